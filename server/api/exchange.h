@@ -62,6 +62,7 @@ struct exchange {
     /* Decided. */
     struct refusal refusals[EXCHANGE_REFUSALS];
     unsigned refusal_count;
+    struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
     struct effect effects[EXCHANGE_EFFECTS];
     unsigned effect_count;
     int64_t version;     /* of the root that was loaded; compared with expected_version by the engine */
