@@ -1,0 +1,101 @@
+#include "arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Blocks double from 8 KiB, so that an ordinary request lives in one. */
+enum { FIRST_BLOCK_BYTES = 8 * 1024, ALIGNMENT = 16 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size;
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+};
+
+void arena_init(struct arena *arena, size_t limit_bytes)
+{
+    *arena = (struct arena){ .limit = limit_bytes };
+}
+
+static struct arena_block *add_block(struct arena *arena, size_t needed)
+{
+    size_t size = arena->block ? arena->block->size * 2 : FIRST_BLOCK_BYTES;
+    while (size < needed)
+        size *= 2;
+    if (arena->limit && arena->total + size > arena->limit)
+        return NULL;
+    struct arena_block *block = malloc(sizeof *block + size);
+    if (!block)
+        return NULL;
+    block->next = arena->block;
+    block->size = size;
+    arena->block = block;
+    arena->used = 0;
+    arena->total += size;
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 4)
+        return NULL;
+    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (rounded == 0)
+        rounded = ALIGNMENT;
+    if (!arena->block || arena->block->size - arena->used < rounded) {
+        if (!add_block(arena, rounded))
+            return NULL;
+    }
+    void *memory = arena->block->bytes + arena->used;
+    arena->used += rounded;
+    return memset(memory, 0, rounded);
+}
+
+struct slice arena_copy(struct arena *arena, struct slice text)
+{
+    if (!slice_is_set(text))
+        return text;
+    char *copy = arena_alloc(arena, text.size + 1);
+    if (!copy)
+        return (struct slice){ NULL, 0 };
+    if (text.size)
+        memcpy(copy, text.at, text.size);
+    return (struct slice){ copy, text.size };
+}
+
+struct slice arena_print(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (size < 0)
+        return (struct slice){ NULL, 0 };
+    char *text = arena_alloc(arena, (size_t)size + 1);
+    if (!text)
+        return (struct slice){ NULL, 0 };
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)size + 1, format, arguments);
+    va_end(arguments);
+    return (struct slice){ text, (size_t)size };
+}
+
+void arena_reset(struct arena *arena)
+{
+    while (arena->block && arena->block->next) {
+        struct arena_block *next = arena->block->next;
+        arena->total -= arena->block->size;
+        free(arena->block);
+        arena->block = next;
+    }
+    arena->used = 0;
+}
+
+void arena_release(struct arena *arena)
+{
+    arena_reset(arena);
+    free(arena->block);
+    *arena = (struct arena){ .limit = arena->limit };
+}

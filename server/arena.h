@@ -1,0 +1,31 @@
+/* The memory of one request: allocate, never free, all gone with arena_reset().
+ * Nothing longer-lived may point into it. */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include "slice.h"
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *block; /* newest first */
+    size_t used;               /* in the newest block */
+    size_t total;              /* bytes held in all blocks */
+    size_t limit;              /* allocations beyond it fail; 0 = none */
+};
+
+void arena_init(struct arena *arena, size_t limit_bytes);
+/* Zeroed memory aligned for any object; NULL when there is none (a failure to be answered with 503). */
+void *arena_alloc(struct arena *arena, size_t size);
+/* A copy with a NUL behind it; .at is NULL when memory is short. An unset slice stays unset. */
+struct slice arena_copy(struct arena *arena, struct slice text);
+/* Formats as printf does. .at is NULL when memory is short. */
+struct slice arena_print(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Keeps the first block for the next request. */
+void arena_reset(struct arena *arena);
+void arena_release(struct arena *arena);
+
+#endif

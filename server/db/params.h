@@ -1,0 +1,38 @@
+/* The parameters of one execution of a statement: scope, scope id, then one array a parameter.
+ * Items are added row by row: params_item(), then one call a column, in the order of the statement. */
+#ifndef PARAMS_H
+#define PARAMS_H
+
+#include "buffer.h"
+#include "calendar.h"
+#include "id.h"
+#include "slice.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PARAMS_MAX = 48, ID_TEXT_SIZE = 37 };
+
+struct params {
+    struct buffer columns[PARAMS_MAX]; /* array literals under construction */
+    unsigned column_count;
+    unsigned cursor;
+    unsigned item_count;
+};
+
+void params_item(struct params *params); /* starts the next element of every array */
+void params_id(struct params *params, struct id id);        /* an unset id is NULL   */
+void params_text(struct params *params, struct slice text); /* an unset slice is NULL */
+void params_date(struct params *params, struct date date);  /* an unset date is NULL */
+void params_int(struct params *params, int64_t number);
+void params_int_or_null(struct params *params, bool is_set, int64_t number);
+void params_bool(struct params *params, bool value);
+void params_bytes(struct params *params, const unsigned char *at, size_t size);
+void params_null(struct params *params);
+void params_release(struct params *params);
+
+void id_print(struct id id, char ret_text[ID_TEXT_SIZE]);
+/* Any case, with dashes; nothing else. */
+bool id_parse(struct slice text, struct id *ret_id);
+
+#endif

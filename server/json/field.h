@@ -1,0 +1,114 @@
+/* The shape of what clients send, as tables: JSON bodies and query parameters become plain structs, and every
+ * violation is collected, with its place, before anything is refused.
+ *
+ * A body struct begins with `struct given given;` so that absent, null and present differ (PATCH, RFC 7396). */
+#ifndef FIELD_H
+#define FIELD_H
+
+#include "arena.h"
+#include "calendar.h"
+#include "id.h"
+#include "reason.h"
+#include "slice.h"
+#include "status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum field_type {
+    FIELD_TEXT,    /* struct slice: UTF-8, trimmed, no control characters (TAB and LF allowed with FIELD_MULTILINE);
+                      min..max characters */
+    FIELD_ID,      /* struct id */
+    FIELD_DATE,    /* struct date */
+    FIELD_INT,     /* int64_t, min..max */
+    FIELD_BOOL,    /* bool */
+    FIELD_ENUM,    /* int: index in .names */
+    FIELD_ENUMS,   /* struct slice-free bit mask uint64_t of indexes in .names (comma list in queries, array in bodies) */
+    FIELD_INSTANT, /* int64_t milliseconds since 1970; RFC 3339, any offset, leap second refused */
+    FIELD_OBJECT,  /* a struct of .of */
+    FIELD_OBJECTS, /* struct field_list: array of structs of .of, min..max items */
+    FIELD_TEXTS,   /* struct field_list of struct slice, min..max items, duplicates refused */
+    FIELD_IDS,     /* struct field_list of struct id */
+    FIELD_JSON,    /* struct slice: any JSON value, kept as its own compact text (referential drafts) */
+};
+
+enum field_flag {
+    FIELD_REQUIRED = 1 << 0,
+    FIELD_NULLABLE = 1 << 1,
+    FIELD_READ_ONLY = 1 << 2, /* computed by the server: sending it is 422 READ_ONLY_FIELD */
+    FIELD_MULTILINE = 1 << 3,
+    FIELD_PERSONAL = 1 << 4, /* never quoted in a message or a log */
+};
+
+/* A further rule of one value, after its type: SIRET, e-mail, criterion code. The reason, or REASON_NONE. */
+typedef enum reason (*field_check)(const void *value);
+
+struct field {
+    const char *name;
+    enum field_type type;
+    unsigned flags;
+    size_t offset;              /* of the value in the struct */
+    int64_t min, max;           /* characters, value or items; max 0 = the type's default */
+    const char *const *names;   /* FIELD_ENUM(S): NULL-terminated texts */
+    const struct fields *of;    /* FIELD_OBJECT(S) */
+    field_check check;
+    const char *doc;            /* one sentence for the contract */
+    const char *example;        /* as JSON: "\"2026-01-14\"", "12" */
+};
+
+struct fields {
+    const char *name;          /* of the schema in the contract */
+    const struct field *fields; /* ended by a NULL name; 64 at most */
+    size_t size;               /* of the struct */
+};
+
+struct field_list {
+    void *items;
+    size_t count;
+};
+
+struct given {
+    uint64_t present; /* bit i: fields[i] was sent */
+    uint64_t null;    /* bit i: it was sent as null */
+};
+
+bool field_is_given(const struct fields *fields, const void *input, const char *name);
+bool field_is_null(const struct fields *fields, const void *input, const char *name);
+
+enum violation_place { VIOLATION_BODY, VIOLATION_PARAMETER, VIOLATION_HEADER };
+enum { VIOLATIONS_MAX = 100 };
+
+struct violation {
+    enum violation_place place;
+    struct slice where; /* JSON Pointer, parameter or header name, in the arena */
+    enum reason code;
+    int64_t limit; /* the bound that was passed: MIN_LENGTH, RANGE, TOO_MANY_ITEMS…; 0 = none */
+};
+
+struct violations {
+    struct violation items[VIOLATIONS_MAX];
+    unsigned count;
+};
+
+void violations_add(struct violations *violations, enum violation_place place, struct slice where,
+                    enum reason code, int64_t limit);
+
+/* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text was JSON of the
+ * right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON, DUPLICATE_MEMBER, NESTING_TOO_DEEP,
+ * INVALID_UTF8). An empty body reads as {}. STATUS_NO_MEMORY is reported through ret_status. */
+enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
+                             void *ret_input, struct violations *violations,
+                             enum status *ret_status);
+
+struct field_pair {
+    struct slice name, value; /* percent-decoded, UTF-8 not yet checked */
+};
+
+/* Query parameters by the same tables; unknown → UNKNOWN_PARAMETER, repeated → PARAMETER_REPEATED, wrong →
+ * PARAMETER_INVALID (all of them 400). */
+enum status fields_read_pairs(const struct fields *fields, const struct field_pair *pairs,
+                              size_t count, struct arena *arena, void *ret_input,
+                              struct violations *violations);
+
+#endif

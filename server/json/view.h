@@ -1,0 +1,53 @@
+/* The shape of what clients read, as tables: a row of a statement becomes an object, member by member, in order.
+ * The same table prints the schema of the contract. */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include "slice.h"
+#include "writer.h"
+
+enum member_type {
+    MEMBER_TEXT,
+    MEMBER_ID,
+    MEMBER_DATE,    /* YYYY-MM-DD as PostgreSQL prints it */
+    MEMBER_INT,
+    MEMBER_BOOL,    /* t or f */
+    MEMBER_INSTANT, /* printed by the SQL function wire_instant() */
+    MEMBER_ENUM,    /* .names */
+    MEMBER_TEXTS,   /* SQL array printed by array_to_json or json_agg: raw JSON, items are texts */
+    MEMBER_OBJECT,  /* raw JSON built by PostgreSQL, shape .of */
+    MEMBER_OBJECTS, /* raw JSON array built by PostgreSQL, items of shape .of */
+    MEMBER_JSON,    /* raw JSON of free shape */
+};
+
+enum member_flag {
+    MEMBER_NULLABLE = 1 << 0,
+};
+
+struct member {
+    const char *name;
+    enum member_type type;
+    unsigned flags;
+    const char *const *names; /* MEMBER_ENUM: NULL-terminated */
+    const struct view *of;
+    unsigned hidden_from; /* roles that read null here; the member is then listed in redacted_fields */
+    const char *doc;
+    const char *example; /* as JSON */
+};
+
+struct view {
+    const char *name; /* of the schema: "Candidacy" */
+    const char *doc;
+    const struct member *members; /* ended by a NULL name */
+};
+
+unsigned view_size(const struct view *view); /* number of members = columns wanted */
+/* Writes one object. cells[i] is the text of member i (at == NULL → null). `roles` decides what is redacted: a member is
+ * hidden when every role of the reader is in hidden_from. The object stays open when `leave_open`, for an engine that
+ * adds members. */
+void view_write(const struct view *view, const struct slice *cells, unsigned roles,
+                struct writer *writer, bool leave_open);
+/* Index of a member by name, or -1. */
+int view_find(const struct view *view, const char *name);
+
+#endif
