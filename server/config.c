@@ -1,5 +1,4 @@
-/* Settings: one table, and the walk that fills it from files, the environment and the command line.
- */
+/* Settings: the walk over files, environment and command line that fills one config. */
 #include "config.h"
 
 #include "config_key.h"
@@ -104,7 +103,7 @@ static int take_ini_line(void *user, const char *section, const char *name, cons
         return 1;
     }
     /* A key given twice, or a value that went on over the next line: which one was meant? */
-    const char *origin = reading->config->values->origin[key - keys];
+    const char *origin = reading->config->values->origin[key - config_keys];
     if (origin && strcmp(origin, reading->origin) == 0)
         complain(reading, "%s: %s.%s is given twice", reading->origin, section, key->name);
     else if (is_file)

@@ -1,5 +1,4 @@
-/* One row a setting: the only declaration of it. Used by config.c (reading) and config_show.c
- * (showing). */
+/* One row a setting, its only declaration: for config.c (reading) and config_show.c (showing). */
 #ifndef CONFIG_KEY_H
 #define CONFIG_KEY_H
 
