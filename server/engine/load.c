@@ -359,6 +359,9 @@ static void read_principal(struct flight *flight, struct row *row)
     principal->scope = scope_intern(row_text(row));
     principal->scope_id = row_id(row);
     principal->roles = roles_from_array(row_text(row));
+    struct slice refusal = row_text(row);
+    if (slice_is_set(refusal))
+        exchange_refuse(&flight->x, reason_from_code(refusal.at, refusal.size), (struct slice){ 0 });
 }
 
 static void on_principals(struct segment *segment)
@@ -376,8 +379,8 @@ static void on_principals(struct segment *segment)
             if (row_int(&row) == f->loads[0].first)
                 read_principal(f, &row);
         }
-        if (!knows_principal(f)) {
-            flight_refuse(f, REASON_TOKEN_INVALID);
+        if (!knows_principal(f) || f->x.refusal_count) {
+            flight_refuse(f, f->x.refusal_count ? f->x.refusals[0].reason : REASON_TOKEN_INVALID);
             continue;
         }
         principals_keep(&f->engine->principals, f->token_hash, clock_monotonic_ms(),
