@@ -1,0 +1,75 @@
+#include "api/exchange.h"
+
+#include "api/operation.h"
+#include "uuid.h"
+
+void exchange_refuse(struct exchange *x, enum reason reason, struct slice details)
+{
+    if (x->refusal_count == EXCHANGE_REFUSALS)
+        return;
+    x->refusals[x->refusal_count++] = (struct refusal){ .reason = reason, .details = details };
+}
+
+void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
+{
+    violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
+}
+
+void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item)
+{
+    if (x->effect_count == EXCHANGE_EFFECTS) {
+        x->has_failed = true;
+        return;
+    }
+    x->effects[x->effect_count++] = (struct effect){ .kind = kind, .index = index, .item = item };
+}
+
+void *exchange_alloc(struct exchange *x, size_t size)
+{
+    void *memory = arena_alloc(x->arena, size);
+    if (!memory)
+        x->has_failed = true;
+    return memory;
+}
+
+struct id exchange_new_id(struct exchange *x)
+{
+    (void)x;
+    return uuid_v7_new();
+}
+
+void exchange_bind_path(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, x->path_id[0]);
+    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+}
+
+void exchange_bind_path_id(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, x->path_id[0]);
+}
+
+void exchange_bind_path_text(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(x->path_text[i]); i++)
+        params_text(params, x->path_text[i]);
+}
+
+void exchange_bind_result(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, x->result_id);
+}
+
+struct id exchange_organism(const struct exchange *x)
+{
+    return slice_is(x->principal.scope, "ORGANISM") ? x->principal.scope_id : (struct id){ { 0 } };
+}
+
+bool exchange_has_role(const struct exchange *x, unsigned roles)
+{
+    return (x->principal.roles & roles) != 0;
+}

@@ -1,0 +1,96 @@
+/* One request on its way through an operation, as the api sees it: what was asked, what is known, what is decided. */
+#ifndef EXCHANGE_H
+#define EXCHANGE_H
+
+#include "api/role.h"
+#include "arena.h"
+#include "calendar.h"
+#include "id.h"
+#include "json/field.h"
+#include "json/writer.h"
+#include "reason.h"
+#include "slice.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct operation;
+struct load;
+struct params;
+struct policy;
+
+enum { EXCHANGE_REFUSALS = 64, EXCHANGE_EFFECTS = 128, EXCHANGE_PATH_MEMBERS = 3 };
+
+/* A guard that said no. */
+struct refusal {
+    enum reason reason;
+    struct slice details;      /* a JSON object in the arena, or unset */
+    const char *resolve_method; /* the operation that would help, or NULL */
+    struct slice resolve_href;
+};
+
+/* Something to be written: the row `kind` of the operation's writes says how. */
+struct effect {
+    unsigned kind;
+    unsigned index;   /* which of several, for the binder */
+    const void *item; /* the same as a pointer, or NULL   */
+};
+
+struct exchange {
+    /* Asked. */
+    const struct operation *operation;
+    struct arena *arena;
+    struct principal principal;
+    struct id path_id[EXCHANGE_PATH_MEMBERS];      /* path members that are ids, by position */
+    struct slice path_text[EXCHANGE_PATH_MEMBERS]; /* the same as text (references, codes)   */
+    void *query;              /* struct of operation->query */
+    void *body;               /* struct of operation->body  */
+    int64_t expected_version; /* of If-Match or expected_version; 0 = none was given */
+    bool is_english;
+    struct violations violations;
+
+    /* Known. */
+    const struct policy *policy;
+    struct slice certifier_name;
+    struct date today; /* Europe/Paris, of the database's one clock; set before decide and render */
+    int64_t now_ms;    /* the instant, for bookkeeping; of the simulated day in a sandbox */
+    void *snapshot;    /* operation->snapshot_size bytes, zeroed, filled by the loads */
+    const struct load *extra_loads; /* set by prepare(): what only this body needs */
+    const void *plan;               /* the api's own, from prepare() to decide() */
+    bool is_missing;                /* set by a read: the thing is not there for the caller (404) */
+
+    /* Decided. */
+    struct refusal refusals[EXCHANGE_REFUSALS];
+    unsigned refusal_count;
+    struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
+    struct effect effects[EXCHANGE_EFFECTS];
+    unsigned effect_count;
+    int64_t version;     /* of the root that was loaded; compared with expected_version by the engine */
+    struct id result_id; /* what was made or changed: the reply's row, Location, audit */
+    struct id root_id;   /* the aggregate written: two commands on it never share a batch */
+    struct id other_id;  /* a second result, for the embedded object */
+    int status;          /* overrides reply.status when not 0 */
+    bool has_failed;     /* memory: 503 */
+};
+
+/* A refusal (409 or the reason's own status); every failing guard is reported. details may be unset. */
+void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
+/* A violation of the input, by JSON Pointer ("/evaluator_id"). */
+void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
+void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item);
+/* Memory of the request, zeroed; NULL marks the exchange as failed. */
+void *exchange_alloc(struct exchange *x, size_t size);
+/* A new UUIDv7. */
+struct id exchange_new_id(struct exchange *x);
+/* The item of a path: its first member as id and, when it is one, as reference (two parameters). */
+void exchange_bind_path(const struct exchange *x, struct params *params);
+/* The item of a path's first member as an id only (one parameter). */
+void exchange_bind_path_id(const struct exchange *x, struct params *params);
+void exchange_bind_path_text(const struct exchange *x, struct params *params);
+/* The result's id (one parameter). */
+void exchange_bind_result(const struct exchange *x, struct params *params);
+/* The organism in whose name the caller acts; unset outside scope ORGANISM. */
+struct id exchange_organism(const struct exchange *x);
+bool exchange_has_role(const struct exchange *x, unsigned roles);
+
+#endif

@@ -1,0 +1,104 @@
+/* An operation of the contract as data. The engine runs every operation the same way:
+ *
+ *     query    read input -> load -> view
+ *     command  read input -> load snapshot -> decide (pure) -> writes in one transaction -> view
+ *     static   read input -> view (from what the process knows)
+ *
+ * The author of an operation writes a row of this table, its statements in server/sql, and short pure functions;
+ * never a thread, a connection, a transaction or a retry. */
+#ifndef OPERATION_H
+#define OPERATION_H
+
+#include "api/exchange.h"
+#include "db/params.h"
+#include "db/row.h"
+#include "db/statement.h"
+#include "json/field.h"
+#include "json/view.h"
+#include "json/writer.h"
+
+#include <stdbool.h>
+
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
+
+enum operation_flag {
+    OPERATION_COMMAND = 1 << 0,        /* decide() is called, writes follow */
+    OPERATION_LIST = 1 << 1,           /* the reply is { data, page } */
+    OPERATION_UNPAGED = 1 << 2,        /* a list that always comes whole */
+    OPERATION_IF_MATCH = 1 << 3,       /* 428 without If-Match (or expected_version) */
+    OPERATION_PERSONAL = 1 << 4,       /* reads personal data: an access log row, Cache-Control: no-store */
+    OPERATION_SANDBOX = 1 << 5,        /* 404 unless the instance is a sandbox */
+    OPERATION_KEY_REQUIRED = 1 << 6,   /* 400 without Idempotency-Key */
+    OPERATION_PUBLIC_CACHE = 1 << 7,   /* Cache-Control: public, max-age=300 */
+    OPERATION_REFERENCE = 1 << 8,      /* the first path member may be a reference (DOS-2026-000123-52) */
+    OPERATION_NO_CONTENT = 1 << 9,     /* 204: nothing is written back */
+};
+
+/* A statement that brings facts. Loads of one operation travel together. */
+struct load {
+    const struct statement *statement; /* NULL ends a list */
+    /* Adds the items of this exchange (one or several, or none); NULL = exchange_bind_path(). */
+    void (*bind)(const struct exchange *x, struct params *params);
+    void (*read)(struct exchange *x, struct row *row); /* once a row, in the statement's order */
+    unsigned flags;
+};
+
+enum load_flag {
+    LOAD_REQUIRED = 1 << 0, /* no row: 404, the thing does not exist or is not visible to the caller */
+};
+
+/* One kind of effect: how it is written. Effects of one kind go into one statement, in the order of this table. */
+struct write {
+    const struct statement *statement; /* NULL ends a list */
+    void (*bind)(const struct exchange *x, const struct effect *effect, struct params *params);
+    unsigned flags;
+};
+
+enum write_flag {
+    WRITE_EXACT = 1 << 0, /* must touch one row an item, else the snapshot was stale: load again, or 412 */
+};
+
+struct reply {
+    int status;
+    const struct statement *statement;                             /* rows for the view */
+    void (*bind)(const struct exchange *x, struct params *params); /* NULL: command = result_id, query = path */
+    const struct view *view;
+    /* Instead of a statement, or beside one for the members that only C computes. */
+    void (*render)(struct exchange *x, struct writer *writer);
+    const char *location; /* "/v1/candidates/%s": Location, with result_id */
+    /* A second object placed in the first as a member: { …, "resource": { … } }. */
+    struct {
+        const char *name;
+        const struct statement *statement;
+        void (*bind)(const struct exchange *x, struct params *params);
+        const struct view *view;
+    } embedded;
+    const char *content_type; /* NULL = application/json */
+};
+
+struct operation {
+    const char *id; /* operationId of the contract */
+    enum method method;
+    const char *path;
+    const char *tag;
+    const char *summary;
+    const char *description;
+    unsigned roles; /* who may call; 0 = everybody, without a key */
+    unsigned flags;
+    const struct fields *query;
+    const struct fields *body;
+    size_t body_limit; /* bytes; 0 = 64 KiB */
+    const struct load *loads;
+    size_t snapshot_size;
+    void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field violations, extra loads */
+    void (*decide)(struct exchange *x);  /* pure: refusals, or effects and a result */
+    const struct write *writes;
+    struct reply reply;
+    const enum reason *reasons; /* refusals of its own, for the contract; ended by REASON_NONE */
+    const char *example;        /* a body that works, as JSON */
+};
+
+/* Every table of operations, one a resource, ended by NULL; each ended by a NULL id. */
+extern const struct operation *const operation_tables[];
+
+#endif
