@@ -5,6 +5,7 @@
 #include "log.h"
 #include "sql.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What left together. Flights are in the order in which their items were added. */
