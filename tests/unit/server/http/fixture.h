@@ -159,7 +159,8 @@ static inline void answer_late(struct fixture *fixture)
     fixture->late_count = 0;
 }
 
-/* The loop as the server has it: nothing wakes it but the daemon, "the database", and its timeouts. */
+/* The loop as the server has it: nothing wakes it but the daemon, "the database", and its timeouts.
+ */
 static inline void *fixture_loop(void *user)
 {
     struct fixture *fixture = user;
