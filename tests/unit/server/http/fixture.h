@@ -95,6 +95,15 @@ static inline void answer_echo(struct http_call *call)
     http_answer(call, &reply);
 }
 
+static inline void answer_late(struct fixture *fixture)
+{
+    uint64_t ticks;
+    (void)!read(fixture->timer_fd, &ticks, sizeof ticks);
+    for (unsigned i = 0; i < fixture->late_count; i++)
+        answer_echo(fixture->late[i]);
+    fixture->late_count = 0;
+}
+
 static inline void fixture_on_request(void *user, struct http_call *call)
 {
     struct fixture *fixture = user;
@@ -104,7 +113,12 @@ static inline void fixture_on_request(void *user, struct http_call *call)
     if (slice_is(call->path, "/never"))
         return;
     struct http_reply reply = { 0 };
-    if (slice_is(call->path, "/late")) {
+    if (slice_is(call->path, "/parked")) {
+        fixture->late[fixture->late_count++] = call;
+    } else if (slice_is(call->path, "/wake")) {
+        answer_late(fixture);
+        answer_echo(call);
+    } else if (slice_is(call->path, "/late")) {
         assert_true(fixture->late_count < LATE_LIMIT);
         fixture->late[fixture->late_count++] = call;
         struct itimerspec soon = { .it_value = { .tv_nsec = 2000000 } };
@@ -148,15 +162,6 @@ static inline void fixture_on_refusal(void *user, struct http_call *call, int st
     buffer_text(&ret_reply->body, "code=");
     buffer_text(&ret_reply->body, code);
     http_reply_header(ret_reply, "X-Request-Id", call->headers[HTTP_REQUEST_ID]);
-}
-
-static inline void answer_late(struct fixture *fixture)
-{
-    uint64_t ticks;
-    (void)!read(fixture->timer_fd, &ticks, sizeof ticks);
-    for (unsigned i = 0; i < fixture->late_count; i++)
-        answer_echo(fixture->late[i]);
-    fixture->late_count = 0;
 }
 
 /* The loop as the server has it: nothing wakes it but the daemon, "the database", and its timeouts.
@@ -241,15 +246,17 @@ static inline int dial(const struct fixture *fixture)
     return fd;
 }
 
-static inline void say(int fd, const char *text, size_t size)
+/* False when the server has had enough. */
+static inline bool say(int fd, const char *text, size_t size)
 {
     while (size) {
         ssize_t sent = send(fd, text, size, MSG_NOSIGNAL);
         if (sent < 0)
-            return; /* the server may have had enough */
+            return false;
         text += sent;
         size -= (size_t)sent;
     }
+    return true;
 }
 
 static inline void say_text(int fd, const char *text)

@@ -88,6 +88,23 @@ static void late_replies_to_eight_clients_never_stall(void **state)
     late_replies_never_stall(*state, 8, 40);
 }
 
+/* As happens when one request completes a batch: the passes must go on for the others, too. */
+static void a_call_may_answer_others(void **state)
+{
+    int parked = dial(*state);
+    int waking = dial(*state);
+    for (int i = 0; i < 10; i++) {
+        say_text(parked, "GET /parked" HOST "\r\n");
+        usleep(5000);
+        int64_t start = clock_ms();
+        assert_int_equal(ask(waking, "GET /wake" HOST "\r\n").status, 200);
+        assert_int_equal(hear_one(parked).status, 200);
+        assert_true(clock_ms() - start < 100);
+    }
+    close(parked);
+    close(waking);
+}
+
 static void pipelined_requests_are_answered_in_order(void **state)
 {
     int fd = dial(*state);
@@ -144,7 +161,8 @@ static void a_big_reply_arrives_whole(void **state)
     close(fd);
 }
 
-static void say_body(int fd, const char *path, size_t size, bool is_chunked)
+/* True when everything could be sent. */
+static bool say_body(int fd, const char *path, size_t size, bool is_chunked)
 {
     static char piece[8192];
     memset(piece, 'x', sizeof piece);
@@ -154,17 +172,19 @@ static void say_body(int fd, const char *path, size_t size, bool is_chunked)
             ? snprintf(head, sizeof head, "POST %s" HOST "Transfer-Encoding: chunked\r\n\r\n", path)
             : snprintf(head, sizeof head, "POST %s" HOST "Content-Length: %zu\r\n\r\n", path, size);
     say(fd, head, (size_t)length);
+    bool is_sent = true;
     for (size_t sent = 0; sent < size;) {
         size_t part = size - sent < sizeof piece ? size - sent : sizeof piece;
         if (is_chunked)
             say(fd, head, (size_t)snprintf(head, sizeof head, "%zx\r\n", part));
-        say(fd, piece, part);
+        is_sent = say(fd, piece, part) && is_sent;
         if (is_chunked)
             say_text(fd, "\r\n");
         sent += part;
     }
     if (is_chunked)
         say_text(fd, "0\r\n\r\n");
+    return is_sent;
 }
 
 static void bodies_up_to_the_limit_are_taken(void **state)
@@ -208,7 +228,7 @@ static void bodies_beyond_the_limit_are_refused(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases * 4; i++) {
         int fd = dial(fixture);
-        say_body(fd, cases[i / 4].path, cases[i / 4].size, i % 2);
+        assert_true(say_body(fd, cases[i / 4].path, cases[i / 4].size, i % 2));
         struct answer answer = hear_one(fd);
         assert_int_equal(answer.status, 413);
         assert_string_equal(answer.body, "code=BODY_TOO_LARGE");
@@ -228,7 +248,7 @@ static void a_refused_head_keeps_the_connection_unless_a_body_follows(void **sta
         assert_int_equal(answer.status, 401);
         assert_string_equal(answer.body, "credentials");
     }
-    say_body(fd, "/refused", 3 * 1024 * 1024, false);
+    assert_true(say_body(fd, "/refused", 3 * 1024 * 1024, false));
     assert_int_equal(hear_one(fd).status, 401);
     assert_closes(fd);
     close(fd);
@@ -431,6 +451,7 @@ int main(void)
         SERVED(static_text_is_answered),
         SERVED(late_replies_to_one_client_never_stall),
         SERVED(late_replies_to_eight_clients_never_stall),
+        SERVED(a_call_may_answer_others),
         SERVED(pipelined_requests_are_answered_in_order),
         SERVED(a_head_request_gets_the_length_and_no_body),
         SERVED(no_content_and_not_modified_have_no_body),
