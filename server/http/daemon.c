@@ -78,8 +78,10 @@ static void hear(void *user, const char *format, va_list arguments)
 static void hear(void *user, const char *format, va_list arguments)
 {
     struct http_server *server = user;
-    if (server->why)
-        vsnprintf(server->why, server->why_size, format, arguments);
+    if (!server->why)
+        return;
+    vsnprintf(server->why, server->why_size, format, arguments);
+    server->why[strcspn(server->why, "\n")] = '\0';
 }
 
 struct address {
