@@ -184,6 +184,17 @@ create function referential_subdomain_codes(shape text) returns text[] language 
 $$;
 comment on function referential_subdomain_codes(text) is 'Codes of the sub-domains of a shape, in order; a domain without any stands for its own';
 
+create function referential_item_subdomains(shape text) returns int[] language sql immutable strict parallel safe as $$
+    select coalesce(array_agg(subdomain order by n) filter (where kind = 'C' or (kind = 'D' and next_kind = 'D')), '{}')
+    from (select n, kind, next_kind,
+                 count(*) filter (where kind = 'S' or (kind = 'D' and next_kind = 'D')) over (order by n)::int as subdomain
+          from (select n, split_part(line, ' ', 1) as kind,
+                       coalesce(lead(split_part(line, ' ', 1)) over (order by n), 'D') as next_kind
+                from regexp_split_to_table(shape, E'\n') with ordinality as text_line(line, n)
+                where line <> '') as parsed) as counted;
+$$;
+comment on function referential_item_subdomains(text) is 'For each result item of a shape, the place of its sub-domain, from 1';
+
 create table referential_version (
     id              uuid not null constraint referential_version_pk primary key,
     code            text not null constraint referential_version_code check (code ~ '^[A-Z0-9-]{1,40}$'),
@@ -198,6 +209,7 @@ create table referential_version (
     listed_counts   jsonb not null default '{}',
     item_codes      text[] not null generated always as (referential_item_codes(shape)) stored,
     subdomain_codes text[] not null generated always as (referential_subdomain_codes(shape)) stored,
+    item_subdomains int[] not null generated always as (referential_item_subdomains(shape)) stored,
     item_count      int not null generated always as (cardinality(referential_item_codes(shape))) stored,
     subdomain_count int not null generated always as (cardinality(referential_subdomain_codes(shape))) stored,
     row_version     int not null default 1,
@@ -225,6 +237,7 @@ comment on column referential_version.declared_counts is 'Counts the certifier d
 comment on column referential_version.listed_counts is 'Counts of the rows really listed';
 comment on column referential_version.item_codes is 'Codes of the result items, in order, from the shape';
 comment on column referential_version.subdomain_codes is 'Codes of the sub-domains, in order, from the shape';
+comment on column referential_version.item_subdomains is 'For each item, the place of its sub-domain, from 1';
 comment on column referential_version.item_count is 'Length of every result array of this version';
 comment on column referential_version.subdomain_count is 'Length of every sub-domain status array of this version';
 comment on column referential_version.row_version is 'For If-Match and shared checks (`version` is the published label here)';
@@ -555,7 +568,7 @@ $$;
 comment on function principal_of(bytea[]) is 'Who holds each key, by its SHA-256: the only way the application reaches a key; works before any scope is set';
 
 grant execute on function person_is_human(), referential_version_guard(), habilitation_touch(),
-    referential_item_codes(text), referential_subdomain_codes(text),
+    referential_item_codes(text), referential_subdomain_codes(text), referential_item_subdomains(text),
     identity_key(text, text, text, int, int, int, text, text) to clea_app, clea_read, clea_auditor;
 grant execute on function principal_of(bytea[]) to clea_app, clea_read;
 

@@ -87,7 +87,8 @@ static void lose(struct connection *connection)
     connection->watched_fd = -1;
     while (connection->in_flight.first) {
         const struct segment *segment = connection->in_flight.first;
-        if (segment->progress.is_refused)
+        /* One that was abandoned cannot have committed, whatever the server still read of it. */
+        if (segment->progress.is_refused || segment->is_abandoned)
             end_segment(connection, SEGMENT_FAILED);
         else if (segment->progress.is_sync_sent)
             end_segment(connection, SEGMENT_UNKNOWN);
@@ -98,8 +99,8 @@ static void lose(struct connection *connection)
 
 static void lose_while_opening(struct connection *connection)
 {
-    if (!connection->is_failure_reported && connection->libpq) {
-        connection->is_failure_reported = true;
+    if (!connection->setup->is_failure_reported && connection->libpq) {
+        connection->setup->is_failure_reported = true;
         report("database_connection_failed", "", PQerrorMessage(connection->libpq));
     }
     lose(connection);
@@ -143,7 +144,7 @@ static void take_error(struct segment *segment, const PGresult *result)
     error->execution =
         segment->progress.received < segment->count ? segment->progress.received : segment->count;
     if (segment->is_abandoned)
-        sqlstate = "CL000";
+        return; /* its error was written when it was */
     snprintf(error->sqlstate, sizeof error->sqlstate, "%s", sqlstate);
     const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
     snprintf(error->constraint, sizeof error->constraint, "%s", constraint ? constraint : "");
@@ -241,7 +242,7 @@ static void become_ready(struct connection *connection)
 {
     connection->state = CONNECTION_READY;
     connection->backoff_ms = BACKOFF_FIRST_MS;
-    connection->is_failure_reported = false;
+    connection->setup->is_failure_reported = false;
     memset(connection->setup->is_reported, 0, connection->setup->statement_count);
 }
 
@@ -407,8 +408,10 @@ static bool send_sync(struct connection *connection, struct segment *segment)
  * pipeline. */
 static bool send_abandonment(struct connection *connection, struct segment *segment)
 {
-    segment->progress.received =
-        segment->count; /* nothing that arrives now belongs to a statement of its own */
+    segment->is_abandoned = true;
+    segment->error = (struct segment_error){ .execution = segment->count, .sqlstate = "CL000" };
+    /* What arrives now belongs to no statement of its own. */
+    segment->progress.received = segment->count;
     segment->progress.sent = segment->count + 1;
     return PQsendQueryParams(
                connection->libpq,
@@ -465,19 +468,19 @@ static bool is_flush_due(const struct connection *connection)
 
 static void send_second_part(struct connection *connection, struct segment *segment)
 {
+    if (segment->progress.is_doubtful) {
+        lose(connection); /* a dying backend, or an answer that could not be read: nothing is
+                             committed */
+        return;
+    }
     bool is_sent = true;
     if (!segment->progress.is_refused) {
         segment->is_flushed = true;
-        if (segment->progress.is_doubtful)
-            segment->is_abandoned = true; /* an answer could not be read: nothing to decide on */
-        else
-            segment->on_flushed(segment);
-        if (!is_sendable(connection, segment))
-            segment->is_abandoned = true;
-        if (segment->is_abandoned)
-            is_sent = send_abandonment(connection, segment);
-        else
+        segment->on_flushed(segment);
+        if (is_sendable(connection, segment) && !segment->is_abandoned)
             is_sent = send_executions(connection, segment);
+        else
+            is_sent = send_abandonment(connection, segment);
     }
     after_sending(connection, is_sent && send_sync(connection, segment));
 }

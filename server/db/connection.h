@@ -26,7 +26,8 @@ struct connection_setup {
     int epoll_fd;
     const struct statement *const *statements;
     unsigned statement_count;
-    bool *is_reported; /* by statement: that it does not prepare has been told */
+    bool *is_reported;        /* by statement: that it does not prepare has been told */
+    bool is_failure_reported; /* that no connection can be had, since the last that could */
     struct segment_queue done;
     uint64_t losses;
 };
@@ -51,8 +52,7 @@ struct connection {
     unsigned prepared; /* statements answered, while PREPARING */
     bool has_result;   /* of the statement being prepared */
     bool has_unprepared;
-    bool is_stale;            /* its prepared statements are no longer good: reconnect when idle */
-    bool is_failure_reported; /* since it was last READY */
+    bool is_stale; /* its prepared statements are no longer good: reconnect when idle */
     struct segment_queue in_flight; /* in the order of sending, which is the order of results */
     int64_t deadline_ms;            /* of CONNECTING and PREPARING together */
     int64_t retry_at_ms;            /* of LOST; 0 = not yet decided */

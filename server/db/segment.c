@@ -43,6 +43,7 @@ struct execution *segment_add(struct segment *segment, const struct statement *s
 
 void segment_abandon(struct segment *segment)
 {
+    assert(segment->is_flushed && !segment->progress.is_sync_sent);
     segment->is_abandoned = true;
 }
 

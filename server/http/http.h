@@ -46,15 +46,12 @@ struct http_pair {
  * has gone, that is until on_end returns; `arena` is then reset. */
 struct http_call {
     enum http_method method;
-    struct slice
-        path; /* raw, canonical: unreserved ASCII and '/', without the query, begins with '/' */
-    struct http_pair
-        *pairs; /* query parameters in order; .value is unset for "?name" without '=' */
+    struct slice path;       /* raw and canonical: '/' and unreserved ASCII, without the query */
+    struct http_pair *pairs; /* query in order; .value is unset for "?name" without '=' */
     size_t pair_count;
-    struct slice
-        headers[HTTP_HEADER_COUNT]; /* unset when absent; visible ASCII, blanks and tabs only */
-    struct slice body;              /* NUL behind it; unset when there is none */
-    struct slice peer;              /* address of the client, text */
+    struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent; ASCII without controls */
+    struct slice body;                       /* NUL behind it; unset when there is none */
+    struct slice peer;                       /* address of the client, text */
     struct arena *arena;
     int64_t started_ms; /* monotonic: when the request line was read */
     void *exchange;     /* the engine's */
@@ -97,11 +94,16 @@ struct http_handler {
     void (*on_end)(void *user, struct http_call *call);
     /* A refusal that http itself decides: fill a problem body; .status is already set. The call
      * carries what was understood of it: .path and .headers may be unset. The connection closes
-     * after it. 400 HEADER_INVALID, HOST_INVALID, PATH_INVALID, PARAMETER_INVALID, INVALID_UTF8 408
-     * REQUEST_TIMEOUT        413 BODY_TOO_LARGE         414 URI_TOO_LONG 417 EXPECTATION_FAILED 431
-     * HEADERS_TOO_LARGE      501 NOT_IMPLEMENTED 503 TEMPORARY_REDUCED_CAPACITY (no memory),
-     * DRAINING (http_stop with the call unanswered) Only after on_head: 408 of a body, 413, 503;
-     * on_end follows these. */
+     * after it. on_end follows only if on_head had been called.
+     * - 400 HEADER_INVALID, HOST_INVALID, PATH_INVALID, PARAMETER_INVALID, INVALID_UTF8
+     * - 408 REQUEST_TIMEOUT: head (before on_head) or body (after it)
+     * - 413 BODY_TOO_LARGE (after on_head)
+     * - 414 URI_TOO_LONG
+     * - 417 EXPECTATION_FAILED
+     * - 431 HEADERS_TOO_LARGE
+     * - 501 NOT_IMPLEMENTED: method or transfer coding
+     * - 503 TEMPORARY_REDUCED_CAPACITY: no memory for head or body
+     * - 503 DRAINING: http_stop() found the call unanswered (after on_head) */
     void (*on_refusal)(void *user, struct http_call *call, int status, const char *code,
                        struct http_reply *ret_reply);
 };
@@ -121,12 +123,13 @@ struct http_options {
 
 struct http_server;
 
-/* NULL with ret_why (static or in a caller's buffer) when the port cannot be bound. */
+/* NULL, and why in one line of text, when the address cannot be bound. SIGPIPE is ignored from here
+ * on. */
 struct http_server *http_start(const struct http_options *options,
                                const struct http_handler *handler, char *ret_why, size_t why_size);
 uint16_t http_port(const struct http_server *server);
-int http_epoll_fd(
-    const struct http_server *server); /* level-triggered EPOLLIN in the loop's epoll */
+/* Level-triggered EPOLLIN in the loop's epoll. */
+int http_epoll_fd(const struct http_server *server);
 /* Runs the daemon until nothing more is to be done without waiting: several passes after late
  * replies (libmicrohttpd 0.9.75 sends in one pass, finishes in a second and reads on in a third).
  * Call once a turn, after answers were given. */
