@@ -131,6 +131,10 @@ void loop_run(struct loop *loop)
     int64_t end_ms = clock_monotonic_ms() + DRAIN_MS;
     while (http_open_calls(loop->http) > 0 && clock_monotonic_ms() < end_ms)
         turn(loop, shorter(wait_of(loop), 50));
+    /* What still waits for the database is ended first: its requests are answered while http can still send. */
+    pool_free(loop->pool);
+    loop->pool = NULL;
+    http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);
     loop->http = NULL;
 }
@@ -147,10 +151,10 @@ void loop_free(struct loop *loop)
 {
     if (!loop)
         return;
-    if (loop->http)
-        http_stop(loop->http);
     if (loop->pool)
         pool_free(loop->pool);
+    if (loop->http)
+        http_stop(loop->http);
     engine_free(loop->engine);
     if (loop->wake_fd > 0)
         close(loop->wake_fd);

@@ -155,7 +155,7 @@ void candidacy_read_sitting(struct exchange *x, struct row *row)
         struct evaluation *e = &s->evaluations[i];
         if (!id_equals(e->id, evaluation_id))
             continue;
-        if (e->sitting_count == (int)(sizeof s->sittings[0] / sizeof s->sittings[0][0])) {
+        if (e->sitting_count == SNAPSHOT_SITTINGS) {
             x->has_failed = true;
             return;
         }

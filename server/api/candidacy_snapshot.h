@@ -10,8 +10,8 @@
 #include "candidacy_command.h"
 
 enum {
-    SNAPSHOT_EVALUATIONS = 24,
-    SNAPSHOT_SITTINGS = 128,
+    SNAPSHOT_EVALUATIONS = 16, /* of a cycle */
+    SNAPSHOT_SITTINGS = 20,    /* of an evaluation */
     SNAPSHOT_VOIDINGS = 16,
     SNAPSHOT_TRAINERS = 128,
     SNAPSHOT_CANDIDACIES = 256,
@@ -25,7 +25,7 @@ struct candidacy_snapshot {
     struct candidacy candidacy; /* pointers lead into this struct and the arena */
     struct slice reference, referential_code;
     struct evaluation evaluations[SNAPSHOT_EVALUATIONS];
-    struct sitting sittings[SNAPSHOT_EVALUATIONS][SNAPSHOT_SITTINGS / SNAPSHOT_EVALUATIONS + 8];
+    struct sitting sittings[SNAPSHOT_EVALUATIONS][SNAPSHOT_SITTINGS];
     struct voiding voidings[SNAPSHOT_VOIDINGS];
     struct path path;
     int path_count; /* ordinal of the latest path */

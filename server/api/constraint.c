@@ -14,7 +14,7 @@ static const struct {
     { "agenda_item_one_live_agenda", REASON_FILE_ALREADY_ON_AGENDA },
     { "certificate_one_live", REASON_CERTIFICATE_EXISTS },
     { "certificate_one_per_candidacy", REASON_CERTIFICATE_EXISTS },
-    { "idempotency_record_pk", REASON_IDEMPOTENCY_IN_PROGRESS },
+    { "idempotency_record_one_use", REASON_IDEMPOTENCY_IN_PROGRESS },
 };
 
 enum reason constraint_reason(const char *constraint)

@@ -141,8 +141,8 @@ static void bind_access(const struct exchange *x, struct params *params)
     params_id(params, x->principal.key_id);
     params_id(params, x->principal.person_id);
     params_text(params, slice_of(x->operation->id));
+    params_text(params, slice_of(x->operation->tag));
     params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
     params_text(params, flight->request_id);
 }
 
