@@ -1,6 +1,8 @@
 /* Collecting refusals. */
 #include "outcome.h"
 
+const char *const guard_answer_names[] = { "MET", "UNMET", "NEEDS_DATA", NULL };
+
 bool outcome_has(const struct outcome *outcome, enum reason reason)
 {
     for (int i = 0; i < outcome->count; i++)

@@ -87,7 +87,7 @@ static PGconn *connect_to(const char *conninfo, struct migrate_report *report)
         PQfinish(connection);
         return NULL;
     }
-    PQexec(connection, "set client_min_messages = warning");
+    PQclear(PQexec(connection, "set client_min_messages = warning"));
     return connection;
 }
 
