@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/epoll.h>
 
+#include "log.h"
+
 /* The rules of libpq 15 that this file lives by are in the PostgreSQL manual, 34.5 (pipeline mode):
  * libpq does not say which statement a result belongs to, so the order of sending is kept;
  * everything between two syncs is one transaction; it is committed when the sync's own result was
@@ -43,30 +45,6 @@ struct segment *segment_queue_pop(struct segment_queue *queue)
     return segment;
 }
 
-static void print_json_text(const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\')
-            fprintf(stderr, "\\%c", c);
-        else if (c < 0x20)
-            fputs(c == '\n' ? "\\n" : " ", stderr);
-        else
-            fputc(c, stderr);
-    }
-}
-
-/* One line of JSON for the operator. Only called with texts about statements and servers, never
- * about data. */
-static void report(const char *event, const char *statement, const char *message)
-{
-    fprintf(stderr, "{\"level\":\"error\",\"event\":\"%s\",\"statement\":\"", event);
-    print_json_text(statement);
-    fputs("\",\"message\":\"", stderr);
-    print_json_text(message);
-    fputs("\"}\n", stderr);
-}
-
 /* The oldest segment in flight has ended. */
 static void end_segment(struct connection *connection, enum segment_outcome outcome)
 {
@@ -101,7 +79,8 @@ static void lose_while_opening(struct connection *connection)
 {
     if (!connection->setup->is_failure_reported && connection->libpq) {
         connection->setup->is_failure_reported = true;
-        report("database_connection_failed", "", PQerrorMessage(connection->libpq));
+        log_fields(LOG_ERROR, "database_connection_failed",
+                   LOG_TEXT("reason", PQerrorMessage(connection->libpq)));
     }
     lose(connection);
 }
@@ -230,8 +209,9 @@ static void read_prepared(struct connection *connection)
             connection->has_unprepared = true;
             bool *is_reported = &setup->is_reported[connection->prepared];
             if (!*is_reported && PQresultErrorField(result, PG_DIAG_SQLSTATE))
-                report("statement_not_prepared", setup->statements[connection->prepared]->name,
-                       PQresultErrorMessage(result));
+                log_fields(LOG_ERROR, "statement_not_prepared",
+                           LOG_TEXT("statement", setup->statements[connection->prepared]->name),
+                           LOG_TEXT("reason", PQresultErrorMessage(result)));
             *is_reported = true;
         }
         PQclear(result);
