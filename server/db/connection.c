@@ -357,23 +357,23 @@ static bool send_execution(PGconn *libpq, struct execution *execution)
 
 /* Every parameter is whole: looked at before the first byte leaves, because there is no way back.
  */
-static bool is_sendable(const struct connection *connection, struct segment *segment)
+static bool is_sendable(struct segment *segment)
 {
     bool is_whole = !segment->has_no_memory;
-    for (unsigned i = segment->progress.sent; i < segment->count; i++) {
-        struct execution *execution = &segment->executions[i];
-        assert(execution->statement->index < connection->setup->statement_count &&
-               connection->setup->statements[execution->statement->index] == execution->statement);
-        is_whole = params_finish(&execution->params) && is_whole;
-    }
+    for (unsigned i = segment->progress.sent; i < segment->count; i++)
+        is_whole = params_finish(&segment->executions[i].params) && is_whole;
     return is_whole;
 }
 
 static bool send_executions(struct connection *connection, struct segment *segment)
 {
-    for (; segment->progress.sent < segment->count; segment->progress.sent++)
-        if (!send_execution(connection->libpq, &segment->executions[segment->progress.sent]))
+    for (; segment->progress.sent < segment->count; segment->progress.sent++) {
+        struct execution *execution = &segment->executions[segment->progress.sent];
+        assert(execution->statement->index < connection->setup->statement_count &&
+               connection->setup->statements[execution->statement->index] == execution->statement);
+        if (!send_execution(connection->libpq, execution))
             return false;
+    }
     return true;
 }
 
@@ -423,7 +423,7 @@ unsigned connection_room(const struct connection *connection)
 void connection_send(struct connection *connection, struct segment *segment)
 {
     assert(connection_room(connection) > 0);
-    if (!is_sendable(connection, segment)) {
+    if (!is_sendable(segment)) {
         segment->outcome = SEGMENT_NOT_SENT;
         segment_queue_push(&connection->setup->done, segment);
         return;
@@ -457,7 +457,7 @@ static void send_second_part(struct connection *connection, struct segment *segm
     if (!segment->progress.is_refused) {
         segment->is_flushed = true;
         segment->on_flushed(segment);
-        if (is_sendable(connection, segment) && !segment->is_abandoned)
+        if (is_sendable(segment) && !segment->is_abandoned)
             is_sent = send_executions(connection, segment);
         else
             is_sent = send_abandonment(connection, segment);
