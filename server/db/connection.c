@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/epoll.h>
 
+#include "log.h"
+
 /* The rules of libpq 15 that this file lives by are in the PostgreSQL manual, 34.5 (pipeline mode):
  * libpq does not say which statement a result belongs to, so the order of sending is kept;
  * everything between two syncs is one transaction; it is committed when the sync's own result was
@@ -43,30 +45,6 @@ struct segment *segment_queue_pop(struct segment_queue *queue)
     return segment;
 }
 
-static void print_json_text(const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\')
-            fprintf(stderr, "\\%c", c);
-        else if (c < 0x20)
-            fputs(c == '\n' ? "\\n" : " ", stderr);
-        else
-            fputc(c, stderr);
-    }
-}
-
-/* One line of JSON for the operator. Only called with texts about statements and servers, never
- * about data. */
-static void report(const char *event, const char *statement, const char *message)
-{
-    fprintf(stderr, "{\"level\":\"error\",\"event\":\"%s\",\"statement\":\"", event);
-    print_json_text(statement);
-    fputs("\",\"message\":\"", stderr);
-    print_json_text(message);
-    fputs("\"}\n", stderr);
-}
-
 /* The oldest segment in flight has ended. */
 static void end_segment(struct connection *connection, enum segment_outcome outcome)
 {
@@ -101,7 +79,8 @@ static void lose_while_opening(struct connection *connection)
 {
     if (!connection->setup->is_failure_reported && connection->libpq) {
         connection->setup->is_failure_reported = true;
-        report("database_connection_failed", "", PQerrorMessage(connection->libpq));
+        log_fields(LOG_ERROR, "database_connection_failed",
+                   LOG_TEXT("reason", PQerrorMessage(connection->libpq)));
     }
     lose(connection);
 }
@@ -230,8 +209,9 @@ static void read_prepared(struct connection *connection)
             connection->has_unprepared = true;
             bool *is_reported = &setup->is_reported[connection->prepared];
             if (!*is_reported && PQresultErrorField(result, PG_DIAG_SQLSTATE))
-                report("statement_not_prepared", setup->statements[connection->prepared]->name,
-                       PQresultErrorMessage(result));
+                log_fields(LOG_ERROR, "statement_not_prepared",
+                           LOG_TEXT("statement", setup->statements[connection->prepared]->name),
+                           LOG_TEXT("reason", PQresultErrorMessage(result)));
             *is_reported = true;
         }
         PQclear(result);
@@ -377,23 +357,23 @@ static bool send_execution(PGconn *libpq, struct execution *execution)
 
 /* Every parameter is whole: looked at before the first byte leaves, because there is no way back.
  */
-static bool is_sendable(const struct connection *connection, struct segment *segment)
+static bool is_sendable(struct segment *segment)
 {
     bool is_whole = !segment->has_no_memory;
-    for (unsigned i = segment->progress.sent; i < segment->count; i++) {
-        struct execution *execution = &segment->executions[i];
-        assert(execution->statement->index < connection->setup->statement_count &&
-               connection->setup->statements[execution->statement->index] == execution->statement);
-        is_whole = params_finish(&execution->params) && is_whole;
-    }
+    for (unsigned i = segment->progress.sent; i < segment->count; i++)
+        is_whole = params_finish(&segment->executions[i].params) && is_whole;
     return is_whole;
 }
 
 static bool send_executions(struct connection *connection, struct segment *segment)
 {
-    for (; segment->progress.sent < segment->count; segment->progress.sent++)
-        if (!send_execution(connection->libpq, &segment->executions[segment->progress.sent]))
+    for (; segment->progress.sent < segment->count; segment->progress.sent++) {
+        struct execution *execution = &segment->executions[segment->progress.sent];
+        assert(execution->statement->index < connection->setup->statement_count &&
+               connection->setup->statements[execution->statement->index] == execution->statement);
+        if (!send_execution(connection->libpq, execution))
             return false;
+    }
     return true;
 }
 
@@ -443,7 +423,7 @@ unsigned connection_room(const struct connection *connection)
 void connection_send(struct connection *connection, struct segment *segment)
 {
     assert(connection_room(connection) > 0);
-    if (!is_sendable(connection, segment)) {
+    if (!is_sendable(segment)) {
         segment->outcome = SEGMENT_NOT_SENT;
         segment_queue_push(&connection->setup->done, segment);
         return;
@@ -477,7 +457,7 @@ static void send_second_part(struct connection *connection, struct segment *segm
     if (!segment->progress.is_refused) {
         segment->is_flushed = true;
         segment->on_flushed(segment);
-        if (is_sendable(connection, segment) && !segment->is_abandoned)
+        if (is_sendable(segment) && !segment->is_abandoned)
             is_sent = send_executions(connection, segment);
         else
             is_sent = send_abandonment(connection, segment);

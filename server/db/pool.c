@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/connection.h"
+#include "log.h"
 
 /* What the pool adds to the operator's string. Generic plans: the default choice would plan the
  * large statements again at each call. ISO dates and UTC: what row_date() and the views read. */
@@ -56,11 +57,10 @@ struct pool {
 static bool read_conninfo(struct lane *lane, const char *conninfo, const char *settings,
                           int statement_timeout_ms)
 {
-    char *message = NULL;
-    lane->parsed = PQconninfoParse(conninfo, &message);
+    lane->parsed = PQconninfoParse(conninfo, NULL);
     if (!lane->parsed) {
-        fprintf(stderr, "database conninfo: %s", message ? message : "no memory\n");
-        PQfreemem(message);
+        /* Not libpq's message: it quotes the string, password and all. */
+        log_event(LOG_ERROR, "database_conninfo_invalid", NULL, 0);
         return false;
     }
     unsigned count = 0;

@@ -303,6 +303,19 @@ static void a_statement_that_does_not_prepare_keeps_the_pool_from_being_ready(vo
     run_until_live(2, 2);
 }
 
+static void a_conninfo_that_is_none_makes_no_pool(void **state)
+{
+    (void)state;
+    const struct pool_options options = {
+        .conninfo = {cluster.conninfo, "host=/tmp secret"},
+        .connections = { 1,               1                 },
+        .in_flight = { 1,               1                 },
+        .statements = all_statements,
+        .epoll_fd = -1,
+    };
+    assert_null(pool_new(&options));
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
@@ -320,6 +333,7 @@ int main(void)
         TEST(a_changed_result_type_prepares_again),
         TEST(closing_ends_everything_with_on_done),
         TEST(a_stopped_server_keeps_segments_until_their_deadline_then_serves_again),
+        cmocka_unit_test(a_conninfo_that_is_none_makes_no_pool),
         TEST(a_statement_that_does_not_prepare_keeps_the_pool_from_being_ready),
     };
     return cmocka_run_group_tests(tests, start_server, stop_server);
