@@ -341,10 +341,13 @@ void connection_ready(struct connection *connection, uint32_t events)
 static bool send_execution(PGconn *libpq, struct execution *execution)
 {
     char scope[SCOPE_SIZE], scope_id[ID_TEXT_SIZE];
-    const char *values[PARAMS_MAX + 2] = { scope, NULL };
+    const char *values[PARAMS_MAX + 2] = { NULL }; /* an unset scope is NULL: nobody asks yet */
     assert(execution->scope.size < sizeof scope);
-    memcpy(scope, execution->scope.at, execution->scope.size);
-    scope[execution->scope.size] = '\0';
+    if (slice_is_set(execution->scope)) {
+        memcpy(scope, execution->scope.at, execution->scope.size);
+        scope[execution->scope.size] = '\0';
+        values[0] = scope;
+    }
     if (id_is_set(execution->scope_id)) {
         id_print(execution->scope_id, scope_id);
         values[1] = scope_id;
