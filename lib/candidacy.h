@@ -1,0 +1,183 @@
+/* A candidacy (dossier): one certification, one candidate, one cycle of five years. The snapshot
+ * that rules are decided on, filled by the caller from rows, and the facts derived from it.
+ *
+ * Everything pointed to is borrowed and must outlive the snapshot. A zeroed struct is a candidacy
+ * that does not exist yet (CANDIDACY_NONE), which is what OPEN_CONTACT is decided on. */
+#ifndef CANDIDACY_H
+#define CANDIDACY_H
+
+#include "calendar.h"
+#include "id.h"
+#include "person.h"
+#include "referential.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum candidacy_state {
+    CANDIDACY_NONE, /* before OPEN_CONTACT; never stored */
+    CANDIDACY_CONTACT,
+    CANDIDACY_INFORMED,
+    CANDIDACY_PRIOR_IN_PROGRESS,
+    CANDIDACY_PRIOR_COMPLETED,
+    CANDIDACY_PARTIAL,
+    CANDIDACY_PATH_PROPOSED,
+    CANDIDACY_IN_TRAINING,
+    CANDIDACY_FINAL_READY,
+    CANDIDACY_FINAL_IN_PROGRESS,
+    CANDIDACY_FINAL_COMPLETED,
+    CANDIDACY_JURY_READY,
+    CANDIDACY_SUBMITTED,
+    CANDIDACY_ON_AGENDA,
+    CANDIDACY_DEFERRED,
+    CANDIDACY_CERTIFIED,
+    CANDIDACY_EXPIRED,
+    CANDIDACY_WITHDRAWN,
+    CANDIDACY_ABANDONED,
+    CANDIDACY_CANCELLED,
+    CANDIDACY_STATE_COUNT
+};
+
+enum evaluation_kind { EVALUATION_PRIOR, EVALUATION_FINAL };
+
+enum path_status {
+    PATH_STATUS_PROPOSED,
+    PATH_STATUS_ACCEPTED,
+    PATH_STATUS_DECLINED,
+    PATH_STATUS_CLOSED,
+    PATH_STATUS_INTERRUPTED
+};
+
+enum module_status { MODULE_OPEN, MODULE_DONE, MODULE_WAIVED };
+
+/* Wire names by value, NULL-terminated; NONE is first and never on the wire. */
+extern const char *const candidacy_state_names[];
+extern const char *const evaluation_kind_names[];
+extern const char *const path_status_names[];
+extern const char *const module_status_names[];
+
+struct sitting { /* séance */
+    struct id id;
+    struct date date;
+    struct person evaluator;
+    struct id org_id;
+};
+
+struct evaluation {
+    struct id id;
+    enum evaluation_kind kind;
+    struct id org_id;
+    uint64_t scope;      /* sub-domains; 0 = all of the version (prior) */
+    const char *results; /* item_count characters; NULL = none yet */
+    const char
+        *statuses; /* of sub-domains, once completed: subdomain_count characters; NULL before */
+    struct date completed_on;
+    struct date restituted_on;
+    bool is_annulled;               /* decision 12: its validations do not count */
+    const struct sitting *sittings; /* by date */
+    int sitting_count;
+};
+
+/* A refusal by the commission that voided sub-domains (T23, decision 12). */
+struct voiding {
+    uint64_t subdomains;
+    int after_evaluations; /* how many of candidacy->evaluations came before it */
+};
+
+struct module { /* module de formation */
+    struct id id;
+    int domain; /* position in the pinned version */
+    struct person trainer;
+    struct id training_org_id;
+    enum module_status status;
+    struct date closed_on;
+};
+
+enum { PATH_MAX_MODULES = 64 };
+
+struct path { /* parcours */
+    struct id id;
+    enum path_status status;
+    struct date proposed_on;
+    struct date accepted_on;
+    struct date planned_end;
+    struct date closed_on;
+    const struct module *modules;
+    int module_count;
+};
+
+struct file { /* dossier transmis à la commission */
+    struct id id;
+    struct id commission_id;
+    struct date submitted_on;
+    struct id live_session_id; /* of the agenda it is on; unset = none */
+};
+
+struct candidacy {
+    struct id id;
+    int64_t version;
+    enum candidacy_state state;
+    struct id candidate_id;
+    struct id owner_org_id;
+    struct id referential_version_id;      /* unset before the prior evaluation starts */
+    const struct referential *referential; /* NULL before; must be set from PRIOR_IN_PROGRESS on */
+    struct date information_on;
+    struct date
+        cycle_start; /* A1: last sitting of the prior evaluation; unset before its completion */
+    struct date deadline;
+    struct date answer_by; /* of a deferral */
+
+    const struct evaluation *evaluations; /* of the cycle, oldest first, annulled ones too */
+    int evaluation_count;
+    const struct voiding *voidings;
+    int voiding_count;
+    const struct path *path; /* the latest one, whatever its status; NULL = none */
+    const struct person *
+        trainers; /* of modules of every path of the cycle that was accepted or awaits its answer */
+    int trainer_count;
+    const struct file *file; /* the latest one; NULL = none */
+};
+
+/* S7, 9.4. Included in the time allowed. */
+struct date candidacy_deadline(struct date cycle_start, const struct policy *policy);
+
+/* Decision 12: sub-domains validated in a completed, not annulled evaluation of the cycle after
+ * their last voiding. */
+uint64_t candidacy_validated_subdomains(const struct candidacy *candidacy);
+/* The same as 'V', 'N' (evaluated or voided, not validated) or '-' (never evaluated),
+ * NUL-terminated. */
+void candidacy_subdomain_statuses(const struct candidacy *candidacy,
+                                  char ret_statuses[REFERENTIAL_MAX_SUBDOMAINS + 1]);
+void candidacy_domain_statuses(const struct candidacy *candidacy,
+                               char ret_statuses[REFERENTIAL_MAX_DOMAINS + 1]);
+/* Every domain before any evaluation; none without a référentiel. */
+uint32_t candidacy_missing_domains(const struct candidacy *candidacy);
+/* T17: all results come from the prior evaluation. */
+bool candidacy_is_direct_route(const struct candidacy *candidacy);
+/* A9: a portfolio (portefeuille de compétences) needs a domain validated in a completed evaluation.
+ */
+bool candidacy_may_get_portfolio(const struct candidacy *candidacy);
+
+bool candidacy_has_evaluator(const struct candidacy *candidacy, struct person person);
+bool candidacy_has_trainer(const struct candidacy *candidacy, struct person person);
+
+/* The evaluation in progress (not completed, not annulled), or NULL. */
+const struct evaluation *candidacy_open_evaluation(const struct candidacy *candidacy);
+/* The last completed, not annulled evaluation, or NULL. */
+const struct evaluation *candidacy_completed_evaluation(const struct candidacy *candidacy);
+/* Unset when it has none. */
+struct date evaluation_last_sitting(const struct evaluation *evaluation);
+/* evaluation->scope, or all sub-domains. */
+uint64_t evaluation_scope(const struct evaluation *evaluation,
+                          const struct referential *referential);
+/* -1 = not in the path. */
+int path_find_module(const struct path *path, struct id module_id);
+
+/* Terminal states (9.1): nothing moves any more, except ABANDONED. */
+bool candidacy_state_is_terminal(enum candidacy_state state);
+const char *candidacy_state_name(enum candidacy_state state);
+/* False when unknown. NONE is not a name. */
+bool candidacy_state_from_name(const char *name, size_t size, enum candidacy_state *ret_state);
+
+#endif

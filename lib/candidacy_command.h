@@ -1,0 +1,152 @@
+/* An event somebody wants to happen to a candidacy: its date, its data, and the facts that only the
+ * database knows. */
+#ifndef CANDIDACY_COMMAND_H
+#define CANDIDACY_COMMAND_H
+
+#include "candidacy.h"
+#include "session.h"
+
+enum candidacy_event {
+    EVENT_OPEN_CONTACT,
+    EVENT_RECORD_INFORMATION,
+    EVENT_START_PRIOR,
+    EVENT_ADD_SITTING,
+    EVENT_RECORD_RESULTS,
+    EVENT_COMPLETE_PRIOR,
+    EVENT_RECORD_RESTITUTION,
+    EVENT_PROPOSE_PATH,
+    EVENT_ACCEPT_PATH,
+    EVENT_DECLINE_PATH,
+    EVENT_RECORD_ATTENDANCE,
+    EVENT_CLOSE_MODULE,
+    EVENT_CHANGE_TRAINER,
+    EVENT_CLOSE_PATH,
+    EVENT_START_FINAL,
+    EVENT_COMPLETE_FINAL,
+    EVENT_SUBMIT_FILE,
+    EVENT_PUT_ON_AGENDA,
+    EVENT_REMOVE_FROM_AGENDA,
+    EVENT_CERTIFY,
+    EVENT_DEFER,
+    EVENT_REFUSE,
+    EVENT_ANSWER_COMPLEMENT,
+    CANDIDACY_EVENT_COUNT
+};
+
+extern const char *const candidacy_event_names[]; /* by value, NULL-terminated */
+
+const char *candidacy_event_name(enum candidacy_event event);
+bool candidacy_event_from_name(const char *name, size_t size, enum candidacy_event *ret_event);
+
+/* Who may ask; the same bits as the server's roles (3.2). */
+enum actor {
+    ACTOR_COUNSELLOR = 1 << 0,
+    ACTOR_EVALUATOR = 1 << 1,
+    ACTOR_TRAINER = 1 << 2,
+    ACTOR_REFERENT = 1 << 3,
+    ACTOR_NETWORK_MANAGER = 1 << 4,
+    ACTOR_SECRETARY = 1 << 5,
+    ACTOR_JUROR = 1 << 6,
+    ACTOR_CHAIR = 1 << 7,
+    ACTOR_CERTIFIER = 1 << 8,
+    ACTOR_CANDIDATE = 1 << 9,
+    ACTOR_SYSTEM = 1 << 13, /* effects of a session, and the sweep */
+};
+
+/* A result to save. */
+struct graded_item {
+    int item;    /* position in the pinned version; -1 = the version has no such criterion */
+    char result; /* V, N or E; '-' erases */
+};
+
+struct proposed_module {
+    int domain;            /* position in the pinned version; -1 = the version has no such domain */
+    struct person trainer; /* unset = not named yet */
+    struct id training_org_id;
+    struct date planned_start; /* unset = the day of the proposal */
+    struct date planned_end;
+    int hours;
+};
+
+/* Members an event does not use stay zero. */
+struct event_data {
+    struct person counsellor; /* RECORD_INFORMATION */
+    bool has_consent;         /* RECORD_INFORMATION */
+    struct date sitting_date; /* START_PRIOR, START_FINAL, ADD_SITTING; may lie in the future
+                                 (decision 20) */
+    struct person evaluator;  /* the same, RECORD_RESULTS */
+    uint32_t
+        domains; /* START_FINAL: chosen domains, 0 = all the missing ones; REFUSE: domains voided */
+    const struct graded_item *results; /* RECORD_RESULTS */
+    int result_count;
+    const char *const *unknown_codes; /* RECORD_RESULTS: codes sent that the version does not have,
+                                         for the refusal */
+    size_t unknown_code_count;
+    const struct proposed_module *modules; /* PROPOSE_PATH; PATH_MAX_MODULES at most */
+    int module_count;
+    struct date planned_end;          /* PROPOSE_PATH; unset = the latest of the modules */
+    bool has_proof;                   /* ACCEPT_PATH by somebody else than the candidate */
+    struct id module_id;              /* RECORD_ATTENDANCE, CLOSE_MODULE, CHANGE_TRAINER */
+    struct person trainer;            /* CHANGE_TRAINER; RECORD_ATTENDANCE: unset = the module's */
+    enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
+    int hours;                        /* RECORD_ATTENDANCE */
+    bool has_reason;        /* CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request), REFUSE */
+    bool is_session_effect; /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
+                               file */
+    struct id commission_id; /* SUBMIT_FILE */
+    bool has_answer;         /* ANSWER_COMPLEMENT */
+    bool has_results;        /* ANSWER_COMPLEMENT: results came along, which are frozen */
+};
+
+struct active_referential {
+    struct id version_id;
+    const struct referential *referential;
+    struct spell spell; /* of the active or retired version */
+};
+
+/* The session an agenda or a decision is about. */
+struct session_facts {
+    struct id id;
+    enum session_state state;
+    struct id commission_id;
+    struct date held_on;
+    int capacity; /* 0 = no limit */
+    int agenda_count;
+    struct tally tally;        /* CERTIFY, DEFER, REFUSE: of this file */
+    uint64_t dependent_jurors; /* voters linked to an organism of the file */
+};
+
+/* What only the database knows. Habilitations and affiliations: those of the organisms and persons
+ * that the snapshot and the command name; the guards look up the date. */
+struct facts {
+    const struct habilitation *habilitations;
+    size_t habilitation_count;
+    const struct affiliation *affiliations;
+    size_t affiliation_count;
+    const struct active_referential *referentials; /* versions of the candidacy's certification */
+    size_t referential_count;
+    bool has_live_candidacy; /* another one, INFORMED or later, of the same candidate and
+                                certification */
+    bool is_certified;       /* holds a certificate of it that was not annulled */
+    const char *const *missing_identity; /* T2: name and birth year */
+    size_t missing_identity_count;
+    const char *const *missing_cdc_identity; /* T17: what the CPF file requires */
+    size_t missing_cdc_identity_count;
+    const char *const *missing_documents; /* T17: kinds of mandatory documents */
+    size_t missing_document_count;
+    bool is_commission_competent; /* T17: data.commission_id; T19: the session's commission, for
+                                     this file */
+    const struct session_facts *session; /* NULL = no session at hand */
+};
+
+struct candidacy_command {
+    enum candidacy_event event;
+    struct date occurred_on;
+    struct date today; /* in Europe/Paris, by the database's one clock */
+    unsigned actors;   /* enum actor of who asks; 0 = not checked here */
+    struct id acting_org_id;
+    struct event_data data;
+    const struct facts *facts; /* never NULL */
+};
+
+#endif

@@ -1,0 +1,71 @@
+/* The walk: an event is looked up, every guard is asked, and either all reasons to refuse come back
+ * or everything that has to be written. The same walk tells which events are allowed now, and if
+ * not, why. */
+#ifndef CANDIDACY_DECIDE_H
+#define CANDIDACY_DECIDE_H
+
+#include "candidacy_machine.h"
+
+struct candidacy_effect {
+    enum candidacy_effect_kind kind;
+    int index; /* which module; 0 otherwise */
+};
+
+enum { DECISION_MAX_EFFECTS = TRANSITION_MAX_EFFECTS + PATH_MAX_MODULES };
+
+/* Dates that are unset and texts that are empty are not changed by this transition, except
+ * answer_by, see below. */
+struct decision {
+    const struct transition *transition;
+    enum candidacy_state to;
+    struct date information_on;        /* T2 */
+    struct date cycle_start, deadline; /* T5 */
+    struct date answer_by;             /* T22; every other transition out of DEFERRED clears it */
+    struct id referential_version_id;  /* T3 */
+    const struct referential *referential; /* T3: the one pinned */
+    int evaluation; /* position in now->evaluations of the one acted upon; -1 = a new one, or none
+                     */
+    enum evaluation_kind evaluation_kind;
+    uint64_t scope;                          /* T3, T13: of the new evaluation */
+    char results[REFERENTIAL_MAX_ITEMS + 1]; /* T3, T13: empty grid; T4, T14: after the save */
+    char subdomain_statuses[REFERENTIAL_MAX_SUBDOMAINS +
+                            1]; /* T5, T15: of the evaluation completed */
+    char domain_statuses[REFERENTIAL_MAX_DOMAINS +
+                         1];  /* T5, T15: of the candidacy, with this evaluation */
+    uint32_t missing_domains; /* of the candidacy, after this transition */
+    uint64_t voided;          /* T23 */
+    int voided_after;         /* T23: struct voiding.after_evaluations */
+    bool is_direct_route;     /* T17 */
+    struct date planned_end;  /* T7 */
+    int effect_count;
+    struct candidacy_effect effects[DECISION_MAX_EFFECTS];
+};
+
+/* *ret_decision is written only when the outcome is accepted. Refused: INVALID_STATE or a better
+ * reason (see transition_missing_reason) alone, ROLE_NOT_ALLOWED alone, or every guard that does
+ * not hold. */
+struct outcome candidacy_decide(const struct candidacy *now, const struct candidacy_command *asked,
+                                const struct policy *policy, struct decision *ret_decision);
+
+struct asked_guard {
+    enum guard guard;
+    enum guard_answer answer;
+    struct reason_detail detail; /* of UNMET */
+};
+
+struct allowed_event {
+    const struct transition *transition;
+    bool is_allowed; /* no guard is unmet; the data may still be refused */
+    int guard_count;
+    struct asked_guard guards[TRANSITION_MAX_GUARDS];
+};
+
+enum { CANDIDACY_MAX_ALLOWED_EVENTS = 8 };
+
+/* The events that have a transition from the present state and that one of the actors may ask for
+ * (0 = anybody), each with its guards answered as of today. The number written. */
+int candidacy_allowed_events(const struct candidacy *now, const struct facts *facts,
+                             const struct policy *policy, struct date today, unsigned actors,
+                             struct allowed_event ret_events[CANDIDACY_MAX_ALLOWED_EVENTS]);
+
+#endif

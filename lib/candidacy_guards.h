@@ -1,0 +1,50 @@
+/* The guards of candidacy transitions: pure predicates, named after the reason they raise when they
+ * do not hold. */
+#ifndef CANDIDACY_GUARDS_H
+#define CANDIDACY_GUARDS_H
+
+#include "candidacy_command.h"
+#include "outcome.h"
+#include "policy.h"
+
+/* X(name, reason, STATE or DATA, aggregates read). Two guards of one reason differ in what they
+ * look at. */
+enum guard {
+    GUARD_NONE, /* ends a row's list */
+#define GUARD(name, reason, kind, reads) GUARD_##name,
+#include "candidacy_guards.def"
+#undef GUARD
+    GUARD_COUNT
+};
+
+enum guard_kind {
+    GUARD_STATE, /* decidable now, from the snapshot and the facts */
+    GUARD_DATA,  /* needs the body of the event */
+};
+
+/* Aggregates whose facts a guard reads: the server claims their versions when it saves. */
+enum guard_reads {
+    READS_CANDIDACY = 1 << 0,
+    READS_HABILITATION = 1 << 1,
+    READS_AFFILIATION = 1 << 2,
+    READS_REFERENTIAL = 1 << 3,
+    READS_SESSION = 1 << 4,
+    READS_COMMISSION = 1 << 5,
+    READS_CANDIDATE = 1 << 6,
+};
+
+struct guard_info {
+    const char *name; /* "DEADLINE_PASSED_ON_CLOSING" */
+    enum reason reason;
+    enum guard_kind kind;
+    unsigned reads;
+};
+
+const struct guard_info *guard_info(enum guard guard);
+
+/* True when there is nothing to object. *ret_detail is zeroed, then says what is at fault. */
+bool guard_holds(enum guard guard, const struct candidacy *now,
+                 const struct candidacy_command *asked, const struct policy *policy,
+                 struct reason_detail *ret_detail);
+
+#endif

@@ -1,0 +1,46 @@
+/* Certificates (parchemin): when one may be issued, check digits of references, verification codes.
+ */
+#ifndef CERTIFICATE_H
+#define CERTIFICATE_H
+
+#include "candidacy.h"
+#include "outcome.h"
+#include "session.h"
+
+enum certificate_state { CERTIFICATE_ISSUED, CERTIFICATE_ANNULLED };
+extern const char *const certificate_state_names[]; /* by value, NULL-terminated */
+
+struct certificate_facts {
+    enum candidacy_state candidacy_state;
+    enum session_state session_state; /* of the decision */
+    enum verdict verdict;
+    bool has_live_certificate; /* of the same candidate and certification */
+};
+
+/* 9.3, invariants 2 and 3: INVALID_STATE, SESSION_NOT_SIGNED, CERTIFICATE_EXISTS. */
+struct outcome certificate_issue(const struct certificate_facts *facts);
+
+/* CDC due date: three months after the decision, clipped (6.1, 9.4). */
+struct date certificate_cdc_due(struct date decided_on);
+
+/* References PREFIX-YYYY-NNNNNN-KK, KK = 98 - (100·N mod 97) with N the digits of the text without
+ * dashes and letters as 10..35. `text` is what stands before KK, dashes and spaces are skipped. -1
+ * = another character, or none at all. */
+int reference_check(const char *text, size_t size);
+enum { REFERENCE_TEXT_SIZE = 40 };
+/* "CLEA", 2026, 123 -> "CLEA-2026-000123-15"; numbers beyond 999999 grow. False: it does not fit,
+ * or prefix not A-Z. */
+bool reference_print(const char *prefix, int year, int64_t number,
+                     char ret_text[REFERENCE_TEXT_SIZE]);
+/* The shape PREFIX-YYYY-N…-KK, upper case, six digits or more, and the right KK. */
+bool reference_is_valid(const char *text, size_t size);
+
+/* 16 random bytes as 26 characters of Crockford's base32. */
+enum { VERIFICATION_CODE_SIZE = 27 }; /* with the NUL */
+void verification_code_print(const unsigned char random[16], char ret_text[VERIFICATION_CODE_SIZE]);
+/* What a human typed, as the canonical text: lower case accepted, I and L read as 1, O as 0, dashes
+ * and spaces skipped. False: not a code. */
+bool verification_code_normalise(const char *text, size_t size,
+                                 char ret_text[VERIFICATION_CODE_SIZE]);
+
+#endif

@@ -1,0 +1,40 @@
+/* The values that the certifier may set (marked © in the specification); POLICY_DEFAULT is what
+ * applies otherwise. */
+#ifndef POLICY_H
+#define POLICY_H
+
+#include "calendar.h"
+
+#include <stdbool.h>
+
+/* A12: what a final evaluation bears on inside a missing domain. */
+enum retest_granularity {
+    RETEST_SUBDOMAIN, /* sub-domains not yet validated: validated ones are kept */
+    RETEST_DOMAIN,    /* the whole domain again */
+};
+
+/* A27: what lets an organism train on a given day. */
+enum training_rule {
+    TRAINING_BY_HABILITATION,        /* as in the founding rule */
+    TRAINING_BY_QUALITY_CERTIFICATE, /* from training_quality_from on */
+};
+
+struct policy {
+    int min_per_college;        /* jurors present, each college (3.4) */
+    int cycle_years;            /* S7 */
+    int entry_grace_days;       /* A6: data entry after the deadline of timely sittings */
+    int deferral_days;          /* T22: time to answer a deferral */
+    int restitution_alert_days; /* A26: never blocks */
+    bool is_stricter; /* 2.2 rule 7: stricter_min_pct everywhere instead of the version's thresholds
+                       */
+    int stricter_min_pct;
+    enum retest_granularity retest_granularity;
+    bool path_must_cover_gaps;     /* A13 */
+    bool whole_path_may_be_waived; /* A11 */
+    enum training_rule training_rule;
+    struct date training_quality_from; /* first day of TRAINING_BY_QUALITY_CERTIFICATE */
+};
+
+extern const struct policy POLICY_DEFAULT;
+
+#endif

@@ -1,0 +1,141 @@
+/* A session of a certification commission (séance de jury paritaire): who sits, what is on the
+ * agenda, how it votes (3.4). */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "calendar.h"
+#include "id.h"
+#include "outcome.h"
+#include "person.h"
+#include "policy.h"
+
+enum session_state {
+    SESSION_PLANNED,
+    SESSION_CONVENED,
+    SESSION_OPEN,
+    SESSION_CLOSED,
+    SESSION_SIGNED,
+    SESSION_CANCELLED,
+    SESSION_STATE_COUNT
+};
+
+enum college { COLLEGE_EMPLOYER, COLLEGE_EMPLOYEE, COLLEGE_COUNT };
+
+enum presence { PRESENCE_ABSENT, PRESENCE_PRESENT, PRESENCE_REMOTE /* counts as present */ };
+
+enum vote { VOTE_FOR, VOTE_AGAINST, VOTE_ABSTAIN, VOTE_COUNT };
+
+/* What the commission decided on a file. NONE = nothing yet. */
+enum verdict {
+    VERDICT_NONE,
+    VERDICT_CERTIFIED,
+    VERDICT_REFUSED,
+    VERDICT_DEFERRED,
+    VERDICT_NOT_EXAMINED
+};
+
+/* Wire names by value, NULL-terminated. "NONE" is the name of VERDICT_NONE and never on the wire.
+ */
+extern const char *const session_state_names[];
+extern const char *const college_names[];
+extern const char *const presence_names[];
+extern const char *const vote_names[];
+extern const char *const verdict_names[];
+
+const char *session_state_name(enum session_state state);
+bool session_state_from_name(const char *name, size_t size, enum session_state *ret_state);
+bool college_from_name(const char *name, size_t size, enum college *ret_college);
+bool presence_from_name(const char *name, size_t size, enum presence *ret_presence);
+bool vote_from_name(const char *name, size_t size, enum vote *ret_vote);
+bool verdict_from_name(const char *name, size_t size, enum verdict *ret_verdict);
+
+enum { SESSION_MAX_JURORS = 64 }; /* sets of jurors are uint64_t, bit i = session->jurors[i] */
+
+struct juror {
+    struct id member_id; /* of the commission */
+    struct person person;
+    enum college college;
+    enum presence presence;
+};
+
+struct agenda_item {
+    struct id id;
+    struct id file_id;
+    struct id candidacy_id;
+    uint64_t step_downs; /* jurors who do not vote on this file (decision 14) */
+    uint64_t
+        dependent; /* jurors linked to an organism of the file: they may not vote on it (A19) */
+    uint64_t votes[VOTE_COUNT]; /* who voted what; disjoint */
+    bool is_proposal_to_defer;  /* the vote was on a proposal to defer, not on certifying (decision
+                                   13) */
+    enum verdict verdict;       /* recorded */
+};
+
+struct session {
+    struct id id;
+    int64_t version;
+    enum session_state state;
+    struct id commission_id;
+    struct date held_on;
+    int capacity;                                    /* files; 0 = no limit */
+    int min_per_college;                             /* 0 = the policy's */
+    struct id chair_member_id, vice_chair_member_id; /* unset = not named yet */
+    const struct juror *jurors;                      /* SESSION_MAX_JURORS at most */
+    int juror_count;
+    uint64_t excluded; /* jurors with an active evaluator or trainer role in an organism of a file
+                          on the agenda: they may not sit at all (A19) */
+    const struct agenda_item *items; /* live ones */
+    int item_count;
+    struct id signed_by[2]; /* members; unset = not yet */
+};
+
+/* The vote on one file in numbers: all that a verdict depends on. */
+struct tally {
+    int voters[COLLEGE_COUNT]; /* present, not stepped down */
+    int votes[VOTE_COUNT];
+    int min_per_college;
+    bool is_proposal_to_defer;
+};
+
+/* Jurors present, on site or remote, who did not step down: they all must vote. */
+uint64_t session_voters(const struct session *session, const struct agenda_item *item);
+struct tally session_tally(const struct session *session, const struct agenda_item *item,
+                           const struct policy *policy);
+
+int tally_voters(const struct tally *tally);
+/* Both colleges reach the minimum. */
+bool tally_has_quorum(const struct tally *tally);
+/* As many voters in both colleges (A20). Said only when there is a quorum, which is the first thing
+ * to repair. */
+bool tally_has_parity(const struct tally *tally);
+/* Every voter voted. */
+bool tally_is_complete(const struct tally *tally);
+/* Decision 13, for n voters: CERTIFIED iff 2·FOR > n; REFUSED iff 2·AGAINST > n; otherwise
+ * DEFERRED. On a proposal to defer: DEFERRED iff 2·FOR > n, otherwise NONE: the proposal is lost
+ * and the file is still to be voted. */
+enum verdict tally_verdict(const struct tally *tally);
+
+/* Agenda changes only in PLANNED and CONVENED (9.3). */
+bool session_agenda_is_open(enum session_state state);
+int session_find_juror(const struct session *session, struct id member_id); /* -1 = none */
+int session_find_item(const struct session *session, struct id item_id);    /* -1 = none */
+
+/* May this member vote on this file now? SESSION_NOT_OPEN, VOTER_NOT_ALLOWED,
+ * JUROR_NOT_INDEPENDENT. */
+struct outcome session_vote(const struct session *session, const struct agenda_item *item,
+                            struct id member_id);
+/* May a juror step down from this file (is_undone: or come back)? SESSION_LOCKED,
+ * VOTER_NOT_ALLOWED, JUROR_NOT_INDEPENDENT. */
+struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
+                                 struct id member_id, bool is_undone);
+/* May attendance change? Up to closing: SESSION_LOCKED. */
+struct outcome session_attend(const struct session *session);
+/* May this verdict be recorded? has_reason: reasons of a refusal (with at least one domain) or text
+ * of a deferral. missing_domains: of the candidacy, now. SESSION_NOT_OPEN, PARITY_BROKEN,
+ * QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING, NO_MAJORITY, DOMAINS_MISSING,
+ * REASON_REQUIRED. NOT_EXAMINED needs an open session and a reason only. */
+struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
+                                      enum verdict verdict, bool has_reason,
+                                      uint32_t missing_domains, const struct policy *policy);
+
+#endif
