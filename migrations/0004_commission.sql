@@ -76,6 +76,7 @@ create table agenda_item (
     position       int not null constraint agenda_item_position check (position >= 1),
     outcome        text constraint agenda_item_outcome check (outcome in ('CERTIFIED', 'REFUSED', 'DEFERRED', 'NOT_EXAMINED')),
     outcome_reason text,
+    is_proposal_to_defer boolean not null default false,
     added_on       date not null,
     removed_on     date,
     removed_reason text,
@@ -97,6 +98,7 @@ comment on column agenda_item.file_id is 'The file';
 comment on column agenda_item.position is 'Place on the agenda';
 comment on column agenda_item.outcome is 'CERTIFIED, REFUSED, DEFERRED or NOT_EXAMINED; null while undecided';
 comment on column agenda_item.outcome_reason is 'Why it was not examined';
+comment on column agenda_item.is_proposal_to_defer is 'The vote is on a proposal to defer, not on certifying (decision 13)';
 comment on column agenda_item.added_on is 'Day it was put on the agenda';
 comment on column agenda_item.removed_on is 'Day it was taken off';
 comment on column agenda_item.removed_reason is 'Why';

@@ -284,10 +284,19 @@ comment on function path_module_release() is 'A trainer replaced before the firs
 create trigger path_module_release after delete or update of trainer_id on path_module for each row execute function path_module_release();
 
 -- Two accounts turn out to be one human: refused when he would become evaluator and trainer of one candidate.
+-- Taking a merge back would let the rule be dodged: the certifier's alone.
 create function person_human_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-    if exists (select from cycle_person a join cycle_person b on b.candidacy_id = a.candidacy_id and b.role <> a.role
-               where a.human_id = old.human_id and b.human_id = new.human_id) then
+    if old.human_id <> old.id and new.human_id = new.id and not scope_writes_all(current_scope()) then
+        perform refuse('person_split_by_certifier', 'person', 'only the certifier takes a merge back');
+    end if;
+    if new.human_id <> new.id then
+        select p.human_id into new.human_id from person p where p.id = new.human_id;
+    end if;
+    if exists (select from (select s.candidacy_id, 'EVALUATOR' as role from sitting s where s.evaluator_id = new.id
+                            union all
+                            select m.candidacy_id, 'TRAINER' from path_module m where m.trainer_id = new.id) as done
+               join cycle_person c on c.candidacy_id = done.candidacy_id and c.human_id = new.human_id and c.role <> done.role) then
         perform refuse('person_merge_keeps_separation', 'person', 'the merge would make one human evaluator and trainer');
     end if;
     insert into cycle_person (candidacy_id, human_id, role)
@@ -303,6 +312,17 @@ $$;
 comment on function person_human_guard() is 'A merge of persons keeps evaluators and trainers apart, and repoints what they did';
 create trigger person_human_moved before update of human_id on person for each row
     when (old.human_id is distinct from new.human_id) execute function person_human_guard();
+
+-- Whoever had been merged into this record follows it.
+create function person_human_follow() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update person set human_id = new.human_id where human_id = new.id and id <> new.id and new.human_id <> new.id;
+    return null;
+end
+$$;
+comment on function person_human_follow() is 'Merges of merges end at one record';
+create trigger person_human_followed after update of human_id on person for each row
+    when (old.human_id is distinct from new.human_id) execute function person_human_follow();
 
 -- File ---------------------------------------------------------------------------------------------------------------
 
