@@ -293,16 +293,17 @@ static void refuse_code(struct builder *builder, const struct referential *refer
     violate(builder, pointer, is_full ? REASON_TOO_MANY_ITEMS : REASON_PATTERN);
 }
 
-/* Everything that is in the draft, gaps included. False when something could not be taken. */
+/* Everything that is in the draft, gaps included. False when a code could not be taken: places no longer match then. */
 static bool take_all(struct builder *builder, const struct referential_draft *draft,
                      struct referential *referential)
 {
-    unsigned before = builder->violations->count;
+    bool is_whole = true;
     referential_init(referential);
     for (size_t d = 0; d < draft->domains.count; d++) {
         const struct domain_draft *domain = domain_at(draft, d);
         if (!referential_add_domain(referential, domain->code.at, domain->code.size)) {
             refuse_code(builder, referential, arena_print(builder->arena, "/domains/%zu/code", d));
+            is_whole = false;
             continue;
         }
         for (size_t s = 0; s < domain->subdomains.count; s++) {
@@ -310,18 +311,21 @@ static bool take_all(struct builder *builder, const struct referential_draft *dr
             check_mandatory(builder, subdomain, d, s);
             if (!add_subdomain(referential, subdomain)) {
                 refuse_code(builder, referential, pointer_to(builder, d, s, "/code"));
+                is_whole = false;
                 continue;
             }
             for (size_t c = 0; c < subdomain->criteria.count; c++) {
-                if (!add_criterion(referential, subdomain, c))
-                    refuse_code(builder, referential, pointer_to_criterion(builder, d, s, c));
+                if (add_criterion(referential, subdomain, c))
+                    continue;
+                refuse_code(builder, referential, pointer_to_criterion(builder, d, s, c));
+                is_whole = false;
             }
         }
     }
     /* One bit is kept free in the masks that the database stores as bigint. */
     if (referential->subdomain_count == REFERENTIAL_MAX_SUBDOMAINS)
         violate(builder, SLICE("/domains"), REASON_TOO_MANY_ITEMS);
-    return builder->violations->count == before;
+    return is_whole;
 }
 
 /* The code of a fault lives in the référentiel: its address tells its place. */

@@ -48,7 +48,9 @@ static const struct slice *cells_of(const struct rows *rows, unsigned i, struct 
 /* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
 static void print_etag(struct flight *flight, const struct view *view, const struct slice *cells)
 {
-    int at = view_find(view, "version");
+    int at = view_find(view, "row_version"); /* where `version` is a published label */
+    if (at < 0)
+        at = view_find(view, "version");
     if (at < 0 || !slice_is_set(cells[at]))
         return;
     char letter = 'p';
