@@ -178,10 +178,11 @@ cluster_is_up() {
 }
 
 # Children outlive a killed postmaster by some seconds, and a zombie or a recycled pid makes postgres believe that
-# the old one still runs. So: wait for our processes to go, then a pid file that remains is a leftover.
+# the old one still runs. So: wait for our processes to go; then a pid or lock file that remains is a leftover.
 cluster_clear_leftovers() {
     local waited=0 pids
-    [ -e "$cluster_data/postmaster.pid" ] || return 0
+    local locks=("$cluster_data/postmaster.pid" "$cluster_socket/.s.PGSQL.5432" "$cluster_socket/.s.PGSQL.5432.lock")
+    [ -e "${locks[0]}" ] || [ -e "${locks[2]}" ] || return 0
     ! cluster_postmaster >/dev/null || return 0
     while pids=$(cluster_processes) && [ -n "$pids" ]; do
         [ $waited -gt 0 ] || cluster_say "waiting for what is left of a killed PostgreSQL"
@@ -195,7 +196,7 @@ cluster_clear_leftovers() {
         sleep 0.2
         waited=$((waited + 1))
     done
-    cluster_as rm -f "$cluster_data/postmaster.pid"
+    cluster_as rm -f "${locks[@]}"
 }
 
 cluster_start() {
