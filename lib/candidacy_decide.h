@@ -47,9 +47,6 @@ struct decision {
 struct outcome candidacy_decide(const struct candidacy *now, const struct candidacy_command *asked,
                                 const struct policy *policy, struct decision *ret_decision);
 
-enum guard_answer { GUARD_MET, GUARD_UNMET, GUARD_NEEDS_DATA };
-extern const char *const guard_answer_names[]; /* MET UNMET NEEDS_DATA, NULL-terminated */
-
 struct asked_guard {
     enum guard guard;
     enum guard_answer answer;

@@ -39,6 +39,10 @@ struct outcome {
     struct unmet unmet[OUTCOME_MAX_REASONS]; /* in the order of the rules; each reason once */
 };
 
+/* What is known of a guard before the body of an event is. */
+enum guard_answer { GUARD_MET, GUARD_UNMET, GUARD_NEEDS_DATA };
+extern const char *const guard_answer_names[]; /* MET UNMET NEEDS_DATA, NULL-terminated */
+
 static inline bool outcome_is_accepted(const struct outcome *outcome)
 {
     return outcome->count == 0;

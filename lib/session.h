@@ -82,6 +82,8 @@ struct session {
     struct id chair_member_id, vice_chair_member_id; /* unset = not named yet */
     const struct juror *jurors;                      /* SESSION_MAX_JURORS at most */
     int juror_count;
+    uint64_t excluded; /* jurors with an active evaluator or trainer role in an organism of a file
+                          on the agenda: they may not sit at all (A19) */
     const struct agenda_item *items; /* live ones */
     int item_count;
     struct id signed_by[2]; /* members; unset = not yet */

@@ -28,7 +28,6 @@ struct session_command {
 
 enum session_guard {
     SESSION_GUARD_NONE,
-    SESSION_GUARD_AGENDA_EMPTY,
     SESSION_GUARD_SESSION_TOO_EARLY,
     SESSION_GUARD_QUORUM_NOT_MET,
     SESSION_GUARD_PARITY_BROKEN,
@@ -95,7 +94,7 @@ struct outcome session_decide(const struct session *now, const struct session_co
 
 struct session_asked_guard {
     enum session_guard guard;
-    int answer; /* enum guard_answer of candidacy_decide.h: 0 met, 1 unmet, 2 needs data */
+    enum guard_answer answer;
     struct reason_detail detail;
 };
 

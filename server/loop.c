@@ -11,7 +11,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { EVENTS_MAX = 64, WAIT_MAX_MS = 1000, DRAIN_MS = 30 * 1000, CONNECTION_MEMORY = 16 * 1024 };
+/* WAIT_MAX_MS bounds how late a request hears that the database is away. */
+enum { EVENTS_MAX = 64, WAIT_MAX_MS = 200, DRAIN_MS = 30 * 1000, PASSES_MAX = 8, CONNECTION_MEMORY = 16 * 1024 };
 
 struct source {
     int kind; /* LOOP_SOURCE_…; first, as in struct pool_socket */
@@ -108,9 +109,13 @@ static void turn(struct loop *loop, int wait_ms)
     }
     pool_turn(loop->pool, now_ms);
     http_run(loop->http, now_ms);
-    /* What the requests just read want from the database leaves in this same turn. */
-    engine_turn(loop->engine);
-    pool_turn(loop->pool, now_ms);
+    /* What the requests just read want from the database leaves in this same turn; so does what its answers bring. */
+    for (int pass = 0; pass < PASSES_MAX; pass++) {
+        engine_turn(loop->engine);
+        pool_turn(loop->pool, now_ms);
+        if (!engine_can_send(loop->engine))
+            break;
+    }
     http_run(loop->http, now_ms);
     atomic_store(&loop->is_ready, pool_is_ready(loop->pool) && !atomic_load(&loop->is_stopping));
 }
@@ -118,6 +123,8 @@ static void turn(struct loop *loop, int wait_ms)
 static int wait_of(struct loop *loop)
 {
     int64_t now_ms = clock_monotonic_ms();
+    if (engine_can_send(loop->engine))
+        return 0;
     int wait_ms = shorter(http_timeout_ms(loop->http, now_ms), pool_timeout_ms(loop->pool, now_ms));
     return shorter(wait_ms, WAIT_MAX_MS);
 }
@@ -131,6 +138,10 @@ void loop_run(struct loop *loop)
     int64_t end_ms = clock_monotonic_ms() + DRAIN_MS;
     while (http_open_calls(loop->http) > 0 && clock_monotonic_ms() < end_ms)
         turn(loop, shorter(wait_of(loop), 50));
+    /* What still waits for the database is ended first: its requests are answered while http can still send. */
+    pool_free(loop->pool);
+    loop->pool = NULL;
+    http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);
     loop->http = NULL;
 }
@@ -147,10 +158,10 @@ void loop_free(struct loop *loop)
 {
     if (!loop)
         return;
-    if (loop->http)
-        http_stop(loop->http);
     if (loop->pool)
         pool_free(loop->pool);
+    if (loop->http)
+        http_stop(loop->http);
     engine_free(loop->engine);
     if (loop->wake_fd > 0)
         close(loop->wake_fd);

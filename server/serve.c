@@ -229,8 +229,11 @@ int serve_run(const struct config *config)
     struct service service = { .config = config, .policy = policy_of(config) };
     char why[256] = "out of memory";
     forbid_core_dumps();
-    if (migrate_check(config) != 0)
+    struct migrate_report report = migrate_check(config->database.conninfo);
+    if (report.state != MIGRATE_CURRENT) {
+        log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", report.message));
         return 1;
+    }
     route_init();
     take_signals(&service);
     split_origins(&service);

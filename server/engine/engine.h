@@ -46,6 +46,8 @@ void engine_free(struct engine *engine);
 struct http_handler engine_handler(struct engine *engine);
 /* Once a turn, after pool and http have had their events: forms segments from what waits. */
 void engine_turn(struct engine *engine);
+/* Something waits that a connection could take now: the loop does not sleep. */
+bool engine_can_send(const struct engine *engine);
 /* From now on readiness fails and Connection: close is sent; flights under way are finished. */
 void engine_drain(struct engine *engine);
 unsigned engine_flights(const struct engine *engine);

@@ -5,6 +5,7 @@
 #include "log.h"
 #include "sql.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What left together. Flights are in the order in which their items were added. */
@@ -140,8 +141,8 @@ static void bind_access(const struct exchange *x, struct params *params)
     params_id(params, x->principal.key_id);
     params_id(params, x->principal.person_id);
     params_text(params, slice_of(x->operation->id));
+    params_text(params, slice_of(x->operation->tag));
     params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
     params_text(params, flight->request_id);
 }
 
@@ -359,6 +360,9 @@ static void read_principal(struct flight *flight, struct row *row)
     principal->scope = scope_intern(row_text(row));
     principal->scope_id = row_id(row);
     principal->roles = roles_from_array(row_text(row));
+    struct slice refusal = row_text(row);
+    if (slice_is_set(refusal))
+        exchange_refuse(&flight->x, reason_from_code(refusal.at, refusal.size), (struct slice){ 0 });
 }
 
 static void on_principals(struct segment *segment)
@@ -376,8 +380,8 @@ static void on_principals(struct segment *segment)
             if (row_int(&row) == f->loads[0].first)
                 read_principal(f, &row);
         }
-        if (!knows_principal(f)) {
-            flight_refuse(f, REASON_TOKEN_INVALID);
+        if (!knows_principal(f) || f->x.refusal_count) {
+            flight_refuse(f, f->x.refusal_count ? f->x.refusals[0].reason : REASON_TOKEN_INVALID);
             continue;
         }
         principals_keep(&f->engine->principals, f->token_hash, clock_monotonic_ms(),

@@ -183,57 +183,76 @@ static enum reason check_command(const struct flight *flight, const struct segme
     return REASON_NONE;
 }
 
-static void add_records(struct segment *segment, struct write_batch *batch)
+static void bind_record(const struct flight *f, struct params *params)
 {
+    struct slice location = { 0 };
+    for (unsigned h = 0; h < f->reply.header_count; h++) {
+        if (strcmp(f->reply.headers[h].name, "Location") == 0)
+            location = f->reply.headers[h].value;
+    }
+    params_item(params);
+    params_text(params, f->principal_key);
+    params_text(params, slice_of(f->x.operation->id));
+    params_text(params, f->call->path);
+    params_text(params, f->key);
+    params_bytes(params, f->fingerprint, FINGERPRINT_SIZE);
+    params_int(params, f->reply.status);
+    params_text(params, f->etag[0] ? slice_of(f->etag) : (struct slice){ 0 });
+    params_text(params, location);
+    params_text(params, buffer_as_slice(&f->body));
+}
+
+static void bind_audit(const struct flight *f, struct params *params)
+{
+    const struct exchange *x = &f->x;
+    params_item(params);
+    params_id(params, x->principal.key_id);
+    params_id(params, x->principal.person_id);
+    params_text(params, slice_of(x->operation->id));
+    params_text(params, slice_of(x->operation->tag));
+    params_id(params, id_is_set(x->root_id) ? x->root_id : x->result_id);
+    params_text(params, x->refusal_count ? SLICE("REFUSED") : SLICE("ACCEPTED"));
+    params_text(params, x->refusal_count ? slice_of(reason_info(x->refusals[0].reason)->code)
+                                         : (struct slice){ 0 });
+    params_text(params, f->request_id);
+    params_text(params, f->key);
+}
+
+static bool is_same_scope(const struct flight *a, const struct flight *b)
+{
+    return slice_equals(a->x.principal.scope, b->x.principal.scope) &&
+           id_equals(a->x.principal.scope_id, b->x.principal.scope_id);
+}
+
+/* Idempotency records and audit rows of one scope: two array statements, whoever many commands there are. */
+static void add_bookkeeping(struct segment *segment, const struct write_batch *batch, unsigned first)
+{
+    const struct flight *head = batch->flights[first];
     struct execution *execution = NULL;
-    for (unsigned i = 0; i < batch->count; i++) {
-        struct flight *f = batch->flights[i];
-        if (!slice_is_set(f->key) || is_refused(f))
+    add(segment, head, &SQL_scope_set);
+    for (unsigned i = first; i < batch->count; i++) {
+        const struct flight *f = batch->flights[i];
+        if (!is_same_scope(head, f) || !slice_is_set(f->key) || is_refused(f))
             continue;
         if (!execution)
-            execution = add(segment, f, &SQL_idempotency_store);
-        if (!execution)
-            return;
-        struct params *params = &execution->params;
-        params_item(params);
-        params_text(params, f->principal_key);
-        params_text(params, slice_of(f->x.operation->id));
-        params_text(params, f->call->path);
-        params_text(params, f->key);
-        params_bytes(params, f->fingerprint, FINGERPRINT_SIZE);
-        params_int(params, f->reply.status);
-        params_text(params, f->etag[0] ? slice_of(f->etag) : (struct slice){ 0 });
-        struct slice location = { 0 };
-        for (unsigned h = 0; h < f->reply.header_count; h++) {
-            if (strcmp(f->reply.headers[h].name, "Location") == 0)
-                location = f->reply.headers[h].value;
-        }
-        params_text(params, location);
-        params_text(params, buffer_as_slice(&f->body));
+            execution = add(segment, head, &SQL_idempotency_store);
+        if (execution)
+            bind_record(f, &execution->params);
+    }
+    execution = add(segment, head, &SQL_audit_insert);
+    for (unsigned i = first; i < batch->count && execution; i++) {
+        if (is_same_scope(head, batch->flights[i]))
+            bind_audit(batch->flights[i], &execution->params);
     }
 }
 
-static void add_audit(struct segment *segment, struct write_batch *batch)
+static bool is_first_of_scope(const struct write_batch *batch, unsigned at)
 {
-    struct execution *execution = add(segment, batch->flights[0], &SQL_audit_insert);
-    for (unsigned i = 0; i < batch->count && execution; i++) {
-        struct flight *f = batch->flights[i];
-        const struct exchange *x = &f->x;
-        struct params *params = &execution->params;
-        params_item(params);
-        params_text(params, x->principal.scope);
-        params_id(params, x->principal.scope_id);
-        params_id(params, x->principal.key_id);
-        params_id(params, x->principal.person_id);
-        params_text(params, slice_of(x->operation->id));
-        params_id(params, id_is_set(x->root_id) ? x->root_id : x->result_id);
-        params_text(params, is_refused(f) && x->refusal_count ? SLICE("REFUSED") : SLICE("DONE"));
-        params_text(params, x->refusal_count
-                                ? slice_of(reason_info(x->refusals[0].reason)->code)
-                                : (struct slice){ 0 });
-        params_text(params, f->request_id);
-        params_text(params, f->key);
+    for (unsigned i = 0; i < at; i++) {
+        if (is_same_scope(batch->flights[i], batch->flights[at]))
+            return false;
     }
+    return true;
 }
 
 static void on_flushed(struct segment *segment)
@@ -251,11 +270,13 @@ static void on_flushed(struct segment *segment)
         struct flight *flight = batch->flights[i];
         if (!is_refused(flight)) {
             flight_render(flight, segment);
-            flight->has_reply = false; /* it is not an answer yet */
+            flight->has_reply = false; /* no answer before the commit */
         }
     }
-    add_records(segment, batch);
-    add_audit(segment, batch);
+    for (unsigned i = 0; i < batch->count; i++) {
+        if (is_first_of_scope(batch, i))
+            add_bookkeeping(segment, batch, i);
+    }
 #ifdef CLEA_CONTROL_ANSWERS_BEFORE_COMMIT
     /* The control of the loss test: this build must be caught losing acknowledged writes. */
     for (unsigned i = 0; i < batch->count; i++)

@@ -1,0 +1,205 @@
+/* Facts derived from the snapshot of a candidacy. */
+#include "candidacy.h"
+
+#include "name.h"
+
+#include <string.h>
+
+const char *const candidacy_state_names[] = {
+    [CANDIDACY_NONE] = "NONE",
+    [CANDIDACY_CONTACT] = "CONTACT",
+    [CANDIDACY_INFORMED] = "INFORMED",
+    [CANDIDACY_PRIOR_IN_PROGRESS] = "PRIOR_IN_PROGRESS",
+    [CANDIDACY_PRIOR_COMPLETED] = "PRIOR_COMPLETED",
+    [CANDIDACY_PARTIAL] = "PARTIAL",
+    [CANDIDACY_PATH_PROPOSED] = "PATH_PROPOSED",
+    [CANDIDACY_IN_TRAINING] = "IN_TRAINING",
+    [CANDIDACY_FINAL_READY] = "FINAL_READY",
+    [CANDIDACY_FINAL_IN_PROGRESS] = "FINAL_IN_PROGRESS",
+    [CANDIDACY_FINAL_COMPLETED] = "FINAL_COMPLETED",
+    [CANDIDACY_JURY_READY] = "JURY_READY",
+    [CANDIDACY_SUBMITTED] = "SUBMITTED",
+    [CANDIDACY_ON_AGENDA] = "ON_AGENDA",
+    [CANDIDACY_DEFERRED] = "DEFERRED",
+    [CANDIDACY_CERTIFIED] = "CERTIFIED",
+    [CANDIDACY_EXPIRED] = "EXPIRED",
+    [CANDIDACY_WITHDRAWN] = "WITHDRAWN",
+    [CANDIDACY_ABANDONED] = "ABANDONED",
+    [CANDIDACY_CANCELLED] = "CANCELLED",
+    [CANDIDACY_STATE_COUNT] = NULL,
+};
+
+const char *const evaluation_kind_names[] = { "PRIOR", "FINAL", NULL };
+const char *const path_status_names[] = { "PROPOSED", "ACCEPTED",    "DECLINED",
+                                          "CLOSED",   "INTERRUPTED", NULL };
+const char *const module_status_names[] = { "OPEN", "DONE", "WAIVED", NULL };
+
+struct date candidacy_deadline(struct date cycle_start, const struct policy *policy)
+{
+    return date_add_years(cycle_start, policy->cycle_years);
+}
+
+static bool evaluation_counts(const struct evaluation *evaluation)
+{
+    return evaluation->statuses != NULL && date_is_set(evaluation->completed_on) &&
+           !evaluation->is_annulled;
+}
+
+/* Takes away what refusals voided between the evaluations number - 1 and number. */
+static uint64_t without_voided(const struct candidacy *candidacy, int number, uint64_t validated)
+{
+    for (int v = 0; v < candidacy->voiding_count; v++) {
+        const struct voiding *voiding = &candidacy->voidings[v];
+        const bool is_beyond = voiding->after_evaluations > candidacy->evaluation_count;
+        if (voiding->after_evaluations == number ||
+            (is_beyond && number == candidacy->evaluation_count))
+            validated &= ~voiding->subdomains;
+    }
+    return validated;
+}
+
+uint64_t candidacy_validated_subdomains(const struct candidacy *candidacy)
+{
+    uint64_t validated = 0;
+    if (candidacy->referential == NULL)
+        return 0;
+    for (int i = 0; i < candidacy->evaluation_count; i++) {
+        const struct evaluation *evaluation = &candidacy->evaluations[i];
+        validated = without_voided(candidacy, i, validated);
+        if (evaluation_counts(evaluation))
+            validated |= referential_validated(candidacy->referential, evaluation->statuses);
+    }
+    return without_voided(candidacy, candidacy->evaluation_count, validated);
+}
+
+void candidacy_subdomain_statuses(const struct candidacy *candidacy,
+                                  char ret_statuses[REFERENTIAL_MAX_SUBDOMAINS + 1])
+{
+    const struct referential *referential = candidacy->referential;
+    const int count = referential != NULL ? referential->subdomain_count : 0;
+    const uint64_t validated = candidacy_validated_subdomains(candidacy);
+    for (int s = 0; s < count; s++) {
+        ret_statuses[s] = RESULT_NONE;
+        for (int i = 0; i < candidacy->evaluation_count; i++)
+            if (evaluation_counts(&candidacy->evaluations[i]) &&
+                candidacy->evaluations[i].statuses[s] != RESULT_NONE)
+                ret_statuses[s] = RESULT_NOT_VALIDATED;
+        if ((validated >> s & 1) != 0)
+            ret_statuses[s] = RESULT_VALIDATED;
+    }
+    ret_statuses[count] = '\0';
+}
+
+void candidacy_domain_statuses(const struct candidacy *candidacy,
+                               char ret_statuses[REFERENTIAL_MAX_DOMAINS + 1])
+{
+    char statuses[REFERENTIAL_MAX_SUBDOMAINS + 1];
+    ret_statuses[0] = '\0';
+    if (candidacy->referential == NULL)
+        return;
+    candidacy_subdomain_statuses(candidacy, statuses);
+    referential_score_domains(candidacy->referential, statuses, ret_statuses);
+}
+
+uint32_t candidacy_missing_domains(const struct candidacy *candidacy)
+{
+    if (candidacy->referential == NULL)
+        return 0;
+    return referential_missing_domains(candidacy->referential,
+                                       candidacy_validated_subdomains(candidacy));
+}
+
+bool candidacy_is_direct_route(const struct candidacy *candidacy)
+{
+    for (int i = 0; i < candidacy->evaluation_count; i++)
+        if (candidacy->evaluations[i].kind == EVALUATION_FINAL &&
+            evaluation_counts(&candidacy->evaluations[i]))
+            return false;
+    return true;
+}
+
+bool candidacy_may_get_portfolio(const struct candidacy *candidacy)
+{
+    char statuses[REFERENTIAL_MAX_DOMAINS + 1];
+    candidacy_domain_statuses(candidacy, statuses);
+    return strchr(statuses, RESULT_VALIDATED) != NULL;
+}
+
+bool candidacy_has_evaluator(const struct candidacy *candidacy, struct person person)
+{
+    for (int i = 0; i < candidacy->evaluation_count; i++)
+        for (int s = 0; s < candidacy->evaluations[i].sitting_count; s++)
+            if (person_is_same(candidacy->evaluations[i].sittings[s].evaluator, person))
+                return true;
+    return false;
+}
+
+bool candidacy_has_trainer(const struct candidacy *candidacy, struct person person)
+{
+    for (int i = 0; i < candidacy->trainer_count; i++)
+        if (person_is_same(candidacy->trainers[i], person))
+            return true;
+    return false;
+}
+
+const struct evaluation *candidacy_open_evaluation(const struct candidacy *candidacy)
+{
+    for (int i = candidacy->evaluation_count - 1; i >= 0; i--) {
+        const struct evaluation *evaluation = &candidacy->evaluations[i];
+        if (!date_is_set(evaluation->completed_on) && !evaluation->is_annulled)
+            return evaluation;
+    }
+    return NULL;
+}
+
+const struct evaluation *candidacy_completed_evaluation(const struct candidacy *candidacy)
+{
+    for (int i = candidacy->evaluation_count - 1; i >= 0; i--)
+        if (evaluation_counts(&candidacy->evaluations[i]))
+            return &candidacy->evaluations[i];
+    return NULL;
+}
+
+struct date evaluation_last_sitting(const struct evaluation *evaluation)
+{
+    struct date last = { 0 };
+    for (int i = 0; i < evaluation->sitting_count; i++)
+        if (date_is_after(evaluation->sittings[i].date, last))
+            last = evaluation->sittings[i].date;
+    return last;
+}
+
+uint64_t evaluation_scope(const struct evaluation *evaluation,
+                          const struct referential *referential)
+{
+    return evaluation->scope != 0 ? evaluation->scope : referential_all_subdomains(referential);
+}
+
+int path_find_module(const struct path *path, struct id module_id)
+{
+    if (path == NULL || !id_is_set(module_id))
+        return -1;
+    for (int i = 0; i < path->module_count; i++)
+        if (id_equals(path->modules[i].id, module_id))
+            return i;
+    return -1;
+}
+
+bool candidacy_state_is_terminal(enum candidacy_state state)
+{
+    return state >= CANDIDACY_CERTIFIED;
+}
+
+const char *candidacy_state_name(enum candidacy_state state)
+{
+    return candidacy_state_names[state];
+}
+
+bool candidacy_state_from_name(const char *name, size_t size, enum candidacy_state *ret_state)
+{
+    const int found = name_find(candidacy_state_names, name, size);
+    if (found <= CANDIDACY_NONE)
+        return false;
+    *ret_state = (enum candidacy_state)found;
+    return true;
+}

@@ -1,0 +1,313 @@
+/* The walk over the table, and what a transition computes. */
+#include "candidacy_decide.h"
+
+#include <string.h>
+
+/* What a transition computes from; `validated` and `missing` are as before it. */
+struct work {
+    const struct candidacy *now;
+    const struct candidacy_command *asked;
+    const struct policy *policy;
+    struct decision *decision;
+};
+
+/* T6, T16: what the results given back lead to */
+static enum candidacy_state after_restitution(const struct work *work)
+{
+    const bool is_prior = work->now->state == CANDIDACY_PRIOR_COMPLETED;
+    if (candidacy_missing_domains(work->now) == 0)
+        return CANDIDACY_JURY_READY;
+    return is_prior || !date_is_after(work->asked->today, work->now->deadline) ? CANDIDACY_PARTIAL
+                                                                               : CANDIDACY_EXPIRED;
+}
+
+/* T23: by the date of the session */
+static enum candidacy_state after_refusal(const struct work *work)
+{
+    return date_is_after(work->asked->occurred_on, work->now->deadline) ? CANDIDACY_EXPIRED
+                                                                        : CANDIDACY_PARTIAL;
+}
+
+static enum candidacy_state choose_target(const struct work *work,
+                                          const struct transition *transition)
+{
+    switch (transition->event) {
+    case EVENT_RECORD_RESTITUTION:
+        return after_restitution(work);
+    case EVENT_REFUSE:
+        return after_refusal(work);
+    default:
+        return transition->to[0];
+    }
+}
+
+/* The version in force on the day the prior evaluation starts; the guard made sure that there is
+ * one. */
+static void pin_referential(const struct work *work)
+{
+    const struct facts *facts = work->asked->facts;
+    for (size_t i = 0; i < facts->referential_count; i++) {
+        if (!spell_contains(facts->referentials[i].spell, work->asked->data.sitting_date))
+            continue;
+        work->decision->referential_version_id = facts->referentials[i].version_id;
+        work->decision->referential = facts->referentials[i].referential;
+        return;
+    }
+}
+
+static void clear_results(const struct referential *referential, struct decision *decision)
+{
+    memset(decision->results, RESULT_NONE, (size_t)referential->item_count);
+    decision->results[referential->item_count] = '\0';
+}
+
+static void start_prior(const struct work *work)
+{
+    struct decision *decision = work->decision;
+    pin_referential(work);
+    decision->evaluation_kind = EVALUATION_PRIOR;
+    decision->scope = referential_all_subdomains(decision->referential); /* invariant 9 */
+    decision->missing_domains = referential_all_domains(decision->referential);
+    clear_results(decision->referential, decision);
+}
+
+static void start_final(const struct work *work)
+{
+    struct decision *decision = work->decision;
+    decision->evaluation_kind = EVALUATION_FINAL;
+    decision->scope = referential_retest_scope(work->now->referential, work->policy,
+                                               candidacy_validated_subdomains(work->now),
+                                               work->asked->data.domains);
+    clear_results(work->now->referential, decision);
+}
+
+/* Rows that move or fill the evaluation in progress; NULL only if the snapshot has none, which its
+ * state forbids. */
+static const struct evaluation *point_at_open_evaluation(const struct work *work)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(work->now);
+    if (evaluation == NULL)
+        return NULL;
+    work->decision->evaluation = (int)(evaluation - work->now->evaluations);
+    work->decision->evaluation_kind = evaluation->kind;
+    return evaluation;
+}
+
+static void record_results(const struct work *work)
+{
+    const struct evaluation *evaluation = point_at_open_evaluation(work);
+    const struct event_data *data = &work->asked->data;
+    clear_results(work->now->referential, work->decision);
+    if (evaluation != NULL && evaluation->results != NULL)
+        memcpy(work->decision->results, evaluation->results,
+               (size_t)work->now->referential->item_count);
+    for (int i = 0; i < data->result_count; i++)
+        work->decision->results[data->results[i].item] = data->results[i].result;
+}
+
+/* 2.2: computed here, never sent. What was validated before stays so (invariant 7). */
+static void complete_evaluation(const struct work *work)
+{
+    const struct evaluation *evaluation = point_at_open_evaluation(work);
+    const struct referential *referential = work->now->referential;
+    struct decision *decision = work->decision;
+    char statuses[REFERENTIAL_MAX_SUBDOMAINS + 1];
+    referential_score_subdomains(referential, work->policy,
+                                 evaluation_scope(evaluation, referential), evaluation->results,
+                                 decision->subdomain_statuses);
+    candidacy_subdomain_statuses(work->now, statuses);
+    for (int s = 0; s < referential->subdomain_count; s++)
+        if (statuses[s] != RESULT_VALIDATED && decision->subdomain_statuses[s] != RESULT_NONE)
+            statuses[s] = decision->subdomain_statuses[s];
+    referential_score_domains(referential, statuses, decision->domain_statuses);
+    decision->missing_domains =
+        referential_missing_domains(referential, referential_validated(referential, statuses));
+    if (evaluation->kind != EVALUATION_PRIOR)
+        return;
+    decision->cycle_start = evaluation_last_sitting(evaluation); /* A1 */
+    decision->deadline = candidacy_deadline(decision->cycle_start, work->policy);
+}
+
+static void record_restitution(const struct work *work)
+{
+    const struct evaluation *evaluation = candidacy_completed_evaluation(work->now);
+    if (evaluation == NULL)
+        return;
+    work->decision->evaluation = (int)(evaluation - work->now->evaluations);
+    work->decision->evaluation_kind = evaluation->kind;
+}
+
+static void propose_path(const struct work *work)
+{
+    const struct event_data *data = &work->asked->data;
+    struct date end = data->planned_end;
+    for (int i = 0; !date_is_set(data->planned_end) && i < data->module_count; i++)
+        if (date_is_after(data->modules[i].planned_end, end))
+            end = data->modules[i].planned_end;
+    work->decision->planned_end = end;
+}
+
+/* T23, A25, decision 12: all sub-domains of each named domain */
+static void refuse(const struct work *work)
+{
+    const struct referential *referential = work->now->referential;
+    struct decision *decision = work->decision;
+    decision->voided = referential_subdomains_of(referential, work->asked->data.domains);
+    decision->voided_after = work->now->evaluation_count;
+    decision->missing_domains = referential_missing_domains(
+        referential, candidacy_validated_subdomains(work->now) & ~decision->voided);
+}
+
+static void compute(const struct work *work)
+{
+    struct decision *decision = work->decision;
+    switch (work->asked->event) {
+    case EVENT_RECORD_INFORMATION:
+        decision->information_on = work->asked->occurred_on;
+        break;
+    case EVENT_START_PRIOR:
+        start_prior(work);
+        break;
+    case EVENT_START_FINAL:
+        start_final(work);
+        break;
+    case EVENT_ADD_SITTING:
+        point_at_open_evaluation(work);
+        break;
+    case EVENT_RECORD_RESULTS:
+        record_results(work);
+        break;
+    case EVENT_COMPLETE_PRIOR:
+    case EVENT_COMPLETE_FINAL:
+        complete_evaluation(work);
+        break;
+    case EVENT_RECORD_RESTITUTION:
+        record_restitution(work);
+        break;
+    case EVENT_PROPOSE_PATH:
+        propose_path(work);
+        break;
+    case EVENT_SUBMIT_FILE:
+        decision->is_direct_route = candidacy_is_direct_route(work->now);
+        break;
+    case EVENT_DEFER:
+        decision->answer_by = date_add_days(work->asked->occurred_on, work->policy->deferral_days);
+        break;
+    case EVENT_REFUSE:
+        refuse(work);
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_effect(struct decision *decision, enum candidacy_effect_kind kind, int index)
+{
+    if (decision->effect_count < DECISION_MAX_EFFECTS)
+        decision->effects[decision->effect_count++] = (struct candidacy_effect){ kind, index };
+}
+
+static void fill_effects(const struct work *work)
+{
+    const struct event_data *data = &work->asked->data;
+    for (const enum candidacy_effect_kind *kind = work->decision->transition->effects;
+         *kind != CANDIDACY_EFFECT_NONE; kind++) {
+        switch (*kind) {
+        case CANDIDACY_EFFECT_CREATE_MODULE:
+            for (int i = 0; i < data->module_count && i < PATH_MAX_MODULES; i++)
+                add_effect(work->decision, *kind, i);
+            break;
+        case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
+        case CANDIDACY_EFFECT_CLOSE_MODULE:
+        case CANDIDACY_EFFECT_CHANGE_TRAINER:
+            add_effect(work->decision, *kind, path_find_module(work->now->path, data->module_id));
+            break;
+        default:
+            add_effect(work->decision, *kind, 0);
+            break;
+        }
+    }
+}
+
+static bool actors_may(const struct transition *transition, unsigned actors)
+{
+    return actors == 0 || (transition->actors & actors) != 0;
+}
+
+/* No transition: the reason, with the details it has without one. */
+static void refuse_without_transition(const struct candidacy *now, enum candidacy_event event,
+                                      struct outcome *outcome)
+{
+    struct reason_detail detail = { 0 };
+    const enum reason reason = transition_missing_reason(now->state, event);
+    if (reason == REASON_DOMAINS_MISSING)
+        detail.domains = candidacy_missing_domains(now);
+    if (reason == REASON_DEADLINE_PASSED)
+        detail.limit = now->deadline;
+    outcome_add(outcome, reason, &detail);
+}
+
+struct outcome candidacy_decide(const struct candidacy *now, const struct candidacy_command *asked,
+                                const struct policy *policy, struct decision *ret_decision)
+{
+    struct outcome outcome = { 0 };
+    const struct transition *transition = transition_find(now->state, asked->event);
+    if (transition == NULL) {
+        refuse_without_transition(now, asked->event, &outcome);
+        return outcome;
+    }
+    if (!actors_may(transition, asked->actors)) {
+        outcome_add(&outcome, REASON_ROLE_NOT_ALLOWED, NULL);
+        return outcome;
+    }
+    for (const enum guard *guard = transition->guards; *guard != GUARD_NONE; guard++) {
+        struct reason_detail detail;
+        if (!guard_holds(*guard, now, asked, policy, &detail))
+            outcome_add(&outcome, guard_info(*guard)->reason, &detail);
+    }
+    if (!outcome_is_accepted(&outcome))
+        return outcome;
+
+    *ret_decision = (struct decision){
+        .transition = transition,
+        .evaluation = -1,
+        .missing_domains = candidacy_missing_domains(now),
+    };
+    const struct work work = { now, asked, policy, ret_decision };
+    ret_decision->to = choose_target(&work, transition);
+    compute(&work);
+    fill_effects(&work);
+    return outcome;
+}
+
+int candidacy_allowed_events(const struct candidacy *now, const struct facts *facts,
+                             const struct policy *policy, struct date today, unsigned actors,
+                             struct allowed_event ret_events[CANDIDACY_MAX_ALLOWED_EVENTS])
+{
+    size_t row_count;
+    const struct transition *rows = transitions(&row_count);
+    int count = 0;
+    for (size_t i = 0; i < row_count && count < CANDIDACY_MAX_ALLOWED_EVENTS; i++) {
+        if (rows[i].from != now->state || !actors_may(&rows[i], actors))
+            continue;
+        const struct candidacy_command asked = { .event = rows[i].event,
+                                                 .occurred_on = today,
+                                                 .today = today,
+                                                 .actors = actors,
+                                                 .facts = facts };
+        struct allowed_event *event = &ret_events[count++];
+        *event = (struct allowed_event){ .transition = &rows[i], .is_allowed = true };
+        for (const enum guard *guard = rows[i].guards; *guard != GUARD_NONE; guard++) {
+            struct asked_guard *answer = &event->guards[event->guard_count++];
+            answer->guard = *guard;
+            answer->answer = GUARD_NEEDS_DATA;
+            if (guard_info(*guard)->kind == GUARD_DATA)
+                continue;
+            answer->answer =
+                guard_holds(*guard, now, &asked, policy, &answer->detail) ? GUARD_MET : GUARD_UNMET;
+            if (answer->answer == GUARD_UNMET)
+                event->is_allowed = false;
+        }
+    }
+    return count;
+}

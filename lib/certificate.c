@@ -1,0 +1,175 @@
+/* Certificates: the right to issue one, references with check digits, verification codes. */
+#include "certificate.h"
+
+#include <string.h>
+
+const char *const certificate_state_names[] = { "ISSUED", "ANNULLED", NULL };
+
+struct outcome certificate_issue(const struct certificate_facts *facts)
+{
+    struct outcome outcome = { 0 };
+    if (facts->candidacy_state != CANDIDACY_CERTIFIED || facts->verdict != VERDICT_CERTIFIED)
+        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
+    if (facts->session_state != SESSION_SIGNED)
+        outcome_add(&outcome, REASON_SESSION_NOT_SIGNED, NULL);
+    if (facts->has_live_certificate)
+        outcome_add(&outcome, REASON_CERTIFICATE_EXISTS, NULL);
+    return outcome;
+}
+
+struct date certificate_cdc_due(struct date decided_on)
+{
+    return date_add_months(decided_on, 3);
+}
+
+/* References */
+
+/* The remainder of a longer number, digit by digit: letters count for two digits (IBAN rule). */
+static int mod97_append(int remainder, char c)
+{
+    if (c >= '0' && c <= '9')
+        return (remainder * 10 + (c - '0')) % 97;
+    return (remainder * 100 + (c - 'A' + 10)) % 97;
+}
+
+static bool is_letter(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+int reference_check(const char *text, size_t size)
+{
+    int remainder = 0;
+    bool is_empty = true;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '-' || text[i] == ' ')
+            continue;
+        if (!is_letter(text[i]) && !is_digit(text[i]))
+            return -1;
+        remainder = mod97_append(remainder, text[i]);
+        is_empty = false;
+    }
+    return is_empty ? -1 : 98 - remainder * 100 % 97;
+}
+
+/* At least `width` digits; the number of characters written. */
+static size_t digits_print(int64_t number, size_t width, char *ret_text)
+{
+    char digits[20];
+    size_t size = 0;
+    do {
+        digits[size++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0 || size < width);
+    for (size_t i = 0; i < size; i++)
+        ret_text[i] = digits[size - 1 - i];
+    return size;
+}
+
+bool reference_print(const char *prefix, int year, int64_t number,
+                     char ret_text[REFERENCE_TEXT_SIZE])
+{
+    enum { PREFIX_MAX = 8 };
+    const size_t prefix_size = strlen(prefix);
+    if (prefix_size == 0 || prefix_size > PREFIX_MAX || year < 1 || year > 9999 || number < 0)
+        return false;
+    for (size_t i = 0; i < prefix_size; i++)
+        if (!is_letter(prefix[i]))
+            return false;
+    size_t size = prefix_size; /* 8 + 1 + 4 + 1 + 19 + 1 + 2 + NUL fits */
+    memcpy(ret_text, prefix, prefix_size);
+    ret_text[size++] = '-';
+    size += digits_print(year, 4, ret_text + size);
+    ret_text[size++] = '-';
+    size += digits_print(number, 6, ret_text + size);
+    const int check = reference_check(ret_text, size);
+    ret_text[size++] = '-';
+    size += digits_print(check, 2, ret_text + size);
+    ret_text[size] = '\0';
+    return true;
+}
+
+/* The number of characters of one class at the start. */
+static size_t span(const char *text, size_t size, bool (*is_of_class)(char c))
+{
+    size_t i = 0;
+    while (i < size && is_of_class(text[i]))
+        i++;
+    return i;
+}
+
+bool reference_is_valid(const char *text, size_t size)
+{
+    const size_t prefix = span(text, size, is_letter);
+    if (prefix < 2 || size < prefix + 15 || size >= REFERENCE_TEXT_SIZE || text[prefix] != '-')
+        return false;
+    const char *year = text + prefix + 1;
+    const char *number = year + 5;
+    if (span(year, 4, is_digit) != 4 || year[4] != '-')
+        return false;
+    const size_t digits = span(number, (size_t)(text + size - number), is_digit);
+    const char *check = number + digits;
+    if (digits < 6 || (size_t)(text + size - check) != 3 || check[0] != '-' ||
+        !is_digit(check[1]) || !is_digit(check[2]))
+        return false;
+    return reference_check(text, (size_t)(check - text)) ==
+           (check[1] - '0') * 10 + (check[2] - '0');
+}
+
+/* Verification codes */
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford: no I, L, O, U */
+
+/* 128 bits are 26 characters of 5 bits with 2 bits to spare, which are the highest ones. */
+void verification_code_print(const unsigned char random[16], char ret_text[VERIFICATION_CODE_SIZE])
+{
+    unsigned pending = 0;
+    int bits = 2; /* the two leading zeros */
+    size_t size = 0;
+    for (size_t i = 0; i < 16; i++) {
+        pending = pending << 8 | random[i];
+        bits += 8;
+        while (bits >= 5) {
+            bits -= 5;
+            ret_text[size++] = alphabet[pending >> bits & 31];
+        }
+        pending &= (1u << bits) - 1;
+    }
+    ret_text[size] = '\0';
+}
+
+/* '\0' = not of the alphabet */
+static char canonical(char c)
+{
+    if (c >= 'a' && c <= 'z')
+        c = (char)(c - 'a' + 'A');
+    if (c == 'I' || c == 'L')
+        return '1';
+    if (c == 'O')
+        return '0';
+    return c != '\0' && strchr(alphabet, c) != NULL ? c : '\0';
+}
+
+bool verification_code_normalise(const char *text, size_t size,
+                                 char ret_text[VERIFICATION_CODE_SIZE])
+{
+    char code[VERIFICATION_CODE_SIZE];
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '-' || text[i] == ' ')
+            continue;
+        if (count == VERIFICATION_CODE_SIZE - 1 || canonical(text[i]) == '\0')
+            return false;
+        code[count++] = canonical(text[i]);
+    }
+    if (count != VERIFICATION_CODE_SIZE - 1 || code[0] > '7') /* 128 bits only */
+        return false;
+    memcpy(ret_text, code, count);
+    ret_text[count] = '\0';
+    return true;
+}

@@ -1,0 +1,90 @@
+/* Guards about dates: the present, the order of acts, the deadline. */
+#include "guard_predicates.h"
+
+/* 9.5, invariant 25; decision 20: the act itself never lies in the future, a planned sitting may.
+ */
+bool guard_date_in_future(const struct question *q, struct reason_detail *detail)
+{
+    return is_by(q->asked->occurred_on, q->asked->today, detail);
+}
+
+/* T5, T15: no sitting after the completion */
+bool guard_sitting_in_future(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    return evaluation == NULL ||
+           is_by(evaluation_last_sitting(evaluation), q->asked->occurred_on, detail);
+}
+
+static struct date last_restitution(const struct candidacy *now)
+{
+    const struct evaluation *evaluation = candidacy_completed_evaluation(now);
+    return evaluation != NULL ? evaluation->restituted_on : (struct date){ 0 };
+}
+
+/* T11: the path closes when its last module has. */
+static struct date last_module_closing(const struct path *path)
+{
+    struct date last = path->accepted_on;
+    for (int i = 0; i < path->module_count; i++)
+        if (date_is_after(path->modules[i].closed_on, last))
+            last = path->modules[i].closed_on;
+    return last;
+}
+
+/* Invariant 25: information <= prior <= restitution <= path <= final <= submission <= session. T4:
+ * sittings in order. */
+bool guard_date_before_previous_act(const struct question *q, struct reason_detail *detail)
+{
+    const struct path *path = q->now->path;
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    const struct date day = q->asked->occurred_on;
+    switch (q->asked->event) {
+    case EVENT_ADD_SITTING:
+        return evaluation == NULL ||
+               is_from(q->data->sitting_date, evaluation_last_sitting(evaluation), detail);
+    case EVENT_PROPOSE_PATH:
+    case EVENT_SUBMIT_FILE:
+        return is_from(day, last_restitution(q->now), detail);
+    case EVENT_ACCEPT_PATH:
+    case EVENT_DECLINE_PATH:
+        return path == NULL || is_from(day, path->proposed_on, detail);
+    case EVENT_RECORD_ATTENDANCE:
+    case EVENT_CLOSE_MODULE:
+    case EVENT_CHANGE_TRAINER:
+        return path == NULL || is_from(day, path->accepted_on, detail);
+    case EVENT_CLOSE_PATH:
+        return path == NULL || is_from(day, last_module_closing(path), detail);
+    case EVENT_CERTIFY:
+    case EVENT_DEFER:
+    case EVENT_REFUSE:
+        return q->now->file == NULL || is_from(day, q->now->file->submitted_on, detail);
+    default:
+        return true;
+    }
+}
+
+/* T8 */
+bool guard_deadline_passed(const struct question *q, struct reason_detail *detail)
+{
+    return is_by(q->asked->today, q->now->deadline, detail);
+}
+
+/* T11: the date of closing counts, not the day it is entered */
+bool guard_deadline_passed_on_closing(const struct question *q, struct reason_detail *detail)
+{
+    return is_by(q->asked->occurred_on, q->now->deadline, detail);
+}
+
+/* A6: entry of timely sittings goes on for some days after the deadline */
+bool guard_deadline_passed_and_grace(const struct question *q, struct reason_detail *detail)
+{
+    return is_by(q->asked->today, date_add_days(q->now->deadline, q->policy->entry_grace_days),
+                 detail);
+}
+
+/* T17, A4: only the direct route must be submitted in time */
+bool guard_deadline_passed_on_direct_route(const struct question *q, struct reason_detail *detail)
+{
+    return !candidacy_is_direct_route(q->now) || guard_deadline_passed(q, detail);
+}

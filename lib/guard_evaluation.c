@@ -1,0 +1,123 @@
+/* Guards about evaluations, results and domains. */
+#include "guard_predicates.h"
+
+/* T3 */
+bool guard_information_required(const struct question *q, struct reason_detail *detail)
+{
+    return date_is_set(q->now->information_on) &&
+           is_from(q->data->sitting_date, q->now->information_on, detail);
+}
+
+/* T3: the version of the day the prior evaluation starts */
+bool guard_no_active_referential(const struct question *q, struct reason_detail *detail)
+{
+    for (size_t i = 0; i < q->facts->referential_count; i++)
+        if (spell_contains(q->facts->referentials[i].spell, q->data->sitting_date))
+            return true;
+    detail->date = q->data->sitting_date;
+    return false;
+}
+
+/* T4: no result before the sitting of who records it */
+bool guard_result_before_sitting(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    struct date first = { 0 };
+    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
+        const struct sitting *sitting = &evaluation->sittings[i];
+        if (person_is_same(sitting->evaluator, q->data->evaluator) &&
+            (!date_is_set(first) || date_is_before(sitting->date, first)))
+            first = sitting->date;
+    }
+    return is_from(q->asked->occurred_on, first,
+                   detail); /* nobody's sitting: NOT_ASSIGNED_EVALUATOR says it */
+}
+
+/* T4 */
+bool guard_criterion_not_in_referential(const struct question *q, struct reason_detail *detail)
+{
+    bool is_known = names_are_empty(q->data->unknown_codes, q->data->unknown_code_count, detail);
+    for (int i = 0; i < q->data->result_count; i++)
+        if (q->data->results[i].item < 0 ||
+            q->data->results[i].item >= q->now->referential->item_count)
+            is_known = false;
+    return is_known;
+}
+
+/* Invariant 8 */
+bool guard_criterion_out_of_scope(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    if (evaluation == NULL)
+        return true;
+    const struct item_set scope = referential_items_of(
+        q->now->referential, evaluation_scope(evaluation, q->now->referential));
+    for (int i = 0; i < q->data->result_count; i++) {
+        const int item = q->data->results[i].item;
+        if (item >= 0 && item < q->now->referential->item_count && !item_set_has(&scope, item))
+            item_set_add(&detail->items, item);
+    }
+    return item_set_is_empty(&detail->items);
+}
+
+/* T4 */
+bool guard_not_assigned_evaluator(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    detail->id = q->data->evaluator.id;
+    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++)
+        if (person_is_same(evaluation->sittings[i].evaluator, q->data->evaluator))
+            return true;
+    return false;
+}
+
+/* T5, T15, 2.2 rule 1 */
+bool guard_grid_incomplete(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    if (evaluation == NULL)
+        return false;
+    const uint64_t scope = evaluation_scope(evaluation, q->now->referential);
+    detail->items = evaluation->results != NULL
+                        ? referential_missing_items(q->now->referential, scope, evaluation->results)
+                        : referential_items_of(q->now->referential, scope);
+    return item_set_is_empty(&detail->items);
+}
+
+/* T5: at least one sitting was held */
+bool guard_no_sitting(const struct question *q)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++)
+        if (!date_is_after(evaluation->sittings[i].date, q->asked->today))
+            return true;
+    return false;
+}
+
+/* T6, T16 */
+bool guard_restitution_before_evaluation(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_completed_evaluation(q->now);
+    return evaluation == NULL ||
+           is_from(q->asked->occurred_on, evaluation_last_sitting(evaluation), detail);
+}
+
+/* T13, T14: the deadline day is included (9.4) */
+bool guard_evaluation_after_deadline(const struct question *q, struct reason_detail *detail)
+{
+    return is_by(q->data->sitting_date, q->now->deadline, detail);
+}
+
+/* T13, A12, A13 */
+bool guard_domain_already_validated(const struct question *q, struct reason_detail *detail)
+{
+    detail->domains = q->data->domains & ~candidacy_missing_domains(q->now);
+    return detail->domains == 0;
+}
+
+/* T17, T21, S13 */
+bool guard_domains_missing(const struct question *q, struct reason_detail *detail)
+{
+    detail->domains = candidacy_missing_domains(q->now);
+    return detail->domains == 0;
+}

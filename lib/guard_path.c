@@ -1,0 +1,103 @@
+/* Guards about the training path and its modules. */
+#include "guard_predicates.h"
+
+static uint32_t proposed_domains(const struct question *q)
+{
+    uint32_t domains = 0;
+    for (int i = 0; i < proposed_count(q->data); i++)
+        if (q->data->modules[i].domain >= 0 && q->data->modules[i].domain < REFERENTIAL_MAX_DOMAINS)
+            domains |= UINT32_C(1) << q->data->modules[i].domain;
+    return domains;
+}
+
+/* T7: a path bears on missing domains only; a domain that the version does not have is not missing
+ * either */
+bool guard_path_domain_already_validated(const struct question *q, struct reason_detail *detail)
+{
+    const uint32_t missing = candidacy_missing_domains(q->now);
+    for (int i = 0; i < proposed_count(q->data); i++) {
+        const int domain = q->data->modules[i].domain;
+        if (domain < 0 || domain >= REFERENTIAL_MAX_DOMAINS || (missing >> domain & 1) == 0)
+            detail->modules |= UINT64_C(1) << i;
+    }
+    detail->domains = proposed_domains(q) & ~missing;
+    return detail->modules == 0;
+}
+
+/* T7 */
+bool guard_path_empty(const struct question *q)
+{
+    return q->data->module_count > 0;
+}
+
+/* T7, A13 */
+bool guard_path_incomplete(const struct question *q, struct reason_detail *detail)
+{
+    if (!q->policy->path_must_cover_gaps)
+        return true;
+    detail->domains = candidacy_missing_domains(q->now) & ~proposed_domains(q);
+    return detail->domains == 0;
+}
+
+/* T7 */
+bool guard_path_beyond_deadline(const struct question *q, struct reason_detail *detail)
+{
+    for (int i = 0; i < proposed_count(q->data); i++)
+        if (!is_by(q->data->modules[i].planned_end, q->now->deadline, detail))
+            detail->modules |= UINT64_C(1) << i;
+    return is_by(q->data->planned_end, q->now->deadline, detail) && detail->modules == 0;
+}
+
+/* T10 */
+bool guard_module_not_in_path(const struct question *q)
+{
+    return named_module(q) != NULL;
+}
+
+bool guard_module_closed(const struct question *q)
+{
+    const struct module *module = named_module(q);
+    return module == NULL || module->status == MODULE_OPEN;
+}
+
+/* T11, A11: waiving needs a reason */
+bool guard_waiver_reason_required(const struct question *q)
+{
+    return q->data->module_status != MODULE_WAIVED || q->data->has_reason;
+}
+
+static uint64_t modules_with_status(const struct path *path, enum module_status status)
+{
+    uint64_t modules = 0;
+    for (int i = 0; path != NULL && i < path->module_count && i < PATH_MAX_MODULES; i++)
+        if (path->modules[i].status == status)
+            modules |= UINT64_C(1) << i;
+    return modules;
+}
+
+/* T11 */
+bool guard_modules_open(const struct question *q, struct reason_detail *detail)
+{
+    detail->modules = modules_with_status(q->now->path, MODULE_OPEN);
+    return q->now->path != NULL && detail->modules == 0;
+}
+
+/* A11 */
+bool guard_path_wholly_waived(const struct question *q)
+{
+    const struct path *path = q->now->path;
+    return q->policy->whole_path_may_be_waived || modules_with_status(path, MODULE_WAIVED) == 0 ||
+           (modules_with_status(path, MODULE_OPEN) | modules_with_status(path, MODULE_DONE)) != 0;
+}
+
+/* T13, S10 */
+bool guard_path_not_closed(const struct question *q)
+{
+    return q->now->path != NULL && q->now->path->status == PATH_STATUS_CLOSED;
+}
+
+/* T13 */
+bool guard_final_before_training_end(const struct question *q, struct reason_detail *detail)
+{
+    return q->now->path == NULL || is_from(q->data->sitting_date, q->now->path->closed_on, detail);
+}

@@ -1,0 +1,161 @@
+/* Guards about organisms, persons and the candidate. */
+#include "guard_predicates.h"
+
+static struct date day_of_evaluation_act(const struct question *q)
+{
+    return q->asked->event == EVENT_OPEN_CONTACT ? q->asked->occurred_on : q->data->sitting_date;
+}
+
+/* T1, T3, T13, A28, A29: habilitated on the date of the act, not of the entry */
+bool guard_organism_not_habilitated(const struct question *q, struct reason_detail *detail)
+{
+    detail->date = day_of_evaluation_act(q);
+    detail->id = q->asked->acting_org_id;
+    return habilitations_allow(q->facts->habilitations, q->facts->habilitation_count,
+                               q->asked->acting_org_id, ACTIVITY_EVALUATION,
+                               day_of_evaluation_act(q));
+}
+
+static bool person_is_affiliated(const struct question *q, struct person person, struct id org_id,
+                                 enum affiliation_role role, struct date day,
+                                 struct reason_detail *detail)
+{
+    detail->id = person.id;
+    detail->date = day;
+    return affiliations_allow(q->facts->affiliations, q->facts->affiliation_count, person, org_id,
+                              role, day);
+}
+
+/* S3, A38 */
+bool guard_counsellor_not_affiliated(const struct question *q, struct reason_detail *detail)
+{
+    return person_is_affiliated(q, q->data->counsellor, q->asked->acting_org_id,
+                                AFFILIATION_COUNSELLOR, q->asked->occurred_on, detail);
+}
+
+/* T3, A36, A38 */
+bool guard_evaluator_not_affiliated(const struct question *q, struct reason_detail *detail)
+{
+    return person_is_affiliated(q, q->data->evaluator, q->asked->acting_org_id,
+                                AFFILIATION_EVALUATOR, q->data->sitting_date, detail);
+}
+
+/* S6, A16: persons, both directions, any domain of the cycle */
+bool guard_evaluator_is_trainer(const struct question *q, struct reason_detail *detail)
+{
+    detail->id = q->data->evaluator.id;
+    return !candidacy_has_trainer(q->now, q->data->evaluator);
+}
+
+static struct date proposed_start(const struct question *q, const struct proposed_module *module)
+{
+    return date_is_set(module->planned_start) ? module->planned_start : q->asked->occurred_on;
+}
+
+/* T10: who acts on the module, else who is in charge of it. */
+static struct person acting_trainer(const struct question *q)
+{
+    const struct module *module = named_module(q);
+    if (person_is_set(q->data->trainer) || module == NULL)
+        return q->data->trainer;
+    return module->trainer;
+}
+
+/* S6, T7, T10 */
+bool guard_trainer_is_evaluator(const struct question *q, struct reason_detail *detail)
+{
+    if (q->asked->event != EVENT_PROPOSE_PATH) {
+        detail->id = acting_trainer(q).id;
+        return !candidacy_has_evaluator(q->now, acting_trainer(q));
+    }
+    for (int i = 0; i < proposed_count(q->data); i++)
+        if (candidacy_has_evaluator(q->now, q->data->modules[i].trainer)) {
+            detail->modules |= UINT64_C(1) << i;
+            detail->id = q->data->modules[i].trainer.id;
+        }
+    return detail->modules == 0;
+}
+
+/* A38; a proposed module may still be without a trainer */
+bool guard_trainer_not_affiliated(const struct question *q, struct reason_detail *detail)
+{
+    if (q->asked->event != EVENT_PROPOSE_PATH) {
+        const struct module *module = named_module(q);
+        return module == NULL ||
+               person_is_affiliated(q, q->data->trainer, module->training_org_id,
+                                    AFFILIATION_TRAINER, q->asked->occurred_on, detail);
+    }
+    for (int i = 0; i < proposed_count(q->data); i++) {
+        const struct proposed_module *module = &q->data->modules[i];
+        if (!person_is_set(module->trainer))
+            continue;
+        struct reason_detail found = { 0 };
+        if (person_is_affiliated(q, module->trainer, module->training_org_id, AFFILIATION_TRAINER,
+                                 proposed_start(q, module), &found)) {
+            continue;
+        }
+        found.modules = detail->modules | UINT64_C(1) << i;
+        *detail = found;
+    }
+    return detail->modules == 0;
+}
+
+/* A27 */
+static enum activity training_activity(const struct policy *policy, struct date day)
+{
+    const bool is_by_quality = policy->training_rule == TRAINING_BY_QUALITY_CERTIFICATE &&
+                               !date_is_before(day, policy->training_quality_from);
+    return is_by_quality ? ACTIVITY_TRAINING_QUALITY : ACTIVITY_TRAINING;
+}
+
+/* T7: on the start date of each module */
+bool guard_training_organism_not_allowed(const struct question *q, struct reason_detail *detail)
+{
+    for (int i = 0; i < proposed_count(q->data); i++) {
+        const struct proposed_module *module = &q->data->modules[i];
+        const struct date day = proposed_start(q, module);
+        if (habilitations_allow(q->facts->habilitations, q->facts->habilitation_count,
+                                module->training_org_id, training_activity(q->policy, day), day))
+            continue;
+        detail->modules |= UINT64_C(1) << i;
+        detail->id = module->training_org_id;
+        detail->date = day;
+    }
+    return detail->modules == 0;
+}
+
+/* T2 */
+bool guard_consent_missing(const struct question *q)
+{
+    return q->data->has_consent;
+}
+
+/* T8: the candidate accepts, or somebody on his behalf with proof */
+bool guard_proof_missing(const struct question *q)
+{
+    return q->data->has_proof || (q->asked->actors & ACTOR_CANDIDATE) != 0;
+}
+
+/* T2, A35 */
+bool guard_identity_incomplete(const struct question *q, struct reason_detail *detail)
+{
+    return names_are_empty(q->facts->missing_identity, q->facts->missing_identity_count, detail);
+}
+
+/* T17, A35 */
+bool guard_cdc_identity_incomplete(const struct question *q, struct reason_detail *detail)
+{
+    return names_are_empty(q->facts->missing_cdc_identity, q->facts->missing_cdc_identity_count,
+                           detail);
+}
+
+/* Decision 16: what happened elsewhere is told after consent, not before */
+bool guard_candidacy_already_open(const struct question *q)
+{
+    return !q->data->has_consent || !q->facts->has_live_candidacy;
+}
+
+bool guard_already_certified(const struct question *q)
+{
+    return !q->data->has_consent || !q->facts->is_certified;
+}

@@ -1,0 +1,118 @@
+/* Guards about the file, the agenda and the vote of the commission. */
+#include "guard_predicates.h"
+
+/* T17 */
+bool guard_file_incomplete(const struct question *q, struct reason_detail *detail)
+{
+    return names_are_empty(q->facts->missing_documents, q->facts->missing_document_count, detail);
+}
+
+/* T17, A30 */
+bool guard_commission_not_competent(const struct question *q, struct reason_detail *detail)
+{
+    detail->id = q->data->commission_id;
+    return id_is_set(q->data->commission_id) && q->facts->is_commission_competent;
+}
+
+/* T19 */
+bool guard_session_not_of_commission(const struct question *q)
+{
+    return q->session == NULL ||
+           (q->now->file != NULL && q->facts->is_commission_competent &&
+            id_equals(q->session->commission_id, q->now->file->commission_id));
+}
+
+/* T19, T20, 9.3: the agenda locks when the session opens */
+bool guard_session_locked(const struct question *q)
+{
+    return q->data->is_session_effect ||
+           (q->session != NULL && session_agenda_is_open(q->session->state));
+}
+
+/* T19, invariant 15 */
+bool guard_file_already_on_agenda(const struct question *q)
+{
+    return q->now->file == NULL || !id_is_set(q->now->file->live_session_id);
+}
+
+/* T19 */
+bool guard_session_full(const struct question *q, struct reason_detail *detail)
+{
+    if (q->session == NULL || q->session->capacity == 0)
+        return true;
+    detail->expected = q->session->capacity;
+    detail->found = q->session->agenda_count;
+    return q->session->agenda_count < q->session->capacity;
+}
+
+/* T20, T22 */
+bool guard_reason_required(const struct question *q)
+{
+    return q->data->has_reason;
+}
+
+/* T23 */
+bool guard_refusal_reason_required(const struct question *q)
+{
+    return q->data->has_reason &&
+           (q->data->domains & referential_all_domains(q->now->referential)) != 0;
+}
+
+/* T21: decided in an open session, effective when the closed one is signed (decision 13) */
+bool guard_session_not_open(const struct question *q)
+{
+    return q->session != NULL &&
+           (q->session->state == SESSION_OPEN || q->session->state == SESSION_CLOSED);
+}
+
+/* 3.4, A20 */
+bool guard_parity_broken(const struct question *q, struct reason_detail *detail)
+{
+    if (q->session == NULL)
+        return true;
+    detail->expected = q->session->tally.voters[COLLEGE_EMPLOYER];
+    detail->found = q->session->tally.voters[COLLEGE_EMPLOYEE];
+    return tally_has_parity(&q->session->tally);
+}
+
+bool guard_quorum_not_met(const struct question *q, struct reason_detail *detail)
+{
+    if (q->session == NULL)
+        return true;
+    detail->expected = 2 * q->session->tally.min_per_college;
+    detail->found = tally_voters(&q->session->tally);
+    return tally_has_quorum(&q->session->tally);
+}
+
+/* S12, A19 */
+bool guard_juror_not_independent(const struct question *q, struct reason_detail *detail)
+{
+    detail->jurors = q->session != NULL ? q->session->dependent_jurors : 0;
+    return detail->jurors == 0;
+}
+
+/* T21, T22, T23, decision 13: the verdict is that of the vote, in which everybody took part
+ * (invariant 14) */
+bool guard_no_majority(const struct question *q, struct reason_detail *detail)
+{
+    if (q->session == NULL)
+        return true;
+    const struct tally *tally = &q->session->tally;
+    const enum verdict verdict = q->asked->event == EVENT_CERTIFY  ? VERDICT_CERTIFIED
+                                 : q->asked->event == EVENT_REFUSE ? VERDICT_REFUSED
+                                                                   : VERDICT_DEFERRED;
+    detail->expected = tally_voters(tally) / 2 + 1;
+    detail->found = tally->votes[verdict == VERDICT_REFUSED ? VOTE_AGAINST : VOTE_FOR];
+    return tally_is_complete(tally) && tally_verdict(tally) == verdict;
+}
+
+/* T24 */
+bool guard_answer_missing(const struct question *q)
+{
+    return q->data->has_answer;
+}
+
+bool guard_results_frozen(const struct question *q)
+{
+    return !q->data->has_results;
+}

@@ -1,0 +1,16 @@
+/* Defaults of the configurable values; each is quoted with its rule in policy.h. */
+#include "policy.h"
+
+const struct policy POLICY_DEFAULT = {
+    .min_per_college = 1,
+    .cycle_years = 5,
+    .entry_grace_days = 30,
+    .deferral_days = 60,
+    .restitution_alert_days = 7,
+    .is_stricter = false,
+    .stricter_min_pct = 75,
+    .retest_granularity = RETEST_SUBDOMAIN,
+    .path_must_cover_gaps = true,
+    .whole_path_may_be_waived = false,
+    .training_rule = TRAINING_BY_HABILITATION,
+};

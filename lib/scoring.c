@@ -1,0 +1,204 @@
+/* From results to validated sub-domains, domains and gaps (2.2): integers only, no compensation. */
+#include "referential.h"
+
+#include <string.h>
+
+static const uint64_t ALL_BITS = ~UINT64_C(0);
+
+static uint64_t bit(int position)
+{
+    return UINT64_C(1) << position;
+}
+
+/* The bits of a run of positions; count may be 0 or 64. */
+static uint64_t run(int first, int count)
+{
+    return count == 0 ? 0 : (ALL_BITS >> (64 - count)) << first;
+}
+
+uint32_t referential_all_domains(const struct referential *referential)
+{
+    return (uint32_t)run(0, referential->domain_count);
+}
+
+uint64_t referential_all_subdomains(const struct referential *referential)
+{
+    return run(0, referential->subdomain_count);
+}
+
+static uint64_t domain_subdomains(const struct domain *domain)
+{
+    return run(domain->first_subdomain, domain->subdomain_count);
+}
+
+uint64_t referential_subdomains_of(const struct referential *referential, uint32_t domains)
+{
+    uint64_t subdomains = 0;
+    for (int d = 0; d < referential->domain_count; d++)
+        if ((domains >> d & 1) != 0)
+            subdomains |= domain_subdomains(&referential->domains[d]);
+    return subdomains;
+}
+
+uint32_t referential_domains_touched(const struct referential *referential, uint64_t subdomains)
+{
+    uint32_t domains = 0;
+    for (int d = 0; d < referential->domain_count; d++)
+        if ((subdomains & domain_subdomains(&referential->domains[d])) != 0)
+            domains |= UINT32_C(1) << d;
+    return domains;
+}
+
+static bool threshold_is_reached(const struct subdomain *subdomain, const struct policy *policy,
+                                 int validated)
+{
+    if (policy->is_stricter) /* 2.2 rule 7, decision 11: overrides both kinds */
+        return 100 * validated >= policy->stricter_min_pct * subdomain->item_count;
+    switch (subdomain->threshold_kind) {
+    case THRESHOLD_PERCENTAGE:
+        return 100 * validated >= subdomain->threshold * subdomain->item_count;
+    case THRESHOLD_COUNT:
+        return validated >= subdomain->threshold;
+    case THRESHOLD_NONE:
+    case THRESHOLD_BOTH:
+        break; /* a draft validates nothing */
+    }
+    return false;
+}
+
+bool referential_subdomain_is_validated(const struct referential *referential,
+                                        const struct policy *policy, int subdomain,
+                                        const char *results)
+{
+    const struct subdomain *s = &referential->subdomains[subdomain];
+    int validated = 0;
+    for (int i = s->first_item; i < s->first_item + s->item_count; i++) {
+        if (results[i] == RESULT_VALIDATED)
+            validated++;
+        else if (referential->items[i].is_mandatory)
+            return false;
+    }
+    return s->item_count > 0 && threshold_is_reached(s, policy, validated);
+}
+
+void referential_score_subdomains(const struct referential *referential,
+                                  const struct policy *policy, uint64_t scope, const char *results,
+                                  char ret_statuses[REFERENTIAL_MAX_SUBDOMAINS + 1])
+{
+    for (int s = 0; s < referential->subdomain_count; s++) {
+        if ((scope & bit(s)) == 0)
+            ret_statuses[s] = RESULT_NONE;
+        else if (referential_subdomain_is_validated(referential, policy, s, results))
+            ret_statuses[s] = RESULT_VALIDATED;
+        else
+            ret_statuses[s] = RESULT_NOT_VALIDATED;
+    }
+    ret_statuses[referential->subdomain_count] = '\0';
+}
+
+static char domain_status(const struct domain *domain, const char *subdomain_statuses)
+{
+    int validated = 0, unknown = 0;
+    for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
+         s++) {
+        validated += subdomain_statuses[s] == RESULT_VALIDATED;
+        unknown += subdomain_statuses[s] == RESULT_NONE;
+    }
+    if (unknown == domain->subdomain_count)
+        return RESULT_NONE;
+    return validated == domain->subdomain_count ? RESULT_VALIDATED : RESULT_NOT_VALIDATED;
+}
+
+void referential_score_domains(const struct referential *referential,
+                               const char *subdomain_statuses,
+                               char ret_statuses[REFERENTIAL_MAX_DOMAINS + 1])
+{
+    for (int d = 0; d < referential->domain_count; d++)
+        ret_statuses[d] = domain_status(&referential->domains[d], subdomain_statuses);
+    ret_statuses[referential->domain_count] = '\0';
+}
+
+uint64_t referential_validated(const struct referential *referential,
+                               const char *subdomain_statuses)
+{
+    uint64_t validated = 0;
+    for (int s = 0; s < referential->subdomain_count; s++)
+        if (subdomain_statuses[s] == RESULT_VALIDATED)
+            validated |= bit(s);
+    return validated;
+}
+
+uint32_t referential_missing_domains(const struct referential *referential, uint64_t validated)
+{
+    return referential_domains_touched(referential,
+                                       referential_all_subdomains(referential) & ~validated);
+}
+
+uint64_t referential_retest_scope(const struct referential *referential,
+                                  const struct policy *policy, uint64_t validated, uint32_t chosen)
+{
+    uint32_t domains = referential_missing_domains(referential, validated);
+    if (chosen != 0)
+        domains &= chosen;
+    const uint64_t subdomains = referential_subdomains_of(referential, domains);
+    return policy->retest_granularity == RETEST_DOMAIN ? subdomains : subdomains & ~validated;
+}
+
+struct item_set referential_items_of(const struct referential *referential, uint64_t scope)
+{
+    struct item_set items = { 0 };
+    for (int i = 0; i < referential->item_count; i++)
+        if ((scope & bit(referential->items[i].subdomain)) != 0)
+            item_set_add(&items, i);
+    return items;
+}
+
+struct item_set referential_missing_items(const struct referential *referential, uint64_t scope,
+                                          const char *results)
+{
+    struct item_set items = { 0 };
+    for (int i = 0; i < referential->item_count; i++)
+        if ((scope & bit(referential->items[i].subdomain)) != 0 && results[i] == RESULT_NONE)
+            item_set_add(&items, i);
+    return items;
+}
+
+bool referential_results_are_valid(const struct referential *referential, uint64_t scope,
+                                   const char *results, size_t size)
+{
+    if (size != (size_t)referential->item_count)
+        return false;
+    for (int i = 0; i < referential->item_count; i++) {
+        const bool is_in_scope = (scope & bit(referential->items[i].subdomain)) != 0;
+        if (results[i] == RESULT_NONE)
+            continue;
+        if (!is_in_scope || results[i] == '\0' || strchr("VNE", results[i]) == NULL)
+            return false;
+    }
+    return true;
+}
+
+static const struct {
+    char result;
+    const char *name;
+} names[] = {
+    {RESULT_VALIDATED,      "VALIDATED"    },
+    { RESULT_NOT_VALIDATED, "NOT_VALIDATED"},
+    { RESULT_NOT_EVALUATED, "NOT_EVALUATED"},
+};
+
+const char *result_name(char result)
+{
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (names[i].result == result)
+            return names[i].name;
+    return NULL;
+}
+
+char result_from_name(const char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strlen(names[i].name) == size && memcmp(names[i].name, name, size) == 0)
+            return names[i].result;
+    return '\0';
+}

@@ -1,0 +1,247 @@
+/* Votes, parity and quorum on one file, and who may still change what in a session. */
+#include "session.h"
+
+#include "name.h"
+
+const char *const session_state_names[] = { "PLANNED", "CONVENED",  "OPEN", "CLOSED",
+                                            "SIGNED",  "CANCELLED", NULL };
+const char *const college_names[] = { "EMPLOYER", "EMPLOYEE", NULL };
+const char *const presence_names[] = { "ABSENT", "PRESENT", "REMOTE", NULL };
+const char *const vote_names[] = { "FOR", "AGAINST", "ABSTAIN", NULL };
+const char *const verdict_names[] = { "NONE",     "CERTIFIED",    "REFUSED",
+                                      "DEFERRED", "NOT_EXAMINED", NULL };
+
+const char *session_state_name(enum session_state state)
+{
+    return session_state_names[state];
+}
+
+bool session_state_from_name(const char *name, size_t size, enum session_state *ret_state)
+{
+    const int found = name_find(session_state_names, name, size);
+    if (found >= 0)
+        *ret_state = (enum session_state)found;
+    return found >= 0;
+}
+
+bool college_from_name(const char *name, size_t size, enum college *ret_college)
+{
+    const int found = name_find(college_names, name, size);
+    if (found >= 0)
+        *ret_college = (enum college)found;
+    return found >= 0;
+}
+
+bool presence_from_name(const char *name, size_t size, enum presence *ret_presence)
+{
+    const int found = name_find(presence_names, name, size);
+    if (found >= 0)
+        *ret_presence = (enum presence)found;
+    return found >= 0;
+}
+
+bool vote_from_name(const char *name, size_t size, enum vote *ret_vote)
+{
+    const int found = name_find(vote_names, name, size);
+    if (found >= 0)
+        *ret_vote = (enum vote)found;
+    return found >= 0;
+}
+
+bool verdict_from_name(const char *name, size_t size, enum verdict *ret_verdict)
+{
+    const int found = name_find(verdict_names, name, size);
+    if (found > VERDICT_NONE)
+        *ret_verdict = (enum verdict)found;
+    return found > VERDICT_NONE;
+}
+
+static uint64_t juror_bit(int juror)
+{
+    return UINT64_C(1) << juror;
+}
+
+static int juror_count(const struct session *session)
+{
+    return session->juror_count < SESSION_MAX_JURORS ? session->juror_count : SESSION_MAX_JURORS;
+}
+
+static int bits_count(uint64_t bits)
+{
+    int count = 0;
+    for (; bits != 0; bits &= bits - 1)
+        count++;
+    return count;
+}
+
+uint64_t session_voters(const struct session *session, const struct agenda_item *item)
+{
+    uint64_t voters = 0;
+    for (int i = 0; i < juror_count(session); i++)
+        if (session->jurors[i].presence != PRESENCE_ABSENT)
+            voters |= juror_bit(i);
+    return item != NULL ? voters & ~item->step_downs : voters;
+}
+
+struct tally session_tally(const struct session *session, const struct agenda_item *item,
+                           const struct policy *policy)
+{
+    struct tally tally = {
+        .min_per_college =
+            session->min_per_college > 0 ? session->min_per_college : policy->min_per_college,
+    };
+    const uint64_t voters = session_voters(session, item);
+    for (int i = 0; i < juror_count(session); i++)
+        if ((voters & juror_bit(i)) != 0)
+            tally.voters[session->jurors[i].college]++;
+    if (item != NULL) {
+        tally.is_proposal_to_defer = item->is_proposal_to_defer;
+        for (int vote = 0; vote < VOTE_COUNT; vote++)
+            tally.votes[vote] =
+                bits_count(item->votes[vote] & voters); /* who stepped down since does not count */
+    }
+    return tally;
+}
+
+int tally_voters(const struct tally *tally)
+{
+    return tally->voters[COLLEGE_EMPLOYER] + tally->voters[COLLEGE_EMPLOYEE];
+}
+
+bool tally_has_quorum(const struct tally *tally)
+{
+    return tally->voters[COLLEGE_EMPLOYER] >= tally->min_per_college &&
+           tally->voters[COLLEGE_EMPLOYEE] >= tally->min_per_college;
+}
+
+bool tally_has_parity(const struct tally *tally)
+{
+    return !tally_has_quorum(tally) ||
+           tally->voters[COLLEGE_EMPLOYER] == tally->voters[COLLEGE_EMPLOYEE];
+}
+
+bool tally_is_complete(const struct tally *tally)
+{
+    return tally->votes[VOTE_FOR] + tally->votes[VOTE_AGAINST] + tally->votes[VOTE_ABSTAIN] ==
+           tally_voters(tally);
+}
+
+enum verdict tally_verdict(const struct tally *tally)
+{
+    const int voters = tally_voters(tally);
+    if (tally->is_proposal_to_defer)
+        return 2 * tally->votes[VOTE_FOR] > voters ? VERDICT_DEFERRED : VERDICT_NONE;
+    if (2 * tally->votes[VOTE_FOR] > voters)
+        return VERDICT_CERTIFIED;
+    if (2 * tally->votes[VOTE_AGAINST] > voters)
+        return VERDICT_REFUSED;
+    return VERDICT_DEFERRED; /* A21: no casting vote */
+}
+
+bool session_agenda_is_open(enum session_state state)
+{
+    return state == SESSION_PLANNED || state == SESSION_CONVENED;
+}
+
+int session_find_juror(const struct session *session, struct id member_id)
+{
+    for (int i = 0; i < juror_count(session); i++)
+        if (id_is_set(member_id) && id_equals(session->jurors[i].member_id, member_id))
+            return i;
+    return -1;
+}
+
+int session_find_item(const struct session *session, struct id item_id)
+{
+    for (int i = 0; i < session->item_count; i++)
+        if (id_is_set(item_id) && id_equals(session->items[i].id, item_id))
+            return i;
+    return -1;
+}
+
+struct outcome session_vote(const struct session *session, const struct agenda_item *item,
+                            struct id member_id)
+{
+    struct outcome outcome = { 0 };
+    const int juror = session_find_juror(session, member_id);
+    if (session->state != SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
+    if (juror < 0 || (session_voters(session, item) & juror_bit(juror)) == 0)
+        outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
+    else if ((item->dependent & juror_bit(juror)) != 0)
+        outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
+                    &(struct reason_detail){ .jurors = juror_bit(juror) });
+    return outcome;
+}
+
+struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
+                                 struct id member_id, bool is_undone)
+{
+    struct outcome outcome = { 0 };
+    const int juror = session_find_juror(session, member_id);
+    if (session->state > SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
+    if (juror < 0)
+        outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
+    else if (is_undone && (item->dependent & juror_bit(juror)) != 0)
+        outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
+                    &(struct reason_detail){ .jurors = juror_bit(juror) });
+    return outcome;
+}
+
+struct outcome session_attend(const struct session *session)
+{
+    struct outcome outcome = { 0 };
+    if (session->state > SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
+    return outcome;
+}
+
+/* Composition of the voters: asked at opening for each file, and again at each verdict. */
+static void check_voters(const struct session *session, const struct agenda_item *item,
+                         const struct tally *tally, struct outcome *outcome)
+{
+    const uint64_t dependent = session_voters(session, item) & item->dependent;
+    if (!tally_has_parity(tally))
+        outcome_add(outcome, REASON_PARITY_BROKEN,
+                    &(struct reason_detail){ .expected = tally->voters[COLLEGE_EMPLOYER],
+                                             .found = tally->voters[COLLEGE_EMPLOYEE],
+                                             .id = item->id });
+    if (!tally_has_quorum(tally))
+        outcome_add(outcome, REASON_QUORUM_NOT_MET,
+                    &(struct reason_detail){ .expected = 2 * tally->min_per_college,
+                                             .found = tally_voters(tally),
+                                             .id = item->id });
+    if (dependent != 0)
+        outcome_add(outcome, REASON_JUROR_NOT_INDEPENDENT,
+                    &(struct reason_detail){ .jurors = dependent, .id = item->id });
+}
+
+struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
+                                      enum verdict verdict, bool has_reason,
+                                      uint32_t missing_domains, const struct policy *policy)
+{
+    struct outcome outcome = { 0 };
+    if (session->state != SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
+    if (verdict != VERDICT_NOT_EXAMINED) {
+        const struct tally tally = session_tally(session, item, policy);
+        check_voters(session, item, &tally, &outcome);
+        if (!tally_is_complete(&tally))
+            outcome_add(&outcome, REASON_VOTES_MISSING,
+                        &(struct reason_detail){ .expected = tally_voters(&tally),
+                                                 .found = tally.votes[VOTE_FOR] +
+                                                          tally.votes[VOTE_AGAINST] +
+                                                          tally.votes[VOTE_ABSTAIN] });
+        else if (tally_verdict(&tally) != verdict)
+            outcome_add(&outcome, REASON_NO_MAJORITY,
+                        &(struct reason_detail){ .expected = tally_voters(&tally) / 2 + 1,
+                                                 .found = tally.votes[VOTE_FOR] });
+    }
+    if (verdict == VERDICT_CERTIFIED && missing_domains != 0)
+        outcome_add(&outcome, REASON_DOMAINS_MISSING,
+                    &(struct reason_detail){ .domains = missing_domains });
+    if (verdict != VERDICT_CERTIFIED && !has_reason)
+        outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);
+    return outcome;
+}

@@ -1,0 +1,323 @@
+/* The life of a session: table, guards, walk (9.3). */
+#include "session_machine.h"
+
+#include "candidacy_command.h"
+#include "name.h"
+
+const char *const session_event_names[] = { "CONVENE", "OPEN", "CLOSE", "SIGN", "CANCEL", NULL };
+
+static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
+    [SESSION_GUARD_SESSION_TOO_EARLY] = {REASON_SESSION_TOO_EARLY,        false},
+    [SESSION_GUARD_QUORUM_NOT_MET] = { REASON_QUORUM_NOT_MET,          false},
+    [SESSION_GUARD_PARITY_BROKEN] = { REASON_PARITY_BROKEN,           false},
+    [SESSION_GUARD_JUROR_NOT_INDEPENDENT] = { REASON_JUROR_NOT_INDEPENDENT,   false},
+    [SESSION_GUARD_SAME_COLLEGE_CHAIRS] = { REASON_SAME_COLLEGE_SIGNATURES, false},
+    [SESSION_GUARD_ITEMS_UNDECIDED] = { REASON_ITEMS_UNDECIDED,         false},
+    [SESSION_GUARD_SIGNER_NOT_ALLOWED] = { REASON_SIGNER_NOT_ALLOWED,      true },
+    [SESSION_GUARD_ALREADY_SIGNED] = { REASON_ALREADY_SIGNED,          true },
+    [SESSION_GUARD_SAME_COLLEGE_SIGNATURES] = { REASON_SAME_COLLEGE_SIGNATURES, true },
+    [SESSION_GUARD_REASON_REQUIRED] = { REASON_REASON_REQUIRED,         true },
+};
+
+/* clang-format off */
+static const struct session_transition table[] = {
+    { SESSION_PLANNED, SESSION_EVENT_CONVENE, SESSION_CONVENED, ACTOR_SECRETARY,
+      { SESSION_GUARD_NONE },
+      { SESSION_EFFECT_UPDATE } },
+    { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_SECRETARY | ACTOR_CHAIR,
+      { SESSION_GUARD_SESSION_TOO_EARLY, SESSION_GUARD_QUORUM_NOT_MET, SESSION_GUARD_PARITY_BROKEN,
+        SESSION_GUARD_JUROR_NOT_INDEPENDENT, SESSION_GUARD_SAME_COLLEGE_CHAIRS },
+      { SESSION_EFFECT_UPDATE } },
+    { SESSION_OPEN, SESSION_EVENT_CLOSE, SESSION_CLOSED, ACTOR_SECRETARY | ACTOR_CHAIR,
+      { SESSION_GUARD_ITEMS_UNDECIDED },
+      { SESSION_EFFECT_UPDATE, SESSION_EFFECT_WRITE_MINUTES } },
+    { SESSION_CLOSED, SESSION_EVENT_SIGN, SESSION_SIGNED, ACTOR_CHAIR,
+      { SESSION_GUARD_SIGNER_NOT_ALLOWED, SESSION_GUARD_ALREADY_SIGNED, SESSION_GUARD_SAME_COLLEGE_SIGNATURES },
+      { SESSION_EFFECT_UPDATE, SESSION_EFFECT_ADD_SIGNATURE, SESSION_EFFECT_DECIDE_ITEM } },
+    { SESSION_PLANNED, SESSION_EVENT_CANCEL, SESSION_CANCELLED, ACTOR_SECRETARY,
+      { SESSION_GUARD_REASON_REQUIRED },
+      { SESSION_EFFECT_UPDATE, SESSION_EFFECT_RELEASE_ITEM } },
+    { SESSION_CONVENED, SESSION_EVENT_CANCEL, SESSION_CANCELLED, ACTOR_SECRETARY,
+      { SESSION_GUARD_REASON_REQUIRED },
+      { SESSION_EFFECT_UPDATE, SESSION_EFFECT_RELEASE_ITEM } },
+};
+/* clang-format on */
+
+enum { TABLE_SIZE = sizeof table / sizeof table[0] };
+
+struct question {
+    const struct session *now;
+    const struct session_command *asked;
+    const struct policy *policy;
+};
+
+/* The first file whose voters fail the check, in *ret_item and *ret_tally; without files, the
+ * session itself is checked. */
+static bool every_file(const struct question *q, bool (*check)(const struct tally *tally),
+                       struct id *ret_item, struct tally *ret_tally)
+{
+    if (q->now->item_count == 0) {
+        *ret_tally = session_tally(q->now, NULL, q->policy);
+        return check(ret_tally);
+    }
+    for (int i = 0; i < q->now->item_count; i++) {
+        *ret_tally = session_tally(q->now, &q->now->items[i], q->policy);
+        *ret_item = q->now->items[i].id;
+        if (!check(ret_tally))
+            return false;
+    }
+    return true;
+}
+
+/* The decision date is the session's: it must have come. */
+static bool session_too_early(const struct question *q, struct reason_detail *detail)
+{
+    detail->date = q->asked->today;
+    detail->limit = q->now->held_on;
+    return !date_is_before(q->asked->today, q->now->held_on);
+}
+
+/* 3.4: checked at opening for every file, and again at each verdict */
+static bool quorum_not_met(const struct question *q, struct reason_detail *detail)
+{
+    struct tally tally;
+    const bool holds = every_file(q, tally_has_quorum, &detail->id, &tally);
+    detail->expected = 2 * tally.min_per_college;
+    detail->found = tally_voters(&tally);
+    return holds;
+}
+
+static bool parity_broken(const struct question *q, struct reason_detail *detail)
+{
+    struct tally tally;
+    const bool holds = every_file(q, tally_has_parity, &detail->id, &tally);
+    detail->expected = tally.voters[COLLEGE_EMPLOYER];
+    detail->found = tally.voters[COLLEGE_EMPLOYEE];
+    return holds;
+}
+
+/* S12, A19 */
+static bool juror_not_independent(const struct question *q, struct reason_detail *detail)
+{
+    detail->jurors = session_voters(q->now, NULL) & q->now->excluded;
+    for (int i = 0; i < q->now->item_count; i++) {
+        const struct agenda_item *item = &q->now->items[i];
+        const uint64_t dependent = session_voters(q->now, item) & item->dependent;
+        if (dependent != 0)
+            detail->id = item->id;
+        detail->jurors |= dependent;
+    }
+    return detail->jurors == 0;
+}
+
+static bool are_of_one_college(const struct session *session, struct id a, struct id b)
+{
+    const int first = session_find_juror(session, a), second = session_find_juror(session, b);
+    return first >= 0 && second >= 0 &&
+           session->jurors[first].college == session->jurors[second].college;
+}
+
+/* 3.4: said at opening, while it can still be repaired */
+static bool same_college_chairs(const struct question *q)
+{
+    return !are_of_one_college(q->now, q->now->chair_member_id, q->now->vice_chair_member_id);
+}
+
+/* 9.3: a verdict or an explicit "not examined" for every file */
+static bool items_undecided(const struct question *q, struct reason_detail *detail)
+{
+    for (int i = q->now->item_count - 1; i >= 0; i--)
+        if (q->now->items[i].verdict == VERDICT_NONE) {
+            detail->id = q->now->items[i].id;
+            detail->found++;
+        }
+    return detail->found == 0;
+}
+
+/* 3.4: chair and vice-chair, when they are named, and present */
+static bool signer_not_allowed(const struct question *q, struct reason_detail *detail)
+{
+    const int juror = session_find_juror(q->now, q->asked->signer_id);
+    const bool are_named =
+        id_is_set(q->now->chair_member_id) && id_is_set(q->now->vice_chair_member_id);
+    detail->id = q->asked->signer_id;
+    if (juror < 0 || q->now->jurors[juror].presence == PRESENCE_ABSENT)
+        return false;
+    return !are_named || id_equals(q->asked->signer_id, q->now->chair_member_id) ||
+           id_equals(q->asked->signer_id, q->now->vice_chair_member_id);
+}
+
+static bool has_signed(const struct session *session, struct id member_id)
+{
+    return id_is_set(member_id) && (id_equals(session->signed_by[0], member_id) ||
+                                    id_equals(session->signed_by[1], member_id));
+}
+
+static bool already_signed(const struct question *q)
+{
+    return !has_signed(q->now, q->asked->signer_id);
+}
+
+/* 3.4: chair and vice-chair are of different colleges; one person twice is ALREADY_SIGNED */
+static bool same_college_signatures(const struct question *q)
+{
+    for (int i = 0; i < 2; i++)
+        if (!id_equals(q->now->signed_by[i], q->asked->signer_id) &&
+            are_of_one_college(q->now, q->now->signed_by[i], q->asked->signer_id))
+            return false;
+    return true;
+}
+
+static bool guard_holds(enum session_guard guard, const struct question *q,
+                        struct reason_detail *detail)
+{
+    switch (guard) {
+    case SESSION_GUARD_SESSION_TOO_EARLY:
+        return session_too_early(q, detail);
+    case SESSION_GUARD_QUORUM_NOT_MET:
+        return quorum_not_met(q, detail);
+    case SESSION_GUARD_PARITY_BROKEN:
+        return parity_broken(q, detail);
+    case SESSION_GUARD_JUROR_NOT_INDEPENDENT:
+        return juror_not_independent(q, detail);
+    case SESSION_GUARD_SAME_COLLEGE_CHAIRS:
+        return same_college_chairs(q);
+    case SESSION_GUARD_ITEMS_UNDECIDED:
+        return items_undecided(q, detail);
+    case SESSION_GUARD_SIGNER_NOT_ALLOWED:
+        return signer_not_allowed(q, detail);
+    case SESSION_GUARD_ALREADY_SIGNED:
+        return already_signed(q);
+    case SESSION_GUARD_SAME_COLLEGE_SIGNATURES:
+        return same_college_signatures(q);
+    case SESSION_GUARD_REASON_REQUIRED:
+        return q->asked->has_reason;
+    case SESSION_GUARD_NONE:
+    case SESSION_GUARD_COUNT:
+        break;
+    }
+    return true;
+}
+
+const struct session_guard_info *session_guard_info(enum session_guard guard)
+{
+    return &infos[guard];
+}
+
+const struct session_transition *session_transitions(size_t *ret_count)
+{
+    *ret_count = TABLE_SIZE;
+    return table;
+}
+
+const struct session_transition *session_transition_find(enum session_state from,
+                                                         enum session_event event)
+{
+    for (size_t i = 0; i < TABLE_SIZE; i++)
+        if (table[i].from == from && table[i].event == event)
+            return &table[i];
+    return NULL;
+}
+
+/* Minutes are signed by two: the first signature changes nothing but itself. */
+static bool is_first_signature(const struct session *session, enum session_event event)
+{
+    return event == SESSION_EVENT_SIGN && !id_is_set(session->signed_by[0]) &&
+           !id_is_set(session->signed_by[1]);
+}
+
+static void add_effect(struct session_decision *decision, enum session_effect_kind kind, int index)
+{
+    if (decision->effect_count < SESSION_MAX_ROW_EFFECTS + SESSION_MAX_ITEMS)
+        decision->effects[decision->effect_count++] = (struct session_effect){ kind, index };
+}
+
+static void fill_effects(const struct session *now, bool is_pending,
+                         struct session_decision *decision)
+{
+    for (const enum session_effect_kind *kind = decision->transition->effects;
+         kind < decision->transition->effects + SESSION_MAX_ROW_EFFECTS &&
+         *kind != SESSION_EFFECT_NONE;
+         kind++) {
+        const bool is_of_items =
+            *kind == SESSION_EFFECT_DECIDE_ITEM || *kind == SESSION_EFFECT_RELEASE_ITEM;
+        if (is_of_items && is_pending)
+            continue;
+        for (int i = 0; i < (is_of_items ? now->item_count : 1); i++)
+            add_effect(decision, *kind, i);
+    }
+}
+
+struct outcome session_decide(const struct session *now, const struct session_command *asked,
+                              const struct policy *policy, struct session_decision *ret_decision)
+{
+    struct outcome outcome = { 0 };
+    const struct question question = { now, asked, policy };
+    const struct session_transition *transition = session_transition_find(now->state, asked->event);
+    if (transition == NULL) {
+        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
+        return outcome;
+    }
+    if (asked->actors != 0 && (transition->actors & asked->actors) == 0) {
+        outcome_add(&outcome, REASON_ROLE_NOT_ALLOWED, NULL);
+        return outcome;
+    }
+    for (const enum session_guard *guard = transition->guards; *guard != SESSION_GUARD_NONE;
+         guard++) {
+        struct reason_detail detail = { 0 };
+        if (!guard_holds(*guard, &question, &detail))
+            outcome_add(&outcome, infos[*guard].reason, &detail);
+    }
+    if (!outcome_is_accepted(&outcome))
+        return outcome;
+    const bool is_pending = is_first_signature(now, asked->event);
+    *ret_decision = (struct session_decision){
+        .transition = transition,
+        .to = is_pending ? now->state : transition->to,
+    };
+    fill_effects(now, is_pending, ret_decision);
+    return outcome;
+}
+
+int session_allowed_events(const struct session *now, const struct policy *policy,
+                           struct date today, unsigned actors,
+                           struct session_allowed_event ret_events[SESSION_EVENT_COUNT])
+{
+    int count = 0;
+    for (size_t i = 0; i < TABLE_SIZE && count < SESSION_EVENT_COUNT; i++) {
+        if (table[i].from != now->state || (actors != 0 && (table[i].actors & actors) == 0))
+            continue;
+        const struct session_command asked = { .event = table[i].event,
+                                               .today = today,
+                                               .actors = actors };
+        const struct question question = { now, &asked, policy };
+        struct session_allowed_event *event = &ret_events[count++];
+        *event = (struct session_allowed_event){ .transition = &table[i], .is_allowed = true };
+        for (const enum session_guard *guard = table[i].guards; *guard != SESSION_GUARD_NONE;
+             guard++) {
+            struct session_asked_guard *answer = &event->guards[event->guard_count++];
+            answer->guard = *guard;
+            answer->answer = GUARD_NEEDS_DATA;
+            if (infos[*guard].needs_data)
+                continue;
+            answer->answer =
+                guard_holds(*guard, &question, &answer->detail) ? GUARD_MET : GUARD_UNMET;
+            if (answer->answer == GUARD_UNMET)
+                event->is_allowed = false;
+        }
+    }
+    return count;
+}
+
+const char *session_event_name(enum session_event event)
+{
+    return session_event_names[event];
+}
+
+bool session_event_from_name(const char *name, size_t size, enum session_event *ret_event)
+{
+    const int found = name_find(session_event_names, name, size);
+    if (found >= 0)
+        *ret_event = (enum session_event)found;
+    return found >= 0;
+}
