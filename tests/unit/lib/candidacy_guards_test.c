@@ -349,6 +349,12 @@ static void majority_instead_of_deferral(void)
     give_votes(&w, 2, 0, 0);
 }
 
+/* Without votes no majority exists either way, which would otherwise read as a deferral. */
+static void nobody_voted(void)
+{
+    give_votes(&w, 0, 0, 0);
+}
+
 static void no_domain_named(void)
 {
     w.asked.data.domains = 0;
@@ -500,6 +506,7 @@ static const struct {
     CASE(ON_AGENDA, DEFER, QUORUM_NOT_MET, quorum_missing),
     CASE(ON_AGENDA, DEFER, JUROR_NOT_INDEPENDENT, juror_linked),
     CASE(ON_AGENDA, DEFER, NO_MAJORITY, majority_instead_of_deferral),
+    CASE(ON_AGENDA, DEFER, NO_MAJORITY, nobody_voted),
     CASE(ON_AGENDA, DEFER, REASON_REQUIRED, no_reason),
     CASE(ON_AGENDA, REFUSE, DATE_IN_FUTURE, in_future_later),
     CASE(ON_AGENDA, REFUSE, DATE_BEFORE_PREVIOUS_ACT, act_too_early),

@@ -243,6 +243,9 @@ a_refusal_voids_whole_domains_and_keeps_the_deadline(void **state) /* T23, A25, 
     assert_int_equal(candidacy_missing_domains(&w.now), 0);
     w.now.state = CANDIDACY_ON_AGENDA;
     world_ask(&w, EVENT_REFUSE);
+    w.now.deadline = day("2026-11-10"); /* the day of the session, signed weeks later */
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.to, CANDIDACY_PARTIAL);
     w.now.deadline = day("2026-11-09"); /* the session sat the day after */
     assert_accepted(world_decide(&w, &decision));
     assert_int_equal(decision.to, CANDIDACY_EXPIRED);
