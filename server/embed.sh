@@ -5,15 +5,15 @@ name=$1 out=$2
 shift 2
 {
     echo "/* Generated; do not edit. */"
-    echo "#ifndef EMBEDDED_$(echo "$name" | tr a-z A-Z)_H"
-    echo "#define EMBEDDED_$(echo "$name" | tr a-z A-Z)_H"
+    echo "#ifndef EMBEDDED_$(echo "$name" | tr '[:lower:]' '[:upper:]')_H"
+    echo "#define EMBEDDED_$(echo "$name" | tr '[:lower:]' '[:upper:]')_H"
     echo '#include "embedded.h"'
-    echo "extern const struct embedded_text embedded_$name[];"
+    echo "extern const struct embedded_text embedded_${name}[];"
     echo '#endif'
 } >"$out/$name.h"
 {
     echo "#include \"$name.h\""
-    echo "const struct embedded_text embedded_$name[] = {"
+    echo "const struct embedded_text embedded_${name}[] = {"
     for file in "$@"; do
         echo "    { \"$(basename "$file")\","
         sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$file"

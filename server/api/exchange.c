@@ -10,6 +10,14 @@ void exchange_refuse(struct exchange *x, enum reason reason, struct slice detail
     x->refusals[x->refusal_count++] = (struct refusal){ .reason = reason, .details = details };
 }
 
+void exchange_resolve(struct exchange *x, const char *method, struct slice href)
+{
+    if (x->refusal_count == 0)
+        return;
+    x->refusals[x->refusal_count - 1].resolve_method = method;
+    x->refusals[x->refusal_count - 1].resolve_href = href;
+}
+
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
 {
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
@@ -62,6 +70,12 @@ void exchange_bind_result(const struct exchange *x, struct params *params)
 {
     params_item(params);
     params_id(params, x->result_id);
+}
+
+void exchange_bind_result_row(const struct exchange *x, struct params *params)
+{
+    exchange_bind_result(x, params);
+    params_null(params);
 }
 
 struct id exchange_organism(const struct exchange *x)

@@ -62,6 +62,7 @@ struct exchange {
     /* Decided. */
     struct refusal refusals[EXCHANGE_REFUSALS];
     unsigned refusal_count;
+    struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
     struct effect effects[EXCHANGE_EFFECTS];
     unsigned effect_count;
     int64_t version;     /* of the root that was loaded; compared with expected_version by the engine */
@@ -74,6 +75,8 @@ struct exchange {
 
 /* A refusal (409 or the reason's own status); every failing guard is reported. details may be unset. */
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
+/* The operation that would help, for the refusal just added. */
+void exchange_resolve(struct exchange *x, const char *method, struct slice href);
 /* A violation of the input, by JSON Pointer ("/evaluator_id"). */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
 void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item);
@@ -88,6 +91,8 @@ void exchange_bind_path_id(const struct exchange *x, struct params *params);
 void exchange_bind_path_text(const struct exchange *x, struct params *params);
 /* The result's id (one parameter). */
 void exchange_bind_result(const struct exchange *x, struct params *params);
+/* The result's id and no reference: for a view that is also read by path. */
+void exchange_bind_result_row(const struct exchange *x, struct params *params);
 /* The organism in whose name the caller acts; unset outside scope ORGANISM. */
 struct id exchange_organism(const struct exchange *x);
 bool exchange_has_role(const struct exchange *x, unsigned roles);

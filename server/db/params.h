@@ -1,5 +1,7 @@
 /* The parameters of one execution of a statement: scope, scope id, then one array a parameter.
- * Items are added row by row: params_item(), then one call a column, in the order of the statement. */
+ * Items are added row by row: params_item(), then one call a column, in the order of the statement;
+ * every item has the columns of the first. An execution without items suits only a statement
+ * without $3. */
 #ifndef PARAMS_H
 #define PARAMS_H
 
@@ -20,15 +22,19 @@ struct params {
     unsigned item_count;
 };
 
-void params_item(struct params *params); /* starts the next element of every array */
-void params_id(struct params *params, struct id id);        /* an unset id is NULL   */
-void params_text(struct params *params, struct slice text); /* an unset slice is NULL */
-void params_date(struct params *params, struct date date);  /* an unset date is NULL */
+void params_item(struct params *params);             /* starts the next element of every array */
+void params_id(struct params *params, struct id id); /* an unset id is NULL */
+/* An unset slice is NULL. Text with a NUL byte cannot be stored: its segment is not sent. */
+void params_text(struct params *params, struct slice text);
+void params_date(struct params *params, struct date date); /* an unset date is NULL */
 void params_int(struct params *params, int64_t number);
 void params_int_or_null(struct params *params, bool is_set, int64_t number);
 void params_bool(struct params *params, bool value);
-void params_bytes(struct params *params, const unsigned char *at, size_t size);
+void params_bytes(struct params *params, const unsigned char *at, size_t size); /* NULL = NULL */
 void params_null(struct params *params);
+/* Ends every literal with its brace and a NUL; false when memory was short or a text held a NUL
+ * byte. */
+bool params_finish(struct params *params);
 void params_release(struct params *params);
 
 void id_print(struct id id, char ret_text[ID_TEXT_SIZE]);

@@ -1,5 +1,5 @@
-/* A cursor over the columns of one row of a result: each call reads the next column, in the order of the statement.
- * Text is copied into the arena, so that what was read outlives the result. */
+/* A cursor over the columns of one row of a result: each call reads the next column, in the order
+ * of the statement. Text is copied into the arena, so that what was read outlives the result. */
 #ifndef ROW_H
 #define ROW_H
 

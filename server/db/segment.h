@@ -1,10 +1,11 @@
-/* What travels to the database together: statements under one synchronisation point, hence one transaction.
+/* What travels to the database together: statements under one synchronisation point, hence one
+ * transaction.
  *
- * Life: segment_new(), segment_add() …, pool_submit(); later on_flushed (two-phase segments only), then on_done.
- * In on_flushed every result so far is readable, nothing is committed, and the owner adds what depends on those
- * results (segment_add) before the engine of db/ sends them with the commit. In on_done the transaction has ended and
- * `outcome` says how; results are readable until segment_free(). Both are called in the loop's thread, never from
- * within pool_submit(). */
+ * Life: segment_new(), segment_add() …, pool_submit(); later on_flushed (two-phase segments only),
+ * then on_done. In on_flushed every result so far is readable, nothing is committed, and the owner
+ * adds what depends on those results (segment_add) before the engine of db/ sends them with the
+ * commit. In on_done the transaction has ended and `outcome` says how; results are readable until
+ * segment_free(). Both are called in the loop's thread, never from within pool_submit(). */
 #ifndef SEGMENT_H
 #define SEGMENT_H
 
@@ -16,24 +17,27 @@ enum segment_outcome {
     SEGMENT_PENDING,
     SEGMENT_COMMITTED, /* the sync was seen, no warning in between        */
     SEGMENT_FAILED,    /* the database refused; everything is rolled back */
-    SEGMENT_NOT_SENT,  /* no connection, queue full: nothing happened     */
-    SEGMENT_UNKNOWN,   /* sent, and the connection was lost before the sync, or a warning came with the commit */
+    SEGMENT_NOT_SENT,  /* no connection in time, queue full, no memory, or the connection was lost
+                          before the commit  was asked for (first part of two): nothing happened, it
+                          may be tried again */
+    SEGMENT_UNKNOWN,   /* the commit was asked for, and the connection was lost before the sync, the
+                          deadline passed,   or a warning came: it may have happened */
 };
 
 struct segment_error {
-    unsigned execution;   /* index of the statement that failed; == count when the commit itself did */
-    char sqlstate[6];     /* "23505", "CL001", … */
-    char constraint[64];  /* "" when none */
-    char detail[256];     /* DETAIL of an error of our own (CLnnn); never shown to clients as it is */
+    unsigned
+        execution;    /* index of the statement that failed; == count when the commit itself did */
+    char sqlstate[6]; /* "23505", "CL001", …; "" = no error */
+    char constraint[64]; /* "" when none */
+    char detail[256]; /* DETAIL of an error of our own (CLnnn); never shown to clients as it is */
 };
 
 struct execution {
     const struct statement *statement;
-    struct slice scope;    /* $1; must outlive the segment */
-    struct id scope_id;    /* $2; unset = NULL             */
-    struct params params;  /* $3 …                         */
-    void *result;          /* libpq's, once it arrived     */
-    char command_count[12]; /* rows touched, as text */
+    struct slice scope;   /* $1; must outlive the segment */
+    struct id scope_id;   /* $2; unset = NULL             */
+    struct params params; /* $3 …                         */
+    void *result;         /* libpq's, once it arrived     */
 };
 
 struct segment {
@@ -41,27 +45,38 @@ struct segment {
     struct execution *executions;
     unsigned count, capacity;
     bool is_two_phase; /* ask for on_flushed before the commit */
-    bool is_flushed;
-    bool has_no_memory;   /* sticky: such a segment is not sent */
+    bool is_flushed;   /* on_flushed has been or is being called */
+    bool is_abandoned;
+    bool has_no_memory; /* sticky: such a segment is not sent */
     enum segment_outcome outcome;
     struct segment_error error;
-    int64_t deadline_ms; /* monotonic; 0 = the pool's default from submission */
+    int64_t deadline_ms;         /* monotonic; 0 = the pool's default from submission */
+    struct {                     /* the connection's own bookkeeping */
+        unsigned sent, received; /* statements */
+        bool has_result;         /* of statement number `received` */
+        bool is_sync_sent;
+        bool is_refused;  /* the server said ERROR: rolled back, whatever happens next */
+        bool is_doubtful; /* a warning, or a result that could not be read */
+    } progress;
     void *owner;
     void (*on_flushed)(struct segment *segment);
     void (*on_done)(struct segment *segment);
 };
 
 struct segment *segment_new(void *owner, void (*on_done)(struct segment *segment));
-/* The returned execution is valid until the next segment_add(). NULL when memory is short (sticky). */
+/* The returned execution is valid until the next segment_add(). NULL when memory is short (sticky).
+ */
 struct execution *segment_add(struct segment *segment, const struct statement *statement,
                               struct slice scope, struct id scope_id);
-/* Inside on_flushed: give up instead of committing; outcome becomes SEGMENT_FAILED with sqlstate "CL000". */
+/* Inside on_flushed: give up instead of committing; outcome becomes SEGMENT_FAILED with sqlstate
+ * "CL000" and error.execution == count. What was added in on_flushed is not sent. */
 void segment_abandon(struct segment *segment);
 unsigned segment_row_count(const struct segment *segment, unsigned execution);
 /* A cursor at the first column of a row. */
 struct row segment_row(const struct segment *segment, unsigned execution, unsigned row,
                        struct arena *arena);
-/* The cells of a row as text (at == NULL for SQL NULL), valid until segment_free(); count = number of columns. */
+/* The cells of a row as text (at == NULL for SQL NULL), valid until segment_free(); count = number
+ * of columns. */
 unsigned segment_cells(const struct segment *segment, unsigned execution, unsigned row,
                        struct slice *ret_cells, unsigned capacity);
 /* Rows touched by an insert, update or delete. */

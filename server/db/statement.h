@@ -1,7 +1,9 @@
-/* A prepared statement: one file of server/sql, embedded at build time and prepared on every connection.
+/* A prepared statement: one file of server/sql, embedded at build time and prepared on every
+ * connection.
  *
- * Every statement takes $1::text = scope and $2::uuid = scope id (the tenant), then arrays from $3 on, one
- * element an item; statements that return rows begin each row with the number of its item (1-based). */
+ * Every statement takes $1::text = scope and $2::uuid = scope id (the tenant), then arrays from $3
+ * on, one element an item; statements that return rows begin each row with the number of its item
+ * (1-based). */
 #ifndef STATEMENT_H
 #define STATEMENT_H
 

@@ -13,92 +13,138 @@
 #include <stdint.h>
 
 enum http_method {
-    HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_OPTIONS, HTTP_OTHER,
+    HTTP_GET,
+    HTTP_HEAD,
+    HTTP_POST,
+    HTTP_PUT,
+    HTTP_PATCH,
+    HTTP_DELETE,
+    HTTP_OPTIONS,
+    HTTP_OTHER,
 };
 
 enum http_header {
-    HTTP_AUTHORIZATION, HTTP_CONTENT_TYPE, HTTP_ACCEPT, HTTP_ACCEPT_LANGUAGE, HTTP_IDEMPOTENCY_KEY,
-    HTTP_IF_MATCH, HTTP_IF_NONE_MATCH, HTTP_ORIGIN, HTTP_REQUEST_ID, HTTP_TRACEPARENT,
-    HTTP_ACCESS_CONTROL_REQUEST_METHOD, HTTP_HEADER_COUNT,
+    HTTP_AUTHORIZATION,
+    HTTP_CONTENT_TYPE,
+    HTTP_ACCEPT,
+    HTTP_ACCEPT_LANGUAGE,
+    HTTP_IDEMPOTENCY_KEY,
+    HTTP_IF_MATCH,
+    HTTP_IF_NONE_MATCH,
+    HTTP_ORIGIN,
+    HTTP_REQUEST_ID,
+    HTTP_TRACEPARENT,
+    HTTP_ACCESS_CONTROL_REQUEST_METHOD,
+    HTTP_HEADER_COUNT,
 };
 
 struct http_pair {
     struct slice name, value; /* percent-decoded */
 };
 
-/* A request on its connection. Everything in it lives in `arena` until the reply has been sent or the client has gone. */
+/* A request on its connection. Everything in it lives until the reply has been sent or the client
+ * has gone, that is until on_end returns; `arena` is then reset. */
 struct http_call {
     enum http_method method;
-    struct slice path;                      /* raw, canonical ASCII, without the query; begins with '/' */
-    struct http_pair *pairs;                /* query parameters in order */
+    struct slice path;       /* raw and canonical: '/' and unreserved ASCII, without the query */
+    struct http_pair *pairs; /* query in order; .value is unset for "?name" without '=' */
     size_t pair_count;
-    struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent */
-    struct slice body;
-    struct slice peer;                      /* address of the client, text */
+    struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent; ASCII without controls */
+    struct slice body;                       /* NUL behind it; unset when there is none */
+    struct slice peer;                       /* address of the client, text */
     struct arena *arena;
-    int64_t started_ms;                     /* monotonic */
-    void *exchange;                         /* the engine's */
-    void *connection;                       /* http's own */
+    int64_t started_ms; /* monotonic: when the request line was read */
+    void *exchange;     /* the engine's */
+    void *connection;   /* http's own */
     bool is_answered;
 };
 
-enum { HTTP_REPLY_HEADERS = 16 };
+enum { HTTP_REPLY_HEADERS = 24 };
 
 struct http_reply {
     int status;
     struct buffer body;  /* taken by http_answer() */
     struct slice shared; /* or: static text that outlives the process; body is then empty */
     struct {
-        const char *name;
-        struct slice value; /* copied */
+        const char *name;   /* static */
+        struct slice value; /* copied by http_answer(); until then the caller's or the arena's */
     } headers[HTTP_REPLY_HEADERS];
     unsigned header_count;
     bool closes; /* the connection is closed after it */
 };
 
+/* Adds a header; an unset or empty value is skipped. The security headers, Date, Content-Length and
+ * Connection are http's own. */
 void http_reply_header(struct http_reply *reply, const char *name, struct slice value);
 
-/* What http asks of its user, all in the loop's thread. */
+/* What http asks of its user, all in the loop's thread, all from within http_run() and http_stop().
+ */
 struct http_handler {
     void *user;
-    /* Called when the head is there, before any body: the largest body this target accepts (bytes), or a refusal by
-     * filling ret_reply (413, 415, 401 …; the connection closes after it): return -1 then. */
+    /* Called when the head is there, before any body: the largest body this target accepts (bytes),
+     * or a refusal by filling ret_reply (413, 415, 401 …): return -1 then. A refusal that leaves a
+     * body unread closes the connection; one of a request without body does not. on_request is not
+     * called after it. */
     int64_t (*on_head)(void *user, struct http_call *call, struct http_reply *ret_reply);
-    /* The whole request. Answer with http_answer() now or later (the connection is suspended meanwhile). */
+    /* The whole request. Answer with http_answer() now or later (the connection is suspended
+     * meanwhile). */
     void (*on_request)(void *user, struct http_call *call);
-    /* The reply was handed to the kernel or the client is gone; the arena is reset right after. */
+    /* Exactly once for each call that on_head has seen: the reply was handed to the kernel or the
+     * client is gone; the arena is reset right after. */
     void (*on_end)(void *user, struct http_call *call);
-    /* A refusal that http itself decides (400 malformed head, 417, 501, 413 body too large, 408): fill a problem body. */
+    /* A refusal that http itself decides: fill a problem body; .status is already set. The call
+     * carries what was understood of it: .path and .headers may be unset. The connection closes
+     * after it. on_end follows only if on_head had been called.
+     * - 400 HEADER_INVALID, HOST_INVALID, PATH_INVALID, PARAMETER_INVALID, INVALID_UTF8
+     * - 408 REQUEST_TIMEOUT: head (before on_head) or body (after it)
+     * - 413 BODY_TOO_LARGE (after on_head)
+     * - 414 URI_TOO_LONG
+     * - 417 EXPECTATION_FAILED
+     * - 431 HEADERS_TOO_LARGE
+     * - 501 NOT_IMPLEMENTED: method or transfer coding
+     * - 503 TEMPORARY_REDUCED_CAPACITY: no memory for head or body
+     * - 503 DRAINING: http_stop() found the call unanswered (after on_head) */
     void (*on_refusal)(void *user, struct http_call *call, int status, const char *code,
                        struct http_reply *ret_reply);
 };
 
 struct http_options {
-    const char *address;
-    uint16_t port; /* 0 = any free port, see http_port() */
+    const char *address; /* IPv4 or IPv6, numeric */
+    uint16_t port;       /* 0 = any free port, see http_port() */
     unsigned connection_limit;
-    unsigned idle_timeout_s;
-    int64_t header_deadline_ms; /* from connect (or last reply) to the end of the head */
-    int64_t body_deadline_ms;
-    size_t connection_memory; /* 16 KiB */
-    size_t arena_limit;
+    unsigned idle_timeout_s; /* without a byte in either direction; 0 = none */
+    /* To the end of the head: from connect, and for a later request from its request line (before
+     * that line a kept connection may rest for the idle timeout plus this). */
+    int64_t header_deadline_ms;
+    int64_t body_deadline_ms; /* from the end of the head to the end of the body */
+    size_t connection_memory; /* 16 KiB: head, body window and head of the reply */
+    size_t arena_limit;       /* per call; a body needs up to three times its size when chunked */
 };
 
 struct http_server;
 
-/* NULL with ret_why (static or in a caller's buffer) when the port cannot be bound. */
-struct http_server *http_start(const struct http_options *options, const struct http_handler *handler,
-                               char *ret_why, size_t why_size);
+/* NULL, and why in one line of text, when the address cannot be bound. SIGPIPE is ignored from here
+ * on. */
+struct http_server *http_start(const struct http_options *options,
+                               const struct http_handler *handler, char *ret_why, size_t why_size);
 uint16_t http_port(const struct http_server *server);
-int http_epoll_fd(const struct http_server *server); /* level-triggered EPOLLIN in the loop's epoll */
-/* Runs the daemon until nothing more is to be done without waiting: several passes after late replies
- * (platform facts 1.1 and performance 8). Call once a turn, after answers were given. */
+/* Level-triggered EPOLLIN in the loop's epoll. */
+int http_epoll_fd(const struct http_server *server);
+/* Runs the daemon until nothing more is to be done without waiting: several passes after late
+ * replies (libmicrohttpd 0.9.75 sends in one pass, finishes in a second and reads on in a third).
+ * Call once a turn, after answers were given. */
 void http_run(struct http_server *server, int64_t now_ms);
-int http_timeout_ms(struct http_server *server, int64_t now_ms); /* -1 = no limit */
+/* How long the loop may wait before the next http_run(), which is then due even if nothing became
+ * readable; -1 = no limit. */
+int http_timeout_ms(struct http_server *server, int64_t now_ms);
+/* Answers a call, once. Takes the body; `take_reply` is empty afterwards. A body whose buffer has
+ * failed, or a header that cannot be sent, becomes a bare 500. Legal inside on_request and any time
+ * later until on_end, also from within another call's on_request. */
 void http_answer(struct http_call *call, struct http_reply *take_reply);
-/* Stop: no more connections; then run until http_open_calls() is 0 or time is up; then http_stop(). */
+/* Stop: no more connections, and replies close theirs; then run until http_open_calls() is 0 or
+ * time is up; then http_stop(). */
 void http_quiesce(struct http_server *server);
-unsigned http_open_calls(const struct http_server *server);
+unsigned http_open_calls(const struct http_server *server); /* between on_head and on_end */
 unsigned http_connections(const struct http_server *server);
 void http_stop(struct http_server *server); /* answers 503 to what is still suspended, then stops */
 

@@ -1,7 +1,8 @@
-/* The shape of what clients send, as tables: JSON bodies and query parameters become plain structs, and every
- * violation is collected, with its place, before anything is refused.
+/* The shape of what clients send, as tables: JSON bodies and query parameters become plain structs,
+ * and every violation is collected, with its place, before anything is refused.
  *
- * A body struct begins with `struct given given;` so that absent, null and present differ (PATCH, RFC 7396). */
+ * A body struct begins with `struct given given;` so that absent, null and present differ (PATCH,
+ * RFC 7396). */
 #ifndef FIELD_H
 #define FIELD_H
 
@@ -17,20 +18,22 @@
 #include <stdint.h>
 
 enum field_type {
-    FIELD_TEXT,    /* struct slice: UTF-8, trimmed, no control characters (TAB and LF allowed with FIELD_MULTILINE);
-                      min..max characters */
+    FIELD_TEXT,    /* struct slice: UTF-8, trimmed, no control characters (TAB and LF allowed with
+                      FIELD_MULTILINE); min..max characters */
     FIELD_ID,      /* struct id */
     FIELD_DATE,    /* struct date */
     FIELD_INT,     /* int64_t, min..max */
     FIELD_BOOL,    /* bool */
-    FIELD_ENUM,    /* int: index in .names */
-    FIELD_ENUMS,   /* struct slice-free bit mask uint64_t of indexes in .names (comma list in queries, array in bodies) */
+    FIELD_ENUM,    /* int: index in .names; absent is 0 too, so ask field_is_given() */
+    FIELD_ENUMS,   /* uint64_t, bit i = .names[i] (comma list in queries, array in bodies) */
     FIELD_INSTANT, /* int64_t milliseconds since 1970; RFC 3339, any offset, leap second refused */
     FIELD_OBJECT,  /* a struct of .of */
     FIELD_OBJECTS, /* struct field_list: array of structs of .of, min..max items */
-    FIELD_TEXTS,   /* struct field_list of struct slice, min..max items, duplicates refused */
-    FIELD_IDS,     /* struct field_list of struct id */
-    FIELD_JSON,    /* struct slice: any JSON value, kept as its own compact text (referential drafts) */
+    FIELD_TEXTS,   /* struct field_list of struct slice, min..max items, duplicates refused; each of
+                      1..FIELD_TEXT_MAX characters (comma list in queries) */
+    FIELD_IDS,     /* struct field_list of struct id, duplicates refused (comma list in queries) */
+    FIELD_JSON,    /* struct slice: any JSON value without reals, kept as its own compact text
+                      (referential drafts) */
 };
 
 enum field_flag {
@@ -41,26 +44,32 @@ enum field_flag {
     FIELD_PERSONAL = 1 << 4, /* never quoted in a message or a log */
 };
 
-/* A further rule of one value, after its type: SIRET, e-mail, criterion code. The reason, or REASON_NONE. */
+/* The limits of a field whose row says max = 0. */
+enum { FIELD_TEXT_MAX = 200, FIELD_MULTILINE_MAX = 4000, FIELD_ITEMS_MAX = 100 };
+/* Integers that every JSON reader keeps exact: 2^53 - 1. */
+#define FIELD_INT_MAX INT64_C(9007199254740991)
+
+/* A further rule of one value that its type accepted: SIRET, e-mail, criterion code. The reason, or
+ * REASON_NONE. It is given the value as the struct holds it; of a list, each item. */
 typedef enum reason (*field_check)(const void *value);
 
 struct field {
     const char *name;
     enum field_type type;
     unsigned flags;
-    size_t offset;              /* of the value in the struct */
-    int64_t min, max;           /* characters, value or items; max 0 = the type's default */
-    const char *const *names;   /* FIELD_ENUM(S): NULL-terminated texts */
-    const struct fields *of;    /* FIELD_OBJECT(S) */
+    size_t offset;            /* of the value in the struct */
+    int64_t min, max;         /* characters, value or items; max 0 = the type's default */
+    const char *const *names; /* FIELD_ENUM(S): NULL-terminated texts, 64 at most */
+    const struct fields *of;  /* FIELD_OBJECT(S): its struct begins with struct given too */
     field_check check;
-    const char *doc;            /* one sentence for the contract */
-    const char *example;        /* as JSON: "\"2026-01-14\"", "12" */
+    const char *doc;     /* one sentence for the contract */
+    const char *example; /* as JSON: "\"2026-01-14\"", "12" */
 };
 
 struct fields {
-    const char *name;          /* of the schema in the contract */
+    const char *name;           /* of the schema in the contract */
     const struct field *fields; /* ended by a NULL name; 64 at most */
-    size_t size;               /* of the struct */
+    size_t size;                /* of the struct */
 };
 
 struct field_list {
@@ -73,6 +82,13 @@ struct given {
     uint64_t null;    /* bit i: it was sent as null */
 };
 
+/* The limits that hold, defaults included. A required text cannot be blank: its min is at least 1.
+ */
+int64_t field_min(const struct field *field);
+int64_t field_max(const struct field *field);
+
+/* Of a struct that was read by this table; a name the table does not have is a bug. What was sent
+ * but is wrong counts as given. */
 bool field_is_given(const struct fields *fields, const void *input, const char *name);
 bool field_is_null(const struct fields *fields, const void *input, const char *name);
 
@@ -81,9 +97,9 @@ enum { VIOLATIONS_MAX = 100 };
 
 struct violation {
     enum violation_place place;
-    struct slice where; /* JSON Pointer, parameter or header name, in the arena */
+    struct slice where; /* JSON Pointer, parameter or header name; longer-lived than the list */
     enum reason code;
-    int64_t limit; /* the bound that was passed: MIN_LENGTH, RANGE, TOO_MANY_ITEMS…; 0 = none */
+    int64_t limit; /* the bound of MIN_LENGTH, MAX_LENGTH, RANGE, TOO_MANY_ITEMS; else 0 */
 };
 
 struct violations {
@@ -91,12 +107,20 @@ struct violations {
     unsigned count;
 };
 
+/* Beyond VIOLATIONS_MAX they are dropped. */
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, int64_t limit);
 
-/* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text was JSON of the
- * right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON, DUPLICATE_MEMBER, NESTING_TOO_DEEP,
- * INVALID_UTF8). An empty body reads as {}. STATUS_NO_MEMORY is reported through ret_status. */
+/* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text
+ * was JSON of the right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON,
+ * DUPLICATE_MEMBER, NESTING_TOO_DEEP, INVALID_UTF8). An empty body reads as {}. ret_status is
+ * always written: STATUS_OK or STATUS_NO_MEMORY. Values live in the arena. With violations the
+ * wrong values stay zero.
+ *
+ * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants, PATTERN for
+ * ids and control characters, MIN_LENGTH for too few characters or items, TOO_MANY_ITEMS for too
+ * many. A top level that is not an object is TYPE at "". Integers beyond 64 bits are
+ * MALFORMED_JSON. */
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status);
@@ -105,8 +129,8 @@ struct field_pair {
     struct slice name, value; /* percent-decoded, UTF-8 not yet checked */
 };
 
-/* Query parameters by the same tables; unknown → UNKNOWN_PARAMETER, repeated → PARAMETER_REPEATED, wrong →
- * PARAMETER_INVALID (all of them 400). */
+/* Query parameters by the same tables; unknown → UNKNOWN_PARAMETER, repeated → PARAMETER_REPEATED,
+ * wrong or required and missing → PARAMETER_INVALID (all of them 400). No objects here. */
 enum status fields_read_pairs(const struct fields *fields, const struct field_pair *pairs,
                               size_t count, struct arena *arena, void *ret_input,
                               struct violations *violations);

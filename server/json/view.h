@@ -1,5 +1,5 @@
-/* The shape of what clients read, as tables: a row of a statement becomes an object, member by member, in order.
- * The same table prints the schema of the contract. */
+/* The shape of what clients read, as tables: a row of a statement becomes an object, member by
+ * member, in order. The same table prints the schema of the contract. */
 #ifndef VIEW_H
 #define VIEW_H
 
@@ -9,7 +9,7 @@
 enum member_type {
     MEMBER_TEXT,
     MEMBER_ID,
-    MEMBER_DATE,    /* YYYY-MM-DD as PostgreSQL prints it */
+    MEMBER_DATE, /* YYYY-MM-DD as PostgreSQL prints it */
     MEMBER_INT,
     MEMBER_BOOL,    /* t or f */
     MEMBER_INSTANT, /* printed by the SQL function wire_instant() */
@@ -30,7 +30,8 @@ struct member {
     unsigned flags;
     const char *const *names; /* MEMBER_ENUM: NULL-terminated */
     const struct view *of;
-    unsigned hidden_from; /* roles that read null here; the member is then listed in redacted_fields */
+    unsigned
+        hidden_from; /* roles that read null here; the member is then listed in redacted_fields */
     const char *doc;
     const char *example; /* as JSON */
 };
@@ -42,9 +43,11 @@ struct view {
 };
 
 unsigned view_size(const struct view *view); /* number of members = columns wanted */
-/* Writes one object. cells[i] is the text of member i (at == NULL → null). `roles` decides what is redacted: a member is
- * hidden when every role of the reader is in hidden_from. The object stays open when `leave_open`, for an engine that
- * adds members. */
+/* Writes one object. cells[i] is the text of member i (at == NULL → null, or [] for TEXTS and
+ * OBJECTS that are not nullable). `roles` decides what is redacted: a member with hidden_from is
+ * hidden when every role of the reader is in it, so from a reader without roles too. The last
+ * member is then redacted_fields. The object stays open when `leave_open`, for an engine that adds
+ * members. */
 void view_write(const struct view *view, const struct slice *cells, unsigned roles,
                 struct writer *writer, bool leave_open);
 /* Index of a member by name, or -1. */

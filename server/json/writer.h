@@ -1,4 +1,6 @@
-/* Writes JSON text into a buffer: no tree, no allocation but the buffer's. Commas are the writer's business. */
+/* Writes JSON text into a buffer: no tree, no allocation but the buffer's. Commas are the writer's
+ * business. Text is UTF-8 already; keys are plain ASCII. Wrong nesting is a bug of the caller, and
+ * asserted. */
 #ifndef WRITER_H
 #define WRITER_H
 
@@ -14,14 +16,15 @@ enum { WRITER_DEPTH_MAX = 32 };
 
 struct writer {
     struct buffer *buffer;
-    unsigned depth;
-    bool has_member[WRITER_DEPTH_MAX];
+    unsigned depth; /* open brackets; nothing separates values at depth 0 */
+    bool is_after_key;
+    bool has_member[WRITER_DEPTH_MAX + 1];
 };
 
 void writer_init(struct writer *writer, struct buffer *buffer);
-void writer_open(struct writer *writer, char bracket); /* '{' or '[' */
-void writer_close(struct writer *writer, char bracket);
-void writer_key(struct writer *writer, const char *name); /* then exactly one value */
+void writer_open(struct writer *writer, char bracket);        /* '{' or '[' */
+void writer_close(struct writer *writer, char bracket);       /* '}' or ']' */
+void writer_key(struct writer *writer, const char *name);     /* then exactly one value */
 void writer_string(struct writer *writer, struct slice text); /* unset → null; escapes */
 void writer_text(struct writer *writer, const char *text);
 void writer_int(struct writer *writer, int64_t number);
@@ -30,8 +33,8 @@ void writer_null(struct writer *writer);
 void writer_id(struct writer *writer, struct id id);       /* unset → null */
 void writer_date(struct writer *writer, struct date date); /* unset → null */
 void writer_raw(struct writer *writer, struct slice json); /* already JSON; unset → null */
-/* Milliseconds since 1970 as RFC 3339 UTC with three decimals. */
+/* Milliseconds since 1970 as RFC 3339 UTC with three decimals; outside the years 1 to 9999 → null.
+ */
 void writer_instant(struct writer *writer, int64_t unix_ms);
 
-/* A JSON text of any size compacted and re-printed with sorted keys, or unset when it is not JSON. Used for data files. */
 #endif

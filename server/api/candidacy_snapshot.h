@@ -1,0 +1,115 @@
+/* The snapshot that candidacy rules are decided on: loads that fill the domain's struct candidacy and its facts.
+ *
+ * An operation that loads candidacies begins its snapshot struct with `struct candidacy_set set;`. One candidacy is the
+ * usual case; a session brings all those of its agenda. */
+#ifndef CANDIDACY_SNAPSHOT_H
+#define CANDIDACY_SNAPSHOT_H
+
+#include "api/operation.h"
+#include "candidacy.h"
+#include "candidacy_command.h"
+
+enum {
+    SNAPSHOT_EVALUATIONS = 16, /* of a cycle */
+    SNAPSHOT_SITTINGS = 20,    /* of an evaluation */
+    SNAPSHOT_VOIDINGS = 16,
+    SNAPSHOT_TRAINERS = 128,
+    SNAPSHOT_CANDIDACIES = 256,
+    FACTS_HABILITATIONS = 64,
+    FACTS_AFFILIATIONS = 256,
+    FACTS_REFERENTIALS = 8,
+    FACTS_PERSONS = 64,
+    FACTS_CHECKS = 256,
+};
+
+struct candidacy_snapshot {
+    struct candidacy candidacy; /* pointers lead into this struct and the arena */
+    struct slice reference, referential_code;
+    struct evaluation evaluations[SNAPSHOT_EVALUATIONS];
+    struct sitting sittings[SNAPSHOT_EVALUATIONS][SNAPSHOT_SITTINGS];
+    struct voiding voidings[SNAPSHOT_VOIDINGS];
+    struct path path;
+    int path_count; /* ordinal of the latest path */
+    int file_count;
+    struct module modules[PATH_MAX_MODULES];
+    struct person trainers[SNAPSHOT_TRAINERS];
+    struct file file;
+    const char **missing_identity, **missing_cdc_identity;
+    size_t missing_identity_count, missing_cdc_identity_count;
+    bool has_live_candidacy, is_certified;
+};
+
+/* A fact that a guard reads: its version is checked again at the save (decision 8). */
+struct fact_check {
+    const char *kind; /* of the SQL function check_facts() */
+    struct id id;
+    int64_t version;
+};
+
+struct candidacy_set {
+    struct candidacy_snapshot *items[SNAPSHOT_CANDIDACIES];
+    unsigned count;
+    /* Facts of the request, shared by all candidacies of the set. */
+    struct habilitation habilitations[FACTS_HABILITATIONS];
+    struct id habilitation_ids[FACTS_HABILITATIONS];
+    size_t habilitation_count;
+    struct affiliation affiliations[FACTS_AFFILIATIONS];
+    size_t affiliation_count;
+    struct active_referential referentials[FACTS_REFERENTIALS];
+    size_t referential_count;
+    struct person persons[FACTS_PERSONS]; /* those that were looked up */
+    size_t person_count;
+    struct fact_check checks[FACTS_CHECKS];
+    unsigned checks_reads[FACTS_CHECKS]; /* enum guard_reads: who needs it */
+    unsigned check_count;
+    struct id competent_commission_id;
+    bool is_commission_competent;
+};
+
+/* The first five parameters of every candidacy load: what names the candidacy or candidacies. */
+struct candidacy_name {
+    struct id id;
+    struct slice reference;
+    struct id evaluation_id, session_id, file_id;
+};
+void candidacy_bind_name(struct params *params, const struct candidacy_name *name); /* one whole item */
+/* From the first path member: an id or a reference. */
+void candidacy_bind_path(const struct exchange *x, struct params *params);
+void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params);
+
+void candidacy_read_root(struct exchange *x, struct row *row);
+void candidacy_read_evaluation(struct exchange *x, struct row *row);
+void candidacy_read_sitting(struct exchange *x, struct row *row);
+void candidacy_read_path(struct exchange *x, struct row *row);
+void candidacy_read_module(struct exchange *x, struct row *row);
+void candidacy_read_voiding(struct exchange *x, struct row *row);
+void candidacy_read_file(struct exchange *x, struct row *row);
+void facts_read_habilitation(struct exchange *x, struct row *row);
+void facts_read_person(struct exchange *x, struct row *row);
+void facts_read_referential(struct exchange *x, struct row *row);
+void facts_read_commission(struct exchange *x, struct row *row);
+
+/* The seven loads of a whole snapshot, to be used in a `struct load []` with one bind. */
+#define CANDIDACY_LOADS(bind, flags)                                                               \
+    { &SQL_candidacy_load, bind, candidacy_read_root, flags },                                     \
+        { &SQL_evaluations_load, bind, candidacy_read_evaluation, 0 },                             \
+        { &SQL_sittings_load, bind, candidacy_read_sitting, 0 },                                   \
+        { &SQL_paths_load, bind, candidacy_read_path, 0 },                                         \
+        { &SQL_modules_load, bind, candidacy_read_module, 0 },                                     \
+        { &SQL_voidings_load, bind, candidacy_read_voiding, 0 },                                   \
+        { &SQL_files_load, bind, candidacy_read_file, 0 }
+
+/* One item each of the fact loads. */
+void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
+                         struct slice candidacy_reference, struct slice referential_code);
+
+/* By candidacy id; NULL when it is not in the set. */
+struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct id candidacy_id);
+/* The looked-up person with its human; a record that does not exist stays without human. */
+struct person candidacy_set_person(const struct candidacy_set *set, struct id person_id);
+bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id);
+/* What the domain asks for, from the set; pointers stay the set's. */
+struct facts candidacy_set_facts(const struct candidacy_set *set,
+                                 const struct candidacy_snapshot *snapshot);
+
+#endif

@@ -1,0 +1,10 @@
+/* What the database refuses, in the domain's words: constraint name to reason. */
+#ifndef CONSTRAINT_H
+#define CONSTRAINT_H
+
+#include "reason.h"
+
+/* REASON_NONE for a constraint that no correct request can violate: a bug, answered 500. */
+enum reason constraint_reason(const char *constraint);
+
+#endif

@@ -1,0 +1,141 @@
+#include "api/refusals.h"
+
+#include "candidacy_guards.h"
+
+static void write_codes_of_domains(struct writer *writer, uint32_t domains,
+                                   const struct referential *referential)
+{
+    writer_key(writer, "domain_codes");
+    writer_open(writer, '[');
+    for (int i = 0; i < referential->domain_count; i++) {
+        if (domains & (1u << i))
+            writer_text(writer, referential->domains[i].code);
+    }
+    writer_close(writer, ']');
+}
+
+static void write_codes_of_items(struct writer *writer, const struct item_set *items,
+                                 const struct referential *referential)
+{
+    writer_key(writer, "criterion_codes");
+    writer_open(writer, '[');
+    for (int i = 0; i < referential->item_count; i++) {
+        if (item_set_has(items, i))
+            writer_text(writer, referential->items[i].code);
+    }
+    writer_close(writer, ']');
+}
+
+void write_detail(struct writer *writer, const struct reason_detail *detail,
+                  const struct referential *referential)
+{
+    writer_open(writer, '{');
+    if (detail->domains && referential)
+        write_codes_of_domains(writer, detail->domains, referential);
+    if (!item_set_is_empty(&detail->items) && referential)
+        write_codes_of_items(writer, &detail->items, referential);
+    if (detail->name_count) {
+        writer_key(writer, "names");
+        writer_open(writer, '[');
+        for (size_t i = 0; i < detail->name_count; i++)
+            writer_text(writer, detail->names[i]);
+        writer_close(writer, ']');
+    }
+    if (date_is_set(detail->date)) {
+        writer_key(writer, "date");
+        writer_date(writer, detail->date);
+    }
+    if (date_is_set(detail->limit)) {
+        writer_key(writer, "limit_date");
+        writer_date(writer, detail->limit);
+    }
+    if (id_is_set(detail->id)) {
+        writer_key(writer, "id");
+        writer_id(writer, detail->id);
+    }
+    if (detail->expected || detail->found) {
+        writer_key(writer, "expected_count");
+        writer_int(writer, detail->expected);
+        writer_key(writer, "found_count");
+        writer_int(writer, detail->found);
+    }
+    writer_close(writer, '}');
+}
+
+static struct slice print_detail(struct exchange *x, const struct reason_detail *detail,
+                                 const struct referential *referential)
+{
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    write_detail(&writer, detail, referential);
+    struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
+    buffer_release(&buffer);
+    return text;
+}
+
+void refuse_outcome(struct exchange *x, const struct outcome *outcome,
+                    const struct referential *referential)
+{
+    for (int i = 0; i < outcome->count; i++) {
+        const struct unmet *unmet = &outcome->unmet[i];
+        exchange_refuse(x, unmet->reason, print_detail(x, &unmet->detail, referential));
+    }
+}
+
+void refuse_with_allowed(struct exchange *x, const struct allowed_event *events, int count)
+{
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    writer_open(&writer, '[');
+    for (int i = 0; i < count; i++)
+        writer_text(&writer, candidacy_event_name(events[i].transition->event));
+    writer_close(&writer, ']');
+    x->allowed_events = arena_copy(x->arena, buffer_as_slice(&buffer));
+    buffer_release(&buffer);
+}
+
+static void write_guard(struct exchange *x, struct writer *writer, const struct asked_guard *asked,
+                        const struct referential *referential)
+{
+    const struct guard_info *guard = guard_info(asked->guard);
+    const struct reason_info *info = reason_info(guard->reason);
+    writer_open(writer, '{');
+    writer_key(writer, "code");
+    writer_text(writer, info->code);
+    writer_key(writer, "answer");
+    writer_text(writer, guard_answer_names[asked->answer]);
+    writer_key(writer, "message");
+    writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
+    writer_key(writer, "details");
+    if (asked->answer == GUARD_UNMET) {
+        write_detail(writer, &asked->detail, referential);
+    } else {
+        writer_open(writer, '{');
+        writer_close(writer, '}');
+    }
+    writer_close(writer, '}');
+}
+
+void write_allowed_events(struct exchange *x, struct writer *writer,
+                          const struct allowed_event *events, int count,
+                          const struct referential *referential)
+{
+    writer_open(writer, '[');
+    for (int i = 0; i < count; i++) {
+        const struct allowed_event *event = &events[i];
+        writer_open(writer, '{');
+        writer_key(writer, "event");
+        writer_text(writer, candidacy_event_name(event->transition->event));
+        writer_key(writer, "is_allowed");
+        writer_bool(writer, event->is_allowed);
+        writer_key(writer, "guards");
+        writer_open(writer, '[');
+        for (int k = 0; k < event->guard_count; k++)
+            write_guard(x, writer, &event->guards[k], referential);
+        writer_close(writer, ']');
+        writer_close(writer, '}');
+    }
+    writer_close(writer, ']');
+}

@@ -1,0 +1,195 @@
+/* The table of settings, and what follows from a row of it. */
+#include "config_key.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define AT(member) offsetof(struct config, member)
+
+/* clang-format off */
+const struct config_key config_keys[CONFIG_KEY_COUNT] = {
+    { "http", "listen", CONFIG_TEXT, AT(http.listen), "127.0.0.1",
+      .help = "address to listen on; TLS is the business of a proxy in front" },
+    { "http", "port", CONFIG_INT, AT(http.port), "8080", 1, 65535, .help = "port of the API" },
+    { "http", "loops", CONFIG_INT, AT(http.loops), "0", 0, 256,
+      .help = "threads, one event loop each; 0 = one a processor" },
+    { "http", "origins", CONFIG_TEXT, AT(http.origins), "",
+      .help = "origins whose pages may call the API (CORS), separated by commas" },
+    { "http", "header_timeout_s", CONFIG_INT, AT(http.header_timeout_s), "5", 1, 600,
+      .help = "seconds a client has to send its request head" },
+    { "http", "body_timeout_s", CONFIG_INT, AT(http.body_timeout_s), "30", 1, 3600,
+      .help = "seconds a client has to send its body" },
+    { "admin", "listen", CONFIG_TEXT, AT(admin.listen), "127.0.0.1",
+      .help = "address of the admin listener (metrics)" },
+    { "admin", "port", CONFIG_INT, AT(admin.port), "9080", 0, 65535,
+      .help = "port of the admin listener; 0 = none" },
+    { "database", "conninfo", CONFIG_TEXT, AT(database.conninfo), "user=clea_app", .is_secret = true,
+      .help = "libpq connection string of the application; PGHOST, PGDATABASE … complete it" },
+    { "database", "reader_conninfo", CONFIG_TEXT, AT(database.reader_conninfo), "user=clea_read",
+      .is_secret = true, .help = "the same for reads" },
+    { "database", "migrator_conninfo", CONFIG_TEXT, AT(database.migrator_conninfo),
+      "user=clea_migrator", .is_secret = true, .help = "the same for `migrate`" },
+    { "database", "statement_timeout_ms", CONFIG_INT, AT(database.statement_timeout_ms), "5000", 100,
+      600000, .help = "PostgreSQL gives up a statement after this" },
+    { "database", "deadline_ms", CONFIG_INT, AT(database.deadline_ms), "8000", 100, 600000,
+      .help = "the server gives up a transaction after this, whatever PostgreSQL does" },
+    { "database", "readers", CONFIG_INT, AT(database.readers), "2", 1, 64,
+      .help = "reading connections of each loop" },
+    { "database", "writers", CONFIG_INT, AT(database.writers), "2", 1, 64,
+      .help = "writing connections of each loop" },
+    { "sandbox", "enabled", CONFIG_BOOL, AT(sandbox.enabled), "false",
+      .help = "practice instance: its clock can be set; never with real candidates" },
+    { "log", "level", CONFIG_CHOICE, AT(log.level), "info", .choices = "error|warning|info|debug",
+      .help = "least serious lines that are written" },
+    { "log", "format", CONFIG_CHOICE, AT(log.format), "json", .choices = "json|text",
+      .help = "json for machines, text for a terminal" },
+    { "policy", "certifier_name", CONFIG_TEXT, AT(policy.certifier_name), "Certif'Pro",
+      .help = "name of the certifier on certificates and minutes" },
+    { "policy", "min_per_college", CONFIG_INT, AT(policy.min_per_college), "1", 1, 50,
+      .help = "jurors of each college that a session needs" },
+    { "policy", "entry_grace_days", CONFIG_INT, AT(policy.entry_grace_days), "30", 0, 366,
+      .help = "days after the deadline in which results of timely sittings may still be entered" },
+    { "policy", "deferral_days", CONFIG_INT, AT(policy.deferral_days), "60", 1, 366,
+      .help = "days to answer a commission that deferred a file" },
+    { "policy", "idempotency_days", CONFIG_INT, AT(policy.idempotency_days), "30", 1, 366,
+      .help = "days an Idempotency-Key replays its reply" },
+    { "policy", "stricter_thresholds", CONFIG_BOOL, AT(policy.stricter_thresholds), "false",
+      .help = "the stricter policy overrides the thresholds of the référentiel" },
+    { "policy", "retest_granularity", CONFIG_CHOICE, AT(policy.retest_granularity), "subdomain",
+      .choices = "subdomain|domain", .help = "what a final evaluation takes up again" },
+    { "policy", "trainer_proof", CONFIG_CHOICE, AT(policy.trainer_proof), "habilitation",
+      .choices = "habilitation|quality_certificate", .help = "what entitles an organism to train" },
+    { "policy", "path_covers_gaps", CONFIG_BOOL, AT(policy.path_covers_gaps), "true",
+      .help = "a training path must address every missing domain" },
+    { "limits", "body_bytes", CONFIG_INT, AT(limits.body_bytes), "65536", 1024, 67108864,
+      .help = "largest request body" },
+    { "limits", "result_body_bytes", CONFIG_INT, AT(limits.result_body_bytes), "262144", 1024,
+      67108864, .help = "largest body of a grid of results" },
+    { "limits", "connections", CONFIG_INT, AT(limits.connections), "4096", 1, 1000000,
+      .help = "open client connections, all loops together" },
+    { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
+      .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
+};
+/* clang-format on */
+
+/* "section_name" in the letters of its source: upper case for the environment, dashes for options.
+ */
+static void config_key_spell(const struct config_key *key, const char *prefix, char joint,
+                             bool is_upper, char ret_text[CONFIG_NAME_SIZE])
+{
+    snprintf(ret_text, CONFIG_NAME_SIZE, "%s%s_%s", prefix, key->section, key->name);
+    for (char *c = ret_text + strlen(prefix); *c; c++)
+        *c = *c == '_' ? joint : is_upper ? (char)toupper((unsigned char)*c) : *c;
+}
+
+void config_key_variable(const struct config_key *key, char ret_text[CONFIG_NAME_SIZE])
+{
+    config_key_spell(key, "CLEA_", '_', true, ret_text);
+}
+
+void config_key_option(const struct config_key *key, char ret_text[CONFIG_NAME_SIZE])
+{
+    config_key_spell(key, "--", '-', false, ret_text);
+}
+
+static bool parse_int(const struct config_key *key, const char *value, int *ret_number)
+{
+    char *end;
+    errno = 0;
+    const long number = strtol(value, &end, 10);
+    if (end == value || *end || errno || number < key->least || number > key->most)
+        return false;
+    *ret_number = (int)number;
+    return true;
+}
+
+static bool parse_bool(const char *value, bool *ret_flag)
+{
+    static const struct {
+        const char *word;
+        bool flag;
+    } words[] = {
+        {"true",   true },
+        { "false", false},
+        { "yes",   true },
+        { "no",    false},
+        { "on",    true },
+        { "off",   false},
+        { "1",     true },
+        { "0",     false}
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(value, words[i].word) == 0) {
+            *ret_flag = words[i].flag;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse_choice(const char *choices, const char *value, int *ret_choice)
+{
+    const size_t size = strlen(value);
+    int choice = 0;
+    for (const char *at = choices; at; at = strchr(at, '|'), choice++) {
+        at += *at == '|';
+        if (size > 0 && strncmp(at, value, size) == 0 && (at[size] == '|' || at[size] == '\0')) {
+            *ret_choice = choice;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Parses `value` into the member of its key. */
+bool config_key_store(const struct config_key *key, struct config *config, const char *value)
+{
+    char *member = (char *)config + key->member;
+    int number;
+    bool flag;
+    switch (key->kind) {
+    case CONFIG_TEXT:
+        memcpy(member, &value, sizeof value);
+        return true;
+    case CONFIG_BOOL:
+        if (!parse_bool(value, &flag))
+            return false;
+        memcpy(member, &flag, sizeof flag);
+        return true;
+    case CONFIG_INT:
+        if (!parse_int(key, value, &number))
+            return false;
+        memcpy(member, &number, sizeof number);
+        return true;
+    case CONFIG_CHOICE:
+        if (!parse_choice(key->choices, value, &number))
+            return false;
+        memcpy(member, &number, sizeof number);
+        return true;
+    }
+    return false;
+}
+
+void config_key_expected(const struct config_key *key, char *ret_text, size_t size)
+{
+    if (key->kind == CONFIG_INT)
+        snprintf(ret_text, size, "a number from %d to %d", key->least, key->most);
+    else if (key->kind == CONFIG_BOOL)
+        snprintf(ret_text, size, "true or false");
+    else
+        snprintf(ret_text, size, "one of %s", key->choices ? key->choices : "");
+}
+
+const struct config_key *config_key_find(const char *section, const char *name, size_t name_size)
+{
+    for (size_t i = 0; i < CONFIG_KEY_COUNT; i++) {
+        if (strcmp(config_keys[i].section, section) == 0 &&
+            strlen(config_keys[i].name) == name_size &&
+            strncmp(config_keys[i].name, name, name_size) == 0)
+            return &config_keys[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,78 @@
+/* Settings of PostgreSQL on which our promises rest. */
+#include "db/inspect.h"
+
+#include <libpq-fe.h>
+#include <string.h>
+
+/* `safe` lists the values under which an acknowledged write survives, each between bars; NULL =
+ * shown only. */
+static const struct {
+    const char *name, *safe;
+} settings[] = {
+    {"server_version",           NULL               },
+    { "data_directory",          NULL               },
+    { "unix_socket_directories", NULL               },
+    { "listen_addresses",        NULL               },
+    { "fsync",                   "|on|"             },
+    { "synchronous_commit",      "|on|remote_apply|"},
+    { "full_page_writes",        "|on|"             },
+    { "data_checksums",          "|on|"             },
+    { "server_encoding",         "|UTF8|"           },
+    { "max_connections",         NULL               },
+    { "in_recovery",             "|off|"            },
+};
+
+static bool is_safe(const char *safe, const char *value)
+{
+    const size_t size = strlen(value);
+    for (const char *at = safe; (at = strchr(at, '|')) != NULL && at[1]; at++) {
+        if (strncmp(at + 1, value, size) == 0 && at[size + 1] == '|')
+            return true;
+    }
+    return false;
+}
+
+static unsigned show_setting(PGconn *connection, const char *name, const char *safe, FILE *out)
+{
+    const bool is_recovery = strcmp(name, "in_recovery") == 0;
+    PGresult *result = PQexecParams(
+        connection,
+        is_recovery ? "select case when pg_is_in_recovery() then 'on' else 'off' end where $1 <> ''"
+                    : "select current_setting($1, true)",
+        1, NULL, &name, NULL, NULL, 0);
+    /* Some settings are shown to superusers only: that is no fault of the database. */
+    const bool is_shown = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
+                          !PQgetisnull(result, 0, 0);
+    const char *value = is_shown ? PQgetvalue(result, 0, 0) : "(not shown to this role)";
+    const bool is_bad = safe && !(is_shown && is_safe(safe, value));
+    fprintf(out, "  %-26s %s", name, value);
+    if (is_bad)
+        fprintf(out, "   UNSAFE: expected %.*s", (int)strlen(safe) - 2, safe + 1);
+    fputc('\n', out);
+    PQclear(result);
+    return is_bad ? 1 : 0;
+}
+
+unsigned inspect_database(const char *conninfo, FILE *out)
+{
+    const char *const keywords[] = { "dbname", "application_name", "connect_timeout", NULL };
+    const char *const values[] = { conninfo, "clea-server doctor", "5", NULL };
+    PGconn *connection = PQconnectdbParams(keywords, values, 1);
+    unsigned unsafe_count = 0;
+    if (PQstatus(connection) != CONNECTION_OK) {
+        fprintf(out, "  cannot connect: %s", PQerrorMessage(connection));
+        PQfinish(connection);
+        return 1;
+    }
+    fprintf(out, "  %-26s %s as %s over %s\n", "connected to", PQdb(connection), PQuser(connection),
+            PQhost(connection));
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        unsafe_count += show_setting(connection, settings[i].name, settings[i].safe, out);
+    PQfinish(connection);
+    return unsafe_count;
+}
+
+int inspect_library_version(void)
+{
+    return PQlibVersion();
+}

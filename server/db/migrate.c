@@ -1,0 +1,246 @@
+/* Migrations: compare what is registered with what we carry, apply the rest. */
+#include "db/migrate.h"
+
+#include "migrations.h"
+
+#include <libpq-fe.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Any number, as long as every version of the program uses the same. */
+#define MIGRATE_LOCK "select pg_advisory_lock(1129071937)"
+
+enum { CHECKSUM_TEXT_SIZE = crypto_hash_sha256_BYTES * 2 + 1 };
+
+/* "0001_core.sql" -> 1 */
+static int number_in(const char *text)
+{
+    return (int)strtol(text, NULL, 10);
+}
+
+static int level_of(const struct embedded_text *migration)
+{
+    return number_in(migration->name);
+}
+
+static void checksum_of(const struct embedded_text *migration, char ret_text[CHECKSUM_TEXT_SIZE])
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, (const unsigned char *)migration->text, strlen(migration->text));
+    sodium_bin2hex(ret_text, CHECKSUM_TEXT_SIZE, hash, sizeof hash);
+}
+
+static int last_level(const struct embedded_text migrations[])
+{
+    int level = 0;
+    for (; migrations->name; migrations++)
+        level = level_of(migrations);
+    return level;
+}
+
+static void report_fail(struct migrate_report *report, enum migrate_state state, const char *format,
+                        ...) __attribute__((format(printf, 3, 4)));
+
+static void report_fail(struct migrate_report *report, enum migrate_state state, const char *format,
+                        ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(report->message, sizeof report->message, format, arguments);
+    va_end(arguments);
+    report->message[strcspn(report->message, "\n")] = '\0'; /* libpq's texts end with a line feed */
+    report->state = state;
+}
+
+/* Runs one command without parameters. ret_result may be NULL; otherwise the caller clears it. */
+static bool command(PGconn *connection, const char *text, struct migrate_report *report,
+                    const char *what, PGresult **ret_result)
+{
+    PGresult *result = PQexec(connection, text);
+    const ExecStatusType status = PQresultStatus(result);
+    const bool is_ok = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+    if (!is_ok) {
+        const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+        report_fail(report, MIGRATE_FAILED, "%s%s%s: %s", what, position ? ", at character " : "",
+                    position ? position : "",
+                    result && *PQresultErrorMessage(result) ? PQresultErrorMessage(result)
+                                                            : PQerrorMessage(connection));
+    }
+    if (ret_result && is_ok)
+        *ret_result = result;
+    else
+        PQclear(result);
+    return is_ok;
+}
+
+static PGconn *connect_to(const char *conninfo, struct migrate_report *report)
+{
+    const char *const keywords[] = { "dbname", "application_name", "connect_timeout",
+                                     "client_encoding", NULL };
+    const char *const values[] = { conninfo, "clea-server migrate", "10", "UTF8", NULL };
+    PGconn *connection = PQconnectdbParams(keywords, values, 1);
+    if (PQstatus(connection) != CONNECTION_OK) {
+        report_fail(report, MIGRATE_FAILED, "no connection to the database: %s",
+                    PQerrorMessage(connection));
+        PQfinish(connection);
+        return NULL;
+    }
+    PQclear(PQexec(connection, "set client_min_messages = warning"));
+    return connection;
+}
+
+/* Compares a registered migration with ours of the same place. */
+static bool is_ours(const struct embedded_text *migration, const char *name, const char *checksum,
+                    struct migrate_report *report)
+{
+    char ours[CHECKSUM_TEXT_SIZE];
+    if (strcmp(migration->name, name) != 0) {
+        report_fail(report, MIGRATE_ALTERED,
+                    "the database has migration %s where this binary carries %s; "
+                    "use the binary that applied it",
+                    name, migration->name);
+        return false;
+    }
+    checksum_of(migration, ours);
+    if (strcmp(ours, checksum) == 0)
+        return true;
+    report_fail(report, MIGRATE_ALTERED,
+                "migration %s was applied with another content than this binary carries; "
+                "an applied migration is never edited: put the change into a new one, "
+                "or start a demonstration database anew with server/run --fresh",
+                name);
+    return false;
+}
+
+/* Level of the database, and whether what it has is what we have. */
+static void compare(PGconn *connection, const struct embedded_text migrations[],
+                    struct migrate_report *report)
+{
+    PGresult *result;
+    if (!command(connection, "select to_regclass('schema_migration') is not null", report,
+                 "looking for the register of migrations", &result))
+        return;
+    const bool has_register = strcmp(PQgetvalue(result, 0, 0), "t") == 0;
+    PQclear(result);
+    report->state = report->binary_level > 0 ? MIGRATE_BEHIND : MIGRATE_CURRENT;
+    if (!has_register)
+        return;
+    if (!command(connection,
+                 "select version, name, checksum from schema_migration order by version", report,
+                 "reading the register of migrations", &result))
+        return;
+    const int count = PQntuples(result);
+    if (count > 0)
+        report->database_level = number_in(PQgetvalue(result, count - 1, 0));
+    if (report->database_level > report->binary_level) {
+        report_fail(report, MIGRATE_AHEAD,
+                    "the database is at level %d, this binary knows levels up to %d; "
+                    "use a binary at least as new as the database",
+                    report->database_level, report->binary_level);
+    } else {
+        report->state =
+            report->database_level == report->binary_level ? MIGRATE_CURRENT : MIGRATE_BEHIND;
+        for (int i = 0; i < count && migrations[i].name; i++) {
+            if (!is_ours(&migrations[i], PQgetvalue(result, i, 1), PQgetvalue(result, i, 2),
+                         report))
+                break;
+        }
+    }
+    PQclear(result);
+}
+
+/* One migration and its registration, in one transaction. */
+static bool apply(PGconn *connection, const struct embedded_text *migration,
+                  struct migrate_report *report)
+{
+    char level[12], checksum[CHECKSUM_TEXT_SIZE];
+    snprintf(level, sizeof level, "%d", level_of(migration));
+    checksum_of(migration, checksum);
+    if (!command(connection, "begin", report, migration->name, NULL) ||
+        !command(connection, migration->text, report, migration->name, NULL))
+        return false;
+    if (PQtransactionStatus(connection) != PQTRANS_INTRANS) {
+        report_fail(report, MIGRATE_FAILED, "%s ends the transaction that it runs in",
+                    migration->name);
+        return false;
+    }
+    /* A migration may have changed its role or its search path. */
+    if (!command(connection, "reset role; reset search_path", report, migration->name, NULL))
+        return false;
+    const char *const values[] = { level, migration->name, checksum };
+    PGresult *result = PQexecParams(
+        connection,
+        "insert into schema_migration (version, name, checksum) values ($1::int, $2, $3)", 3, NULL,
+        values, NULL, NULL, 0);
+    const bool is_registered = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!is_registered)
+        report_fail(report, MIGRATE_FAILED, "registering %s: %s", migration->name,
+                    PQerrorMessage(connection));
+    PQclear(result);
+    return is_registered && command(connection, "commit", report, migration->name, NULL);
+}
+
+int migrate_level_of_binary(void)
+{
+    return last_level(embedded_migrations);
+}
+
+struct migrate_report migrate_check(const char *conninfo)
+{
+    struct migrate_report report = { .binary_level = migrate_level_of_binary() };
+    PGconn *connection = connect_to(conninfo, &report);
+    if (!connection)
+        return report;
+    compare(connection, embedded_migrations, &report);
+    PQfinish(connection);
+    if (report.state == MIGRATE_BEHIND)
+        report_fail(&report, MIGRATE_BEHIND,
+                    "the database is at level %d, this binary needs %d; run clea-server migrate",
+                    report.database_level, report.binary_level);
+    return report;
+}
+
+struct migrate_report migrate_apply(const char *conninfo, const struct embedded_text migrations[],
+                                    FILE *progress)
+{
+    struct migrate_report report = { .binary_level = last_level(migrations) };
+    PGconn *connection = connect_to(conninfo, &report);
+    if (!connection)
+        return report;
+    /* The lock goes with the connection. */
+    if (command(connection, MIGRATE_LOCK, &report, "waiting for another migration", NULL))
+        compare(connection, migrations, &report);
+    for (; report.state == MIGRATE_BEHIND && migrations->name; migrations++) {
+        if (level_of(migrations) <= report.database_level)
+            continue;
+        if (progress)
+            fprintf(progress, "clea-server: migration %s\n", migrations->name);
+        if (!apply(connection, migrations, &report))
+            break;
+        report.database_level = level_of(migrations);
+        report.applied_count++;
+        if (report.database_level == report.binary_level)
+            report.state = MIGRATE_CURRENT;
+    }
+    PQfinish(connection);
+    return report;
+}
+
+int migrate_run(const struct config *config)
+{
+    if (sodium_init() < 0) {
+        fputs("clea-server: migrate: libsodium does not start\n", stderr);
+        return EXIT_FAILURE;
+    }
+    const struct migrate_report report =
+        migrate_apply(config->database.migrator_conninfo, embedded_migrations, stderr);
+    if (report.state != MIGRATE_CURRENT) {
+        fprintf(stderr, "clea-server: migrate: %s\n", report.message);
+        return EXIT_FAILURE;
+    }
+    fprintf(stderr, "clea-server: database at level %d (%u applied now)\n", report.database_level,
+            report.applied_count);
+    return EXIT_SUCCESS;
+}

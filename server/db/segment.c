@@ -1,0 +1,105 @@
+#include "db/segment.h"
+
+#include <assert.h>
+#include <libpq-fe.h>
+#include <stdlib.h>
+
+struct segment *segment_new(void *owner, void (*on_done)(struct segment *segment))
+{
+    struct segment *segment = calloc(1, sizeof *segment);
+    if (!segment)
+        return NULL;
+    segment->owner = owner;
+    segment->on_done = on_done;
+    return segment;
+}
+
+struct execution *segment_add(struct segment *segment, const struct statement *statement,
+                              struct slice scope, struct id scope_id)
+{
+    /* Behind the sync a statement would belong to somebody else's transaction. */
+    assert(!segment->progress.is_sync_sent && segment->outcome == SEGMENT_PENDING);
+    if (segment->has_no_memory)
+        return NULL;
+    if (segment->count == segment->capacity) {
+        unsigned capacity = segment->capacity ? segment->capacity * 2 : 8;
+        struct execution *executions =
+            realloc(segment->executions, capacity * sizeof segment->executions[0]);
+        if (!executions) {
+            segment->has_no_memory = true;
+            return NULL;
+        }
+        segment->executions = executions;
+        segment->capacity = capacity;
+    }
+    struct execution *execution = &segment->executions[segment->count++];
+    *execution = (struct execution){
+        .statement = statement,
+        .scope = scope,
+        .scope_id = scope_id,
+    };
+    return execution;
+}
+
+void segment_abandon(struct segment *segment)
+{
+    assert(segment->is_flushed && !segment->progress.is_sync_sent);
+    segment->is_abandoned = true;
+}
+
+static const PGresult *result_of(const struct segment *segment, unsigned execution)
+{
+    assert(execution < segment->count);
+    return segment->executions[execution].result;
+}
+
+unsigned segment_row_count(const struct segment *segment, unsigned execution)
+{
+    const PGresult *result = result_of(segment, execution);
+    return result ? (unsigned)PQntuples(result) : 0;
+}
+
+struct row segment_row(const struct segment *segment, unsigned execution, unsigned row,
+                       struct arena *arena)
+{
+    assert(row < segment_row_count(segment, execution));
+    return (struct row){
+        .result = result_of(segment, execution),
+        .row = (int)row,
+        .arena = arena,
+    };
+}
+
+unsigned segment_cells(const struct segment *segment, unsigned execution, unsigned row,
+                       struct slice *ret_cells, unsigned capacity)
+{
+    assert(row < segment_row_count(segment, execution));
+    const PGresult *result = result_of(segment, execution);
+    unsigned count = (unsigned)PQnfields(result);
+    for (unsigned i = 0; i < count && i < capacity; i++) {
+        ret_cells[i] = (struct slice){ 0 };
+        if (!PQgetisnull(result, (int)row, (int)i))
+            ret_cells[i] = (struct slice){ PQgetvalue(result, (int)row, (int)i),
+                                           (size_t)PQgetlength(result, (int)row, (int)i) };
+    }
+    return count;
+}
+
+unsigned segment_touched(const struct segment *segment, unsigned execution)
+{
+    assert(execution < segment->count);
+    PGresult *result = segment->executions[execution].result;
+    return result ? (unsigned)strtoul(PQcmdTuples(result), NULL, 10) : 0;
+}
+
+void segment_free(struct segment *segment)
+{
+    if (!segment)
+        return;
+    for (unsigned i = 0; i < segment->count; i++) {
+        params_release(&segment->executions[i].params);
+        PQclear(segment->executions[i].result);
+    }
+    free(segment->executions);
+    free(segment);
+}

@@ -1,0 +1,100 @@
+/* The doctor: versions, machine, database, level; each fault is named with what mends it. */
+#include "doctor.h"
+
+#include "db/inspect.h"
+#include "db/migrate.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { DISK_LEAST_MB = 500 };
+
+static void show(const char *name, const char *value)
+{
+    printf("  %-26s %s\n", name, value ? value : "(not set)");
+}
+
+static void show_program(void)
+{
+    char path[4096], version[64];
+    struct utsname system;
+    const ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
+    path[size > 0 ? size : 0] = '\0';
+    puts("program");
+    show("version", CLEA_VERSION);
+    show("binary", path);
+    snprintf(version, sizeof version, "%d", inspect_library_version());
+    show("libpq", version);
+    show("libsodium", sodium_version_string());
+    if (uname(&system) == 0)
+        printf("  %-26s %s %s, %ld processors\n", "system", system.sysname, system.release,
+               sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+static unsigned show_machine(void)
+{
+    char text[96], folder[4096];
+    unsigned fault_count = 0;
+    struct timespec now;
+    struct tm parts;
+    struct statvfs disk;
+    struct rlimit files;
+    puts("machine");
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &parts);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    show("clock", text);
+    if (!getcwd(folder, sizeof folder))
+        snprintf(folder, sizeof folder, "(not readable)");
+    show("working folder", folder);
+    if (statvfs(".", &disk) == 0) {
+        const unsigned long long free_mb =
+            (unsigned long long)disk.f_bavail * disk.f_frsize / (1024 * 1024);
+        const bool is_short = free_mb < DISK_LEAST_MB;
+        snprintf(text, sizeof text, "%llu MB free%s", free_mb,
+                 is_short ? "   SHORT: PostgreSQL stops when the disk is full" : "");
+        show("disk", text);
+        fault_count += is_short;
+    }
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        snprintf(text, sizeof text, "%llu", (unsigned long long)files.rlim_cur);
+        show("open files allowed", text);
+    }
+    return fault_count;
+}
+
+static unsigned show_level(const struct config *config)
+{
+    const struct migrate_report report = migrate_check(config->database.conninfo);
+    printf("  %-26s %d (this binary: %d)\n", "migration level", report.database_level,
+           report.binary_level);
+    if (report.state == MIGRATE_CURRENT)
+        return 0;
+    printf("  WRONG: %s\n", report.message);
+    return 1;
+}
+
+int doctor_run(const struct config *config)
+{
+    static const char *const variables[] = { "PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE" };
+    unsigned fault_count = sodium_init() < 0 ? 1 : 0;
+    show_program();
+    fault_count += show_machine();
+    puts("database (application role)");
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
+        show(variables[i], getenv(variables[i]));
+    const unsigned unsafe_count = inspect_database(config->database.conninfo, stdout);
+    fault_count += unsafe_count;
+    fault_count += show_level(config);
+    puts("database (reading role)");
+    fault_count += inspect_database(config->database.reader_conninfo, stdout);
+    puts("settings");
+    config_print(config, stdout);
+    printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");
+    return fault_count ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,439 @@
+/* From a request to a flight: route, credentials, headers, input; then on to the loads. */
+#include "engine/flight.h"
+
+#include "certificate.h"
+#include "clock.h"
+#include "engine/cursor.h"
+#include "engine/route.h"
+#include "sql.h"
+#include "uuid.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+enum { DEFAULT_BODY_LIMIT = 64 * 1024, PAGE_DEFAULT = 50, PAGE_MAX = 200 };
+
+static bool is_request_id(struct slice text)
+{
+    if (text.size < 8 || text.size > 64)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.at[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              c == '.' || c == '_' || c == '-'))
+            return false;
+    }
+    return true;
+}
+
+/* French unless English is named first: the two languages of the server, no quality arithmetic. */
+static bool prefers_english(struct slice accept)
+{
+    for (size_t i = 0; i + 1 < accept.size; i++) {
+        bool starts = i == 0 || accept.at[i - 1] == ',' || accept.at[i - 1] == ' ';
+        if (starts && strncasecmp(accept.at + i, "fr", 2) == 0)
+            return false;
+        if (starts && strncasecmp(accept.at + i, "en", 2) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool contains(struct slice text, const char *part)
+{
+    return text.size && memmem(text.at, text.size, part, strlen(part)) != NULL;
+}
+
+static bool accepts_reply(const struct flight *flight)
+{
+    struct slice accept = flight->call->headers[HTTP_ACCEPT];
+    const char *own = flight->x.operation->reply.content_type;
+    return accept.size == 0 || contains(accept, "application/json") || contains(accept, "*/*") ||
+           contains(accept, "application/*") || contains(accept, "application/problem+json") ||
+           (own && contains(accept, own));
+}
+
+static bool has_json_body(const struct flight *flight)
+{
+    struct slice type = flight->call->headers[HTTP_CONTENT_TYPE];
+    for (size_t i = 0; i < type.size; i++) {
+        if (type.at[i] == ';')
+            type.size = i;
+    }
+    while (type.size && type.at[type.size - 1] == ' ')
+        type.size--;
+    return slice_is(type, "application/json") ||
+           (flight->x.operation->method == METHOD_PATCH &&
+            slice_is(type, "application/merge-patch+json"));
+}
+
+static void answer_options(struct flight *flight, unsigned allowed)
+{
+    char allow[96];
+    route_print_allow(allowed, allow, sizeof allow);
+    flight->reply.status = 204;
+    http_reply_header(&flight->reply, "Allow", slice_of(allow));
+    if (slice_is_set(flight->call->headers[HTTP_ACCESS_CONTROL_REQUEST_METHOD])) {
+        http_reply_header(&flight->reply, "Access-Control-Allow-Methods", slice_of(allow));
+        http_reply_header(&flight->reply, "Access-Control-Allow-Headers",
+                          SLICE("Authorization, Content-Type, Accept, Accept-Language, "
+                                "Idempotency-Key, If-Match, If-None-Match, X-Request-Id"));
+        http_reply_header(&flight->reply, "Access-Control-Max-Age", SLICE("7200"));
+    }
+    flight->has_reply = true;
+    flight_answer(flight);
+}
+
+static void answer_not_allowed(struct flight *flight, unsigned allowed)
+{
+    char allow[96];
+    route_print_allow(allowed, allow, sizeof allow);
+    flight_render_problem(flight, REASON_METHOD_NOT_ALLOWED);
+    http_reply_header(&flight->reply, "Allow", slice_of(allow));
+    flight_answer(flight);
+}
+
+static void answer_without_slash(struct flight *flight)
+{
+    struct slice path = flight->call->path;
+    flight->reply.status = 308;
+    http_reply_header(&flight->reply, "Location", (struct slice){ path.at, path.size - 1 });
+    flight->has_reply = true;
+    flight_answer(flight);
+}
+
+/* A member named …_id is a UUID, or, where the operation says so, a reference with its check digits. */
+static bool read_path(struct flight *flight, const struct route_match *match)
+{
+    for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(match->members[i]); i++) {
+        struct slice name = route_member_name(match->operation, i);
+        flight->x.path_text[i] = match->members[i];
+        if (name.size < 3 || memcmp(name.at + name.size - 3, "_id", 3) != 0)
+            continue;
+        if (id_parse(match->members[i], &flight->x.path_id[i]))
+            continue;
+        if (i > 0 || !(match->operation->flags & OPERATION_REFERENCE)) {
+            flight_refuse(flight, REASON_NOT_FOUND);
+            return false;
+        }
+        if (!reference_is_valid(match->members[i].at, match->members[i].size)) {
+            flight_refuse(flight, REASON_REFERENCE_INVALID);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void violate_header(struct flight *flight, const char *name, enum reason code)
+{
+    violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, 0);
+}
+
+/* "7", "7.o": the version before the dot; the letter after it names the reader's view and does not matter here. */
+static int64_t version_of_etag(struct slice tag)
+{
+    int64_t version = 0;
+    if (tag.size < 3 || tag.at[0] != '"' || tag.at[tag.size - 1] != '"')
+        return -1;
+    for (size_t i = 1; i + 1 < tag.size && tag.at[i] != '.'; i++) {
+        if (tag.at[i] < '0' || tag.at[i] > '9' || version > 1000000000)
+            return -1;
+        version = version * 10 + (tag.at[i] - '0');
+    }
+    return version > 0 ? version : -1;
+}
+
+static void read_preconditions(struct flight *flight)
+{
+    struct slice if_match = flight->call->headers[HTTP_IF_MATCH];
+    if (slice_is_set(if_match) && !slice_is(if_match, "*")) {
+        flight->x.expected_version = version_of_etag(if_match);
+        if (flight->x.expected_version < 0) {
+            flight->x.expected_version = 0;
+            violate_header(flight, "If-Match", REASON_HEADER_INVALID);
+        }
+    }
+    flight->if_none_match = flight->call->headers[HTTP_IF_NONE_MATCH];
+}
+
+static void read_key(struct flight *flight)
+{
+    struct slice key = flight->call->headers[HTTP_IDEMPOTENCY_KEY];
+    const struct operation *operation = flight->x.operation;
+    if (!(operation->flags & OPERATION_COMMAND))
+        return;
+    if (!slice_is_set(key)) {
+        /* A system may always retry, so it must be able to: partners name their creations and decisions. */
+        if ((operation->flags & OPERATION_KEY_REQUIRED) &&
+            !id_is_set(flight->x.principal.person_id) && operation->roles != 0)
+            violate_header(flight, "Idempotency-Key", REASON_IDEMPOTENCY_KEY_REQUIRED);
+        return;
+    }
+    if (key.size >= 2 && key.at[0] == '"' && key.at[key.size - 1] == '"')
+        key = (struct slice){ key.at + 1, key.size - 2 };
+    bool is_visible = key.size >= 1 && key.size <= KEY_MAX;
+    for (size_t i = 0; i < key.size && is_visible; i++)
+        is_visible = key.at[i] > ' ' && key.at[i] <= '~';
+    if (!is_visible) {
+        violate_header(flight, "Idempotency-Key", REASON_IDEMPOTENCY_KEY_INVALID);
+        return;
+    }
+    flight->key = key;
+    char scope_id[ID_TEXT_SIZE], person_id[ID_TEXT_SIZE];
+    id_print(flight->x.principal.scope_id, scope_id);
+    id_print(flight->x.principal.person_id, person_id);
+    flight->principal_key = arena_print(flight->x.arena, "%s:%s:%s", flight->x.principal.scope.at,
+                                        scope_id, person_id);
+    struct slice type = flight->call->headers[HTTP_CONTENT_TYPE];
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    if (type.size)
+        crypto_hash_sha256_update(&state, (const unsigned char *)type.at, type.size);
+    crypto_hash_sha256_update(&state, (const unsigned char *)"", 1);
+    if (flight->call->body.size)
+        crypto_hash_sha256_update(&state, (const unsigned char *)flight->call->body.at,
+                                  flight->call->body.size);
+    crypto_hash_sha256_final(&state, flight->fingerprint);
+}
+
+/* Takes limit and cursor out of the parameters of a paged list; the others are the operation's. */
+static size_t read_page(struct flight *flight, struct field_pair *pairs)
+{
+    const struct http_call *call = flight->call;
+    bool is_paged = (flight->x.operation->flags & OPERATION_LIST) &&
+                    !(flight->x.operation->flags & OPERATION_UNPAGED);
+    size_t count = 0;
+    unsigned seen_limit = 0, seen_cursor = 0;
+    flight->page.limit = PAGE_DEFAULT;
+    for (size_t i = 0; i < call->pair_count; i++) {
+        struct slice name = call->pairs[i].name, value = call->pairs[i].value;
+        if (is_paged && slice_is(name, "limit") && !seen_limit++) {
+            int64_t limit = 0;
+            for (size_t k = 0; k < value.size; k++)
+                limit = value.at[k] >= '0' && value.at[k] <= '9' && limit < 1000
+                            ? limit * 10 + (value.at[k] - '0')
+                            : 1000;
+            if (limit < 1 || limit > PAGE_MAX)
+                violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
+                               REASON_PARAMETER_INVALID, PAGE_MAX);
+            flight->page.limit = limit;
+        } else if (is_paged && slice_is(name, "cursor") && !seen_cursor++) {
+            flight->page.is_set = cursor_parse(value, flight->x.operation->id, call->pairs,
+                                               call->pair_count, &flight->page.cursor,
+                                               &flight->page.is_backward);
+            if (!flight->page.is_set)
+                violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
+                               REASON_CURSOR_INVALID, 0);
+        } else {
+            pairs[count++] = (struct field_pair){ name, value };
+        }
+    }
+    return count;
+}
+
+/* Query parameters by the operation's table; without a table, every one is unknown. */
+static enum status read_query(struct flight *flight)
+{
+    static const struct field none[] = { { .name = NULL } };
+    static const struct fields nothing = { "Nothing", none, sizeof(struct given) };
+    const struct fields *fields = flight->x.operation->query ? flight->x.operation->query
+                                                             : &nothing;
+    struct field_pair *pairs =
+        arena_alloc(flight->x.arena, (flight->call->pair_count + 1) * sizeof *pairs);
+    flight->x.query = arena_alloc(flight->x.arena, fields->size);
+    if (!pairs || !flight->x.query)
+        return STATUS_NO_MEMORY;
+    size_t count = read_page(flight, pairs);
+    return fields_read_pairs(fields, pairs, count, flight->x.arena, flight->x.query,
+                             &flight->x.violations);
+}
+
+static enum reason read_body(struct flight *flight, enum status *ret_status)
+{
+    const struct fields *fields = flight->x.operation->body;
+    *ret_status = STATUS_OK;
+    if (!fields)
+        return REASON_NONE;
+    if (flight->call->body.size && !has_json_body(flight))
+        return REASON_MEDIA_TYPE_UNSUPPORTED;
+    flight->x.body = arena_alloc(flight->x.arena, fields->size);
+    if (!flight->x.body) {
+        *ret_status = STATUS_NO_MEMORY;
+        return REASON_NONE;
+    }
+    return fields_read_body(fields, flight->call->body, flight->x.arena, flight->x.body,
+                            &flight->x.violations, ret_status);
+}
+
+static bool is_static(const struct operation *operation)
+{
+    return !(operation->flags & OPERATION_COMMAND) && !operation->loads &&
+           !operation->reply.statement && operation->reply.render;
+}
+
+void flight_with_principal(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const struct operation *operation = x->operation;
+    unsigned roles = operation->roles;
+    if (roles && !(operation->flags & OPERATION_COMMAND))
+        roles |= ROLES_READ_ALL;
+    if (roles && !(x->principal.roles & roles)) {
+        flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
+        return;
+    }
+    enum status status = read_query(flight);
+    read_preconditions(flight);
+    read_key(flight);
+    enum reason malformed = REASON_NONE;
+    if (status == STATUS_OK)
+        malformed = read_body(flight, &status);
+    if (status == STATUS_OK && malformed == REASON_NONE && operation->snapshot_size) {
+        x->snapshot = arena_alloc(x->arena, operation->snapshot_size);
+        status = x->snapshot ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    if (status != STATUS_OK || x->has_failed) {
+        flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+        return;
+    }
+    if (malformed != REASON_NONE) {
+        flight_refuse(flight, malformed);
+        return;
+    }
+    if (operation->prepare && x->violations.count == 0)
+        operation->prepare(x);
+    if (x->violations.count > 0) {
+        flight_render_violations(flight);
+        flight_answer(flight);
+        return;
+    }
+    if ((operation->flags & OPERATION_IF_MATCH) && !x->expected_version &&
+        !slice_is(flight->call->headers[HTTP_IF_MATCH], "*")) {
+        flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
+        return;
+    }
+    if (is_static(operation)) {
+        flight_render(flight, NULL);
+        flight_answer(flight);
+        return;
+    }
+    flight_queue_load(flight);
+}
+
+static void authorise(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    struct slice authorization = flight->call->headers[HTTP_AUTHORIZATION];
+    if (x->operation->roles == 0) {
+        x->principal = (struct principal){ .scope = SLICE("PUBLIC") };
+        flight_with_principal(flight);
+        return;
+    }
+    if (!slice_is_set(authorization)) {
+        flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
+        return;
+    }
+    if (!principal_hash(authorization, flight->token_hash)) {
+        flight_refuse(flight, REASON_TOKEN_INVALID);
+        return;
+    }
+    if (principals_find(&flight->engine->principals, flight->token_hash, clock_monotonic_ms(),
+                        &x->principal))
+        flight_with_principal(flight);
+    else
+        flight_queue_load(flight); /* the first load of an unknown key is its principal */
+}
+
+void flight_begin(struct engine *engine, struct http_call *call)
+{
+    struct flight *flight = arena_alloc(call->arena, sizeof *flight);
+    engine->flights++;
+    if (!flight) {
+        engine->flights--;
+        struct http_reply reply = { .status = 503, .shared = SLICE("{}") };
+        http_answer(call, &reply);
+        return;
+    }
+    call->exchange = flight;
+    flight->engine = engine;
+    flight->call = call;
+    flight->x.arena = call->arena;
+    flight->x.policy = engine->options.policy;
+    flight->x.certifier_name = slice_of(engine->options.certifier_name);
+    flight->x.is_english = prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
+    flight->x.now_ms = clock_unix_ms();
+    flight->x.today = date_in_paris(flight->x.now_ms / 1000);
+    if (is_request_id(call->headers[HTTP_REQUEST_ID])) {
+        flight->request_id = call->headers[HTTP_REQUEST_ID];
+    } else {
+        char text[ID_TEXT_SIZE];
+        id_print(uuid_v7_new(), text);
+        flight->request_id = arena_copy(call->arena, slice_of(text));
+    }
+    struct route_match match = route_find(call->method, call->path);
+    flight->x.operation = match.operation;
+    if (match.operation && (match.operation->flags & OPERATION_SANDBOX) &&
+        !engine->options.is_sandbox)
+        match = (struct route_match){ 0 };
+    if (!match.allowed && call->path.size > 1 && call->path.at[call->path.size - 1] == '/')
+        answer_without_slash(flight);
+    else if (!match.allowed)
+        flight_refuse(flight, REASON_NOT_FOUND);
+    else if (call->method == HTTP_OPTIONS)
+        answer_options(flight, match.allowed);
+    else if (!match.operation)
+        answer_not_allowed(flight, match.allowed);
+    else if (!accepts_reply(flight))
+        flight_refuse(flight, REASON_NOT_ACCEPTABLE);
+    else if (engine->load_waiting + engine->write_waiting >= engine->options.queue_limit &&
+             !is_static(match.operation))
+        flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+    else if (read_path(flight, &match))
+        authorise(flight);
+}
+
+static int64_t on_head(void *user, struct http_call *call, struct http_reply *ret_reply)
+{
+    (void)user, (void)ret_reply;
+    struct route_match match = route_find(call->method, call->path);
+    if (match.operation && match.operation->body_limit)
+        return (int64_t)match.operation->body_limit;
+    return DEFAULT_BODY_LIMIT;
+}
+
+static void on_request(void *user, struct http_call *call)
+{
+    flight_begin(user, call);
+}
+
+static void on_end(void *user, struct http_call *call)
+{
+    struct engine *engine = user;
+    struct flight *flight = call->exchange;
+    if (!flight)
+        return;
+    buffer_release(&flight->body);
+    engine->flights--;
+    call->exchange = NULL;
+}
+
+static void on_refusal(void *user, struct http_call *call, int status, const char *code,
+                       struct http_reply *ret_reply)
+{
+    (void)user;
+    enum reason reason = reason_from_code(code, strlen(code));
+    if (reason == REASON_NONE)
+        reason = REASON_HEADER_INVALID;
+    bool is_english = call && prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
+    char text[ID_TEXT_SIZE];
+    id_print(uuid_v7_new(), text);
+    problem_write(&ret_reply->body, reason, is_english, slice_of(text));
+    ret_reply->status = status;
+    http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
+    http_reply_header(ret_reply, "X-Request-Id", slice_of(text));
+}
+
+struct http_handler engine_handler(struct engine *engine)
+{
+    return (struct http_handler){ engine, on_head, on_request, on_end, on_refusal };
+}

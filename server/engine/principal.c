@@ -1,0 +1,78 @@
+#include "engine/principal.h"
+
+#include "api_key.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <uthash.h>
+
+struct principal_entry {
+    unsigned char hash[TOKEN_HASH_SIZE];
+    int64_t until_ms;
+    struct principal principal;
+    UT_hash_handle hh;
+};
+
+static const char *const scopes[] = { "ORGANISM", "NETWORK", "COMMISSION", "CANDIDATE",
+                                      "CERTIFIER", "AUDITOR", "SYSTEM", "PUBLIC" };
+
+struct slice scope_intern(struct slice name)
+{
+    for (unsigned i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
+        if (slice_is(name, scopes[i]))
+            return slice_of(scopes[i]);
+    }
+    return (struct slice){ 0 };
+}
+
+bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE])
+{
+    static const struct slice scheme = { "Bearer ", 7 };
+    if (!slice_starts_with(authorization, scheme))
+        return false;
+    struct slice key = { authorization.at + scheme.size, authorization.size - scheme.size };
+    if (!api_key_is_well_formed(key))
+        return false;
+    api_key_hash(key, ret_hash);
+    return true;
+}
+
+bool principals_find(struct principals *principals, const unsigned char hash[TOKEN_HASH_SIZE],
+                     int64_t now_ms, struct principal *ret_principal)
+{
+    struct principal_entry *entry;
+    HASH_FIND(hh, principals->table, hash, TOKEN_HASH_SIZE, entry);
+    if (!entry || entry->until_ms < now_ms)
+        return false;
+    *ret_principal = entry->principal;
+    return true;
+}
+
+void principals_keep(struct principals *principals, const unsigned char hash[TOKEN_HASH_SIZE],
+                     int64_t now_ms, const struct principal *principal)
+{
+    struct principal_entry *entry;
+    HASH_FIND(hh, principals->table, hash, TOKEN_HASH_SIZE, entry);
+    if (!entry) {
+        if (principals->count == PRINCIPALS_MAX)
+            principals_release(principals);
+        entry = calloc(1, sizeof *entry);
+        if (!entry)
+            return;
+        memcpy(entry->hash, hash, TOKEN_HASH_SIZE);
+        HASH_ADD(hh, principals->table, hash, TOKEN_HASH_SIZE, entry);
+        principals->count++;
+    }
+    entry->until_ms = now_ms + PRINCIPAL_LIFE_MS;
+    entry->principal = *principal;
+}
+
+void principals_release(struct principals *principals)
+{
+    struct principal_entry *entry, *next;
+    HASH_ITER(hh, principals->table, entry, next) {
+        HASH_DEL(principals->table, entry);
+        free(entry);
+    }
+    principals->count = 0;
+}

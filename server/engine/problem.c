@@ -1,0 +1,173 @@
+/* Every refusal of the server is rendered here, as application/problem+json (RFC 9457). */
+#include "engine/flight.h"
+
+#include "clock.h"
+#include "reason.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+static void write_type(struct writer *writer, const char *code)
+{
+    char type[96];
+    int used = snprintf(type, sizeof type, "urn:problem-type:clea:");
+    for (; *code && used < (int)sizeof type - 1; code++)
+        type[used++] = *code == '_' ? '-' : (char)tolower((unsigned char)*code);
+    writer_key(writer, "type");
+    writer_string(writer, (struct slice){ type, (size_t)used });
+}
+
+static void open_problem(struct writer *writer, enum reason reason, int status, bool is_english,
+                         struct slice request_id)
+{
+    const struct reason_info *info = reason_info(reason);
+    writer_open(writer, '{');
+    write_type(writer, info->code);
+    writer_key(writer, "title");
+    writer_text(writer, is_english ? info->title_en : info->title_fr);
+    writer_key(writer, "status");
+    writer_int(writer, status);
+    writer_key(writer, "detail");
+    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    writer_key(writer, "code");
+    writer_text(writer, info->code);
+    writer_key(writer, "request_id");
+    writer_string(writer, request_id);
+}
+
+void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+                   struct slice request_id)
+{
+    struct writer writer;
+    writer_init(&writer, buffer);
+    open_problem(&writer, reason, reason_info(reason)->status, is_english, request_id);
+    writer_close(&writer, '}');
+}
+
+static void finish(struct flight *flight, int status)
+{
+    flight->reply.status = status;
+    http_reply_header(&flight->reply, "Content-Type", SLICE("application/problem+json"));
+    http_reply_header(&flight->reply, "Content-Language",
+                      flight->x.is_english ? SLICE("en") : SLICE("fr"));
+    http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
+    if (status == 503 || status == 429 || status == 504)
+        http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
+    if (status == 401)
+        http_reply_header(&flight->reply, "WWW-Authenticate", SLICE("Bearer realm=\"clea\""));
+    flight->has_reply = true;
+}
+
+static void start(struct flight *flight)
+{
+    buffer_clear(&flight->body);
+    flight->reply.header_count = 0;
+}
+
+void flight_render_problem(struct flight *flight, enum reason reason)
+{
+    start(flight);
+    problem_write(&flight->body, reason, flight->x.is_english, flight->request_id);
+    if (reason == REASON_IDEMPOTENCY_IN_PROGRESS)
+        http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
+    finish(flight, reason_info(reason)->status);
+}
+
+void flight_refuse(struct flight *flight, enum reason reason)
+{
+    flight_render_problem(flight, reason);
+    flight_answer(flight);
+}
+
+static void write_violation(struct writer *writer, const struct violation *violation,
+                            bool is_english)
+{
+    static const char *const places[] = { "pointer", "parameter", "header" };
+    const struct reason_info *info = reason_info(violation->code);
+    writer_open(writer, '{');
+    writer_key(writer, places[violation->place]);
+    writer_string(writer, violation->where);
+    writer_key(writer, "code");
+    writer_text(writer, info->code);
+    writer_key(writer, "detail");
+    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    if (violation->limit) {
+        writer_key(writer, "params");
+        writer_open(writer, '{');
+        writer_key(writer, "limit");
+        writer_int(writer, violation->limit);
+        writer_close(writer, '}');
+    }
+    writer_close(writer, '}');
+}
+
+void flight_render_violations(struct flight *flight)
+{
+    const struct violations *violations = &flight->x.violations;
+    /* A violation with a 400 of its own (a parameter, a header) makes the whole a 400. */
+    enum reason reason = REASON_VALIDATION_FAILED;
+    for (unsigned i = 0; i < violations->count; i++) {
+        if (reason_info(violations->items[i].code)->status == 400) {
+            reason = violations->items[i].code;
+            break;
+        }
+    }
+    start(flight);
+    struct writer writer;
+    writer_init(&writer, &flight->body);
+    open_problem(&writer, reason, reason_info(reason)->status, flight->x.is_english,
+                 flight->request_id);
+    writer_key(&writer, "errors");
+    writer_open(&writer, '[');
+    for (unsigned i = 0; i < violations->count; i++)
+        write_violation(&writer, &violations->items[i], flight->x.is_english);
+    writer_close(&writer, ']');
+    writer_close(&writer, '}');
+    finish(flight, reason_info(reason)->status);
+}
+
+static void write_refusal(struct writer *writer, const struct refusal *refusal, bool is_english)
+{
+    const struct reason_info *info = reason_info(refusal->reason);
+    writer_open(writer, '{');
+    writer_key(writer, "code");
+    writer_text(writer, info->code);
+    writer_key(writer, "message");
+    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    writer_key(writer, "details");
+    writer_raw(writer, slice_is_set(refusal->details) ? refusal->details : SLICE("{}"));
+    writer_key(writer, "resolve_with");
+    if (refusal->resolve_method) {
+        writer_open(writer, '{');
+        writer_key(writer, "method");
+        writer_text(writer, refusal->resolve_method);
+        writer_key(writer, "href");
+        writer_string(writer, refusal->resolve_href);
+        writer_close(writer, '}');
+    } else {
+        writer_null(writer);
+    }
+    writer_close(writer, '}');
+}
+
+void flight_render_refusals(struct flight *flight)
+{
+    const struct exchange *x = &flight->x;
+    enum reason reason = x->refusals[0].reason;
+    int status = reason_info(reason)->status;
+    start(flight);
+    struct writer writer;
+    writer_init(&writer, &flight->body);
+    open_problem(&writer, reason, status, x->is_english, flight->request_id);
+    writer_key(&writer, "reasons");
+    writer_open(&writer, '[');
+    for (unsigned i = 0; i < x->refusal_count; i++)
+        write_refusal(&writer, &x->refusals[i], x->is_english);
+    writer_close(&writer, ']');
+    if (slice_is_set(x->allowed_events)) {
+        writer_key(&writer, "allowed_events");
+        writer_raw(&writer, x->allowed_events);
+    }
+    writer_close(&writer, '}');
+    finish(flight, status);
+}

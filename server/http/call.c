@@ -1,0 +1,206 @@
+#include "call.h"
+
+#include "hygiene.h"
+#include "reply.h"
+
+#include <assert.h>
+
+enum { FIRST_ANNOUNCED_BYTES = 64 * 1024, FIRST_CHUNKED_BYTES = 4 * 1024 };
+
+/* Hands a reply to MHD. False: nothing is queued and the connection must go. */
+static bool queue(struct client *client, struct http_reply *take_reply)
+{
+    unsigned status;
+    struct MHD_Response *response = reply_take(take_reply, client->server->is_quiesced, &status);
+    if (!response)
+        return false;
+    bool is_queued = MHD_queue_response(client->connection, status, response) == MHD_YES;
+    MHD_destroy_response(response);
+    return is_queued;
+}
+
+/* In the first call only: MHD closes the connection after the reply, and reads no body. */
+static enum MHD_Result refuse_early(struct client *client, int status, const char *code)
+{
+    const struct http_handler *handler = &client->server->handler;
+    struct http_reply reply = { .status = status };
+    handler->on_refusal(handler->user, &client->call, status, code, &reply);
+    reply.closes = true;
+    client->call.is_answered = true;
+    client->lingers = true;
+    client_move(client, CLIENT_ANSWERED);
+    return queue(client, &reply) ? MHD_YES : MHD_NO;
+}
+
+/* In a data call, where MHD accepts no reply: say it ourselves, then have MHD close. */
+static enum MHD_Result refuse_body(struct client *client, int status, const char *code)
+{
+    client_refuse_raw(client, status, code);
+    client_move(client, CLIENT_ANSWERED);
+    return MHD_NO;
+}
+
+static enum MHD_Result begin_body(struct client *client, const struct head *head)
+{
+    struct http_server *server = client->server;
+    struct http_call *call = &client->call;
+    client->refusal = (struct http_reply){ 0 };
+    client->has_begun = true;
+    server->open_calls++;
+    int64_t limit = server->handler.on_head(server->handler.user, call, &client->refusal);
+    bool has_body = head->is_chunked || head->body_announced > 0;
+    if (limit < 0) {
+        client->is_refused = true;
+        if (!has_body) {
+            client_move(client, CLIENT_BODY);
+            return MHD_YES;
+        }
+        call->is_answered = true;
+        client->lingers = true;
+        client->refusal.closes = true;
+        client_move(client, CLIENT_ANSWERED);
+        return queue(client, &client->refusal) ? MHD_YES : MHD_NO;
+    }
+    if (head->body_announced > (size_t)limit)
+        return refuse_early(client, 413, "BODY_TOO_LARGE");
+    client->body_limit = (size_t)limit;
+    client->body_announced = head->body_announced;
+    client_move(client, CLIENT_BODY);
+    return MHD_YES;
+}
+
+static enum MHD_Result begin(struct client *client, const char *url, const char *method,
+                             const char *version)
+{
+    struct http_server *server = client->server;
+    if (!slice_is_set(client->target))
+        return refuse_early(client, 503, "TEMPORARY_REDUCED_CAPACITY");
+    struct head head = {
+        .connection = client->connection,
+        .method = method,
+        .version = version,
+        .url = url,
+        .target = client->target,
+        .knows_layout = server->knows_layout,
+    };
+    struct refusal refusal = hygiene_judge(&head, &client->call);
+    if (refusal.status)
+        return refuse_early(client, refusal.status, refusal.code);
+    return begin_body(client, &head);
+}
+
+/* Room for `more` bytes and a NUL. An announced length is believed only after its first 64 KiB have
+ * come, so that announcing costs the client as much as us. */
+static bool reserve(struct client *client, size_t more)
+{
+    size_t needed = client->call.body.size + more + 1;
+    if (needed <= client->body_capacity)
+        return true;
+    bool is_announced = client->body_announced > 0;
+    size_t most = (is_announced ? client->body_announced : client->body_limit) + 1;
+    size_t capacity = is_announced ? most : client->body_capacity * 2;
+    if (client->body_capacity == 0)
+        capacity = is_announced ? FIRST_ANNOUNCED_BYTES : FIRST_CHUNKED_BYTES;
+    if (capacity < needed)
+        capacity = needed;
+    if (capacity > most)
+        capacity = most;
+    char *body = arena_alloc(&client->arena, capacity);
+    if (!body)
+        return false;
+    if (client->call.body.size)
+        memcpy(body, client->body, client->call.body.size);
+    client->body = body;
+    client->body_capacity = capacity;
+    return true;
+}
+
+static enum MHD_Result take_body(struct client *client, const char *data, size_t *size)
+{
+    struct http_call *call = &client->call;
+    if (*size > client->body_limit - call->body.size)
+        return refuse_body(client, 413, "BODY_TOO_LARGE");
+    if (!reserve(client, *size))
+        return refuse_body(client, 503, "TEMPORARY_REDUCED_CAPACITY");
+    memcpy(client->body + call->body.size, data, *size);
+    call->body = (struct slice){ client->body, call->body.size + *size };
+    *size = 0;
+    return MHD_YES;
+}
+
+void http_answer(struct http_call *call, struct http_reply *take_reply)
+{
+    struct client *client = call->connection;
+    assert(!call->is_answered);
+    bool is_suspended = client->phase == CLIENT_SUSPENDED;
+    call->is_answered = true;
+    client_move(client, CLIENT_ANSWERED);
+    /* When it fails, MHD asks call_handle() once more, which closes. */
+    (void)queue(client, take_reply);
+    if (is_suspended) {
+        MHD_resume_connection(client->connection);
+        client->server->has_resumed = true;
+    }
+}
+
+void call_answer_draining(struct client *client)
+{
+    const struct http_handler *handler = &client->server->handler;
+    struct http_reply reply = { .status = 503 };
+    handler->on_refusal(handler->user, &client->call, 503, "DRAINING", &reply);
+    http_answer(&client->call, &reply);
+}
+
+static enum MHD_Result serve(struct client *client)
+{
+    struct http_server *server = client->server;
+    struct http_call *call = &client->call;
+    client_move(client, CLIENT_SERVED);
+    if (client->is_refused) {
+        call->is_answered = true;
+        client_move(client, CLIENT_ANSWERED);
+        return queue(client, &client->refusal) ? MHD_YES : MHD_NO;
+    }
+    if (server->is_stopping)
+        call_answer_draining(client);
+    else
+        server->handler.on_request(server->handler.user, call);
+    if (!call->is_answered) {
+        MHD_suspend_connection(client->connection);
+        client_move(client, CLIENT_SUSPENDED);
+    }
+    return MHD_YES;
+}
+
+enum MHD_Result call_handle(void *user, struct MHD_Connection *connection, const char *url,
+                            const char *method, const char *version, const char *upload_data,
+                            size_t *upload_data_size, void **state)
+{
+    (void)user;
+    (void)connection;
+    struct client *client = *state;
+    if (!client)
+        return MHD_NO;
+    switch (client->phase) {
+    case CLIENT_CONNECTED:
+    case CLIENT_HEAD:
+        return begin(client, url, method, version);
+    case CLIENT_BODY:
+        return *upload_data_size ? take_body(client, upload_data, upload_data_size) : serve(client);
+    default:
+        /* Cut, or its reply could not be queued: MHD asks again and is told to close. */
+        return MHD_NO;
+    }
+}
+
+void call_open(struct client *client, const char *target)
+{
+    client->call = (struct http_call){
+        .method = HTTP_OTHER,
+        .peer = slice_of(client->peer),
+        .arena = &client->arena,
+        .started_ms = client->server->now_ms,
+        .connection = client,
+    };
+    client->target = arena_copy(&client->arena, slice_of(target));
+}

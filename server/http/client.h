@@ -1,0 +1,96 @@
+/* A connected client with the one call it has in hand, and the server they belong to: http's
+ * inside. */
+#ifndef CLIENT_H
+#define CLIENT_H
+
+#include "http.h"
+
+#include <microhttpd.h>
+#include <netinet/in.h>
+
+/* Where a connection stands. Each phase has a list ordered by time of entry and at most one
+ * deadline, so the late ones are always at the head. */
+enum client_phase {
+    CLIENT_CONNECTED, /* first request not whole: request line or headers are missing */
+    CLIENT_IDLE,      /* between two requests, as far as one can see */
+    CLIENT_HEAD,      /* a later request's line is there, its headers are not */
+    CLIENT_BODY,      /* on_head was called, the body is on its way */
+    CLIENT_SERVED,    /* inside on_request */
+    CLIENT_SUSPENDED, /* waits for http_answer() */
+    CLIENT_ANSWERED,  /* the reply is on its way */
+    CLIENT_CUT,       /* nothing more is read or said; MHD is to find out */
+    CLIENT_PHASES,
+};
+
+struct client {
+    struct client *previous, *next; /* in the list of its phase */
+    struct http_server *server;
+    struct MHD_Connection *connection;
+    int fd;
+    enum client_phase phase;
+    int64_t since_ms;
+    struct slice
+        target; /* raw, copied in the arena before MHD cuts it up; unset before the request line */
+    bool has_begun;  /* on_head was called, so on_end is owed */
+    bool is_refused; /* on_head refused; `refusal` is sent when the (empty) body is complete */
+    bool lingers;    /* the client may still be sending when we close */
+    char *body;      /* call.body, writable */
+    size_t body_capacity;
+    size_t body_limit;
+    size_t body_announced; /* Content-Length; 0 when chunked or none */
+    struct http_reply refusal;
+    struct http_call call;
+    struct arena arena;
+    char peer[INET6_ADDRSTRLEN];
+};
+
+struct client_list {
+    struct client *first, *last;
+};
+
+/* A closed connection whose client has not finished sending: closing at once would make the kernel
+ * send a reset, which destroys the refusal before the client has read it. */
+struct straggler {
+    int fd;
+    int64_t until_ms;
+    size_t left_bytes;
+};
+
+enum { LINGER_LIMIT = 64 };
+
+struct http_server {
+    struct MHD_Daemon *daemon;
+    struct http_handler handler;
+    size_t arena_limit;
+    int64_t deadline_ms[CLIENT_PHASES]; /* 0 = none */
+    struct client_list lists[CLIENT_PHASES];
+    struct straggler lingering[LINGER_LIMIT];
+    unsigned linger_count;
+    unsigned open_calls;
+    int64_t now_ms;
+    bool has_resumed; /* since the last pass */
+    bool is_quiesced;
+    bool is_stopping;
+    bool knows_layout; /* of MHD's memory: see hygiene.c */
+    char *why;         /* during start only */
+    size_t why_size;
+};
+
+struct client *client_new(struct http_server *server, struct MHD_Connection *connection);
+void client_free(struct client *client);
+void client_move(struct client *client, enum client_phase phase);
+/* The call is over (or never began): tells the handler if it knows, forgets everything. */
+void client_end_call(struct client *client);
+/* Says `status` past MHD, when MHD can no longer or not yet be asked to; the connection must be
+ * closed next. */
+void client_refuse_raw(struct client *client, int status, const char *code);
+/* Cuts everybody whose phase has lasted too long; how many were cut. */
+unsigned client_cut_late(struct http_server *server);
+/* Time to the next deadline or look at the lingering, -1 = none. */
+int64_t client_next_ms(const struct http_server *server, int64_t now_ms);
+/* MHD is about to close the socket. */
+void client_linger(struct client *client);
+void client_drain_lingering(struct http_server *server);
+void client_close_lingering(struct http_server *server);
+
+#endif

@@ -1,0 +1,247 @@
+/* The daemon: libmicrohttpd in an external epoll loop, suspended while an answer is being worked
+ * out. */
+#include "client.h"
+
+#include "call.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    PASSES =
+        4, /* a late reply needs three (performance 8), the next request may start in the fourth */
+    STOP_PASSES = 50,
+    BACKLOG = 1024,
+};
+
+/* The request line, before MHD decodes and cuts it. What this returns becomes the state of
+ * call_handle(). */
+static void *note_target(void *user, const char *uri, struct MHD_Connection *connection)
+{
+    (void)user;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct client *client = info ? info->socket_context : NULL;
+    if (!client)
+        return NULL;
+    if (client->phase != CLIENT_CONNECTED)
+        client_move(client, CLIENT_HEAD);
+    call_open(client, uri ? uri : "");
+    return client;
+}
+
+/* MHD would route %2F as '/' and end the path at %00: we decode ourselves, strictly (platform
+ * facts 1.3). */
+static size_t leave_escaped(void *user, struct MHD_Connection *connection, char *text)
+{
+    (void)user;
+    (void)connection;
+    return strlen(text);
+}
+
+static void complete(void *user, struct MHD_Connection *connection, void **state,
+                     enum MHD_RequestTerminationCode code)
+{
+    (void)user;
+    (void)connection;
+    (void)code;
+    struct client *client = *state;
+    if (!client)
+        return;
+    client_end_call(client);
+    client_move(client, CLIENT_IDLE);
+}
+
+static void notice(void *user, struct MHD_Connection *connection, void **context,
+                   enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        *context = client_new(user, connection);
+        return;
+    }
+    struct client *client = *context;
+    if (!client)
+        return;
+    client_linger(client);
+    client_free(client);
+    *context = NULL;
+}
+
+static void hear(void *user, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/* MHD's log is what says why it does not start; later it only reports what clients do wrong. */
+static void hear(void *user, const char *format, va_list arguments)
+{
+    struct http_server *server = user;
+    if (!server->why)
+        return;
+    vsnprintf(server->why, server->why_size, format, arguments);
+    server->why[strcspn(server->why, "\n")] = '\0';
+}
+
+struct address {
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    };
+};
+
+static bool parse_address(const struct http_options *options, struct address *ret_address)
+{
+    memset(ret_address, 0, sizeof *ret_address);
+    if (inet_pton(AF_INET, options->address, &ret_address->v4.sin_addr) == 1) {
+        ret_address->v4.sin_family = AF_INET;
+        ret_address->v4.sin_port = htons(options->port);
+        return true;
+    }
+    if (inet_pton(AF_INET6, options->address, &ret_address->v6.sin6_addr) == 1) {
+        ret_address->v6.sin6_family = AF_INET6;
+        ret_address->v6.sin6_port = htons(options->port);
+        return true;
+    }
+    return false;
+}
+
+static struct MHD_Daemon *start_daemon(struct http_server *server,
+                                       const struct http_options *options,
+                                       const struct address *address)
+{
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    if (address->any.sa_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    /* The logger comes first, or errors in later options go to stderr. */
+    return MHD_start_daemon(
+        flags, options->port, NULL, NULL, call_handle, server, MHD_OPTION_EXTERNAL_LOGGER, hear,
+        server, MHD_OPTION_SOCK_ADDR, &address->any, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+        MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory, MHD_OPTION_CONNECTION_LIMIT,
+        options->connection_limit, MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_s,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+        MHD_OPTION_URI_LOG_CALLBACK, note_target, server, MHD_OPTION_NOTIFY_CONNECTION, notice,
+        server, MHD_OPTION_NOTIFY_COMPLETED, complete, server, MHD_OPTION_END);
+}
+
+struct http_server *http_start(const struct http_options *options,
+                               const struct http_handler *handler, char *ret_why, size_t why_size)
+{
+    struct address address;
+    if (!parse_address(options, &address)) {
+        snprintf(ret_why, why_size, "not a numeric address: %s", options->address);
+        return NULL;
+    }
+    struct http_server *server = calloc(1, sizeof *server);
+    if (!server) {
+        snprintf(ret_why, why_size, "no memory");
+        return NULL;
+    }
+    int64_t idle_ms = (int64_t)options->idle_timeout_s * 1000;
+    server->handler = *handler;
+    server->arena_limit = options->arena_limit;
+    server->deadline_ms[CLIENT_CONNECTED] = options->header_deadline_ms;
+    server->deadline_ms[CLIENT_IDLE] = idle_ms + options->header_deadline_ms;
+    server->deadline_ms[CLIENT_HEAD] = options->header_deadline_ms;
+    server->deadline_ms[CLIENT_BODY] = options->body_deadline_ms;
+    server->knows_layout = strcmp(MHD_get_version(), "0.9.75") == 0;
+    signal(SIGPIPE, SIG_IGN);
+    snprintf(ret_why, why_size, "the daemon does not start");
+    server->why = ret_why;
+    server->why_size = why_size;
+    server->daemon = start_daemon(server, options, &address);
+    server->why = NULL;
+    if (!server->daemon) {
+        free(server);
+        return NULL;
+    }
+    return server;
+}
+
+uint16_t http_port(const struct http_server *server)
+{
+    return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
+
+int http_epoll_fd(const struct http_server *server)
+{
+    return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+}
+
+static int daemon_timeout_ms(struct http_server *server)
+{
+    MHD_UNSIGNED_LONG_LONG timeout;
+    if (MHD_get_timeout(server->daemon, &timeout) != MHD_YES)
+        return -1;
+    return timeout > 60000 ? 60000 : (int)timeout;
+}
+
+static void run_passes(struct http_server *server, int limit)
+{
+    for (int pass = 0; pass < limit; pass++) {
+        server->has_resumed = false;
+        MHD_run(server->daemon);
+        if (!server->has_resumed && daemon_timeout_ms(server) != 0)
+            break;
+    }
+}
+
+void http_run(struct http_server *server, int64_t now_ms)
+{
+    server->now_ms = now_ms;
+    run_passes(server, PASSES);
+    /* Afterwards, so that what had come in time is not late because we were. */
+    if (client_cut_late(server))
+        run_passes(server, PASSES);
+    client_drain_lingering(server);
+}
+
+int http_timeout_ms(struct http_server *server, int64_t now_ms)
+{
+    if (server->has_resumed)
+        return 0;
+    int timeout = daemon_timeout_ms(server);
+    int64_t next = client_next_ms(server, now_ms);
+    if (next >= 0 && (timeout < 0 || next < timeout))
+        return (int)next;
+    return timeout;
+}
+
+void http_quiesce(struct http_server *server)
+{
+    if (server->is_quiesced)
+        return;
+    server->is_quiesced = true;
+    int fd = MHD_quiesce_daemon(server->daemon);
+    if (fd >= 0)
+        close(fd);
+}
+
+unsigned http_open_calls(const struct http_server *server)
+{
+    return server->open_calls;
+}
+
+unsigned http_connections(const struct http_server *server)
+{
+    return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)
+        ->num_connections;
+}
+
+void http_stop(struct http_server *server)
+{
+    http_quiesce(server);
+    server->is_stopping = true;
+    /* MHD aborts the process when it is stopped with a suspended connection (platform facts 1.2).
+     */
+    struct client *client;
+    while ((client = server->lists[CLIENT_SUSPENDED].first) != NULL)
+        call_answer_draining(client);
+    run_passes(server, STOP_PASSES);
+    MHD_stop_daemon(server->daemon);
+    client_close_lingering(server);
+    free(server);
+}

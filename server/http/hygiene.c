@@ -1,0 +1,305 @@
+#include "hygiene.h"
+
+#include "query.h"
+
+#include <stdint.h>
+#include <strings.h>
+
+/* Headers that are looked at here, behind those of the call. */
+enum { HOST = HTTP_HEADER_COUNT, CONTENT_LENGTH, TRANSFER_ENCODING, EXPECT, KNOWN_HEADERS };
+
+enum repetition {
+    ONCE,   /* a second one is an attempt to be understood in two ways */
+    JOINED, /* a list: RFC 9110 5.3 lets it come in several lines */
+    NONE,   /* a second one makes the first void (trace context) */
+};
+
+static const struct {
+    const char *name;
+    size_t size;
+    enum repetition repetition;
+} KNOWN[KNOWN_HEADERS] = {
+#define NAMED(text) .name = text, .size = sizeof text - 1
+    [HTTP_AUTHORIZATION] = {NAMED("Authorization"),                  ONCE  },
+    [HTTP_CONTENT_TYPE] = { NAMED("Content-Type"),                  ONCE  },
+    [HTTP_ACCEPT] = { NAMED("Accept"),                        JOINED},
+    [HTTP_ACCEPT_LANGUAGE] = { NAMED("Accept-Language"),               JOINED},
+    [HTTP_IDEMPOTENCY_KEY] = { NAMED("Idempotency-Key"),               ONCE  },
+    [HTTP_IF_MATCH] = { NAMED("If-Match"),                      ONCE  },
+    [HTTP_IF_NONE_MATCH] = { NAMED("If-None-Match"),                 JOINED},
+    [HTTP_ORIGIN] = { NAMED("Origin"),                        ONCE  },
+    [HTTP_REQUEST_ID] = { NAMED("X-Request-Id"),                  ONCE  },
+    [HTTP_TRACEPARENT] = { NAMED("traceparent"),                   NONE  },
+    [HTTP_ACCESS_CONTROL_REQUEST_METHOD] = { NAMED("Access-Control-Request-Method"), ONCE  },
+    [HOST] = { NAMED("Host"),                          ONCE  },
+    [CONTENT_LENGTH] = { NAMED("Content-Length"),                ONCE  },
+    [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"),             ONCE  },
+    [EXPECT] = { NAMED("Expect"),                        ONCE  },
+#undef NAMED
+};
+
+static const struct refusal SOUND = { 0, NULL };
+static const struct refusal NO_MEMORY = { 503, "TEMPORARY_REDUCED_CAPACITY" };
+
+static struct refusal refuse(int status, const char *code)
+{
+    return (struct refusal){ status, code };
+}
+
+enum byte_class { TOKEN = 1, UNRESERVED = 2, HOSTNAME = 4 };
+
+static unsigned byte_class(unsigned char c)
+{
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+        return TOKEN | UNRESERVED | HOSTNAME;
+    switch (c) {
+    case '-':
+    case '.':
+    case '_':
+        return TOKEN | UNRESERVED | HOSTNAME;
+    case '~':
+        return TOKEN | UNRESERVED;
+    case ':':
+    case '[':
+    case ']':
+        return HOSTNAME;
+    case '\0':
+        return 0;
+    default:
+        return strchr("!#$%&'*+^`|", c) ? TOKEN : 0;
+    }
+}
+
+static bool is_all(struct slice text, enum byte_class wanted)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (!(byte_class((unsigned char)text.at[i]) & (unsigned)wanted))
+            return false;
+    }
+    return text.size > 0;
+}
+
+/* No controls but the tab; beyond ASCII only where we do not look. */
+static bool is_value(struct slice text, bool is_known)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if ((c < ' ' && c != '\t') || c == 0x7f || (is_known && c > 0x7f))
+            return false;
+    }
+    return true;
+}
+
+struct reading {
+    struct head *head;
+    struct http_call *call;
+    struct slice values[KNOWN_HEADERS];
+    unsigned seen[KNOWN_HEADERS];
+    unsigned count;
+    const char
+        *expected; /* where the next line must start if nothing is hidden; NULL = not to be known */
+    struct refusal refusal;
+};
+
+static int find_known(struct slice name)
+{
+    for (int i = 0; i < KNOWN_HEADERS; i++) {
+        if (KNOWN[i].size == name.size && strncasecmp(KNOWN[i].name, name.at, name.size) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* MHD 0.9.75 parses in place: it puts NULs over the colon and over CR LF, and nothing else. A line
+ * that does not start exactly two bytes after the value before it hides something: a bare LF, a NUL
+ * inside a value, a folded line (which this version glues to the *name* of the header before). All
+ * three are how requests get understood differently by a proxy in front (platform facts 1.6). */
+static bool starts_where_expected(struct reading *reading, struct slice name, struct slice value)
+{
+    if (!reading->expected)
+        return true;
+    if (name.at != reading->expected || value.at <= name.at + name.size)
+        return false;
+    for (const char *at = name.at + name.size + 1; at < value.at; at++) {
+        if (*at != ' ' && *at != '\t')
+            return false;
+    }
+    if (value.at[value.size + 1] != '\0')
+        return false;
+    reading->expected = value.at + value.size + 2;
+    return true;
+}
+
+static struct refusal keep(struct reading *reading, int known, struct slice value)
+{
+    struct slice *kept = &reading->values[known];
+    if (reading->seen[known]++ == 0) {
+        *kept = value;
+        return SOUND;
+    }
+    switch (KNOWN[known].repetition) {
+    case JOINED:
+        *kept = arena_print(reading->call->arena, "%s, %s", kept->at, value.at);
+        return slice_is_set(*kept) ? SOUND : NO_MEMORY;
+    case NONE:
+        *kept = (struct slice){ NULL, 0 };
+        return SOUND;
+    default:
+        return refuse(400, known == HOST ? "HOST_INVALID" : "HEADER_INVALID");
+    }
+}
+
+static enum MHD_Result read_line(void *user, enum MHD_ValueKind kind, const char *key,
+                                 size_t key_size, const char *text, size_t text_size)
+{
+    (void)kind;
+    struct reading *reading = user;
+    struct slice name = { key, key_size };
+    struct slice value = { text ? text : "", text ? text_size : 0 };
+    int known = find_known(name);
+    struct refusal refusal = SOUND;
+    if (++reading->count > HEAD_LINES_LIMIT)
+        refusal = refuse(431, "HEADERS_TOO_LARGE");
+    else if (!starts_where_expected(reading, name, value) || !is_all(name, TOKEN) ||
+             !is_value(value, known >= 0))
+        refusal = refuse(400, "HEADER_INVALID");
+    else if (known >= 0)
+        refusal = keep(reading, known, value);
+    if (refusal.status == 0)
+        return MHD_YES;
+    reading->refusal = refusal;
+    return MHD_NO;
+}
+
+static size_t head_size(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : 0;
+}
+
+static struct refusal read_lines(struct reading *reading)
+{
+    struct head *head = reading->head;
+    size_t size = head_size(head->connection);
+    if (size > HEAD_LIMIT_BYTES)
+        return refuse(431, "HEADERS_TOO_LARGE");
+    if (head->knows_layout) {
+        /* A NUL in the request line would cut the target short. */
+        size_t line = (size_t)(head->version - head->url) - 1;
+        if (line != head->target.size || head->version[sizeof "HTTP/1.1"] != '\0')
+            return refuse(400, "PATH_INVALID");
+        reading->expected = head->version + sizeof "HTTP/1.1" + 1;
+    }
+    MHD_get_connection_values_n(head->connection, MHD_HEADER_KIND, read_line, reading);
+    if (reading->refusal.status)
+        return reading->refusal;
+    if (reading->expected && reading->expected + 2 != head->method + size)
+        return refuse(400, "HEADER_INVALID");
+    return SOUND;
+}
+
+static struct refusal judge_framing(struct reading *reading)
+{
+    const struct slice *values = reading->values;
+    struct head *head = reading->head;
+    struct slice coding = values[TRANSFER_ENCODING];
+    struct slice length = values[CONTENT_LENGTH];
+    if (slice_is_set(values[HOST]) && !is_all(values[HOST], HOSTNAME))
+        return refuse(400, "HOST_INVALID");
+    if (slice_is_set(coding)) {
+        if (slice_is_set(length) || strcmp(head->version, "HTTP/1.1") != 0)
+            return refuse(400, "HEADER_INVALID");
+        /* MHD would wait for ever for the end of a body it cannot delimit. */
+        if (strcasecmp(coding.at, "chunked") != 0)
+            return refuse(501, "NOT_IMPLEMENTED");
+        head->is_chunked = true;
+    }
+    if (slice_is_set(length)) {
+        if (length.size == 0 || length.size > 18)
+            return refuse(400, "HEADER_INVALID");
+        for (size_t i = 0; i < length.size; i++) {
+            if (length.at[i] < '0' || length.at[i] > '9')
+                return refuse(400, "HEADER_INVALID");
+            head->body_announced = head->body_announced * 10 + (size_t)(length.at[i] - '0');
+        }
+    }
+    if (slice_is_set(values[EXPECT]) && strcasecmp(values[EXPECT].at, "100-continue") != 0)
+        return refuse(417, "EXPECTATION_FAILED");
+    return SOUND;
+}
+
+static enum http_method find_method(const char *name)
+{
+    static const char *const NAMES[] = {
+        [HTTP_GET] = "GET",         [HTTP_HEAD] = "HEAD",   [HTTP_POST] = "POST",
+        [HTTP_PUT] = "PUT",         [HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
+        [HTTP_OPTIONS] = "OPTIONS",
+    };
+    for (int i = 0; i < HTTP_OTHER; i++) {
+        if (strcmp(NAMES[i], name) == 0)
+            return (enum http_method)i;
+    }
+    return HTTP_OTHER;
+}
+
+/* One spelling for each path: nothing escaped, no empty segment but a last one, no "." and no "..".
+ * The absolute form does not begin with '/' and falls here, too. */
+static bool is_canonical(struct slice path)
+{
+    if (path.size == 0 || path.at[0] != '/')
+        return false;
+    size_t start = 1;
+    for (size_t i = 1; i <= path.size; i++) {
+        if (i < path.size && path.at[i] != '/') {
+            if (!(byte_class((unsigned char)path.at[i]) & UNRESERVED))
+                return false;
+            continue;
+        }
+        struct slice segment = { path.at + start, i - start };
+        if (slice_is(segment, ".") || slice_is(segment, "..") ||
+            (segment.size == 0 && i < path.size))
+            return false;
+        start = i + 1;
+    }
+    return true;
+}
+
+static struct refusal judge_target(const struct head *head, struct http_call *call)
+{
+    struct slice target = head->target;
+    if (target.size > TARGET_LIMIT_BYTES)
+        return refuse(414, "URI_TOO_LONG");
+    const char *mark = memchr(target.at, '?', target.size);
+    struct slice path = { target.at, mark ? (size_t)(mark - target.at) : target.size };
+    struct slice query = { mark ? mark + 1 : NULL, mark ? target.size - path.size - 1 : 0 };
+    if (!is_canonical(path))
+        return refuse(400, "PATH_INVALID");
+    call->path = path;
+    switch (query_parse(query, call)) {
+    case QUERY_OK:
+        return SOUND;
+    case QUERY_NOT_UTF8:
+        return refuse(400, "INVALID_UTF8");
+    case QUERY_NO_MEMORY:
+        return NO_MEMORY;
+    default:
+        return refuse(400, "PARAMETER_INVALID");
+    }
+}
+
+struct refusal hygiene_judge(struct head *head, struct http_call *call)
+{
+    struct reading reading = { .head = head, .call = call };
+    call->method = find_method(head->method);
+    struct refusal refusal = read_lines(&reading);
+    /* Also when refused: the request id is wanted in the refusal. */
+    memcpy(call->headers, reading.values, sizeof call->headers);
+    if (refusal.status == 0)
+        refusal = judge_framing(&reading);
+    if (refusal.status == 0)
+        refusal = judge_target(head, call);
+    if (refusal.status == 0 && call->method == HTTP_OTHER)
+        refusal = refuse(501, "NOT_IMPLEMENTED");
+    return refusal;
+}

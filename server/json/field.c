@@ -1,0 +1,58 @@
+#include "json/field.h"
+
+#include <assert.h>
+
+static bool is_list(enum field_type type)
+{
+    return type == FIELD_OBJECTS || type == FIELD_TEXTS || type == FIELD_IDS || type == FIELD_ENUMS;
+}
+
+int64_t field_min(const struct field *field)
+{
+    bool is_required_text = field->type == FIELD_TEXT && (field->flags & FIELD_REQUIRED);
+    return is_required_text && field->min == 0 ? 1 : field->min;
+}
+
+int64_t field_max(const struct field *field)
+{
+    if (field->max)
+        return field->max;
+    if (field->type == FIELD_TEXT)
+        return field->flags & FIELD_MULTILINE ? FIELD_MULTILINE_MAX : FIELD_TEXT_MAX;
+    return is_list(field->type) ? FIELD_ITEMS_MAX : FIELD_INT_MAX;
+}
+
+static uint64_t bit_of(const struct fields *fields, const char *name)
+{
+    for (unsigned i = 0; fields->fields[i].name; i++) {
+        if (strcmp(fields->fields[i].name, name) == 0)
+            return UINT64_C(1) << i;
+    }
+    assert(!"the table has a field of this name");
+    return 0;
+}
+
+bool field_is_given(const struct fields *fields, const void *input, const char *name)
+{
+    const struct given *given = input;
+    return given->present & bit_of(fields, name);
+}
+
+bool field_is_null(const struct fields *fields, const void *input, const char *name)
+{
+    const struct given *given = input;
+    return given->null & bit_of(fields, name);
+}
+
+void violations_add(struct violations *violations, enum violation_place place, struct slice where,
+                    enum reason code, int64_t limit)
+{
+    if (violations->count == VIOLATIONS_MAX)
+        return;
+    violations->items[violations->count++] = (struct violation){
+        .place = place,
+        .where = where,
+        .code = code,
+        .limit = limit,
+    };
+}

@@ -1,0 +1,328 @@
+/* Bodies: the members of a JSON object into the struct that a table of fields describes. */
+#include "json/field.h"
+
+#include "buffer.h"
+#include "json/field_value.h"
+#include "json/parse.h"
+
+/* Where we are, from the inside out; a JSON Pointer is made of it only when something is wrong. */
+struct place {
+    const struct place *parent;
+    const char *name; /* NULL: an item */
+    size_t index;
+};
+
+struct reader {
+    struct arena *arena;
+    struct violations *violations;
+    enum status status; /* sticky */
+};
+
+/* Outermost first (RFC 6901: ~ is ~0, / is ~1). The depth is that of the text: 16 at most. */
+static void print_place(const struct place *place, struct buffer *pointer)
+{
+    if (!place)
+        return;
+    print_place(place->parent, pointer);
+    buffer_char(pointer, '/');
+    if (!place->name) {
+        buffer_int(pointer, (int64_t)place->index);
+        return;
+    }
+    for (const char *at = place->name; *at; at++) {
+        if (*at == '~')
+            buffer_text(pointer, "~0");
+        else if (*at == '/')
+            buffer_text(pointer, "~1");
+        else
+            buffer_char(pointer, *at);
+    }
+}
+
+static void violate(struct reader *reader, const struct place *place, enum reason code,
+                    int64_t limit)
+{
+    if (reader->violations->count == VIOLATIONS_MAX)
+        return;
+    struct buffer pointer = { 0 };
+    print_place(place, &pointer);
+    struct slice where = { NULL, 0 };
+    if (!pointer.has_failed)
+        where = arena_copy(reader->arena, buffer_as_slice(&pointer));
+    buffer_release(&pointer);
+    if (!slice_is_set(where)) {
+        reader->status = STATUS_NO_MEMORY;
+        return;
+    }
+    violations_add(reader->violations, VIOLATION_BODY, where, code, limit);
+}
+
+static bool accept(struct reader *reader, const struct place *place, struct field_verdict verdict)
+{
+    if (verdict.code != REASON_NONE)
+        violate(reader, place, verdict.code, verdict.limit);
+    return verdict.code == REASON_NONE;
+}
+
+static void *allocate(struct reader *reader, size_t size)
+{
+    void *memory = arena_alloc(reader->arena, size);
+    if (!memory)
+        reader->status = STATUS_NO_MEMORY;
+    return memory;
+}
+
+/* The checks of a composed or truth value; texts and integers are checked with their type. */
+static bool check_value(struct reader *reader, const struct field *field, const struct place *place,
+                        const void *value)
+{
+    enum reason code = field->check ? field->check(value) : REASON_NONE;
+    return accept(reader, place, (struct field_verdict){ code, 0 });
+}
+
+static void read_text(struct reader *reader, const struct field *field, const json_t *json,
+                      const struct place *place, void *ret_value)
+{
+    if (!json_is_string(json)) {
+        violate(reader, place, REASON_TYPE, 0);
+        return;
+    }
+    struct slice text = { json_string_value(json), json_string_length(json) };
+    if (!accept(reader, place, field_value_from_text(field, text, ret_value)) ||
+        field->type != FIELD_TEXT)
+        return;
+    /* The tree dies before the request does. */
+    struct slice *value = ret_value;
+    *value = arena_copy(reader->arena, *value);
+    if (!slice_is_set(*value))
+        reader->status = STATUS_NO_MEMORY;
+}
+
+/* TEXTS and IDS. */
+static void read_list(struct reader *reader, const struct field *field, const json_t *json,
+                      const struct place *place, void *ret_value)
+{
+    size_t size = field_value_item_size(field), count = json_array_size(json);
+    struct field item = field_value_item(field);
+    char *items = allocate(reader, count * size);
+    if (!items)
+        return;
+    unsigned before = reader->violations->count;
+    for (size_t i = 0; i < count; i++) {
+        struct place at = { place, NULL, i };
+        unsigned count_before = reader->violations->count;
+        read_text(reader, &item, json_array_get(json, i), &at, items + i * size);
+        /* An item that was refused is zero, and zeros are not repetitions. */
+        if (reader->violations->count == count_before && field_value_is_repeated(field, items, i))
+            violate(reader, &at, REASON_DUPLICATE_ITEM, 0);
+    }
+    if (reader->violations->count == before)
+        *(struct field_list *)ret_value = (struct field_list){ items, count };
+}
+
+static void read_enums(struct reader *reader, const struct field *field, const json_t *json,
+                       const struct place *place, uint64_t *ret_value)
+{
+    struct field item = field_value_item(field);
+    uint64_t mask = 0;
+    unsigned before = reader->violations->count;
+    for (size_t i = 0; i < json_array_size(json); i++) {
+        struct place at = { place, NULL, i };
+        int index = -1;
+        read_text(reader, &item, json_array_get(json, i), &at, &index);
+        if (index < 0)
+            continue;
+        if (mask & UINT64_C(1) << index)
+            violate(reader, &at, REASON_DUPLICATE_ITEM, 0);
+        mask |= UINT64_C(1) << index;
+    }
+    if (reader->violations->count == before)
+        *ret_value = mask;
+}
+
+/* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. */
+static void refuse_reals(struct reader *reader, json_t *json, const struct place *place)
+{
+    if (json_is_real(json))
+        violate(reader, place, REASON_TYPE, 0);
+    for (size_t i = 0; i < json_array_size(json); i++)
+        refuse_reals(reader, json_array_get(json, i), &(struct place){ place, NULL, i });
+    const char *name;
+    json_t *member;
+    json_object_foreach(json, name, member)
+        refuse_reals(reader, member, &(struct place){ place, name, 0 });
+}
+
+static void read_any(struct reader *reader, const struct field *field, json_t *json,
+                     const struct place *place, struct slice *ret_value)
+{
+    unsigned before = reader->violations->count;
+    refuse_reals(reader, json, place);
+    if (reader->violations->count != before)
+        return;
+    size_t size = json_dumpb(json, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = allocate(reader, size + 1);
+    if (!text)
+        return;
+    json_dumpb(json, text, size, JSON_COMPACT | JSON_ENCODE_ANY);
+    struct slice value = { text, size };
+    if (check_value(reader, field, place, &value))
+        *ret_value = value;
+}
+
+static void read_object(struct reader *reader, const struct fields *fields, json_t *json,
+                        const struct place *place, void *ret_input);
+
+/* Tables are as deep as their author made them, and the text at most 16 levels. */
+static void read_objects(struct reader *reader, const struct field *field, const json_t *json,
+                         const struct place *place, struct field_list *ret_value)
+{
+    size_t count = json_array_size(json);
+    char *items = allocate(reader, count * field->of->size);
+    if (!items)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct place at = { place, NULL, i };
+        void *item = items + i * field->of->size;
+        unsigned before = reader->violations->count;
+        read_object(reader, field->of, json_array_get(json, i), &at, item);
+        if (reader->violations->count == before)
+            check_value(reader, field, &at, item);
+    }
+    *ret_value = (struct field_list){ items, count };
+}
+
+static void read_array(struct reader *reader, const struct field *field, const json_t *json,
+                       const struct place *place, void *ret_value)
+{
+    if (!json_is_array(json)) {
+        violate(reader, place, REASON_TYPE, 0);
+        return;
+    }
+    if (!accept(reader, place, field_value_count(field, json_array_size(json))))
+        return;
+    if (field->type == FIELD_OBJECTS)
+        read_objects(reader, field, json, place, ret_value);
+    else if (field->type == FIELD_ENUMS)
+        read_enums(reader, field, json, place, ret_value);
+    else
+        read_list(reader, field, json, place, ret_value);
+}
+
+static void read_value(struct reader *reader, const struct field *field, json_t *json,
+                       const struct place *place, void *ret_value)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+    case FIELD_ID:
+    case FIELD_DATE:
+    case FIELD_ENUM:
+    case FIELD_INSTANT:
+        read_text(reader, field, json, place, ret_value);
+        return;
+    case FIELD_INT:
+        if (!json_is_integer(json))
+            violate(reader, place, REASON_TYPE, 0);
+        else
+            accept(reader, place, field_value_from_int(field, json_integer_value(json), ret_value));
+        return;
+    case FIELD_BOOL: {
+        bool value = json_is_true(json);
+        if (!json_is_boolean(json))
+            violate(reader, place, REASON_TYPE, 0);
+        else if (check_value(reader, field, place, &value))
+            *(bool *)ret_value = value;
+        return;
+    }
+    case FIELD_ENUMS:
+    case FIELD_OBJECTS:
+    case FIELD_TEXTS:
+    case FIELD_IDS:
+        read_array(reader, field, json, place, ret_value);
+        return;
+    case FIELD_OBJECT: {
+        unsigned before = reader->violations->count;
+        read_object(reader, field->of, json, place, ret_value);
+        if (reader->violations->count == before)
+            check_value(reader, field, place, ret_value);
+        return;
+    }
+    case FIELD_JSON:
+        read_any(reader, field, json, place, ret_value);
+        return;
+    }
+}
+
+static void read_member(struct reader *reader, const struct field *field, uint64_t bit,
+                        json_t *json, const struct place *place, void *input)
+{
+    struct given *given = input;
+    if (field->flags & FIELD_READ_ONLY) {
+        violate(reader, place, REASON_READ_ONLY_FIELD, 0);
+        return;
+    }
+    given->present |= bit;
+    if (json_is_null(json) && (field->flags & FIELD_NULLABLE))
+        given->null |= bit;
+    else if (json_is_null(json))
+        violate(reader, place, REASON_NULL_NOT_ALLOWED, 0);
+    else
+        read_value(reader, field, json, place, (char *)input + field->offset);
+}
+
+static const struct field *find_field(const struct fields *fields, const char *name)
+{
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (strcmp(field->name, name) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+/* Violations come in the order of the table, unknown members last. */
+static void read_object(struct reader *reader, const struct fields *fields, json_t *json,
+                        const struct place *place, void *ret_input)
+{
+    if (!json_is_object(json)) {
+        bool is_null = place && json_is_null(json);
+        violate(reader, place, is_null ? REASON_NULL_NOT_ALLOWED : REASON_TYPE, 0);
+        return;
+    }
+    size_t known = 0;
+    for (unsigned i = 0; fields->fields[i].name; i++) {
+        const struct field *field = &fields->fields[i];
+        struct place at = { place, field->name, 0 };
+        json_t *member = json_object_get(json, field->name);
+        if (member) {
+            known++;
+            read_member(reader, field, UINT64_C(1) << i, member, &at, ret_input);
+        } else if (field->flags & FIELD_REQUIRED) {
+            violate(reader, &at, REASON_REQUIRED, 0);
+        }
+    }
+    if (known == json_object_size(json))
+        return;
+    const char *name;
+    json_t *member;
+    json_object_foreach(json, name, member)
+    {
+        if (!find_field(fields, name))
+            violate(reader, &(struct place){ place, name, 0 }, REASON_UNKNOWN_FIELD, 0);
+    }
+}
+
+enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
+                             void *ret_input, struct violations *violations,
+                             enum status *ret_status)
+{
+    memset(ret_input, 0, fields->size);
+    json_t *root;
+    enum reason reason = parse_text(body.size ? body : SLICE("{}"), &root, ret_status);
+    if (reason != REASON_NONE || *ret_status != STATUS_OK)
+        return reason;
+    struct reader reader = { .arena = arena, .violations = violations };
+    read_object(&reader, fields, root, NULL, ret_input);
+    json_decref(root);
+    *ret_status = reader.status;
+    return REASON_NONE;
+}

@@ -1,0 +1,250 @@
+#include "json/field_value.h"
+
+#include "db/params.h"
+#include "json/utf8.h"
+
+#include <assert.h>
+
+static const struct field_verdict fits = { REASON_NONE, 0 };
+
+static struct field_verdict refuse(enum reason code, int64_t limit)
+{
+    return (struct field_verdict){ code, limit };
+}
+
+/* Spaces at either end: ASCII, and the no-break spaces that French word processors leave (U+00A0,
+ * U+202F). */
+static const struct slice spaces[] = {
+    {" ",             1},
+    { "\t",           1},
+    { "\n",           1},
+    { "\r",           1},
+    { "\xC2\xA0",     2},
+    { "\xE2\x80\xAF", 3},
+};
+
+static struct slice trim(struct slice text)
+{
+    bool is_done = false;
+    while (!is_done) {
+        is_done = true;
+        for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
+            size_t size = spaces[i].size;
+            if (slice_starts_with(text, spaces[i])) {
+                text = (struct slice){ text.at + size, text.size - size };
+                is_done = false;
+            }
+            if (text.size >= size && memcmp(text.at + text.size - size, spaces[i].at, size) == 0) {
+                text.size -= size;
+                is_done = false;
+            }
+        }
+    }
+    return text;
+}
+
+/* C0, DEL and C1 (U+0080..U+009F, C2 80..C2 9F in UTF-8). */
+static bool has_control_character(struct slice text, bool is_multiline)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (is_multiline && (c == '\t' || c == '\n'))
+            continue;
+        if (c < 0x20 || c == 0x7F)
+            return true;
+        if (c == 0xC2 && i + 1 < text.size && (unsigned char)text.at[i + 1] < 0xA0)
+            return true;
+    }
+    return false;
+}
+
+static struct field_verdict read_text(const struct field *field, struct slice text,
+                                      struct slice *ret_text)
+{
+    text = trim(text);
+    if (has_control_character(text, field->flags & FIELD_MULTILINE))
+        return refuse(REASON_PATTERN, 0);
+    int64_t length = (int64_t)utf8_length(text);
+    if (length < field_min(field))
+        return refuse(REASON_MIN_LENGTH, field_min(field));
+    if (length > field_max(field))
+        return refuse(REASON_MAX_LENGTH, field_max(field));
+    *ret_text = text;
+    return fits;
+}
+
+int field_value_index(const struct field *field, struct slice text)
+{
+    for (int i = 0; field->names[i]; i++) {
+        if (slice_is(text, field->names[i]))
+            return i;
+    }
+    return -1;
+}
+
+/* `count` digits, or -1. */
+static int read_digits(const char *at, size_t count)
+{
+    int number = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (at[i] < '0' || at[i] > '9')
+            return -1;
+        number = number * 10 + (at[i] - '0');
+    }
+    return number;
+}
+
+/* HH:MM in minutes, or -1. */
+static int read_minutes(const char *at)
+{
+    int hours = read_digits(at, 2), minutes = read_digits(at + 3, 2);
+    if (hours < 0 || hours > 23 || at[2] != ':' || minutes < 0 || minutes > 59)
+        return -1;
+    return hours * 60 + minutes;
+}
+
+/* RFC 3339 with any offset. Second 60 does not exist in unix time and is refused; digits beyond the
+ * millisecond are cut. */
+static bool read_instant(struct slice text, int64_t *ret_unix_ms)
+{
+    struct date date;
+    if (text.size < sizeof "2026-01-14T09:30:00Z" - 1 || !date_parse(text.at, 10, &date))
+        return false;
+    const char *at = text.at + 10, *end = text.at + text.size;
+    int minutes = read_minutes(at + 1), seconds = read_digits(at + 7, 2);
+    if ((*at != 'T' && *at != 't') || minutes < 0 || at[6] != ':' || seconds < 0 || seconds > 59)
+        return false;
+    at += 9;
+    int ms = 0;
+    if (*at == '.') {
+        int weight = 100;
+        const char *first = ++at;
+        for (; at < end && *at >= '0' && *at <= '9'; at++, weight /= 10)
+            ms += (*at - '0') * weight;
+        if (at == first)
+            return false;
+    }
+    int offset = 0;
+    if (end - at == 6 && (*at == '+' || *at == '-')) {
+        offset = read_minutes(at + 1);
+        if (offset < 0)
+            return false;
+        offset = *at == '-' ? -offset : offset;
+    } else if (end - at != 1 || (*at != 'Z' && *at != 'z')) {
+        return false;
+    }
+    int64_t days = date_days_between((struct date){ 1970, 1, 1 }, date);
+    *ret_unix_ms = ((days * 1440 + minutes - offset) * 60 + seconds) * 1000 + ms;
+    return true;
+}
+
+/* The nil UUID means "no id" in every struct, so nobody may send it. */
+static bool read_id(struct slice text, struct id *ret_id)
+{
+    return id_parse(text, ret_id) && id_is_set(*ret_id);
+}
+
+static struct field_verdict read_type(const struct field *field, struct slice text, void *ret_value)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+        return read_text(field, text, ret_value);
+    case FIELD_ID:
+        return read_id(text, ret_value) ? fits : refuse(REASON_PATTERN, 0);
+    case FIELD_DATE:
+        return date_parse(text.at, text.size, ret_value) ? fits : refuse(REASON_DATE_INVALID, 0);
+    case FIELD_INSTANT:
+        return read_instant(text, ret_value) ? fits : refuse(REASON_DATE_INVALID, 0);
+    case FIELD_ENUM: {
+        int index = field_value_index(field, text);
+        if (index < 0)
+            return refuse(REASON_ENUM, 0);
+        *(int *)ret_value = index;
+        return fits;
+    }
+    default:
+        assert(!"a type that is not one text");
+        return refuse(REASON_TYPE, 0);
+    }
+}
+
+struct field_verdict field_value_from_text(const struct field *field, struct slice text,
+                                           void *ret_value)
+{
+    union {
+        struct slice text;
+        struct id id;
+        struct date date;
+        int64_t instant;
+        int index;
+    } value = { 0 };
+    static const size_t sizes[] = {
+        [FIELD_TEXT] = sizeof value.text,  [FIELD_ID] = sizeof value.id,
+        [FIELD_DATE] = sizeof value.date,  [FIELD_INSTANT] = sizeof value.instant,
+        [FIELD_ENUM] = sizeof value.index,
+    };
+    struct field_verdict verdict = read_type(field, text, &value);
+    if (verdict.code == REASON_NONE && field->check)
+        verdict.code = field->check(&value);
+    if (verdict.code == REASON_NONE)
+        memcpy(ret_value, &value, sizes[field->type]);
+    return verdict;
+}
+
+struct field_verdict field_value_from_int(const struct field *field, int64_t number,
+                                          void *ret_value)
+{
+    if (number < field_min(field))
+        return refuse(REASON_RANGE, field_min(field));
+    if (number > field_max(field))
+        return refuse(REASON_RANGE, field_max(field));
+    enum reason code = field->check ? field->check(&number) : REASON_NONE;
+    if (code != REASON_NONE)
+        return refuse(code, 0);
+    *(int64_t *)ret_value = number;
+    return fits;
+}
+
+struct field_verdict field_value_count(const struct field *field, size_t count)
+{
+    if ((int64_t)count < field_min(field))
+        return refuse(REASON_MIN_LENGTH, field_min(field));
+    if ((int64_t)count > field_max(field))
+        return refuse(REASON_TOO_MANY_ITEMS, field_max(field));
+    return fits;
+}
+
+struct field field_value_item(const struct field *list)
+{
+    static const enum field_type types[] = {
+        [FIELD_TEXTS] = FIELD_TEXT,
+        [FIELD_IDS] = FIELD_ID,
+        [FIELD_ENUMS] = FIELD_ENUM,
+    };
+    struct field item = *list;
+    item.type = types[list->type];
+    item.flags &= ~(unsigned)FIELD_NULLABLE;
+    item.min = 1;
+    item.max = FIELD_TEXT_MAX;
+    item.offset = 0;
+    return item;
+}
+
+size_t field_value_item_size(const struct field *list)
+{
+    if (list->type == FIELD_OBJECTS)
+        return list->of->size;
+    return list->type == FIELD_IDS ? sizeof(struct id) : sizeof(struct slice);
+}
+
+bool field_value_is_repeated(const struct field *list, const void *items, size_t index)
+{
+    const struct slice *texts = items;
+    const struct id *ids = items;
+    for (size_t i = 0; i < index; i++) {
+        if (list->type == FIELD_IDS ? id_equals(ids[i], ids[index])
+                                    : slice_equals(texts[i], texts[index]))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,31 @@
+/* One value of a field, whether it came from a body or from a query: does the text fit the row? For
+ * json/ only. */
+#ifndef FIELD_VALUE_H
+#define FIELD_VALUE_H
+
+#include "json/field.h"
+
+/* Why a value is refused, or REASON_NONE; limit as in struct violation. */
+struct field_verdict {
+    enum reason code;
+    int64_t limit;
+};
+
+/* TEXT, ID, DATE, ENUM and INSTANT from valid UTF-8. ret_value is written only on REASON_NONE; the
+ * slice of a TEXT points into `text`. */
+struct field_verdict field_value_from_text(const struct field *field, struct slice text,
+                                           void *ret_value);
+struct field_verdict field_value_from_int(const struct field *field, int64_t number,
+                                          void *ret_value);
+/* The number of items of a list field. */
+struct field_verdict field_value_count(const struct field *field, size_t count);
+/* Index of a text in .names, or -1. */
+int field_value_index(const struct field *field, struct slice text);
+/* The row that judges one item of TEXTS, IDS or ENUMS. */
+struct field field_value_item(const struct field *list);
+/* Whether items[index] of TEXTS or IDS repeats one before it. */
+bool field_value_is_repeated(const struct field *list, const void *items, size_t index);
+/* Bytes of one item of TEXTS, IDS or OBJECTS. */
+size_t field_value_item_size(const struct field *list);
+
+#endif

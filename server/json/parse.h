@@ -1,0 +1,17 @@
+/* JSON text into a jansson value, with the bounds that jansson does not have. For json/ only. */
+#ifndef PARSE_H
+#define PARSE_H
+
+#include "reason.h"
+#include "slice.h"
+#include "status.h"
+
+#include <jansson.h>
+
+enum { PARSE_DEPTH_MAX = 16 };
+
+/* The 400 of the text, or REASON_NONE. Any top level is accepted. *ret_root (release it with
+ * json_decref) is written only when the result is REASON_NONE and *ret_status is STATUS_OK. */
+enum reason parse_text(struct slice text, json_t **ret_root, enum status *ret_status);
+
+#endif

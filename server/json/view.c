@@ -1,0 +1,93 @@
+#include "json/view.h"
+
+unsigned view_size(const struct view *view)
+{
+    unsigned size = 0;
+    while (view->members[size].name)
+        size++;
+    return size;
+}
+
+int view_find(const struct view *view, const char *name)
+{
+    for (int i = 0; view->members[i].name; i++) {
+        if (strcmp(view->members[i].name, name) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* A reader without any role has no role that may see it. */
+static bool is_hidden(const struct member *member, unsigned roles)
+{
+    return member->hidden_from && (roles & ~member->hidden_from) == 0;
+}
+
+static void write_array(const struct member *member, struct slice cell, struct writer *writer)
+{
+    /* Arrays are never null, unless null has a meaning of its own there. */
+    bool is_null = !slice_is_set(cell) && (member->flags & MEMBER_NULLABLE);
+    writer_raw(writer, slice_is_set(cell) || is_null ? cell : SLICE("[]"));
+}
+
+static void write_value(const struct member *member, struct slice cell, struct writer *writer)
+{
+    switch (member->type) {
+    case MEMBER_TEXT:
+    case MEMBER_ID:
+    case MEMBER_DATE:
+    case MEMBER_INSTANT:
+    case MEMBER_ENUM:
+        writer_string(writer, cell);
+        return;
+    case MEMBER_BOOL:
+        if (slice_is_set(cell))
+            writer_bool(writer, slice_is(cell, "t") || slice_is(cell, "true"));
+        else
+            writer_null(writer);
+        return;
+    case MEMBER_TEXTS:
+    case MEMBER_OBJECTS:
+        write_array(member, cell, writer);
+        return;
+    case MEMBER_INT:
+    case MEMBER_OBJECT:
+    case MEMBER_JSON:
+        writer_raw(writer, cell);
+        return;
+    }
+}
+
+static void write_redacted_fields(const struct view *view, unsigned roles, struct writer *writer)
+{
+    writer_key(writer, "redacted_fields");
+    writer_open(writer, '[');
+    for (const struct member *member = view->members; member->name; member++) {
+        if (is_hidden(member, roles))
+            writer_text(writer, member->name);
+    }
+    writer_close(writer, ']');
+}
+
+void view_write(const struct view *view, const struct slice *cells, unsigned roles,
+                struct writer *writer, bool leave_open)
+{
+    bool is_redacted = false;
+    writer_open(writer, '{');
+    for (unsigned i = 0; view->members[i].name; i++) {
+        const struct member *member = &view->members[i];
+        writer_key(writer, member->name);
+        if (is_hidden(member, roles)) {
+            is_redacted = true;
+            writer_null(writer);
+        } else {
+            write_value(member, cells[i], writer);
+        }
+    }
+    /* Hidden members are named even when they are empty: the list must not tell which have a value.
+     */
+    if (is_redacted)
+        write_redacted_fields(view, roles, writer);
+    if (!leave_open)
+        writer_close(writer, '}');
+}

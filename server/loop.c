@@ -1,0 +1,186 @@
+#include "loop.h"
+
+#include "clock.h"
+#include "log.h"
+#include "sql.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* WAIT_MAX_MS bounds how late a request hears that the database is away. */
+enum { EVENTS_MAX = 64, WAIT_MAX_MS = 200, DRAIN_MS = 30 * 1000, PASSES_MAX = 8, CONNECTION_MEMORY = 16 * 1024 };
+
+struct source {
+    int kind; /* LOOP_SOURCE_…; first, as in struct pool_socket */
+};
+
+struct loop {
+    int epoll_fd, wake_fd;
+    struct pool *pool;
+    struct engine *engine;
+    struct http_server *http;
+    struct source http_source, wake_source;
+    atomic_bool is_stopping;
+    atomic_bool is_ready;
+};
+
+static bool watch(struct loop *loop, int fd, void *source)
+{
+    struct epoll_event event = { .events = EPOLLIN, .data.ptr = source };
+    return epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+static struct pool *open_pool(const struct loop *loop, const struct config *config)
+{
+    struct pool_options options = {
+        .conninfo = { [POOL_READ] = config->database.reader_conninfo,
+                      [POOL_WRITE] = config->database.conninfo },
+        .connections = { [POOL_READ] = (unsigned)config->database.readers,
+                         [POOL_WRITE] = (unsigned)config->database.writers },
+        .in_flight = { [POOL_READ] = 4, [POOL_WRITE] = 1 },
+        .queue_limit = (unsigned)config->limits.database_queue,
+        .deadline_ms = config->database.deadline_ms,
+        .statement_timeout_ms = config->database.statement_timeout_ms,
+        .epoll_fd = loop->epoll_fd,
+        .statements = sql_statements,
+    };
+    return pool_new(&options);
+}
+
+struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t why_size)
+{
+    const struct config *config = options->config;
+    struct loop *loop = calloc(1, sizeof *loop);
+    if (!loop)
+        return NULL;
+    loop->http_source.kind = LOOP_SOURCE_HTTP;
+    loop->wake_source.kind = LOOP_SOURCE_OTHER;
+    loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    loop->pool = open_pool(loop, config);
+    loop->engine = loop->pool ? engine_new(&options->engine, loop->pool) : NULL;
+    if (loop->engine) {
+        struct http_handler handler = engine_handler(loop->engine);
+        struct http_options http = {
+            .address = config->http.listen,
+            .port = options->port,
+            .connection_limit = (unsigned)config->limits.connections,
+            .idle_timeout_s = 120,
+            .header_deadline_ms = config->http.header_timeout_s * 1000,
+            .body_deadline_ms = config->http.body_timeout_s * 1000,
+            .connection_memory = CONNECTION_MEMORY,
+            .arena_limit = 8 * 1024 * 1024,
+        };
+        loop->http = http_start(&http, &handler, ret_why, why_size);
+    }
+    if (!loop->http || !watch(loop, http_epoll_fd(loop->http), &loop->http_source) ||
+        !watch(loop, loop->wake_fd, &loop->wake_source)) {
+        loop_free(loop);
+        return NULL;
+    }
+    return loop;
+}
+
+static int shorter(int a, int b)
+{
+    if (a < 0)
+        return b;
+    return b < 0 || a < b ? a : b;
+}
+
+static void turn(struct loop *loop, int wait_ms)
+{
+    struct epoll_event events[EVENTS_MAX];
+    int count = epoll_wait(loop->epoll_fd, events, EVENTS_MAX, wait_ms);
+    int64_t now_ms = clock_monotonic_ms();
+    for (int i = 0; i < count; i++) {
+        struct source *source = events[i].data.ptr;
+        if (source->kind == LOOP_SOURCE_POOL)
+            pool_ready(loop->pool, events[i].data.ptr, events[i].events);
+        if (source->kind == LOOP_SOURCE_OTHER) {
+            uint64_t wakes;
+            if (read(loop->wake_fd, &wakes, sizeof wakes) < 0 && errno != EAGAIN)
+                log_fields(LOG_WARNING, "wake failed", LOG_NUMBER("errno", errno));
+        }
+    }
+    pool_turn(loop->pool, now_ms);
+    http_run(loop->http, now_ms);
+    /* What the requests just read want from the database leaves in this same turn; so does what its answers bring. */
+    for (int pass = 0; pass < PASSES_MAX; pass++) {
+        engine_turn(loop->engine);
+        pool_turn(loop->pool, now_ms);
+        if (!engine_can_send(loop->engine))
+            break;
+    }
+    http_run(loop->http, now_ms);
+    atomic_store(&loop->is_ready, pool_is_ready(loop->pool) && !atomic_load(&loop->is_stopping));
+}
+
+static int wait_of(struct loop *loop)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (engine_can_send(loop->engine))
+        return 0;
+    int wait_ms = shorter(http_timeout_ms(loop->http, now_ms), pool_timeout_ms(loop->pool, now_ms));
+    return shorter(wait_ms, WAIT_MAX_MS);
+}
+
+void loop_run(struct loop *loop)
+{
+    while (!atomic_load(&loop->is_stopping))
+        turn(loop, wait_of(loop));
+    engine_drain(loop->engine);
+    http_quiesce(loop->http);
+    int64_t end_ms = clock_monotonic_ms() + DRAIN_MS;
+    while (http_open_calls(loop->http) > 0 && clock_monotonic_ms() < end_ms)
+        turn(loop, shorter(wait_of(loop), 50));
+    /* What still waits for the database is ended first: its requests are answered while http can still send. */
+    pool_free(loop->pool);
+    loop->pool = NULL;
+    http_run(loop->http, clock_monotonic_ms());
+    http_stop(loop->http);
+    loop->http = NULL;
+}
+
+void loop_stop(struct loop *loop)
+{
+    uint64_t one = 1;
+    atomic_store(&loop->is_stopping, true);
+    if (write(loop->wake_fd, &one, sizeof one) < 0)
+        return; /* it wakes within WAIT_MAX_MS all the same */
+}
+
+void loop_free(struct loop *loop)
+{
+    if (!loop)
+        return;
+    if (loop->pool)
+        pool_free(loop->pool);
+    if (loop->http)
+        http_stop(loop->http);
+    engine_free(loop->engine);
+    if (loop->wake_fd > 0)
+        close(loop->wake_fd);
+    if (loop->epoll_fd > 0)
+        close(loop->epoll_fd);
+    free(loop);
+}
+
+bool loop_is_ready(const struct loop *loop)
+{
+    return atomic_load(&loop->is_ready);
+}
+
+const struct engine_counts *loop_engine_count(const struct loop *loop)
+{
+    return engine_count(loop->engine);
+}
+
+void loop_pool_count(const struct loop *loop, struct pool_counts *ret_counts)
+{
+    pool_count(loop->pool, ret_counts);
+}

@@ -1,0 +1,30 @@
+/* One thread: its own HTTP listener on the shared port, its own database connections, its own engine. Nothing is shared
+ * with other loops but the stop flag and read-only settings. */
+#ifndef LOOP_H
+#define LOOP_H
+
+#include "config.h"
+#include "engine/engine.h"
+
+#include <stdint.h>
+
+struct loop;
+
+struct loop_options {
+    const struct config *config;
+    struct engine_options engine;
+    uint16_t port;
+};
+
+/* NULL with ret_why when the port cannot be bound or memory is short. */
+struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t why_size);
+/* Runs until loop_stop(); then drains: new connections are refused, requests under way are finished (30 s at most). */
+void loop_run(struct loop *loop);
+/* From any thread or a signal handler. */
+void loop_stop(struct loop *loop);
+void loop_free(struct loop *loop);
+bool loop_is_ready(const struct loop *loop); /* its database connections are there and it does not drain */
+const struct engine_counts *loop_engine_count(const struct loop *loop);
+void loop_pool_count(const struct loop *loop, struct pool_counts *ret_counts);
+
+#endif

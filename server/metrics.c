@@ -1,0 +1,133 @@
+#include "metrics.h"
+
+#include "process.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static void head(struct buffer *text, const char *name, const char *type, const char *help)
+{
+    char line[256];
+    int size = snprintf(line, sizeof line, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+    buffer_append(text, line, (size_t)size);
+}
+
+static void sample(struct buffer *text, const char *name, const char *labels, double value)
+{
+    char line[256];
+    int size = snprintf(line, sizeof line, "%s%s %.10g\n", name, labels, value);
+    buffer_append(text, line, (size_t)size);
+}
+
+static void print_requests(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    head(text, "clea_http_requests_total", "counter", "Requests answered, by status class.");
+    for (unsigned class = 1; class <= 5; class++) {
+        char labels[32];
+        unsigned long total = 0;
+        for (unsigned i = 0; i < count; i++)
+            total += atomic_load(&loop_engine_count(loops[i])->requests[class]);
+        snprintf(labels, sizeof labels, "{status_class=\"%uxx\"}", class);
+        sample(text, "clea_http_requests_total", labels, (double)total);
+    }
+}
+
+static void print_latency(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    static const char *const bounds[ENGINE_LATENCY_BUCKETS + 1] = {
+        "0.001", "0.002", "0.005", "0.01", "0.025", "0.05", "0.1",
+        "0.25",  "0.5",   "1",     "2.5",  "10",    "+Inf",
+    };
+    head(text, "clea_http_request_duration_seconds", "histogram",
+         "Time from the head of a request to its answer.");
+    unsigned long total = 0, sum_ms = 0;
+    for (unsigned bucket = 0; bucket <= ENGINE_LATENCY_BUCKETS; bucket++) {
+        char labels[32];
+        for (unsigned i = 0; i < count; i++)
+            total += atomic_load(&loop_engine_count(loops[i])->latency[bucket]);
+        snprintf(labels, sizeof labels, "{le=\"%s\"}", bounds[bucket]);
+        sample(text, "clea_http_request_duration_seconds_bucket", labels, (double)total);
+    }
+    for (unsigned i = 0; i < count; i++)
+        sum_ms += atomic_load(&loop_engine_count(loops[i])->latency_sum_ms);
+    sample(text, "clea_http_request_duration_seconds_sum", "", (double)sum_ms / 1000.0);
+    sample(text, "clea_http_request_duration_seconds_count", "", (double)total);
+}
+
+static void print_engine(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    unsigned long batches = 0, members = 0, alone = 0, stale = 0, unknown = 0;
+    for (unsigned i = 0; i < count; i++) {
+        const struct engine_counts *counts = loop_engine_count(loops[i]);
+        batches += atomic_load(&counts->batches);
+        members += atomic_load(&counts->batched_flights);
+        alone += atomic_load(&counts->replayed_alone);
+        stale += atomic_load(&counts->stale);
+        unknown += atomic_load(&counts->unknown_outcomes);
+    }
+    head(text, "clea_commits_total", "counter", "Commits sent to the database.");
+    sample(text, "clea_commits_total", "", (double)batches);
+    head(text, "clea_commands_total", "counter", "Commands that travelled in those commits.");
+    sample(text, "clea_commands_total", "", (double)members);
+    head(text, "clea_commands_alone_total", "counter", "Commands run again alone after a failed batch.");
+    sample(text, "clea_commands_alone_total", "", (double)alone);
+    head(text, "clea_commands_stale_total", "counter", "Decisions taken again on a newer snapshot.");
+    sample(text, "clea_commands_stale_total", "", (double)stale);
+    head(text, "clea_commands_unknown_total", "counter",
+         "Commands whose outcome was unknown when the database was lost.");
+    sample(text, "clea_commands_unknown_total", "", (double)unknown);
+}
+
+static void print_pool(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    static const char *const lanes[POOL_LANES] = { "read", "write" };
+    struct pool_counts all = { 0 };
+    for (unsigned i = 0; i < count; i++) {
+        struct pool_counts one;
+        loop_pool_count(loops[i], &one);
+        for (unsigned lane = 0; lane < POOL_LANES; lane++) {
+            all.connections[lane] += one.connections[lane];
+            all.live[lane] += one.live[lane];
+            all.waiting[lane] += one.waiting[lane];
+        }
+        all.losses += one.losses;
+    }
+    head(text, "clea_db_pool_connections", "gauge", "Database connections by lane and state.");
+    for (unsigned lane = 0; lane < POOL_LANES; lane++) {
+        char labels[64];
+        snprintf(labels, sizeof labels, "{lane=\"%s\",state=\"live\"}", lanes[lane]);
+        sample(text, "clea_db_pool_connections", labels, all.live[lane]);
+        snprintf(labels, sizeof labels, "{lane=\"%s\",state=\"away\"}", lanes[lane]);
+        sample(text, "clea_db_pool_connections", labels, all.connections[lane] - all.live[lane]);
+    }
+    head(text, "clea_db_connection_losses_total", "counter", "Database connections lost.");
+    sample(text, "clea_db_connection_losses_total", "", (double)all.losses);
+}
+
+static void print_process(struct buffer *text)
+{
+    char labels[64];
+    long pages = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file) {
+        if (fscanf(file, "%ld %ld", &pages, &resident) != 2)
+            resident = 0;
+        fclose(file);
+    }
+    head(text, "process_resident_memory_bytes", "gauge", "Resident memory.");
+    sample(text, "process_resident_memory_bytes", "", (double)resident * (double)sysconf(_SC_PAGESIZE));
+    head(text, "process_start_time_seconds", "gauge", "Start of the process, seconds since 1970.");
+    sample(text, "process_start_time_seconds", "", (double)process.started_unix_ms / 1000.0);
+    head(text, "clea_build_info", "gauge", "Version of the server.");
+    snprintf(labels, sizeof labels, "{version=\"%s\"}", process.version);
+    sample(text, "clea_build_info", labels, 1);
+}
+
+void metrics_print(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    print_requests(loops, count, text);
+    print_latency(loops, count, text);
+    print_engine(loops, count, text);
+    print_pool(loops, count, text);
+    print_process(text);
+}

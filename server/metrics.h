@@ -1,0 +1,10 @@
+/* Counters of all loops as Prometheus text (0.0.4), for the admin listener. */
+#ifndef METRICS_H
+#define METRICS_H
+
+#include "buffer.h"
+#include "loop.h"
+
+void metrics_print(struct loop *const loops[], unsigned count, struct buffer *text);
+
+#endif

@@ -1,0 +1,23 @@
+/* What operations may know of the process they run in: set once before the loops start, read-only afterwards. */
+#ifndef PROCESS_H
+#define PROCESS_H
+
+#include "buffer.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct process {
+    const char *version;
+    bool is_sandbox;
+    int migration_level;             /* of the binary, and of the database it started on */
+    bool (*is_ready)(void *context); /* every loop has its database and none drains */
+    void *context;
+    int64_t started_unix_ms;
+    struct slice contract_json; /* printed once at start */
+    struct slice contract_yaml;
+};
+
+extern struct process process;
+
+#endif

@@ -1,0 +1,262 @@
+"""A whole instance for tests: private PostgreSQL, migrated, seeded, and the sandbox server of the dev build.
+
+    from instance import Instance
+    with Instance() as instance:
+        instance.base_url, instance.tokens["COUNSELLOR"]
+
+Python's standard library only. The cluster is the one of server/run (server/cluster.sh), with fsync on: tests that
+claim durability mean it. Everything lives in one temporary folder, removed at the end.
+"""
+
+import atexit
+import os
+import pathlib
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARY = ROOT / "build" / "dev" / "clea-server"
+
+SANITIZER = {
+    "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    "LSAN_OPTIONS": "exitcode=23",
+}
+
+
+class InstanceError(Exception):
+    """The instance does not do what it was asked; the message ends with the tail of the logs."""
+
+
+def free_port():
+    """A port of 127.0.0.1 that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def tail(path, lines=25):
+    try:
+        return "\n".join(pathlib.Path(path).read_text(errors="replace").splitlines()[-lines:])
+    except OSError as error:
+        return f"({error.strerror}: {path})"
+
+
+class Instance:
+    """start() in full, or start_database(), prepare(), start_server() one by one."""
+
+    def __init__(self, binary=BINARY, settings=None, seed=("--demo",), keep=None):
+        """settings: {"CLEA_…": "value"} for the server. seed: options of `seed`, None = no seed.
+        keep: leave the folder at the end (default: the environment's CLEA_TEST_KEEP)."""
+        self.binary = pathlib.Path(binary)
+        self.seed = seed
+        self.keep = bool(os.environ.get("CLEA_TEST_KEEP")) if keep is None else keep
+        self.port = free_port()
+        self.admin_port = free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self.admin_url = f"http://127.0.0.1:{self.admin_port}"
+        self.tokens = {}
+        self.process = None
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="clea-test-"))
+        self.folder.chmod(0o711)  # the user postgres must get through
+        self.log = self.folder / "server.log"
+        self.tokens_path = self.folder / "tokens"
+        located = self._cluster('printf "%s\\n" "$cluster_data" "$cluster_socket" "$cluster_log"').split("\n")
+        self.data, self.socket, self.database_log = located[:3]
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PG", "CLEA_"))
+        }
+        self.environment |= SANITIZER | {
+            "PGHOST": self.socket,
+            "PGPORT": "5432",
+            "PGDATABASE": "clea",
+            "CLEA_HTTP_PORT": str(self.port),
+            "CLEA_ADMIN_PORT": str(self.admin_port),
+            "CLEA_SANDBOX_ENABLED": "true",
+        }
+        self.environment |= settings or {}
+        atexit.register(self.stop)
+        if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the above runs
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+    # Whole
+
+    def start(self):
+        try:
+            self.start_database()
+            self.prepare()
+            self.start_server()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self):
+        """Server, PostgreSQL, folder. Safe to call twice. Raises when the server ended badly (a sanitizer spoke)."""
+        atexit.unregister(self.stop)
+        if not self.folder.exists():
+            return
+        try:
+            self.stop_server()
+        finally:
+            self.stop_database(kill=True)
+            if self.keep:
+                print(f"kept: {self.folder}")
+            else:
+                self._cluster("cluster_destroy")
+                shutil.rmtree(self.folder, ignore_errors=True)
+
+    # Server
+
+    def command(self, *arguments, check=True, environment=None):
+        """Runs clea-server with a sub-command. Returns the finished process, with stdout and stderr as text."""
+        done = subprocess.run(
+            [str(self.binary), *arguments],
+            env=self.environment | (environment or {}),
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        if check and done.returncode != 0:
+            raise InstanceError(f"clea-server {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}")
+        return done
+
+    def prepare(self):
+        """Migrates and seeds; reads the tokens that the seed made."""
+        migrator = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
+        self.command("migrate", environment=migrator)
+        if self.seed is not None:
+            self.command("seed", *self.seed, "--tokens", str(self.tokens_path), environment=migrator)
+        if self.tokens_path.exists():
+            self.tokens = read_tokens(self.tokens_path)
+
+    def start_server(self, timeout_s=60, is_ready_wanted=True):
+        if self.process is not None and self.process.poll() is None:
+            raise InstanceError("the server runs already")
+        if not self.binary.exists():
+            raise InstanceError(f"{self.binary} is not built: run tests/run, or cmake --preset dev && ninja -C build/dev")
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [str(self.binary), "serve"],
+                env=self.environment,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        if is_ready_wanted:
+            self.await_ready(timeout_s)
+
+    def readiness(self):
+        """Status of /readyz; 0 = no answer."""
+        try:
+            with urllib.request.urlopen(f"{self.base_url}/readyz", timeout=5) as reply:
+                return reply.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def await_ready(self, timeout_s=60):
+        end = time.monotonic() + timeout_s
+        while (status := self.readiness()) != 200:
+            if self.process.poll() is not None:
+                raise InstanceError(f"the server ended with {self.process.returncode}:\n{tail(self.log)}")
+            if time.monotonic() > end:
+                raise InstanceError(
+                    f"not ready after {timeout_s} s (last status {status}):\n{tail(self.log)}\n{tail(self.database_log, 5)}"
+                )
+            time.sleep(0.05)
+
+    def stop_server(self, timeout_s=40):
+        """SIGTERM; the server must end by itself with 0. Nothing to do when it does not run."""
+        process, self.process = self.process, None
+        if process is None or (process.poll() is not None and process.returncode == -signal.SIGKILL):
+            return
+        if process.poll() is None:
+            process.terminate()
+        try:
+            code = process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise InstanceError(f"the server did not end within {timeout_s} s of SIGTERM:\n{tail(self.log)}") from None
+        if code != 0:
+            raise InstanceError(f"the server ended with {code}:\n{tail(self.log, 60)}")
+
+    def kill_server(self):
+        """kill -9, as a crash."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    # PostgreSQL
+
+    def start_database(self):
+        self._cluster("cluster_start")
+
+    def stop_database(self, kill=False):
+        self._cluster("cluster_stop || cluster_kill" if kill else "cluster_stop")
+
+    def kill_database(self):
+        """kill -9 of the postmaster and of every child at once, as a power cut."""
+        self._cluster("cluster_kill")
+
+    def sql(self, query, role="postgres", database="clea"):
+        """Rows as lists of text (NULL = ''), for checks only: scenarios act over HTTP."""
+        done = subprocess.run(
+            ["/usr/lib/postgresql/15/bin/psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e",
+             "-U", role, "-d", database, "-f", "-"],
+            env=self.environment | {"PGOPTIONS": "-c client_min_messages=warning"},
+            input=query,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        if done.returncode != 0:
+            raise InstanceError(f"psql: {done.stderr.strip()}")
+        if not done.stdout:
+            return []
+        return [line.split("\x1f") for line in done.stdout.removesuffix("\n").removesuffix("\x1e").split("\x1e")]
+
+    def _cluster(self, commands):
+        script = (
+            "set -u\n"
+            f"cluster_parent={shlex.quote(str(self.folder))}\n"
+            f". {shlex.quote(str(ROOT / 'server' / 'cluster.sh'))}\n"
+            f"cluster_forget_environment\ncluster_locate || exit 1\n{commands}\n"
+        )
+        done = subprocess.run(
+            ["bash", "-c", script], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300
+        )
+        if done.returncode != 0:
+            raise InstanceError(f"cluster: {commands}: {done.stderr.strip()}")
+        return done.stdout
+
+
+def read_tokens(path):
+    """{"COUNSELLOR": "clea_test_…"}: one role and its token a line; the first token of a role counts."""
+    tokens = {}
+    for line in pathlib.Path(path).read_text().splitlines():
+        words = line.split()
+        if len(words) >= 2 and not words[0].startswith("#"):
+            tokens.setdefault(words[0], words[1])
+    return tokens

@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""What an operator does: migrating, diagnosing, starting again after a crash. Ends with `N passed, N failed`."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from instance import ROOT, Instance, InstanceError  # noqa: E402
+
+MIGRATOR = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
+REGISTER = "select version, name, checksum from schema_migration order by version"
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def expect(condition, message):
+    if not condition:
+        raise AssertionError(message)
+
+
+def registered_level(instance):
+    return int(instance.sql("select coalesce(max(version), 0) from schema_migration")[0][0])
+
+
+@test
+def migrations_run_once_though_three_start_together(instance):
+    runs = []
+    threads = [
+        threading.Thread(target=lambda: runs.append(instance.command("migrate", check=False, environment=MIGRATOR)))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    expect([run.returncode for run in runs] == [0, 0, 0], [run.stderr for run in runs])
+    working = [run for run in runs if "(0 applied now)" not in run.stderr]
+    expect(len(working) == 1, [run.stderr for run in runs])
+    names = sorted(path.name for path in (ROOT / "migrations").glob("*.sql"))
+    expect([row[1] for row in instance.sql(REGISTER)] == names, "the register is not the folder migrations/")
+
+
+@test
+def a_second_migrate_changes_nothing(instance):
+    before = instance.sql(REGISTER)
+    done = instance.command("migrate", environment=MIGRATOR)
+    expect("(0 applied now)" in done.stderr, done.stderr)
+    expect(instance.sql(REGISTER) == before, "the register changed")
+
+
+@test
+def the_checksum_is_that_of_the_file(instance):
+    for _, name, checksum in instance.sql(REGISTER):
+        done = subprocess.run(["sha256sum", ROOT / "migrations" / name], capture_output=True, text=True, check=True)
+        expect(done.stdout.split()[0] == checksum, f"{name} is registered with {checksum}")
+
+
+def refused(instance, change, undo, *words):
+    """After `change`, migrate and doctor fail, say the words, and change nothing."""
+    instance.sql(change)
+    try:
+        before = instance.sql(REGISTER)
+        migrate = instance.command("migrate", check=False, environment=MIGRATOR)
+        doctor = instance.command("doctor", check=False)
+        expect(instance.sql(REGISTER) == before, "the register changed")
+    finally:
+        instance.sql(undo)
+    expect(migrate.returncode == 1, f"migrate ended with {migrate.returncode}")
+    expect(doctor.returncode == 1, f"doctor ended with {doctor.returncode}")
+    for word in words:
+        expect(word in migrate.stderr, f"migrate does not say {word!r}: {migrate.stderr}")
+        expect(word in doctor.stdout, f"doctor does not say {word!r}: {doctor.stdout}")
+
+
+@test
+def a_newer_database_is_refused(instance):
+    refused(
+        instance,
+        "insert into schema_migration values (9999, '9999_later.sql', 'x')",
+        "delete from schema_migration where version = 9999",
+        "at level 9999",
+        "at least as new",
+    )
+
+
+@test
+def an_altered_migration_is_refused(instance):
+    (_, name, checksum), *_ = instance.sql(REGISTER)
+    refused(
+        instance,
+        "update schema_migration set checksum = 'x' where version = 1",
+        f"update schema_migration set checksum = '{checksum}' where version = 1",
+        name,
+        "another content",
+    )
+
+
+@test
+def a_hole_in_the_register_is_refused(instance):
+    rows = instance.sql(REGISTER)
+    if len(rows) < 2:
+        return
+    refused(
+        instance,
+        "delete from schema_migration where version = 1",
+        f"insert into schema_migration values (1, '{rows[0][1]}', '{rows[0][2]}')",
+        "use the binary that applied it",
+    )
+
+
+@test
+def the_doctor_finds_nothing_on_a_sound_instance(instance):
+    done = instance.command("doctor", check=False)
+    expect(done.returncode == 0, done.stdout)
+    expect("\n0 faults found" in done.stdout, done.stdout)
+
+
+@test
+def the_doctor_names_an_unsafe_setting(instance):
+    instance.sql("alter role clea_app set synchronous_commit = off")
+    try:
+        done = instance.command("doctor", check=False)
+    finally:
+        instance.sql("alter role clea_app reset synchronous_commit")
+    expect(done.returncode == 1 and "UNSAFE: expected on" in done.stdout, done.stdout)
+
+
+@test
+def check_config_shows_origins_and_no_secret(instance):
+    done = instance.command("check-config", environment={"CLEA_DATABASE_CONNINFO": "user=clea_app password=hush"})
+    expect("hush" not in done.stdout, done.stdout)
+    expect("port = %d ; CLEA_HTTP_PORT" % instance.port in done.stdout, done.stdout)
+    wrong = instance.command("check-config", check=False, environment={"CLEA_HTTP_PROT": "1"})
+    expect(wrong.returncode != 0 and "CLEA_HTTP_PROT" in wrong.stderr, wrong.stderr)
+
+
+@test
+def a_committed_row_survives_kill_9_of_the_whole_cluster(instance):
+    instance.sql("create table survivor (n int)")
+    instance.sql("insert into survivor select generate_series(1, 1000)")
+    instance.kill_database()
+    try:
+        instance.sql("select 1")
+        raise AssertionError("PostgreSQL answers after kill -9")
+    except InstanceError:
+        pass
+    expect(os.path.exists(f"{instance.data}/postmaster.pid"), "nothing was killed: the pid file is gone")
+    instance.start_database()
+    expect(instance.sql("select count(*) from survivor") == [["1000"]], "rows are lost")
+    instance.sql("drop table survivor")
+
+
+@test
+def a_killed_postmaster_with_living_children_is_waited_for(instance):
+    sleeper = threading.Thread(target=lambda: ignore(lambda: instance.sql("select pg_sleep(3)")))
+    sleeper.start()
+    time.sleep(0.5)
+    pid = int(pathlib.Path(instance.data, "postmaster.pid").read_text().split()[0])
+    os.kill(pid, 9)
+    instance.start_database()
+    sleeper.join()
+    expect(instance.sql("select 1") == [["1"]], "no answer")
+
+
+@test
+def a_pid_file_of_another_program_is_seen_through(instance):
+    instance.kill_database()
+    path = pathlib.Path(instance.data, "postmaster.pid")
+    lines = path.read_text().split("\n")
+    path.write_text("\n".join([str(os.getpid()), *lines[1:]]))
+    instance.start_database()
+    expect(instance.sql("select 1") == [["1"]], "no answer")
+
+
+@test
+def starting_twice_is_starting_once(instance):
+    before = instance.sql("select pg_postmaster_start_time()")
+    instance.start_database()
+    expect(instance.sql("select pg_postmaster_start_time()") == before, "it was restarted")
+
+
+@test
+def nobody_listens_on_a_network(instance):
+    expect(instance.sql("show listen_addresses") == [[""]], "PostgreSQL listens on TCP")
+    expect(os.stat(instance.socket).st_mode & 0o077 == 0, "others can reach the socket folder")
+
+
+def ignore(function):
+    try:
+        function()
+    except InstanceError:
+        pass
+
+
+def main():
+    counts = {"passed": 0, "failed": 0}
+    instance = Instance()
+    try:
+        instance.start_database()
+        for function in TESTS:
+            started = time.monotonic()
+            try:
+                function(instance)
+                counts["passed"] += 1
+                print(f"ok {function.__name__} ({time.monotonic() - started:.1f} s)", flush=True)
+            except Exception:  # noqa: BLE001  a test may fail in any way; the next ones still run
+                counts["failed"] += 1
+                print(f"not ok {function.__name__}\n{traceback.format_exc()}", flush=True)
+    finally:
+        instance.stop()
+    print(f"{counts['passed']} passed, {counts['failed']} failed")
+    return 1 if counts["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
