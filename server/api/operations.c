@@ -2,6 +2,9 @@
 #include "api/operation.h"
 
 extern const struct operation candidate_operations[];
+extern const struct operation candidacy_operations[];
+extern const struct operation candidacy_event_operations[];
+extern const struct operation evaluation_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
@@ -10,6 +13,9 @@ extern const struct operation referential_operations[];
 
 const struct operation *const operation_tables[] = {
     candidate_operations,
+    candidacy_operations,
+    candidacy_event_operations,
+    evaluation_operations,
     meta_operations,
     problem_operations,
     vocabulary_operations,
