@@ -1,5 +1,7 @@
 #include "api/candidacy_snapshot.h"
 
+#include "candidacy_guards.h"
+
 #include <string.h>
 
 void candidacy_bind_name(struct params *params, const struct candidacy_name *name)
@@ -49,6 +51,25 @@ struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct 
 static struct candidacy_snapshot *snapshot_of(struct exchange *x, struct row *row)
 {
     return candidacy_set_find(x->snapshot, row_id(row));
+}
+
+/* Remembers a version that was read, once. */
+static void keep_check(struct exchange *x, unsigned reads, const char *kind, struct id id,
+                       int64_t version)
+{
+    struct candidacy_set *set = x->snapshot;
+    for (unsigned i = 0; i < set->check_count; i++) {
+        if (id_equals(set->checks[i].id, id))
+            return;
+    }
+    if (!id_is_set(id))
+        return;
+    if (set->check_count == FACTS_CHECKS) {
+        x->has_failed = true;
+        return;
+    }
+    set->checks_reads[set->check_count] = reads;
+    set->checks[set->check_count++] = (struct fact_check){ kind, id, version };
 }
 
 static int index_of(const char *const *names, struct slice name)
@@ -118,6 +139,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     s->missing_cdc_identity = read_names(x, row, &s->missing_cdc_identity_count);
     s->has_live_candidacy = row_bool(row);
     s->is_certified = row_bool(row);
+    keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row));
     c->evaluations = s->evaluations;
     c->voidings = s->voidings;
     c->trainers = s->trainers;
@@ -256,6 +278,9 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
     h.spell.to = row_date(row);
     struct spell suspension = { .from = row_date(row) };
     suspension.to = row_date(row);
+    keep_check(x, READS_HABILITATION, "HABILITATION", id, row_int(row));
+    struct id membership_id = row_id(row);
+    keep_check(x, READS_HABILITATION, "NETWORK_MEMBERSHIP", membership_id, row_int(row));
     struct habilitation *last =
         set->habilitation_count ? &set->habilitations[set->habilitation_count - 1] : NULL;
     bool is_same = last && id_equals(set->habilitation_ids[set->habilitation_count - 1], id) &&
@@ -306,6 +331,8 @@ void facts_read_person(struct exchange *x, struct row *row)
     a->role = (enum affiliation_role)index_of(affiliation_roles, row_text(row));
     a->spell.from = row_date(row);
     a->spell.to = row_date(row);
+    struct id affiliation_id = row_id(row);
+    keep_check(x, READS_AFFILIATION, "AFFILIATION", affiliation_id, row_int(row));
 }
 
 void facts_read_referential(struct exchange *x, struct row *row)
@@ -320,6 +347,7 @@ void facts_read_referential(struct exchange *x, struct row *row)
     r->referential = read_shape(x, row);
     r->spell.from = row_date(row);
     r->spell.to = row_date(row);
+    keep_check(x, READS_REFERENTIAL, "REFERENTIAL", r->version_id, row_int(row));
 }
 
 void facts_read_commission(struct exchange *x, struct row *row)
@@ -327,6 +355,7 @@ void facts_read_commission(struct exchange *x, struct row *row)
     struct candidacy_set *set = x->snapshot;
     set->competent_commission_id = row_id(row);
     set->is_commission_competent = row_bool(row);
+    keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id, row_int(row));
 }
 
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)

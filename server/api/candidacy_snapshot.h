@@ -19,6 +19,7 @@ enum {
     FACTS_AFFILIATIONS = 256,
     FACTS_REFERENTIALS = 8,
     FACTS_PERSONS = 64,
+    FACTS_CHECKS = 256,
 };
 
 struct candidacy_snapshot {
@@ -38,6 +39,13 @@ struct candidacy_snapshot {
     bool has_live_candidacy, is_certified;
 };
 
+/* A fact that a guard reads: its version is checked again at the save (decision 8). */
+struct fact_check {
+    const char *kind; /* of the SQL function check_facts() */
+    struct id id;
+    int64_t version;
+};
+
 struct candidacy_set {
     struct candidacy_snapshot *items[SNAPSHOT_CANDIDACIES];
     unsigned count;
@@ -51,6 +59,9 @@ struct candidacy_set {
     size_t referential_count;
     struct person persons[FACTS_PERSONS]; /* those that were looked up */
     size_t person_count;
+    struct fact_check checks[FACTS_CHECKS];
+    unsigned checks_reads[FACTS_CHECKS]; /* enum guard_reads: who needs it */
+    unsigned check_count;
     struct id competent_commission_id;
     bool is_commission_competent;
 };

@@ -46,16 +46,22 @@ static const struct slice *cells_of(const struct rows *rows, unsigned i, struct 
 }
 
 /* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
-static void print_etag(struct flight *flight, const struct view *view, const struct slice *cells)
+static void print_etag(struct flight *flight, struct slice version)
 {
-    int at = view_find(view, "version");
-    if (at < 0 || !slice_is_set(cells[at]))
-        return;
     char letter = 'p';
     if (flight->x.principal.scope.size > 2)
         letter = (char)(flight->x.principal.scope.at[2] | 0x20);
-    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)cells[at].size, cells[at].at,
-             letter);
+    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)version.size, version.at, letter);
+}
+
+static void print_etag_of_row(struct flight *flight, const struct view *view,
+                              const struct slice *cells)
+{
+    int at = view_find(view, "row_version"); /* where `version` is a published label */
+    if (at < 0)
+        at = view_find(view, "version");
+    if (at >= 0 && slice_is_set(cells[at]))
+        print_etag(flight, cells[at]);
 }
 
 static void write_page(struct flight *flight, struct writer *writer, struct id first, struct id last,
@@ -151,7 +157,7 @@ static void render_embedded(struct flight *flight, const struct segment *segment
         return;
     }
     const struct slice *row = cells_of(rows, 0, cells);
-    print_etag(flight, reply->embedded.view, row);
+    print_etag_of_row(flight, reply->embedded.view, row);
     view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
 }
 
@@ -190,6 +196,8 @@ static bool render_body(struct flight *flight, const struct segment *segment)
     if (!operation->reply.statement) {
         if (operation->reply.render)
             operation->reply.render(&flight->x, &writer);
+        if (flight->x.reply_version)
+            print_etag(flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
         return true;
     }
     struct rows *rows = arena_alloc(flight->x.arena, sizeof *rows);
@@ -207,7 +215,7 @@ static bool render_body(struct flight *flight, const struct segment *segment)
     struct slice cells[CELLS_MAX];
     const struct slice *row = cells_of(rows, 0, cells);
     bool has_more = operation->reply.embedded.statement || operation->reply.render;
-    print_etag(flight, operation->reply.view, row);
+    print_etag_of_row(flight, operation->reply.view, row);
     view_write(operation->reply.view, row, flight->x.principal.roles, &writer, has_more);
     if (operation->reply.embedded.statement)
         render_embedded(flight, segment, &writer);

@@ -292,7 +292,7 @@ static void forget_decision(struct flight *flight)
     x->refusal_count = 0;
     x->allowed_events = (struct slice){ 0 };
     x->result_id = x->other_id = x->root_id = (struct id){ { 0 } };
-    x->version = 0;
+    x->version = x->reply_version = 0;
     x->status = 0;
     x->is_missing = false;
     if (x->snapshot)

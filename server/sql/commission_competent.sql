@@ -1,11 +1,11 @@
 -- The commission that a file goes to (A30): that of the branch when the employer's branch holds a delegation, else the
 -- regional one; and whether the one that was named is it. No row: there is none for this candidate.
-select x.item, k.id, x.commission_id is null or x.commission_id = k.id as is_competent
+select x.item, k.id, x.commission_id is null or x.commission_id = k.id as is_competent, k.version
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(candidacy_id, candidacy_reference, commission_id, item)
 join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
 join candidate n on n.id = c.candidate_id
 cross join lateral (
-    select k.id
+    select k.id, k.version
     from commission k
     where k.status = 'ACTIVE' and k.referential_code = c.referential_code
       and (k.kind = 'BRANCH' and k.idcc = n.branch_idcc or k.kind = 'REGIONAL' and k.region = n.region)

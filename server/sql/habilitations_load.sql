@@ -3,16 +3,16 @@
 select x.item, o.org_id, h.id, h.activity,
        greatest(h.valid_from, m.valid_from) as valid_from,
        case when h.state = 'REQUESTED' then null else least(h.valid_to, m.valid_to, h.ended_on) end as valid_to,
-       s.suspended_from, s.suspended_to
+       s.suspended_from, s.suspended_to, h.version, m.id as membership_id, m.version as membership_version
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) with ordinality
      as x(org_id, candidacy_id, candidacy_reference, referential_code, item)
 left join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
 cross join lateral (select coalesce(x.org_id, c.owner_org_id) as org_id) o
 join organism g on g.id = o.org_id and g.status = 'ACTIVE'
 cross join lateral (
-    select null::uuid as network_id, null::date as valid_from, null::date as valid_to
+    select null::uuid as network_id, null::date as valid_from, null::date as valid_to, null::uuid as id, null::int as version
     union all
-    select nm.network_id, nm.valid_from, nm.valid_to from network_membership nm where nm.organism_id = o.org_id
+    select nm.network_id, nm.valid_from, nm.valid_to, nm.id, nm.version from network_membership nm where nm.organism_id = o.org_id
 ) m
 join habilitation h on (m.network_id is null and h.organism_id = o.org_id) or h.network_id = m.network_id
 left join habilitation_spell s on s.habilitation_id = h.id

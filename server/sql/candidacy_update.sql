@@ -1,0 +1,17 @@
+-- Every transition: from the version that was read, or it touches nothing and the snapshot was stale.
+update candidacy c
+set version = c.version + 1,
+    state = x.state,
+    information_on = coalesce(x.information_on, c.information_on),
+    counsellor_id = coalesce(x.counsellor_id, c.counsellor_id),
+    consent_on = coalesce(x.consent_on, c.consent_on),
+    referential_version_id = coalesce(x.referential_version_id, c.referential_version_id),
+    cycle_start_date = coalesce(x.cycle_start_date, c.cycle_start_date),
+    deadline_date = coalesce(x.deadline_date, c.deadline_date),
+    answer_by_date = x.answer_by_date,
+    last_activity_on = greatest(c.last_activity_on, x.today)
+from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::uuid[], $8::date[], $9::uuid[], $10::date[],
+            $11::date[], $12::date[], $13::date[])
+     as x(id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
+          cycle_start_date, deadline_date, answer_by_date, today)
+where c.id = x.id and c.version = x.version and scope_writes_candidacy($1::text, $2::uuid, c.id)

@@ -1,0 +1,6 @@
+-- T19 to T24: where the file stands; the answer to a deferral comes with it.
+update file f
+set status = x.status, answer_text = coalesce(x.answer, f.answer_text), answered_on = coalesce(x.answered_on, f.answered_on)
+from unnest($3::uuid[], $4::text[], $5::text[], $6::date[])
+     as x(id, status, answer, answered_on)
+where f.id = x.id and scope_writes_candidacy($1::text, $2::uuid, f.candidacy_id)
