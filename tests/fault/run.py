@@ -7,24 +7,27 @@ The environment makes it longer: CLEA_TEST_LOAD_S (20), CLEA_TEST_KILLS (4)."""
 
 import sys
 
-import support
+import support  # first: it finds the harness
 import bad_input
 import malformed
+import outage
 import protocol
 from support import Suite
+
+MODULES = (protocol, bad_input, malformed, outage)
 
 
 def main():
     wanted = [part.replace(" ", "_") for part in sys.argv[1:]]
     total = Suite("fault")
-    instance, world = support.start()
+    instance, world = support.start(settings=outage.SETTINGS)
     try:
-        for module in (protocol, bad_input, malformed):
+        for module in MODULES:
             print(f"# {module.suite.title}", flush=True)
-            for name in ("passed", "failed", "failures"):
-                setattr(module.suite, name, getattr(total, name))
-            module.suite.run(wanted, instance=instance, world=world)
-            total.passed, total.failed = module.suite.passed, module.suite.failed
+            for function in module.suite.tests:
+                total.test(function)
+            total.run(wanted, instance=instance, world=world)
+            total.tests.clear()
     finally:
         total.one("the server ends well", instance.stop)
     return total.finish()

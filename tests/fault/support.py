@@ -55,7 +55,7 @@ def start(world_organisms=2, settings=None, binary=None):
         instance.start_database()
         instance.prepare()
         world = World(instance).bootstrap(world_organisms)
-        instance.start_server(is_ready_wanted=False); time.sleep(3)  # TEMP
+        instance.start_server()
     except BaseException:
         instance.stop()
         raise
