@@ -21,11 +21,11 @@ void contract_write_parameters(struct writer *writer)
         {"IdempotencyKey", "Idempotency-Key", "header",
          "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",              "\"7b0c1a52-3f5e-4d1b-9f53-0c8f5a3c1e77\"",
          "Makes a retry harmless: the same key with the same body answers what the first call "
-         "answered. 1 to 255 "
+          "answered. 1 to 255 "
           "visible characters, quotes around them optional; kept 30 days."                   },
         { "IfMatch",       "If-Match",        "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
          "The version that was read: the ETag, or the member `version` in quotes. Another one "
-         "answers 412."                                                                      },
+          "answers 412."                                                                     },
         { "IfNoneMatch",   "If-None-Match",   "header", "{\"type\":\"string\"}", "\"\\\"3.g\\\"\"",
          "An ETag that the client holds; 304 when it still holds."                           },
         { "Limit",         "limit",           "query",
@@ -177,29 +177,6 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
     }
     writer_close(writer, '}');
     writer_close(writer, '}');
-    writer_close(writer, '}');
-}
-
-void contract_write_responses(struct writer *writer)
-{
-    writer_open(writer, '{');
-    for (unsigned i = 0; i < REFUSED_COUNT; i++) {
-        writer_key(writer, refused[i].name);
-        write_problem_response(writer, refused[i].status, refused[i].reason, refused[i].doc);
-    }
-    writer_key(writer, "NotModified");
-    writer_open(writer, '{');
-    write_text(writer, "description", "The client's copy still holds; no body.");
-    writer_key(writer, "headers");
-    writer_open(writer, '{');
-    write_header_ref(writer, "X-Request-Id", "RequestId");
-    write_header_ref(writer, "ETag", "ETag");
-    writer_close(writer, '}');
-    writer_close(writer, '}');
-    writer_key(writer, "Other");
-    write_problem_response(
-        writer, 0, REASON_NONE,
-        "Any other refusal of the protocol: method, size, type, length, limits, a fault of ours.");
     writer_close(writer, '}');
 }
 
@@ -550,6 +527,43 @@ static void write_operation(struct writer *writer, const struct operation *o)
     write_parameters(writer, o);
     write_body(writer, o);
     write_responses(writer, o);
+    writer_close(writer, '}');
+}
+
+/* Whether some operation answers it without reasons of its own. */
+static bool is_shared(const struct refused *kind)
+{
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            if (answers(o, kind->status) && !has_own_reason(o, kind->status))
+                return true;
+        }
+    }
+    return false;
+}
+
+void contract_write_responses(struct writer *writer)
+{
+    writer_open(writer, '{');
+    for (unsigned i = 0; i < REFUSED_COUNT; i++) {
+        if (!is_shared(&refused[i]))
+            continue;
+        writer_key(writer, refused[i].name);
+        write_problem_response(writer, refused[i].status, refused[i].reason, refused[i].doc);
+    }
+    writer_key(writer, "NotModified");
+    writer_open(writer, '{');
+    write_text(writer, "description", "The client's copy still holds; no body.");
+    writer_key(writer, "headers");
+    writer_open(writer, '{');
+    write_header_ref(writer, "X-Request-Id", "RequestId");
+    write_header_ref(writer, "ETag", "ETag");
+    writer_close(writer, '}');
+    writer_close(writer, '}');
+    writer_key(writer, "Other");
+    write_problem_response(
+        writer, 0, REASON_NONE,
+        "Any other refusal of the protocol: method, size, type, length, limits, a fault of ours.");
     writer_close(writer, '}');
 }
 
