@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "db/migrate.h"
+#include "db/seed_store.h"
 #include "engine/contract.h"
 #include "engine/route.h"
 #include "log.h"
@@ -232,6 +233,10 @@ int serve_run(const struct config *config)
     struct migrate_report report = migrate_check(config->database.conninfo);
     if (report.state != MIGRATE_CURRENT) {
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", report.message));
+        return 1;
+    }
+    if (!sandbox_agrees(config->database.conninfo, config->sandbox.enabled, why, sizeof why)) {
+        log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
         return 1;
     }
     route_init();

@@ -52,7 +52,7 @@ static const struct field module_fields[] = {
       .example = "35" },
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
       .doc = "The trainer: never an evaluator of this candidate in this cycle (T7)." },
-    { "training_organism_id", FIELD_ID, 0, MODULE(training_organism_id),
+    { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
       .doc = "Organism that trains; that of the path when absent." },
     { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date), .doc = "Planned first day." },
     { "planned_end_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_end_date), .doc = "Planned last day." },
@@ -114,7 +114,7 @@ static const struct field restitution_fields[] = {
       10000, .doc = "Synthesis for the candidate and the commission." },
     END };
 static const struct field path_fields[] = {
-    { "training_organism_id", FIELD_ID, 0, AT(training_organism_id),
+    { "training_org_id", FIELD_ID, 0, AT(training_org_id),
       .doc = "Organism that trains; the caller's when absent." },
     { "planned_start_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_start_date), .doc = "Planned first day.",
       .example = "\"2026-03-02\"" },

@@ -2,8 +2,26 @@
 #include "api/operation.h"
 
 extern const struct operation candidate_operations[];
+extern const struct operation candidacy_operations[];
+extern const struct operation candidacy_event_operations[];
+extern const struct operation evaluation_operations[];
+extern const struct operation path_operations[];
+extern const struct operation meta_operations[];
+extern const struct operation problem_operations[];
+extern const struct operation vocabulary_operations[];
+extern const struct operation sandbox_operations[];
+extern const struct operation referential_operations[];
 
 const struct operation *const operation_tables[] = {
     candidate_operations,
+    candidacy_operations,
+    candidacy_event_operations,
+    evaluation_operations,
+    path_operations,
+    meta_operations,
+    problem_operations,
+    vocabulary_operations,
+    sandbox_operations,
+    referential_operations,
     NULL,
 };
