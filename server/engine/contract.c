@@ -34,10 +34,30 @@ static const char description[] = "The certification CléA from the first contac
 static const struct {
     const char *name, *doc;
 } tag_docs[] = {
-    {"Service",      "The service itself: probes, versions, this contract, the caller."   },
-    { "Candidates",  "People who seek the certification (candidats): national identities."},
-    { "Candidacies",
-     "The files of candidates over one cycle of five years (parcours de certification)."  },
+    {"Service",
+     "The service itself: probes, versions, this contract, problems, vocabularies, the caller."        },
+    { "Sandbox",            "What only an instance for trials has: a clock that can be set."           },
+    { "Networks",           "Networks of organisms (réseaux)."                                        },
+    { "Organisms",          "Organisms that evaluate and train (organismes), and their sites."         },
+    { "Habilitations",
+     "What an organism or a network may evaluate or train for, and when (habilitations)."              },
+    { "People",             "Staff and jurors (personnes) and their dated roles in organisms."         },
+    { "Keys",               "Credentials of people and of partners' systems."                          },
+    { "Evaluation methods",
+     "Methods of evaluation of a network or a branch (méthodes d'évaluation)."                       },
+    { "Referentials",
+     "Versions of the certification: domains, sub-domains, criteria, thresholds (référentiels)."     },
+    { "Candidates",         "People who seek the certification (candidats): national identities."      },
+    { "Candidacies",        "The files of candidates over one cycle, and every event that moves them." },
+    { "Evaluations",
+     "Prior and final evaluations (évaluations), their sittings and their grids of results."          },
+    { "Paths",
+     "Individual training paths (parcours de formation), their modules, and portfolios."               },
+    { "Files",              "Files sent to a commission (dossiers), as they were on that day."         },
+    { "Commissions",        "Commissions that decide (commissions paritaires), and their members."     },
+    { "Sessions",           "Sessions of a commission: agenda, attendance, votes, minutes, signatures."},
+    { "Certificates",
+     "Certificates (certificats), their duplicates and annulment, and public verification."            },
 };
 
 static const char *tag_doc(const char *name)

@@ -295,18 +295,40 @@ static void write_path_parameter(struct writer *writer, const struct operation *
     writer_close(writer, '}');
 }
 
+/* The example of a list is "A,B", as it travels; the contract shows what it means: ["A", "B"]. */
+static void write_comma_list(struct writer *writer, struct slice example)
+{
+    if (example.at[0] != '"') {
+        writer_raw(writer, example);
+        return;
+    }
+    writer_open(writer, '[');
+    for (size_t from = 1, to = 1; to < example.size; to++) {
+        if (example.at[to] != ',' && example.at[to] != '"')
+            continue;
+        writer_string(writer, (struct slice){ example.at + from, to - from });
+        from = to + 1;
+    }
+    writer_close(writer, ']');
+}
+
 static void write_query_parameter(struct writer *writer, const struct field *field)
 {
+    bool is_list =
+        field->type == FIELD_ENUMS || field->type == FIELD_TEXTS || field->type == FIELD_IDS;
     write_parameter(writer, field->name, (struct slice){ 0 }, "query",
                     field->flags & FIELD_REQUIRED,
                     field->doc ? slice_of(field->doc) : (struct slice){ 0 });
-    if (field->type == FIELD_ENUMS || field->type == FIELD_TEXTS || field->type == FIELD_IDS)
+    if (is_list)
         write_bool(writer, "explode", false); /* one comma list */
     writer_key(writer, "schema");
     schema_write_parameter(writer, field);
     if (field->example) {
         writer_key(writer, "example");
-        writer_raw(writer, slice_of(field->example));
+        if (is_list)
+            write_comma_list(writer, slice_of(field->example));
+        else
+            writer_raw(writer, slice_of(field->example));
     }
     writer_close(writer, '}');
 }

@@ -514,6 +514,7 @@ static void write_list(struct writer *writer, const struct view *view)
     writer_open(writer, '{');
     writer_key(writer, "data");
     writer_open(writer, '{');
+    write_text(writer, "description", "The items, in the order of the list.");
     write_text(writer, "type", "array");
     writer_key(writer, "items");
     schema_write_ref(writer, view->name);
