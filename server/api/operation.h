@@ -75,6 +75,7 @@ struct reply {
         const struct view *view;
     } embedded;
     const char *content_type; /* NULL = application/json */
+    int other_status; /* of the same body, where there is a second one (a probe that says no) */
 };
 
 struct operation {
