@@ -7,7 +7,6 @@ const char *const registry_time_zones[] = {
     "Pacific/Gambier",   "Pacific/Wallis",     NULL,
 };
 const char *const activity_names[] = { "EVALUATION", "TRAINING", NULL };
-const char *const modality_names[] = { "ON_SITE", "REMOTE", "MIXED", NULL };
 const char *const registry_statuses[] = { "ACTIVE", "SUSPENDED", "CLOSED", NULL };
 
 void registry_read_organism(struct row *row, struct registry_organism *ret_organism)

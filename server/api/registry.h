@@ -2,12 +2,12 @@
 #ifndef REGISTRY_H
 #define REGISTRY_H
 
+#include "api/candidacy_event_body.h"
 #include "api/operation.h"
 
 extern const char *const registry_statuses[];    /* ACTIVE SUSPENDED CLOSED */
 extern const char *const registry_time_zones[];  /* of France and its overseas territories */
 extern const char *const activity_names[];       /* EVALUATION TRAINING */
-extern const char *const modality_names[];       /* ON_SITE REMOTE MIXED */
 
 /* A row of SQL_organism_load. */
 struct registry_organism {
