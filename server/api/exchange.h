@@ -19,7 +19,7 @@ struct load;
 struct params;
 struct policy;
 
-enum { EXCHANGE_REFUSALS = 64, EXCHANGE_EFFECTS = 2048, EXCHANGE_PATH_MEMBERS = 3 };
+enum { EXCHANGE_REFUSALS = 64, EXCHANGE_PATH_MEMBERS = 3 };
 
 /* A guard that said no. */
 struct refusal {
@@ -63,8 +63,8 @@ struct exchange {
     struct refusal refusals[EXCHANGE_REFUSALS];
     unsigned refusal_count;
     struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
-    struct effect effects[EXCHANGE_EFFECTS];
-    unsigned effect_count;
+    struct effect *effects; /* in the arena */
+    unsigned effect_count, effect_capacity;
     int64_t version;     /* of the root that was loaded; compared with expected_version by the engine */
     struct id result_id; /* what was made or changed: the reply's row, Location, audit */
     struct id root_id;   /* the aggregate written: two commands on it never share a batch */

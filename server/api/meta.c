@@ -157,6 +157,9 @@ static void render_entrance(struct exchange *x, struct writer *writer)
 static const struct member contract_members[] = {
     { "openapi", MEMBER_TEXT, .doc = "Version of the description language.", .example = "\"3.1.0\"" },
     { "info", MEMBER_JSON, .doc = "What the service is." },
+    { "servers", MEMBER_JSON, .doc = "Where it answers." },
+    { "security", MEMBER_JSON, .doc = "How callers identify themselves." },
+    { "tags", MEMBER_JSON, .doc = "Groups of operations." },
     { "paths", MEMBER_JSON, .doc = "Its operations." },
     { "components", MEMBER_JSON, .doc = "Their shapes." },
     { .name = NULL },
@@ -242,7 +245,7 @@ const struct operation meta_operations[] = {
         .description = "200 when every loop of the server has its database, 503 otherwise and while it stops. The body "
                        "is the same either way.",
         .prepare = prepare_ready,
-        .reply = { 200, .view = &ready_view, .render = render_ready },
+        .reply = { 200, .view = &ready_view, .render = render_ready, .other_status = 503 },
     },
     {
         .id = "getVersion",

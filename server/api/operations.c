@@ -5,6 +5,7 @@ extern const struct operation candidate_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
 extern const struct operation evaluation_operations[];
+extern const struct operation path_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
@@ -21,6 +22,7 @@ const struct operation *const operation_tables[] = {
     candidacy_operations,
     candidacy_event_operations,
     evaluation_operations,
+    path_operations,
     meta_operations,
     problem_operations,
     vocabulary_operations,

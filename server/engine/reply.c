@@ -2,6 +2,7 @@
 #include "engine/flight.h"
 
 #include "clock.h"
+#include "engine/address.h"
 #include "engine/cursor.h"
 #include "log.h"
 
@@ -64,6 +65,20 @@ static void print_etag_of_row(struct flight *flight, const struct view *view,
         print_etag(flight, cells[at]);
 }
 
+static void add_link(struct flight *flight, struct buffer *link, const char *cursor,
+                     const char *relation)
+{
+    struct address_page page = { flight->page.limit, cursor };
+    if (link->size)
+        buffer_text(link, ", ");
+    buffer_char(link, '<');
+    buffer_slice(link, flight->call->path);
+    address_add_pairs(link, flight->call, &page);
+    buffer_text(link, ">; rel=\"");
+    buffer_text(link, relation);
+    buffer_char(link, '"');
+}
+
 static void write_page(struct flight *flight, struct writer *writer, struct id first, struct id last,
                        bool has_more)
 {
@@ -90,20 +105,15 @@ static void write_page(struct flight *flight, struct writer *writer, struct id f
     writer_key(writer, "prev_cursor");
     writer_string(writer, has_previous ? slice_of(previous) : (struct slice){ 0 });
     writer_close(writer, '}');
-    if (!has_next && !has_previous)
-        return;
-    char *link = arena_alloc(flight->x.arena, 512);
-    int used = 0;
-    if (link && has_next)
-        used = snprintf(link, 512, "<%.*s?limit=%lld&cursor=%s>; rel=\"next\"", (int)call->path.size,
-                        call->path.at, (long long)flight->page.limit, next);
-    if (link && has_previous)
-        snprintf(link + used, 512 - (size_t)used, "%s<%.*s?limit=%lld&cursor=%s>; rel=\"prev\"",
-                 used ? ", " : "", (int)call->path.size, call->path.at,
-                 (long long)flight->page.limit, previous);
-    /* Filters are part of the address: a link without them would be refused by the cursor's check. */
-    if (link && call->pair_count == (flight->page.is_set ? 1u : 0u))
-        http_reply_header(&flight->reply, "Link", slice_of(link));
+    struct buffer link = { 0 };
+    if (has_next)
+        add_link(flight, &link, next, "next");
+    if (has_previous)
+        add_link(flight, &link, previous, "prev");
+    if (link.size)
+        http_reply_header(&flight->reply, "Link",
+                          arena_copy(flight->x.arena, buffer_as_slice(&link)));
+    buffer_release(&link);
 }
 
 static struct id id_of_row(const struct view *view, const struct slice *cells)

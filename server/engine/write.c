@@ -352,7 +352,9 @@ static void fail_alone(struct flight *flight, const struct segment *segment, enu
         return;
     }
     enum reason reason = constraint_reason(segment->error.constraint);
-    if (reason == REASON_IDEMPOTENCY_IN_PROGRESS) { /* the key was stored meanwhile: its answer is there */
+    /* A twin with the same key may have got there first: its answer, if it is stored by now, is ours too. */
+    if (reason == REASON_IDEMPOTENCY_IN_PROGRESS ||
+        (reason != REASON_NONE && slice_is_set(flight->key) && flight->attempts == 0)) {
         run_again(flight);
         return;
     }
