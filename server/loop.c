@@ -68,7 +68,7 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
         struct http_options http = {
             .address = config->http.listen,
             .port = options->port,
-            .connection_limit = (unsigned)config->limits.connections,
+            .connection_limit = options->connection_limit,
             .idle_timeout_s = 120,
             .header_deadline_ms = config->http.header_timeout_s * 1000,
             .body_deadline_ms = config->http.body_timeout_s * 1000,

@@ -75,9 +75,6 @@ static struct policy policy_of(const struct config *config)
                                     ? RETEST_DOMAIN
                                     : RETEST_SUBDOMAIN;
     policy.path_must_cover_gaps = config->policy.path_covers_gaps;
-    policy.training_rule = config->policy.trainer_proof == CONFIG_TRAINER_QUALITY_CERTIFICATE
-                               ? TRAINING_BY_QUALITY_CERTIFICATE
-                               : TRAINING_BY_HABILITATION;
     return policy;
 }
 
@@ -148,8 +145,11 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
             .is_sandbox = config->sandbox.enabled,
             .queue_limit = (unsigned)config->limits.database_queue,
             .batch_limit = 32,
+            .body_limit = (size_t)config->limits.body_bytes,
+            .grid_body_limit = (size_t)config->limits.result_body_bytes,
         },
     };
+    options.connection_limit = ((unsigned)config->limits.connections + wanted - 1) / wanted;
     for (unsigned i = 0; i < wanted && i < LOOPS_MAX; i++) {
         service->loops[i] = loop_new(&options, why, why_size);
         if (!service->loops[i])

@@ -465,9 +465,9 @@ const struct operation candidacy_event_operations[] = {
         .description = "The one door of every transition (T2 to T24). `data` has the members of the event; a refusal "
                        "lists every guard that does not hold, and the events that the state allows.",
         .roles = EVENT_ROLES,
-        .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
+        .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL |
+                 OPERATION_LARGE_BODY,
         .body = &event_body_fields,
-        .body_limit = 256 * 1024,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,

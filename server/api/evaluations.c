@@ -503,9 +503,8 @@ const struct operation evaluation_operations[] = {
         .description = "T4, T14. Results that are not named stay. Two evaluators who save from the same version: one "
                        "succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_LARGE_BODY,
         .body = &save_table,
-        .body_limit = 256 * 1024,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_save,

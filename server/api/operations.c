@@ -11,6 +11,10 @@ extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
 extern const struct operation sandbox_operations[];
 extern const struct operation referential_operations[];
+extern const struct operation network_operations[];
+extern const struct operation organism_operations[];
+extern const struct operation person_operations[];
+extern const struct operation method_operations[];
 
 const struct operation *const operation_tables[] = {
     candidate_operations,
@@ -23,5 +27,9 @@ const struct operation *const operation_tables[] = {
     vocabulary_operations,
     sandbox_operations,
     referential_operations,
+    network_operations,
+    organism_operations,
+    person_operations,
+    method_operations,
     NULL,
 };

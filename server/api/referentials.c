@@ -5,7 +5,6 @@
 
 #include "api/checks.h"
 
-enum { DOCUMENT_LIMIT = 512 * 1024 };
 
 static const char *const statuses[] = { "DRAFT", "ACTIVE", "RETIRED", NULL };
 
@@ -330,9 +329,8 @@ const struct operation referential_operations[] = {
                        "without a threshold are kept in the tree, and keep the version from being activated. Exactly one "
                        "threshold rules a sub-domain: the percentage when it is given, else the count.",
         .roles = ROLE_CERTIFIER,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_LARGE_BODY,
         .body = &referential_draft_fields,
-        .body_limit = DOCUMENT_LIMIT,
         .prepare = prepare_draft,
         .decide = decide_draft,
         .writes = draft_writes,

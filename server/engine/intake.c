@@ -12,7 +12,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
-enum { DEFAULT_BODY_LIMIT = 64 * 1024, PAGE_DEFAULT = 50, PAGE_MAX = 200 };
+enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
 
 static bool is_request_id(struct slice text)
 {
@@ -407,11 +407,11 @@ void flight_begin(struct engine *engine, struct http_call *call)
 
 static int64_t on_head(void *user, struct http_call *call, struct http_reply *ret_reply)
 {
-    (void)user, (void)ret_reply;
+    const struct engine *engine = user;
+    (void)ret_reply;
     struct route_match match = route_find(call->method, call->path);
-    if (match.operation && match.operation->body_limit)
-        return (int64_t)match.operation->body_limit;
-    return DEFAULT_BODY_LIMIT;
+    bool is_grid = match.operation && (match.operation->flags & OPERATION_LARGE_BODY);
+    return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
 }
 
 static void on_request(void *user, struct http_call *call)
