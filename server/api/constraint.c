@@ -54,6 +54,7 @@ static const struct {
     { "network_membership_no_overlap", REASON_PERIOD_OVERLAP },
     { "affiliation_no_overlap", REASON_PERIOD_OVERLAP },
     { "habilitation_no_overlap", REASON_PERIOD_OVERLAP },
+    { "habilitation_spell_no_overlap", REASON_PERIOD_OVERLAP },
     { "idempotency_record_one_use", REASON_IDEMPOTENCY_IN_PROGRESS },
 };
 

@@ -15,6 +15,7 @@ extern const struct operation network_operations[];
 extern const struct operation organism_operations[];
 extern const struct operation person_operations[];
 extern const struct operation method_operations[];
+extern const struct operation habilitation_operations[];
 
 const struct operation *const operation_tables[] = {
     candidate_operations,
@@ -31,5 +32,6 @@ const struct operation *const operation_tables[] = {
     organism_operations,
     person_operations,
     method_operations,
+    habilitation_operations,
     NULL,
 };
