@@ -151,6 +151,7 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
     };
     options.connection_limit = ((unsigned)config->limits.connections + wanted - 1) / wanted;
     for (unsigned i = 0; i < wanted && i < LOOPS_MAX; i++) {
+        options.has_jobs = i == 0;
         service->loops[i] = loop_new(&options, why, why_size);
         if (!service->loops[i])
             return false;

@@ -66,3 +66,8 @@ enum reason constraint_reason(const char *constraint)
     }
     return REASON_NONE;
 }
+
+const char *constraint_name(unsigned index)
+{
+    return index < sizeof map / sizeof map[0] ? map[index].constraint : NULL;
+}
