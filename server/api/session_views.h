@@ -1,0 +1,10 @@
+/* What clients read of a session and its agenda: shared by the operations that answer with them. */
+#ifndef SESSION_VIEWS_H
+#define SESSION_VIEWS_H
+
+#include "json/view.h"
+
+extern const struct view session_view;
+extern const struct view agenda_item_view;
+
+#endif
