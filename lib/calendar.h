@@ -1,5 +1,5 @@
-/* Civil dates (domain page 9.4): every legal date of the certification is a calendar date in Europe/Paris.
- * Nothing here reads a clock; the caller brings the instant. */
+/* Civil dates (domain page 9.4): every legal date of the certification is a calendar date in
+ * Europe/Paris. Nothing here reads a clock; the caller brings the instant. */
 #ifndef CALENDAR_H
 #define CALENDAR_H
 
@@ -26,7 +26,8 @@ bool date_is_before(struct date a, struct date b);
 bool date_is_after(struct date a, struct date b);
 bool date_is_valid(struct date date);
 
-/* Same day and month, n years (months) later; the last day of the month when that day does not exist (A3). */
+/* Same day and month, n years (months) later; the last day of the month when that day does not
+ * exist (A3). */
 struct date date_add_years(struct date date, int years);
 struct date date_add_months(struct date date, int months);
 struct date date_add_days(struct date date, int days);
@@ -36,7 +37,8 @@ int date_days_between(struct date from, struct date to);
 bool date_parse(const char *at, size_t size, struct date *ret_date);
 void date_print(struct date date, char ret_text[DATE_TEXT_SIZE]);
 
-/* The civil date in Europe/Paris of an instant (seconds since 1970 UTC), by the EU summer-time rule. */
+/* The civil date in Europe/Paris of an instant (seconds since 1970 UTC), by the EU summer-time
+ * rule. */
 struct date date_in_paris(int64_t unix_seconds);
 
 #endif

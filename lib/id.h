@@ -1,4 +1,5 @@
-/* An identifier as the 16 bytes of its UUID. The domain only ever compares ids; it never makes them. */
+/* An identifier as the 16 bytes of its UUID. The domain only ever compares ids; it never makes
+ * them. */
 #ifndef ID_H
 #define ID_H
 

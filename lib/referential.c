@@ -340,7 +340,10 @@ int referential_check(const struct referential *referential,
 
 static bool code_is(const char stored[REFERENTIAL_CODE_SIZE], const char *code, size_t size)
 {
-    return size < REFERENTIAL_CODE_SIZE && stored[size] == '\0' && memcmp(stored, code, size) == 0;
+    /* The last character is looked at so that a NUL inside the code sent cannot pass for the end.
+     */
+    return size > 0 && size < REFERENTIAL_CODE_SIZE && stored[size] == '\0' &&
+           stored[size - 1] != '\0' && memcmp(stored, code, size) == 0;
 }
 
 int referential_find_item(const struct referential *referential, const char *code, size_t size)

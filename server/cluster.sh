@@ -20,7 +20,8 @@ cluster_say() { printf 'cluster: %s\n' "$*" >&2; }
 cluster_as() {
     if [ "$(id -u)" = 0 ]; then
         # HOME: psql and initdb look there; the folder of root is closed to them.
-        (cd / && HOME=/ exec setpriv --reuid=postgres --regid=postgres --init-groups --inh-caps=-all -- "$@")
+        (cd / && HOME=/ exec setpriv --reuid="$cluster_user" --regid="$(id -g "$cluster_user")" --init-groups \
+            --inh-caps=-all -- "$@")
     else
         (cd / && exec "$@")
     fi
@@ -51,7 +52,8 @@ cluster_locate() {
     local parent short fallback
     cluster_user=$(id -un)
     if [ "$(id -u)" = 0 ]; then
-        cluster_user=postgres
+        # A cluster that an ordinary user made stays theirs.
+        cluster_user=$(stat --format=%U "$cluster_parent/cluster/data" 2>/dev/null) || cluster_user=postgres
         if ! getent passwd postgres >/dev/null; then
             cluster_say "there is no user postgres: install the package postgresql-15"
             return 1
@@ -68,7 +70,7 @@ cluster_locate() {
     parent=$(cd "$cluster_parent" && pwd -P)
     cluster_home=$parent/cluster
     fallback=/var/lib/clea-$(cluster_hash "$parent")
-    [ "$(id -u)" != 0 ] || chown postgres:postgres "$cluster_home" 2>/dev/null || true
+    [ "$(id -u)" != 0 ] || chown "$cluster_user:" "$cluster_home" 2>/dev/null || true
     if ! cluster_can_use "$cluster_home"; then
         if [ "$(id -u)" != 0 ]; then
             cluster_say "$cluster_home is not writable for $cluster_user: was it made by another user? Remove it, or run as its owner"
@@ -77,6 +79,7 @@ cluster_locate() {
         if [ ! -d "$fallback" ]; then
             cluster_say "$cluster_user cannot reach $cluster_home (a parent folder is closed): the data goes to $fallback"
         fi
+        cluster_user=postgres
         install -d -o postgres -g postgres -m 0700 "$fallback" || return 1
         cluster_home=$fallback
     fi
@@ -93,7 +96,7 @@ cluster_locate() {
 
 cluster_make_socket_folder() {
     if [ "$(id -u)" = 0 ]; then
-        install -d -o postgres -g postgres -m 0700 "$cluster_socket"
+        install -d -o "$cluster_user" -g "$(id -g "$cluster_user")" -m 0700 "$cluster_socket"
     else
         install -d -m 0700 "$cluster_socket"
     fi && [ ! -L "$cluster_socket" ] && cluster_can_use "$cluster_socket" && return 0
@@ -147,7 +150,7 @@ cluster_configure() {
         echo "log_min_error_statement = panic"
     } | cluster_as tee "$cluster_data/clea.conf" >/dev/null || return 1
     echo "local all all peer map=clea" | cluster_as tee "$cluster_data/pg_hba.conf" >/dev/null || return 1
-    for system_user in $(printf '%s\n' root postgres "$(id -un)" | sort -u); do
+    for system_user in $(printf '%s\n' root postgres "$cluster_user" "$(id -un)" | sort -u); do
         for role in postgres clea_migrator clea_app clea_read clea_auditor; do
             echo "clea \"$system_user\" $role"
         done
@@ -178,10 +181,11 @@ cluster_is_up() {
 }
 
 # Children outlive a killed postmaster by some seconds, and a zombie or a recycled pid makes postgres believe that
-# the old one still runs. So: wait for our processes to go, then a pid file that remains is a leftover.
+# the old one still runs. So: wait for our processes to go; then a pid or lock file that remains is a leftover.
 cluster_clear_leftovers() {
     local waited=0 pids
-    [ -e "$cluster_data/postmaster.pid" ] || return 0
+    local locks=("$cluster_data/postmaster.pid" "$cluster_socket/.s.PGSQL.5432" "$cluster_socket/.s.PGSQL.5432.lock")
+    [ -e "${locks[0]}" ] || [ -e "${locks[2]}" ] || return 0
     ! cluster_postmaster >/dev/null || return 0
     while pids=$(cluster_processes) && [ -n "$pids" ]; do
         [ $waited -gt 0 ] || cluster_say "waiting for what is left of a killed PostgreSQL"
@@ -195,7 +199,7 @@ cluster_clear_leftovers() {
         sleep 0.2
         waited=$((waited + 1))
     done
-    cluster_as rm -f "$cluster_data/postmaster.pid"
+    cluster_as rm -f "${locks[@]}"
 }
 
 cluster_start() {

@@ -15,7 +15,6 @@
 #include <stdio.h>
 
 enum config_retest { CONFIG_RETEST_SUBDOMAIN, CONFIG_RETEST_DOMAIN };
-enum config_trainer { CONFIG_TRAINER_HABILITATION, CONFIG_TRAINER_QUALITY_CERTIFICATE };
 
 /* Texts are never NULL and live as long as the config. */
 struct config {
@@ -55,7 +54,6 @@ struct config {
         int idempotency_days;
         bool stricter_thresholds;
         int retest_granularity; /* enum config_retest  */
-        int trainer_proof;      /* enum config_trainer */
         bool path_covers_gaps;
     } policy;
     struct {

@@ -60,8 +60,6 @@ const struct config_key config_keys[CONFIG_KEY_COUNT] = {
       .help = "the stricter policy overrides the thresholds of the référentiel" },
     { "policy", "retest_granularity", CONFIG_CHOICE, AT(policy.retest_granularity), "subdomain",
       .choices = "subdomain|domain", .help = "what a final evaluation takes up again" },
-    { "policy", "trainer_proof", CONFIG_CHOICE, AT(policy.trainer_proof), "habilitation",
-      .choices = "habilitation|quality_certificate", .help = "what entitles an organism to train" },
     { "policy", "path_covers_gaps", CONFIG_BOOL, AT(policy.path_covers_gaps), "true",
       .help = "a training path must address every missing domain" },
     { "limits", "body_bytes", CONFIG_INT, AT(limits.body_bytes), "65536", 1024, 67108864,

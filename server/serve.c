@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "db/migrate.h"
+#include "db/seed_store.h"
 #include "engine/contract.h"
 #include "engine/route.h"
 #include "log.h"
@@ -74,9 +75,6 @@ static struct policy policy_of(const struct config *config)
                                     ? RETEST_DOMAIN
                                     : RETEST_SUBDOMAIN;
     policy.path_must_cover_gaps = config->policy.path_covers_gaps;
-    policy.training_rule = config->policy.trainer_proof == CONFIG_TRAINER_QUALITY_CERTIFICATE
-                               ? TRAINING_BY_QUALITY_CERTIFICATE
-                               : TRAINING_BY_HABILITATION;
     return policy;
 }
 
@@ -147,9 +145,13 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
             .is_sandbox = config->sandbox.enabled,
             .queue_limit = (unsigned)config->limits.database_queue,
             .batch_limit = 32,
+            .body_limit = (size_t)config->limits.body_bytes,
+            .grid_body_limit = (size_t)config->limits.result_body_bytes,
         },
     };
+    options.connection_limit = ((unsigned)config->limits.connections + wanted - 1) / wanted;
     for (unsigned i = 0; i < wanted && i < LOOPS_MAX; i++) {
+        options.has_jobs = i == 0;
         service->loops[i] = loop_new(&options, why, why_size);
         if (!service->loops[i])
             return false;
@@ -232,6 +234,10 @@ int serve_run(const struct config *config)
     struct migrate_report report = migrate_check(config->database.conninfo);
     if (report.state != MIGRATE_CURRENT) {
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", report.message));
+        return 1;
+    }
+    if (!sandbox_agrees(config->database.conninfo, config->sandbox.enabled, why, sizeof why)) {
+        log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
         return 1;
     }
     route_init();

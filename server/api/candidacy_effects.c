@@ -237,7 +237,7 @@ void bind_restitution_insert(const struct exchange *x, const struct effect *effe
 
 static struct id path_organism(const struct candidacy_move *move)
 {
-    struct id named = move->input->training_organism_id;
+    struct id named = move->input->training_org_id;
     return id_is_set(named) ? named : move->command->acting_org_id;
 }
 

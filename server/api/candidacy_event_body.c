@@ -7,6 +7,13 @@ const char *const result_names[] = { "VALIDATED", "NOT_VALIDATED", "NOT_EVALUATE
 const char result_characters[] = "VNE";
 static const char *const closing_names[] = { "DONE", "WAIVED", NULL };
 
+static const struct fields *fields_of(unsigned event)
+{
+    return event_data_fields((enum candidacy_event)event);
+}
+
+static const struct field_variants data_variants = { "event", fields_of };
+
 #define BODY(member) offsetof(struct event_body, member)
 static const struct field body_fields[] = {
     { "event", FIELD_ENUM, FIELD_REQUIRED, BODY(event), .names = candidacy_event_names,
@@ -16,7 +23,8 @@ static const struct field body_fields[] = {
       .example = "\"2026-01-14\"" },
     { "expected_version", FIELD_INT, FIELD_NULLABLE, BODY(expected_version), 1, 0,
       .doc = "Version of the candidacy that was read; another one answers 412.", .example = "3" },
-    { "data", FIELD_JSON, 0, BODY(data), .doc = "Members of the event, see its own schema." },
+    { "data", FIELD_JSON, 0, BODY(data), .doc = "Members of the event, see its own schema.",
+      .variants = &data_variants },
     { .name = NULL },
 };
 const struct fields event_body_fields = { "CandidacyEventBody", body_fields,
@@ -44,7 +52,7 @@ static const struct field module_fields[] = {
       .example = "35" },
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
       .doc = "The trainer: never an evaluator of this candidate in this cycle (T7)." },
-    { "training_organism_id", FIELD_ID, 0, MODULE(training_organism_id),
+    { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
       .doc = "Organism that trains; that of the path when absent." },
     { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date), .doc = "Planned first day." },
     { "planned_end_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_end_date), .doc = "Planned last day." },
@@ -106,7 +114,7 @@ static const struct field restitution_fields[] = {
       10000, .doc = "Synthesis for the candidate and the commission." },
     END };
 static const struct field path_fields[] = {
-    { "training_organism_id", FIELD_ID, 0, AT(training_organism_id),
+    { "training_org_id", FIELD_ID, 0, AT(training_org_id),
       .doc = "Organism that trains; the caller's when absent." },
     { "planned_start_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_start_date), .doc = "Planned first day.",
       .example = "\"2026-03-02\"" },

@@ -26,14 +26,14 @@ struct module_input {
     struct given given;
     struct slice domain_code, title;
     int64_t hours;
-    struct id trainer_id, training_organism_id;
+    struct id trainer_id, training_org_id;
     struct date planned_start_date, planned_end_date;
 };
 
 struct event_input {
     struct given given;
     struct id counsellor_id, evaluator_id, trainer_id, module_id, method_id, site_id, commission_id;
-    struct id training_organism_id, person_id;
+    struct id training_org_id, person_id;
     bool has_consent;
     struct date held_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;

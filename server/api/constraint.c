@@ -46,6 +46,14 @@ static const struct {
     { "session_signed_by_both_colleges", REASON_SAME_COLLEGE_SIGNATURES },
     { "referential_version_no_overlap", REASON_REFERENTIAL_OVERLAP },
     { "referential_version_immutable", REASON_REFERENTIAL_IMMUTABLE },
+    { "referential_version_one_label", REASON_ALREADY_RECORDED },
+    { "referential_version_no_overlap", REASON_REFERENTIAL_OVERLAP },
+    { "referential_version_immutable", REASON_REFERENTIAL_IMMUTABLE },
+    { "network_one_name", REASON_ALREADY_RECORDED },
+    { "organism_one_siret", REASON_ALREADY_RECORDED },
+    { "network_membership_no_overlap", REASON_PERIOD_OVERLAP },
+    { "affiliation_no_overlap", REASON_PERIOD_OVERLAP },
+    { "habilitation_no_overlap", REASON_PERIOD_OVERLAP },
     { "idempotency_record_one_use", REASON_IDEMPOTENCY_IN_PROGRESS },
 };
 

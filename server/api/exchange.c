@@ -25,9 +25,15 @@ void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
 
 void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item)
 {
-    if (x->effect_count == EXCHANGE_EFFECTS) {
-        x->has_failed = true;
-        return;
+    if (x->effect_count == x->effect_capacity) {
+        unsigned capacity = x->effect_capacity ? x->effect_capacity * 2 : 16;
+        struct effect *effects = exchange_alloc(x, capacity * sizeof *effects);
+        if (!effects)
+            return;
+        if (x->effect_count)
+            memcpy(effects, x->effects, x->effect_count * sizeof *effects);
+        x->effects = effects;
+        x->effect_capacity = capacity;
     }
     x->effects[x->effect_count++] = (struct effect){ .kind = kind, .index = index, .item = item };
 }

@@ -19,7 +19,7 @@ struct load;
 struct params;
 struct policy;
 
-enum { EXCHANGE_REFUSALS = 64, EXCHANGE_EFFECTS = 128, EXCHANGE_PATH_MEMBERS = 3 };
+enum { EXCHANGE_REFUSALS = 64, EXCHANGE_PATH_MEMBERS = 3 };
 
 /* A guard that said no. */
 struct refusal {
@@ -63,12 +63,13 @@ struct exchange {
     struct refusal refusals[EXCHANGE_REFUSALS];
     unsigned refusal_count;
     struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
-    struct effect effects[EXCHANGE_EFFECTS];
-    unsigned effect_count;
+    struct effect *effects; /* in the arena */
+    unsigned effect_count, effect_capacity;
     int64_t version;     /* of the root that was loaded; compared with expected_version by the engine */
     struct id result_id; /* what was made or changed: the reply's row, Location, audit */
     struct id root_id;   /* the aggregate written: two commands on it never share a batch */
     struct id other_id;  /* a second result, for the embedded object */
+    int64_t reply_version;    /* ETag of a rendered reply; a view takes it from its member */
     int status;          /* overrides reply.status when not 0 */
     bool has_failed;     /* memory: 503 */
 };

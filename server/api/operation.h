@@ -31,6 +31,7 @@ enum operation_flag {
     OPERATION_KEY_REQUIRED = 1 << 6,   /* 400 without Idempotency-Key */
     OPERATION_PUBLIC_CACHE = 1 << 7,   /* Cache-Control: public, max-age=300 */
     OPERATION_REFERENCE = 1 << 8,      /* the first path member may be a reference (DOS-2026-000123-52) */
+    OPERATION_LARGE_BODY = 1 << 10,    /* a grid of results, a référentiel: the larger limit applies */
     OPERATION_NO_CONTENT = 1 << 9,     /* 204: nothing is written back */
 };
 
@@ -74,6 +75,7 @@ struct reply {
         const struct view *view;
     } embedded;
     const char *content_type; /* NULL = application/json */
+    int other_status; /* of the same body, where there is a second one (a probe that says no) */
 };
 
 struct operation {
@@ -87,7 +89,6 @@ struct operation {
     unsigned flags;
     const struct fields *query;
     const struct fields *body;
-    size_t body_limit; /* bytes; 0 = 64 KiB */
     const struct load *loads;
     size_t snapshot_size;
     void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field violations, extra loads */

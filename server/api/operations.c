@@ -2,6 +2,35 @@
 #include "api/operation.h"
 
 extern const struct operation candidate_operations[];
+extern const struct operation candidacy_operations[];
+extern const struct operation candidacy_event_operations[];
+extern const struct operation evaluation_operations[];
+extern const struct operation path_operations[];
+extern const struct operation meta_operations[];
+extern const struct operation problem_operations[];
+extern const struct operation vocabulary_operations[];
+extern const struct operation sandbox_operations[];
+extern const struct operation referential_operations[];
+extern const struct operation network_operations[];
+extern const struct operation organism_operations[];
+extern const struct operation person_operations[];
+extern const struct operation method_operations[];
+
+const struct operation *const operation_tables[] = {
+    candidate_operations,
+    candidacy_operations,
+    candidacy_event_operations,
+    evaluation_operations,
+    path_operations,
+    meta_operations,
+    problem_operations,
+    vocabulary_operations,
+    sandbox_operations,
+    referential_operations,
+    network_operations,
+    organism_operations,
+    person_operations,
+    method_operations,
 extern const struct operation commission_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];

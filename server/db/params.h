@@ -7,13 +7,13 @@
 
 #include "buffer.h"
 #include "calendar.h"
-#include "id.h"
+#include "id_text.h"
 #include "slice.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PARAMS_MAX = 48, ID_TEXT_SIZE = 37 };
+enum { PARAMS_MAX = 48 };
 
 struct params {
     struct buffer columns[PARAMS_MAX]; /* array literals under construction */
@@ -36,9 +36,5 @@ void params_null(struct params *params);
  * byte. */
 bool params_finish(struct params *params);
 void params_release(struct params *params);
-
-void id_print(struct id id, char ret_text[ID_TEXT_SIZE]);
-/* Any case, with dashes; nothing else. */
-bool id_parse(struct slice text, struct id *ret_id);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "certificate.h"
 #include "clock.h"
+#include "engine/address.h"
 #include "engine/cursor.h"
 #include "engine/route.h"
 #include "sql.h"
@@ -11,7 +12,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
-enum { DEFAULT_BODY_LIMIT = 64 * 1024, PAGE_DEFAULT = 50, PAGE_MAX = 200 };
+enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
 
 static bool is_request_id(struct slice text)
 {
@@ -96,8 +97,13 @@ static void answer_not_allowed(struct flight *flight, unsigned allowed)
 static void answer_without_slash(struct flight *flight)
 {
     struct slice path = flight->call->path;
+    struct buffer address = { 0 };
     flight->reply.status = 308;
-    http_reply_header(&flight->reply, "Location", (struct slice){ path.at, path.size - 1 });
+    buffer_append(&address, path.at, path.size - 1);
+    address_add_pairs(&address, flight->call, NULL);
+    http_reply_header(&flight->reply, "Location",
+                      arena_copy(flight->x.arena, buffer_as_slice(&address)));
+    buffer_release(&address);
     flight->has_reply = true;
     flight_answer(flight);
 }
@@ -207,7 +213,13 @@ static size_t read_page(struct flight *flight, struct field_pair *pairs)
     flight->page.limit = PAGE_DEFAULT;
     for (size_t i = 0; i < call->pair_count; i++) {
         struct slice name = call->pairs[i].name, value = call->pairs[i].value;
-        if (is_paged && slice_is(name, "limit") && !seen_limit++) {
+        bool is_limit = is_paged && slice_is(name, "limit");
+        bool is_cursor = is_paged && slice_is(name, "cursor");
+        if ((is_limit && seen_limit) || (is_cursor && seen_cursor)) {
+            violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
+                           REASON_PARAMETER_REPEATED, 0);
+        } else if (is_limit) {
+            seen_limit++;
             int64_t limit = 0;
             for (size_t k = 0; k < value.size; k++)
                 limit = value.at[k] >= '0' && value.at[k] <= '9' && limit < 1000
@@ -217,7 +229,8 @@ static size_t read_page(struct flight *flight, struct field_pair *pairs)
                 violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
                                REASON_PARAMETER_INVALID, PAGE_MAX);
             flight->page.limit = limit;
-        } else if (is_paged && slice_is(name, "cursor") && !seen_cursor++) {
+        } else if (is_cursor) {
+            seen_cursor++;
             flight->page.is_set = cursor_parse(value, flight->x.operation->id, call->pairs,
                                                call->pair_count, &flight->page.cursor,
                                                &flight->page.is_backward);
@@ -394,11 +407,11 @@ void flight_begin(struct engine *engine, struct http_call *call)
 
 static int64_t on_head(void *user, struct http_call *call, struct http_reply *ret_reply)
 {
-    (void)user, (void)ret_reply;
+    const struct engine *engine = user;
+    (void)ret_reply;
     struct route_match match = route_find(call->method, call->path);
-    if (match.operation && match.operation->body_limit)
-        return (int64_t)match.operation->body_limit;
-    return DEFAULT_BODY_LIMIT;
+    bool is_grid = match.operation && (match.operation->flags & OPERATION_LARGE_BODY);
+    return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
 }
 
 static void on_request(void *user, struct http_call *call)
@@ -417,20 +430,25 @@ static void on_end(void *user, struct http_call *call)
     call->exchange = NULL;
 }
 
+/* http reads the headers after this returns, and there may be no arena yet: the id lives as long as the thread. */
 static void on_refusal(void *user, struct http_call *call, int status, const char *code,
                        struct http_reply *ret_reply)
 {
+    static _Thread_local char made[ID_TEXT_SIZE];
     (void)user;
     enum reason reason = reason_from_code(code, strlen(code));
     if (reason == REASON_NONE)
         reason = REASON_HEADER_INVALID;
     bool is_english = call && prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
-    char text[ID_TEXT_SIZE];
-    id_print(uuid_v7_new(), text);
-    problem_write(&ret_reply->body, reason, is_english, slice_of(text));
+    struct slice id = call ? call->headers[HTTP_REQUEST_ID] : (struct slice){ 0 };
+    if (!is_request_id(id)) {
+        id_print(uuid_v7_new(), made);
+        id = slice_of(made);
+    }
+    problem_write(&ret_reply->body, reason, is_english, id);
     ret_reply->status = status;
     http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
-    http_reply_header(ret_reply, "X-Request-Id", slice_of(text));
+    http_reply_header(ret_reply, "X-Request-Id", id);
 }
 
 struct http_handler engine_handler(struct engine *engine)

@@ -2,6 +2,7 @@
 #include "engine/flight.h"
 
 #include "clock.h"
+#include "engine/address.h"
 #include "engine/cursor.h"
 #include "log.h"
 
@@ -46,16 +47,36 @@ static const struct slice *cells_of(const struct rows *rows, unsigned i, struct 
 }
 
 /* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
-static void print_etag(struct flight *flight, const struct view *view, const struct slice *cells)
+static void print_etag(struct flight *flight, struct slice version)
 {
-    int at = view_find(view, "version");
-    if (at < 0 || !slice_is_set(cells[at]))
-        return;
     char letter = 'p';
     if (flight->x.principal.scope.size > 2)
         letter = (char)(flight->x.principal.scope.at[2] | 0x20);
-    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)cells[at].size, cells[at].at,
-             letter);
+    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)version.size, version.at, letter);
+}
+
+static void print_etag_of_row(struct flight *flight, const struct view *view,
+                              const struct slice *cells)
+{
+    int at = view_find(view, "row_version"); /* where `version` is a published label */
+    if (at < 0)
+        at = view_find(view, "version");
+    if (at >= 0 && slice_is_set(cells[at]))
+        print_etag(flight, cells[at]);
+}
+
+static void add_link(struct flight *flight, struct buffer *link, const char *cursor,
+                     const char *relation)
+{
+    struct address_page page = { flight->page.limit, cursor };
+    if (link->size)
+        buffer_text(link, ", ");
+    buffer_char(link, '<');
+    buffer_slice(link, flight->call->path);
+    address_add_pairs(link, flight->call, &page);
+    buffer_text(link, ">; rel=\"");
+    buffer_text(link, relation);
+    buffer_char(link, '"');
 }
 
 static void write_page(struct flight *flight, struct writer *writer, struct id first, struct id last,
@@ -84,20 +105,15 @@ static void write_page(struct flight *flight, struct writer *writer, struct id f
     writer_key(writer, "prev_cursor");
     writer_string(writer, has_previous ? slice_of(previous) : (struct slice){ 0 });
     writer_close(writer, '}');
-    if (!has_next && !has_previous)
-        return;
-    char *link = arena_alloc(flight->x.arena, 512);
-    int used = 0;
-    if (link && has_next)
-        used = snprintf(link, 512, "<%.*s?limit=%lld&cursor=%s>; rel=\"next\"", (int)call->path.size,
-                        call->path.at, (long long)flight->page.limit, next);
-    if (link && has_previous)
-        snprintf(link + used, 512 - (size_t)used, "%s<%.*s?limit=%lld&cursor=%s>; rel=\"prev\"",
-                 used ? ", " : "", (int)call->path.size, call->path.at,
-                 (long long)flight->page.limit, previous);
-    /* Filters are part of the address: a link without them would be refused by the cursor's check. */
-    if (link && call->pair_count == (flight->page.is_set ? 1u : 0u))
-        http_reply_header(&flight->reply, "Link", slice_of(link));
+    struct buffer link = { 0 };
+    if (has_next)
+        add_link(flight, &link, next, "next");
+    if (has_previous)
+        add_link(flight, &link, previous, "prev");
+    if (link.size)
+        http_reply_header(&flight->reply, "Link",
+                          arena_copy(flight->x.arena, buffer_as_slice(&link)));
+    buffer_release(&link);
 }
 
 static struct id id_of_row(const struct view *view, const struct slice *cells)
@@ -151,7 +167,7 @@ static void render_embedded(struct flight *flight, const struct segment *segment
         return;
     }
     const struct slice *row = cells_of(rows, 0, cells);
-    print_etag(flight, reply->embedded.view, row);
+    print_etag_of_row(flight, reply->embedded.view, row);
     view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
 }
 
@@ -190,6 +206,8 @@ static bool render_body(struct flight *flight, const struct segment *segment)
     if (!operation->reply.statement) {
         if (operation->reply.render)
             operation->reply.render(&flight->x, &writer);
+        if (flight->x.reply_version)
+            print_etag(flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
         return true;
     }
     struct rows *rows = arena_alloc(flight->x.arena, sizeof *rows);
@@ -207,7 +225,7 @@ static bool render_body(struct flight *flight, const struct segment *segment)
     struct slice cells[CELLS_MAX];
     const struct slice *row = cells_of(rows, 0, cells);
     bool has_more = operation->reply.embedded.statement || operation->reply.render;
-    print_etag(flight, operation->reply.view, row);
+    print_etag_of_row(flight, operation->reply.view, row);
     view_write(operation->reply.view, row, flight->x.principal.roles, &writer, has_more);
     if (operation->reply.embedded.statement)
         render_embedded(flight, segment, &writer);

@@ -292,7 +292,7 @@ static void forget_decision(struct flight *flight)
     x->refusal_count = 0;
     x->allowed_events = (struct slice){ 0 };
     x->result_id = x->other_id = x->root_id = (struct id){ { 0 } };
-    x->version = 0;
+    x->version = x->reply_version = 0;
     x->status = 0;
     x->is_missing = false;
     if (x->snapshot)
@@ -352,7 +352,9 @@ static void fail_alone(struct flight *flight, const struct segment *segment, enu
         return;
     }
     enum reason reason = constraint_reason(segment->error.constraint);
-    if (reason == REASON_IDEMPOTENCY_IN_PROGRESS) { /* the key was stored meanwhile: its answer is there */
+    /* A twin with the same key may have got there first: its answer, if it is stored by now, is ours too. */
+    if (reason == REASON_IDEMPOTENCY_IN_PROGRESS ||
+        (reason != REASON_NONE && slice_is_set(flight->key) && flight->attempts == 0)) {
         run_again(flight);
         return;
     }

@@ -36,6 +36,15 @@ enum field_type {
                       (referential drafts) */
 };
 
+struct fields;
+
+/* The shapes of a FIELD_JSON that depend on an enum beside it, in the same table: for the contract; the reader of the
+ * body reads it again by the table that fits. */
+struct field_variants {
+    const char *selector;                        /* name of the FIELD_ENUM */
+    const struct fields *(*of)(unsigned choice); /* by index of its names; NULL: not accepted here */
+};
+
 enum field_flag {
     FIELD_REQUIRED = 1 << 0,
     FIELD_NULLABLE = 1 << 1,
@@ -64,6 +73,7 @@ struct field {
     field_check check;
     const char *doc;     /* one sentence for the contract */
     const char *example; /* as JSON: "\"2026-01-14\"", "12" */
+    const struct field_variants *variants; /* FIELD_JSON, or NULL */
 };
 
 struct fields {

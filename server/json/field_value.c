@@ -1,6 +1,6 @@
 #include "json/field_value.h"
 
-#include "db/params.h"
+#include "id_text.h"
 #include "json/utf8.h"
 
 #include <assert.h>

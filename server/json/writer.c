@@ -1,6 +1,6 @@
 #include "json/writer.h"
 
-#include "db/params.h"
+#include "id_text.h"
 
 #include <assert.h>
 

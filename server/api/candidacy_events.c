@@ -1,0 +1,521 @@
+/* The one door of candidacy transitions: POST /v1/candidacies/{id}/events, and what comes through other doors into the
+ * same decision (results of a grid, a sitting). */
+#include "api/candidacy_effects.h"
+#include "api/candidacy_views.h"
+#include "sql.h"
+
+#include "api/candidacy_events.h"
+
+#define EVENT_ROLES (ROLES_ORGANISM | ROLE_CANDIDATE)
+
+/* What an event needs beside the snapshot of its candidacy, and which member names who acts (A38). */
+struct event_plan {
+    const struct load *loads;
+    size_t person_offset; /* in struct event_input; 0 = the caller acts */
+    const char *person_pointer;
+};
+
+struct event_snapshot {
+    struct candidacy_set set; /* first */
+};
+
+/* --- facts ------------------------------------------------------------------------------------------------------ */
+
+static const struct event_input *input_of(const struct exchange *x)
+{
+    return ((const struct event_request *)x->plan)->input;
+}
+
+static void bind_organisms(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = input_of(x);
+    const struct module_input *modules = input ? input->modules.items : NULL;
+    struct slice reference = id_is_set(request->name.id) ? (struct slice){ 0 } : request->name.reference;
+    facts_bind_organism(params, exchange_organism(x), request->name.id, reference, (struct slice){ 0 });
+    if (input && id_is_set(input->training_org_id))
+        facts_bind_organism(params, input->training_org_id, request->name.id, reference, (struct slice){ 0 });
+    for (size_t i = 0; modules && i < input->modules.count; i++) {
+        if (id_is_set(modules[i].training_org_id))
+            facts_bind_organism(params, modules[i].training_org_id, request->name.id, reference,
+                                (struct slice){ 0 });
+    }
+}
+
+static void bind_person(struct params *params, struct id id)
+{
+    if (!id_is_set(id))
+        return;
+    params_item(params);
+    params_id(params, id);
+}
+
+static void bind_persons(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = request->input;
+    const struct module_input *modules = input ? input->modules.items : NULL;
+    bind_person(params, request->person_id);
+    if (input && id_is_set(input->trainer_id))
+        bind_person(params, input->trainer_id);
+    for (size_t i = 0; modules && i < input->modules.count; i++)
+        bind_person(params, modules[i].trainer_id);
+}
+
+static void bind_candidacy(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, request->name.id);
+    params_text(params, request->name.reference);
+    params_null(params);
+}
+
+static void bind_commission(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, request->name.id);
+    params_text(params, request->name.reference);
+    params_id(params, request->input ? request->input->commission_id : (struct id){ { 0 } });
+}
+
+static const struct load person_loads[] = {
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { .statement = NULL },
+};
+static const struct load sitting_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { .statement = NULL },
+};
+static const struct load start_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
+    { .statement = NULL },
+};
+static const struct load submit_loads[] = {
+    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
+    { .statement = NULL },
+};
+const struct load candidacy_fact_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
+    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
+    { .statement = NULL },
+};
+
+#define PERSON(member) offsetof(struct event_input, member), "/data/" #member
+static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
+    [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
+    [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
+    [EVENT_ADD_SITTING] = { sitting_loads, PERSON(evaluator_id) },
+    [EVENT_RECORD_RESULTS] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
+    [EVENT_PROPOSE_PATH] = { sitting_loads },
+    [EVENT_CHANGE_TRAINER] = { person_loads },
+    [EVENT_START_FINAL] = { sitting_loads, PERSON(evaluator_id) },
+    [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_SUBMIT_FILE] = { submit_loads },
+};
+
+/* --- reading ---------------------------------------------------------------------------------------------------- */
+
+void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
+                   const struct event_input *input, const struct candidacy_name *name,
+                   const char *person_pointer)
+{
+    struct event_request *request = exchange_alloc(x, sizeof *request);
+    if (!request)
+        return;
+    const struct event_plan *plan = &plans[event];
+    request->event = event;
+    request->occurred_on = occurred_on;
+    request->input = input;
+    request->name = *name;
+    request->person_id = x->principal.person_id;
+    if (plan->person_offset) {
+        const struct id *named = (const struct id *)((const char *)input + plan->person_offset);
+        if (id_is_set(*named))
+            request->person_id = *named;
+        else if (!id_is_set(request->person_id))
+            exchange_violate(x, person_pointer ? person_pointer : plan->person_pointer,
+                             REASON_REQUIRED);
+    }
+    x->plan = request;
+    x->extra_loads = plan->loads;
+}
+
+static void prepare_event(struct exchange *x)
+{
+    const struct event_body *body = x->body;
+    enum candidacy_event event = (enum candidacy_event)body->event;
+    struct event_input *input = exchange_alloc(x, sizeof *input);
+    struct candidacy_name name = { .id = x->path_id[0] };
+    if (!input)
+        return;
+    if (!id_is_set(name.id))
+        name.reference = x->path_text[0];
+    if (!event_data_fields(event)) {
+        /* It exists, but a session's agenda, votes and signatures are its door (decision 18). */
+        exchange_violate(x, "/event", REASON_ENUM);
+        return;
+    }
+    if (body->expected_version)
+        x->expected_version = body->expected_version;
+    event_read_data(x, event, body->data, input);
+    if (x->violations.count == 0)
+        event_prepare(x, event, body->occurred_on, input, &name, NULL);
+}
+
+/* --- deciding --------------------------------------------------------------------------------------------------- */
+
+static void fill_results(struct exchange *x, const struct candidacy *now,
+                         const struct event_input *input, struct event_data *data)
+{
+    size_t count = input->results.count;
+    const struct result_input *results = input->results.items;
+    struct graded_item *items = exchange_alloc(x, (count + 1) * sizeof *items);
+    const char **unknown = exchange_alloc(x, (count + 1) * sizeof *unknown);
+    if (!items || !unknown)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct slice code = results[i].criterion_code;
+        items[i].result = result_characters[results[i].status];
+        items[i].item = now->referential ? referential_find_item(now->referential, code.at, code.size) : -1;
+        if (items[i].item < 0)
+            unknown[data->unknown_code_count++] = arena_copy(x->arena, code).at;
+    }
+    data->results = items;
+    data->result_count = (int)count;
+    data->unknown_codes = unknown;
+}
+
+static int find_domain(const struct candidacy *now, struct slice code)
+{
+    return now->referential ? referential_find_domain(now->referential, code.at, code.size) : -1;
+}
+
+static void fill_modules(struct exchange *x, const struct candidacy_set *set,
+                         const struct candidacy *now, const struct event_input *input,
+                         struct event_data *data)
+{
+    size_t count = input->modules.count;
+    const struct module_input *modules = input->modules.items;
+    struct proposed_module *proposed = exchange_alloc(x, (count + 1) * sizeof *proposed);
+    struct id organism =
+        id_is_set(input->training_org_id) ? input->training_org_id : exchange_organism(x);
+    for (size_t i = 0; proposed && i < count; i++) {
+        proposed[i].domain = find_domain(now, modules[i].domain_code);
+        if (proposed[i].domain < 0)
+            exchange_violate(x, "/data/modules", REASON_REFERENCE_UNKNOWN);
+        proposed[i].trainer = candidacy_set_person(set, modules[i].trainer_id);
+        proposed[i].training_org_id =
+            id_is_set(modules[i].training_org_id) ? modules[i].training_org_id : organism;
+        proposed[i].planned_start = date_is_set(modules[i].planned_start_date)
+                                        ? modules[i].planned_start_date
+                                        : input->planned_start_date;
+        proposed[i].planned_end = date_is_set(modules[i].planned_end_date)
+                                      ? modules[i].planned_end_date
+                                      : input->planned_end_date;
+        proposed[i].hours = (int)modules[i].hours;
+    }
+    data->modules = proposed;
+    data->module_count = (int)count;
+    data->planned_end = input->planned_end_date;
+}
+
+static void fill_domains(struct exchange *x, const struct candidacy *now,
+                         const struct event_input *input, struct event_data *data)
+{
+    const struct slice *codes = input->domain_codes.items;
+    for (size_t i = 0; i < input->domain_codes.count; i++) {
+        int domain = find_domain(now, codes[i]);
+        if (domain < 0)
+            exchange_violate(x, "/data/domain_codes", REASON_REFERENCE_UNKNOWN);
+        else
+            data->domains |= 1u << domain;
+    }
+}
+
+static struct event_data data_of(struct exchange *x, const struct candidacy_set *set,
+                                 const struct candidacy *now, const struct event_request *request)
+{
+    const struct event_input *input = request->input;
+    struct person person = candidacy_set_person(set, request->person_id);
+    struct event_data data = {
+        .counsellor = person,
+        .evaluator = person,
+        .has_consent = input->has_consent,
+        .sitting_date = date_is_set(input->held_on) ? input->held_on : request->occurred_on,
+        .has_proof = slice_is_set(input->proof),
+        .module_id = input->module_id,
+        .module_status = input->status == 1 ? MODULE_WAIVED : MODULE_DONE,
+        .hours = (int)input->hours,
+        .has_reason = slice_is_set(input->reason),
+        .has_answer = slice_is_set(input->answer),
+        .commission_id =
+            id_is_set(input->commission_id) ? input->commission_id : set->competent_commission_id,
+    };
+    if (request->event == EVENT_CHANGE_TRAINER)
+        data.trainer = candidacy_set_person(set, input->trainer_id);
+    if (!date_is_set(data.sitting_date))
+        data.sitting_date = x->today;
+    fill_results(x, now, input, &data);
+    fill_modules(x, set, now, input, &data);
+    fill_domains(x, now, input, &data);
+    return data;
+}
+
+static const struct { size_t offset; const char *pointer; } named_persons[] = {
+    { offsetof(struct event_input, counsellor_id), "/data/counsellor_id" },
+    { offsetof(struct event_input, evaluator_id),  "/data/evaluator_id"  },
+    { offsetof(struct event_input, person_id),     "/data/person_id"     },
+    { offsetof(struct event_input, trainer_id),    "/data/trainer_id"    },
+};
+
+/* Somebody who was named must exist. */
+static void check_persons(struct exchange *x, const struct candidacy_set *set,
+                          const struct event_input *input)
+{
+    const struct module_input *modules = input->modules.items;
+    for (unsigned i = 0; i < sizeof named_persons / sizeof named_persons[0]; i++) {
+        const struct id *id = (const struct id *)((const char *)input + named_persons[i].offset);
+        if (id_is_set(*id) && !candidacy_set_knows_person(set, *id))
+            exchange_violate(x, named_persons[i].pointer, REASON_REFERENCE_UNKNOWN);
+    }
+    for (size_t i = 0; i < input->modules.count; i++) {
+        if (!candidacy_set_knows_person(set, modules[i].trainer_id))
+            exchange_violate(x, "/data/modules", REASON_REFERENCE_UNKNOWN);
+    }
+}
+
+/* Beside INVALID_STATE stands what the state allows. */
+static void tell_allowed(struct exchange *x, const struct candidacy_set *set,
+                         const struct candidacy_snapshot *snapshot)
+{
+    struct facts facts = candidacy_set_facts(set, snapshot);
+    struct allowed_event *events =
+        exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
+    if (!events)
+        return;
+    int count = candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, 0, events);
+    refuse_with_allowed(x, events, count);
+}
+
+struct candidacy_move *event_decide(struct exchange *x)
+{
+    struct candidacy_set *set = x->snapshot;
+    const struct event_request *request = x->plan;
+    struct candidacy_snapshot *snapshot = set->items[0];
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return NULL;
+    check_persons(x, set, request->input);
+    *facts = candidacy_set_facts(set, snapshot);
+    command->event = request->event;
+    command->occurred_on = date_is_set(request->occurred_on) ? request->occurred_on : x->today;
+    command->today = x->today;
+    command->actors = x->principal.roles;
+    command->acting_org_id = id_is_set(exchange_organism(x)) ? exchange_organism(x)
+                                                             : snapshot->candidacy.owner_org_id;
+    command->facts = facts;
+    command->data = data_of(x, set, &snapshot->candidacy, request);
+    x->root_id = x->result_id = snapshot->candidacy.id;
+    if (x->violations.count)
+        return NULL;
+    struct candidacy_move *move =
+        candidacy_move(x, set, snapshot, command, request->input, request->person_id);
+    if (move)
+        x->other_id = move->event_id;
+    else
+        tell_allowed(x, set, snapshot);
+    return move;
+}
+
+static void decide_event(struct exchange *x)
+{
+    event_decide(x);
+}
+
+static void bind_event_reply(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, x->other_id);
+}
+
+static const struct load event_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    { .statement = NULL },
+};
+
+const struct write candidacy_writes[] = {
+    CANDIDACY_WRITES,
+    [WRITE_CANDIDACY_KINDS] = { .statement = NULL },
+};
+
+static void bind_history(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+}
+
+/* --- allowed events --------------------------------------------------------------------------------------------- */
+
+static void prepare_allowed(struct exchange *x)
+{
+    struct event_request *request = exchange_alloc(x, sizeof *request);
+    if (!request)
+        return;
+    request->name.id = x->path_id[0];
+    if (!id_is_set(request->name.id))
+        request->name.reference = x->path_text[0];
+    x->plan = request;
+    x->extra_loads = candidacy_fact_loads;
+}
+
+static void render_allowed(struct exchange *x, struct writer *writer)
+{
+    struct candidacy_set *set = x->snapshot;
+    const struct candidacy_snapshot *snapshot = set->items[0];
+    struct facts facts = candidacy_set_facts(set, snapshot);
+    struct allowed_event *events =
+        exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
+    if (!events)
+        return;
+    /* Who reads everything asks on everybody's behalf. */
+    unsigned actors = exchange_has_role(x, ROLES_READ_ALL) ? 0 : x->principal.roles;
+    int count = candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, actors, events);
+    x->reply_version = snapshot->candidacy.version;
+    writer_open(writer, '{');
+    writer_key(writer, "state");
+    writer_text(writer, candidacy_state_name(snapshot->candidacy.state));
+    writer_key(writer, "version");
+    writer_int(writer, snapshot->candidacy.version);
+    writer_key(writer, "on_date");
+    writer_date(writer, x->today);
+    writer_key(writer, "data");
+    write_allowed_events(x, writer, events, count, snapshot->candidacy.referential);
+    writer_close(writer, '}');
+}
+
+struct allowed_query {
+    struct given given;
+    bool explain;
+};
+static const struct field allowed_query_fields[] = {
+    { "explain", FIELD_BOOL, 0, offsetof(struct allowed_query, explain),
+      .doc = "Guards are always explained; accepted for clarity of calls.", .example = "true" },
+    { .name = NULL },
+};
+static const struct fields allowed_query = { "AllowedEventsQuery", allowed_query_fields,
+                                             sizeof(struct allowed_query) };
+
+static const char *const guard_answers[] = { "MET", "UNMET", "NEEDS_DATA", NULL };
+static const struct member guard_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Reason that the guard raises.", .example = "\"DEADLINE_PASSED\"" },
+    { "answer", MEMBER_ENUM, .names = guard_answers, .doc = "As of today." },
+    { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
+    { "details", MEMBER_JSON, .doc = "What is at fault." },
+    { .name = NULL },
+};
+static const struct view guard_view = { "GuardAnswer", "A guard and its answer.", guard_members };
+static const struct member allowed_members[] = {
+    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "An event of this state." },
+    { "is_allowed", MEMBER_BOOL, .doc = "No guard is unmet; the data may still be refused." },
+    { "guards", MEMBER_OBJECTS, .of = &guard_view, .doc = "Every guard, in the order of the rules." },
+    { .name = NULL },
+};
+static const struct view allowed_view = { "AllowedEvent", "An event and its guards.", allowed_members };
+static const struct member allowed_reply_members[] = {
+    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "State of the candidacy." },
+    { "version", MEMBER_INT, .doc = "Version that was looked at." },
+    { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
+    { "data", MEMBER_OBJECTS, .of = &allowed_view, .doc = "Events that have a transition from here." },
+    { .name = NULL },
+};
+static const struct view allowed_reply_view = { "AllowedEvents", "What may happen now, and why not.",
+                                                allowed_reply_members };
+
+static const enum reason event_reasons[] = {
+    REASON_INVALID_STATE, REASON_RESULTS_FROZEN, REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_CONSENT_MISSING, REASON_COUNSELLOR_NOT_AFFILIATED, REASON_IDENTITY_INCOMPLETE,
+    REASON_CANDIDACY_ALREADY_OPEN, REASON_ALREADY_CERTIFIED, REASON_ORGANISM_NOT_HABILITATED,
+    REASON_INFORMATION_REQUIRED, REASON_NO_ACTIVE_REFERENTIAL, REASON_EVALUATOR_NOT_AFFILIATED,
+    REASON_EVALUATOR_IS_TRAINER, REASON_RESULT_BEFORE_SITTING, REASON_CRITERION_NOT_IN_REFERENTIAL,
+    REASON_CRITERION_OUT_OF_SCOPE, REASON_NOT_ASSIGNED_EVALUATOR, REASON_GRID_INCOMPLETE, REASON_NO_SITTING,
+    REASON_RESTITUTION_BEFORE_EVALUATION, REASON_PATH_DOMAIN_ALREADY_VALIDATED, REASON_PATH_EMPTY,
+    REASON_PATH_INCOMPLETE, REASON_TRAINING_ORGANISM_NOT_ALLOWED, REASON_TRAINER_IS_EVALUATOR,
+    REASON_TRAINER_NOT_AFFILIATED, REASON_PATH_BEYOND_DEADLINE, REASON_DEADLINE_PASSED, REASON_MODULES_OPEN,
+    REASON_MODULE_NOT_IN_PATH, REASON_MODULE_CLOSED, REASON_REASON_REQUIRED, REASON_PATH_WHOLLY_WAIVED,
+    REASON_PATH_NOT_CLOSED, REASON_FINAL_BEFORE_TRAINING_END, REASON_EVALUATION_AFTER_DEADLINE,
+    REASON_DOMAIN_ALREADY_VALIDATED, REASON_DOMAINS_MISSING, REASON_FILE_INCOMPLETE,
+    REASON_COMMISSION_NOT_COMPETENT, REASON_ANSWER_MISSING, REASON_ROLE_NOT_ALLOWED, REASON_NONE,
+};
+
+const struct operation candidacy_event_operations[] = {
+    {
+        .id = "recordCandidacyEvent",
+        .method = METHOD_POST,
+        .path = "/v1/candidacies/{candidacy_id}/events",
+        .tag = "Candidacies",
+        .summary = "Record an event of a candidacy.",
+        .description = "The one door of every transition (T2 to T24). `data` has the members of the event; a refusal "
+                       "lists every guard that does not hold, and the events that the state allows.",
+        .roles = EVENT_ROLES,
+        .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL |
+                 OPERATION_LARGE_BODY,
+        .body = &event_body_fields,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct event_snapshot),
+        .prepare = prepare_event,
+        .decide = decide_event,
+        .writes = candidacy_writes,
+        .reply = { 201, &SQL_event_view, bind_event_reply, &candidacy_event_view,
+                   .location = "/v1/candidacies/%s/events",
+                   .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view } },
+        .reasons = event_reasons,
+        .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{\"has_consent\":true}}",
+    },
+    {
+        .id = "listCandidacyEvents",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/events",
+        .tag = "Candidacies",
+        .summary = "Read the events of a candidacy, oldest first.",
+        .description = "The history is append-only: replaying it gives the live state.",
+        .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
+    },
+    {
+        .id = "readCandidacyHistory",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/history",
+        .tag = "Candidacies",
+        .summary = "Read the history of a candidacy, oldest first.",
+        .description = "The same rows as its events: who did what, when, in the name of which organism.",
+        .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
+    },
+    {
+        .id = "readAllowedEvents",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/allowed-events",
+        .tag = "Candidacies",
+        .summary = "Ask what may happen now, and if not, why not.",
+        .description = "Every guard of every event that has a transition from the present state: met, unmet with its "
+                       "details, or needing the data of the event.",
+        .roles = EVENT_ROLES | ROLES_COMMISSION,
+        .flags = OPERATION_REFERENCE,
+        .query = &allowed_query,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct event_snapshot),
+        .prepare = prepare_allowed,
+        .reply = { 200, .render = render_allowed, .view = &allowed_reply_view },
+    },
+    { .id = NULL },
+};

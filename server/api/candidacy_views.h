@@ -1,0 +1,11 @@
+/* What clients read of a candidacy: shared by the operations that answer with one. */
+#ifndef CANDIDACY_VIEWS_H
+#define CANDIDACY_VIEWS_H
+
+#include "json/view.h"
+
+extern const char *const candidacy_wire_states[]; /* without NONE */
+extern const struct view candidacy_view;
+extern const struct view candidacy_event_view;
+
+#endif

@@ -1,0 +1,19 @@
+/* Short hands for printing the contract: a key and its value at once. */
+#ifndef CONTRACT_TEXT_H
+#define CONTRACT_TEXT_H
+
+#include "api/role.h"
+#include "json/writer.h"
+
+void write_text(struct writer *writer, const char *key, const char *text);
+void write_int(struct writer *writer, const char *key, int64_t number);
+void write_bool(struct writer *writer, const char *key, bool value);
+/* { "$ref": "#/components/<kind>/<name>" }; as a member of an open object; as the text of another
+ * key. */
+void write_ref(struct writer *writer, const char *kind, const char *name);
+void write_ref_member(struct writer *writer, const char *kind, const char *name);
+void write_ref_text(struct writer *writer, const char *key, const char *kind, const char *name);
+/* The names of roles, as an array. */
+void write_roles(struct writer *writer, const char *key, unsigned roles);
+
+#endif

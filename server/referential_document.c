@@ -1,0 +1,589 @@
+#include "referential_document.h"
+
+#include "json/writer.h"
+
+struct validation_draft {
+    struct given given;
+    int64_t min_pct, min_validated; /* 0 = not given */
+    struct field_list mandatory_criteria;
+    struct slice threshold_status, mandatory_status;
+};
+
+struct criterion_draft {
+    struct given given;
+    struct slice code, title, title_in_source;
+};
+
+struct subdomain_draft {
+    struct given given;
+    struct slice code, title, title_status;
+    struct field_list title_sources;
+    struct validation_draft validation;
+    struct field_list criteria;
+};
+
+struct domain_draft {
+    struct given given;
+    struct slice code, title;
+    struct field_list subdomains;
+};
+
+/* --- the tables ------------------------------------------------------------------------------------------------- */
+
+enum { TITLE_MAX = 400, CODE_MAX = REFERENTIAL_CODE_SIZE - 1 };
+
+#define VALIDATION(member) offsetof(struct validation_draft, member)
+static const struct field validation_fields[] = {
+    { "min_pct", FIELD_INT, FIELD_NULLABLE, VALIDATION(min_pct), 1, 100,
+      .doc = "Percentage of criteria to validate: the rule, when given.", .example = "75" },
+    { "min_validated", FIELD_INT, FIELD_NULLABLE, VALIDATION(min_validated), 1, 256,
+      .doc = "Number of criteria to validate: the rule when there is no percentage, otherwise kept as published.",
+      .example = "3" },
+    { "mandatory_criteria", FIELD_TEXTS, FIELD_NULLABLE, VALIDATION(mandatory_criteria), 0, 256,
+      .doc = "Codes of criteria without which the sub-domain is never validated." },
+    { "threshold_status", FIELD_TEXT, FIELD_NULLABLE, VALIDATION(threshold_status), 1, 40,
+      .doc = "How well the threshold is attested.", .example = "\"found\"" },
+    { "mandatory_status", FIELD_TEXT, FIELD_NULLABLE, VALIDATION(mandatory_status), 1, 40,
+      .doc = "How well the mandatory criteria are attested.", .example = "\"not-found\"" },
+    { .name = NULL },
+};
+static const struct fields validation_table = { "ReferentialValidationInput", validation_fields,
+                                                sizeof(struct validation_draft) };
+
+#define CRITERION(member) offsetof(struct criterion_draft, member)
+static const struct field criterion_fields[] = {
+    { "code", FIELD_TEXT, FIELD_REQUIRED, CRITERION(code), 1, CODE_MAX, .doc = "Code.",
+      .example = "\"1.1.1\"" },
+    { "title", FIELD_TEXT, FIELD_REQUIRED, CRITERION(title), 1, TITLE_MAX, .doc = "Wording." },
+    { "title_in_source", FIELD_TEXT, FIELD_NULLABLE, CRITERION(title_in_source), 1, TITLE_MAX,
+      .doc = "Wording of the source, when a slip in it was put right." },
+    { .name = NULL },
+};
+static const struct fields criterion_table = { "ReferentialCriterionInput", criterion_fields,
+                                               sizeof(struct criterion_draft) };
+
+#define SUBDOMAIN(member) offsetof(struct subdomain_draft, member)
+static const struct field subdomain_fields[] = {
+    { "code", FIELD_TEXT, FIELD_REQUIRED, SUBDOMAIN(code), 1, CODE_MAX, .doc = "Code.",
+      .example = "\"1.1\"" },
+    { "title", FIELD_TEXT, FIELD_REQUIRED, SUBDOMAIN(title), 1, TITLE_MAX, .doc = "Title." },
+    { "title_status", FIELD_TEXT, FIELD_NULLABLE, SUBDOMAIN(title_status), 1, 40,
+      .doc = "How well the title is attested.", .example = "\"found\"" },
+    { "title_sources", FIELD_TEXTS, FIELD_NULLABLE, SUBDOMAIN(title_sources), 0, 20,
+      .doc = "Keys of `sources`." },
+    { "validation", FIELD_OBJECT, FIELD_NULLABLE, SUBDOMAIN(validation), .of = &validation_table,
+      .doc = "When the sub-domain is validated." },
+    { "criteria", FIELD_OBJECTS, 0, SUBDOMAIN(criteria), 0, REFERENTIAL_MAX_ITEMS,
+      .of = &criterion_table, .doc = "Criteria (critères), in order." },
+    { .name = NULL },
+};
+static const struct fields subdomain_table = { "ReferentialSubdomainInput", subdomain_fields,
+                                               sizeof(struct subdomain_draft) };
+
+#define DOMAIN(member) offsetof(struct domain_draft, member)
+static const struct field domain_fields[] = {
+    { "code", FIELD_TEXT, FIELD_REQUIRED, DOMAIN(code), 1, CODE_MAX, .doc = "Code.",
+      .example = "\"1\"" },
+    { "title", FIELD_TEXT, FIELD_REQUIRED, DOMAIN(title), 1, TITLE_MAX, .doc = "Title." },
+    { "subdomains", FIELD_OBJECTS, 0, DOMAIN(subdomains), 0, REFERENTIAL_MAX_SUBDOMAINS,
+      .of = &subdomain_table,
+      .doc = "Sub-domains (sous-domaines), in order; without any, the domain itself gets the result." },
+    { .name = NULL },
+};
+static const struct fields domain_table = { "ReferentialDomainInput", domain_fields,
+                                            sizeof(struct domain_draft) };
+
+#define COUNTS(member) offsetof(struct referential_counts, member)
+static const struct field counts_fields[] = {
+    { "domains", FIELD_INT, FIELD_NULLABLE, COUNTS(domains), 0, 1000, .doc = "Domains." },
+    { "subdomains", FIELD_INT, FIELD_NULLABLE, COUNTS(subdomains), 0, 1000, .doc = "Sub-domains." },
+    { "criteria", FIELD_INT, FIELD_NULLABLE, COUNTS(criteria), 0, 1000, .doc = "Criteria." },
+    { .name = NULL },
+};
+static const struct fields counts_table = { "ReferentialCountsInput", counts_fields,
+                                            sizeof(struct referential_counts) };
+
+#define DRAFT(member) offsetof(struct referential_draft, member)
+#define TREE_FIELDS                                                                                \
+    { "status", FIELD_TEXT, FIELD_NULLABLE, DRAFT(status), 1, 60,                                  \
+      .doc = "How far the sources go, in the words of who prepared it. The life of the version is the server's.", \
+      .example = "\"to-be-confirmed-by-certifier\"" },                                             \
+    { "notes", FIELD_JSON, FIELD_NULLABLE, DRAFT(notes), .doc = "Remarks on the sources." },       \
+    { "sources", FIELD_JSON, FIELD_NULLABLE, DRAFT(sources), .doc = "Sources, by their key." },    \
+    { "domains", FIELD_OBJECTS, FIELD_REQUIRED, DRAFT(domains), 1, REFERENTIAL_MAX_DOMAINS,        \
+      .of = &domain_table, .doc = "Domains (domaines), in order." },                               \
+    { .name = NULL }
+
+static const struct field draft_fields[] = {
+    { "code", FIELD_TEXT, 0, DRAFT(code), 1, 40, .doc = "Certification; the one of the address.",
+      .example = "\"CLEA-SOCLE\"" },
+    { "version", FIELD_TEXT, FIELD_REQUIRED, DRAFT(version), 1, 20, .doc = "Label of the version.",
+      .example = "\"2028\"" },
+    { "title", FIELD_TEXT, FIELD_REQUIRED, DRAFT(title), 1, 300, .doc = "Official title." },
+    { "valid_from", FIELD_DATE, FIELD_REQUIRED, DRAFT(valid_from), .doc = "First day of validity.",
+      .example = "\"2028-01-01\"" },
+    { "valid_to", FIELD_DATE, FIELD_NULLABLE, DRAFT(valid_to),
+      .doc = "Last day of validity, included; null = open." },
+    { "declared_counts", FIELD_OBJECT, FIELD_NULLABLE, DRAFT(declared_counts), .of = &counts_table,
+      .doc = "What the certifier declares to exist." },
+    { "listed_counts", FIELD_OBJECT, FIELD_NULLABLE, DRAFT(listed_counts), .of = &counts_table,
+      .doc = "What is listed below; refused when it is not so." },
+    TREE_FIELDS,
+};
+const struct fields referential_draft_fields = { "ReferentialDraft", draft_fields,
+                                                 sizeof(struct referential_draft) };
+
+static const struct field tree_fields[] = { TREE_FIELDS };
+const struct fields referential_tree_fields = { "ReferentialTree", tree_fields,
+                                                sizeof(struct referential_draft) };
+
+static const struct member validation_members[] = {
+    { "min_pct", MEMBER_INT, MEMBER_NULLABLE, .doc = "Percentage of criteria to validate." },
+    { "min_validated", MEMBER_INT, MEMBER_NULLABLE,
+      .doc = "Number of criteria to validate; the rule only when there is no percentage." },
+    { "mandatory_criteria", MEMBER_TEXTS, .doc = "Codes of mandatory criteria." },
+    { "threshold_status", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "How well the threshold is attested." },
+    { "mandatory_status", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "How well the mandatory criteria are attested." },
+    { .name = NULL },
+};
+static const struct view validation_view = { "ReferentialValidation",
+                                             "When a sub-domain is validated.", validation_members };
+
+static const struct member criterion_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Code." },
+    { "title", MEMBER_TEXT, .doc = "Wording." },
+    { "title_in_source", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Wording of the source, when it differs." },
+    { .name = NULL },
+};
+static const struct view criterion_view = { "ReferentialCriterion", "A criterion (critère).",
+                                            criterion_members };
+
+static const struct member subdomain_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Code." },
+    { "title", MEMBER_TEXT, .doc = "Title." },
+    { "title_status", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "How well the title is attested." },
+    { "title_sources", MEMBER_TEXTS, .doc = "Keys of `sources`." },
+    { "validation", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &validation_view,
+      .doc = "When the sub-domain is validated; null when that is not known." },
+    { "criteria", MEMBER_OBJECTS, .of = &criterion_view, .doc = "Criteria, in order." },
+    { .name = NULL },
+};
+static const struct view subdomain_view = { "ReferentialSubdomain", "A sub-domain (sous-domaine).",
+                                            subdomain_members };
+
+static const struct member domain_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Code." },
+    { "title", MEMBER_TEXT, .doc = "Title." },
+    { "subdomains", MEMBER_OBJECTS, .of = &subdomain_view,
+      .doc = "Sub-domains, in order; without any, the domain itself gets the result." },
+    { .name = NULL },
+};
+const struct view referential_domain_view = { "ReferentialDomain", "A domain (domaine).",
+                                              domain_members };
+
+static const struct member counts_members[] = {
+    { "domains", MEMBER_INT, MEMBER_NULLABLE, .doc = "Domains." },
+    { "subdomains", MEMBER_INT, MEMBER_NULLABLE, .doc = "Sub-domains." },
+    { "criteria", MEMBER_INT, MEMBER_NULLABLE, .doc = "Criteria." },
+    { .name = NULL },
+};
+const struct view referential_counts_view = { "ReferentialCounts", "How many there are.",
+                                              counts_members };
+
+/* --- checking --------------------------------------------------------------------------------------------------- */
+
+struct builder {
+    struct arena *arena;
+    struct violations *violations;
+    struct referential_document *document;
+    bool has_failed;
+};
+
+static const struct domain_draft *domain_at(const struct referential_draft *draft, size_t d)
+{
+    return (const struct domain_draft *)draft->domains.items + d;
+}
+
+static const struct subdomain_draft *subdomain_at(const struct domain_draft *domain, size_t s)
+{
+    return (const struct subdomain_draft *)domain->subdomains.items + s;
+}
+
+static const struct criterion_draft *criterion_at(const struct subdomain_draft *subdomain, size_t c)
+{
+    return (const struct criterion_draft *)subdomain->criteria.items + c;
+}
+
+static void violate(struct builder *builder, struct slice pointer, enum reason reason)
+{
+    if (!slice_is_set(pointer))
+        builder->has_failed = true;
+    else
+        violations_add(builder->violations, VIOLATION_BODY, pointer, reason, 0);
+}
+
+static struct slice pointer_to(struct builder *builder, size_t d, size_t s, const char *member)
+{
+    return arena_print(builder->arena, "/domains/%zu/subdomains/%zu%s", d, s, member);
+}
+
+static struct slice pointer_to_criterion(struct builder *builder, size_t d, size_t s, size_t c)
+{
+    return arena_print(builder->arena, "/domains/%zu/subdomains/%zu/criteria/%zu/code", d, s, c);
+}
+
+static bool is_mandatory(const struct subdomain_draft *subdomain, struct slice code)
+{
+    const struct slice *codes = subdomain->validation.mandatory_criteria.items;
+    for (size_t i = 0; i < subdomain->validation.mandatory_criteria.count; i++) {
+        if (slice_equals(codes[i], code))
+            return true;
+    }
+    return false;
+}
+
+static void check_mandatory(struct builder *builder, const struct subdomain_draft *subdomain,
+                            size_t d, size_t s)
+{
+    const struct slice *codes = subdomain->validation.mandatory_criteria.items;
+    for (size_t i = 0; i < subdomain->validation.mandatory_criteria.count; i++) {
+        bool is_known = false;
+        for (size_t c = 0; c < subdomain->criteria.count && !is_known; c++)
+            is_known = slice_equals(criterion_at(subdomain, c)->code, codes[i]);
+        if (!is_known)
+            violate(builder,
+                    arena_print(builder->arena,
+                                "/domains/%zu/subdomains/%zu/validation/mandatory_criteria/%zu", d, s, i),
+                    REASON_REFERENCE_UNKNOWN);
+    }
+}
+
+static enum threshold_kind threshold_of(const struct subdomain_draft *subdomain, int *ret_threshold)
+{
+    const struct validation_draft *validation = &subdomain->validation;
+    *ret_threshold = (int)(validation->min_pct ? validation->min_pct : validation->min_validated);
+    if (validation->min_pct)
+        return THRESHOLD_PERCENTAGE;
+    return validation->min_validated ? THRESHOLD_COUNT : THRESHOLD_NONE;
+}
+
+static bool add_subdomain(struct referential *referential, const struct subdomain_draft *subdomain)
+{
+    int threshold;
+    enum threshold_kind kind = threshold_of(subdomain, &threshold);
+    return referential_add_subdomain(referential, subdomain->code.at, subdomain->code.size, kind,
+                                     threshold);
+}
+
+static bool add_criterion(struct referential *referential, const struct subdomain_draft *subdomain,
+                          size_t c)
+{
+    struct slice code = criterion_at(subdomain, c)->code;
+    return referential_add_criterion(referential, code.at, code.size, is_mandatory(subdomain, code));
+}
+
+/* A code that the shape cannot hold, or more of them than it can. */
+static void refuse_code(struct builder *builder, const struct referential *referential,
+                        struct slice pointer)
+{
+    bool is_full = referential->domain_count == REFERENTIAL_MAX_DOMAINS ||
+                   referential->subdomain_count == REFERENTIAL_MAX_SUBDOMAINS ||
+                   referential->item_count == REFERENTIAL_MAX_ITEMS;
+    violate(builder, pointer, is_full ? REASON_TOO_MANY_ITEMS : REASON_PATTERN);
+}
+
+/* Everything that is in the draft, gaps included. False when a code could not be taken: places no longer match then. */
+static bool take_all(struct builder *builder, const struct referential_draft *draft,
+                     struct referential *referential)
+{
+    bool is_whole = true;
+    referential_init(referential);
+    for (size_t d = 0; d < draft->domains.count; d++) {
+        const struct domain_draft *domain = domain_at(draft, d);
+        if (!referential_add_domain(referential, domain->code.at, domain->code.size)) {
+            refuse_code(builder, referential, arena_print(builder->arena, "/domains/%zu/code", d));
+            is_whole = false;
+            continue;
+        }
+        for (size_t s = 0; s < domain->subdomains.count; s++) {
+            const struct subdomain_draft *subdomain = subdomain_at(domain, s);
+            check_mandatory(builder, subdomain, d, s);
+            if (!add_subdomain(referential, subdomain)) {
+                refuse_code(builder, referential, pointer_to(builder, d, s, "/code"));
+                is_whole = false;
+                continue;
+            }
+            for (size_t c = 0; c < subdomain->criteria.count; c++) {
+                if (add_criterion(referential, subdomain, c))
+                    continue;
+                refuse_code(builder, referential, pointer_to_criterion(builder, d, s, c));
+                is_whole = false;
+            }
+        }
+    }
+    /* One bit is kept free in the masks that the database stores as bigint. */
+    if (referential->subdomain_count == REFERENTIAL_MAX_SUBDOMAINS)
+        violate(builder, SLICE("/domains"), REASON_TOO_MANY_ITEMS);
+    return is_whole;
+}
+
+/* The code of a fault lives in the référentiel: its address tells its place. */
+static struct slice pointer_to_fault(struct builder *builder, const struct referential *referential,
+                                     const struct referential_fault *fault)
+{
+    const char *member = fault->reason == REASON_CODE_DUPLICATED               ? "/code"
+                         : fault->reason == REASON_SUBDOMAIN_WITHOUT_CRITERIA ? "/criteria"
+                                                                              : "/validation";
+    for (int d = 0; d < referential->domain_count; d++) {
+        const struct domain *domain = &referential->domains[d];
+        if (fault->code == domain->code)
+            return arena_print(builder->arena, "/domains/%d%s", d, member);
+        for (int s = 0; s < domain->subdomain_count; s++) {
+            const struct subdomain *subdomain = &referential->subdomains[domain->first_subdomain + s];
+            if (fault->code == subdomain->code)
+                return pointer_to(builder, (size_t)d, (size_t)s, member);
+            for (int i = 0; i < subdomain->item_count; i++) {
+                if (fault->code == referential->items[subdomain->first_item + i].code)
+                    return pointer_to_criterion(builder, (size_t)d, (size_t)s, (size_t)i);
+            }
+        }
+    }
+    return SLICE("/domains");
+}
+
+static bool is_gap(enum reason reason)
+{
+    return reason == REASON_SUBDOMAIN_WITHOUT_CRITERIA || reason == REASON_THRESHOLD_MISSING ||
+           reason == REASON_REFERENTIAL_EMPTY;
+}
+
+static void sort_faults(struct builder *builder, const struct referential *referential)
+{
+    struct referential_fault faults[REFERENTIAL_MAX_FAULTS];
+    int count = referential_check(referential, faults);
+    for (int i = 0; i < count; i++) {
+        struct slice pointer = pointer_to_fault(builder, referential, &faults[i]);
+        if (!is_gap(faults[i].reason)) {
+            violate(builder, pointer, faults[i].reason);
+            continue;
+        }
+        struct slice code = arena_copy(builder->arena, slice_of(faults[i].code));
+        builder->has_failed |= !slice_is_set(pointer) || !slice_is_set(code);
+        builder->document->gaps[builder->document->gap_count++] =
+            (struct referential_gap){ faults[i].reason, pointer, code.at };
+    }
+}
+
+/* --- building --------------------------------------------------------------------------------------------------- */
+
+static bool can_be_scored(const struct subdomain_draft *subdomain)
+{
+    int threshold;
+    return subdomain->criteria.count > 0 && threshold_of(subdomain, &threshold) != THRESHOLD_NONE;
+}
+
+static bool has_scored_part(const struct domain_draft *domain)
+{
+    bool has = domain->subdomains.count == 0; /* a leaf */
+    for (size_t s = 0; s < domain->subdomains.count; s++)
+        has = has || can_be_scored(subdomain_at(domain, s));
+    return has;
+}
+
+static struct slice print_shape(struct builder *builder, const struct referential_draft *draft)
+{
+    struct referential *scored = arena_alloc(builder->arena, sizeof *scored);
+    char *text = arena_alloc(builder->arena, REFERENTIAL_TEXT_SIZE);
+    if (!scored || !text)
+        return (struct slice){ 0 };
+    referential_init(scored);
+    for (size_t d = 0; d < draft->domains.count; d++) {
+        const struct domain_draft *domain = domain_at(draft, d);
+        if (!has_scored_part(domain))
+            continue;
+        referential_add_domain(scored, domain->code.at, domain->code.size);
+        for (size_t s = 0; s < domain->subdomains.count; s++) {
+            const struct subdomain_draft *subdomain = subdomain_at(domain, s);
+            if (!can_be_scored(subdomain))
+                continue;
+            add_subdomain(scored, subdomain);
+            for (size_t c = 0; c < subdomain->criteria.count; c++)
+                add_criterion(scored, subdomain, c);
+        }
+    }
+    return (struct slice){ text, referential_print(scored, text, REFERENTIAL_TEXT_SIZE) };
+}
+
+static void write_text(struct writer *writer, const char *name, struct slice text)
+{
+    writer_key(writer, name);
+    writer_string(writer, text);
+}
+
+static void write_texts(struct writer *writer, const char *name, const struct field_list *texts)
+{
+    const struct slice *items = texts->items;
+    writer_key(writer, name);
+    writer_open(writer, '[');
+    for (size_t i = 0; i < texts->count; i++)
+        writer_string(writer, items[i]);
+    writer_close(writer, ']');
+}
+
+static void write_number(struct writer *writer, const char *name, int64_t number)
+{
+    writer_key(writer, name);
+    if (number)
+        writer_int(writer, number);
+    else
+        writer_null(writer);
+}
+
+static void write_validation(struct writer *writer, const struct validation_draft *validation)
+{
+    writer_key(writer, "validation");
+    if (!validation->given.present) {
+        writer_null(writer);
+        return;
+    }
+    writer_open(writer, '{');
+    write_number(writer, "min_pct", validation->min_pct);
+    write_number(writer, "min_validated", validation->min_validated);
+    write_texts(writer, "mandatory_criteria", &validation->mandatory_criteria);
+    write_text(writer, "threshold_status", validation->threshold_status);
+    write_text(writer, "mandatory_status", validation->mandatory_status);
+    writer_close(writer, '}');
+}
+
+static void write_subdomain(struct writer *writer, const struct subdomain_draft *subdomain)
+{
+    writer_open(writer, '{');
+    write_text(writer, "code", subdomain->code);
+    write_text(writer, "title", subdomain->title);
+    write_text(writer, "title_status", subdomain->title_status);
+    write_texts(writer, "title_sources", &subdomain->title_sources);
+    write_validation(writer, &subdomain->validation);
+    writer_key(writer, "criteria");
+    writer_open(writer, '[');
+    for (size_t c = 0; c < subdomain->criteria.count; c++) {
+        const struct criterion_draft *criterion = criterion_at(subdomain, c);
+        writer_open(writer, '{');
+        write_text(writer, "code", criterion->code);
+        write_text(writer, "title", criterion->title);
+        write_text(writer, "title_in_source", criterion->title_in_source);
+        writer_close(writer, '}');
+    }
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+static void write_domain(struct writer *writer, const struct domain_draft *domain)
+{
+    writer_open(writer, '{');
+    write_text(writer, "code", domain->code);
+    write_text(writer, "title", domain->title);
+    writer_key(writer, "subdomains");
+    writer_open(writer, '[');
+    for (size_t s = 0; s < domain->subdomains.count; s++)
+        write_subdomain(writer, subdomain_at(domain, s));
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+static struct slice keep(struct builder *builder, struct buffer *buffer)
+{
+    struct slice text = { 0 };
+    if (!buffer->has_failed)
+        text = arena_copy(builder->arena, buffer_as_slice(buffer));
+    builder->has_failed |= !slice_is_set(text);
+    buffer_release(buffer);
+    return text;
+}
+
+static struct slice print_tree(struct builder *builder, const struct referential_draft *draft)
+{
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    writer_open(&writer, '{');
+    write_text(&writer, "status", draft->status);
+    writer_key(&writer, "notes");
+    writer_raw(&writer, draft->notes);
+    writer_key(&writer, "sources");
+    writer_raw(&writer, draft->sources);
+    writer_key(&writer, "domains");
+    writer_open(&writer, '[');
+    for (size_t d = 0; d < draft->domains.count; d++)
+        write_domain(&writer, domain_at(draft, d));
+    writer_close(&writer, ']');
+    writer_close(&writer, '}');
+    return keep(builder, &buffer);
+}
+
+static const char *const count_names[] = { "domains", "subdomains", "criteria" };
+
+static bool is_count_given(const struct referential_counts *counts, unsigned i)
+{
+    return (counts->given.present & ~counts->given.null) >> i & 1;
+}
+
+static struct slice print_declared(struct builder *builder, const struct referential_counts *counts)
+{
+    const int64_t values[] = { counts->domains, counts->subdomains, counts->criteria };
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    writer_open(&writer, '{');
+    for (unsigned i = 0; i < 3; i++) {
+        writer_key(&writer, count_names[i]);
+        if (is_count_given(counts, i))
+            writer_int(&writer, values[i]);
+        else
+            writer_null(&writer);
+    }
+    writer_close(&writer, '}');
+    return keep(builder, &buffer);
+}
+
+static struct slice print_listed(struct builder *builder, const struct referential_draft *draft)
+{
+    const struct referential_counts *said = &draft->listed_counts;
+    const int64_t said_values[] = { said->domains, said->subdomains, said->criteria };
+    int64_t values[3] = { (int64_t)draft->domains.count, 0, 0 };
+    for (size_t d = 0; d < draft->domains.count; d++) {
+        const struct domain_draft *domain = domain_at(draft, d);
+        values[1] += (int64_t)domain->subdomains.count;
+        for (size_t s = 0; s < domain->subdomains.count; s++)
+            values[2] += (int64_t)subdomain_at(domain, s)->criteria.count;
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        if (is_count_given(said, i) && said_values[i] != values[i])
+            violate(builder, arena_print(builder->arena, "/listed_counts/%s", count_names[i]),
+                    REASON_RANGE);
+    }
+    return arena_print(builder->arena, "{\"domains\":%lld,\"subdomains\":%lld,\"criteria\":%lld}",
+                       (long long)values[0], (long long)values[1], (long long)values[2]);
+}
+
+enum status referential_document_build(const struct referential_draft *draft, struct arena *arena,
+                                       struct violations *violations,
+                                       struct referential_document *ret_document)
+{
+    struct builder builder = { arena, violations, ret_document, false };
+    struct referential *all = arena_alloc(arena, sizeof *all);
+    *ret_document = (struct referential_document){ 0 };
+    if (!all)
+        return STATUS_NO_MEMORY;
+    if (date_is_set(draft->valid_to) && date_is_before(draft->valid_to, draft->valid_from))
+        violate(&builder, SLICE("/valid_to"), REASON_RANGE);
+    if (take_all(&builder, draft, all))
+        sort_faults(&builder, all);
+    ret_document->listed_counts = print_listed(&builder, draft);
+    ret_document->declared_counts = print_declared(&builder, &draft->declared_counts);
+    ret_document->tree = print_tree(&builder, draft);
+    if (violations->count == 0)
+        ret_document->shape = print_shape(&builder, draft);
+    builder.has_failed |= violations->count == 0 && !slice_is_set(ret_document->shape);
+    return builder.has_failed ? STATUS_NO_MEMORY : STATUS_OK;
+}

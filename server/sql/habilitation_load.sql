@@ -1,0 +1,8 @@
+-- What an event on a habilitation is decided on: its state, its dates and its latest suspension.
+select x.item, h.id, h.state, h.valid_from, h.valid_to, coalesce(h.granted_on, h.requested_on) as previous_on, h.version,
+       s.id as spell_id, s.suspended_from, s.suspended_to
+from unnest($3::uuid[]) with ordinality as x(id, item)
+join habilitation h on h.id = x.id
+left join lateral (select p.* from habilitation_spell p where p.habilitation_id = h.id
+                   order by p.suspended_from desc limit 1) s on true
+where $1::text is not null and ($2::uuid is null or $2::uuid is not null)

@@ -1,0 +1,11 @@
+-- Networks, newest first, by page (network_pk).
+select x.item, r.id, r.name, r.status, r.version, wire_instant(r.created_at) as created_at
+from unnest($3::int[], $4::uuid[], $5::boolean[]) with ordinality as x(page_limit, cursor_id, is_backward, item)
+cross join lateral (
+    select n.*
+    from network n
+    where x.cursor_id is null or case when x.is_backward then n.id > x.cursor_id else n.id < x.cursor_id end
+    order by case when x.is_backward then n.id end, n.id desc
+    limit x.page_limit
+) r
+where $1::text is not null and ($2::uuid is null or $2::uuid is not null)

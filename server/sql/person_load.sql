@@ -1,0 +1,5 @@
+-- Whether a person exists, and the human behind the record.
+select x.item, p.id, p.human_id
+from unnest($3::uuid[]) with ordinality as x(id, item)
+join person p on p.id = x.id
+where $1::text is not null and ($2::uuid is null or $2::uuid is not null)

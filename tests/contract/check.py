@@ -1,0 +1,209 @@
+"""Does an answer fit the contract?
+
+    from check import Contract
+    contract = Contract(ROOT / "openapi.yaml")
+    contract.check("GET", "/v1/candidates/0190…", 200, headers, body)     raises ContractError
+    contract.save_unseen(path)                                            what no test has seen yet
+
+Answers are held to more than clients may rely on: a member that is not described is an error here. Needs Debian's
+python3-jsonschema (4.10) and python3-yaml.
+"""
+
+import copy
+import datetime
+import json
+import pathlib
+import re
+import threading
+import urllib.parse
+
+import jsonschema
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+METHODS = ("get", "post", "put", "patch", "delete")
+# What the protocol itself may answer to any request: the response `default`.
+PROTOCOL = {405, 406, 408, 411, 413, 414, 415, 417, 429, 431, 500, 501, 503, 504, 505}
+PROBLEM = "application/problem+json"
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+formats = jsonschema.FormatChecker(formats=())
+
+
+@formats.checks("uuid")
+def is_uuid(value):
+    return not isinstance(value, str) or UUID.fullmatch(value) is not None
+
+
+@formats.checks("date", raises=ValueError)
+def is_date(value):
+    return not isinstance(value, str) or (len(value) == 10 and bool(datetime.date.fromisoformat(value)))
+
+
+@formats.checks("date-time", raises=ValueError)
+def is_instant(value):
+    """Exactly three decimals, in UTC: the one form that the server writes."""
+    if not isinstance(value, str):
+        return True
+    return INSTANT.fullmatch(value) is not None and bool(datetime.datetime.fromisoformat(value[:-1]))
+
+
+class ContractError(AssertionError):
+    """An answer that the contract does not describe."""
+
+
+def closed(schema):
+    """The schema, with every described object refusing members that are not described."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    copied = {key: closed(value) for key, value in schema.items()}
+    if isinstance(copied.get("properties"), dict) and "$ref" not in copied:
+        copied.setdefault("additionalProperties", False)
+    return copied
+
+
+def pattern_of(template):
+    """A template as a pattern; literal ones are tried before those with variables."""
+    parts = [part if not part.startswith("{") else None for part in template.split("/")]
+    pattern = "/".join("[^/]+" if part is None else re.escape(part) for part in parts)
+    return re.compile(pattern), [part is None for part in parts]
+
+
+class Contract:
+    def __init__(self, path=ROOT / "openapi.yaml"):
+        text = pathlib.Path(path).read_text(encoding="utf-8")
+        self.document = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self.operations = {}  # (method, template) -> operation, its responses without references
+        self.patterns = []
+        for template, item in self.document["paths"].items():
+            self.patterns.append((*pattern_of(template), template))
+            for method in METHODS:
+                if method in item:
+                    operation = dict(item[method])
+                    operation["responses"] = {
+                        str(status): self.resolved(reply) for status, reply in operation["responses"].items()
+                    }
+                    self.operations[method.upper(), template] = operation
+        self.patterns.sort(key=lambda pattern: pattern[1])
+        strict = copy.deepcopy(self.document)
+        strict["components"]["schemas"] = {
+            name: closed(schema) for name, schema in self.document["components"]["schemas"].items()
+        }
+        self.strict_resolver = jsonschema.RefResolver("", strict)
+        self.resolver = jsonschema.RefResolver("", self.document)
+        self.validators = {}
+        self.lock = threading.RLock()
+        self.seen = set()  # (operationId, status as text)
+
+    def resolved(self, item):
+        if "$ref" not in item:
+            return item
+        for name in item["$ref"].removeprefix("#/").split("/"):
+            item = item_of(self.document, item, name)
+        return item
+
+    def find(self, method, path):
+        """(template, operation), or (template, None) for a method that is not there, or (None, None)."""
+        path = urllib.parse.urlsplit(path).path
+        if method == "HEAD":
+            method = "GET"
+        found = None
+        for pattern, _, template in self.patterns:
+            if path == template or pattern.fullmatch(path):
+                if (method, template) in self.operations:
+                    return template, self.operations[method, template]
+                found = found or template
+        return found, None
+
+    def errors_of(self, schema, body, is_request=False):
+        key = (json.dumps(schema, sort_keys=True), is_request)
+        with self.lock:  # a resolver keeps a stack
+            if key not in self.validators:
+                self.validators[key] = jsonschema.Draft202012Validator(
+                    schema if is_request else closed(schema),
+                    resolver=self.resolver if is_request else self.strict_resolver,
+                    format_checker=None if is_request else formats,
+                )
+            errors = list(self.validators[key].iter_errors(body))
+        return [f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}" for error in errors[:10]]
+
+    def check(self, method, path, status, headers, body, request=None):
+        """path: an address or a template. headers: any mapping. body: parsed JSON, or None when there is none.
+        request: the body that was sent; when it was accepted, it must fit what the contract asks for."""
+        method = method.upper()
+        headers = {name.lower(): value for name, value in dict(headers).items()}
+        template, operation = self.find(method, path)
+        where = f"{method} {template or path} -> {status}"
+        if method == "OPTIONS" or status == 308:
+            return
+        if operation is None:
+            if status not in (400, 404, 405, 413, 414, 431, 501, 503, 505):
+                raise ContractError(f"{where}: no such operation in the contract")
+            self.check_problem(where, status, headers, body, method)
+            return
+        reply = operation["responses"].get(str(status))
+        if reply is None and status in PROTOCOL:
+            reply = operation["responses"].get("default")
+        if reply is None:
+            raise ContractError(f"{where}: the contract of {operation['operationId']} does not declare this status"
+                                f" ({body.get('code') if isinstance(body, dict) else body})")
+        with self.lock:
+            self.seen.add((operation["operationId"], str(status)))
+        for name in ("x-request-id", "location"):
+            if name in {declared.lower() for declared in reply.get("headers", {})} and name not in headers:
+                raise ContractError(f"{where}: the header {name} is missing")
+        if method != "HEAD":
+            self.check_body(where, reply, headers, body)
+        if request is not None and status < 300 and "requestBody" in operation:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            errors = self.errors_of(schema, request, is_request=True)
+            if errors:
+                raise ContractError(f"{where}: accepted, but the contract forbids the request: " + "; ".join(errors))
+
+    def check_body(self, where, reply, headers, body):
+        if "content" not in reply:
+            if body not in (None, "", b""):
+                raise ContractError(f"{where}: a body where the contract has none")
+            return
+        kind = headers.get("content-type", "").split(";")[0].strip()
+        if kind not in reply["content"]:
+            raise ContractError(f"{where}: {kind or 'no type'}, the contract says {', '.join(reply['content'])}")
+        errors = self.errors_of(reply["content"][kind]["schema"], body) if kind.endswith("json") else []
+        if errors:
+            raise ContractError(f"{where}: " + "; ".join(errors))
+
+    def check_problem(self, where, status, headers, body, method):
+        if method == "HEAD":
+            return
+        if headers.get("content-type", "").split(";")[0] != PROBLEM:
+            raise ContractError(f"{where}: not a problem document")
+        errors = self.errors_of({"$ref": "#/components/schemas/Problem"}, body)
+        if errors or body["status"] != status:
+            raise ContractError(f"{where}: " + "; ".join(errors or [f"status {body['status']} in the body"]))
+
+    def declared(self):
+        return {
+            (operation["operationId"], status)
+            for operation in self.operations.values()
+            for status in operation["responses"]
+            if status != "default"
+        }
+
+    def unseen(self):
+        """Declared, and seen by no test yet."""
+        return sorted(self.declared() - self.seen)
+
+    def save_unseen(self, path):
+        lines = [f"{operation} {status}\n" for operation, status in self.unseen()]
+        pathlib.Path(path).write_text("".join(lines))
+        return len(lines)
+
+
+def item_of(document, item, name):
+    """One step of a reference; the first is from the top."""
+    if isinstance(item, dict) and "$ref" in item:
+        item = document
+    return item[name]

@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""The contract by itself: is it the server's, is it sound, does the server answer as it says?
+Ends with `N passed, N failed`."""
+
+import copy
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import traceback
+import urllib.error
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from check import Contract, ContractError  # noqa: E402
+from instance import BINARY, ROOT, Instance  # noqa: E402
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def expect(condition, message):
+    if not condition:
+        raise AssertionError(message)
+
+
+def none(found):
+    expect(not found, "\n".join(map(str, found)))
+
+
+def refuses(action, words):
+    try:
+        action()
+    except ContractError as error:
+        expect(words in str(error), f"refused for another reason: {error}")
+        return
+    raise AssertionError(f"accepted: {words}")
+
+
+# The document
+
+
+@test
+def the_committed_contract_is_the_printed_one(world):
+    printed = subprocess.run([BINARY, "openapi"], capture_output=True, text=True, check=True).stdout
+    expect(printed == (ROOT / "openapi.yaml").read_text(), "run: build/dev/clea-server openapi > openapi.yaml")
+
+
+@test
+def the_linter_finds_nothing(world):
+    environment = os.environ | {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "CI": "true"}
+    done = subprocess.run(
+        [ROOT / "tests/node_modules/.bin/redocly", "lint", "--config", ROOT / "tests/contract/redocly.yaml",
+         "--format", "stylish", ROOT / "openapi.yaml"],
+        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+    )
+    expect(done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:])
+
+
+@test
+def every_operation_says_what_it_is(world):
+    missing = []
+    for (method, template), operation in world.contract.operations.items():
+        name = operation["operationId"]
+        missing += [f"{name}: no {key}" for key in ("summary", "description", "tags") if not operation.get(key)]
+        if operation.get("requestBody"):
+            content = operation["requestBody"]["content"]
+            missing += [f"{name}: no example of {kind}" for kind in content if "example" not in content[kind]]
+        for status, reply in operation["responses"].items():
+            for kind, content in reply.get("content", {}).items():
+                if kind == "application/json" and "examples" not in content:
+                    missing.append(f"{name}: no schema and example of {status}")
+    none(missing)
+
+
+@test
+def every_tag_has_a_sentence(world):
+    none([tag["name"] for tag in world.contract.document["tags"] if tag["description"] == tag["name"]])
+
+
+def members(schemas):
+    for name, schema in schemas.items():
+        for member, described in schema.get("properties", {}).items():
+            yield f"{name}.{member}", described
+
+
+@test
+def every_member_is_described(world):
+    schemas = world.contract.document["components"]["schemas"]
+    own = {"Violation.code", "Refusal.code", "Problem.code"}
+    none([name for name, schema in members(schemas)
+          if "description" not in schema and "$ref" not in schema and name not in own])
+
+
+@test
+def names_are_snake_case(world):
+    schemas = world.contract.document["components"]["schemas"]
+    wrong = [name for name, _ in members(schemas) if not is_snake(name.split(".", 1)[1])]
+    wrong += [parameter["name"] for operation in world.contract.operations.values()
+              for parameter in operation.get("parameters", [])
+              if parameter.get("in") in ("query", "path") and not is_snake(parameter["name"])]
+    none(wrong)
+
+
+def is_snake(name):
+    return name.isascii() and name == name.lower() and name.replace("_", "").isalnum()
+
+
+@test
+def examples_fit_their_schemas(world):
+    contract, wrong = world.contract, []
+    for operation in contract.operations.values():
+        for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+            errors = contract.errors_of(content["schema"], content.get("example"), is_request=True)
+            wrong += [f"{operation['operationId']} {kind}: {error}" for error in errors]
+    for name, example in contract.document["components"]["examples"].items():
+        errors = contract.errors_of({"$ref": f"#/components/schemas/{name}"}, example["value"])
+        wrong += [f"{name}: {error}" for error in errors]
+    none(wrong)
+
+
+@test
+def an_event_body_is_chosen_by_its_event(world):
+    contract = world.contract
+    schema = {"$ref": "#/components/schemas/CandidacyEventBody"}
+    good = {"event": "RECORD_INFORMATION", "data": {"has_consent": True}}
+    expect(not contract.errors_of(schema, good, is_request=True), "a right body is refused")
+    for bad in ({"event": "RECORD_INFORMATION"}, {"event": "START_PRIOR", "data": {"has_consent": True}},
+                {"event": "OPEN_CONTACT"}, {}):
+        expect(contract.errors_of(schema, bad, is_request=True), f"a wrong body is accepted: {bad}")
+
+
+# The checker: it must be able to say no
+
+
+def some(contract):
+    """An operation that answers with a version, an example of it, and its headers."""
+    operation = contract.operations["GET", "/v1/candidates/{candidate_id}"]
+    body = copy.deepcopy(contract.document["components"]["examples"]["Candidate"]["value"])
+    return operation, body, {"Content-Type": "application/json", "X-Request-Id": "x"}
+
+
+@test
+def the_checker_accepts_what_fits(world):
+    contract = Contract()
+    operation, body, headers = some(contract)
+    contract.check("get", "/v1/candidates/CAN-2026-000001-17?x=1", 200, headers, body)
+    contract.check("HEAD", "/v1/candidates/{candidate_id}", 304, headers, None)
+    expect((operation["operationId"], "200") in contract.seen, "it was not recorded")
+    expect((operation["operationId"], "200") not in contract.unseen(), "it is still unseen")
+    expect((operation["operationId"], "403") in contract.unseen(), "what nobody saw is not told")
+
+
+@test
+def the_checker_prefers_the_literal_path(world):
+    _, operation = Contract().find("POST", "/v1/candidates/searches")
+    expect(operation["operationId"] == "searchCandidates", operation["operationId"])
+
+
+@test
+def the_checker_refuses_what_does_not_fit(world):
+    contract = Contract()
+    _, body, headers = some(contract)
+    address = "/v1/candidates/0190e0c0-0000-7000-8000-000000000001"
+
+    def changed(**changes):
+        return {name: value for name, value in (body | changes).items() if value is not changed}
+
+    refuses(lambda: contract.check("GET", address, 418, headers, body), "does not declare")
+    refuses(lambda: contract.check("GET", address, 409, headers, body), "does not declare")
+    refuses(lambda: contract.check("GET", "/v1/nothing", 200, headers, body), "no such operation")
+    refuses(lambda: contract.check("GET", address, 200, headers, changed(extra=1)), "extra")
+    refuses(lambda: contract.check("GET", address, 200, headers, changed(version=changed)), "version")
+    refuses(lambda: contract.check("GET", address, 200, headers, changed(version="1")), "version")
+    refuses(lambda: contract.check("GET", address, 200, headers, changed(status="SOMETHING")), "SOMETHING")
+    refuses(lambda: contract.check("GET", address, 200, headers, changed(id="1")), "uuid")
+    refuses(lambda: contract.check("GET", address, 200, headers, changed(created_at="2026-01-14T09:30:00Z")), "date-time")
+    refuses(lambda: contract.check("GET", address, 200, {"Content-Type": "application/json"}, body), "x-request-id")
+    refuses(lambda: contract.check("GET", address, 200, headers | {"Content-Type": "text/html"}, body), "text/html")
+    refuses(lambda: contract.check("GET", address, 404, headers, body), "application/json")
+    refuses(lambda: contract.check("GET", address, 404, headers | {"Content-Type": "application/problem+json"}, {"status": 404}),
+            "required")
+
+
+# The server
+
+
+@test
+def the_server_serves_the_same_document_twice(world):
+    status, headers, served = world.call("GET", "/openapi.json")
+    expect(status == 200 and headers["Content-Type"] == "application/json", f"{status} {headers}")
+    expect(json.loads(served) == world.contract.document, "JSON and YAML differ")
+    status, headers, served = world.call("GET", "/openapi.yaml")
+    expect(status == 200, status)
+    expect(served.decode() == (ROOT / "openapi.yaml").read_text(), "the YAML served is not the file")
+
+
+@test
+def open_operations_answer_as_described(world):
+    wrong = []
+    for (method, template), operation in world.contract.operations.items():
+        if method != "GET" or operation.get("security") != [] or "{" in template:
+            continue
+        wrong += world.checked(method, template)
+        wrong += world.checked(method, template + "?no_such_parameter=1")
+    none(wrong)
+
+
+@test
+def every_operation_refuses_strangers_as_described(world):
+    """401 wherever a key is needed, and never anything else than a problem document."""
+    wrong = []
+    for (method, template), operation in world.contract.operations.items():
+        if operation.get("security") == []:
+            continue
+        address = template
+        for parameter in operation.get("parameters", []):
+            if parameter.get("in") == "path":
+                value = "00000000-0000-7000-8000-000000000001" if parameter["name"].endswith("_id") else "x"
+                address = address.replace("{%s}" % parameter["name"], value)
+        wrong += world.checked(method, address, expected=401)
+        wrong += world.checked(method, address, expected=401, token="clea_test_nonsense")
+    none(wrong)
+
+
+@test
+def protocol_refusals_are_problem_documents(world):
+    none(world.checked("DELETE", "/v1/candidates", expected=405) + world.checked("GET", "/v1/nothing", expected=404)
+         + world.checked("GET", "/v1", accept="text/html", expected=406))
+
+
+class World:
+    def __init__(self, instance):
+        self.contract = Contract()
+        self.instance = instance
+
+    def call(self, method, path, token=None, accept="*/*"):
+        request = urllib.request.Request(self.instance.base_url + path, method=method, headers={"Accept": accept})
+        if method in ("POST", "PUT", "PATCH"):
+            request.data = b"{}"
+            request.add_header("Content-Type", "application/json")
+        if token:
+            request.add_header("Authorization", f"Bearer {token}")
+        try:
+            with urllib.request.urlopen(request, timeout=10) as reply:
+                return reply.status, reply.headers, reply.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read()
+
+    def checked(self, method, path, expected=None, **options):
+        status, headers, text = self.call(method, path, **options)
+        is_json = "json" in headers.get("Content-Type", "")
+        try:
+            self.contract.check(method, path, status, headers, json.loads(text) if is_json else text.decode() or None)
+        except ContractError as error:
+            return [error]
+        return [] if expected in (None, status) else [f"{method} {path}: {status}, expected {expected}"]
+
+
+def main():
+    counts = {"passed": 0, "failed": 0}
+    instance = Instance(seed=())
+    try:
+        instance.start()
+        world = World(instance)
+        for function in TESTS:
+            try:
+                function(world)
+                counts["passed"] += 1
+                print(f"ok {function.__name__}", flush=True)
+            except Exception:  # noqa: BLE001  a test may fail in any way; the next ones still run
+                counts["failed"] += 1
+                print(f"not ok {function.__name__}\n{traceback.format_exc()}", flush=True)
+    except Exception:  # noqa: BLE001
+        counts["failed"] += 1
+        print(f"not ok the instance starts\n{traceback.format_exc()}", flush=True)
+    finally:
+        instance.stop()
+    print(f"{counts['passed']} passed, {counts['failed']} failed")
+    return 1 if counts["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What scenarios and fault tests share: a client, the people and bodies of the story, a runner."""

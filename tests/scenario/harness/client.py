@@ -1,0 +1,134 @@
+"""An HTTP client as a partner would write it: one kept connection, a token, JSON. Standard library only."""
+
+import http.client
+import json
+import urllib.parse
+import uuid
+
+NOT_GIVEN = object()
+
+
+class Unexpected(AssertionError):
+    """The server answered something else than the story says."""
+
+
+class Reply:
+    def __init__(self, method, path, status, headers, raw):
+        self.method, self.path, self.status, self.headers, self.raw = method, path, status, headers, raw
+        kind = (headers.get("Content-Type") or "").split(";")[0]
+        self.body = json.loads(raw) if raw and kind.endswith("json") else None
+
+    def __getitem__(self, member):
+        if not isinstance(self.body, dict) or member not in self.body:
+            raise Unexpected(f"{self} has no member {member!r}")
+        return self.body[member]
+
+    def __repr__(self):
+        return f"{self.method} {self.path} -> {self.status} {self.raw[:1500].decode('utf-8', 'replace')}"
+
+    @property
+    def code(self):
+        return self.body.get("code") if isinstance(self.body, dict) else None
+
+    @property
+    def reasons(self):
+        """Codes of all guards that said no."""
+        return [reason["code"] for reason in (self.body or {}).get("reasons", [])]
+
+    @property
+    def errors(self):
+        """{pointer, parameter or header: code} of a 400 or 422."""
+        found = {}
+        for error in (self.body or {}).get("errors", []):
+            found[error.get("pointer", error.get("parameter", error.get("header")))] = error["code"]
+        return found
+
+    def details(self, code):
+        for reason in (self.body or {}).get("reasons", []):
+            if reason["code"] == code:
+                return reason["details"]
+        raise Unexpected(f"no reason {code} in {self}")
+
+    def must(self, *statuses):
+        """Returns itself when the status is one of these."""
+        if self.status not in statuses:
+            raise Unexpected(f"wanted {' or '.join(map(str, statuses))}: {self}")
+        return self
+
+    def must_refuse(self, code, status=None):
+        """A problem document that gives this code, as its own or as one of its reasons."""
+        if self.status < 400 or (status is not None and self.status != status):
+            raise Unexpected(f"wanted {status or 'a refusal'} {code}: {self}")
+        if code != self.code and code not in self.reasons and code not in self.errors.values():
+            raise Unexpected(f"wanted the code {code}: {self}")
+        return self
+
+
+class Client:
+    """One token, one connection; not to be shared by threads (see clone())."""
+
+    contract = None  # checks every reply when the suite has loaded one
+
+    def __init__(self, base_url, token=None, timeout_s=30):
+        self.base_url, self.token, self.timeout_s = base_url, token, timeout_s
+        self.address = urllib.parse.urlsplit(base_url).netloc
+        self.connection = None
+
+    def clone(self):
+        return Client(self.base_url, self.token, self.timeout_s)
+
+    def close(self):
+        if self.connection:
+            self.connection.close()
+            self.connection = None
+
+    def send(self, method, path, body=NOT_GIVEN, headers=None, raw=None, checks=True):
+        """body: anything JSON can say; raw: bytes instead of it. Headers win over the usual ones; None removes one."""
+        data = raw if raw is not None else None if body is NOT_GIVEN else json.dumps(body).encode()
+        wanted = {"Accept": "application/json"}
+        if self.token:
+            wanted["Authorization"] = f"Bearer {self.token}"
+        if data is not None:
+            wanted["Content-Type"] = "application/json"
+        wanted.update(headers or {})
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        is_safe_again = method in ("GET", "HEAD", "OPTIONS") or "Idempotency-Key" in wanted
+        for attempt in (1, 2):
+            is_reused = self.connection is not None
+            try:
+                if not self.connection:
+                    self.connection = http.client.HTTPConnection(self.address, timeout=self.timeout_s)
+                self.connection.request(method, path, data, wanted)
+                answer = self.connection.getresponse()
+                reply = Reply(method, path, answer.status, answer.headers, answer.read())
+                break
+            except (ConnectionError, http.client.BadStatusLine, http.client.CannotSendRequest):
+                # A kept connection may be closed at any moment: only what may be repeated is.
+                self.close()
+                if attempt == 2 or not is_reused or not is_safe_again:
+                    raise
+            except BaseException:
+                self.close()
+                raise
+        if Client.contract is not None and checks:
+            Client.contract.check(method, path, reply.status, dict(reply.headers.items()), reply.body)
+        return reply
+
+    def get(self, path, **options):
+        return self.send("GET", path, **options)
+
+    def post(self, path, body=NOT_GIVEN, key=None, headers=None, **options):
+        """Every POST carries an Idempotency-Key; key=False for none."""
+        wanted = {} if key is False else {"Idempotency-Key": key or str(uuid.uuid4())}
+        return self.send("POST", path, body, headers=wanted | (headers or {}), **options)
+
+    def put(self, path, body=NOT_GIVEN, **options):
+        return self.send("PUT", path, body, **options)
+
+    def patch(self, path, body=NOT_GIVEN, version=None, headers=None, **options):
+        wanted = {} if version is None else {"If-Match": f'"{version}"' if isinstance(version, int) else version}
+        return self.send("PATCH", path, body, headers=wanted | (headers or {}), **options)
+
+    def delete(self, path, version=None, headers=None, **options):
+        wanted = {} if version is None else {"If-Match": f'"{version}"' if isinstance(version, int) else version}
+        return self.send("DELETE", path, headers=wanted | (headers or {}), **options)

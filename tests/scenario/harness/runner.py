@@ -1,0 +1,71 @@
+"""Collects test functions whose names are sentences, runs them one after the other, counts.
+
+The last line is `N passed, N failed`; tests/run reads it."""
+
+import sys
+import time
+import traceback
+
+
+class Suite:
+    def __init__(self, title):
+        self.title = title
+        self.tests = []
+        self.passed = self.failed = 0
+        self.failures = []
+
+    def test(self, function):
+        self.tests.append(function)
+        return function
+
+    def run(self, wanted=(), after_each=None, **arguments):
+        """wanted: parts of names, all when empty. after_each(**arguments): its failure fails the test before it."""
+        for function in self.tests:
+            if wanted and not any(part in function.__name__ for part in wanted):
+                continue
+            self.one(function.__name__, lambda: self._call(function, after_each, arguments), module=function.__module__)
+
+    @staticmethod
+    def _call(function, after_each, arguments):
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        function(**{name: arguments[name] for name in names})
+        if after_each:
+            after_each(**arguments)
+
+    def one(self, name, call, module=""):
+        started = time.monotonic()
+        title = (module + ": " if module and module != "__main__" else "") + name.replace("_", " ")
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001  # a test may fail in any way
+            self.failed += 1
+            self.failures.append(title)
+            print(f"not ok {title}")
+            print("".join("#   " + line + "\n" for line in _explain(error).splitlines()), end="")
+        else:
+            self.passed += 1
+            print(f"ok {title} ({(time.monotonic() - started) * 1000:.0f} ms)")
+        sys.stdout.flush()
+
+    def finish(self):
+        for failure in self.failures:
+            print(f"# failed: {failure}")
+        print(f"{self.passed} passed, {self.failed} failed")
+        return 1 if self.failed or not self.passed else 0
+
+
+def _explain(error):
+    """The assertion and the lines of the tests that led to it."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/tests/" in frame.filename]
+    places = "".join(f"\n  {frame.filename.rsplit('/tests/', 1)[1]}:{frame.lineno} {frame.line}" for frame in frames)
+    return f"{type(error).__name__}: {error}{places}"
+
+
+def expect(condition, message):
+    if not condition:
+        raise AssertionError(message)
+
+
+def expect_equal(got, wanted, about=""):
+    if got != wanted:
+        raise AssertionError(f"{about + ': ' if about else ''}got {got!r}, wanted {wanted!r}")

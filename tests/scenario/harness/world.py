@@ -1,0 +1,220 @@
+"""The people and bodies of the stories: networks, organisms and their staff, a commission and its jurors, the certifier.
+
+Base data are written by bootstrap statements (flush()), and nowhere else: stories themselves act over HTTP and the clock.
+"""
+
+import itertools
+import json
+import pathlib
+import uuid
+
+from .client import Client, Unexpected
+from .key import digest, new_key
+
+DATA = pathlib.Path(__file__).resolve().parents[3] / "server" / "data"
+REGION = "Hauts-de-France"
+ALWAYS = ("2015-01-01", "2045-12-31")
+ROLES = ("COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT")
+SURNAMES = ("Amar", "Benoit", "Caron", "Duval", "Etcheverry", "Ferrand", "Guérin", "Hamel", "Imbert", "Jolivet", "Keller", "Lefèvre")
+
+
+def quote(value):
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
+
+
+def siret(number):
+    """A SIRET that satisfies the Luhn sum."""
+    head = f"{800000000 + number:09d}{number % 10000:04d}"
+    total = 0
+    for position, digit in enumerate(head):
+        double = int(digit) * (2 if position % 2 == 0 else 1)
+        total += double - 9 if double > 9 else double
+    return head + str(-total % 10)
+
+
+class Referential:
+    """The grid as published: codes in order, and what belongs to what."""
+
+    def __init__(self, name="referential-clea-socle.json"):
+        tree = json.loads((DATA / name).read_text())
+        self.code = tree.get("code", "CLEA-SOCLE")
+        self.criteria, self.domain_of, self.subdomain_of, self.domains = [], {}, {}, []
+        for domain in tree["domains"]:
+            self.domains.append(str(domain["code"]))
+            for subdomain in domain.get("subdomains", []):
+                for criterion in subdomain["criteria"]:
+                    code = str(criterion["code"])
+                    self.criteria.append(code)
+                    self.domain_of[code] = str(domain["code"])
+                    self.subdomain_of[code] = str(subdomain["code"])
+
+    def of(self, *prefixes):
+        """Criteria of domains ("2") or sub-domains ("2.1")."""
+        return [code for code in self.criteria
+                if self.domain_of[code] in prefixes or self.subdomain_of[code] in prefixes]
+
+
+class Organism:
+    """An organism, its staff, and one client for each role."""
+
+    def __init__(self, world, id_):
+        self.world, self.id = world, id_
+        self.people = {}  # label -> person id
+        self.clients = {}  # label -> Client
+
+    def __getattr__(self, label):
+        """organism.counsellor, organism.evaluator… are clients."""
+        try:
+            return self.__dict__["clients"][label.upper()]
+        except KeyError:
+            raise AttributeError(label) from None
+
+    def person(self, label):
+        return self.people[label.upper()]
+
+
+class Commission:
+    def __init__(self, world, id_):
+        self.world, self.id = world, id_
+        self.secretary = None
+        self.members = {}  # "EMPLOYER1" -> {"id", "person_id", "college", "client"}
+
+
+class World:
+    def __init__(self, instance):
+        self.instance = instance
+        self.pending = []
+        self.numbers = itertools.count(1)
+        self.referential = Referential()
+        self.organisms = []
+        self.commission = None
+        self.certifier = self.auditor = None
+        self.public = Client(instance.base_url)
+
+    # Base data
+
+    def write(self, statement):
+        self.pending.append(statement)
+
+    def flush(self):
+        if self.pending:
+            self.instance.sql("begin;\n" + "\n".join(self.pending) + "\ncommit;")
+            self.pending = []
+
+    def key(self, scope, scope_id, roles, person_id):
+        """A client that acts as this principal. Keys are never made over HTTP: somebody must have the first one."""
+        token = new_key()
+        self.write(
+            "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox) values "
+            f"({quote(uuid.uuid4())}, '\\x{digest(token)}', 'clea_test_', {quote(person_id)}, {quote(scope)},"
+            f" {quote(scope_id)}, '{{{','.join(roles)}}}', 'test', true);")
+        return Client(self.instance.base_url, token)
+
+    def person(self, human_id=None):
+        id_, number = str(uuid.uuid4()), next(self.numbers)
+        self.write(f"insert into person (id, human_id, last_name, first_name) values ({quote(id_)},"
+                   f" {quote(human_id or id_)}, {quote(SURNAMES[number % len(SURNAMES)])}, 'P{number}');")
+        return id_
+
+    def affiliate(self, person_id, organism_id, role, valid_from=ALWAYS[0], valid_to=None):
+        self.write("insert into affiliation (id, person_id, organism_id, role, valid_from, valid_to) values"
+                   f" ({quote(uuid.uuid4())}, {quote(person_id)}, {quote(organism_id)}, {quote(role)},"
+                   f" {quote(valid_from)}, {quote(valid_to)});")
+
+    def habilitate(self, organism_id, activity, valid_from, valid_to):
+        self.write(
+            "insert into habilitation (id, organism_id, activity, referential_code, valid_from, valid_to, state, granted_on)"
+            f" values ({quote(uuid.uuid4())}, {quote(organism_id)}, {quote(activity)}, {quote(self.referential.code)},"
+            f" {quote(valid_from)}, {quote(valid_to)}, 'GRANTED', {quote(valid_from)});")
+
+    def staff(self, organism, label, role, person_id=None):
+        """One more person (or account) of an organism, with a client of its own."""
+        person_id = person_id or self.person()
+        self.affiliate(person_id, organism.id, role)
+        organism.people[label] = person_id
+        organism.clients[label] = self.key("ORGANISM", organism.id, [role], person_id)
+        return organism.clients[label]
+
+    def organism(self, evaluation=ALWAYS, training=ALWAYS, region=REGION):
+        """evaluation, training: period of the habilitation, or None."""
+        organism, number = Organism(self, str(uuid.uuid4())), next(self.numbers)
+        self.write("insert into organism (id, reference, siret, name, region) values"
+                   f" ({quote(organism.id)}, next_reference('ORG', 2026), '{siret(number)}', 'Organisme {number}', {quote(region)});")
+        for activity, period in (("EVALUATION", evaluation), ("TRAINING", training)):
+            if period:
+                self.habilitate(organism.id, activity, *period)
+        for role in ROLES:
+            self.staff(organism, role, role)
+        self.organisms.append(organism)
+        return organism
+
+    def new_commission(self, region=REGION, per_college=2):
+        commission = Commission(self, str(uuid.uuid4()))
+        self.write("insert into commission (id, reference, kind, name, region, referential_code) values"
+                   f" ({quote(commission.id)}, next_reference('COM', 2026), 'REGIONAL', 'Commission {region}',"
+                   f" {quote(region)}, {quote(self.referential.code)});")
+        commission.secretary = self.key("COMMISSION", commission.id, ["SECRETARY"], self.person())
+        for college in ("EMPLOYER", "EMPLOYEE"):
+            for number in range(1, per_college + 1):
+                self.member(commission, f"{college}{number}", college)
+        return commission
+
+    def member(self, commission, label, college, person_id=None):
+        person_id, id_ = person_id or self.person(), str(uuid.uuid4())
+        self.write("insert into commission_member (id, commission_id, person_id, college, mandate_from) values"
+                   f" ({quote(id_)}, {quote(commission.id)}, {quote(person_id)}, {quote(college)}, '{ALWAYS[0]}');")
+        commission.members[label] = {
+            "id": id_, "person_id": person_id, "college": college,
+            "client": self.key("COMMISSION", commission.id, ["JUROR", "CHAIR"], person_id),
+        }
+        return commission.members[label]
+
+    def bootstrap(self, organisms=2):
+        """The least that every story needs. The only place, with the methods above, that does not go over HTTP."""
+        self.write("update sandbox_clock set is_sandbox = true;")
+        self.certifier = self.key("CERTIFIER", None, ["CERTIFIER"], self.person())
+        self.auditor = self.key("AUDITOR", None, ["AUDITOR"], self.person())
+        for _ in range(organisms):
+            self.organism()
+        self.commission = self.new_commission()
+        self.flush()
+        return self
+
+    # Time
+
+    def set_today(self, day):
+        self.today = day
+        return self.certifier.put("/v1/sandbox/clock", {"today": day}).must(200)
+
+    # Candidates
+
+    def identity(self, **changes):
+        """Nobody twice: a full civil identity, as the certificate and the CPF file want it."""
+        number = next(self.numbers)
+        return {
+            "birth_name": f"Candidat {_letters(number)}", "first_name_1": "Anaïs", "sex": "F",
+            "birth_year": 1970 + number % 30, "birth_month": 1 + number % 12, "birth_day": 1 + number % 28,
+            "birth_commune_insee": "59350", "birth_commune_label": "Lille", "birth_country_code": "100",
+            "region": REGION, "employment_status": "JOB_SEEKER",
+        } | changes
+
+    def candidate(self, organism=None, **changes):
+        organism = organism or self.organisms[0]
+        return organism.counsellor.post("/v1/candidates", self.identity(**changes)).must(201).body
+
+
+def _letters(number):
+    """Digits do not belong in a name."""
+    text = ""
+    while number or not text:
+        text = chr(ord("a") + number % 26) + text
+        number //= 26
+    return text.capitalize()
+
+
+def wait_until_serving(instance, timeout_s=60):
+    """Ready, and really so: the first read of the database has been answered."""
+    instance.await_ready(timeout_s)
+
+
+__all__ = ["World", "Organism", "Commission", "Referential", "Unexpected", "wait_until_serving", "REGION", "ALWAYS"]

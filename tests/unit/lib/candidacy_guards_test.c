@@ -1,0 +1,749 @@
+/* Every guard of every row, broken one by one: the reason comes, and no other. */
+#include "fixture.h"
+
+static struct world w;
+static struct decision decision;
+
+static const char *const some_names[] = { "birth_name", "sex" };
+
+static void in_future(void)
+{
+    w.asked.today = day("2026-01-01");
+    w.asked.occurred_on = day("2026-01-02");
+}
+
+/* Acts whose own order would also break are moved with the clock behind them. */
+static void in_future_later(void)
+{
+    w.asked.today = date_add_days(w.asked.occurred_on, -1);
+}
+
+static void sitting_in_future(void)
+{
+    struct evaluation *evaluation = &w.evaluations[w.now.evaluation_count - 1];
+    struct sitting *sitting = &w.sittings[w.now.evaluation_count - 1][evaluation->sitting_count++];
+    *sitting = a_sitting("2026-11-30", EVALUATOR);
+}
+
+static void sitting_before_last(void)
+{
+    w.asked.data.sitting_date =
+        day(w.now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-13" : "2026-10-09");
+}
+
+static void act_too_early(void)
+{
+    static const struct {
+        enum candidacy_event event;
+        const char *date;
+    } cases[] = {
+        {EVENT_PROPOSE_PATH,       "2026-01-13"},
+        { EVENT_ACCEPT_PATH,       "2026-01-19"},
+        { EVENT_DECLINE_PATH,      "2026-01-19"},
+        { EVENT_RECORD_ATTENDANCE, "2026-01-21"},
+        { EVENT_CLOSE_MODULE,      "2026-01-21"},
+        { EVENT_CHANGE_TRAINER,    "2026-01-21"},
+        { EVENT_CLOSE_PATH,        "2026-09-28"},
+        { EVENT_SUBMIT_FILE,       "2026-10-11"},
+        { EVENT_CERTIFY,           "2026-10-19"},
+        { EVENT_DEFER,             "2026-10-19"},
+        { EVENT_REFUSE,            "2026-10-19"}
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (cases[i].event == w.asked.event)
+            w.asked.occurred_on = day(cases[i].date);
+}
+
+static void habilitation_over(void)
+{
+    w.habilitations[0].spell.to = day("2026-01-01");
+}
+
+static void no_consent(void)
+{
+    w.asked.data.has_consent = false;
+}
+
+static void counsellor_left(void)
+{
+    w.affiliations[0].spell.to = day("2026-01-04");
+}
+
+static void identity_missing(void)
+{
+    w.facts.missing_identity = some_names;
+    w.facts.missing_identity_count = 2;
+}
+
+static void live_elsewhere(void)
+{
+    w.facts.has_live_candidacy = true;
+}
+
+static void certified(void)
+{
+    w.facts.is_certified = true;
+}
+
+static void informed_after(void)
+{
+    w.now.information_on = day("2026-01-13");
+}
+
+static void no_version(void)
+{
+    w.active.spell.to = day("2026-01-11");
+}
+
+static void evaluator_left(void)
+{
+    w.affiliations[1].spell.to = day("2026-01-11");
+}
+
+static void evaluator_trained(void)
+{
+    w.trainers[0] = a_person(EVALUATOR);
+    w.now.trainers = w.trainers;
+    w.now.trainer_count = 1;
+}
+
+static void before_sitting(void)
+{
+    w.asked.occurred_on =
+        day(w.now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-11" : "2026-10-09");
+}
+
+static void unknown_criterion(void)
+{
+    w.graded[0].item = -1;
+    w.asked.data.unknown_codes = some_names;
+    w.asked.data.unknown_code_count = 1;
+}
+
+static void out_of_scope(void)
+{
+    w.evaluations[w.now.evaluation_count - 1].scope =
+        referential_subdomains_of(&w.referential, DOMAIN_3);
+}
+
+static void other_evaluator(void)
+{
+    w.asked.data.evaluator = a_person(OTHER_EVALUATOR);
+}
+
+static void result_missing(void)
+{
+    w.results[w.now.evaluation_count - 1][item_at(&w.referential, "2.4.1")] = '-';
+}
+
+static void no_sittings(void)
+{
+    w.evaluations[w.now.evaluation_count - 1].sitting_count = 0;
+}
+
+static void restituted_early(void)
+{
+    w.asked.occurred_on =
+        day(w.now.state == CANDIDACY_PRIOR_COMPLETED ? "2026-01-13" : "2026-10-09");
+}
+
+static void module_on_validated(void)
+{
+    w.proposed[2] = w.proposed[0];
+    w.proposed[2].domain = 0;
+    w.asked.data.module_count = 3;
+}
+
+static void no_modules(void)
+{
+    w.policy.path_must_cover_gaps = false; /* else PATH_INCOMPLETE says it too */
+    w.asked.data.module_count = 0;
+}
+
+static void module_forgotten(void)
+{
+    w.asked.data.module_count = 1;
+}
+
+static void training_not_allowed(void)
+{
+    w.habilitations[1].suspensions[0] = (struct spell){ day("2026-01-31"), day("2026-02-02") };
+    w.habilitations[1].suspension_count = 1;
+}
+
+static void trainer_left(void)
+{
+    w.affiliations[2].spell.to = day("2026-01-31");
+    w.affiliations[4].spell.to = day("2026-01-31");
+}
+
+static void trainer_evaluated(void)
+{
+    const struct affiliation as_trainer = {
+        a_person(EVALUATOR), an_id(TRAINING_ORG), AFFILIATION_TRAINER, {day("2020-01-01"), { 0 }}
+    };
+    w.affiliations[3] = as_trainer;
+    w.proposed[1].trainer = a_person(EVALUATOR);
+    w.asked.data.trainer = a_person(EVALUATOR);
+}
+
+static void path_too_long(void)
+{
+    w.asked.data.planned_end = day("2031-01-15");
+}
+
+static void no_proof(void)
+{
+    w.asked.data.has_proof = false;
+}
+
+static void past_deadline(void)
+{
+    w.asked.today = day("2031-01-15");
+}
+
+static void closed_past_deadline(void)
+{
+    w.asked.today = day("2031-01-15");
+    w.asked.occurred_on = day("2031-01-15");
+}
+
+static void past_grace(void)
+{
+    w.asked.today = day("2031-02-14"); /* the 31st day */
+}
+
+static void direct_past_deadline(void)
+{
+    memset(&w.evaluations[1], 0, sizeof w.evaluations[1]);
+    w.now.evaluation_count = 1;
+    grid(&w.referential, referential_all_subdomains(&w.referential), 0, w.results[0]);
+    score(&w, 0);
+    w.asked.today = day("2031-01-15");
+}
+
+static void other_module(void)
+{
+    w.asked.data.module_id = an_id(999);
+}
+
+static void module_done(void)
+{
+    w.modules[0].status = MODULE_DONE;
+}
+
+static void waived_silently(void)
+{
+    w.asked.data.module_status = MODULE_WAIVED;
+}
+
+static void module_open(void)
+{
+    w.modules[1].status = MODULE_OPEN;
+}
+
+static void all_waived(void)
+{
+    w.modules[0].status = w.modules[1].status = MODULE_WAIVED;
+}
+
+static void path_open(void)
+{
+    w.path.status = PATH_STATUS_ACCEPTED;
+    w.path.closed_on = (struct date){ 0 };
+}
+
+static void final_too_early(void)
+{
+    w.asked.data.sitting_date = day("2026-09-29"); /* scenario 28 */
+}
+
+static void sitting_past_deadline(void)
+{
+    w.asked.data.sitting_date = day("2031-01-15");
+}
+
+static void chose_validated(void)
+{
+    w.asked.data.domains = DOMAIN_2 | 1;
+}
+
+static void final_failed(void)
+{
+    grid(&w.referential, w.evaluations[1].scope, DOMAIN_3, w.results[1]);
+    score(&w, 1);
+}
+
+static void document_missing(void)
+{
+    w.facts.missing_documents = some_names;
+    w.facts.missing_document_count = 1;
+}
+
+static void cdc_identity_missing(void)
+{
+    w.facts.missing_cdc_identity = some_names;
+    w.facts.missing_cdc_identity_count = 2;
+}
+
+static void not_competent(void)
+{
+    w.facts.is_commission_competent = false;
+}
+
+static void other_commission(void)
+{
+    w.session.commission_id = an_id(77);
+}
+
+static void agenda_locked(void)
+{
+    w.session.state = SESSION_OPEN;
+}
+
+static void on_other_agenda(void)
+{
+    w.file.live_session_id = an_id(88);
+}
+
+static void session_full(void)
+{
+    w.session.capacity = w.session.agenda_count = 10;
+}
+
+static void no_reason(void)
+{
+    w.asked.data.has_reason = false;
+}
+
+static void session_planned(void)
+{
+    w.session.state = SESSION_CONVENED;
+}
+
+static void parity_broken(void)
+{
+    w.session.tally.voters[COLLEGE_EMPLOYER] = 2;
+    for (int vote = 0; vote < VOTE_COUNT; vote++)
+        if (w.session.tally.votes[vote] != 0)
+            w.session.tally.votes[vote] = 3;
+}
+
+static void quorum_missing(void)
+{
+    w.session.tally.min_per_college = 2;
+}
+
+static void juror_linked(void)
+{
+    w.session.dependent_jurors = 1;
+}
+
+static void tie(void)
+{
+    give_votes(&w, 1, 1, 0);
+}
+
+static void majority_instead_of_deferral(void)
+{
+    give_votes(&w, 2, 0, 0);
+}
+
+/* Without votes no majority exists either way, which would otherwise read as a deferral. */
+static void nobody_voted(void)
+{
+    give_votes(&w, 0, 0, 0);
+}
+
+static void no_domain_named(void)
+{
+    w.asked.data.domains = 0;
+}
+
+static void no_answer(void)
+{
+    w.asked.data.has_answer = false;
+}
+
+static void results_came_along(void)
+{
+    w.asked.data.has_results = true;
+}
+
+/* state, event, guard, how to break it. */
+static const struct {
+    enum candidacy_state state;
+    enum candidacy_event event;
+    enum guard guard;
+    void (*break_it)(void);
+} cases[] = {
+#define CASE(state, event, guard, break_it)                                                        \
+    {                                                                                              \
+        CANDIDACY_##state, EVENT_##event, GUARD_##guard, break_it                                  \
+    }
+    CASE(NONE, OPEN_CONTACT, DATE_IN_FUTURE, in_future),
+    CASE(NONE, OPEN_CONTACT, ORGANISM_NOT_HABILITATED, habilitation_over),
+    CASE(CONTACT, RECORD_INFORMATION, DATE_IN_FUTURE, in_future),
+    CASE(CONTACT, RECORD_INFORMATION, CONSENT_MISSING, no_consent),
+    CASE(CONTACT, RECORD_INFORMATION, COUNSELLOR_NOT_AFFILIATED, counsellor_left),
+    CASE(CONTACT, RECORD_INFORMATION, IDENTITY_INCOMPLETE, identity_missing),
+    CASE(CONTACT, RECORD_INFORMATION, CANDIDACY_ALREADY_OPEN, live_elsewhere),
+    CASE(CONTACT, RECORD_INFORMATION, ALREADY_CERTIFIED, certified),
+    CASE(INFORMED, START_PRIOR, DATE_IN_FUTURE, in_future_later),
+    CASE(INFORMED, START_PRIOR, ORGANISM_NOT_HABILITATED, habilitation_over),
+    CASE(INFORMED, START_PRIOR, INFORMATION_REQUIRED, informed_after),
+    CASE(INFORMED, START_PRIOR, NO_ACTIVE_REFERENTIAL, no_version),
+    CASE(INFORMED, START_PRIOR, EVALUATOR_NOT_AFFILIATED, evaluator_left),
+    CASE(INFORMED, START_PRIOR, EVALUATOR_IS_TRAINER, evaluator_trained),
+    CASE(PRIOR_IN_PROGRESS, ADD_SITTING, DATE_IN_FUTURE, in_future_later),
+    CASE(PRIOR_IN_PROGRESS, ADD_SITTING, DATE_BEFORE_PREVIOUS_ACT, sitting_before_last),
+    CASE(PRIOR_IN_PROGRESS, ADD_SITTING, ORGANISM_NOT_HABILITATED, habilitation_over),
+    CASE(PRIOR_IN_PROGRESS, ADD_SITTING, EVALUATOR_NOT_AFFILIATED, evaluator_left),
+    CASE(PRIOR_IN_PROGRESS, ADD_SITTING, EVALUATOR_IS_TRAINER, evaluator_trained),
+    CASE(PRIOR_IN_PROGRESS, RECORD_RESULTS, DATE_IN_FUTURE, in_future_later),
+    CASE(PRIOR_IN_PROGRESS, RECORD_RESULTS, RESULT_BEFORE_SITTING, before_sitting),
+    CASE(PRIOR_IN_PROGRESS, RECORD_RESULTS, CRITERION_NOT_IN_REFERENTIAL, unknown_criterion),
+    CASE(PRIOR_IN_PROGRESS, RECORD_RESULTS, CRITERION_OUT_OF_SCOPE, out_of_scope),
+    CASE(PRIOR_IN_PROGRESS, RECORD_RESULTS, NOT_ASSIGNED_EVALUATOR, other_evaluator),
+    CASE(PRIOR_IN_PROGRESS, COMPLETE_PRIOR, DATE_IN_FUTURE, in_future_later),
+    CASE(PRIOR_IN_PROGRESS, COMPLETE_PRIOR, GRID_INCOMPLETE, result_missing),
+    CASE(PRIOR_IN_PROGRESS, COMPLETE_PRIOR, NO_SITTING, no_sittings),
+    CASE(PRIOR_IN_PROGRESS, COMPLETE_PRIOR, SITTING_IN_FUTURE, sitting_in_future),
+    CASE(PRIOR_COMPLETED, RECORD_RESTITUTION, DATE_IN_FUTURE, in_future_later),
+    CASE(PRIOR_COMPLETED, RECORD_RESTITUTION, RESTITUTION_BEFORE_EVALUATION, restituted_early),
+    CASE(PARTIAL, PROPOSE_PATH, DATE_IN_FUTURE, in_future_later),
+    CASE(PARTIAL, PROPOSE_PATH, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(PARTIAL, PROPOSE_PATH, PATH_DOMAIN_ALREADY_VALIDATED, module_on_validated),
+    CASE(PARTIAL, PROPOSE_PATH, PATH_EMPTY, no_modules),
+    CASE(PARTIAL, PROPOSE_PATH, PATH_INCOMPLETE, module_forgotten),
+    CASE(PARTIAL, PROPOSE_PATH, TRAINING_ORGANISM_NOT_ALLOWED, training_not_allowed),
+    CASE(PARTIAL, PROPOSE_PATH, TRAINER_NOT_AFFILIATED, trainer_left),
+    CASE(PARTIAL, PROPOSE_PATH, TRAINER_IS_EVALUATOR, trainer_evaluated),
+    CASE(PARTIAL, PROPOSE_PATH, PATH_BEYOND_DEADLINE, path_too_long),
+    CASE(PATH_PROPOSED, ACCEPT_PATH, DATE_IN_FUTURE, in_future_later),
+    CASE(PATH_PROPOSED, ACCEPT_PATH, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(PATH_PROPOSED, ACCEPT_PATH, PROOF_MISSING, no_proof),
+    CASE(PATH_PROPOSED, ACCEPT_PATH, DEADLINE_PASSED, past_deadline),
+    CASE(PATH_PROPOSED, DECLINE_PATH, DATE_IN_FUTURE, in_future_later),
+    CASE(PATH_PROPOSED, DECLINE_PATH, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(IN_TRAINING, RECORD_ATTENDANCE, DATE_IN_FUTURE, in_future_later),
+    CASE(IN_TRAINING, RECORD_ATTENDANCE, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(IN_TRAINING, RECORD_ATTENDANCE, MODULE_NOT_IN_PATH, other_module),
+    CASE(IN_TRAINING, RECORD_ATTENDANCE, MODULE_CLOSED, module_done),
+    CASE(IN_TRAINING, RECORD_ATTENDANCE, TRAINER_IS_EVALUATOR, trainer_evaluated),
+    CASE(IN_TRAINING, CLOSE_MODULE, DATE_IN_FUTURE, in_future_later),
+    CASE(IN_TRAINING, CLOSE_MODULE, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(IN_TRAINING, CLOSE_MODULE, MODULE_NOT_IN_PATH, other_module),
+    CASE(IN_TRAINING, CLOSE_MODULE, MODULE_CLOSED, module_done),
+    CASE(IN_TRAINING, CLOSE_MODULE, WAIVER_REASON_REQUIRED, waived_silently),
+    CASE(IN_TRAINING, CLOSE_MODULE, TRAINER_IS_EVALUATOR, trainer_evaluated),
+    CASE(IN_TRAINING, CHANGE_TRAINER, DATE_IN_FUTURE, in_future_later),
+    CASE(IN_TRAINING, CHANGE_TRAINER, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(IN_TRAINING, CHANGE_TRAINER, MODULE_NOT_IN_PATH, other_module),
+    CASE(IN_TRAINING, CHANGE_TRAINER, MODULE_CLOSED, module_done),
+    CASE(IN_TRAINING, CHANGE_TRAINER, TRAINER_NOT_AFFILIATED, trainer_left),
+    CASE(IN_TRAINING, CHANGE_TRAINER, TRAINER_IS_EVALUATOR, trainer_evaluated),
+    CASE(IN_TRAINING, CLOSE_PATH, DATE_IN_FUTURE, in_future_later),
+    CASE(IN_TRAINING, CLOSE_PATH, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(IN_TRAINING, CLOSE_PATH, MODULES_OPEN, module_open),
+    CASE(IN_TRAINING, CLOSE_PATH, PATH_WHOLLY_WAIVED, all_waived),
+    CASE(IN_TRAINING, CLOSE_PATH, DEADLINE_PASSED_ON_CLOSING, closed_past_deadline),
+    CASE(FINAL_READY, START_FINAL, DATE_IN_FUTURE, in_future_later),
+    CASE(FINAL_READY, START_FINAL, PATH_NOT_CLOSED, path_open),
+    CASE(FINAL_READY, START_FINAL, FINAL_BEFORE_TRAINING_END, final_too_early),
+    CASE(FINAL_READY, START_FINAL, EVALUATION_AFTER_DEADLINE, sitting_past_deadline),
+    CASE(FINAL_READY, START_FINAL, ORGANISM_NOT_HABILITATED, habilitation_over),
+    CASE(FINAL_READY, START_FINAL, EVALUATOR_NOT_AFFILIATED, evaluator_left),
+    CASE(FINAL_READY, START_FINAL, EVALUATOR_IS_TRAINER, evaluator_trained),
+    CASE(FINAL_READY, START_FINAL, DOMAIN_ALREADY_VALIDATED, chose_validated),
+    CASE(FINAL_IN_PROGRESS, ADD_SITTING, DATE_IN_FUTURE, in_future_later),
+    CASE(FINAL_IN_PROGRESS, ADD_SITTING, DATE_BEFORE_PREVIOUS_ACT, sitting_before_last),
+    CASE(FINAL_IN_PROGRESS, ADD_SITTING, EVALUATION_AFTER_DEADLINE, sitting_past_deadline),
+    CASE(FINAL_IN_PROGRESS, ADD_SITTING, ORGANISM_NOT_HABILITATED, habilitation_over),
+    CASE(FINAL_IN_PROGRESS, ADD_SITTING, EVALUATOR_NOT_AFFILIATED, evaluator_left),
+    CASE(FINAL_IN_PROGRESS, ADD_SITTING, EVALUATOR_IS_TRAINER, evaluator_trained),
+    CASE(FINAL_IN_PROGRESS, RECORD_RESULTS, DATE_IN_FUTURE, in_future_later),
+    CASE(FINAL_IN_PROGRESS, RECORD_RESULTS, RESULT_BEFORE_SITTING, before_sitting),
+    CASE(FINAL_IN_PROGRESS, RECORD_RESULTS, CRITERION_NOT_IN_REFERENTIAL, unknown_criterion),
+    CASE(FINAL_IN_PROGRESS, RECORD_RESULTS, CRITERION_OUT_OF_SCOPE, out_of_scope),
+    CASE(FINAL_IN_PROGRESS, RECORD_RESULTS, NOT_ASSIGNED_EVALUATOR, other_evaluator),
+    CASE(FINAL_IN_PROGRESS, RECORD_RESULTS, DEADLINE_PASSED_AND_GRACE, past_grace),
+    CASE(FINAL_IN_PROGRESS, COMPLETE_FINAL, DATE_IN_FUTURE, in_future_later),
+    CASE(FINAL_IN_PROGRESS, COMPLETE_FINAL, GRID_INCOMPLETE, result_missing),
+    CASE(FINAL_IN_PROGRESS, COMPLETE_FINAL, NO_SITTING, no_sittings),
+    CASE(FINAL_IN_PROGRESS, COMPLETE_FINAL, SITTING_IN_FUTURE, sitting_in_future),
+    CASE(FINAL_IN_PROGRESS, COMPLETE_FINAL, DEADLINE_PASSED_AND_GRACE, past_grace),
+    CASE(FINAL_COMPLETED, RECORD_RESTITUTION, DATE_IN_FUTURE, in_future_later),
+    CASE(FINAL_COMPLETED, RECORD_RESTITUTION, RESTITUTION_BEFORE_EVALUATION, restituted_early),
+    CASE(JURY_READY, SUBMIT_FILE, DATE_IN_FUTURE, in_future_later),
+    CASE(JURY_READY, SUBMIT_FILE, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(JURY_READY, SUBMIT_FILE, DOMAINS_MISSING, final_failed),
+    CASE(JURY_READY, SUBMIT_FILE, FILE_INCOMPLETE, document_missing),
+    CASE(JURY_READY, SUBMIT_FILE, CDC_IDENTITY_INCOMPLETE, cdc_identity_missing),
+    CASE(JURY_READY, SUBMIT_FILE, COMMISSION_NOT_COMPETENT, not_competent),
+    CASE(JURY_READY, SUBMIT_FILE, DEADLINE_PASSED_ON_DIRECT_ROUTE, direct_past_deadline),
+    CASE(SUBMITTED, PUT_ON_AGENDA, DATE_IN_FUTURE, in_future_later),
+    CASE(SUBMITTED, PUT_ON_AGENDA, SESSION_LOCKED, agenda_locked),
+    CASE(SUBMITTED, PUT_ON_AGENDA, SESSION_NOT_OF_COMMISSION, other_commission),
+    CASE(SUBMITTED, PUT_ON_AGENDA, SESSION_NOT_OF_COMMISSION, not_competent),
+    CASE(SUBMITTED, PUT_ON_AGENDA, FILE_ALREADY_ON_AGENDA, on_other_agenda),
+    CASE(SUBMITTED, PUT_ON_AGENDA, SESSION_FULL, session_full),
+    CASE(ON_AGENDA, REMOVE_FROM_AGENDA, DATE_IN_FUTURE, in_future_later),
+    CASE(ON_AGENDA, REMOVE_FROM_AGENDA, SESSION_LOCKED, agenda_locked),
+    CASE(ON_AGENDA, REMOVE_FROM_AGENDA, REASON_REQUIRED, no_reason),
+    CASE(ON_AGENDA, CERTIFY, DATE_IN_FUTURE, in_future_later),
+    CASE(ON_AGENDA, CERTIFY, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(ON_AGENDA, CERTIFY, SESSION_NOT_OPEN, session_planned),
+    CASE(ON_AGENDA, CERTIFY, PARITY_BROKEN, parity_broken),
+    CASE(ON_AGENDA, CERTIFY, QUORUM_NOT_MET, quorum_missing),
+    CASE(ON_AGENDA, CERTIFY, JUROR_NOT_INDEPENDENT, juror_linked),
+    CASE(ON_AGENDA, CERTIFY, NO_MAJORITY, tie),
+    CASE(ON_AGENDA, CERTIFY, DOMAINS_MISSING, final_failed),
+    CASE(ON_AGENDA, DEFER, DATE_IN_FUTURE, in_future_later),
+    CASE(ON_AGENDA, DEFER, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(ON_AGENDA, DEFER, SESSION_NOT_OPEN, session_planned),
+    CASE(ON_AGENDA, DEFER, PARITY_BROKEN, parity_broken),
+    CASE(ON_AGENDA, DEFER, QUORUM_NOT_MET, quorum_missing),
+    CASE(ON_AGENDA, DEFER, JUROR_NOT_INDEPENDENT, juror_linked),
+    CASE(ON_AGENDA, DEFER, NO_MAJORITY, majority_instead_of_deferral),
+    CASE(ON_AGENDA, DEFER, NO_MAJORITY, nobody_voted),
+    CASE(ON_AGENDA, DEFER, REASON_REQUIRED, no_reason),
+    CASE(ON_AGENDA, REFUSE, DATE_IN_FUTURE, in_future_later),
+    CASE(ON_AGENDA, REFUSE, DATE_BEFORE_PREVIOUS_ACT, act_too_early),
+    CASE(ON_AGENDA, REFUSE, SESSION_NOT_OPEN, session_planned),
+    CASE(ON_AGENDA, REFUSE, PARITY_BROKEN, parity_broken),
+    CASE(ON_AGENDA, REFUSE, QUORUM_NOT_MET, quorum_missing),
+    CASE(ON_AGENDA, REFUSE, JUROR_NOT_INDEPENDENT, juror_linked),
+    CASE(ON_AGENDA, REFUSE, NO_MAJORITY, tie),
+    CASE(ON_AGENDA, REFUSE, REFUSAL_REASON_REQUIRED, no_reason),
+    CASE(ON_AGENDA, REFUSE, REFUSAL_REASON_REQUIRED, no_domain_named),
+    CASE(DEFERRED, ANSWER_COMPLEMENT, DATE_IN_FUTURE, in_future_later),
+    CASE(DEFERRED, ANSWER_COMPLEMENT, ANSWER_MISSING, no_answer),
+    CASE(DEFERRED, ANSWER_COMPLEMENT, RESULTS_FROZEN, results_came_along),
+#undef CASE
+};
+
+static void every_transition_is_possible(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct transition *table = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        world_at(&w, table[i].from);
+        world_ask(&w, table[i].event);
+        const struct outcome outcome = world_decide(&w, &decision);
+        if (outcome.count != 0)
+            fail_msg("%s from %s: %s", candidacy_event_name(table[i].event),
+                     candidacy_state_name(table[i].from),
+                     reason_info(outcome.unmet[0].reason)->code);
+        assert_ptr_equal(decision.transition, &table[i]);
+        assert_in_range(decision.effect_count, 1, DECISION_MAX_EFFECTS);
+    }
+}
+
+static void each_guard_broken_alone_gives_its_reason_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        world_at(&w, cases[i].state);
+        world_ask(&w, cases[i].event);
+        cases[i].break_it();
+        const struct outcome outcome = world_decide(&w, &decision);
+        const enum reason expected = guard_info(cases[i].guard)->reason;
+        if (outcome.count != 1 || outcome.unmet[0].reason != expected)
+            fail_msg("%s from %s: %s expected, %d refusals, first %s",
+                     candidacy_event_name(cases[i].event), candidacy_state_name(cases[i].state),
+                     reason_info(expected)->code, outcome.count,
+                     outcome.count > 0 ? reason_info(outcome.unmet[0].reason)->code : "none");
+    }
+}
+
+static void no_guard_of_the_table_goes_untested(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct transition *table = transitions(&count);
+    for (size_t i = 0; i < count; i++)
+        for (int g = 0; table[i].guards[g] != GUARD_NONE; g++) {
+            bool is_tested = false;
+            for (size_t c = 0; c < COUNT(cases); c++)
+                is_tested |= cases[c].state == table[i].from && cases[c].event == table[i].event &&
+                             cases[c].guard == table[i].guards[g];
+            if (!is_tested)
+                fail_msg("%s of %s from %s", guard_info(table[i].guards[g])->name,
+                         candidacy_event_name(table[i].event), candidacy_state_name(table[i].from));
+        }
+}
+
+static void all_failing_guards_are_told_at_once(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    module_on_validated();
+    training_not_allowed();
+    trainer_evaluated();
+    path_too_long();
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_int_equal(outcome.count, 4);
+    assert_int_equal(outcome.unmet[0].reason, REASON_PATH_DOMAIN_ALREADY_VALIDATED);
+    assert_int_equal(outcome.unmet[0].detail.modules, 1 << 2);
+    assert_int_equal(outcome.unmet[0].detail.domains, 1 << 0);
+    assert_int_equal(outcome.unmet[1].reason, REASON_TRAINING_ORGANISM_NOT_ALLOWED);
+    assert_int_equal(outcome.unmet[2].reason, REASON_TRAINER_IS_EVALUATOR);
+    assert_int_equal(outcome.unmet[2].detail.modules, 1 << 1);
+    assert_int_equal(outcome.unmet[3].reason, REASON_PATH_BEYOND_DEADLINE);
+    assert_date(outcome.unmet[3].detail.limit, "2031-01-14");
+}
+
+static void a_refusal_leaves_the_decision_alone(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    no_modules();
+    memset(&decision, 0x5a, sizeof decision);
+    struct decision before = decision;
+    assert_int_equal(world_decide(&w, &decision).count, 1);
+    assert_memory_equal(&before, &decision, sizeof decision);
+}
+
+static void what_happened_elsewhere_is_not_told_before_consent(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_CONTACT);
+    world_ask(&w, EVENT_RECORD_INFORMATION);
+    no_consent();
+    live_elsewhere();
+    certified();
+    assert_refused(world_decide(&w, &decision), REASON_CONSENT_MISSING);
+    struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS];
+    assert_int_equal(
+        candidacy_allowed_events(&w.now, &w.facts, &w.policy, day("2026-02-01"), 0, events), 1);
+    for (int g = 0; g < events[0].guard_count; g++)
+        assert_int_not_equal(events[0].guards[g].answer, GUARD_UNMET);
+}
+
+static void one_human_is_one_person_whatever_the_account(void **state) /* scenario 23 */
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    const struct person second_account = { .id = an_id(555), .human_id = an_id(EVALUATOR) };
+    w.affiliations[4] = (struct affiliation){
+        second_account, an_id(TRAINING_ORG), AFFILIATION_TRAINER, {day("2020-01-01"), { 0 }}
+    };
+    w.proposed[0].trainer = second_account;
+    assert_refused(world_decide(&w, &decision), REASON_TRAINER_IS_EVALUATOR);
+    world_at(&w, CANDIDACY_FINAL_READY);
+    world_ask(&w, EVENT_START_FINAL);
+    w.trainers[0] = second_account;
+    assert_refused(world_decide(&w, &decision), REASON_EVALUATOR_IS_TRAINER);
+}
+
+static void one_organism_may_evaluate_and_train_by_different_persons(void **state) /* scenario 25 */
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    w.habilitations[1].org_id = an_id(ORG);
+    w.affiliations[2].org_id = an_id(ORG);
+    w.proposed[0].training_org_id = w.proposed[1].training_org_id = an_id(ORG);
+    assert_accepted(world_decide(&w, &decision));
+}
+
+static void an_act_is_judged_on_its_date(void **state) /* scenario 33 and A29 */
+{
+    (void)state;
+    world_at(&w, CANDIDACY_INFORMED);
+    w.now.information_on = day("2025-12-01");
+    world_ask(&w, EVENT_START_PRIOR);
+    w.habilitations[0].spell = (struct spell){ day("2023-01-01"), day("2025-12-31") };
+    w.asked.data.sitting_date = day("2026-01-05");
+    assert_refused(world_decide(&w, &decision), REASON_ORGANISM_NOT_HABILITATED);
+    w.asked.data.sitting_date = day("2025-12-31");
+    w.asked.occurred_on = w.asked.today = day("2026-01-03");
+    assert_accepted(world_decide(&w, &decision));
+    w.habilitations[0].suspensions[0] = (struct spell){ day("2025-12-31"), { 0 } };
+    w.habilitations[0].suspension_count = 1;
+    assert_refused(world_decide(&w, &decision), REASON_ORGANISM_NOT_HABILITATED);
+    w.asked.data.sitting_date = day("2025-12-30");
+    assert_accepted(world_decide(&w, &decision));
+    w.habilitations[2] = (struct habilitation){
+        .org_id = an_id(ORG), .activity = ACTIVITY_EVALUATION, .spell = {day("2020-01-01"), { 0 }}
+    };
+    w.facts.habilitation_count = 3; /* through its network (A28) */
+    w.asked.data.sitting_date = day("2025-12-31");
+    assert_accepted(world_decide(&w, &decision));
+}
+
+static void quality_certificates_replace_habilitations_from_their_day(void **state) /* A27 */
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    w.policy.training_rule = TRAINING_BY_QUALITY_CERTIFICATE;
+    w.policy.training_quality_from = day("2026-02-01");
+    assert_refused(world_decide(&w, &decision), REASON_TRAINING_ORGANISM_NOT_ALLOWED);
+    w.policy.training_quality_from = day("2026-02-02"); /* the modules start the day before */
+    assert_accepted(world_decide(&w, &decision));
+    w.policy.training_quality_from = day("2019-07-01");
+    w.habilitations[1].activity = ACTIVITY_TRAINING_QUALITY;
+    assert_accepted(world_decide(&w, &decision));
+}
+
+static void the_candidate_accepts_without_proof(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PATH_PROPOSED);
+    world_ask(&w, EVENT_ACCEPT_PATH);
+    no_proof();
+    w.asked.actors = ACTOR_CANDIDATE;
+    assert_accepted(world_decide(&w, &decision));
+}
+
+static void a_path_need_not_cover_the_gaps_when_the_policy_says_so(void **state) /* A13 */
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    module_forgotten();
+    w.policy.path_must_cover_gaps = false;
+    assert_accepted(world_decide(&w, &decision));
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_CLOSE_PATH);
+    all_waived();
+    w.policy.whole_path_may_be_waived = true; /* A11 */
+    assert_accepted(world_decide(&w, &decision));
+}
+
+static void a_cancelled_session_frees_its_files_whatever_its_state(void **state) /* T20 */
+{
+    (void)state;
+    world_at(&w, CANDIDACY_ON_AGENDA);
+    world_ask(&w, EVENT_REMOVE_FROM_AGENDA);
+    w.session.state = SESSION_CLOSED;
+    w.asked.data.is_session_effect = true;
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.to, CANDIDACY_SUBMITTED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_transition_is_possible),
+        cmocka_unit_test(each_guard_broken_alone_gives_its_reason_alone),
+        cmocka_unit_test(no_guard_of_the_table_goes_untested),
+        cmocka_unit_test(all_failing_guards_are_told_at_once),
+        cmocka_unit_test(a_refusal_leaves_the_decision_alone),
+        cmocka_unit_test(what_happened_elsewhere_is_not_told_before_consent),
+        cmocka_unit_test(one_human_is_one_person_whatever_the_account),
+        cmocka_unit_test(one_organism_may_evaluate_and_train_by_different_persons),
+        cmocka_unit_test(an_act_is_judged_on_its_date),
+        cmocka_unit_test(quality_certificates_replace_habilitations_from_their_day),
+        cmocka_unit_test(the_candidate_accepts_without_proof),
+        cmocka_unit_test(a_path_need_not_cover_the_gaps_when_the_policy_says_so),
+        cmocka_unit_test(a_cancelled_session_frees_its_files_whatever_its_state),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

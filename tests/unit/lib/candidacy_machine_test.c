@@ -1,0 +1,187 @@
+/* The machine against transitions.csv: every state with every event, guards in order, and the
+ * answers elsewhere. */
+#include "fixture.h"
+
+enum { MAX_ROWS = 200 };
+
+/* One row of the expectation; texts point into the file. */
+struct expected {
+    const char *rule, *from, *event, *to, *guards, *note;
+};
+
+static char text[16384];
+static struct expected rows[MAX_ROWS];
+static int row_count;
+
+static char *cut(char *at, char separator)
+{
+    char *end = strchr(at, separator);
+    assert_non_null(end);
+    *end = '\0';
+    return end + 1;
+}
+
+static int read_expectation(void **state)
+{
+    (void)state;
+    FILE *file = fopen(TEST_DATA "/lib/transitions.csv", "r");
+    assert_non_null(file);
+    const size_t size = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    assert_in_range(size, 1000, sizeof text - 2);
+    for (char *line = cut(text, '\n'); *line != '\0'; row_count++) {
+        assert_in_range(row_count, 0, MAX_ROWS - 1);
+        char *next = cut(line, '\n');
+        struct expected *row = &rows[row_count];
+        row->rule = line;
+        row->from = cut(line, ',');
+        row->event = cut((char *)(uintptr_t)row->from, ',');
+        row->to = cut((char *)(uintptr_t)row->event, ',');
+        row->guards = cut((char *)(uintptr_t)row->to, ',');
+        row->note = cut((char *)(uintptr_t)row->guards, ',');
+        line = next;
+    }
+    return 0;
+}
+
+static const struct expected *find(enum candidacy_state from, enum candidacy_event event,
+                                   const char *note)
+{
+    for (int i = 0; i < row_count; i++)
+        if (strcmp(rows[i].from, candidacy_state_name(from)) == 0 &&
+            strcmp(rows[i].event, candidacy_event_name(event)) == 0 &&
+            strcmp(rows[i].note, note) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+static void append(char *line, size_t capacity, const char *word)
+{
+    const size_t size = strlen(line);
+    snprintf(line + size, capacity - size, "%s%s", size == 0 ? "" : "|", word);
+}
+
+static void compare(const struct transition *transition, const struct expected *expected)
+{
+    char to[200] = "", guards[600] = "";
+    for (int i = 0; transition->to[i] != CANDIDACY_NONE; i++)
+        append(to, sizeof to, candidacy_state_name(transition->to[i]));
+    for (int i = 0; transition->guards[i] != GUARD_NONE; i++)
+        append(guards, sizeof guards, reason_info(guard_info(transition->guards[i])->reason)->code);
+    assert_string_equal(transition->rule, expected->rule);
+    assert_string_equal(to, expected->to);
+    assert_string_equal(guards, expected->guards);
+}
+
+static void every_pair_of_state_and_event_is_as_specified(void **state)
+{
+    (void)state;
+    int legal = 0;
+    for (int from = 0; from < CANDIDACY_STATE_COUNT; from++)
+        for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++) {
+            const struct transition *transition =
+                transition_find((enum candidacy_state)from, (enum candidacy_event)event);
+            const struct expected *expected =
+                find((enum candidacy_state)from, (enum candidacy_event)event, "");
+            if ((transition != NULL) != (expected != NULL))
+                fail_msg("%s from %s: %s", candidacy_event_names[event],
+                         candidacy_state_names[from],
+                         transition != NULL ? "not in the specification" : "missing");
+            if (transition != NULL)
+                compare(transition, expected);
+            legal += transition != NULL;
+        }
+    size_t table_size;
+    transitions(&table_size);
+    assert_int_equal(legal, table_size); /* no row twice */
+}
+
+static void every_name_of_the_expectation_is_known(void **state)
+{
+    (void)state;
+    for (int i = 0; i < row_count; i++) {
+        enum candidacy_state from;
+        enum candidacy_event event;
+        assert_true(strcmp(rows[i].from, "NONE") == 0 ||
+                    candidacy_state_from_name(rows[i].from, strlen(rows[i].from), &from));
+        const bool is_later = strcmp(rows[i].note, "later") == 0;
+        if (candidacy_event_from_name(rows[i].event, strlen(rows[i].event), &event) == is_later)
+            fail_msg("%s %s", rows[i].event,
+                     is_later ? "is marked later but exists" : "does not exist");
+    }
+}
+
+static void an_event_elsewhere_is_refused_with_one_reason(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct decision decision;
+    int refused = 0;
+    for (int from = 0; from < CANDIDACY_STATE_COUNT; from++)
+        for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++) {
+            if (find((enum candidacy_state)from, (enum candidacy_event)event, "") != NULL)
+                continue;
+            const struct expected *better =
+                find((enum candidacy_state)from, (enum candidacy_event)event, "refused");
+            const char *code = better != NULL ? better->guards : "INVALID_STATE";
+            world_at(&w, (enum candidacy_state)from);
+            world_ask(&w, (enum candidacy_event)event);
+            const struct outcome outcome = world_decide(&w, &decision);
+            assert_int_equal(outcome.count, 1);
+            assert_string_equal(reason_info(outcome.unmet[0].reason)->code, code);
+            refused++;
+        }
+    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 26);
+}
+
+static void no_state_is_left_from_a_terminal_one(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct transition *table = transitions(&count);
+    for (size_t i = 0; i < count; i++)
+        assert_false(candidacy_state_is_terminal(table[i].from));
+}
+
+static void each_row_claims_what_its_guards_read(void **state)
+{
+    (void)state;
+    const struct transition *start = transition_find(CANDIDACY_INFORMED, EVENT_START_PRIOR);
+    assert_int_equal(transition_reads(start),
+                     READS_HABILITATION | READS_AFFILIATION | READS_REFERENTIAL);
+    const struct transition *agenda = transition_find(CANDIDACY_SUBMITTED, EVENT_PUT_ON_AGENDA);
+    assert_int_equal(transition_reads(agenda), READS_SESSION | READS_COMMISSION);
+    assert_int_equal(transition_reads(transition_find(CANDIDACY_PATH_PROPOSED, EVENT_DECLINE_PATH)),
+                     0);
+}
+
+static void only_the_actors_of_a_row_may_ask(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct decision decision;
+    world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
+    world_ask(&w, EVENT_RECORD_RESULTS);
+    w.asked.actors =
+        ACTOR_REFERENT; /* a referent never records results in place of an evaluator (3.2) */
+    assert_refused(world_decide(&w, &decision), REASON_ROLE_NOT_ALLOWED);
+    w.asked.actors = ACTOR_REFERENT | ACTOR_EVALUATOR;
+    assert_accepted(world_decide(&w, &decision));
+    world_at(&w, CANDIDACY_ON_AGENDA);
+    world_ask(&w, EVENT_CERTIFY);
+    w.asked.actors = ACTOR_CERTIFIER | ACTOR_SECRETARY; /* no part in votes */
+    assert_refused(world_decide(&w, &decision), REASON_ROLE_NOT_ALLOWED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_pair_of_state_and_event_is_as_specified),
+        cmocka_unit_test(every_name_of_the_expectation_is_known),
+        cmocka_unit_test(an_event_elsewhere_is_refused_with_one_reason),
+        cmocka_unit_test(no_state_is_left_from_a_terminal_one),
+        cmocka_unit_test(each_row_claims_what_its_guards_read),
+        cmocka_unit_test(only_the_actors_of_a_row_may_ask),
+    };
+    return cmocka_run_group_tests(tests, read_expectation, NULL);
+}

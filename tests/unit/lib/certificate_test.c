@@ -1,0 +1,159 @@
+/* Certificates: issuing, references with check digits, verification codes. */
+#include "fixture.h"
+
+#include "certificate.h"
+
+static void a_certificate_needs_a_signed_favourable_decision_and_no_twin(void **state)
+{
+    (void)state;
+    struct certificate_facts facts = { CANDIDACY_CERTIFIED, SESSION_SIGNED, VERDICT_CERTIFIED,
+                                       false };
+    assert_accepted(certificate_issue(&facts));
+    facts.session_state = SESSION_CLOSED;
+    assert_refused(certificate_issue(&facts), REASON_SESSION_NOT_SIGNED);
+    facts.session_state = SESSION_SIGNED;
+    facts.has_live_certificate = true;
+    assert_refused(certificate_issue(&facts), REASON_CERTIFICATE_EXISTS);
+    facts.has_live_certificate = false;
+    facts.verdict = VERDICT_DEFERRED;
+    assert_refused(certificate_issue(&facts), REASON_INVALID_STATE);
+    facts.verdict = VERDICT_CERTIFIED;
+    facts.candidacy_state = CANDIDACY_ON_AGENDA;
+    assert_refused(certificate_issue(&facts), REASON_INVALID_STATE);
+}
+
+static void the_cdc_is_told_within_three_months(void **state)
+{
+    (void)state;
+    assert_date(certificate_cdc_due(day("2026-02-10")), "2026-05-10");
+    assert_date(certificate_cdc_due(day("2026-11-30")), "2027-02-28");
+}
+
+static const struct {
+    const char *prefix;
+    int year;
+    int64_t number;
+    const char *reference;
+} vectors[] = {
+    {"CLEA",  2026, 123,    "CLEA-2026-000123-15"},
+    { "DOS",  2026, 123,    "DOS-2026-000123-52" },
+    { "CAN",  2026, 1,      "CAN-2026-000001-17" },
+    { "COM",  2026, 42,     "COM-2026-000042-75" },
+    { "CLEA", 2030, 999999, "CLEA-2030-999999-79"},
+};
+
+static void references_match_the_vectors(void **state)
+{
+    (void)state;
+    char text[REFERENCE_TEXT_SIZE];
+    for (size_t i = 0; i < COUNT(vectors); i++) {
+        assert_true(reference_print(vectors[i].prefix, vectors[i].year, vectors[i].number, text));
+        assert_string_equal(text, vectors[i].reference);
+        assert_true(reference_is_valid(text, strlen(text)));
+    }
+    assert_int_equal(reference_check("CLEA-2026-000123", 16), 15);
+    assert_int_equal(reference_check("CLEA2026000123", 14), 15);
+    assert_int_equal(reference_check("clea", 4), -1);
+    assert_int_equal(reference_check("--", 2), -1);
+}
+
+static void one_wrong_or_two_swapped_characters_are_always_caught(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < COUNT(vectors); v++) {
+        char text[REFERENCE_TEXT_SIZE];
+        const size_t size = strlen(vectors[v].reference);
+        for (size_t i = 0; i < size; i++) {
+            const char right = vectors[v].reference[i];
+            for (char c = '0'; c <= '9' && right >= '0' && right <= '9'; c++) {
+                strcpy(text, vectors[v].reference);
+                text[i] = c;
+                assert_int_equal(reference_is_valid(text, size), c == right);
+            }
+            if (i + 1 < size && text[i + 1] != '-' && right != '-') {
+                strcpy(text, vectors[v].reference);
+                text[i] = vectors[v].reference[i + 1];
+                text[i + 1] = right;
+                assert_int_equal(reference_is_valid(text, size), text[i] == right);
+            }
+        }
+    }
+    assert_false(reference_is_valid("DOS-2026-000123-15", 18)); /* the key of CLEA */
+}
+
+static void references_have_one_shape(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = { "",
+                                         "CLEA",
+                                         "CLEA-2026-000123",
+                                         "clea-2026-000123-15",
+                                         "CLEA 2026 000123 15",
+                                         "CLEA-26-000123-15",
+                                         "CLEA-2026-000123-15-",
+                                         "-2026-000123-15",
+                                         "CLEA-2026-00123-15",
+                                         "CLEA-2026-000123-1",
+                                         "CLEA-2026-000123-150" };
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (reference_is_valid(wrong[i], strlen(wrong[i])))
+            fail_msg("accepted: %s", wrong[i]);
+    char text[REFERENCE_TEXT_SIZE];
+    assert_true(reference_print("PV", 2026, 1234567, text)); /* grows when needed */
+    assert_int_equal(strncmp(text, "PV-2026-1234567-", 16), 0);
+    assert_true(reference_is_valid(text, strlen(text)));
+    assert_true(reference_print("ABCDEFGH", 9999, INT64_MAX, text));
+    assert_true(reference_is_valid(text, strlen(text)));
+    assert_false(reference_print("clea", 2026, 1, text));
+    assert_false(reference_print("ABCDEFGHI", 2026, 1, text));
+    assert_false(reference_print("", 2026, 1, text));
+    assert_false(reference_print("CLEA", 2026, -1, text));
+}
+
+static void verification_codes_are_crockford_base32(void **state)
+{
+    (void)state;
+    unsigned char random[16] = { 0 };
+    char text[VERIFICATION_CODE_SIZE], again[VERIFICATION_CODE_SIZE];
+    verification_code_print(random, text);
+    assert_string_equal(text, "00000000000000000000000000");
+    memset(random, 0xff, sizeof random);
+    verification_code_print(random, text);
+    assert_string_equal(text, "7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
+    for (int i = 0; i < 16; i++)
+        random[i] = (unsigned char)(i * 17);
+    verification_code_print(random, text); /* computed elsewhere */
+    assert_string_equal(text, "0024H36H2NCSVRH6DAQF6DVVQZ");
+    assert_true(verification_code_normalise(text, strlen(text), again));
+    assert_string_equal(text, again);
+}
+
+static void a_typed_code_is_forgiven_its_look_alikes(void **state)
+{
+    (void)state;
+    char text[VERIFICATION_CODE_SIZE] = "untouched";
+    assert_true(verification_code_normalise("ol23-4567-89ab cdef-ghjk-mnpq-rs", 32, text));
+    assert_string_equal(text, "0123456789ABCDEFGHJKMNPQRS");
+    strcpy(text, "untouched");
+    assert_false(verification_code_normalise("0123456789ABCDEFGHJKMNPQR", 25, text));
+    assert_false(verification_code_normalise("0123456789ABCDEFGHJKMNPQRST", 27, text));
+    assert_false(verification_code_normalise("0123456789ABCDEFGHJKMNPQRU", 26, text));
+    assert_false(verification_code_normalise("8123456789ABCDEFGHJKMNPQRS", 26,
+                                             text)); /* more than 128 bits */
+    assert_false(verification_code_normalise("0123456789ABCDEFGHJKMNPQ\0S", 26, text));
+    assert_string_equal(text, "untouched");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_certificate_needs_a_signed_favourable_decision_and_no_twin),
+        cmocka_unit_test(the_cdc_is_told_within_three_months),
+        cmocka_unit_test(references_match_the_vectors),
+        cmocka_unit_test(one_wrong_or_two_swapped_characters_are_always_caught),
+        cmocka_unit_test(references_have_one_shape),
+        cmocka_unit_test(verification_codes_are_crockford_base32),
+        cmocka_unit_test(a_typed_code_is_forgiven_its_look_alikes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,472 @@
+/* What the tests of the domain share: cmocka, dates as text, and a world in which every transition
+ * is accepted. */
+#ifndef FIXTURE_H
+#define FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "candidacy_decide.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static inline struct date day(const char *text)
+{
+    struct date date = { 0 };
+    assert_true(date_parse(text, strlen(text), &date));
+    return date;
+}
+
+#define assert_date(date, text)                                                                    \
+    do {                                                                                           \
+        char printed_[DATE_TEXT_SIZE];                                                             \
+        date_print(date, printed_);                                                                \
+        assert_string_equal(printed_, text);                                                       \
+    } while (0)
+
+static inline struct id an_id(int n)
+{
+    struct id id = { { 0 } };
+    id.bytes[0] = 1;
+    id.bytes[14] = (unsigned char)(n >> 8);
+    id.bytes[15] = (unsigned char)n;
+    return id;
+}
+
+static inline struct person a_person(int n)
+{
+    return (struct person){ .id = an_id(n) };
+}
+
+/* The shape of the socle of 2018: criteria per sub-domain, and thresholds by the size pattern (2.2
+ * rule 6). */
+static inline void socle(struct referential *referential)
+{
+    static const int sizes[7][5] = {
+        {2,  4, 4, 6, 2 },
+        { 7, 2, 7, 1, 3 },
+        { 3, 5, 8, 4},
+        { 4, 2, 3, 2 },
+        { 3, 5, 3},
+        { 5, 2, 4 },
+        { 3, 6, 3, 4}
+    };
+    static const int thresholds[] = { 0, 100, 50, 66, 75, 75, 75, 75, 75 };
+    char code[40];
+    referential_init(referential);
+    for (int d = 0; d < 7; d++) {
+        snprintf(code, sizeof code, "%d", d + 1);
+        assert_true(referential_add_domain(referential, code, strlen(code)));
+        for (int s = 0; s < 5 && sizes[d][s] != 0; s++) {
+            snprintf(code, sizeof code, "%d.%d", d + 1, s + 1);
+            assert_true(referential_add_subdomain(referential, code, strlen(code),
+                                                  THRESHOLD_PERCENTAGE, thresholds[sizes[d][s]]));
+            for (int c = 0; c < sizes[d][s]; c++) {
+                snprintf(code, sizeof code, "%d.%d.%d", d + 1, s + 1, c + 1);
+                assert_true(referential_add_criterion(referential, code, strlen(code), false));
+            }
+        }
+    }
+}
+
+static inline int item_at(const struct referential *referential, const char *code)
+{
+    const int item = referential_find_item(referential, code, strlen(code));
+    assert_true(item >= 0);
+    return item;
+}
+
+/* Everything 'V', then the given domains (mask) 'N'; '-' outside the scope. */
+static inline void grid(const struct referential *referential, uint64_t scope,
+                        uint32_t failed_domains, char *ret_results)
+{
+    for (int i = 0; i < referential->item_count; i++) {
+        const int s = referential->items[i].subdomain;
+        const bool is_failed = (failed_domains >> referential->subdomains[s].domain & 1) != 0;
+        ret_results[i] = (scope >> s & 1) == 0 ? '-' : is_failed ? 'N' : 'V';
+    }
+    ret_results[referential->item_count] = '\0';
+}
+
+enum {
+    ORG = 1,
+    TRAINING_ORG = 2,
+    COMMISSION = 3,
+    SESSION = 4,
+    VERSION = 5,
+    MODULE_ID = 20,
+    COUNSELLOR = 100,
+    EVALUATOR = 101,
+    TRAINER = 102,
+    OTHER_EVALUATOR = 103,
+    OTHER_TRAINER = 104
+};
+
+enum { DOMAIN_2 = 1 << 1, DOMAIN_3 = 1 << 2 };
+
+/* A candidacy in some state with a plausible past, a command, and the facts around it. */
+struct world {
+    struct referential referential;
+    struct policy policy;
+    struct candidacy now;
+    struct evaluation evaluations[2];
+    struct sitting sittings[2][3];
+    char results[2][REFERENTIAL_MAX_ITEMS + 1];
+    char statuses[2][REFERENTIAL_MAX_SUBDOMAINS + 1];
+    struct voiding voidings[1];
+    struct path path;
+    struct module modules[2];
+    struct person trainers[2];
+    struct file file;
+    struct habilitation habilitations[3];
+    struct affiliation affiliations[5];
+    struct active_referential active;
+    struct session_facts session;
+    struct facts facts;
+    struct candidacy_command asked;
+    struct graded_item graded[2];
+    struct proposed_module proposed[3];
+};
+
+static inline struct sitting a_sitting(const char *date, int evaluator)
+{
+    return (struct sitting){
+        .id = an_id(30), .date = day(date), .evaluator = a_person(evaluator), .org_id = an_id(ORG)
+    };
+}
+
+static inline void score(struct world *w, int evaluation)
+{
+    struct evaluation *e = &w->evaluations[evaluation];
+    referential_score_subdomains(&w->referential, &w->policy, evaluation_scope(e, &w->referential),
+                                 e->results, w->statuses[evaluation]);
+    e->statuses = w->statuses[evaluation];
+}
+
+/* failed: domains missing after the prior evaluation; 0 = the direct route. */
+static inline void give_prior(struct world *w, bool is_completed, uint32_t failed)
+{
+    w->sittings[0][0] = a_sitting("2026-01-12", EVALUATOR);
+    w->sittings[0][1] = a_sitting("2026-01-14", EVALUATOR);
+    w->evaluations[0] = (struct evaluation){ .id = an_id(40),
+                                             .kind = EVALUATION_PRIOR,
+                                             .org_id = an_id(ORG),
+                                             .results = w->results[0],
+                                             .sittings = w->sittings[0],
+                                             .sitting_count = 2 };
+    grid(&w->referential, referential_all_subdomains(&w->referential), failed, w->results[0]);
+    w->now.evaluation_count = 1;
+    w->now.referential = &w->referential;
+    w->now.referential_version_id = an_id(VERSION);
+    if (!is_completed)
+        return;
+    w->evaluations[0].completed_on = day("2026-01-14");
+    w->now.cycle_start = day("2026-01-14");
+    w->now.deadline = day("2031-01-14");
+    score(w, 0);
+}
+
+static inline void give_path(struct world *w, enum path_status status)
+{
+    const enum module_status module_status =
+        status == PATH_STATUS_CLOSED ? MODULE_DONE : MODULE_OPEN;
+    const struct date closed =
+        status == PATH_STATUS_CLOSED ? day("2026-09-30") : (struct date){ 0 };
+    for (int i = 0; i < 2; i++)
+        w->modules[i] = (struct module){ .id = an_id(MODULE_ID + i),
+                                         .domain = i + 1,
+                                         .trainer = a_person(TRAINER),
+                                         .training_org_id = an_id(TRAINING_ORG),
+                                         .status = module_status,
+                                         .closed_on = closed };
+    w->path = (struct path){ .id = an_id(41),
+                             .status = status,
+                             .proposed_on = day("2026-01-20"),
+                             .planned_end = day("2026-09-30"),
+                             .closed_on = closed,
+                             .modules = w->modules,
+                             .module_count = 2 };
+    if (status != PATH_STATUS_PROPOSED)
+        w->path.accepted_on = day("2026-01-22");
+    w->trainers[0] = a_person(TRAINER);
+    w->now.trainers = w->trainers;
+    w->now.trainer_count = 1;
+    w->now.path = &w->path;
+}
+
+static inline void give_final(struct world *w, bool is_completed, uint32_t failed)
+{
+    w->sittings[1][0] = a_sitting("2026-10-10", EVALUATOR);
+    w->evaluations[1] = (struct evaluation){ .id = an_id(42),
+                                             .kind = EVALUATION_FINAL,
+                                             .org_id = an_id(ORG),
+                                             .scope = referential_subdomains_of(
+                                                 &w->referential, DOMAIN_2 | DOMAIN_3),
+                                             .results = w->results[1],
+                                             .sittings = w->sittings[1],
+                                             .sitting_count = 1 };
+    grid(&w->referential, w->evaluations[1].scope, failed, w->results[1]);
+    w->now.evaluation_count = 2;
+    if (!is_completed)
+        return;
+    w->evaluations[1].completed_on = day("2026-10-11");
+    score(w, 1);
+}
+
+static inline void give_file(struct world *w, bool is_on_agenda)
+{
+    w->file = (struct file){ .id = an_id(43),
+                             .commission_id = an_id(COMMISSION),
+                             .submitted_on = day("2026-10-20") };
+    if (is_on_agenda)
+        w->file.live_session_id = an_id(SESSION);
+    w->now.file = &w->file;
+}
+
+static inline void give_facts(struct world *w)
+{
+    const struct spell always = { day("2020-01-01"), { 0 } };
+    w->habilitations[0] = (struct habilitation){ .org_id = an_id(ORG),
+                                                 .activity = ACTIVITY_EVALUATION,
+                                                 .spell = always };
+    w->habilitations[1] = (struct habilitation){ .org_id = an_id(TRAINING_ORG),
+                                                 .activity = ACTIVITY_TRAINING,
+                                                 .spell = always };
+    w->affiliations[0] =
+        (struct affiliation){ a_person(COUNSELLOR), an_id(ORG), AFFILIATION_COUNSELLOR, always };
+    w->affiliations[1] =
+        (struct affiliation){ a_person(EVALUATOR), an_id(ORG), AFFILIATION_EVALUATOR, always };
+    w->affiliations[2] =
+        (struct affiliation){ a_person(TRAINER), an_id(TRAINING_ORG), AFFILIATION_TRAINER, always };
+    w->affiliations[3] = (struct affiliation){ a_person(OTHER_EVALUATOR), an_id(ORG),
+                                               AFFILIATION_EVALUATOR, always };
+    w->affiliations[4] = (struct affiliation){ a_person(OTHER_TRAINER), an_id(TRAINING_ORG),
+                                               AFFILIATION_TRAINER, always };
+    w->active = (struct active_referential){
+        an_id(VERSION), &w->referential, {day("2018-01-01"), { 0 }}
+    };
+    w->session = (struct session_facts){
+        .id = an_id(SESSION),
+        .state = SESSION_PLANNED,
+        .commission_id = an_id(COMMISSION),
+        .held_on = day("2026-11-10"),
+        .tally = {.voters = { 1, 1 }, .min_per_college = 1},
+    };
+    w->facts = (struct facts){
+        .habilitations = w->habilitations,
+        .habilitation_count = 2,
+        .affiliations = w->affiliations,
+        .affiliation_count = 5,
+        .referentials = &w->active,
+        .referential_count = 1,
+        .is_commission_competent = true,
+        .session = &w->session,
+    };
+    w->asked.facts = &w->facts;
+}
+
+/* The world of a candidacy that came to `state` with domains 2 and 3 missing after the prior
+ * evaluation. */
+static inline void world_at(struct world *w, enum candidacy_state state)
+{
+    memset(w, 0, sizeof *w);
+    socle(&w->referential);
+    w->policy = POLICY_DEFAULT;
+    w->now.evaluations = w->evaluations;
+    w->now.voidings = w->voidings;
+    w->now.state = state;
+    w->now.owner_org_id = an_id(ORG);
+    give_facts(w);
+    if (state >= CANDIDACY_INFORMED)
+        w->now.information_on = day("2026-01-05");
+    if (state >= CANDIDACY_PRIOR_IN_PROGRESS)
+        give_prior(w, state > CANDIDACY_PRIOR_IN_PROGRESS, DOMAIN_2 | DOMAIN_3);
+    if (state >= CANDIDACY_PARTIAL)
+        w->evaluations[0].restituted_on = day("2026-01-14");
+    if (state >= CANDIDACY_PATH_PROPOSED)
+        give_path(w, state == CANDIDACY_PATH_PROPOSED ? PATH_STATUS_PROPOSED
+                     : state == CANDIDACY_IN_TRAINING ? PATH_STATUS_ACCEPTED
+                                                      : PATH_STATUS_CLOSED);
+    if (state >= CANDIDACY_FINAL_IN_PROGRESS)
+        give_final(w, state > CANDIDACY_FINAL_IN_PROGRESS, 0);
+    if (state >= CANDIDACY_JURY_READY)
+        w->evaluations[1].restituted_on = day("2026-10-12");
+    if (state >= CANDIDACY_SUBMITTED)
+        give_file(w, state == CANDIDACY_ON_AGENDA);
+}
+
+static inline void give_votes(struct world *w, int votes_for, int votes_against, int abstentions)
+{
+    w->session.state = SESSION_CLOSED;
+    w->session.tally.votes[VOTE_FOR] = votes_for;
+    w->session.tally.votes[VOTE_AGAINST] = votes_against;
+    w->session.tally.votes[VOTE_ABSTAIN] = abstentions;
+}
+
+static inline void ask_sitting(struct world *w, const char *date)
+{
+    w->asked.occurred_on = day(date);
+    w->asked.data.sitting_date = day(date);
+    w->asked.data.evaluator = a_person(EVALUATOR);
+}
+
+static inline void ask_results(struct world *w)
+{
+    const bool is_prior = w->now.state == CANDIDACY_PRIOR_IN_PROGRESS;
+    w->graded[0] = (struct graded_item){ item_at(&w->referential, "2.1.1"), 'V' };
+    w->graded[1] = (struct graded_item){ item_at(&w->referential, "2.1.2"), 'E' };
+    w->asked.data.results = w->graded;
+    w->asked.data.result_count = 2;
+    w->asked.data.evaluator = a_person(EVALUATOR);
+    w->asked.occurred_on = day(is_prior ? "2026-01-14" : "2026-10-11");
+}
+
+static inline void ask_path(struct world *w)
+{
+    for (int i = 0; i < 2; i++)
+        w->proposed[i] = (struct proposed_module){ .domain = i + 1,
+                                                   .trainer = a_person(TRAINER),
+                                                   .training_org_id = an_id(TRAINING_ORG),
+                                                   .planned_start = day("2026-02-01"),
+                                                   .planned_end = day("2026-09-30"),
+                                                   .hours = 40 };
+    w->asked.data.modules = w->proposed;
+    w->asked.data.module_count = 2;
+    w->asked.occurred_on = day("2026-01-20");
+}
+
+static inline void ask_module(struct world *w)
+{
+    w->asked.data.module_id = an_id(MODULE_ID);
+    w->asked.data.module_status = MODULE_DONE;
+    w->asked.occurred_on = day("2026-03-01");
+}
+
+static inline void ask_verdict(struct world *w)
+{
+    const enum candidacy_event event = w->asked.event;
+    give_votes(w, event == EVENT_CERTIFY ? 2 : 0, event == EVENT_REFUSE ? 2 : 0,
+               event == EVENT_DEFER ? 2 : 0);
+    w->asked.occurred_on = day("2026-11-10");
+    w->asked.data.has_reason = event != EVENT_CERTIFY;
+    w->asked.data.domains = event == EVENT_REFUSE ? DOMAIN_3 : 0;
+}
+
+/* A command that the state of the world accepts. */
+static inline void world_ask(struct world *w, enum candidacy_event event)
+{
+    w->asked.event = event;
+    w->asked.today = day("2026-12-01");
+    w->asked.acting_org_id = an_id(ORG);
+    w->asked.data = (struct event_data){ 0 };
+    w->asked.occurred_on = day("2026-01-05");
+    switch (event) {
+    case EVENT_OPEN_CONTACT:
+        break;
+    case EVENT_RECORD_INFORMATION:
+        w->asked.data.has_consent = true;
+        w->asked.data.counsellor = a_person(COUNSELLOR);
+        break;
+    case EVENT_START_PRIOR:
+        ask_sitting(w, "2026-01-12");
+        break;
+    case EVENT_ADD_SITTING:
+        ask_sitting(w, w->now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-15" : "2026-10-11");
+        break;
+    case EVENT_RECORD_RESULTS:
+        ask_results(w);
+        break;
+    case EVENT_COMPLETE_PRIOR:
+        w->asked.occurred_on = day("2026-01-16");
+        break;
+    case EVENT_RECORD_RESTITUTION:
+        w->asked.occurred_on =
+            day(w->now.state == CANDIDACY_PRIOR_COMPLETED ? "2026-01-14" : "2026-10-12");
+        break;
+    case EVENT_PROPOSE_PATH:
+        ask_path(w);
+        break;
+    case EVENT_ACCEPT_PATH:
+        w->asked.data.has_proof = true;
+        w->asked.occurred_on = day("2026-01-22");
+        break;
+    case EVENT_DECLINE_PATH:
+        w->asked.occurred_on = day("2026-01-22");
+        break;
+    case EVENT_RECORD_ATTENDANCE:
+    case EVENT_CLOSE_MODULE:
+        ask_module(w);
+        break;
+    case EVENT_CHANGE_TRAINER:
+        ask_module(w);
+        w->asked.data.trainer = a_person(OTHER_TRAINER);
+        break;
+    case EVENT_CLOSE_PATH:
+        for (int i = 0; i < 2; i++) {
+            w->modules[i].status = MODULE_DONE;
+            w->modules[i].closed_on = day("2026-09-29");
+        }
+        w->asked.occurred_on = day("2026-09-30");
+        break;
+    case EVENT_START_FINAL:
+        ask_sitting(w, "2026-10-10");
+        break;
+    case EVENT_COMPLETE_FINAL:
+        w->asked.occurred_on = day("2026-10-11");
+        break;
+    case EVENT_SUBMIT_FILE:
+        w->asked.data.commission_id = an_id(COMMISSION);
+        w->asked.occurred_on = day("2026-10-20");
+        break;
+    case EVENT_PUT_ON_AGENDA:
+        w->asked.occurred_on = day("2026-10-25");
+        break;
+    case EVENT_REMOVE_FROM_AGENDA:
+        w->asked.data.has_reason = true;
+        w->asked.occurred_on = day("2026-10-26");
+        break;
+    case EVENT_CERTIFY:
+    case EVENT_DEFER:
+    case EVENT_REFUSE:
+        ask_verdict(w);
+        break;
+    case EVENT_ANSWER_COMPLEMENT:
+        w->asked.data.has_answer = true;
+        w->asked.occurred_on = day("2026-11-20");
+        break;
+    case CANDIDACY_EVENT_COUNT:
+        break;
+    }
+}
+
+static inline struct outcome world_decide(struct world *w, struct decision *ret_decision)
+{
+    return candidacy_decide(&w->now, &w->asked, &w->policy, ret_decision);
+}
+
+#define assert_accepted(answered)                                                                  \
+    do {                                                                                           \
+        const struct outcome outcome_ = (answered);                                                \
+        if (outcome_.count != 0)                                                                   \
+            fail_msg("refused: %s", reason_info(outcome_.unmet[0].reason)->code);                  \
+    } while (0)
+
+/* Refused for this reason and no other. */
+#define assert_refused(answered, expected)                                                         \
+    do {                                                                                           \
+        const struct outcome outcome_ = (answered);                                                \
+        if (outcome_.count == 0)                                                                   \
+            fail_msg("accepted, not %s", reason_info(expected)->code);                             \
+        assert_string_equal(reason_info(outcome_.unmet[0].reason)->code,                           \
+                            reason_info(expected)->code);                                          \
+        if (outcome_.count > 1)                                                                    \
+            fail_msg("also refused: %s", reason_info(outcome_.unmet[1].reason)->code);             \
+    } while (0)
+
+#endif

@@ -1,0 +1,186 @@
+/* The shape of a référentiel: its text form, its leaves, what keeps a draft from activation. */
+#include "fixture.h"
+
+static bool parses(const char *text)
+{
+    static struct referential referential;
+    return referential_parse(text, strlen(text), &referential);
+}
+
+static void the_socle_survives_printing_and_parsing(void **state)
+{
+    (void)state;
+    static struct referential socle_2018, again;
+    static char text[REFERENTIAL_TEXT_SIZE], second[REFERENTIAL_TEXT_SIZE];
+    socle(&socle_2018);
+    assert_int_equal(socle_2018.domain_count, 7);
+    assert_int_equal(socle_2018.subdomain_count, 28);
+    assert_int_equal(socle_2018.item_count, 107);
+    socle_2018.items[5].is_mandatory = true;
+    socle_2018.subdomains[3].threshold_kind = THRESHOLD_COUNT;
+    socle_2018.subdomains[3].threshold = 2;
+    const size_t size = referential_print(&socle_2018, text, sizeof text);
+    assert_true(size > 0);
+    assert_true(referential_parse(text, size, &again));
+    assert_int_equal(again.item_count, 107);
+    assert_true(again.items[5].is_mandatory);
+    assert_int_equal(again.subdomains[3].threshold_kind, THRESHOLD_COUNT);
+    assert_int_equal(referential_print(&again, second, sizeof second), size);
+    assert_string_equal(text, second);
+    assert_int_equal(referential_print(&again, second, size), 0); /* no room for the NUL */
+    assert_int_equal(referential_print(&again, second, size + 1), size);
+}
+
+static void a_domain_without_subdomains_is_one_item(void **state)
+{
+    (void)state;
+    static struct referential numerique;
+    static char text[64];
+    const char *shape = "D 1\nD 2\nD 3\nD 4\n";
+    assert_true(referential_parse(shape, strlen(shape), &numerique));
+    assert_int_equal(numerique.item_count, 4);
+    assert_int_equal(numerique.subdomain_count, 4);
+    assert_true(numerique.domains[2].is_leaf);
+    assert_int_equal(referential_find_item(&numerique, "3", 1), 2);
+    assert_int_equal(referential_print(&numerique, text, sizeof text), strlen(shape));
+    assert_string_equal(text, shape);
+    char statuses[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
+    referential_score_subdomains(&numerique, &POLICY_DEFAULT,
+                                 referential_all_subdomains(&numerique), "VVNE", statuses);
+    referential_score_domains(&numerique, statuses, domains);
+    assert_string_equal(domains, "VVNN");
+    struct referential_fault faults[REFERENTIAL_MAX_FAULTS];
+    assert_int_equal(referential_check(&numerique, faults), 0);
+}
+
+static void leaves_and_full_domains_mix(void **state)
+{
+    (void)state;
+    static struct referential mixed;
+    const char *shape = "D 1\nD 2\nS 2.1 C 1\nC 2.1.1\nC 2.1.2 M\nD 3\n";
+    assert_true(referential_parse(shape, strlen(shape), &mixed));
+    assert_int_equal(mixed.item_count, 4);
+    assert_int_equal(referential_find_item(&mixed, "3", 1), 3);
+    assert_int_equal(mixed.subdomains[referential_find_subdomain(&mixed, "2.1", 3)].first_item, 1);
+    assert_int_equal(referential_find_item(&mixed, "2", 1), -1);
+    assert_int_equal(referential_find_domain(&mixed, "2", 1), 1);
+    assert_int_equal(referential_find_item(&mixed, "2.1.12", 6), -1);
+    assert_int_equal(referential_find_item(&mixed, "2.1.1\0", 6), -1);
+}
+
+static void the_text_form_is_strict(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "",
+        "D 1",
+        "D 1\n\n",
+        "X 1\n",
+        "D  1\n",
+        "D 1 \n",
+        "D\n",
+        "S 1.1 P 50\n",
+        "C 1.1.1\n",
+        "D 1\nC 1.1.1\n",
+        "D 1\nS 1.1\n",
+        "D 1\nS 1.1 P\n",
+        "D 1\nS 1.1 P \n",
+        "D 1\nS 1.1 P 0\n",
+        "D 1\nS 1.1 P 101\n",
+        "D 1\nS 1.1 P 050\n",
+        "D 1\nS 1.1 P 5x\n",
+        "D 1\nS 1.1 X 50\n",
+        "D 1\nS 1.1 P 50 C 2\n",
+        "D 1\nS 1.1 C 1000\n",
+        "D 1\nS 1.1 C 2\nC 1.1.1\n",
+        "D 1\nS 1.1 P 50\nC 1.1.1 X\n",
+        "D 1\nS 1.1 P 50\nC 1.1.1 M M\n",
+        "D 123456789012\n",
+        "D é\n",
+        "D 1\r\n",
+        "d 1\n",
+        "D 1\nS 1.1 P -5\n",
+    };
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (parses(wrong[i]))
+            fail_msg("parsed: %s", wrong[i]);
+    assert_true(parses("D 12345678901\n"));
+    assert_true(parses("D 1\nS 1.1 P 100\nC 1.1.1\n"));
+    assert_true(parses("D 1\nS 1.1 P 50\n")); /* a draft: referential_check() says it */
+}
+
+static void bounds_are_kept(void **state)
+{
+    (void)state;
+    static struct referential referential;
+    referential_init(&referential);
+    for (int d = 0; d < REFERENTIAL_MAX_DOMAINS; d++)
+        assert_true(referential_add_domain(&referential, "D", 1));
+    assert_false(referential_add_domain(&referential, "D", 1));
+    referential_init(&referential);
+    assert_true(referential_add_domain(&referential, "D", 1));
+    for (int s = 0; s < REFERENTIAL_MAX_SUBDOMAINS; s++)
+        assert_true(referential_add_subdomain(&referential, "S", 1, THRESHOLD_PERCENTAGE, 50));
+    assert_false(referential_add_subdomain(&referential, "S", 1, THRESHOLD_PERCENTAGE, 50));
+    for (int i = 0; i < REFERENTIAL_MAX_ITEMS; i++)
+        assert_true(referential_add_criterion(&referential, "C", 1, false));
+    assert_false(referential_add_criterion(&referential, "C", 1, false));
+    assert_true(referential_all_subdomains(&referential) == UINT64_MAX);
+    const struct item_set items = referential_items_of(&referential, UINT64_MAX);
+    assert_int_equal(item_set_count(&items), REFERENTIAL_MAX_ITEMS);
+}
+
+static bool has_fault(const struct referential *referential, enum reason reason, const char *code)
+{
+    struct referential_fault faults[REFERENTIAL_MAX_FAULTS];
+    const int count = referential_check(referential, faults);
+    for (int i = 0; i < count; i++)
+        if (faults[i].reason == reason && strcmp(faults[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+static void a_draft_is_told_everything_that_is_wrong(void **state)
+{
+    (void)state;
+    static struct referential draft;
+    struct referential_fault faults[REFERENTIAL_MAX_FAULTS];
+    referential_init(&draft);
+    assert_true(has_fault(&draft, REASON_REFERENTIAL_EMPTY, ""));
+    referential_add_domain(&draft, "1", 1);
+    referential_add_subdomain(&draft, "1.1", 3, THRESHOLD_PERCENTAGE, 75);
+    referential_add_subdomain(&draft, "1.2", 3, THRESHOLD_NONE, 0);
+    referential_add_criterion(&draft, "1.2.1", 5, false);
+    referential_add_subdomain(&draft, "1.3", 3, THRESHOLD_BOTH, 50);
+    referential_add_criterion(&draft, "1.3.1", 5, false);
+    referential_add_subdomain(&draft, "1.4", 3, THRESHOLD_COUNT, 2);
+    referential_add_criterion(&draft, "1.2.1", 5, false);
+    referential_add_subdomain(&draft, "1.4", 3, THRESHOLD_PERCENTAGE, 101);
+    referential_add_criterion(&draft, "1.4.1", 5, false);
+    referential_add_domain(&draft, "1", 1);
+    assert_true(has_fault(&draft, REASON_SUBDOMAIN_WITHOUT_CRITERIA, "1.1"));
+    assert_true(has_fault(&draft, REASON_THRESHOLD_MISSING, "1.2"));
+    assert_true(has_fault(&draft, REASON_THRESHOLD_AMBIGUOUS, "1.3"));
+    assert_true(has_fault(&draft, REASON_THRESHOLD_OUT_OF_RANGE, "1.4"));
+    assert_true(has_fault(&draft, REASON_CODE_DUPLICATED, "1.2.1"));
+    assert_true(has_fault(&draft, REASON_CODE_DUPLICATED, "1.4"));
+    assert_true(has_fault(&draft, REASON_CODE_DUPLICATED, "1"));
+    assert_int_equal(referential_check(&draft, faults),
+                     8); /* two thresholds of 1.4 are out of range */
+    static struct referential good;
+    socle(&good);
+    assert_int_equal(referential_check(&good, faults), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_socle_survives_printing_and_parsing),
+        cmocka_unit_test(a_domain_without_subdomains_is_one_item),
+        cmocka_unit_test(leaves_and_full_domains_mix),
+        cmocka_unit_test(the_text_form_is_strict),
+        cmocka_unit_test(bounds_are_kept),
+        cmocka_unit_test(a_draft_is_told_everything_that_is_wrong),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,430 @@
+/* Sessions: arithmetic of the vote up to 3 + 3, composition, the life of a session. */
+#include "fixture.h"
+
+#include "session_machine.h"
+
+enum { CHAIR = 200, VICE_CHAIR = 201, ITEM = 300 };
+
+static struct juror jurors[6];
+static struct agenda_item items[2];
+static struct session session;
+static struct session_decision decision;
+
+/* Employers first, then employees; everybody on site; the first of each college is chair and
+ * vice-chair. */
+static void sit(int employers, int employees)
+{
+    memset(jurors, 0, sizeof jurors);
+    memset(items, 0, sizeof items);
+    for (int i = 0; i < employers + employees; i++)
+        jurors[i] = (struct juror){ .member_id = an_id(210 + i),
+                                    .person = a_person(400 + i),
+                                    .college = i < employers ? COLLEGE_EMPLOYER : COLLEGE_EMPLOYEE,
+                                    .presence = PRESENCE_PRESENT };
+    for (int i = 0; i < 2; i++)
+        items[i] = (struct agenda_item){ .id = an_id(ITEM + i), .file_id = an_id(310 + i) };
+    session = (struct session){ .state = SESSION_OPEN,
+                                .held_on = day("2026-02-10"),
+                                .jurors = jurors,
+                                .juror_count = employers + employees,
+                                .items = items,
+                                .item_count = 2 };
+    if (employers > 0) {
+        jurors[0].member_id = an_id(CHAIR);
+        session.chair_member_id = an_id(CHAIR);
+    }
+    if (employees > 0) {
+        jurors[employers].member_id = an_id(VICE_CHAIR);
+        session.vice_chair_member_id = an_id(VICE_CHAIR);
+    }
+}
+
+static struct session_command ask(enum session_event event)
+{
+    return (
+        struct session_command){ .event = event, .today = day("2026-02-10"), .has_reason = true };
+}
+
+static struct outcome decide(enum session_event event)
+{
+    const struct session_command asked = ask(event);
+    return session_decide(&session, &asked, &POLICY_DEFAULT, &decision);
+}
+
+static struct outcome sign(int member)
+{
+    struct session_command asked = ask(SESSION_EVENT_SIGN);
+    asked.signer_id = an_id(member);
+    return session_decide(&session, &asked, &POLICY_DEFAULT, &decision);
+}
+
+/* The verdict as the rule reads: an absolute majority of the voters present, for or against; else
+ * deferred. */
+static enum verdict expected_verdict(int for_votes, int against, int voters)
+{
+    if (for_votes >= voters / 2 + 1)
+        return VERDICT_CERTIFIED;
+    return against >= voters / 2 + 1 ? VERDICT_REFUSED : VERDICT_DEFERRED;
+}
+
+static void every_ballot_up_to_three_and_three_has_the_right_verdict(void **state)
+{
+    (void)state;
+    int ballots = 0;
+    for (int college = 1; college <= 3; college++) {
+        const int voters = 2 * college;
+        int combinations = 1;
+        for (int i = 0; i < voters; i++)
+            combinations *= VOTE_COUNT;
+        for (int ballot = 0; ballot < combinations; ballot++, ballots++) {
+            int count[VOTE_COUNT] = { 0 };
+            sit(college, college);
+            for (int i = 0, rest = ballot; i < voters; i++, rest /= VOTE_COUNT) {
+                items[0].votes[rest % VOTE_COUNT] |= UINT64_C(1) << i;
+                count[rest % VOTE_COUNT]++;
+            }
+            const struct tally tally = session_tally(&session, &items[0], &POLICY_DEFAULT);
+            const enum verdict verdict =
+                expected_verdict(count[VOTE_FOR], count[VOTE_AGAINST], voters);
+            assert_true(tally_is_complete(&tally) && tally_has_parity(&tally) &&
+                        tally_has_quorum(&tally));
+            assert_int_equal(tally_verdict(&tally), verdict);
+            for (int wished = VERDICT_CERTIFIED; wished <= VERDICT_DEFERRED; wished++) {
+                const struct outcome outcome = session_record_verdict(
+                    &session, &items[0], (enum verdict)wished, true, 0, &POLICY_DEFAULT);
+                if (wished == (int)verdict)
+                    assert_accepted(outcome);
+                else
+                    assert_refused(outcome, REASON_NO_MAJORITY);
+            }
+        }
+    }
+    assert_int_equal(ballots, 9 + 81 + 729);
+}
+
+static void a_tie_defers_without_casting_vote(void **state) /* A21 */
+{
+    (void)state;
+    sit(1, 1);
+    items[0].votes[VOTE_FOR] = 1;
+    items[0].votes[VOTE_AGAINST] = 2;
+    assert_accepted(
+        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, true, 0, &POLICY_DEFAULT));
+    assert_refused(
+        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, false, 0, &POLICY_DEFAULT),
+        REASON_REASON_REQUIRED);
+}
+
+static void a_proposal_to_defer_needs_the_same_majority(void **state) /* decision 13 */
+{
+    (void)state;
+    sit(1, 1);
+    items[0].is_proposal_to_defer = true;
+    items[0].votes[VOTE_FOR] = 3;
+    assert_accepted(
+        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, true, 0, &POLICY_DEFAULT));
+    assert_refused(
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
+        REASON_NO_MAJORITY);
+    items[0].votes[VOTE_FOR] = 1;
+    items[0].votes[VOTE_AGAINST] = 2;
+    const struct tally tally = session_tally(&session, &items[0], &POLICY_DEFAULT);
+    assert_int_equal(tally_verdict(&tally), VERDICT_NONE); /* lost: the file is still to be voted */
+}
+
+static void a_verdict_needs_every_vote_and_every_domain(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    items[0].votes[VOTE_FOR] = 1;
+    assert_refused(
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
+        REASON_VOTES_MISSING);
+    items[0].votes[VOTE_FOR] = 3;
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 1 << 5,
+                                          &POLICY_DEFAULT),
+                   REASON_DOMAINS_MISSING);
+    session.state = SESSION_CLOSED;
+    assert_refused(
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
+        REASON_SESSION_NOT_OPEN);
+    session.state = SESSION_OPEN;
+    assert_accepted(session_record_verdict(&session, &items[1], VERDICT_NOT_EXAMINED, true, 1,
+                                           &POLICY_DEFAULT));
+    assert_refused(session_record_verdict(&session, &items[1], VERDICT_NOT_EXAMINED, false, 1,
+                                          &POLICY_DEFAULT),
+                   REASON_REASON_REQUIRED);
+}
+
+static void two_employers_and_one_employee_need_a_step_down(void **state) /* scenario 36 */
+{
+    (void)state;
+    sit(2, 1);
+    session.state = SESSION_CONVENED;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_PARITY_BROKEN);
+    items[0].step_downs = 1 << 1;
+    const struct outcome outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_PARITY_BROKEN); /* every file must reach parity */
+    assert_true(id_equals(outcome.unmet[0].detail.id, an_id(ITEM + 1)));
+    items[1].step_downs = 1 << 1;
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+    assert_int_equal(decision.to, SESSION_OPEN);
+}
+
+static void one_employer_alone_is_no_quorum(void **state) /* scenario 36 */
+{
+    (void)state;
+    sit(1, 0);
+    session.state = SESSION_CONVENED;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_QUORUM_NOT_MET);
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    session.min_per_college = 2;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_QUORUM_NOT_MET);
+    sit(2, 2);
+    session.state = SESSION_CONVENED;
+    session.min_per_college = 2;
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+    session.item_count = 0;
+    jurors[3].presence = PRESENCE_ABSENT;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_QUORUM_NOT_MET);
+}
+
+static void a_remote_juror_is_present(void **state) /* scenario 42 */
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    jurors[1].presence = PRESENCE_REMOTE;
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+    jurors[1].presence = PRESENCE_ABSENT;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_QUORUM_NOT_MET);
+}
+
+static void who_stepped_down_has_no_vote_that_counts(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    items[0].votes[VOTE_FOR] = 0xf;
+    items[0].step_downs = 1 << 0 | 1 << 2;
+    const struct tally tally = session_tally(&session, &items[0], &POLICY_DEFAULT);
+    assert_int_equal(tally.votes[VOTE_FOR], 2);
+    assert_int_equal(tally_voters(&tally), 2);
+    assert_refused(session_vote(&session, &items[0], an_id(CHAIR)), REASON_VOTER_NOT_ALLOWED);
+    assert_accepted(session_vote(&session, &items[1], an_id(CHAIR)));
+    assert_refused(session_vote(&session, &items[1], an_id(999)), REASON_VOTER_NOT_ALLOWED);
+    session.state = SESSION_CONVENED;
+    assert_refused(session_vote(&session, &items[1], an_id(CHAIR)), REASON_SESSION_NOT_OPEN);
+}
+
+static void a_linked_juror_must_step_down(void **state) /* A19 */
+{
+    (void)state;
+    sit(2, 2);
+    items[0].dependent = 1 << 0;
+    assert_refused(session_vote(&session, &items[0], an_id(CHAIR)), REASON_JUROR_NOT_INDEPENDENT);
+    items[0].votes[VOTE_FOR] = 0xf;
+    assert_refused(
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
+        REASON_JUROR_NOT_INDEPENDENT);
+    session.state = SESSION_CONVENED;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
+    items[0].step_downs = 1 << 0 | 1 << 2;
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), true),
+                   REASON_JUROR_NOT_INDEPENDENT);
+    assert_accepted(session_step_down(&session, &items[0], an_id(VICE_CHAIR), true));
+    session.excluded =
+        1 << 3; /* an active evaluator of an organism of a file: not in the session at all */
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
+    jurors[3].presence = PRESENCE_ABSENT;
+    items[0].step_downs = 1 << 0;
+    items[1].step_downs = 1 << 1;
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+}
+
+static void every_state_and_event_is_as_specified(void **state) /* 9.3 */
+{
+    (void)state;
+    enum { NO = -1 };
+    /* clang-format off */
+    static const int expected[SESSION_STATE_COUNT][SESSION_EVENT_COUNT] = {
+        /*                      CONVENE           OPEN          CLOSE           SIGN            CANCEL */
+        [SESSION_PLANNED] = { SESSION_CONVENED, NO, NO, NO, SESSION_CANCELLED },
+        [SESSION_CONVENED] = { NO, SESSION_OPEN, NO, NO, SESSION_CANCELLED },
+        [SESSION_OPEN] = { NO, NO, SESSION_CLOSED, NO, NO },
+        [SESSION_CLOSED] = { NO, NO, NO, SESSION_SIGNED, NO },
+        [SESSION_SIGNED] = { NO, NO, NO, NO, NO },
+        [SESSION_CANCELLED] = { NO, NO, NO, NO, NO },
+    };
+    /* clang-format on */
+    for (int from = 0; from < SESSION_STATE_COUNT; from++)
+        for (int event = 0; event < SESSION_EVENT_COUNT; event++) {
+            sit(1, 1);
+            session.state = (enum session_state)from;
+            session.signed_by[0] = an_id(VICE_CHAIR);
+            items[0].verdict = items[1].verdict = VERDICT_CERTIFIED;
+            struct session_command asked = ask((enum session_event)event);
+            asked.signer_id = an_id(CHAIR);
+            const struct outcome outcome =
+                session_decide(&session, &asked, &POLICY_DEFAULT, &decision);
+            if (expected[from][event] == NO) {
+                assert_refused(outcome, REASON_INVALID_STATE);
+                continue;
+            }
+            assert_accepted(outcome);
+            assert_int_equal(decision.to, expected[from][event]);
+        }
+}
+
+static void closing_needs_a_verdict_on_every_file(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    items[0].verdict = VERDICT_CERTIFIED;
+    const struct outcome outcome = decide(SESSION_EVENT_CLOSE);
+    assert_refused(outcome, REASON_ITEMS_UNDECIDED);
+    assert_true(id_equals(outcome.unmet[0].detail.id, an_id(ITEM + 1)));
+    items[1].verdict = VERDICT_NOT_EXAMINED;
+    assert_accepted(decide(SESSION_EVENT_CLOSE));
+    assert_int_equal(decision.effects[1].kind, SESSION_EFFECT_WRITE_MINUTES);
+}
+
+static void decisions_take_effect_at_the_second_signature_only(void **state) /* decision 13 */
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CLOSED;
+    items[0].verdict = items[1].verdict = VERDICT_CERTIFIED;
+    assert_accepted(sign(CHAIR));
+    assert_int_equal(decision.to, SESSION_CLOSED);
+    assert_int_equal(decision.effect_count, 2);
+    session.signed_by[0] = an_id(CHAIR);
+    assert_refused(sign(CHAIR), REASON_ALREADY_SIGNED);
+    assert_accepted(sign(VICE_CHAIR));
+    assert_int_equal(decision.to, SESSION_SIGNED);
+    assert_int_equal(decision.effect_count, 4);
+    assert_int_equal(decision.effects[3].kind, SESSION_EFFECT_DECIDE_ITEM);
+    assert_int_equal(decision.effects[3].index, 1);
+    assert_refused(sign(213), REASON_SIGNER_NOT_ALLOWED); /* a juror who is neither */
+}
+
+static void both_signatures_are_of_different_colleges(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CLOSED;
+    session.vice_chair_member_id = an_id(211); /* an employer too */
+    session.signed_by[0] = an_id(CHAIR);
+    assert_refused(sign(211), REASON_SAME_COLLEGE_SIGNATURES);
+    session.state = SESSION_CONVENED;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_SAME_COLLEGE_SIGNATURES);
+    session.state = SESSION_CLOSED;
+    session.vice_chair_member_id =
+        (struct id){ 0 }; /* nobody named: any present juror of the other college */
+    assert_accepted(sign(213));
+    jurors[3].presence = PRESENCE_ABSENT;
+    assert_refused(sign(213), REASON_SIGNER_NOT_ALLOWED);
+}
+
+static void a_session_does_not_open_before_its_day(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    session.held_on = day("2026-02-11");
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_SESSION_TOO_EARLY);
+}
+
+static void cancelling_needs_a_reason_and_frees_the_files(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    struct session_command asked = ask(SESSION_EVENT_CANCEL);
+    asked.has_reason = false;
+    assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
+                   REASON_REASON_REQUIRED);
+    assert_accepted(decide(SESSION_EVENT_CANCEL));
+    assert_int_equal(decision.effect_count, 3);
+    assert_int_equal(decision.effects[2].kind, SESSION_EFFECT_RELEASE_ITEM);
+    asked.actors = ACTOR_JUROR;
+    assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
+                   REASON_ROLE_NOT_ALLOWED);
+}
+
+static void allowed_events_of_a_session_explain_themselves(void **state)
+{
+    (void)state;
+    struct session_allowed_event events[SESSION_EVENT_COUNT];
+    sit(2, 1);
+    session.state = SESSION_CONVENED;
+    assert_int_equal(
+        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, events), 2);
+    assert_false(events[0].is_allowed);
+    assert_int_equal(events[0].guards[1].answer, GUARD_MET);   /* quorum */
+    assert_int_equal(events[0].guards[2].answer, GUARD_UNMET); /* parity */
+    assert_true(events[1].is_allowed);
+    assert_int_equal(events[1].guards[0].answer, GUARD_NEEDS_DATA);
+    assert_int_equal(
+        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), ACTOR_CHAIR, events),
+        1);
+}
+
+static void the_agenda_is_open_before_the_session(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SESSION_STATE_COUNT; i++)
+        assert_int_equal(session_agenda_is_open((enum session_state)i),
+                         i == SESSION_PLANNED || i == SESSION_CONVENED);
+    sit(1, 1);
+    assert_accepted(session_attend(&session));
+    session.state = SESSION_CLOSED;
+    assert_refused(session_attend(&session), REASON_SESSION_LOCKED);
+    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), false),
+                   REASON_SESSION_LOCKED);
+}
+
+static void names_go_both_ways(void **state)
+{
+    (void)state;
+    enum verdict verdict;
+    enum vote vote;
+    enum session_state session_state;
+    enum session_event event;
+    assert_true(verdict_from_name("REFUSED", 7, &verdict));
+    assert_int_equal(verdict, VERDICT_REFUSED);
+    assert_false(verdict_from_name("NONE", 4, &verdict));
+    assert_true(vote_from_name("ABSTAIN", 7, &vote));
+    assert_int_equal(vote, VOTE_ABSTAIN);
+    assert_true(session_state_from_name("SIGNED", 6, &session_state));
+    assert_int_equal(session_state, SESSION_SIGNED);
+    assert_true(session_event_from_name("CANCEL", 6, &event));
+    assert_int_equal(event, SESSION_EVENT_CANCEL);
+    assert_false(session_event_from_name("cancel", 6, &event));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_ballot_up_to_three_and_three_has_the_right_verdict),
+        cmocka_unit_test(a_tie_defers_without_casting_vote),
+        cmocka_unit_test(a_proposal_to_defer_needs_the_same_majority),
+        cmocka_unit_test(a_verdict_needs_every_vote_and_every_domain),
+        cmocka_unit_test(two_employers_and_one_employee_need_a_step_down),
+        cmocka_unit_test(one_employer_alone_is_no_quorum),
+        cmocka_unit_test(a_remote_juror_is_present),
+        cmocka_unit_test(who_stepped_down_has_no_vote_that_counts),
+        cmocka_unit_test(a_linked_juror_must_step_down),
+        cmocka_unit_test(every_state_and_event_is_as_specified),
+        cmocka_unit_test(closing_needs_a_verdict_on_every_file),
+        cmocka_unit_test(decisions_take_effect_at_the_second_signature_only),
+        cmocka_unit_test(both_signatures_are_of_different_colleges),
+        cmocka_unit_test(a_session_does_not_open_before_its_day),
+        cmocka_unit_test(cancelling_needs_a_reason_and_frees_the_files),
+        cmocka_unit_test(allowed_events_of_a_session_explain_themselves),
+        cmocka_unit_test(the_agenda_is_open_before_the_session),
+        cmocka_unit_test(names_go_both_ways),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
