@@ -4,7 +4,7 @@
 
 #include "api/session_views.h"
 
-static const char *const outcomes[] = { "CERTIFIED", "REFUSED", "DEFERRED", "NOT_EXAMINED", NULL };
+const char *const outcome_names[] = { "CERTIFIED", "REFUSED", "DEFERRED", "NOT_EXAMINED", NULL };
 
 static const struct member agenda_item_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -13,7 +13,7 @@ static const struct member agenda_item_members[] = {
     { "file_id", MEMBER_ID, .doc = "The file." },
     { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },
     { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },
-    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcomes, .doc = "What was decided; null until then." },
+    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names, .doc = "What was decided; null until then." },
     { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },
     { "added_on", MEMBER_DATE, .doc = "Day it was put on the agenda." },
     { "removed_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was taken off." },

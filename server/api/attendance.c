@@ -2,8 +2,7 @@
 #include "api/session_snapshot.h"
 #include "sql.h"
 
-static const char *const colleges[] = { "EMPLOYER", "EMPLOYEE", NULL };
-static const char *const presences[] = { "ABSENT", "PRESENT", "REMOTE", NULL };
+#include "api/session_views.h"
 
 /* --- attendance ------------------------------------------------------------------------------------------------- */
 
@@ -17,7 +16,7 @@ static const struct field presence_fields[] = {
       .doc = "A member with a mandate that day.",
       .example = "\"01900000-0000-7000-8000-000000000003\"" },
     { "presence", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct presence_input, presence),
-      .names = presences, .doc = "REMOTE counts as present.", .example = "\"PRESENT\"" },
+      .names = presence_names, .doc = "REMOTE counts as present.", .example = "\"PRESENT\"" },
     { .name = NULL },
 };
 static const struct fields presence_body = { "Presence", presence_fields, sizeof(struct presence_input) };
@@ -40,9 +39,9 @@ static const struct member attendance_members[] = {
     { "person_id", MEMBER_ID, .doc = "The juror." },
     { "last_name", MEMBER_TEXT, .doc = "Name." },
     { "first_name", MEMBER_TEXT, .doc = "First name." },
-    { "college", MEMBER_ENUM, .names = colleges, .doc = "EMPLOYER or EMPLOYEE." },
+    { "college", MEMBER_ENUM, .names = college_names, .doc = "EMPLOYER or EMPLOYEE." },
     { "is_alternate", MEMBER_BOOL, .doc = "Alternate member." },
-    { "presence", MEMBER_ENUM, .names = presences, .doc = "REMOTE counts as present." },
+    { "presence", MEMBER_ENUM, .names = presence_names, .doc = "REMOTE counts as present." },
     { .name = NULL },
 };
 static const struct view attendance_view = { "JurorPresence", "A juror of the session and his presence.",
@@ -240,9 +239,6 @@ static void render_parity(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-static const char *const states[] = { "PLANNED", "CONVENED", "OPEN", "CLOSED", "SIGNED", "CANCELLED", NULL };
-static const char *const outcomes[] = { "CERTIFIED", "REFUSED", "DEFERRED", "NOT_EXAMINED", NULL };
-
 #define TALLY_MEMBERS                                                                              \
     { "employer_voter_count", MEMBER_INT, .doc = "Employers who may vote." },                      \
     { "employee_voter_count", MEMBER_INT, .doc = "Employees who may vote." },                      \
@@ -257,13 +253,13 @@ static const struct member parity_file_members[] = {
     { "voter_member_ids", MEMBER_TEXTS, .doc = "Who may vote." },
     { "stepped_down_member_ids", MEMBER_TEXTS, .doc = "Who stepped down." },
     { "dependent_member_ids", MEMBER_TEXTS, .doc = "Voters linked to an organism of the file: they must step down." },
-    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcomes, .doc = "What was decided." },
+    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names, .doc = "What was decided." },
     { .name = NULL },
 };
 static const struct view parity_file_view = { "FileParity", "The voters of one file.", parity_file_members };
 static const struct member parity_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
-    { "state", MEMBER_ENUM, .names = states, .doc = "State of the session." },
+    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State of the session." },
     { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
     TALLY_MEMBERS,
     { "excluded_member_ids", MEMBER_TEXTS,

@@ -11,7 +11,6 @@
 #define CERTIFICATE_READERS                                                                        \
     (ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER | ROLE_CANDIDATE)
 
-static const char *const statuses[] = { "ISSUED", "ANNULLED", NULL };
 static const char *const verifications[] = { "VALID", "ANNULLED", NULL };
 
 static const struct member holder_members[] = {
@@ -42,7 +41,7 @@ static const struct view mark_view = { "DuplicateMark", "A duplicate that was is
 static const struct member certificate_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "number", MEMBER_TEXT, .doc = "CLEA-YYYY-NNNNNN-KK, without gaps, never reused." },
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "ISSUED or ANNULLED." },
+    { "status", MEMBER_ENUM, .names = certificate_state_names, .doc = "ISSUED or ANNULLED." },
     { "verification_code", MEMBER_TEXT, .doc = "What whoever holds it may verify publicly; unrelated to the number." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
     { "candidate_id", MEMBER_ID, .doc = "The holder." },
@@ -70,7 +69,7 @@ static const struct view certificate_view = { "Certificate", "A certificate (par
 static const struct member short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "number", MEMBER_TEXT, .doc = "CLEA-YYYY-NNNNNN-KK." },
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "ISSUED or ANNULLED." },
+    { "status", MEMBER_ENUM, .names = certificate_state_names, .doc = "ISSUED or ANNULLED." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "decision_on", MEMBER_DATE, .doc = "Day of the session." },
@@ -245,7 +244,7 @@ struct certificate_query {
 };
 #define AT(member) offsetof(struct certificate_query, member)
 static const struct field query_fields[] = {
-    { "status", FIELD_ENUM, 0, AT(status), .names = statuses, .doc = "Only these." },
+    { "status", FIELD_ENUM, 0, AT(status), .names = certificate_state_names, .doc = "Only these." },
     { "candidacy_id", FIELD_ID, 0, AT(candidacy_id), .doc = "Only of this candidacy." },
     { "commission_id", FIELD_ID, 0, AT(commission_id), .doc = "Only decided by this commission." },
     { .name = NULL },
@@ -256,7 +255,7 @@ static const struct fields certificate_query = { "CertificateQuery", query_field
 static void bind_query(const struct exchange *x, struct params *params)
 {
     const struct certificate_query *q = x->query;
-    params_text(params, enum_text(&certificate_query, q, "status", statuses, q->status));
+    params_text(params, enum_text(&certificate_query, q, "status", certificate_state_names, q->status));
     params_id(params, q->candidacy_id);
     params_id(params, q->commission_id);
 }

@@ -3,10 +3,10 @@
 #include "sql.h"
 
 #include "api/checks.h"
+#include "session.h"
 
 static const char *const kinds[] = { "REGIONAL", "BRANCH", NULL };
 static const char *const statuses[] = { "ACTIVE", "CLOSED", NULL };
-static const char *const colleges[] = { "EMPLOYER", "EMPLOYEE", NULL };
 
 /* --- commissions ------------------------------------------------------------------------------------------------ */
 
@@ -156,7 +156,7 @@ struct member_body {
 static const struct field member_fields[] = {
     { "person_id", FIELD_ID, FIELD_REQUIRED, AT(person_id), .doc = "The juror.",
       .example = "\"01900000-0000-7000-8000-000000000001\"" },
-    { "college", FIELD_ENUM, FIELD_REQUIRED, AT(college), .names = colleges,
+    { "college", FIELD_ENUM, FIELD_REQUIRED, AT(college), .names = college_names,
       .doc = "EMPLOYER or EMPLOYEE: parity is counted by college.", .example = "\"EMPLOYER\"" },
     { "mandate_from", FIELD_DATE, FIELD_REQUIRED, AT(mandate_from), .doc = "First day of the mandate.",
       .example = "\"2026-01-01\"" },
@@ -185,7 +185,7 @@ static const struct member member_members[] = {
     { "person_id", MEMBER_ID, .doc = "The juror." },
     { "last_name", MEMBER_TEXT, .doc = "Name." },
     { "first_name", MEMBER_TEXT, .doc = "First name." },
-    { "college", MEMBER_ENUM, .names = colleges, .doc = "EMPLOYER or EMPLOYEE." },
+    { "college", MEMBER_ENUM, .names = college_names, .doc = "EMPLOYER or EMPLOYEE." },
     { "mandate_from", MEMBER_DATE, .doc = "First day." },
     { "mandate_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included." },
     { "is_alternate", MEMBER_BOOL, .doc = "Alternate member." },
@@ -262,8 +262,8 @@ static void decide_member(struct exchange *x)
     const struct member_snapshot *known = x->snapshot;
     if (!known->is_person_known)
         exchange_violate(x, "/person_id", REASON_REFERENCE_UNKNOWN);
-    else if (known->has_mandate)
-        exchange_violate(x, "/person_id", REASON_DUPLICATE_ITEM);
+    if (known->has_mandate)
+        exchange_refuse(x, REASON_PERIOD_OVERLAP, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, INSERT_MEMBER, 0, NULL);
 }
@@ -286,7 +286,7 @@ static void bind_member_insert(const struct exchange *x, const struct effect *ef
     params_id(params, x->result_id);
     params_id(params, ((const struct member_snapshot *)x->snapshot)->root_id);
     params_id(params, body->person_id);
-    params_text(params, slice_of(colleges[body->college]));
+    params_text(params, slice_of(college_names[body->college]));
     params_date(params, body->mandate_from);
     params_date(params, body->mandate_to);
     params_bool(params, body->is_alternate);
@@ -313,11 +313,12 @@ static const struct write member_writes[] = {
     { .statement = NULL },
 };
 
-static const enum reason commission_reasons[] = { REASON_ALREADY_EXISTS, REASON_REFERENCE_UNKNOWN,
+static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
-static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, REASON_DUPLICATE_ITEM,
+static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, REASON_PERIOD_OVERLAP,
                                               REASON_NONE };
-static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_NONE };
+static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_PERIOD_OVERLAP,
+                                                     REASON_NONE };
 
 const struct operation commission_operations[] = {
     {
@@ -383,7 +384,7 @@ const struct operation commission_operations[] = {
         .path = "/v1/commissions/{commission_id}/members",
         .tag = "Commissions",
         .summary = "Give a person a mandate in a commission.",
-        .description = "Mandates of one person in one commission do not overlap: 422 DUPLICATE_ITEM.",
+        .description = "Mandates of one person in one commission do not overlap: 409 PERIOD_OVERLAP.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_member,

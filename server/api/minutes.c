@@ -3,12 +3,9 @@
 #include "api/session_snapshot.h"
 #include "sql.h"
 
-static const char *const colleges[] = { "EMPLOYER", "EMPLOYEE", NULL };
-static const char *const states[] = { "PLANNED", "CONVENED", "OPEN", "CLOSED", "SIGNED", "CANCELLED", NULL };
-
 static const struct member signature_members[] = {
     { "member_id", MEMBER_ID, .doc = "Chair or vice-chair." },
-    { "college", MEMBER_ENUM, .names = colleges, .doc = "His college." },
+    { "college", MEMBER_ENUM, .names = college_names, .doc = "His college." },
     { "person_id", MEMBER_ID, .doc = "The person." },
     { "signed_on", MEMBER_DATE, .doc = "Day." },
     { "signed_at", MEMBER_INSTANT, .doc = "When." },
@@ -20,7 +17,7 @@ static const struct member minutes_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "PV-YYYY-NNNNNN-KK, without gaps." },
     { "session_id", MEMBER_ID, .doc = "The session." },
-    { "session_state", MEMBER_ENUM, .names = states, .doc = "CLOSED until both have signed, then SIGNED." },
+    { "session_state", MEMBER_ENUM, .names = session_state_names, .doc = "CLOSED until both have signed, then SIGNED." },
     { "content", MEMBER_JSON, .doc = "Jurors with college and presence; files with votes, decisions and reasons." },
     { "sha256", MEMBER_TEXT, .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
     { "closed_on", MEMBER_DATE, .doc = "Day of closing." },

@@ -219,11 +219,9 @@ static void render_allowed(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-static const char *const answers[] = { "MET", "UNMET", "NEEDS_DATA", NULL };
-static const char *const states[] = { "PLANNED", "CONVENED", "OPEN", "CLOSED", "SIGNED", "CANCELLED", NULL };
 static const struct member guard_members[] = {
     { "code", MEMBER_TEXT, .doc = "Reason that the guard raises." },
-    { "answer", MEMBER_ENUM, .names = answers, .doc = "As of today." },
+    { "answer", MEMBER_ENUM, .names = guard_answer_names, .doc = "As of today." },
     { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
     { "details", MEMBER_JSON, .doc = "What is at fault." },
     { .name = NULL },
@@ -238,7 +236,7 @@ static const struct member allowed_members[] = {
 };
 static const struct view allowed_view = { "SessionAllowedEvent", "An event and its guards.", allowed_members };
 static const struct member reply_members[] = {
-    { "state", MEMBER_ENUM, .names = states, .doc = "State of the session." },
+    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State of the session." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
     { "data", MEMBER_OBJECTS, .of = &allowed_view, .doc = "Events that have a transition from here." },

@@ -5,8 +5,6 @@
 #include "api/checks.h"
 #include "api/session_views.h"
 
-static const char *const modalities[] = { "ON_SITE", "REMOTE", "MIXED", NULL };
-
 struct session_body {
     struct given given;
     struct date held_on;
@@ -26,7 +24,7 @@ struct session_body {
     { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "When it begins." },       \
     { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Place or link.",             \
       .example = "\"Lille\"" },                                                                    \
-    { "modality", FIELD_ENUM, 0, AT(modality), .names = modalities,                                \
+    { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names,                                \
       .doc = "On site, remote or mixed; ON_SITE unless said.", .example = "\"MIXED\"" },           \
     { "capacity", FIELD_INT, FIELD_NULLABLE, AT(capacity), 1, SESSION_MAX_ITEMS,                   \
       .doc = "Most files on its agenda; null = no limit of its own.", .example = "40" },           \
@@ -48,7 +46,6 @@ static const struct fields session_change = { "SessionChange", session_change_fi
                                               sizeof(struct session_body) };
 enum { SESSION_COLUMNS = 8 };
 
-static const char *const wire_states[] = { "PLANNED", "CONVENED", "OPEN", "CLOSED", "SIGNED", "CANCELLED", NULL };
 static const struct member session_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
@@ -56,9 +53,9 @@ static const struct member session_members[] = {
     { "held_on", MEMBER_DATE, .doc = "Day of the session." },
     { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it begins." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
-    { "modality", MEMBER_ENUM, .names = modalities, .doc = "On site, remote or mixed." },
+    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "On site, remote or mixed." },
     { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
-    { "state", MEMBER_ENUM, .names = wire_states, .doc = "Moved by its events and by the signatures." },
+    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "Moved by its events and by the signatures." },
     { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
     { "chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Chair." },
     { "vice_chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Vice-chair." },
@@ -77,8 +74,8 @@ static const struct member session_short_members[] = {
     { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
     { "commission_id", MEMBER_ID, .doc = "Its commission." },
     { "held_on", MEMBER_DATE, .doc = "Day of the session." },
-    { "modality", MEMBER_ENUM, .names = modalities, .doc = "On site, remote or mixed." },
-    { "state", MEMBER_ENUM, .names = wire_states, .doc = "State." },
+    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "On site, remote or mixed." },
+    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
     { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
     { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
@@ -96,7 +93,7 @@ struct session_query {
     int state;
 };
 static const struct field session_query_fields[] = {
-    { "state", FIELD_ENUM, 0, offsetof(struct session_query, state), .names = wire_states,
+    { "state", FIELD_ENUM, 0, offsetof(struct session_query, state), .names = session_state_names,
       .doc = "Only sessions in this state." },
     { .name = NULL },
 };
@@ -108,7 +105,7 @@ static void bind_session_query(const struct exchange *x, struct params *params)
     const struct session_query *q = x->query;
     params_id(params, x->path_id[0]);
     params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
-    params_text(params, enum_text(&session_query, q, "state", wire_states, q->state));
+    params_text(params, enum_text(&session_query, q, "state", session_state_names, q->state));
 }
 
 /* --- planning --------------------------------------------------------------------------------------------------- */
@@ -205,7 +202,7 @@ static void bind_plan(const struct exchange *x, const struct effect *effect, str
     params_date(params, body->held_on);
     params_int_or_null(params, body->starts_at != 0, body->starts_at);
     params_text(params, body->place);
-    params_text(params, slice_of(modalities[body->modality]));
+    params_text(params, slice_of(modality_names[body->modality]));
     params_int_or_null(params, body->capacity != 0, body->capacity);
     params_int(params, body->min_per_college ? body->min_per_college : x->policy->min_per_college);
     params_id(params, body->chair_member_id);
@@ -288,7 +285,7 @@ static void bind_change(const struct exchange *x, const struct effect *effect, s
     params_date(params, body->held_on);
     params_int_or_null(params, body->starts_at != 0, body->starts_at);
     params_text(params, body->place);
-    params_text(params, slice_of(modalities[body->modality]));
+    params_text(params, slice_of(modality_names[body->modality]));
     params_int_or_null(params, body->capacity != 0, body->capacity);
     params_int_or_null(params, body->min_per_college != 0, body->min_per_college);
     params_id(params, body->chair_member_id);

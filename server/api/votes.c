@@ -2,10 +2,7 @@
 #include "api/session_snapshot.h"
 #include "sql.h"
 
-static const char *const choices[] = { "FOR", "AGAINST", "ABSTAIN", NULL };
-static const char *const colleges[] = { "EMPLOYER", "EMPLOYEE", NULL };
-/* verdict_names without NONE: value + 1 is the verdict. */
-static const char *const outcomes[] = { "CERTIFIED", "REFUSED", "DEFERRED", "NOT_EXAMINED", NULL };
+#include "api/session_views.h"
 
 /* --- votes ------------------------------------------------------------------------------------------------------ */
 
@@ -14,7 +11,7 @@ struct vote_body {
     int choice;
 };
 static const struct field vote_fields[] = {
-    { "choice", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct vote_body, choice), .names = choices,
+    { "choice", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct vote_body, choice), .names = vote_names,
       .doc = "On certifying, or on the proposal to defer.", .example = "\"FOR\"" },
     { .name = NULL },
 };
@@ -23,8 +20,8 @@ static const struct fields vote_body = { "VoteCast", vote_fields, sizeof(struct 
 static const struct member vote_members[] = {
     { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
     { "member_id", MEMBER_ID, .doc = "The juror." },
-    { "college", MEMBER_ENUM, .names = colleges, .doc = "His college." },
-    { "choice", MEMBER_ENUM, .names = choices, .doc = "His vote." },
+    { "college", MEMBER_ENUM, .names = college_names, .doc = "His college." },
+    { "choice", MEMBER_ENUM, .names = vote_names, .doc = "His vote." },
     { "cast_at", MEMBER_INSTANT, .doc = "When it was cast, or last changed." },
     { .name = NULL },
 };
@@ -76,7 +73,7 @@ struct decision_body {
 };
 #define AT(member) offsetof(struct decision_body, member)
 static const struct field decision_fields[] = {
-    { "outcome", FIELD_ENUM, FIELD_REQUIRED, AT(outcome), .names = outcomes,
+    { "outcome", FIELD_ENUM, FIELD_REQUIRED, AT(outcome), .names = outcome_names,
       .doc = "What the vote gives; NOT_EXAMINED needs no vote.", .example = "\"CERTIFIED\"" },
     { "reasons", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(reasons), 1, 4000,
       .doc = "Needed to refuse, and when the file was not examined." },
@@ -102,7 +99,7 @@ static const struct member decision_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "file_id", MEMBER_ID, .doc = "The file." },
-    { "outcome", MEMBER_ENUM, .names = outcomes, .doc = "What was decided." },
+    { "outcome", MEMBER_ENUM, .names = outcome_names, .doc = "What was decided." },
     { "reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons." },
     { "domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
     { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
@@ -124,6 +121,7 @@ static const struct load decision_loads[] = {
     { .statement = NULL },
 };
 
+/* outcome_names has no NONE. */
 static enum verdict verdict_of(const struct decision_body *body)
 {
     return (enum verdict)(body->outcome + 1);
