@@ -150,10 +150,16 @@ static void decide_step_down(struct exchange *x)
     struct ballot_act *act = step_down_act(x, body->member_id, false);
     if (!act)
         return;
+    x->result_id = act->item_id;
+    int item = session_find_item(&now->session, now->item_id);
+    int juror = session_find_juror(&now->session, body->member_id);
+    if (now->items[item].step_downs >> juror & 1) { /* said twice: it stands as it was said first */
+        x->status = 200;
+        return;
+    }
     act->choice = body->reason;
     session_act(x, now->session.state);
     exchange_effect(x, WRITE_STEP_DOWN, 0, act);
-    x->result_id = act->item_id;
 }
 
 static void bind_step_down_reply(const struct exchange *x, struct params *params)
