@@ -123,7 +123,7 @@ static bool start_admin(struct service *service, char *why, size_t why_size)
         .header_deadline_ms = 5000,
         .body_deadline_ms = 5000,
         .connection_memory = 16 * 1024,
-        .arena_limit = 1024 * 1024,
+        .arena_limit = 8 * 1024 * 1024, /* minutes of a full session are signed in one call */
     };
     service->admin = http_start(&options, &handler, why, why_size);
     return service->admin != NULL;
