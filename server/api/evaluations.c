@@ -373,7 +373,7 @@ static const struct view criterion_view = { "CriterionResult", "The result of a 
 static const struct member subdomain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the sub-domain (sous-domaine)." },
     { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Computed from its criteria." },
-    { "criteria", MEMBER_OBJECTS, .of = &criterion_view, .doc = "Absent when only statuses were asked for." },
+    { "criteria", MEMBER_OBJECTS, MEMBER_OPTIONAL, .of = &criterion_view, .doc = "Absent when only statuses were asked for." },
     { .name = NULL },
 };
 static const struct view subdomain_view = { "SubdomainResult", "A sub-domain of the grid.", subdomain_members };
