@@ -79,6 +79,10 @@ static uint64_t modules_with_status(const struct path *path, enum module_status 
 bool guard_modules_open(const struct question *q, struct reason_detail *detail)
 {
     detail->modules = modules_with_status(q->now->path, MODULE_OPEN);
+    for (int i = 0; q->now->path != NULL && i < q->now->path->module_count; i++) {
+        if (detail->modules >> i & 1)
+            detail->domains |= UINT32_C(1) << q->now->path->modules[i].domain;
+    }
     return q->now->path != NULL && detail->modules == 0;
 }
 

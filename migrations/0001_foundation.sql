@@ -124,9 +124,12 @@ comment on function raise_abandon() is 'Rolls the transaction back on purpose, S
 
 -- Accents, case and punctuation carry no identity. unaccent is only STABLE because its dictionary could be
 -- replaced; ours is not, so that the key may be generated and indexed.
-create function plain_text(value text) returns text language sql immutable strict parallel safe
-set search_path = public, pg_temp
-as $$ select regexp_replace(upper(unaccent('unaccent'::regdictionary, value)), '[^A-Z0-9]', '', 'g') $$;
+-- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
+create function plain_text(value text) returns text language plpgsql immutable strict parallel safe as $$
+begin
+    return regexp_replace(upper(public.unaccent('public.unaccent'::regdictionary, value)), '[^A-Z0-9]', '', 'g');
+end
+$$;
 comment on function plain_text(text) is 'Upper case letters and digits only, without accents: what names are compared by';
 
 create function reject_change() returns trigger language plpgsql as $$
@@ -146,17 +149,24 @@ $$;
 comment on function bump_version() is 'Trigger of national tables: every change moves the version by one, whatever the statement says';
 
 -- References: PREFIX-YYYY-NNNNNN-KK, KK by MOD 97-10 (letters count as 10..35).
-create function reference_check_digits(stem text) returns text language sql immutable strict parallel safe as $$
-    select lpad((98 - (string_agg(
-                   case when c between '0' and '9' then c else (ascii(c) - 55)::text end, '' order by n)::numeric * 100)
-                 % 97)::text, 2, '0')
-    from regexp_split_to_table(replace(stem, '-', ''), '') with ordinality as letter(c, n);
+create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe as $$
+declare
+    digits text := '';
+    c text;
+begin
+    foreach c in array string_to_array(replace(stem, '-', ''), null) loop
+        digits := digits || case when c between '0' and '9' then c else (ascii(c) - 55)::text end;
+    end loop;
+    return lpad((98 - (digits::numeric * 100) % 97)::text, 2, '0');
+end
 $$;
 comment on function reference_check_digits(text) is 'The two check digits of PREFIX-YYYY-NNNNNN';
 
-create function reference_is_valid(reference text) returns boolean language sql immutable strict parallel safe as $$
-    select reference ~ '^[A-Z]{2,4}-[0-9]{4}-[0-9]{6,}-[0-9]{2}$'
+create function reference_is_valid(reference text) returns boolean language plpgsql immutable strict parallel safe as $$
+begin
+    return reference ~ '^[A-Z]{2,4}-[0-9]{4}-[0-9]{6,}-[0-9]{2}$'
            and right(reference, 2) = reference_check_digits(left(reference, -3));
+end
 $$;
 comment on function reference_is_valid(text) is 'Whether a full reference has the form and the right check digits';
 

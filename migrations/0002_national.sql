@@ -369,10 +369,12 @@ create index evaluation_method_by_network on evaluation_method (network_id);
 -- Full civil identity only: a partial one matches nothing (A37).
 create function identity_key(birth_name text, first_name text, sex text, birth_year int, birth_month int,
                              birth_day int, birth_commune_insee text, birth_country_code text)
-returns text language sql immutable parallel safe as $$
-    select plain_text(birth_name) || '|' || plain_text(first_name) || '|' || sex || '|'
+returns text language plpgsql immutable parallel safe as $$
+begin
+    return plain_text(birth_name) || '|' || plain_text(first_name) || '|' || sex || '|'
            || lpad(birth_year::text, 4, '0') || lpad(birth_month::text, 2, '0') || lpad(birth_day::text, 2, '0') || '|'
            || coalesce(birth_commune_insee, birth_country_code);
+end
 $$;
 comment on function identity_key(text, text, text, int, int, int, text, text) is 'Accent-free key of a full civil identity; null when any part is missing';
 

@@ -9,9 +9,11 @@
 set local role clea_owner;
 
 -- For statements, and for people who ask why. Policies use the relation directly, which the planner can see through.
+-- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
 create function scope_sees_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language sql stable as $$
-    select scope_sees_all(scope) or exists (
+language plpgsql stable as $$
+begin
+    return scope_sees_all(scope) or exists (
         select from candidacy_access a
         where a.candidacy_id = scope_sees_candidacy.candidacy_id
           and ((a.scope = scope_sees_candidacy.scope and a.scope_id = scope_sees_candidacy.scope_id)
@@ -19,15 +21,18 @@ language sql stable as $$
                    select from network_membership m
                    where m.organism_id = a.scope_id and m.network_id = scope_sees_candidacy.scope_id
                      and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())))));
+end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
 
 create function scope_writes_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language sql stable as $$
-    select scope_writes_all(scope) or exists (
+language plpgsql stable as $$
+begin
+    return scope_writes_all(scope) or exists (
         select from candidacy_access a
         where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write
           and a.scope = scope_writes_candidacy.scope and a.scope_id = scope_writes_candidacy.scope_id);
+end
 $$;
 comment on function scope_writes_candidacy(text, uuid, uuid) is 'Whether a scope may change a candidacy';
 

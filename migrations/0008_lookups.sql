@@ -18,13 +18,15 @@ comment on function candidacies_named(uuid, text, uuid, uuid, uuid) is
     'The candidacies that a request speaks of: by id, by reference, by an evaluation, by the live agenda of a session, by a file. What is not visible is not found';
 
 create function candidate_is_visible(scope text, scope_id uuid, candidate_id uuid, created_by_org_id uuid)
-returns boolean language sql stable as $$
-    select scope_sees_all(scope)
-        or (scope = 'CANDIDATE' and candidate_id = scope_id)
+returns boolean language plpgsql stable as $$
+begin
+    return scope_sees_all(scope)
+        or (scope = 'CANDIDATE' and candidate_is_visible.candidate_id = scope_id)
         or (scope = 'ORGANISM' and created_by_org_id = scope_id)
         or exists (select from candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
-                   and (scope = 'NETWORK' or (a.scope = candidate_is_visible.scope
-                                              and a.scope_id = candidate_is_visible.scope_id)));
+                   and (candidate_is_visible.scope = 'NETWORK' or (a.scope = candidate_is_visible.scope
+                                                                   and a.scope_id = candidate_is_visible.scope_id)));
+end
 $$;
 comment on function candidate_is_visible(text, uuid, uuid, uuid) is
     'Whether a scope sees a candidate, as a parameter of a statement; row-level security says the same a second time';

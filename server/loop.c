@@ -1,6 +1,7 @@
 #include "loop.h"
 
 #include "clock.h"
+#include "jobs/purge.h"
 #include "log.h"
 #include "sql.h"
 
@@ -23,6 +24,7 @@ struct loop {
     struct pool *pool;
     struct engine *engine;
     struct http_server *http;
+    struct purge purge; /* without a pool in all loops but the first */
     struct source http_source, wake_source;
     atomic_bool is_stopping;
     atomic_bool is_ready;
@@ -62,6 +64,9 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     loop->pool = open_pool(loop, config);
+    if (options->has_jobs)
+        loop->purge = (struct purge){ .pool = loop->pool,
+                                      .idempotency_days = config->policy.idempotency_days };
     loop->engine = loop->pool ? engine_new(&options->engine, loop->pool) : NULL;
     if (loop->engine) {
         struct http_handler handler = engine_handler(loop->engine);
@@ -114,6 +119,8 @@ static void turn(struct loop *loop, int wait_ms)
     }
     pool_turn(loop->pool, now_ms);
     http_run(loop->http, now_ms);
+    if (loop->purge.pool)
+        purge_turn(&loop->purge, now_ms);
     /* What the requests just read want from the database leaves in this same turn; so does what its answers bring. */
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         engine_turn(loop->engine);
@@ -145,7 +152,7 @@ void loop_run(struct loop *loop)
         turn(loop, shorter(wait_of(loop), 50));
     /* What still waits for the database is ended first: its requests are answered while http can still send. */
     pool_free(loop->pool);
-    loop->pool = NULL;
+    loop->pool = loop->purge.pool = NULL;
     http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);
     loop->http = NULL;

@@ -15,6 +15,7 @@ struct loop_options {
     struct engine_options engine;
     uint16_t port;
     unsigned connection_limit; /* of this loop */
+    bool has_jobs;             /* one loop of a process runs them */
 };
 
 /* NULL with ret_why when the port cannot be bound or memory is short. */

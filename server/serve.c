@@ -123,7 +123,7 @@ static bool start_admin(struct service *service, char *why, size_t why_size)
         .header_deadline_ms = 5000,
         .body_deadline_ms = 5000,
         .connection_memory = 16 * 1024,
-        .arena_limit = 1024 * 1024,
+        .arena_limit = 8 * 1024 * 1024, /* minutes of a full session are signed in one call */
     };
     service->admin = http_start(&options, &handler, why, why_size);
     return service->admin != NULL;
@@ -151,6 +151,7 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
     };
     options.connection_limit = ((unsigned)config->limits.connections + wanted - 1) / wanted;
     for (unsigned i = 0; i < wanted && i < LOOPS_MAX; i++) {
+        options.has_jobs = i == 0;
         service->loops[i] = loop_new(&options, why, why_size);
         if (!service->loops[i])
             return false;

@@ -123,6 +123,22 @@ static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
+/* A grid that says two things of one criterion says nothing. */
+static void check_results(struct exchange *x, const struct event_input *input)
+{
+    const struct result_input *results = input->results.items;
+    for (size_t i = 1; i < input->results.count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (!slice_equals(results[i].criterion_code, results[k].criterion_code))
+                continue;
+            struct slice pointer = arena_print(x->arena, "%s/results/%zu",
+                                               x->operation->body == &event_body_fields ? "/data" : "", i);
+            violations_add(&x->violations, VIOLATION_BODY, pointer, REASON_DUPLICATE_ITEM, 0);
+            break;
+        }
+    }
+}
+
 void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
                    const struct event_input *input, const struct candidacy_name *name,
                    const char *person_pointer)
@@ -144,6 +160,7 @@ void event_prepare(struct exchange *x, enum candidacy_event event, struct date o
             exchange_violate(x, person_pointer ? person_pointer : plan->person_pointer,
                              REASON_REQUIRED);
     }
+    check_results(x, input);
     x->plan = request;
     x->extra_loads = plan->loads;
 }

@@ -110,6 +110,21 @@ static const struct referential *read_shape(struct exchange *x, struct row *row)
     return referential;
 }
 
+/* Parsed once a version: the files of a session mostly share it. */
+static const struct referential *read_pinned_shape(struct exchange *x, struct row *row,
+                                                   struct id version_id)
+{
+    struct candidacy_set *set = x->snapshot;
+    for (unsigned i = 0; i + 1 < set->count; i++) {
+        const struct candidacy *other = &set->items[i]->candidacy;
+        if (id_is_set(version_id) && id_equals(other->referential_version_id, version_id)) {
+            row_skip(row);
+            return other->referential;
+        }
+    }
+    return read_shape(x, row);
+}
+
 void candidacy_read_root(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
@@ -129,7 +144,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     c->owner_org_id = row_id(row);
     s->referential_code = row_text(row);
     c->referential_version_id = row_id(row);
-    c->referential = read_shape(x, row);
+    c->referential = read_pinned_shape(x, row, c->referential_version_id);
     c->information_on = row_date(row);
     c->cycle_start = row_date(row);
     c->deadline = row_date(row);
@@ -142,7 +157,6 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row));
     c->evaluations = s->evaluations;
     c->voidings = s->voidings;
-    c->trainers = s->trainers;
     x->version = c->version;
 }
 
@@ -166,6 +180,7 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
     e->completed_on = row_date(row);
     e->restituted_on = row_date(row);
     e->is_annulled = row_bool(row);
+    s->sittings[at] = exchange_alloc(x, SNAPSHOT_SITTINGS * sizeof *s->sittings[at]);
     e->sittings = s->sittings[at];
 }
 
@@ -177,7 +192,7 @@ void candidacy_read_sitting(struct exchange *x, struct row *row)
         struct evaluation *e = &s->evaluations[i];
         if (!id_equals(e->id, evaluation_id))
             continue;
-        if (e->sitting_count == SNAPSHOT_SITTINGS) {
+        if (!e->sittings || e->sitting_count == SNAPSHOT_SITTINGS) {
             x->has_failed = true;
             return;
         }
@@ -203,7 +218,12 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     path->accepted_on = row_date(row);
     path->planned_end = row_date(row);
     path->closed_on = row_date(row);
+    if (!s->modules) {
+        s->modules = exchange_alloc(x, PATH_MAX_MODULES * sizeof *s->modules);
+        s->trainers = exchange_alloc(x, SNAPSHOT_TRAINERS * sizeof *s->trainers);
+    }
     path->modules = s->modules;
+    s->candidacy.trainers = s->trainers;
     s->path_count = (int)row_int(row);
     s->candidacy.path = path;
 }
@@ -211,7 +231,7 @@ void candidacy_read_path(struct exchange *x, struct row *row)
 void candidacy_read_module(struct exchange *x, struct row *row)
 {
     struct candidacy_snapshot *s = snapshot_of(x, row);
-    if (!s)
+    if (!s || !s->modules || !s->trainers)
         return;
     struct id path_id = row_id(row);
     struct module module = { .id = row_id(row) };

@@ -26,13 +26,13 @@ struct candidacy_snapshot {
     struct candidacy candidacy; /* pointers lead into this struct and the arena */
     struct slice reference, referential_code;
     struct evaluation evaluations[SNAPSHOT_EVALUATIONS];
-    struct sitting sittings[SNAPSHOT_EVALUATIONS][SNAPSHOT_SITTINGS];
+    struct sitting *sittings[SNAPSHOT_EVALUATIONS]; /* SNAPSHOT_SITTINGS each */
     struct voiding voidings[SNAPSHOT_VOIDINGS];
     struct path path;
     int path_count; /* ordinal of the latest path */
     int file_count;
-    struct module modules[PATH_MAX_MODULES];
-    struct person trainers[SNAPSHOT_TRAINERS];
+    struct module *modules;  /* PATH_MAX_MODULES; NULL without a path. A session brings many snapshots: */
+    struct person *trainers; /* SNAPSHOT_TRAINERS; what a direct route never has is not kept ready      */
     struct file file;
     const char **missing_identity, **missing_cdc_identity;
     size_t missing_identity_count, missing_cdc_identity_count;

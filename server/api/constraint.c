@@ -54,6 +54,16 @@ static const struct {
     { "network_membership_no_overlap", REASON_PERIOD_OVERLAP },
     { "affiliation_no_overlap", REASON_PERIOD_OVERLAP },
     { "habilitation_no_overlap", REASON_PERIOD_OVERLAP },
+    { "habilitation_spell_no_overlap", REASON_PERIOD_OVERLAP },
+    { "commission_one_per_region", REASON_ALREADY_RECORDED },
+    { "commission_one_per_branch", REASON_ALREADY_RECORDED },
+    { "commission_member_no_overlap", REASON_PERIOD_OVERLAP },
+    { "vote_before_decision", REASON_INVALID_STATE },
+    { "decision_one_per_item", REASON_INVALID_STATE },
+    { "minutes_one_per_session", REASON_INVALID_STATE },
+    { "minutes_signature_pk", REASON_ALREADY_SIGNED },
+    { "minutes_signature_by_chair", REASON_SIGNER_NOT_ALLOWED },
+    { "certificate_from_signed_decision", REASON_SESSION_NOT_SIGNED },
     { "idempotency_record_one_use", REASON_IDEMPOTENCY_IN_PROGRESS },
 };
 
@@ -64,4 +74,9 @@ enum reason constraint_reason(const char *constraint)
             return map[i].reason;
     }
     return REASON_NONE;
+}
+
+const char *constraint_name(unsigned index)
+{
+    return index < sizeof map / sizeof map[0] ? map[index].constraint : NULL;
 }

@@ -6,5 +6,7 @@
 
 /* REASON_NONE for a constraint that no correct request can violate: a bug, answered 500. */
 enum reason constraint_reason(const char *constraint);
+/* The names of the map, in its order; NULL after the last. */
+const char *constraint_name(unsigned index);
 
 #endif

@@ -1,5 +1,6 @@
 /* Evaluation methods (méthodes d'évaluation): how a network or a branch evaluates. The four steps are the same for all. */
 #include "api/operation.h"
+#include "api/candidacy_event_body.h"
 #include "api/registry.h"
 #include "sql.h"
 

@@ -15,6 +15,16 @@ extern const struct operation network_operations[];
 extern const struct operation organism_operations[];
 extern const struct operation person_operations[];
 extern const struct operation method_operations[];
+extern const struct operation habilitation_operations[];
+extern const struct operation commission_operations[];
+extern const struct operation session_operations[];
+extern const struct operation session_event_operations[];
+extern const struct operation agenda_operations[];
+extern const struct operation file_operations[];
+extern const struct operation attendance_operations[];
+extern const struct operation vote_operations[];
+extern const struct operation minutes_operations[];
+extern const struct operation certificate_operations[];
 
 const struct operation *const operation_tables[] = {
     candidate_operations,
@@ -31,5 +41,15 @@ const struct operation *const operation_tables[] = {
     organism_operations,
     person_operations,
     method_operations,
+    habilitation_operations,
+    commission_operations,
+    session_operations,
+    session_event_operations,
+    agenda_operations,
+    file_operations,
+    attendance_operations,
+    vote_operations,
+    minutes_operations,
+    certificate_operations,
     NULL,
 };

@@ -2,7 +2,6 @@
 #ifndef REGISTRY_H
 #define REGISTRY_H
 
-#include "api/candidacy_event_body.h"
 #include "api/operation.h"
 
 extern const char *const registry_statuses[];    /* ACTIVE SUSPENDED CLOSED */

@@ -17,11 +17,11 @@ static const char common_settings[] =
 static const char *const lane_settings[POOL_LANES] = {
     /* One snapshot for the statements of a segment. Not read only, and not waiting for the disk:
      * its only writes are rows of the access log. */
-    [POOL_READ] = "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read",
+    [POOL_READ] = "-c jit=off -c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read",
 #ifdef CLEA_CONTROL_ANSWERS_BEFORE_COMMIT
-    [POOL_WRITE] = "-c synchronous_commit=off -c default_transaction_isolation=read\\ committed",
+    [POOL_WRITE] = "-c jit=off -c synchronous_commit=off -c default_transaction_isolation=read\\ committed",
 #else
-    [POOL_WRITE] = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
+    [POOL_WRITE] = "-c jit=off -c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
 #endif
 };
 

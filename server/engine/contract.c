@@ -56,6 +56,9 @@ static const struct {
     { "Files",              "Files sent to a commission (dossiers), as they were on that day."         },
     { "Commissions",        "Commissions that decide (commissions paritaires), and their members."     },
     { "Sessions",           "Sessions of a commission: agenda, attendance, votes, minutes, signatures."},
+    { "Agenda",             "Files on the agenda of a session (ordre du jour), and step-downs."        },
+    { "Votes",              "Votes of jurors, file by file, and what was decided."                     },
+    { "Minutes",            "Minutes of a session (procès-verbal) and their two signatures."           },
     { "Certificates",
      "Certificates (certificats), their duplicates and annulment, and public verification."            },
 };

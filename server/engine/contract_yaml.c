@@ -102,7 +102,7 @@ static bool is_foldable(struct slice text)
     bool has_lines = memmem(text.at, text.size, "\\n", 2) != NULL;
     if (text.size < FOLD_FROM && !has_lines)
         return false;
-    char before = '\n';
+    char before = ' ';
     for (size_t i = 0; i < text.size; i++) {
         char c = text.at[i];
         if (c == '\\') {

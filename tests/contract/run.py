@@ -15,7 +15,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from check import Contract, ContractError  # noqa: E402
-from instance import BINARY, ROOT, Instance  # noqa: E402
+from instance import ROOT, Instance  # noqa: E402
 
 TESTS = []
 
@@ -48,7 +48,7 @@ def refuses(action, words):
 
 @test
 def the_committed_contract_is_the_printed_one(world):
-    printed = subprocess.run([BINARY, "openapi"], capture_output=True, text=True, check=True).stdout
+    printed = world.instance.command("openapi").stdout
     expect(printed == (ROOT / "openapi.yaml").read_text(), "run: build/dev/clea-server openapi > openapi.yaml")
 
 

@@ -1,0 +1,420 @@
+/* Commissions (commissions de certification, jurys paritaires) and the mandates of their members. */
+#include "api/operation.h"
+#include "sql.h"
+
+#include "api/checks.h"
+#include "session.h"
+
+static const char *const kinds[] = { "REGIONAL", "BRANCH", NULL };
+static const char *const statuses[] = { "ACTIVE", "CLOSED", NULL };
+
+/* --- commissions ------------------------------------------------------------------------------------------------ */
+
+struct commission_body {
+    struct given given;
+    int kind;
+    struct slice name, region, idcc, referential_code;
+};
+
+#define AT(member) offsetof(struct commission_body, member)
+static const struct field commission_fields[] = {
+    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .names = kinds,
+      .doc = "REGIONAL, or BRANCH by delegation of a professional branch.", .example = "\"REGIONAL\"" },
+    { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
+      .example = "\"Commission Hauts-de-France\"" },
+    { "region", FIELD_TEXT, FIELD_NULLABLE, AT(region), 1, 60,
+      .doc = "Region whose candidates it judges; required for REGIONAL.",
+      .example = "\"Hauts-de-France\"" },
+    { "idcc", FIELD_TEXT, FIELD_NULLABLE, AT(idcc), 1, 4, .check = check_digits,
+      .doc = "Branch (IDCC) that holds the delegation; required for BRANCH." },
+    { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
+      .doc = "Certification it decides on.", .example = "\"CLEA-SOCLE\"" },
+    { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },
+    { "status", FIELD_TEXT, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields new_commission = { "NewCommission", commission_fields,
+                                              sizeof(struct commission_body) };
+
+static const struct member commission_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, .doc = "COM-YYYY-NNNNNN-KK." },
+    { "kind", MEMBER_ENUM, .names = kinds, .doc = "REGIONAL or BRANCH." },
+    { "name", MEMBER_TEXT, .doc = "Name." },
+    { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region it serves." },
+    { "idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch that holds the delegation." },
+    { "referential_code", MEMBER_TEXT, .doc = "Certification it decides on." },
+    { "status", MEMBER_ENUM, .names = statuses, .doc = "A closed commission takes no files." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view commission_view = { "Commission", "A certification commission (jury paritaire).",
+                                             commission_members };
+
+struct commission_query {
+    struct given given;
+    int kind;
+    struct slice region, idcc, referential_code;
+};
+#define AT(member) offsetof(struct commission_query, member)
+static const struct field commission_query_fields[] = {
+    { "kind", FIELD_ENUM, 0, AT(kind), .names = kinds, .doc = "Only this kind." },
+    { "region", FIELD_TEXT, 0, AT(region), 1, 60, .doc = "Only of this region." },
+    { "idcc", FIELD_TEXT, 0, AT(idcc), 1, 4, .check = check_digits, .doc = "Only of this branch." },
+    { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
+      .doc = "Only of this certification." },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields commission_query = { "CommissionQuery", commission_query_fields,
+                                                sizeof(struct commission_query) };
+
+static void bind_commission_query(const struct exchange *x, struct params *params)
+{
+    const struct commission_query *q = x->query;
+    params_text(params, enum_text(&commission_query, q, "kind", kinds, q->kind));
+    params_text(params, q->region);
+    params_text(params, q->idcc);
+    params_text(params, q->referential_code);
+}
+
+struct commission_snapshot {
+    bool is_referential_known;
+};
+
+static void bind_referential(const struct exchange *x, struct params *params)
+{
+    const struct commission_body *body = x->body;
+    params_item(params);
+    params_text(params, body->referential_code);
+}
+
+static void read_referential(struct exchange *x, struct row *row)
+{
+    ((struct commission_snapshot *)x->snapshot)->is_referential_known = row_bool(row);
+}
+
+static const struct load new_commission_loads[] = {
+    { &SQL_commission_referential, bind_referential, read_referential, 0 },
+    { .statement = NULL },
+};
+
+/* A region or a branch, never both: competence is read from them (A30). */
+static void prepare_commission(struct exchange *x)
+{
+    const struct commission_body *body = x->body;
+    bool is_branch = slice_is(slice_of(kinds[body->kind]), "BRANCH");
+    if (is_branch && !slice_is_set(body->idcc))
+        exchange_violate(x, "/idcc", REASON_REQUIRED);
+    if (!is_branch && !slice_is_set(body->region))
+        exchange_violate(x, "/region", REASON_REQUIRED);
+    if (!is_branch && slice_is_set(body->idcc))
+        exchange_violate(x, "/idcc", REASON_UNKNOWN_FIELD);
+}
+
+static void decide_commission(struct exchange *x)
+{
+    const struct commission_snapshot *known = x->snapshot;
+    if (!known->is_referential_known)
+        exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, 0, 0, NULL);
+}
+
+static void bind_commission_insert(const struct exchange *x, const struct effect *effect,
+                                   struct params *params)
+{
+    const struct commission_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_int(params, x->today.year);
+    params_text(params, slice_of(kinds[body->kind]));
+    params_text(params, body->name);
+    params_text(params, body->region);
+    params_text(params, body->idcc);
+    params_text(params, body->referential_code);
+}
+
+static const struct write commission_writes[] = {
+    { &SQL_commission_insert, bind_commission_insert, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+/* --- members ---------------------------------------------------------------------------------------------------- */
+
+struct member_body {
+    struct given given;
+    struct id person_id;
+    int college;
+    struct date mandate_from, mandate_to;
+    bool is_alternate;
+};
+
+#define AT(member) offsetof(struct member_body, member)
+static const struct field member_fields[] = {
+    { "person_id", FIELD_ID, FIELD_REQUIRED, AT(person_id), .doc = "The juror.",
+      .example = "\"01900000-0000-7000-8000-000000000001\"" },
+    { "college", FIELD_ENUM, FIELD_REQUIRED, AT(college), .names = college_names,
+      .doc = "EMPLOYER or EMPLOYEE: parity is counted by college.", .example = "\"EMPLOYER\"" },
+    { "mandate_from", FIELD_DATE, FIELD_REQUIRED, AT(mandate_from), .doc = "First day of the mandate.",
+      .example = "\"2026-01-01\"" },
+    { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
+      .doc = "Last day of the mandate, included; null = open." },
+    { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
+    { "id", FIELD_ID, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+static const struct field member_change_fields[] = {
+    { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
+      .doc = "Last day of the mandate, included; null opens it again.", .example = "\"2026-12-31\"" },
+    { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
+    { "person_id", FIELD_ID, FIELD_READ_ONLY }, { "college", FIELD_TEXT, FIELD_READ_ONLY },
+    { "mandate_from", FIELD_DATE, FIELD_READ_ONLY }, { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY }, { .name = NULL },
+};
+#undef AT
+static const struct fields new_member = { "NewCommissionMember", member_fields, sizeof(struct member_body) };
+static const struct fields member_change = { "CommissionMemberChange", member_change_fields,
+                                             sizeof(struct member_body) };
+
+static const struct member member_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier of the mandate: the member_id of sessions." },
+    { "commission_id", MEMBER_ID, .doc = "The commission." },
+    { "person_id", MEMBER_ID, .doc = "The juror." },
+    { "last_name", MEMBER_TEXT, .doc = "Name." },
+    { "first_name", MEMBER_TEXT, .doc = "First name." },
+    { "college", MEMBER_ENUM, .names = college_names, .doc = "EMPLOYER or EMPLOYEE." },
+    { "mandate_from", MEMBER_DATE, .doc = "First day." },
+    { "mandate_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included." },
+    { "is_alternate", MEMBER_BOOL, .doc = "Alternate member." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view member_view = { "CommissionMember", "A juror with a mandate in a commission.",
+                                         member_members };
+
+struct member_snapshot {
+    struct id root_id; /* commission, or member */
+    struct date mandate_from;
+    bool is_person_known, has_mandate;
+};
+
+static void read_commission_root(struct exchange *x, struct row *row)
+{
+    ((struct member_snapshot *)x->snapshot)->root_id = row_id(row);
+}
+
+static void bind_member_person(const struct exchange *x, struct params *params)
+{
+    const struct member_body *body = x->body;
+    params_item(params);
+    params_id(params, body->person_id);
+    params_id(params, x->path_id[0]);
+    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_date(params, body->mandate_from);
+    params_date(params, body->mandate_to);
+}
+
+static void read_member_person(struct exchange *x, struct row *row)
+{
+    struct member_snapshot *known = x->snapshot;
+    known->is_person_known = id_is_set(row_id(row));
+    known->has_mandate = row_bool(row);
+}
+
+static const struct load member_list_loads[] = {
+    { &SQL_commission_root, NULL, read_commission_root, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+static const struct load new_member_loads[] = {
+    { &SQL_commission_root, NULL, read_commission_root, LOAD_REQUIRED },
+    { &SQL_member_person, bind_member_person, read_member_person, 0 },
+    { .statement = NULL },
+};
+
+static void read_member_root(struct exchange *x, struct row *row)
+{
+    struct member_snapshot *known = x->snapshot;
+    known->root_id = row_id(row);
+    x->version = row_int(row);
+    known->mandate_from = row_date(row);
+}
+
+static const struct load member_loads[] = {
+    { &SQL_member_root, exchange_bind_path_id, read_member_root, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void prepare_member(struct exchange *x)
+{
+    const struct member_body *body = x->body;
+    if (date_is_set(body->mandate_to) && date_is_before(body->mandate_to, body->mandate_from))
+        exchange_violate(x, "/mandate_to", REASON_RANGE);
+}
+
+enum { INSERT_MEMBER, UPDATE_MEMBER };
+
+static void decide_member(struct exchange *x)
+{
+    const struct member_snapshot *known = x->snapshot;
+    if (!known->is_person_known)
+        exchange_violate(x, "/person_id", REASON_REFERENCE_UNKNOWN);
+    if (known->has_mandate)
+        exchange_refuse(x, REASON_PERIOD_OVERLAP, (struct slice){ 0 });
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_MEMBER, 0, NULL);
+}
+
+static void decide_member_change(struct exchange *x)
+{
+    const struct member_snapshot *known = x->snapshot;
+    const struct member_body *body = x->body;
+    if (date_is_set(body->mandate_to) && date_is_before(body->mandate_to, known->mandate_from))
+        exchange_violate(x, "/mandate_to", REASON_RANGE);
+    x->result_id = x->root_id = known->root_id;
+    exchange_effect(x, UPDATE_MEMBER, 0, NULL);
+}
+
+static void bind_member_insert(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
+{
+    const struct member_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, ((const struct member_snapshot *)x->snapshot)->root_id);
+    params_id(params, body->person_id);
+    params_text(params, slice_of(college_names[body->college]));
+    params_date(params, body->mandate_from);
+    params_date(params, body->mandate_to);
+    params_bool(params, body->is_alternate);
+}
+
+static void bind_member_update(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
+{
+    const struct member_body *body = x->body;
+    (void)effect;
+    char mask[3] = { 0 };
+    for (unsigned i = 0; i < sizeof mask - 1; i++)
+        mask[i] = (body->given.present >> i) & 1 ? '1' : '0';
+    params_id(params, x->result_id);
+    params_int(params, x->version);
+    params_text(params, slice_of(mask));
+    params_date(params, body->mandate_to);
+    params_bool(params, body->is_alternate);
+}
+
+static const struct write member_writes[] = {
+    [INSERT_MEMBER] = { &SQL_member_insert, bind_member_insert, WRITE_EXACT },
+    [UPDATE_MEMBER] = { &SQL_member_update, bind_member_update, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
+                                                  REASON_NONE };
+static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, REASON_PERIOD_OVERLAP,
+                                              REASON_NONE };
+static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_PERIOD_OVERLAP,
+                                                     REASON_NONE };
+
+const struct operation commission_operations[] = {
+    {
+        .id = "listCommissions",
+        .method = METHOD_GET,
+        .path = "/v1/commissions",
+        .tag = "Commissions",
+        .summary = "List the commissions.",
+        .description = "Newest first. Every role may read them: a file is sent to the one that is competent.",
+        .roles = ROLES_ANY,
+        .flags = OPERATION_LIST,
+        .query = &commission_query,
+        .reply = { 200, &SQL_commission_list, bind_commission_query, &commission_view },
+    },
+    {
+        .id = "createCommission",
+        .method = METHOD_POST,
+        .path = "/v1/commissions",
+        .tag = "Commissions",
+        .summary = "Record a commission.",
+        .description = "One active commission a region and certification, and one a branch that holds a delegation.",
+        .roles = ROLE_CERTIFIER,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .body = &new_commission,
+        .loads = new_commission_loads,
+        .snapshot_size = sizeof(struct commission_snapshot),
+        .prepare = prepare_commission,
+        .decide = decide_commission,
+        .writes = commission_writes,
+        .reply = { 201, &SQL_commission_view, exchange_bind_result_row, &commission_view,
+                   .location = "/v1/commissions/%s" },
+        .reasons = commission_reasons,
+        .example = "{\"kind\":\"REGIONAL\",\"name\":\"Commission Hauts-de-France\",\"region\":\"Hauts-de-France\","
+                   "\"referential_code\":\"CLEA-SOCLE\"}",
+    },
+    {
+        .id = "getCommission",
+        .method = METHOD_GET,
+        .path = "/v1/commissions/{commission_id}",
+        .tag = "Commissions",
+        .summary = "Read a commission.",
+        .description = "By identifier or reference.",
+        .roles = ROLES_ANY,
+        .flags = OPERATION_REFERENCE,
+        .reply = { 200, &SQL_commission_view, NULL, &commission_view },
+    },
+    {
+        .id = "listCommissionMembers",
+        .method = METHOD_GET,
+        .path = "/v1/commissions/{commission_id}/members",
+        .tag = "Commissions",
+        .summary = "Read the members of a commission with their mandates.",
+        .description = "Past mandates too, by college and name.",
+        .roles = ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
+        .loads = member_list_loads,
+        .snapshot_size = sizeof(struct member_snapshot),
+        .reply = { 200, &SQL_member_list, exchange_bind_path, &member_view },
+    },
+    {
+        .id = "addCommissionMember",
+        .method = METHOD_POST,
+        .path = "/v1/commissions/{commission_id}/members",
+        .tag = "Commissions",
+        .summary = "Give a person a mandate in a commission.",
+        .description = "Mandates of one person in one commission do not overlap: 409 PERIOD_OVERLAP.",
+        .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
+        .body = &new_member,
+        .loads = new_member_loads,
+        .snapshot_size = sizeof(struct member_snapshot),
+        .prepare = prepare_member,
+        .decide = decide_member,
+        .writes = member_writes,
+        .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view },
+        .reasons = member_reasons,
+        .example = "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":\"EMPLOYER\","
+                   "\"mandate_from\":\"2026-01-01\"}",
+    },
+    {
+        .id = "changeCommissionMember",
+        .method = METHOD_PATCH,
+        .path = "/v1/members/{member_id}",
+        .tag = "Commissions",
+        .summary = "End or change a mandate.",
+        .description = "A merge patch. Sessions held in the mandate keep their jurors.",
+        .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
+        .body = &member_change,
+        .loads = member_loads,
+        .snapshot_size = sizeof(struct member_snapshot),
+        .decide = decide_member_change,
+        .writes = member_writes,
+        .reply = { 200, &SQL_member_view, exchange_bind_result, &member_view },
+        .reasons = member_change_reasons,
+        .example = "{\"mandate_to\":\"2026-12-31\"}",
+    },
+    { .id = NULL },
+};

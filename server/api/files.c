@@ -1,0 +1,131 @@
+/* Files sent to commissions (dossiers transmis): the frozen copy that a jury decides on. */
+#include "api/operation.h"
+#include "sql.h"
+
+#include "api/checks.h"
+
+#define FILE_READERS (ROLES_ORGANISM | ROLES_COMMISSION)
+
+static const char *const statuses[] = { "SUBMITTED", "ON_AGENDA", "DEFERRED", "DECIDED", "WITHDRAWN", NULL };
+
+#define FILE_HEAD                                                                                  \
+    { "id", MEMBER_ID, .doc = "Identifier." },                                                     \
+    { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },                                        \
+    { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },                          \
+    { "commission_id", MEMBER_ID, .doc = "The commission it was sent to." },                       \
+    { "ordinal", MEMBER_INT, .doc = "Order among the files of the candidacy, from 1." },           \
+    { "status", MEMBER_ENUM, .names = statuses, .doc = "Where it stands." },                       \
+    { "submitted_on", MEMBER_DATE, .doc = "Day it was sent." }
+
+static const struct member short_members[] = {
+    FILE_HEAD,
+    { "is_direct_route", MEMBER_BOOL, .doc = "All validations come from the prior evaluation." },
+    { "answered_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the last answer to a deferral." },
+    { "agenda_session_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Session on whose agenda it is." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view file_short_view = { "FileSummary", "A file in a list.", short_members };
+
+static const struct member candidate_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK." },
+    { "birth_name", MEMBER_TEXT, .doc = "Name at birth." },
+    { "usage_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Name in use." },
+    { "first_name_1", MEMBER_TEXT, .doc = "First given name." },
+    { "birth_year", MEMBER_INT, MEMBER_NULLABLE, .doc = "Year of birth." },
+    { .name = NULL },
+};
+static const struct view candidate_view = { "FileCandidate", "Whose file it is.", candidate_members };
+
+static const struct member document_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "kind", MEMBER_TEXT, .doc = "Kind of document." },
+    { "title", MEMBER_TEXT, .doc = "Title." },
+    { "evaluation_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The evaluation that an attestation speaks of." },
+    { "media_type", MEMBER_TEXT, .doc = "Media type." },
+    { .name = NULL },
+};
+static const struct view document_view = { "FileDocument", "A document of a file.", document_members };
+
+static const struct member file_members[] = {
+    FILE_HEAD,
+    { "acting_org_id", MEMBER_ID, .doc = "The organism that sent it." },
+    { "is_direct_route", MEMBER_BOOL, .doc = "All validations come from the prior evaluation." },
+    { "answer_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Last answer to a deferral." },
+    { "answered_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of that answer." },
+    { "candidate", MEMBER_OBJECT, .of = &candidate_view, .doc = "Whose file it is." },
+    { "snapshot", MEMBER_JSON, .doc = "Evaluations, results and paths as they were sent; never changes." },
+    { "documents", MEMBER_OBJECTS, .of = &document_view, .doc = "Its documents." },
+    { "agenda_session_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Session on whose agenda it is." },
+    { "agenda_item_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Its line of that agenda." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view file_view = { "File", "A file sent to a commission.", file_members };
+
+struct file_query {
+    struct given given;
+    int status;
+    struct id commission_id;
+};
+static const struct field query_fields[] = {
+    { "status", FIELD_ENUM, 0, offsetof(struct file_query, status), .names = statuses,
+      .doc = "Only files that stand there.", .example = "\"SUBMITTED\"" },
+    { "commission_id", FIELD_ID, 0, offsetof(struct file_query, commission_id),
+      .doc = "Only files sent to this commission." },
+    { .name = NULL },
+};
+static const struct fields file_query = { "FileQuery", query_fields, sizeof(struct file_query) };
+
+/* A juror who is nothing else reads the files of his sessions only; a key without person reads none. */
+static struct id restricted_juror(const struct exchange *x)
+{
+    static const struct id nobody = { { 0xff } };
+    if (!slice_is(x->principal.scope, "COMMISSION") || exchange_has_role(x, ROLE_SECRETARY | ROLE_CHAIR))
+        return (struct id){ { 0 } };
+    return id_is_set(x->principal.person_id) ? x->principal.person_id : nobody;
+}
+
+static void bind_file_query(const struct exchange *x, struct params *params)
+{
+    const struct file_query *q = x->query;
+    params_text(params, enum_text(&file_query, q, "status", statuses, q->status));
+    params_id(params, q->commission_id);
+    params_id(params, restricted_juror(x));
+}
+
+static void bind_file(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, x->path_id[0]);
+    params_id(params, restricted_juror(x));
+}
+
+const struct operation file_operations[] = {
+    {
+        .id = "listFiles",
+        .method = METHOD_GET,
+        .path = "/v1/files",
+        .tag = "Files",
+        .summary = "List the files sent to commissions.",
+        .description = "Newest first: an organism's own, a commission's own; for a juror those of the sessions in his "
+                       "mandate.",
+        .roles = FILE_READERS,
+        .flags = OPERATION_LIST,
+        .query = &file_query,
+        .reply = { 200, &SQL_file_list, bind_file_query, &file_short_view },
+    },
+    {
+        .id = "getFile",
+        .method = METHOD_GET,
+        .path = "/v1/files/{file_id}",
+        .tag = "Files",
+        .summary = "Read a file as the commission does.",
+        .description = "The frozen copy, its documents and who the candidate is.",
+        .roles = FILE_READERS,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_file_view, bind_file, &file_view },
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,11 @@
+/* What clients read of a session and its agenda: shared by the operations that answer with them. */
+#ifndef SESSION_VIEWS_H
+#define SESSION_VIEWS_H
+
+#include "json/view.h"
+
+extern const char *const outcome_names[]; /* of decisions: verdict_names without NONE */
+extern const struct view session_view;
+extern const struct view agenda_item_view;
+
+#endif

@@ -1,0 +1,42 @@
+#include "jobs/purge.h"
+
+#include "clock.h"
+#include "log.h"
+#include "sql.h"
+
+/* A pass deletes a bounded number of rows; one that met the bound is followed by another soon. */
+enum { PURGE_ROWS = 2000, PURGE_PAUSE_MS = 10 * 60 * 1000, PURGE_SOON_MS = 2000 };
+
+static void on_done(struct segment *segment)
+{
+    struct purge *purge = segment->owner;
+    bool is_done = segment->outcome == SEGMENT_COMMITTED;
+    unsigned count = is_done ? segment_touched(segment, 1) : 0;
+    purge->is_running = false;
+    purge->due_ms = clock_monotonic_ms() + (count == PURGE_ROWS ? PURGE_SOON_MS : PURGE_PAUSE_MS);
+    if (count > 0)
+        log_fields(LOG_INFO, "purged", LOG_TEXT("table", "idempotency_record"),
+                   LOG_NUMBER("rows", count));
+    segment_free(segment);
+}
+
+void purge_turn(struct purge *purge, int64_t now_ms)
+{
+    if (purge->is_running || now_ms < purge->due_ms || !pool_can_send(purge->pool, POOL_WRITE))
+        return;
+    struct segment *segment = segment_new(purge, on_done);
+    if (!segment)
+        return;
+    struct slice system = SLICE("SYSTEM");
+    segment_add(segment, &SQL_scope_set, system, (struct id){ { 0 } });
+    struct execution *execution =
+        segment_add(segment, &SQL_idempotency_purge, system, (struct id){ { 0 } });
+    if (execution) {
+        params_item(&execution->params);
+        params_int(&execution->params,
+                   clock_unix_ms() / 1000 - (int64_t)purge->idempotency_days * 24 * 3600);
+        params_int(&execution->params, PURGE_ROWS);
+    }
+    purge->is_running = true;
+    pool_submit(purge->pool, POOL_WRITE, segment);
+}

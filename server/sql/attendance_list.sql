@@ -1,0 +1,10 @@
+-- Jurors of the day of a session, with their presence; without a record they are absent.
+select x.item, m.id, m.person_id, p.last_name, p.first_name, m.college, m.is_alternate, coalesce(a.presence, 'ABSENT') as presence
+from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
+join session s on s.id = x.id or s.reference = x.reference
+join commission_member m on m.commission_id = s.commission_id
+join person p on p.id = m.person_id
+left join attendance a on a.session_id = s.id and a.member_id = m.id
+where (a.member_id is not null or (m.mandate_from <= s.held_on and (m.mandate_to is null or m.mandate_to >= s.held_on)))
+  and (scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid))
+order by x.item, m.college, p.last_name, p.first_name, m.id

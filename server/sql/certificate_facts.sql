@@ -1,0 +1,11 @@
+-- What the issue of a certificate rests on: the candidacy, its effective favourable decision, certificates there are.
+select x.item, c.id, c.state, d.id as decision_id, s.state as session_state, e.id as existing_id,
+       exists (select from certificate o
+               where o.candidate_id = c.candidate_id and o.referential_code = c.referential_code and o.status = 'ISSUED'
+                 and o.candidacy_id <> c.id) as has_live_certificate
+from unnest($3::uuid[]) with ordinality as x(id, item)
+join candidacy c on c.id = x.id
+left join decision d on d.candidacy_id = c.id and d.outcome = 'CERTIFIED' and d.effective_on is not null
+left join session s on s.id = d.session_id
+left join certificate e on e.candidacy_id = c.id and e.status = 'ISSUED'
+where scope_sees_candidacy($1::text, $2::uuid, c.id)

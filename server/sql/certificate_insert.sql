@@ -1,0 +1,20 @@
+-- The certificate, with the holder's identity as it is that day. The number has no gaps: this is the last statement. Who
+-- comes second touches nothing, reads again and finds the certificate that there is.
+insert into certificate (id, candidacy_id, candidate_id, referential_code, referential_version_id, number, verification_code,
+                         issued_on, issued_by, decision_on, decision_id, session_id, commission_id, holder)
+select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,
+       next_reference('CLEA', extract(year from x.issued_on)::int), x.verification_code, x.issued_on, x.person_id,
+       s.held_on, d.id, s.id, s.commission_id,
+       jsonb_build_object('birth_name', n.birth_name, 'usage_name', n.usage_name, 'first_name_1', n.first_name_1,
+                          'first_name_2', n.first_name_2, 'first_name_3', n.first_name_3, 'birth_year', n.birth_year,
+                          'birth_month', n.birth_month, 'birth_day', n.birth_day,
+                          'birth_commune_insee', n.birth_commune_insee, 'birth_commune_label', n.birth_commune_label,
+                          'birth_country_code', n.birth_country_code, 'birth_country_label', n.birth_country_label)
+from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::date[], $8::uuid[])
+     as x(id, candidacy_id, decision_id, verification_code, issued_on, person_id)
+join candidacy c on c.id = x.candidacy_id
+join candidate n on n.id = c.candidate_id
+join decision d on d.id = x.decision_id
+join session s on s.id = d.session_id
+where scope_writes_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+on conflict do nothing

@@ -1,0 +1,25 @@
+-- A file as the commission reads it: the frozen copy, its documents, who the candidate is.
+select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commission_id, f.ordinal, f.status, f.submitted_on,
+       f.acting_org_id, f.is_direct_route, f.answer_text, f.answered_on,
+       json_build_object('id', n.id, 'reference', n.reference, 'birth_name', n.birth_name, 'usage_name', n.usage_name,
+                         'first_name_1', n.first_name_1, 'birth_year', n.birth_year) as candidate,
+       f.snapshot,
+       coalesce((select json_agg(json_build_object('id', d.id, 'kind', d.kind, 'title', d.title,
+                                                   'evaluation_id', d.evaluation_id, 'media_type', d.media_type)
+                                 order by d.created_at, d.id)
+                 from file_document d where d.file_id = f.id), '[]'::json) as documents,
+       (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_session_id,
+       (select i.id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_item_id,
+       wire_instant(f.created_at) as created_at
+from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, juror_id, item)
+join file f on f.id = x.id
+join candidacy c on c.id = f.candidacy_id
+join candidate n on n.id = c.candidate_id
+where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
+  and ($1::text <> 'COMMISSION' or f.commission_id = $2::uuid)
+  and (x.juror_id is null or exists (
+      select from agenda_item i
+      join session s on s.id = i.session_id
+      join commission_member m on m.commission_id = s.commission_id and m.mandate_from <= s.held_on
+           and (m.mandate_to is null or m.mandate_to >= s.held_on)
+      where i.file_id = f.id and i.removed_on is null and m.person_id = x.juror_id))

@@ -1,0 +1,39 @@
+-- The minutes, from the rows of the session as it closes. The number has no gaps (decision 5): this is the last statement.
+-- The digest is that of the content as PostgreSQL prints it, which is what the wire carries.
+insert into minutes (id, session_id, commission_id, reference, content, sha256, closed_on)
+select x.id, s.id, s.commission_id, next_reference('PV', extract(year from x.closed_on)::int), written.content,
+       sha256(convert_to(written.content::text, 'UTF8')), x.closed_on
+from unnest($3::uuid[], $4::uuid[], $5::date[]) as x(id, session_id, closed_on)
+join session s on s.id = x.session_id
+join commission k on k.id = s.commission_id
+cross join lateral (
+    select jsonb_build_object(
+        'session_id', s.id, 'session_reference', s.reference, 'commission_id', k.id, 'commission_reference', k.reference,
+        'commission_name', k.name, 'referential_code', k.referential_code, 'held_on', s.held_on,
+        'starts_at', wire_instant(s.starts_at), 'place', s.place, 'modality', s.modality,
+        'min_per_college', s.min_per_college, 'chair_member_id', s.chair_member_id,
+        'vice_chair_member_id', s.vice_chair_member_id, 'closed_on', x.closed_on,
+        'jurors', coalesce((
+            select jsonb_agg(jsonb_build_object(
+                'member_id', m.id, 'last_name', p.last_name, 'first_name', p.first_name, 'college', m.college,
+                'presence', a.presence) order by m.college, p.last_name, p.first_name, m.id)
+            from attendance a
+            join commission_member m on m.id = a.member_id
+            join person p on p.id = m.person_id
+            where a.session_id = s.id), '[]'),
+        'files', coalesce((
+            select jsonb_agg(jsonb_build_object(
+                'agenda_item_id', i.id, 'position', i.position, 'file_id', i.file_id,
+                'candidacy_reference', c.reference, 'outcome', i.outcome, 'decision_id', d.id,
+                'is_proposal_to_defer', i.is_proposal_to_defer, 'voter_count', d.voter_count,
+                'for_count', d.for_count, 'against_count', d.against_count, 'abstain_count', d.abstain_count,
+                'reasons', d.reasons, 'domain_codes', d.domain_codes, 'request_text', d.request_text,
+                'answer_by_date', d.answer_by_date,
+                'step_downs', coalesce((select jsonb_agg(t.member_id order by t.member_id)
+                                        from step_down t where t.agenda_item_id = i.id), '[]')) order by i.position, i.id)
+            from agenda_item i
+            join candidacy c on c.id = i.candidacy_id
+            left join decision d on d.agenda_item_id = i.id
+            where i.session_id = s.id and i.removed_on is null), '[]')) as content
+) written
+where scope_writes_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

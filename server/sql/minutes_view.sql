@@ -1,0 +1,12 @@
+-- The minutes of a session and who has signed them.
+select x.item, m.id, m.reference, s.id as session_id, s.state as session_state, m.content, encode(m.sha256, 'hex') as sha256,
+       m.closed_on, wire_instant(m.closed_at) as closed_at,
+       coalesce((select json_agg(json_build_object('member_id', g.member_id, 'college', g.college, 'person_id', g.person_id,
+                                                   'signed_on', g.signed_on, 'signed_at', wire_instant(g.signed_at))
+                                 order by g.signed_at)
+                 from minutes_signature g where g.minutes_id = m.id), '[]'::json) as signatures,
+       s.version
+from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
+join session s on s.id = x.id or s.reference = x.reference
+join minutes m on m.session_id = s.id
+where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

@@ -1,0 +1,8 @@
+-- A session by id or reference.
+select x.item, s.id, s.reference, s.commission_id, s.held_on, wire_instant(s.starts_at) as starts_at, s.place, s.modality,
+       s.capacity, s.state, s.min_per_college, s.chair_member_id, s.vice_chair_member_id, s.convened_on, s.cancelled_on,
+       s.cancel_reason, (select count(*) from agenda_item i where i.session_id = s.id and i.removed_on is null) as file_count,
+       s.version, wire_instant(s.created_at) as created_at
+from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
+join session s on s.id = x.id or s.reference = x.reference
+where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Rules of the style guide that a machine can hold.
+# shellcheck source=tests/architecture/tap.bash
+. "$(dirname "${BASH_SOURCE[0]}")/tap.bash"
+
+sources() {
+    find lib server "$@" -type f \( -name '*.c' -o -name '*.h' -o -name '*.def' \)
+}
+
+# Functions without a bound, with a hidden state, or that depend on the locale.
+no_banned_function() {
+    local banned='strcpy|strcat|sprintf|vsprintf|strtok|atoi|gets|alloca|setlocale'
+    # shellcheck disable=SC2046  # file names here have no spaces
+    find_lines "(^|[^a-zA-Z0-9_>.])($banned)[[:space:]]*\(" $(sources)
+}
+
+# The text of a statement is fixed: values are parameters, so that none can become SQL.
+no_sql_is_printed() {
+    # shellcheck disable=SC2046
+    find_lines -i "\"[^\"]*\b(select|insert into|update [a-z_]+ set|delete from|create|alter|drop|set_config)\b[^\"]*%[-+ #*.0-9lzhjt]*[sdiuxc]" \
+        $(find server -name '*.[ch]')
+}
+
+# A file is one noun; beyond 800 lines it is several.
+no_file_is_too_long() {
+    sources tests | xargs wc -l | awk '$2 != "total" && $1 > 800 { print $2 ": " $1 " lines" }'
+    find migrations server tests -type f \( -name '*.sql' -o -name '*.py' -o -name '*.sh' \) -not -path '*/node_modules/*' -print0 |
+        xargs -0 wc -l | awk '$2 != "total" && $1 > 800 { print $2 ": " $1 " lines" }'
+}
+
+# A statement that does not say why is one that nobody dares to change.
+statements_say_why() {
+    local file
+    for file in server/sql/*.sql; do
+        head -n 1 "$file" | grep -qE '^-- .{10,}' || echo "$file does not begin with a comment"
+        # count(*) is something else.
+        grep -nE 'select[[:space:]]+\*' "$file" | sed "s#^#$file: #"
+    done
+}
+
+# Rules depend on the day that C gives, never on the clock of the database.
+statements_take_the_day_as_a_parameter() {
+    find_lines -i '\b(now\(\)|current_date|current_timestamp|localtimestamp)' server/sql/*.sql
+}
+
+no_type_is_hidden() {
+    # shellcheck disable=SC2046
+    find_lines '^typedef struct|^} [a-z_]+_t;' $(sources)
+}
+
+check "no banned function" no_banned_function
+check "no SQL is made with printf" no_sql_is_printed
+check "no file is longer than 800 lines" no_file_is_too_long
+check "statements begin with why and name their columns" statements_say_why
+check "statements take the day as a parameter" statements_take_the_day_as_a_parameter
+check "no struct hides behind a typedef" no_type_is_hidden
+finish

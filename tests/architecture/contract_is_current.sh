@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The published contract is the one that the server prints from its tables.
+# shellcheck source=tests/architecture/tap.bash
+. "$(dirname "${BASH_SOURCE[0]}")/tap.bash"
+
+# The server refuses settings that it does not know, and CLEA_BUILD is one of the tests only.
+printed_is_committed() {
+    env --unset=CLEA_BUILD "$build/clea-server" openapi | diff -u openapi.yaml - | head -n 40
+    [ "${PIPESTATUS[0]}" -eq 0 ] || echo "clea-server openapi failed"
+}
+
+# A table that nobody lists is served by nobody and described nowhere.
+every_table_is_listed() {
+    sed -nE 's/^const struct operation ([a-z_]+)\[\] = \{.*/\1/p' server/api/*.c | while read -r table; do
+        grep -qE "^    $table,\$" server/api/operations.c || echo "$table is not in server/api/operations.c"
+    done
+}
+
+check "openapi.yaml is what clea-server openapi prints" printed_is_committed
+check "every table of operations is listed" every_table_is_listed
+finish

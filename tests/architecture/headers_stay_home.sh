@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Who may include what: each third-party library has one home, and the folders of server/ have walls.
+# shellcheck source=tests/architecture/tap.bash
+. "$(dirname "${BASH_SOURCE[0]}")/tap.bash"
+
+# header_home HEADER FOLDER: sources elsewhere that include it.
+header_home() {
+    local header=$1 home=$2
+    grep -rlE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$header" --include='*.[ch]' lib server |
+        grep -v "^$home/"
+    grep -rqE "^#include <$header" --include='*.[ch]' "$home" || echo "nobody in $home includes $header: is it a typo?"
+}
+
+# wall FOLDER PATTERN: includes of other folders that the pattern does not allow.
+wall() {
+    local folder=$1 allowed=$2
+    [ -n "$(find "server/$folder" -name '*.c')" ] || echo "server/$folder is empty"
+    grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' --include='*.[ch]' "server/$folder" |
+        grep -vE "#[[:space:]]*include[[:space:]]*\"($allowed)\""
+}
+
+# Below everything: included by all folders, includes none.
+the_floor_stands_alone() {
+    local file
+    for file in arena buffer slice status clock uuid id_text log; do
+        find_lines '^#include ".*/' "server/$file".[ch] 2>/dev/null
+    done
+}
+
+nobody_includes_a_source() {
+    grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"][^">]*\.c[">]' --include='*.[ch]' lib server
+}
+
+check "libmicrohttpd stays in server/http" header_home microhttpd.h server/http
+check "libpq stays in server/db" header_home libpq-fe.h server/db
+check "jansson stays in server/json" header_home jansson.h server/json
+check "http includes neither db, json, engine nor api" wall http 'http/[a-z_]+\.h'
+check "db includes neither http, json, engine nor api" wall db 'db/[a-z_]+\.h'
+check "json includes neither http, db, engine nor api" wall json 'json/[a-z0-9_]+\.h'
+check "api includes of db and json only their plain tables" wall api \
+    'api/[a-z_]+\.h|json/(field|view|writer)\.h|db/(params|row|statement)\.h'
+check "engine includes no private header of db" wall engine \
+    'engine/[a-z_]+\.h|api/[a-z_]+\.h|http/http\.h|json/[a-z0-9_]+\.h|db/(params|pool|row|segment|statement)\.h'
+check "the floor of server/ includes no folder" the_floor_stands_alone
+check "nobody includes a source" nobody_includes_a_source
+finish

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""kill -9 of the server and of PostgreSQL under load: nothing acknowledged is lost, nothing is done twice or by halves.
+
+    tests/fault/kill.py [KILLS]     20 when not said
+
+The control is a server that answers before the commit: the same test must catch it losing, or it proves nothing."""
+
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import time
+
+import support
+import audit
+import invariants
+import traffic
+from support import Suite, expect
+
+suite = Suite("crashes")
+CLIENTS, ORGANISMS = 64, 20
+CONTROL = pathlib.Path(__file__).resolve().parents[2] / "build" / "control" / "clea-server"
+CHANCE = random.Random(20260114)
+
+
+def kill_one(instance, number):
+    """Every second one is the database, with all its processes at once."""
+    if number % 2:
+        instance.kill_server()
+        instance.start_server()
+        return "server"
+    instance.kill_database()
+    time.sleep(CHANCE.random() / 2)
+    instance.start_database()
+    instance.await_ready(60)
+    return "database"
+
+
+def crash(instance, world, kills, ends_when=None):
+    world.set_today(traffic.TODAY)
+    clients = traffic.Traffic(instance, world, CLIENTS)
+    try:
+        for number in range(kills):
+            time.sleep(0.7 + 1.3 * CHANCE.random())
+            kill_one(instance, number)
+    finally:
+        time.sleep(0.5)
+        record = clients.finish()
+    print(f"# {kills} kills, {len(record['journeys'])} candidacies; unknown outcomes that were asked again:"
+          f" {record['resolved']['replayed']} had been done, {record['resolved']['done']} had not")
+    print(traffic.table(record), flush=True)
+    return record
+
+
+@suite.test
+def nothing_acknowledged_is_lost(kills):
+    instance, world = support.start(ORGANISMS)
+    try:
+        record = crash(instance, world, kills)
+        unknown = sum(counts["unknown"] for counts in record["counts"].values())
+        expect(len(record["acknowledged"]) > 50 * kills, f"only {len(record['acknowledged'])} acknowledgements: not a load")
+        expect(unknown > 0, "no kill ever met a request: the test saw nothing")
+        expect(not (lost := audit.losses(instance, record)), f"{len(lost)} of {len(record['acknowledged'])} lost: {lost[:5]}")
+        expect(not record["failures"], f"{len(record['failures'])}:\n" + "\n".join(record["failures"][:10]))
+        expect(not (more := audit.surplus(instance, record)), f"{len(more)} done otherwise than told: {more[:5]}")
+        expect(not (other := audit.replays(instance, world, record)), f"{len(other)} replays differ: {other[:3]}")
+        invariants.check(instance)
+        print(f"# {len(record['acknowledged'])} acknowledged, 0 lost")
+    finally:
+        instance.stop()
+
+
+def build_control():
+    root = CONTROL.parents[2]
+    subprocess.run(["cmake", "-S", root, "-B", CONTROL.parent, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
+                    "-DCLEA_CONTROL_ANSWERS_BEFORE_COMMIT=ON"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", CONTROL.parent, "-j2", "clea-server"], check=True, stdout=subprocess.DEVNULL)
+
+
+@suite.test
+def a_server_that_answers_too_early_is_caught():
+    build_control()
+    for attempt in range(3):
+        instance, world = support.start(ORGANISMS, binary=CONTROL)
+        try:
+            world.set_today(traffic.TODAY)
+            clients = traffic.Traffic(instance, world, CLIENTS)
+            for _ in range(3):
+                time.sleep(1.5)
+                kill_one(instance, 0)  # the database: what was answered and not yet committed is gone
+            time.sleep(0.5)
+            record = clients.finish()
+            lost = audit.losses(instance, record)
+            print(f"# control: {len(lost)} of {len(record['acknowledged'])} acknowledged rows lost,"
+                  f" {len(record['failures'])} clients noticed")
+        finally:
+            instance.stop()
+        if lost:
+            return
+    raise AssertionError("a server that answers before the commit was not caught losing: this test can see nothing")
+
+
+def main():
+    kills = int(sys.argv[1]) if len(sys.argv) > 1 else int(os.environ.get("CLEA_TEST_KILLS", "20"))
+    suite.run(kills=kills)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

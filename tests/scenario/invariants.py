@@ -1,0 +1,209 @@
+"""Invariants over the whole database (domain rules 9.5), each a query that returns the rows that break it.
+
+Written apart from the server: they recompute from the raw rows. Used by scenarios, load and crash tests."""
+
+# One row a sub-domain of a completed evaluation, recomputed from the results and the published tree, not from what the
+# server stored. The threshold is read in the tree: a percentage wins, otherwise a count.
+RECOMPUTED = """
+with published as (
+    select r.id as version_id, s.value ->> 'code' as subdomain, d.value ->> 'code' as domain,
+           (s.value #>> '{validation,min_pct}')::int as min_pct, (s.value #>> '{validation,min_validated}')::int as min_validated,
+           coalesce((select array_agg(m) from jsonb_array_elements_text(
+               coalesce(nullif(s.value #> '{validation,mandatory_criteria}', 'null'), '[]')) m), '{}') as mandatory,
+           array_position(r.subdomain_codes, s.value ->> 'code') as place
+    from referential_version r
+    cross join jsonb_array_elements(r.tree -> 'domains') as d
+    cross join jsonb_array_elements(d.value -> 'subdomains') as s
+), counted as (
+    select e.id, e.candidacy_id, e.ordinal, e.kind, e.annulled_on, p.domain, p.subdomain, p.place,
+           substr(e.subdomain_statuses, p.place, 1) as stored, (e.scope_mask >> (p.place - 1)) & 1 = 1 as in_scope,
+           count(*) as items, count(*) filter (where substr(e.results, i.position::int, 1) = 'V') as validated,
+           bool_and(substr(e.results, i.position::int, 1) = 'V' or not i.code = any (p.mandatory)) as has_mandatory,
+           p.min_pct, p.min_validated
+    from evaluation e
+    join candidacy c on c.id = e.candidacy_id
+    join referential_version r on r.id = c.referential_version_id
+    join published p on p.version_id = r.id
+    cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position)
+    where e.completed_on is not null and i.subdomain = p.place
+    group by e.id, p.domain, p.subdomain, p.place, p.min_pct, p.min_validated
+), recomputed as (
+    select *, case when not in_scope then '-'
+                   when has_mandatory and case when min_pct is not null then 100 * validated >= min_pct * items
+                                               else validated >= min_validated end then 'V' else 'N' end as computed
+    from counted
+)
+"""
+
+# The latest validation of each sub-domain in the cycle, after the last voiding that names it.
+EFFECTIVE = RECOMPUTED + """
+, effective as (
+    select c.id as candidacy_id, p.domain, p.subdomain,
+           exists (select from recomputed x where x.candidacy_id = c.id and x.subdomain = p.subdomain and x.computed = 'V'
+                   and x.annulled_on is null
+                   and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
+                                             where v.candidacy_id = c.id and p.domain = any (v.domain_codes)), 0)) as is_validated
+    from candidacy c join published p on p.version_id = c.referential_version_id
+)
+"""
+
+INVARIANTS = {
+    "1 one live candidacy per candidate and certification": """
+        select candidate_id, referential_code, count(*) from candidacy c join candidacy_state s using (state)
+        where s.is_live group by 1, 2 having count(*) > 1""",
+    "2 one live certificate per candidate and certification": """
+        select candidate_id, referential_code, count(*) from certificate where status = 'ISSUED' group by 1, 2 having count(*) > 1""",
+    "3 no certificate without a signed favourable decision of a session with the file on its agenda": """
+        select t.number from certificate t where not exists (
+            select from decision d join session s on s.id = d.session_id and s.state = 'SIGNED'
+            join agenda_item a on a.id = d.agenda_item_id and a.session_id = s.id and a.candidacy_id = t.candidacy_id and a.removed_on is null
+            where d.id = t.decision_id and d.outcome = 'CERTIFIED' and d.effective_on is not null and d.decided_on = t.decision_on
+              and (select count(distinct g.college) from minutes m join minutes_signature g on g.minutes_id = m.id where m.session_id = s.id) = 2)""",
+    "4 certified only with every domain validated": EFFECTIVE + """
+        select c.reference, e.subdomain from candidacy c join effective e on e.candidacy_id = c.id
+        where c.state = 'CERTIFIED' and not e.is_validated""",
+    "5 stored statuses are those recomputed from the results": RECOMPUTED + """
+        select id, subdomain, stored, computed from recomputed where stored is distinct from computed""",
+    "6 completed evaluations have whole grids and are not touched after completion": """
+        select e.id from evaluation e join candidacy c on c.id = e.candidacy_id
+        join referential_version r on r.id = c.referential_version_id
+        cross join lateral unnest(r.item_subdomains) with ordinality as i(subdomain, position)
+        where e.completed_on is not null and (e.scope_mask >> (i.subdomain - 1)) & 1 = 1 and substr(e.results, i.position::int, 1) = '-'
+        union all
+        select e.id from evaluation e
+        join candidacy_event done on done.candidacy_id = e.candidacy_id
+             and done.event = case e.kind when 'PRIOR' then 'COMPLETE_PRIOR' else 'COMPLETE_FINAL' end
+        join candidacy_event later on later.candidacy_id = e.candidacy_id and later.event = 'RECORD_RESULTS' and later.sequence > done.sequence
+        where e.kind = 'PRIOR' and later.from_state = 'PRIOR_IN_PROGRESS'""",
+    "7 validated sub-domains are not evaluated again unless a refusal voided them": RECOMPUTED + """
+        select x.candidacy_id, x.subdomain from recomputed x join recomputed y using (candidacy_id, subdomain)
+        where x.computed = 'V' and x.annulled_on is null and y.ordinal > x.ordinal and y.in_scope and not exists (
+            select from subdomain_voiding v where v.candidacy_id = x.candidacy_id and x.domain = any (v.domain_codes)
+              and v.after_evaluation_ordinal >= x.ordinal and v.after_evaluation_ordinal < y.ordinal)""",
+    "8 no result outside the scope": """
+        select e.id from evaluation e join candidacy c on c.id = e.candidacy_id
+        join referential_version r on r.id = c.referential_version_id
+        cross join lateral unnest(r.item_subdomains) with ordinality as i(subdomain, position)
+        where (e.scope_mask >> (i.subdomain - 1)) & 1 = 0 and substr(e.results, i.position::int, 1) <> '-'""",
+    "9 the prior evaluation covers everything; exactly one from its completion on": """
+        select e.id::text from evaluation e join candidacy c on c.id = e.candidacy_id
+        join referential_version r on r.id = c.referential_version_id
+        where e.kind = 'PRIOR' and e.scope_mask <> (1::bigint << r.subdomain_count) - 1
+        union all
+        select c.reference from candidacy c where c.cycle_start_date is not null
+          and (select count(*) from evaluation e where e.candidacy_id = c.id and e.kind = 'PRIOR' and e.annulled_on is null) <> 1""",
+    "10 final sittings lie between the end of the path and the deadline": """
+        select s.id from sitting s join evaluation e on e.id = s.evaluation_id join candidacy c on c.id = e.candidacy_id
+        left join path p on p.id = e.path_id
+        where e.kind = 'FINAL' and (s.held_on > c.deadline_date or c.deadline_date is null or p.closed_on is null or s.held_on < p.closed_on
+          or not exists (select from evaluation f where f.candidacy_id = c.id and f.kind = 'PRIOR' and f.completed_on is not null))""",
+    "11 nobody evaluates and trains one candidate in one cycle": """
+        select s.candidacy_id, p.human_id from sitting s join person p on p.id = s.evaluator_id
+        intersect
+        select m.candidacy_id, p.human_id from path_module m join person p on p.id = m.trainer_id""",
+    "12 every sitting was held by an organism habilitated that day": """
+        select s.id from sitting s join candidacy c on c.id = s.candidacy_id
+        where not exists (
+            select from habilitation h
+            where h.activity = 'EVALUATION' and h.referential_code = c.referential_code and h.state in ('GRANTED', 'SUSPENDED', 'WITHDRAWN', 'ENDED')
+              and (h.organism_id = s.acting_org_id or exists (
+                   select from network_membership n where n.network_id = h.network_id and n.organism_id = s.acting_org_id
+                     and s.held_on between n.valid_from and coalesce(n.valid_to, 'infinity')))
+              and s.held_on between h.valid_from and coalesce(h.valid_to, 'infinity')
+              and (h.ended_on is null or s.held_on < h.ended_on)
+              and not exists (select from habilitation_spell x where x.habilitation_id = h.id
+                              and s.held_on between x.suspended_from and coalesce(x.suspended_to, 'infinity')))""",
+    "13 parity, quorum, presence and independence on every decided file": """
+        with voter as (
+            select d.id as decision_id, d.candidacy_id, m.id as member_id, m.person_id, m.college, s.min_per_college, s.held_on, a.presence
+            from decision d join session s on s.id = d.session_id join vote v on v.agenda_item_id = d.agenda_item_id
+            join commission_member m on m.id = v.member_id
+            left join attendance a on a.session_id = s.id and a.member_id = m.id
+            where d.outcome <> 'NOT_EXAMINED' and not exists (
+                select from step_down x where x.agenda_item_id = d.agenda_item_id and x.member_id = v.member_id))
+        select decision_id from voter group by decision_id, min_per_college
+        having count(*) filter (where college = 'EMPLOYER') <> count(*) filter (where college = 'EMPLOYEE')
+            or count(*) filter (where college = 'EMPLOYER') < min_per_college or not bool_and(presence in ('PRESENT', 'REMOTE'))
+        union all
+        select v.decision_id from voter v join person p on p.id = v.person_id join person twin on twin.human_id = p.human_id
+        join affiliation f on f.person_id = twin.id and v.held_on between f.valid_from and coalesce(f.valid_to, 'infinity')
+        where f.organism_id in (select e.org_id from evaluation e where e.candidacy_id = v.candidacy_id
+                                union select t.acting_org_id from sitting t where t.candidacy_id = v.candidacy_id
+                                union select q.training_org_id from path_module q where q.candidacy_id = v.candidacy_id)""",
+    "14 the votes add up": """
+        select d.id from decision d
+        where d.outcome <> 'NOT_EXAMINED' and (d.voter_count <> d.for_count + d.against_count + d.abstain_count or
+          array[d.for_count, d.against_count, d.abstain_count] is distinct from (
+            select array[count(*) filter (where choice = 'FOR')::int, count(*) filter (where choice = 'AGAINST')::int,
+                         count(*) filter (where choice = 'ABSTAIN')::int]
+            from vote v where v.agenda_item_id = d.agenda_item_id and not exists (
+                select from step_down x where x.agenda_item_id = v.agenda_item_id and x.member_id = v.member_id)))""",
+    "15 a file is on one live agenda at most": """
+        select file_id from agenda_item where is_live group by 1 having count(*) > 1
+        union all
+        select a.file_id from agenda_item a join candidacy c on c.id = a.candidacy_id where a.is_live and c.state <> 'ON_AGENDA'""",
+    "16 minutes exist from closing on, are signed by both colleges, and are what was signed": """
+        select s.reference from session s left join minutes m on m.session_id = s.id
+        where (s.state in ('CLOSED', 'SIGNED')) <> (m.id is not null)
+           or (s.state = 'SIGNED' and (select count(distinct college) from minutes_signature g where g.minutes_id = m.id) <> 2)
+           or (s.state = 'SIGNED' and exists (select from minutes_signature g where g.minutes_id = m.id and g.sha256 <> m.sha256))
+           or (s.state in ('CLOSED', 'SIGNED') and exists (select from agenda_item a where a.session_id = s.id and a.removed_on is null
+                   and not exists (select from decision d where d.agenda_item_id = a.id)))""",
+    "17 the deadline follows from the start of the cycle": """
+        select c.reference from candidacy c
+        where c.deadline_date is distinct from (c.cycle_start_date + interval '5 years')::date
+           or c.cycle_start_date is distinct from (select max(s.held_on) from sitting s join evaluation e on e.id = s.evaluation_id
+                where s.candidacy_id = c.id and e.kind = 'PRIOR' and e.completed_on is not null and e.annulled_on is null)""",
+    "18 closed candidacies accept no result": """
+        select e.id from candidacy_event e join candidacy_state s on s.state = e.from_state where s.is_final and e.event = 'RECORD_RESULTS'""",
+    "21 certificate numbers have no gap": """
+        select prefix, year, value from reference_counter r where prefix = 'CLEA' and value <> (
+            select count(*) from certificate t where t.number like 'CLEA-' || r.year || '-%')
+        union all
+        select prefix, year, value from reference_counter r where prefix = 'PV' and value <> (
+            select count(*) from minutes t where t.reference like 'PV-' || r.year || '-%')""",
+    "24 the events of a candidacy form a chain without a gap": """
+        select candidacy_id, sequence from (
+            select e.*, lag(to_state, 1, 'NONE') over w as before, row_number() over w as n
+            from candidacy_event e window w as (partition by candidacy_id order by sequence)) as chain
+        where from_state <> before or sequence <> n""",
+    "25 events follow one another in time": """
+        select c.reference from candidacy c
+        where c.information_on > c.cycle_start_date
+           or exists (select from restitution r join evaluation e on e.id = r.evaluation_id join sitting s on s.evaluation_id = e.id
+                      where r.candidacy_id = c.id and r.given_on < s.held_on)
+           or exists (select from file f where f.candidacy_id = c.id and f.submitted_on < c.cycle_start_date)""",
+    "replay: the last event leads to the live state": """
+        select c.reference, c.state from candidacy c
+        left join lateral (select to_state from candidacy_event e where e.candidacy_id = c.id order by sequence desc limit 1) e on true
+        where e.to_state is distinct from c.state""",
+    "replay: the columns written by the events are the live columns": """
+        select c.reference, k.key, k.value, to_jsonb(c) -> k.key from candidacy c
+        cross join lateral (
+            select distinct on (x.key) x.key, x.value from candidacy_event e, jsonb_each(e.state_after) as x
+            where e.candidacy_id = c.id order by x.key, e.sequence desc) as k
+        where k.key <> 'version' and to_jsonb(c) -> k.key is distinct from k.value""",
+    "replay: every legal column was written by an event": """
+        select c.reference, k.key from candidacy c cross join lateral jsonb_each(to_jsonb(c)) as k
+        where k.key in ('state', 'information_on', 'counsellor_id', 'consent_on', 'referential_version_id', 'cycle_start_date',
+                        'deadline_date', 'answer_by_date') and k.value <> 'null'
+          and not (k.key = 'state' and c.state = 'CONTACT')
+          and not exists (select from candidacy_event e where e.candidacy_id = c.id and e.state_after ? k.key)""",
+}
+
+
+def broken(instance):
+    """{invariant: first offending rows}."""
+    names = list(INVARIANTS)
+    script = "set jit = off;\n" + "\n".join(
+        f"select {place}, row_to_json(t) from ({INVARIANTS[name]}\nlimit 5) as t;" for place, name in enumerate(names))
+    found = {}
+    for place, row in instance.sql(script):
+        found.setdefault(names[int(place)], []).append(row)
+    return found
+
+
+def check(instance, **_):
+    found = broken(instance)
+    if found:
+        raise AssertionError("\n".join(f"invariant {name}: {rows}" for name, rows in found.items()))

@@ -1,0 +1,208 @@
+"""Path, trainers, habilitations: scenarios 23 to 28 and 33 of the domain."""
+
+from story import Journey, expect, expect_equal, statuses, story
+
+PERIOD = {"planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30"}
+
+
+def partial(world, fails=("2", "3"), organism=None):
+    world.set_today("2026-12-31")
+    journey = Journey(world, organism).informed("2026-01-05").prior("2026-01-14", fails=fails)
+    return journey.restitution("2026-01-14", to="PARTIAL")
+
+
+def proposal(journey, domains=("2", "3"), trainer=None, **changes):
+    members = {name: changes.pop(name) for name in ("training_org_id",) if name in changes}
+    return PERIOD | {"modules": journey.modules(domains, trainer, **members)} | changes
+
+
+@story
+def an_evaluator_is_never_the_trainer(world):
+    """Scenario 23: nor under a second account, nor in another organism."""
+    here, there = world.organisms[0], world.organisms[1]
+    journey = partial(world, organism=here)
+    evaluator = here.person("EVALUATOR")
+    world.affiliate(evaluator, here.id, "TRAINER")
+    twin = world.person(human_id=evaluator)
+    world.affiliate(twin, here.id, "TRAINER")
+    world.affiliate(twin, there.id, "TRAINER")
+    world.flush()
+    for trainer, organism in ((evaluator, here), (twin, here), (twin, there)):
+        journey.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20",
+                        proposal(journey, trainer=trainer, training_org_id=organism.id))
+    journey.event("PROPOSE_PATH", "2026-01-20", proposal(journey), to="PATH_PROPOSED")
+    journey.accept("2026-01-22")
+    module = journey.live_path()["modules"][0]
+    journey.refused("TRAINER_IS_EVALUATOR", "CHANGE_TRAINER", "2026-02-10", {"module_id": module["id"], "trainer_id": twin})
+
+
+@story
+def a_trainer_is_never_the_evaluator(world):
+    """The other direction, at the final evaluation."""
+    organism = world.organisms[0]
+    trainer = world.person()
+    world.affiliate(trainer, organism.id, "TRAINER")
+    world.affiliate(trainer, organism.id, "EVALUATOR")
+    world.flush()
+    journey = partial(world)
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30", trainer=trainer).accept("2026-01-22")
+    for module in journey.live_path()["modules"]:
+        journey.event("CLOSE_MODULE", "2026-06-30", {"module_id": module["id"]}, who="referent")
+    journey.event("CLOSE_PATH", "2026-06-30", to="FINAL_READY")
+    journey.refused("EVALUATOR_IS_TRAINER", "START_FINAL", "2026-07-01", {"held_on": "2026-07-01", "evaluator_id": trainer}, who="referent")
+    journey.event("START_FINAL", "2026-07-01", {"held_on": "2026-07-01"}, to="FINAL_IN_PROGRESS")
+    journey.refused("EVALUATOR_IS_TRAINER", "ADD_SITTING", "2026-07-02", {"held_on": "2026-07-02", "evaluator_id": trainer}, who="referent")
+
+
+@story
+def one_organism_two_persons(world):
+    """Scenario 25."""
+    journey = partial(world)
+    journey.event("PROPOSE_PATH", "2026-01-20", proposal(journey), to="PATH_PROPOSED")
+    path = journey.live_path()
+    expect_equal((path["status"], sorted(module["domain_code"] for module in path["modules"])), ("PROPOSED", ["2", "3"]))
+
+
+@story
+def a_path_bears_on_missing_domains(world):
+    """Scenario 26."""
+    journey = partial(world)
+    journey.refused("PATH_DOMAIN_ALREADY_VALIDATED", "PROPOSE_PATH", "2026-01-20", proposal(journey, ("1", "2", "3")))
+    journey.refused("PATH_INCOMPLETE", "PROPOSE_PATH", "2026-01-20", proposal(journey, ("2",)))
+    journey.refused("PATH_EMPTY", "PROPOSE_PATH", "2026-01-20", proposal(journey, ()))
+    journey.refused("REFERENCE_UNKNOWN", "PROPOSE_PATH", "2026-01-20", proposal(journey, ("2", "3", "9")), status=422)
+
+
+@story
+def a_path_ends_before_the_deadline(world):
+    """Scenario 27."""
+    world.set_today("2026-12-31")
+    journey = Journey(world).informed("2022-05-01").prior("2022-05-10", fails=("2", "3")).restitution("2022-05-10", to="PARTIAL")
+    expect_equal(journey.deadline, "2027-05-10")
+    journey.refused("PATH_BEYOND_DEADLINE", "PROPOSE_PATH", "2026-12-31",
+                    proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-06-01"))
+    journey.refused("PATH_BEYOND_DEADLINE", "PROPOSE_PATH", "2026-12-31",
+                    proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-05-11"))
+    journey.event("PROPOSE_PATH", "2026-12-31",
+                  proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-05-10"), to="PATH_PROPOSED")
+
+
+@story
+def the_final_evaluation_follows_the_training(world):
+    """Scenario 28."""
+    journey = partial(world)
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-09-30").accept("2026-01-22")
+    journey.refused("PATH_NOT_CLOSED", "START_FINAL", "2026-09-30", {"held_on": "2026-09-30"})
+    first, second = journey.live_path()["modules"]
+    journey.event("CLOSE_MODULE", "2026-09-01", {"module_id": first["id"]})
+    reply = journey.refused("MODULES_OPEN", "CLOSE_PATH", "2026-09-30")
+    expect(second["domain_code"] in str(reply.details("MODULES_OPEN")) or second["id"] in str(reply.details("MODULES_OPEN")),
+           reply.details("MODULES_OPEN"))
+    journey.refused("MODULE_CLOSED", "CLOSE_MODULE", "2026-09-30", {"module_id": first["id"]})
+    journey.event("CLOSE_MODULE", "2026-09-30", {"module_id": second["id"]})
+    journey.event("CLOSE_PATH", "2026-09-30", to="FINAL_READY")
+    journey.refused("FINAL_BEFORE_TRAINING_END", "START_FINAL", "2026-10-01", {"held_on": "2026-09-29"})
+    journey.event("START_FINAL", "2026-09-30", {"held_on": "2026-09-30"}, to="FINAL_IN_PROGRESS")
+
+
+@story
+def a_final_evaluation_takes_up_what_is_missing(world):
+    """Validated sub-domains are kept; what stays missing leads to a new path."""
+    journey = partial(world, fails=("2.1", "2.4", "3.2"))
+    journey.trained("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30")
+    journey.event("START_FINAL", "2026-07-01", {"held_on": "2026-07-01"}, to="FINAL_IN_PROGRESS")
+    codes = journey.missing_codes()
+    expect_equal(sorted(codes), sorted(world.referential.of("2.1", "2.4", "3.2")), "the scope of the final evaluation")
+    journey.refused("CRITERION_OUT_OF_SCOPE", "RECORD_RESULTS", "2026-07-01",
+                    {"results": [{"criterion_code": "1.1.1", "status": "VALIDATED"}]})
+    journey.results("2026-07-01", fails=("2.4.1",)).event("COMPLETE_FINAL", "2026-07-01", to="FINAL_COMPLETED")
+    journey.restitution("2026-07-02", to="PARTIAL")
+    expect_equal((journey.missing_domains(), journey.deadline), (["2"], "2031-01-14"))
+    found = statuses(journey.summary())
+    expect_equal((found["2.1"], found["2.4"], found["3"]), ("VALIDATED", "NOT_VALIDATED", "VALIDATED"))
+    journey.trained("2026-07-03", ["2"], "2026-07-06", "2026-08-31").final("2026-09-01").restitution("2026-09-01", to="JURY_READY")
+    expect_equal([evaluation["kind"] for evaluation in journey.evaluations()], ["PRIOR", "FINAL", "FINAL"])
+
+
+@story
+def a_final_evaluation_may_cover_a_part(world):
+    journey = partial(world)
+    journey.trained("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30")
+    journey.refused("DOMAIN_ALREADY_VALIDATED", "START_FINAL", "2026-07-01", {"held_on": "2026-07-01", "domain_codes": ["1"]})
+    journey.event("START_FINAL", "2026-07-01", {"held_on": "2026-07-01", "domain_codes": ["3"]}, to="FINAL_IN_PROGRESS")
+    journey.results("2026-07-01").event("COMPLETE_FINAL", "2026-07-01", to="FINAL_COMPLETED")
+    journey.restitution("2026-07-01", to="PARTIAL")
+    expect_equal(journey.missing_domains(), ["2"])
+
+
+@story
+def a_path_may_be_declined_and_proposed_again(world):
+    journey = partial(world)
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30")
+    journey.refused("INVALID_STATE", "PROPOSE_PATH", "2026-01-21", proposal(journey))
+    journey.event("DECLINE_PATH", "2026-01-25", {"reason": "Dates impossibles"}, to="PARTIAL")
+    journey.event("PROPOSE_PATH", "2026-02-01", proposal(journey), to="PATH_PROPOSED")
+    paths = journey.organism.referent.get(f"{journey.path}/paths").must(200)["data"]
+    expect_equal([path["status"] for path in paths], ["DECLINED", "PROPOSED"])
+    journey.refused("CONSENT_MISSING", "ACCEPT_PATH", "2026-02-02", {})
+
+
+@story
+def attendance_is_counted_and_modules_may_be_waived(world):
+    journey = partial(world)
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").accept("2026-01-22")
+    first, second = journey.live_path()["modules"]
+    journey.event("RECORD_ATTENDANCE", "2026-02-10", {"module_id": first["id"], "hours": 7})
+    journey.event("RECORD_ATTENDANCE", "2026-02-11", {"module_id": first["id"], "hours": 4})
+    journey.event("CLOSE_MODULE", "2026-03-01", {"module_id": first["id"]})
+    journey.refused("REASON_REQUIRED", "CLOSE_MODULE", "2026-03-02", {"module_id": second["id"], "status": "WAIVED"})
+    journey.event("CLOSE_MODULE", "2026-03-02", {"module_id": second["id"], "status": "WAIVED", "reason": "Préparation personnelle"})
+    modules = {module["id"]: module for module in journey.live_path()["modules"]}
+    expect_equal((modules[first["id"]]["attended_hours"], modules[first["id"]]["status"], modules[second["id"]]["status"]),
+                 (11, "DONE", "WAIVED"))
+    journey.event("CLOSE_PATH", "2026-03-02", to="FINAL_READY")
+
+
+@story
+def a_path_is_not_wholly_waived(world):
+    journey = partial(world)
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").accept("2026-01-22")
+    for module in journey.live_path()["modules"]:
+        journey.event("CLOSE_MODULE", "2026-03-02", {"module_id": module["id"], "status": "WAIVED", "reason": "Seul"})
+    journey.refused("PATH_WHOLLY_WAIVED", "CLOSE_PATH", "2026-03-02")
+
+
+@story
+def a_module_of_another_path_is_unknown(world):
+    mine, other = partial(world), partial(world)
+    for journey in (mine, other):
+        journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").accept("2026-01-22")
+    mine.refused("MODULE_NOT_IN_PATH", "CLOSE_MODULE", "2026-03-02", {"module_id": other.live_path()["modules"][0]["id"]})
+
+
+@story
+def the_trainer_must_belong_to_a_training_organism(world):
+    journey = partial(world)
+    journey.refused("TRAINER_NOT_AFFILIATED", "PROPOSE_PATH", "2026-01-20",
+                    proposal(journey, trainer=world.organisms[1].person("TRAINER")))
+    untrained = world.organism(training=None)
+    world.flush()
+    journey.refused("TRAINING_ORGANISM_NOT_ALLOWED", "PROPOSE_PATH", "2026-01-20",
+                    proposal(journey, trainer=untrained.person("TRAINER"), training_org_id=untrained.id))
+
+
+@story
+def a_habilitation_counts_on_the_day_of_the_act(world):
+    """Scenario 33."""
+    organism = world.organism(evaluation=("2023-01-01", "2025-12-31"))
+    world.flush()
+    world.set_today("2026-01-03")
+    journey = Journey(world, organism).informed("2025-12-20")
+    journey.event("START_PRIOR", "2025-12-31", {"held_on": "2025-12-31"}, to="PRIOR_IN_PROGRESS")
+    world.set_today("2026-01-05")
+    journey.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", "2026-01-05", {"held_on": "2026-01-05"})
+    late = Journey(world, organism)
+    late.organism.counsellor.post("/v1/candidacies", {"candidate_id": late.candidate["id"], "occurred_on": "2026-01-05"}) \
+        .must_refuse("ORGANISM_NOT_HABILITATED", 409)
+    early = Journey(world, organism).informed("2025-12-30")
+    early.refused("ORGANISM_NOT_HABILITATED", "START_PRIOR", "2026-01-05", {"held_on": "2026-01-05"})

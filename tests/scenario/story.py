@@ -1,0 +1,30 @@
+"""What every file of stories begins with."""
+
+from harness.client import Unexpected
+from harness.journey import Journey, statuses
+from harness.runner import Suite, expect, expect_equal
+from harness.session import Session
+
+suite = Suite("scenario")
+story = suite.test
+
+__all__ = ["Journey", "Session", "Unexpected", "expect", "expect_equal", "statuses", "story", "suite", "together"]
+
+
+def together(*calls):
+    """Runs the calls at the same moment, in threads; returns their replies in order."""
+    import threading
+
+    barrier = threading.Barrier(len(calls))
+    replies = [None] * len(calls)
+
+    def run(place, call):
+        barrier.wait()
+        replies[place] = call()
+
+    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return replies
