@@ -254,9 +254,8 @@ static bool make_candidacies(struct seeding *seeding)
         .engine = {.origins = no_origins,
                    .policy = &policy,
                    .certifier_name = config.policy.certifier_name,
-                   .is_sandbox = config.sandbox.enabled,
-                   .queue_limit = (unsigned)config.limits.database_queue,
-                   .batch_limit = 32},
+                   .is_sandbox = config.sandbox.enabled},
+        .loop_count = 1,
     };
     if (!read_clock(seeding, &clock_today) ||
         !read_text(
