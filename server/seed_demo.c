@@ -4,6 +4,7 @@
 #include "db/seed_store.h"
 #include "engine/route.h"
 #include "json/document.h"
+#include "log.h"
 #include "loop.h"
 #include "process.h"
 #include "seed_journey.h"
@@ -251,10 +252,10 @@ static bool make_candidacies(struct seeding *seeding)
                                 .is_ready = is_never_ready };
     const struct loop_options options = {
         .config = &config,
-        .engine = {.origins = no_origins,
+        .engine = { .origins = no_origins,
                    .policy = &policy,
                    .certifier_name = config.policy.certifier_name,
-                   .is_sandbox = config.sandbox.enabled},
+                   .is_sandbox = config.sandbox.enabled },
         .loop_count = 1,
     };
     if (!read_clock(seeding, &clock_today) ||
@@ -266,6 +267,9 @@ static bool make_candidacies(struct seeding *seeding)
         buffer_release(&codes);
         return false;
     }
+    /* A line a request would bury what the seed has to say. */
+    log_configure(config.log.level > LOG_WARNING ? LOG_WARNING : (enum log_level)config.log.level,
+                  (enum log_format)config.log.format);
     route_init();
     struct loop *loop = loop_new(&options, seeding->why, WHY_SIZE);
     bool is_done = loop && run_journeys(seeding, &policy, codes.at, clock_today, loop);
