@@ -1,6 +1,7 @@
 #include "seed_journey.h"
 
 #include "seed_caller.h"
+#include "seed_commission.h"
 #include "seed_grid.h"
 
 #include <pthread.h>
@@ -9,6 +10,8 @@
 #include <stdlib.h>
 
 /* So many people at a time: their commands share commits. */
+#define CANDIDACY_PATH "/v1/candidacies/"
+
 enum { WORKERS = 16, PATH_SIZE = 160 };
 
 struct journey {
@@ -147,7 +150,7 @@ static bool step_contact(struct worker *worker, struct journey *journey)
     if (!seed_caller_send(&worker->caller, "POST", "/v1/candidacies", token))
         return false;
     struct slice id = document_text(document_member(worker->caller.answer, "id"));
-    snprintf(journey->path, sizeof journey->path, "/v1/candidacies/%.*s", (int)id.size,
+    snprintf(journey->path, sizeof journey->path, CANDIDACY_PATH "%.*s", (int)id.size,
              id.size ? id.at : "");
     return id.size > 0;
 }
@@ -473,15 +476,11 @@ static bool run_round(struct journeys *journeys, bool is_late_round, enum demo_s
 /* --- the two clocks
  * --------------------------------------------------------------------------------------------- */
 
-/* Unset: the real day. Without a key: a replay would tell what was set before instead of setting it
- * again. */
 static bool set_clock(const struct journey_options *options, struct date today)
 {
     struct seed_caller caller;
     seed_caller_init(&caller, options->port);
-    add_date(seed_caller_body(&caller), "today", today);
-    bool is_set =
-        seed_caller_send(&caller, "PUT", "/v1/sandbox/clock", options->demo->administrator.token);
+    bool is_set = seed_caller_set_clock(&caller, options->demo->administrator.token, today);
     seed_caller_release(&caller);
     return is_set;
 }
@@ -495,6 +494,33 @@ static bool has_late(const struct journeys *journeys)
     return false;
 }
 
+/* Then the commission takes the files that were meant for it. */
+static bool run_commission(struct journeys *journeys)
+{
+    const struct journey_options *options = journeys->options;
+    const struct commission_options commission = { options->demo, options->port, options->has_clock,
+                                                   options->clock_today };
+    struct demo_file *files = calloc(options->count + 1, sizeof *files);
+    unsigned count = 0;
+    for (unsigned i = 0; files && i < options->count; i++) {
+        const struct journey *journey = &journeys->items[i];
+        if (journey->plan->ending == ENDING_NONE)
+            continue;
+        files[count] = (struct demo_file){
+            .ending = journey->plan->ending,
+            .submitted_on = journey->days[STEP_SUBMISSION],
+            .referent = &journey->owner->seats[SEAT_REFERENT],
+            .domain_code = journeys->grid.domain_codes[i % journeys->grid.domain_count],
+        };
+        struct slice id = slice_of(journey->path + sizeof CANDIDACY_PATH - 1);
+        if (id_parse(id, &files[count].candidacy_id))
+            count++;
+    }
+    bool is_done = files && (count == 0 || commission_run(&commission, files, count));
+    free(files);
+    return is_done;
+}
+
 /* Those who come too late live their last months some weeks ago, then everybody arrives today. */
 static bool run_all(struct journeys *journeys)
 {
@@ -505,7 +531,7 @@ static bool run_all(struct journeys *journeys)
                   run_round(journeys, true, STEP_FINAL_END);
         is_done = set_clock(options, options->clock_today) && is_done;
     }
-    return is_done && run_round(journeys, false, STEP_SUBMISSION);
+    return is_done && run_round(journeys, false, STEP_SUBMISSION) && run_commission(journeys);
 }
 
 /* --- casting
