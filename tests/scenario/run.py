@@ -16,9 +16,11 @@ from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
 import invariants  # noqa: E402
 from story import suite  # noqa: E402
-import deadline_stories  # noqa: E402,F401
 import evaluation_stories  # noqa: E402,F401
+import deadline_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
+import commission_stories  # noqa: E402,F401
+import certificate_stories  # noqa: E402,F401
 
 
 def main():
