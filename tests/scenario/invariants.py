@@ -208,7 +208,7 @@ TAMPERED = {
     "9": "update evaluation set annulled_on = '2026-01-01', annul_reason = 'x' where kind = 'PRIOR'",
     "10": "update path set closed_on = '2030-01-01' where closed_on is not null",
     "11": "update path_module m set trainer_id = s.evaluator_id from sitting s where s.candidacy_id = m.candidacy_id",
-    "12": "update habilitation set valid_from = '2040-01-01' where activity = 'EVALUATION'",
+    "12": "update habilitation set state = 'REQUESTED' where activity = 'EVALUATION'",
     "13": "update attendance set presence = 'ABSENT'",
     "14": "update vote set choice = 'ABSTAIN'",
     "15": "update candidacy set state = 'SUBMITTED' where state = 'ON_AGENDA'",
