@@ -59,12 +59,34 @@ static void save_presence(struct exchange *x, struct id member_id, enum presence
     exchange_effect(x, WRITE_ATTENDANCE, 0, act);
 }
 
+/* Whoever voted was there: leaving early is stepping down from the files that remain. */
+static uint64_t counted_voters(const struct session_snapshot *now)
+{
+    uint64_t voters = 0;
+    for (int i = 0; i < now->session.item_count; i++) {
+        const struct agenda_item *item = &now->items[i];
+        for (int vote = 0; vote < VOTE_COUNT; vote++)
+            voters |= item->votes[vote] & ~item->step_downs;
+    }
+    return voters;
+}
+
+static void refuse_absent_voters(struct exchange *x, uint64_t attending)
+{
+    const struct session_snapshot *now = x->snapshot;
+    uint64_t absent = counted_voters(now) & ~attending;
+    struct outcome outcome = { 0 };
+    if (absent)
+        outcome_add(&outcome, REASON_INVALID_STATE, &(struct reason_detail){ .jurors = absent });
+    session_refuse(x, now, &outcome, NULL);
+}
+
 static void decide_attendance(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct attendance_body *body = x->body;
     const struct presence_input *inputs = body->attendance.items;
-    uint64_t named = 0;
+    uint64_t named = 0, attending = 0;
     struct outcome outcome = session_attend(&now->session);
     session_refuse(x, now, &outcome, NULL);
     for (size_t i = 0; i < body->attendance.count; i++) {
@@ -77,12 +99,15 @@ static void decide_attendance(struct exchange *x)
         if (named >> juror & 1)
             exchange_violate(x, pointer.at, REASON_DUPLICATE_ITEM);
         named |= UINT64_C(1) << juror;
+        if (inputs[i].presence != PRESENCE_ABSENT)
+            attending |= UINT64_C(1) << juror;
         save_presence(x, inputs[i].member_id, (enum presence)inputs[i].presence);
     }
     for (int i = 0; i < now->session.juror_count; i++) {
         if (!(named >> i & 1) && now->jurors[i].presence != PRESENCE_ABSENT)
             save_presence(x, now->jurors[i].member_id, PRESENCE_ABSENT);
     }
+    refuse_absent_voters(x, attending);
     session_act(x, now->session.state);
     x->result_id = now->session.id;
 }
@@ -150,10 +175,16 @@ static void decide_step_down(struct exchange *x)
     struct ballot_act *act = step_down_act(x, body->member_id, false);
     if (!act)
         return;
+    x->result_id = act->item_id;
+    int item = session_find_item(&now->session, now->item_id);
+    int juror = session_find_juror(&now->session, body->member_id);
+    if (now->items[item].step_downs >> juror & 1) { /* said twice: it stands as it was said first */
+        x->status = 200;
+        return;
+    }
     act->choice = body->reason;
     session_act(x, now->session.state);
     exchange_effect(x, WRITE_STEP_DOWN, 0, act);
-    x->result_id = act->item_id;
 }
 
 static void bind_step_down_reply(const struct exchange *x, struct params *params)
@@ -269,7 +300,8 @@ static const struct member parity_members[] = {
 };
 static const struct view parity_view = { "SessionParity", "Quorum and parity of a session, file by file.", parity_members };
 
-static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_REFERENCE_UNKNOWN, REASON_NONE };
+static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_INVALID_STATE, REASON_REFERENCE_UNKNOWN,
+                                                  REASON_NONE };
 static const enum reason step_down_reasons[] = {
     REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
     REASON_INVALID_STATE, REASON_ROLE_NOT_ALLOWED, REASON_NONE,
@@ -295,7 +327,8 @@ const struct operation attendance_operations[] = {
         .path = "/v1/sessions/{session_id}/attendance",
         .tag = "Sessions",
         .summary = "Record who attends a session.",
-        .description = "The whole list; until the session is closed. Remote presence counts as presence.",
+        .description = "The whole list; until the session is closed. Remote presence counts as presence. A juror whose vote "
+                       "counts cannot be made absent: leaving early is stepping down from the files that remain.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
         .body = &attendance_body,

@@ -2,7 +2,7 @@
 -- membership (A28), a row a suspension (A29). The organism is the one named, or the owner of the candidacy.
 select x.item, o.org_id, h.id, h.activity,
        greatest(h.valid_from, m.valid_from) as valid_from,
-       case when h.state = 'REQUESTED' then null else least(h.valid_to, m.valid_to, h.ended_on) end as valid_to,
+       case when h.state = 'REQUESTED' then null else least(h.valid_to, m.valid_to, h.ended_on - 1) end as valid_to,
        s.suspended_from, s.suspended_to, h.version, m.id as membership_id, m.version as membership_version
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) with ordinality
      as x(org_id, candidacy_id, candidacy_reference, referential_code, item)

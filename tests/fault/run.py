@@ -22,6 +22,7 @@ def main():
     total = Suite("fault")
     instance, world = support.start(settings=outage.SETTINGS)
     try:
+        support.load_contract(instance)
         for module in MODULES:
             print(f"# {module.suite.title}", flush=True)
             for function in module.suite.tests:

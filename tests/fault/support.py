@@ -13,7 +13,7 @@ for folder in (TESTS, TESTS / "scenario"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-from harness.client import Client  # noqa: E402
+from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance, InstanceError  # noqa: E402
@@ -54,8 +54,8 @@ def start(world_organisms=2, settings=None, binary=None):
     try:
         instance.start_database()
         instance.prepare()
-        world = World(instance).bootstrap(world_organisms)
         instance.start_server()
+        world = World(instance).bootstrap(world_organisms)
     except BaseException:
         instance.stop()
         raise
@@ -139,5 +139,5 @@ def wait_for(condition, timeout_s=20, about="it"):
         time.sleep(0.05)
 
 
-__all__ = ["Client", "Instance", "InstanceError", "LOGS", "ORIGINS", "Raw", "Suite", "content", "expect", "expect_equal",
+__all__ = ["Client", "Instance", "InstanceError", "LOGS", "ORIGINS", "Raw", "Suite", "content", "expect", "expect_equal", "load_contract",
            "nothing_written", "re", "start", "time", "urllib", "wait_for"]

@@ -11,7 +11,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from harness.client import Client  # noqa: E402
+from harness.client import load_contract  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
 import invariants  # noqa: E402
@@ -21,26 +21,17 @@ import evaluation_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
 
 
-def load_contract():
-    """Every reply is judged by the published contract, once both exist."""
-    contract = HERE.parent / "contract"
-    openapi = HERE.parent.parent / "openapi.yaml"
-    if (contract / "check.py").exists() and openapi.exists():
-        sys.path.append(str(contract))
-        from check import Contract
-        Client.contract = Contract(str(openapi))
-
-
 def main():
-    load_contract()
     instance = Instance(seed=())
     try:
+        contract = load_contract(instance)
         instance.start_database()
         instance.prepare()
-        world = World(instance).bootstrap()
         instance.start_server()
+        world = World(instance).bootstrap()
         suite.run([part.replace(" ", "_") for part in sys.argv[1:]], after_each=invariants.check, instance=instance, world=world)
         suite.one("invariants hold at the end", lambda: invariants.check(instance))
+        print(f"# {len(contract.seen)} kinds of answers seen, {len(contract.unseen())} declared ones not yet")
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()
