@@ -2,49 +2,56 @@
 
 Written apart from the server: they recompute from the raw rows. Used by scenarios, load and crash tests."""
 
-# One row a sub-domain of a completed evaluation, recomputed from the results and the published tree, not from what the
+# recomputed: one row a sub-domain of a completed evaluation, from the results and the published tree, not from what the
 # server stored. The threshold is read in the tree: a percentage wins, otherwise a count.
-RECOMPUTED = """
-with published as (
-    select r.id as version_id, s.value ->> 'code' as subdomain, d.value ->> 'code' as domain,
-           (s.value #>> '{validation,min_pct}')::int as min_pct, (s.value #>> '{validation,min_validated}')::int as min_validated,
-           coalesce((select array_agg(m) from jsonb_array_elements_text(
-               coalesce(nullif(s.value #> '{validation,mandatory_criteria}', 'null'), '[]')) m), '{}') as mandatory,
-           array_position(r.subdomain_codes, s.value ->> 'code') as place
-    from referential_version r
-    cross join jsonb_array_elements(r.tree -> 'domains') as d
-    cross join jsonb_array_elements(d.value -> 'subdomains') as s
-), counted as (
+PREPARED = """
+set jit = off;
+create temp table published as
+select r.id as version_id, s.value ->> 'code' as subdomain, d.value ->> 'code' as domain,
+       (s.value #>> '{validation,min_pct}')::int as min_pct, (s.value #>> '{validation,min_validated}')::int as min_validated,
+       coalesce((select array_agg(m) from jsonb_array_elements_text(
+           coalesce(nullif(s.value #> '{validation,mandatory_criteria}', 'null'), '[]')) m), '{}') as mandatory,
+       array_position(r.subdomain_codes, s.value ->> 'code') as place
+from referential_version r
+cross join jsonb_array_elements(r.tree -> 'domains') as d
+cross join jsonb_array_elements(d.value -> 'subdomains') as s;
+
+create temp table item as
+select r.id as version_id, i.code, i.subdomain, i.position::int
+from referential_version r
+cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position);
+analyze published;
+analyze item;
+
+create temp table recomputed as
+with counted as (
     select e.id, e.candidacy_id, e.ordinal, e.kind, e.annulled_on, p.domain, p.subdomain, p.place,
            substr(e.subdomain_statuses, p.place, 1) as stored, (e.scope_mask >> (p.place - 1)) & 1 = 1 as in_scope,
-           count(*) as items, count(*) filter (where substr(e.results, i.position::int, 1) = 'V') as validated,
-           bool_and(substr(e.results, i.position::int, 1) = 'V' or not i.code = any (p.mandatory)) as has_mandatory,
+           count(*) as items, count(*) filter (where substr(e.results, i.position, 1) = 'V') as validated,
+           bool_and(substr(e.results, i.position, 1) = 'V' or not i.code = any (p.mandatory)) as has_mandatory,
            p.min_pct, p.min_validated
     from evaluation e
     join candidacy c on c.id = e.candidacy_id
-    join referential_version r on r.id = c.referential_version_id
-    join published p on p.version_id = r.id
-    cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position)
-    where e.completed_on is not null and i.subdomain = p.place
+    join published p on p.version_id = c.referential_version_id
+    join item i on i.version_id = p.version_id and i.subdomain = p.place
+    where e.completed_on is not null
     group by e.id, p.domain, p.subdomain, p.place, p.min_pct, p.min_validated
-), recomputed as (
-    select *, case when not in_scope then '-'
-                   when has_mandatory and case when min_pct is not null then 100 * validated >= min_pct * items
-                                               else validated >= min_validated end then 'V' else 'N' end as computed
-    from counted
 )
-"""
+select *, case when not in_scope then '-'
+               when has_mandatory and case when min_pct is not null then 100 * validated >= min_pct * items
+                                           else validated >= min_validated end then 'V' else 'N' end as computed
+from counted;
+create index on recomputed (candidacy_id, subdomain);
+analyze recomputed;
 
-# The latest validation of each sub-domain in the cycle, after the last voiding that names it.
-EFFECTIVE = RECOMPUTED + """
-, effective as (
-    select c.id as candidacy_id, p.domain, p.subdomain,
-           exists (select from recomputed x where x.candidacy_id = c.id and x.subdomain = p.subdomain and x.computed = 'V'
-                   and x.annulled_on is null
-                   and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
-                                             where v.candidacy_id = c.id and p.domain = any (v.domain_codes)), 0)) as is_validated
-    from candidacy c join published p on p.version_id = c.referential_version_id
-)
+-- The latest validation of each sub-domain in the cycle, after the last voiding that names it.
+create temp table effective as
+select c.id as candidacy_id, p.domain, p.subdomain,
+       exists (select from recomputed x where x.candidacy_id = c.id and x.subdomain = p.subdomain and x.computed = 'V'
+               and x.annulled_on is null
+               and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
+                                         where v.candidacy_id = c.id and p.domain = any (v.domain_codes)), 0)) as is_validated
+from candidacy c join published p on p.version_id = c.referential_version_id;
 """
 
 INVARIANTS = {
@@ -59,23 +66,23 @@ INVARIANTS = {
             join agenda_item a on a.id = d.agenda_item_id and a.session_id = s.id and a.candidacy_id = t.candidacy_id and a.removed_on is null
             where d.id = t.decision_id and d.outcome = 'CERTIFIED' and d.effective_on is not null and d.decided_on = t.decision_on
               and (select count(distinct g.college) from minutes m join minutes_signature g on g.minutes_id = m.id where m.session_id = s.id) = 2)""",
-    "4 certified only with every domain validated": EFFECTIVE + """
+    "4 certified only with every domain validated": """
         select c.reference, e.subdomain from candidacy c join effective e on e.candidacy_id = c.id
         where c.state = 'CERTIFIED' and not e.is_validated""",
-    "5 stored statuses are those recomputed from the results": RECOMPUTED + """
+    "5 stored statuses are those recomputed from the results": """
         select id, subdomain, stored, computed from recomputed where stored is distinct from computed""",
     "6 completed evaluations have whole grids and are not touched after completion": """
         select e.id from evaluation e join candidacy c on c.id = e.candidacy_id
         join referential_version r on r.id = c.referential_version_id
-        cross join lateral unnest(r.item_subdomains) with ordinality as i(subdomain, position)
-        where e.completed_on is not null and (e.scope_mask >> (i.subdomain - 1)) & 1 = 1 and substr(e.results, i.position::int, 1) = '-'
+        join item i on i.version_id = r.id
+        where e.completed_on is not null and (e.scope_mask >> (i.subdomain - 1)) & 1 = 1 and substr(e.results, i.position, 1) = '-'
         union all
         select e.id from evaluation e
         join candidacy_event done on done.candidacy_id = e.candidacy_id
              and done.event = case e.kind when 'PRIOR' then 'COMPLETE_PRIOR' else 'COMPLETE_FINAL' end
         join candidacy_event later on later.candidacy_id = e.candidacy_id and later.event = 'RECORD_RESULTS' and later.sequence > done.sequence
         where e.kind = 'PRIOR' and later.from_state = 'PRIOR_IN_PROGRESS'""",
-    "7 validated sub-domains are not evaluated again unless a refusal voided them": RECOMPUTED + """
+    "7 validated sub-domains are not evaluated again unless a refusal voided them": """
         select x.candidacy_id, x.subdomain from recomputed x join recomputed y using (candidacy_id, subdomain)
         where x.computed = 'V' and x.annulled_on is null and y.ordinal > x.ordinal and y.in_scope and not exists (
             select from subdomain_voiding v where v.candidacy_id = x.candidacy_id and x.domain = any (v.domain_codes)
@@ -83,8 +90,8 @@ INVARIANTS = {
     "8 no result outside the scope": """
         select e.id from evaluation e join candidacy c on c.id = e.candidacy_id
         join referential_version r on r.id = c.referential_version_id
-        cross join lateral unnest(r.item_subdomains) with ordinality as i(subdomain, position)
-        where (e.scope_mask >> (i.subdomain - 1)) & 1 = 0 and substr(e.results, i.position::int, 1) <> '-'""",
+        join item i on i.version_id = r.id
+        where (e.scope_mask >> (i.subdomain - 1)) & 1 = 0 and substr(e.results, i.position, 1) <> '-'""",
     "9 the prior evaluation covers everything; exactly one from its completion on": """
         select e.id::text from evaluation e join candidacy c on c.id = e.candidacy_id
         join referential_version r on r.id = c.referential_version_id
@@ -225,7 +232,7 @@ TAMPERED = {
 
 
 def _script():
-    return "set jit = off;\n" + "\nunion all ".join(
+    return PREPARED + "\nunion all ".join(
         f"(select {place}, row_to_json(t)::text from ({query}\nlimit 5) as t)" for place, query in enumerate(INVARIANTS.values())) + ";"
 
 
