@@ -379,6 +379,8 @@ static bool step_training_end(struct worker *worker, struct journey *journey)
     for (unsigned i = 0; i < count; i++) {
         if (!attend(worker, journey, modules[i], 14, date_add_days(day, -5)))
             return false;
+    }
+    for (unsigned i = 0; i < count; i++) {
         add_id(event_body(worker, "CLOSE_MODULE", day), "module_id", modules[i]);
         if (!send_event(worker, journey, recorder(journey)))
             return false;
