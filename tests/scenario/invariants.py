@@ -192,15 +192,77 @@ INVARIANTS = {
 }
 
 
-def broken(instance):
-    """{invariant: first offending rows}."""
-    names = list(INVARIANTS)
-    script = "set jit = off;\n" + "\n".join(
-        f"select {place}, row_to_json(t) from ({INVARIANTS[name]}\nlimit 5) as t;" for place, name in enumerate(names))
-    found = {}
-    for place, row in instance.sql(script):
+# For each invariant, an act behind the server's back that must be seen. Rolled back afterwards.
+TAMPERED = {
+    "1": "insert into candidacy select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'reference', 'x'))).*"
+         " from candidacy c where state = 'INFORMED' limit 1",
+    "2": "insert into certificate select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'number', 'x',"
+         " 'verification_code', 'x'))).* from certificate t limit 1",
+    "3": "delete from minutes_signature where college = 'EMPLOYEE'",
+    "4": "update evaluation set results = translate(results, 'V', 'N')",
+    "5": "update evaluation set subdomain_statuses = overlay(subdomain_statuses placing 'V' from strpos(subdomain_statuses, 'N') for 1)"
+         " where subdomain_statuses like '%N%'",
+    "6": "update evaluation set results = overlay(results placing '-' from 1 for 1) where kind = 'PRIOR' and completed_on is not null",
+    "7": "update evaluation set scope_mask = (select max(scope_mask) from evaluation), results = translate(results, '-', 'V') where kind = 'FINAL'",
+    "8": "update evaluation set scope_mask = 1 where kind = 'FINAL'",
+    "9": "update evaluation set annulled_on = '2026-01-01', annul_reason = 'x' where kind = 'PRIOR'",
+    "10": "update path set closed_on = '2030-01-01' where closed_on is not null",
+    "11": "update path_module m set trainer_id = s.evaluator_id from sitting s where s.candidacy_id = m.candidacy_id",
+    "12": "update habilitation set state = 'REQUESTED' where activity = 'EVALUATION'",
+    "13": "update attendance set presence = 'ABSENT'",
+    "14": "update vote set choice = 'ABSTAIN'",
+    "15": "update candidacy set state = 'SUBMITTED' where state = 'ON_AGENDA'",
+    "16": "update minutes set sha256 = sha256('x')",
+    "17": "update candidacy set deadline_date = deadline_date + 1",
+    "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
+    "21": "delete from certificate where number = (select min(number) from certificate)",
+    "24": "delete from candidacy_event where event = 'START_PRIOR'",
+    "25": "update restitution set given_on = '2000-01-01'",
+    "replay: the last": "update candidacy set state = 'CANCELLED' where state = 'CERTIFIED'",
+    "replay: the columns": "update candidacy set deadline_date = deadline_date - 1, cycle_start_date = cycle_start_date - 1",
+    "replay: every": "update candidacy_event set state_after = '{}'",
+}
+
+
+def _script():
+    return "set jit = off;\n" + "\nunion all ".join(
+        f"(select {place}, row_to_json(t)::text from ({query}\nlimit 5) as t)" for place, query in enumerate(INVARIANTS.values())) + ";"
+
+
+def _found(rows):
+    names, found = list(INVARIANTS), {}
+    for place, row in rows:
         found.setdefault(names[int(place)], []).append(row)
     return found
+
+
+def broken(instance):
+    """{invariant: first offending rows}."""
+    return _found(instance.sql(_script()))
+
+
+def blind(instance):
+    """Invariants that do not see their own tampering: a checker that cannot fail proves nothing."""
+    return [name for name, tampering in TAMPERED.items()
+            if not any(seen.startswith(f"{name} ") for seen in _found(instance.sql(
+                f"begin; set local session_replication_role = replica;\n{CONSTRAINTS}\n{tampering};\n{_script()}\nrollback;")))]
+
+
+# What the database itself would refuse first: unique indexes and checks, dropped for the length of a tampering.
+CONSTRAINTS = """
+do $$
+declare c record;
+begin
+    for c in select conrelid::regclass as place, conname from pg_constraint where contype in ('u', 'c')
+             and connamespace = 'public'::regnamespace and conrelid <> 0 loop
+        execute format('alter table %s drop constraint %I cascade', c.place, c.conname);
+    end loop;
+    for c in select indexrelid::regclass as place from pg_index where indisunique and not indisprimary
+             and indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace) loop
+        execute format('drop index %s', c.place);
+    end loop;
+end
+$$;"""
 
 
 def check(instance, **_):
