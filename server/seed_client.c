@@ -124,11 +124,7 @@ static bool read_some(int fd, struct buffer *reply)
     if (size <= 0)
         return false;
     buffer_append(reply, part, (size_t)size);
-    buffer_char(reply, '\0'); /* numbers are read as C text */
-    if (reply->has_failed)
-        return false;
-    reply->size--;
-    return true;
+    return !reply->has_failed;
 }
 
 static bool says_close(const struct buffer *reply, size_t head_size)
