@@ -139,6 +139,7 @@ void bind_candidacy_update(const struct exchange *x, const struct effect *effect
 {
     const struct candidacy_move *move = move_of(effect);
     const struct decision *decision = &move->decision;
+    (void)x;
     bool informs = move->command->event == EVENT_RECORD_INFORMATION;
     params_id(params, move->snapshot->candidacy.id);
     params_int(params, move->snapshot->candidacy.version);
@@ -150,7 +151,7 @@ void bind_candidacy_update(const struct exchange *x, const struct effect *effect
     params_date(params, decision->cycle_start);
     params_date(params, decision->deadline);
     params_date(params, decision->answer_by);
-    params_date(params, x->today);
+    params_date(params, move->command->occurred_on);
 }
 
 void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,

@@ -184,10 +184,11 @@ static void decide_portfolio(struct exchange *x)
 
 static void bind_touch(const struct exchange *x, const struct effect *effect, struct params *params)
 {
+    (void)x;
     const struct portfolio *portfolio = effect->item;
     params_id(params, portfolio->candidacy->id);
     params_int(params, portfolio->candidacy->version);
-    params_date(params, x->today);
+    params_date(params, portfolio->issued_on);
 }
 
 static void bind_portfolio(const struct exchange *x, const struct effect *effect, struct params *params)
