@@ -1,9 +1,9 @@
-#include "seed.h"
+#include "seed/seed.h"
 
 #include "data.h"
 #include "db/seed_store.h"
 #include "referential_document.h"
-#include "seed_demo.h"
+#include "seed/demo.h"
 #include "uuid.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* The plans of a demonstration: days in order, none ahead of today, numbers that pass our own
  * checks. */
-#include "seed_plan.h"
+#include "seed/plan.h"
 
 #include "api/checks.h"
-#include "seed_grid.h"
+#include "seed/grid.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

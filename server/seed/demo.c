@@ -1,4 +1,4 @@
-#include "seed_demo.h"
+#include "seed/demo.h"
 
 #include "clock.h"
 #include "db/seed_store.h"
@@ -8,8 +8,8 @@
 #include "log.h"
 #include "loop.h"
 #include "process.h"
-#include "seed_journey.h"
-#include "seed_people.h"
+#include "seed/journey.h"
+#include "seed/people.h"
 #include "serve.h"
 
 #include <errno.h>

@@ -3,8 +3,8 @@
 #ifndef SEED_COMMISSION_H
 #define SEED_COMMISSION_H
 
-#include "seed_people.h"
-#include "seed_plan.h"
+#include "seed/people.h"
+#include "seed/plan.h"
 #include "status.h"
 
 #include <stdbool.h>

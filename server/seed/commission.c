@@ -1,6 +1,6 @@
-#include "seed_commission.h"
+#include "seed/commission.h"
 
-#include "seed_caller.h"
+#include "seed/caller.h"
 
 #include <stdio.h>
 

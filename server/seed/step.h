@@ -4,10 +4,10 @@
 #define SEED_STEP_H
 
 #include "policy.h"
-#include "seed_caller.h"
-#include "seed_grid.h"
-#include "seed_people.h"
-#include "seed_plan.h"
+#include "seed/caller.h"
+#include "seed/grid.h"
+#include "seed/people.h"
+#include "seed/plan.h"
 
 #include <stdbool.h>
 #include <stdint.h>

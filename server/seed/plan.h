@@ -4,7 +4,7 @@
 #define SEED_PLAN_H
 
 #include "calendar.h"
-#include "seed_names.h"
+#include "seed/names.h"
 
 #include <stdbool.h>
 

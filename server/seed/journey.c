@@ -1,7 +1,7 @@
-#include "seed_journey.h"
+#include "seed/journey.h"
 
-#include "seed_commission.h"
-#include "seed_step.h"
+#include "seed/commission.h"
+#include "seed/step.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,4 +1,4 @@
-#include "seed_plan.h"
+#include "seed/plan.h"
 
 const int demo_session_ages[DEMO_SESSIONS] = { 60, 25 };
 

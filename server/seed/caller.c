@@ -1,4 +1,4 @@
-#include "seed_caller.h"
+#include "seed/caller.h"
 
 #include <stdio.h>
 

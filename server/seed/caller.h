@@ -6,7 +6,7 @@
 
 #include "json/document.h"
 #include "json/writer.h"
-#include "seed_client.h"
+#include "seed/client.h"
 
 #include <stdbool.h>
 

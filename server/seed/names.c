@@ -1,5 +1,5 @@
 /* Lists of invented names and a generator that picks from them. */
-#include "seed_names.h"
+#include "seed/names.h"
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-#include "seed_client.h"
+#include "seed/client.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "seed_step.h"
+#include "seed/step.h"
 
 #include <stdio.h>
 
