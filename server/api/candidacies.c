@@ -269,7 +269,7 @@ static const struct member domain_members[] = {
     { "subdomains", MEMBER_OBJECTS, .of = &status_view, .doc = "Its sub-domains." },
     { .name = NULL },
 };
-static const struct view domain_view = { "DomainStatus", "Where a domain stands.", domain_members };
+const struct view domain_status_view = { "DomainStatus", "Where a domain stands.", domain_members };
 static const struct member summary_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "reference", MEMBER_TEXT, .doc = "Its reference." },
@@ -279,7 +279,7 @@ static const struct member summary_members[] = {
     { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
     { "evaluation_count", MEMBER_INT, .doc = "Evaluations of the cycle." },
     { "missing_domain_codes", MEMBER_TEXTS, .doc = "Domains still to be validated." },
-    { "domains", MEMBER_OBJECTS, .of = &domain_view, .doc = "Domain by domain; empty before the version is pinned." },
+    { "domains", MEMBER_OBJECTS, .of = &domain_status_view, .doc = "Domain by domain; empty before the version is pinned." },
     { .name = NULL },
 };
 static const struct view summary_view = { "CandidacySummary", "The dashboard of one candidacy.", summary_members };
