@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CANDIDACIES = 200, CANDIDACIES_MAX = 1000 * 1000, ORGANISMS_MAX = 2000 };
+enum { CANDIDACIES = 200, CANDIDACIES_MAX = 500 * 1000, ORGANISMS_MAX = 2000 };
 
 /* What is known of each version decides its life: the one of 2015 is incomplete and closed, so it
  * is history only. */

@@ -326,6 +326,11 @@ static void bind_evaluation(const struct exchange *x, struct params *params)
     params_id(params, x->path_id[0]);
 }
 
+static const struct load evaluation_exists_loads[] = {
+    { &SQL_evaluation_exists, bind_evaluation, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
 /* --- attestation ------------------------------------------------------------------------------------------------ */
 
 static void render_attestation(struct exchange *x, struct writer *writer)
@@ -461,6 +466,7 @@ const struct operation evaluation_operations[] = {
         .description = "Prior and final ones, with their sittings.",
         .roles = EVALUATION_READERS | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_evaluation_list, exchange_bind_path, &evaluation_view },
     },
     {
@@ -483,6 +489,7 @@ const struct operation evaluation_operations[] = {
         .description = "Those held and those planned.",
         .roles = EVALUATION_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL,
+        .loads = evaluation_exists_loads,
         .reply = { 200, &SQL_sitting_list, bind_evaluation, &sitting_view },
     },
     {

@@ -58,6 +58,11 @@ static const struct member module_members[] = {
 };
 static const struct view module_view = { "Module", "A module of a training path.", module_members };
 
+static const struct load path_exists_loads[] = {
+    { &SQL_path_exists, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
 /* --- portfolio -------------------------------------------------------------------------------------------------- */
 
 static const struct member validated_members[] = {
@@ -217,6 +222,7 @@ const struct operation path_operations[] = {
         .description = "Proposed, declined, accepted and closed ones, with their modules.",
         .roles = PATH_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_path_list, exchange_bind_path, &path_view },
     },
     {
@@ -239,6 +245,7 @@ const struct operation path_operations[] = {
         .description = "Their hours are recorded and they are closed by events of the candidacy.",
         .roles = PATH_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL,
+        .loads = path_exists_loads,
         .reply = { 200, &SQL_module_list, exchange_bind_path_id, &module_view },
     },
     {
@@ -268,6 +275,7 @@ const struct operation path_operations[] = {
         .description = "Every issue is kept.",
         .roles = PATH_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_portfolio_list, exchange_bind_path, &portfolio_view },
     },
     {
