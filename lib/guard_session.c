@@ -116,3 +116,9 @@ bool guard_results_frozen(const struct question *q)
 {
     return !q->data->has_results;
 }
+
+/* T18, T31: the commission has it */
+bool guard_file_on_agenda(const struct question *q)
+{
+    return guard_file_already_on_agenda(q);
+}
