@@ -90,6 +90,11 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     return loop;
 }
 
+uint16_t loop_port(const struct loop *loop)
+{
+    return http_port(loop->http);
+}
+
 static int shorter(int a, int b)
 {
     if (a < 0)

@@ -20,6 +20,7 @@ struct loop_options {
 
 /* NULL with ret_why when the port cannot be bound or memory is short. */
 struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t why_size);
+uint16_t loop_port(const struct loop *loop); /* the one it listens on, when the options said 0 */
 /* Runs until loop_stop(); then drains: new connections are refused, requests under way are finished (30 s at most). */
 void loop_run(struct loop *loop);
 /* From any thread or a signal handler. */

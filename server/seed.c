@@ -7,14 +7,18 @@
 #include "uuid.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* What is known of each version decides its life: the one of 2015 is incomplete and closed, so it is history only. */
+enum { CANDIDACIES = 200, CANDIDACIES_MAX = 1000 * 1000, ORGANISMS_MAX = 2000 };
+
+/* What is known of each version decides its life: the one of 2015 is incomplete and closed, so it
+ * is history only. */
 static const struct {
     const char *file, *status;
 } versions[] = {
-    { "referential-clea-socle-2015.json", "RETIRED" },
-    { "referential-clea-socle.json", "ACTIVE" },
+    {"referential-clea-socle-2015.json", "RETIRED"},
+    { "referential-clea-socle.json",     "ACTIVE" },
     { "referential-clea-numerique.json", "ACTIVE" },
 };
 
@@ -42,8 +46,8 @@ static bool read_document(const char *file, struct arena *arena, struct referent
     enum status status = STATUS_OK;
     const char *text = data_of(file);
     violations.count = 0;
-    enum reason malformed = fields_read_body(&referential_draft_fields, slice_of(text), arena, draft,
-                                             &violations, &status);
+    enum reason malformed = fields_read_body(&referential_draft_fields, slice_of(text), arena,
+                                             draft, &violations, &status);
     if (malformed == REASON_NONE && status == STATUS_OK && violations.count == 0)
         status = referential_document_build(draft, arena, &violations, document);
     print_violations(file, &violations);
@@ -94,8 +98,7 @@ static bool seed_version(struct seed_store *store, const char *file, const char 
 static bool seed_base(const struct config *config)
 {
     char why[512] = "";
-    struct seed_store *store =
-        seed_store_open(config->database.migrator_conninfo, why, sizeof why);
+    struct seed_store *store = seed_store_open(config->database.migrator_conninfo, why, sizeof why);
     bool is_ok = store != NULL;
     if (is_ok && config->sandbox.enabled)
         is_ok = seed_store_sandbox(store, why, sizeof why) != SEED_FAILED;
@@ -107,19 +110,49 @@ static bool seed_base(const struct config *config)
     return is_ok;
 }
 
+/* "--name VALUE" and "--name=VALUE"; NULL when the argument is another one. */
+static const char *value_of(char *const **at, const char *name)
+{
+    size_t size = strlen(name);
+    if (strncmp(**at, name, size) != 0)
+        return NULL;
+    if ((**at)[size] == '=')
+        return **at + size + 1;
+    if ((**at)[size] != '\0' || !(*at)[1])
+        return NULL;
+    return *++*at;
+}
+
+static bool number_of(const char *text, unsigned limit, unsigned *ret_number)
+{
+    char *end;
+    unsigned long number = strtoul(text, &end, 10);
+    bool is_number = text[0] >= '0' && text[0] <= '9' && *end == '\0' && number <= limit;
+    if (is_number)
+        *ret_number = (unsigned)number;
+    else
+        fprintf(stderr, "clea-server: seed: %s is not a number up to %u\n", text, limit);
+    return is_number;
+}
+
 int seed_run(const struct config *config, char *const arguments[])
 {
-    const char *tokens_path = NULL;
-    bool is_demo = false;
+    struct seed_demo_options options = { .candidacies = CANDIDACIES };
+    bool is_demo = false, is_understood = true;
     for (char *const *at = arguments; *at; at++) {
+        const char *value;
         if (strcmp(*at, "--demo") == 0)
             is_demo = true;
-        else if (strcmp(*at, "--tokens") == 0 && at[1])
-            tokens_path = *++at;
-        else if (strncmp(*at, "--tokens=", 9) == 0)
-            tokens_path = *at + 9;
+        else if ((value = value_of(&at, "--tokens")))
+            options.tokens_path = value;
+        else if ((value = value_of(&at, "--candidacies")))
+            is_understood &= number_of(value, CANDIDACIES_MAX, &options.candidacies);
+        else if ((value = value_of(&at, "--organisms")))
+            is_understood &= number_of(value, ORGANISMS_MAX, &options.more_organisms);
     }
+    if (!is_understood)
+        return 2;
     if (!seed_base(config))
         return 1;
-    return is_demo ? seed_demo(config, tokens_path) : 0;
+    return is_demo ? seed_demo(config, &options) : 0;
 }

@@ -64,7 +64,7 @@ static void split_origins(struct service *service)
         service->origins[count++] = at;
 }
 
-static struct policy policy_of(const struct config *config)
+struct policy serve_policy(const struct config *config)
 {
     struct policy policy = POLICY_DEFAULT;
     policy.min_per_college = config->policy.min_per_college;
@@ -228,7 +228,7 @@ static void forbid_core_dumps(void)
 
 int serve_run(const struct config *config)
 {
-    struct service service = { .config = config, .policy = policy_of(config) };
+    struct service service = { .config = config, .policy = serve_policy(config) };
     char why[256] = "out of memory";
     forbid_core_dumps();
     struct migrate_report report = migrate_check(config->database.conninfo);

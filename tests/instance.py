@@ -54,8 +54,9 @@ def tail(path, lines=25):
 class Instance:
     """start() in full, or start_database(), prepare(), start_server() one by one."""
 
-    def __init__(self, binary=BINARY, settings=None, seed=("--demo",), keep=None):
-        """settings: {"CLEA_…": "value"} for the server. seed: options of `seed`, None = no seed.
+    def __init__(self, binary=BINARY, settings=None, seed=("--demo", "--candidacies", "12"), keep=None):
+        """settings: {"CLEA_…": "value"} for the server. seed: options of `seed`, None = no seed;
+        few candidacies by default, so that tests start fast.
         keep: leave the folder at the end (default: the environment's CLEA_TEST_KEEP)."""
         self.binary = pathlib.Path(binary)
         self.seed = seed

@@ -369,7 +369,7 @@ const struct operation attendance_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_step_down,
         .writes = session_writes,
-        .reply = { 201, &SQL_step_down_view, bind_step_down_reply, &step_down_view },
+        .reply = { 201, &SQL_step_down_view, bind_step_down_reply, &step_down_view, .other_status = 200 },
         .reasons = step_down_reasons,
         .example = "{\"member_id\":\"01900000-0000-7000-8000-000000000003\"}",
     },

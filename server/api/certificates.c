@@ -302,7 +302,7 @@ const struct operation certificate_operations[] = {
         .decide = decide_issue,
         .writes = certificate_writes,
         .reply = { 201, &SQL_certificate_view, exchange_bind_result_row, &certificate_view,
-                   .location = "/v1/certificates/%s" },
+                   .location = "/v1/certificates/%s", .other_status = 200 },
         .reasons = issue_reasons,
         .example = "{\"candidacy_id\":\"01900000-0000-7000-8000-000000000004\"}",
     },

@@ -100,13 +100,21 @@ static void write_status(struct writer *writer, char status)
     writer_string(writer, slice_of(result_name(status)));
 }
 
+/* How deep a grid is written. */
+enum depth {
+    DEPTH_CRITERIA,
+    DEPTH_SUBDOMAINS, /* of the same shape: its criteria are left out */
+    DEPTH_STATUSES,   /* of a document: there are no criteria at all  */
+};
+
 static void write_items(struct writer *writer, const struct referential *referential, int subdomain,
-                        const char *results)
+                        const char *results, enum depth depth)
 {
     const struct subdomain *s = &referential->subdomains[subdomain];
+    int count = depth == DEPTH_CRITERIA ? s->item_count : 0;
     writer_key(writer, "criteria");
     writer_open(writer, '[');
-    for (int i = s->first_item; i < s->first_item + s->item_count; i++) {
+    for (int i = s->first_item; i < s->first_item + count; i++) {
         writer_open(writer, '{');
         writer_key(writer, "criterion_code");
         writer_text(writer, referential->items[i].code);
@@ -121,7 +129,7 @@ static void write_items(struct writer *writer, const struct referential *referen
 /* Domains, their sub-domains in scope, and, where asked for, their criteria. Statuses are computed, never stored apart. */
 static void write_grid(struct writer *writer, const struct referential *referential,
                        const struct policy *policy, uint64_t scope, const char *results,
-                       bool has_criteria)
+                       enum depth depth)
 {
     char subdomains[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
     referential_score_subdomains(referential, policy, scope, results, subdomains);
@@ -145,8 +153,8 @@ static void write_grid(struct writer *writer, const struct referential *referent
             writer_key(writer, "code");
             writer_text(writer, referential->subdomains[s].code);
             write_status(writer, subdomains[s]);
-            if (has_criteria)
-                write_items(writer, referential, s, results);
+            if (depth != DEPTH_STATUSES)
+                write_items(writer, referential, s, results, depth);
             writer_close(writer, '}');
         }
         writer_close(writer, ']');
@@ -170,7 +178,7 @@ static const struct fields results_query = { "ResultsQuery", results_query_field
 
 static void write_results(struct exchange *x, struct writer *writer, const struct candidacy *now,
                           const struct evaluation *evaluation, const char *results, int64_t version,
-                          bool has_criteria)
+                          enum depth depth)
 {
     const struct referential *referential = now->referential;
     uint64_t scope = evaluation_scope(evaluation, referential);
@@ -190,7 +198,7 @@ static void write_results(struct exchange *x, struct writer *writer, const struc
     writer_int(writer, item_set_count(&missing));
     writer_key(writer, "version");
     writer_int(writer, version);
-    write_grid(writer, referential, x->policy, scope, results, has_criteria);
+    write_grid(writer, referential, x->policy, scope, results, depth);
     writer_close(writer, '}');
 }
 
@@ -205,7 +213,8 @@ static void render_results(struct exchange *x, struct writer *writer)
         return;
     }
     /* Criterion results are for the evaluating organism, the commission, the certifier and the candidate (6.4). */
-    write_results(x, writer, now, evaluation, evaluation->results, now->version, query->level == 0);
+    write_results(x, writer, now, evaluation, evaluation->results, now->version,
+                  query->level == 0 ? DEPTH_CRITERIA : DEPTH_SUBDOMAINS);
 }
 
 struct save_body {
@@ -268,7 +277,8 @@ static void render_saved(struct exchange *x, struct writer *writer)
 {
     const struct candidacy_move *move = x->plan;
     const struct candidacy *now = &move->snapshot->candidacy;
-    write_results(x, writer, now, evaluation_of(x), move->decision.results, now->version + 1, true);
+    write_results(x, writer, now, evaluation_of(x), move->decision.results, now->version + 1,
+                  DEPTH_CRITERIA);
 }
 
 /* --- sittings --------------------------------------------------------------------------------------------------- */
@@ -359,7 +369,7 @@ static void render_attestation(struct exchange *x, struct writer *writer)
     }
     writer_close(writer, ']');
     write_grid(writer, now->referential, x->policy, evaluation_scope(evaluation, now->referential),
-               evaluation->results, false);
+               evaluation->results, DEPTH_STATUSES);
     writer_close(writer, '}');
 }
 
@@ -373,7 +383,7 @@ static const struct view criterion_view = { "CriterionResult", "The result of a 
 static const struct member subdomain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the sub-domain (sous-domaine)." },
     { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Computed from its criteria." },
-    { "criteria", MEMBER_OBJECTS, .of = &criterion_view, .doc = "Absent when only statuses were asked for." },
+    { "criteria", MEMBER_OBJECTS, .of = &criterion_view, .doc = "Empty when only statuses were asked for." },
     { .name = NULL },
 };
 static const struct view subdomain_view = { "SubdomainResult", "A sub-domain of the grid.", subdomain_members };
@@ -396,6 +406,21 @@ static const struct member results_members[] = {
 };
 static const struct view results_view = { "Results", "The grid of an evaluation and what it comes to.",
                                           results_members };
+static const struct member attested_subdomain_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Code of the sub-domain." },
+    { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Computed from its criteria." },
+    { .name = NULL },
+};
+static const struct view attested_subdomain_view = { "AttestedSubdomain", "A sub-domain in an attestation.",
+                                                     attested_subdomain_members };
+static const struct member attested_domain_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Code of the domain." },
+    { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Validated when all its sub-domains in scope are." },
+    { "subdomains", MEMBER_OBJECTS, .of = &attested_subdomain_view, .doc = "Sub-domains in the scope." },
+    { .name = NULL },
+};
+static const struct view attested_domain_view = { "AttestedDomain", "A domain in an attestation.",
+                                                  attested_domain_members };
 static const struct member attested_members[] = {
     { "held_on", MEMBER_DATE, .doc = "Day." },
     { "evaluator_id", MEMBER_ID, .doc = "The evaluator." },
@@ -413,7 +438,7 @@ static const struct member attestation_members[] = {
     { "restituted_on", MEMBER_DATE, .doc = "Day of the restitution." },
     { "deadline_date", MEMBER_DATE, .doc = "End of the five years." },
     { "sittings", MEMBER_OBJECTS, .of = &attested_view, .doc = "When it was held." },
-    { "domains", MEMBER_OBJECTS, .of = &domain_view, .doc = "Results by domain and sub-domain." },
+    { "domains", MEMBER_OBJECTS, .of = &attested_domain_view, .doc = "Results by domain and sub-domain." },
     { .name = NULL },
 };
 static const struct view attestation_view = { "Attestation", "What the candidate receives after an evaluation.",

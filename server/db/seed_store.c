@@ -105,9 +105,11 @@ enum seed_outcome seed_store_referential(struct seed_store *store,
     };
     PGresult *result = PQexecParams(
         store->connection,
-        "insert into referential_version (id, code, version, title, status, valid_from, valid_to, shape, tree,"
+        "insert into referential_version (id, code, version, title, status, valid_from, valid_to, "
+        "shape, tree,"
         "                                 declared_counts, listed_counts, activated_at)"
-        " values ($1::uuid, $2, $3, $4, $5, $6::date, $7::date, $8, $9::jsonb, $10::jsonb, $11::jsonb,"
+        " values ($1::uuid, $2, $3, $4, $5, $6::date, $7::date, $8, $9::jsonb, $10::jsonb, "
+        "$11::jsonb,"
         "         case when $5 = 'DRAFT' then null else clock_timestamp() end)"
         " on conflict on constraint referential_version_one_label do nothing",
         COUNT, NULL, (const char *const *)values, NULL, NULL, 0);
@@ -118,12 +120,11 @@ enum seed_outcome seed_store_referential(struct seed_store *store,
 
 enum seed_outcome seed_store_sandbox(struct seed_store *store, char *ret_why, size_t why_size)
 {
-    PGresult *result = PQexec(store->connection,
-                              "update sandbox_clock set is_sandbox = true"
-                              " where not is_sandbox and not exists (select from candidate)");
-    enum seed_outcome outcome = outcome_of(result, store->connection,
-                                           "the database could not be made a sandbox", ret_why,
-                                           why_size);
+    PGresult *result =
+        PQexec(store->connection, "update sandbox_clock set is_sandbox = true"
+                                  " where not is_sandbox and not exists (select from candidate)");
+    enum seed_outcome outcome = outcome_of(
+        result, store->connection, "the database could not be made a sandbox", ret_why, why_size);
     if (outcome != SEED_UNCHANGED)
         return outcome;
     result = PQexec(store->connection, "select is_sandbox from sandbox_clock");
@@ -135,6 +136,44 @@ enum seed_outcome seed_store_sandbox(struct seed_store *store, char *ret_why, si
     say(ret_why, why_size, "the database cannot become a sandbox",
         "it holds candidates already; use a database of its own");
     return SEED_FAILED;
+}
+
+bool seed_store_run(struct seed_store *store, const char *statement, struct params *take_params,
+                    char *ret_why, size_t why_size)
+{
+    const char *values[PARAMS_MAX] = { 0 };
+    int count = take_params ? (int)take_params->column_count : 0;
+    bool is_whole = !take_params || params_finish(take_params);
+    for (int i = 0; i < count; i++)
+        values[i] = take_params->columns[i].at;
+    PGresult *result =
+        is_whole ? PQexecParams(store->connection, statement, count, NULL, values, NULL, NULL, 0)
+                 : NULL;
+    ExecStatusType status = PQresultStatus(result);
+    bool is_done = is_whole && (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK);
+    if (!is_done)
+        say(ret_why, why_size, "a row was refused",
+            is_whole ? PQerrorMessage(store->connection) : "out of memory");
+    PQclear(result);
+    if (take_params)
+        params_release(take_params);
+    return is_done;
+}
+
+bool seed_store_read(struct seed_store *store, const char *query, struct buffer *ret_text,
+                     char *ret_why, size_t why_size)
+{
+    PGresult *result = PQexec(store->connection, query);
+    bool is_read = PQresultStatus(result) == PGRES_TUPLES_OK;
+    if (!is_read)
+        say(ret_why, why_size, "a query failed", PQerrorMessage(store->connection));
+    if (is_read && PQntuples(result) > 0)
+        buffer_text(ret_text, PQgetvalue(result, 0, 0));
+    buffer_char(ret_text, '\0');
+    if (!ret_text->has_failed)
+        ret_text->size--;
+    PQclear(result);
+    return is_read && !ret_text->has_failed;
 }
 
 bool sandbox_agrees(const char *conninfo, bool is_sandbox, char *ret_why, size_t why_size)

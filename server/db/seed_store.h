@@ -1,11 +1,15 @@
-/* What `seed` writes by itself: référentiels and the mark of a sandbox. Blocking; as the owner of the tables, on the
- * migrator's connection. Everything else that a seed makes goes through the operations of the API. */
+/* What `seed` writes by itself: référentiels and the mark of a sandbox. Blocking; as the owner of
+ * the tables, on the migrator's connection. Everything else that a seed makes goes through the
+ * operations of the API. */
 #ifndef SEED_STORE_H
 #define SEED_STORE_H
 
+#include "buffer.h"
 #include "calendar.h"
+#include "db/params.h"
 #include "id.h"
 #include "slice.h"
+#include "status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,10 +33,21 @@ void seed_store_close(struct seed_store *store);
 enum seed_outcome seed_store_referential(struct seed_store *store,
                                          const struct seed_referential *referential, char *ret_why,
                                          size_t why_size);
-/* Makes the database a sandbox, for good. Refused once it holds candidates: real people would get a false calendar. */
+/* Makes the database a sandbox, for good. Refused once it holds candidates: real people would get a
+ * false calendar. */
 enum seed_outcome seed_store_sandbox(struct seed_store *store, char *ret_why, size_t why_size);
 
-/* Whether the configuration and the database agree on being a sandbox; otherwise ret_why says what to do. */
+/* One statement whose parameters are the arrays of `take_params`, from $1 on, an element an item;
+ * NULL = none. The rows of a demonstration are written like this between "begin" and "commit".
+ * take_params is empty afterwards. */
+bool seed_store_run(struct seed_store *store, const char *statement, struct params *take_params,
+                    char *ret_why, size_t why_size) NODISCARD;
+/* The first column of the first row, NUL behind it; empty when there is no row or it is NULL. */
+bool seed_store_read(struct seed_store *store, const char *query, struct buffer *ret_text,
+                     char *ret_why, size_t why_size) NODISCARD;
+
+/* Whether the configuration and the database agree on being a sandbox; otherwise ret_why says what
+ * to do. */
 bool sandbox_agrees(const char *conninfo, bool is_sandbox, char *ret_why, size_t why_size);
 
 #endif

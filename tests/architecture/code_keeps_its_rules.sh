@@ -32,7 +32,7 @@ no_file_is_too_long() {
 statements_say_why() {
     local file
     for file in server/sql/*.sql; do
-        head -n 1 "$file" | grep -qE '^-- .{10,}' || echo "$file does not begin with a comment"
+        head -n 1 "$file" | grep -qE '^-- .{5,}' || echo "$file does not begin with a comment"
         # count(*) is something else.
         grep -nE 'select[[:space:]]+\*' "$file" | sed "s#^#$file: #"
     done

@@ -3,12 +3,15 @@
     from check import Contract
     contract = Contract(ROOT / "openapi.yaml")
     contract.check("GET", "/v1/candidates/0190…", 200, headers, body)     raises ContractError
-    contract.save_unseen(path)                                            what no test has seen yet
+
+What was seen is added to build/tests/contract-seen.txt when the process ends; run.py tells what is declared and was
+never seen, in build/tests/contract-unseen.txt.
 
 Answers are held to more than clients may rely on: a member that is not described is an error here. Needs Debian's
 python3-jsonschema (4.10) and python3-yaml.
 """
 
+import atexit
 import copy
 import datetime
 import json
@@ -21,6 +24,7 @@ import jsonschema
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SEEN = ROOT / "build/tests/contract-seen.txt"
 METHODS = ("get", "post", "put", "patch", "delete")
 # What the protocol itself may answer to any request: the response `default`.
 PROTOCOL = {405, 406, 408, 411, 413, 414, 415, 417, 429, 431, 500, 501, 503, 504, 505}
@@ -73,7 +77,8 @@ def pattern_of(template):
 
 
 class Contract:
-    def __init__(self, path=ROOT / "openapi.yaml"):
+    def __init__(self, path=ROOT / "openapi.yaml", is_recorded=True):
+        """is_recorded: what is seen counts for the coverage of the whole run."""
         text = pathlib.Path(path).read_text(encoding="utf-8")
         self.document = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         self.operations = {}  # (method, template) -> operation, its responses without references
@@ -97,6 +102,8 @@ class Contract:
         self.validators = {}
         self.lock = threading.RLock()
         self.seen = set()  # (operationId, status as text)
+        if is_recorded:
+            atexit.register(self.save)
 
     def resolved(self, item):
         if "$ref" not in item:
@@ -192,14 +199,18 @@ class Contract:
             if status != "default"
         }
 
-    def unseen(self):
-        """Declared, and seen by no test yet."""
-        return sorted(self.declared() - self.seen)
+    def save(self):
+        """Adds what was seen to what other processes saw."""
+        if not self.seen:
+            return
+        SEEN.parent.mkdir(parents=True, exist_ok=True)
+        with SEEN.open("a") as out:
+            out.write("".join(f"{operation} {status}\n" for operation, status in sorted(self.seen)))
 
-    def save_unseen(self, path):
-        lines = [f"{operation} {status}\n" for operation, status in self.unseen()]
-        pathlib.Path(path).write_text("".join(lines))
-        return len(lines)
+    def unseen(self):
+        """Declared, and seen neither here nor by an earlier process of this run."""
+        lines = SEEN.read_text().splitlines() if SEEN.exists() else []
+        return sorted(self.declared() - self.seen - {tuple(line.split()) for line in lines})
 
 
 def item_of(document, item, name):

@@ -1,0 +1,28 @@
+/* The candidacies of a demonstration: people who go through the certification by the same requests
+ * as everybody. */
+#ifndef SEED_JOURNEY_H
+#define SEED_JOURNEY_H
+
+#include "policy.h"
+#include "seed_people.h"
+#include "seed_plan.h"
+#include "status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct journey_options {
+    const struct demo *demo; /* with its keys */
+    const struct policy *policy;
+    const char *item_codes; /* of the version in force, in its order, separated by spaces */
+    uint16_t port;          /* of our server on 127.0.0.1 */
+    unsigned count;
+    bool has_clock;          /* a sandbox: some come too late */
+    struct date clock_today; /* what its clock says again afterwards; unset = the real day */
+};
+
+/* False when an answer was not the expected one; it was then told on stderr. Run again with the
+ * same options it goes on where it was: every command has its key. */
+bool journeys_run(const struct journey_options *options) NODISCARD;
+
+#endif

@@ -1,0 +1,99 @@
+#include "seed_plan.h"
+
+/* The state that a plan ends in gives its title. */
+static const struct demo_plan plans[] = {
+    {"CONTACT",            8,  STEP_CONTACT,           0,                               0, 45},
+    { "INFORMED",          8,  STEP_INFORMATION,       0,                               0, 45},
+    { "PRIOR_IN_PROGRESS", 6,  STEP_PRIOR,             0,                               0, 4 },
+    { "PRIOR_IN_PROGRESS", 4,  STEP_PRIOR,             PLAN_AHEAD,                      0, 3 },
+    { "PRIOR_COMPLETED",   6,  STEP_PRIOR_END,         0,                               0, 5 },
+    { "PARTIAL",           10, STEP_RESTITUTION,       0,                               1, 90},
+    { "PARTIAL",           4,  STEP_ANSWER,            PLAN_DECLINES,                   1, 60},
+    { "PARTIAL",           4,  STEP_FINAL_RESTITUTION, PLAN_FAILS_AGAIN,                1, 60},
+    { "PATH_PROPOSED",     8,  STEP_PROPOSAL,          0,                               0, 15},
+    { "IN_TRAINING",       18, STEP_ANSWER,            0,                               5, 50},
+    { "FINAL_READY",       7,  STEP_TRAINING_END,      0,                               0, 15},
+    { "FINAL_IN_PROGRESS", 6,  STEP_FINAL,             0,                               0, 4 },
+    { "FINAL_COMPLETED",   5,  STEP_FINAL_END,         0,                               0, 4 },
+    { "JURY_READY",        5,  STEP_RESTITUTION,       PLAN_DIRECT,                     0, 12},
+    { "JURY_READY",        7,  STEP_FINAL_RESTITUTION, 0,                               0, 12},
+    { "SUBMITTED",         6,  STEP_SUBMISSION,        PLAN_DIRECT,                     0, 20},
+    { "SUBMITTED",         12, STEP_SUBMISSION,        0,                               0, 20},
+    { "EXPIRED",           4,  STEP_FINAL_RESTITUTION, PLAN_EXPIRES | PLAN_FAILS_AGAIN, 0, 0 },
+};
+
+enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };
+
+/* Days since the step before. */
+static const struct {
+    unsigned low, high;
+} gaps[STEP_COUNT] = {
+    [STEP_CONTACT] = {0,   0 },
+      [STEP_INFORMATION] = { 2,  12},
+      [STEP_PRIOR] = { 5,  20},
+    [STEP_PRIOR_END] = { 0,  3 },
+      [STEP_RESTITUTION] = { 0,  4 },
+      [STEP_PROPOSAL] = { 3,  12},
+    [STEP_ANSWER] = { 1,  10},
+      [STEP_TRAINING_END] = { 25, 90},
+      [STEP_FINAL] = { 3,  15},
+    [STEP_FINAL_END] = { 0,  2 },
+      [STEP_FINAL_RESTITUTION] = { 0,  3 },
+      [STEP_SUBMISSION] = { 2,  10},
+};
+
+/* Smooth weighted round robin: everybody gains his weight, the richest is taken and pays the whole.
+ */
+void demo_plans_assign(const struct demo_plan *ret_plans[], unsigned count, bool has_clock)
+{
+    int purses[PLAN_COUNT] = { 0 };
+    for (unsigned i = 0; i < count; i++) {
+        int total = 0;
+        unsigned best = 0;
+        for (unsigned p = 0; p < PLAN_COUNT; p++) {
+            int weight = !has_clock && (plans[p].flags & PLAN_EXPIRES) ? 0 : (int)plans[p].weight;
+            total += weight;
+            purses[p] += weight;
+            if (purses[p] > purses[best])
+                best = p;
+        }
+        purses[best] -= total;
+        ret_plans[i] = &plans[best];
+    }
+}
+
+/* Five years and more lie between the prior evaluation and the end; the deadline falls between the
+ * two clocks. */
+static void stretch(struct date today, struct date days[STEP_COUNT])
+{
+    static const int before_late[STEP_COUNT] = {
+        [STEP_PROPOSAL] = 160, [STEP_ANSWER] = 150,  [STEP_TRAINING_END] = 20,
+        [STEP_FINAL] = 8,      [STEP_FINAL_END] = 6,
+    };
+    struct date late = date_add_days(today, -DEMO_LATE_DAYS);
+    struct date prior_end = date_add_years(date_add_days(today, -DEMO_DEADLINE_DAYS), -5);
+    int shift = date_days_between(days[STEP_PRIOR_END], prior_end);
+    for (enum demo_step step = 0; step <= STEP_RESTITUTION; step++)
+        days[step] = date_add_days(days[step], shift);
+    for (enum demo_step step = STEP_PROPOSAL; step <= STEP_FINAL_END; step++)
+        days[step] = date_add_days(late, -before_late[step]);
+    days[STEP_FINAL_RESTITUTION] = today;
+}
+
+void demo_plan_days(const struct demo_plan *plan, struct date today, struct seed_random *random,
+                    struct date ret_days[STEP_COUNT])
+{
+    int offsets[STEP_COUNT] = { 0 };
+    for (enum demo_step step = 1; step < STEP_COUNT; step++) {
+        enum demo_step before = step - 1;
+        if (step == STEP_SUBMISSION && (plan->flags & PLAN_DIRECT))
+            before = STEP_RESTITUTION;
+        offsets[step] =
+            offsets[before] + (int)seed_random_between(random, gaps[step].low, gaps[step].high);
+    }
+    int age = (int)seed_random_between(random, plan->age_min, plan->age_max);
+    for (enum demo_step step = 0; step < STEP_COUNT; step++)
+        ret_days[step] = date_add_days(today, offsets[step] - offsets[plan->last] - age);
+    if (plan->flags & PLAN_EXPIRES)
+        stretch(today, ret_days);
+}

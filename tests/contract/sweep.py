@@ -1,0 +1,116 @@
+"""Every operation, asked wrongly in every way that its contract declares: no role, a parameter or a member that does
+not exist, nothing there, no version. Each answer must be the declared one and fit."""
+
+import hashlib
+import json
+import secrets
+import string
+import urllib.parse
+import uuid
+import zlib
+
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
+NOBODY_ID = "00000000-0000-7000-8000-000000000001"
+
+
+def new_key():
+    text = "clea_test_" + "".join(secrets.choice(DIGITS) for _ in range(43))
+    crc, check = zlib.crc32(text.encode()), ""
+    for _ in range(6):
+        check = DIGITS[crc % 62] + check
+        crc //= 62
+    return text + check
+
+
+def insert_key(instance, scope, scope_id, roles):
+    """A person and its key, as an operator would insert the first one."""
+    key, person = new_key(), uuid.uuid4()
+    instance.sql(f"insert into person (id, human_id, last_name, first_name) values ('{person}', '{person}', 'Sweep', 'A')")
+    place = f"'{scope_id}'" if scope_id else "null"
+    instance.sql(
+        "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox) values"
+        f" ('{uuid.uuid4()}', '\\x{hashlib.sha256(key.encode()).hexdigest()}', 'clea_test_', '{person}', '{scope}', {place},"
+        f" '{{{','.join(roles)}}}', 'sweep', true)"
+    )
+    return key
+
+
+class Sweep:
+    """ask(method, path, token, headers, body) -> errors, after the answer was checked."""
+
+    def __init__(self, world):
+        self.world = world
+        roles = {role for operation in world.contract.operations.values() for role in operation.get("x-roles", [])}
+        # Somebody with every role in an organism that has no data.
+        self.everybody = insert_key(world.instance, "ORGANISM", str(uuid.uuid4()), sorted(roles))
+        self.nobody = insert_key(world.instance, "AUDITOR", None, [])
+
+    def closed_operations(self):
+        for (method, template), operation in self.world.contract.operations.items():
+            if operation.get("security") != []:
+                yield method, template, operation
+
+    def address(self, template, operation, query):
+        """With ids of nothing, and the parameters that must be there."""
+        for parameter in operation.get("parameters", []):
+            if parameter.get("in") == "path":
+                value = NOBODY_ID if parameter["name"].endswith("_id") else "x"
+                template = template.replace("{%s}" % parameter["name"], value)
+            elif parameter.get("in") == "query" and parameter.get("required"):
+                query += ("&" if query else "?") + urllib.parse.urlencode({parameter["name"]: parameter["example"]})
+        return template + query
+
+    def ask(self, method, template, operation, expected, token=None, query="", body=None, version='"1"'):
+        headers = {"Idempotency-Key": secrets.token_hex(8)}
+        if version and self.takes(operation, "IfMatch"):
+            headers["If-Match"] = version
+        if body is None and "requestBody" in operation:
+            body = operation["requestBody"]["content"]["application/json"]["example"]
+        return self.world.checked(
+            method, self.address(template, operation, query), expected=expected, token=token or self.everybody,
+            headers=headers, body=None if body is None else json.dumps(body),
+        )
+
+    @staticmethod
+    def takes(operation, component):
+        return {"$ref": f"#/components/parameters/{component}"} in operation.get("parameters", [])
+
+    def without_a_role(self):
+        for method, template, operation in self.closed_operations():
+            yield from self.ask(method, template, operation, 403, token=self.nobody)
+
+    def with_an_unknown_parameter(self):
+        for method, template, operation in self.closed_operations():
+            yield from self.ask(method, template, operation, 400, query="?no_such_parameter=1")
+
+    def with_an_unknown_member(self):
+        for method, template, operation in self.closed_operations():
+            if "requestBody" in operation:
+                yield from self.ask(method, template, operation, 422, body={"no_such_member": 1})
+
+    def without_a_version(self):
+        for method, template, operation in self.closed_operations():
+            if "428" in operation["responses"]:
+                yield from self.ask(method, template, operation, 428, version=None)
+
+    def on_what_is_not_there(self):
+        for method, template, operation in self.closed_operations():
+            if "_id}" not in template:
+                continue
+            # NEEDSWORK: the items of what is not there are none (200) rather than not found; it matters to a client
+            # that mistypes an id.
+            is_list = "page" in str(self.schema_of(operation, "200")) and method == "GET"
+            yield from self.ask(method, template, operation, None if is_list else 404)
+
+    def lists_of_nothing(self):
+        for method, template, operation in self.closed_operations():
+            is_list = any(self.takes(operation, name) for name in ("Limit", "Cursor"))
+            if method == "GET" and is_list and "{" not in template:
+                yield from self.ask(method, template, operation, 200)
+                yield from self.ask(method, template, operation, 400, query="?limit=0")
+                yield from self.ask(method, template, operation, 400, query="?cursor=nonsense")
+
+    def schema_of(self, operation, status):
+        content = operation["responses"].get(status, {}).get("content", {}).get("application/json", {})
+        name = content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
+        return self.world.contract.document["components"]["schemas"].get(name, {}).get("properties", {})
