@@ -9,9 +9,11 @@ set version = c.version + 1,
     cycle_start_date = coalesce(x.cycle_start_date, c.cycle_start_date),
     deadline_date = coalesce(x.deadline_date, c.deadline_date),
     answer_by_date = x.answer_by_date,
+    previous_state = x.previous_state,
+    cancel_reason = x.cancel_reason,
     last_activity_on = greatest(c.last_activity_on, x.today)
 from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::uuid[], $8::date[], $9::uuid[], $10::date[],
-            $11::date[], $12::date[], $13::date[])
+            $11::date[], $12::date[], $13::date[], $14::text[], $15::text[])
      as x(id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
-          cycle_start_date, deadline_date, answer_by_date, today)
+          cycle_start_date, deadline_date, answer_by_date, today, previous_state, cancel_reason)
 where c.id = x.id and c.version = x.version and scope_writes_candidacy($1::text, $2::uuid, c.id)

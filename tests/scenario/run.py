@@ -19,6 +19,7 @@ from story import suite  # noqa: E402
 import deadline_stories  # noqa: E402,F401
 import evaluation_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
+import rules_stories  # noqa: E402,F401
 
 
 def main():

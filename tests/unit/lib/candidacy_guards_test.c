@@ -688,6 +688,7 @@ static void some_transfers_are_refused_whatever_is_sent(void **state)
     for (size_t i = 0; i < COUNT(expected); i++) {
         world_at(&w, expected[i].state);
         world_ask(&w, EVENT_TRANSFER);
+        w.file.live_session_id = (struct id){ { 0 } }; /* the organism does not see the agenda */
         assert_refused(world_decide(&w, &decision), expected[i].reason);
     }
 }

@@ -1,0 +1,243 @@
+"""How a candidacy ends or pauses without the jury: T12, T18, T25 to T31, scenarios 17, 19, 21, 30 and 32 of the domain."""
+
+from story import Journey, Session, expect, expect_equal, statuses, story, together
+
+
+def partial(world, on="2026-01-14", fails=("2",), **options):
+    world.set_today(on)
+    return Journey(world, **options).informed(on).prior(on, fails=fails).restitution(on, to="PARTIAL")
+
+
+def in_training(world, on="2026-01-14", end="2026-12-31", **options):
+    return partial(world, on, **options).propose(on, ["2"], on, end).accept(on)
+
+
+def jury_ready(world, on="2026-01-14", **options):
+    world.set_today(on)
+    return Journey(world, **options).informed(on).prior(on).restitution(on, to="JURY_READY")
+
+
+def at(journey, state, who="referent"):
+    """Reads it again and expects this state."""
+    return journey._take(journey.read(who).body, state)
+
+
+def last_event(journey, who="referent"):
+    return journey.client(who).get(f"{journey.path}/history").must(200)["data"][-1]
+
+
+# T12
+
+
+@story
+def an_interrupted_path_makes_room_for_another(world):
+    journey = in_training(world)
+    module = journey.live_path()["modules"][0]
+    journey.event("RECORD_ATTENDANCE", "2026-01-14", {"module_id": module["id"], "hours": 3})
+    world.set_today("2026-03-01")
+    journey.refused("REASON_REQUIRED", "INTERRUPT_PATH", "2026-03-01")
+    journey.refused("DATE_BEFORE_PREVIOUS_ACT", "INTERRUPT_PATH", "2026-01-13", {"reason": "Le formateur est parti."})
+    journey.refused("ROLE_NOT_ALLOWED", "INTERRUPT_PATH", "2026-03-01", {"reason": "x"}, who="evaluator", status=403)
+    journey.event("INTERRUPT_PATH", "2026-03-01", {"reason": "Le formateur est parti."}, to="PARTIAL")
+    expect_equal(journey.live_path()["status"], "INTERRUPTED")
+    expect("reason" not in last_event(journey)["data"], "free text in the history")
+    journey.propose("2026-03-01", ["2"], "2026-03-02", "2026-06-30").accept("2026-03-01")
+    expect_equal([path["status"] for path in journey.client("referent").get(f"{journey.path}/paths").must(200)["data"]],
+                 ["INTERRUPTED", "ACCEPTED"])
+
+
+# T18
+
+
+@story
+def a_file_comes_back_until_it_is_on_an_agenda(world):
+    journey = jury_ready(world)
+    journey.submit("2026-01-14")
+    first = journey.file()
+    journey.event("RECALL_FILE", "2026-01-14", to="JURY_READY")
+    expect_equal(world.commission.secretary.get(f"/v1/files/{first['id']}").status, 404, "the file is still with the commission")
+    journey.submit("2026-01-14")
+    expect(journey.file()["id"] != first["id"], "the same file again")
+    session = Session(world, "2026-02-10").put(journey)
+    at(journey, "ON_AGENDA")
+    journey.refused("FILE_ON_AGENDA", "RECALL_FILE", "2026-01-14")
+    journey.refused("FILE_ON_AGENDA", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"})
+    session.event("CANCEL", "2026-01-14", reason="Salle indisponible")
+    at(journey, "SUBMITTED")
+    journey.event("RECALL_FILE", "2026-01-14", to="JURY_READY")
+
+
+@story
+def a_late_file_of_the_direct_route_stays(world):
+    """It could not be submitted again."""
+    journey = jury_ready(world, "2021-03-15")
+    journey.submit("2021-03-15")
+    world.set_today("2026-03-16")
+    journey.refused("DEADLINE_PASSED", "RECALL_FILE", "2026-03-16")
+    at(journey, "SUBMITTED")
+
+
+# T26
+
+
+@story
+def a_withdrawal_needs_a_dated_request(world):
+    journey = partial(world)
+    journey.refused("REASON_REQUIRED", "WITHDRAW", "2026-01-14")
+    journey.refused("REASON_REQUIRED", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-15"})
+    journey.refused("ROLE_NOT_ALLOWED", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"}, who="evaluator", status=403)
+    journey.event("WITHDRAW", "2026-01-14", {"requested_on": "2026-01-13"}, to="WITHDRAWN")
+    expect_equal(last_event(journey)["data"], {"requested_on": "2026-01-13"})
+    journey.refused("INVALID_STATE", "PROPOSE_PATH", "2026-01-14", {
+        "planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30", "modules": journey.modules(["2"])})
+
+
+@story
+def the_candidate_withdraws_himself(world):
+    """Out of the queue of the commission, and out of a training path."""
+    training, submitted = in_training(world), jury_ready(world)
+    submitted.submit("2026-01-14")
+    for journey in (training, submitted):
+        himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+        world.flush()
+        journey.event("WITHDRAW", "2026-01-14", who=himself, to="WITHDRAWN")
+    expect_equal(training.live_path()["status"], "INTERRUPTED")
+    expect_equal(world.commission.secretary.get(submitted.path).status, 404, "the commission still sees it")
+
+
+# T27, T28
+
+
+@story
+def abandoned_and_resumed(world):
+    """Scenario 32."""
+    journey = in_training(world, "2024-07-01", "2025-06-30")
+    deadline = journey.deadline
+    world.set_today("2024-12-28")
+    journey.refused("TOO_EARLY", "ABANDON", "2024-12-28")
+    world.set_today("2025-02-01")
+    journey.event("ABANDON", "2025-02-01", to="ABANDONED")
+    expect_equal(journey.read()["previous_state"], "IN_TRAINING")
+    journey.refused("INVALID_STATE", "CLOSE_PATH", "2025-02-01")
+    world.set_today("2025-09-01")
+    journey.event("RESUME", "2025-09-01", to="IN_TRAINING")
+    expect_equal((journey.deadline, journey.read()["previous_state"]), (deadline, None))
+    journey.close_modules("2025-09-01").event("CLOSE_PATH", "2025-09-01", to="FINAL_READY")
+
+
+@story
+def nothing_is_resumed_after_the_deadline(world):
+    """Scenario 32, before and after the sweep."""
+    journey = in_training(world, "2021-03-15", "2021-06-30")
+    world.set_today("2022-03-15")
+    journey.event("ABANDON", "2022-03-15", to="ABANDONED")
+    world.set_today("2026-03-16")
+    journey.refused("DEADLINE_PASSED", "RESUME", "2026-03-16")
+
+
+@story
+def proof_shortens_the_wait(world):
+    journey = partial(world)
+    journey.refused("TOO_EARLY", "ABANDON", "2026-01-14")
+    journey.event("ABANDON", "2026-01-14", {"written_proof_on": "2026-01-14"}, to="ABANDONED")
+    journey.event("RESUME", "2026-01-14", who=world.certifier, to="PARTIAL")
+    event = last_event(journey)
+    expect_equal(event["acting_org_id"], None, "the certifier acts for no organism")
+
+
+# T29
+
+
+@story
+def the_certifier_cancels(world):
+    journey = in_training(world)
+    journey.refused("ROLE_NOT_ALLOWED", "CANCEL", "2026-01-14", {"reason": "ERROR"}, who="referent", status=403)
+    journey.refused("REASON_REQUIRED", "CANCEL", "2026-01-14", who=world.certifier)
+    journey.refused("ENUM", "CANCEL", "2026-01-14", {"reason": "WHIM"}, who=world.certifier, status=422)
+    journey.refused("ROLE_NOT_ALLOWED", "CLOSE_PATH", "2026-01-14", who=world.certifier, status=403)
+    journey.event("CANCEL", "2026-01-14", {"reason": "DUPLICATE"}, who=world.certifier, to="CANCELLED")
+    expect_equal((last_event(journey)["reason"], journey.read()["cancel_reason"]), ("DUPLICATE", "DUPLICATE"))
+    expect_equal(journey.live_path()["status"], "INTERRUPTED")
+    journey.refused("INVALID_STATE", "CANCEL", "2026-01-14", {"reason": "ERROR"}, who=world.certifier)
+
+
+@story
+def a_cancelled_file_leaves_its_agenda(world):
+    journey, other = jury_ready(world), jury_ready(world)
+    for one in (journey, other):
+        one.submit("2026-01-14")
+    session = Session(world, "2026-02-10").put(journey, other)
+    before = session.read().version
+    at(journey, "ON_AGENDA").event("CANCEL", "2026-01-14", {"reason": "ERROR"}, who=world.certifier, to="CANCELLED")
+    expect(session.read().version > before, "the session did not move")
+    world.set_today("2026-02-10")
+    session.convene("2026-02-10").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    at(other, "ON_AGENDA")
+    other.refused("SESSION_LOCKED", "CANCEL", "2026-02-10", {"reason": "ERROR"}, who=world.certifier)
+    session.vote(other, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(other, "CERTIFIED").close().sign()
+    at(other, "CERTIFIED")
+    other.refused("INVALID_STATE", "CANCEL", "2026-02-10", {"reason": "FRAUD"}, who=world.certifier)
+
+
+# T30, T31
+
+
+@story
+def a_cycle_begins_again_after_a_withdrawal(world):
+    """T30; not behind a fraud."""
+    journey = partial(world)
+    journey.event("WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"}, to="WITHDRAWN")
+    again = Journey(world, candidate=journey.candidate).informed("2026-01-14")
+    expect_equal(again.read()["previous_candidacy_id"], journey.id)
+    again.event("CANCEL", "2026-01-14", {"reason": "FRAUD"}, who=world.certifier, to="CANCELLED")
+    third = Journey(world, candidate=journey.candidate).open("2026-01-14")
+    expect_equal(third.read()["previous_candidacy_id"], journey.id)
+
+
+@story
+def a_candidate_moves_to_another_organism(world):
+    """Scenario 30."""
+    here, there = world.organisms[0], world.organisms[1]
+    journey = in_training(world, organism=here)
+    data = {"to_org_id": there.id, "consent_on": "2026-01-14"}
+    expect_equal(there.referent.get(journey.path).status, 404, "seen before the transfer")
+    journey.refused("REQUIRED", "TRANSFER", "2026-01-14", {"consent_on": "2026-01-14"}, status=422)
+    journey.refused("CONSENT_MISSING", "TRANSFER", "2026-01-14", {"to_org_id": there.id})
+    journey.refused("CONSENT_MISSING", "TRANSFER", "2026-01-14", data | {"consent_on": "2026-01-15"})
+    journey.refused("RANGE", "TRANSFER", "2026-01-14", data | {"to_org_id": here.id}, status=422)
+    journey.refused("ROLE_NOT_ALLOWED", "TRANSFER", "2026-01-14", data, who="counsellor", status=403)
+    before = journey.summary()
+    journey.event("TRANSFER", "2026-01-14", data, to="IN_TRAINING")
+    expect_equal(journey.read(there.referent)["owner_org_id"], there.id)
+    after = journey.summary(there.referent)
+    expect_equal((statuses(after.body), after["deadline_date"]), (statuses(before.body), before["deadline_date"]))
+    # The former organism reads and writes no more.
+    journey.read(here.referent)
+    module = journey.live_path()["modules"][0]
+    journey.refused("OUT_OF_SCOPE", "CLOSE_MODULE", "2026-01-14", {"module_id": module["id"]}, who=here.trainer, status=403)
+    here.referent.post(f"{journey.path}/portfolios", {}).must_refuse("OUT_OF_SCOPE", 403)
+    expect_equal([path["status"] for path in there.referent.get(f"{journey.path}/paths").must(200)["data"]], ["ACCEPTED"])
+    journey.organism = there
+    journey.close_modules("2026-01-14").event("CLOSE_PATH", "2026-01-14", to="FINAL_READY")
+
+
+@story
+def some_candidacies_do_not_move(world):
+    here, there = world.organisms[0], world.organisms[1]
+    data = {"to_org_id": there.id, "consent_on": "2026-01-14"}
+    world.set_today("2026-01-14")
+    journey = Journey(world, here).informed("2026-01-14").start_prior("2026-01-14")
+    journey.refused("EVALUATION_IN_PROGRESS", "TRANSFER", "2026-01-14", data)
+    trainers_only = world.organism(evaluation=None)
+    world.organisms.remove(trainers_only)
+    world.flush()
+    ready = jury_ready(world, organism=here)
+    ready.refused("ORGANISM_NOT_HABILITATED", "TRANSFER", "2026-01-14", data | {"to_org_id": trainers_only.id})
+    ready.refused("ORGANISM_NOT_HABILITATED", "TRANSFER", "2026-01-14",
+                  data | {"to_org_id": "01980000-0000-7000-8000-000000000001"})
+    ready.submit("2026-01-14")
+    Session(world, "2026-02-10").put(ready)
+    at(ready, "ON_AGENDA").refused("FILE_ON_AGENDA", "TRANSFER", "2026-01-14", data)
+    allowed = here.referent.get(f"{ready.path}/allowed-events").must(200)["data"]
+    guards = {guard["code"]: guard["answer"] for event in allowed if event["event"] == "TRANSFER" for guard in event["guards"]}
+    expect_equal(guards["FILE_ON_AGENDA"], "UNMET")
