@@ -1,5 +1,7 @@
 """How a candidacy ends or pauses without the jury: T12, T18, T25 to T31, scenarios 17, 19, 21, 30 and 32 of the domain."""
 
+import time
+
 from story import Journey, Session, expect, expect_equal, statuses, story, together
 
 
@@ -241,3 +243,177 @@ def some_candidacies_do_not_move(world):
     allowed = here.referent.get(f"{ready.path}/allowed-events").must(200)["data"]
     guards = {guard["code"]: guard["answer"] for event in allowed if event["event"] == "TRANSFER" for guard in event["guards"]}
     expect_equal(guards["FILE_ON_AGENDA"], "UNMET")
+
+
+# T25 and decision 16: the sweep, on demand (it does not run by itself in these stories)
+
+
+def sweep(world, on=None):
+    """Runs until nothing is left; what was moved altogether."""
+    if on:
+        world.set_today(on)
+    moved = {"expired_count": 0, "abandoned_count": 0}
+    while True:
+        run = world.certifier.post("/v1/jobs/expiry/runs", key=False).must(200)
+        moved = {name: count + run[name] for name, count in moved.items()}
+        if not run["has_more"]:
+            return moved
+
+
+@story
+def the_sweep_expires_the_day_after(world):
+    """Scenario 17."""
+    journey = in_training(world, "2021-03-15", "2021-06-30")
+    sweep(world, "2026-03-15")
+    at(journey, "IN_TRAINING")
+    expect(sweep(world, "2026-03-16")["expired_count"] >= 1, "nothing expired")
+    at(journey, "EXPIRED")
+    event = last_event(journey)
+    expect_equal((event["event"], event["reason"], event["occurred_on"], event["acting_org_id"], event["person_id"]),
+                 ("EXPIRE", "FIVE_YEARS", "2026-03-16", None, None))
+    expect_equal(journey.live_path()["status"], "INTERRUPTED")
+    before = journey.read().body
+    expect_equal(sweep(world), {"expired_count": 0, "abandoned_count": 0}, "the second time")
+    expect_equal(journey.read().body, before)
+
+
+@story
+def everything_that_must_expire_does(world):
+    """Every state of T25, and those that stay: finals held in time."""
+    on, end = "2021-03-15", "2021-06-30"
+    world.set_today(on)
+    completed = Journey(world).informed(on).prior(on, fails=("2",))
+    missing, direct = partial(world, on), jury_ready(world, on)
+    proposed = partial(world, on).propose(on, ["2"], on, end)
+    ready = in_training(world, on, end).close_modules(on).event("CLOSE_PATH", on, to="FINAL_READY")
+    abandoned = partial(world, on).event("ABANDON", on, {"written_proof_on": on}, to="ABANDONED")
+    submitted = jury_ready(world, on).submit(on)
+    finals = [in_training(world, on, end).close_modules(on).event("CLOSE_PATH", on, to="FINAL_READY") for _ in range(3)]
+    world.set_today("2026-03-15")
+    for final in finals:
+        final.event("START_FINAL", "2026-03-15", {"held_on": "2026-03-15"}, to="FINAL_IN_PROGRESS")
+    started, done, given_back = finals
+    for final in (done, given_back):
+        final.results("2026-03-15").event("COMPLETE_FINAL", "2026-03-15", to="FINAL_COMPLETED")
+    given_back.restitution("2026-03-15", to="JURY_READY")
+    sweep(world, "2026-03-16")
+    for journey in (completed, missing, direct, proposed, ready, abandoned):
+        at(journey, "EXPIRED")
+    at(started, "FINAL_IN_PROGRESS")
+    at(done, "FINAL_COMPLETED")
+    sweep(world, "2026-04-14")
+    at(started, "FINAL_IN_PROGRESS")
+    sweep(world, "2026-04-15")
+    at(started, "EXPIRED")
+    at(given_back, "JURY_READY")
+    at(submitted, "SUBMITTED")
+    abandoned.refused("DEADLINE_PASSED", "RESUME", "2026-04-15")
+    direct.refused("DEADLINE_PASSED", "SUBMIT_FILE", "2026-04-15")  # scenario 19
+
+
+@story
+def after_the_expiry_everything_begins_again(world):
+    """Scenario 21."""
+    old = in_training(world, "2021-03-15", "2021-06-30")
+    sweep(world, "2026-03-16")
+    at(old, "EXPIRED")
+    world.set_today("2026-04-02")
+    new = Journey(world, candidate=old.candidate).informed("2026-04-02")
+    expect_equal((new.read()["previous_candidacy_id"], new.deadline), (old.id, None))
+    expect_equal(statuses(old.summary())["1"], "VALIDATED")
+    new.start_prior("2026-04-02")
+    expect_equal(len(new.missing_codes()), len(world.referential.criteria), "the new prior evaluation covers everything")
+    new.results("2026-04-02", fails=("1",)).event("COMPLETE_PRIOR", "2026-04-02", to="PRIOR_COMPLETED")
+    expect_equal((new.missing_domains(), new.deadline), (["1"], "2031-04-02"))
+
+
+@story
+def what_never_became_a_file_is_closed(world):
+    """Decision 16: 90 days, 12 months; a resumed contact gets its time again."""
+    world.set_today("2026-01-14")
+    contact = Journey(world).open("2026-01-14")
+    informed, started = Journey(world).informed("2026-01-14"), Journey(world).informed("2026-01-14").start_prior("2026-01-14")
+    sweep(world, "2026-04-14")
+    at(contact, "CONTACT")
+    sweep(world, "2026-04-15")
+    at(contact, "ABANDONED")
+    event = last_event(contact)
+    expect_equal((event["event"], event["reason"]), ("ABANDON", "NO_INFORMATION"))
+    elsewhere = Journey(world, world.organisms[1], candidate=world.candidate(world.organisms[1]))
+    elsewhere.informed("2026-04-15")
+    contact.event("RESUME", "2026-04-15", to="CONTACT")
+    sweep(world)
+    at(contact, "CONTACT")
+    sweep(world, "2027-01-14")
+    at(informed, "INFORMED")
+    sweep(world, "2027-01-15")
+    for journey in (informed, started):
+        at(journey, "ABANDONED")
+        expect_equal(last_event(journey)["reason"], "NO_ACTIVITY")
+    world.set_today("2028-06-01")
+    at(started, "ABANDONED")
+    started.event("RESUME", "2028-06-01", to="PRIOR_IN_PROGRESS").results("2028-06-01")
+
+
+@story
+def an_abandoned_contact_blocks_nobody(world):
+    """Two organisms opened a contact; the one is closed by the sweep while the other has the file."""
+    world.set_today("2026-01-14")
+    here, there = world.organisms[0], world.organisms[1]
+    identity = world.identity()
+    first = Journey(world, here, candidate=here.counsellor.post("/v1/candidates", identity).must(201).body).open("2026-01-14")
+    world.set_today("2026-03-20")
+    known = there.counsellor.post("/v1/candidates", identity).must_refuse("DUPLICATE_CANDIDATE", 409)
+    candidate = {"id": known.details("DUPLICATE_CANDIDATE")["candidate_id"]}
+    second = Journey(world, there, candidate=candidate).informed("2026-03-20")
+    sweep(world, "2026-04-15")
+    at(first, "ABANDONED")
+    at(second, "INFORMED")
+    first.event("RESUME", "2026-04-15", to="CONTACT")
+    first.refused("CANDIDACY_ALREADY_OPEN", "RECORD_INFORMATION", "2026-04-15", {"has_consent": True})
+
+
+@story
+def two_sweeps_at_once_move_each_candidacy_once(world):
+    journeys = [partial(world, "2021-03-15") for _ in range(3)]
+    world.set_today("2026-03-16")
+    clients = [world.certifier.clone() for _ in range(4)]
+    replies = together(*(lambda client=client: client.post("/v1/jobs/expiry/runs", key=False) for client in clients))
+    for reply in replies:
+        reply.must(200)
+    for journey in journeys:
+        at(journey, "EXPIRED")
+        expect_equal(journey.history().count("EXPIRE"), 1)
+
+
+@story
+def the_sweep_is_for_who_runs_the_service(world):
+    world.organisms[0].referent.post("/v1/jobs/expiry/runs", key=False).must_refuse("ROLE_NOT_ALLOWED", 403)
+    operator = world.key("SYSTEM", None, ["ADMINISTRATOR"], None)
+    world.flush()
+    operator.post("/v1/jobs/expiry/runs", key=False).must(200)
+
+
+def restart(instance, world, period_s):
+    instance.stop_server()
+    instance.environment["CLEA_JOBS_EXPIRY_PERIOD_S"] = period_s
+    instance.start_server()
+    for client in [world.certifier, *(client for organism in world.organisms for client in organism.clients.values())]:
+        client.close()
+
+
+@story
+def the_sweep_runs_by_itself(instance, world):
+    journey = partial(world, "2021-03-15")
+    restart(instance, world, "60")  # two seconds in a sandbox
+    try:
+        world.set_today("2026-03-15")
+        time.sleep(3)
+        at(journey, "PARTIAL")
+        world.set_today("2026-03-16")
+        end = time.monotonic() + 10
+        while journey.read()["state"] == "PARTIAL" and time.monotonic() < end:
+            time.sleep(0.2)
+        at(journey, "EXPIRED")
+    finally:
+        restart(instance, world, "0")
