@@ -188,7 +188,7 @@ int path_find_module(const struct path *path, struct id module_id)
 struct date candidacy_patience(const struct candidacy *candidacy, const struct policy *policy,
                                bool is_sweep)
 {
-    const struct date last = candidacy->last_activity_on;
+    const struct date last = is_sweep ? candidacy->entered_on : candidacy->last_activity_on;
     if (!date_is_set(last))
         return last;
     if (!is_sweep)

@@ -128,7 +128,8 @@ struct candidacy {
         cycle_start; /* A1: last sitting of the prior evaluation; unset before its completion */
     struct date deadline;
     struct date answer_by;        /* of a deferral */
-    struct date last_activity_on; /* day of the last act, as entered (T27, decision 16) */
+    struct date last_activity_on; /* day of the last act (T27) */
+    struct date entered_on;       /* day on which something was last entered (decision 16) */
 
     const struct evaluation *evaluations; /* of the cycle, oldest first, annulled ones too */
     int evaluation_count;
@@ -178,7 +179,8 @@ int path_find_module(const struct path *path, struct id module_id);
 
 /* The last day of patience, after which the organism (T27) or the sweep (decision 16: CONTACT
  * without information, INFORMED and PRIOR_IN_PROGRESS without act) may note that the candidate no
- * longer answers. Unset = it may not by itself. */
+ * longer answers. Unset = it may not by itself. The sweep counts from the day of entry: what is
+ * entered late is not closed under the hands of who enters it. */
 struct date candidacy_patience(const struct candidacy *candidacy, const struct policy *policy,
                                bool is_sweep);
 

@@ -272,25 +272,25 @@ static const struct {
     enum candidacy_event event;
     enum reason reason;
 } missing_reasons[] = {
-  /* Scenario 10: a completed evaluation is immutable (invariant 6). */
-    {IN(PRIOR_COMPLETED) | IN(PARTIAL) | IN(PATH_PROPOSED) | IN(IN_TRAINING) | IN(FINAL_READY) |
+    /* Scenario 10: a completed evaluation is immutable (invariant 6). */
+    { IN(PRIOR_COMPLETED) | IN(PARTIAL) | IN(PATH_PROPOSED) | IN(IN_TRAINING) | IN(FINAL_READY) |
           IN(FINAL_COMPLETED) | IN(JURY_READY) | IN(SUBMITTED) | IN(ON_AGENDA) | IN(DEFERRED) |
           IN(CERTIFIED) | IN(EXPIRED),
-     EVENT_RECORD_RESULTS,                                                                                              REASON_RESULTS_FROZEN        },
- /* Scenario 28. */
-    { IN(PATH_PROPOSED) | IN(IN_TRAINING),                                                         EVENT_START_FINAL,   REASON_PATH_NOT_CLOSED       },
- /* Scenario 7. */
+      EVENT_RECORD_RESULTS, REASON_RESULTS_FROZEN },
+    /* Scenario 28. */
+    { IN(PATH_PROPOSED) | IN(IN_TRAINING), EVENT_START_FINAL, REASON_PATH_NOT_CLOSED },
+    /* Scenario 7. */
     { IN(PARTIAL) | IN(PATH_PROPOSED) | IN(IN_TRAINING) | IN(FINAL_READY) | IN(FINAL_IN_PROGRESS),
-     EVENT_SUBMIT_FILE,                                                                                                 REASON_DOMAINS_MISSING       },
- /* Scenario 19, after the sweep. */
-    { IN(EXPIRED),                                                                                 EVENT_SUBMIT_FILE,   REASON_DEADLINE_PASSED       },
- /* Scenario 40: the second secretary. */
-    { IN(ON_AGENDA),                                                                               EVENT_PUT_ON_AGENDA, REASON_FILE_ALREADY_ON_AGENDA},
- /* T18, T26: the file must leave the agenda first. */
-    { IN(ON_AGENDA),                                                                               EVENT_RECALL_FILE,   REASON_FILE_ON_AGENDA        },
-    { IN(ON_AGENDA),                                                                               EVENT_WITHDRAW,      REASON_FILE_ON_AGENDA        },
- /* Scenario 32, after the sweep. */
-    { IN(EXPIRED),                                                                                 EVENT_RESUME,        REASON_DEADLINE_PASSED       },
+      EVENT_SUBMIT_FILE, REASON_DOMAINS_MISSING },
+    /* Scenario 19, after the sweep. */
+    { IN(EXPIRED), EVENT_SUBMIT_FILE, REASON_DEADLINE_PASSED },
+    /* Scenario 40: the second secretary. */
+    { IN(ON_AGENDA), EVENT_PUT_ON_AGENDA, REASON_FILE_ALREADY_ON_AGENDA },
+    /* T18, T26: the file must leave the agenda first. */
+    { IN(ON_AGENDA), EVENT_RECALL_FILE, REASON_FILE_ON_AGENDA },
+    { IN(ON_AGENDA), EVENT_WITHDRAW, REASON_FILE_ON_AGENDA },
+    /* Scenario 32, after the sweep. */
+    { IN(EXPIRED), EVENT_RESUME, REASON_DEADLINE_PASSED },
 };
 
 #undef IN

@@ -89,6 +89,14 @@ comment on column candidacy.cancel_reason is 'While CANCELLED: ERROR, DUPLICATE 
 alter table candidacy add constraint candidacy_abandoned_from check ((state = 'ABANDONED') = (previous_state is not null));
 alter table candidacy add constraint candidacy_cancelled_why check ((state = 'CANCELLED') = (cancel_reason is not null));
 
+-- The sweep counts from the day of entry: what is entered late is not closed under the hands of who enters it.
+alter table candidacy add column entered_on date;
+update candidacy set entered_on = last_activity_on;
+alter table candidacy alter column entered_on set not null;
+comment on column candidacy.entered_on is 'Day on which something was last entered, by the clock of the database: the patience of the sweep';
+drop index candidacy_by_activity;
+create index candidacy_by_entry on candidacy (entered_on, id) where state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS');
+
 create or replace function candidacy_guard() returns trigger language plpgsql as $$
 begin
     if tg_op = 'INSERT' then
@@ -172,16 +180,16 @@ create function candidacies_due(due int[]) returns setof uuid language sql stabl
                   and e.completed_on is not null and e.annulled_on is null))
          order by c.deadline_date, c.id limit due[1])
         union all
-        (select c.id, c.last_activity_on from candidacy c
+        (select c.id, c.entered_on from candidacy c
          where c.state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS')
-           and ((c.state = 'CONTACT' and c.last_activity_on < current_day() - due[2])
-                or (c.state <> 'CONTACT' and (c.last_activity_on + make_interval(months => due[3]))::date < current_day()))
-         order by c.last_activity_on, c.id limit due[1])
+           and ((c.state = 'CONTACT' and c.entered_on < current_day() - due[2])
+                or (c.state <> 'CONTACT' and (c.entered_on + make_interval(months => due[3]))::date < current_day()))
+         order by c.entered_on, c.id limit due[1])
     ) as found
     order by found.since, found.id limit due[1];
 $$;
 comment on function candidacies_due(int[]) is
-    'Candidacies past a time limit: at most due[1]; contacts idle for due[2] days, files for due[3] months, finals due[4] days after the deadline';
+    'Candidacies past a time limit: at most due[1]; contacts untouched for due[2] days, files for due[3] months, finals due[4] days after the deadline';
 
 create function candidacies_named(id uuid, reference text, evaluation_id uuid, session_id uuid, file_id uuid, due int[])
 returns setof uuid language sql stable parallel safe as $$

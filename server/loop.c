@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* WAIT_MAX_MS bounds how late a request hears that the database is away. */
-enum { EVENTS_MAX = 64, WAIT_MAX_MS = 200, DRAIN_MS = 30 * 1000, PASSES_MAX = 8, CONNECTION_MEMORY = 16 * 1024, SANDBOX_EXPIRY_S = 2 };
+enum { EVENTS_MAX = 64, WAIT_MAX_MS = 200, DRAIN_MS = 30 * 1000, PASSES_MAX = 8, BATCH_LIMIT = 32, CONNECTION_MEMORY = 16 * 1024, SANDBOX_EXPIRY_S = 2 };
 
 struct source {
     int kind; /* LOOP_SOURCE_…; first, as in struct pool_socket */
@@ -77,18 +77,24 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     if (options->has_jobs)
         loop->purge = (struct purge){ .pool = loop->pool,
                                       .idempotency_days = config->policy.idempotency_days };
-    loop->engine = loop->pool ? engine_new(&options->engine, loop->pool) : NULL;
+    struct engine_options engine = options->engine;
+    engine.queue_limit = (unsigned)config->limits.database_queue;
+    engine.body_limit = (size_t)config->limits.body_bytes;
+    engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
+    engine.batch_limit = BATCH_LIMIT;
+    loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (options->has_jobs && config->jobs.expiry_period_s > 0)
         loop->expiry = (struct expiry){ .pool = loop->pool,
                                         .engine = loop->engine,
-                                        .policy = options->engine.policy,
+                                        .policy = engine.policy,
                                         .period_ms = expiry_period_ms(config) };
     if (loop->engine) {
         struct http_handler handler = engine_handler(loop->engine);
         struct http_options http = {
             .address = config->http.listen,
             .port = options->port,
-            .connection_limit = options->connection_limit,
+            .connection_limit = ((unsigned)config->limits.connections + options->loop_count - 1) /
+                                options->loop_count,
             .idle_timeout_s = 120,
             .header_deadline_ms = config->http.header_timeout_s * 1000,
             .body_deadline_ms = config->http.body_timeout_s * 1000,

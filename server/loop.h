@@ -12,9 +12,9 @@ struct loop;
 
 struct loop_options {
     const struct config *config;
-    struct engine_options engine;
+    struct engine_options engine; /* its limits are taken from the settings */
     uint16_t port;
-    unsigned connection_limit; /* of this loop */
+    unsigned loop_count; /* loops of the process: they share its limit of connections */
     bool has_jobs;             /* one loop of a process runs them */
 };
 

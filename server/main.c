@@ -4,7 +4,7 @@
 #include "doctor.h"
 #include "engine/contract.h"
 #include "log.h"
-#include "seed.h"
+#include "seed/seed.h"
 #include "serve.h"
 
 #include <sodium.h>

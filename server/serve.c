@@ -143,13 +143,9 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
             .policy = &service->policy,
             .certifier_name = config->policy.certifier_name,
             .is_sandbox = config->sandbox.enabled,
-            .queue_limit = (unsigned)config->limits.database_queue,
-            .batch_limit = 32,
-            .body_limit = (size_t)config->limits.body_bytes,
-            .grid_body_limit = (size_t)config->limits.result_body_bytes,
         },
     };
-    options.connection_limit = ((unsigned)config->limits.connections + wanted - 1) / wanted;
+    options.loop_count = wanted;
     for (unsigned i = 0; i < wanted && i < LOOPS_MAX; i++) {
         options.has_jobs = i == 0;
         service->loops[i] = loop_new(&options, why, why_size);

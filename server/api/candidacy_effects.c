@@ -155,11 +155,12 @@ void bind_candidacy_update(const struct exchange *x, const struct effect *effect
     params_date(params, decision->cycle_start);
     params_date(params, decision->deadline);
     params_date(params, decision->answer_by);
-    params_date(params, x->today);
+    params_date(params, move->command->occurred_on);
     params_text(params, decision->previous_state == CANDIDACY_NONE
                             ? (struct slice){ 0 }
                             : slice_of(candidacy_state_name(decision->previous_state)));
     params_text(params, move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
+    params_date(params, x->today);
 }
 
 void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,

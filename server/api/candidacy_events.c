@@ -105,6 +105,10 @@ static const struct load submit_loads[] = {
     { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
     { .statement = NULL },
 };
+const struct load candidacy_exists_loads[] = {
+    { &SQL_candidacy_exists, NULL, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
 const struct load candidacy_fact_loads[] = {
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
@@ -547,6 +551,7 @@ const struct operation candidacy_event_operations[] = {
         .description = "The history is append-only: replaying it gives the live state.",
         .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
     },
     {
@@ -558,6 +563,7 @@ const struct operation candidacy_event_operations[] = {
         .description = "The same rows as its events: who did what, when, in the name of which organism.",
         .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
     },
     {

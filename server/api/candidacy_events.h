@@ -20,6 +20,8 @@ void event_prepare(struct exchange *x, enum candidacy_event event, struct date o
 /* On the single candidacy of the set: effects queued, or refusals. */
 struct candidacy_move *event_decide(struct exchange *x);
 
+/* The candidacy of the path exists for the caller, or 404: for lists of its children. */
+extern const struct load candidacy_exists_loads[];
 /* Habilitations, versions and commission, for who only asks. */
 extern const struct load candidacy_fact_loads[];
 extern const struct write candidacy_writes[];

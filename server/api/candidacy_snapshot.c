@@ -161,6 +161,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
         !candidacy_state_from_name(previous.at, previous.size, &c->previous_state))
         row->has_failed = true;
     c->last_activity_on = row_date(row);
+    c->entered_on = row_date(row);
     s->reference = row_text(row);
     s->missing_identity = read_names(x, row, &s->missing_identity_count);
     s->missing_cdc_identity = read_names(x, row, &s->missing_cdc_identity_count);

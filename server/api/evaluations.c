@@ -75,7 +75,8 @@ static const struct view restitution_view = { "Restitution", "Results given back
 /* --- the grid --------------------------------------------------------------------------------------------------- */
 
 struct grid_snapshot {
-    struct candidacy_set set; /* first */
+    struct candidacy_set set;         /* first */
+    const struct candidacy_move *move; /* of a save: gone with a stale snapshot, as the plan is not */
 };
 
 static const struct load grid_loads[] = {
@@ -267,15 +268,13 @@ static void decide_save(struct exchange *x)
     } else if (open && open != asked) {
         exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
     } else {
-        struct candidacy_move *move = event_decide(x);
-        if (move)
-            x->plan = move;
+        ((struct grid_snapshot *)x->snapshot)->move = event_decide(x);
     }
 }
 
 static void render_saved(struct exchange *x, struct writer *writer)
 {
-    const struct candidacy_move *move = x->plan;
+    const struct candidacy_move *move = ((const struct grid_snapshot *)x->snapshot)->move;
     const struct candidacy *now = &move->snapshot->candidacy;
     write_results(x, writer, now, evaluation_of(x), move->decision.results, now->version + 1,
                   DEPTH_CRITERIA);
@@ -325,6 +324,11 @@ static void bind_evaluation(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, x->path_id[0]);
 }
+
+static const struct load evaluation_exists_loads[] = {
+    { &SQL_evaluation_exists, bind_evaluation, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
 
 /* --- attestation ------------------------------------------------------------------------------------------------ */
 
@@ -461,6 +465,7 @@ const struct operation evaluation_operations[] = {
         .description = "Prior and final ones, with their sittings.",
         .roles = EVALUATION_READERS | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_evaluation_list, exchange_bind_path, &evaluation_view },
     },
     {
@@ -483,6 +488,7 @@ const struct operation evaluation_operations[] = {
         .description = "Those held and those planned.",
         .roles = EVALUATION_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL,
+        .loads = evaluation_exists_loads,
         .reply = { 200, &SQL_sitting_list, bind_evaluation, &sitting_view },
     },
     {

@@ -93,3 +93,8 @@ bool exchange_has_role(const struct exchange *x, unsigned roles)
 {
     return (x->principal.roles & roles) != 0;
 }
+
+void load_read_nothing(struct exchange *x, struct row *row)
+{
+    (void)x, (void)row;
+}

@@ -48,6 +48,9 @@ enum load_flag {
     LOAD_REQUIRED = 1 << 0, /* no row: 404, the thing does not exist or is not visible to the caller */
 };
 
+/* For the .read of a load that only asks whether something is there (LOAD_REQUIRED). */
+void load_read_nothing(struct exchange *x, struct row *row);
+
 /* One kind of effect: how it is written. Effects of one kind go into one statement, in the order of this table. */
 struct write {
     const struct statement *statement; /* NULL ends a list */

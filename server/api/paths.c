@@ -58,6 +58,11 @@ static const struct member module_members[] = {
 };
 static const struct view module_view = { "Module", "A module of a training path.", module_members };
 
+static const struct load path_exists_loads[] = {
+    { &SQL_path_exists, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
 /* --- portfolio -------------------------------------------------------------------------------------------------- */
 
 static const struct member validated_members[] = {
@@ -183,10 +188,11 @@ static void decide_portfolio(struct exchange *x)
 
 static void bind_touch(const struct exchange *x, const struct effect *effect, struct params *params)
 {
+    (void)x;
     const struct portfolio *portfolio = effect->item;
     params_id(params, portfolio->candidacy->id);
     params_int(params, portfolio->candidacy->version);
-    params_date(params, x->today);
+    params_date(params, portfolio->issued_on);
 }
 
 static void bind_portfolio(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -222,6 +228,7 @@ const struct operation path_operations[] = {
         .description = "Proposed, declined, accepted and closed ones, with their modules.",
         .roles = PATH_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_path_list, exchange_bind_path, &path_view },
     },
     {
@@ -244,6 +251,7 @@ const struct operation path_operations[] = {
         .description = "Their hours are recorded and they are closed by events of the candidacy.",
         .roles = PATH_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL,
+        .loads = path_exists_loads,
         .reply = { 200, &SQL_module_list, exchange_bind_path_id, &module_view },
     },
     {
@@ -273,6 +281,7 @@ const struct operation path_operations[] = {
         .description = "Every issue is kept.",
         .roles = PATH_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_portfolio_list, exchange_bind_path, &portfolio_view },
     },
     {

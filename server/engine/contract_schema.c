@@ -478,10 +478,8 @@ static void write_view(struct writer *writer, const struct view *view, const str
     write_text(writer, "type", "object");
     writer_key(writer, "required");
     writer_open(writer, '[');
-    for (const struct member *member = view->members; member->name; member++) {
-        if (!(member->flags & MEMBER_OPTIONAL))
-            writer_text(writer, member->name);
-    }
+    for (const struct member *member = view->members; member->name; member++)
+        writer_text(writer, member->name);
     if (joined)
         writer_text(writer, joined->embedded.name);
     writer_close(writer, ']');

@@ -22,7 +22,6 @@ enum member_type {
 
 enum member_flag {
     MEMBER_NULLABLE = 1 << 0,
-    MEMBER_OPTIONAL = 1 << 1, /* of computed bodies: absent at times, the doc says when */
 };
 
 struct member {

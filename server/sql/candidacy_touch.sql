@@ -1,5 +1,5 @@
 -- A child that is no transition was added: the root's version moves, from the one that was read.
 update candidacy c
-set version = c.version + 1, last_activity_on = greatest(c.last_activity_on, x.today)
-from unnest($3::uuid[], $4::int[], $5::date[]) as x(id, version, today)
+set version = c.version + 1, last_activity_on = greatest(c.last_activity_on, x.occurred_on)
+from unnest($3::uuid[], $4::int[], $5::date[]) as x(id, version, occurred_on)
 where c.id = x.id and c.version = x.version and scope_writes_candidacy($1::text, $2::uuid, c.id)

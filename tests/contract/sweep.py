@@ -97,10 +97,7 @@ class Sweep:
         for method, template, operation in self.closed_operations():
             if "_id}" not in template:
                 continue
-            # NEEDSWORK: the items of what is not there are none (200) rather than not found; it matters to a client
-            # that mistypes an id.
-            is_list = "page" in str(self.schema_of(operation, "200")) and method == "GET"
-            yield from self.ask(method, template, operation, None if is_list else 404)
+            yield from self.ask(method, template, operation, 404)
 
     def lists_of_nothing(self):
         for method, template, operation in self.closed_operations():

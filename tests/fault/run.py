@@ -5,16 +5,34 @@
 
 The environment makes it longer: CLEA_TEST_LOAD_S (20), CLEA_TEST_KILLS (4)."""
 
+import os
 import sys
 
 import support  # first: it finds the harness
+import bad_acts
 import bad_input
+import kill
+import load
 import malformed
 import outage
 import protocol
 from support import Suite
 
-MODULES = (protocol, bad_input, malformed, outage)
+MODULES = (protocol, bad_input, bad_acts, malformed, outage)
+
+
+def run_load(total, wanted):
+    """A load instance is only worth its start when one of its tests is wanted."""
+    if wanted and not any(part in function.__name__ for part in wanted for function in load.suite.tests):
+        return
+    instance, world = support.start(load.ORGANISMS)
+    try:
+        for function in load.suite.tests:
+            total.test(function)
+        total.run(wanted, instance=instance, world=world, seconds=float(os.environ.get("CLEA_TEST_LOAD_S", "20")))
+        total.tests.clear()
+    finally:
+        total.one("the server ends well after the load", instance.stop)
 
 
 def main():
@@ -31,6 +49,11 @@ def main():
             total.tests.clear()
     finally:
         total.one("the server ends well", instance.stop)
+    support.Client.contract = None  # what follows is about outcomes, and has its own instances
+    run_load(total, wanted)
+    for function in kill.suite.tests:
+        total.test(function)
+    total.run(wanted, kills=int(os.environ.get("CLEA_TEST_KILLS", "4")))
     return total.finish()
 
 

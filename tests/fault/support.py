@@ -47,10 +47,9 @@ def nothing_written(instance):
     expect(not changed, f"the refusal wrote: {changed}")
 
 
-def start(world_organisms=2, settings=None, binary=None):
+def start(world_organisms=2, settings=None):
     """(instance, world): a sandbox that serves, with base data."""
-    options = {"binary": binary} if binary else {}
-    instance = Instance(settings={"CLEA_HTTP_ORIGINS": ", ".join(ORIGINS)} | (settings or {}), seed=(), **options)
+    instance = Instance(settings={"CLEA_HTTP_ORIGINS": ", ".join(ORIGINS)} | (settings or {}), seed=())
     try:
         instance.start_database()
         instance.prepare()

@@ -206,16 +206,58 @@ class Traveller:
         self.line.drop()
 
 
+class Jury(Traveller):
+    """The commission at work: it takes what was submitted, decides, signs; the certifier issues the certificates."""
+
+    async def journey(self):
+        found = await self.call("list files", "SECRETARY", "GET", "/v1/files?status=SUBMITTED&limit=50")
+        files = self.chance.sample(found["data"], min(6, len(found["data"])))  # another jury takes some of the same
+        if not files:
+            await asyncio.sleep(0.3)
+            return
+        commission = self.organism["id"]
+        session = await self.call("plan session", "SECRETARY", "POST", f"/v1/commissions/{commission}/sessions", {
+            "held_on": TODAY, "chair_member_id": self.organism["members"]["EMPLOYER1"],
+            "vice_chair_member_id": self.organism["members"]["EMPLOYEE1"]})
+        self.acknowledge("session", session["id"])
+        path, items = f"/v1/sessions/{session['id']}", []
+        for file in files:
+            item = await self.call("put on agenda", "SECRETARY", "POST", f"{path}/agenda", {"file_id": file["id"]}, wanted=(201, 409))
+            if "id" in item:
+                self.acknowledge("agenda_item", item["id"])
+                items.append(item)
+        await self.call("convene", "SECRETARY", "POST", f"{path}/events", {"event": "CONVENE"})
+        await self.call("attendance", "SECRETARY", "PUT", f"{path}/attendance", {"attendance": [
+            {"member_id": self.organism["members"][label], "presence": "PRESENT"} for label in ("EMPLOYER1", "EMPLOYEE1")]})
+        await self.call("open session", "SECRETARY", "POST", f"{path}/events", {"event": "OPEN"})
+        for item in items:
+            line = f"/v1/agenda-items/{item['id']}"
+            for label in ("EMPLOYER1", "EMPLOYEE1"):
+                await self.call("vote", label, "PUT", f"{line}/votes/{self.organism['members'][label]}", {"choice": "FOR"})
+            decision = await self.call("decide", "EMPLOYER1", "POST", f"{line}/decision", {"outcome": "CERTIFIED"})
+            self.acknowledge("decision", decision["id"])
+        await self.call("close session", "SECRETARY", "POST", f"{path}/events", {"event": "CLOSE"})
+        for label in ("EMPLOYER1", "EMPLOYEE1"):
+            minutes = await self.call("sign", label, "POST", f"{path}/minutes/signatures", {})
+            self.acknowledge("minutes", minutes["id"])
+        self.record["certified"] += [item["candidacy_id"] for item in items]
+        for item in items:
+            certificate = await self.call("issue certificate", "CERTIFIER", "POST", "/v1/certificates",
+                                          {"candidacy_id": item["candidacy_id"]})
+            self.acknowledge("certificate", certificate["id"])
+
+
 def new_record():
     return {"counts": collections.defaultdict(lambda: {"ok": 0, "refused": 0, "unknown": 0}), "acknowledged": [], "names": [],
-            "journeys": [], "failures": [], "keys": [], "resolved": collections.Counter()}
+            "journeys": [], "failures": [], "keys": [], "certified": [], "resolved": collections.Counter()}
 
 
-def _process(port, organisms, grid, numbers, stop, pipe):
+def _process(port, organisms, commission, grid, numbers, stop, pipe):
     record = new_record()
 
     async def run():
         travellers = [Traveller(record, port, organisms[number % len(organisms)], grid, number, stop) for number in numbers]
+        travellers.append(Jury(record, port, commission, grid, 900 + numbers[0], stop))
         await asyncio.gather(*(traveller.travel() for traveller in travellers))
 
     asyncio.run(run())
@@ -230,11 +272,15 @@ class Traffic:
         self.stop = multiprocessing.Event()
         organisms = [{"id": organism.id, "trainer_id": organism.person("TRAINER"),
                       "tokens": {role: client.token for role, client in organism.clients.items()}} for organism in world.organisms]
+        members = world.commission.members
+        commission = {"id": world.commission.id, "members": {label: member["id"] for label, member in members.items()},
+                      "tokens": {label: member["client"].token for label, member in members.items()}
+                      | {"SECRETARY": world.commission.secretary.token, "CERTIFIER": world.certifier.token}}
         self.members = []
         for share in range(processes):
             ours, theirs = multiprocessing.Pipe(duplex=False)
             process = multiprocessing.Process(target=_process, daemon=True, args=(
-                instance.port, organisms, world.referential.criteria, list(range(share, clients, processes)), self.stop, theirs))
+                instance.port, organisms, commission, world.referential.criteria, list(range(share, clients, processes)), self.stop, theirs))
             process.start()
             theirs.close()
             self.members.append((process, ours))
@@ -252,7 +298,7 @@ class Traffic:
             for operation, counts in record["counts"].items():
                 for name, count in counts.items():
                     total["counts"][operation][name] += count
-            for name in ("acknowledged", "names", "journeys", "failures", "keys"):
+            for name in ("acknowledged", "names", "journeys", "failures", "keys", "certified"):
                 total[name] += record[name]
             total["resolved"] += record["resolved"]
         return total

@@ -2,49 +2,56 @@
 
 Written apart from the server: they recompute from the raw rows. Used by scenarios, load and crash tests."""
 
-# One row a sub-domain of a completed evaluation, recomputed from the results and the published tree, not from what the
+# recomputed: one row a sub-domain of a completed evaluation, from the results and the published tree, not from what the
 # server stored. The threshold is read in the tree: a percentage wins, otherwise a count.
-RECOMPUTED = """
-with published as (
-    select r.id as version_id, s.value ->> 'code' as subdomain, d.value ->> 'code' as domain,
-           (s.value #>> '{validation,min_pct}')::int as min_pct, (s.value #>> '{validation,min_validated}')::int as min_validated,
-           coalesce((select array_agg(m) from jsonb_array_elements_text(
-               coalesce(nullif(s.value #> '{validation,mandatory_criteria}', 'null'), '[]')) m), '{}') as mandatory,
-           array_position(r.subdomain_codes, s.value ->> 'code') as place
-    from referential_version r
-    cross join jsonb_array_elements(r.tree -> 'domains') as d
-    cross join jsonb_array_elements(d.value -> 'subdomains') as s
-), counted as (
+PREPARED = """
+set jit = off;
+create temp table published as
+select r.id as version_id, s.value ->> 'code' as subdomain, d.value ->> 'code' as domain,
+       (s.value #>> '{validation,min_pct}')::int as min_pct, (s.value #>> '{validation,min_validated}')::int as min_validated,
+       coalesce((select array_agg(m) from jsonb_array_elements_text(
+           coalesce(nullif(s.value #> '{validation,mandatory_criteria}', 'null'), '[]')) m), '{}') as mandatory,
+       array_position(r.subdomain_codes, s.value ->> 'code') as place
+from referential_version r
+cross join jsonb_array_elements(r.tree -> 'domains') as d
+cross join jsonb_array_elements(d.value -> 'subdomains') as s;
+
+create temp table item as
+select r.id as version_id, i.code, i.subdomain, i.position::int
+from referential_version r
+cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position);
+analyze published;
+analyze item;
+
+create temp table recomputed as
+with counted as (
     select e.id, e.candidacy_id, e.ordinal, e.kind, e.annulled_on, p.domain, p.subdomain, p.place,
            substr(e.subdomain_statuses, p.place, 1) as stored, (e.scope_mask >> (p.place - 1)) & 1 = 1 as in_scope,
-           count(*) as items, count(*) filter (where substr(e.results, i.position::int, 1) = 'V') as validated,
-           bool_and(substr(e.results, i.position::int, 1) = 'V' or not i.code = any (p.mandatory)) as has_mandatory,
+           count(*) as items, count(*) filter (where substr(e.results, i.position, 1) = 'V') as validated,
+           bool_and(substr(e.results, i.position, 1) = 'V' or not i.code = any (p.mandatory)) as has_mandatory,
            p.min_pct, p.min_validated
     from evaluation e
     join candidacy c on c.id = e.candidacy_id
-    join referential_version r on r.id = c.referential_version_id
-    join published p on p.version_id = r.id
-    cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position)
-    where e.completed_on is not null and i.subdomain = p.place
+    join published p on p.version_id = c.referential_version_id
+    join item i on i.version_id = p.version_id and i.subdomain = p.place
+    where e.completed_on is not null
     group by e.id, p.domain, p.subdomain, p.place, p.min_pct, p.min_validated
-), recomputed as (
-    select *, case when not in_scope then '-'
-                   when has_mandatory and case when min_pct is not null then 100 * validated >= min_pct * items
-                                               else validated >= min_validated end then 'V' else 'N' end as computed
-    from counted
 )
-"""
+select *, case when not in_scope then '-'
+               when has_mandatory and case when min_pct is not null then 100 * validated >= min_pct * items
+                                           else validated >= min_validated end then 'V' else 'N' end as computed
+from counted;
+create index on recomputed (candidacy_id, subdomain);
+analyze recomputed;
 
-# The latest validation of each sub-domain in the cycle, after the last voiding that names it.
-EFFECTIVE = RECOMPUTED + """
-, effective as (
-    select c.id as candidacy_id, p.domain, p.subdomain,
-           exists (select from recomputed x where x.candidacy_id = c.id and x.subdomain = p.subdomain and x.computed = 'V'
-                   and x.annulled_on is null
-                   and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
-                                             where v.candidacy_id = c.id and p.domain = any (v.domain_codes)), 0)) as is_validated
-    from candidacy c join published p on p.version_id = c.referential_version_id
-)
+-- The latest validation of each sub-domain in the cycle, after the last voiding that names it.
+create temp table effective as
+select c.id as candidacy_id, p.domain, p.subdomain,
+       exists (select from recomputed x where x.candidacy_id = c.id and x.subdomain = p.subdomain and x.computed = 'V'
+               and x.annulled_on is null
+               and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
+                                         where v.candidacy_id = c.id and p.domain = any (v.domain_codes)), 0)) as is_validated
+from candidacy c join published p on p.version_id = c.referential_version_id;
 """
 
 INVARIANTS = {
@@ -72,23 +79,23 @@ INVARIANTS = {
             join agenda_item a on a.id = d.agenda_item_id and a.session_id = s.id and a.candidacy_id = t.candidacy_id and a.removed_on is null
             where d.id = t.decision_id and d.outcome = 'CERTIFIED' and d.effective_on is not null and d.decided_on = t.decision_on
               and (select count(distinct g.college) from minutes m join minutes_signature g on g.minutes_id = m.id where m.session_id = s.id) = 2)""",
-    "4 certified only with every domain validated": EFFECTIVE + """
+    "4 certified only with every domain validated": """
         select c.reference, e.subdomain from candidacy c join effective e on e.candidacy_id = c.id
         where c.state = 'CERTIFIED' and not e.is_validated""",
-    "5 stored statuses are those recomputed from the results": RECOMPUTED + """
+    "5 stored statuses are those recomputed from the results": """
         select id, subdomain, stored, computed from recomputed where stored is distinct from computed""",
     "6 completed evaluations have whole grids and are not touched after completion": """
         select e.id from evaluation e join candidacy c on c.id = e.candidacy_id
         join referential_version r on r.id = c.referential_version_id
-        cross join lateral unnest(r.item_subdomains) with ordinality as i(subdomain, position)
-        where e.completed_on is not null and (e.scope_mask >> (i.subdomain - 1)) & 1 = 1 and substr(e.results, i.position::int, 1) = '-'
+        join item i on i.version_id = r.id
+        where e.completed_on is not null and (e.scope_mask >> (i.subdomain - 1)) & 1 = 1 and substr(e.results, i.position, 1) = '-'
         union all
         select e.id from evaluation e
         join candidacy_event done on done.candidacy_id = e.candidacy_id
              and done.event = case e.kind when 'PRIOR' then 'COMPLETE_PRIOR' else 'COMPLETE_FINAL' end
         join candidacy_event later on later.candidacy_id = e.candidacy_id and later.event = 'RECORD_RESULTS' and later.sequence > done.sequence
         where e.kind = 'PRIOR' and later.from_state = 'PRIOR_IN_PROGRESS'""",
-    "7 validated sub-domains are not evaluated again unless a refusal voided them": RECOMPUTED + """
+    "7 validated sub-domains are not evaluated again unless a refusal voided them": """
         select x.candidacy_id, x.subdomain from recomputed x join recomputed y using (candidacy_id, subdomain)
         where x.computed = 'V' and x.annulled_on is null and y.ordinal > x.ordinal and y.in_scope and not exists (
             select from subdomain_voiding v where v.candidacy_id = x.candidacy_id and x.domain = any (v.domain_codes)
@@ -96,8 +103,8 @@ INVARIANTS = {
     "8 no result outside the scope": """
         select e.id from evaluation e join candidacy c on c.id = e.candidacy_id
         join referential_version r on r.id = c.referential_version_id
-        cross join lateral unnest(r.item_subdomains) with ordinality as i(subdomain, position)
-        where (e.scope_mask >> (i.subdomain - 1)) & 1 = 0 and substr(e.results, i.position::int, 1) <> '-'""",
+        join item i on i.version_id = r.id
+        where (e.scope_mask >> (i.subdomain - 1)) & 1 = 0 and substr(e.results, i.position, 1) <> '-'""",
     "9 the prior evaluation covers everything; exactly one from its completion on": """
         select e.id::text from evaluation e join candidacy c on c.id = e.candidacy_id
         join referential_version r on r.id = c.referential_version_id
@@ -205,15 +212,77 @@ INVARIANTS = {
 }
 
 
-def broken(instance):
-    """{invariant: first offending rows}."""
-    names = list(INVARIANTS)
-    script = "set jit = off;\n" + "\n".join(
-        f"select {place}, row_to_json(t) from ({INVARIANTS[name]}\nlimit 5) as t;" for place, name in enumerate(names))
-    found = {}
-    for place, row in instance.sql(script):
+# For each invariant, an act behind the server's back that must be seen. Rolled back afterwards.
+TAMPERED = {
+    "1": "insert into candidacy select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'reference', 'x'))).*"
+         " from candidacy c where state = 'INFORMED' limit 1",
+    "2": "insert into certificate select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'number', 'x',"
+         " 'verification_code', 'x'))).* from certificate t limit 1",
+    "3": "delete from minutes_signature where college = 'EMPLOYEE'",
+    "4": "update evaluation set results = translate(results, 'V', 'N')",
+    "5": "update evaluation set subdomain_statuses = overlay(subdomain_statuses placing 'V' from strpos(subdomain_statuses, 'N') for 1)"
+         " where subdomain_statuses like '%N%'",
+    "6": "update evaluation set results = overlay(results placing '-' from 1 for 1) where kind = 'PRIOR' and completed_on is not null",
+    "7": "update evaluation set scope_mask = (select max(scope_mask) from evaluation), results = translate(results, '-', 'V') where kind = 'FINAL'",
+    "8": "update evaluation set scope_mask = 1 where kind = 'FINAL'",
+    "9": "update evaluation set annulled_on = '2026-01-01', annul_reason = 'x' where kind = 'PRIOR'",
+    "10": "update path set closed_on = '2030-01-01' where closed_on is not null",
+    "11": "update path_module m set trainer_id = s.evaluator_id from sitting s where s.candidacy_id = m.candidacy_id",
+    "12": "update habilitation set state = 'REQUESTED' where activity = 'EVALUATION'",
+    "13": "update attendance set presence = 'ABSENT'",
+    "14": "update vote set choice = 'ABSTAIN'",
+    "15": "update candidacy set state = 'SUBMITTED' where state = 'ON_AGENDA'",
+    "16": "update minutes set sha256 = sha256('x')",
+    "17": "update candidacy set deadline_date = deadline_date + 1",
+    "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
+    "21": "delete from certificate where number = (select min(number) from certificate)",
+    "24": "delete from candidacy_event where event = 'START_PRIOR'",
+    "25": "update restitution set given_on = '2000-01-01'",
+    "replay: the last": "update candidacy set state = 'CANCELLED' where state = 'CERTIFIED'",
+    "replay: the columns": "update candidacy set deadline_date = deadline_date - 1, cycle_start_date = cycle_start_date - 1",
+    "replay: every": "update candidacy_event set state_after = '{}'",
+}
+
+
+def _script():
+    return PREPARED + "\nunion all ".join(
+        f"(select {place}, row_to_json(t)::text from ({query}\nlimit 5) as t)" for place, query in enumerate(INVARIANTS.values())) + ";"
+
+
+def _found(rows):
+    names, found = list(INVARIANTS), {}
+    for place, row in rows:
         found.setdefault(names[int(place)], []).append(row)
     return found
+
+
+def broken(instance):
+    """{invariant: first offending rows}."""
+    return _found(instance.sql(_script()))
+
+
+def blind(instance):
+    """Invariants that do not see their own tampering: a checker that cannot fail proves nothing."""
+    return [name for name, tampering in TAMPERED.items()
+            if not any(seen.startswith(f"{name} ") for seen in _found(instance.sql(
+                f"begin; set local session_replication_role = replica;\n{CONSTRAINTS}\n{tampering};\n{_script()}\nrollback;")))]
+
+
+# What the database itself would refuse first: unique indexes and checks, dropped for the length of a tampering.
+CONSTRAINTS = """
+do $$
+declare c record;
+begin
+    for c in select conrelid::regclass as place, conname from pg_constraint where contype in ('u', 'c')
+             and connamespace = 'public'::regnamespace and conrelid <> 0 loop
+        execute format('alter table %s drop constraint %I cascade', c.place, c.conname);
+    end loop;
+    for c in select indexrelid::regclass as place from pg_index where indisunique and not indisprimary
+             and indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace) loop
+        execute format('drop index %s', c.place);
+    end loop;
+end
+$$;"""
 
 
 def check(instance, **_):

@@ -398,7 +398,7 @@ def restart(instance, world, period_s):
     instance.stop_server()
     instance.environment["CLEA_JOBS_EXPIRY_PERIOD_S"] = period_s
     instance.start_server()
-    for client in [world.certifier, *(client for organism in world.organisms for client in organism.clients.values())]:
+    for client in world.clients:
         client.close()
 
 

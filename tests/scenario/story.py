@@ -20,11 +20,17 @@ def together(*calls):
 
     def run(place, call):
         barrier.wait()
-        replies[place] = call()
+        try:
+            replies[place] = call()
+        except Exception as error:  # noqa: BLE001  told by the story's own thread
+            replies[place] = error
 
     threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    for reply in replies:
+        if isinstance(reply, Exception):
+            raise reply
     return replies

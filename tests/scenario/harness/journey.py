@@ -44,6 +44,10 @@ class Journey:
             expect_equal(self.state, state, "state")
         return self
 
+    def refresh(self):
+        """After somebody else's act: a portfolio, a session."""
+        return self._take(self.read().body)
+
     def send(self, event, on, data=None, who=None, **members):
         body = {"event": event, "occurred_on": on, "expected_version": self.version, "data": data or {}} | members
         return self.client(who or ACTORS[event]).post(f"{self.path}/events", body)

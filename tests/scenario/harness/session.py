@@ -1,5 +1,7 @@
 """A session of the commission, from its plan to its signed minutes."""
 
+import urllib.parse
+
 from .runner import expect, expect_equal
 
 
@@ -65,6 +67,13 @@ class Session:
 
     def open(self):
         return self.event("OPEN")
+
+    def remove(self, journey, reason="Pièce manquante"):
+        return self.secretary.delete(f"{self.item(journey)}?reason={urllib.parse.quote(reason)}")
+
+    def step_down(self, journey, label, client=None):
+        return (client or self.juror(label)).post(f"{self.item(journey)}/step-downs",
+                                                  {"member_id": self.member_id(label), "reason": "Lié à l'organisme"})
 
     def item(self, journey):
         return f"/v1/agenda-items/{self.items[journey.id]}"

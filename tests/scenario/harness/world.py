@@ -86,6 +86,7 @@ class World:
     def __init__(self, instance):
         self.instance = instance
         self.pending = []
+        self.clients = []  # all of them: a server that starts again has forgotten their connections
         self.numbers = itertools.count(1)
         self.referential = Referential()
         self.organisms = []
@@ -103,7 +104,9 @@ class World:
             "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox) values "
             f"({quote(uuid.uuid4())}, '\\x{digest(token)}', 'clea_test_', {quote(person_id)}, {quote(scope)},"
             f" {quote(scope_id)}, '{{{','.join(roles)}}}', 'test', true);")
-        return Client(self.instance.base_url, token)
+        client = Client(self.instance.base_url, token)
+        self.clients.append(client)
+        return client
 
     def flush(self):
         if self.pending:
@@ -156,15 +159,10 @@ class World:
         self.organisms.append(organism)
         return organism
 
-    # TEMP until commissions are made over HTTP
-    def write(self, statement):
-        self.pending.append(statement)
-
     def new_commission(self, region=REGION, per_college=2):
-        commission = Commission(self, str(uuid.uuid4()))
-        self.write("insert into commission (id, reference, kind, name, region, referential_code) values"
-                   f" ({quote(commission.id)}, next_reference('COM', 2026), 'REGIONAL', 'Commission {region}',"
-                   f" {quote(region)}, {quote(self.referential.code)});")
+        made = self.make("/v1/commissions", {"kind": "REGIONAL", "name": f"Commission {region}", "region": region,
+                                             "referential_code": self.referential.code})
+        commission = Commission(self, made["id"])
         commission.secretary = self.key("COMMISSION", commission.id, ["SECRETARY"], self.person())
         for college in ("EMPLOYER", "EMPLOYEE"):
             for number in range(1, per_college + 1):
@@ -172,13 +170,11 @@ class World:
         return commission
 
     def member(self, commission, label, college, person_id=None):
-        person_id, id_ = person_id or self.person(), str(uuid.uuid4())
-        self.write("insert into commission_member (id, commission_id, person_id, college, mandate_from) values"
-                   f" ({quote(id_)}, {quote(commission.id)}, {quote(person_id)}, {quote(college)}, '{ALWAYS[0]}');")
-        commission.members[label] = {
-            "id": id_, "person_id": person_id, "college": college,
-            "client": self.key("COMMISSION", commission.id, ["JUROR", "CHAIR"], person_id),
-        }
+        person_id = person_id or self.person()
+        made = self.make(f"/v1/commissions/{commission.id}/members",
+                         {"person_id": person_id, "college": college, "mandate_from": ALWAYS[0]})
+        commission.members[label] = {"id": made["id"], "person_id": person_id, "college": college,
+                                     "client": self.key("COMMISSION", commission.id, ["JUROR", "CHAIR"], person_id)}
         return commission.members[label]
 
     def bootstrap(self, organisms=2):

@@ -253,11 +253,9 @@ static void some_transfers_are_refused_whatever_is_sent(void **state)
     static const struct {
         enum candidacy_state state;
         enum reason reason;
-    } expected[] = {
-        {CANDIDACY_ON_AGENDA,          REASON_FILE_ON_AGENDA        },
-        { CANDIDACY_PRIOR_IN_PROGRESS, REASON_EVALUATION_IN_PROGRESS},
-        { CANDIDACY_FINAL_IN_PROGRESS, REASON_EVALUATION_IN_PROGRESS}
-    };
+    } expected[] = { { CANDIDACY_ON_AGENDA, REASON_FILE_ON_AGENDA },
+                     { CANDIDACY_PRIOR_IN_PROGRESS, REASON_EVALUATION_IN_PROGRESS },
+                     { CANDIDACY_FINAL_IN_PROGRESS, REASON_EVALUATION_IN_PROGRESS } };
     for (size_t i = 0; i < COUNT(expected); i++) {
         world_at(&w, expected[i].state);
         world_ask(&w, EVENT_TRANSFER);
@@ -340,7 +338,7 @@ static void one_human_is_one_person_whatever_the_account(void **state) /* scenar
     world_ask(&w, EVENT_PROPOSE_PATH);
     const struct person second_account = { .id = an_id(555), .human_id = an_id(EVALUATOR) };
     w.affiliations[4] = (struct affiliation){
-        second_account, an_id(TRAINING_ORG), AFFILIATION_TRAINER, {day("2020-01-01"), { 0 }}
+        second_account, an_id(TRAINING_ORG), AFFILIATION_TRAINER, { day("2020-01-01"), { 0 } }
     };
     w.proposed[0].trainer = second_account;
     assert_refused(world_decide(&w, &decision), REASON_TRAINER_IS_EVALUATOR);
@@ -378,9 +376,9 @@ static void an_act_is_judged_on_its_date(void **state) /* scenario 33 and A29 */
     assert_refused(world_decide(&w, &decision), REASON_ORGANISM_NOT_HABILITATED);
     w.asked.data.sitting_date = day("2025-12-30");
     assert_accepted(world_decide(&w, &decision));
-    w.habilitations[2] = (struct habilitation){
-        .org_id = an_id(ORG), .activity = ACTIVITY_EVALUATION, .spell = {day("2020-01-01"), { 0 }}
-    };
+    w.habilitations[2] = (struct habilitation){ .org_id = an_id(ORG),
+                                                .activity = ACTIVITY_EVALUATION,
+                                                .spell = { day("2020-01-01"), { 0 } } };
     w.facts.habilitation_count = 3; /* through its network (A28) */
     w.asked.data.sitting_date = day("2025-12-31");
     assert_accepted(world_decide(&w, &decision));

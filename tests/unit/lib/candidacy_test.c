@@ -297,12 +297,11 @@ static void the_version_is_that_of_the_first_sitting(void **state)
     assert_true(referential_parse(shape, strlen(shape), &next));
     world_at(&w, CANDIDACY_INFORMED);
     world_ask(&w, EVENT_START_PRIOR);
-    versions[0] = (struct active_referential){
-        an_id(VERSION), &w.referential, {day("2018-01-01"), day("2026-01-11")}
-    };
-    versions[1] = (struct active_referential){
-        an_id(VERSION + 1), &next, {day("2026-01-12"), { 0 }}
-    };
+    versions[0] = (struct active_referential){ an_id(VERSION),
+                                               &w.referential,
+                                               { day("2018-01-01"), day("2026-01-11") } };
+    versions[1] =
+        (struct active_referential){ an_id(VERSION + 1), &next, { day("2026-01-12"), { 0 } } };
     w.facts.referentials = versions;
     w.facts.referential_count = 2;
     assert_accepted(world_decide(&w, &decision));
@@ -393,14 +392,12 @@ static void the_sweep_closes_what_never_became_a_file(void **state) /* decision 
     (void)state;
     static const struct {
         enum candidacy_state state;
-        const char *last_day; /* of patience; NULL = for ever */
-    } cases[] = {
-        {CANDIDACY_CONTACT,            "2026-04-20"}, /* 90 days */
-        { CANDIDACY_INFORMED,          "2027-01-20"}, /* 12 months */
-        { CANDIDACY_PRIOR_IN_PROGRESS, "2027-01-20"},
-        { CANDIDACY_PARTIAL,           NULL        },
-        { CANDIDACY_IN_TRAINING,       NULL        }
-    };
+        const char *last_day;                           /* of patience; NULL = for ever */
+    } cases[] = { { CANDIDACY_CONTACT, "2026-04-25" },  /* 90 days after the entry */
+                  { CANDIDACY_INFORMED, "2027-01-25" }, /* 12 months */
+                  { CANDIDACY_PRIOR_IN_PROGRESS, "2027-01-25" },
+                  { CANDIDACY_PARTIAL, NULL },
+                  { CANDIDACY_IN_TRAINING, NULL } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         world_at(&w, cases[i].state);
         world_ask(&w, EVENT_ABANDON);

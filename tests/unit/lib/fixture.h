@@ -48,15 +48,9 @@ static inline struct person a_person(int n)
  * rule 6). */
 static inline void socle(struct referential *referential)
 {
-    static const int sizes[7][5] = {
-        {2,  4, 4, 6, 2 },
-        { 7, 2, 7, 1, 3 },
-        { 3, 5, 8, 4},
-        { 4, 2, 3, 2 },
-        { 3, 5, 3},
-        { 5, 2, 4 },
-        { 3, 6, 3, 4}
-    };
+    static const int sizes[7][5] = { { 2, 4, 4, 6, 2 }, { 7, 2, 7, 1, 3 }, { 3, 5, 8, 4 },
+                                     { 4, 2, 3, 2 },    { 3, 5, 3 },       { 5, 2, 4 },
+                                     { 3, 6, 3, 4 } };
     static const int thresholds[] = { 0, 100, 50, 66, 75, 75, 75, 75, 75 };
     char code[40];
     referential_init(referential);
@@ -252,15 +246,15 @@ static inline void give_facts(struct world *w)
                                                AFFILIATION_EVALUATOR, always };
     w->affiliations[4] = (struct affiliation){ a_person(OTHER_TRAINER), an_id(TRAINING_ORG),
                                                AFFILIATION_TRAINER, always };
-    w->active = (struct active_referential){
-        an_id(VERSION), &w->referential, {day("2018-01-01"), { 0 }}
-    };
+    w->active = (struct active_referential){ an_id(VERSION),
+                                             &w->referential,
+                                             { day("2018-01-01"), { 0 } } };
     w->session = (struct session_facts){
         .id = an_id(SESSION),
         .state = SESSION_PLANNED,
         .commission_id = an_id(COMMISSION),
         .held_on = day("2026-11-10"),
-        .tally = {.voters = { 1, 1 }, .min_per_college = 1},
+        .tally = { .voters = { 1, 1 }, .min_per_college = 1 },
     };
     w->facts = (struct facts){
         .habilitations = w->habilitations,
@@ -287,6 +281,7 @@ static inline void world_at(struct world *w, enum candidacy_state state)
     w->now.state = state;
     w->now.owner_org_id = an_id(ORG);
     w->now.last_activity_on = day("2026-01-20");
+    w->now.entered_on = day("2026-01-25");
     if (state == CANDIDACY_ABANDONED)
         w->now.previous_state = CANDIDACY_IN_TRAINING;
     give_facts(w);

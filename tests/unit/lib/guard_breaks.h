@@ -40,20 +40,18 @@ static void act_too_early(void)
     static const struct {
         enum candidacy_event event;
         const char *date;
-    } cases[] = {
-        {EVENT_PROPOSE_PATH,       "2026-01-13"},
-        { EVENT_INTERRUPT_PATH,    "2026-01-21"},
-        { EVENT_ACCEPT_PATH,       "2026-01-19"},
-        { EVENT_DECLINE_PATH,      "2026-01-19"},
-        { EVENT_RECORD_ATTENDANCE, "2026-01-21"},
-        { EVENT_CLOSE_MODULE,      "2026-01-21"},
-        { EVENT_CHANGE_TRAINER,    "2026-01-21"},
-        { EVENT_CLOSE_PATH,        "2026-09-28"},
-        { EVENT_SUBMIT_FILE,       "2026-10-11"},
-        { EVENT_CERTIFY,           "2026-10-19"},
-        { EVENT_DEFER,             "2026-10-19"},
-        { EVENT_REFUSE,            "2026-10-19"}
-    };
+    } cases[] = { { EVENT_PROPOSE_PATH, "2026-01-13" },
+                  { EVENT_INTERRUPT_PATH, "2026-01-21" },
+                  { EVENT_ACCEPT_PATH, "2026-01-19" },
+                  { EVENT_DECLINE_PATH, "2026-01-19" },
+                  { EVENT_RECORD_ATTENDANCE, "2026-01-21" },
+                  { EVENT_CLOSE_MODULE, "2026-01-21" },
+                  { EVENT_CHANGE_TRAINER, "2026-01-21" },
+                  { EVENT_CLOSE_PATH, "2026-09-28" },
+                  { EVENT_SUBMIT_FILE, "2026-10-11" },
+                  { EVENT_CERTIFY, "2026-10-19" },
+                  { EVENT_DEFER, "2026-10-19" },
+                  { EVENT_REFUSE, "2026-10-19" } };
     for (size_t i = 0; i < COUNT(cases); i++)
         if (cases[i].event == w.asked.event)
             w.asked.occurred_on = day(cases[i].date);
@@ -185,7 +183,7 @@ static void trainer_left(void)
 static void trainer_evaluated(void)
 {
     const struct affiliation as_trainer = {
-        a_person(EVALUATOR), an_id(TRAINING_ORG), AFFILIATION_TRAINER, {day("2020-01-01"), { 0 }}
+        a_person(EVALUATOR), an_id(TRAINING_ORG), AFFILIATION_TRAINER, { day("2020-01-01"), { 0 } }
     };
     w.affiliations[3] = as_trainer;
     w.proposed[1].trainer = a_person(EVALUATOR);

@@ -1,16 +1,16 @@
-#include "seed.h"
+#include "seed/seed.h"
 
 #include "data.h"
 #include "db/seed_store.h"
 #include "referential_document.h"
-#include "seed_demo.h"
+#include "seed/demo.h"
 #include "uuid.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CANDIDACIES = 200, CANDIDACIES_MAX = 1000 * 1000, ORGANISMS_MAX = 2000 };
+enum { CANDIDACIES = 200, CANDIDACIES_MAX = 500 * 1000, ORGANISMS_MAX = 2000 };
 
 /* What is known of each version decides its life: the one of 2015 is incomplete and closed, so it
  * is history only. */

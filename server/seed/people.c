@@ -1,6 +1,6 @@
-#include "seed_people.h"
+#include "seed/people.h"
 
-#include "seed_names.h"
+#include "seed/names.h"
 #include "uuid.h"
 
 #include <sodium.h>

@@ -1,4 +1,4 @@
-#include "seed_grid.h"
+#include "seed/grid.h"
 
 #include <string.h>
 

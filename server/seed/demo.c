@@ -1,13 +1,15 @@
-#include "seed_demo.h"
+#include "seed/demo.h"
 
 #include "clock.h"
 #include "db/seed_store.h"
 #include "engine/route.h"
 #include "json/document.h"
+#include "json/writer.h"
+#include "log.h"
 #include "loop.h"
 #include "process.h"
-#include "seed_journey.h"
-#include "seed_people.h"
+#include "seed/journey.h"
+#include "seed/people.h"
 #include "serve.h"
 
 #include <errno.h>
@@ -26,6 +28,8 @@ struct mark {
     bool is_there, is_complete;
     unsigned candidacies, more_organisms;
     struct date today; /* the day it is told from: an interrupted seed goes on with the same days */
+    struct date clock; /* what the clock of the sandbox was set to, and is set to again; unset = the
+                          real day */
 };
 
 struct seeding {
@@ -76,6 +80,7 @@ static bool read_mark(struct seeding *seeding)
         mark->more_organisms =
             (unsigned)document_int(document_member(document, "more_organisms"), 0);
         mark->today = date_of(document_text(document_member(document, "today")));
+        mark->clock = date_of(document_text(document_member(document, "clock")));
     }
     document_free(document);
     buffer_release(&text);
@@ -96,13 +101,24 @@ static bool write_mark(struct seeding *seeding)
 {
     const struct mark *mark = &seeding->mark;
     struct params params = { 0 };
-    char value[160], today[DATE_TEXT_SIZE];
-    date_print(mark->today, today);
-    snprintf(value, sizeof value,
-             "{\"today\":\"%s\",\"candidacies\":%u,\"more_organisms\":%u,\"is_complete\":%s}",
-             today, mark->candidacies, mark->more_organisms, mark->is_complete ? "true" : "false");
+    struct buffer value = { 0 };
+    struct writer writer;
+    writer_init(&writer, &value);
+    writer_open(&writer, '{');
+    writer_key(&writer, "today");
+    writer_date(&writer, mark->today);
+    writer_key(&writer, "clock");
+    writer_date(&writer, mark->clock);
+    writer_key(&writer, "candidacies");
+    writer_int(&writer, mark->candidacies);
+    writer_key(&writer, "more_organisms");
+    writer_int(&writer, mark->more_organisms);
+    writer_key(&writer, "is_complete");
+    writer_bool(&writer, mark->is_complete);
+    writer_close(&writer, '}');
     params_item(&params);
-    params_text(&params, slice_of(value));
+    params_text(&params, buffer_as_slice(&value));
+    buffer_release(&value);
     return seed_store_run(
         seeding->store,
         "insert into setting (name, value) select 'demo', x.value::jsonb"
@@ -211,7 +227,7 @@ static bool await_ready(const struct loop *loop)
 }
 
 static bool run_journeys(struct seeding *seeding, const struct policy *policy,
-                         const char *item_codes, struct date clock_today, struct loop *loop)
+                         const char *item_codes, struct loop *loop)
 {
     struct journey_options options = {
         .demo = &seeding->demo,
@@ -220,7 +236,7 @@ static bool run_journeys(struct seeding *seeding, const struct policy *policy,
         .port = loop_port(loop),
         .count = seeding->mark.candidacies,
         .has_clock = seeding->config->sandbox.enabled,
-        .clock_today = clock_today,
+        .clock_today = seeding->mark.clock,
     };
     pthread_t thread;
     if (pthread_create(&thread, NULL, run_loop, loop) != 0)
@@ -244,7 +260,6 @@ static bool make_candidacies(struct seeding *seeding)
     const struct policy policy = serve_policy(&config);
     const char *const no_origins[] = { NULL };
     struct buffer codes = { 0 };
-    struct date clock_today;
     config.http.listen = "127.0.0.1";
     process = (struct process){ .version = CLEA_VERSION,
                                 .is_sandbox = config.sandbox.enabled,
@@ -254,12 +269,10 @@ static bool make_candidacies(struct seeding *seeding)
         .engine = {.origins = no_origins,
                    .policy = &policy,
                    .certifier_name = config.policy.certifier_name,
-                   .is_sandbox = config.sandbox.enabled,
-                   .queue_limit = (unsigned)config.limits.database_queue,
-                   .batch_limit = 32},
+                   .is_sandbox = config.sandbox.enabled},
+        .loop_count = 1,
     };
-    if (!read_clock(seeding, &clock_today) ||
-        !read_text(
+    if (!read_text(
             seeding,
             "select array_to_string(item_codes, ' ') from referential_version"
             " where code = 'CLEA-SOCLE' and status = 'ACTIVE' order by valid_from desc limit 1",
@@ -267,9 +280,12 @@ static bool make_candidacies(struct seeding *seeding)
         buffer_release(&codes);
         return false;
     }
+    /* A line a request would bury what the seed has to say. */
+    log_configure(config.log.level > LOG_WARNING ? LOG_WARNING : (enum log_level)config.log.level,
+                  (enum log_format)config.log.format);
     route_init();
     struct loop *loop = loop_new(&options, seeding->why, WHY_SIZE);
-    bool is_done = loop && run_journeys(seeding, &policy, codes.at, clock_today, loop);
+    bool is_done = loop && run_journeys(seeding, &policy, codes.at, loop);
     loop_free(loop);
     buffer_release(&codes);
     return is_done;
@@ -300,10 +316,10 @@ static bool prepare(struct seeding *seeding)
     if (!mark->is_there) {
         mark->candidacies = seeding->options->candidacies;
         mark->more_organisms = seeding->options->more_organisms;
-        if (!read_clock(seeding, &mark->today))
+        if (!read_clock(seeding, &mark->clock))
             return false;
-        if (!date_is_set(mark->today))
-            mark->today = date_in_paris(clock_unix_ms() / 1000);
+        mark->today =
+            date_is_set(mark->clock) ? mark->clock : date_in_paris(clock_unix_ms() / 1000);
     }
     snprintf(seeding->why, WHY_SIZE, "out of memory");
     return demo_init(&seeding->demo, mark->more_organisms, mark->today);

@@ -4,7 +4,7 @@
 #define SEED_PLAN_H
 
 #include "calendar.h"
-#include "seed_names.h"
+#include "seed/names.h"
 
 #include <stdbool.h>
 
@@ -34,17 +34,32 @@ enum demo_plan_flags {
         1 << 4, /* results given back after the five years: needs a clock that can be set */
 };
 
+/* What becomes of a file that was sent to the commission. */
+enum demo_ending {
+    ENDING_NONE,
+    ENDING_ON_AGENDA, /* of the session to come */
+    ENDING_CERTIFIED,
+    ENDING_DEFERRED,
+    ENDING_ANSWERED, /* deferred, then answered */
+    ENDING_REFUSED,
+};
+
 struct demo_plan {
     const char *title;
     unsigned weight;
     enum demo_step last;
     unsigned flags;            /* enum demo_plan_flags */
     unsigned age_min, age_max; /* days since the last step */
+    enum demo_ending ending;
 };
 
 /* The clock is set so many days back while the candidacies that expire live; their deadline is
  * between the two days. */
 enum { DEMO_LATE_DAYS = 40, DEMO_DEADLINE_DAYS = 10 };
+
+/* Days before today on which the commission sat; a file is sent so many days earlier at least. */
+enum { DEMO_SESSIONS = 2, DEMO_SESSION_NOTICE_DAYS = 10, DEMO_SESSION_AHEAD_DAYS = 14 };
+extern const int demo_session_ages[DEMO_SESSIONS]; /* oldest first */
 
 /* A plan for each of `count` candidacies, mixed by weight; the first ones do not depend on the
  * count. */

@@ -19,7 +19,7 @@ unsigned seed_random_between(struct seed_random *random, unsigned low,
 
 struct seed_identity {
     const char *birth_name, *first_name, *sex; /* sex: "F" or "M" */
-    struct date birth;                         /* another one for each number below 14000 */
+    struct date birth; /* with the name another one for each number below 500 000 */
     const char *commune, *insee_code, *postal_code;
 };
 

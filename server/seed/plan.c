@@ -1,26 +1,36 @@
-#include "seed_plan.h"
+#include "seed/plan.h"
 
+const int demo_session_ages[DEMO_SESSIONS] = { 60, 25 };
+
+/* clang-format off */
 /* The state that a plan ends in gives its title. */
 static const struct demo_plan plans[] = {
-    {"CONTACT",            8,  STEP_CONTACT,           0,                               0, 45},
-    { "INFORMED",          8,  STEP_INFORMATION,       0,                               0, 45},
-    { "PRIOR_IN_PROGRESS", 6,  STEP_PRIOR,             0,                               0, 4 },
-    { "PRIOR_IN_PROGRESS", 4,  STEP_PRIOR,             PLAN_AHEAD,                      0, 3 },
-    { "PRIOR_COMPLETED",   6,  STEP_PRIOR_END,         0,                               0, 5 },
-    { "PARTIAL",           10, STEP_RESTITUTION,       0,                               1, 90},
-    { "PARTIAL",           4,  STEP_ANSWER,            PLAN_DECLINES,                   1, 60},
-    { "PARTIAL",           4,  STEP_FINAL_RESTITUTION, PLAN_FAILS_AGAIN,                1, 60},
-    { "PATH_PROPOSED",     8,  STEP_PROPOSAL,          0,                               0, 15},
-    { "IN_TRAINING",       18, STEP_ANSWER,            0,                               5, 50},
-    { "FINAL_READY",       7,  STEP_TRAINING_END,      0,                               0, 15},
-    { "FINAL_IN_PROGRESS", 6,  STEP_FINAL,             0,                               0, 4 },
-    { "FINAL_COMPLETED",   5,  STEP_FINAL_END,         0,                               0, 4 },
-    { "JURY_READY",        5,  STEP_RESTITUTION,       PLAN_DIRECT,                     0, 12},
-    { "JURY_READY",        7,  STEP_FINAL_RESTITUTION, 0,                               0, 12},
-    { "SUBMITTED",         6,  STEP_SUBMISSION,        PLAN_DIRECT,                     0, 20},
-    { "SUBMITTED",         12, STEP_SUBMISSION,        0,                               0, 20},
-    { "EXPIRED",           4,  STEP_FINAL_RESTITUTION, PLAN_EXPIRES | PLAN_FAILS_AGAIN, 0, 0 },
+    { "CONTACT",           8,  STEP_CONTACT,           0,                               0,  45,  ENDING_NONE },
+    { "INFORMED",          8,  STEP_INFORMATION,       0,                               0,  45,  ENDING_NONE },
+    { "PRIOR_IN_PROGRESS", 6,  STEP_PRIOR,             0,                               0,  4,   ENDING_NONE },
+    { "PRIOR_IN_PROGRESS", 4,  STEP_PRIOR,             PLAN_AHEAD,                      0,  3,   ENDING_NONE },
+    { "PRIOR_COMPLETED",   6,  STEP_PRIOR_END,         0,                               0,  5,   ENDING_NONE },
+    { "PARTIAL",           10, STEP_RESTITUTION,       0,                               1,  90,  ENDING_NONE },
+    { "PARTIAL",           4,  STEP_ANSWER,            PLAN_DECLINES,                   1,  60,  ENDING_NONE },
+    { "PARTIAL",           4,  STEP_FINAL_RESTITUTION, PLAN_FAILS_AGAIN,                1,  60,  ENDING_NONE },
+    { "PATH_PROPOSED",     8,  STEP_PROPOSAL,          0,                               0,  15,  ENDING_NONE },
+    { "IN_TRAINING",       18, STEP_ANSWER,            0,                               5,  50,  ENDING_NONE },
+    { "FINAL_READY",       7,  STEP_TRAINING_END,      0,                               0,  15,  ENDING_NONE },
+    { "FINAL_IN_PROGRESS", 6,  STEP_FINAL,             0,                               0,  4,   ENDING_NONE },
+    { "FINAL_COMPLETED",   5,  STEP_FINAL_END,         0,                               0,  4,   ENDING_NONE },
+    { "JURY_READY",        4,  STEP_RESTITUTION,       PLAN_DIRECT,                     0,  12,  ENDING_NONE },
+    { "JURY_READY",        6,  STEP_FINAL_RESTITUTION, 0,                               0,  12,  ENDING_NONE },
+    { "SUBMITTED",         3,  STEP_SUBMISSION,        PLAN_DIRECT,                     0,  10,  ENDING_NONE },
+    { "SUBMITTED",         6,  STEP_SUBMISSION,        0,                               0,  10,  ENDING_NONE },
+    { "ON_AGENDA",         9,  STEP_SUBMISSION,        0,                               2,  20,  ENDING_ON_AGENDA },
+    { "CERTIFIED",         8,  STEP_SUBMISSION,        PLAN_DIRECT,                     36, 110, ENDING_CERTIFIED },
+    { "CERTIFIED",         17, STEP_SUBMISSION,        0,                               36, 110, ENDING_CERTIFIED },
+    { "DEFERRED",          4,  STEP_SUBMISSION,        0,                               36, 55,  ENDING_DEFERRED },
+    { "SUBMITTED",         3,  STEP_SUBMISSION,        0,                               36, 110, ENDING_ANSWERED },
+    { "PARTIAL",           4,  STEP_SUBMISSION,        0,                               36, 110, ENDING_REFUSED },
+    { "EXPIRED",           4,  STEP_FINAL_RESTITUTION, PLAN_EXPIRES | PLAN_FAILS_AGAIN, 0,  0,   ENDING_NONE },
 };
+/* clang-format on */
 
 enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };
 

@@ -1,4 +1,4 @@
-#include "seed_caller.h"
+#include "seed/caller.h"
 
 #include <stdio.h>
 
@@ -76,4 +76,14 @@ bool seed_caller_send(struct seed_caller *caller, const char *method, const char
 bool seed_caller_get(struct seed_caller *caller, const char *path, const char *token)
 {
     return call(caller, &(struct seed_request){ .method = "GET", .path = path, .token = token });
+}
+
+/* Without a key: a replay would tell what was set before instead of setting it again. */
+bool seed_caller_set_clock(struct seed_caller *caller, const char *token, struct date today)
+{
+    struct writer *writer = seed_caller_body(caller);
+    writer_key(writer, "today");
+    writer_date(writer, today);
+    caller->subject = NULL;
+    return seed_caller_send(caller, "PUT", "/v1/sandbox/clock", token);
 }

@@ -4,8 +4,8 @@
 #define SEED_JOURNEY_H
 
 #include "policy.h"
-#include "seed_people.h"
-#include "seed_plan.h"
+#include "seed/people.h"
+#include "seed/plan.h"
 #include "status.h"
 
 #include <stdbool.h>

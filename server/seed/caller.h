@@ -6,7 +6,7 @@
 
 #include "json/document.h"
 #include "json/writer.h"
-#include "seed_client.h"
+#include "seed/client.h"
 
 #include <stdbool.h>
 
@@ -29,5 +29,8 @@ struct writer *seed_caller_body(struct seed_caller *caller);
 bool seed_caller_send(struct seed_caller *caller, const char *method, const char *path,
                       const char *token) NODISCARD;
 bool seed_caller_get(struct seed_caller *caller, const char *path, const char *token) NODISCARD;
+/* Sets the clock of the sandbox; unset: the real day. */
+bool seed_caller_set_clock(struct seed_caller *caller, const char *token,
+                           struct date today) NODISCARD;
 
 #endif

@@ -1,5 +1,5 @@
 /* Lists of invented names and a generator that picks from them. */
-#include "seed_names.h"
+#include "seed/names.h"
 
 #include <stdio.h>
 
@@ -68,9 +68,12 @@ struct seed_identity seed_identity_of(unsigned number, struct seed_random *rando
 {
     bool is_woman = seed_random_between(random, 0, 99) < 55;
     unsigned commune = pick(random, COUNT(communes));
+    /* Those who are born on one day bear different names: nobody is taken for another (A37). */
+    struct seed_random of_day = seed_random_of(number % BIRTH_DAYS);
+    size_t name = (pick(&of_day, COUNT(birth_names)) + number / BIRTH_DAYS) % COUNT(birth_names);
     int days = (int)((uint64_t)number * BIRTH_STRIDE % BIRTH_DAYS);
     return (struct seed_identity){
-        .birth_name = birth_names[pick(random, COUNT(birth_names))],
+        .birth_name = birth_names[name],
         .first_name = is_woman ? women[pick(random, COUNT(women))] : men[pick(random, COUNT(men))],
         .sex = is_woman ? "F" : "M",
         .birth = date_add_days((struct date){ 1966, 1, 1 }, days),

@@ -1,10 +1,9 @@
-#include "seed_client.h"
+#include "seed/client.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -84,6 +83,17 @@ static bool send_all(int fd, struct slice text)
     return true;
 }
 
+/* The text ends where its digits end, not with a NUL. */
+static size_t number_at(const char *at, const char *end)
+{
+    size_t number = 0;
+    while (at < end && *at == ' ')
+        at++;
+    for (; at < end && *at >= '0' && *at <= '9'; at++)
+        number = number * 10 + (size_t)(*at - '0');
+    return number;
+}
+
 /* Our server always says Content-Length. */
 static bool find_body(const struct buffer *reply, size_t *ret_start, size_t *ret_size)
 {
@@ -96,8 +106,8 @@ static bool find_body(const struct buffer *reply, size_t *ret_start, size_t *ret
     *ret_start = (size_t)(end - reply->at) + 4;
     *ret_size = 0;
     while (line < end) {
-        if (strncasecmp(line, "content-length:", 15) == 0)
-            *ret_size = strtoul(line + 15, NULL, 10);
+        if (end - line > 15 && strncasecmp(line, "content-length:", 15) == 0)
+            *ret_size = number_at(line + 15, end);
         const char *next = memmem(line, (size_t)(end + 2 - line), "\r\n", 2);
         line = next + 2;
     }
@@ -142,7 +152,7 @@ static int exchange_once(struct seed_client *client, struct slice *ret_body)
         }
     }
     if (start > 12 && memcmp(reply->at, "HTTP/1.1 ", 9) == 0)
-        status = (int)strtol(reply->at + 9, NULL, 10);
+        status = (int)number_at(reply->at + 9, reply->at + 12);
     *ret_body = (struct slice){ reply->at + start, size };
     if (says_close(reply, start))
         hang_up(client);

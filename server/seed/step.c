@@ -1,46 +1,6 @@
-#include "seed_journey.h"
+#include "seed/step.h"
 
-#include "seed_caller.h"
-#include "seed_grid.h"
-
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-/* So many people at a time: their commands share commits. */
-enum { WORKERS = 16, PATH_SIZE = 160 };
-
-struct journey {
-    const struct demo_plan *plan;
-    unsigned number, call_count;
-    char subject[32];
-    struct seed_random random;
-    const struct demo_organism *owner, *training;
-    const struct demo_person *evaluator, *final_evaluator, *trainer;
-    struct date days[STEP_COUNT];
-    uint64_t gaps, gaps_again; /* sub-domains, after the prior and after the final evaluation */
-    enum demo_step next;
-    char path[PATH_SIZE]; /* of the candidacy */
-};
-
-struct journeys {
-    const struct journey_options *options;
-    struct seed_grid grid;
-    struct journey *items;
-    enum demo_step last; /* of this round */
-    bool is_late_round;
-    atomic_uint next;
-    atomic_bool has_failed;
-};
-
-struct worker {
-    struct journeys *journeys;
-    struct seed_caller caller;
-    const struct seed_grid *grid;
-    const struct policy *policy;
-    const struct demo *demo;
-};
 
 /* --- bodies
  * -----------------------------------------------------------------------------------------------------
@@ -147,7 +107,7 @@ static bool step_contact(struct worker *worker, struct journey *journey)
     if (!seed_caller_send(&worker->caller, "POST", "/v1/candidacies", token))
         return false;
     struct slice id = document_text(document_member(worker->caller.answer, "id"));
-    snprintf(journey->path, sizeof journey->path, "/v1/candidacies/%.*s", (int)id.size,
+    snprintf(journey->path, sizeof journey->path, CANDIDACY_PATH "%.*s", (int)id.size,
              id.size ? id.at : "");
     return id.size > 0;
 }
@@ -376,6 +336,8 @@ static bool step_training_end(struct worker *worker, struct journey *journey)
     for (unsigned i = 0; i < count; i++) {
         if (!attend(worker, journey, modules[i], 14, date_add_days(day, -5)))
             return false;
+    }
+    for (unsigned i = 0; i < count; i++) {
         add_id(event_body(worker, "CLOSE_MODULE", day), "module_id", modules[i]);
         if (!send_event(worker, journey, recorder(journey)))
             return false;
@@ -389,10 +351,6 @@ static bool step_submission(struct worker *worker, struct journey *journey)
     return send_plain(worker, journey, "SUBMIT_FILE", journey->days[STEP_SUBMISSION],
                       &journey->owner->seats[SEAT_REFERENT]);
 }
-
-/* --- going
- * ------------------------------------------------------------------------------------------------------
- */
 
 static bool (*const steps[STEP_COUNT])(struct worker *, struct journey *) = {
     [STEP_CONTACT] = step_contact,
@@ -409,168 +367,7 @@ static bool (*const steps[STEP_COUNT])(struct worker *, struct journey *) = {
     [STEP_SUBMISSION] = step_submission,
 };
 
-static bool is_taken(const struct journey *journey, enum demo_step step)
+bool seed_step(struct worker *worker, struct journey *journey, enum demo_step step)
 {
-    bool is_training = step >= STEP_PROPOSAL && step <= STEP_FINAL_RESTITUTION;
-    return !is_training || !(journey->plan->flags & PLAN_DIRECT);
-}
-
-static bool go(struct worker *worker, struct journey *journey, enum demo_step last)
-{
-    seed_caller_about(&worker->caller, journey->subject, &journey->call_count);
-    while (journey->next <= journey->plan->last && journey->next <= last) {
-        enum demo_step step = journey->next++;
-        if (is_taken(journey, step) && !steps[step](worker, journey))
-            return false;
-    }
-    return true;
-}
-
-static void *work(void *context)
-{
-    struct worker *worker = context;
-    struct journeys *journeys = worker->journeys;
-    while (!atomic_load(&journeys->has_failed)) {
-        unsigned i = atomic_fetch_add(&journeys->next, 1);
-        if (i >= journeys->options->count)
-            break;
-        struct journey *journey = &journeys->items[i];
-        if (journeys->is_late_round && !(journey->plan->flags & PLAN_EXPIRES))
-            continue;
-        if (!go(worker, journey, journeys->last))
-            atomic_store(&journeys->has_failed, true);
-    }
-    return NULL;
-}
-
-static bool run_round(struct journeys *journeys, bool is_late_round, enum demo_step last)
-{
-    const struct journey_options *options = journeys->options;
-    struct worker workers[WORKERS];
-    pthread_t threads[WORKERS];
-    bool is_started[WORKERS];
-    journeys->is_late_round = is_late_round;
-    journeys->last = last;
-    atomic_store(&journeys->next, 0);
-    for (unsigned i = 0; i < WORKERS; i++) {
-        workers[i] = (struct worker){ .journeys = journeys,
-                                      .grid = &journeys->grid,
-                                      .policy = options->policy,
-                                      .demo = options->demo };
-        seed_caller_init(&workers[i].caller, options->port);
-        is_started[i] = pthread_create(&threads[i], NULL, work, &workers[i]) == 0;
-    }
-    if (!is_started[0])
-        work(&workers[0]);
-    for (unsigned i = 0; i < WORKERS; i++) {
-        if (is_started[i])
-            pthread_join(threads[i], NULL);
-        seed_caller_release(&workers[i].caller);
-    }
-    return !atomic_load(&journeys->has_failed);
-}
-
-/* --- the two clocks
- * --------------------------------------------------------------------------------------------- */
-
-/* Unset: the real day. Without a key: a replay would tell what was set before instead of setting it
- * again. */
-static bool set_clock(const struct journey_options *options, struct date today)
-{
-    struct seed_caller caller;
-    seed_caller_init(&caller, options->port);
-    add_date(seed_caller_body(&caller), "today", today);
-    bool is_set =
-        seed_caller_send(&caller, "PUT", "/v1/sandbox/clock", options->demo->administrator.token);
-    seed_caller_release(&caller);
-    return is_set;
-}
-
-static bool has_late(const struct journeys *journeys)
-{
-    for (unsigned i = 0; i < journeys->options->count; i++) {
-        if (journeys->items[i].plan->flags & PLAN_EXPIRES)
-            return true;
-    }
-    return false;
-}
-
-/* Those who come too late live their last months some weeks ago, then everybody arrives today. */
-static bool run_all(struct journeys *journeys)
-{
-    const struct journey_options *options = journeys->options;
-    bool is_done = true;
-    if (has_late(journeys)) {
-        is_done = set_clock(options, date_add_days(options->demo->today, -DEMO_LATE_DAYS)) &&
-                  run_round(journeys, true, STEP_FINAL_END);
-        is_done = set_clock(options, options->clock_today) && is_done;
-    }
-    return is_done && run_round(journeys, false, STEP_SUBMISSION);
-}
-
-/* --- casting
- * ----------------------------------------------------------------------------------------------------
- */
-
-/* Round and round those that evaluate, or that train. */
-static const struct demo_organism *nth_organism(const struct demo *demo, unsigned number,
-                                                bool evaluates)
-{
-    unsigned count = 0;
-    for (unsigned i = 0; i < demo->organism_count; i++)
-        count += evaluates ? demo->organisms[i].evaluates : demo->organisms[i].trains;
-    number %= count;
-    for (unsigned i = 0;; i++) {
-        bool is_one = evaluates ? demo->organisms[i].evaluates : demo->organisms[i].trains;
-        if (is_one && number-- == 0)
-            return &demo->organisms[i];
-    }
-}
-
-static const struct demo_person *one_of_two(const struct demo_organism *organism,
-                                            enum demo_seat first, struct seed_random *random)
-{
-    enum demo_seat seat = first + seed_random_between(random, 0, 1);
-    return id_is_set(organism->seats[seat].id) ? &organism->seats[seat] : &organism->seats[first];
-}
-
-static void cast(struct journey *journey, unsigned number, const struct demo_plan *plan,
-                 const struct journeys *journeys)
-{
-    const struct demo *demo = journeys->options->demo;
-    *journey = (struct journey){ .plan = plan, .number = number, .random = seed_random_of(number) };
-    snprintf(journey->subject, sizeof journey->subject, "demo-%u", number);
-    journey->owner = nth_organism(demo, number, true);
-    journey->training = journey->owner->trains ? journey->owner : nth_organism(demo, 1, false);
-    journey->evaluator = one_of_two(journey->owner, SEAT_EVALUATOR, &journey->random);
-    journey->final_evaluator = one_of_two(journey->owner, SEAT_EVALUATOR, &journey->random);
-    journey->trainer = one_of_two(journey->training, SEAT_TRAINER, &journey->random);
-    demo_plan_days(plan, demo->today, &journey->random, journey->days);
-    if (!(plan->flags & PLAN_DIRECT))
-        journey->gaps = seed_grid_pick_gaps(&journeys->grid, &journey->random);
-    if (plan->flags & PLAN_FAILS_AGAIN)
-        journey->gaps_again = journey->gaps & (~journey->gaps + 1);
-}
-
-bool journeys_run(const struct journey_options *options)
-{
-    struct journeys journeys = { .options = options,
-                                 .items = calloc(options->count + 1, sizeof *journeys.items) };
-    const struct demo_plan **plans = calloc(options->count + 1, sizeof *plans);
-    bool is_done = false;
-    if (!seed_grid_init(&journeys.grid, options->item_codes)) {
-        fprintf(stderr,
-                "clea-server: seed: the référentiel in force has no criteria to evaluate\n");
-        goto done;
-    }
-    if (!journeys.items || !plans)
-        goto done;
-    demo_plans_assign(plans, options->count, options->has_clock);
-    for (unsigned i = 0; i < options->count; i++)
-        cast(&journeys.items[i], i, plans[i], &journeys);
-    is_done = run_all(&journeys);
-done:
-    free(plans);
-    free(journeys.items);
-    return is_done;
+    return steps[step](worker, journey);
 }

@@ -3,7 +3,7 @@
 #define SEED_GRID_H
 
 #include "json/writer.h"
-#include "seed_names.h"
+#include "seed/names.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,163 @@
+"""Both routes to the certificate, its uniqueness, its public verification, and who sees what."""
+
+import re
+import uuid
+
+from story import Journey, Session, expect, expect_equal, story, together
+from commission_stories import HELD, submitted
+
+
+def certified(world, **identity):
+    journey = submitted(world, **identity)
+    Session(world, HELD).held(journey)
+    return journey
+
+
+def issue(world, journey, client=None):
+    return (client or world.certifier).post("/v1/certificates", {"candidacy_id": journey.id})
+
+
+@story
+def direct_certification(instance, world):
+    """Scenario 1: no training, votes 2/2, certificate the same day."""
+    world.set_today("2026-02-10")
+    journey = Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
+    journey.submit("2026-01-20")
+    session = Session(world, "2026-02-10").put(journey).convene("2026-02-01")
+    session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open().vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR")
+    session.decide(journey, "CERTIFIED").close()
+    issue(world, journey).must_refuse("INVALID_STATE", 409)
+    session.sign()
+    expect_equal(journey.read()["state"], "CERTIFIED")
+    certificate = issue(world, journey).must(201)
+    expect_equal((certificate["decision_on"], certificate["issued_on"], certificate["status"]), ("2026-02-10", "2026-02-10", "ISSUED"))
+    expect(certificate["number"].startswith("CLEA-2026-"), certificate["number"])
+    expect_equal(certificate["holder"]["birth_name"], journey.candidate["birth_name"])
+    expect_equal(journey.organism.referent.get(f"{journey.path}/paths").must(200)["data"], [], "no path ever existed")
+    expect_equal(journey.missing_domains(), [])
+
+
+@story
+def from_the_gaps_to_the_certificate(world):
+    """The other route, whole: gaps, path, final evaluation, commission, certificate, verification by anybody."""
+    world.set_today("2026-10-06")
+    journey = Journey(world).informed("2026-01-05").prior("2026-01-14", "2026-01-15", fails=("2", "3.2"))
+    journey.restitution("2026-01-15", to="PARTIAL")
+    journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": "2026-01-16"}).must(201)
+    journey.refresh().trained("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").final("2026-07-01", "2026-07-02")
+    journey.restitution("2026-07-02", to="JURY_READY").submit("2026-07-06")
+    Session(world, "2026-10-06").held(journey)
+    certificate = issue(world, journey).must(201)
+    expect_equal((certificate["decision_on"], certificate["referential_code"]), ("2026-10-06", "CLEA-SOCLE"))
+    found = world.public.get(f"/v1/verifications/{certificate['verification_code']}").must(200)
+    expect_equal((found["status"], found["number"], found["decision_on"]), ("VALID", certificate["number"], "2026-10-06"))
+
+
+@story
+def anybody_may_verify_and_learns_little(world):
+    journey = certified(world, birth_name="Zzverif", first_name_1="Anaïs")
+    certificate = issue(world, journey).must(201)
+    code = certificate["verification_code"]
+    expect(re.fullmatch("[0-9A-HJKMNP-TV-Z]{26}", code), code)
+    reply = world.public.get(f"/v1/verifications/{code}").must(200)
+    expect_equal(set(reply.body), {"number", "status", "title", "referential_code", "decision_on", "annulled_on", "holder_initials"})
+    expect(b"Zzverif" not in reply.raw and "Anaïs".encode() not in reply.raw, reply)
+    expect_equal(world.public.get(f"/v1/verifications/{code.lower()}").must(200).body, reply.body, "small letters")
+    other = code[:-1] + ("0" if code[-1] != "0" else "1")
+    world.public.get(f"/v1/verifications/{other}").must(404)
+    world.public.get(f"/v1/verifications/{certificate['number']}", checks=False).must(400, 404)
+    world.public.get("/v1/verifications/x", checks=False).must(400, 404)
+    world.public.get(f"/v1/certificates/{certificate['id']}").must(401)
+
+
+@story
+def one_certificate(world):
+    """Scenario 44: requests at the same moment."""
+    journey = certified(world)
+    replies = together(*(lambda: issue(world, journey, world.certifier.clone()) for _ in range(4)))
+    numbers = {reply["number"] for reply in replies if reply.status in (200, 201)}
+    expect_equal(len(numbers), 1, "numbers")
+    expect_equal([reply.status for reply in replies].count(201), 1, "made")
+    for reply in replies:
+        if reply.status not in (200, 201):
+            reply.must_refuse("CERTIFICATE_EXISTS", 409)
+    again = issue(world, journey)
+    expect_equal((again.must(200, 409).status == 409 or again["number"] in numbers), True)
+    listed = world.certifier.get(f"/v1/certificates?candidacy_id={journey.id}").must(200)["data"]
+    expect_equal([item["number"] for item in listed], list(numbers))
+
+
+@story
+def numbers_have_no_gap(world):
+    numbers = []
+    for _ in range(2):
+        numbers.append(issue(world, certified(world)).must(201)["number"])
+        refused = submitted(world)
+        issue(world, refused).must_refuse("INVALID_STATE", 409)
+    counts = [int(number.split("-")[2]) for number in numbers]
+    expect_equal(counts[1], counts[0] + 1)
+
+
+@story
+def a_duplicate_changes_nothing(world):
+    """Scenario 45."""
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    world.set_today("2027-06-01")
+    for ordinal in (1, 2):
+        duplicate = world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {}).must(201)
+        expect_equal((duplicate["number"], duplicate["decision_on"], duplicate["mark"], duplicate["issued_on"]),
+                     (certificate["number"], "2026-02-10", f"DUPLICATA n° {ordinal}", "2027-06-01"))
+    now = world.certifier.get(f"/v1/certificates/{certificate['number']}").must(200)
+    expect_equal((now["number"], now["issued_on"], len(now["duplicates"])), (certificate["number"], "2026-02-10", 2))
+
+
+@story
+def only_the_certifier_issues(world):
+    journey = certified(world)
+    for client in (journey.organism.referent, world.commission.secretary, world.commission.members["EMPLOYER1"]["client"], world.auditor):
+        issue(world, journey, client).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.certifier.post("/v1/certificates", {"candidacy_id": str(uuid.uuid4())}).must_refuse("REFERENCE_UNKNOWN", 422)
+
+
+@story
+def a_holder_is_not_certified_again(world):
+    """Scenario 53."""
+    journey = certified(world)
+    issue(world, journey).must(201)
+    again = Journey(world, candidate=journey.candidate).open("2026-02-10")
+    again.refused("ALREADY_CERTIFIED", "RECORD_INFORMATION", "2026-02-10", {"has_consent": True})
+
+
+@story
+def organisms_networks_and_jurors_see_their_own(world):
+    """Scenario 51."""
+    network = world.network()
+    member, stranger = world.organism(), world.organism()
+    world.join(network, member)
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    elsewhere = world.new_commission(region=f"Région {uuid.uuid4().hex[:8]}")
+    world.flush()
+    mine, theirs = submitted(world, organism=member), submitted(world, organism=stranger)
+    for path in ("", "/summary", "/history", "/evaluations", "/paths", "/events"):
+        stranger.referent.get(mine.path + path).must(404)
+    stranger.evaluator.post(f"{mine.path}/events", {"event": "RECORD_RESTITUTION", "data": {}}).must(404)
+    [evaluation], [other] = mine.evaluations(), theirs.evaluations()
+    stranger.evaluator.get(f"/v1/evaluations/{evaluation['id']}/results").must(404)
+    manager.get(mine.path).must(200)
+    manager.get(theirs.path).must(404)
+    manager.get(f"/v1/evaluations/{other['id']}/results").must(403, 404)
+    manager.get(f"/v1/evaluations/{evaluation['id']}/results").must(403, 404)
+    listed = {item["id"] for item in manager.get("/v1/candidacies?limit=200").must(200)["data"]}
+    expect(mine.id in listed and theirs.id not in listed, "the list of a network")
+    file = mine.file()["id"]
+    juror = world.commission.members["EMPLOYER1"]["client"]
+    outsider = elsewhere.members["EMPLOYER1"]["client"]
+    outsider.get(f"/v1/files/{file}").must(404)
+    outsider.get(mine.path).must(404)
+    stranger.referent.get(f"/v1/files/{file}").must(404)
+    session = Session(world, HELD).put(mine)
+    juror.get(f"/v1/files/{file}").must(200)
+    outsider.get(session.path).must(404)
+    elsewhere.secretary.post(f"{session.path}/agenda", {"file_id": theirs.file()["id"]}).must(404)
+    stranger.referent.get(session.path).must(403)
