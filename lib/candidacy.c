@@ -185,6 +185,25 @@ int path_find_module(const struct path *path, struct id module_id)
     return -1;
 }
 
+struct date candidacy_patience(const struct candidacy *candidacy, const struct policy *policy,
+                               bool is_sweep)
+{
+    const struct date last = is_sweep ? candidacy->entered_on : candidacy->last_activity_on;
+    if (!date_is_set(last))
+        return last;
+    if (!is_sweep)
+        return date_add_days(last, policy->abandon_days);
+    switch (candidacy->state) {
+    case CANDIDACY_CONTACT:
+        return date_add_days(last, policy->contact_days);
+    case CANDIDACY_INFORMED:
+    case CANDIDACY_PRIOR_IN_PROGRESS:
+        return date_add_months(last, policy->idle_months);
+    default:
+        return (struct date){ 0 };
+    }
+}
+
 bool candidacy_state_is_terminal(enum candidacy_state state)
 {
     return state >= CANDIDACY_CERTIFIED;

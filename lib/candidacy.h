@@ -118,6 +118,7 @@ struct candidacy {
     struct id id;
     int64_t version;
     enum candidacy_state state;
+    enum candidacy_state previous_state; /* while ABANDONED: where RESUME leads (T28); else NONE */
     struct id candidate_id;
     struct id owner_org_id;
     struct id referential_version_id;      /* unset before the prior evaluation starts */
@@ -126,7 +127,9 @@ struct candidacy {
     struct date
         cycle_start; /* A1: last sitting of the prior evaluation; unset before its completion */
     struct date deadline;
-    struct date answer_by; /* of a deferral */
+    struct date answer_by;        /* of a deferral */
+    struct date last_activity_on; /* day of the last act (T27) */
+    struct date entered_on;       /* day on which something was last entered (decision 16) */
 
     const struct evaluation *evaluations; /* of the cycle, oldest first, annulled ones too */
     int evaluation_count;
@@ -174,7 +177,15 @@ uint64_t evaluation_scope(const struct evaluation *evaluation,
 /* -1 = not in the path. */
 int path_find_module(const struct path *path, struct id module_id);
 
-/* Terminal states (9.1): nothing moves any more, except ABANDONED. */
+/* The last day of patience, after which the organism (T27) or the sweep (decision 16: CONTACT
+ * without information, INFORMED and PRIOR_IN_PROGRESS without act) may note that the candidate no
+ * longer answers. Unset = it may not by itself. The sweep counts from the day of entry: what is
+ * entered late is not closed under the hands of who enters it. */
+struct date candidacy_patience(const struct candidacy *candidacy, const struct policy *policy,
+                               bool is_sweep);
+
+/* Terminal states (9.1): nothing moves any more, except ABANDONED, and what the certifier cancels.
+ */
 bool candidacy_state_is_terminal(enum candidacy_state state);
 const char *candidacy_state_name(enum candidacy_state state);
 /* False when unknown. NONE is not a name. */

@@ -30,6 +30,14 @@ enum candidacy_event {
     EVENT_DEFER,
     EVENT_REFUSE,
     EVENT_ANSWER_COMPLEMENT,
+    EVENT_INTERRUPT_PATH,
+    EVENT_RECALL_FILE,
+    EVENT_EXPIRE,
+    EVENT_WITHDRAW,
+    EVENT_ABANDON,
+    EVENT_RESUME,
+    EVENT_CANCEL,
+    EVENT_TRANSFER,
     CANDIDACY_EVENT_COUNT
 };
 
@@ -90,12 +98,16 @@ struct event_data {
     struct person trainer;            /* CHANGE_TRAINER; RECORD_ATTENDANCE: unset = the module's */
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
     int hours;                        /* RECORD_ATTENDANCE */
-    bool has_reason;        /* CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request), REFUSE */
-    bool is_session_effect; /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
-                               file */
+    bool has_reason;         /* CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request), REFUSE,
+                                INTERRUPT_PATH, CANCEL */
+    bool is_session_effect;  /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
+                                file */
     struct id commission_id; /* SUBMIT_FILE */
     bool has_answer;         /* ANSWER_COMPLEMENT */
     bool has_results;        /* ANSWER_COMPLEMENT: results came along, which are frozen */
+    struct date written_on;  /* what the candidate wrote: WITHDRAW request, ABANDON proof, TRANSFER
+                                consent */
+    struct id to_org_id;     /* TRANSFER: the receiving organism */
 };
 
 struct active_referential {

@@ -36,6 +36,8 @@ static enum candidacy_state choose_target(const struct work *work,
         return after_restitution(work);
     case EVENT_REFUSE:
         return after_refusal(work);
+    case EVENT_RESUME:
+        return work->now->previous_state;
     default:
         return transition->to[0];
     }
@@ -196,6 +198,13 @@ static void compute(const struct work *work)
     case EVENT_REFUSE:
         refuse(work);
         break;
+    case EVENT_ABANDON:
+        decision->previous_state = work->now->state;
+        break;
+    case EVENT_TRANSFER:
+        decision->owner_org_id = work->asked->data.to_org_id;
+        decision->answer_by = work->now->answer_by; /* a deferral goes with the file */
+        break;
     default:
         break;
     }
@@ -205,6 +214,12 @@ static void add_effect(struct decision *decision, enum candidacy_effect_kind kin
 {
     if (decision->effect_count < DECISION_MAX_EFFECTS)
         decision->effects[decision->effect_count++] = (struct candidacy_effect){ kind, index };
+}
+
+static bool path_is_live(const struct path *path)
+{
+    return path != NULL &&
+           (path->status == PATH_STATUS_PROPOSED || path->status == PATH_STATUS_ACCEPTED);
 }
 
 static void fill_effects(const struct work *work)
@@ -221,6 +236,10 @@ static void fill_effects(const struct work *work)
         case CANDIDACY_EFFECT_CLOSE_MODULE:
         case CANDIDACY_EFFECT_CHANGE_TRAINER:
             add_effect(work->decision, *kind, path_find_module(work->now->path, data->module_id));
+            break;
+        case CANDIDACY_EFFECT_STOP_PATH:
+            if (path_is_live(work->now->path))
+                add_effect(work->decision, *kind, 0);
             break;
         default:
             add_effect(work->decision, *kind, 0);

@@ -18,10 +18,10 @@ enum { DECISION_MAX_EFFECTS = TRANSITION_MAX_EFFECTS + PATH_MAX_MODULES };
 struct decision {
     const struct transition *transition;
     enum candidacy_state to;
-    struct date information_on;        /* T2 */
-    struct date cycle_start, deadline; /* T5 */
-    struct date answer_by;             /* T22; every other transition out of DEFERRED clears it */
-    struct id referential_version_id;  /* T3 */
+    struct date information_on;            /* T2 */
+    struct date cycle_start, deadline;     /* T5 */
+    struct date answer_by;                 /* T22, kept by T31; every other transition clears it */
+    struct id referential_version_id;      /* T3 */
     const struct referential *referential; /* T3: the one pinned */
     int evaluation; /* position in now->evaluations of the one acted upon; -1 = a new one, or none
                      */
@@ -37,6 +37,9 @@ struct decision {
     int voided_after;         /* T23: struct voiding.after_evaluations */
     bool is_direct_route;     /* T17 */
     struct date planned_end;  /* T7 */
+    enum candidacy_state
+        previous_state;     /* T27: where RESUME will lead; NONE otherwise, also stored */
+    struct id owner_org_id; /* T31 */
     int effect_count;
     struct candidacy_effect effects[DECISION_MAX_EFFECTS];
 };
@@ -60,7 +63,7 @@ struct allowed_event {
     struct asked_guard guards[TRANSITION_MAX_GUARDS];
 };
 
-enum { CANDIDACY_MAX_ALLOWED_EVENTS = 8 };
+enum { CANDIDACY_MAX_ALLOWED_EVENTS = 12 };
 
 /* The events that have a transition from the present state and that one of the actors may ask for
  * (0 = anybody), each with its guards answered as of today. The number written. */

@@ -132,6 +132,24 @@ static bool predicate(enum guard guard, const struct question *q, struct reason_
         return guard_answer_missing(q);
     case GUARD_RESULTS_FROZEN:
         return guard_results_frozen(q);
+    case GUARD_FILE_ON_AGENDA:
+        return guard_file_on_agenda(q);
+    case GUARD_DEADLINE_NOT_PASSED:
+        return guard_deadline_not_passed(q, detail);
+    case GUARD_GRACE_NOT_PASSED:
+        return guard_grace_not_passed(q, detail);
+    case GUARD_DIRECT_ROUTE_NOT_PASSED:
+        return guard_direct_route_not_passed(q, detail);
+    case GUARD_REQUEST_NOT_DATED:
+        return guard_request_not_dated(q, detail);
+    case GUARD_TOO_EARLY:
+        return guard_too_early(q, detail);
+    case GUARD_TRANSFER_CONSENT_MISSING:
+        return guard_transfer_consent_missing(q, detail);
+    case GUARD_RECEIVER_NOT_HABILITATED:
+        return guard_receiver_not_habilitated(q, detail);
+    case GUARD_EVALUATION_IN_PROGRESS:
+        return guard_evaluation_in_progress(q);
     case GUARD_NONE:
     case GUARD_COUNT:
         break;

@@ -27,6 +27,14 @@ const char *const candidacy_event_names[] = {
     [EVENT_DEFER] = "DEFER",
     [EVENT_REFUSE] = "REFUSE",
     [EVENT_ANSWER_COMPLEMENT] = "ANSWER_COMPLEMENT",
+    [EVENT_INTERRUPT_PATH] = "INTERRUPT_PATH",
+    [EVENT_RECALL_FILE] = "RECALL_FILE",
+    [EVENT_EXPIRE] = "EXPIRE",
+    [EVENT_WITHDRAW] = "WITHDRAW",
+    [EVENT_ABANDON] = "ABANDON",
+    [EVENT_RESUME] = "RESUME",
+    [EVENT_CANCEL] = "CANCEL",
+    [EVENT_TRANSFER] = "TRANSFER",
     [CANDIDACY_EVENT_COUNT] = NULL,
 };
 
@@ -38,10 +46,32 @@ const char *const candidacy_event_names[] = {
 #define CANDIDATE  ACTOR_CANDIDATE
 #define SECRETARY  ACTOR_SECRETARY
 #define SYSTEM     ACTOR_SYSTEM
+#define CERTIFIER  ACTOR_CERTIFIER
 #define G(name)    GUARD_##name
 #define DO(name)   CANDIDACY_EFFECT_##name
 
 /* clang-format off */
+
+/* Rules that hold from many states: one row each, all alike but for what they stop. */
+#define EXPIRE_FROM(state, guard)                                                                  \
+    { "T25", CANDIDACY_##state, EVENT_EXPIRE, SYSTEM, { G(guard) },                                \
+      { CANDIDACY_EXPIRED }, { DO(UPDATE), DO(STOP_PATH) } }
+#define WITHDRAW_FROM(state, stop)                                                                 \
+    { "T26", CANDIDACY_##state, EVENT_WITHDRAW, CANDIDATE | REFERENT,                              \
+      { G(DATE_IN_FUTURE), G(REQUEST_NOT_DATED) },                                                 \
+      { CANDIDACY_WITHDRAWN }, { DO(UPDATE), DO(stop) } }
+#define ABANDON_FROM(state)                                                                        \
+    { "T27", CANDIDACY_##state, EVENT_ABANDON, COUNSELLOR | REFERENT | SYSTEM,                     \
+      { G(DATE_IN_FUTURE), G(TOO_EARLY) }, { CANDIDACY_ABANDONED }, { DO(UPDATE) } }
+#define CANCEL_FROM(state, ...)                                                                    \
+    { "T29", CANDIDACY_##state, EVENT_CANCEL, CERTIFIER, { G(DATE_IN_FUTURE), G(REASON_REQUIRED) }, \
+      { CANDIDACY_CANCELLED }, { DO(UPDATE), __VA_ARGS__ } }
+#define TRANSFER_IN(state)                                                                         \
+    { "T31", CANDIDACY_##state, EVENT_TRANSFER, REFERENT,                                          \
+      { G(DATE_IN_FUTURE), G(TRANSFER_CONSENT_MISSING), G(FILE_ON_AGENDA), G(RECEIVER_NOT_HABILITATED), \
+        G(EVALUATION_IN_PROGRESS) },                                                               \
+      { CANDIDACY_##state }, { DO(UPDATE), DO(TRANSFER) } }
+
 static const struct transition table[] = {
     { "T1", CANDIDACY_NONE, EVENT_OPEN_CONTACT, COUNSELLOR | REFERENT,
       { G(DATE_IN_FUTURE), G(ORGANISM_NOT_HABILITATED) },
@@ -140,6 +170,79 @@ static const struct transition table[] = {
     { "T24", CANDIDACY_DEFERRED, EVENT_ANSWER_COMPLEMENT, REFERENT,
       { G(DATE_IN_FUTURE), G(ANSWER_MISSING), G(RESULTS_FROZEN) },
       { CANDIDACY_SUBMITTED }, { DO(UPDATE), DO(ANSWER_COMPLEMENT) } },
+    { "T12", CANDIDACY_IN_TRAINING, EVENT_INTERRUPT_PATH, TRAINER | REFERENT,
+      { G(DATE_IN_FUTURE), G(DATE_BEFORE_PREVIOUS_ACT), G(REASON_REQUIRED) },
+      { CANDIDACY_PARTIAL }, { DO(UPDATE), DO(STOP_PATH) } },
+    { "T18", CANDIDACY_SUBMITTED, EVENT_RECALL_FILE, REFERENT,
+      { G(DATE_IN_FUTURE), G(FILE_ON_AGENDA), G(DEADLINE_PASSED_ON_DIRECT_ROUTE) },
+      { CANDIDACY_JURY_READY }, { DO(UPDATE), DO(WITHDRAW_FILE) } },
+    EXPIRE_FROM(PRIOR_COMPLETED, DEADLINE_NOT_PASSED),
+    EXPIRE_FROM(PARTIAL, DEADLINE_NOT_PASSED),
+    EXPIRE_FROM(PATH_PROPOSED, DEADLINE_NOT_PASSED),
+    EXPIRE_FROM(IN_TRAINING, DEADLINE_NOT_PASSED),
+    EXPIRE_FROM(FINAL_READY, DEADLINE_NOT_PASSED),
+    EXPIRE_FROM(FINAL_IN_PROGRESS, GRACE_NOT_PASSED),
+    EXPIRE_FROM(JURY_READY, DIRECT_ROUTE_NOT_PASSED),
+    EXPIRE_FROM(ABANDONED, DEADLINE_NOT_PASSED),
+    WITHDRAW_FROM(CONTACT, STOP_PATH),
+    WITHDRAW_FROM(INFORMED, STOP_PATH),
+    WITHDRAW_FROM(PRIOR_IN_PROGRESS, STOP_PATH),
+    WITHDRAW_FROM(PRIOR_COMPLETED, STOP_PATH),
+    WITHDRAW_FROM(PARTIAL, STOP_PATH),
+    WITHDRAW_FROM(PATH_PROPOSED, STOP_PATH),
+    WITHDRAW_FROM(IN_TRAINING, STOP_PATH),
+    WITHDRAW_FROM(FINAL_READY, STOP_PATH),
+    WITHDRAW_FROM(FINAL_IN_PROGRESS, STOP_PATH),
+    WITHDRAW_FROM(FINAL_COMPLETED, STOP_PATH),
+    WITHDRAW_FROM(JURY_READY, STOP_PATH),
+    WITHDRAW_FROM(SUBMITTED, WITHDRAW_FILE),
+    WITHDRAW_FROM(DEFERRED, WITHDRAW_FILE),
+    ABANDON_FROM(CONTACT),
+    ABANDON_FROM(INFORMED),
+    ABANDON_FROM(PRIOR_IN_PROGRESS),
+    ABANDON_FROM(PRIOR_COMPLETED),
+    ABANDON_FROM(PARTIAL),
+    ABANDON_FROM(PATH_PROPOSED),
+    ABANDON_FROM(IN_TRAINING),
+    ABANDON_FROM(FINAL_READY),
+    ABANDON_FROM(FINAL_IN_PROGRESS),
+    ABANDON_FROM(FINAL_COMPLETED),
+    { "T28", CANDIDACY_ABANDONED, EVENT_RESUME, COUNSELLOR | REFERENT | CERTIFIER,
+      { G(DATE_IN_FUTURE), G(DEADLINE_PASSED) },
+      { CANDIDACY_CONTACT, CANDIDACY_INFORMED, CANDIDACY_PRIOR_IN_PROGRESS, CANDIDACY_PRIOR_COMPLETED,
+        CANDIDACY_PARTIAL, CANDIDACY_PATH_PROPOSED, CANDIDACY_IN_TRAINING, CANDIDACY_FINAL_READY,
+        CANDIDACY_FINAL_IN_PROGRESS, CANDIDACY_FINAL_COMPLETED }, { DO(UPDATE) } },
+    CANCEL_FROM(CONTACT, DO(STOP_PATH)),
+    CANCEL_FROM(INFORMED, DO(STOP_PATH)),
+    CANCEL_FROM(PRIOR_IN_PROGRESS, DO(STOP_PATH)),
+    CANCEL_FROM(PRIOR_COMPLETED, DO(STOP_PATH)),
+    CANCEL_FROM(PARTIAL, DO(STOP_PATH)),
+    CANCEL_FROM(PATH_PROPOSED, DO(STOP_PATH)),
+    CANCEL_FROM(IN_TRAINING, DO(STOP_PATH)),
+    CANCEL_FROM(FINAL_READY, DO(STOP_PATH)),
+    CANCEL_FROM(FINAL_IN_PROGRESS, DO(STOP_PATH)),
+    CANCEL_FROM(FINAL_COMPLETED, DO(STOP_PATH)),
+    CANCEL_FROM(JURY_READY, DO(STOP_PATH)),
+    CANCEL_FROM(SUBMITTED, DO(WITHDRAW_FILE)),
+    CANCEL_FROM(ON_AGENDA, DO(CLEAR_AGENDA), DO(WITHDRAW_FILE)),
+    CANCEL_FROM(DEFERRED, DO(WITHDRAW_FILE)),
+    CANCEL_FROM(EXPIRED, DO(STOP_PATH)),
+    CANCEL_FROM(WITHDRAWN, DO(STOP_PATH)),
+    CANCEL_FROM(ABANDONED, DO(STOP_PATH)),
+    TRANSFER_IN(CONTACT),
+    TRANSFER_IN(INFORMED),
+    TRANSFER_IN(PRIOR_IN_PROGRESS),
+    TRANSFER_IN(PRIOR_COMPLETED),
+    TRANSFER_IN(PARTIAL),
+    TRANSFER_IN(PATH_PROPOSED),
+    TRANSFER_IN(IN_TRAINING),
+    TRANSFER_IN(FINAL_READY),
+    TRANSFER_IN(FINAL_IN_PROGRESS),
+    TRANSFER_IN(FINAL_COMPLETED),
+    TRANSFER_IN(JURY_READY),
+    TRANSFER_IN(SUBMITTED),
+    TRANSFER_IN(ON_AGENDA),
+    TRANSFER_IN(DEFERRED),
 };
 /* clang-format on */
 
@@ -150,6 +253,12 @@ static const struct transition table[] = {
 #undef CANDIDATE
 #undef SECRETARY
 #undef SYSTEM
+#undef CERTIFIER
+#undef EXPIRE_FROM
+#undef WITHDRAW_FROM
+#undef ABANDON_FROM
+#undef CANCEL_FROM
+#undef TRANSFER_IN
 #undef G
 #undef DO
 
@@ -163,20 +272,25 @@ static const struct {
     enum candidacy_event event;
     enum reason reason;
 } missing_reasons[] = {
-  /* Scenario 10: a completed evaluation is immutable (invariant 6). */
-    {IN(PRIOR_COMPLETED) | IN(PARTIAL) | IN(PATH_PROPOSED) | IN(IN_TRAINING) | IN(FINAL_READY) |
+    /* Scenario 10: a completed evaluation is immutable (invariant 6). */
+    { IN(PRIOR_COMPLETED) | IN(PARTIAL) | IN(PATH_PROPOSED) | IN(IN_TRAINING) | IN(FINAL_READY) |
           IN(FINAL_COMPLETED) | IN(JURY_READY) | IN(SUBMITTED) | IN(ON_AGENDA) | IN(DEFERRED) |
           IN(CERTIFIED) | IN(EXPIRED),
-     EVENT_RECORD_RESULTS,                                                                                              REASON_RESULTS_FROZEN        },
- /* Scenario 28. */
-    { IN(PATH_PROPOSED) | IN(IN_TRAINING),                                                         EVENT_START_FINAL,   REASON_PATH_NOT_CLOSED       },
- /* Scenario 7. */
+      EVENT_RECORD_RESULTS, REASON_RESULTS_FROZEN },
+    /* Scenario 28. */
+    { IN(PATH_PROPOSED) | IN(IN_TRAINING), EVENT_START_FINAL, REASON_PATH_NOT_CLOSED },
+    /* Scenario 7. */
     { IN(PARTIAL) | IN(PATH_PROPOSED) | IN(IN_TRAINING) | IN(FINAL_READY) | IN(FINAL_IN_PROGRESS),
-     EVENT_SUBMIT_FILE,                                                                                                 REASON_DOMAINS_MISSING       },
- /* Scenario 19, after the sweep. */
-    { IN(EXPIRED),                                                                                 EVENT_SUBMIT_FILE,   REASON_DEADLINE_PASSED       },
- /* Scenario 40: the second secretary. */
-    { IN(ON_AGENDA),                                                                               EVENT_PUT_ON_AGENDA, REASON_FILE_ALREADY_ON_AGENDA},
+      EVENT_SUBMIT_FILE, REASON_DOMAINS_MISSING },
+    /* Scenario 19, after the sweep. */
+    { IN(EXPIRED), EVENT_SUBMIT_FILE, REASON_DEADLINE_PASSED },
+    /* Scenario 40: the second secretary. */
+    { IN(ON_AGENDA), EVENT_PUT_ON_AGENDA, REASON_FILE_ALREADY_ON_AGENDA },
+    /* T18, T26: the file must leave the agenda first. */
+    { IN(ON_AGENDA), EVENT_RECALL_FILE, REASON_FILE_ON_AGENDA },
+    { IN(ON_AGENDA), EVENT_WITHDRAW, REASON_FILE_ON_AGENDA },
+    /* Scenario 32, after the sweep. */
+    { IN(EXPIRED), EVENT_RESUME, REASON_DEADLINE_PASSED },
 };
 
 #undef IN

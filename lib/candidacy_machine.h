@@ -31,10 +31,14 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_DEFER_FILE,        /* decision.answer_by */
     CANDIDACY_EFFECT_VOID_SUBDOMAINS,   /* decision.voided */
     CANDIDACY_EFFECT_ANSWER_COMPLEMENT, /* the file is back in the queue */
+    CANDIDACY_EFFECT_STOP_PATH,         /* interrupted; none when no path is live */
+    CANDIDACY_EFFECT_WITHDRAW_FILE,     /* the file leaves the queue undecided */
+    CANDIDACY_EFFECT_CLEAR_AGENDA,      /* and the agenda it was on */
+    CANDIDACY_EFFECT_TRANSFER,          /* decision.owner_org_id */
     CANDIDACY_EFFECT_KIND_COUNT
 };
 
-enum { TRANSITION_MAX_GUARDS = 12, TRANSITION_MAX_TARGETS = 3, TRANSITION_MAX_EFFECTS = 4 };
+enum { TRANSITION_MAX_GUARDS = 12, TRANSITION_MAX_TARGETS = 10, TRANSITION_MAX_EFFECTS = 4 };
 
 struct transition {
     const char *rule; /* "T7" */

@@ -54,6 +54,7 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
     case EVENT_CHANGE_TRAINER:
         return path == NULL || is_from(day, path->accepted_on, detail);
     case EVENT_CLOSE_PATH:
+    case EVENT_INTERRUPT_PATH:
         return path == NULL || is_from(day, last_module_closing(path), detail);
     case EVENT_CERTIFY:
     case EVENT_DEFER:
@@ -87,4 +88,48 @@ bool guard_deadline_passed_and_grace(const struct question *q, struct reason_det
 bool guard_deadline_passed_on_direct_route(const struct question *q, struct reason_detail *detail)
 {
     return !candidacy_is_direct_route(q->now) || guard_deadline_passed(q, detail);
+}
+
+/* The opposite of is_by(): true once the limit is behind. */
+static bool is_past(struct date date, struct date limit, struct reason_detail *detail)
+{
+    if (date_is_set(limit) && date_is_after(date, limit))
+        return true;
+    detail->date = date;
+    detail->limit = limit;
+    return false;
+}
+
+/* T25, 9.4: from 00:00 of the day after; never before the deadline is known */
+bool guard_deadline_not_passed(const struct question *q, struct reason_detail *detail)
+{
+    return is_past(q->asked->today, q->now->deadline, detail);
+}
+
+/* T25, A6: sittings are never after the deadline (T14), so their entry goes on for the grace */
+bool guard_grace_not_passed(const struct question *q, struct reason_detail *detail)
+{
+    const struct date deadline = q->now->deadline;
+    return is_past(q->asked->today,
+                   date_is_set(deadline) ? date_add_days(deadline, q->policy->entry_grace_days)
+                                         : deadline,
+                   detail);
+}
+
+/* T25, A4: a timely final evaluation does not expire */
+bool guard_direct_route_not_passed(const struct question *q, struct reason_detail *detail)
+{
+    const bool is_past_it = guard_deadline_not_passed(q, detail);
+    return is_past_it && candidacy_is_direct_route(q->now);
+}
+
+/* T27: proof shortens an organism's patience; the sweep has none and another patience (decision 16)
+ */
+bool guard_too_early(const struct question *q, struct reason_detail *detail)
+{
+    const bool is_sweep = q->asked->actors == ACTOR_SYSTEM;
+    if (!is_sweep && date_is_set(q->data->written_on) &&
+        !date_is_after(q->data->written_on, q->asked->occurred_on))
+        return true;
+    return is_past(q->asked->occurred_on, candidacy_patience(q->now, q->policy, is_sweep), detail);
 }

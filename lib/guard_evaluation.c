@@ -121,3 +121,9 @@ bool guard_domains_missing(const struct question *q, struct reason_detail *detai
     detail->domains = candidacy_missing_domains(q->now);
     return detail->domains == 0;
 }
+
+/* T31 */
+bool guard_evaluation_in_progress(const struct question *q)
+{
+    return candidacy_open_evaluation(q->now) == NULL;
+}

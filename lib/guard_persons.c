@@ -159,3 +159,31 @@ bool guard_already_certified(const struct question *q)
 {
     return !q->data->has_consent || !q->facts->is_certified;
 }
+
+/* Dated, and not after the act. */
+static bool is_written(const struct question *q, struct reason_detail *detail)
+{
+    return date_is_set(q->data->written_on) &&
+           is_by(q->data->written_on, q->asked->occurred_on, detail);
+}
+
+/* T26: the candidate's own act is his request */
+bool guard_request_not_dated(const struct question *q, struct reason_detail *detail)
+{
+    return (q->asked->actors & ACTOR_CANDIDATE) != 0 || is_written(q, detail);
+}
+
+/* T31 */
+bool guard_transfer_consent_missing(const struct question *q, struct reason_detail *detail)
+{
+    return is_written(q, detail);
+}
+
+/* T31: on the day of the transfer */
+bool guard_receiver_not_habilitated(const struct question *q, struct reason_detail *detail)
+{
+    detail->date = q->asked->occurred_on;
+    detail->id = q->data->to_org_id;
+    return habilitations_allow(q->facts->habilitations, q->facts->habilitation_count,
+                               q->data->to_org_id, ACTIVITY_EVALUATION, q->asked->occurred_on);
+}

@@ -113,5 +113,14 @@ bool guard_no_majority(const struct question *q, struct reason_detail *detail);
 bool guard_refusal_reason_required(const struct question *q);
 bool guard_answer_missing(const struct question *q);
 bool guard_results_frozen(const struct question *q);
+bool guard_file_on_agenda(const struct question *q);
+bool guard_deadline_not_passed(const struct question *q, struct reason_detail *detail);
+bool guard_grace_not_passed(const struct question *q, struct reason_detail *detail);
+bool guard_direct_route_not_passed(const struct question *q, struct reason_detail *detail);
+bool guard_request_not_dated(const struct question *q, struct reason_detail *detail);
+bool guard_too_early(const struct question *q, struct reason_detail *detail);
+bool guard_transfer_consent_missing(const struct question *q, struct reason_detail *detail);
+bool guard_receiver_not_habilitated(const struct question *q, struct reason_detail *detail);
+bool guard_evaluation_in_progress(const struct question *q);
 
 #endif

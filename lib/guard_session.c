@@ -116,3 +116,10 @@ bool guard_results_frozen(const struct question *q)
 {
     return !q->data->has_results;
 }
+
+/* T18, T31: the commission has it. Its agenda may be hidden from who asks: the state says it too.
+ */
+bool guard_file_on_agenda(const struct question *q)
+{
+    return q->now->state != CANDIDACY_ON_AGENDA && guard_file_already_on_agenda(q);
+}

@@ -182,9 +182,9 @@ static const struct {
     char result;
     const char *name;
 } names[] = {
-    {RESULT_VALIDATED,      "VALIDATED"    },
-    { RESULT_NOT_VALIDATED, "NOT_VALIDATED"},
-    { RESULT_NOT_EVALUATED, "NOT_EVALUATED"},
+    { RESULT_VALIDATED, "VALIDATED" },
+    { RESULT_NOT_VALIDATED, "NOT_VALIDATED" },
+    { RESULT_NOT_EVALUATED, "NOT_EVALUATED" },
 };
 
 const char *result_name(char result)

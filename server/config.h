@@ -52,10 +52,16 @@ struct config {
         int entry_grace_days;
         int deferral_days;
         int idempotency_days;
+        int abandon_days;
+        int contact_days;
+        int idle_months;
         bool stricter_thresholds;
         int retest_granularity; /* enum config_retest  */
         bool path_covers_gaps;
     } policy;
+    struct {
+        int expiry_period_s; /* 0 = only on demand */
+    } jobs;
     struct {
         int body_bytes;
         int result_body_bytes;

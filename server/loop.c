@@ -1,6 +1,7 @@
 #include "loop.h"
 
 #include "clock.h"
+#include "jobs/expiry.h"
 #include "jobs/purge.h"
 #include "log.h"
 #include "sql.h"
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 /* WAIT_MAX_MS bounds how late a request hears that the database is away. */
-enum { EVENTS_MAX = 64, WAIT_MAX_MS = 200, DRAIN_MS = 30 * 1000, PASSES_MAX = 8, BATCH_LIMIT = 32, CONNECTION_MEMORY = 16 * 1024 };
+enum { EVENTS_MAX = 64, WAIT_MAX_MS = 200, DRAIN_MS = 30 * 1000, PASSES_MAX = 8, BATCH_LIMIT = 32, CONNECTION_MEMORY = 16 * 1024, SANDBOX_EXPIRY_S = 2 };
 
 struct source {
     int kind; /* LOOP_SOURCE_…; first, as in struct pool_socket */
@@ -25,6 +26,7 @@ struct loop {
     struct engine *engine;
     struct http_server *http;
     struct purge purge; /* without a pool in all loops but the first */
+    struct expiry expiry;
     struct source http_source, wake_source;
     atomic_bool is_stopping;
     atomic_bool is_ready;
@@ -53,6 +55,14 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
     return pool_new(&options);
 }
 
+/* In a sandbox years pass in one request: what follows from them is not waited for. */
+static int64_t expiry_period_ms(const struct config *config)
+{
+    int period_s = config->jobs.expiry_period_s;
+    return (config->sandbox.enabled && period_s > SANDBOX_EXPIRY_S ? SANDBOX_EXPIRY_S : period_s) *
+           INT64_C(1000);
+}
+
 struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t why_size)
 {
     const struct config *config = options->config;
@@ -73,6 +83,11 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
     engine.batch_limit = BATCH_LIMIT;
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
+    if (options->has_jobs && config->jobs.expiry_period_s > 0)
+        loop->expiry = (struct expiry){ .pool = loop->pool,
+                                        .engine = loop->engine,
+                                        .policy = engine.policy,
+                                        .period_ms = expiry_period_ms(config) };
     if (loop->engine) {
         struct http_handler handler = engine_handler(loop->engine);
         struct http_options http = {
@@ -127,6 +142,8 @@ static void turn(struct loop *loop, int wait_ms)
     http_run(loop->http, now_ms);
     if (loop->purge.pool)
         purge_turn(&loop->purge, now_ms);
+    if (loop->expiry.pool)
+        expiry_turn(&loop->expiry, now_ms);
     /* What the requests just read want from the database leaves in this same turn; so does what its answers bring. */
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         engine_turn(loop->engine);
@@ -158,7 +175,7 @@ void loop_run(struct loop *loop)
         turn(loop, shorter(wait_of(loop), 50));
     /* What still waits for the database is ended first: its requests are answered while http can still send. */
     pool_free(loop->pool);
-    loop->pool = loop->purge.pool = NULL;
+    loop->pool = loop->purge.pool = loop->expiry.pool = NULL;
     http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);
     loop->http = NULL;

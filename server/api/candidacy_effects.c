@@ -35,6 +35,10 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_DEFER_FILE] = WRITE_FILE_STATUS,
     [CANDIDACY_EFFECT_VOID_SUBDOMAINS] = WRITE_VOIDING_INSERT,
     [CANDIDACY_EFFECT_ANSWER_COMPLEMENT] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_STOP_PATH] = WRITE_PATH_STOP,
+    [CANDIDACY_EFFECT_WITHDRAW_FILE] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_CLEAR_AGENDA] = WRITE_AGENDA_CLEAR,
+    [CANDIDACY_EFFECT_TRANSFER] = WRITE_CANDIDACY_TRANSFER,
     [CANDIDACY_EFFECT_PIN_REFERENTIAL] = -1, /* part of the update of the candidacy */
 };
 
@@ -132,6 +136,7 @@ void bind_candidacy_insert(const struct exchange *x, const struct effect *effect
     params_id(params, move->command->acting_org_id);
     params_date(params, move->command->occurred_on);
     params_id(params, x->other_id);
+    params_date(params, x->today);
 }
 
 void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
@@ -139,7 +144,6 @@ void bind_candidacy_update(const struct exchange *x, const struct effect *effect
 {
     const struct candidacy_move *move = move_of(effect);
     const struct decision *decision = &move->decision;
-    (void)x;
     bool informs = move->command->event == EVENT_RECORD_INFORMATION;
     params_id(params, move->snapshot->candidacy.id);
     params_int(params, move->snapshot->candidacy.version);
@@ -152,6 +156,11 @@ void bind_candidacy_update(const struct exchange *x, const struct effect *effect
     params_date(params, decision->deadline);
     params_date(params, decision->answer_by);
     params_date(params, move->command->occurred_on);
+    params_text(params, decision->previous_state == CANDIDACY_NONE
+                            ? (struct slice){ 0 }
+                            : slice_of(candidacy_state_name(decision->previous_state)));
+    params_text(params, move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
+    params_date(params, x->today);
 }
 
 void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
@@ -314,6 +323,38 @@ void bind_path_close(const struct exchange *x, const struct effect *effect, stru
     params_id(params, move->person_id);
 }
 
+/* Why a path stopped: the words of who interrupted it, or what ended the candidacy. */
+void bind_path_stop(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    bool interrupts = move->command->event == EVENT_INTERRUPT_PATH;
+    (void)x;
+    params_id(params, move->path_id);
+    params_date(params, move->command->occurred_on);
+    params_text(params, interrupts ? move->input->reason
+                                   : slice_of(candidacy_state_name(move->decision.to)));
+}
+
+void bind_agenda_clear(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->file_id);
+    params_date(params, move->command->occurred_on);
+    params_text(params, slice_of(candidacy_state_name(move->decision.to)));
+}
+
+/* The update before it has moved the version. */
+void bind_candidacy_transfer(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->snapshot->candidacy.id);
+    params_int(params, move->snapshot->candidacy.version + 1);
+    params_id(params, move->decision.owner_org_id);
+}
+
 void bind_file_insert(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
@@ -339,6 +380,10 @@ static struct slice file_status(enum candidacy_event event)
     case EVENT_CERTIFY:
     case EVENT_REFUSE:
         return SLICE("DECIDED");
+    case EVENT_RECALL_FILE:
+    case EVENT_WITHDRAW:
+    case EVENT_CANCEL:
+        return SLICE("WITHDRAWN");
     default:
         return SLICE("SUBMITTED");
     }
@@ -393,4 +438,5 @@ void bind_event_insert(const struct exchange *x, const struct effect *effect, st
     params_id(params, x->principal.key_id);
     params_text(params, move->reason);
     params_text(params, move->history);
+    params_id(params, move->decision.owner_org_id);
 }

@@ -26,10 +26,13 @@ enum candidacy_write {
     WRITE_PATH_ANSWER,
     WRITE_MODULE_UPDATE,
     WRITE_PATH_CLOSE,
+    WRITE_PATH_STOP,
     WRITE_FILE_INSERT,
+    WRITE_AGENDA_CLEAR,
     WRITE_FILE_STATUS,
     WRITE_VOIDING_INSERT,
     WRITE_EVENT_INSERT,
+    WRITE_CANDIDACY_TRANSFER, /* last: then the acting organism writes no more */
     WRITE_CANDIDACY_KINDS,
 };
 
@@ -69,6 +72,9 @@ void bind_module_insert(const struct exchange *, const struct effect *, struct p
 void bind_path_answer(const struct exchange *, const struct effect *, struct params *);
 void bind_module_update(const struct exchange *, const struct effect *, struct params *);
 void bind_path_close(const struct exchange *, const struct effect *, struct params *);
+void bind_path_stop(const struct exchange *, const struct effect *, struct params *);
+void bind_agenda_clear(const struct exchange *, const struct effect *, struct params *);
+void bind_candidacy_transfer(const struct exchange *, const struct effect *, struct params *);
 void bind_file_insert(const struct exchange *, const struct effect *, struct params *);
 void bind_file_status(const struct exchange *, const struct effect *, struct params *);
 void bind_voiding_insert(const struct exchange *, const struct effect *, struct params *);
@@ -90,9 +96,12 @@ void bind_event_insert(const struct exchange *, const struct effect *, struct pa
     [WRITE_PATH_ANSWER] = { &SQL_path_answer, bind_path_answer, WRITE_EXACT },                     \
     [WRITE_MODULE_UPDATE] = { &SQL_module_update, bind_module_update, WRITE_EXACT },               \
     [WRITE_PATH_CLOSE] = { &SQL_path_close, bind_path_close, WRITE_EXACT },                        \
+    [WRITE_PATH_STOP] = { &SQL_path_stop, bind_path_stop, WRITE_EXACT },                           \
+    [WRITE_AGENDA_CLEAR] = { &SQL_agenda_item_clear, bind_agenda_clear, WRITE_EXACT },             \
     [WRITE_FILE_INSERT] = { &SQL_file_insert, bind_file_insert, WRITE_EXACT },                     \
     [WRITE_FILE_STATUS] = { &SQL_file_status, bind_file_status, WRITE_EXACT },                     \
     [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },            \
-    [WRITE_EVENT_INSERT] = { &SQL_event_insert, bind_event_insert, WRITE_EXACT }
+    [WRITE_EVENT_INSERT] = { &SQL_event_insert, bind_event_insert, WRITE_EXACT },                  \
+    [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT }
 
 #endif

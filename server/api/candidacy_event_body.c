@@ -5,6 +5,7 @@
 const char *const modality_names[] = { "ON_SITE", "REMOTE", "MIXED", NULL };
 const char *const result_names[] = { "VALIDATED", "NOT_VALIDATED", "NOT_EVALUATED", NULL };
 const char result_characters[] = "VNE";
+const char *const cancel_reason_names[] = { "ERROR", "DUPLICATE", "FRAUD", NULL };
 static const char *const closing_names[] = { "DONE", "WAIVED", NULL };
 
 static const struct fields *fields_of(unsigned event)
@@ -148,6 +149,21 @@ static const struct field answer_fields[] = {
     { "answer", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(answer), 1, 10000,
       .doc = "Answer to the commission's request." },
     END };
+static const struct field withdrawal_fields[] = {
+    { "requested_on", FIELD_DATE, 0, AT(requested_on),
+      .doc = "Day of the candidate's request; needed unless the candidate acts himself.", .example = "\"2026-03-01\"" },
+    END };
+static const struct field abandonment_fields[] = {
+    { "written_proof_on", FIELD_DATE, FIELD_NULLABLE, AT(written_proof_on),
+      .doc = "Day of the writing by which the candidate gave up; without one, he must have been silent for long." },
+    END };
+static const struct field cancellation_fields[] = {
+    { "reason", FIELD_ENUM, 0, AT(cancel_reason), .names = cancel_reason_names, .doc = "Why.", .example = "\"DUPLICATE\"" },
+    END };
+static const struct field transfer_fields[] = {
+    { "to_org_id", FIELD_ID, FIELD_REQUIRED, AT(to_org_id), .doc = "The receiving organism." },
+    { "consent_on", FIELD_DATE, 0, AT(consent_on), .doc = "Day of the candidate's consent.", .example = "\"2026-03-01\"" },
+    END };
 static const struct field no_fields[] = { END };
 
 #define TABLE(title, list) \
@@ -174,6 +190,13 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_COMPLETE_FINAL] = TABLE("CompleteFinal", evaluator_fields),
     [EVENT_SUBMIT_FILE] = TABLE("SubmitFile", submit_fields),
     [EVENT_ANSWER_COMPLEMENT] = TABLE("AnswerComplement", answer_fields),
+    [EVENT_INTERRUPT_PATH] = TABLE("InterruptPath", reason_fields),
+    [EVENT_RECALL_FILE] = TABLE("RecallFile", no_fields),
+    [EVENT_WITHDRAW] = TABLE("Withdraw", withdrawal_fields),
+    [EVENT_ABANDON] = TABLE("Abandon", abandonment_fields),
+    [EVENT_RESUME] = TABLE("Resume", no_fields),
+    [EVENT_CANCEL] = TABLE("Cancel", cancellation_fields),
+    [EVENT_TRANSFER] = TABLE("Transfer", transfer_fields),
 };
 
 const struct fields *event_data_fields(enum candidacy_event event)

@@ -37,7 +37,9 @@ struct event_input {
     bool has_consent;
     struct date held_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;
-    int modality, status;
+    int modality, status, cancel_reason;
+    struct id to_org_id;
+    struct date requested_on, written_proof_on, consent_on;
     int64_t hours;
     struct slice place, reason, proof, answer, synthesis;
     struct field_list domain_codes; /* struct slice        */
@@ -46,6 +48,7 @@ struct event_input {
 };
 
 extern const char *const modality_names[];
+extern const char *const cancel_reason_names[]; /* ERROR DUPLICATE FRAUD */
 extern const char *const result_names[]; /* VALIDATED NOT_VALIDATED NOT_EVALUATED */
 extern const struct fields result_input_table;
 extern const char result_characters[];   /* V N E */

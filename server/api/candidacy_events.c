@@ -35,6 +35,8 @@ static void bind_organisms(const struct exchange *x, struct params *params)
     facts_bind_organism(params, exchange_organism(x), request->name.id, reference, (struct slice){ 0 });
     if (input && id_is_set(input->training_org_id))
         facts_bind_organism(params, input->training_org_id, request->name.id, reference, (struct slice){ 0 });
+    if (input && id_is_set(input->to_org_id))
+        facts_bind_organism(params, input->to_org_id, request->name.id, reference, (struct slice){ 0 });
     for (size_t i = 0; modules && i < input->modules.count; i++) {
         if (id_is_set(modules[i].training_org_id))
             facts_bind_organism(params, modules[i].training_org_id, request->name.id, reference,
@@ -95,6 +97,10 @@ static const struct load start_loads[] = {
     { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
     { .statement = NULL },
 };
+static const struct load transfer_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { .statement = NULL },
+};
 static const struct load submit_loads[] = {
     { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
     { .statement = NULL },
@@ -123,6 +129,7 @@ static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_START_FINAL] = { sitting_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
     [EVENT_SUBMIT_FILE] = { submit_loads },
+    [EVENT_TRANSFER] = { transfer_loads },
 };
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
@@ -261,6 +268,15 @@ static void fill_domains(struct exchange *x, const struct candidacy *now,
     }
 }
 
+/* Of CANCEL, as the history keeps it; unset when none was given. */
+static struct slice reason_code(const struct event_request *request)
+{
+    if (request->event != EVENT_CANCEL ||
+        !field_is_given(event_data_fields(EVENT_CANCEL), request->input, "reason"))
+        return (struct slice){ 0 };
+    return slice_of(cancel_reason_names[request->input->cancel_reason]);
+}
+
 static struct event_data data_of(struct exchange *x, const struct candidacy_set *set,
                                  const struct candidacy *now, const struct event_request *request)
 {
@@ -280,6 +296,12 @@ static struct event_data data_of(struct exchange *x, const struct candidacy_set 
         .commission_id =
             id_is_set(input->commission_id) ? input->commission_id : set->competent_commission_id,
     };
+    data.written_on = request->event == EVENT_WITHDRAW  ? input->requested_on
+                      : request->event == EVENT_ABANDON ? input->written_proof_on
+                                                        : input->consent_on;
+    data.to_org_id = input->to_org_id;
+    if (request->event == EVENT_CANCEL)
+        data.has_reason = slice_is_set(reason_code(request));
     if (request->event == EVENT_CHANGE_TRAINER)
         data.trainer = candidacy_set_person(set, input->trainer_id);
     if (!date_is_set(data.sitting_date))
@@ -313,6 +335,14 @@ static void check_persons(struct exchange *x, const struct candidacy_set *set,
     }
 }
 
+/* In whose name: the caller's organism, or for the candidate the one that holds his file; the certifier acts for none. */
+static struct id acting_organism(const struct exchange *x, const struct candidacy *now)
+{
+    if (slice_is(x->principal.scope, "CANDIDATE"))
+        return now->owner_org_id;
+    return exchange_organism(x);
+}
+
 /* Beside INVALID_STATE stands what the state allows. */
 static void tell_allowed(struct exchange *x, const struct candidacy_set *set,
                          const struct candidacy_snapshot *snapshot)
@@ -335,25 +365,33 @@ struct candidacy_move *event_decide(struct exchange *x)
     struct facts *facts = exchange_alloc(x, sizeof *facts);
     if (!command || !facts)
         return NULL;
+    x->root_id = x->result_id = snapshot->candidacy.id;
+    if (candidacy_is_held_elsewhere(x, &snapshot->candidacy)) {
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+        return NULL;
+    }
     check_persons(x, set, request->input);
     *facts = candidacy_set_facts(set, snapshot);
     command->event = request->event;
     command->occurred_on = date_is_set(request->occurred_on) ? request->occurred_on : x->today;
     command->today = x->today;
     command->actors = x->principal.roles;
-    command->acting_org_id = id_is_set(exchange_organism(x)) ? exchange_organism(x)
-                                                             : snapshot->candidacy.owner_org_id;
+    command->acting_org_id = acting_organism(x, &snapshot->candidacy);
     command->facts = facts;
     command->data = data_of(x, set, &snapshot->candidacy, request);
-    x->root_id = x->result_id = snapshot->candidacy.id;
+    if (request->event == EVENT_TRANSFER &&
+        id_equals(request->input->to_org_id, snapshot->candidacy.owner_org_id))
+        exchange_violate(x, "/data/to_org_id", REASON_RANGE); /* it holds the file already */
     if (x->violations.count)
         return NULL;
     struct candidacy_move *move =
         candidacy_move(x, set, snapshot, command, request->input, request->person_id);
-    if (move)
-        x->other_id = move->event_id;
-    else
+    if (!move) {
         tell_allowed(x, set, snapshot);
+        return NULL;
+    }
+    move->reason = reason_code(request);
+    x->other_id = move->event_id;
     return move;
 }
 
@@ -473,7 +511,9 @@ static const enum reason event_reasons[] = {
     REASON_MODULE_NOT_IN_PATH, REASON_MODULE_CLOSED, REASON_REASON_REQUIRED, REASON_PATH_WHOLLY_WAIVED,
     REASON_PATH_NOT_CLOSED, REASON_FINAL_BEFORE_TRAINING_END, REASON_EVALUATION_AFTER_DEADLINE,
     REASON_DOMAIN_ALREADY_VALIDATED, REASON_DOMAINS_MISSING, REASON_FILE_INCOMPLETE,
-    REASON_COMMISSION_NOT_COMPETENT, REASON_ANSWER_MISSING, REASON_ROLE_NOT_ALLOWED, REASON_NONE,
+    REASON_COMMISSION_NOT_COMPETENT, REASON_ANSWER_MISSING, REASON_FILE_ON_AGENDA, REASON_SESSION_LOCKED,
+    REASON_TOO_EARLY, REASON_EVALUATION_IN_PROGRESS, REASON_ROLE_NOT_ALLOWED, REASON_OUT_OF_SCOPE,
+    REASON_NONE,
 };
 
 const struct operation candidacy_event_operations[] = {
@@ -483,9 +523,11 @@ const struct operation candidacy_event_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/events",
         .tag = "Candidacies",
         .summary = "Record an event of a candidacy.",
-        .description = "The one door of every transition (T2 to T24). `data` has the members of the event; a refusal "
-                       "lists every guard that does not hold, and the events that the state allows.",
-        .roles = EVENT_ROLES,
+        .description = "The one door of every transition (T2 to T31). `data` has the members of the event; a refusal "
+                       "lists every guard that does not hold, and the events that the state allows. CANCEL is the "
+                       "certifier's; EXPIRE comes by itself on the day after the deadline. After TRANSFER the former "
+                       "organism keeps reading.",
+        .roles = EVENT_ROLES | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL |
                  OPERATION_LARGE_BODY,
         .body = &event_body_fields,

@@ -12,6 +12,7 @@ void candidacy_bind_name(struct params *params, const struct candidacy_name *nam
     params_id(params, name->evaluation_id);
     params_id(params, name->session_id);
     params_id(params, name->file_id);
+    params_text(params, name->due);
 }
 
 void candidacy_bind_path(const struct exchange *x, struct params *params)
@@ -36,6 +37,12 @@ void facts_bind_organism(struct params *params, struct id org_id, struct id cand
     params_id(params, candidacy_id);
     params_text(params, candidacy_reference);
     params_text(params, referential_code);
+}
+
+bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now)
+{
+    return slice_is(x->principal.scope, "ORGANISM") &&
+           !id_equals(now->owner_org_id, exchange_organism(x));
 }
 
 struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct id candidacy_id)
@@ -149,6 +156,12 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     c->cycle_start = row_date(row);
     c->deadline = row_date(row);
     c->answer_by = row_date(row);
+    struct slice previous = row_text(row);
+    if (slice_is_set(previous) &&
+        !candidacy_state_from_name(previous.at, previous.size, &c->previous_state))
+        row->has_failed = true;
+    c->last_activity_on = row_date(row);
+    c->entered_on = row_date(row);
     s->reference = row_text(row);
     s->missing_identity = read_names(x, row, &s->missing_identity_count);
     s->missing_cdc_identity = read_names(x, row, &s->missing_cdc_identity_count);

@@ -66,11 +66,12 @@ struct candidacy_set {
     bool is_commission_competent;
 };
 
-/* The first five parameters of every candidacy load: what names the candidacy or candidacies. */
+/* The first six parameters of every candidacy load: what names the candidacy or candidacies. */
 struct candidacy_name {
     struct id id;
     struct slice reference;
     struct id evaluation_id, session_id, file_id;
+    struct slice due; /* limits of the sweep, see candidacies_due() in the migrations; unset = none */
 };
 void candidacy_bind_name(struct params *params, const struct candidacy_name *name); /* one whole item */
 /* From the first path member: an id or a reference. */
@@ -103,6 +104,8 @@ void facts_read_commission(struct exchange *x, struct row *row);
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
                          struct slice candidacy_reference, struct slice referential_code);
 
+/* A former owner still reads (T31): an organism that asks to change what it does not hold is told so. */
+bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now);
 /* By candidacy id; NULL when it is not in the set. */
 struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct id candidacy_id);
 /* The looked-up person with its human; a record that does not exist stays without human. */

@@ -76,7 +76,8 @@ static const struct view restitution_view = { "Restitution", "Results given back
 /* --- the grid --------------------------------------------------------------------------------------------------- */
 
 struct grid_snapshot {
-    struct candidacy_set set; /* first */
+    struct candidacy_set set;         /* first */
+    const struct candidacy_move *move; /* of a save: gone with a stale snapshot, as the plan is not */
 };
 
 static const struct load grid_loads[] = {
@@ -258,15 +259,13 @@ static void decide_save(struct exchange *x)
     } else if (open && open != asked) {
         exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
     } else {
-        struct candidacy_move *move = event_decide(x);
-        if (move)
-            x->plan = move;
+        ((struct grid_snapshot *)x->snapshot)->move = event_decide(x);
     }
 }
 
 static void render_saved(struct exchange *x, struct writer *writer)
 {
-    const struct candidacy_move *move = x->plan;
+    const struct candidacy_move *move = ((const struct grid_snapshot *)x->snapshot)->move;
     const struct candidacy *now = &move->snapshot->candidacy;
     write_results(x, writer, now, evaluation_of(x), move->decision.results, now->version + 1,
                   DEPTH_CRITERIA);

@@ -25,6 +25,7 @@ extern const struct operation attendance_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
+extern const struct operation job_operations[];
 
 const struct operation *const operation_tables[] = {
     candidate_operations,
@@ -51,5 +52,6 @@ const struct operation *const operation_tables[] = {
     vote_operations,
     minutes_operations,
     certificate_operations,
+    job_operations,
     NULL,
 };

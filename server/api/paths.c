@@ -165,6 +165,10 @@ static void decide_portfolio(struct exchange *x)
     if (!portfolio)
         return;
     x->root_id = now->id;
+    if (candidacy_is_held_elsewhere(x, now)) {
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+        return;
+    }
     if (!candidacy_may_get_portfolio(now)) {
         exchange_refuse(x, REASON_DOMAINS_MISSING, (struct slice){ 0 });
         return;
@@ -211,7 +215,8 @@ static const struct write portfolio_writes[] = {
     { .statement = NULL },
 };
 
-static const enum reason portfolio_reasons[] = { REASON_DOMAINS_MISSING, REASON_DATE_IN_FUTURE, REASON_NONE };
+static const enum reason portfolio_reasons[] = { REASON_DOMAINS_MISSING, REASON_DATE_IN_FUTURE, REASON_OUT_OF_SCOPE,
+                                                 REASON_NONE };
 
 const struct operation path_operations[] = {
     {

@@ -49,6 +49,14 @@ static const struct term candidacy_events[] = {
     { "DEFER", "Ajournement", "Defer" },
     { "REFUSE", "Décision défavorable", "Refuse" },
     { "ANSWER_COMPLEMENT", "Réponse au complément demandé", "Answer the request for information" },
+    { "INTERRUPT_PATH", "Interruption du parcours", "Interrupt the path" },
+    { "RECALL_FILE", "Rappel du dossier", "Recall the file" },
+    { "EXPIRE", "Expiration des cinq ans", "Expire" },
+    { "WITHDRAW", "Désistement", "Withdraw" },
+    { "ABANDON", "Abandon", "Abandon" },
+    { "RESUME", "Reprise", "Resume" },
+    { "CANCEL", "Annulation", "Cancel" },
+    { "TRANSFER", "Transfert vers un autre organisme", "Transfer to another organism" },
     END,
 };
 

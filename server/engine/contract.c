@@ -36,6 +36,7 @@ static const struct {
 } tag_docs[] = {
     /* clang-format off */
     { "Service", "The service itself: probes, versions, this contract, problems, vocabularies, the caller." },
+    { "Jobs", "What the service does by itself, on demand." },
     { "Sandbox", "What only an instance for trials has: a clock that can be set." },
     { "Networks", "Networks of organisms (réseaux)." },
     { "Organisms", "Organisms that evaluate and train (organismes), and their sites." },

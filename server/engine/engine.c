@@ -23,6 +23,7 @@ void engine_free(struct engine *engine)
 {
     if (!engine)
         return;
+    errand_release(engine);
     principals_release(&engine->principals);
     free(engine);
 }
@@ -50,6 +51,7 @@ void engine_turn(struct engine *engine)
 {
     struct pool_counts counts;
     pool_count(engine->pool, &counts);
+    errand_turn(engine);
     engine_send_loads(engine);
     engine_send_writes(engine);
     if (counts.live[POOL_READ] == 0)

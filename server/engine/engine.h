@@ -47,6 +47,11 @@ void engine_free(struct engine *engine);
 struct http_handler engine_handler(struct engine *engine);
 /* Once a turn, after pool and http have had their events: forms segments from what waits. */
 void engine_turn(struct engine *engine);
+/* Runs an operation in the scope SYSTEM for the process itself: no body, no key. on_end comes once, from a later
+ * engine_turn(), with what was decided and the status that a caller would have got; not when the engine is freed before. False: another one is
+ * under way, or the engine drains. */
+bool engine_run(struct engine *engine, const struct operation *operation,
+                void (*on_end)(void *owner, const struct exchange *x, int status), void *owner);
 /* Something waits that a connection could take now: the loop does not sleep. */
 bool engine_can_send(const struct engine *engine);
 /* From now on readiness fails and Connection: close is sent; flights under way are finished. */

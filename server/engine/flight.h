@@ -37,6 +37,7 @@ struct flight {
     struct page_request page;
 
     unsigned attempts; /* loads done again because the snapshot was stale */
+    bool is_errand; /* nobody called: the process itself (errand.c) */
     bool is_alone;     /* was in a batch that failed: travels alone now */
     struct item_range loads[FLIGHT_LOADS_MAX];
     struct item_range replies[2];
@@ -57,6 +58,7 @@ struct engine {
     struct flight *write_first, **write_end;
     unsigned load_waiting, write_waiting, flights;
     bool is_draining;
+    struct errand *errand; /* one at a time; NULL = none */
     struct engine_counts counts;
 };
 
@@ -66,8 +68,13 @@ static inline struct flight *flight_of(struct exchange *x)
 }
 
 /* intake.c */
+void flight_prepare(struct flight *flight); /* what every flight knows from the start */
 void flight_begin(struct engine *engine, struct http_call *call);
 void flight_with_principal(struct flight *flight); /* once the key is known: roles, input, queue */
+/* errand.c */
+void errand_answer(struct flight *flight);
+void errand_turn(struct engine *engine);    /* tells that the errand has ended, and forgets it */
+void errand_release(struct engine *engine); /* ended or not */
 /* load.c */
 void flight_queue_load(struct flight *flight);
 void engine_send_loads(struct engine *engine);

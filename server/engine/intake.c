@@ -357,6 +357,17 @@ static void authorise(struct flight *flight)
         flight_queue_load(flight); /* the first load of an unknown key is its principal */
 }
 
+void flight_prepare(struct flight *flight)
+{
+    const struct engine_options *options = &flight->engine->options;
+    flight->x.arena = flight->call->arena;
+    flight->x.policy = options->policy;
+    flight->x.certifier_name = slice_of(options->certifier_name);
+    flight->x.is_english = prefers_english(flight->call->headers[HTTP_ACCEPT_LANGUAGE]);
+    flight->x.now_ms = clock_unix_ms();
+    flight->x.today = date_in_paris(flight->x.now_ms / 1000);
+}
+
 void flight_begin(struct engine *engine, struct http_call *call)
 {
     struct flight *flight = arena_alloc(call->arena, sizeof *flight);
@@ -370,12 +381,7 @@ void flight_begin(struct engine *engine, struct http_call *call)
     call->exchange = flight;
     flight->engine = engine;
     flight->call = call;
-    flight->x.arena = call->arena;
-    flight->x.policy = engine->options.policy;
-    flight->x.certifier_name = slice_of(engine->options.certifier_name);
-    flight->x.is_english = prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
-    flight->x.now_ms = clock_unix_ms();
-    flight->x.today = date_in_paris(flight->x.now_ms / 1000);
+    flight_prepare(flight);
     if (is_request_id(call->headers[HTTP_REQUEST_ID])) {
         flight->request_id = call->headers[HTTP_REQUEST_ID];
     } else {

@@ -319,6 +319,10 @@ static void count_request(struct engine *engine, int status, int64_t ms)
 void flight_answer(struct flight *flight)
 {
     struct engine *engine = flight->engine;
+    if (flight->is_errand) {
+        errand_answer(flight);
+        return;
+    }
     int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
     http_reply_header(&flight->reply, "X-Request-Id", flight->request_id);
     add_cors(flight);

@@ -1,8 +1,8 @@
 -- T1: a candidacy begins; its file number is drawn here.
 insert into candidacy (id, reference, candidate_id, referential_code, owner_org_id, opened_org_id, opened_on,
-                       previous_candidacy_id, last_activity_on)
+                       previous_candidacy_id, last_activity_on, entered_on)
 select x.id, next_reference('DOS', x.year), x.candidate_id, x.referential_code, x.org_id, x.org_id, x.opened_on,
-       x.previous_id, x.opened_on
-from unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::uuid[], $8::date[], $9::uuid[])
-     as x(id, year, candidate_id, referential_code, org_id, opened_on, previous_id)
+       x.previous_id, x.opened_on, x.today
+from unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::uuid[], $8::date[], $9::uuid[], $10::date[])
+     as x(id, year, candidate_id, referential_code, org_id, opened_on, previous_id, today)
 where $1::text is not null and ($2::uuid is null or $2::uuid is not null)

@@ -1,7 +1,7 @@
 -- Candidacies the caller sees, newest first, by page (candidacy_access_by_scope, candidacy_by_owner).
 select x.item, r.id, r.reference, r.candidate_id, r.referential_code, r.referential_version as referential_version, r.state,
        r.owner_org_id, r.opened_on, r.information_on, r.counsellor_id, r.consent_on, r.cycle_start_date, r.deadline_date,
-       r.answer_by_date, r.previous_candidacy_id, r.is_certificate_annulled, r.last_activity_on, r.version,
+       r.answer_by_date, r.previous_state, r.cancel_reason, r.previous_candidacy_id, r.is_certificate_annulled, r.last_activity_on, r.version,
        wire_instant(r.created_at) as created_at
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::date[], $11::date[])
      with ordinality as x(page_limit, cursor_id, is_backward, states, candidate_id, owner_org_id, referential_code,

@@ -1,15 +1,16 @@
 -- The root of a snapshot: the candidacy, its pinned scoring, and what its candidate lacks.
 select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.referential_code, c.referential_version_id,
-       v.shape, c.information_on, c.cycle_start_date, c.deadline_date, c.answer_by_date, c.reference,
+       v.shape, c.information_on, c.cycle_start_date, c.deadline_date, c.answer_by_date, c.previous_state, c.last_activity_on, c.entered_on,
+       c.reference,
        array_remove(array[case when n.birth_year is null then 'birth_year' end], null) as missing_identity,
        array_remove(array[case when n.sex is null then 'sex' end,
                           case when n.birth_year is null then 'birth_year' end,
                           case when n.birth_commune_insee is null and n.birth_postal_code is null
                                     and n.birth_country_code is null then 'birth_commune_insee' end], null) as missing_cdc,
        f.has_live_candidacy, f.is_certified, n.version as candidate_version
-from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[]) with ordinality
-     as x(id, reference, evaluation_id, session_id, file_id, item)
-cross join lateral candidacies_named(x.id, x.reference, x.evaluation_id, x.session_id, x.file_id) as named(id)
+from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[]) with ordinality
+     as x(id, reference, evaluation_id, session_id, file_id, due, item)
+cross join lateral candidacies_named(x.id, x.reference, x.evaluation_id, x.session_id, x.file_id, x.due::int[]) as named(id)
 join candidacy c on c.id = named.id
 join candidate n on n.id = c.candidate_id
 left join referential_version v on v.id = c.referential_version_id

@@ -57,7 +57,20 @@ from candidacy c join published p on p.version_id = c.referential_version_id;
 INVARIANTS = {
     "1 one live candidacy per candidate and certification": """
         select candidate_id, referential_code, count(*) from candidacy c join candidacy_state s using (state)
-        where s.is_live group by 1, 2 having count(*) > 1""",
+        where s.is_live and (c.state <> 'ABANDONED' or c.information_on is not null)
+        group by 1, 2 having count(*) > 1""",
+    "an abandoned candidacy knows where it was, a cancelled one why; no other does": """
+        select reference from candidacy where (state = 'ABANDONED') <> (previous_state is not null)
+           or (state = 'CANCELLED') <> (cancel_reason is not null)""",
+    "closed candidacies have no live path and no live file": """
+        select c.reference from candidacy c join path p on p.candidacy_id = c.id and p.status in ('PROPOSED', 'ACCEPTED')
+        where c.state in ('EXPIRED', 'WITHDRAWN', 'CANCELLED')
+        union all
+        select c.reference from candidacy c join file f on f.candidacy_id = c.id and f.status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
+        where c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')""",
+    "only the owner writes": """
+        select c.reference from candidacy c join candidacy_access a on a.candidacy_id = c.id and a.scope = 'ORGANISM'
+        where a.can_write <> (a.scope_id = c.owner_org_id)""",
     "2 one live certificate per candidate and certification": """
         select candidate_id, referential_code, count(*) from certificate where status = 'ISSUED' group by 1, 2 having count(*) > 1""",
     "3 no certificate without a signed favourable decision of a session with the file on its agenda": """
@@ -193,7 +206,7 @@ INVARIANTS = {
     "replay: every legal column was written by an event": """
         select c.reference, k.key from candidacy c cross join lateral jsonb_each(to_jsonb(c)) as k
         where k.key in ('state', 'information_on', 'counsellor_id', 'consent_on', 'referential_version_id', 'cycle_start_date',
-                        'deadline_date', 'answer_by_date') and k.value <> 'null'
+                        'deadline_date', 'answer_by_date', 'previous_state', 'cancel_reason') and k.value <> 'null'
           and not (k.key = 'state' and c.state = 'CONTACT')
           and not exists (select from candidacy_event e where e.candidacy_id = c.id and e.state_after ? k.key)""",
 }

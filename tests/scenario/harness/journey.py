@@ -10,6 +10,8 @@ ACTORS = {
     "PROPOSE_PATH": "referent", "ACCEPT_PATH": "referent", "DECLINE_PATH": "referent", "RECORD_ATTENDANCE": "trainer",
     "CLOSE_MODULE": "trainer", "CHANGE_TRAINER": "referent", "CLOSE_PATH": "referent", "START_FINAL": "evaluator",
     "COMPLETE_FINAL": "evaluator", "SUBMIT_FILE": "referent", "ANSWER_COMPLEMENT": "referent",
+    "INTERRUPT_PATH": "trainer", "RECALL_FILE": "referent", "WITHDRAW": "referent", "ABANDON": "counsellor",
+    "RESUME": "counsellor", "TRANSFER": "referent",
 }
 
 

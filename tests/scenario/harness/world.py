@@ -86,6 +86,7 @@ class World:
     def __init__(self, instance):
         self.instance = instance
         self.pending = []
+        self.clients = []  # all of them: a server that starts again has forgotten their connections
         self.numbers = itertools.count(1)
         self.referential = Referential()
         self.organisms = []
@@ -103,7 +104,9 @@ class World:
             "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox) values "
             f"({quote(uuid.uuid4())}, '\\x{digest(token)}', 'clea_test_', {quote(person_id)}, {quote(scope)},"
             f" {quote(scope_id)}, '{{{','.join(roles)}}}', 'test', true);")
-        return Client(self.instance.base_url, token)
+        client = Client(self.instance.base_url, token)
+        self.clients.append(client)
+        return client
 
     def flush(self):
         if self.pending:

@@ -2,7 +2,7 @@
  * answers elsewhere. */
 #include "fixture.h"
 
-enum { MAX_ROWS = 200 };
+enum { MAX_ROWS = 256 };
 
 /* One row of the expectation; texts point into the file. */
 struct expected {
@@ -69,7 +69,8 @@ static void compare(const struct transition *transition, const struct expected *
     for (int i = 0; transition->guards[i] != GUARD_NONE; i++)
         append(guards, sizeof guards, reason_info(guard_info(transition->guards[i])->reason)->code);
     assert_string_equal(transition->rule, expected->rule);
-    assert_string_equal(to, expected->to);
+    /* "=": the state stays, whichever it is. */
+    assert_string_equal(to, strcmp(expected->to, "=") == 0 ? expected->from : expected->to);
     assert_string_equal(guards, expected->guards);
 }
 
@@ -131,16 +132,21 @@ static void an_event_elsewhere_is_refused_with_one_reason(void **state)
             assert_string_equal(reason_info(outcome.unmet[0].reason)->code, code);
             refused++;
         }
-    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 26);
+    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 91);
 }
 
+/* But for what comes back from ABANDONED, and what the certifier cancels (T28, T29). */
 static void no_state_is_left_from_a_terminal_one(void **state)
 {
     (void)state;
     size_t count;
     const struct transition *table = transitions(&count);
-    for (size_t i = 0; i < count; i++)
-        assert_false(candidacy_state_is_terminal(table[i].from));
+    for (size_t i = 0; i < count; i++) {
+        const enum candidacy_state from = table[i].from;
+        assert_true(!candidacy_state_is_terminal(from) || table[i].event == EVENT_CANCEL ||
+                    from == CANDIDACY_ABANDONED);
+        assert_true(from != CANDIDACY_CERTIFIED && from != CANDIDACY_CANCELLED);
+    }
 }
 
 static void each_row_claims_what_its_guards_read(void **state)

@@ -35,11 +35,9 @@ static const struct {
     int64_t number;
     const char *reference;
 } vectors[] = {
-    {"CLEA",  2026, 123,    "CLEA-2026-000123-15"},
-    { "DOS",  2026, 123,    "DOS-2026-000123-52" },
-    { "CAN",  2026, 1,      "CAN-2026-000001-17" },
-    { "COM",  2026, 42,     "COM-2026-000042-75" },
-    { "CLEA", 2030, 999999, "CLEA-2030-999999-79"},
+    { "CLEA", 2026, 123, "CLEA-2026-000123-15" },    { "DOS", 2026, 123, "DOS-2026-000123-52" },
+    { "CAN", 2026, 1, "CAN-2026-000001-17" },        { "COM", 2026, 42, "COM-2026-000042-75" },
+    { "CLEA", 2030, 999999, "CLEA-2030-999999-79" },
 };
 
 static void references_match_the_vectors(void **state)

@@ -48,15 +48,9 @@ static inline struct person a_person(int n)
  * rule 6). */
 static inline void socle(struct referential *referential)
 {
-    static const int sizes[7][5] = {
-        {2,  4, 4, 6, 2 },
-        { 7, 2, 7, 1, 3 },
-        { 3, 5, 8, 4},
-        { 4, 2, 3, 2 },
-        { 3, 5, 3},
-        { 5, 2, 4 },
-        { 3, 6, 3, 4}
-    };
+    static const int sizes[7][5] = { { 2, 4, 4, 6, 2 }, { 7, 2, 7, 1, 3 }, { 3, 5, 8, 4 },
+                                     { 4, 2, 3, 2 },    { 3, 5, 3 },       { 5, 2, 4 },
+                                     { 3, 6, 3, 4 } };
     static const int thresholds[] = { 0, 100, 50, 66, 75, 75, 75, 75, 75 };
     char code[40];
     referential_init(referential);
@@ -98,6 +92,7 @@ enum {
     ORG = 1,
     TRAINING_ORG = 2,
     COMMISSION = 3,
+    OTHER_ORG = 6,
     SESSION = 4,
     VERSION = 5,
     MODULE_ID = 20,
@@ -238,6 +233,9 @@ static inline void give_facts(struct world *w)
     w->habilitations[1] = (struct habilitation){ .org_id = an_id(TRAINING_ORG),
                                                  .activity = ACTIVITY_TRAINING,
                                                  .spell = always };
+    w->habilitations[2] = (struct habilitation){ .org_id = an_id(OTHER_ORG),
+                                                 .activity = ACTIVITY_EVALUATION,
+                                                 .spell = always };
     w->affiliations[0] =
         (struct affiliation){ a_person(COUNSELLOR), an_id(ORG), AFFILIATION_COUNSELLOR, always };
     w->affiliations[1] =
@@ -248,19 +246,19 @@ static inline void give_facts(struct world *w)
                                                AFFILIATION_EVALUATOR, always };
     w->affiliations[4] = (struct affiliation){ a_person(OTHER_TRAINER), an_id(TRAINING_ORG),
                                                AFFILIATION_TRAINER, always };
-    w->active = (struct active_referential){
-        an_id(VERSION), &w->referential, {day("2018-01-01"), { 0 }}
-    };
+    w->active = (struct active_referential){ an_id(VERSION),
+                                             &w->referential,
+                                             { day("2018-01-01"), { 0 } } };
     w->session = (struct session_facts){
         .id = an_id(SESSION),
         .state = SESSION_PLANNED,
         .commission_id = an_id(COMMISSION),
         .held_on = day("2026-11-10"),
-        .tally = {.voters = { 1, 1 }, .min_per_college = 1},
+        .tally = { .voters = { 1, 1 }, .min_per_college = 1 },
     };
     w->facts = (struct facts){
         .habilitations = w->habilitations,
-        .habilitation_count = 2,
+        .habilitation_count = 3,
         .affiliations = w->affiliations,
         .affiliation_count = 5,
         .referentials = &w->active,
@@ -282,6 +280,10 @@ static inline void world_at(struct world *w, enum candidacy_state state)
     w->now.voidings = w->voidings;
     w->now.state = state;
     w->now.owner_org_id = an_id(ORG);
+    w->now.last_activity_on = day("2026-01-20");
+    w->now.entered_on = day("2026-01-25");
+    if (state == CANDIDACY_ABANDONED)
+        w->now.previous_state = CANDIDACY_IN_TRAINING;
     give_facts(w);
     if (state >= CANDIDACY_INFORMED)
         w->now.information_on = day("2026-01-05");
@@ -356,6 +358,15 @@ static inline void ask_verdict(struct world *w)
     w->asked.occurred_on = day("2026-11-10");
     w->asked.data.has_reason = event != EVENT_CERTIFY;
     w->asked.data.domains = event == EVENT_REFUSE ? DOMAIN_3 : 0;
+}
+
+/* The direct route: everything was validated by the prior evaluation. */
+static inline void give_direct_route(struct world *w)
+{
+    memset(&w->evaluations[1], 0, sizeof w->evaluations[1]);
+    w->now.evaluation_count = 1;
+    grid(&w->referential, referential_all_subdomains(&w->referential), 0, w->results[0]);
+    score(w, 0);
 }
 
 /* A command that the state of the world accepts. */
@@ -439,6 +450,34 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_ANSWER_COMPLEMENT:
         w->asked.data.has_answer = true;
         w->asked.occurred_on = day("2026-11-20");
+        break;
+    case EVENT_INTERRUPT_PATH:
+        w->asked.data.has_reason = true;
+        w->asked.occurred_on = day("2026-03-01");
+        break;
+    case EVENT_RECALL_FILE:
+        w->asked.occurred_on = day("2026-10-22");
+        break;
+    case EVENT_EXPIRE:
+        if (w->now.state == CANDIDACY_JURY_READY)
+            give_direct_route(w);
+        w->asked.occurred_on = w->asked.today = day("2031-02-14"); /* the grace of entry is over */
+        break;
+    case EVENT_ABANDON:
+        w->asked.occurred_on = day("2026-07-20"); /* 181 days after the last act */
+        break;
+    case EVENT_RESUME:
+        w->asked.occurred_on = day("2026-09-01");
+        break;
+    case EVENT_CANCEL:
+        w->asked.data.has_reason = true;
+        w->asked.occurred_on = day("2026-11-30");
+        break;
+    case EVENT_WITHDRAW:
+    case EVENT_TRANSFER:
+        w->asked.data.written_on = day("2026-11-28");
+        w->asked.data.to_org_id = an_id(OTHER_ORG);
+        w->asked.occurred_on = day("2026-11-30");
         break;
     case CANDIDACY_EVENT_COUNT:
         break;

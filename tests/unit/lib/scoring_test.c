@@ -28,20 +28,9 @@ static void thresholds_of_domain_2_are_those_found(void **state) /* scenarios 3,
         const char *subdomain;
         int validated;
         char status;
-    } cases[] = {
-        {"2.1",  5, 'N'},
-        { "2.1", 6, 'V'},
-        { "2.1", 7, 'V'},
-        { "2.2", 0, 'N'},
-        { "2.2", 1, 'V'},
-        { "2.3", 5, 'N'},
-        { "2.3", 6, 'V'},
-        { "2.4", 0, 'N'},
-        { "2.4", 1, 'V'},
-        { "2.5", 1, 'N'},
-        { "2.5", 2, 'V'},
-        { "2.5", 3, 'V'}
-    };
+    } cases[] = { { "2.1", 5, 'N' }, { "2.1", 6, 'V' }, { "2.1", 7, 'V' }, { "2.2", 0, 'N' },
+                  { "2.2", 1, 'V' }, { "2.3", 5, 'N' }, { "2.3", 6, 'V' }, { "2.4", 0, 'N' },
+                  { "2.4", 1, 'V' }, { "2.5", 1, 'N' }, { "2.5", 2, 'V' }, { "2.5", 3, 'V' } };
     for (size_t i = 0; i < COUNT(cases); i++)
         if (status_with(cases[i].subdomain, cases[i].validated, &POLICY_DEFAULT) != cases[i].status)
             fail_msg("%s with %d is not %c", cases[i].subdomain, cases[i].validated,

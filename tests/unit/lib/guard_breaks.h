@@ -1,0 +1,434 @@
+/* One way each to break a guard: they act on the world and the command of the test that includes
+ * them. */
+#ifndef GUARD_BREAKS_H
+#define GUARD_BREAKS_H
+
+#include "fixture.h"
+
+static struct world w;
+static struct decision decision;
+
+static const char *const some_names[] = { "birth_name", "sex" };
+
+static void in_future(void)
+{
+    w.asked.today = day("2026-01-01");
+    w.asked.occurred_on = day("2026-01-02");
+}
+
+/* Acts whose own order would also break are moved with the clock behind them. */
+static void in_future_later(void)
+{
+    w.asked.today = date_add_days(w.asked.occurred_on, -1);
+}
+
+static void sitting_in_future(void)
+{
+    struct evaluation *evaluation = &w.evaluations[w.now.evaluation_count - 1];
+    struct sitting *sitting = &w.sittings[w.now.evaluation_count - 1][evaluation->sitting_count++];
+    *sitting = a_sitting("2026-11-30", EVALUATOR);
+}
+
+static void sitting_before_last(void)
+{
+    w.asked.data.sitting_date =
+        day(w.now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-13" : "2026-10-09");
+}
+
+static void act_too_early(void)
+{
+    static const struct {
+        enum candidacy_event event;
+        const char *date;
+    } cases[] = { { EVENT_PROPOSE_PATH, "2026-01-13" },
+                  { EVENT_INTERRUPT_PATH, "2026-01-21" },
+                  { EVENT_ACCEPT_PATH, "2026-01-19" },
+                  { EVENT_DECLINE_PATH, "2026-01-19" },
+                  { EVENT_RECORD_ATTENDANCE, "2026-01-21" },
+                  { EVENT_CLOSE_MODULE, "2026-01-21" },
+                  { EVENT_CHANGE_TRAINER, "2026-01-21" },
+                  { EVENT_CLOSE_PATH, "2026-09-28" },
+                  { EVENT_SUBMIT_FILE, "2026-10-11" },
+                  { EVENT_CERTIFY, "2026-10-19" },
+                  { EVENT_DEFER, "2026-10-19" },
+                  { EVENT_REFUSE, "2026-10-19" } };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (cases[i].event == w.asked.event)
+            w.asked.occurred_on = day(cases[i].date);
+}
+
+static void habilitation_over(void)
+{
+    w.habilitations[0].spell.to = day("2026-01-01");
+}
+
+static void no_consent(void)
+{
+    w.asked.data.has_consent = false;
+}
+
+static void counsellor_left(void)
+{
+    w.affiliations[0].spell.to = day("2026-01-04");
+}
+
+static void identity_missing(void)
+{
+    w.facts.missing_identity = some_names;
+    w.facts.missing_identity_count = 2;
+}
+
+static void live_elsewhere(void)
+{
+    w.facts.has_live_candidacy = true;
+}
+
+static void certified(void)
+{
+    w.facts.is_certified = true;
+}
+
+static void informed_after(void)
+{
+    w.now.information_on = day("2026-01-13");
+}
+
+static void no_version(void)
+{
+    w.active.spell.to = day("2026-01-11");
+}
+
+static void evaluator_left(void)
+{
+    w.affiliations[1].spell.to = day("2026-01-11");
+}
+
+static void evaluator_trained(void)
+{
+    w.trainers[0] = a_person(EVALUATOR);
+    w.now.trainers = w.trainers;
+    w.now.trainer_count = 1;
+}
+
+static void before_sitting(void)
+{
+    w.asked.occurred_on =
+        day(w.now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-11" : "2026-10-09");
+}
+
+static void unknown_criterion(void)
+{
+    w.graded[0].item = -1;
+    w.asked.data.unknown_codes = some_names;
+    w.asked.data.unknown_code_count = 1;
+}
+
+static void out_of_scope(void)
+{
+    w.evaluations[w.now.evaluation_count - 1].scope =
+        referential_subdomains_of(&w.referential, DOMAIN_3);
+}
+
+static void other_evaluator(void)
+{
+    w.asked.data.evaluator = a_person(OTHER_EVALUATOR);
+}
+
+static void result_missing(void)
+{
+    w.results[w.now.evaluation_count - 1][item_at(&w.referential, "2.4.1")] = '-';
+}
+
+static void no_sittings(void)
+{
+    w.evaluations[w.now.evaluation_count - 1].sitting_count = 0;
+}
+
+static void restituted_early(void)
+{
+    w.asked.occurred_on =
+        day(w.now.state == CANDIDACY_PRIOR_COMPLETED ? "2026-01-13" : "2026-10-09");
+}
+
+static void module_on_validated(void)
+{
+    w.proposed[2] = w.proposed[0];
+    w.proposed[2].domain = 0;
+    w.asked.data.module_count = 3;
+}
+
+static void no_modules(void)
+{
+    w.policy.path_must_cover_gaps = false; /* else PATH_INCOMPLETE says it too */
+    w.asked.data.module_count = 0;
+}
+
+static void module_forgotten(void)
+{
+    w.asked.data.module_count = 1;
+}
+
+static void training_not_allowed(void)
+{
+    w.habilitations[1].suspensions[0] = (struct spell){ day("2026-01-31"), day("2026-02-02") };
+    w.habilitations[1].suspension_count = 1;
+}
+
+static void trainer_left(void)
+{
+    w.affiliations[2].spell.to = day("2026-01-31");
+    w.affiliations[4].spell.to = day("2026-01-31");
+}
+
+static void trainer_evaluated(void)
+{
+    const struct affiliation as_trainer = {
+        a_person(EVALUATOR), an_id(TRAINING_ORG), AFFILIATION_TRAINER, { day("2020-01-01"), { 0 } }
+    };
+    w.affiliations[3] = as_trainer;
+    w.proposed[1].trainer = a_person(EVALUATOR);
+    w.asked.data.trainer = a_person(EVALUATOR);
+}
+
+static void path_too_long(void)
+{
+    w.asked.data.planned_end = day("2031-01-15");
+}
+
+static void no_proof(void)
+{
+    w.asked.data.has_proof = false;
+}
+
+static void past_deadline(void)
+{
+    w.asked.today = day("2031-01-15");
+}
+
+static void closed_past_deadline(void)
+{
+    w.asked.today = day("2031-01-15");
+    w.asked.occurred_on = day("2031-01-15");
+}
+
+static void past_grace(void)
+{
+    w.asked.today = day("2031-02-14"); /* the 31st day */
+}
+
+static void direct_past_deadline(void)
+{
+    give_direct_route(&w);
+    w.asked.today = day("2031-01-15");
+}
+
+static void other_module(void)
+{
+    w.asked.data.module_id = an_id(999);
+}
+
+static void module_done(void)
+{
+    w.modules[0].status = MODULE_DONE;
+}
+
+static void waived_silently(void)
+{
+    w.asked.data.module_status = MODULE_WAIVED;
+}
+
+static void module_open(void)
+{
+    w.modules[1].status = MODULE_OPEN;
+}
+
+static void all_waived(void)
+{
+    w.modules[0].status = w.modules[1].status = MODULE_WAIVED;
+}
+
+static void path_open(void)
+{
+    w.path.status = PATH_STATUS_ACCEPTED;
+    w.path.closed_on = (struct date){ 0 };
+}
+
+static void final_too_early(void)
+{
+    w.asked.data.sitting_date = day("2026-09-29"); /* scenario 28 */
+}
+
+static void sitting_past_deadline(void)
+{
+    w.asked.data.sitting_date = day("2031-01-15");
+}
+
+static void chose_validated(void)
+{
+    w.asked.data.domains = DOMAIN_2 | 1;
+}
+
+static void final_failed(void)
+{
+    grid(&w.referential, w.evaluations[1].scope, DOMAIN_3, w.results[1]);
+    score(&w, 1);
+}
+
+static void document_missing(void)
+{
+    w.facts.missing_documents = some_names;
+    w.facts.missing_document_count = 1;
+}
+
+static void cdc_identity_missing(void)
+{
+    w.facts.missing_cdc_identity = some_names;
+    w.facts.missing_cdc_identity_count = 2;
+}
+
+static void not_competent(void)
+{
+    w.facts.is_commission_competent = false;
+}
+
+static void other_commission(void)
+{
+    w.session.commission_id = an_id(77);
+}
+
+static void agenda_locked(void)
+{
+    w.session.state = SESSION_OPEN;
+}
+
+static void on_other_agenda(void)
+{
+    w.file.live_session_id = an_id(88);
+}
+
+static void session_full(void)
+{
+    w.session.capacity = w.session.agenda_count = 10;
+}
+
+static void no_reason(void)
+{
+    w.asked.data.has_reason = false;
+}
+
+static void session_planned(void)
+{
+    w.session.state = SESSION_CONVENED;
+}
+
+static void parity_broken(void)
+{
+    w.session.tally.voters[COLLEGE_EMPLOYER] = 2;
+    for (int vote = 0; vote < VOTE_COUNT; vote++)
+        if (w.session.tally.votes[vote] != 0)
+            w.session.tally.votes[vote] = 3;
+}
+
+static void quorum_missing(void)
+{
+    w.session.tally.min_per_college = 2;
+}
+
+static void juror_linked(void)
+{
+    w.session.dependent_jurors = 1;
+}
+
+static void deadline_today(void)
+{
+    w.asked.today = day("2031-01-14");
+}
+
+static void grace_today(void)
+{
+    w.asked.today = day("2031-02-13");
+}
+
+static void no_deadline(void)
+{
+    w.now.deadline = (struct date){ 0 };
+}
+
+static void final_in_time(void)
+{
+    w.now.evaluation_count = 2;
+    give_final(&w, true, 0);
+}
+
+static void request_undated(void)
+{
+    w.asked.data.written_on = (struct date){ 0 };
+}
+
+static void request_after_act(void)
+{
+    w.asked.data.written_on = date_add_days(w.asked.occurred_on, 1);
+}
+
+static void active_lately(void)
+{
+    w.now.last_activity_on = day("2026-01-21"); /* 180 days before */
+}
+
+static void receiver_left(void)
+{
+    w.habilitations[2].spell.to = date_add_days(w.asked.occurred_on, -1);
+}
+
+static void receiver_trains_only(void)
+{
+    w.habilitations[2].activity = ACTIVITY_TRAINING;
+}
+
+/* In no state that a transfer starts from by the machine: the guard stands for itself. */
+static void evaluation_open(void)
+{
+    w.now.evaluations = w.evaluations;
+    w.now.evaluation_count = w.now.evaluation_count == 0 ? 1 : w.now.evaluation_count;
+    w.evaluations[w.now.evaluation_count - 1].completed_on = (struct date){ 0 };
+}
+
+static void on_agenda_elsewhere(void)
+{
+    give_file(&w, true);
+}
+
+static void tie(void)
+{
+    give_votes(&w, 1, 1, 0);
+}
+
+static void majority_instead_of_deferral(void)
+{
+    give_votes(&w, 2, 0, 0);
+}
+
+/* Without votes no majority exists either way, which would otherwise read as a deferral. */
+static void nobody_voted(void)
+{
+    give_votes(&w, 0, 0, 0);
+}
+
+static void no_domain_named(void)
+{
+    w.asked.data.domains = 0;
+}
+
+static void no_answer(void)
+{
+    w.asked.data.has_answer = false;
+}
+
+static void results_came_along(void)
+{
+    w.asked.data.has_results = true;
+}
+
+/* state, event, guard, how to break it. */
+
+#endif
