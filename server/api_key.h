@@ -1,5 +1,6 @@
-/* Keys of people and systems: clea_<live|test>_ + 43 random characters (256 bits) + 6 check characters, so that secret
- * scanners find them and a typing slip is told from a wrong key. Only their SHA-256 is stored. */
+/* Keys of people and systems: clea_<live|test>_ + 43 random characters (256 bits) + 6 check
+ * characters, so that secret scanners find them and a typing slip is told from a wrong key. Only
+ * their SHA-256 is stored. */
 #ifndef API_KEY_H
 #define API_KEY_H
 

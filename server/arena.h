@@ -17,7 +17,8 @@ struct arena {
 };
 
 void arena_init(struct arena *arena, size_t limit_bytes);
-/* Zeroed memory aligned for any object; NULL when there is none (a failure to be answered with 503). */
+/* Zeroed memory aligned for any object; NULL when there is none (a failure to be answered with
+ * 503). */
 void *arena_alloc(struct arena *arena, size_t size);
 /* A copy with a NUL behind it; .at is NULL when memory is short. An unset slice stays unset. */
 struct slice arena_copy(struct arena *arena, struct slice text);

@@ -1,4 +1,5 @@
-/* Text that grows: a reply body, an array parameter. Failure of memory is sticky and checked once at the end. */
+/* Text that grows: a reply body, an array parameter. Failure of memory is sticky and checked once
+ * at the end. */
 #ifndef BUFFER_H
 #define BUFFER_H
 

@@ -1,4 +1,5 @@
-/* The process's two clocks. Legal dates never come from here directly: see scope_set in the database. */
+/* The process's two clocks. Legal dates never come from here directly: see scope_set in the
+ * database. */
 #ifndef CLOCK_H
 #define CLOCK_H
 

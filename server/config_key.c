@@ -117,16 +117,8 @@ static bool parse_bool(const char *value, bool *ret_flag)
     static const struct {
         const char *word;
         bool flag;
-    } words[] = {
-        {"true",   true },
-        { "false", false},
-        { "yes",   true },
-        { "no",    false},
-        { "on",    true },
-        { "off",   false},
-        { "1",     true },
-        { "0",     false}
-    };
+    } words[] = { { "true", true }, { "false", false }, { "yes", true }, { "no", false },
+                  { "on", true },   { "off", false },   { "1", true },   { "0", false } };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(value, words[i].word) == 0) {
             *ret_flag = words[i].flag;

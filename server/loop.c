@@ -14,7 +14,15 @@
 #include <unistd.h>
 
 /* WAIT_MAX_MS bounds how late a request hears that the database is away. */
-enum { EVENTS_MAX = 64, WAIT_MAX_MS = 200, DRAIN_MS = 30 * 1000, PASSES_MAX = 8, BATCH_LIMIT = 32, CONNECTION_MEMORY = 16 * 1024, SANDBOX_EXPIRY_S = 2 };
+enum {
+    EVENTS_MAX = 64,
+    WAIT_MAX_MS = 200,
+    DRAIN_MS = 30 * 1000,
+    PASSES_MAX = 8,
+    BATCH_LIMIT = 32,
+    CONNECTION_MEMORY = 16 * 1024,
+    SANDBOX_EXPIRY_S = 2
+};
 
 struct source {
     int kind; /* LOOP_SOURCE_…; first, as in struct pool_socket */
@@ -144,7 +152,8 @@ static void turn(struct loop *loop, int wait_ms)
         purge_turn(&loop->purge, now_ms);
     if (loop->expiry.pool)
         expiry_turn(&loop->expiry, now_ms);
-    /* What the requests just read want from the database leaves in this same turn; so does what its answers bring. */
+    /* What the requests just read want from the database leaves in this same turn; so does what its
+     * answers bring. */
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         engine_turn(loop->engine);
         pool_turn(loop->pool, now_ms);
@@ -173,7 +182,8 @@ void loop_run(struct loop *loop)
     int64_t end_ms = clock_monotonic_ms() + DRAIN_MS;
     while (http_open_calls(loop->http) > 0 && clock_monotonic_ms() < end_ms)
         turn(loop, shorter(wait_of(loop), 50));
-    /* What still waits for the database is ended first: its requests are answered while http can still send. */
+    /* What still waits for the database is ended first: its requests are answered while http can
+     * still send. */
     pool_free(loop->pool);
     loop->pool = loop->purge.pool = loop->expiry.pool = NULL;
     http_run(loop->http, clock_monotonic_ms());

@@ -63,18 +63,18 @@ static int settings(const struct config *config, char *const arguments[])
     return 0;
 }
 
-static const char *const seed_flags[] = { "--demo", "--tokens=", "--organisms=", "--candidacies=",
-                                          NULL };
+static const char *const seed_flags[] = { "--demo",
+                                          "--tokens=", "--organisms=", "--candidacies=", NULL };
 
 static const struct command commands[] = {
-    { "serve",        serve,        NULL,       "serve HTTP until SIGTERM"                               },
-    { "migrate",      migrate,      NULL,       "bring the database to the level of this binary"         },
-    { "seed",         seed_run,     seed_flags, "load the référentiels; --demo adds invented people"     },
-    { "openapi",      openapi,      NULL,       "print the contract (OpenAPI 3.1, YAML)"                 },
-    { "rules",        rules,        NULL,       "print states, transitions, guards and reasons (Markdown)" },
-    { "check-config", check_config, NULL,       "print the effective settings and where they come from"  },
-    { "settings",     settings,     NULL,       "print the table of settings (Markdown)"                 },
-    { "doctor",       doctor,       NULL,       "look at the installation and say what is wrong with it" },
+    { "serve", serve, NULL, "serve HTTP until SIGTERM" },
+    { "migrate", migrate, NULL, "bring the database to the level of this binary" },
+    { "seed", seed_run, seed_flags, "load the référentiels; --demo adds invented people" },
+    { "openapi", openapi, NULL, "print the contract (OpenAPI 3.1, YAML)" },
+    { "rules", rules, NULL, "print states, transitions, guards and reasons (Markdown)" },
+    { "check-config", check_config, NULL, "print the effective settings and where they come from" },
+    { "settings", settings, NULL, "print the table of settings (Markdown)" },
+    { "doctor", doctor, NULL, "look at the installation and say what is wrong with it" },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

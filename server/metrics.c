@@ -22,7 +22,7 @@ static void sample(struct buffer *text, const char *name, const char *labels, do
 static void print_requests(struct loop *const loops[], unsigned count, struct buffer *text)
 {
     head(text, "clea_http_requests_total", "counter", "Requests answered, by status class.");
-    for (unsigned class = 1; class <= 5; class++) {
+    for (unsigned class = 1; class <= 5; class ++) {
         char labels[32];
         unsigned long total = 0;
         for (unsigned i = 0; i < count; i++)
@@ -69,9 +69,11 @@ static void print_engine(struct loop *const loops[], unsigned count, struct buff
     sample(text, "clea_commits_total", "", (double)batches);
     head(text, "clea_commands_total", "counter", "Commands that travelled in those commits.");
     sample(text, "clea_commands_total", "", (double)members);
-    head(text, "clea_commands_alone_total", "counter", "Commands run again alone after a failed batch.");
+    head(text, "clea_commands_alone_total", "counter",
+         "Commands run again alone after a failed batch.");
     sample(text, "clea_commands_alone_total", "", (double)alone);
-    head(text, "clea_commands_stale_total", "counter", "Decisions taken again on a newer snapshot.");
+    head(text, "clea_commands_stale_total", "counter",
+         "Decisions taken again on a newer snapshot.");
     sample(text, "clea_commands_stale_total", "", (double)stale);
     head(text, "clea_commands_unknown_total", "counter",
          "Commands whose outcome was unknown when the database was lost.");
@@ -115,7 +117,8 @@ static void print_process(struct buffer *text)
         fclose(file);
     }
     head(text, "process_resident_memory_bytes", "gauge", "Resident memory.");
-    sample(text, "process_resident_memory_bytes", "", (double)resident * (double)sysconf(_SC_PAGESIZE));
+    sample(text, "process_resident_memory_bytes", "",
+           (double)resident * (double)sysconf(_SC_PAGESIZE));
     head(text, "process_start_time_seconds", "gauge", "Start of the process, seconds since 1970.");
     sample(text, "process_start_time_seconds", "", (double)process.started_unix_ms / 1000.0);
     head(text, "clea_build_info", "gauge", "Version of the server.");

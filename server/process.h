@@ -1,4 +1,5 @@
-/* What operations may know of the process they run in: set once before the loops start, read-only afterwards. */
+/* What operations may know of the process they run in: set once before the loops start, read-only
+ * afterwards. */
 #ifndef PROCESS_H
 #define PROCESS_H
 

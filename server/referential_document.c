@@ -28,7 +28,9 @@ struct domain_draft {
     struct field_list subdomains;
 };
 
-/* --- the tables ------------------------------------------------------------------------------------------------- */
+/* --- the tables
+ * -------------------------------------------------------------------------------------------------
+ */
 
 enum { TITLE_MAX = 400, CODE_MAX = REFERENTIAL_CODE_SIZE - 1 };
 
@@ -37,7 +39,8 @@ static const struct field validation_fields[] = {
     { "min_pct", FIELD_INT, FIELD_NULLABLE, VALIDATION(min_pct), 1, 100,
       .doc = "Percentage of criteria to validate: the rule, when given.", .example = "75" },
     { "min_validated", FIELD_INT, FIELD_NULLABLE, VALIDATION(min_validated), 1, 256,
-      .doc = "Number of criteria to validate: the rule when there is no percentage, otherwise kept as published.",
+      .doc = "Number of criteria to validate: the rule when there is no percentage, otherwise kept "
+             "as published.",
       .example = "3" },
     { "mandatory_criteria", FIELD_TEXTS, FIELD_NULLABLE, VALIDATION(mandatory_criteria), 0, 256,
       .doc = "Codes of criteria without which the sub-domain is never validated." },
@@ -87,7 +90,8 @@ static const struct field domain_fields[] = {
     { "title", FIELD_TEXT, FIELD_REQUIRED, DOMAIN(title), 1, TITLE_MAX, .doc = "Title." },
     { "subdomains", FIELD_OBJECTS, 0, DOMAIN(subdomains), 0, REFERENTIAL_MAX_SUBDOMAINS,
       .of = &subdomain_table,
-      .doc = "Sub-domains (sous-domaines), in order; without any, the domain itself gets the result." },
+      .doc = "Sub-domains (sous-domaines), in order; without any, the domain itself gets the "
+             "result." },
     { .name = NULL },
 };
 static const struct fields domain_table = { "ReferentialDomainInput", domain_fields,
@@ -105,14 +109,29 @@ static const struct fields counts_table = { "ReferentialCountsInput", counts_fie
 
 #define DRAFT(member) offsetof(struct referential_draft, member)
 #define TREE_FIELDS                                                                                \
-    { "status", FIELD_TEXT, FIELD_NULLABLE, DRAFT(status), 1, 60,                                  \
-      .doc = "How far the sources go, in the words of who prepared it. The life of the version is the server's.", \
+    { "status",                                                                                    \
+      FIELD_TEXT,                                                                                  \
+      FIELD_NULLABLE,                                                                              \
+      DRAFT(status),                                                                               \
+      1,                                                                                           \
+      60,                                                                                          \
+      .doc = "How far the sources go, in the words of who prepared it. The life of the version "   \
+             "is the server's.",                                                                   \
       .example = "\"to-be-confirmed-by-certifier\"" },                                             \
-    { "notes", FIELD_JSON, FIELD_NULLABLE, DRAFT(notes), .doc = "Remarks on the sources." },       \
-    { "sources", FIELD_JSON, FIELD_NULLABLE, DRAFT(sources), .doc = "Sources, by their key." },    \
-    { "domains", FIELD_OBJECTS, FIELD_REQUIRED, DRAFT(domains), 1, REFERENTIAL_MAX_DOMAINS,        \
-      .of = &domain_table, .doc = "Domains (domaines), in order." },                               \
-    { .name = NULL }
+        { "notes", FIELD_JSON, FIELD_NULLABLE, DRAFT(notes), .doc = "Remarks on the sources." },   \
+        { "sources", FIELD_JSON, FIELD_NULLABLE, DRAFT(sources),                                   \
+          .doc = "Sources, by their key." },                                                       \
+        { "domains",                                                                               \
+          FIELD_OBJECTS,                                                                           \
+          FIELD_REQUIRED,                                                                          \
+          DRAFT(domains),                                                                          \
+          1,                                                                                       \
+          REFERENTIAL_MAX_DOMAINS,                                                                 \
+          .of = &domain_table,                                                                     \
+          .doc = "Domains (domaines), in order." },                                                \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
 
 static const struct field draft_fields[] = {
     { "code", FIELD_TEXT, 0, DRAFT(code), 1, 40, .doc = "Certification; the one of the address.",
@@ -142,18 +161,21 @@ static const struct member validation_members[] = {
     { "min_validated", MEMBER_INT, MEMBER_NULLABLE,
       .doc = "Number of criteria to validate; the rule only when there is no percentage." },
     { "mandatory_criteria", MEMBER_TEXTS, .doc = "Codes of mandatory criteria." },
-    { "threshold_status", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "How well the threshold is attested." },
+    { "threshold_status", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "How well the threshold is attested." },
     { "mandatory_status", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "How well the mandatory criteria are attested." },
     { .name = NULL },
 };
 static const struct view validation_view = { "ReferentialValidation",
-                                             "When a sub-domain is validated.", validation_members };
+                                             "When a sub-domain is validated.",
+                                             validation_members };
 
 static const struct member criterion_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code." },
     { "title", MEMBER_TEXT, .doc = "Wording." },
-    { "title_in_source", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Wording of the source, when it differs." },
+    { "title_in_source", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Wording of the source, when it differs." },
     { .name = NULL },
 };
 static const struct view criterion_view = { "ReferentialCriterion", "A criterion (critère).",
@@ -191,7 +213,9 @@ static const struct member counts_members[] = {
 const struct view referential_counts_view = { "ReferentialCounts", "How many there are.",
                                               counts_members };
 
-/* --- checking --------------------------------------------------------------------------------------------------- */
+/* --- checking
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 struct builder {
     struct arena *arena;
@@ -254,7 +278,8 @@ static void check_mandatory(struct builder *builder, const struct subdomain_draf
         if (!is_known)
             violate(builder,
                     arena_print(builder->arena,
-                                "/domains/%zu/subdomains/%zu/validation/mandatory_criteria/%zu", d, s, i),
+                                "/domains/%zu/subdomains/%zu/validation/mandatory_criteria/%zu", d,
+                                s, i),
                     REASON_REFERENCE_UNKNOWN);
     }
 }
@@ -280,7 +305,8 @@ static bool add_criterion(struct referential *referential, const struct subdomai
                           size_t c)
 {
     struct slice code = criterion_at(subdomain, c)->code;
-    return referential_add_criterion(referential, code.at, code.size, is_mandatory(subdomain, code));
+    return referential_add_criterion(referential, code.at, code.size,
+                                     is_mandatory(subdomain, code));
 }
 
 /* A code that the shape cannot hold, or more of them than it can. */
@@ -293,7 +319,8 @@ static void refuse_code(struct builder *builder, const struct referential *refer
     violate(builder, pointer, is_full ? REASON_TOO_MANY_ITEMS : REASON_PATTERN);
 }
 
-/* Everything that is in the draft, gaps included. False when a code could not be taken: places no longer match then. */
+/* Everything that is in the draft, gaps included. False when a code could not be taken: places no
+ * longer match then. */
 static bool take_all(struct builder *builder, const struct referential_draft *draft,
                      struct referential *referential)
 {
@@ -332,7 +359,7 @@ static bool take_all(struct builder *builder, const struct referential_draft *dr
 static struct slice pointer_to_fault(struct builder *builder, const struct referential *referential,
                                      const struct referential_fault *fault)
 {
-    const char *member = fault->reason == REASON_CODE_DUPLICATED               ? "/code"
+    const char *member = fault->reason == REASON_CODE_DUPLICATED              ? "/code"
                          : fault->reason == REASON_SUBDOMAIN_WITHOUT_CRITERIA ? "/criteria"
                                                                               : "/validation";
     for (int d = 0; d < referential->domain_count; d++) {
@@ -340,7 +367,8 @@ static struct slice pointer_to_fault(struct builder *builder, const struct refer
         if (fault->code == domain->code)
             return arena_print(builder->arena, "/domains/%d%s", d, member);
         for (int s = 0; s < domain->subdomain_count; s++) {
-            const struct subdomain *subdomain = &referential->subdomains[domain->first_subdomain + s];
+            const struct subdomain *subdomain =
+                &referential->subdomains[domain->first_subdomain + s];
             if (fault->code == subdomain->code)
                 return pointer_to(builder, (size_t)d, (size_t)s, member);
             for (int i = 0; i < subdomain->item_count; i++) {
@@ -375,7 +403,9 @@ static void sort_faults(struct builder *builder, const struct referential *refer
     }
 }
 
-/* --- building --------------------------------------------------------------------------------------------------- */
+/* --- building
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static bool can_be_scored(const struct subdomain_draft *subdomain)
 {

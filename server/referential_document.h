@@ -1,6 +1,7 @@
-/* The JSON document of a référentiel version: the shape in which the certifier sends a draft and in which the known
- * versions travel inside the binary. Read by one table of fields, checked by the domain library, and turned into what the
- * database keeps: the scoring shape, the tree of titles and provenance, the counts. */
+/* The JSON document of a référentiel version: the shape in which the certifier sends a draft and in
+ * which the known versions travel inside the binary. Read by one table of fields, checked by the
+ * domain library, and turned into what the database keeps: the scoring shape, the tree of titles
+ * and provenance, the counts. */
 #ifndef REFERENTIAL_DOCUMENT_H
 #define REFERENTIAL_DOCUMENT_H
 
@@ -38,8 +39,8 @@ struct referential_gap {
 };
 
 struct referential_document {
-    /* Text form of what can be scored. A sub-domain that has a gap is left out, and so is a domain that has sub-domains
-     * but none without a gap: nothing is invented in its place. */
+    /* Text form of what can be scored. A sub-domain that has a gap is left out, and so is a domain
+     * that has sub-domains but none without a gap: nothing is invented in its place. */
     struct slice shape;
     struct slice tree;          /* JSON: status, notes, sources, domains */
     struct slice listed_counts; /* JSON: what is really listed */
@@ -48,12 +49,12 @@ struct referential_document {
     unsigned gap_count;
 };
 
-/* From a draft that was read without violations. Faults of its content (a code twice, an unknown mandatory criterion, a
- * count that contradicts the list) become violations with their pointer; ret_document is whole when none was added. Of a
- * threshold given both ways the percentage is the rule; the count stays in the tree as provenance. */
+/* From a draft that was read without violations. Faults of its content (a code twice, an unknown
+ * mandatory criterion, a count that contradicts the list) become violations with their pointer;
+ * ret_document is whole when none was added. Of a threshold given both ways the percentage is the
+ * rule; the count stays in the tree as provenance. */
 NODISCARD enum status referential_document_build(const struct referential_draft *draft,
-                                                 struct arena *arena,
-                                                 struct violations *violations,
+                                                 struct arena *arena, struct violations *violations,
                                                  struct referential_document *ret_document);
 
 #endif

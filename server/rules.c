@@ -41,7 +41,8 @@ static void print_diagram(FILE *out, const struct transition *rows, size_t count
 
 static void print_transition(FILE *out, const struct transition *row)
 {
-    fprintf(out, "| %s | %s | `%s` | ", row->rule, state_name(row->from), candidacy_event_name(row->event));
+    fprintf(out, "| %s | %s | `%s` | ", row->rule, state_name(row->from),
+            candidacy_event_name(row->event));
     print_actors(out, row->actors);
     fprintf(out, " | ");
     for (const enum candidacy_state *to = row->to; *to != CANDIDACY_NONE; to++)
@@ -54,12 +55,14 @@ static void print_transition(FILE *out, const struct transition *row)
 
 static void print_guards(FILE *out)
 {
-    fprintf(out, "| Guard | Reason | Decided on | In French | In English |\n|---|---|---|---|---|\n");
+    fprintf(out,
+            "| Guard | Reason | Decided on | In French | In English |\n|---|---|---|---|---|\n");
     for (int i = GUARD_NONE + 1; i < GUARD_COUNT; i++) {
         const struct guard_info *guard = guard_info((enum guard)i);
         const struct reason_info *reason = reason_info(guard->reason);
         fprintf(out, "| `%s` | `%s` | %s | %s | %s |\n", guard->name, reason->code,
-                guard->kind == GUARD_STATE ? "state" : "data", reason->detail_fr, reason->detail_en);
+                guard->kind == GUARD_STATE ? "state" : "data", reason->detail_fr,
+                reason->detail_en);
     }
 }
 
@@ -69,10 +72,12 @@ static void print_sessions(FILE *out)
     const struct session_transition *rows = session_transitions(&count);
     fprintf(out, "| From | Event | Who | To | Reasons to refuse |\n|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++) {
-        fprintf(out, "| %s | `%s` | ", session_state_name(rows[i].from), session_event_name(rows[i].event));
+        fprintf(out, "| %s | `%s` | ", session_state_name(rows[i].from),
+                session_event_name(rows[i].event));
         print_actors(out, rows[i].actors);
         fprintf(out, " | %s | ", session_state_name(rows[i].to));
-        for (const enum session_guard *guard = rows[i].guards; *guard != SESSION_GUARD_NONE; guard++)
+        for (const enum session_guard *guard = rows[i].guards; *guard != SESSION_GUARD_NONE;
+             guard++)
             fprintf(out, "%s`%s`", guard == rows[i].guards ? "" : " ",
                     reason_info(session_guard_info(*guard)->reason)->code);
         fprintf(out, " |\n");
@@ -84,20 +89,24 @@ int rules_print(FILE *out)
     size_t count;
     const struct transition *rows = transitions(&count);
     fprintf(out, "# The rules, as the program holds them\n\n"
-                 "Printed by `clea-server rules` from the tables of this folder; a test fails when they differ.\n\n"
+                 "Printed by `clea-server rules` from the tables of this folder; a test fails when "
+                 "they differ.\n\n"
                  "## States of a candidacy (dossier)\n\n");
     print_diagram(out, rows, count);
     fprintf(out, "\n## Transitions\n\n"
-                 "No other transition exists: an event in another state is refused, with the events that the state allows. "
+                 "No other transition exists: an event in another state is refused, with the "
+                 "events that the state allows. "
                  "A refusal lists every guard that does not hold.\n\n"
                  "| Rule | From | Event | Who | To | Guards |\n|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++)
         print_transition(out, &rows[i]);
     fprintf(out, "\n## Guards\n\n"
-                 "A guard on the state is answered at any time by `allowed-events`; one on the data needs the event.\n\n");
+                 "A guard on the state is answered at any time by `allowed-events`; one on the "
+                 "data needs the event.\n\n");
     print_guards(out);
-    fprintf(out, "\n## Sessions of a commission (séances de jury)\n\n"
-                 "At SIGN the second signature of the two colleges makes the decisions effective.\n\n");
+    fprintf(out,
+            "\n## Sessions of a commission (séances de jury)\n\n"
+            "At SIGN the second signature of the two colleges makes the decisions effective.\n\n");
     print_sessions(out);
     return ferror(out) ? 1 : 0;
 }

@@ -1,4 +1,5 @@
-/* The rules as a page people can read: states, transitions, guards and reasons, printed from the tables of the domain. */
+/* The rules as a page people can read: states, transitions, guards and reasons, printed from the
+ * tables of the domain. */
 #ifndef RULES_H
 #define RULES_H
 

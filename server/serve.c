@@ -58,8 +58,8 @@ static void split_origins(struct service *service)
 {
     unsigned count = 0;
     service->origins_text = strdup(service->config->http.origins);
-    for (char *save = NULL, *at = service->origins_text ? strtok_r(service->origins_text, ", ", &save)
-                                                        : NULL;
+    for (char *save = NULL,
+              *at = service->origins_text ? strtok_r(service->origins_text, ", ", &save) : NULL;
          at && count < ORIGINS_MAX; at = strtok_r(NULL, ", ", &save))
         service->origins[count++] = at;
 }
@@ -133,8 +133,8 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
 {
     const struct config *config = service->config;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned wanted = config->http.loops > 0 ? (unsigned)config->http.loops
-                                             : (unsigned)(cores > 0 ? cores : 1);
+    unsigned wanted =
+        config->http.loops > 0 ? (unsigned)config->http.loops : (unsigned)(cores > 0 ? cores : 1);
     struct loop_options options = {
         .config = config,
         .port = (uint16_t)config->http.port,

@@ -6,6 +6,6 @@
 #include "policy.h"
 
 struct policy serve_policy(const struct config *config); /* what the settings make of the rules */
-int serve_run(const struct config *config); /* an exit code */
+int serve_run(const struct config *config);              /* an exit code */
 
 #endif

@@ -6,7 +6,8 @@
 
 struct id uuid_v7_new(void)
 {
-    /* The counter keeps ids of one millisecond in order; when it is used up, time is borrowed from the future. */
+    /* The counter keeps ids of one millisecond in order; when it is used up, time is borrowed from
+     * the future. */
     static _Thread_local uint64_t last_ms;
     static _Thread_local unsigned counter;
     struct timespec now;

@@ -1,5 +1,5 @@
-/* Identifiers in order of time: UUIDv7 (RFC 9562) with a 12-bit counter, good for B-trees and cursors.
- * The time of creation can be read in them: never a secret. */
+/* Identifiers in order of time: UUIDv7 (RFC 9562) with a 12-bit counter, good for B-trees and
+ * cursors. The time of creation can be read in them: never a secret. */
 #ifndef UUID_H
 #define UUID_H
 

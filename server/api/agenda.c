@@ -1,4 +1,5 @@
-/* The agenda of a session (ordre du jour): files are put on it (T19) and taken off it (T20) until the session opens. */
+/* The agenda of a session (ordre du jour): files are put on it (T19) and taken off it (T20) until
+ * the session opens. */
 #include "api/session_snapshot.h"
 #include "sql.h"
 
@@ -13,12 +14,14 @@ static const struct member agenda_item_members[] = {
     { "file_id", MEMBER_ID, .doc = "The file." },
     { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },
     { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },
-    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names, .doc = "What was decided; null until then." },
+    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names,
+      .doc = "What was decided; null until then." },
     { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },
     { "added_on", MEMBER_DATE, .doc = "Day it was put on the agenda." },
     { "removed_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was taken off." },
     { "removed_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why." },
-    { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Set once the session is signed or cancelled." },
+    { "settled_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Set once the session is signed or cancelled." },
     { "outcome_reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons of the decision." },
     { "domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
     { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
@@ -27,9 +30,12 @@ static const struct member agenda_item_members[] = {
     { "effective_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the second signature." },
     { .name = NULL },
 };
-const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.", agenda_item_members };
+const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.",
+                                       agenda_item_members };
 
-/* --- T19 -------------------------------------------------------------------------------------------------------- */
+/* --- T19
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 struct agenda_body {
     struct given given;
@@ -41,7 +47,8 @@ static const struct field agenda_fields[] = {
       .example = "\"01900000-0000-7000-8000-000000000002\"" },
     { .name = NULL },
 };
-static const struct fields new_agenda_item = { "NewAgendaItem", agenda_fields, sizeof(struct agenda_body) };
+static const struct fields new_agenda_item = { "NewAgendaItem", agenda_fields,
+                                               sizeof(struct agenda_body) };
 
 static void bind_file_candidacy(const struct exchange *x, struct params *params)
 {
@@ -82,7 +89,8 @@ static const struct candidacy_command *command_of(struct exchange *x, enum candi
     facts->session = facts_of(x, now);
     /* T19: the same commission, which the walk compares, and the same certification. */
     facts->is_commission_competent =
-        now->is_commission_active && slice_equals(now->referential_code, snapshot->referential_code);
+        now->is_commission_active &&
+        slice_equals(now->referential_code, snapshot->referential_code);
     command->event = event;
     command->occurred_on = command->today = x->today;
     command->actors = x->principal.roles;
@@ -112,7 +120,8 @@ static void decide_put(struct exchange *x)
         return;
     }
     const struct file *file = snapshot->candidacy.file;
-    if (!id_equals(file->id, body->file_id)) /* an earlier file of the candidacy: decided long ago */
+    if (!id_equals(file->id,
+                   body->file_id)) /* an earlier file of the candidacy: decided long ago */
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
     if (date_is_after(file->submitted_on, now->session.held_on))
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
@@ -134,7 +143,9 @@ static void decide_put(struct exchange *x)
     x->result_id = act->id;
 }
 
-/* --- T20 -------------------------------------------------------------------------------------------------------- */
+/* --- T20
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 struct removal_query {
     struct given given;
@@ -142,10 +153,13 @@ struct removal_query {
 };
 static const struct field removal_fields[] = {
     { "reason", FIELD_TEXT, 0, offsetof(struct removal_query, reason), 1, 200,
-      .doc = "Why the file leaves the agenda; needed.", .example = "\"pi\xC3\xA8" "ce manquante\"" },
+      .doc = "Why the file leaves the agenda; needed.",
+      .example = "\"pi\xC3\xA8"
+                 "ce manquante\"" },
     { .name = NULL },
 };
-static const struct fields removal_query = { "AgendaRemovalQuery", removal_fields, sizeof(struct removal_query) };
+static const struct fields removal_query = { "AgendaRemovalQuery", removal_fields,
+                                             sizeof(struct removal_query) };
 
 static const struct load remove_loads[] = {
     CANDIDACY_LOADS(session_bind_item_candidacy, 0),
@@ -184,9 +198,9 @@ static void decide_remove(struct exchange *x)
 }
 
 static const enum reason put_reasons[] = {
-    REASON_INVALID_STATE, REASON_SESSION_LOCKED, REASON_COMMISSION_NOT_COMPETENT,
-    REASON_FILE_ALREADY_ON_AGENDA, REASON_SESSION_FULL, REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_REFERENCE_UNKNOWN, REASON_NONE,
+    REASON_INVALID_STATE,          REASON_SESSION_LOCKED, REASON_COMMISSION_NOT_COMPETENT,
+    REASON_FILE_ALREADY_ON_AGENDA, REASON_SESSION_FULL,   REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_REFERENCE_UNKNOWN,      REASON_NONE,
 };
 static const enum reason remove_reasons[] = { REASON_INVALID_STATE, REASON_SESSION_LOCKED,
                                               REASON_REASON_REQUIRED, REASON_NONE };
@@ -211,7 +225,8 @@ const struct operation agenda_operations[] = {
         .path = "/v1/sessions/{session_id}/agenda",
         .tag = "Agenda",
         .summary = "Put a file on the agenda of a session (T19).",
-        .description = "The session is PLANNED or CONVENED and has room; the file was sent to its commission and is on "
+        .description = "The session is PLANNED or CONVENED and has room; the file was sent to its "
+                       "commission and is on "
                        "no other live agenda. The candidacy becomes ON_AGENDA.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,

@@ -4,7 +4,9 @@
 
 #include "api/session_views.h"
 
-/* --- attendance ------------------------------------------------------------------------------------------------- */
+/* --- attendance
+ * -------------------------------------------------------------------------------------------------
+ */
 
 struct presence_input {
     struct given given;
@@ -19,7 +21,8 @@ static const struct field presence_fields[] = {
       .names = presence_names, .doc = "REMOTE counts as present.", .example = "\"PRESENT\"" },
     { .name = NULL },
 };
-static const struct fields presence_body = { "Presence", presence_fields, sizeof(struct presence_input) };
+static const struct fields presence_body = { "Presence", presence_fields,
+                                             sizeof(struct presence_input) };
 
 struct attendance_body {
     struct given given;
@@ -44,7 +47,8 @@ static const struct member attendance_members[] = {
     { "presence", MEMBER_ENUM, .names = presence_names, .doc = "REMOTE counts as present." },
     { .name = NULL },
 };
-static const struct view attendance_view = { "JurorPresence", "A juror of the session and his presence.",
+static const struct view attendance_view = { "JurorPresence",
+                                             "A juror of the session and his presence.",
                                              attendance_members };
 
 static void save_presence(struct exchange *x, struct id member_id, enum presence presence)
@@ -112,7 +116,9 @@ static void decide_attendance(struct exchange *x)
     x->result_id = now->session.id;
 }
 
-/* --- step-downs ------------------------------------------------------------------------------------------------- */
+/* --- step-downs
+ * -------------------------------------------------------------------------------------------------
+ */
 
 struct step_down_body {
     struct given given;
@@ -136,7 +142,8 @@ static const struct member step_down_members[] = {
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view step_down_view = { "StepDown", "A juror does not vote on a file.", step_down_members };
+static const struct view step_down_view = { "StepDown", "A juror does not vote on a file.",
+                                            step_down_members };
 
 /* The secretary records for everybody; others for themselves. */
 static bool may_act_for(const struct exchange *x, struct id member_id)
@@ -211,7 +218,9 @@ static void decide_return(struct exchange *x)
     x->result_id = act->item_id;
 }
 
-/* --- parity ----------------------------------------------------------------------------------------------------- */
+/* --- parity
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 static void write_tally(struct writer *writer, const struct tally *tally)
 {
@@ -237,7 +246,8 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
     writer_id(writer, item->file_id);
     write_tally(writer, &tally);
     writer_key(writer, "vote_count");
-    writer_int(writer, tally.votes[VOTE_FOR] + tally.votes[VOTE_AGAINST] + tally.votes[VOTE_ABSTAIN]);
+    writer_int(writer,
+               tally.votes[VOTE_FOR] + tally.votes[VOTE_AGAINST] + tally.votes[VOTE_ABSTAIN]);
     session_write_jurors(writer, "voter_member_ids", now, session_voters(&now->session, item));
     session_write_jurors(writer, "stepped_down_member_ids", now, item->step_downs);
     session_write_jurors(writer, "dependent_member_ids", now,
@@ -272,9 +282,11 @@ static void render_parity(struct exchange *x, struct writer *writer)
 
 #define TALLY_MEMBERS                                                                              \
     { "employer_voter_count", MEMBER_INT, .doc = "Employers who may vote." },                      \
-    { "employee_voter_count", MEMBER_INT, .doc = "Employees who may vote." },                      \
-    { "has_quorum", MEMBER_BOOL, .doc = "Both colleges reach the minimum." },                      \
-    { "has_parity", MEMBER_BOOL, .doc = "As many voters in both colleges." }
+        { "employee_voter_count", MEMBER_INT, .doc = "Employees who may vote." },                  \
+        { "has_quorum", MEMBER_BOOL, .doc = "Both colleges reach the minimum." },                  \
+    {                                                                                              \
+        "has_parity", MEMBER_BOOL, .doc = "As many voters in both colleges."                       \
+    }
 
 static const struct member parity_file_members[] = {
     { "agenda_item_id", MEMBER_ID, .doc = "The line of the agenda." },
@@ -283,11 +295,13 @@ static const struct member parity_file_members[] = {
     { "vote_count", MEMBER_INT, .doc = "Votes cast by those who may vote now." },
     { "voter_member_ids", MEMBER_TEXTS, .doc = "Who may vote." },
     { "stepped_down_member_ids", MEMBER_TEXTS, .doc = "Who stepped down." },
-    { "dependent_member_ids", MEMBER_TEXTS, .doc = "Voters linked to an organism of the file: they must step down." },
+    { "dependent_member_ids", MEMBER_TEXTS,
+      .doc = "Voters linked to an organism of the file: they must step down." },
     { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names, .doc = "What was decided." },
     { .name = NULL },
 };
-static const struct view parity_file_view = { "FileParity", "The voters of one file.", parity_file_members };
+static const struct view parity_file_view = { "FileParity", "The voters of one file.",
+                                              parity_file_members };
 static const struct member parity_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
     { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State of the session." },
@@ -298,13 +312,15 @@ static const struct member parity_members[] = {
     { "data", MEMBER_OBJECTS, .of = &parity_file_view, .doc = "File by file." },
     { .name = NULL },
 };
-static const struct view parity_view = { "SessionParity", "Quorum and parity of a session, file by file.", parity_members };
+static const struct view parity_view = { "SessionParity",
+                                         "Quorum and parity of a session, file by file.",
+                                         parity_members };
 
-static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_INVALID_STATE, REASON_REFERENCE_UNKNOWN,
-                                                  REASON_NONE };
+static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_INVALID_STATE,
+                                                  REASON_REFERENCE_UNKNOWN, REASON_NONE };
 static const enum reason step_down_reasons[] = {
     REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
-    REASON_INVALID_STATE, REASON_ROLE_NOT_ALLOWED, REASON_NONE,
+    REASON_INVALID_STATE,  REASON_ROLE_NOT_ALLOWED,  REASON_NONE,
 };
 
 const struct operation attendance_operations[] = {
@@ -327,8 +343,10 @@ const struct operation attendance_operations[] = {
         .path = "/v1/sessions/{session_id}/attendance",
         .tag = "Sessions",
         .summary = "Record who attends a session.",
-        .description = "The whole list; until the session is closed. Remote presence counts as presence. A juror whose vote "
-                       "counts cannot be made absent: leaving early is stepping down from the files that remain.",
+        .description = "The whole list; until the session is closed. Remote presence counts as "
+                       "presence. A juror whose vote "
+                       "counts cannot be made absent: leaving early is stepping down from the "
+                       "files that remain.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
         .body = &attendance_body,
@@ -338,7 +356,8 @@ const struct operation attendance_operations[] = {
         .writes = session_writes,
         .reply = { 200, &SQL_attendance_list, exchange_bind_result_row, &attendance_view },
         .reasons = attendance_reasons,
-        .example = "{\"attendance\":[{\"member_id\":\"01900000-0000-7000-8000-000000000003\",\"presence\":\"PRESENT\"}]}",
+        .example = "{\"attendance\":[{\"member_id\":\"01900000-0000-7000-8000-000000000003\","
+                   "\"presence\":\"PRESENT\"}]}",
     },
     {
         .id = "readParity",
@@ -346,7 +365,8 @@ const struct operation attendance_operations[] = {
         .path = "/v1/sessions/{session_id}/parity",
         .tag = "Sessions",
         .summary = "Read quorum and parity of a session, file by file.",
-        .description = "Who may vote on each file, who stepped down, and who is linked to an organism of the file and "
+        .description = "Who may vote on each file, who stepped down, and who is linked to an "
+                       "organism of the file and "
                        "has to.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
@@ -360,7 +380,8 @@ const struct operation attendance_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/step-downs",
         .tag = "Votes",
         .summary = "Record that a juror does not vote on a file.",
-        .description = "Until the file is decided. A juror for himself, the secretary for anybody. A vote that was cast "
+        .description = "Until the file is decided. A juror for himself, the secretary for anybody. "
+                       "A vote that was cast "
                        "does not count any more.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
@@ -369,7 +390,8 @@ const struct operation attendance_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_step_down,
         .writes = session_writes,
-        .reply = { 201, &SQL_step_down_view, bind_step_down_reply, &step_down_view, .other_status = 200 },
+        .reply = { 201, &SQL_step_down_view, bind_step_down_reply, &step_down_view,
+                   .other_status = 200 },
         .reasons = step_down_reasons,
         .example = "{\"member_id\":\"01900000-0000-7000-8000-000000000003\"}",
     },

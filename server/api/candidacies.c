@@ -1,16 +1,18 @@
-/* Candidacies (dossiers): one certification, one candidate, one cycle of five years. Opening, reading, listing. */
+/* Candidacies (dossiers): one certification, one candidate, one cycle of five years. Opening,
+ * reading, listing. */
 #include "api/candidacy_effects.h"
 #include "api/candidacy_events.h"
 #include "api/candidacy_views.h"
 #include "sql.h"
 
-#define CANDIDACY_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION)
+#define CANDIDACY_READERS                                                                          \
+    (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION)
 
 const char *const candidacy_wire_states[] = {
-    "CONTACT",         "INFORMED",       "PRIOR_IN_PROGRESS", "PRIOR_COMPLETED", "PARTIAL",
-    "PATH_PROPOSED",   "IN_TRAINING",    "FINAL_READY",       "FINAL_IN_PROGRESS", "FINAL_COMPLETED",
-    "JURY_READY",      "SUBMITTED",      "ON_AGENDA",         "DEFERRED",        "CERTIFIED",
-    "EXPIRED",         "WITHDRAWN",      "ABANDONED",         "CANCELLED",       NULL,
+    "CONTACT",       "INFORMED",    "PRIOR_IN_PROGRESS", "PRIOR_COMPLETED",   "PARTIAL",
+    "PATH_PROPOSED", "IN_TRAINING", "FINAL_READY",       "FINAL_IN_PROGRESS", "FINAL_COMPLETED",
+    "JURY_READY",    "SUBMITTED",   "ON_AGENDA",         "DEFERRED",          "CERTIFIED",
+    "EXPIRED",       "WITHDRAWN",   "ABANDONED",         "CANCELLED",         NULL,
 };
 
 static const struct member candidacy_members[] = {
@@ -19,28 +21,35 @@ static const struct member candidacy_members[] = {
     { "candidate_id", MEMBER_ID, .doc = "The candidate." },
     { "referential_code", MEMBER_TEXT, .doc = "The certification.", .example = "\"CLEA-SOCLE\"" },
     { "referential_version", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "Version pinned for the whole cycle when the prior evaluation starts.", .example = "\"2018\"" },
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "Where it stands; moved by events only." },
+      .doc = "Version pinned for the whole cycle when the prior evaluation starts.",
+      .example = "\"2018\"" },
+    { "state", MEMBER_ENUM, .names = candidacy_wire_states,
+      .doc = "Where it stands; moved by events only." },
     { "owner_org_id", MEMBER_ID, .doc = "Organism that holds the file." },
     { "opened_on", MEMBER_DATE, .doc = "First contact." },
     { "information_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Information given by a counsellor." },
     { "counsellor_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The counsellor (conseiller)." },
     { "consent_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Consent of the candidate." },
-    { "cycle_start_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last sitting of the prior evaluation (A1)." },
+    { "cycle_start_date", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Last sitting of the prior evaluation (A1)." },
     { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Five years later, that day included; computed, never sent." },
     { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer a deferral." },
     { "previous_state", MEMBER_ENUM, MEMBER_NULLABLE, .names = candidacy_wire_states,
       .doc = "While ABANDONED: where RESUME leads." },
-    { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .names = cancel_reason_names, .doc = "Why the certifier cancelled it." },
-    { "previous_candidacy_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The cycle before, when there was one." },
+    { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .names = cancel_reason_names,
+      .doc = "Why the certifier cancelled it." },
+    { "previous_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The cycle before, when there was one." },
     { "is_certificate_annulled", MEMBER_BOOL, .doc = "Its certificate was annulled." },
     { "last_activity_on", MEMBER_DATE, .doc = "Day of the last act." },
-    { "version", MEMBER_INT, .doc = "Moves with every change of the candidacy or of anything under it." },
+    { "version", MEMBER_INT,
+      .doc = "Moves with every change of the candidacy or of anything under it." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-const struct view candidacy_view = { "Candidacy", "One cycle of one certification for one candidate.",
+const struct view candidacy_view = { "Candidacy",
+                                     "One cycle of one certification for one candidate.",
                                      candidacy_members };
 
 static const struct member event_members[] = {
@@ -58,9 +67,12 @@ static const struct member event_members[] = {
     { "data", MEMBER_JSON, .doc = "Ids and values of the act; never identity nor free text." },
     { .name = NULL },
 };
-const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.", event_members };
+const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",
+                                           event_members };
 
-/* --- opening ---------------------------------------------------------------------------------------------------- */
+/* --- opening
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 struct open_body {
     struct given given;
@@ -109,7 +121,8 @@ static void read_standing(struct exchange *x, struct row *row)
 
 static void bind_open_organism(const struct exchange *x, struct params *params)
 {
-    facts_bind_organism(params, exchange_organism(x), (struct id){ { 0 } }, (struct slice){ 0 }, code_of(x));
+    facts_bind_organism(params, exchange_organism(x), (struct id){ { 0 } }, (struct slice){ 0 },
+                        code_of(x));
 }
 
 static const struct load open_loads[] = {
@@ -147,7 +160,9 @@ static void decide_open(struct exchange *x)
         move->referential_code = code_of(x);
 }
 
-/* --- listing ---------------------------------------------------------------------------------------------------- */
+/* --- listing
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 struct list_query {
     struct given given;
@@ -158,16 +173,20 @@ struct list_query {
 };
 #define AT(member) offsetof(struct list_query, member)
 static const struct field list_fields[] = {
-    { "state", FIELD_ENUMS, 0, AT(state), .names = candidacy_wire_states, .doc = "One or several states.",
-      .example = "\"PARTIAL,IN_TRAINING\"" },
+    { "state", FIELD_ENUMS, 0, AT(state), .names = candidacy_wire_states,
+      .doc = "One or several states.", .example = "\"PARTIAL,IN_TRAINING\"" },
     { "candidate_id", FIELD_ID, 0, AT(candidate_id), .doc = "Of one candidate." },
     { "owner_org_id", FIELD_ID, 0, AT(owner_org_id), .doc = "Of one organism." },
-    { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40, .doc = "Of one certification." },
-    { "deadline_date_from", FIELD_DATE, 0, AT(deadline_date_from), .doc = "Deadline on that day or later." },
-    { "deadline_date_to", FIELD_DATE, 0, AT(deadline_date_to), .doc = "Deadline on that day or earlier." },
+    { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
+      .doc = "Of one certification." },
+    { "deadline_date_from", FIELD_DATE, 0, AT(deadline_date_from),
+      .doc = "Deadline on that day or later." },
+    { "deadline_date_to", FIELD_DATE, 0, AT(deadline_date_to),
+      .doc = "Deadline on that day or earlier." },
     { .name = NULL },
 };
-static const struct fields list_table = { "CandidacyFilter", list_fields, sizeof(struct list_query) };
+static const struct fields list_table = { "CandidacyFilter", list_fields,
+                                          sizeof(struct list_query) };
 
 static void bind_list(const struct exchange *x, struct params *params)
 {
@@ -189,7 +208,9 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_date(params, query->deadline_date_to);
 }
 
-/* --- summary ---------------------------------------------------------------------------------------------------- */
+/* --- summary
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static const struct load summary_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
@@ -212,7 +233,8 @@ static void write_domains(struct writer *writer, const struct candidacy *now)
         writer_string(writer, slice_of(result_name(domains[d])));
         writer_key(writer, "subdomains");
         writer_open(writer, '[');
-        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count; s++) {
+        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
+             s++) {
             writer_open(writer, '{');
             writer_key(writer, "code");
             writer_text(writer, now->referential->subdomains[s].code);
@@ -262,13 +284,16 @@ static void render_summary(struct exchange *x, struct writer *writer)
 static const char *const statuses[] = { "VALIDATED", "NOT_VALIDATED", NULL };
 static const struct member status_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the sub-domain.", .example = "\"2.3\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses, .doc = "Null before any evaluation." },
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
+      .doc = "Null before any evaluation." },
     { .name = NULL },
 };
-static const struct view status_view = { "SubdomainStatus", "Where a sub-domain stands.", status_members };
+static const struct view status_view = { "SubdomainStatus", "Where a sub-domain stands.",
+                                         status_members };
 static const struct member domain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain.", .example = "\"2\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses, .doc = "Null before any evaluation." },
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
+      .doc = "Null before any evaluation." },
     { "subdomains", MEMBER_OBJECTS, .of = &status_view, .doc = "Its sub-domains." },
     { .name = NULL },
 };
@@ -282,12 +307,16 @@ static const struct member summary_members[] = {
     { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
     { "evaluation_count", MEMBER_INT, .doc = "Evaluations of the cycle." },
     { "missing_domain_codes", MEMBER_TEXTS, .doc = "Domains still to be validated." },
-    { "domains", MEMBER_OBJECTS, .of = &domain_status_view, .doc = "Domain by domain; empty before the version is pinned." },
+    { "domains", MEMBER_OBJECTS, .of = &domain_status_view,
+      .doc = "Domain by domain; empty before the version is pinned." },
     { .name = NULL },
 };
-static const struct view summary_view = { "CandidacySummary", "The dashboard of one candidacy.", summary_members };
+static const struct view summary_view = { "CandidacySummary", "The dashboard of one candidacy.",
+                                          summary_members };
 
-/* --- separation ------------------------------------------------------------------------------------------------- */
+/* --- separation
+ * -------------------------------------------------------------------------------------------------
+ */
 
 struct separation_query {
     struct given given;
@@ -319,10 +348,12 @@ static const struct member separation_members[] = {
     { "version", MEMBER_INT, .doc = "Version of the candidacy." },
     { .name = NULL },
 };
-static const struct view separation_view = { "Separation", "Evaluator and trainer are never the same person.",
+static const struct view separation_view = { "Separation",
+                                             "Evaluator and trainer are never the same person.",
                                              separation_members };
 
-static const enum reason open_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE, REASON_NONE };
+static const enum reason open_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE,
+                                            REASON_NONE };
 
 const struct operation candidacy_operations[] = {
     {
@@ -331,8 +362,10 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "Open a candidacy at the first contact.",
-        .description = "T1. The organism must be habilitated to evaluate on that day. Whether the candidate has a live "
-                       "candidacy or a certificate elsewhere is told once the information and the consent are recorded.",
+        .description = "T1. The organism must be habilitated to evaluate on that day. Whether the "
+                       "candidate has a live "
+                       "candidacy or a certificate elsewhere is told once the information and the "
+                       "consent are recorded.",
         .roles = ROLE_COUNSELLOR | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &open_table,
@@ -343,7 +376,8 @@ const struct operation candidacy_operations[] = {
         .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,
                    .location = "/v1/candidacies/%s" },
         .reasons = open_reasons,
-        .example = "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"occurred_on\":\"2026-01-05\"}",
+        .example = "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"occurred_on\":"
+                   "\"2026-01-05\"}",
     },
     {
         .id = "listCandidacies",
@@ -374,7 +408,8 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/summary",
         .tag = "Candidacies",
         .summary = "Read where a candidacy stands, domain by domain.",
-        .description = "Computed from the results of the cycle: a sub-domain stays validated unless a refusal voids it.",
+        .description = "Computed from the results of the cycle: a sub-domain stays validated "
+                       "unless a refusal voids it.",
         .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = summary_loads,
@@ -387,7 +422,8 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/separation-check",
         .tag = "Candidacies",
         .summary = "Ask whether a person may evaluate or train this candidate.",
-        .description = "Persons are compared, not accounts (A16): somebody who trains under another account may not "
+        .description = "Persons are compared, not accounts (A16): somebody who trains under "
+                       "another account may not "
                        "evaluate, and the reverse.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR | ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,

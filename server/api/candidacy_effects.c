@@ -9,7 +9,9 @@ static const struct candidacy_move *move_of(const struct effect *effect)
     return effect->item;
 }
 
-/* --- queueing --------------------------------------------------------------------------------------------------- */
+/* --- queueing
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 /* Which statement an effect of the domain is; several effects may be one statement. */
 static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
@@ -78,9 +80,9 @@ static void make_ids(struct exchange *x, struct candidacy_move *move)
                               ? now->evaluations[move->decision.evaluation].id
                               : exchange_new_id(x);
     move->path_id = move->command->event == EVENT_PROPOSE_PATH || !now->path ? exchange_new_id(x)
-                                                                              : now->path->id;
+                                                                             : now->path->id;
     move->file_id = move->command->event == EVENT_SUBMIT_FILE || !now->file ? exchange_new_id(x)
-                                                                             : now->file->id;
+                                                                            : now->file->id;
     for (int i = 0; i < move->command->data.module_count; i++)
         move->module_ids[i] = exchange_new_id(x);
 }
@@ -109,7 +111,9 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     return move;
 }
 
-/* --- binding ---------------------------------------------------------------------------------------------------- */
+/* --- binding
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static struct id candidacy_id(const struct exchange *x, const struct candidacy_move *move)
 {
@@ -266,10 +270,12 @@ void bind_path_insert(const struct exchange *x, const struct effect *effect, str
     params_date(params, move->decision.planned_end);
 }
 
-void bind_module_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+void bind_module_insert(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
-    const struct module_input *input = (const struct module_input *)move->input->modules.items + effect->index;
+    const struct module_input *input =
+        (const struct module_input *)move->input->modules.items + effect->index;
     (void)x;
     params_id(params, move->module_ids[effect->index]);
     params_id(params, move->path_id);
@@ -295,7 +301,8 @@ void bind_path_answer(const struct exchange *x, const struct effect *effect, str
     params_text(params, is_accepted ? move->input->proof : move->input->reason);
 }
 
-void bind_module_update(const struct exchange *x, const struct effect *effect, struct params *params)
+void bind_module_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct event_data *data = &move->command->data;
@@ -305,8 +312,8 @@ void bind_module_update(const struct exchange *x, const struct effect *effect, s
     (void)x;
     params_id(params, move->snapshot->candidacy.path->modules[effect->index].id);
     params_int(params, attends ? data->hours : 0);
-    params_text(params, closes ? slice_of(module_status_names[data->module_status])
-                               : (struct slice){ 0 });
+    params_text(params,
+                closes ? slice_of(module_status_names[data->module_status]) : (struct slice){ 0 });
     params_text(params, waives ? move->input->reason : (struct slice){ 0 });
     params_date(params, closes ? move->command->occurred_on : (struct date){ 0 });
     params_id(params, closes ? move->person_id : (struct id){ { 0 } });
@@ -430,7 +437,8 @@ void bind_event_insert(const struct exchange *x, const struct effect *effect, st
     params_id(params, move->event_id);
     params_id(params, candidacy_id(x, move));
     params_text(params, slice_of(candidacy_event_name(move->command->event)));
-    params_text(params, from == CANDIDACY_NONE ? SLICE("NONE") : slice_of(candidacy_state_name(from)));
+    params_text(params,
+                from == CANDIDACY_NONE ? SLICE("NONE") : slice_of(candidacy_state_name(from)));
     params_text(params, slice_of(candidacy_state_name(move->decision.to)));
     params_date(params, move->command->occurred_on);
     params_id(params, move->command->acting_org_id);

@@ -1,7 +1,9 @@
-/* How what the domain decided about a candidacy is written: effect by effect, into array statements.
+/* How what the domain decided about a candidacy is written: effect by effect, into array
+ * statements.
  *
- * An operation that moves candidacies puts CANDIDACY_WRITES at the head of its table of writes (its own kinds come from
- * WRITE_CANDIDACY_KINDS on) and calls candidacy_queue() for each candidacy that moves. */
+ * An operation that moves candidacies puts CANDIDACY_WRITES at the head of its table of writes (its
+ * own kinds come from WRITE_CANDIDACY_KINDS on) and calls candidacy_queue() for each candidacy that
+ * moves. */
 #ifndef CANDIDACY_EFFECTS_H
 #define CANDIDACY_EFFECTS_H
 
@@ -45,14 +47,14 @@ struct candidacy_move {
     struct slice referential_code;   /* OPEN_CONTACT */
     struct id event_id, evaluation_id, path_id, file_id, sitting_id;
     struct id module_ids[PATH_MAX_MODULES];
-    struct id person_id;             /* who acts; the history's */
-    struct slice reason;             /* kept in the history's reason: a code, never a text of a person */
-    struct slice history;            /* data of the event, JSON */
-    struct id decision_id;           /* REFUSE: of the commission's decision */
+    struct id person_id;   /* who acts; the history's */
+    struct slice reason;   /* kept in the history's reason: a code, never a text of a person */
+    struct slice history;  /* data of the event, JSON */
+    struct id decision_id; /* REFUSE: of the commission's decision */
 };
 
-/* Decides; on acceptance queues every effect, with ids made, and returns the move; otherwise adds the refusals and
- * returns NULL. */
+/* Decides; on acceptance queues every effect, with ids made, and returns the move; otherwise adds
+ * the refusals and returns NULL. */
 struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
                                       const struct candidacy_snapshot *snapshot,
                                       const struct candidacy_command *command,
@@ -90,7 +92,8 @@ void bind_event_insert(const struct exchange *, const struct effect *, struct pa
     [WRITE_NOTE_SAVE] = { &SQL_note_save, bind_note_save, WRITE_EXACT },                           \
     [WRITE_EVALUATION_COMPLETE] = { &SQL_evaluation_complete, bind_evaluation_complete,            \
                                     WRITE_EXACT },                                                 \
-    [WRITE_RESTITUTION_INSERT] = { &SQL_restitution_insert, bind_restitution_insert, WRITE_EXACT }, \
+    [WRITE_RESTITUTION_INSERT] = { &SQL_restitution_insert, bind_restitution_insert,               \
+                                   WRITE_EXACT },                                                  \
     [WRITE_PATH_INSERT] = { &SQL_path_insert, bind_path_insert, WRITE_EXACT },                     \
     [WRITE_MODULE_INSERT] = { &SQL_module_insert, bind_module_insert, WRITE_EXACT },               \
     [WRITE_PATH_ANSWER] = { &SQL_path_answer, bind_path_answer, WRITE_EXACT },                     \

@@ -32,17 +32,18 @@ const struct fields event_body_fields = { "CandidacyEventBody", body_fields,
                                           sizeof(struct event_body) };
 
 static const struct field result_fields[] = {
-    { "criterion_code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct result_input, criterion_code), 1,
-      11, .doc = "Code of the criterion, or of the domain where it has no sub-domains.",
+    { "criterion_code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct result_input, criterion_code),
+      1, 11, .doc = "Code of the criterion, or of the domain where it has no sub-domains.",
       .example = "\"2.3.4\"" },
     { "status", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct result_input, status),
       .names = result_names, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
-      offsetof(struct result_input, note), 1, 2000, .doc = "Evidence, kept apart from the history." },
+      offsetof(struct result_input, note), 1, 2000,
+      .doc = "Evidence, kept apart from the history." },
     { .name = NULL },
 };
 const struct fields result_input_table = { "ResultInput", result_fields,
-                                            sizeof(struct result_input) };
+                                           sizeof(struct result_input) };
 
 #define MODULE(member) offsetof(struct module_input, member)
 static const struct field module_fields[] = {
@@ -55,13 +56,16 @@ static const struct field module_fields[] = {
       .doc = "The trainer: never an evaluator of this candidate in this cycle (T7)." },
     { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
       .doc = "Organism that trains; that of the path when absent." },
-    { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date), .doc = "Planned first day." },
-    { "planned_end_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_end_date), .doc = "Planned last day." },
+    { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date),
+      .doc = "Planned first day." },
+    { "planned_end_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_end_date),
+      .doc = "Planned last day." },
     { .name = NULL },
 };
 static const struct fields module_table = { "ModuleInput", module_fields,
                                             sizeof(struct module_input) };
 
+/* clang-format off */
 #define AT(member) offsetof(struct event_input, member)
 #define COUNSELLOR                                                                                 \
     { "counsellor_id", FIELD_ID, 0, AT(counsellor_id),                                             \
@@ -171,6 +175,7 @@ static const struct field no_fields[] = { END };
     {                                                                                              \
         title, list, sizeof(struct event_input)                                                    \
     }
+/* clang-format on */
 
 static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_INFORMATION] = TABLE("RecordInformation", information_fields),

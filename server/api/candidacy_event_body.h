@@ -1,4 +1,5 @@
-/* What a candidacy event carries: one field table an event, all into one struct; an event uses what its table names. */
+/* What a candidacy event carries: one field table an event, all into one struct; an event uses what
+ * its table names. */
 #ifndef CANDIDACY_EVENT_BODY_H
 #define CANDIDACY_EVENT_BODY_H
 
@@ -49,9 +50,9 @@ struct event_input {
 
 extern const char *const modality_names[];
 extern const char *const cancel_reason_names[]; /* ERROR DUPLICATE FRAUD */
-extern const char *const result_names[]; /* VALIDATED NOT_VALIDATED NOT_EVALUATED */
+extern const char *const result_names[];        /* VALIDATED NOT_VALIDATED NOT_EVALUATED */
 extern const struct fields result_input_table;
-extern const char result_characters[];   /* V N E */
+extern const char result_characters[]; /* V N E */
 
 /* The table of an event's data, or NULL when the event does not come through POST …/events. */
 const struct fields *event_data_fields(enum candidacy_event event);

@@ -1,5 +1,5 @@
-/* The one door of candidacy transitions: POST /v1/candidacies/{id}/events, and what comes through other doors into the
- * same decision (results of a grid, a sitting). */
+/* The one door of candidacy transitions: POST /v1/candidacies/{id}/events, and what comes through
+ * other doors into the same decision (results of a grid, a sitting). */
 #include "api/candidacy_effects.h"
 #include "api/candidacy_views.h"
 #include "sql.h"
@@ -8,7 +8,8 @@
 
 #define EVENT_ROLES (ROLES_ORGANISM | ROLE_CANDIDATE)
 
-/* What an event needs beside the snapshot of its candidacy, and which member names who acts (A38). */
+/* What an event needs beside the snapshot of its candidacy, and which member names who acts (A38).
+ */
 struct event_plan {
     const struct load *loads;
     size_t person_offset; /* in struct event_input; 0 = the caller acts */
@@ -19,7 +20,9 @@ struct event_snapshot {
     struct candidacy_set set; /* first */
 };
 
-/* --- facts ------------------------------------------------------------------------------------------------------ */
+/* --- facts
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 static const struct event_input *input_of(const struct exchange *x)
 {
@@ -31,12 +34,16 @@ static void bind_organisms(const struct exchange *x, struct params *params)
     const struct event_request *request = x->plan;
     const struct event_input *input = input_of(x);
     const struct module_input *modules = input ? input->modules.items : NULL;
-    struct slice reference = id_is_set(request->name.id) ? (struct slice){ 0 } : request->name.reference;
-    facts_bind_organism(params, exchange_organism(x), request->name.id, reference, (struct slice){ 0 });
+    struct slice reference =
+        id_is_set(request->name.id) ? (struct slice){ 0 } : request->name.reference;
+    facts_bind_organism(params, exchange_organism(x), request->name.id, reference,
+                        (struct slice){ 0 });
     if (input && id_is_set(input->training_org_id))
-        facts_bind_organism(params, input->training_org_id, request->name.id, reference, (struct slice){ 0 });
+        facts_bind_organism(params, input->training_org_id, request->name.id, reference,
+                            (struct slice){ 0 });
     if (input && id_is_set(input->to_org_id))
-        facts_bind_organism(params, input->to_org_id, request->name.id, reference, (struct slice){ 0 });
+        facts_bind_organism(params, input->to_org_id, request->name.id, reference,
+                            (struct slice){ 0 });
     for (size_t i = 0; modules && i < input->modules.count; i++) {
         if (id_is_set(modules[i].training_org_id))
             facts_bind_organism(params, modules[i].training_org_id, request->name.id, reference,
@@ -132,7 +139,9 @@ static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_TRANSFER] = { transfer_loads },
 };
 
-/* --- reading ---------------------------------------------------------------------------------------------------- */
+/* --- reading
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 /* A grid that says two things of one criterion says nothing. */
 static void check_results(struct exchange *x, const struct event_input *input)
@@ -142,8 +151,9 @@ static void check_results(struct exchange *x, const struct event_input *input)
         for (size_t k = 0; k < i; k++) {
             if (!slice_equals(results[i].criterion_code, results[k].criterion_code))
                 continue;
-            struct slice pointer = arena_print(x->arena, "%s/results/%zu",
-                                               x->operation->body == &event_body_fields ? "/data" : "", i);
+            struct slice pointer =
+                arena_print(x->arena, "%s/results/%zu",
+                            x->operation->body == &event_body_fields ? "/data" : "", i);
             violations_add(&x->violations, VIOLATION_BODY, pointer, REASON_DUPLICATE_ITEM, 0);
             break;
         }
@@ -198,7 +208,9 @@ static void prepare_event(struct exchange *x)
         event_prepare(x, event, body->occurred_on, input, &name, NULL);
 }
 
-/* --- deciding --------------------------------------------------------------------------------------------------- */
+/* --- deciding
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static void fill_results(struct exchange *x, const struct candidacy *now,
                          const struct event_input *input, struct event_data *data)
@@ -212,7 +224,8 @@ static void fill_results(struct exchange *x, const struct candidacy *now,
     for (size_t i = 0; i < count; i++) {
         struct slice code = results[i].criterion_code;
         items[i].result = result_characters[results[i].status];
-        items[i].item = now->referential ? referential_find_item(now->referential, code.at, code.size) : -1;
+        items[i].item =
+            now->referential ? referential_find_item(now->referential, code.at, code.size) : -1;
         if (items[i].item < 0)
             unknown[data->unknown_code_count++] = arena_copy(x->arena, code).at;
     }
@@ -312,11 +325,14 @@ static struct event_data data_of(struct exchange *x, const struct candidacy_set 
     return data;
 }
 
-static const struct { size_t offset; const char *pointer; } named_persons[] = {
+static const struct {
+    size_t offset;
+    const char *pointer;
+} named_persons[] = {
     { offsetof(struct event_input, counsellor_id), "/data/counsellor_id" },
-    { offsetof(struct event_input, evaluator_id),  "/data/evaluator_id"  },
-    { offsetof(struct event_input, person_id),     "/data/person_id"     },
-    { offsetof(struct event_input, trainer_id),    "/data/trainer_id"    },
+    { offsetof(struct event_input, evaluator_id), "/data/evaluator_id" },
+    { offsetof(struct event_input, person_id), "/data/person_id" },
+    { offsetof(struct event_input, trainer_id), "/data/trainer_id" },
 };
 
 /* Somebody who was named must exist. */
@@ -335,7 +351,8 @@ static void check_persons(struct exchange *x, const struct candidacy_set *set,
     }
 }
 
-/* In whose name: the caller's organism, or for the candidate the one that holds his file; the certifier acts for none. */
+/* In whose name: the caller's organism, or for the candidate the one that holds his file; the
+ * certifier acts for none. */
 static struct id acting_organism(const struct exchange *x, const struct candidacy *now)
 {
     if (slice_is(x->principal.scope, "CANDIDATE"))
@@ -348,11 +365,11 @@ static void tell_allowed(struct exchange *x, const struct candidacy_set *set,
                          const struct candidacy_snapshot *snapshot)
 {
     struct facts facts = candidacy_set_facts(set, snapshot);
-    struct allowed_event *events =
-        exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
+    struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
     if (!events)
         return;
-    int count = candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, 0, events);
+    int count =
+        candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, 0, events);
     refuse_with_allowed(x, events, count);
 }
 
@@ -421,98 +438,55 @@ static void bind_history(const struct exchange *x, struct params *params)
     exchange_bind_path(x, params);
 }
 
-/* --- allowed events --------------------------------------------------------------------------------------------- */
-
-static void prepare_allowed(struct exchange *x)
-{
-    struct event_request *request = exchange_alloc(x, sizeof *request);
-    if (!request)
-        return;
-    request->name.id = x->path_id[0];
-    if (!id_is_set(request->name.id))
-        request->name.reference = x->path_text[0];
-    x->plan = request;
-    x->extra_loads = candidacy_fact_loads;
-}
-
-static void render_allowed(struct exchange *x, struct writer *writer)
-{
-    struct candidacy_set *set = x->snapshot;
-    const struct candidacy_snapshot *snapshot = set->items[0];
-    struct facts facts = candidacy_set_facts(set, snapshot);
-    struct allowed_event *events =
-        exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
-    if (!events)
-        return;
-    /* Who reads everything asks on everybody's behalf. */
-    unsigned actors = exchange_has_role(x, ROLES_READ_ALL) ? 0 : x->principal.roles;
-    int count = candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, actors, events);
-    x->reply_version = snapshot->candidacy.version;
-    writer_open(writer, '{');
-    writer_key(writer, "state");
-    writer_text(writer, candidacy_state_name(snapshot->candidacy.state));
-    writer_key(writer, "version");
-    writer_int(writer, snapshot->candidacy.version);
-    writer_key(writer, "on_date");
-    writer_date(writer, x->today);
-    writer_key(writer, "data");
-    write_allowed_events(x, writer, events, count, snapshot->candidacy.referential);
-    writer_close(writer, '}');
-}
-
-struct allowed_query {
-    struct given given;
-    bool explain;
-};
-static const struct field allowed_query_fields[] = {
-    { "explain", FIELD_BOOL, 0, offsetof(struct allowed_query, explain),
-      .doc = "Guards are always explained; accepted for clarity of calls.", .example = "true" },
-    { .name = NULL },
-};
-static const struct fields allowed_query = { "AllowedEventsQuery", allowed_query_fields,
-                                             sizeof(struct allowed_query) };
-
-static const char *const guard_answers[] = { "MET", "UNMET", "NEEDS_DATA", NULL };
-static const struct member guard_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Reason that the guard raises.", .example = "\"DEADLINE_PASSED\"" },
-    { "answer", MEMBER_ENUM, .names = guard_answers, .doc = "As of today." },
-    { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
-    { "details", MEMBER_JSON, .doc = "What is at fault." },
-    { .name = NULL },
-};
-static const struct view guard_view = { "GuardAnswer", "A guard and its answer.", guard_members };
-static const struct member allowed_members[] = {
-    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "An event of this state." },
-    { "is_allowed", MEMBER_BOOL, .doc = "No guard is unmet; the data may still be refused." },
-    { "guards", MEMBER_OBJECTS, .of = &guard_view, .doc = "Every guard, in the order of the rules." },
-    { .name = NULL },
-};
-static const struct view allowed_view = { "AllowedEvent", "An event and its guards.", allowed_members };
-static const struct member allowed_reply_members[] = {
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "State of the candidacy." },
-    { "version", MEMBER_INT, .doc = "Version that was looked at." },
-    { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
-    { "data", MEMBER_OBJECTS, .of = &allowed_view, .doc = "Events that have a transition from here." },
-    { .name = NULL },
-};
-static const struct view allowed_reply_view = { "AllowedEvents", "What may happen now, and why not.",
-                                                allowed_reply_members };
-
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE, REASON_RESULTS_FROZEN, REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_CONSENT_MISSING, REASON_COUNSELLOR_NOT_AFFILIATED, REASON_IDENTITY_INCOMPLETE,
-    REASON_CANDIDACY_ALREADY_OPEN, REASON_ALREADY_CERTIFIED, REASON_ORGANISM_NOT_HABILITATED,
-    REASON_INFORMATION_REQUIRED, REASON_NO_ACTIVE_REFERENTIAL, REASON_EVALUATOR_NOT_AFFILIATED,
-    REASON_EVALUATOR_IS_TRAINER, REASON_RESULT_BEFORE_SITTING, REASON_CRITERION_NOT_IN_REFERENTIAL,
-    REASON_CRITERION_OUT_OF_SCOPE, REASON_NOT_ASSIGNED_EVALUATOR, REASON_GRID_INCOMPLETE, REASON_NO_SITTING,
-    REASON_RESTITUTION_BEFORE_EVALUATION, REASON_PATH_DOMAIN_ALREADY_VALIDATED, REASON_PATH_EMPTY,
-    REASON_PATH_INCOMPLETE, REASON_TRAINING_ORGANISM_NOT_ALLOWED, REASON_TRAINER_IS_EVALUATOR,
-    REASON_TRAINER_NOT_AFFILIATED, REASON_PATH_BEYOND_DEADLINE, REASON_DEADLINE_PASSED, REASON_MODULES_OPEN,
-    REASON_MODULE_NOT_IN_PATH, REASON_MODULE_CLOSED, REASON_REASON_REQUIRED, REASON_PATH_WHOLLY_WAIVED,
-    REASON_PATH_NOT_CLOSED, REASON_FINAL_BEFORE_TRAINING_END, REASON_EVALUATION_AFTER_DEADLINE,
-    REASON_DOMAIN_ALREADY_VALIDATED, REASON_DOMAINS_MISSING, REASON_FILE_INCOMPLETE,
-    REASON_COMMISSION_NOT_COMPETENT, REASON_ANSWER_MISSING, REASON_FILE_ON_AGENDA, REASON_SESSION_LOCKED,
-    REASON_TOO_EARLY, REASON_EVALUATION_IN_PROGRESS, REASON_ROLE_NOT_ALLOWED, REASON_OUT_OF_SCOPE,
+    REASON_INVALID_STATE,
+    REASON_RESULTS_FROZEN,
+    REASON_DATE_IN_FUTURE,
+    REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_CONSENT_MISSING,
+    REASON_COUNSELLOR_NOT_AFFILIATED,
+    REASON_IDENTITY_INCOMPLETE,
+    REASON_CANDIDACY_ALREADY_OPEN,
+    REASON_ALREADY_CERTIFIED,
+    REASON_ORGANISM_NOT_HABILITATED,
+    REASON_INFORMATION_REQUIRED,
+    REASON_NO_ACTIVE_REFERENTIAL,
+    REASON_EVALUATOR_NOT_AFFILIATED,
+    REASON_EVALUATOR_IS_TRAINER,
+    REASON_RESULT_BEFORE_SITTING,
+    REASON_CRITERION_NOT_IN_REFERENTIAL,
+    REASON_CRITERION_OUT_OF_SCOPE,
+    REASON_NOT_ASSIGNED_EVALUATOR,
+    REASON_GRID_INCOMPLETE,
+    REASON_NO_SITTING,
+    REASON_RESTITUTION_BEFORE_EVALUATION,
+    REASON_PATH_DOMAIN_ALREADY_VALIDATED,
+    REASON_PATH_EMPTY,
+    REASON_PATH_INCOMPLETE,
+    REASON_TRAINING_ORGANISM_NOT_ALLOWED,
+    REASON_TRAINER_IS_EVALUATOR,
+    REASON_TRAINER_NOT_AFFILIATED,
+    REASON_PATH_BEYOND_DEADLINE,
+    REASON_DEADLINE_PASSED,
+    REASON_MODULES_OPEN,
+    REASON_MODULE_NOT_IN_PATH,
+    REASON_MODULE_CLOSED,
+    REASON_REASON_REQUIRED,
+    REASON_PATH_WHOLLY_WAIVED,
+    REASON_PATH_NOT_CLOSED,
+    REASON_FINAL_BEFORE_TRAINING_END,
+    REASON_EVALUATION_AFTER_DEADLINE,
+    REASON_DOMAIN_ALREADY_VALIDATED,
+    REASON_DOMAINS_MISSING,
+    REASON_FILE_INCOMPLETE,
+    REASON_COMMISSION_NOT_COMPETENT,
+    REASON_ANSWER_MISSING,
+    REASON_FILE_ON_AGENDA,
+    REASON_SESSION_LOCKED,
+    REASON_TOO_EARLY,
+    REASON_EVALUATION_IN_PROGRESS,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_OUT_OF_SCOPE,
     REASON_NONE,
 };
 
@@ -523,13 +497,16 @@ const struct operation candidacy_event_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/events",
         .tag = "Candidacies",
         .summary = "Record an event of a candidacy.",
-        .description = "The one door of every transition (T2 to T31). `data` has the members of the event; a refusal "
-                       "lists every guard that does not hold, and the events that the state allows. CANCEL is the "
-                       "certifier's; EXPIRE comes by itself on the day after the deadline. After TRANSFER the former "
+        .description = "The one door of every transition (T2 to T31). `data` has the members of "
+                       "the event; a refusal "
+                       "lists every guard that does not hold, and the events that the state "
+                       "allows. CANCEL is the "
+                       "certifier's; EXPIRE comes by itself on the day after the deadline. After "
+                       "TRANSFER the former "
                        "organism keeps reading.",
         .roles = EVENT_ROLES | ROLE_CERTIFIER,
-        .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL |
-                 OPERATION_LARGE_BODY,
+        .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED |
+                 OPERATION_PERSONAL | OPERATION_LARGE_BODY,
         .body = &event_body_fields,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
@@ -538,9 +515,11 @@ const struct operation candidacy_event_operations[] = {
         .writes = candidacy_writes,
         .reply = { 201, &SQL_event_view, bind_event_reply, &candidacy_event_view,
                    .location = "/v1/candidacies/%s/events",
-                   .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view } },
+                   .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,
+                                 &candidacy_view } },
         .reasons = event_reasons,
-        .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{\"has_consent\":true}}",
+        .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{"
+                   "\"has_consent\":true}}",
     },
     {
         .id = "listCandidacyEvents",
@@ -560,27 +539,12 @@ const struct operation candidacy_event_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/history",
         .tag = "Candidacies",
         .summary = "Read the history of a candidacy, oldest first.",
-        .description = "The same rows as its events: who did what, when, in the name of which organism.",
+        .description =
+            "The same rows as its events: who did what, when, in the name of which organism.",
         .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
-    },
-    {
-        .id = "readAllowedEvents",
-        .method = METHOD_GET,
-        .path = "/v1/candidacies/{candidacy_id}/allowed-events",
-        .tag = "Candidacies",
-        .summary = "Ask what may happen now, and if not, why not.",
-        .description = "Every guard of every event that has a transition from the present state: met, unmet with its "
-                       "details, or needing the data of the event.",
-        .roles = EVENT_ROLES | ROLES_COMMISSION,
-        .flags = OPERATION_REFERENCE,
-        .query = &allowed_query,
-        .loads = event_loads,
-        .snapshot_size = sizeof(struct event_snapshot),
-        .prepare = prepare_allowed,
-        .reply = { 200, .render = render_allowed, .view = &allowed_reply_view },
     },
     { .id = NULL },
 };

@@ -13,7 +13,8 @@ struct event_request {
     struct id person_id; /* who acts */
 };
 
-/* Sets x->plan and x->extra_loads. person_pointer: where the acting person would have been named, NULL = "/data/…". */
+/* Sets x->plan and x->extra_loads. person_pointer: where the acting person would have been named,
+ * NULL = "/data/…". */
 void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
                    const struct event_input *input, const struct candidacy_name *name,
                    const char *person_pointer);

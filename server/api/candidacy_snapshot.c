@@ -54,7 +54,8 @@ struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct 
     return NULL;
 }
 
-/* The snapshot that a child row belongs to. Rows of candidacies that the root load did not show are not for the caller. */
+/* The snapshot that a child row belongs to. Rows of candidacies that the root load did not show are
+ * not for the caller. */
 static struct candidacy_snapshot *snapshot_of(struct exchange *x, struct row *row)
 {
     return candidacy_set_find(x->snapshot, row_id(row));
@@ -249,9 +250,9 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     struct id path_id = row_id(row);
     struct module module = { .id = row_id(row) };
     struct slice domain = row_text(row);
-    module.domain = s->candidacy.referential ? referential_find_domain(s->candidacy.referential,
-                                                                       domain.at, domain.size)
-                                             : -1;
+    module.domain = s->candidacy.referential
+                        ? referential_find_domain(s->candidacy.referential, domain.at, domain.size)
+                        : -1;
     module.trainer.id = row_id(row);
     module.trainer.human_id = row_id(row);
     module.training_org_id = row_id(row);
@@ -337,8 +338,8 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
         last->suspensions[last->suspension_count++] = suspension;
 }
 
-static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT",
-                                                 "EMPLOYEE", NULL };
+static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
+                                                 "REFERENT",   "EMPLOYEE",  NULL };
 
 void facts_read_person(struct exchange *x, struct row *row)
 {

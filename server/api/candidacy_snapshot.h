@@ -1,7 +1,8 @@
-/* The snapshot that candidacy rules are decided on: loads that fill the domain's struct candidacy and its facts.
+/* The snapshot that candidacy rules are decided on: loads that fill the domain's struct candidacy
+ * and its facts.
  *
- * An operation that loads candidacies begins its snapshot struct with `struct candidacy_set set;`. One candidacy is the
- * usual case; a session brings all those of its agenda. */
+ * An operation that loads candidacies begins its snapshot struct with `struct candidacy_set set;`.
+ * One candidacy is the usual case; a session brings all those of its agenda. */
 #ifndef CANDIDACY_SNAPSHOT_H
 #define CANDIDACY_SNAPSHOT_H
 
@@ -31,8 +32,10 @@ struct candidacy_snapshot {
     struct path path;
     int path_count; /* ordinal of the latest path */
     int file_count;
-    struct module *modules;  /* PATH_MAX_MODULES; NULL without a path. A session brings many snapshots: */
-    struct person *trainers; /* SNAPSHOT_TRAINERS; what a direct route never has is not kept ready      */
+    struct module
+        *modules; /* PATH_MAX_MODULES; NULL without a path. A session brings many snapshots: */
+    struct person
+        *trainers; /* SNAPSHOT_TRAINERS; what a direct route never has is not kept ready      */
     struct file file;
     const char **missing_identity, **missing_cdc_identity;
     size_t missing_identity_count, missing_cdc_identity_count;
@@ -71,9 +74,11 @@ struct candidacy_name {
     struct id id;
     struct slice reference;
     struct id evaluation_id, session_id, file_id;
-    struct slice due; /* limits of the sweep, see candidacies_due() in the migrations; unset = none */
+    struct slice
+        due; /* limits of the sweep, see candidacies_due() in the migrations; unset = none */
 };
-void candidacy_bind_name(struct params *params, const struct candidacy_name *name); /* one whole item */
+void candidacy_bind_name(struct params *params,
+                         const struct candidacy_name *name); /* one whole item */
 /* From the first path member: an id or a reference. */
 void candidacy_bind_path(const struct exchange *x, struct params *params);
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params);
@@ -98,13 +103,16 @@ void facts_read_commission(struct exchange *x, struct row *row);
         { &SQL_paths_load, bind, candidacy_read_path, 0 },                                         \
         { &SQL_modules_load, bind, candidacy_read_module, 0 },                                     \
         { &SQL_voidings_load, bind, candidacy_read_voiding, 0 },                                   \
-        { &SQL_files_load, bind, candidacy_read_file, 0 }
+    {                                                                                              \
+        &SQL_files_load, bind, candidacy_read_file, 0                                              \
+    }
 
 /* One item each of the fact loads. */
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
                          struct slice candidacy_reference, struct slice referential_code);
 
-/* A former owner still reads (T31): an organism that asks to change what it does not hold is told so. */
+/* A former owner still reads (T31): an organism that asks to change what it does not hold is told
+ * so. */
 bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now);
 /* By candidacy id; NULL when it is not in the set. */
 struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct id candidacy_id);

@@ -1,4 +1,5 @@
-/* Candidates (candidats): the identity of a person, national; the file about it is the organism's (A37). */
+/* Candidates (candidats): the identity of a person, national; the file about it is the organism's
+ * (A37). */
 #include "api/operation.h"
 #include "sql.h"
 
@@ -9,7 +10,8 @@
 
 static const char *const sexes[] = { "M", "F", NULL };
 static const char *const statuses[] = { "ACTIVE", "MERGED", "ANONYMISED", NULL };
-static const char *const employments[] = { "JOB_SEEKER", "EMPLOYEE", "SELF_EMPLOYED", "OTHER", NULL };
+static const char *const employments[] = { "JOB_SEEKER", "EMPLOYEE", "SELF_EMPLOYED", "OTHER",
+                                           NULL };
 
 struct candidate_body {
     struct given given;
@@ -26,6 +28,7 @@ struct candidate_body {
 #define AT(member) offsetof(struct candidate_body, member)
 #define OPTIONAL   (FIELD_NULLABLE | FIELD_PERSONAL)
 
+/* clang-format off */
 /* Lengths are those of the CPF file where a field feeds it (60 for names, 40 for places). */
 #define CANDIDATE_FIELDS(needed)                                                                   \
     { "birth_name", FIELD_TEXT, (needed) | FIELD_PERSONAL, AT(birth_name), 1, 60,                  \
@@ -74,6 +77,7 @@ struct candidate_body {
     { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },             \
     { "status", FIELD_TEXT, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY },          \
     { "created_at", FIELD_TEXT, FIELD_READ_ONLY }, { .name = NULL }
+/* clang-format on */
 
 static const struct field new_fields[] = { CANDIDATE_FIELDS(FIELD_REQUIRED) };
 static const struct fields new_candidate = { "NewCandidate", new_fields,
@@ -133,7 +137,9 @@ static const struct member short_members[] = {
 static const struct view candidate_short_view = { "CandidateSummary", "A candidate in a list.",
                                                   short_members };
 
-/* --- creating --------------------------------------------------------------------------------------------------- */
+/* --- creating
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 enum { INSERT_CANDIDATE, UPDATE_CANDIDATE };
 
@@ -168,7 +174,8 @@ static void bind_columns(const struct exchange *x, struct params *params)
     params_text(params, c->region);
 }
 
-static void bind_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_insert(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     (void)effect;
     params_id(params, x->result_id);
@@ -192,7 +199,8 @@ struct candidate_snapshot {
     struct id twin_id; /* an existing candidate of the very same civil identity */
 };
 
-/* The identity alone decides whether it is known; nothing of the known one comes back but its id. */
+/* The identity alone decides whether it is known; nothing of the known one comes back but its id.
+ */
 static void bind_identity(const struct exchange *x, struct params *params)
 {
     const struct candidate_body *c = x->body;
@@ -234,7 +242,9 @@ static void decide_create(struct exchange *x)
     exchange_effect(x, INSERT_CANDIDATE, 0, NULL);
 }
 
-/* --- changing --------------------------------------------------------------------------------------------------- */
+/* --- changing
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 struct candidate_root {
     struct id id;
@@ -259,8 +269,10 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, UPDATE_CANDIDATE, 0, NULL);
 }
 
-/* Which columns the merge patch names travels as a mask in the order of the columns: 1 = take the new value. */
-static void bind_update(const struct exchange *x, const struct effect *effect, struct params *params)
+/* Which columns the merge patch names travels as a mask in the order of the columns: 1 = take the
+ * new value. */
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     (void)effect;
     char mask[25] = { 0 };
@@ -279,7 +291,9 @@ static const struct write candidate_writes[] = {
     { .statement = NULL },
 };
 
-/* --- searching -------------------------------------------------------------------------------------------------- */
+/* --- searching
+ * --------------------------------------------------------------------------------------------------
+ */
 
 struct search_body {
     struct given given;
@@ -300,7 +314,8 @@ static const struct field search_fields[] = {
       .doc = "Year of birth." },
     { .name = NULL },
 };
-static const struct fields search = { "CandidateSearch", search_fields, sizeof(struct search_body) };
+static const struct fields search = { "CandidateSearch", search_fields,
+                                      sizeof(struct search_body) };
 
 static void bind_search(const struct exchange *x, struct params *params)
 {
@@ -330,8 +345,10 @@ const struct operation candidate_operations[] = {
         .path = "/v1/candidates",
         .tag = "Candidates",
         .summary = "Record a candidate.",
-        .description = "The person is national, the file will be the organism's. A full civil identity that is "
-                       "known already answers 409 DUPLICATE_CANDIDATE with the id to open the candidacy on; nothing "
+        .description = "The person is national, the file will be the organism's. A full civil "
+                       "identity that is "
+                       "known already answers 409 DUPLICATE_CANDIDATE with the id to open the "
+                       "candidacy on; nothing "
                        "else of the known person is shown.",
         .roles = CANDIDATE_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
@@ -352,7 +369,8 @@ const struct operation candidate_operations[] = {
         .path = "/v1/candidates",
         .tag = "Candidates",
         .summary = "List the candidates of the organism.",
-        .description = "Newest first. To look for a person, POST /v1/candidates/searches: names never stand in an "
+        .description = "Newest first. To look for a person, POST /v1/candidates/searches: names "
+                       "never stand in an "
                        "address.",
         .roles = CANDIDATE_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,

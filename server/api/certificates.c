@@ -1,4 +1,5 @@
-/* Certificates (parchemins): issued from a signed favourable decision, never changed; duplicates; public verification. */
+/* Certificates (parchemins): issued from a signed favourable decision, never changed; duplicates;
+ * public verification. */
 #include "api/operation.h"
 #include "sql.h"
 
@@ -22,13 +23,16 @@ static const struct member holder_members[] = {
     { "birth_year", MEMBER_INT, MEMBER_NULLABLE, .doc = "Year of birth." },
     { "birth_month", MEMBER_INT, MEMBER_NULLABLE, .doc = "Month of birth." },
     { "birth_day", MEMBER_INT, MEMBER_NULLABLE, .doc = "Day of birth." },
-    { "birth_commune_insee", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "INSEE code of the commune of birth." },
+    { "birth_commune_insee", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "INSEE code of the commune of birth." },
     { "birth_commune_label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Commune of birth." },
     { "birth_country_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Country of birth." },
     { "birth_country_label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Country of birth." },
     { .name = NULL },
 };
-static const struct view holder_view = { "CertificateHolder", "The holder's identity as printed that day.", holder_members };
+static const struct view holder_view = { "CertificateHolder",
+                                         "The holder's identity as printed that day.",
+                                         holder_members };
 
 static const struct member mark_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -36,13 +40,15 @@ static const struct member mark_members[] = {
     { "issued_on", MEMBER_DATE, .doc = "Day of issue." },
     { .name = NULL },
 };
-static const struct view mark_view = { "DuplicateMark", "A duplicate that was issued.", mark_members };
+static const struct view mark_view = { "DuplicateMark", "A duplicate that was issued.",
+                                       mark_members };
 
 static const struct member certificate_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "number", MEMBER_TEXT, .doc = "CLEA-YYYY-NNNNNN-KK, without gaps, never reused." },
     { "status", MEMBER_ENUM, .names = certificate_state_names, .doc = "ISSUED or ANNULLED." },
-    { "verification_code", MEMBER_TEXT, .doc = "What whoever holds it may verify publicly; unrelated to the number." },
+    { "verification_code", MEMBER_TEXT,
+      .doc = "What whoever holds it may verify publicly; unrelated to the number." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
     { "candidate_id", MEMBER_ID, .doc = "The holder." },
     { "title", MEMBER_TEXT, .doc = "Title of the certification." },
@@ -64,7 +70,8 @@ static const struct member certificate_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view certificate_view = { "Certificate", "A certificate (parchemin).", certificate_members };
+static const struct view certificate_view = { "Certificate", "A certificate (parchemin).",
+                                              certificate_members };
 
 static const struct member short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -79,9 +86,12 @@ static const struct member short_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view certificate_short_view = { "CertificateSummary", "A certificate in a list.", short_members };
+static const struct view certificate_short_view = { "CertificateSummary",
+                                                    "A certificate in a list.", short_members };
 
-/* --- issuing ---------------------------------------------------------------------------------------------------- */
+/* --- issuing
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 struct certificate_body {
     struct given given;
@@ -90,10 +100,13 @@ struct certificate_body {
 static const struct field certificate_fields[] = {
     { "candidacy_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct certificate_body, candidacy_id),
       .doc = "A certified candidacy.", .example = "\"01900000-0000-7000-8000-000000000004\"" },
-    { "number", FIELD_TEXT, FIELD_READ_ONLY }, { "verification_code", FIELD_TEXT, FIELD_READ_ONLY },
-    { "issued_on", FIELD_DATE, FIELD_READ_ONLY }, { .name = NULL },
+    { "number", FIELD_TEXT, FIELD_READ_ONLY },
+    { "verification_code", FIELD_TEXT, FIELD_READ_ONLY },
+    { "issued_on", FIELD_DATE, FIELD_READ_ONLY },
+    { .name = NULL },
 };
-static const struct fields new_certificate = { "NewCertificate", certificate_fields, sizeof(struct certificate_body) };
+static const struct fields new_certificate = { "NewCertificate", certificate_fields,
+                                               sizeof(struct certificate_body) };
 
 struct certificate_snapshot {
     struct id candidacy_id, decision_id, existing_id;
@@ -119,8 +132,8 @@ static void read_facts(struct exchange *x, struct row *row)
     if (id_is_set(known->decision_id))
         known->facts.verdict = VERDICT_CERTIFIED;
     struct slice session_state = row_text(row);
-    if (slice_is_set(session_state) && !session_state_from_name(session_state.at, session_state.size,
-                                                                &known->facts.session_state))
+    if (slice_is_set(session_state) &&
+        !session_state_from_name(session_state.at, session_state.size, &known->facts.session_state))
         row->has_failed = true;
     known->existing_id = row_id(row);
     known->facts.has_live_certificate = row_bool(row);
@@ -165,7 +178,8 @@ static void decide_issue(struct exchange *x)
     exchange_effect(x, INSERT_CERTIFICATE, 0, issue);
 }
 
-static void bind_certificate(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_certificate(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct certificate_snapshot *known = x->snapshot;
     const struct issue *issue = effect->item;
@@ -177,7 +191,9 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     params_id(params, x->principal.person_id);
 }
 
-/* --- duplicates ------------------------------------------------------------------------------------------------- */
+/* --- duplicates
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static void read_root(struct exchange *x, struct row *row)
 {
@@ -206,7 +222,8 @@ static void decide_duplicate(struct exchange *x)
     exchange_effect(x, INSERT_DUPLICATE, 0, NULL);
 }
 
-static void bind_duplicate(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_duplicate(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
 {
     (void)effect;
     params_id(params, x->result_id);
@@ -230,12 +247,17 @@ static const struct member duplicate_members[] = {
     { "decision_on", MEMBER_DATE, .doc = "The same decision date." },
     { "certificate_issued_on", MEMBER_DATE, .doc = "Day the certificate was issued." },
     { "issued_on", MEMBER_DATE, .doc = "Day of this duplicate." },
-    { "holder", MEMBER_OBJECT, .of = &holder_view, .doc = "Identity as printed on the certificate." },
+    { "holder", MEMBER_OBJECT, .of = &holder_view,
+      .doc = "Identity as printed on the certificate." },
     { .name = NULL },
 };
-static const struct view duplicate_view = { "CertificateDuplicate", "A duplicate (duplicata) of a certificate.", duplicate_members };
+static const struct view duplicate_view = { "CertificateDuplicate",
+                                            "A duplicate (duplicata) of a certificate.",
+                                            duplicate_members };
 
-/* --- reading ---------------------------------------------------------------------------------------------------- */
+/* --- reading
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 struct certificate_query {
     struct given given;
@@ -250,12 +272,14 @@ static const struct field query_fields[] = {
     { .name = NULL },
 };
 #undef AT
-static const struct fields certificate_query = { "CertificateQuery", query_fields, sizeof(struct certificate_query) };
+static const struct fields certificate_query = { "CertificateQuery", query_fields,
+                                                 sizeof(struct certificate_query) };
 
 static void bind_query(const struct exchange *x, struct params *params)
 {
     const struct certificate_query *q = x->query;
-    params_text(params, enum_text(&certificate_query, q, "status", certificate_state_names, q->status));
+    params_text(params,
+                enum_text(&certificate_query, q, "status", certificate_state_names, q->status));
     params_id(params, q->candidacy_id);
     params_id(params, q->commission_id);
 }
@@ -267,10 +291,12 @@ static const struct member verification_members[] = {
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "decision_on", MEMBER_DATE, .doc = "Day of the decision." },
     { "annulled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of annulment." },
-    { "holder_initials", MEMBER_TEXT, .doc = "Initials of the holder; nothing else of him is told." },
+    { "holder_initials", MEMBER_TEXT,
+      .doc = "Initials of the holder; nothing else of him is told." },
     { .name = NULL },
 };
-static const struct view verification_view = { "Verification", "What a verification code proves.", verification_members };
+static const struct view verification_view = { "Verification", "What a verification code proves.",
+                                               verification_members };
 
 /* As a human types it; what is no code finds nothing. */
 static void bind_code(const struct exchange *x, struct params *params)
@@ -282,7 +308,8 @@ static void bind_code(const struct exchange *x, struct params *params)
 }
 
 static const enum reason issue_reasons[] = { REASON_INVALID_STATE, REASON_SESSION_NOT_SIGNED,
-                                             REASON_CERTIFICATE_EXISTS, REASON_REFERENCE_UNKNOWN, REASON_NONE };
+                                             REASON_CERTIFICATE_EXISTS, REASON_REFERENCE_UNKNOWN,
+                                             REASON_NONE };
 static const enum reason duplicate_reasons[] = { REASON_INVALID_STATE, REASON_NONE };
 
 const struct operation certificate_operations[] = {
@@ -292,7 +319,8 @@ const struct operation certificate_operations[] = {
         .path = "/v1/certificates",
         .tag = "Certificates",
         .summary = "Issue the certificate of a certified candidacy.",
-        .description = "Once, from a favourable decision in signed minutes. Asked again, the same certificate comes back "
+        .description = "Once, from a favourable decision in signed minutes. Asked again, the same "
+                       "certificate comes back "
                        "with 200.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
@@ -337,7 +365,8 @@ const struct operation certificate_operations[] = {
         .summary = "Issue a duplicate of a certificate.",
         .description = "The same number and decision date, marked DUPLICATA n° k and dated.",
         .roles = ROLE_CERTIFIER,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
         .body = &no_body,
         .loads = duplicate_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),

@@ -17,7 +17,8 @@ enum reason check_digits(const void *slice)
     return REASON_NONE;
 }
 
-/* Luhn. The post office's establishments (SIREN 356000000) follow another rule: their digits add up to a multiple of 5. */
+/* Luhn. The post office's establishments (SIREN 356000000) follow another rule: their digits add up
+ * to a multiple of 5. */
 enum reason check_siret(const void *slice)
 {
     const struct slice *text = slice;
@@ -38,7 +39,8 @@ enum reason check_insee_code(const void *slice)
 {
     const struct slice *text = slice;
     for (size_t i = 0; i < text->size; i++) {
-        bool is_corsica = i == 1 && text->at[0] == '2' && (text->at[i] == 'A' || text->at[i] == 'B');
+        bool is_corsica =
+            i == 1 && text->at[0] == '2' && (text->at[i] == 'A' || text->at[i] == 'B');
         if (!is_digit(text->at[i]) && !is_corsica)
             return REASON_PATTERN;
     }

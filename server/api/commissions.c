@@ -1,4 +1,5 @@
-/* Commissions (commissions de certification, jurys paritaires) and the mandates of their members. */
+/* Commissions (commissions de certification, jurys paritaires) and the mandates of their members.
+ */
 #include "api/operation.h"
 #include "sql.h"
 
@@ -8,7 +9,9 @@
 static const char *const kinds[] = { "REGIONAL", "BRANCH", NULL };
 static const char *const statuses[] = { "ACTIVE", "CLOSED", NULL };
 
-/* --- commissions ------------------------------------------------------------------------------------------------ */
+/* --- commissions
+ * ------------------------------------------------------------------------------------------------
+ */
 
 struct commission_body {
     struct given given;
@@ -19,7 +22,8 @@ struct commission_body {
 #define AT(member) offsetof(struct commission_body, member)
 static const struct field commission_fields[] = {
     { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .names = kinds,
-      .doc = "REGIONAL, or BRANCH by delegation of a professional branch.", .example = "\"REGIONAL\"" },
+      .doc = "REGIONAL, or BRANCH by delegation of a professional branch.",
+      .example = "\"REGIONAL\"" },
     { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
       .example = "\"Commission Hauts-de-France\"" },
     { "region", FIELD_TEXT, FIELD_NULLABLE, AT(region), 1, 60,
@@ -29,8 +33,10 @@ static const struct field commission_fields[] = {
       .doc = "Branch (IDCC) that holds the delegation; required for BRANCH." },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
       .doc = "Certification it decides on.", .example = "\"CLEA-SOCLE\"" },
-    { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },
-    { "status", FIELD_TEXT, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "reference", FIELD_TEXT, FIELD_READ_ONLY },
+    { "status", FIELD_TEXT, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
 };
 #undef AT
@@ -50,7 +56,8 @@ static const struct member commission_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view commission_view = { "Commission", "A certification commission (jury paritaire).",
+static const struct view commission_view = { "Commission",
+                                             "A certification commission (jury paritaire).",
                                              commission_members };
 
 struct commission_query {
@@ -142,7 +149,9 @@ static const struct write commission_writes[] = {
     { .statement = NULL },
 };
 
-/* --- members ---------------------------------------------------------------------------------------------------- */
+/* --- members
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 struct member_body {
     struct given given;
@@ -158,24 +167,30 @@ static const struct field member_fields[] = {
       .example = "\"01900000-0000-7000-8000-000000000001\"" },
     { "college", FIELD_ENUM, FIELD_REQUIRED, AT(college), .names = college_names,
       .doc = "EMPLOYER or EMPLOYEE: parity is counted by college.", .example = "\"EMPLOYER\"" },
-    { "mandate_from", FIELD_DATE, FIELD_REQUIRED, AT(mandate_from), .doc = "First day of the mandate.",
-      .example = "\"2026-01-01\"" },
+    { "mandate_from", FIELD_DATE, FIELD_REQUIRED, AT(mandate_from),
+      .doc = "First day of the mandate.", .example = "\"2026-01-01\"" },
     { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
       .doc = "Last day of the mandate, included; null = open." },
     { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
-    { "id", FIELD_ID, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
 };
 static const struct field member_change_fields[] = {
     { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
-      .doc = "Last day of the mandate, included; null opens it again.", .example = "\"2026-12-31\"" },
+      .doc = "Last day of the mandate, included; null opens it again.",
+      .example = "\"2026-12-31\"" },
     { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
-    { "person_id", FIELD_ID, FIELD_READ_ONLY }, { "college", FIELD_TEXT, FIELD_READ_ONLY },
-    { "mandate_from", FIELD_DATE, FIELD_READ_ONLY }, { "id", FIELD_ID, FIELD_READ_ONLY },
-    { "version", FIELD_INT, FIELD_READ_ONLY }, { .name = NULL },
+    { "person_id", FIELD_ID, FIELD_READ_ONLY },
+    { "college", FIELD_TEXT, FIELD_READ_ONLY },
+    { "mandate_from", FIELD_DATE, FIELD_READ_ONLY },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
 };
 #undef AT
-static const struct fields new_member = { "NewCommissionMember", member_fields, sizeof(struct member_body) };
+static const struct fields new_member = { "NewCommissionMember", member_fields,
+                                          sizeof(struct member_body) };
 static const struct fields member_change = { "CommissionMemberChange", member_change_fields,
                                              sizeof(struct member_body) };
 
@@ -193,7 +208,8 @@ static const struct member member_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view member_view = { "CommissionMember", "A juror with a mandate in a commission.",
+static const struct view member_view = { "CommissionMember",
+                                         "A juror with a mandate in a commission.",
                                          member_members };
 
 struct member_snapshot {
@@ -327,7 +343,8 @@ const struct operation commission_operations[] = {
         .path = "/v1/commissions",
         .tag = "Commissions",
         .summary = "List the commissions.",
-        .description = "Newest first. Every role may read them: a file is sent to the one that is competent.",
+        .description =
+            "Newest first. Every role may read them: a file is sent to the one that is competent.",
         .roles = ROLES_ANY,
         .flags = OPERATION_LIST,
         .query = &commission_query,
@@ -339,7 +356,8 @@ const struct operation commission_operations[] = {
         .path = "/v1/commissions",
         .tag = "Commissions",
         .summary = "Record a commission.",
-        .description = "One active commission a region and certification, and one a branch that holds a delegation.",
+        .description = "One active commission a region and certification, and one a branch that "
+                       "holds a delegation.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &new_commission,
@@ -351,7 +369,8 @@ const struct operation commission_operations[] = {
         .reply = { 201, &SQL_commission_view, exchange_bind_result_row, &commission_view,
                    .location = "/v1/commissions/%s" },
         .reasons = commission_reasons,
-        .example = "{\"kind\":\"REGIONAL\",\"name\":\"Commission Hauts-de-France\",\"region\":\"Hauts-de-France\","
+        .example = "{\"kind\":\"REGIONAL\",\"name\":\"Commission "
+                   "Hauts-de-France\",\"region\":\"Hauts-de-France\","
                    "\"referential_code\":\"CLEA-SOCLE\"}",
     },
     {
@@ -384,7 +403,8 @@ const struct operation commission_operations[] = {
         .path = "/v1/commissions/{commission_id}/members",
         .tag = "Commissions",
         .summary = "Give a person a mandate in a commission.",
-        .description = "Mandates of one person in one commission do not overlap: 409 PERIOD_OVERLAP.",
+        .description =
+            "Mandates of one person in one commission do not overlap: 409 PERIOD_OVERLAP.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_member,
@@ -395,8 +415,9 @@ const struct operation commission_operations[] = {
         .writes = member_writes,
         .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view },
         .reasons = member_reasons,
-        .example = "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":\"EMPLOYER\","
-                   "\"mandate_from\":\"2026-01-01\"}",
+        .example =
+            "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":\"EMPLOYER\","
+            "\"mandate_from\":\"2026-01-01\"}",
     },
     {
         .id = "changeCommissionMember",

@@ -1,5 +1,5 @@
-/* Evaluations (évaluations préalable et finale): data under the candidacy. Reading them, planning sittings, saving
- * grids; they are started and completed by candidacy events. */
+/* Evaluations (évaluations préalable et finale): data under the candidacy. Reading them, planning
+ * sittings, saving grids; they are started and completed by candidacy events. */
 #include "api/candidacy_effects.h"
 #include "api/candidacy_events.h"
 #include "api/candidacy_views.h"
@@ -36,12 +36,14 @@ static const struct member evaluation_members[] = {
     { "completed_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Evaluator who completed it." },
     { "restituted_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Results given back." },
     { "restituted_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who gave them back." },
-    { "sittings", MEMBER_OBJECTS, .of = &sitting_short_view, .doc = "Its sittings (séances), by day." },
+    { "sittings", MEMBER_OBJECTS, .of = &sitting_short_view,
+      .doc = "Its sittings (séances), by day." },
     { "version", MEMBER_INT, .doc = "Version of the candidacy." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view evaluation_view = { "Evaluation", "An evaluation of a cycle.", evaluation_members };
+static const struct view evaluation_view = { "Evaluation", "An evaluation of a cycle.",
+                                             evaluation_members };
 
 static const struct member sitting_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -57,7 +59,8 @@ static const struct member sitting_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view sitting_view = { "Sitting", "A sitting of an evaluation (séance).", sitting_members };
+static const struct view sitting_view = { "Sitting", "A sitting of an evaluation (séance).",
+                                          sitting_members };
 
 static const struct member restitution_members[] = {
     { "evaluation_id", MEMBER_ID, .doc = "The evaluation." },
@@ -66,18 +69,22 @@ static const struct member restitution_members[] = {
     { "given_by", MEMBER_ID, .doc = "Who gave the results back." },
     { "acting_org_id", MEMBER_ID, .doc = "Organism." },
     { "modality", MEMBER_ENUM, MEMBER_NULLABLE, .names = modality_names, .doc = "How." },
-    { "synthesis", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Synthesis for the candidate and the commission." },
+    { "synthesis", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Synthesis for the candidate and the commission." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
 static const struct view restitution_view = { "Restitution", "Results given back to the candidate.",
                                               restitution_members };
 
-/* --- the grid --------------------------------------------------------------------------------------------------- */
+/* --- the grid
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 struct grid_snapshot {
-    struct candidacy_set set;         /* first */
-    const struct candidacy_move *move; /* of a save: gone with a stale snapshot, as the plan is not */
+    struct candidacy_set set; /* first */
+    const struct candidacy_move
+        *move; /* of a save: gone with a stale snapshot, as the plan is not */
 };
 
 static const struct load grid_loads[] = {
@@ -128,7 +135,8 @@ static void write_items(struct writer *writer, const struct referential *referen
     writer_close(writer, ']');
 }
 
-/* Domains, their sub-domains in scope, and, where asked for, their criteria. Statuses are computed, never stored apart. */
+/* Domains, their sub-domains in scope, and, where asked for, their criteria. Statuses are computed,
+ * never stored apart. */
 static void write_grid(struct writer *writer, const struct referential *referential,
                        const struct policy *policy, uint64_t scope, const char *results,
                        enum depth depth)
@@ -148,7 +156,8 @@ static void write_grid(struct writer *writer, const struct referential *referent
         write_status(writer, domains[d]);
         writer_key(writer, "subdomains");
         writer_open(writer, '[');
-        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count; s++) {
+        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
+             s++) {
             if (!(scope & (1ull << s)))
                 continue;
             writer_open(writer, '{');
@@ -214,7 +223,8 @@ static void render_results(struct exchange *x, struct writer *writer)
         x->is_missing = true;
         return;
     }
-    /* Criterion results are for the evaluating organism, the commission, the certifier and the candidate (6.4). */
+    /* Criterion results are for the evaluating organism, the commission, the certifier and the
+     * candidate (6.4). */
     write_results(x, writer, now, evaluation, evaluation->results, now->version,
                   query->level == 0 ? DEPTH_CRITERIA : DEPTH_SUBDOMAINS);
 }
@@ -227,8 +237,8 @@ struct save_body {
 static const struct field save_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct save_body, evaluator_id),
       .doc = "Who evaluates; the caller when absent (A38)." },
-    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1, 256, .of = &result_input_table,
-      .doc = "Results to save: all of them or none." },
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1, 256,
+      .of = &result_input_table, .doc = "Results to save: all of them or none." },
     { "domains", FIELD_JSON, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { .name = NULL },
@@ -242,7 +252,8 @@ static void prepare_save(struct exchange *x)
     struct candidacy_name name = { .evaluation_id = x->path_id[0] };
     if (!input)
         return;
-    /* The history prints what was given: bits in the order of the event's own table (evaluator_id, results). */
+    /* The history prints what was given: bits in the order of the event's own table (evaluator_id,
+     * results). */
     input->given.present = body->given.present & 3;
     input->evaluator_id = body->evaluator_id;
     input->results = body->results;
@@ -271,7 +282,9 @@ static void render_saved(struct exchange *x, struct writer *writer)
                   DEPTH_CRITERIA);
 }
 
-/* --- sittings --------------------------------------------------------------------------------------------------- */
+/* --- sittings
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static const struct field plan_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct event_input, evaluator_id),
@@ -280,10 +293,14 @@ static const struct field plan_fields[] = {
       .doc = "Day of the sitting; it may lie ahead.", .example = "\"2026-01-15\"" },
     { "modality", FIELD_ENUM, 0, offsetof(struct event_input, modality), .names = modality_names,
       .doc = "On site unless said otherwise." },
-    { "place", FIELD_TEXT, FIELD_NULLABLE, offsetof(struct event_input, place), 1, 200, .doc = "Where." },
-    { "site_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct event_input, site_id), .doc = "Site of the organism." },
-    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, starts_at), .doc = "Beginning." },
-    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, ends_at), .doc = "End." },
+    { "place", FIELD_TEXT, FIELD_NULLABLE, offsetof(struct event_input, place), 1, 200,
+      .doc = "Where." },
+    { "site_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct event_input, site_id),
+      .doc = "Site of the organism." },
+    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, starts_at),
+      .doc = "Beginning." },
+    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, ends_at),
+      .doc = "End." },
     { .name = NULL },
 };
 static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(struct event_input) };
@@ -321,7 +338,9 @@ static const struct load evaluation_exists_loads[] = {
     { .statement = NULL },
 };
 
-/* --- attestation ------------------------------------------------------------------------------------------------ */
+/* --- attestation
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static void render_attestation(struct exchange *x, struct writer *writer)
 {
@@ -369,22 +388,28 @@ static void render_attestation(struct exchange *x, struct writer *writer)
 }
 
 static const struct member criterion_members[] = {
-    { "criterion_code", MEMBER_TEXT, .doc = "Code of the criterion (critère).", .example = "\"2.3.4\"" },
+    { "criterion_code", MEMBER_TEXT, .doc = "Code of the criterion (critère).",
+      .example = "\"2.3.4\"" },
     { "is_mandatory", MEMBER_BOOL, .doc = "Without it the sub-domain is not validated." },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = result_names, .doc = "Null while it has no result." },
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = result_names,
+      .doc = "Null while it has no result." },
     { .name = NULL },
 };
-static const struct view criterion_view = { "CriterionResult", "The result of a criterion.", criterion_members };
+static const struct view criterion_view = { "CriterionResult", "The result of a criterion.",
+                                            criterion_members };
 static const struct member subdomain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the sub-domain (sous-domaine)." },
     { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Computed from its criteria." },
-    { "criteria", MEMBER_OBJECTS, .of = &criterion_view, .doc = "Empty when only statuses were asked for." },
+    { "criteria", MEMBER_OBJECTS, .of = &criterion_view,
+      .doc = "Empty when only statuses were asked for." },
     { .name = NULL },
 };
-static const struct view subdomain_view = { "SubdomainResult", "A sub-domain of the grid.", subdomain_members };
+static const struct view subdomain_view = { "SubdomainResult", "A sub-domain of the grid.",
+                                            subdomain_members };
 static const struct member domain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain (domaine)." },
-    { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Validated when all its sub-domains in scope are." },
+    { "status", MEMBER_ENUM, .names = outcome_names,
+      .doc = "Validated when all its sub-domains in scope are." },
     { "subdomains", MEMBER_OBJECTS, .of = &subdomain_view, .doc = "Sub-domains in the scope." },
     { .name = NULL },
 };
@@ -399,14 +424,16 @@ static const struct member results_members[] = {
     { "domains", MEMBER_OBJECTS, .of = &domain_view, .doc = "Domains in the scope." },
     { .name = NULL },
 };
-static const struct view results_view = { "Results", "The grid of an evaluation and what it comes to.",
+static const struct view results_view = { "Results",
+                                          "The grid of an evaluation and what it comes to.",
                                           results_members };
 static const struct member attested_members[] = {
     { "held_on", MEMBER_DATE, .doc = "Day." },
     { "evaluator_id", MEMBER_ID, .doc = "The evaluator." },
     { .name = NULL },
 };
-static const struct view attested_view = { "AttestedSitting", "A sitting in an attestation.", attested_members };
+static const struct view attested_view = { "AttestedSitting", "A sitting in an attestation.",
+                                           attested_members };
 static const struct member attestation_members[] = {
     { "evaluation_id", MEMBER_ID, .doc = "The evaluation." },
     { "candidacy_reference", MEMBER_TEXT, .doc = "The file." },
@@ -418,18 +445,28 @@ static const struct member attestation_members[] = {
     { "restituted_on", MEMBER_DATE, .doc = "Day of the restitution." },
     { "deadline_date", MEMBER_DATE, .doc = "End of the five years." },
     { "sittings", MEMBER_OBJECTS, .of = &attested_view, .doc = "When it was held." },
-    { "domains", MEMBER_OBJECTS, .of = &domain_status_view, .doc = "Results by domain and sub-domain." },
+    { "domains", MEMBER_OBJECTS, .of = &domain_status_view,
+      .doc = "Results by domain and sub-domain." },
     { .name = NULL },
 };
-static const struct view attestation_view = { "Attestation", "What the candidate receives after an evaluation.",
+static const struct view attestation_view = { "Attestation",
+                                              "What the candidate receives after an evaluation.",
                                               attestation_members };
 
-static const enum reason save_reasons[] = { REASON_RESULTS_FROZEN, REASON_RESULT_BEFORE_SITTING,
-                                            REASON_CRITERION_NOT_IN_REFERENTIAL, REASON_CRITERION_OUT_OF_SCOPE,
-                                            REASON_NOT_ASSIGNED_EVALUATOR, REASON_INVALID_STATE, REASON_NONE };
-static const enum reason sitting_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_EVALUATOR_NOT_AFFILIATED,
-                                               REASON_EVALUATOR_IS_TRAINER, REASON_EVALUATION_AFTER_DEADLINE,
-                                               REASON_FINAL_BEFORE_TRAINING_END, REASON_INVALID_STATE, REASON_NONE };
+static const enum reason save_reasons[] = { REASON_RESULTS_FROZEN,
+                                            REASON_RESULT_BEFORE_SITTING,
+                                            REASON_CRITERION_NOT_IN_REFERENTIAL,
+                                            REASON_CRITERION_OUT_OF_SCOPE,
+                                            REASON_NOT_ASSIGNED_EVALUATOR,
+                                            REASON_INVALID_STATE,
+                                            REASON_NONE };
+static const enum reason sitting_reasons[] = { REASON_ORGANISM_NOT_HABILITATED,
+                                               REASON_EVALUATOR_NOT_AFFILIATED,
+                                               REASON_EVALUATOR_IS_TRAINER,
+                                               REASON_EVALUATION_AFTER_DEADLINE,
+                                               REASON_FINAL_BEFORE_TRAINING_END,
+                                               REASON_INVALID_STATE,
+                                               REASON_NONE };
 
 const struct operation evaluation_operations[] = {
     {
@@ -473,7 +510,8 @@ const struct operation evaluation_operations[] = {
         .path = "/v1/evaluations/{evaluation_id}/sittings",
         .tag = "Evaluations",
         .summary = "Plan or record a further sitting of an evaluation in progress.",
-        .description = "T4, T14. The same decision as the event ADD_SITTING. A planned sitting may lie ahead; results on "
+        .description = "T4, T14. The same decision as the event ADD_SITTING. A planned sitting may "
+                       "lie ahead; results on "
                        "it may not.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
@@ -507,7 +545,8 @@ const struct operation evaluation_operations[] = {
         .path = "/v1/evaluations/{evaluation_id}/results",
         .tag = "Evaluations",
         .summary = "Save results of criteria, all or none.",
-        .description = "T4, T14. Results that are not named stay. Two evaluators who save from the same version: one "
+        .description = "T4, T14. Results that are not named stay. Two evaluators who save from the "
+                       "same version: one "
                        "succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_LARGE_BODY,
@@ -538,7 +577,8 @@ const struct operation evaluation_operations[] = {
         .path = "/v1/evaluations/{evaluation_id}/attestation",
         .tag = "Evaluations",
         .summary = "Read the attestation of an evaluation.",
-        .description = "Results by domain and sub-domain, evaluators, organism and dates; available once the results were "
+        .description = "Results by domain and sub-domain, evaluators, organism and dates; "
+                       "available once the results were "
                        "given back.",
         .roles = EVALUATION_READERS,
         .flags = OPERATION_PERSONAL,

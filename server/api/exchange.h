@@ -1,4 +1,5 @@
-/* One request on its way through an operation, as the api sees it: what was asked, what is known, what is decided. */
+/* One request on its way through an operation, as the api sees it: what was asked, what is known,
+ * what is decided. */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
 
@@ -24,7 +25,7 @@ enum { EXCHANGE_REFUSALS = 64, EXCHANGE_PATH_MEMBERS = 3 };
 /* A guard that said no. */
 struct refusal {
     enum reason reason;
-    struct slice details;      /* a JSON object in the arena, or unset */
+    struct slice details;       /* a JSON object in the arena, or unset */
     const char *resolve_method; /* the operation that would help, or NULL */
     struct slice resolve_href;
 };
@@ -43,8 +44,8 @@ struct exchange {
     struct principal principal;
     struct id path_id[EXCHANGE_PATH_MEMBERS];      /* path members that are ids, by position */
     struct slice path_text[EXCHANGE_PATH_MEMBERS]; /* the same as text (references, codes)   */
-    void *query;              /* struct of operation->query */
-    void *body;               /* struct of operation->body  */
+    void *query;                                   /* struct of operation->query */
+    void *body;                                    /* struct of operation->body  */
     int64_t expected_version; /* of If-Match or expected_version; 0 = none was given */
     bool is_english;
     struct violations violations;
@@ -63,18 +64,19 @@ struct exchange {
     struct refusal refusals[EXCHANGE_REFUSALS];
     unsigned refusal_count;
     struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
-    struct effect *effects; /* in the arena */
+    struct effect *effects;      /* in the arena */
     unsigned effect_count, effect_capacity;
-    int64_t version;     /* of the root that was loaded; compared with expected_version by the engine */
-    struct id result_id; /* what was made or changed: the reply's row, Location, audit */
-    struct id root_id;   /* the aggregate written: two commands on it never share a batch */
-    struct id other_id;  /* a second result, for the embedded object */
-    int64_t reply_version;    /* ETag of a rendered reply; a view takes it from its member */
-    int status;          /* overrides reply.status when not 0 */
-    bool has_failed;     /* memory: 503 */
+    int64_t version; /* of the root that was loaded; compared with expected_version by the engine */
+    struct id result_id;   /* what was made or changed: the reply's row, Location, audit */
+    struct id root_id;     /* the aggregate written: two commands on it never share a batch */
+    struct id other_id;    /* a second result, for the embedded object */
+    int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
+    int status;            /* overrides reply.status when not 0 */
+    bool has_failed;       /* memory: 503 */
 };
 
-/* A refusal (409 or the reason's own status); every failing guard is reported. details may be unset. */
+/* A refusal (409 or the reason's own status); every failing guard is reported. details may be
+ * unset. */
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
 /* The operation that would help, for the refusal just added. */
 void exchange_resolve(struct exchange *x, const char *method, struct slice href);

@@ -6,16 +6,19 @@
 
 #define FILE_READERS (ROLES_ORGANISM | ROLES_COMMISSION)
 
-static const char *const statuses[] = { "SUBMITTED", "ON_AGENDA", "DEFERRED", "DECIDED", "WITHDRAWN", NULL };
+static const char *const statuses[] = { "SUBMITTED", "ON_AGENDA", "DEFERRED",
+                                        "DECIDED",   "WITHDRAWN", NULL };
 
 #define FILE_HEAD                                                                                  \
     { "id", MEMBER_ID, .doc = "Identifier." },                                                     \
-    { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },                                        \
-    { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },                          \
-    { "commission_id", MEMBER_ID, .doc = "The commission it was sent to." },                       \
-    { "ordinal", MEMBER_INT, .doc = "Order among the files of the candidacy, from 1." },           \
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "Where it stands." },                       \
-    { "submitted_on", MEMBER_DATE, .doc = "Day it was sent." }
+        { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },                                    \
+        { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },                      \
+        { "commission_id", MEMBER_ID, .doc = "The commission it was sent to." },                   \
+        { "ordinal", MEMBER_INT, .doc = "Order among the files of the candidacy, from 1." },       \
+        { "status", MEMBER_ENUM, .names = statuses, .doc = "Where it stands." },                   \
+    {                                                                                              \
+        "submitted_on", MEMBER_DATE, .doc = "Day it was sent."                                     \
+    }
 
 static const struct member short_members[] = {
     FILE_HEAD,
@@ -36,17 +39,20 @@ static const struct member candidate_members[] = {
     { "birth_year", MEMBER_INT, MEMBER_NULLABLE, .doc = "Year of birth." },
     { .name = NULL },
 };
-static const struct view candidate_view = { "FileCandidate", "Whose file it is.", candidate_members };
+static const struct view candidate_view = { "FileCandidate", "Whose file it is.",
+                                            candidate_members };
 
 static const struct member document_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "kind", MEMBER_TEXT, .doc = "Kind of document." },
     { "title", MEMBER_TEXT, .doc = "Title." },
-    { "evaluation_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The evaluation that an attestation speaks of." },
+    { "evaluation_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The evaluation that an attestation speaks of." },
     { "media_type", MEMBER_TEXT, .doc = "Media type." },
     { .name = NULL },
 };
-static const struct view document_view = { "FileDocument", "A document of a file.", document_members };
+static const struct view document_view = { "FileDocument", "A document of a file.",
+                                           document_members };
 
 static const struct member file_members[] = {
     FILE_HEAD,
@@ -55,7 +61,8 @@ static const struct member file_members[] = {
     { "answer_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Last answer to a deferral." },
     { "answered_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of that answer." },
     { "candidate", MEMBER_OBJECT, .of = &candidate_view, .doc = "Whose file it is." },
-    { "snapshot", MEMBER_JSON, .doc = "Evaluations, results and paths as they were sent; never changes." },
+    { "snapshot", MEMBER_JSON,
+      .doc = "Evaluations, results and paths as they were sent; never changes." },
     { "documents", MEMBER_OBJECTS, .of = &document_view, .doc = "Its documents." },
     { "agenda_session_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Session on whose agenda it is." },
     { "agenda_item_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Its line of that agenda." },
@@ -78,11 +85,13 @@ static const struct field query_fields[] = {
 };
 static const struct fields file_query = { "FileQuery", query_fields, sizeof(struct file_query) };
 
-/* A juror who is nothing else reads the files of his sessions only; a key without person reads none. */
+/* A juror who is nothing else reads the files of his sessions only; a key without person reads
+ * none. */
 static struct id restricted_juror(const struct exchange *x)
 {
     static const struct id nobody = { { 0xff } };
-    if (!slice_is(x->principal.scope, "COMMISSION") || exchange_has_role(x, ROLE_SECRETARY | ROLE_CHAIR))
+    if (!slice_is(x->principal.scope, "COMMISSION") ||
+        exchange_has_role(x, ROLE_SECRETARY | ROLE_CHAIR))
         return (struct id){ { 0 } };
     return id_is_set(x->principal.person_id) ? x->principal.person_id : nobody;
 }
@@ -109,7 +118,8 @@ const struct operation file_operations[] = {
         .path = "/v1/files",
         .tag = "Files",
         .summary = "List the files sent to commissions.",
-        .description = "Newest first: an organism's own, a commission's own; for a juror those of the sessions in his "
+        .description = "Newest first: an organism's own, a commission's own; for a juror those of "
+                       "the sessions in his "
                        "mandate.",
         .roles = FILE_READERS,
         .flags = OPERATION_LIST,

@@ -1,4 +1,5 @@
-/* Habilitations: the dated right of a network or an organism to evaluate or to train. What counts is the day of the act. */
+/* Habilitations: the dated right of a network or an organism to evaluate or to train. What counts
+ * is the day of the act. */
 #include "api/operation.h"
 #include "api/registry.h"
 #include "person.h"
@@ -9,13 +10,15 @@
 #define HABILITATION_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_CERTIFIER)
 
 enum habilitation_state { REQUESTED, GRANTED, SUSPENDED, WITHDRAWN, ENDED };
-static const char *const states[] = { "REQUESTED", "GRANTED", "SUSPENDED", "WITHDRAWN", "ENDED", NULL };
+static const char *const states[] = { "REQUESTED", "GRANTED", "SUSPENDED",
+                                      "WITHDRAWN", "ENDED",   NULL };
 static const char *const new_states[] = { "REQUESTED", "GRANTED", NULL };
 static const char *const holders[] = { "ORGANISM", "NETWORK", NULL };
 
 static const struct member spell_members[] = {
     { "suspended_from", MEMBER_DATE, .doc = "First suspended day." },
-    { "suspended_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last suspended day; null = still suspended." },
+    { "suspended_to", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Last suspended day; null = still suspended." },
     { .name = NULL },
 };
 static const struct view spell_view = { "HabilitationSuspension", "A suspension.", spell_members };
@@ -30,22 +33,27 @@ static const struct member habilitation_members[] = {
     { "referential_code", MEMBER_TEXT, .doc = "Certification it covers." },
     { "valid_from", MEMBER_DATE, .doc = "First day." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
-    { "state", MEMBER_ENUM, .names = states, .doc = "REQUESTED, GRANTED, SUSPENDED, WITHDRAWN or ENDED." },
+    { "state", MEMBER_ENUM, .names = states,
+      .doc = "REQUESTED, GRANTED, SUSPENDED, WITHDRAWN or ENDED." },
     { "requested_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the request." },
     { "granted_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the grant." },
     { "ended_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day of the withdrawal: acts from that day on are refused." },
     { "decision_note", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "Reason given with the last decision; for the holder and the certifier." },
-    { "suspensions", MEMBER_OBJECTS, .of = &spell_view, .doc = "Acts dated inside them are refused." },
+    { "suspensions", MEMBER_OBJECTS, .of = &spell_view,
+      .doc = "Acts dated inside them are refused." },
     { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view habilitation_view = { "Habilitation", "A right to evaluate or to train, dated.",
+static const struct view habilitation_view = { "Habilitation",
+                                               "A right to evaluate or to train, dated.",
                                                habilitation_members };
 
-/* --- listing ---------------------------------------------------------------------------------------------------- */
+/* --- listing
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 struct list_query {
     struct given given;
@@ -58,12 +66,15 @@ struct list_query {
 static const struct field list_fields[] = {
     { "organism_id", FIELD_ID, 0, QUERY(organism_id), .doc = "Held by this organism itself." },
     { "network_id", FIELD_ID, 0, QUERY(network_id), .doc = "Held by this network." },
-    { "activity", FIELD_ENUM, 0, QUERY(activity), .names = activity_names, .doc = "For one activity." },
-    { "referential_code", FIELD_TEXT, 0, QUERY(referential_code), 1, 40, .doc = "For one certification." },
+    { "activity", FIELD_ENUM, 0, QUERY(activity), .names = activity_names,
+      .doc = "For one activity." },
+    { "referential_code", FIELD_TEXT, 0, QUERY(referential_code), 1, 40,
+      .doc = "For one certification." },
     { "state", FIELD_ENUM, 0, QUERY(state), .names = states, .doc = "In one state." },
     { .name = NULL },
 };
-static const struct fields list_query = { "HabilitationQuery", list_fields, sizeof(struct list_query) };
+static const struct fields list_query = { "HabilitationQuery", list_fields,
+                                          sizeof(struct list_query) };
 
 static void bind_list(const struct exchange *x, struct params *params)
 {
@@ -75,7 +86,8 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_text(params, enum_text(&list_query, query, "state", states, query->state));
 }
 
-/* --- requesting and granting ------------------------------------------------------------------------------------ */
+/* --- requesting and granting
+ * ------------------------------------------------------------------------------------ */
 
 struct habilitation_body {
     struct given given;
@@ -97,8 +109,8 @@ static const struct field habilitation_fields[] = {
       .doc = "Certification to cover.", .example = "\"CLEA-SOCLE\"" },
     { "valid_from", FIELD_DATE, FIELD_REQUIRED, AT(valid_from), .doc = "First day asked for.",
       .example = "\"2026-01-01\"" },
-    { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to), .doc = "Last day, included; null = open.",
-      .example = "\"2028-12-31\"" },
+    { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to),
+      .doc = "Last day, included; null = open.", .example = "\"2028-12-31\"" },
     { "state", FIELD_ENUM, 0, AT(state), .names = new_states,
       .doc = "REQUESTED by default; the certifier may record GRANTED at once." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
@@ -207,7 +219,9 @@ static const struct write habilitation_writes[] = {
 static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
                                                     REASON_NONE };
 
-/* --- events ----------------------------------------------------------------------------------------------------- */
+/* --- events
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 enum habilitation_event { GRANT, SUSPEND, LIFT, WITHDRAW, EVENT_COUNT };
 static const char *const events[] = { "GRANT", "SUSPEND", "LIFT", "WITHDRAW", NULL };
@@ -218,9 +232,9 @@ static const struct {
     enum habilitation_state to;
     bool needs_note;
 } moves[EVENT_COUNT] = {
-    [GRANT]    = { FROM(REQUESTED), GRANTED, false },
-    [SUSPEND]  = { FROM(GRANTED), SUSPENDED, true },
-    [LIFT]     = { FROM(SUSPENDED), GRANTED, false },
+    [GRANT] = { FROM(REQUESTED), GRANTED, false },
+    [SUSPEND] = { FROM(GRANTED), SUSPENDED, true },
+    [LIFT] = { FROM(SUSPENDED), GRANTED, false },
     [WITHDRAW] = { FROM(GRANTED) | FROM(SUSPENDED), WITHDRAWN, true },
 };
 
@@ -237,12 +251,14 @@ static const struct field event_fields[] = {
     { "event", FIELD_ENUM, FIELD_REQUIRED, EVENT(event), .names = events,
       .doc = "GRANT, SUSPEND, LIFT or WITHDRAW.", .example = "\"GRANT\"" },
     { "occurred_on", FIELD_DATE, FIELD_NULLABLE, EVENT(occurred_on),
-      .doc = "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: first day it may act again. "
+      .doc = "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: first day "
+             "it may act again. "
              "WITHDRAW: first day it may act no more.",
       .example = "\"2026-01-15\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, EVENT(note), 1, 2000,
       .doc = "Reason; required by SUSPEND and WITHDRAW." },
-    { "valid_from", FIELD_DATE, 0, EVENT(valid_from), .doc = "GRANT: another first day than the one asked for." },
+    { "valid_from", FIELD_DATE, 0, EVENT(valid_from),
+      .doc = "GRANT: another first day than the one asked for." },
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, EVENT(valid_to),
       .doc = "GRANT: another last day than the one asked for." },
     { "expected_version", FIELD_INT, FIELD_NULLABLE, EVENT(expected_version), 1, FIELD_INT_MAX,
@@ -338,11 +354,13 @@ static void decide_event(struct exchange *x)
     if (date_is_after(day_of(x), x->today))
         exchange_refuse(x, REASON_DATE_IN_FUTURE, SLICE("{\"pointer\":\"/occurred_on\"}"));
     else if (date_is_before(day_of(x), earliest_day(x)))
-        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, SLICE("{\"pointer\":\"/occurred_on\"}"));
+        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                        SLICE("{\"pointer\":\"/occurred_on\"}"));
     if (moves[body->event].needs_note && !slice_is_set(body->note))
         exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/note\"}"));
     registry_check_period(x, date_is_set(body->valid_from) ? body->valid_from : known->valid_from,
-                          field_is_given(&event_body, body, "valid_to") ? body->valid_to : known->valid_to);
+                          field_is_given(&event_body, body, "valid_to") ? body->valid_to
+                                                                        : known->valid_to);
     exchange_effect(x, UPDATE_STATE, 0, NULL);
     if (body->event == SUSPEND)
         exchange_effect(x, BEGIN_SUSPENSION, 0, NULL);
@@ -403,12 +421,17 @@ static const struct write event_writes[] = {
 };
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,   REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_REASON_REQUIRED, REASON_PERIOD_OVERLAP, REASON_VERSION_MISMATCH,
+    REASON_INVALID_STATE,
+    REASON_DATE_IN_FUTURE,
+    REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_REASON_REQUIRED,
+    REASON_PERIOD_OVERLAP,
+    REASON_VERSION_MISMATCH,
     REASON_NONE,
 };
 
-/* --- status on a day -------------------------------------------------------------------------------------------- */
+/* --- status on a day
+ * -------------------------------------------------------------------------------------------- */
 
 enum { BASES_MAX = 64 };
 
@@ -421,7 +444,8 @@ struct status_query {
 
 #define STATUS(member) offsetof(struct status_query, member)
 static const struct field status_fields[] = {
-    { "on", FIELD_DATE, 0, STATUS(on), .doc = "Day of the act; today by default.", .example = "\"2026-01-14\"" },
+    { "on", FIELD_DATE, 0, STATUS(on), .doc = "Day of the act; today by default.",
+      .example = "\"2026-01-14\"" },
     { "activity", FIELD_ENUM, FIELD_REQUIRED, STATUS(activity), .names = activity_names,
       .doc = "EVALUATION or TRAINING.", .example = "\"EVALUATION\"" },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, STATUS(referential_code), 1, 40,
@@ -433,13 +457,15 @@ static const struct fields status_query = { "HabilitationStatusQuery", status_fi
 
 static const struct member basis_members[] = {
     { "habilitation_id", MEMBER_ID, .doc = "The habilitation." },
-    { "holder_kind", MEMBER_ENUM, .names = holders, .doc = "ORGANISM: its own; NETWORK: of a network it is a member of." },
+    { "holder_kind", MEMBER_ENUM, .names = holders,
+      .doc = "ORGANISM: its own; NETWORK: of a network it is a member of." },
     { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "That network." },
     { "valid_from", MEMBER_DATE, .doc = "First day the organism may invoke it." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
     { .name = NULL },
 };
-static const struct view basis_view = { "HabilitationBasis", "What the answer rests on.", basis_members };
+static const struct view basis_view = { "HabilitationBasis", "What the answer rests on.",
+                                        basis_members };
 
 static const struct member status_members[] = {
     { "organism_id", MEMBER_ID, .doc = "The organism." },
@@ -451,8 +477,8 @@ static const struct member status_members[] = {
       .doc = "The habilitation that allows it, its own before a network's; null when none does." },
     { .name = NULL },
 };
-static const struct view status_view = { "HabilitationStatus", "Whether an organism may act on a day.",
-                                         status_members };
+static const struct view status_view = { "HabilitationStatus",
+                                         "Whether an organism may act on a day.", status_members };
 
 struct basis {
     struct id network_id, id;
@@ -480,7 +506,8 @@ static void bind_bases(const struct exchange *x, struct params *params)
     params_text(params, query->referential_code);
 }
 
-/* One row a suspension: rows of the same habilitation and the same membership follow one another. */
+/* One row a suspension: rows of the same habilitation and the same membership follow one another.
+ */
 static void read_basis(struct exchange *x, struct row *row)
 {
     struct status_snapshot *known = x->snapshot;
@@ -584,8 +611,10 @@ const struct operation habilitation_operations[] = {
         .path = "/v1/habilitations",
         .tag = "Habilitations",
         .summary = "Request a habilitation, or record a granted one.",
-        .description = "An organism or a network asks for itself; the certifier may record any, requested or granted. "
-                       "One holder has one granted habilitation for an activity and a certification at a time.",
+        .description = "An organism or a network asks for itself; the certifier may record any, "
+                       "requested or granted. "
+                       "One holder has one granted habilitation for an activity and a "
+                       "certification at a time.",
         .roles = HABILITATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &habilitation_body,
@@ -597,7 +626,8 @@ const struct operation habilitation_operations[] = {
         .reply = { 201, &SQL_habilitation_view, exchange_bind_result, &habilitation_view,
                    .location = "/v1/habilitations/%s" },
         .reasons = habilitation_reasons,
-        .example = "{\"activity\":\"EVALUATION\",\"referential_code\":\"CLEA-SOCLE\",\"valid_from\":\"2026-01-01\","
+        .example = "{\"activity\":\"EVALUATION\",\"referential_code\":\"CLEA-SOCLE\",\"valid_"
+                   "from\":\"2026-01-01\","
                    "\"valid_to\":\"2028-12-31\"}",
     },
     {
@@ -616,7 +646,8 @@ const struct operation habilitation_operations[] = {
         .path = "/v1/habilitations/{habilitation_id}/events",
         .tag = "Habilitations",
         .summary = "Grant, suspend, lift or withdraw.",
-        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; WITHDRAWN from either. Nothing of it touches acts "
+        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; WITHDRAWN from either. "
+                       "Nothing of it touches acts "
                        "of earlier days.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
@@ -636,7 +667,8 @@ const struct operation habilitation_operations[] = {
         .path = "/v1/organisms/{organism_id}/habilitation-status",
         .tag = "Habilitations",
         .summary = "May this organism act on a day?",
-        .description = "By its own habilitation, or by that of a network whose member it is that day (A28); a suspended "
+        .description = "By its own habilitation, or by that of a network whose member it is that "
+                       "day (A28); a suspended "
                        "day is refused (A29). The same rule judges every act.",
         .roles = ROLES_ANY,
         .flags = OPERATION_REFERENCE,

@@ -1,6 +1,7 @@
-/* The expiry sweep (T25, decision 16): the database names what is past its time, the rules decide each of them again, and
- * the moves are written like any others. Running it twice changes nothing: what was moved is not due any more, and of two
- * runs at the same moment one finds the versions moved and looks again. */
+/* The expiry sweep (T25, decision 16): the database names what is past its time, the rules decide
+ * each of them again, and the moves are written like any others. Running it twice changes nothing:
+ * what was moved is not due any more, and of two runs at the same moment one finds the versions
+ * moved and looks again. */
 #include "api/jobs.h"
 
 #include "api/candidacy_effects.h"
@@ -125,11 +126,13 @@ static void render_expiry(struct exchange *x, struct writer *writer)
 static const struct member expiry_members[] = {
     { "on_date", MEMBER_DATE, .doc = "The day on which time limits were judged." },
     { "expired_count", MEMBER_INT, .doc = "Candidacies whose five years were over." },
-    { "abandoned_count", MEMBER_INT, .doc = "Contacts without information, and files without act for too long." },
+    { "abandoned_count", MEMBER_INT,
+      .doc = "Contacts without information, and files without act for too long." },
     { "has_more", MEMBER_BOOL, .doc = "The run was full: another one may find more." },
     { .name = NULL },
 };
-static const struct view expiry_view = { "ExpiryRun", "What a run of the sweep has moved.", expiry_members };
+static const struct view expiry_view = { "ExpiryRun", "What a run of the sweep has moved.",
+                                         expiry_members };
 
 const struct operation job_operations[] = {
     {
@@ -138,9 +141,12 @@ const struct operation job_operations[] = {
         .path = "/v1/jobs/expiry/runs",
         .tag = "Jobs",
         .summary = "Close what is past its time.",
-        .description = "Candidacies whose deadline was yesterday or before expire (T25); contacts never followed by an "
-                       "information, and files without act before the end of the prior evaluation, are noted as "
-                       "abandoned. It runs by itself; on demand for a test or after a maintenance. Running it twice "
+        .description = "Candidacies whose deadline was yesterday or before expire (T25); contacts "
+                       "never followed by an "
+                       "information, and files without act before the end of the prior evaluation, "
+                       "are noted as "
+                       "abandoned. It runs by itself; on demand for a test or after a maintenance. "
+                       "Running it twice "
                        "changes nothing.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND,

@@ -1,4 +1,5 @@
-/* What runs by itself, as operations: on demand by whoever operates the service, periodically by server/jobs. */
+/* What runs by itself, as operations: on demand by whoever operates the service, periodically by
+ * server/jobs. */
 #ifndef API_JOBS_H
 #define API_JOBS_H
 

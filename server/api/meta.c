@@ -15,7 +15,9 @@ static void write_version_members(struct writer *writer)
     writer_bool(writer, process.is_sandbox);
 }
 
-/* --- probes ----------------------------------------------------------------------------------------------------- */
+/* --- probes
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 static const struct member probe_members[] = {
     { "status", MEMBER_TEXT, .doc = "\"ok\".", .example = "\"ok\"" },
@@ -52,7 +54,8 @@ static const struct member check_members[] = {
 static const struct view check_view = { "ReadinessCheck", "One thing that serving needs.",
                                         check_members };
 static const struct member ready_members[] = {
-    { "status", MEMBER_ENUM, .names = probe_states, .doc = "Whether requests should be sent here." },
+    { "status", MEMBER_ENUM, .names = probe_states,
+      .doc = "Whether requests should be sent here." },
     { "checks", MEMBER_OBJECTS, .of = &check_view, .doc = "What it rests on." },
     { .name = NULL },
 };
@@ -94,7 +97,9 @@ static void render_version(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-/* --- the entrance ----------------------------------------------------------------------------------------------- */
+/* --- the entrance
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static const struct {
     const char *name, *path;
@@ -152,10 +157,13 @@ static void render_entrance(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-/* --- the contract ----------------------------------------------------------------------------------------------- */
+/* --- the contract
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static const struct member contract_members[] = {
-    { "openapi", MEMBER_TEXT, .doc = "Version of the description language.", .example = "\"3.1.0\"" },
+    { "openapi", MEMBER_TEXT, .doc = "Version of the description language.",
+      .example = "\"3.1.0\"" },
     { "info", MEMBER_JSON, .doc = "What the service is." },
     { "servers", MEMBER_JSON, .doc = "Where it answers." },
     { "security", MEMBER_JSON, .doc = "How callers identify themselves." },
@@ -164,7 +172,8 @@ static const struct member contract_members[] = {
     { "components", MEMBER_JSON, .doc = "Their shapes." },
     { .name = NULL },
 };
-static const struct view contract_view = { "Contract", "This contract (OpenAPI).", contract_members };
+static const struct view contract_view = { "Contract", "This contract (OpenAPI).",
+                                           contract_members };
 
 static void render_contract_json(struct exchange *x, struct writer *writer)
 {
@@ -178,10 +187,12 @@ static void render_contract_yaml(struct exchange *x, struct writer *writer)
     buffer_slice(writer->buffer, process.contract_yaml);
 }
 
-/* --- the caller ------------------------------------------------------------------------------------------------- */
+/* --- the caller
+ * -------------------------------------------------------------------------------------------------
+ */
 
-static const char *const scopes[] = { "ORGANISM", "NETWORK", "COMMISSION", "CANDIDATE",
-                                      "CERTIFIER", "AUDITOR", "SYSTEM",    NULL };
+static const char *const scopes[] = { "ORGANISM",  "NETWORK", "COMMISSION", "CANDIDATE",
+                                      "CERTIFIER", "AUDITOR", "SYSTEM",     NULL };
 
 static const struct member me_person_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -195,14 +206,17 @@ static const struct view me_person_view = { "MePerson", "The person behind a key
 static const struct member me_members[] = {
     { "key_id", MEMBER_ID, .doc = "The credential used, as the logs name it." },
     { "scope", MEMBER_ENUM, .names = scopes, .doc = "In whose name the caller acts." },
-    { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network, commission or candidate." },
+    { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Which organism, network, commission or candidate." },
     { "scope_reference", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its reference, when it has one." },
     { "scope_name", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "Name of the organism, network, commission or certifier." },
     { "roles", MEMBER_TEXTS, .doc = "Roles the caller may play." },
     { "person", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &me_person_view,
       .doc = "Null for a partner's system: its acts name their person." },
-    { "today", MEMBER_DATE, .doc = "The day on which rules are judged, in Europe/Paris; of the settable clock in a sandbox." },
+    { "today", MEMBER_DATE,
+      .doc = "The day on which rules are judged, in Europe/Paris; of the settable clock in a "
+             "sandbox." },
     { .name = NULL },
 };
 static const struct view me_view = { "Me", "Who calls.", me_members };
@@ -242,7 +256,8 @@ const struct operation meta_operations[] = {
         .path = "/readyz",
         .tag = "Service",
         .summary = "Should requests be sent here?",
-        .description = "200 when every loop of the server has its database, 503 otherwise and while it stops. The body "
+        .description = "200 when every loop of the server has its database, 503 otherwise and "
+                       "while it stops. The body "
                        "is the same either way.",
         .prepare = prepare_ready,
         .reply = { 200, .view = &ready_view, .render = render_ready, .other_status = 503 },

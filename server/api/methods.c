@@ -1,4 +1,5 @@
-/* Evaluation methods (méthodes d'évaluation): how a network or a branch evaluates. The four steps are the same for all. */
+/* Evaluation methods (méthodes d'évaluation): how a network or a branch evaluates. The four steps
+ * are the same for all. */
 #include "api/operation.h"
 #include "api/candidacy_event_body.h"
 #include "api/registry.h"
@@ -55,7 +56,8 @@ static const struct member method_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view method_view = { "EvaluationMethod", "A way of evaluating.", method_members };
+static const struct view method_view = { "EvaluationMethod", "A way of evaluating.",
+                                         method_members };
 
 struct method_query {
     struct given given;
@@ -143,7 +145,8 @@ static void decide_method(struct exchange *x)
 }
 
 /* A list inside an array parameter travels as JSON: arrays of PostgreSQL do not nest. */
-static void params_texts(const struct exchange *x, struct params *params, const struct field_list *texts)
+static void params_texts(const struct exchange *x, struct params *params,
+                         const struct field_list *texts)
 {
     const struct slice *items = texts->items;
     struct buffer buffer = { 0 };
@@ -157,7 +160,8 @@ static void params_texts(const struct exchange *x, struct params *params, const 
     buffer_release(&buffer);
 }
 
-static void bind_method(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_method(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     const struct method_body *body = x->body;
     (void)effect;
@@ -197,7 +201,8 @@ const struct operation method_operations[] = {
         .path = "/v1/evaluation-methods",
         .tag = "Evaluation methods",
         .summary = "Record an evaluation method.",
-        .description = "A network's manager for his own network; the certifier for any network or branch.",
+        .description =
+            "A network's manager for his own network; the certifier for any network or branch.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &method_body,
@@ -209,7 +214,8 @@ const struct operation method_operations[] = {
         .reply = { 201, &SQL_method_view, exchange_bind_result, &method_view,
                    .location = "/v1/evaluation-methods/%s" },
         .reasons = method_reasons,
-        .example = "{\"name\":\"Entretien et mises en situation\",\"referential_code\":\"CLEA-SOCLE\",\"modality\":"
+        .example = "{\"name\":\"Entretien et mises en "
+                   "situation\",\"referential_code\":\"CLEA-SOCLE\",\"modality\":"
                    "\"ON_SITE\",\"sitting_count\":2,\"instruments\":[\"Entretien\"]}",
     },
     {

@@ -1,5 +1,5 @@
-/* Minutes of a session (procès-verbal): written at its closing, signed by chair and vice-chair. The second signature gives
- * the decisions their effect (decision 13). */
+/* Minutes of a session (procès-verbal): written at its closing, signed by chair and vice-chair. The
+ * second signature gives the decisions their effect (decision 13). */
 #include "api/session_snapshot.h"
 #include "sql.h"
 
@@ -11,22 +11,28 @@ static const struct member signature_members[] = {
     { "signed_at", MEMBER_INSTANT, .doc = "When." },
     { .name = NULL },
 };
-static const struct view signature_view = { "MinutesSignature", "A signature of the minutes.", signature_members };
+static const struct view signature_view = { "MinutesSignature", "A signature of the minutes.",
+                                            signature_members };
 
 static const struct member minutes_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "PV-YYYY-NNNNNN-KK, without gaps." },
     { "session_id", MEMBER_ID, .doc = "The session." },
-    { "session_state", MEMBER_ENUM, .names = session_state_names, .doc = "CLOSED until both have signed, then SIGNED." },
-    { "content", MEMBER_JSON, .doc = "Jurors with college and presence; files with votes, decisions and reasons." },
-    { "sha256", MEMBER_TEXT, .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
+    { "session_state", MEMBER_ENUM, .names = session_state_names,
+      .doc = "CLOSED until both have signed, then SIGNED." },
+    { "content", MEMBER_JSON,
+      .doc = "Jurors with college and presence; files with votes, decisions and reasons." },
+    { "sha256", MEMBER_TEXT,
+      .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
     { "closed_on", MEMBER_DATE, .doc = "Day of closing." },
     { "closed_at", MEMBER_INSTANT, .doc = "When." },
-    { "signatures", MEMBER_OBJECTS, .of = &signature_view, .doc = "One of each college, at most two." },
+    { "signatures", MEMBER_OBJECTS, .of = &signature_view,
+      .doc = "One of each college, at most two." },
     { "version", MEMBER_INT, .doc = "Version of the session." },
     { .name = NULL },
 };
-static const struct view minutes_view = { "Minutes", "The minutes of a session (procès-verbal).", minutes_members };
+static const struct view minutes_view = { "Minutes", "The minutes of a session (procès-verbal).",
+                                          minutes_members };
 
 struct signature_body {
     struct given given;
@@ -37,7 +43,8 @@ static const struct field signature_fields[] = {
       .doc = "In whose name; the caller's own mandate unless said, and no other." },
     { .name = NULL },
 };
-static const struct fields signature_body = { "SignatureRequest", signature_fields, sizeof(struct signature_body) };
+static const struct fields signature_body = { "SignatureRequest", signature_fields,
+                                              sizeof(struct signature_body) };
 
 static const struct load signature_loads[] = {
     CANDIDACY_LOADS(session_bind_candidacies, 0),
@@ -51,7 +58,8 @@ static bool is_chair(const struct session *session, struct id member_id)
            id_equals(session->vice_chair_member_id, member_id);
 }
 
-/* The mandate in which the caller signs: the one he names, if it is his, or his own as chair or vice-chair. */
+/* The mandate in which the caller signs: the one he names, if it is his, or his own as chair or
+ * vice-chair. */
 static struct id signer_of(const struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -87,7 +95,8 @@ static void settle_item(struct exchange *x, int item)
 {
     const struct session_snapshot *now = x->snapshot;
     enum candidacy_event event = event_of(now->items[item].verdict);
-    session_move_candidacy(x, item, event, event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
+    session_move_candidacy(x, item, event,
+                           event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
     exchange_effect(x, WRITE_DECISION_EFFECT, (unsigned)item, NULL);
 }
 
@@ -120,8 +129,13 @@ static void decide_signature(struct exchange *x)
 }
 
 static const enum reason signature_reasons[] = {
-    REASON_INVALID_STATE, REASON_SIGNER_NOT_ALLOWED, REASON_ALREADY_SIGNED, REASON_SAME_COLLEGE_SIGNATURES,
-    REASON_DOMAINS_MISSING, REASON_JUROR_NOT_INDEPENDENT, REASON_NONE,
+    REASON_INVALID_STATE,
+    REASON_SIGNER_NOT_ALLOWED,
+    REASON_ALREADY_SIGNED,
+    REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_DOMAINS_MISSING,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_NONE,
 };
 
 const struct operation minutes_operations[] = {
@@ -142,8 +156,10 @@ const struct operation minutes_operations[] = {
         .path = "/v1/sessions/{session_id}/minutes/signatures",
         .tag = "Minutes",
         .summary = "Sign the minutes of a session.",
-        .description = "Chair and vice-chair, each with his own key, of different colleges. At the second signature the "
-                       "session is SIGNED and every file's candidacy moves, all in one: certified, refused, deferred, "
+        .description = "Chair and vice-chair, each with his own key, of different colleges. At the "
+                       "second signature the "
+                       "session is SIGNED and every file's candidacy moves, all in one: certified, "
+                       "refused, deferred, "
                        "or back in the queue when it was not examined.",
         .roles = ROLE_CHAIR,
         .flags = OPERATION_COMMAND,

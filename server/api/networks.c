@@ -1,11 +1,14 @@
-/* Networks (réseaux) and the dated memberships of organisms in them: a member acts under its network's habilitation (A28). */
+/* Networks (réseaux) and the dated memberships of organisms in them: a member acts under its
+ * network's habilitation (A28). */
 #include "api/operation.h"
 #include "api/registry.h"
 #include "sql.h"
 
 #include "api/checks.h"
 
-/* --- networks --------------------------------------------------------------------------------------------------- */
+/* --- networks
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 struct network_body {
     struct given given;
@@ -42,7 +45,8 @@ static void decide_network(struct exchange *x)
     exchange_effect(x, INSERT_NETWORK, 0, NULL);
 }
 
-static void bind_network(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_network(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
 {
     const struct network_body *body = x->body;
     (void)effect;
@@ -57,7 +61,9 @@ static const struct write network_writes[] = {
 
 static const enum reason network_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 
-/* --- memberships ------------------------------------------------------------------------------------------------ */
+/* --- memberships
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static const struct member membership_organism_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -294,7 +300,8 @@ const struct operation network_operations[] = {
         .path = "/v1/networks/{network_id}/memberships",
         .tag = "Networks",
         .summary = "Let an organism into a network.",
-        .description = "From its first day to its last day, both included, the member may act under the habilitations of "
+        .description = "From its first day to its last day, both included, the member may act "
+                       "under the habilitations of "
                        "the network. A network's manager does it for his own network.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
@@ -307,7 +314,8 @@ const struct operation network_operations[] = {
         .reply = { 201, &SQL_membership_view, exchange_bind_result, &membership_view,
                    .location = "/v1/memberships/%s" },
         .reasons = membership_reasons,
-        .example = "{\"organism_id\":\"0190a5d2-3c4e-7000-8000-000000000001\",\"valid_from\":\"2026-01-01\"}",
+        .example = "{\"organism_id\":\"0190a5d2-3c4e-7000-8000-000000000001\",\"valid_from\":"
+                   "\"2026-01-01\"}",
     },
     {
         .id = "getMembership",

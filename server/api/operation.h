@@ -4,8 +4,8 @@
  *     command  read input -> load snapshot -> decide (pure) -> writes in one transaction -> view
  *     static   read input -> view (from what the process knows)
  *
- * The author of an operation writes a row of this table, its statements in server/sql, and short pure functions;
- * never a thread, a connection, a transaction or a retry. */
+ * The author of an operation writes a row of this table, its statements in server/sql, and short
+ * pure functions; never a thread, a connection, a transaction or a retry. */
 #ifndef OPERATION_H
 #define OPERATION_H
 
@@ -22,17 +22,19 @@
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
 
 enum operation_flag {
-    OPERATION_COMMAND = 1 << 0,        /* decide() is called, writes follow */
-    OPERATION_LIST = 1 << 1,           /* the reply is { data, page } */
-    OPERATION_UNPAGED = 1 << 2,        /* a list that always comes whole */
-    OPERATION_IF_MATCH = 1 << 3,       /* 428 without If-Match (or expected_version) */
-    OPERATION_PERSONAL = 1 << 4,       /* reads personal data: an access log row, Cache-Control: no-store */
-    OPERATION_SANDBOX = 1 << 5,        /* 404 unless the instance is a sandbox */
-    OPERATION_KEY_REQUIRED = 1 << 6,   /* 400 without Idempotency-Key */
-    OPERATION_PUBLIC_CACHE = 1 << 7,   /* Cache-Control: public, max-age=300 */
-    OPERATION_REFERENCE = 1 << 8,      /* the first path member may be a reference (DOS-2026-000123-52) */
-    OPERATION_LARGE_BODY = 1 << 10,    /* a grid of results, a référentiel: the larger limit applies */
-    OPERATION_NO_CONTENT = 1 << 9,     /* 204: nothing is written back */
+    OPERATION_COMMAND = 1 << 0,  /* decide() is called, writes follow */
+    OPERATION_LIST = 1 << 1,     /* the reply is { data, page } */
+    OPERATION_UNPAGED = 1 << 2,  /* a list that always comes whole */
+    OPERATION_IF_MATCH = 1 << 3, /* 428 without If-Match (or expected_version) */
+    OPERATION_PERSONAL =
+        1 << 4, /* reads personal data: an access log row, Cache-Control: no-store */
+    OPERATION_SANDBOX = 1 << 5,      /* 404 unless the instance is a sandbox */
+    OPERATION_KEY_REQUIRED = 1 << 6, /* 400 without Idempotency-Key */
+    OPERATION_PUBLIC_CACHE = 1 << 7, /* Cache-Control: public, max-age=300 */
+    OPERATION_REFERENCE =
+        1 << 8, /* the first path member may be a reference (DOS-2026-000123-52) */
+    OPERATION_LARGE_BODY = 1 << 10, /* a grid of results, a référentiel: the larger limit applies */
+    OPERATION_NO_CONTENT = 1 << 9, /* 204: nothing is written back */
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
@@ -45,13 +47,15 @@ struct load {
 };
 
 enum load_flag {
-    LOAD_REQUIRED = 1 << 0, /* no row: 404, the thing does not exist or is not visible to the caller */
+    LOAD_REQUIRED =
+        1 << 0, /* no row: 404, the thing does not exist or is not visible to the caller */
 };
 
 /* For the .read of a load that only asks whether something is there (LOAD_REQUIRED). */
 void load_read_nothing(struct exchange *x, struct row *row);
 
-/* One kind of effect: how it is written. Effects of one kind go into one statement, in the order of this table. */
+/* One kind of effect: how it is written. Effects of one kind go into one statement, in the order of
+ * this table. */
 struct write {
     const struct statement *statement; /* NULL ends a list */
     void (*bind)(const struct exchange *x, const struct effect *effect, struct params *params);
@@ -59,13 +63,15 @@ struct write {
 };
 
 enum write_flag {
-    WRITE_EXACT = 1 << 0, /* must touch one row an item, else the snapshot was stale: load again, or 412 */
+    WRITE_EXACT =
+        1 << 0, /* must touch one row an item, else the snapshot was stale: load again, or 412 */
 };
 
 struct reply {
     int status;
-    const struct statement *statement;                             /* rows for the view */
-    void (*bind)(const struct exchange *x, struct params *params); /* NULL: command = result_id, query = path */
+    const struct statement *statement; /* rows for the view */
+    void (*bind)(const struct exchange *x,
+                 struct params *params); /* NULL: command = result_id, query = path */
     const struct view *view;
     /* Instead of a statement, or beside one for the members that only C computes. */
     void (*render)(struct exchange *x, struct writer *writer);
@@ -94,7 +100,8 @@ struct operation {
     const struct fields *body;
     const struct load *loads;
     size_t snapshot_size;
-    void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field violations, extra loads */
+    void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field
+                                            violations, extra loads */
     void (*decide)(struct exchange *x);  /* pure: refusals, or effects and a result */
     const struct write *writes;
     struct reply reply;

@@ -1,9 +1,11 @@
-/* The operations of the contract, one table a resource, in the order in which the contract prints them. */
+/* The operations of the contract, one table a resource, in the order in which the contract prints
+ * them. */
 #include "api/operation.h"
 
 extern const struct operation candidate_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
+extern const struct operation allowed_event_operations[];
 extern const struct operation evaluation_operations[];
 extern const struct operation path_operations[];
 extern const struct operation meta_operations[];
@@ -28,30 +30,13 @@ extern const struct operation certificate_operations[];
 extern const struct operation job_operations[];
 
 const struct operation *const operation_tables[] = {
-    candidate_operations,
-    candidacy_operations,
-    candidacy_event_operations,
-    evaluation_operations,
-    path_operations,
-    meta_operations,
-    problem_operations,
-    vocabulary_operations,
-    sandbox_operations,
-    referential_operations,
-    network_operations,
-    organism_operations,
-    person_operations,
-    method_operations,
-    habilitation_operations,
-    commission_operations,
-    session_operations,
-    session_event_operations,
-    agenda_operations,
-    file_operations,
-    attendance_operations,
-    vote_operations,
-    minutes_operations,
-    certificate_operations,
-    job_operations,
-    NULL,
+    candidate_operations,     candidacy_operations,   candidacy_event_operations,
+    allowed_event_operations, evaluation_operations,  path_operations,
+    meta_operations,          problem_operations,     vocabulary_operations,
+    sandbox_operations,       referential_operations, network_operations,
+    organism_operations,      person_operations,      method_operations,
+    habilitation_operations,  commission_operations,  session_operations,
+    session_event_operations, agenda_operations,      file_operations,
+    attendance_operations,    vote_operations,        minutes_operations,
+    certificate_operations,   job_operations,         NULL,
 };

@@ -1,4 +1,5 @@
-/* Organisms (organismes) and their sites: the public directory. What an organism may do is said by its habilitations. */
+/* Organisms (organismes) and their sites: the public directory. What an organism may do is said by
+ * its habilitations. */
 #include "api/operation.h"
 #include "api/registry.h"
 #include "sql.h"
@@ -8,54 +9,100 @@
 static enum reason check_website(const void *slice)
 {
     const struct slice *text = slice;
-    bool is_web = slice_starts_with(*text, SLICE("https://")) || slice_starts_with(*text, SLICE("http://"));
+    bool is_web =
+        slice_starts_with(*text, SLICE("https://")) || slice_starts_with(*text, SLICE("http://"));
     return is_web ? REASON_NONE : REASON_URL_NOT_ALLOWED;
 }
 
-/* --- organisms: fields and views -------------------------------------------------------------------------------- */
+/* --- organisms: fields and views
+ * -------------------------------------------------------------------------------- */
 
 struct organism_body {
     struct given given;
-    struct slice siret, name, region, branch_idcc, address, postal_code, city, email, phone, website;
+    struct slice siret, name, region, branch_idcc, address, postal_code, city, email, phone,
+        website;
     int time_zone, status;
 };
 
 #define AT(member) offsetof(struct organism_body, member)
 /* In the order of the columns of organism_update.sql: the mask of a merge patch counts on it. */
 #define ORGANISM_FIELDS(needed)                                                                    \
-    { "siret", FIELD_TEXT, (needed), AT(siret), 14, 14, .check = check_siret,                      \
-      .doc = "SIRET; no two organisms have the same.", .example = "\"73282932000074\"" },          \
-    { "name", FIELD_TEXT, (needed), AT(name), 1, 200, .doc = "Public name.",                       \
-      .example = "\"Organisme exemple\"" },                                                        \
-    { "region", FIELD_TEXT, FIELD_NULLABLE, AT(region), 1, 60,                                     \
-      .doc = "Region: routes files to a regional commission.", .example = "\"Hauts-de-France\"" }, \
-    { "branch_idcc", FIELD_TEXT, FIELD_NULLABLE, AT(branch_idcc), 1, 4, .check = check_digits,     \
-      .doc = "Branch (IDCC) it belongs to, if any." },                                             \
-    { "address", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(address), 1, 300,                \
-      .doc = "Street lines." },                                                                    \
-    { "postal_code", FIELD_TEXT, FIELD_NULLABLE, AT(postal_code), 1, 9, .doc = "Postal code.",     \
-      .example = "\"59000\"" },                                                                    \
-    { "city", FIELD_TEXT, FIELD_NULLABLE, AT(city), 1, 100, .doc = "Town.",                        \
-      .example = "\"Lille\"" },                                                                    \
-    { "email", FIELD_TEXT, FIELD_NULLABLE, AT(email), 3, 254, .check = check_email,                \
-      .doc = "Public contact." },                                                                  \
-    { "phone", FIELD_TEXT, FIELD_NULLABLE, AT(phone), 4, 30, .check = check_phone,                 \
-      .doc = "Public contact." },                                                                  \
-    { "website", FIELD_TEXT, FIELD_NULLABLE, AT(website), 8, 300, .check = check_website,          \
-      .doc = "Public contact." },                                                                  \
-    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .names = registry_time_zones,                     \
-      .doc = "IANA zone of its appointments and sittings; rules stay in Europe/Paris." }
+    { "siret",                                                                                     \
+      FIELD_TEXT,                                                                                  \
+      (needed),                                                                                    \
+      AT(siret),                                                                                   \
+      14,                                                                                          \
+      14,                                                                                          \
+      .check = check_siret,                                                                        \
+      .doc = "SIRET; no two organisms have the same.",                                             \
+      .example = "\"73282932000074\"" },                                                           \
+        { "name",                                                                                  \
+          FIELD_TEXT,                                                                              \
+          (needed),                                                                                \
+          AT(name),                                                                                \
+          1,                                                                                       \
+          200,                                                                                     \
+          .doc = "Public name.",                                                                   \
+          .example = "\"Organisme exemple\"" },                                                    \
+        { "region",                                                                                \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          AT(region),                                                                              \
+          1,                                                                                       \
+          60,                                                                                      \
+          .doc = "Region: routes files to a regional commission.",                                 \
+          .example = "\"Hauts-de-France\"" },                                                      \
+        { "branch_idcc",                                                                           \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          AT(branch_idcc),                                                                         \
+          1,                                                                                       \
+          4,                                                                                       \
+          .check = check_digits,                                                                   \
+          .doc = "Branch (IDCC) it belongs to, if any." },                                         \
+        { "address",                                                                               \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE | FIELD_MULTILINE,                                                        \
+          AT(address),                                                                             \
+          1,                                                                                       \
+          300,                                                                                     \
+          .doc = "Street lines." },                                                                \
+        { "postal_code",                                                                           \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          AT(postal_code),                                                                         \
+          1,                                                                                       \
+          9,                                                                                       \
+          .doc = "Postal code.",                                                                   \
+          .example = "\"59000\"" },                                                                \
+        { "city", FIELD_TEXT, FIELD_NULLABLE, AT(city),                                            \
+          1,      100,        .doc = "Town.", .example = "\"Lille\"" },                            \
+        { "email", FIELD_TEXT, FIELD_NULLABLE,       AT(email),                                    \
+          3,       254,        .check = check_email, .doc = "Public contact." },                   \
+        { "phone", FIELD_TEXT, FIELD_NULLABLE,       AT(phone),                                    \
+          4,       30,         .check = check_phone, .doc = "Public contact." },                   \
+        { "website", FIELD_TEXT, FIELD_NULLABLE,         AT(website),                              \
+          8,         300,        .check = check_website, .doc = "Public contact." },               \
+    {                                                                                              \
+        "time_zone", FIELD_ENUM, 0, AT(time_zone),                                                 \
+            .names = registry_time_zones,                                                          \
+            .doc = "IANA zone of its appointments and sittings; rules stay in Europe/Paris."       \
+    }
 
 #define READ_ONLY_FIELDS                                                                           \
     { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },             \
-    { "version", FIELD_INT, FIELD_READ_ONLY }, { .name = NULL }
+        { "version", FIELD_INT, FIELD_READ_ONLY },                                                 \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
 
 static const struct field new_fields[] = {
     ORGANISM_FIELDS(FIELD_REQUIRED),
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     READ_ONLY_FIELDS,
 };
-static const struct fields new_organism = { "OrganismInput", new_fields, sizeof(struct organism_body) };
+static const struct fields new_organism = { "OrganismInput", new_fields,
+                                            sizeof(struct organism_body) };
 
 static const struct field change_fields[] = {
     ORGANISM_FIELDS(0),
@@ -85,7 +132,8 @@ static const struct member organism_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view organism_view = { "Organism", "An organism (organisme).", organism_members };
+static const struct view organism_view = { "Organism", "An organism (organisme).",
+                                           organism_members };
 
 struct organism_query {
     struct given given;
@@ -96,7 +144,8 @@ struct organism_query {
 static const struct field query_fields[] = {
     { "q", FIELD_TEXT, 0, offsetof(struct organism_query, q), 2, 100,
       .doc = "Part of the name, accents and case ignored." },
-    { "region", FIELD_TEXT, 0, offsetof(struct organism_query, region), 1, 60, .doc = "Its region." },
+    { "region", FIELD_TEXT, 0, offsetof(struct organism_query, region), 1, 60,
+      .doc = "Its region." },
     { "siret", FIELD_TEXT, 0, offsetof(struct organism_query, siret), 14, 14, .check = check_siret,
       .doc = "Its SIRET." },
     { "status", FIELD_ENUM, 0, offsetof(struct organism_query, status), .names = registry_statuses,
@@ -112,10 +161,12 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_text(params, query->q);
     params_text(params, query->region);
     params_text(params, query->siret);
-    params_text(params, enum_text(&organism_query, query, "status", registry_statuses, query->status));
+    params_text(params,
+                enum_text(&organism_query, query, "status", registry_statuses, query->status));
 }
 
-/* --- organisms: creating and changing --------------------------------------------------------------------------- */
+/* --- organisms: creating and changing
+ * --------------------------------------------------------------------------- */
 
 enum { INSERT_ORGANISM, UPDATE_ORGANISM };
 
@@ -135,7 +186,8 @@ static void bind_columns(const struct exchange *x, struct params *params)
     params_text(params, slice_of(registry_time_zones[o->time_zone]));
 }
 
-static void bind_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_insert(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     (void)effect;
     params_id(params, x->result_id);
@@ -177,8 +229,10 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, UPDATE_ORGANISM, 0, NULL);
 }
 
-/* Which columns the merge patch names travels as a mask in the order of the fields: 1 = take the new value. */
-static void bind_update(const struct exchange *x, const struct effect *effect, struct params *params)
+/* Which columns the merge patch names travels as a mask in the order of the fields: 1 = take the
+ * new value. */
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     const struct organism_body *body = x->body;
     char mask[13] = { 0 };
@@ -202,7 +256,9 @@ static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NO
 static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
                                               REASON_VERSION_MISMATCH, REASON_NONE };
 
-/* --- sites ------------------------------------------------------------------------------------------------------ */
+/* --- sites
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 static const char *const site_statuses[] = { "ACTIVE", "CLOSED", NULL };
 
@@ -226,7 +282,8 @@ static const struct field site_fields[] = {
       .example = "\"Lille\"" },
     { "insee_code", FIELD_TEXT, FIELD_NULLABLE, SITE(insee_code), 5, 5, .check = check_insee_code,
       .doc = "INSEE code of the commune." },
-    { "time_zone", FIELD_ENUM, 0, SITE(time_zone), .names = registry_time_zones, .doc = "IANA zone." },
+    { "time_zone", FIELD_ENUM, 0, SITE(time_zone), .names = registry_time_zones,
+      .doc = "IANA zone." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
@@ -237,7 +294,8 @@ static const struct fields site_body = { "SiteInput", site_fields, sizeof(struct
 static const struct member site_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "organism_id", MEMBER_ID, .doc = "Its organism." },
-    { "siret", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "SIRET of the establishment, when it differs." },
+    { "siret", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "SIRET of the establishment, when it differs." },
     { "name", MEMBER_TEXT, .doc = "Name." },
     { "address", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Street lines." },
     { "postal_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Postal code." },
@@ -316,7 +374,8 @@ const struct operation organism_operations[] = {
         .path = "/v1/organisms",
         .tag = "Organisms",
         .summary = "Record an organism.",
-        .description = "It may do nothing yet: its habilitations, or those of a network it is a member of, say what.",
+        .description = "It may do nothing yet: its habilitations, or those of a network it is a "
+                       "member of, say what.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &new_organism,
@@ -325,7 +384,8 @@ const struct operation organism_operations[] = {
         .reply = { 201, &SQL_organism_view, exchange_bind_result_row, &organism_view,
                    .location = "/v1/organisms/%s" },
         .reasons = create_reasons,
-        .example = "{\"siret\":\"73282932000074\",\"name\":\"Organisme exemple\",\"region\":\"Hauts-de-France\"}",
+        .example = "{\"siret\":\"73282932000074\",\"name\":\"Organisme "
+                   "exemple\",\"region\":\"Hauts-de-France\"}",
     },
     {
         .id = "getOrganism",
@@ -344,7 +404,8 @@ const struct operation organism_operations[] = {
         .path = "/v1/organisms/{organism_id}",
         .tag = "Organisms",
         .summary = "Correct an organism.",
-        .description = "A merge patch: absent members stay, null erases. A referent changes his own organism; only the "
+        .description = "A merge patch: absent members stay, null erases. A referent changes his "
+                       "own organism; only the "
                        "certifier changes its status.",
         .roles = ROLE_CERTIFIER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
@@ -376,7 +437,8 @@ const struct operation organism_operations[] = {
         .path = "/v1/organisms/{organism_id}/sites",
         .tag = "Organisms",
         .summary = "Record a site.",
-        .description = "A place where the organism works. A referent does it for his own organism, a network's manager "
+        .description = "A place where the organism works. A referent does it for his own organism, "
+                       "a network's manager "
                        "for its members.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
@@ -385,7 +447,8 @@ const struct operation organism_operations[] = {
         .snapshot_size = sizeof(struct registry_organism),
         .decide = decide_site,
         .writes = site_writes,
-        .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view, .location = "/v1/sites/%s" },
+        .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view,
+                   .location = "/v1/sites/%s" },
         .reasons = site_reasons,
         .example = "{\"name\":\"Centre de Lille\",\"postal_code\":\"59000\",\"city\":\"Lille\"}",
     },

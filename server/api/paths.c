@@ -1,5 +1,5 @@
-/* Training paths (parcours individualisés), their modules, and skills portfolios (portefeuilles de compétences): data
- * under the candidacy, moved by its events. */
+/* Training paths (parcours individualisés), their modules, and skills portfolios (portefeuilles de
+ * compétences): data under the candidacy, moved by its events. */
 #include "api/candidacy_effects.h"
 #include "api/candidacy_events.h"
 #include "sql.h"
@@ -18,7 +18,8 @@ static const struct member module_short_members[] = {
     { "closed_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the closing." },
     { .name = NULL },
 };
-static const struct view module_short_view = { "ModuleSummary", "A module in a path.", module_short_members };
+static const struct view module_short_view = { "ModuleSummary", "A module in a path.",
+                                               module_short_members };
 
 static const struct member path_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -63,7 +64,9 @@ static const struct load path_exists_loads[] = {
     { .statement = NULL },
 };
 
-/* --- portfolio -------------------------------------------------------------------------------------------------- */
+/* --- portfolio
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static const struct member validated_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain.", .example = "\"1\"" },
@@ -71,12 +74,15 @@ static const struct member validated_members[] = {
     { "subdomain_codes", MEMBER_TEXTS, .doc = "Its validated sub-domains." },
     { .name = NULL },
 };
-static const struct view validated_view = { "ValidatedDomain", "What is validated in a domain.", validated_members };
+static const struct view validated_view = { "ValidatedDomain", "What is validated in a domain.",
+                                            validated_members };
 static const struct member content_members[] = {
-    { "domains", MEMBER_OBJECTS, .of = &validated_view, .doc = "Validated ones only, never the failures." },
+    { "domains", MEMBER_OBJECTS, .of = &validated_view,
+      .doc = "Validated ones only, never the failures." },
     { .name = NULL },
 };
-static const struct view content_view = { "PortfolioContent", "What the portfolio says.", content_members };
+static const struct view content_view = { "PortfolioContent", "What the portfolio says.",
+                                          content_members };
 static const struct member portfolio_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
@@ -89,7 +95,8 @@ static const struct member portfolio_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view portfolio_view = { "Portfolio", "A skills portfolio (portefeuille de compétences).",
+static const struct view portfolio_view = { "Portfolio",
+                                            "A skills portfolio (portefeuille de compétences).",
                                             portfolio_members };
 
 struct portfolio_body {
@@ -97,11 +104,12 @@ struct portfolio_body {
     struct date issued_on;
 };
 static const struct field portfolio_fields[] = {
-    { "issued_on", FIELD_DATE, 0, offsetof(struct portfolio_body, issued_on), .doc = "Day; today when absent.",
-      .example = "\"2026-01-20\"" },
+    { "issued_on", FIELD_DATE, 0, offsetof(struct portfolio_body, issued_on),
+      .doc = "Day; today when absent.", .example = "\"2026-01-20\"" },
     { .name = NULL },
 };
-static const struct fields portfolio_table = { "NewPortfolio", portfolio_fields, sizeof(struct portfolio_body) };
+static const struct fields portfolio_table = { "NewPortfolio", portfolio_fields,
+                                               sizeof(struct portfolio_body) };
 
 struct portfolio_snapshot {
     struct candidacy_set set; /* first */
@@ -141,7 +149,8 @@ static struct slice print_content(struct exchange *x, const struct referential *
         writer_bool(&writer, !(missing & (1u << d)));
         writer_key(&writer, "subdomain_codes");
         writer_open(&writer, '[');
-        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count; s++) {
+        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
+             s++) {
             if (validated & (1ull << s))
                 writer_text(&writer, referential->subdomains[s].code);
         }
@@ -195,7 +204,8 @@ static void bind_touch(const struct exchange *x, const struct effect *effect, st
     params_date(params, portfolio->issued_on);
 }
 
-static void bind_portfolio(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_portfolio(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
 {
     const struct portfolio *portfolio = effect->item;
     struct id organism = exchange_organism(x);
@@ -215,8 +225,8 @@ static const struct write portfolio_writes[] = {
     { .statement = NULL },
 };
 
-static const enum reason portfolio_reasons[] = { REASON_DOMAINS_MISSING, REASON_DATE_IN_FUTURE, REASON_OUT_OF_SCOPE,
-                                                 REASON_NONE };
+static const enum reason portfolio_reasons[] = { REASON_DOMAINS_MISSING, REASON_DATE_IN_FUTURE,
+                                                 REASON_OUT_OF_SCOPE, REASON_NONE };
 
 const struct operation path_operations[] = {
     {
@@ -260,7 +270,8 @@ const struct operation path_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/portfolios",
         .tag = "Paths",
         .summary = "Hand over a skills portfolio.",
-        .description = "Optional and repeatable (A9). It names validated domains and sub-domains only.",
+        .description =
+            "Optional and repeatable (A9). It names validated domains and sub-domains only.",
         .roles = ROLE_EVALUATOR | ROLE_REFERENT | ROLE_COUNSELLOR,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .body = &portfolio_table,
@@ -268,7 +279,8 @@ const struct operation path_operations[] = {
         .snapshot_size = sizeof(struct portfolio_snapshot),
         .decide = decide_portfolio,
         .writes = portfolio_writes,
-        .reply = { 201, &SQL_portfolio_view, NULL, &portfolio_view, .location = "/v1/portfolios/%s" },
+        .reply = { 201, &SQL_portfolio_view, NULL, &portfolio_view,
+                   .location = "/v1/portfolios/%s" },
         .reasons = portfolio_reasons,
         .example = "{\"issued_on\":\"2026-01-20\"}",
     },

@@ -1,4 +1,5 @@
-/* People (staff and jurors) and their affiliations: who may act for which organism, and when (A36, A38). */
+/* People (staff and jurors) and their affiliations: who may act for which organism, and when (A36,
+ * A38). */
 #include "api/operation.h"
 #include "api/registry.h"
 #include "sql.h"
@@ -7,14 +8,16 @@
 
 #define PERSON_READERS                                                                             \
     (ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER | ROLE_ADMINISTRATOR)
-#define PERSON_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
+#define PERSON_WRITERS      (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
 #define AFFILIATION_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_CERTIFIER)
 
 static const char *const person_statuses[] = { "ACTIVE", "CLOSED", NULL };
 static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
                                                  "REFERENT",   "EMPLOYEE",  NULL };
 
-/* --- people ----------------------------------------------------------------------------------------------------- */
+/* --- people
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 struct person_body {
     struct given given;
@@ -23,19 +26,22 @@ struct person_body {
 };
 
 static const struct field person_fields[] = {
-    { "last_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, offsetof(struct person_body, last_name), 1, 60,
-      .doc = "Name.", .example = "\"Moreau\"" },
-    { "first_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, offsetof(struct person_body, first_name), 1, 60,
-      .doc = "First name.", .example = "\"Camille\"" },
+    { "last_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL,
+      offsetof(struct person_body, last_name), 1, 60, .doc = "Name.", .example = "\"Moreau\"" },
+    { "first_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL,
+      offsetof(struct person_body, first_name), 1, 60, .doc = "First name.",
+      .example = "\"Camille\"" },
     { "human_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct person_body, human_id),
-      .doc = "The record of the same human being that exists already: the certifier's statement. The separation of "
+      .doc = "The record of the same human being that exists already: the certifier's statement. "
+             "The separation of "
              "evaluators and trainers compares humans." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
 };
-static const struct fields person_body = { "PersonInput", person_fields, sizeof(struct person_body) };
+static const struct fields person_body = { "PersonInput", person_fields,
+                                           sizeof(struct person_body) };
 
 static const struct member person_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -112,7 +118,8 @@ static void decide_person(struct exchange *x)
     exchange_effect(x, INSERT_PERSON, 0, NULL);
 }
 
-static void bind_person(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_person(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     const struct person_snapshot *known = x->snapshot;
     const struct person_body *body = x->body;
@@ -130,7 +137,9 @@ static const struct write person_writes[] = {
 
 static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
 
-/* --- affiliations ----------------------------------------------------------------------------------------------- */
+/* --- affiliations
+ * -----------------------------------------------------------------------------------------------
+ */
 
 struct affiliation_body {
     struct given given;
@@ -173,7 +182,8 @@ static const struct member affiliation_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view affiliation_view = { "Affiliation", "Function of a person in an organism, dated.",
+static const struct view affiliation_view = { "Affiliation",
+                                              "Function of a person in an organism, dated.",
                                               affiliation_members };
 
 struct affiliation_snapshot {
@@ -310,7 +320,8 @@ const struct operation person_operations[] = {
         .path = "/v1/persons",
         .tag = "People",
         .summary = "List the people the caller works with.",
-        .description = "Those who have or had a function in his organism or in a member of his network, or a mandate in "
+        .description = "Those who have or had a function in his organism or in a member of his "
+                       "network, or a mandate in "
                        "his commission; newest first.",
         .roles = PERSON_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
@@ -323,7 +334,8 @@ const struct operation person_operations[] = {
         .path = "/v1/persons",
         .tag = "People",
         .summary = "Record a person.",
-        .description = "The record is national; what the person may do where is said by affiliations and mandates.",
+        .description = "The record is national; what the person may do where is said by "
+                       "affiliations and mandates.",
         .roles = PERSON_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &person_body,
@@ -353,7 +365,8 @@ const struct operation person_operations[] = {
         .path = "/v1/persons/{person_id}/affiliations",
         .tag = "People",
         .summary = "List the functions of a person.",
-        .description = "Those that concern the caller: in his organism, or in the members of his network. Commissions, "
+        .description = "Those that concern the caller: in his organism, or in the members of his "
+                       "network. Commissions, "
                        "which judge independence, see them all.",
         .roles = PERSON_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
@@ -366,7 +379,8 @@ const struct operation person_operations[] = {
         .path = "/v1/persons/{person_id}/affiliations",
         .tag = "People",
         .summary = "Give a person a function in an organism.",
-        .description = "An act needs the function on the day of the act. A referent does it for his own organism, a "
+        .description = "An act needs the function on the day of the act. A referent does it for "
+                       "his own organism, a "
                        "network's manager for its members.",
         .roles = AFFILIATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,

@@ -1,4 +1,5 @@
-/* The catalogue of problems: every reason for which something is refused or fails, in both languages. */
+/* The catalogue of problems: every reason for which something is refused or fails, in both
+ * languages. */
 #include "api/operation.h"
 
 #include <stdio.h>
@@ -70,7 +71,8 @@ const struct operation problem_operations[] = {
         .path = "/v1/problems",
         .tag = "Service",
         .summary = "List every problem the service can answer with.",
-        .description = "The catalogue behind `code` and `type` of problem documents, violations and refused guards.",
+        .description = "The catalogue behind `code` and `type` of problem documents, violations "
+                       "and refused guards.",
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PUBLIC_CACHE,
         .reply = { 200, .view = &problem_view, .render = render_problems },
     },

@@ -1,31 +1,34 @@
-/* Référentiels: the published versions, the certifier's drafts, and their life DRAFT -> ACTIVE -> RETIRED. */
+/* Référentiels: the published versions, the certifier's drafts, and their life DRAFT -> ACTIVE ->
+ * RETIRED. */
 #include "api/operation.h"
 #include "referential_document.h"
 #include "sql.h"
 
 #include "api/checks.h"
 
-
 static const char *const statuses[] = { "DRAFT", "ACTIVE", "RETIRED", NULL };
 
 #define SHORT_MEMBERS                                                                              \
     { "id", MEMBER_ID, .doc = "Identifier." },                                                     \
-    { "code", MEMBER_TEXT, .doc = "Certification.", .example = "\"CLEA-SOCLE\"" },                 \
-    { "version", MEMBER_TEXT, .doc = "Label of the version.", .example = "\"2018\"" },             \
-    { "title", MEMBER_TEXT, .doc = "Official title." },                                            \
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "DRAFT, ACTIVE or RETIRED." },              \
-    { "valid_from", MEMBER_DATE, .doc = "First day of validity." },                                \
-    { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },       \
-    { "declared_counts", MEMBER_OBJECT, .of = &referential_counts_view,                            \
-      .doc = "What the certifier declares to exist." },                                            \
-    { "listed_counts", MEMBER_OBJECT, .of = &referential_counts_view,                              \
-      .doc = "What is listed in this version." },                                                  \
-    { "item_count", MEMBER_INT, .doc = "Results that an evaluation of everything has." },          \
-    { "subdomain_count", MEMBER_INT,                                                               \
-      .doc = "Units that are validated; a domain without sub-domains counts as one." },            \
-    { "row_version", MEMBER_INT, .doc = "For If-Match: `version` is the published label here." },  \
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },                              \
-    { "activated_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it was activated." }
+        { "code", MEMBER_TEXT, .doc = "Certification.", .example = "\"CLEA-SOCLE\"" },             \
+        { "version", MEMBER_TEXT, .doc = "Label of the version.", .example = "\"2018\"" },         \
+        { "title", MEMBER_TEXT, .doc = "Official title." },                                        \
+        { "status", MEMBER_ENUM, .names = statuses, .doc = "DRAFT, ACTIVE or RETIRED." },          \
+        { "valid_from", MEMBER_DATE, .doc = "First day of validity." },                            \
+        { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },   \
+        { "declared_counts", MEMBER_OBJECT, .of = &referential_counts_view,                        \
+          .doc = "What the certifier declares to exist." },                                        \
+        { "listed_counts", MEMBER_OBJECT, .of = &referential_counts_view,                          \
+          .doc = "What is listed in this version." },                                              \
+        { "item_count", MEMBER_INT, .doc = "Results that an evaluation of everything has." },      \
+        { "subdomain_count", MEMBER_INT,                                                           \
+          .doc = "Units that are validated; a domain without sub-domains counts as one." },        \
+        { "row_version", MEMBER_INT,                                                               \
+          .doc = "For If-Match: `version` is the published label here." },                         \
+        { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },                          \
+    {                                                                                              \
+        "activated_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it was activated."           \
+    }
 
 static const struct member short_members[] = { SHORT_MEMBERS, { .name = NULL } };
 static const struct view short_view = { "ReferentialVersionSummary",
@@ -52,7 +55,9 @@ static void bind_label(const struct exchange *x, struct params *params)
     params_text(params, x->path_text[1]);
 }
 
-/* --- listing ---------------------------------------------------------------------------------------------------- */
+/* --- listing
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 struct list_query {
     struct given given;
@@ -67,7 +72,8 @@ static const struct field list_fields[] = {
       .doc = "Versions in one status." },
     { .name = NULL },
 };
-static const struct fields list_query = { "ReferentialQuery", list_fields, sizeof(struct list_query) };
+static const struct fields list_query = { "ReferentialQuery", list_fields,
+                                          sizeof(struct list_query) };
 
 static void bind_list(const struct exchange *x, struct params *params)
 {
@@ -76,7 +82,9 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_text(params, enum_text(&list_query, query, "status", statuses, query->status));
 }
 
-/* --- drafting --------------------------------------------------------------------------------------------------- */
+/* --- drafting
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static bool is_code(struct slice code)
 {
@@ -98,7 +106,8 @@ static void prepare_draft(struct exchange *x)
         exchange_violate(x, "/code", REASON_PATTERN);
     else if (slice_is_set(draft->code) && !slice_equals(draft->code, x->path_text[0]))
         exchange_violate(x, "/code", REASON_REFERENCE_UNKNOWN);
-    x->has_failed |= referential_document_build(draft, x->arena, &x->violations, document) != STATUS_OK;
+    x->has_failed |=
+        referential_document_build(draft, x->arena, &x->violations, document) != STATUS_OK;
     x->plan = document;
 }
 
@@ -142,7 +151,8 @@ static const struct write draft_writes[] = {
 
 static const enum reason draft_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 
-/* --- activating and retiring ------------------------------------------------------------------------------------ */
+/* --- activating and retiring
+ * ------------------------------------------------------------------------------------ */
 
 enum referential_event { ACTIVATE, END, RETIRE };
 static const char *const events[] = { "ACTIVATE", "END", "RETIRE", NULL };
@@ -163,11 +173,14 @@ struct event_body {
 
 static const struct field event_fields[] = {
     { "event", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct event_body, event), .names = events,
-      .doc = "ACTIVATE a draft; END an active version on a last day until which it serves; RETIRE it now.", .example = "\"ACTIVATE\"" },
+      .doc = "ACTIVATE a draft; END an active version on a last day until which it serves; RETIRE "
+             "it now.",
+      .example = "\"ACTIVATE\"" },
     { "last_day", FIELD_DATE, FIELD_NULLABLE, offsetof(struct event_body, last_day),
-      .doc = "END, RETIRE: last day of validity, included; RETIRE: by default today.", .example = "\"2027-12-31\"" },
-    { "expected_version", FIELD_INT, FIELD_NULLABLE, offsetof(struct event_body, expected_version), 1,
-      FIELD_INT_MAX, .doc = "`row_version` the decision was taken on." },
+      .doc = "END, RETIRE: last day of validity, included; RETIRE: by default today.",
+      .example = "\"2027-12-31\"" },
+    { "expected_version", FIELD_INT, FIELD_NULLABLE, offsetof(struct event_body, expected_version),
+      1, FIELD_INT_MAX, .doc = "`row_version` the decision was taken on." },
     { .name = NULL },
 };
 static const struct fields event_body = { "ReferentialEventInput", event_fields,
@@ -202,7 +215,8 @@ static void prepare_event(struct exchange *x)
         x->expected_version = body->expected_version;
 }
 
-/* Decision 11: what is incomplete cannot be activated. The tree is read again by the tables that read the draft. */
+/* Decision 11: what is incomplete cannot be activated. The tree is read again by the tables that
+ * read the draft. */
 static void refuse_gaps(struct exchange *x, struct slice tree)
 {
     struct referential_draft *draft = exchange_alloc(x, sizeof *draft);
@@ -211,8 +225,8 @@ static void refuse_gaps(struct exchange *x, struct slice tree)
     enum status status = STATUS_OK;
     if (!draft || !document || !violations)
         return;
-    enum reason malformed = fields_read_body(&referential_tree_fields, tree, x->arena, draft,
-                                             violations, &status);
+    enum reason malformed =
+        fields_read_body(&referential_tree_fields, tree, x->arena, draft, violations, &status);
     if (status == STATUS_OK && malformed == REASON_NONE && violations->count == 0)
         status = referential_document_build(draft, x->arena, violations, document);
     x->has_failed |= status != STATUS_OK;
@@ -270,13 +284,15 @@ static void decide_event(struct exchange *x)
     exchange_effect(x, UPDATE_STATUS, 0, NULL);
 }
 
-static void bind_status(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_status(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     const struct version_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     struct date valid_to = known->valid_to;
     (void)effect;
-    if (body->event != ACTIVATE && (!date_is_set(valid_to) || date_is_before(last_day(x), valid_to)))
+    if (body->event != ACTIVATE &&
+        (!date_is_set(valid_to) || date_is_before(last_day(x), valid_to)))
         valid_to = last_day(x);
     params_id(params, known->id);
     params_int(params, x->version);
@@ -290,8 +306,12 @@ static const struct write event_writes[] = {
 };
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,      REASON_SUBDOMAIN_WITHOUT_CRITERIA, REASON_THRESHOLD_MISSING,
-    REASON_REFERENTIAL_EMPTY,  REASON_REFERENTIAL_OVERLAP,        REASON_VERSION_MISMATCH,
+    REASON_INVALID_STATE,
+    REASON_SUBDOMAIN_WITHOUT_CRITERIA,
+    REASON_THRESHOLD_MISSING,
+    REASON_REFERENTIAL_EMPTY,
+    REASON_REFERENTIAL_OVERLAP,
+    REASON_VERSION_MISMATCH,
     REASON_NONE,
 };
 
@@ -302,7 +322,8 @@ const struct operation referential_operations[] = {
         .path = "/v1/referentials",
         .tag = "Referentials",
         .summary = "List the versions of the référentiels.",
-        .description = "Newest first, drafts included: what a certifier prepares is no secret. A candidacy is pinned to "
+        .description = "Newest first, drafts included: what a certifier prepares is no secret. A "
+                       "candidacy is pinned to "
                        "the version that is active when its prior evaluation begins.",
         .flags = OPERATION_LIST | OPERATION_PUBLIC_CACHE,
         .query = &list_query,
@@ -314,7 +335,8 @@ const struct operation referential_operations[] = {
         .path = "/v1/referentials/{code}/versions/{version}",
         .tag = "Referentials",
         .summary = "Read a version with its whole tree.",
-        .description = "Domains, sub-domains, criteria, thresholds and how well each is attested. Active and retired "
+        .description = "Domains, sub-domains, criteria, thresholds and how well each is attested. "
+                       "Active and retired "
                        "versions never change.",
         .flags = OPERATION_PUBLIC_CACHE,
         .reply = { 200, &SQL_referential_view, bind_label, &version_view },
@@ -325,9 +347,12 @@ const struct operation referential_operations[] = {
         .path = "/v1/referentials/{code}/versions",
         .tag = "Referentials",
         .summary = "Record a draft of a version.",
-        .description = "Every fault comes with its pointer. A draft may be incomplete: sub-domains without criteria or "
-                       "without a threshold are kept in the tree, and keep the version from being activated. Exactly one "
-                       "threshold rules a sub-domain: the percentage when it is given, else the count.",
+        .description =
+            "Every fault comes with its pointer. A draft may be incomplete: sub-domains without "
+            "criteria or "
+            "without a threshold are kept in the tree, and keep the version from being activated. "
+            "Exactly one "
+            "threshold rules a sub-domain: the percentage when it is given, else the count.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_LARGE_BODY,
         .body = &referential_draft_fields,
@@ -336,9 +361,12 @@ const struct operation referential_operations[] = {
         .writes = draft_writes,
         .reply = { 201, &SQL_referential_view, bind_new_label, &version_view },
         .reasons = draft_reasons,
-        .example = "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\",\"domains\":[{\"code\":\"1\","
-                   "\"title\":\"Domaine\",\"subdomains\":[{\"code\":\"1.1\",\"title\":\"Sous-domaine\",\"validation\":"
-                   "{\"min_pct\":50},\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
+        .example =
+            "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\",\"domains\":"
+            "[{\"code\":\"1\","
+            "\"title\":\"Domaine\",\"subdomains\":[{\"code\":\"1.1\",\"title\":\"Sous-domaine\","
+            "\"validation\":"
+            "{\"min_pct\":50},\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
     },
     {
         .id = "recordReferentialEvent",
@@ -346,8 +374,10 @@ const struct operation referential_operations[] = {
         .path = "/v1/referentials/{code}/versions/{version}/events",
         .tag = "Referentials",
         .summary = "Activate a draft, or end an active version.",
-        .description = "An active version no longer changes. Two versions of one référentiel are never in force on the "
-                       "same day: END the old one with its last day before activating the new one. Candidacies keep the "
+        .description = "An active version no longer changes. Two versions of one référentiel are "
+                       "never in force on the "
+                       "same day: END the old one with its last day before activating the new one. "
+                       "Candidacies keep the "
                        "version they are pinned to.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,

@@ -1,4 +1,5 @@
-/* From what the domain answers to what the client reads: refusals with their details, allowed events with their guards. */
+/* From what the domain answers to what the client reads: refusals with their details, allowed
+ * events with their guards. */
 #ifndef REFUSALS_H
 #define REFUSALS_H
 

@@ -1,10 +1,11 @@
 #include "api/registry.h"
 
 const char *const registry_time_zones[] = {
-    "Europe/Paris",      "America/Guadeloupe", "America/Martinique", "America/Cayenne",
-    "America/Miquelon",  "America/Marigot",    "America/St_Barthelemy", "Indian/Reunion",
-    "Indian/Mayotte",    "Pacific/Noumea",     "Pacific/Tahiti",     "Pacific/Marquesas",
-    "Pacific/Gambier",   "Pacific/Wallis",     NULL,
+    "Europe/Paris",          "America/Guadeloupe", "America/Martinique",
+    "America/Cayenne",       "America/Miquelon",   "America/Marigot",
+    "America/St_Barthelemy", "Indian/Reunion",     "Indian/Mayotte",
+    "Pacific/Noumea",        "Pacific/Tahiti",     "Pacific/Marquesas",
+    "Pacific/Gambier",       "Pacific/Wallis",     NULL,
 };
 const char *const activity_names[] = { "EVALUATION", "TRAINING", NULL };
 const char *const registry_statuses[] = { "ACTIVE", "SUSPENDED", "CLOSED", NULL };

@@ -4,9 +4,9 @@
 
 #include "api/operation.h"
 
-extern const char *const registry_statuses[];    /* ACTIVE SUSPENDED CLOSED */
-extern const char *const registry_time_zones[];  /* of France and its overseas territories */
-extern const char *const activity_names[];       /* EVALUATION TRAINING */
+extern const char *const registry_statuses[];   /* ACTIVE SUSPENDED CLOSED */
+extern const char *const registry_time_zones[]; /* of France and its overseas territories */
+extern const char *const activity_names[];      /* EVALUATION TRAINING */
 
 /* A row of SQL_organism_load. */
 struct registry_organism {
@@ -22,7 +22,8 @@ struct registry_holder {
 
 void registry_read_holder(struct row *row, struct registry_holder *ret_holder);
 void registry_read_organism(struct row *row, struct registry_organism *ret_organism);
-/* Whether the caller may write what belongs to this organism: its own people, its network's, the certifier. */
+/* Whether the caller may write what belongs to this organism: its own people, its network's, the
+ * certifier. */
 bool registry_may_write(const struct exchange *x, const struct registry_organism *organism);
 /* RANGE at /valid_to when it comes before valid_from. */
 void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to);

@@ -1,8 +1,8 @@
 #include "api/role.h"
 
 const char *const role_names[] = {
-    "COUNSELLOR", "EVALUATOR", "TRAINER",   "REFERENT",  "NETWORK_MANAGER", "SECRETARY",     "JUROR",
-    "CHAIR",      "CERTIFIER", "CANDIDATE", "FUNDER",    "AUDITOR",         "ADMINISTRATOR", NULL,
+    "COUNSELLOR", "EVALUATOR", "TRAINER",   "REFERENT", "NETWORK_MANAGER", "SECRETARY",     "JUROR",
+    "CHAIR",      "CERTIFIER", "CANDIDATE", "FUNDER",   "AUDITOR",         "ADMINISTRATOR", NULL,
 };
 
 unsigned roles_from_array(struct slice text)

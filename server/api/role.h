@@ -1,4 +1,5 @@
-/* Roles of the people and systems that call (domain page 3.2) and the scopes in which they see data. */
+/* Roles of the people and systems that call (domain page 3.2) and the scopes in which they see
+ * data. */
 #ifndef ROLE_H
 #define ROLE_H
 
@@ -23,10 +24,10 @@ enum role {
 
 enum { ROLE_COUNT = 13 };
 
-#define ROLES_ORGANISM (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER | ROLE_REFERENT)
+#define ROLES_ORGANISM   (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER | ROLE_REFERENT)
 #define ROLES_COMMISSION (ROLE_SECRETARY | ROLE_JUROR | ROLE_CHAIR)
-#define ROLES_READ_ALL (ROLE_CERTIFIER | ROLE_AUDITOR)
-#define ROLES_ANY ((1u << ROLE_COUNT) - 1)
+#define ROLES_READ_ALL   (ROLE_CERTIFIER | ROLE_AUDITOR)
+#define ROLES_ANY        ((1u << ROLE_COUNT) - 1)
 
 extern const char *const role_names[]; /* by bit number; NULL-terminated */
 
@@ -36,9 +37,9 @@ unsigned roles_from_array(struct slice text);
 /* Who calls: a person, or a partner's system, in one scope. */
 struct principal {
     struct id key_id;
-    struct id person_id;  /* unset for a system: its acts name their person (A38) */
-    struct slice scope;   /* ORGANISM NETWORK COMMISSION CANDIDATE CERTIFIER AUDITOR SYSTEM PUBLIC */
-    struct id scope_id;   /* of the organism, network, commission or candidate */
+    struct id person_id; /* unset for a system: its acts name their person (A38) */
+    struct slice scope;  /* ORGANISM NETWORK COMMISSION CANDIDATE CERTIFIER AUDITOR SYSTEM PUBLIC */
+    struct id scope_id;  /* of the organism, network, commission or candidate */
     unsigned roles;
 };
 

@@ -1,4 +1,5 @@
-/* The settable clock of a sandbox: five years pass in one request. An instance that is not a sandbox has no such path. */
+/* The settable clock of a sandbox: five years pass in one request. An instance that is not a
+ * sandbox has no such path. */
 #include "api/operation.h"
 #include "sql.h"
 
@@ -55,7 +56,8 @@ const struct operation sandbox_operations[] = {
         .path = "/v1/sandbox/clock",
         .tag = "Sandbox",
         .summary = "Read the clock.",
-        .description = "One clock for the whole instance: organisms and commissions meet in it. Sandboxes only.",
+        .description = "One clock for the whole instance: organisms and commissions meet in it. "
+                       "Sandboxes only.",
         .roles = ROLES_ANY,
         .flags = OPERATION_SANDBOX,
         .reply = { 200, &SQL_sandbox_clock_view, bind_clock, &clock_view },
@@ -66,7 +68,8 @@ const struct operation sandbox_operations[] = {
         .path = "/v1/sandbox/clock",
         .tag = "Sandbox",
         .summary = "Set the clock.",
-        .description = "Every rule of the instance is judged on that day from now on; tokens, keys and time limits keep "
+        .description = "Every rule of the instance is judged on that day from now on; tokens, keys "
+                       "and time limits keep "
                        "to the real time. Sandboxes only.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_SANDBOX,

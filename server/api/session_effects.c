@@ -1,4 +1,5 @@
-/* How the acts of a session are written, and what a session makes of the candidacies on its agenda. */
+/* How the acts of a session are written, and what a session makes of the candidacies on its agenda.
+ */
 #include "api/session_snapshot.h"
 #include "sql.h"
 
@@ -158,8 +159,8 @@ struct session_act *session_act(struct exchange *x, enum session_state to)
     return act;
 }
 
-/* The vote as it was counted when the file was decided: who left the room since does not undo it. That both colleges were
- * equal then is checked by the decision, and by the database once more. */
+/* The vote as it was counted when the file was decided: who left the room since does not undo it.
+ * That both colleges were equal then is checked by the decision, and by the database once more. */
 static struct tally decided_tally(const struct session_snapshot *now, int item,
                                   const struct policy *policy)
 {

@@ -1,5 +1,5 @@
-/* The events of a session: convening, opening, closing, cancelling (9.3), and what is allowed now. Signing comes through
- * the minutes. */
+/* The events of a session: convening, opening, closing, cancelling (9.3), and what is allowed now.
+ * Signing comes through the minutes. */
 #include "api/session_snapshot.h"
 #include "sql.h"
 
@@ -15,11 +15,12 @@ struct reason_body {
     struct slice reason;
 };
 static const struct field reason_fields[] = {
-    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, offsetof(struct reason_body, reason), 1, 1000,
-      .doc = "Why, for CANCEL." },
+    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, offsetof(struct reason_body, reason),
+      1, 1000, .doc = "Why, for CANCEL." },
     { .name = NULL },
 };
-static const struct fields reason_data = { "SessionEventData", reason_fields, sizeof(struct reason_body) };
+static const struct fields reason_data = { "SessionEventData", reason_fields,
+                                           sizeof(struct reason_body) };
 
 struct session_event_body {
     struct given given;
@@ -39,10 +40,11 @@ static const struct field event_fields[] = {
     { .name = NULL },
 };
 #undef AT
-static const struct fields event_body = { "SessionEvent", event_fields, sizeof(struct session_event_body) };
+static const struct fields event_body = { "SessionEvent", event_fields,
+                                          sizeof(struct session_event_body) };
 
-/* Candidacies move only when a session is cancelled: they are not read otherwise. The session comes last, because the
- * version is its own. */
+/* Candidacies move only when a session is cancelled: they are not read otherwise. The session comes
+ * last, because the version is its own. */
 static const struct load cancel_loads[] = {
     CANDIDACY_LOADS(session_bind_candidacies, 0),
     SESSION_LOADS(session_bind_path),
@@ -77,8 +79,7 @@ static bool needs_signers(enum session_event event)
 
 static void refuse_with_session_events(struct exchange *x, const struct session_snapshot *now)
 {
-    struct session_allowed_event *events =
-        exchange_alloc(x, SESSION_EVENT_COUNT * sizeof *events);
+    struct session_allowed_event *events = exchange_alloc(x, SESSION_EVENT_COUNT * sizeof *events);
     if (!events)
         return;
     int count = session_allowed_events(&now->session, x->policy, x->today, 0, events);
@@ -123,7 +124,8 @@ static void decide_event(struct exchange *x)
     session_refuse(x, now, &outcome, NULL);
     if (outcome_has(&outcome, REASON_INVALID_STATE))
         refuse_with_session_events(x, now);
-    else if (needs_signers(event) && !outcome_has(&outcome, REASON_ROLE_NOT_ALLOWED) && !has_signers(now))
+    else if (needs_signers(event) && !outcome_has(&outcome, REASON_ROLE_NOT_ALLOWED) &&
+             !has_signers(now))
         exchange_refuse(x, REASON_SIGNER_NOT_ALLOWED, (struct slice){ 0 });
     if (date_is_after(day, x->today))
         exchange_refuse(x, REASON_DATE_IN_FUTURE, (struct slice){ 0 });
@@ -145,7 +147,8 @@ static void decide_event(struct exchange *x)
     }
 }
 
-/* --- allowed events --------------------------------------------------------------------------------------------- */
+/* --- allowed events
+ * --------------------------------------------------------------------------------------------- */
 
 static void write_guard(struct exchange *x, struct writer *writer, enum reason reason,
                         enum guard_answer answer, const struct reason_detail *detail)
@@ -189,8 +192,8 @@ static void write_event(struct exchange *x, struct writer *writer,
                     asked->answer == GUARD_UNMET ? &asked->detail : &none);
     }
     if (wants_signers)
-        write_guard(x, writer, REASON_SIGNER_NOT_ALLOWED, has_signers(now) ? GUARD_MET : GUARD_UNMET,
-                    &(struct reason_detail){ 0 });
+        write_guard(x, writer, REASON_SIGNER_NOT_ALLOWED,
+                    has_signers(now) ? GUARD_MET : GUARD_UNMET, &(struct reason_detail){ 0 });
     writer_close(writer, ']');
     writer_close(writer, '}');
 }
@@ -198,8 +201,7 @@ static void write_event(struct exchange *x, struct writer *writer,
 static void render_allowed(struct exchange *x, struct writer *writer)
 {
     const struct session_snapshot *now = x->snapshot;
-    struct session_allowed_event *events =
-        exchange_alloc(x, SESSION_EVENT_COUNT * sizeof *events);
+    struct session_allowed_event *events = exchange_alloc(x, SESSION_EVENT_COUNT * sizeof *events);
     if (!events)
         return;
     unsigned actors = exchange_has_role(x, ROLES_READ_ALL) ? 0 : x->principal.roles;
@@ -226,30 +228,43 @@ static const struct member guard_members[] = {
     { "details", MEMBER_JSON, .doc = "What is at fault." },
     { .name = NULL },
 };
-static const struct view guard_view = { "SessionGuardAnswer", "A guard and its answer.", guard_members };
+static const struct view guard_view = { "SessionGuardAnswer", "A guard and its answer.",
+                                        guard_members };
 static const struct member allowed_members[] = {
     { "event", MEMBER_ENUM, .names = session_event_names,
       .doc = "An event of this state; SIGN comes through the signatures of the minutes." },
     { "is_allowed", MEMBER_BOOL, .doc = "No guard is unmet; the data may still be refused." },
-    { "guards", MEMBER_OBJECTS, .of = &guard_view, .doc = "Every guard, in the order of the rules." },
+    { "guards", MEMBER_OBJECTS, .of = &guard_view,
+      .doc = "Every guard, in the order of the rules." },
     { .name = NULL },
 };
-static const struct view allowed_view = { "SessionAllowedEvent", "An event and its guards.", allowed_members };
+static const struct view allowed_view = { "SessionAllowedEvent", "An event and its guards.",
+                                          allowed_members };
 static const struct member reply_members[] = {
     { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State of the session." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
-    { "data", MEMBER_OBJECTS, .of = &allowed_view, .doc = "Events that have a transition from here." },
+    { "data", MEMBER_OBJECTS, .of = &allowed_view,
+      .doc = "Events that have a transition from here." },
     { .name = NULL },
 };
 static const struct view reply_view = { "SessionAllowedEvents", "What may happen to a session now.",
                                         reply_members };
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE, REASON_SESSION_TOO_EARLY, REASON_QUORUM_NOT_MET, REASON_PARITY_BROKEN,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES, REASON_SIGNER_NOT_ALLOWED,
-    REASON_ITEMS_UNDECIDED, REASON_REASON_REQUIRED, REASON_DATE_IN_FUTURE, REASON_ROLE_NOT_ALLOWED,
-    REASON_VERSION_MISMATCH, REASON_NONE,
+    REASON_INVALID_STATE,
+    REASON_SESSION_TOO_EARLY,
+    REASON_QUORUM_NOT_MET,
+    REASON_PARITY_BROKEN,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_SIGNER_NOT_ALLOWED,
+    REASON_ITEMS_UNDECIDED,
+    REASON_REASON_REQUIRED,
+    REASON_DATE_IN_FUTURE,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_VERSION_MISMATCH,
+    REASON_NONE,
 };
 
 const struct operation session_event_operations[] = {
@@ -259,8 +274,10 @@ const struct operation session_event_operations[] = {
         .path = "/v1/sessions/{session_id}/events",
         .tag = "Sessions",
         .summary = "Convene, open, close or cancel a session.",
-        .description = "OPEN needs the day, quorum, parity and independence of the voters of every file; CLOSE needs a "
-                       "decision or an explicit \"not examined\" for every file, chair and vice-chair named and present, "
+        .description = "OPEN needs the day, quorum, parity and independence of the voters of every "
+                       "file; CLOSE needs a "
+                       "decision or an explicit \"not examined\" for every file, chair and "
+                       "vice-chair named and present, "
                        "and writes the minutes; CANCEL gives the files back.",
         .roles = ROLE_SECRETARY | ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
@@ -279,7 +296,8 @@ const struct operation session_event_operations[] = {
         .path = "/v1/sessions/{session_id}/allowed-events",
         .tag = "Sessions",
         .summary = "Ask what may happen to a session now, and if not, why not.",
-        .description = "Every guard of every event: met, unmet with its details, or needing the data of the event.",
+        .description = "Every guard of every event: met, unmet with its details, or needing the "
+                       "data of the event.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
         .loads = session_loads,

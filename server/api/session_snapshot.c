@@ -23,7 +23,8 @@ void session_bind_item_path(const struct exchange *x, struct params *params)
     bind_name(x, params, (struct id){ { 0 } }, (struct slice){ 0 }, x->path_id[0]);
 }
 
-/* A session that is named by its reference brings no candidacies: events and signatures take the id. */
+/* A session that is named by its reference brings no candidacies: events and signatures take the
+ * id. */
 void session_bind_candidacies(const struct exchange *x, struct params *params)
 {
     struct candidacy_name name = { .session_id = x->path_id[0] };
@@ -46,7 +47,9 @@ const struct load session_item_loads[] = {
     { .statement = NULL },
 };
 
-/* --- reading ---------------------------------------------------------------------------------------------------- */
+/* --- reading
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 void session_read_root(struct exchange *x, struct row *row)
 {
@@ -74,7 +77,8 @@ void session_read_root(struct exchange *x, struct row *row)
     x->version = session->version;
 }
 
-/* Recorded ones come first: beyond the bound there are only members who were never said to attend. */
+/* Recorded ones come first: beyond the bound there are only members who were never said to attend.
+ */
 void session_read_juror(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
@@ -88,8 +92,7 @@ void session_read_juror(struct exchange *x, struct row *row)
     struct slice college = row_text(row), presence = row_text(row);
     if (!college_from_name(college.at, college.size, &juror->college))
         row->has_failed = true;
-    if (slice_is_set(presence) &&
-        !presence_from_name(presence.at, presence.size, &juror->presence))
+    if (slice_is_set(presence) && !presence_from_name(presence.at, presence.size, &juror->presence))
         row->has_failed = true;
     if (row_bool(row))
         now->callers |= UINT64_C(1) << at;
@@ -148,7 +151,9 @@ void session_read_dependent(struct exchange *x, struct row *row)
         now->session.excluded |= UINT64_C(1) << juror;
 }
 
-/* --- asking ----------------------------------------------------------------------------------------------------- */
+/* --- asking
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 int session_path_item(struct exchange *x)
 {

@@ -1,7 +1,8 @@
-/* The snapshot that rules of a session (séance) are decided on, and how what was decided is written.
+/* The snapshot that rules of a session (séance) are decided on, and how what was decided is
+ * written.
  *
- * An operation of a session begins its snapshot struct with `struct session_snapshot`, whose first member is the set of
- * candidacies: those of the agenda, when the operation loads them too. */
+ * An operation of a session begins its snapshot struct with `struct session_snapshot`, whose first
+ * member is the set of candidacies: those of the agenda, when the operation loads them too. */
 #ifndef SESSION_SNAPSHOT_H
 #define SESSION_SNAPSHOT_H
 
@@ -11,8 +12,8 @@
 
 /* What the domain does not ask for, beside each struct agenda_item. */
 struct item_record {
-    struct date submitted_on; /* of the file */
-    struct id decision_id;    /* unset = undecided */
+    struct date submitted_on;  /* of the file */
+    struct id decision_id;     /* unset = undecided */
     struct slice domain_codes; /* "1,3": those a refusal names */
     struct date answer_by;
     int voter_count, vote_counts[VOTE_COUNT]; /* as decided */
@@ -49,7 +50,9 @@ void session_read_dependent(struct exchange *x, struct row *row);
         { &SQL_session_jurors_load, bind, session_read_juror, 0 },                                 \
         { &SQL_session_items_load, bind, session_read_item, 0 },                                   \
         { &SQL_session_ballots_load, bind, session_read_ballot, 0 },                               \
-        { &SQL_session_dependents_load, bind, session_read_dependent, 0 }
+    {                                                                                              \
+        &SQL_session_dependents_load, bind, session_read_dependent, 0                              \
+    }
 
 extern const struct load session_loads[];      /* by {session_id} */
 extern const struct load session_item_loads[]; /* by {agenda_item_id} */
@@ -64,9 +67,12 @@ void session_refuse(struct exchange *x, const struct session_snapshot *now,
 void session_write_jurors(struct writer *writer, const char *key,
                           const struct session_snapshot *now, uint64_t jurors);
 
-/* --- writing ---------------------------------------------------------------------------------------------------- */
+/* --- writing
+ * ----------------------------------------------------------------------------------------------------
+ */
 
-/* In the order in which the database wants them: candidacies, session, what hangs on it, the number without gaps. */
+/* In the order in which the database wants them: candidacies, session, what hangs on it, the number
+ * without gaps. */
 enum session_write {
     WRITE_SIGNATURE = WRITE_CANDIDACY_KINDS, /* item: struct session_act */
     WRITE_SESSION_MOVE,                      /* item: struct session_act */
@@ -116,11 +122,11 @@ struct decision_act {
     bool is_proposal_to_defer;
 };
 
-/* Every act of a session takes it from the version that was read: queues that, and answers with the act. */
+/* Every act of a session takes it from the version that was read: queues that, and answers with the
+ * act. */
 struct session_act *session_act(struct exchange *x, enum session_state to);
 /* What a session makes of a candidacy on its agenda (T20 to T23); NULL when refused. */
 struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
-                                              enum candidacy_event event,
-                                              const char *reason_code);
+                                              enum candidacy_event event, const char *reason_code);
 
 #endif

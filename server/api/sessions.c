@@ -18,30 +18,53 @@ struct session_body {
 /* The first eight, in this order, are the mask of session_update. */
 #define AT(member) offsetof(struct session_body, member)
 #define SESSION_FIELDS(needed)                                                                     \
-    { "held_on", FIELD_DATE, (needed), AT(held_on),                                                \
+    { "held_on",                                                                                   \
+      FIELD_DATE,                                                                                  \
+      (needed),                                                                                    \
+      AT(held_on),                                                                                 \
       .doc = "Day of the session: the decision date of its certificates.",                         \
       .example = "\"2026-02-10\"" },                                                               \
-    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "When it begins." },       \
-    { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Place or link.",             \
-      .example = "\"Lille\"" },                                                                    \
-    { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names,                                \
-      .doc = "On site, remote or mixed; ON_SITE unless said.", .example = "\"MIXED\"" },           \
-    { "capacity", FIELD_INT, FIELD_NULLABLE, AT(capacity), 1, SESSION_MAX_ITEMS,                   \
-      .doc = "Most files on its agenda; null = no limit of its own.", .example = "40" },           \
-    { "min_per_college", FIELD_INT, 0, AT(min_per_college), 1, 20,                                 \
-      .doc = "Least number of voters of each college; the certifier's policy unless said." },      \
-    { "chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(chair_member_id),                            \
-      .doc = "Who chairs (président de séance): a member with a mandate that day." },              \
-    { "vice_chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(vice_chair_member_id),                  \
-      .doc = "The vice-chair, of the other college." },                                            \
-    { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },             \
-    { "commission_id", FIELD_ID, FIELD_READ_ONLY }, { "state", FIELD_TEXT, FIELD_READ_ONLY },      \
-    { "version", FIELD_INT, FIELD_READ_ONLY }, { .name = NULL }
+        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "When it begins." },   \
+        { "place", FIELD_TEXT, FIELD_NULLABLE,          AT(place),                                 \
+          1,       200,        .doc = "Place or link.", .example = "\"Lille\"" },                  \
+        { "modality",                                                                              \
+          FIELD_ENUM,                                                                              \
+          0,                                                                                       \
+          AT(modality),                                                                            \
+          .names = modality_names,                                                                 \
+          .doc = "On site, remote or mixed; ON_SITE unless said.",                                 \
+          .example = "\"MIXED\"" },                                                                \
+        { "capacity",                                                                              \
+          FIELD_INT,                                                                               \
+          FIELD_NULLABLE,                                                                          \
+          AT(capacity),                                                                            \
+          1,                                                                                       \
+          SESSION_MAX_ITEMS,                                                                       \
+          .doc = "Most files on its agenda; null = no limit of its own.",                          \
+          .example = "40" },                                                                       \
+        { "min_per_college",                                                                       \
+          FIELD_INT,                                                                               \
+          0,                                                                                       \
+          AT(min_per_college),                                                                     \
+          1,                                                                                       \
+          20,                                                                                      \
+          .doc = "Least number of voters of each college; the certifier's policy unless said." },  \
+        { "chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(chair_member_id),                        \
+          .doc = "Who chairs (président de séance): a member with a mandate that day." },          \
+        { "vice_chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(vice_chair_member_id),              \
+          .doc = "The vice-chair, of the other college." },                                        \
+        { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },         \
+        { "commission_id", FIELD_ID, FIELD_READ_ONLY }, { "state", FIELD_TEXT, FIELD_READ_ONLY },  \
+        { "version", FIELD_INT, FIELD_READ_ONLY },                                                 \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
 
 static const struct field new_session_fields[] = { SESSION_FIELDS(FIELD_REQUIRED) };
 static const struct field session_change_fields[] = { SESSION_FIELDS(0) };
 #undef AT
-static const struct fields new_session = { "NewSession", new_session_fields, sizeof(struct session_body) };
+static const struct fields new_session = { "NewSession", new_session_fields,
+                                           sizeof(struct session_body) };
 static const struct fields session_change = { "SessionChange", session_change_fields,
                                               sizeof(struct session_body) };
 enum { SESSION_COLUMNS = 8 };
@@ -55,7 +78,8 @@ static const struct member session_members[] = {
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
     { "modality", MEMBER_ENUM, .names = modality_names, .doc = "On site, remote or mixed." },
     { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
-    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "Moved by its events and by the signatures." },
+    { "state", MEMBER_ENUM, .names = session_state_names,
+      .doc = "Moved by its events and by the signatures." },
     { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
     { "chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Chair." },
     { "vice_chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Vice-chair." },
@@ -67,7 +91,8 @@ static const struct member session_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-const struct view session_view = { "Session", "A session of a commission (séance).", session_members };
+const struct view session_view = { "Session", "A session of a commission (séance).",
+                                   session_members };
 
 static const struct member session_short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -86,7 +111,9 @@ static const struct member session_short_members[] = {
 static const struct view session_short_view = { "SessionSummary", "A session in a list.",
                                                 session_short_members };
 
-/* --- lists ------------------------------------------------------------------------------------------------------ */
+/* --- lists
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 struct session_query {
     struct given given;
@@ -108,7 +135,9 @@ static void bind_session_query(const struct exchange *x, struct params *params)
     params_text(params, enum_text(&session_query, q, "state", session_state_names, q->state));
 }
 
-/* --- planning --------------------------------------------------------------------------------------------------- */
+/* --- planning
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 struct chair {
     struct id member_id;
@@ -214,7 +243,9 @@ static const struct write plan_writes[] = {
     { .statement = NULL },
 };
 
-/* --- changing --------------------------------------------------------------------------------------------------- */
+/* --- changing
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static bool is_given(const struct session_body *body, const char *name)
 {
@@ -227,7 +258,8 @@ static int juror_college(const struct session_snapshot *now, struct id member_id
     return juror < 0 ? -1 : (int)now->jurors[juror].college;
 }
 
-/* What may still change: everything before it opens, then only who chairs and where, then nothing (9.3). */
+/* What may still change: everything before it opens, then only who chairs and where, then nothing
+ * (9.3). */
 static bool is_locked(enum session_state state, const struct session_body *body)
 {
     if (session_agenda_is_open(state))
@@ -251,8 +283,8 @@ static void decide_change(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct session_body *body = x->body;
-    struct id chair = is_given(body, "chair_member_id") ? body->chair_member_id
-                                                        : now->session.chair_member_id;
+    struct id chair =
+        is_given(body, "chair_member_id") ? body->chair_member_id : now->session.chair_member_id;
     struct id vice_chair = is_given(body, "vice_chair_member_id")
                                ? body->vice_chair_member_id
                                : now->session.vice_chair_member_id;
@@ -272,7 +304,8 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, 0, 0, NULL);
 }
 
-static void bind_change(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_change(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
 {
     const struct session_body *body = x->body;
     (void)effect;
@@ -299,9 +332,10 @@ static const struct write change_writes[] = {
 
 static const enum reason plan_reasons[] = { REASON_COMMISSION_NOT_COMPETENT,
                                             REASON_SAME_COLLEGE_SIGNATURES, REASON_NONE };
-static const enum reason change_reasons[] = { REASON_SESSION_LOCKED, REASON_SAME_COLLEGE_SIGNATURES,
-                                              REASON_SESSION_FULL, REASON_DATE_BEFORE_PREVIOUS_ACT,
-                                              REASON_VERSION_MISMATCH, REASON_NONE };
+static const enum reason change_reasons[] = {
+    REASON_SESSION_LOCKED,           REASON_SAME_COLLEGE_SIGNATURES, REASON_SESSION_FULL,
+    REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_VERSION_MISMATCH,        REASON_NONE
+};
 
 const struct operation session_operations[] = {
     {
@@ -324,7 +358,8 @@ const struct operation session_operations[] = {
         .path = "/v1/commissions/{commission_id}/sessions",
         .tag = "Sessions",
         .summary = "Plan a session.",
-        .description = "It begins PLANNED. Chair and vice-chair may be named later, of different colleges: both sign "
+        .description = "It begins PLANNED. Chair and vice-chair may be named later, of different "
+                       "colleges: both sign "
                        "the minutes.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
@@ -336,7 +371,8 @@ const struct operation session_operations[] = {
         .reply = { 201, &SQL_session_view, exchange_bind_result_row, &session_view,
                    .location = "/v1/sessions/%s" },
         .reasons = plan_reasons,
-        .example = "{\"held_on\":\"2026-02-10\",\"place\":\"Lille\",\"modality\":\"MIXED\",\"capacity\":40}",
+        .example = "{\"held_on\":\"2026-02-10\",\"place\":\"Lille\",\"modality\":\"MIXED\","
+                   "\"capacity\":40}",
     },
     {
         .id = "getSession",
@@ -355,7 +391,8 @@ const struct operation session_operations[] = {
         .path = "/v1/sessions/{session_id}",
         .tag = "Sessions",
         .summary = "Change a session.",
-        .description = "A merge patch. Once open, only place, modality, beginning and chairs; once closed, nothing.",
+        .description = "A merge patch. Once open, only place, modality, beginning and chairs; once "
+                       "closed, nothing.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
         .body = &session_change,

@@ -77,7 +77,8 @@ const struct operation vocabulary_operations[] = {
         .path = "/v1/vocabularies",
         .tag = "Service",
         .summary = "List every vocabulary.",
-        .description = "The closed lists of the contract, with their labels in French and English. In answers, accept "
+        .description = "The closed lists of the contract, with their labels in French and English. "
+                       "In answers, accept "
                        "words that you do not know yet.",
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PUBLIC_CACHE,
         .reply = { 200, .view = &vocabulary_view, .render = render_vocabularies },

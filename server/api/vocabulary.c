@@ -1,6 +1,9 @@
 #include "api/vocabulary.h"
 
-#define END { 0, 0, 0 }
+#define END                                                                                        \
+    {                                                                                              \
+        0, 0, 0                                                                                    \
+    }
 
 static const struct term candidacy_states[] = {
     { "CONTACT", "Contact pris", "Contact made" },
@@ -81,8 +84,8 @@ static const struct term modalities[] = {
 };
 
 static const struct term path_statuses[] = {
-    { "PROPOSED", "Proposé", "Proposed" },       { "ACCEPTED", "Accepté", "Accepted" },
-    { "DECLINED", "Décliné", "Declined" },       { "CLOSED", "Clos", "Closed" },
+    { "PROPOSED", "Proposé", "Proposed" },          { "ACCEPTED", "Accepté", "Accepted" },
+    { "DECLINED", "Décliné", "Declined" },          { "CLOSED", "Clos", "Closed" },
     { "INTERRUPTED", "Interrompu", "Interrupted" }, END,
 };
 
@@ -100,16 +103,22 @@ static const struct term file_statuses[] = {
 };
 
 static const struct term session_states[] = {
-    { "PLANNED", "Prévue", "Planned" }, { "CONVENED", "Convoquée", "Convened" },
-    { "OPEN", "Ouverte", "Open" },      { "CLOSED", "Close", "Closed" },
-    { "SIGNED", "Signée", "Signed" },   { "CANCELLED", "Annulée", "Cancelled" },
+    { "PLANNED", "Prévue", "Planned" },
+    { "CONVENED", "Convoquée", "Convened" },
+    { "OPEN", "Ouverte", "Open" },
+    { "CLOSED", "Close", "Closed" },
+    { "SIGNED", "Signée", "Signed" },
+    { "CANCELLED", "Annulée", "Cancelled" },
     END,
 };
 
 static const struct term session_events[] = {
-    { "CONVENE", "Convoquer", "Convene" }, { "OPEN", "Ouvrir", "Open" },
-    { "CLOSE", "Clore", "Close" },         { "SIGN", "Signer le procès-verbal", "Sign the minutes" },
-    { "CANCEL", "Annuler", "Cancel" },     END,
+    { "CONVENE", "Convoquer", "Convene" },
+    { "OPEN", "Ouvrir", "Open" },
+    { "CLOSE", "Clore", "Close" },
+    { "SIGN", "Signer le procès-verbal", "Sign the minutes" },
+    { "CANCEL", "Annuler", "Cancel" },
+    END,
 };
 
 static const struct term colleges[] = {
@@ -237,25 +246,34 @@ static const struct term employment_statuses[] = {
 
 const struct vocabulary vocabularies[] = {
     { "activities", "Activités habilitées", "Habilitated activities", activities },
-    { "affiliation-roles", "Fonctions dans un organisme", "Functions in an organism", affiliation_roles },
+    { "affiliation-roles", "Fonctions dans un organisme", "Functions in an organism",
+      affiliation_roles },
     { "candidacy-events", "Événements d'un dossier", "Events of a candidacy", candidacy_events },
     { "candidacy-states", "États d'un dossier", "States of a candidacy", candidacy_states },
-    { "candidate-statuses", "Statuts d'une fiche de candidat", "Statuses of a candidate", candidate_statuses },
-    { "certificate-states", "États d'un certificat", "States of a certificate", certificate_states },
+    { "candidate-statuses", "Statuts d'une fiche de candidat", "Statuses of a candidate",
+      candidate_statuses },
+    { "certificate-states", "États d'un certificat", "States of a certificate",
+      certificate_states },
     { "colleges", "Collèges", "Colleges", colleges },
     { "commission-kinds", "Types de commission", "Kinds of commission", commission_kinds },
-    { "decision-outcomes", "Décisions de la commission", "Decisions of the commission", decision_outcomes },
-    { "employment-statuses", "Situations professionnelles", "Employment situations", employment_statuses },
+    { "decision-outcomes", "Décisions de la commission", "Decisions of the commission",
+      decision_outcomes },
+    { "employment-statuses", "Situations professionnelles", "Employment situations",
+      employment_statuses },
     { "evaluation-kinds", "Types d'évaluation", "Kinds of evaluation", evaluation_kinds },
     { "file-statuses", "Statuts d'un dossier transmis", "Statuses of a file", file_statuses },
-    { "habilitation-events", "Événements d'une habilitation", "Events of a habilitation", habilitation_events },
-    { "habilitation-states", "États d'une habilitation", "States of a habilitation", habilitation_states },
+    { "habilitation-events", "Événements d'une habilitation", "Events of a habilitation",
+      habilitation_events },
+    { "habilitation-states", "États d'une habilitation", "States of a habilitation",
+      habilitation_states },
     { "modalities", "Modalités", "Modalities", modalities },
     { "module-statuses", "Statuts d'un module", "Statuses of a module", module_statuses },
-    { "organism-statuses", "Statuts d'un organisme ou d'un réseau", "Statuses of an organism or a network", organism_statuses },
+    { "organism-statuses", "Statuts d'un organisme ou d'un réseau",
+      "Statuses of an organism or a network", organism_statuses },
     { "path-statuses", "Statuts d'un parcours", "Statuses of a path", path_statuses },
     { "presences", "Présences", "Presences", presences },
-    { "referential-statuses", "Statuts d'une version de référentiel", "Statuses of a référentiel version", referential_statuses },
+    { "referential-statuses", "Statuts d'une version de référentiel",
+      "Statuses of a référentiel version", referential_statuses },
     { "results", "Résultats", "Results", results },
     { "roles", "Rôles", "Roles", roles },
     { "scopes", "Périmètres", "Scopes", scopes },

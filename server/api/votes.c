@@ -4,7 +4,9 @@
 
 #include "api/session_views.h"
 
-/* --- votes ------------------------------------------------------------------------------------------------------ */
+/* --- votes
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 struct vote_body {
     struct given given;
@@ -27,8 +29,8 @@ static const struct member vote_members[] = {
 };
 static const struct view vote_view = { "Vote", "The vote of a juror on a file.", vote_members };
 
-/* Votes do not move the session's version: jurors vote at the same time. The database keeps them out of a session that is
- * not open, and the decision counts them again. */
+/* Votes do not move the session's version: jurors vote at the same time. The database keeps them
+ * out of a session that is not open, and the decision counts them again. */
 static void decide_vote(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -61,7 +63,9 @@ static void bind_vote_reply(const struct exchange *x, struct params *params)
     params_id(params, x->path_id[1]);
 }
 
-/* --- decisions -------------------------------------------------------------------------------------------------- */
+/* --- decisions
+ * --------------------------------------------------------------------------------------------------
+ */
 
 struct decision_body {
     struct given given;
@@ -82,16 +86,22 @@ static const struct field decision_fields[] = {
     { "request_text", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(request_text), 1, 4000,
       .doc = "What a deferral asks for; needed to defer." },
     { "answer_by_date", FIELD_DATE, FIELD_NULLABLE, AT(answer_by_date),
-      .doc = "Last day to answer a deferral; 60 days after the session unless the policy or this says otherwise." },
+      .doc = "Last day to answer a deferral; 60 days after the session unless the policy or this "
+             "says otherwise." },
     { "is_proposal_to_defer", FIELD_BOOL, 0, AT(is_proposal_to_defer),
       .doc = "The jurors voted on a proposal to defer, not on certifying." },
-    { "id", FIELD_ID, FIELD_READ_ONLY }, { "decided_on", FIELD_DATE, FIELD_READ_ONLY },
-    { "effective_on", FIELD_DATE, FIELD_READ_ONLY }, { "voter_count", FIELD_INT, FIELD_READ_ONLY },
-    { "for_count", FIELD_INT, FIELD_READ_ONLY }, { "against_count", FIELD_INT, FIELD_READ_ONLY },
-    { "abstain_count", FIELD_INT, FIELD_READ_ONLY }, { .name = NULL },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "decided_on", FIELD_DATE, FIELD_READ_ONLY },
+    { "effective_on", FIELD_DATE, FIELD_READ_ONLY },
+    { "voter_count", FIELD_INT, FIELD_READ_ONLY },
+    { "for_count", FIELD_INT, FIELD_READ_ONLY },
+    { "against_count", FIELD_INT, FIELD_READ_ONLY },
+    { "abstain_count", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
 };
 #undef AT
-static const struct fields decision_body = { "DecisionRequest", decision_fields, sizeof(struct decision_body) };
+static const struct fields decision_body = { "DecisionRequest", decision_fields,
+                                             sizeof(struct decision_body) };
 
 static const struct member decision_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -110,10 +120,12 @@ static const struct member decision_members[] = {
     { "against_count", MEMBER_INT, .doc = "Votes against." },
     { "abstain_count", MEMBER_INT, .doc = "Abstentions." },
     { "decided_on", MEMBER_DATE, .doc = "Day of the session." },
-    { "effective_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the second signature; null before." },
+    { "effective_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day of the second signature; null before." },
     { .name = NULL },
 };
-static const struct view decision_view = { "Decision", "What the commission decided on a file.", decision_members };
+static const struct view decision_view = { "Decision", "What the commission decided on a file.",
+                                           decision_members };
 
 static const struct load decision_loads[] = {
     CANDIDACY_LOADS(session_bind_item_candidacy, 0),
@@ -160,12 +172,14 @@ static struct slice join_domains(struct exchange *x, const struct referential *r
     struct buffer buffer = { 0 };
     for (size_t i = 0; i < body->domain_codes.count; i++) {
         if (!referential || referential_find_domain(referential, codes[i].at, codes[i].size) < 0)
-            exchange_violate(x, arena_print(x->arena, "/domain_codes/%zu", i).at, REASON_REFERENCE_UNKNOWN);
+            exchange_violate(x, arena_print(x->arena, "/domain_codes/%zu", i).at,
+                             REASON_REFERENCE_UNKNOWN);
         if (i)
             buffer_char(&buffer, ',');
         buffer_slice(&buffer, codes[i]);
     }
-    struct slice text = buffer.size ? arena_copy(x->arena, buffer_as_slice(&buffer)) : (struct slice){ 0 };
+    struct slice text =
+        buffer.size ? arena_copy(x->arena, buffer_as_slice(&buffer)) : (struct slice){ 0 };
     buffer_release(&buffer);
     return text;
 }
@@ -213,9 +227,9 @@ static void decide_decision(struct exchange *x)
         return;
     }
     item->is_proposal_to_defer = body->is_proposal_to_defer; /* what the vote is counted as */
-    struct outcome outcome = session_record_verdict(
-        &now->session, item, verdict_of(body), has_reason(body),
-        candidacy_missing_domains(&snapshot->candidacy), x->policy);
+    struct outcome outcome =
+        session_record_verdict(&now->session, item, verdict_of(body), has_reason(body),
+                               candidacy_missing_domains(&snapshot->candidacy), x->policy);
     session_refuse(x, now, &outcome, snapshot->candidacy.referential);
     if (item->verdict != VERDICT_NONE)
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
@@ -226,13 +240,21 @@ static void decide_decision(struct exchange *x)
     x->result_id = item->id;
 }
 
-static const enum reason vote_reasons[] = { REASON_SESSION_NOT_OPEN, REASON_VOTER_NOT_ALLOWED,
+static const enum reason vote_reasons[] = { REASON_SESSION_NOT_OPEN,      REASON_VOTER_NOT_ALLOWED,
                                             REASON_JUROR_NOT_INDEPENDENT, REASON_INVALID_STATE,
-                                            REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+                                            REASON_ROLE_NOT_ALLOWED,      REASON_NONE };
 static const enum reason decision_reasons[] = {
-    REASON_SESSION_NOT_OPEN, REASON_PARITY_BROKEN, REASON_QUORUM_NOT_MET, REASON_JUROR_NOT_INDEPENDENT,
-    REASON_VOTES_MISSING, REASON_NO_MAJORITY, REASON_DOMAINS_MISSING, REASON_REASON_REQUIRED,
-    REASON_INVALID_STATE, REASON_REFERENCE_UNKNOWN, REASON_NONE,
+    REASON_SESSION_NOT_OPEN,
+    REASON_PARITY_BROKEN,
+    REASON_QUORUM_NOT_MET,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_VOTES_MISSING,
+    REASON_NO_MAJORITY,
+    REASON_DOMAINS_MISSING,
+    REASON_REASON_REQUIRED,
+    REASON_INVALID_STATE,
+    REASON_REFERENCE_UNKNOWN,
+    REASON_NONE,
 };
 
 const struct operation vote_operations[] = {
@@ -242,7 +264,8 @@ const struct operation vote_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/votes",
         .tag = "Votes",
         .summary = "Read the votes on a file.",
-        .description = "By college. Votes of jurors who stepped down since are shown and do not count.",
+        .description =
+            "By college. Votes of jurors who stepped down since are shown and do not count.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED,
         .loads = session_item_loads,
@@ -255,8 +278,10 @@ const struct operation vote_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/votes/{member_id}",
         .tag = "Votes",
         .summary = "Vote on a file.",
-        .description = "While the session is open and the file undecided; it may be changed until then. A juror votes "
-                       "for himself with his own key; the secretary may record the vote of a juror.",
+        .description =
+            "While the session is open and the file undecided; it may be changed until then. A "
+            "juror votes "
+            "for himself with his own key; the secretary may record the vote of a juror.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &vote_body,
@@ -274,7 +299,8 @@ const struct operation vote_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/decision",
         .tag = "Votes",
         .summary = "Record the decision on a file.",
-        .description = "It must be what the vote gives: certified or refused by more than half of the voters, otherwise "
+        .description = "It must be what the vote gives: certified or refused by more than half of "
+                       "the voters, otherwise "
                        "deferred. It takes effect when both colleges have signed the minutes.",
         .roles = ROLE_CHAIR | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,

@@ -9,17 +9,17 @@
 static const struct {
     const char *name, *safe;
 } settings[] = {
-    {"server_version",           NULL               },
-    { "data_directory",          NULL               },
-    { "unix_socket_directories", NULL               },
-    { "listen_addresses",        NULL               },
-    { "fsync",                   "|on|"             },
-    { "synchronous_commit",      "|on|remote_apply|"},
-    { "full_page_writes",        "|on|"             },
-    { "data_checksums",          "|on|"             },
-    { "server_encoding",         "|UTF8|"           },
-    { "max_connections",         NULL               },
-    { "in_recovery",             "|off|"            },
+    { "server_version", NULL },
+    { "data_directory", NULL },
+    { "unix_socket_directories", NULL },
+    { "listen_addresses", NULL },
+    { "fsync", "|on|" },
+    { "synchronous_commit", "|on|remote_apply|" },
+    { "full_page_writes", "|on|" },
+    { "data_checksums", "|on|" },
+    { "server_encoding", "|UTF8|" },
+    { "max_connections", NULL },
+    { "in_recovery", "|off|" },
 };
 
 static bool is_safe(const char *safe, const char *value)

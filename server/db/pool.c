@@ -10,8 +10,9 @@
 
 /* What the pool adds to the operator's string. Generic plans: the default choice would plan the
  * large statements again at each call. ISO dates and UTC: what row_date() and the views read.
- * Plans are made when a connection opens, perhaps on empty tables, and kept: an index is never wrong for statements
- * that name what they want, a sequential scan of what has grown since is. No compiling either: they are short. */
+ * Plans are made when a connection opens, perhaps on empty tables, and kept: an index is never
+ * wrong for statements that name what they want, a sequential scan of what has grown since is. No
+ * compiling either: they are short. */
 static const char common_settings[] =
     "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c lock_timeout=2000 "
     "-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
@@ -32,11 +33,9 @@ static const char *const lane_settings[POOL_LANES] = {
 static const struct {
     const char *keyword, *value;
 } defaults[] = {
-    {"application_name",  "clea-server"},
-    { "client_encoding",  "UTF8"       },
-    { "tcp_user_timeout", "5000"       },
-    { "keepalives_idle",  "5"          },
-    { "keepalives_count", "3"          },
+    { "application_name", "clea-server" }, { "client_encoding", "UTF8" },
+    { "tcp_user_timeout", "5000" },        { "keepalives_idle", "5" },
+    { "keepalives_count", "3" },
 };
 
 enum { DEFAULTS = sizeof defaults / sizeof defaults[0], KEYWORDS_MAX = 64 };
@@ -110,7 +109,7 @@ static bool lane_init(struct pool *pool, enum pool_lane which)
     for (unsigned i = 0; i < lane->connection_count; i++) {
         struct connection *connection = &lane->connections[i];
         *connection = (struct connection){
-            .socket = {LOOP_SOURCE_POOL, connection},
+            .socket = { LOOP_SOURCE_POOL, connection },
             .setup = &pool->setup,
             .keywords = lane->keywords,
             .values = lane->values,

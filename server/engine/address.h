@@ -5,8 +5,8 @@
 #include "buffer.h"
 #include "http/http.h"
 
-/* Appends "?a=b&c=d" with the parameters of the call but `cursor` and `limit` when a page is given; then
- * "limit=…&cursor=…" of that page. */
+/* Appends "?a=b&c=d" with the parameters of the call but `cursor` and `limit` when a page is given;
+ * then "limit=…&cursor=…" of that page. */
 struct address_page {
     int64_t limit;
     const char *cursor;

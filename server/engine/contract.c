@@ -184,10 +184,10 @@ static void write_schemas(struct writer *writer, const struct schemas *schemas)
     static const struct {
         const char *name, *schema;
     } fixed[] = {
-        {"Page",       page_schema     },
-        { "Problem",   problem_schema  },
-        { "Refusal",   refusal_schema  },
-        { "Violation", violation_schema},
+        { "Page", page_schema },
+        { "Problem", problem_schema },
+        { "Refusal", refusal_schema },
+        { "Violation", violation_schema },
     };
     writer_open(writer, '{');
     for (unsigned i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {

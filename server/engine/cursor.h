@@ -1,5 +1,6 @@
-/* Cursors of paged lists: direction, last id, and a check over both and the filters, so that a cursor used with
- * other filters, or a mangled one, is refused instead of answering something else. */
+/* Cursors of paged lists: direction, last id, and a check over both and the filters, so that a
+ * cursor used with other filters, or a mangled one, is refused instead of answering something else.
+ */
 #ifndef CURSOR_H
 #define CURSOR_H
 

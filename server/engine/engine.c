@@ -28,8 +28,8 @@ void engine_free(struct engine *engine)
     free(engine);
 }
 
-/* While a lane has no connection at all, nobody is kept waiting for long: the client hears that the database is away.
- * A short wait rides over a single lost connection. */
+/* While a lane has no connection at all, nobody is kept waiting for long: the client hears that the
+ * database is away. A short wait rides over a single lost connection. */
 static void refuse_waiting(struct flight **first, struct flight ***end, unsigned *waiting)
 {
     int64_t patience_ms = clock_monotonic_ms() - WITHOUT_DATABASE_MS;

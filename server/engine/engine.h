@@ -4,8 +4,9 @@
  *
  *     intake -> (principal) -> input -> load ... -> decide -> write ... -> reply
  *
- * Flights that wait in the same turn travel together: loads of one operation and one scope share their statements,
- * commands share a commit. A commit that fails is taken apart and its commands are run one by one. */
+ * Flights that wait in the same turn travel together: loads of one operation and one scope share
+ * their statements, commands share a commit. A commit that fails is taken apart and its commands
+ * are run one by one. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
@@ -26,10 +27,11 @@ struct engine_options {
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
-    bool answers_before_commit; /* the control build of the loss test: replies are sent at the flush */
+    bool answers_before_commit; /* the control build of the loss test: replies are sent at the flush
+                                 */
     unsigned queue_limit;       /* flights waiting a lane; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */
-    unsigned batch_limit;       /* flights in one segment */
+    unsigned batch_limit;               /* flights in one segment */
 };
 
 struct engine_counts {
@@ -47,9 +49,9 @@ void engine_free(struct engine *engine);
 struct http_handler engine_handler(struct engine *engine);
 /* Once a turn, after pool and http have had their events: forms segments from what waits. */
 void engine_turn(struct engine *engine);
-/* Runs an operation in the scope SYSTEM for the process itself: no body, no key. on_end comes once, from a later
- * engine_turn(), with what was decided and the status that a caller would have got; not when the engine is freed before. False: another one is
- * under way, or the engine drains. */
+/* Runs an operation in the scope SYSTEM for the process itself: no body, no key. on_end comes once,
+ * from a later engine_turn(), with what was decided and the status that a caller would have got;
+ * not when the engine is freed before. False: another one is under way, or the engine drains. */
 bool engine_run(struct engine *engine, const struct operation *operation,
                 void (*on_end)(void *owner, const struct exchange *x, int status), void *owner);
 /* Something waits that a connection could take now: the loop does not sleep. */

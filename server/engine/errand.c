@@ -1,4 +1,5 @@
-/* Errands: operations that the process runs for itself. A flight like any other, with nobody at the other end. */
+/* Errands: operations that the process runs for itself. A flight like any other, with nobody at the
+ * other end. */
 #include "engine/flight.h"
 
 #include "clock.h"

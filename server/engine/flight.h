@@ -7,7 +7,8 @@
 
 enum { FLIGHT_LOADS_MAX = 24, FLIGHT_ATTEMPTS_MAX = 3, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
 
-/* Where one statement's items of this flight lie: execution, and items first..first+count (1-based, as in SQL). */
+/* Where one statement's items of this flight lie: execution, and items first..first+count (1-based,
+ * as in SQL). */
 struct item_range {
     unsigned execution;
     unsigned first, count;
@@ -37,7 +38,7 @@ struct flight {
     struct page_request page;
 
     unsigned attempts; /* loads done again because the snapshot was stale */
-    bool is_errand; /* nobody called: the process itself (errand.c) */
+    bool is_errand;    /* nobody called: the process itself (errand.c) */
     bool is_alone;     /* was in a batch that failed: travels alone now */
     struct item_range loads[FLIGHT_LOADS_MAX];
     struct item_range replies[2];
@@ -83,14 +84,16 @@ void flight_queue_write(struct flight *flight);
 void flight_queue_audit(struct flight *flight); /* a refusal: its audit row, then the reply */
 void engine_send_writes(struct engine *engine);
 /* reply.c */
-void flight_render(struct flight *flight, const struct segment *segment); /* body and headers of a success */
+void flight_render(struct flight *flight,
+                   const struct segment *segment); /* body and headers of a success */
 void flight_answer(struct flight *flight);
 void flight_answer_not_found(struct flight *flight);
 /* problem.c */
-void flight_refuse(struct flight *flight, enum reason reason);  /* one reason, answered at once */
+void flight_refuse(struct flight *flight, enum reason reason); /* one reason, answered at once */
 void flight_render_problem(struct flight *flight, enum reason reason);
 void flight_render_violations(struct flight *flight);
 void flight_render_refusals(struct flight *flight);
-void problem_write(struct buffer *buffer, enum reason reason, bool is_english, struct slice request_id);
+void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+                   struct slice request_id);
 
 #endif

@@ -63,9 +63,8 @@ static bool has_json_body(const struct flight *flight)
     }
     while (type.size && type.at[type.size - 1] == ' ')
         type.size--;
-    return slice_is(type, "application/json") ||
-           (flight->x.operation->method == METHOD_PATCH &&
-            slice_is(type, "application/merge-patch+json"));
+    return slice_is(type, "application/json") || (flight->x.operation->method == METHOD_PATCH &&
+                                                  slice_is(type, "application/merge-patch+json"));
 }
 
 static void answer_options(struct flight *flight, unsigned allowed)
@@ -108,7 +107,8 @@ static void answer_without_slash(struct flight *flight)
     flight_answer(flight);
 }
 
-/* A member named …_id is a UUID, or, where the operation says so, a reference with its check digits. */
+/* A member named …_id is a UUID, or, where the operation says so, a reference with its check
+ * digits. */
 static bool read_path(struct flight *flight, const struct route_match *match)
 {
     for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(match->members[i]); i++) {
@@ -135,7 +135,8 @@ static void violate_header(struct flight *flight, const char *name, enum reason 
     violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, 0);
 }
 
-/* "7", "7.o": the version before the dot; the letter after it names the reader's view and does not matter here. */
+/* "7", "7.o": the version before the dot; the letter after it names the reader's view and does not
+ * matter here. */
 static int64_t version_of_etag(struct slice tag)
 {
     int64_t version = 0;
@@ -169,7 +170,8 @@ static void read_key(struct flight *flight)
     if (!(operation->flags & OPERATION_COMMAND))
         return;
     if (!slice_is_set(key)) {
-        /* A system may always retry, so it must be able to: partners name their creations and decisions. */
+        /* A system may always retry, so it must be able to: partners name their creations and
+         * decisions. */
         if ((operation->flags & OPERATION_KEY_REQUIRED) &&
             !id_is_set(flight->x.principal.person_id) && operation->roles != 0)
             violate_header(flight, "Idempotency-Key", REASON_IDEMPOTENCY_KEY_REQUIRED);
@@ -188,8 +190,8 @@ static void read_key(struct flight *flight)
     char scope_id[ID_TEXT_SIZE], person_id[ID_TEXT_SIZE];
     id_print(flight->x.principal.scope_id, scope_id);
     id_print(flight->x.principal.person_id, person_id);
-    flight->principal_key = arena_print(flight->x.arena, "%s:%s:%s", flight->x.principal.scope.at,
-                                        scope_id, person_id);
+    flight->principal_key =
+        arena_print(flight->x.arena, "%s:%s:%s", flight->x.principal.scope.at, scope_id, person_id);
     struct slice type = flight->call->headers[HTTP_CONTENT_TYPE];
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
@@ -231,9 +233,9 @@ static size_t read_page(struct flight *flight, struct field_pair *pairs)
             flight->page.limit = limit;
         } else if (is_cursor) {
             seen_cursor++;
-            flight->page.is_set = cursor_parse(value, flight->x.operation->id, call->pairs,
-                                               call->pair_count, &flight->page.cursor,
-                                               &flight->page.is_backward);
+            flight->page.is_set =
+                cursor_parse(value, flight->x.operation->id, call->pairs, call->pair_count,
+                             &flight->page.cursor, &flight->page.is_backward);
             if (!flight->page.is_set)
                 violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
                                REASON_CURSOR_INVALID, 0);
@@ -249,8 +251,8 @@ static enum status read_query(struct flight *flight)
 {
     static const struct field none[] = { { .name = NULL } };
     static const struct fields nothing = { "Nothing", none, sizeof(struct given) };
-    const struct fields *fields = flight->x.operation->query ? flight->x.operation->query
-                                                             : &nothing;
+    const struct fields *fields =
+        flight->x.operation->query ? flight->x.operation->query : &nothing;
     struct field_pair *pairs =
         arena_alloc(flight->x.arena, (flight->call->pair_count + 1) * sizeof *pairs);
     flight->x.query = arena_alloc(flight->x.arena, fields->size);
@@ -436,7 +438,8 @@ static void on_end(void *user, struct http_call *call)
     call->exchange = NULL;
 }
 
-/* http reads the headers after this returns, and there may be no arena yet: the id lives as long as the thread. */
+/* http reads the headers after this returns, and there may be no arena yet: the id lives as long as
+ * the thread. */
 static void on_refusal(void *user, struct http_call *call, int status, const char *code,
                        struct http_reply *ret_reply)
 {

@@ -1,4 +1,5 @@
-/* Reads: flights of one operation and one scope share their statements and one snapshot of the database. */
+/* Reads: flights of one operation and one scope share their statements and one snapshot of the
+ * database. */
 #include "engine/flight.h"
 
 #include "clock.h"
@@ -73,8 +74,8 @@ static void add_items(struct segment *segment, const struct statement *statement
                       struct flight *first, void (*bind)(const struct exchange *, struct params *),
                       struct item_range *(*range_of)(struct flight *, unsigned), unsigned place)
 {
-    struct execution *execution = segment_add(segment, statement, first->x.principal.scope,
-                                              first->x.principal.scope_id);
+    struct execution *execution =
+        segment_add(segment, statement, first->x.principal.scope, first->x.principal.scope_id);
     if (!execution)
         return;
     for (struct flight *f = first; f; f = f->next) {
@@ -200,9 +201,10 @@ static void log_failure(const struct segment *segment)
         return;
     unsigned at = segment->error.execution;
     log_fields(LOG_ERROR, "statement failed",
-        LOG_TEXT("statement", at < segment->count ? segment->executions[at].statement->name : "commit"),
-        LOG_TEXT("sqlstate", segment->error.sqlstate),
-        LOG_TEXT("constraint", segment->error.constraint));
+               LOG_TEXT("statement",
+                        at < segment->count ? segment->executions[at].statement->name : "commit"),
+               LOG_TEXT("sqlstate", segment->error.sqlstate),
+               LOG_TEXT("constraint", segment->error.constraint));
 }
 
 /* Gives each row of a load to the flight whose item it answers. */
@@ -362,7 +364,8 @@ static void read_principal(struct flight *flight, struct row *row)
     principal->roles = roles_from_array(row_text(row));
     struct slice refusal = row_text(row);
     if (slice_is_set(refusal))
-        exchange_refuse(&flight->x, reason_from_code(refusal.at, refusal.size), (struct slice){ 0 });
+        exchange_refuse(&flight->x, reason_from_code(refusal.at, refusal.size),
+                        (struct slice){ 0 });
 }
 
 static void on_principals(struct segment *segment)

@@ -13,8 +13,8 @@ struct principal_entry {
     UT_hash_handle hh;
 };
 
-static const char *const scopes[] = { "ORGANISM", "NETWORK", "COMMISSION", "CANDIDATE",
-                                      "CERTIFIER", "AUDITOR", "SYSTEM", "PUBLIC" };
+static const char *const scopes[] = { "ORGANISM",  "NETWORK", "COMMISSION", "CANDIDATE",
+                                      "CERTIFIER", "AUDITOR", "SYSTEM",     "PUBLIC" };
 
 struct slice scope_intern(struct slice name)
 {
@@ -70,7 +70,8 @@ void principals_keep(struct principals *principals, const unsigned char hash[TOK
 void principals_release(struct principals *principals)
 {
     struct principal_entry *entry, *next;
-    HASH_ITER(hh, principals->table, entry, next) {
+    HASH_ITER(hh, principals->table, entry, next)
+    {
         HASH_DEL(principals->table, entry);
         free(entry);
     }

@@ -1,4 +1,5 @@
-/* From a bearer key to a principal: keys are random, stored as SHA-256, remembered for some seconds. */
+/* From a bearer key to a principal: keys are random, stored as SHA-256, remembered for some
+ * seconds. */
 #ifndef PRINCIPAL_H
 #define PRINCIPAL_H
 
@@ -17,7 +18,8 @@ struct principals {
     unsigned count;
 };
 
-/* The key of "Bearer clea_…", hashed; false when it cannot be a key of ours (form, check characters). */
+/* The key of "Bearer clea_…", hashed; false when it cannot be a key of ours (form, check
+ * characters). */
 bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE]);
 bool principals_find(struct principals *principals, const unsigned char hash[TOKEN_HASH_SIZE],
                      int64_t now_ms, struct principal *ret_principal);

@@ -1,4 +1,5 @@
-/* Replies: rows become objects and pages by their view, without a tree; headers, log line and counters are added once. */
+/* Replies: rows become objects and pages by their view, without a tree; headers, log line and
+ * counters are added once. */
 #include "engine/flight.h"
 
 #include "clock.h"
@@ -40,7 +41,8 @@ static void find_rows(struct flight *flight, const struct segment *segment, unsi
 /* The cells of a row behind its item number. */
 static const struct slice *cells_of(const struct rows *rows, unsigned i, struct slice *cells)
 {
-    unsigned count = segment_cells(rows->segment, rows->range.execution, rows->at[i], cells, CELLS_MAX);
+    unsigned count =
+        segment_cells(rows->segment, rows->range.execution, rows->at[i], cells, CELLS_MAX);
     for (unsigned k = count; k < CELLS_MAX; k++)
         cells[k] = (struct slice){ 0 };
     return cells + 1;
@@ -52,7 +54,8 @@ static void print_etag(struct flight *flight, struct slice version)
     char letter = 'p';
     if (flight->x.principal.scope.size > 2)
         letter = (char)(flight->x.principal.scope.at[2] | 0x20);
-    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)version.size, version.at, letter);
+    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)version.size, version.at,
+             letter);
 }
 
 static void print_etag_of_row(struct flight *flight, const struct view *view,
@@ -79,8 +82,8 @@ static void add_link(struct flight *flight, struct buffer *link, const char *cur
     buffer_char(link, '"');
 }
 
-static void write_page(struct flight *flight, struct writer *writer, struct id first, struct id last,
-                       bool has_more)
+static void write_page(struct flight *flight, struct writer *writer, struct id first,
+                       struct id last, bool has_more)
 {
     const struct operation *operation = flight->x.operation;
     const struct http_call *call = flight->call;
@@ -207,7 +210,8 @@ static bool render_body(struct flight *flight, const struct segment *segment)
         if (operation->reply.render)
             operation->reply.render(&flight->x, &writer);
         if (flight->x.reply_version)
-            print_etag(flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
+            print_etag(flight,
+                       arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
         return true;
     }
     struct rows *rows = arena_alloc(flight->x.arena, sizeof *rows);
@@ -250,7 +254,7 @@ void flight_render(struct flight *flight, const struct segment *segment)
     buffer_clear(&flight->body);
     flight->reply.header_count = 0;
     flight->etag[0] = '\0';
-    flight->reply.status = flight->x.status             ? flight->x.status
+    flight->reply.status = flight->x.status          ? flight->x.status
                            : operation->reply.status ? operation->reply.status
                                                      : 200;
     if (!(operation->flags & OPERATION_NO_CONTENT) && !render_body(flight, segment)) {
@@ -306,7 +310,7 @@ static void add_cors(struct flight *flight)
 
 static void count_request(struct engine *engine, int status, int64_t ms)
 {
-    static const int64_t bounds[ENGINE_LATENCY_BUCKETS] = { 1,   2,   5,    10,   25,   50,
+    static const int64_t bounds[ENGINE_LATENCY_BUCKETS] = { 1,   2,   5,   10,   25,   50,
                                                             100, 250, 500, 1000, 2500, 10000 };
     unsigned bucket = 0;
     while (bucket < ENGINE_LATENCY_BUCKETS && ms > bounds[bucket])

@@ -8,7 +8,7 @@
 enum { ROUTE_MEMBERS_MAX = 8 };
 
 struct route_match {
-    const struct operation *operation; /* NULL when no operation has this method */
+    const struct operation *operation;           /* NULL when no operation has this method */
     struct slice members[EXCHANGE_PATH_MEMBERS]; /* the values of the {members}, raw */
     unsigned allowed; /* bit per enum method that this path knows; 0 = unknown path */
 };

@@ -1,9 +1,10 @@
-/* Writes: several commands share one commit; when it fails they are taken apart and run one by one, so that the failure
- * of one is never the failure of another.
+/* Writes: several commands share one commit; when it fails they are taken apart and run one by one,
+ * so that the failure of one is never the failure of another.
  *
- * A batch is a two-phase segment. First every command's writes and its reply rows; at the flush the touched rows are
- * compared with what was decided (a snapshot that was stale touches fewer), the replies are rendered, and then the
- * idempotency records and the audit rows go out with the commit. Nothing is answered before the commit was seen. */
+ * A batch is a two-phase segment. First every command's writes and its reply rows; at the flush the
+ * touched rows are compared with what was decided (a snapshot that was stale touches fewer), the
+ * replies are rendered, and then the idempotency records and the audit rows go out with the commit.
+ * Nothing is answered before the commit was seen. */
 #include "engine/flight.h"
 
 #include "api/constraint.h"
@@ -54,7 +55,8 @@ static bool shares_root(const struct write_batch *batch, const struct flight *fl
     return false;
 }
 
-/* Locks are taken in the order of roots in every batch, so that two loops never wait for one another. */
+/* Locks are taken in the order of roots in every batch, so that two loops never wait for one
+ * another. */
 static void insert_sorted(struct write_batch *batch, struct flight *flight)
 {
     unsigned at = batch->count++;
@@ -69,7 +71,8 @@ static void insert_sorted(struct write_batch *batch, struct flight *flight)
 static void take_batch(struct engine *engine, struct write_batch *batch)
 {
     struct flight **link = &engine->write_first;
-    unsigned limit = engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
+    unsigned limit =
+        engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
     bool takes_one = engine->write_first->is_alone;
     while (*link && batch->count < (takes_one ? 1 : limit)) {
         struct flight *flight = *link;
@@ -224,8 +227,10 @@ static bool is_same_scope(const struct flight *a, const struct flight *b)
            id_equals(a->x.principal.scope_id, b->x.principal.scope_id);
 }
 
-/* Idempotency records and audit rows of one scope: two array statements, whoever many commands there are. */
-static void add_bookkeeping(struct segment *segment, const struct write_batch *batch, unsigned first)
+/* Idempotency records and audit rows of one scope: two array statements, whoever many commands
+ * there are. */
+static void add_bookkeeping(struct segment *segment, const struct write_batch *batch,
+                            unsigned first)
 {
     const struct flight *head = batch->flights[first];
     struct execution *execution = NULL;
@@ -321,10 +326,11 @@ static void log_failure(const struct flight *flight, const struct segment *segme
 {
     unsigned at = segment->error.execution;
     log_fields(LOG_WARNING, "write failed", LOG_TEXT("operation", flight->x.operation->id),
-        LOG_TEXT("statement", at < segment->count ? segment->executions[at].statement->name : "commit"),
-        LOG_TEXT("sqlstate", segment->error.sqlstate),
-        LOG_TEXT("constraint", segment->error.constraint),
-        LOG_SLICE("request_id", flight->request_id));
+               LOG_TEXT("statement",
+                        at < segment->count ? segment->executions[at].statement->name : "commit"),
+               LOG_TEXT("sqlstate", segment->error.sqlstate),
+               LOG_TEXT("constraint", segment->error.constraint),
+               LOG_SLICE("request_id", flight->request_id));
 }
 
 static bool is_state(const struct segment *segment, const char *sqlstate)
@@ -332,7 +338,8 @@ static bool is_state(const struct segment *segment, const char *sqlstate)
     return strcmp(segment->error.sqlstate, sqlstate) == 0;
 }
 
-/* The database said no to a command that travelled alone: say why in the domain's words, or try again. */
+/* The database said no to a command that travelled alone: say why in the domain's words, or try
+ * again. */
 static void fail_alone(struct flight *flight, const struct segment *segment, enum reason cause)
 {
     if (is_refused(flight)) { /* its audit row could not be written: fail closed */
@@ -352,7 +359,8 @@ static void fail_alone(struct flight *flight, const struct segment *segment, enu
         return;
     }
     enum reason reason = constraint_reason(segment->error.constraint);
-    /* A twin with the same key may have got there first: its answer, if it is stored by now, is ours too. */
+    /* A twin with the same key may have got there first: its answer, if it is stored by now, is
+     * ours too. */
     if (reason == REASON_IDEMPOTENCY_IN_PROGRESS ||
         (reason != REASON_NONE && slice_is_set(flight->key) && flight->attempts == 0)) {
         run_again(flight);

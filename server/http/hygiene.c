@@ -20,21 +20,21 @@ static const struct {
     enum repetition repetition;
 } KNOWN[KNOWN_HEADERS] = {
 #define NAMED(text) .name = text, .size = sizeof text - 1
-    [HTTP_AUTHORIZATION] = {NAMED("Authorization"),                  ONCE  },
-    [HTTP_CONTENT_TYPE] = { NAMED("Content-Type"),                  ONCE  },
-    [HTTP_ACCEPT] = { NAMED("Accept"),                        JOINED},
-    [HTTP_ACCEPT_LANGUAGE] = { NAMED("Accept-Language"),               JOINED},
-    [HTTP_IDEMPOTENCY_KEY] = { NAMED("Idempotency-Key"),               ONCE  },
-    [HTTP_IF_MATCH] = { NAMED("If-Match"),                      ONCE  },
-    [HTTP_IF_NONE_MATCH] = { NAMED("If-None-Match"),                 JOINED},
-    [HTTP_ORIGIN] = { NAMED("Origin"),                        ONCE  },
-    [HTTP_REQUEST_ID] = { NAMED("X-Request-Id"),                  ONCE  },
-    [HTTP_TRACEPARENT] = { NAMED("traceparent"),                   NONE  },
-    [HTTP_ACCESS_CONTROL_REQUEST_METHOD] = { NAMED("Access-Control-Request-Method"), ONCE  },
-    [HOST] = { NAMED("Host"),                          ONCE  },
-    [CONTENT_LENGTH] = { NAMED("Content-Length"),                ONCE  },
-    [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"),             ONCE  },
-    [EXPECT] = { NAMED("Expect"),                        ONCE  },
+    [HTTP_AUTHORIZATION] = { NAMED("Authorization"), ONCE },
+    [HTTP_CONTENT_TYPE] = { NAMED("Content-Type"), ONCE },
+    [HTTP_ACCEPT] = { NAMED("Accept"), JOINED },
+    [HTTP_ACCEPT_LANGUAGE] = { NAMED("Accept-Language"), JOINED },
+    [HTTP_IDEMPOTENCY_KEY] = { NAMED("Idempotency-Key"), ONCE },
+    [HTTP_IF_MATCH] = { NAMED("If-Match"), ONCE },
+    [HTTP_IF_NONE_MATCH] = { NAMED("If-None-Match"), JOINED },
+    [HTTP_ORIGIN] = { NAMED("Origin"), ONCE },
+    [HTTP_REQUEST_ID] = { NAMED("X-Request-Id"), ONCE },
+    [HTTP_TRACEPARENT] = { NAMED("traceparent"), NONE },
+    [HTTP_ACCESS_CONTROL_REQUEST_METHOD] = { NAMED("Access-Control-Request-Method"), ONCE },
+    [HOST] = { NAMED("Host"), ONCE },
+    [CONTENT_LENGTH] = { NAMED("Content-Length"), ONCE },
+    [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"), ONCE },
+    [EXPECT] = { NAMED("Expect"), ONCE },
 #undef NAMED
 };
 

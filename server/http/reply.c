@@ -8,10 +8,10 @@
 static const struct {
     const char *name, *value;
 } SECURITY[] = {
-    {"X-Content-Type-Options",        "nosniff"                                   },
-    { "Referrer-Policy",              "no-referrer"                               },
-    { "Cross-Origin-Resource-Policy", "same-site"                                 },
-    { "Content-Security-Policy",      "default-src 'none'; frame-ancestors 'none'"},
+    { "X-Content-Type-Options", "nosniff" },
+    { "Referrer-Policy", "no-referrer" },
+    { "Cross-Origin-Resource-Policy", "same-site" },
+    { "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'" },
 };
 
 void http_reply_header(struct http_reply *reply, const char *name, struct slice value)

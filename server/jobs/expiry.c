@@ -14,7 +14,8 @@ static void rest(struct expiry *expiry)
     expiry->due_ms = clock_monotonic_ms() + expiry->period_ms;
 }
 
-/* A run that moved something may have left more: look again at once. One that failed, or found nothing to move, waits. */
+/* A run that moved something may have left more: look again at once. One that failed, or found
+ * nothing to move, waits. */
 static void on_end(void *owner, const struct exchange *x, int status)
 {
     struct expiry *expiry = owner;

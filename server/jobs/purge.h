@@ -1,5 +1,5 @@
-/* Forgets what has served its time: idempotency records older than their promise. A short pass now and then, in the
- * loop that owns it; safe under several instances, for a row is deleted once. */
+/* Forgets what has served its time: idempotency records older than their promise. A short pass now
+ * and then, in the loop that owns it; safe under several instances, for a row is deleted once. */
 #ifndef PURGE_H
 #define PURGE_H
 

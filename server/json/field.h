@@ -38,11 +38,12 @@ enum field_type {
 
 struct fields;
 
-/* The shapes of a FIELD_JSON that depend on an enum beside it, in the same table: for the contract; the reader of the
- * body reads it again by the table that fits. */
+/* The shapes of a FIELD_JSON that depend on an enum beside it, in the same table: for the contract;
+ * the reader of the body reads it again by the table that fits. */
 struct field_variants {
-    const char *selector;                        /* name of the FIELD_ENUM */
-    const struct fields *(*of)(unsigned choice); /* by index of its names; NULL: not accepted here */
+    const char *selector; /* name of the FIELD_ENUM */
+    const struct fields *(*of)(
+        unsigned choice); /* by index of its names; NULL: not accepted here */
 };
 
 enum field_flag {
@@ -71,8 +72,8 @@ struct field {
     const char *const *names; /* FIELD_ENUM(S): NULL-terminated texts, 64 at most */
     const struct fields *of;  /* FIELD_OBJECT(S): its struct begins with struct given too */
     field_check check;
-    const char *doc;     /* one sentence for the contract */
-    const char *example; /* as JSON: "\"2026-01-14\"", "12" */
+    const char *doc;                       /* one sentence for the contract */
+    const char *example;                   /* as JSON: "\"2026-01-14\"", "12" */
     const struct field_variants *variants; /* FIELD_JSON, or NULL */
 };
 

@@ -15,12 +15,7 @@ static struct field_verdict refuse(enum reason code, int64_t limit)
 /* Spaces at either end: ASCII, and the no-break spaces that French word processors leave (U+00A0,
  * U+202F). */
 static const struct slice spaces[] = {
-    {" ",             1},
-    { "\t",           1},
-    { "\n",           1},
-    { "\r",           1},
-    { "\xC2\xA0",     2},
-    { "\xE2\x80\xAF", 3},
+    { " ", 1 }, { "\t", 1 }, { "\n", 1 }, { "\r", 1 }, { "\xC2\xA0", 2 }, { "\xE2\x80\xAF", 3 },
 };
 
 static struct slice trim(struct slice text)

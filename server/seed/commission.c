@@ -22,10 +22,10 @@ struct sitting {
 static const struct {
     const char *outcome, *votes[DEMO_MEMBERS];
 } verdicts[] = {
-    [ENDING_CERTIFIED] = {"CERTIFIED", { "FOR", "FOR", "FOR", "FOR" }            },
-    [ENDING_DEFERRED] = { "DEFERRED", { "FOR", "AGAINST", "AGAINST", "FOR" }    },
-    [ENDING_ANSWERED] = { "DEFERRED", { "FOR", "ABSTAIN", "AGAINST", "FOR" }    },
-    [ENDING_REFUSED] = { "REFUSED",  { "AGAINST", "AGAINST", "FOR", "AGAINST" }},
+    [ENDING_CERTIFIED] = { "CERTIFIED", { "FOR", "FOR", "FOR", "FOR" } },
+    [ENDING_DEFERRED] = { "DEFERRED", { "FOR", "AGAINST", "AGAINST", "FOR" } },
+    [ENDING_ANSWERED] = { "DEFERRED", { "FOR", "ABSTAIN", "AGAINST", "FOR" } },
+    [ENDING_REFUSED] = { "REFUSED", { "AGAINST", "AGAINST", "FOR", "AGAINST" } },
 };
 
 static void add_text(struct writer *writer, const char *name, const char *text)

@@ -266,10 +266,10 @@ static bool make_candidacies(struct seeding *seeding)
                                 .is_ready = is_never_ready };
     const struct loop_options options = {
         .config = &config,
-        .engine = {.origins = no_origins,
-                   .policy = &policy,
-                   .certifier_name = config.policy.certifier_name,
-                   .is_sandbox = config.sandbox.enabled},
+        .engine = { .origins = no_origins,
+                    .policy = &policy,
+                    .certifier_name = config.policy.certifier_name,
+                    .is_sandbox = config.sandbox.enabled },
         .loop_count = 1,
     };
     if (!read_text(

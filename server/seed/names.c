@@ -26,14 +26,10 @@ static const char *const men[] = { "Alain",  "Bastien", "CÃ©dric",  "Driss",  "Ã
 static const struct {
     const char *commune, *insee_code, *postal_code;
 } communes[] = {
-    {"Lille",      "59350", "59000"},
-    { "Roubaix",   "59512", "59100"},
-    { "Arras",     "62041", "62000"},
-    { "Douai",     "59178", "59500"},
-    { "Amiens",    "80021", "80000"},
-    { "Beauvais",  "60057", "60000"},
-    { "Laon",      "02408", "02000"},
-    { "Dunkerque", "59183", "59140"},
+    { "Lille", "59350", "59000" },  { "Roubaix", "59512", "59100" },
+    { "Arras", "62041", "62000" },  { "Douai", "59178", "59500" },
+    { "Amiens", "80021", "80000" }, { "Beauvais", "60057", "60000" },
+    { "Laon", "02408", "02000" },   { "Dunkerque", "59183", "59140" },
 };
 
 enum {

@@ -46,42 +46,40 @@ static const struct {
     int network;
     bool evaluates, trains, is_habilitated_by_network;
 } story[DEMO_ORGANISMS] = {
-    {"Atelier des Compétences du Beffroi", "Lille",    "59000", 1, true,  true,  false},
-    { "L'Établi des Savoirs",              "Arras",    "62000", 1, false, true,  false},
-    { "Point d'Étape Évaluation",         "Douai",    "59500", 1, true,  false, false},
-    { "Escale Formation Picarde",           "Amiens",   "80000", 0, true,  true,  true },
-    { "Maison Tremplin de l'Oise",          "Beauvais", "60000", 1, true,  true,  false},
+    { "Atelier des Compétences du Beffroi", "Lille", "59000", 1, true, true, false },
+    { "L'Établi des Savoirs", "Arras", "62000", 1, false, true, false },
+    { "Point d'Étape Évaluation", "Douai", "59500", 1, true, false, false },
+    { "Escale Formation Picarde", "Amiens", "80000", 0, true, true, true },
+    { "Maison Tremplin de l'Oise", "Beauvais", "60000", 1, true, true, false },
 };
 enum { HABILITATED_NETWORK = 0 };
 
 static const struct {
     const char *title, *roles, *affiliation;
 } seats[SEAT_COUNT] = {
-    [SEAT_COUNSELLOR] = {"COUNSELLOR", "{COUNSELLOR}", "COUNSELLOR"},
-    [SEAT_REFERENT] = { "REFERENT",  "{REFERENT}",   "REFERENT"  },
-    [SEAT_EVALUATOR] = { "EVALUATOR", "{EVALUATOR}",  "EVALUATOR" },
-    [SEAT_EVALUATOR_2] = { "EVALUATOR", "{EVALUATOR}",  "EVALUATOR" },
-    [SEAT_TRAINER] = { "TRAINER",   "{TRAINER}",    "TRAINER"   },
-    [SEAT_TRAINER_2] = { "TRAINER",   "{TRAINER}",    "TRAINER"   },
+    [SEAT_COUNSELLOR] = { "COUNSELLOR", "{COUNSELLOR}", "COUNSELLOR" },
+    [SEAT_REFERENT] = { "REFERENT", "{REFERENT}", "REFERENT" },
+    [SEAT_EVALUATOR] = { "EVALUATOR", "{EVALUATOR}", "EVALUATOR" },
+    [SEAT_EVALUATOR_2] = { "EVALUATOR", "{EVALUATOR}", "EVALUATOR" },
+    [SEAT_TRAINER] = { "TRAINER", "{TRAINER}", "TRAINER" },
+    [SEAT_TRAINER_2] = { "TRAINER", "{TRAINER}", "TRAINER" },
 };
 
 static const struct {
     const char *title, *roles, *college;
 } members[DEMO_MEMBERS] = {
-    {"CHAIR",       "{JUROR,CHAIR}", "EMPLOYER"},
-    { "VICE_CHAIR", "{JUROR,CHAIR}", "EMPLOYEE"},
-    { "JUROR",      "{JUROR}",       "EMPLOYER"},
-    { "JUROR",      "{JUROR}",       "EMPLOYEE"},
+    { "CHAIR", "{JUROR,CHAIR}", "EMPLOYER" },
+    { "VICE_CHAIR", "{JUROR,CHAIR}", "EMPLOYEE" },
+    { "JUROR", "{JUROR}", "EMPLOYER" },
+    { "JUROR", "{JUROR}", "EMPLOYEE" },
 };
 
 /* A UUIDv7 of the last days of 2024 whose other digits say what it is. */
 static struct id id_of(enum kind kind, unsigned number)
 {
-    return (struct id){
-        {0x01, 0x94, 0x00, 0x00, 0x00, 0x00, 0x70, (unsigned char)kind, 0x80, 0x00, 0x00, 0x00,
-         (unsigned char)(number >> 24), (unsigned char)(number >> 16),
-         (unsigned char)(number >> 8), (unsigned char)number}
-    };
+    return (struct id){ { 0x01, 0x94, 0x00, 0x00, 0x00, 0x00, 0x70, (unsigned char)kind, 0x80, 0x00,
+                          0x00, 0x00, (unsigned char)(number >> 24), (unsigned char)(number >> 16),
+                          (unsigned char)(number >> 8), (unsigned char)number } };
 }
 
 static unsigned person_number(unsigned organism, enum demo_seat seat)
@@ -140,12 +138,12 @@ static void init_outsiders(struct demo *demo)
         const char *role, *scope;
         struct id scope_id;
     } rows[] = {
-        {&demo->managers[0],   "NETWORK_MANAGER", "NETWORK",          id_of(KIND_NETWORK,                                    1) },
-        { &demo->managers[1],                   "NETWORK_MANAGER",                  "NETWORK", id_of(KIND_NETWORK,                            2) },
-        { &demo->secretary,                  "SECRETARY",                                  "COMMISSION",                                    demo->commission_id                                 },
-        { &demo->certifier, "CERTIFIER",                 "CERTIFIER",none},
-        { &demo->auditor,                "AUDITOR",                                "AUDITOR",                                                     none                                                                                         },
-        { &demo->administrator,                "ADMINISTRATOR",                                "SYSTEM",none},
+        { &demo->managers[0], "NETWORK_MANAGER", "NETWORK", id_of(KIND_NETWORK, 1) },
+        { &demo->managers[1], "NETWORK_MANAGER", "NETWORK", id_of(KIND_NETWORK, 2) },
+        { &demo->secretary, "SECRETARY", "COMMISSION", demo->commission_id },
+        { &demo->certifier, "CERTIFIER", "CERTIFIER", none },
+        { &demo->auditor, "AUDITOR", "AUDITOR", none },
+        { &demo->administrator, "ADMINISTRATOR", "SYSTEM", none },
     };
     static const char *const roles[] = {
         "{NETWORK_MANAGER}", "{NETWORK_MANAGER}", "{SECRETARY}",

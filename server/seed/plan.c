@@ -38,18 +38,10 @@ enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };
 static const struct {
     unsigned low, high;
 } gaps[STEP_COUNT] = {
-    [STEP_CONTACT] = {0,   0 },
-      [STEP_INFORMATION] = { 2,  12},
-      [STEP_PRIOR] = { 5,  20},
-    [STEP_PRIOR_END] = { 0,  3 },
-      [STEP_RESTITUTION] = { 0,  4 },
-      [STEP_PROPOSAL] = { 3,  12},
-    [STEP_ANSWER] = { 1,  10},
-      [STEP_TRAINING_END] = { 25, 90},
-      [STEP_FINAL] = { 3,  15},
-    [STEP_FINAL_END] = { 0,  2 },
-      [STEP_FINAL_RESTITUTION] = { 0,  3 },
-      [STEP_SUBMISSION] = { 2,  10},
+    [STEP_CONTACT] = { 0, 0 },   [STEP_INFORMATION] = { 2, 12 },      [STEP_PRIOR] = { 5, 20 },
+    [STEP_PRIOR_END] = { 0, 3 }, [STEP_RESTITUTION] = { 0, 4 },       [STEP_PROPOSAL] = { 3, 12 },
+    [STEP_ANSWER] = { 1, 10 },   [STEP_TRAINING_END] = { 25, 90 },    [STEP_FINAL] = { 3, 15 },
+    [STEP_FINAL_END] = { 0, 2 }, [STEP_FINAL_RESTITUTION] = { 0, 3 }, [STEP_SUBMISSION] = { 2, 10 },
 };
 
 /* Smooth weighted round robin: everybody gains his weight, the richest is taken and pays the whole.

@@ -17,8 +17,8 @@ enum { CANDIDACIES = 200, CANDIDACIES_MAX = 500 * 1000, ORGANISMS_MAX = 2000 };
 static const struct {
     const char *file, *status;
 } versions[] = {
-    {"referential-clea-socle-2015.json", "RETIRED"},
-    { "referential-clea-socle.json",     "ACTIVE" },
+    { "referential-clea-socle-2015.json", "RETIRED" },
+    { "referential-clea-socle.json", "ACTIVE" },
     { "referential-clea-numerique.json", "ACTIVE" },
 };
 

@@ -107,28 +107,28 @@ TEST(every_mistake_is_told)
     static const struct {
         const char *ini, *argument, *variable, *said;
     } cases[] = {
-        {"[http]\nprot = 1\n",                          NULL,                          NULL,                                       "unknown key http.prot"                      },
-        { "[nosuch]\nport = 1\n",                       NULL,                          NULL,                                       "unknown key nosuch.port"                    },
-        { "port = 1\n",                                 NULL,                          NULL,                                       "unknown key .port"                          },
-        { "[http]\nport = 1\nport = 2\n",               NULL,                          NULL,                                       "http.port is given twice"                   },
-        { "[http]\norigins = https://a\n  https://b\n", NULL,                          NULL,                                       "http.origins is given twice"                },
-        { "[http]\nport\n",                             NULL,                          NULL,                                       ":2: not a line"                             },
-        { "[http]\nport = 70000\n",                     NULL,                          NULL,                                       "expected a number from 1 to 65535"          },
-        { "[http]\nport_file = /dev/null\n",            NULL,                          NULL,                                       "unknown key http.port_file"                 },
-        { "[database]\nconninfo_file = /nonexistent\n", NULL,                          NULL,                                       "cannot read /nonexistent"                   },
-        { "",                                           "--http-prot=1",               NULL,                                       "unknown option --http-prot=1"               },
-        { "",                                           "--http-port",                 NULL,                                       "--http-port: needs a value"                 },
-        { "",                                           "--http-port=80x",             NULL,                                       "is \"80x\""                                 },
-        { "",                                           "--http-port=",                NULL,                                       "expected a number"                          },
-        { "",                                           "--log-level=inf",             NULL,                                       "one of error|warning|info|debug"            },
-        { "",                                           "--sandbox-enabled=maybe",     NULL,                                       "expected true or false"                     },
-        { "",                                           "--database-conninfo=x",       NULL,                                       "a secret does not belong"                   },
-        { "",                                           "--http-port=9080",            NULL,                                       "http.port and admin.port are both 9080"     },
-        { "",                                           "--database-deadline-ms=5000", NULL,                                       "must be longer"                             },
-        { "",                                           "stray",                       NULL,                                       "unknown option stray"                       },
-        { "",                                           NULL,                          "CLEA_HTPP_PORT=1",                         "unknown environment variable CLEA_HTPP_PORT"},
-        { "",                                           NULL,                          "CLEA_HTTP_PORT=99999999999999999999",      "expected a number"                          },
-        { "",                                           NULL,                          "CLEA_DATABASE_CONNINFO_FILE=/nonexistent", "cannot read /nonexistent"                   },
+        { "[http]\nprot = 1\n", NULL, NULL, "unknown key http.prot" },
+        { "[nosuch]\nport = 1\n", NULL, NULL, "unknown key nosuch.port" },
+        { "port = 1\n", NULL, NULL, "unknown key .port" },
+        { "[http]\nport = 1\nport = 2\n", NULL, NULL, "http.port is given twice" },
+        { "[http]\norigins = https://a\n  https://b\n", NULL, NULL, "http.origins is given twice" },
+        { "[http]\nport\n", NULL, NULL, ":2: not a line" },
+        { "[http]\nport = 70000\n", NULL, NULL, "expected a number from 1 to 65535" },
+        { "[http]\nport_file = /dev/null\n", NULL, NULL, "unknown key http.port_file" },
+        { "[database]\nconninfo_file = /nonexistent\n", NULL, NULL, "cannot read /nonexistent" },
+        { "", "--http-prot=1", NULL, "unknown option --http-prot=1" },
+        { "", "--http-port", NULL, "--http-port: needs a value" },
+        { "", "--http-port=80x", NULL, "is \"80x\"" },
+        { "", "--http-port=", NULL, "expected a number" },
+        { "", "--log-level=inf", NULL, "one of error|warning|info|debug" },
+        { "", "--sandbox-enabled=maybe", NULL, "expected true or false" },
+        { "", "--database-conninfo=x", NULL, "a secret does not belong" },
+        { "", "--http-port=9080", NULL, "http.port and admin.port are both 9080" },
+        { "", "--database-deadline-ms=5000", NULL, "must be longer" },
+        { "", "stray", NULL, "unknown option stray" },
+        { "", NULL, "CLEA_HTPP_PORT=1", "unknown environment variable CLEA_HTPP_PORT" },
+        { "", NULL, "CLEA_HTTP_PORT=99999999999999999999", "expected a number" },
+        { "", NULL, "CLEA_DATABASE_CONNINFO_FILE=/nonexistent", "cannot read /nonexistent" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct config config;
@@ -231,10 +231,8 @@ TEST(a_log_line_leaves_out_whole_fields_when_it_is_too_long)
     (void)state;
     char line[LOG_LINE_MAX + 1], big[LOG_LINE_MAX * 2];
     memset(big, '"', sizeof big);
-    const struct log_field fields[] = {
-        {.key = "big", .text = { big, sizeof big }},
-        LOG_NUMBER("n", 1)
-    };
+    const struct log_field fields[] = { { .key = "big", .text = { big, sizeof big } },
+                                        LOG_NUMBER("n", 1) };
     size_t size = log_line(LOG_JSON, LOG_INFO, 0, "m", fields, 2, line);
     line[size] = '\0';
     assert_string_equal(
@@ -246,9 +244,7 @@ TEST(a_log_line_leaves_out_whole_fields_when_it_is_too_long)
     assert_memory_equal(line + size - 3, "e}\n", 3);
     /* every length around the limit stays within the line and well-formed */
     for (size_t length = LOG_LINE_MAX - 200; length < LOG_LINE_MAX; length++) {
-        const struct log_field one = {
-            .key = "k", .text = {big, length / 2}
-        };
+        const struct log_field one = { .key = "k", .text = { big, length / 2 } };
         size = log_line(LOG_JSON, LOG_INFO, 0, "m", &one, 1, line);
         assert_true(size <= LOG_LINE_MAX);
         assert_memory_equal(line + size - 2, "}\n", 2);

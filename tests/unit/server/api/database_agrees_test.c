@@ -288,15 +288,15 @@ static void enumerations_of_the_domain_are_those_of_the_checks(void **state)
         const char *constraint;
         const char *const *names;
     } pairs[] = {
-        {"evaluation_kind",            evaluation_kind_names},
-        { "path_status",               path_status_names    },
-        { "path_module_status",        module_status_names  },
-        { "session_state",             session_state_names  },
-        { "commission_member_college", college_names        },
-        { "attendance_presence",       presence_names       },
-        { "vote_choice",               vote_names           },
-        { "agenda_item_outcome",       verdict_names + 1    },
-        { "decision_outcome",          verdict_names + 1    },
+        { "evaluation_kind", evaluation_kind_names },
+        { "path_status", path_status_names },
+        { "path_module_status", module_status_names },
+        { "session_state", session_state_names },
+        { "commission_member_college", college_names },
+        { "attendance_presence", presence_names },
+        { "vote_choice", vote_names },
+        { "agenda_item_outcome", verdict_names + 1 },
+        { "decision_outcome", verdict_names + 1 },
     };
     unsigned failed = 0;
     for (unsigned i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {

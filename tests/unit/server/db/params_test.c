@@ -11,9 +11,7 @@ static void elements_are_quoted_and_null_is_bare(void **state)
     (void)state;
     struct params params = { 0 };
     const unsigned char bytes[] = { 0x00, 0xde, 0xff };
-    struct id id = {
-        {0x01, 0x93, 0xab, [15] = 0x0f}
-    };
+    struct id id = { { 0x01, 0x93, 0xab, [15] = 0x0f } };
     params_item(&params);
     params_text(&params, SLICE("a\"b\\c, {NULL} é"));
     params_id(&params, id);
@@ -73,16 +71,16 @@ static void ids_are_read_in_any_case_and_in_one_form_only(void **state)
         const char *text;
         bool is_id;
     } cases[] = {
-        {"0193ab00-1122-7333-8444-55667788990f",   true },
-        { "0193AB00-1122-7333-8444-55667788990F",  true },
-        { "0193ab0011227333844455667788990f",      false},
-        { "0193ab00-1122-7333-8444-55667788990",   false},
-        { "0193ab00-1122-7333-8444-55667788990g",  false},
-        { "0193ab00-1122-7333-8444-55667788990f0", false},
-        { "{193ab00-1122-7333-8444-55667788990f}", false},
-        { "0193ab001-122-7333-8444-55667788990f",  false},
-        { "0193ab00-1122-7333-8444_55667788990f",  false},
-        { "",                                      false},
+        { "0193ab00-1122-7333-8444-55667788990f", true },
+        { "0193AB00-1122-7333-8444-55667788990F", true },
+        { "0193ab0011227333844455667788990f", false },
+        { "0193ab00-1122-7333-8444-55667788990", false },
+        { "0193ab00-1122-7333-8444-55667788990g", false },
+        { "0193ab00-1122-7333-8444-55667788990f0", false },
+        { "{193ab00-1122-7333-8444-55667788990f}", false },
+        { "0193ab001-122-7333-8444-55667788990f", false },
+        { "0193ab00-1122-7333-8444_55667788990f", false },
+        { "", false },
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct id id = { { 0 } };

@@ -307,9 +307,9 @@ static void a_conninfo_that_is_none_makes_no_pool(void **state)
 {
     (void)state;
     const struct pool_options options = {
-        .conninfo = {cluster.conninfo, "host=/tmp secret"},
-        .connections = { 1,               1                 },
-        .in_flight = { 1,               1                 },
+        .conninfo = { cluster.conninfo, "host=/tmp secret" },
+        .connections = { 1, 1 },
+        .in_flight = { 1, 1 },
         .statements = all_statements,
         .epoll_fd = -1,
     };

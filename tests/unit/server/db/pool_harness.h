@@ -30,32 +30,39 @@ enum {
 };
 
 static const struct statement table[STATEMENTS] = {
-    [ROUND_TRIP] = {"round_trip",
-                    "select x.item, x.id, x.label, x.day, x.number, x.flag, x.raw from unnest("
+    [ROUND_TRIP] = { "round_trip",
+                     "select x.item, x.id, x.label, x.day, x.number, x.flag, x.raw from unnest("
                      "$3::uuid[], $4::text[], $5::date[], $6::bigint[], $7::bool[], $8::bytea[]) "
                      "with ordinality as x(id, label, day, number, flag, raw, item) order by "
-                     "x.item",                                                                   ROUND_TRIP  },
-    [WHO] = { "who",           "select 1, $1::text, $2::uuid",                            WHO         },
+                     "x.item",
+                     ROUND_TRIP },
+    [WHO] = { "who", "select 1, $1::text, $2::uuid", WHO },
     [INSERT_ENTRY] = { "insert_entry",
-                    "insert into entry (id, label) select * from unnest($3::int[], $4::text[])", INSERT_ENTRY},
-    [COUNT_ENTRY] = { "count_entry",   "select 1, count(*) from entry",                           COUNT_ENTRY },
+                       "insert into entry (id, label) select * from unnest($3::int[], $4::text[])",
+                       INSERT_ENTRY },
+    [COUNT_ENTRY] = { "count_entry", "select 1, count(*) from entry", COUNT_ENTRY },
     [INSERT_CHILD] = { "insert_child",
-                    "insert into child (entry_id) select * from unnest($3::int[])",              INSERT_CHILD},
+                       "insert into child (entry_id) select * from unnest($3::int[])",
+                       INSERT_CHILD },
     [NAP] = { "nap",
-                    "select x.item, pg_sleep(x.ms / 1000.0)::text from unnest($3::int[]) "
-              "with ordinality as x(ms, item)",                                                  NAP         },
+              "select x.item, pg_sleep(x.ms / 1000.0)::text from unnest($3::int[]) "
+              "with ordinality as x(ms, item)",
+              NAP },
     [INSERT_WARNED] = { "insert_warned", "insert into warned (id) select * from unnest($3::int[])",
-                    INSERT_WARNED                                                                            },
+                        INSERT_WARNED },
     [RAISE_OWN] = { "raise_own",
                     "select x.item, raise_own(x.detail) from unnest($3::text[]) "
-                    "with ordinality as x(detail, item)",                                        RAISE_OWN   },
+                    "with ordinality as x(detail, item)",
+                    RAISE_OWN },
     [SETTING] = { "setting",
-                    "select x.item, current_setting(x.name) from unnest($3::text[]) "
-                  "with ordinality as x(name, item) order by 1",                                 SETTING     },
+                  "select x.item, current_setting(x.name) from unnest($3::text[]) "
+                  "with ordinality as x(name, item) order by 1",
+                  SETTING },
     [UPDATE_ENTRY] = { "update_entry",
-                    "update entry set label = x.label from unnest($3::int[], $4::text[]) "
-                       "as x(id, label) where entry.id = x.id",                                  UPDATE_ENTRY},
-    [SHAPE] = { "shape",         "select 1, s.* from shape s",                              SHAPE       },
+                       "update entry set label = x.label from unnest($3::int[], $4::text[]) "
+                       "as x(id, label) where entry.id = x.id",
+                       UPDATE_ENTRY },
+    [SHAPE] = { "shape", "select 1, s.* from shape s", SHAPE },
 };
 
 static const char schema[] =
@@ -214,9 +221,9 @@ static inline void open_pool(const struct statement *const *statements)
 {
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     const struct pool_options options = {
-        .conninfo = {cluster.conninfo, cluster.conninfo},
-        .connections = { 2,               2               },
-        .in_flight = { 4,               1               },
+        .conninfo = { cluster.conninfo, cluster.conninfo },
+        .connections = { 2, 2 },
+        .in_flight = { 4, 1 },
         .queue_limit = 64,
         .deadline_ms = 10000,
         .statement_timeout_ms = 5000,

@@ -12,9 +12,7 @@ static void arrays_come_back_as_they_went(void **state)
     };
     enum { LABELS = sizeof labels / sizeof labels[0] };
     const unsigned char raw[] = { 0, 1, '\\', '"', 0xff };
-    struct id id = {
-        {1, 2, 3, [15] = 0xfe}
-    };
+    struct id id = { { 1, 2, 3, [15] = 0xfe } };
     struct params *params = add(begin(&record), ROUND_TRIP);
     for (unsigned i = 0; i < LABELS; i++) {
         params_item(params);
@@ -64,9 +62,7 @@ static void scope_goes_first_and_may_have_no_id(void **state)
     (void)state;
     struct record record = { 0 };
     struct slice cells[3];
-    struct id id = {
-        {0xab, [15] = 1}
-    };
+    struct id id = { { 0xab, [15] = 1 } };
     begin(&record);
     segment_add(record.segment, &table[WHO], SLICE("ORGANISM"), id);
     segment_add(record.segment, &table[WHO], SLICE("CERTIFIER"), (struct id){ 0 });
@@ -86,14 +82,14 @@ static void each_lane_has_its_settings(void **state)
     static const struct {
         const char *name, *read, *write;
     } settings[] = {
-        {"default_transaction_isolation",  "repeatable read",    "read committed"    },
-        { "synchronous_commit",            "off",                "on"                },
-        { "statement_timeout",             "5s",                 "5s"                },
-        { "lock_timeout",                  "2s",                 "2s"                },
-        { "plan_cache_mode",               "force_generic_plan", "force_generic_plan"},
-        { "timezone",                      "UTC",                "UTC"               },
-        { "client_encoding",               "UTF8",               "UTF8"              },
-        { "default_transaction_read_only", "off",                "off"               },
+        { "default_transaction_isolation", "repeatable read", "read committed" },
+        { "synchronous_commit", "off", "on" },
+        { "statement_timeout", "5s", "5s" },
+        { "lock_timeout", "2s", "2s" },
+        { "plan_cache_mode", "force_generic_plan", "force_generic_plan" },
+        { "timezone", "UTC", "UTC" },
+        { "client_encoding", "UTF8", "UTF8" },
+        { "default_transaction_read_only", "off", "off" },
     };
     enum { SETTINGS = sizeof settings / sizeof settings[0] };
     for (unsigned lane = 0; lane < POOL_LANES; lane++) {

@@ -192,17 +192,15 @@ static void bodies_up_to_the_limit_are_taken(void **state)
     static const struct {
         const char *path;
         size_t size;
-    } cases[] = {
-        {"/x",      1              },
-        { "/x",     4095           },
-        { "/x",     4096           },
-        { "/x",     64 * 1024 - 1  },
-        { "/x",     64 * 1024      },
-        { "/tiny",  10             },
-        { "/large", 65537          },
-        { "/large", 700 * 1024     },
-        { "/large", 2 * 1024 * 1024}
-    };
+    } cases[] = { { "/x", 1 },
+                  { "/x", 4095 },
+                  { "/x", 4096 },
+                  { "/x", 64 * 1024 - 1 },
+                  { "/x", 64 * 1024 },
+                  { "/tiny", 10 },
+                  { "/large", 65537 },
+                  { "/large", 700 * 1024 },
+                  { "/large", 2 * 1024 * 1024 } };
     int fd = dial(*state);
     for (size_t i = 0; i < sizeof cases / sizeof *cases * 2; i++) {
         say_body(fd, cases[i / 2].path, cases[i / 2].size, i % 2);
@@ -221,11 +219,7 @@ static void bodies_beyond_the_limit_are_refused(void **state)
     static const struct {
         const char *path;
         size_t size;
-    } cases[] = {
-        {"/tiny", 11             },
-        { "/x",   64 * 1024 + 1  },
-        { "/x",   3 * 1024 * 1024}
-    };
+    } cases[] = { { "/tiny", 11 }, { "/x", 64 * 1024 + 1 }, { "/x", 3 * 1024 * 1024 } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases * 4; i++) {
         int fd = dial(fixture);
         assert_true(say_body(fd, cases[i / 4].path, cases[i / 4].size, i % 2));

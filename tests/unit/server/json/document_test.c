@@ -70,11 +70,11 @@ static void bad_text_is_refused_with_its_reason(void **state)
         const char *text;
         enum reason reason;
     } cases[] = {
-        {"",                                    REASON_MALFORMED_JSON  },
-        { "{]",                                 REASON_MALFORMED_JSON  },
-        { "{\"a\":1,\"a\":1}",                  REASON_DUPLICATE_MEMBER},
-        { "\"\xFF\"",                           REASON_INVALID_UTF8    },
-        { "[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", REASON_NESTING_TOO_DEEP},
+        { "", REASON_MALFORMED_JSON },
+        { "{]", REASON_MALFORMED_JSON },
+        { "{\"a\":1,\"a\":1}", REASON_DUPLICATE_MEMBER },
+        { "\"\xFF\"", REASON_INVALID_UTF8 },
+        { "[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", REASON_NESTING_TOO_DEEP },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct document *document = NULL;

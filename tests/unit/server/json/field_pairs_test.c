@@ -49,16 +49,16 @@ struct search {
 };
 
 static const struct field search_fields[] = {
-    {.name = "limit",     .type = FIELD_INT, AT(search, limit), .min = 1, .max = 200 },
-    { .name = "q",          .type = FIELD_TEXT, AT(search, q), .min = 1, .max = 5 },
-    { .name = "roles",           .type = FIELD_ENUMS, AT(search, roles), .names = roles },
-    { .name = "college",                  .type = FIELD_ENUM, AT(search, college), .names = colleges },
-    { .name = "organism_id",.type = FIELD_ID, AT(search, organism_id) },
-    { .name = "is_open",                 .type = FIELD_BOOL, AT(search, is_open) },
-    { .name = "decided_from",           .type = FIELD_DATE, AT(search, decided_from) },
-    { .name = "codes",    .type = FIELD_TEXTS, AT(search, codes), .max = 3 },
-    { .name = "ids",          .type = FIELD_IDS, AT(search, ids), .max = 3 },
-    { .name = "since",     .type = FIELD_INSTANT, AT(search, since) },
+    { .name = "limit", .type = FIELD_INT, AT(search, limit), .min = 1, .max = 200 },
+    { .name = "q", .type = FIELD_TEXT, AT(search, q), .min = 1, .max = 5 },
+    { .name = "roles", .type = FIELD_ENUMS, AT(search, roles), .names = roles },
+    { .name = "college", .type = FIELD_ENUM, AT(search, college), .names = colleges },
+    { .name = "organism_id", .type = FIELD_ID, AT(search, organism_id) },
+    { .name = "is_open", .type = FIELD_BOOL, AT(search, is_open) },
+    { .name = "decided_from", .type = FIELD_DATE, AT(search, decided_from) },
+    { .name = "codes", .type = FIELD_TEXTS, AT(search, codes), .max = 3 },
+    { .name = "ids", .type = FIELD_IDS, AT(search, ids), .max = 3 },
+    { .name = "since", .type = FIELD_INSTANT, AT(search, since) },
     { 0 },
 };
 static const struct fields search_table = { "Search", search_fields, sizeof(struct search) };
@@ -77,16 +77,16 @@ static void pairs_arrive_in_their_members(void **state)
 {
     (void)state;
     const struct field_pair pairs[] = {
-        {SLICE("limit"),         SLICE("20")                                  },
-        { SLICE("q"),            SLICE(" \xC3\xA9t\xC3\xA9 ")                 },
-        { SLICE("roles"),        SLICE("JUROR,ADVISOR")                       },
-        { SLICE("college"),      SLICE("EMPLOYEES")                           },
-        { SLICE("organism_id"),  SLICE("01890a5d-ac96-774b-bcce-b302099a8057")},
-        { SLICE("is_open"),      SLICE("true")                                },
-        { SLICE("decided_from"), SLICE("2026-01-31")                          },
-        { SLICE("codes"),        SLICE("1.1,1.2")                             },
-        { SLICE("ids"),          SLICE("01890a5d-ac96-774b-bcce-b302099a8057")},
-        { SLICE("since"),        SLICE("1970-01-01T00:00:01Z")                },
+        { SLICE("limit"), SLICE("20") },
+        { SLICE("q"), SLICE(" \xC3\xA9t\xC3\xA9 ") },
+        { SLICE("roles"), SLICE("JUROR,ADVISOR") },
+        { SLICE("college"), SLICE("EMPLOYEES") },
+        { SLICE("organism_id"), SLICE("01890a5d-ac96-774b-bcce-b302099a8057") },
+        { SLICE("is_open"), SLICE("true") },
+        { SLICE("decided_from"), SLICE("2026-01-31") },
+        { SLICE("codes"), SLICE("1.1,1.2") },
+        { SLICE("ids"), SLICE("01890a5d-ac96-774b-bcce-b302099a8057") },
+        { SLICE("since"), SLICE("1970-01-01T00:00:01Z") },
     };
     ask(pairs, sizeof pairs / sizeof pairs[0]);
     assert_int_equal(violations.count, 0);
@@ -114,39 +114,39 @@ static void a_wrong_parameter_is_400(void **state)
         enum reason code;
         int64_t limit;
     } cases[] = {
-        {{ SLICE("limti"), SLICE("1") },                     REASON_UNKNOWN_PARAMETER, 0  },
-        { { SLICE("limit"), SLICE("") },                     REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("limit"), { NULL, 0 } },                   REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("limit"), SLICE("201") },                  REASON_PARAMETER_INVALID, 200},
-        { { SLICE("limit"), SLICE("0") },                    REASON_PARAMETER_INVALID, 1  },
-        { { SLICE("limit"), SLICE("-1") },                   REASON_PARAMETER_INVALID, 1  },
-        { { SLICE("limit"), SLICE("-") },                    REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("limit"), SLICE("+1") },                   REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("limit"), SLICE("01") },                   REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("limit"), SLICE(" 1") },                   REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("limit"), SLICE("1e1") },                  REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("limit"), SLICE("99999999999999999999") }, REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("q"), SLICE("") },                         REASON_PARAMETER_INVALID, 1  },
-        { { SLICE("q"), SLICE("123456") },                   REASON_PARAMETER_INVALID, 5  },
-        { { SLICE("q"), SLICE("a\0b") },                     REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("q"), SLICE("\xC0\xAF") },                 REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("q"), SLICE("\xED\xA0\x80") },             REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("q"), SLICE("\xF4\x90\x80\x80") },         REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("q"), SLICE("\xE2\x82") },                 REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("q"), SLICE("\x80") },                     REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("roles"), SLICE("") },                     REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("roles"), SLICE("JUROR,") },               REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("roles"), SLICE("JUROR,JUROR") },          REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("college"), SLICE("KINGS") },              REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("organism_id"), SLICE("12") },             REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("is_open"), SLICE("1") },                  REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("is_open"), SLICE("TRUE") },               REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("decided_from"), SLICE("2026-13-01") },    REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("codes"), SLICE("a,b,c,d") },              REASON_PARAMETER_INVALID, 3  },
-        { { SLICE("codes"), SLICE("a,a") },                  REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("codes"), SLICE("a,,b") },                 REASON_PARAMETER_INVALID, 1  },
-        { { SLICE("ids"), SLICE("x") },                      REASON_PARAMETER_INVALID, 0  },
-        { { SLICE("since"), SLICE("2026-06-30") },           REASON_PARAMETER_INVALID, 0  },
+        { { SLICE("limti"), SLICE("1") }, REASON_UNKNOWN_PARAMETER, 0 },
+        { { SLICE("limit"), SLICE("") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("limit"), { NULL, 0 } }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("limit"), SLICE("201") }, REASON_PARAMETER_INVALID, 200 },
+        { { SLICE("limit"), SLICE("0") }, REASON_PARAMETER_INVALID, 1 },
+        { { SLICE("limit"), SLICE("-1") }, REASON_PARAMETER_INVALID, 1 },
+        { { SLICE("limit"), SLICE("-") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("limit"), SLICE("+1") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("limit"), SLICE("01") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("limit"), SLICE(" 1") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("limit"), SLICE("1e1") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("limit"), SLICE("99999999999999999999") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("q"), SLICE("") }, REASON_PARAMETER_INVALID, 1 },
+        { { SLICE("q"), SLICE("123456") }, REASON_PARAMETER_INVALID, 5 },
+        { { SLICE("q"), SLICE("a\0b") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("q"), SLICE("\xC0\xAF") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("q"), SLICE("\xED\xA0\x80") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("q"), SLICE("\xF4\x90\x80\x80") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("q"), SLICE("\xE2\x82") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("q"), SLICE("\x80") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("roles"), SLICE("") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("roles"), SLICE("JUROR,") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("roles"), SLICE("JUROR,JUROR") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("college"), SLICE("KINGS") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("organism_id"), SLICE("12") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("is_open"), SLICE("1") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("is_open"), SLICE("TRUE") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("decided_from"), SLICE("2026-13-01") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("codes"), SLICE("a,b,c,d") }, REASON_PARAMETER_INVALID, 3 },
+        { { SLICE("codes"), SLICE("a,a") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("codes"), SLICE("a,,b") }, REASON_PARAMETER_INVALID, 1 },
+        { { SLICE("ids"), SLICE("x") }, REASON_PARAMETER_INVALID, 0 },
+        { { SLICE("since"), SLICE("2026-06-30") }, REASON_PARAMETER_INVALID, 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ask(&cases[i].pair, 1);
@@ -161,10 +161,8 @@ static void a_wrong_parameter_is_400(void **state)
 static void a_repeated_parameter_is_400(void **state)
 {
     (void)state;
-    const struct field_pair pairs[] = {
-        {SLICE("limit"),  SLICE("1")},
-        { SLICE("limit"), SLICE("2")}
-    };
+    const struct field_pair pairs[] = { { SLICE("limit"), SLICE("1") },
+                                        { SLICE("limit"), SLICE("2") } };
     ask(pairs, 2);
     assert_int_equal(violations.count, 1);
     assert_int_equal(violations.items[0].code, REASON_PARAMETER_REPEATED);
@@ -193,8 +191,8 @@ static void a_required_parameter_is_missed(void **state)
 {
     (void)state;
     static const struct field fields[] = {
-        {.name = "day",            .type = FIELD_DATE, .flags = FIELD_REQUIRED, AT(search, decided_from) },
-        { 0},
+        { .name = "day", .type = FIELD_DATE, .flags = FIELD_REQUIRED, AT(search, decided_from) },
+        { 0 },
     };
     static const struct fields table = { "Day", fields, sizeof(struct search) };
     violations.count = 0;

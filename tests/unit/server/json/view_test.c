@@ -11,16 +11,16 @@ enum { ADVISOR = 1 << 0, EVALUATOR = 1 << 1, AUDITOR = 1 << 2 };
 
 static const char *const states[] = { "OPEN", "CLOSED", NULL };
 static const struct member members[] = {
-    {.name = "id",          .type = MEMBER_ID },
-    { .name = "name",                    .type = MEMBER_TEXT, .hidden_from = EVALUATOR | AUDITOR },
-    { .name = "count",.type = MEMBER_INT },
-    { .name = "is_open",                    .type = MEMBER_BOOL },
-    { .name = "state",                     .type = MEMBER_ENUM, .names = states },
-    { .name = "codes",    .type = MEMBER_TEXTS },
-    { .name = "notes",                    .type = MEMBER_TEXTS, .flags = MEMBER_NULLABLE, .hidden_from = AUDITOR },
-    { .name = "site",.type = MEMBER_OBJECT },
-    { .name = "parts",                    .type = MEMBER_OBJECTS },
-    { 0},
+    { .name = "id", .type = MEMBER_ID },
+    { .name = "name", .type = MEMBER_TEXT, .hidden_from = EVALUATOR | AUDITOR },
+    { .name = "count", .type = MEMBER_INT },
+    { .name = "is_open", .type = MEMBER_BOOL },
+    { .name = "state", .type = MEMBER_ENUM, .names = states },
+    { .name = "codes", .type = MEMBER_TEXTS },
+    { .name = "notes", .type = MEMBER_TEXTS, .flags = MEMBER_NULLABLE, .hidden_from = AUDITOR },
+    { .name = "site", .type = MEMBER_OBJECT },
+    { .name = "parts", .type = MEMBER_OBJECTS },
+    { 0 },
 };
 static const struct view view = { "Thing", "A thing.", members };
 
@@ -88,12 +88,12 @@ static void a_member_is_hidden_when_no_role_may_see_it(void **state)
         unsigned roles;
         bool hides_name, hides_notes;
     } cases[] = {
-        {ADVISOR,              false, false},
-        { EVALUATOR,           true,  false},
-        { AUDITOR,             true,  true },
-        { EVALUATOR | AUDITOR, true,  false},
-        { ADVISOR | AUDITOR,   false, false},
-        { 0,                   true,  true },
+        { ADVISOR, false, false },
+        { EVALUATOR, true, false },
+        { AUDITOR, true, true },
+        { EVALUATOR | AUDITOR, true, false },
+        { ADVISOR | AUDITOR, false, false },
+        { 0, true, true },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct buffer expected = { 0 };
@@ -116,10 +116,7 @@ static void a_member_is_hidden_when_no_role_may_see_it(void **state)
 static void an_object_left_open_takes_more_members(void **state)
 {
     (void)state;
-    static const struct member one[] = {
-        {.name = "n", .type = MEMBER_INT },
-        { 0         }
-    };
+    static const struct member one[] = { { .name = "n", .type = MEMBER_INT }, { 0 } };
     static const struct view small = { "Small", "One number.", one };
     struct buffer buffer = { 0 };
     struct writer writer;
