@@ -4,6 +4,7 @@
 #include "doctor.h"
 #include "engine/contract.h"
 #include "log.h"
+#include "rules.h"
 #include "seed/seed.h"
 #include "serve.h"
 
@@ -49,6 +50,12 @@ static int openapi(const struct config *config, char *const arguments[])
     return contract_print(stdout);
 }
 
+static int rules(const struct config *config, char *const arguments[])
+{
+    (void)config, (void)arguments;
+    return rules_print(stdout);
+}
+
 static int settings(const struct config *config, char *const arguments[])
 {
     (void)config, (void)arguments;
@@ -64,6 +71,7 @@ static const struct command commands[] = {
     { "migrate",      migrate,      NULL,       "bring the database to the level of this binary"         },
     { "seed",         seed_run,     seed_flags, "load the référentiels; --demo adds invented people"     },
     { "openapi",      openapi,      NULL,       "print the contract (OpenAPI 3.1, YAML)"                 },
+    { "rules",        rules,        NULL,       "print states, transitions, guards and reasons (Markdown)" },
     { "check-config", check_config, NULL,       "print the effective settings and where they come from"  },
     { "settings",     settings,     NULL,       "print the table of settings (Markdown)"                 },
     { "doctor",       doctor,       NULL,       "look at the installation and say what is wrong with it" },

@@ -272,7 +272,7 @@ static const struct member domain_members[] = {
     { "subdomains", MEMBER_OBJECTS, .of = &status_view, .doc = "Its sub-domains." },
     { .name = NULL },
 };
-static const struct view domain_view = { "DomainStatus", "Where a domain stands.", domain_members };
+const struct view domain_status_view = { "DomainStatus", "Where a domain stands.", domain_members };
 static const struct member summary_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "reference", MEMBER_TEXT, .doc = "Its reference." },
@@ -282,10 +282,45 @@ static const struct member summary_members[] = {
     { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
     { "evaluation_count", MEMBER_INT, .doc = "Evaluations of the cycle." },
     { "missing_domain_codes", MEMBER_TEXTS, .doc = "Domains still to be validated." },
-    { "domains", MEMBER_OBJECTS, .of = &domain_view, .doc = "Domain by domain; empty before the version is pinned." },
+    { "domains", MEMBER_OBJECTS, .of = &domain_status_view, .doc = "Domain by domain; empty before the version is pinned." },
     { .name = NULL },
 };
 static const struct view summary_view = { "CandidacySummary", "The dashboard of one candidacy.", summary_members };
+
+/* --- separation ------------------------------------------------------------------------------------------------- */
+
+struct separation_query {
+    struct given given;
+    struct id person_id;
+};
+static const struct field separation_fields[] = {
+    { "person_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct separation_query, person_id),
+      .doc = "The person who might evaluate or train.",
+      .example = "\"01980000-0000-7000-8000-000000000001\"" },
+    { .name = NULL },
+};
+static const struct fields separation_table = { "SeparationQuery", separation_fields,
+                                                sizeof(struct separation_query) };
+
+static void bind_separation(const struct exchange *x, struct params *params)
+{
+    const struct separation_query *query = x->query;
+    exchange_bind_path(x, params);
+    params_id(params, query->person_id);
+}
+
+static const char *const cycle_roles[] = { "EVALUATOR", "TRAINER", NULL };
+static const struct member separation_members[] = {
+    { "person_id", MEMBER_ID, .doc = "The person." },
+    { "cycle_role", MEMBER_ENUM, MEMBER_NULLABLE, .names = cycle_roles,
+      .doc = "What this human already is in the cycle, under any account." },
+    { "may_evaluate", MEMBER_BOOL, .doc = "False once he or she trains this candidate." },
+    { "may_train", MEMBER_BOOL, .doc = "False once he or she evaluated this candidate." },
+    { "version", MEMBER_INT, .doc = "Version of the candidacy." },
+    { .name = NULL },
+};
+static const struct view separation_view = { "Separation", "Evaluator and trainer are never the same person.",
+                                             separation_members };
 
 static const enum reason open_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE, REASON_NONE };
 
@@ -345,6 +380,19 @@ const struct operation candidacy_operations[] = {
         .loads = summary_loads,
         .snapshot_size = sizeof(struct open_snapshot),
         .reply = { 200, .render = render_summary, .view = &summary_view },
+    },
+    {
+        .id = "checkSeparation",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/separation-check",
+        .tag = "Candidacies",
+        .summary = "Ask whether a person may evaluate or train this candidate.",
+        .description = "Persons are compared, not accounts (A16): somebody who trains under another account may not "
+                       "evaluate, and the reverse.",
+        .roles = ROLE_REFERENT | ROLE_EVALUATOR | ROLES_COMMISSION,
+        .flags = OPERATION_REFERENCE,
+        .query = &separation_table,
+        .reply = { 200, &SQL_separation_view, bind_separation, &separation_view },
     },
     { .id = NULL },
 };

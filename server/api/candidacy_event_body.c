@@ -41,7 +41,7 @@ static const struct field result_fields[] = {
       offsetof(struct result_input, note), 1, 2000, .doc = "Evidence, kept apart from the history." },
     { .name = NULL },
 };
-static const struct fields result_table = { "ResultInput", result_fields,
+const struct fields result_input_table = { "ResultInput", result_fields,
                                             sizeof(struct result_input) };
 
 #define MODULE(member) offsetof(struct module_input, member)
@@ -104,7 +104,7 @@ static const struct field final_fields[] = {
 static const struct field sitting_fields[] = { SITTING, END };
 static const struct field results_fields[] = {
     EVALUATOR,
-    { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, 256, .of = &result_table,
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, 256, .of = &result_input_table,
       .doc = "Results to save, all or none." },
     END };
 static const struct field evaluator_fields[] = { EVALUATOR, END };

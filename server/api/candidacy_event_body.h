@@ -50,6 +50,7 @@ struct event_input {
 extern const char *const modality_names[];
 extern const char *const cancel_reason_names[]; /* ERROR DUPLICATE FRAUD */
 extern const char *const result_names[]; /* VALIDATED NOT_VALIDATED NOT_EVALUATED */
+extern const struct fields result_input_table;
 extern const char result_characters[];   /* V N E */
 
 /* The table of an event's data, or NULL when the event does not come through POST …/events. */

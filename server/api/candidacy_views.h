@@ -7,5 +7,6 @@
 extern const char *const candidacy_wire_states[]; /* without NONE */
 extern const struct view candidacy_view;
 extern const struct view candidacy_event_view;
+extern const struct view domain_status_view; /* with its sub-domains, without criteria */
 
 #endif

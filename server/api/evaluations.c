@@ -2,6 +2,7 @@
  * grids; they are started and completed by candidacy events. */
 #include "api/candidacy_effects.h"
 #include "api/candidacy_events.h"
+#include "api/candidacy_views.h"
 #include "sql.h"
 
 #define EVALUATION_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION)
@@ -223,20 +224,10 @@ struct save_body {
     struct id evaluator_id;
     struct field_list results;
 };
-static const struct field save_result_fields[] = {
-    { "criterion_code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct result_input, criterion_code), 1, 11,
-      .doc = "Code of the criterion, or of the domain where it has no sub-domains.", .example = "\"2.3.4\"" },
-    { "status", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct result_input, status), .names = result_names,
-      .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
-    { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, offsetof(struct result_input, note), 1,
-      2000, .doc = "Evidence, kept apart from the history." },
-    { .name = NULL },
-};
-static const struct fields save_result = { "ResultSave", save_result_fields, sizeof(struct result_input) };
 static const struct field save_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct save_body, evaluator_id),
       .doc = "Who evaluates; the caller when absent (A38)." },
-    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1, 256, .of = &save_result,
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1, 256, .of = &result_input_table,
       .doc = "Results to save: all of them or none." },
     { "domains", FIELD_JSON, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
@@ -410,21 +401,6 @@ static const struct member results_members[] = {
 };
 static const struct view results_view = { "Results", "The grid of an evaluation and what it comes to.",
                                           results_members };
-static const struct member attested_subdomain_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Code of the sub-domain." },
-    { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Computed from its criteria." },
-    { .name = NULL },
-};
-static const struct view attested_subdomain_view = { "AttestedSubdomain", "A sub-domain in an attestation.",
-                                                     attested_subdomain_members };
-static const struct member attested_domain_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Code of the domain." },
-    { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Validated when all its sub-domains in scope are." },
-    { "subdomains", MEMBER_OBJECTS, .of = &attested_subdomain_view, .doc = "Sub-domains in the scope." },
-    { .name = NULL },
-};
-static const struct view attested_domain_view = { "AttestedDomain", "A domain in an attestation.",
-                                                  attested_domain_members };
 static const struct member attested_members[] = {
     { "held_on", MEMBER_DATE, .doc = "Day." },
     { "evaluator_id", MEMBER_ID, .doc = "The evaluator." },
@@ -442,7 +418,7 @@ static const struct member attestation_members[] = {
     { "restituted_on", MEMBER_DATE, .doc = "Day of the restitution." },
     { "deadline_date", MEMBER_DATE, .doc = "End of the five years." },
     { "sittings", MEMBER_OBJECTS, .of = &attested_view, .doc = "When it was held." },
-    { "domains", MEMBER_OBJECTS, .of = &attested_domain_view, .doc = "Results by domain and sub-domain." },
+    { "domains", MEMBER_OBJECTS, .of = &domain_status_view, .doc = "Results by domain and sub-domain." },
     { .name = NULL },
 };
 static const struct view attestation_view = { "Attestation", "What the candidate receives after an evaluation.",

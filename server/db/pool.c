@@ -9,19 +9,21 @@
 #include "log.h"
 
 /* What the pool adds to the operator's string. Generic plans: the default choice would plan the
- * large statements again at each call. ISO dates and UTC: what row_date() and the views read. */
+ * large statements again at each call. ISO dates and UTC: what row_date() and the views read.
+ * Plans are made when a connection opens, perhaps on empty tables, and kept: an index is never wrong for statements
+ * that name what they want, a sequential scan of what has grown since is. No compiling either: they are short. */
 static const char common_settings[] =
-    "-c plan_cache_mode=force_generic_plan -c lock_timeout=2000 "
+    "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c lock_timeout=2000 "
     "-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
 
 static const char *const lane_settings[POOL_LANES] = {
     /* One snapshot for the statements of a segment. Not read only, and not waiting for the disk:
      * its only writes are rows of the access log. */
-    [POOL_READ] = "-c jit=off -c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read",
+    [POOL_READ] = "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read",
 #ifdef CLEA_CONTROL_ANSWERS_BEFORE_COMMIT
-    [POOL_WRITE] = "-c jit=off -c synchronous_commit=off -c default_transaction_isolation=read\\ committed",
+    [POOL_WRITE] = "-c synchronous_commit=off -c default_transaction_isolation=read\\ committed",
 #else
-    [POOL_WRITE] = "-c jit=off -c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
+    [POOL_WRITE] = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
 #endif
 };
 

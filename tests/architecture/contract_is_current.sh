@@ -9,6 +9,11 @@ printed_is_committed() {
     [ "${PIPESTATUS[0]}" -eq 0 ] || echo "clea-server openapi failed"
 }
 
+rules_are_committed() {
+    env --unset=CLEA_BUILD "$build/clea-server" rules | diff -u lib/README.md - | head -n 40
+    [ "${PIPESTATUS[0]}" -eq 0 ] || echo "clea-server rules failed"
+}
+
 # A table that nobody lists is served by nobody and described nowhere.
 every_table_is_listed() {
     sed -nE 's/^const struct operation ([a-z_]+)\[\] = \{.*/\1/p' server/api/*.c | while read -r table; do
@@ -17,5 +22,6 @@ every_table_is_listed() {
 }
 
 check "openapi.yaml is what clea-server openapi prints" printed_is_committed
+check "lib/README.md is what clea-server rules prints" rules_are_committed
 check "every table of operations is listed" every_table_is_listed
 finish

@@ -37,6 +37,22 @@ def an_evaluator_is_never_the_trainer(world):
 
 
 @story
+def the_separation_is_told_before_it_is_refused(world):
+    """A16, asked for rather than run into: under a second account too."""
+    organism = world.organisms[0]
+    journey = partial(world, organism=organism)
+    evaluator = organism.person("EVALUATOR")
+    twin, stranger = world.person(human_id=evaluator), world.person()
+    ask = lambda person: organism.referent.get(f"{journey.path}/separation-check?person_id={person}").must(200).body  # noqa: E731
+    for person in (evaluator, twin):
+        answer = ask(person)
+        expect_equal((answer["cycle_role"], answer["may_evaluate"], answer["may_train"]), ("EVALUATOR", True, False))
+    expect_equal((ask(stranger)["cycle_role"], ask(stranger)["may_train"]), (None, True))
+    organism.referent.get(f"{journey.path}/separation-check").must(400)
+    world.organisms[1].referent.get(f"{journey.path}/separation-check?person_id={stranger}").must(404)
+
+
+@story
 def a_trainer_is_never_the_evaluator(world):
     """The other direction, at the final evaluation."""
     organism = world.organisms[0]

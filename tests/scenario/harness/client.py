@@ -94,7 +94,7 @@ class Client:
             wanted["Content-Type"] = "application/json"
         wanted.update(headers or {})
         wanted = {name: value for name, value in wanted.items() if value is not None}
-        is_safe_again = method in ("GET", "HEAD", "OPTIONS") or "Idempotency-Key" in wanted
+        is_safe_again = method in ("GET", "HEAD", "OPTIONS", "PUT") or "Idempotency-Key" in wanted
         for attempt in (1, 2):
             is_reused = self.connection is not None
             try:
