@@ -59,16 +59,16 @@ INVARIANTS = {
         select candidate_id, referential_code, count(*) from candidacy c join candidacy_state s using (state)
         where s.is_live and (c.state <> 'ABANDONED' or c.information_on is not null)
         group by 1, 2 having count(*) > 1""",
-    "an abandoned candidacy knows where it was, a cancelled one why; no other does": """
+    "endings: an abandoned candidacy knows where it was, a cancelled one why; no other does": """
         select reference from candidacy where (state = 'ABANDONED') <> (previous_state is not null)
            or (state = 'CANCELLED') <> (cancel_reason is not null)""",
-    "closed candidacies have no live path and no live file": """
+    "endings: closed candidacies have no live path and no live file": """
         select c.reference from candidacy c join path p on p.candidacy_id = c.id and p.status in ('PROPOSED', 'ACCEPTED')
         where c.state in ('EXPIRED', 'WITHDRAWN', 'CANCELLED')
         union all
         select c.reference from candidacy c join file f on f.candidacy_id = c.id and f.status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
         where c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')""",
-    "only the owner writes": """
+    "endings: only the owner writes": """
         select c.reference from candidacy c join candidacy_access a on a.candidacy_id = c.id and a.scope = 'ORGANISM'
         where a.can_write <> (a.scope_id = c.owner_org_id)""",
     "2 one live certificate per candidate and certification": """
@@ -238,6 +238,9 @@ TAMPERED = {
     "21": "delete from certificate where number = (select min(number) from certificate)",
     "24": "delete from candidacy_event where event = 'START_PRIOR'",
     "25": "update restitution set given_on = '2000-01-01'",
+    "endings: an": "update candidacy set previous_state = 'PARTIAL' where state = 'PARTIAL'",
+    "endings: closed": "update path set status = 'ACCEPTED' where status = 'INTERRUPTED'",
+    "endings: only": "update candidacy_access set can_write = true where scope = 'ORGANISM'",
     "replay: the last": "update candidacy set state = 'CANCELLED' where state = 'CERTIFIED'",
     "replay: the columns": "update candidacy set deadline_date = deadline_date - 1, cycle_start_date = cycle_start_date - 1",
     "replay: every": "update candidacy_event set state_after = '{}'",
