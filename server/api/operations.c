@@ -29,14 +29,34 @@ extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
 extern const struct operation job_operations[];
 
+/* clang-format off */
 const struct operation *const operation_tables[] = {
-    candidate_operations,     candidacy_operations,   candidacy_event_operations,
-    allowed_event_operations, evaluation_operations,  path_operations,
-    meta_operations,          problem_operations,     vocabulary_operations,
-    sandbox_operations,       referential_operations, network_operations,
-    organism_operations,      person_operations,      method_operations,
-    habilitation_operations,  commission_operations,  session_operations,
-    session_event_operations, agenda_operations,      file_operations,
-    attendance_operations,    vote_operations,        minutes_operations,
-    certificate_operations,   job_operations,         NULL,
+    candidate_operations,
+    candidacy_operations,
+    candidacy_event_operations,
+    allowed_event_operations,
+    evaluation_operations,
+    path_operations,
+    meta_operations,
+    problem_operations,
+    vocabulary_operations,
+    sandbox_operations,
+    referential_operations,
+    network_operations,
+    organism_operations,
+    person_operations,
+    method_operations,
+    habilitation_operations,
+    commission_operations,
+    session_operations,
+    session_event_operations,
+    agenda_operations,
+    file_operations,
+    attendance_operations,
+    vote_operations,
+    minutes_operations,
+    certificate_operations,
+    job_operations,
+    NULL,
 };
+/* clang-format on */
