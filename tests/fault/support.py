@@ -48,8 +48,10 @@ def nothing_written(instance):
 
 
 def start(world_organisms=2, settings=None):
-    """(instance, world): a sandbox that serves, with base data."""
-    instance = Instance(settings={"CLEA_HTTP_ORIGINS": ", ".join(ORIGINS)} | (settings or {}), seed=())
+    """(instance, world): a sandbox that serves, with base data. Nothing moves by itself: the sweep would close the old
+    files that these tests hold still."""
+    fixed = {"CLEA_HTTP_ORIGINS": ", ".join(ORIGINS), "CLEA_JOBS_EXPIRY_PERIOD_S": "0"}
+    instance = Instance(settings=fixed | (settings or {}), seed=())
     try:
         instance.start_database()
         instance.prepare()
