@@ -288,6 +288,8 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_ref(writer, "parameters", "IfNoneMatch");
     if (is_command(o))
         write_ref(writer, "parameters", "IdempotencyKey");
+    if (is_command(o))
+        write_ref(writer, "parameters", "DryRun");
     writer_close(writer, ']');
 }
 

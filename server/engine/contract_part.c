@@ -22,6 +22,10 @@ void contract_write_parameters(struct writer *writer)
         { "Limit", "limit", "query",
           "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "50",
           "How many items a page has." },
+        { "DryRun", "dry_run", "query", "{\"type\":\"boolean\",\"default\":false}", "true",
+          "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
+          "is "
+          "asked, then all is rolled back. Ids and references in the answer are provisional." },
         { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
           "next_cursor or prev_cursor of another page of the same list with the same filters." },
     };

@@ -32,7 +32,7 @@ struct flight {
     struct slice key; /* Idempotency-Key, unset when none */
     struct slice principal_key;
     unsigned char fingerprint[FINGERPRINT_SIZE];
-    bool is_replay;
+    bool is_dry_run; /* same answer, nothing written */
 
     struct slice if_none_match;
     struct page_request page;

@@ -217,6 +217,13 @@ static size_t read_page(struct flight *flight, struct field_pair *pairs)
         struct slice name = call->pairs[i].name, value = call->pairs[i].value;
         bool is_limit = is_paged && slice_is(name, "limit");
         bool is_cursor = is_paged && slice_is(name, "cursor");
+        if ((flight->x.operation->flags & OPERATION_COMMAND) && slice_is(name, "dry_run")) {
+            flight->is_dry_run = slice_is(value, "true");
+            if (!flight->is_dry_run && !slice_is(value, "false"))
+                violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
+                               REASON_PARAMETER_INVALID, 0);
+            continue;
+        }
         if ((is_limit && seen_limit) || (is_cursor && seen_cursor)) {
             violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
                            REASON_PARAMETER_REPEATED, 0);
@@ -300,6 +307,10 @@ void flight_with_principal(struct flight *flight)
     enum status status = read_query(flight);
     read_preconditions(flight);
     read_key(flight);
+    if (flight->is_dry_run) { /* leaves nothing behind, so there is nothing to replay */
+        flight->key = (struct slice){ 0 };
+        flight->is_alone = true;
+    }
     enum reason malformed = REASON_NONE;
     if (status == STATUS_OK)
         malformed = read_body(flight, &status);

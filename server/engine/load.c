@@ -280,7 +280,10 @@ static void decide(struct flight *flight)
         flight_answer(flight);
     } else if (x->refusal_count) {
         flight_render_refusals(flight);
-        flight_queue_audit(flight);
+        if (flight->is_dry_run)
+            flight_answer(flight);
+        else
+            flight_queue_audit(flight);
     } else {
         flight_queue_write(flight);
     }

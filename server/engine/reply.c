@@ -329,6 +329,8 @@ void flight_answer(struct flight *flight)
     }
     int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
     http_reply_header(&flight->reply, "X-Request-Id", flight->request_id);
+    if (flight->is_dry_run)
+        http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
     add_cors(flight);
     flight->reply.body = flight->body;
     flight->body = (struct buffer){ 0 };

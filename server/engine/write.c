@@ -22,6 +22,7 @@ struct write_batch {
     struct flight *flights[BATCH_MAX];
     unsigned count;
     enum reason cause; /* why the batch was abandoned at the flush, REASON_NONE = it was not */
+    bool is_dry_run;   /* abandoned on purpose: the rendered answer is the answer */
 };
 
 void flight_queue_write(struct flight *flight)
@@ -153,6 +154,8 @@ static void add_command(struct segment *segment, struct flight *flight)
         add_reply(segment, flight, 0, reply->statement, reply->bind);
     if (reply->embedded.statement)
         add_reply(segment, flight, 1, reply->embedded.statement, reply->embedded.bind);
+    if (flight->is_dry_run)
+        add(segment, flight, &SQL_constraints_fire);
 }
 
 static const struct write *write_of_execution(const struct flight *flight,
@@ -267,16 +270,19 @@ static void on_flushed(struct segment *segment)
         if (!is_refused(batch->flights[i]))
             batch->cause = check_command(batch->flights[i], segment);
     }
-    if (batch->cause != REASON_NONE) {
+    for (unsigned i = 0; i < batch->count && batch->cause == REASON_NONE; i++) {
+        struct flight *flight = batch->flights[i];
+        if (is_refused(flight))
+            continue;
+        flight_render(flight, segment);
+        flight->has_reply = false;       /* no answer before the commit */
+        if (flight->reply.status >= 400) /* what cannot be told must not happen */
+            batch->cause = REASON_INTERNAL;
+        batch->is_dry_run = flight->is_dry_run; /* they travel alone */
+    }
+    if (batch->cause != REASON_NONE || batch->is_dry_run) {
         segment_abandon(segment);
         return;
-    }
-    for (unsigned i = 0; i < batch->count; i++) {
-        struct flight *flight = batch->flights[i];
-        if (!is_refused(flight)) {
-            flight_render(flight, segment);
-            flight->has_reply = false; /* no answer before the commit */
-        }
     }
     for (unsigned i = 0; i < batch->count; i++) {
         if (is_first_of_scope(batch, i))
@@ -371,7 +377,10 @@ static void fail_alone(struct flight *flight, const struct segment *segment, enu
     if (reason != REASON_NONE) {
         exchange_refuse(&flight->x, reason, (struct slice){ 0 });
         flight_render_refusals(flight);
-        flight_queue_audit(flight);
+        if (flight->is_dry_run)
+            flight_answer(flight);
+        else
+            flight_queue_audit(flight);
         return;
     }
     reason = REASON_INTERNAL;
@@ -392,7 +401,9 @@ static void on_done(struct segment *segment)
         atomic_fetch_add(&batch->engine->counts.unknown_outcomes, batch->count);
     for (unsigned i = 0; i < batch->count; i++) {
         struct flight *flight = batch->flights[i];
-        if (segment->outcome == SEGMENT_COMMITTED) {
+        bool is_dry = batch->is_dry_run && batch->cause == REASON_NONE &&
+                      segment->outcome == SEGMENT_FAILED && is_state(segment, "CL000");
+        if (segment->outcome == SEGMENT_COMMITTED || is_dry) {
             flight->has_reply = true;
             flight_answer(flight);
         } else if (segment->outcome == SEGMENT_FAILED && batch->count > 1) {
