@@ -5,7 +5,7 @@
 -- Names others code against: schema_migration, setting, sandbox_clock, reference_counter; functions
 -- current_scope(), current_scope_id(), current_day(), scope_sees_all(scope), scope_writes_all(scope),
 -- scope_set(scope, scope_id) -> sandbox date or null, wire_instant(timestamptz), next_reference(prefix, year),
--- reference_check_digits(prefix-year-number), reference_is_valid(reference), raise_abandon().
+-- reference_check_digits(prefix-year-number), reference_is_valid(reference).
 
 do $$
 begin
@@ -115,13 +115,6 @@ create function wire_instant(instant timestamptz) returns text language sql stab
 return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 comment on function wire_instant(timestamptz) is 'RFC 3339 in UTC with three fraction digits, as on the wire';
 
-create function raise_abandon() returns void language plpgsql volatile as $$
-begin
-    raise exception 'abandoned by the server' using errcode = 'CL000';
-end
-$$;
-comment on function raise_abandon() is 'Rolls the transaction back on purpose, SQLSTATE CL000';
-
 -- Accents, case and punctuation carry no identity. unaccent is only STABLE because its dictionary could be
 -- replaced; ours is not, so that the key may be generated and indexed.
 -- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
@@ -225,7 +218,7 @@ $$;
 comment on function next_reference(text, int) is 'A new reference of a year, with its check digits';
 
 grant execute on function current_scope(), current_scope_id(), current_day(), scope_sees_all(text),
-    scope_writes_all(text), scope_set(text, uuid), wire_instant(timestamptz), plain_text(text), raise_abandon(),
+    scope_writes_all(text), scope_set(text, uuid), wire_instant(timestamptz), plain_text(text),
     reference_check_digits(text), reference_is_valid(text) to clea_app, clea_read, clea_auditor;
 grant execute on function next_reference(text, int), reject_change(), bump_version() to clea_app;
 grant select on schema_migration, setting, sandbox_clock to clea_app, clea_read, clea_auditor;

@@ -1,5 +1,5 @@
 -- 0003 everything under a candidacy, the root that organisms own. Its children are changed only together with a claim
--- of the root (claim_candidacies moves candidacy.version by one; children carry no version of their own but evaluation).
+-- of the root (candidacy.version moves by one; children carry no version of their own but evaluation).
 --
 -- Order inside one transaction: claim; candidacy (state, pinned version); evaluation; sitting; path; path_module; file;
 -- candidacy_event last. Triggers read what is already there.
@@ -122,7 +122,7 @@ comment on column candidacy.previous_candidacy_id is 'The closed cycle this one 
 comment on column candidacy.answer_by_date is 'While deferred: last day to answer the commission';
 comment on column candidacy.is_certificate_annulled is 'Its certificate was annulled: it no longer counts as certified';
 comment on column candidacy.last_activity_on is 'Day of the last act, for the sweeps';
-comment on column candidacy.version is 'Version of the whole aggregate, moved by claim_candidacies()';
+comment on column candidacy.version is 'Version of the whole aggregate, moved by every change, from the version that was read';
 comment on column candidacy.created_at is 'Bookkeeping';
 
 -- Decision 16: from INFORMED on, and ABANDONED.

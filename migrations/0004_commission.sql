@@ -1,5 +1,5 @@
 -- 0004 what a commission owns (sessions, agenda, attendance, votes, decisions, minutes) and certificates.
--- The session is the root of its aggregate: claim_sessions() moves session.version by one.
+-- The session is the root of its aggregate: every change moves session.version by one.
 -- agenda_item.is_live is computed; settled_on is written by a trigger when the session is SIGNED or CANCELLED.
 
 set local role clea_owner;
@@ -62,7 +62,7 @@ comment on column session.vice_chair_member_id is 'Vice-chair, of the other coll
 comment on column session.convened_on is 'Day of the convocation';
 comment on column session.cancelled_on is 'Day of cancellation';
 comment on column session.cancel_reason is 'Why';
-comment on column session.version is 'Version of the whole aggregate, moved by claim_sessions()';
+comment on column session.version is 'Version of the whole aggregate, moved by every change, from the version that was read';
 comment on column session.created_at is 'Bookkeeping';
 create index session_by_commission on session (commission_id, held_on, id);
 create index session_by_commission_state on session (commission_id, state, held_on);

@@ -1,9 +1,9 @@
--- 0006 what the database refuses by itself, and the claims.
+-- 0006 what the database refuses by itself, and the check of facts.
 -- Every refusal carries a constraint name (SQLSTATE 23514 when a trigger raises it): the server maps names to reasons.
 -- Trigger functions that must see beyond the asker, or run at commit under another tenant's scope, are SECURITY DEFINER.
 --
--- claim_candidacies(ids, versions), claim_sessions(ids, versions), check_facts(kinds, ids, versions): SQLSTATE CL001,
--- DETAIL = stale items as KIND:id, separated by commas. Call them in that order, first in the transaction.
+-- check_facts(kinds, ids, versions): SQLSTATE CL001,
+-- DETAIL = stale items as KIND:id, separated by commas. Call it first in the transaction.
 
 set local role clea_owner;
 
@@ -555,44 +555,6 @@ end
 $$;
 comment on function stale(text) is 'Raises CL001: somebody else changed these items first';
 
-create function claim_candidacies(ids uuid[], versions int[]) returns int language plpgsql volatile as $$
-declare
-    held uuid[];
-    missing text;
-begin
-    select array_agg(locked.id) into held
-    from (select c.id from candidacy c join unnest(ids, versions) as asked(id, version) on asked.id = c.id
-          where c.version = asked.version order by c.id for update of c) as locked;
-    select string_agg('CANDIDACY:' || asked.id, ',') into missing
-    from unnest(ids) as asked(id) where asked.id <> all (coalesce(held, '{}'));
-    if missing is not null then
-        perform stale(missing);
-    end if;
-    update candidacy set version = version + 1 where id = any (held);
-    return coalesce(cardinality(held), 0);
-end
-$$;
-comment on function claim_candidacies(uuid[], int[]) is 'Takes candidacies that are about to change, in id order, each from the version given; moves it by one';
-
-create function claim_sessions(ids uuid[], versions int[]) returns int language plpgsql volatile as $$
-declare
-    held uuid[];
-    missing text;
-begin
-    select array_agg(locked.id) into held
-    from (select s.id from session s join unnest(ids, versions) as asked(id, version) on asked.id = s.id
-          where s.version = asked.version order by s.id for update of s) as locked;
-    select string_agg('SESSION:' || asked.id, ',') into missing
-    from unnest(ids) as asked(id) where asked.id <> all (coalesce(held, '{}'));
-    if missing is not null then
-        perform stale(missing);
-    end if;
-    update session set version = version + 1 where id = any (held);
-    return coalesce(cardinality(held), 0);
-end
-$$;
-comment on function claim_sessions(uuid[], int[]) is 'Takes sessions that are about to change, in id order, each from the version given; moves it by one';
-
 -- A fact a guard has read stays as it was until commit. Definer: the asker may not write these rows, and FOR SHARE needs that.
 create function check_facts(kinds text[], ids uuid[], versions int[]) returns int language plpgsql volatile
 security definer set search_path = public, pg_temp as $$
@@ -697,7 +659,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 comment on function verify_certificates(text[]) is 'Public verification by the random code only';
 
-grant execute on function claim_candidacies(uuid[], int[]), claim_sessions(uuid[], int[]), check_facts(text[], uuid[], int[]),
+grant execute on function check_facts(text[], uuid[], int[]),
     stale(text), refuse(text, text, text), candidacy_guard(), file_guard() to clea_app;
 grant execute on function match_candidates(text[]), candidate_standing(uuid[], text[], uuid[]), verify_certificates(text[])
     to clea_app, clea_read;

@@ -27,9 +27,7 @@ struct engine_options {
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
-    bool answers_before_commit; /* the control build of the loss test: replies are sent at the flush
-                                 */
-    unsigned queue_limit;       /* flights waiting a lane; beyond: 503 */
+    unsigned queue_limit;               /* flights waiting a lane; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
 };

@@ -4,17 +4,15 @@
 #include "clock.h"
 #include "reason.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
-static void write_type(struct writer *writer, const char *code)
+static void write_type(struct writer *writer, enum reason reason)
 {
-    char type[96];
-    int used = snprintf(type, sizeof type, "urn:problem-type:clea:");
-    for (; *code && used < (int)sizeof type - 1; code++)
-        type[used++] = *code == '_' ? '-' : (char)tolower((unsigned char)*code);
+    char kebab[REASON_CODE_SIZE], type[sizeof "urn:problem-type:clea:" + REASON_CODE_SIZE];
+    reason_print_kebab(reason, kebab);
+    snprintf(type, sizeof type, "urn:problem-type:clea:%s", kebab);
     writer_key(writer, "type");
-    writer_string(writer, (struct slice){ type, (size_t)used });
+    writer_text(writer, type);
 }
 
 static void open_problem(struct writer *writer, enum reason reason, int status, bool is_english,
@@ -22,7 +20,7 @@ static void open_problem(struct writer *writer, enum reason reason, int status, 
 {
     const struct reason_info *info = reason_info(reason);
     writer_open(writer, '{');
-    write_type(writer, info->code);
+    write_type(writer, reason);
     writer_key(writer, "title");
     writer_text(writer, is_english ? info->title_en : info->title_fr);
     writer_key(writer, "status");
