@@ -15,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_MAX = 32 };
+/* PATIENCE_MS: a command that met a foreign lock is not tried again for longer than a caller waits.
+ */
+enum { BATCH_MAX = 32, PATIENCE_MS = 3000 };
 
 struct write_batch {
     struct engine *engine;
@@ -319,7 +321,8 @@ static void run_again(struct flight *flight)
     if (flight->x.expected_version && !slice_is_set(flight->key)) {
         forget_decision(flight);
         flight_refuse(flight, REASON_VERSION_MISMATCH);
-    } else if (flight->attempts++ < FLIGHT_ATTEMPTS_MAX) {
+    } else if (flight->attempts++ < FLIGHT_ATTEMPTS_MAX &&
+               clock_monotonic_ms() - flight->call->started_ms < PATIENCE_MS) {
         forget_decision(flight);
         flight_queue_load(flight);
     } else {
