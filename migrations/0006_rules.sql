@@ -450,6 +450,7 @@ $$;
 comment on function vote_guard() is 'Votes are cast while the session is open, by jurors present who did not step down, before the decision';
 create trigger vote_guard before insert or update on vote for each row execute function vote_guard();
 
+-- A juror who voted and then left, or stepped down, does not count any more.
 create function decision_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     held record;
@@ -478,8 +479,11 @@ begin
                count(*) filter (where m.college = 'EMPLOYER') as employers,
                count(*) filter (where m.college = 'EMPLOYEE') as employees
         into cast_votes
-        from vote v join commission_member m on m.id = v.member_id
-        where v.agenda_item_id = new.agenda_item_id;
+        from vote v
+        join commission_member m on m.id = v.member_id
+        join attendance a on a.session_id = v.session_id and a.member_id = v.member_id and a.presence <> 'ABSENT'
+        where v.agenda_item_id = new.agenda_item_id
+          and not exists (select from step_down d where d.agenda_item_id = v.agenda_item_id and d.member_id = v.member_id);
         if (new.for_count, new.against_count, new.abstain_count)
            is distinct from (cast_votes.for_count::int, cast_votes.against_count::int, cast_votes.abstain_count::int) then
             perform refuse('decision_counts_votes', 'decision', 'the totals are not those of the votes');

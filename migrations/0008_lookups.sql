@@ -2,6 +2,7 @@
 
 set local role clea_owner;
 
+-- session_id may be an item of an agenda as well: one candidacy instead of all of them.
 create function candidacies_named(id uuid, reference text, evaluation_id uuid, session_id uuid, file_id uuid)
 returns setof uuid language sql stable parallel safe as $$
     select candidacies_named.id where candidacies_named.id is not null
@@ -12,10 +13,12 @@ returns setof uuid language sql stable parallel safe as $$
     union
     select i.candidacy_id from agenda_item i where i.session_id = candidacies_named.session_id and i.is_live
     union
+    select i.candidacy_id from agenda_item i where i.id = candidacies_named.session_id and i.removed_on is null
+    union
     select f.candidacy_id from file f where f.id = candidacies_named.file_id
 $$;
 comment on function candidacies_named(uuid, text, uuid, uuid, uuid) is
-    'The candidacies that a request speaks of: by id, by reference, by an evaluation, by the live agenda of a session, by a file. What is not visible is not found';
+    'The candidacies that a request speaks of: by id, by reference, by an evaluation, by the live agenda of a session or one item of it, by a file. What is not visible is not found';
 
 create function candidate_is_visible(scope text, scope_id uuid, candidate_id uuid, created_by_org_id uuid)
 returns boolean language plpgsql stable as $$

@@ -28,9 +28,7 @@ struct domain_draft {
     struct field_list subdomains;
 };
 
-/* --- the tables
- * -------------------------------------------------------------------------------------------------
- */
+/* --- the tables --- */
 
 enum { TITLE_MAX = 400, CODE_MAX = REFERENTIAL_CODE_SIZE - 1 };
 
@@ -213,9 +211,7 @@ static const struct member counts_members[] = {
 const struct view referential_counts_view = { "ReferentialCounts", "How many there are.",
                                               counts_members };
 
-/* --- checking
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- checking --- */
 
 struct builder {
     struct arena *arena;
@@ -403,9 +399,7 @@ static void sort_faults(struct builder *builder, const struct referential *refer
     }
 }
 
-/* --- building
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- building --- */
 
 static bool can_be_scored(const struct subdomain_draft *subdomain)
 {

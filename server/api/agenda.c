@@ -33,9 +33,7 @@ static const struct member agenda_item_members[] = {
 const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.",
                                        agenda_item_members };
 
-/* --- T19
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- T19 --- */
 
 struct agenda_body {
     struct given given;
@@ -143,9 +141,7 @@ static void decide_put(struct exchange *x)
     x->result_id = act->id;
 }
 
-/* --- T20
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- T20 --- */
 
 struct removal_query {
     struct given given;

@@ -4,9 +4,7 @@
 
 #include "api/session_views.h"
 
-/* --- attendance
- * -------------------------------------------------------------------------------------------------
- */
+/* --- attendance --- */
 
 struct presence_input {
     struct given given;
@@ -116,9 +114,7 @@ static void decide_attendance(struct exchange *x)
     x->result_id = now->session.id;
 }
 
-/* --- step-downs
- * -------------------------------------------------------------------------------------------------
- */
+/* --- step-downs --- */
 
 struct step_down_body {
     struct given given;
@@ -218,9 +214,7 @@ static void decide_return(struct exchange *x)
     x->result_id = act->item_id;
 }
 
-/* --- parity
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- parity --- */
 
 static void write_tally(struct writer *writer, const struct tally *tally)
 {

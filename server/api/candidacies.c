@@ -70,9 +70,7 @@ static const struct member event_members[] = {
 const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",
                                            event_members };
 
-/* --- opening
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- opening --- */
 
 struct open_body {
     struct given given;
@@ -160,9 +158,7 @@ static void decide_open(struct exchange *x)
         move->referential_code = code_of(x);
 }
 
-/* --- listing
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- listing --- */
 
 struct list_query {
     struct given given;
@@ -208,9 +204,7 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_date(params, query->deadline_date_to);
 }
 
-/* --- summary
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- summary --- */
 
 static const struct load summary_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
@@ -314,9 +308,7 @@ static const struct member summary_members[] = {
 static const struct view summary_view = { "CandidacySummary", "The dashboard of one candidacy.",
                                           summary_members };
 
-/* --- separation
- * -------------------------------------------------------------------------------------------------
- */
+/* --- separation --- */
 
 struct separation_query {
     struct given given;

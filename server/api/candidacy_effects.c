@@ -9,9 +9,7 @@ static const struct candidacy_move *move_of(const struct effect *effect)
     return effect->item;
 }
 
-/* --- queueing
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- queueing --- */
 
 /* Which statement an effect of the domain is; several effects may be one statement. */
 static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
@@ -111,9 +109,7 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     return move;
 }
 
-/* --- binding
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- binding --- */
 
 static struct id candidacy_id(const struct exchange *x, const struct candidacy_move *move)
 {

@@ -20,9 +20,7 @@ struct event_snapshot {
     struct candidacy_set set; /* first */
 };
 
-/* --- facts
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- facts --- */
 
 static const struct event_input *input_of(const struct exchange *x)
 {
@@ -139,9 +137,7 @@ static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_TRANSFER] = { transfer_loads },
 };
 
-/* --- reading
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 /* A grid that says two things of one criterion says nothing. */
 static void check_results(struct exchange *x, const struct event_input *input)
@@ -208,9 +204,7 @@ static void prepare_event(struct exchange *x)
         event_prepare(x, event, body->occurred_on, input, &name, NULL);
 }
 
-/* --- deciding
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- deciding --- */
 
 static void fill_results(struct exchange *x, const struct candidacy *now,
                          const struct event_input *input, struct event_data *data)

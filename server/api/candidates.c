@@ -137,9 +137,7 @@ static const struct member short_members[] = {
 static const struct view candidate_short_view = { "CandidateSummary", "A candidate in a list.",
                                                   short_members };
 
-/* --- creating
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- creating --- */
 
 enum { INSERT_CANDIDATE, UPDATE_CANDIDATE };
 
@@ -242,9 +240,7 @@ static void decide_create(struct exchange *x)
     exchange_effect(x, INSERT_CANDIDATE, 0, NULL);
 }
 
-/* --- changing
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- changing --- */
 
 struct candidate_root {
     struct id id;
@@ -291,9 +287,7 @@ static const struct write candidate_writes[] = {
     { .statement = NULL },
 };
 
-/* --- searching
- * --------------------------------------------------------------------------------------------------
- */
+/* --- searching --- */
 
 struct search_body {
     struct given given;

@@ -89,9 +89,7 @@ static const struct member short_members[] = {
 static const struct view certificate_short_view = { "CertificateSummary",
                                                     "A certificate in a list.", short_members };
 
-/* --- issuing
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- issuing --- */
 
 struct certificate_body {
     struct given given;
@@ -191,9 +189,7 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     params_id(params, x->principal.person_id);
 }
 
-/* --- duplicates
- * -------------------------------------------------------------------------------------------------
- */
+/* --- duplicates --- */
 
 static void read_root(struct exchange *x, struct row *row)
 {
@@ -255,9 +251,7 @@ static const struct view duplicate_view = { "CertificateDuplicate",
                                             "A duplicate (duplicata) of a certificate.",
                                             duplicate_members };
 
-/* --- reading
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 struct certificate_query {
     struct given given;

@@ -9,9 +9,7 @@
 static const char *const kinds[] = { "REGIONAL", "BRANCH", NULL };
 static const char *const statuses[] = { "ACTIVE", "CLOSED", NULL };
 
-/* --- commissions
- * ------------------------------------------------------------------------------------------------
- */
+/* --- commissions --- */
 
 struct commission_body {
     struct given given;
@@ -149,9 +147,7 @@ static const struct write commission_writes[] = {
     { .statement = NULL },
 };
 
-/* --- members
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- members --- */
 
 struct member_body {
     struct given given;

@@ -77,9 +77,7 @@ static const struct member restitution_members[] = {
 static const struct view restitution_view = { "Restitution", "Results given back to the candidate.",
                                               restitution_members };
 
-/* --- the grid
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- the grid --- */
 
 struct grid_snapshot {
     struct candidacy_set set; /* first */
@@ -282,9 +280,7 @@ static void render_saved(struct exchange *x, struct writer *writer)
                   DEPTH_CRITERIA);
 }
 
-/* --- sittings
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- sittings --- */
 
 static const struct field plan_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct event_input, evaluator_id),
@@ -338,9 +334,7 @@ static const struct load evaluation_exists_loads[] = {
     { .statement = NULL },
 };
 
-/* --- attestation
- * ------------------------------------------------------------------------------------------------
- */
+/* --- attestation --- */
 
 static void render_attestation(struct exchange *x, struct writer *writer)
 {

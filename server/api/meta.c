@@ -15,9 +15,7 @@ static void write_version_members(struct writer *writer)
     writer_bool(writer, process.is_sandbox);
 }
 
-/* --- probes
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- probes --- */
 
 static const struct member probe_members[] = {
     { "status", MEMBER_TEXT, .doc = "\"ok\".", .example = "\"ok\"" },
@@ -97,9 +95,7 @@ static void render_version(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-/* --- the entrance
- * -----------------------------------------------------------------------------------------------
- */
+/* --- the entrance --- */
 
 static const struct {
     const char *name, *path;
@@ -157,9 +153,7 @@ static void render_entrance(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-/* --- the contract
- * -----------------------------------------------------------------------------------------------
- */
+/* --- the contract --- */
 
 static const struct member contract_members[] = {
     { "openapi", MEMBER_TEXT, .doc = "Version of the description language.",
@@ -187,9 +181,7 @@ static void render_contract_yaml(struct exchange *x, struct writer *writer)
     buffer_slice(writer->buffer, process.contract_yaml);
 }
 
-/* --- the caller
- * -------------------------------------------------------------------------------------------------
- */
+/* --- the caller --- */
 
 static const char *const scopes[] = { "ORGANISM",  "NETWORK", "COMMISSION", "CANDIDATE",
                                       "CERTIFIER", "AUDITOR", "SYSTEM",     NULL };

@@ -6,9 +6,7 @@
 
 #include "api/checks.h"
 
-/* --- networks
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- networks --- */
 
 struct network_body {
     struct given given;
@@ -61,9 +59,7 @@ static const struct write network_writes[] = {
 
 static const enum reason network_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 
-/* --- memberships
- * ------------------------------------------------------------------------------------------------
- */
+/* --- memberships --- */
 
 static const struct member membership_organism_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },

@@ -18,6 +18,7 @@ extern const struct operation organism_operations[];
 extern const struct operation person_operations[];
 extern const struct operation method_operations[];
 extern const struct operation habilitation_operations[];
+extern const struct operation habilitation_status_operations[];
 extern const struct operation commission_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
@@ -47,6 +48,7 @@ const struct operation *const operation_tables[] = {
     person_operations,
     method_operations,
     habilitation_operations,
+    habilitation_status_operations,
     commission_operations,
     session_operations,
     session_event_operations,

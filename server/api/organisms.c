@@ -14,8 +14,7 @@ static enum reason check_website(const void *slice)
     return is_web ? REASON_NONE : REASON_URL_NOT_ALLOWED;
 }
 
-/* --- organisms: fields and views
- * -------------------------------------------------------------------------------- */
+/* --- organisms: fields and views --- */
 
 struct organism_body {
     struct given given;
@@ -165,8 +164,7 @@ static void bind_list(const struct exchange *x, struct params *params)
                 enum_text(&organism_query, query, "status", registry_statuses, query->status));
 }
 
-/* --- organisms: creating and changing
- * --------------------------------------------------------------------------- */
+/* --- organisms: creating and changing --- */
 
 enum { INSERT_ORGANISM, UPDATE_ORGANISM };
 
@@ -256,9 +254,7 @@ static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NO
 static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
                                               REASON_VERSION_MISMATCH, REASON_NONE };
 
-/* --- sites
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- sites --- */
 
 static const char *const site_statuses[] = { "ACTIVE", "CLOSED", NULL };
 

@@ -64,9 +64,7 @@ static const struct load path_exists_loads[] = {
     { .statement = NULL },
 };
 
-/* --- portfolio
- * --------------------------------------------------------------------------------------------------
- */
+/* --- portfolio --- */
 
 static const struct member validated_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain.", .example = "\"1\"" },

@@ -15,9 +15,7 @@ static const char *const person_statuses[] = { "ACTIVE", "CLOSED", NULL };
 static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
                                                  "REFERENT",   "EMPLOYEE",  NULL };
 
-/* --- people
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- people --- */
 
 struct person_body {
     struct given given;
@@ -137,9 +135,7 @@ static const struct write person_writes[] = {
 
 static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
 
-/* --- affiliations
- * -----------------------------------------------------------------------------------------------
- */
+/* --- affiliations --- */
 
 struct affiliation_body {
     struct given given;

@@ -55,9 +55,7 @@ static void bind_label(const struct exchange *x, struct params *params)
     params_text(params, x->path_text[1]);
 }
 
-/* --- listing
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- listing --- */
 
 struct list_query {
     struct given given;
@@ -82,9 +80,7 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_text(params, enum_text(&list_query, query, "status", statuses, query->status));
 }
 
-/* --- drafting
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- drafting --- */
 
 static bool is_code(struct slice code)
 {
@@ -151,8 +147,7 @@ static const struct write draft_writes[] = {
 
 static const enum reason draft_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 
-/* --- activating and retiring
- * ------------------------------------------------------------------------------------ */
+/* --- activating and retiring --- */
 
 enum referential_event { ACTIVATE, END, RETIRE };
 static const char *const events[] = { "ACTIVATE", "END", "RETIRE", NULL };

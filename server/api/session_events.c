@@ -147,8 +147,7 @@ static void decide_event(struct exchange *x)
     }
 }
 
-/* --- allowed events
- * --------------------------------------------------------------------------------------------- */
+/* --- allowed events --- */
 
 static void write_guard(struct exchange *x, struct writer *writer, enum reason reason,
                         enum guard_answer answer, const struct reason_detail *detail)

@@ -47,9 +47,7 @@ const struct load session_item_loads[] = {
     { .statement = NULL },
 };
 
-/* --- reading
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 void session_read_root(struct exchange *x, struct row *row)
 {
@@ -151,9 +149,7 @@ void session_read_dependent(struct exchange *x, struct row *row)
         now->session.excluded |= UINT64_C(1) << juror;
 }
 
-/* --- asking
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- asking --- */
 
 int session_path_item(struct exchange *x)
 {

@@ -67,9 +67,7 @@ void session_refuse(struct exchange *x, const struct session_snapshot *now,
 void session_write_jurors(struct writer *writer, const char *key,
                           const struct session_snapshot *now, uint64_t jurors);
 
-/* --- writing
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- writing --- */
 
 /* In the order in which the database wants them: candidacies, session, what hangs on it, the number
  * without gaps. */

@@ -111,9 +111,7 @@ static const struct member session_short_members[] = {
 static const struct view session_short_view = { "SessionSummary", "A session in a list.",
                                                 session_short_members };
 
-/* --- lists
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- lists --- */
 
 struct session_query {
     struct given given;
@@ -135,9 +133,7 @@ static void bind_session_query(const struct exchange *x, struct params *params)
     params_text(params, enum_text(&session_query, q, "state", session_state_names, q->state));
 }
 
-/* --- planning
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- planning --- */
 
 struct chair {
     struct id member_id;
@@ -243,9 +239,7 @@ static const struct write plan_writes[] = {
     { .statement = NULL },
 };
 
-/* --- changing
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- changing --- */
 
 static bool is_given(const struct session_body *body, const char *name)
 {

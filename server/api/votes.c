@@ -4,9 +4,7 @@
 
 #include "api/session_views.h"
 
-/* --- votes
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- votes --- */
 
 struct vote_body {
     struct given given;
@@ -63,9 +61,7 @@ static void bind_vote_reply(const struct exchange *x, struct params *params)
     params_id(params, x->path_id[1]);
 }
 
-/* --- decisions
- * --------------------------------------------------------------------------------------------------
- */
+/* --- decisions --- */
 
 struct decision_body {
     struct given given;

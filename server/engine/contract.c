@@ -107,8 +107,7 @@ static void write_info(struct writer *writer)
     writer_close(writer, '}');
 }
 
-/* --- shapes that no table describes
- * ----------------------------------------------------------------------------- */
+/* --- shapes that no table describes --- */
 
 static const char page_schema[] =
     "{\"description\":\"Where a page stands in its list.\",\"type\":\"object\","
@@ -255,9 +254,7 @@ static void write_document(struct writer *writer, const struct schemas *schemas)
     writer_close(writer, '}');
 }
 
-/* --- printing
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- printing --- */
 
 /* Printed by the thread that starts the process, read by all. */
 static struct buffer json, yaml;

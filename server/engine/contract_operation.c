@@ -9,9 +9,7 @@
 
 #include <stdio.h>
 
-/* --- problems
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- problems --- */
 
 /* Refusals that any operation may meet, by status; operations add their own reasons. */
 static const struct refused {
@@ -109,8 +107,7 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
     writer_close(writer, '}');
 }
 
-/* --- one operation
- * ---------------------------------------------------------------------------------------------- */
+/* --- one operation --- */
 
 static const char *const method_names[] = { "get", "post", "put", "patch", "delete" };
 
@@ -520,9 +517,7 @@ void contract_write_responses(struct writer *writer)
     writer_close(writer, '}');
 }
 
-/* --- all of them
- * ------------------------------------------------------------------------------------------------
- */
+/* --- all of them --- */
 
 static bool comes_earlier(const struct operation *than, const char *path)
 {

@@ -6,9 +6,7 @@
 
 #include <stdio.h>
 
-/* --- collecting
- * -------------------------------------------------------------------------------------------------
- */
+/* --- collecting --- */
 
 /* False when it was there already. */
 static bool add(struct schemas *schemas, struct schema schema)
@@ -143,9 +141,7 @@ const struct field *schema_field(const struct fields *fields, const char *name)
     return NULL;
 }
 
-/* --- shapes
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- shapes --- */
 
 void schema_write_ref(struct writer *writer, const char *name)
 {
@@ -204,9 +200,7 @@ static void write_described(struct writer *writer, const char *doc, const char *
     writer_close(writer, ']');
 }
 
-/* --- fields
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- fields --- */
 
 static void open_items(struct writer *writer, const struct field *field, bool is_unique)
 {
@@ -415,9 +409,7 @@ static void write_choices(struct writer *writer, const struct fields *fields,
     writer_close(writer, '}');
 }
 
-/* --- views
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- views --- */
 
 static void write_member_shape(struct writer *writer, const struct member *member)
 {

@@ -51,9 +51,7 @@ static bool answer_id(const struct seed_caller *caller, struct id *ret_id)
     return id_parse(document_text(document_member(caller->answer, "id")), ret_id);
 }
 
-/* --- preparing
- * --------------------------------------------------------------------------------------------------
- */
+/* --- preparing --- */
 
 static bool plan(struct sitting *sitting)
 {
@@ -104,9 +102,7 @@ static bool convene(struct sitting *sitting)
     return send_event(sitting, "CONVENE");
 }
 
-/* --- holding
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- holding --- */
 
 static bool attend(struct sitting *sitting)
 {
@@ -224,9 +220,7 @@ static bool answer(struct sitting *sitting)
     return true;
 }
 
-/* --- the days
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- the days --- */
 
 static bool set_day(struct sitting *sitting, struct date day)
 {
@@ -290,8 +284,7 @@ static bool hold_all(struct seed_caller *caller, const struct commission_options
     return true;
 }
 
-/* --- finding the files
- * ------------------------------------------------------------------------------------------ */
+/* --- finding the files --- */
 
 static void note_files(const struct document *page, struct demo_file *files, unsigned count)
 {

@@ -52,9 +52,7 @@ static bool read_text(struct seeding *seeding, const char *query, struct buffer 
     return seed_store_read(seeding->store, query, ret_text, seeding->why, WHY_SIZE);
 }
 
-/* --- the mark
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- the mark --- */
 
 static struct date date_of(struct slice text)
 {
@@ -127,8 +125,7 @@ static bool write_mark(struct seeding *seeding)
         &params, seeding->why, WHY_SIZE);
 }
 
-/* --- the file of tokens
- * ----------------------------------------------------------------------------------------- */
+/* --- the file of tokens --- */
 
 static bool has_tokens(const char *path)
 {
@@ -161,9 +158,7 @@ static bool write_tokens(struct seeding *seeding)
     return false;
 }
 
-/* --- people
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- people --- */
 
 /* Invented organisms have no place among real ones. */
 static bool is_free_for_demo(struct seeding *seeding)
@@ -202,9 +197,7 @@ static bool make_people(struct seeding *seeding)
     return false; /* the end of the connection rolls back */
 }
 
-/* --- candidacies
- * ------------------------------------------------------------------------------------------------
- */
+/* --- candidacies --- */
 
 static bool is_never_ready(void *context)
 {
@@ -303,9 +296,7 @@ static void tell(struct seeding *seeding)
     buffer_release(&text);
 }
 
-/* --- all of it
- * --------------------------------------------------------------------------------------------------
- */
+/* --- all of it --- */
 
 static bool prepare(struct seeding *seeding)
 {

@@ -21,9 +21,7 @@ struct journeys {
     atomic_bool has_failed;
 };
 
-/* --- going
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- going --- */
 
 static bool is_taken(const struct journey *journey, enum demo_step step)
 {
@@ -86,8 +84,7 @@ static bool run_round(struct journeys *journeys, bool is_late_round, enum demo_s
     return !atomic_load(&journeys->has_failed);
 }
 
-/* --- the two clocks
- * --------------------------------------------------------------------------------------------- */
+/* --- the two clocks --- */
 
 static bool set_clock(const struct journey_options *options, struct date today)
 {
@@ -147,9 +144,7 @@ static bool run_all(struct journeys *journeys)
     return is_done && run_round(journeys, false, STEP_SUBMISSION) && run_commission(journeys);
 }
 
-/* --- casting
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- casting --- */
 
 /* Round and round those that evaluate, or that train. */
 static const struct demo_organism *nth_organism(const struct demo *demo, unsigned number,

@@ -87,9 +87,7 @@ static unsigned person_number(unsigned organism, enum demo_seat seat)
     return PERSON_OUTSIDE + organism * PERSONS_AN_ORGANISM + seat;
 }
 
-/* --- who is who
- * -------------------------------------------------------------------------------------------------
- */
+/* --- who is who --- */
 
 static void add_key(struct demo *demo, const char *title, const char *roles, const char *scope,
                     struct id scope_id, struct demo_person *holder)
@@ -192,9 +190,7 @@ void demo_release(struct demo *demo)
     *demo = (struct demo){ 0 };
 }
 
-/* --- rows
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- rows --- */
 
 struct writing {
     struct seed_store *store;
@@ -449,9 +445,7 @@ bool demo_write_people(struct seed_store *store, const struct demo *demo, char *
     return true;
 }
 
-/* --- keys
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- keys --- */
 
 bool demo_write_keys(struct seed_store *store, struct demo *demo, bool is_sandbox, char *ret_why,
                      size_t why_size)

@@ -2,9 +2,7 @@
 
 #include <stdio.h>
 
-/* --- bodies
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- bodies --- */
 
 static void add_text(struct writer *writer, const char *name, const char *text)
 {
@@ -58,9 +56,7 @@ static bool send_plain(struct worker *worker, const struct journey *journey, con
     return send_event(worker, journey, who);
 }
 
-/* --- opening
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- opening --- */
 
 /* At the first contact not everything is known yet (A35). */
 static void write_candidate(struct writer *writer, struct journey *journey)
@@ -121,9 +117,7 @@ static bool step_information(struct worker *worker, struct journey *journey)
     return send_event(worker, journey, &journey->owner->seats[SEAT_COUNSELLOR]);
 }
 
-/* --- evaluating
- * -------------------------------------------------------------------------------------------------
- */
+/* --- evaluating --- */
 
 static bool record_results(struct worker *worker, struct journey *journey, struct date day,
                            uint64_t scope, uint64_t gaps, enum grid_part part,
@@ -231,9 +225,7 @@ static bool step_final_restitution(struct worker *worker, struct journey *journe
                      journey->final_evaluator);
 }
 
-/* --- training
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- training --- */
 
 static void write_module(struct writer *writer, const struct journey *journey, const char *domain)
 {

@@ -74,9 +74,7 @@ static int clean_up(void **state)
     return 0;
 }
 
-/* --- statements
- * -------------------------------------------------------------------------------------------------
- */
+/* --- statements --- */
 
 /* With the types that connections give: the scope is known even where a statement leaves it unused.
  */
@@ -123,9 +121,7 @@ static void parameters_are_arrays(void **state)
     assert_int_equal(failed, 0);
 }
 
-/* --- views
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- views --- */
 
 static bool fits(enum member_type type, Oid column)
 {
@@ -201,9 +197,7 @@ static void views_have_the_columns_of_their_statements(void **state)
     assert_int_equal(failed, 0);
 }
 
-/* --- enumerations
- * -----------------------------------------------------------------------------------------------
- */
+/* --- enumerations --- */
 
 /* The values of the check of a column, one a line and sorted; "" when it has none. */
 static const char check_values[] =
@@ -315,9 +309,7 @@ static void enumerations_of_the_domain_are_those_of_the_checks(void **state)
     assert_int_equal(failed, 0);
 }
 
-/* --- machines
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- machines --- */
 
 struct lines {
     char text[LINES_MAX][LINE_SIZE];
@@ -392,9 +384,7 @@ static void sessions_move_alike(void **state)
                         "from session_transition");
 }
 
-/* --- constraints
- * ------------------------------------------------------------------------------------------------
- */
+/* --- constraints --- */
 
 /* A constraint, a unique index, or a name that a trigger gives to refuse(): whole, or an end behind
  * its table's name. */
