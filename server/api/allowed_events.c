@@ -46,7 +46,7 @@ static void render_allowed(struct exchange *x, struct writer *writer)
     writer_key(writer, "on_date");
     writer_date(writer, x->today);
     writer_key(writer, "data");
-    write_allowed_events(x, writer, events, count, snapshot->candidacy.referential);
+    write_allowed_events(x, writer, events, count, &snapshot->candidacy);
     writer_close(writer, '}');
 }
 
@@ -69,6 +69,9 @@ static const struct member guard_members[] = {
     { "answer", MEMBER_ENUM, .names = guard_answers, .doc = "As of today." },
     { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
     { "details", MEMBER_JSON, .doc = "What is at fault." },
+    { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,
+      .doc = "Of an unmet guard, the call that would help, when there is one: method, href and, "
+             "where the call takes events, event." },
     { .name = NULL },
 };
 static const struct view guard_view = { "GuardAnswer", "A guard and its answer.", guard_members };

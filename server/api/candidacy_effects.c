@@ -96,7 +96,7 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     struct outcome outcome =
         candidacy_decide(&snapshot->candidacy, command, x->policy, &move->decision);
     if (!outcome_is_accepted(&outcome)) {
-        refuse_outcome(x, &outcome, snapshot->candidacy.referential);
+        refuse_candidacy(x, &outcome, &snapshot->candidacy);
         return NULL;
     }
     move->snapshot = snapshot;

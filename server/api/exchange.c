@@ -18,6 +18,23 @@ void exchange_resolve(struct exchange *x, const char *method, struct slice href)
     x->refusals[x->refusal_count - 1].resolve_href = href;
 }
 
+void exchange_write_resolution(struct writer *writer, const char *method, struct slice href,
+                               const char *event)
+{
+    if (!method) {
+        writer_null(writer);
+        return;
+    }
+    writer_open(writer, '{');
+    writer_key(writer, "method");
+    writer_text(writer, method);
+    writer_key(writer, "href");
+    writer_string(writer, href);
+    writer_key(writer, "event");
+    writer_string(writer, slice_of(event));
+    writer_close(writer, '}');
+}
+
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
 {
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);

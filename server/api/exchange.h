@@ -28,6 +28,7 @@ struct refusal {
     struct slice details;       /* a JSON object in the arena, or unset */
     const char *resolve_method; /* the operation that would help, or NULL */
     struct slice resolve_href;
+    const char *resolve_event; /* which event to send there, or NULL */
 };
 
 /* Something to be written: the row `kind` of the operation's writes says how. */
@@ -80,6 +81,9 @@ struct exchange {
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
 /* The operation that would help, for the refusal just added. */
 void exchange_resolve(struct exchange *x, const char *method, struct slice href);
+/* { method, href, event } as clients read it; null without a method. */
+void exchange_write_resolution(struct writer *writer, const char *method, struct slice href,
+                               const char *event);
 /* A violation of the input, by JSON Pointer ("/evaluator_id"). */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
 void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item);

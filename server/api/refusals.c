@@ -1,5 +1,6 @@
 #include "api/refusals.h"
 
+#include "api/resolution.h"
 #include "candidacy_guards.h"
 
 static void write_codes_of_domains(struct writer *writer, uint32_t domains,
@@ -83,6 +84,21 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
     }
 }
 
+static struct resolution_subject subject_of(const struct candidacy *now)
+{
+    return (struct resolution_subject){ .candidacy_id = now->id,
+                                        .candidate_id = now->candidate_id };
+}
+
+void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
+                      const struct candidacy *now)
+{
+    const unsigned first = x->refusal_count;
+    const struct resolution_subject subject = subject_of(now);
+    refuse_outcome(x, outcome, now->referential);
+    resolve_refusals(x, first, outcome, &subject);
+}
+
 void refuse_with_allowed(struct exchange *x, const struct allowed_event *events, int count)
 {
     struct buffer buffer = { 0 };
@@ -97,7 +113,7 @@ void refuse_with_allowed(struct exchange *x, const struct allowed_event *events,
 }
 
 static void write_guard(struct exchange *x, struct writer *writer, const struct asked_guard *asked,
-                        const struct referential *referential)
+                        const struct candidacy *now)
 {
     const struct guard_info *guard = guard_info(asked->guard);
     const struct reason_info *info = reason_info(guard->reason);
@@ -110,17 +126,22 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
     writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
     writer_key(writer, "details");
     if (asked->answer == GUARD_UNMET) {
-        write_detail(writer, &asked->detail, referential);
+        const struct resolution_subject subject = subject_of(now);
+        write_detail(writer, &asked->detail, now->referential);
+        writer_key(writer, "resolve_with");
+        write_resolution(x, writer, guard->reason, &asked->detail, &subject);
     } else {
         writer_open(writer, '{');
         writer_close(writer, '}');
+        writer_key(writer, "resolve_with");
+        writer_null(writer);
     }
     writer_close(writer, '}');
 }
 
 void write_allowed_events(struct exchange *x, struct writer *writer,
                           const struct allowed_event *events, int count,
-                          const struct referential *referential)
+                          const struct candidacy *now)
 {
     writer_open(writer, '[');
     for (int i = 0; i < count; i++) {
@@ -133,7 +154,7 @@ void write_allowed_events(struct exchange *x, struct writer *writer,
         writer_key(writer, "guards");
         writer_open(writer, '[');
         for (int k = 0; k < event->guard_count; k++)
-            write_guard(x, writer, &event->guards[k], referential);
+            write_guard(x, writer, &event->guards[k], now);
         writer_close(writer, ']');
         writer_close(writer, '}');
     }

@@ -8,6 +8,9 @@
 #include "outcome.h"
 #include "session_machine.h"
 
+/* The same for a candidacy: with the call that helps, where there is one. */
+void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
+                      const struct candidacy *now);
 /* Adds every reason; details name codes of the référentiel (may be NULL), dates and persons. */
 void refuse_outcome(struct exchange *x, const struct outcome *outcome,
                     const struct referential *referential);
@@ -16,7 +19,7 @@ void refuse_with_allowed(struct exchange *x, const struct allowed_event *events,
 /* [{ event, is_allowed, guards: [...] }] */
 void write_allowed_events(struct exchange *x, struct writer *writer,
                           const struct allowed_event *events, int count,
-                          const struct referential *referential);
+                          const struct candidacy *now);
 /* One detail as a JSON object. */
 void write_detail(struct writer *writer, const struct reason_detail *detail,
                   const struct referential *referential);

@@ -1,5 +1,6 @@
 #include "api/session_snapshot.h"
 
+#include "api/resolution.h"
 #include "sql.h"
 
 static void bind_name(const struct exchange *x, struct params *params, struct id session_id,
@@ -201,6 +202,8 @@ void session_refuse(struct exchange *x, const struct session_snapshot *now,
 {
     unsigned first = x->refusal_count;
     refuse_outcome(x, outcome, referential);
+    resolve_refusals(x, first, outcome,
+                     &(struct resolution_subject){ .session_id = now->session.id });
     for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
         if (outcome->unmet[i].detail.jurors)
             x->refusals[first + (unsigned)i].details =

@@ -139,9 +139,10 @@ static const char refusal_schema[] =
     "\"message\":{\"type\":\"string\",\"description\":\"For people.\"},"
     "\"details\":{\"type\":\"object\",\"description\":\"What is at fault, by the reason.\"},"
     "\"resolve_with\":{\"description\":\"The call that would help, when there is one.\",\"anyOf\":["
-    "{\"type\":\"object\",\"required\":[\"method\",\"href\"],\"properties\":{\"method\":{\"type\":"
-    "\"string\"},"
-    "\"href\":{\"type\":\"string\"}}},{\"type\":\"null\"}]}}}";
+    "{\"type\":\"object\",\"required\":[\"method\",\"href\",\"event\"],\"properties\":{"
+    "\"method\":{\"type\":\"string\"},\"href\":{\"type\":\"string\"},"
+    "\"event\":{\"type\":[\"string\",\"null\"],\"description\":\"Which event to send "
+    "there.\"}}},{\"type\":\"null\"}]}}}";
 
 static const char problem_schema[] =
     "{\"description\":\"Why a request was refused (RFC 9457).\",\"type\":\"object\","

@@ -135,16 +135,8 @@ static void write_refusal(struct writer *writer, const struct refusal *refusal, 
     writer_key(writer, "details");
     writer_raw(writer, slice_is_set(refusal->details) ? refusal->details : SLICE("{}"));
     writer_key(writer, "resolve_with");
-    if (refusal->resolve_method) {
-        writer_open(writer, '{');
-        writer_key(writer, "method");
-        writer_text(writer, refusal->resolve_method);
-        writer_key(writer, "href");
-        writer_string(writer, refusal->resolve_href);
-        writer_close(writer, '}');
-    } else {
-        writer_null(writer);
-    }
+    exchange_write_resolution(writer, refusal->resolve_method, refusal->resolve_href,
+                              refusal->resolve_event);
     writer_close(writer, '}');
 }
 

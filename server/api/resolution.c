@@ -1,0 +1,107 @@
+#include "api/resolution.h"
+
+#include "id_text.h"
+
+#define EVENTS "/v1/candidacies/{candidacy_id}/events"
+
+/* clang-format off */
+/* A reason that the data of the same call would cure is not here: its message says what to send. */
+const struct resolution resolutions[] = {
+    { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
+    { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
+    { REASON_ALREADY_CERTIFIED,             METHOD_GET,   "/v1/candidacies", NULL },
+    { REASON_NO_ACTIVE_REFERENTIAL,         METHOD_GET,   "/v1/referentials", NULL },
+    { REASON_ORGANISM_NOT_HABILITATED,      METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL },
+    { REASON_TRAINING_ORGANISM_NOT_ALLOWED, METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL },
+    { REASON_COUNSELLOR_NOT_AFFILIATED,     METHOD_POST,  "/v1/persons/{person_id}/affiliations", NULL },
+    { REASON_EVALUATOR_NOT_AFFILIATED,      METHOD_POST,  "/v1/persons/{person_id}/affiliations", NULL },
+    { REASON_TRAINER_NOT_AFFILIATED,        METHOD_POST,  "/v1/persons/{person_id}/affiliations", NULL },
+    { REASON_EVALUATOR_IS_TRAINER,          METHOD_GET,   "/v1/candidacies/{candidacy_id}/separation-check", NULL },
+    { REASON_TRAINER_IS_EVALUATOR,          METHOD_GET,   "/v1/candidacies/{candidacy_id}/separation-check", NULL },
+    { REASON_NOT_ASSIGNED_EVALUATOR,        METHOD_POST,  EVENTS, "ADD_SITTING" },
+    { REASON_NO_SITTING,                    METHOD_POST,  EVENTS, "ADD_SITTING" },
+    { REASON_GRID_INCOMPLETE,               METHOD_POST,  EVENTS, "RECORD_RESULTS" },
+    { REASON_DOMAINS_MISSING,               METHOD_POST,  EVENTS, "PROPOSE_PATH" },
+    { REASON_PATH_INCOMPLETE,               METHOD_GET,   "/v1/candidacies/{candidacy_id}/summary", NULL },
+    { REASON_PATH_DOMAIN_ALREADY_VALIDATED, METHOD_GET,   "/v1/candidacies/{candidacy_id}/summary", NULL },
+    { REASON_MODULES_OPEN,                  METHOD_POST,  EVENTS, "CLOSE_MODULE" },
+    { REASON_PATH_WHOLLY_WAIVED,            METHOD_POST,  EVENTS, "INTERRUPT_PATH" },
+    { REASON_PATH_NOT_CLOSED,               METHOD_POST,  EVENTS, "CLOSE_PATH" },
+    { REASON_FILE_INCOMPLETE,               METHOD_POST,  EVENTS, "RECORD_RESTITUTION" },
+    { REASON_DEADLINE_PASSED,               METHOD_POST,  "/v1/candidacies", NULL }, /* T30: from the beginning */
+    { REASON_COMMISSION_NOT_COMPETENT,      METHOD_GET,   "/v1/commissions", NULL },
+    { REASON_PARITY_BROKEN,                 METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
+    { REASON_QUORUM_NOT_MET,                METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
+    { REASON_NONE, METHOD_GET, NULL, NULL },
+};
+/* clang-format on */
+
+static const char *const method_names[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
+
+static const struct resolution *find(enum reason reason)
+{
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        if (row->reason == reason)
+            return row;
+    }
+    return NULL;
+}
+
+/* Persons and organisms are named by the detail of the refusal. */
+static struct id member_id(struct slice name, const struct resolution_subject *subject,
+                           const struct reason_detail *detail)
+{
+    if (slice_is(name, "candidacy_id"))
+        return subject->candidacy_id;
+    if (slice_is(name, "candidate_id"))
+        return subject->candidate_id;
+    if (slice_is(name, "session_id"))
+        return subject->session_id;
+    return detail->id;
+}
+
+/* Unset when a member of the path is not known. */
+static struct slice print_href(struct exchange *x, const char *path,
+                               const struct resolution_subject *subject,
+                               const struct reason_detail *detail)
+{
+    const char *open = strchr(path, '{');
+    const char *close = open ? strchr(open, '}') : NULL;
+    if (!close)
+        return slice_of(path);
+    const struct slice name = { open + 1, (size_t)(close - open - 1) };
+    const struct id id = member_id(name, subject, detail);
+    if (!id_is_set(id))
+        return (struct slice){ 0 };
+    char text[ID_TEXT_SIZE];
+    id_print(id, text);
+    return arena_print(x->arena, "%.*s%s%s", (int)(open - path), path, text, close + 1);
+}
+
+void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *outcome,
+                      const struct resolution_subject *subject)
+{
+    for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
+        const struct unmet *unmet = &outcome->unmet[i];
+        const struct resolution *row = find(unmet->reason);
+        if (!row)
+            continue;
+        struct refusal *refusal = &x->refusals[first + (unsigned)i];
+        refusal->resolve_href = print_href(x, row->path, subject, &unmet->detail);
+        refusal->resolve_method =
+            slice_is_set(refusal->resolve_href) ? method_names[row->method] : NULL;
+        refusal->resolve_event = row->event;
+    }
+}
+
+void write_resolution(struct exchange *x, struct writer *writer, enum reason reason,
+                      const struct reason_detail *detail, const struct resolution_subject *subject)
+{
+    const struct resolution *row = find(reason);
+    const struct slice href = row ? print_href(x, row->path, subject, detail) : (struct slice){ 0 };
+    if (!slice_is_set(href)) {
+        writer_null(writer);
+        return;
+    }
+    exchange_write_resolution(writer, method_names[row->method], href, row->event);
+}

@@ -1,0 +1,33 @@
+/* Which call helps against a refusal: the answer to "and now what?", beside the answer to "why
+ * not?". */
+#ifndef RESOLUTION_H
+#define RESOLUTION_H
+
+#include "api/exchange.h"
+#include "api/operation.h"
+#include "json/writer.h"
+#include "outcome.h"
+
+/* What was refused; an id that is not set leads nowhere. */
+struct resolution_subject {
+    struct id candidacy_id, candidate_id, session_id;
+};
+
+struct resolution {
+    enum reason reason;
+    enum method method;
+    const char *path;  /* of an operation; its members are filled from the subject and the detail */
+    const char *event; /* for a path that takes events; NULL otherwise */
+};
+
+/* The table, for those who check it; ended by REASON_NONE. */
+extern const struct resolution resolutions[];
+
+/* Completes the refusals of an outcome, which begin at `first`. */
+void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *outcome,
+                      const struct resolution_subject *subject);
+/* { method, href, event }, or null. */
+void write_resolution(struct exchange *x, struct writer *writer, enum reason reason,
+                      const struct reason_detail *detail, const struct resolution_subject *subject);
+
+#endif

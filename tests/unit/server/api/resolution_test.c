@@ -1,0 +1,53 @@
+/* What a refusal proposes to call exists, takes the event it names, and is filled from what the
+ * refusal knows. */
+#include "api/resolution.h"
+
+#include "candidacy_command.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static bool is_operation(enum method method, const char *path)
+{
+    for (const struct operation *const *table = operation_tables; *table; table++) {
+        for (const struct operation *operation = *table; operation->id; operation++) {
+            if (operation->method == method && strcmp(operation->path, path) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void every_resolution_is_an_operation_of_the_contract(void **state)
+{
+    (void)state;
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        enum candidacy_event event;
+        if (!is_operation(row->method, row->path))
+            fail_msg("%s leads to %s, which does not exist", reason_info(row->reason)->code,
+                     row->path);
+        if (row->event && !candidacy_event_from_name(row->event, strlen(row->event), &event))
+            fail_msg("%s proposes the event %s", reason_info(row->reason)->code, row->event);
+    }
+}
+
+static void a_reason_has_one_resolution(void **state)
+{
+    (void)state;
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        for (const struct resolution *other = row + 1; other->reason != REASON_NONE; other++)
+            assert_int_not_equal(row->reason, other->reason);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_resolution_is_an_operation_of_the_contract),
+        cmocka_unit_test(a_reason_has_one_resolution),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
