@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The stories of the domain, over HTTP and the clock, against one sandbox instance. Ends with `N passed, N failed`.
 
-    tests/scenario/run.py [PART…]     only stories whose name contains one of these
+    tests/scenario/run.py [--dry] [PART…]     only stories whose name contains one of these;
+                                              --dry: every write is run dry first and must answer the same
 
 After each story the invariants are asked of the database: a story that leaves it broken has failed."""
 
@@ -12,6 +13,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from harness.client import load_contract  # noqa: E402
+from harness.client import Client  # noqa: E402
+from harness.rehearsal import Rehearsal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
 import invariants  # noqa: E402
@@ -20,6 +23,7 @@ import evaluation_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
+import resolution_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
@@ -34,10 +38,15 @@ def main():
         instance.prepare()
         instance.start_server()
         world = World(instance).bootstrap()
+        if "--dry" in sys.argv:
+            sys.argv.remove("--dry")
+            Client.rehearsal = Rehearsal(instance)
         suite.run([part.replace(" ", "_") for part in sys.argv[1:]], after_each=invariants.check, instance=instance, world=world)
         suite.one("invariants hold at the end", lambda: invariants.check(instance))
         if not sys.argv[1:]:  # needs what all the stories left behind
             suite.one("every invariant can be seen broken", lambda: expect_equal(invariants.blind(instance), []))
+        if Client.rehearsal:
+            print(f"# {Client.rehearsal.count} writes run dry first, the whole database compared around {Client.rehearsal.digests}")
         print(f"# {len(contract.seen)} kinds of answers seen, {len(contract.unseen())} declared ones not yet")
     finally:
         suite.one("the server ends well", instance.stop)

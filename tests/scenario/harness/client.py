@@ -70,6 +70,7 @@ class Client:
     """One token, one connection; not to be shared by threads (see clone())."""
 
     contract = None  # checks every reply when the suite has loaded one
+    rehearsal = None  # when set, every write is first run dry and must answer the same (C1)
 
     def __init__(self, base_url, token=None, timeout_s=30):
         self.base_url, self.token, self.timeout_s = base_url, token, timeout_s
@@ -94,6 +95,9 @@ class Client:
             wanted["Content-Type"] = "application/json"
         wanted.update(headers or {})
         wanted = {name: value for name, value in wanted.items() if value is not None}
+        rehearsed = None
+        if Client.rehearsal is not None and checks and raw is None:
+            rehearsed = Client.rehearsal.dry(self, method, path, body, headers)
         is_safe_again = method in ("GET", "HEAD", "OPTIONS", "PUT") or "Idempotency-Key" in wanted
         for attempt in (1, 2):
             is_reused = self.connection is not None
@@ -115,6 +119,8 @@ class Client:
         if Client.contract is not None and checks:
             request = body if isinstance(body, dict) else None
             Client.contract.check(method, path, reply.status, dict(reply.headers.items()), reply.body, request)
+        if rehearsed is not None:
+            Client.rehearsal.compare(rehearsed, reply)
         return reply
 
     def get(self, path, **options):

@@ -1,0 +1,59 @@
+"""Every write of every story is run dry first: the same status and code as the real call, and no row of any table changed.
+
+The digest of the whole database costs more than a request: it is taken around every `every`-th dry run. Reads are logged
+(access_log), dry or not: that table is left out."""
+
+import threading
+
+from .runner import expect, expect_equal
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+# POSTs that only read.
+EXEMPT = ("/searches", "/simulations")
+
+DIGEST = """
+select md5(string_agg(t.digest, ',' order by t.name)) from (
+    select c.relname as name,
+           c.relname || (xpath('/row/d/text()', query_to_xml(format(
+               'select md5(coalesce(string_agg(x::text, chr(10) order by x::text), %L)) as d from %I x', '', c.relname),
+               false, true, '')))[1]::text as digest
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'access_log') as t"""
+
+
+class Rehearsal:
+    def __init__(self, instance, every=10):
+        self.instance, self.every = instance, every
+        self.count = self.digests = 0
+
+    def dry(self, client, method, path, body, headers):
+        """The reply of the dry run, or None for what is not rehearsed."""
+        bare = path.split("?")[0]
+        if threading.current_thread() is not threading.main_thread():
+            return None  # calls at the same moment: who comes first is not known beforehand
+        if method not in WRITES or "dry_run=" in path or bare.endswith(EXEMPT):
+            return None
+        self.count += 1
+        is_digested = self.count % self.every == 0
+        before = self.instance.sql(DIGEST) if is_digested else None
+        # The key is another one: a dry run is never replayed, nor does it take the key of the real call.
+        own = {name: value for name, value in (headers or {}).items()}
+        if "Idempotency-Key" in own:
+            own["Idempotency-Key"] = own["Idempotency-Key"][:200] + "-dry"
+        reply = client.send(method, path + ("&" if "?" in path else "?") + "dry_run=true", body, headers=own, checks=False)
+        if is_digested:
+            self.digests += 1
+            expect_equal(self.instance.sql(DIGEST), before, f"tables around the dry run of {method} {bare}")
+        return reply
+
+    @staticmethod
+    def answer(reply):
+        """What a client decides on: `reasons` of an accepted reply may be anything."""
+        return (reply.status, reply.code, sorted(reply.reasons)) if reply.status >= 400 else (reply.status,)
+
+    @staticmethod
+    def compare(dry, real):
+        if real.headers.get("Idempotency-Replayed") or real.status == 404 or real.status >= 500:
+            return
+        expect_equal(Rehearsal.answer(dry), Rehearsal.answer(real), f"dry and real {real.method} {real.path}")
+        expect(dry.status >= 400 or dry.headers.get("Dry-Run") == "true", f"{dry} does not say that it was dry")
