@@ -1,10 +1,12 @@
 #include "rules.h"
 
 #include "api/role.h"
+#include "api/vocabulary.h"
 #include "candidacy_machine.h"
 #include "session_machine.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 static const char *state_name(enum candidacy_state state)
 {
@@ -24,12 +26,44 @@ static void print_actors(FILE *out, unsigned actors)
         fprintf(out, "%sSYSTEM", is_first ? "" : ", ");
 }
 
-/* An event that leads back to where it started says nothing in a picture. */
+static bool is_same_walk(const struct transition *a, const struct transition *b)
+{
+    const bool stay = a->to[0] == a->from && b->to[0] == b->from;
+    return a->event == b->event && a->actors == b->actors && strcmp(a->rule, b->rule) == 0 &&
+           memcmp(a->guards, b->guards, sizeof a->guards) == 0 &&
+           (stay || memcmp(a->to, b->to, sizeof a->to) == 0);
+}
+
+/* How many rows from this one on differ in nothing that a reader would look for but their state. */
+static size_t family(const struct transition *rows, size_t count)
+{
+    size_t size = 1;
+    while (size < count && is_same_walk(rows, &rows[size]))
+        size++;
+    return size;
+}
+
+/* Leads from, or to, more states than a picture bears. */
+static bool is_of_many_states(const struct transition *row, const struct transition *rows,
+                              size_t count)
+{
+    enum { MANY = 3 };
+    size_t from = 0, to = 0;
+    for (size_t i = 0; i < count; i++)
+        from += rows[i].event == row->event;
+    while (row->to[to] != CANDIDACY_NONE)
+        to++;
+    return from >= MANY || to > MANY;
+}
+
+/* The way to the certificate. What may happen in many states would cover it with arrows, and an
+ * event that leads back to where it started says nothing in it: both are in the table. */
 static void print_diagram(FILE *out, const struct transition *rows, size_t count)
 {
     fprintf(out, "```mermaid\nstateDiagram-v2\n");
     for (size_t i = 0; i < count; i++) {
-        for (const enum candidacy_state *to = rows[i].to; *to != CANDIDACY_NONE; to++) {
+        const bool is_drawn = !is_of_many_states(&rows[i], rows, count);
+        for (const enum candidacy_state *to = rows[i].to; is_drawn && *to != CANDIDACY_NONE; to++) {
             if (*to != rows[i].from)
                 fprintf(out, "    %s --> %s: %s\n",
                         rows[i].from == CANDIDACY_NONE ? "[*]" : candidacy_state_name(rows[i].from),
@@ -39,17 +73,38 @@ static void print_diagram(FILE *out, const struct transition *rows, size_t count
     fprintf(out, "```\n");
 }
 
-static void print_transition(FILE *out, const struct transition *row)
+static void print_states(FILE *out)
 {
-    fprintf(out, "| %s | %s | `%s` | ", row->rule, state_name(row->from),
-            candidacy_event_name(row->event));
-    print_actors(out, row->actors);
+    const struct vocabulary *words = vocabularies;
+    while (words->name && strcmp(words->name, "candidacy-states") != 0)
+        words++;
+    fprintf(out, "| State | In French | In English | Ends the cycle |\n|---|---|---|---|\n");
+    for (int i = CANDIDACY_NONE + 1; i < CANDIDACY_STATE_COUNT; i++) {
+        const char *name = candidacy_state_name((enum candidacy_state)i);
+        const struct term *term = words->terms;
+        while (term->code && strcmp(term->code, name) != 0)
+            term++;
+        fprintf(out, "| %s | %s | %s | %s |\n", name, term->label_fr, term->label_en,
+                candidacy_state_is_terminal((enum candidacy_state)i) ? "yes" : "");
+    }
+}
+
+static void print_transitions(FILE *out, const struct transition *rows, size_t count)
+{
+    fprintf(out, "| %s | ", rows->rule);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%s", i == 0 ? "" : ", ", state_name(rows[i].from));
+    fprintf(out, " | `%s` | ", candidacy_event_name(rows->event));
+    print_actors(out, rows->actors);
     fprintf(out, " | ");
-    for (const enum candidacy_state *to = row->to; *to != CANDIDACY_NONE; to++)
-        fprintf(out, "%s%s", to == row->to ? "" : " or ", candidacy_state_name(*to));
+    if (rows->to[0] == rows->from)
+        fprintf(out, "the same");
+    for (const enum candidacy_state *to = rows->to;
+         rows->to[0] != rows->from && *to != CANDIDACY_NONE; to++)
+        fprintf(out, "%s%s", to == rows->to ? "" : " or ", candidacy_state_name(*to));
     fprintf(out, " | ");
-    for (const enum guard *guard = row->guards; *guard != GUARD_NONE; guard++)
-        fprintf(out, "%s`%s`", guard == row->guards ? "" : " ", guard_info(*guard)->name);
+    for (const enum guard *guard = rows->guards; *guard != GUARD_NONE; guard++)
+        fprintf(out, "%s`%s`", guard == rows->guards ? "" : " ", guard_info(*guard)->name);
     fprintf(out, " |\n");
 }
 
@@ -92,14 +147,18 @@ int rules_print(FILE *out)
                  "Printed by `clea-server rules` from the tables of this folder; a test fails when "
                  "they differ.\n\n"
                  "## States of a candidacy (dossier)\n\n");
+    print_states(out);
+    fprintf(out, "\n## The way to the certificate\n\n");
     print_diagram(out, rows, count);
     fprintf(out, "\n## Transitions\n\n"
                  "No other transition exists: an event in another state is refused, with the "
                  "events that the state allows. "
                  "A refusal lists every guard that does not hold.\n\n"
                  "| Rule | From | Event | Who | To | Guards |\n|---|---|---|---|---|---|\n");
-    for (size_t i = 0; i < count; i++)
-        print_transition(out, &rows[i]);
+    for (size_t i = 0, size; i < count; i += size) {
+        size = family(&rows[i], count - i);
+        print_transitions(out, &rows[i], size);
+    }
     fprintf(out, "\n## Guards\n\n"
                  "A guard on the state is answered at any time by `allowed-events`; one on the "
                  "data needs the event.\n\n");
