@@ -60,6 +60,9 @@ static const struct term candidacy_events[] = {
     { "RESUME", "Reprise", "Resume" },
     { "CANCEL", "Annulation", "Cancel" },
     { "TRANSFER", "Transfert vers un autre organisme", "Transfer to another organism" },
+    { "ANNUL_EVALUATION", "Annulation d'une évaluation", "Annul an evaluation" },
+    { "ANNUL_CERTIFICATE", "Annulation du certificat", "Annul the certificate" },
+    { "REEXAMINE", "Nouvel examen après recours", "Examine again after an appeal" },
     END,
 };
 

@@ -23,6 +23,8 @@ import rules_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
+import annulment_stories  # noqa: E402,F401
+import appeal_stories  # noqa: E402,F401
 
 
 def main():
