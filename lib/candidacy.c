@@ -39,18 +39,22 @@ struct date candidacy_deadline(struct date cycle_start, const struct policy *pol
     return date_add_years(cycle_start, policy->cycle_years);
 }
 
-static bool evaluation_counts(const struct evaluation *evaluation)
+bool evaluation_counts(const struct evaluation *evaluation)
 {
     return evaluation->statuses != NULL && date_is_set(evaluation->completed_on) &&
            !evaluation->is_annulled;
 }
 
-/* Takes away what refusals voided between the evaluations number - 1 and number. */
-static uint64_t without_voided(const struct candidacy *candidacy, int number, uint64_t validated)
+/* Takes away what refusals, but for the one named, voided between the evaluations number - 1 and
+ * number. */
+static uint64_t without_voided(const struct candidacy *candidacy, int number, struct id but_for,
+                               uint64_t validated)
 {
     for (int v = 0; v < candidacy->voiding_count; v++) {
         const struct voiding *voiding = &candidacy->voidings[v];
         const bool is_beyond = voiding->after_evaluations > candidacy->evaluation_count;
+        if (voiding->is_lifted || (id_is_set(but_for) && id_equals(voiding->decision_id, but_for)))
+            continue;
         if (voiding->after_evaluations == number ||
             (is_beyond && number == candidacy->evaluation_count))
             validated &= ~voiding->subdomains;
@@ -58,18 +62,23 @@ static uint64_t without_voided(const struct candidacy *candidacy, int number, ui
     return validated;
 }
 
-uint64_t candidacy_validated_subdomains(const struct candidacy *candidacy)
+static uint64_t validated_but_for(const struct candidacy *candidacy, struct id but_for)
 {
     uint64_t validated = 0;
     if (candidacy->referential == NULL)
         return 0;
     for (int i = 0; i < candidacy->evaluation_count; i++) {
         const struct evaluation *evaluation = &candidacy->evaluations[i];
-        validated = without_voided(candidacy, i, validated);
+        validated = without_voided(candidacy, i, but_for, validated);
         if (evaluation_counts(evaluation))
             validated |= referential_validated(candidacy->referential, evaluation->statuses);
     }
-    return without_voided(candidacy, candidacy->evaluation_count, validated);
+    return without_voided(candidacy, candidacy->evaluation_count, but_for, validated);
+}
+
+uint64_t candidacy_validated_subdomains(const struct candidacy *candidacy)
+{
+    return validated_but_for(candidacy, (struct id){ { 0 } });
 }
 
 void candidacy_subdomain_statuses(const struct candidacy *candidacy,
@@ -107,6 +116,14 @@ uint32_t candidacy_missing_domains(const struct candidacy *candidacy)
         return 0;
     return referential_missing_domains(candidacy->referential,
                                        candidacy_validated_subdomains(candidacy));
+}
+
+uint32_t candidacy_missing_without(const struct candidacy *candidacy, struct id decision_id)
+{
+    if (candidacy->referential == NULL)
+        return 0;
+    return referential_missing_domains(candidacy->referential,
+                                       validated_but_for(candidacy, decision_id));
 }
 
 bool candidacy_is_direct_route(const struct candidacy *candidacy)
@@ -150,6 +167,14 @@ const struct evaluation *candidacy_open_evaluation(const struct candidacy *candi
             return evaluation;
     }
     return NULL;
+}
+
+int candidacy_find_evaluation(const struct candidacy *candidacy, struct id evaluation_id)
+{
+    for (int i = 0; i < candidacy->evaluation_count; i++)
+        if (id_is_set(evaluation_id) && id_equals(candidacy->evaluations[i].id, evaluation_id))
+            return i;
+    return -1;
 }
 
 const struct evaluation *candidacy_completed_evaluation(const struct candidacy *candidacy)

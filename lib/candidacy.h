@@ -83,6 +83,8 @@ struct evaluation {
 struct voiding {
     uint64_t subdomains;
     int after_evaluations; /* how many of candidacy->evaluations came before it */
+    struct id decision_id; /* the refusal */
+    bool is_lifted;        /* it was appealed and is examined again: it counts no more */
 };
 
 struct module { /* module de formation */
@@ -123,6 +125,7 @@ struct candidacy {
     struct id owner_org_id;
     struct id referential_version_id;      /* unset before the prior evaluation starts */
     const struct referential *referential; /* NULL before; must be set from PRIOR_IN_PROGRESS on */
+    bool is_opened_by_certifier;           /* T30: the way in after fraud */
     struct date information_on;
     struct date
         cycle_start; /* A1: last sitting of the prior evaluation; unset before its completion */
@@ -156,6 +159,8 @@ void candidacy_domain_statuses(const struct candidacy *candidacy,
                                char ret_statuses[REFERENTIAL_MAX_DOMAINS + 1]);
 /* Every domain before any evaluation; none without a référentiel. */
 uint32_t candidacy_missing_domains(const struct candidacy *candidacy);
+/* The same if the refusal that was appealed did not count any more (9.3). */
+uint32_t candidacy_missing_without(const struct candidacy *candidacy, struct id decision_id);
 /* T17: all results come from the prior evaluation. */
 bool candidacy_is_direct_route(const struct candidacy *candidacy);
 /* A9: a portfolio (portefeuille de compétences) needs a domain validated in a completed evaluation.
@@ -167,6 +172,10 @@ bool candidacy_has_trainer(const struct candidacy *candidacy, struct person pers
 
 /* The evaluation in progress (not completed, not annulled), or NULL. */
 const struct evaluation *candidacy_open_evaluation(const struct candidacy *candidacy);
+/* By id; -1 = none of this candidacy. */
+int candidacy_find_evaluation(const struct candidacy *candidacy, struct id evaluation_id);
+/* Completed and not annulled: its validations count. */
+bool evaluation_counts(const struct evaluation *evaluation);
 /* The last completed, not annulled evaluation, or NULL. */
 const struct evaluation *candidacy_completed_evaluation(const struct candidacy *candidacy);
 /* Unset when it has none. */

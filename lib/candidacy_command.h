@@ -38,6 +38,9 @@ enum candidacy_event {
     EVENT_RESUME,
     EVENT_CANCEL,
     EVENT_TRANSFER,
+    EVENT_ANNUL_EVALUATION,
+    EVENT_ANNUL_CERTIFICATE,
+    EVENT_REEXAMINE,
     CANDIDACY_EVENT_COUNT
 };
 
@@ -99,7 +102,7 @@ struct event_data {
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
     int hours;                        /* RECORD_ATTENDANCE */
     bool has_reason;         /* CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request), REFUSE,
-                                INTERRUPT_PATH, CANCEL */
+                                INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */
     bool is_session_effect;  /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
                                 file */
     struct id commission_id; /* SUBMIT_FILE */
@@ -108,6 +111,8 @@ struct event_data {
     struct date written_on;  /* what the candidate wrote: WITHDRAW request, ABANDON proof, TRANSFER
                                 consent */
     struct id to_org_id;     /* TRANSFER: the receiving organism */
+    struct id evaluation_id; /* ANNUL_EVALUATION */
+    struct id decision_id;   /* REEXAMINE: the refusal that was appealed */
 };
 
 struct active_referential {
@@ -140,6 +145,7 @@ struct facts {
     bool has_live_candidacy; /* another one, INFORMED or later, of the same candidate and
                                 certification */
     bool is_certified;       /* holds a certificate of it that was not annulled */
+    bool has_fraud; /* another one was cancelled, or its certificate annulled, for fraud (T30) */
     const char *const *missing_identity; /* T2: name and birth year */
     size_t missing_identity_count;
     const char *const *missing_cdc_identity; /* T17: what the CPF file requires */

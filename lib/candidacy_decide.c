@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { ANNULMENT_EVALUATIONS = 64 };
+
 /* What a transition computes from; `validated` and `missing` are as before it. */
 struct work {
     const struct candidacy *now;
@@ -28,6 +30,47 @@ static enum candidacy_state after_refusal(const struct work *work)
                                                                         : CANDIDACY_PARTIAL;
 }
 
+/* Decision 12: that the prior evaluation falls, and what rests on it */
+static bool annuls_prior(const struct work *work)
+{
+    const int found = candidacy_find_evaluation(work->now, work->asked->data.evaluation_id);
+    return found >= 0 && work->now->evaluations[found].kind == EVALUATION_PRIOR;
+}
+
+/* The snapshot without the evaluation; `room` holds its evaluations. False: they are too many. */
+static bool without_annulled(const struct work *work, struct evaluation *room, int capacity,
+                             struct candidacy *ret_after)
+{
+    *ret_after = *work->now;
+    if (work->now->evaluation_count > capacity)
+        return false;
+    for (int i = 0; i < work->now->evaluation_count; i++) {
+        room[i] = work->now->evaluations[i];
+        room[i].is_annulled |= id_equals(room[i].id, work->asked->data.evaluation_id);
+    }
+    ret_after->evaluations = room;
+    return true;
+}
+
+/* Decision 12: where the candidacy stands without the evaluation. One that still awaits its
+ * restitution keeps it there; what misses no domain all the same stays ready. */
+static enum candidacy_state after_annulment(const struct work *work)
+{
+    struct evaluation room[ANNULMENT_EVALUATIONS];
+    struct candidacy after;
+    if (annuls_prior(work))
+        return CANDIDACY_INFORMED;
+    if (!without_annulled(work, room, ANNULMENT_EVALUATIONS, &after))
+        return CANDIDACY_PARTIAL;
+    const struct evaluation *last = candidacy_completed_evaluation(&after);
+    if (work->now->state == CANDIDACY_FINAL_COMPLETED && last != NULL &&
+        !date_is_set(last->restituted_on))
+        return CANDIDACY_FINAL_COMPLETED;
+    return work->now->state == CANDIDACY_JURY_READY && candidacy_missing_domains(&after) == 0
+               ? CANDIDACY_JURY_READY
+               : CANDIDACY_PARTIAL;
+}
+
 static enum candidacy_state choose_target(const struct work *work,
                                           const struct transition *transition)
 {
@@ -36,6 +79,8 @@ static enum candidacy_state choose_target(const struct work *work,
         return after_restitution(work);
     case EVENT_REFUSE:
         return after_refusal(work);
+    case EVENT_ANNUL_EVALUATION:
+        return after_annulment(work);
     case EVENT_RESUME:
         return work->now->previous_state;
     default:
@@ -43,11 +88,16 @@ static enum candidacy_state choose_target(const struct work *work,
     }
 }
 
-/* The version in force on the day the prior evaluation starts; the guard made sure that there is
- * one. */
+/* The version in force on the day the prior evaluation first starts; the guard made sure that there
+ * is one. */
 static void pin_referential(const struct work *work)
 {
     const struct facts *facts = work->asked->facts;
+    if (work->now->referential != NULL) { /* invariant 20: an annulled evaluation pinned it */
+        work->decision->referential_version_id = work->now->referential_version_id;
+        work->decision->referential = work->now->referential;
+        return;
+    }
     for (size_t i = 0; i < facts->referential_count; i++) {
         if (!spell_contains(facts->referentials[i].spell, work->asked->data.sitting_date))
             continue;
@@ -160,6 +210,19 @@ static void refuse(const struct work *work)
         referential, candidacy_validated_subdomains(work->now) & ~decision->voided);
 }
 
+static void annul_evaluation(const struct work *work)
+{
+    struct evaluation room[ANNULMENT_EVALUATIONS];
+    struct candidacy after;
+    work->decision->evaluation =
+        candidacy_find_evaluation(work->now, work->asked->data.evaluation_id);
+    work->decision->clears_cycle = annuls_prior(work);
+    if (work->decision->clears_cycle)
+        work->decision->missing_domains = referential_all_domains(work->now->referential);
+    else if (without_annulled(work, room, ANNULMENT_EVALUATIONS, &after))
+        work->decision->missing_domains = candidacy_missing_domains(&after);
+}
+
 static void compute(const struct work *work)
 {
     struct decision *decision = work->decision;
@@ -198,6 +261,16 @@ static void compute(const struct work *work)
     case EVENT_REFUSE:
         refuse(work);
         break;
+    case EVENT_ANNUL_EVALUATION:
+        annul_evaluation(work);
+        break;
+    case EVENT_ANNUL_CERTIFICATE:
+        decision->annuls_certificate = true;
+        break;
+    case EVENT_REEXAMINE:
+        decision->missing_domains =
+            candidacy_missing_without(work->now, work->asked->data.decision_id);
+        break;
     case EVENT_ABANDON:
         decision->previous_state = work->now->state;
         break;
@@ -222,6 +295,15 @@ static bool path_is_live(const struct path *path)
            (path->status == PATH_STATUS_PROPOSED || path->status == PATH_STATUS_ACCEPTED);
 }
 
+/* Decision 12: the one named; with the prior one every other that counts, for it rests on it. */
+static void add_annulments(const struct work *work)
+{
+    for (int i = 0; i < work->now->evaluation_count; i++)
+        if (evaluation_counts(&work->now->evaluations[i]) &&
+            (work->decision->clears_cycle || i == work->decision->evaluation))
+            add_effect(work->decision, CANDIDACY_EFFECT_ANNUL_EVALUATION, i);
+}
+
 static void fill_effects(const struct work *work)
 {
     const struct event_data *data = &work->asked->data;
@@ -236,6 +318,9 @@ static void fill_effects(const struct work *work)
         case CANDIDACY_EFFECT_CLOSE_MODULE:
         case CANDIDACY_EFFECT_CHANGE_TRAINER:
             add_effect(work->decision, *kind, path_find_module(work->now->path, data->module_id));
+            break;
+        case CANDIDACY_EFFECT_ANNUL_EVALUATION:
+            add_annulments(work);
             break;
         case CANDIDACY_EFFECT_STOP_PATH:
             if (path_is_live(work->now->path))

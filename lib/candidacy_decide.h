@@ -36,6 +36,8 @@ struct decision {
     uint64_t voided;          /* T23 */
     int voided_after;         /* T23: struct voiding.after_evaluations */
     bool is_direct_route;     /* T17 */
+    bool clears_cycle;        /* ANNUL_EVALUATION of the prior one: no cycle, no deadline */
+    bool annuls_certificate;  /* ANNUL_CERTIFICATE */
     struct date planned_end;  /* T7 */
     enum candidacy_state
         previous_state;     /* T27: where RESUME will lead; NONE otherwise, also stored */

@@ -34,6 +34,8 @@ static bool predicate(enum guard guard, const struct question *q, struct reason_
         return guard_candidacy_already_open(q);
     case GUARD_ALREADY_CERTIFIED:
         return guard_already_certified(q);
+    case GUARD_REENTRY_NEEDS_CERTIFIER:
+        return guard_reentry_needs_certifier(q);
     case GUARD_INFORMATION_REQUIRED:
         return guard_information_required(q, detail);
     case GUARD_NO_ACTIVE_REFERENTIAL:
@@ -100,6 +102,8 @@ static bool predicate(enum guard guard, const struct question *q, struct reason_
         return guard_domain_already_validated(q, detail);
     case GUARD_DOMAINS_MISSING:
         return guard_domains_missing(q, detail);
+    case GUARD_DOMAINS_MISSING_WITHOUT_REFUSAL:
+        return guard_domains_missing_without_refusal(q, detail);
     case GUARD_FILE_INCOMPLETE:
         return guard_file_incomplete(q, detail);
     case GUARD_CDC_IDENTITY_INCOMPLETE:
@@ -150,6 +154,8 @@ static bool predicate(enum guard guard, const struct question *q, struct reason_
         return guard_receiver_not_habilitated(q, detail);
     case GUARD_EVALUATION_IN_PROGRESS:
         return guard_evaluation_in_progress(q);
+    case GUARD_EVALUATION_NOT_ANNULLABLE:
+        return guard_evaluation_not_annullable(q, detail);
     case GUARD_NONE:
     case GUARD_COUNT:
         break;

@@ -35,6 +35,9 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_WITHDRAW_FILE,     /* the file leaves the queue undecided */
     CANDIDACY_EFFECT_CLEAR_AGENDA,      /* and the agenda it was on */
     CANDIDACY_EFFECT_TRANSFER,          /* decision.owner_org_id */
+    CANDIDACY_EFFECT_ANNUL_EVALUATION,  /* index = now->evaluations[index]; one effect each */
+    CANDIDACY_EFFECT_LIFT_VOIDING,      /* of the refusal data.decision_id */
+    CANDIDACY_EFFECT_REOPEN_FILE,       /* the decided file is back in the queue */
     CANDIDACY_EFFECT_KIND_COUNT
 };
 
@@ -62,7 +65,7 @@ unsigned transition_reads(const struct transition *transition);
 
 /* Why an event has no transition from a state: INVALID_STATE, or what helps more where the rules
  * say so (RESULTS_FROZEN, PATH_NOT_CLOSED, DOMAINS_MISSING, DEADLINE_PASSED,
- * FILE_ALREADY_ON_AGENDA). */
+ * FILE_ALREADY_ON_AGENDA, PATH_IN_PROGRESS, EVALUATION_IN_PROGRESS). */
 enum reason transition_missing_reason(enum candidacy_state from, enum candidacy_event event);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 const char *const certificate_state_names[] = { "ISSUED", "ANNULLED", NULL };
+const char *const annul_reason_names[] = { "ERROR", "FRAUD", NULL };
 
 struct outcome certificate_issue(const struct certificate_facts *facts)
 {
@@ -14,6 +15,20 @@ struct outcome certificate_issue(const struct certificate_facts *facts)
         outcome_add(&outcome, REASON_SESSION_NOT_SIGNED, NULL);
     if (facts->has_live_certificate)
         outcome_add(&outcome, REASON_CERTIFICATE_EXISTS, NULL);
+    if (facts->is_annulled)
+        outcome_add(&outcome, REASON_CERTIFICATE_ANNULLED, NULL);
+    return outcome;
+}
+
+struct outcome certificate_annul(enum certificate_state state, struct date issued_on,
+                                 struct date annulled_on)
+{
+    struct outcome outcome = { 0 };
+    if (state == CERTIFICATE_ANNULLED)
+        outcome_add(&outcome, REASON_CERTIFICATE_ANNULLED, NULL);
+    if (date_is_before(annulled_on, issued_on))
+        outcome_add(&outcome, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                    &(struct reason_detail){ .date = annulled_on, .limit = issued_on });
     return outcome;
 }
 

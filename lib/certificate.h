@@ -10,15 +10,26 @@
 enum certificate_state { CERTIFICATE_ISSUED, CERTIFICATE_ANNULLED };
 extern const char *const certificate_state_names[]; /* by value, NULL-terminated */
 
+/* Why a certificate or an evaluation is annulled. */
+enum annul_reason { ANNUL_FOR_ERROR, ANNUL_FOR_FRAUD };
+extern const char *const annul_reason_names[]; /* by value, NULL-terminated */
+
 struct certificate_facts {
     enum candidacy_state candidacy_state;
     enum session_state session_state; /* of the decision */
     enum verdict verdict;
     bool has_live_certificate; /* of the same candidate and certification */
+    bool is_annulled;          /* the one that was issued for this candidacy */
 };
 
-/* 9.3, invariants 2 and 3: INVALID_STATE, SESSION_NOT_SIGNED, CERTIFICATE_EXISTS. */
+/* 9.3, invariants 2 and 3: INVALID_STATE, SESSION_NOT_SIGNED, CERTIFICATE_EXISTS;
+ * CERTIFICATE_ANNULLED: what follows an annulled certificate is a new candidacy. */
 struct outcome certificate_issue(const struct certificate_facts *facts);
+
+/* 9.3: ISSUED -> ANNULLED, once and for good. CERTIFICATE_ANNULLED, DATE_BEFORE_PREVIOUS_ACT. That
+ * the day is not in the future and that there is a reason, the candidacy's own event guards. */
+struct outcome certificate_annul(enum certificate_state state, struct date issued_on,
+                                 struct date annulled_on);
 
 /* CDC due date: three months after the decision, clipped (6.1, 9.4). */
 struct date certificate_cdc_due(struct date decided_on);

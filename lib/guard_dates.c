@@ -32,6 +32,14 @@ static struct date last_module_closing(const struct path *path)
     return last;
 }
 
+/* Decision 12. Of none of this candidacy EVALUATION_NOT_ANNULLABLE tells. */
+static bool annulled_after_completion(const struct question *q, struct reason_detail *detail)
+{
+    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
+    return found < 0 ||
+           is_from(q->asked->occurred_on, q->now->evaluations[found].completed_on, detail);
+}
+
 /* Invariant 25: information <= prior <= restitution <= path <= final <= submission <= session. T4:
  * sittings in order. */
 bool guard_date_before_previous_act(const struct question *q, struct reason_detail *detail)
@@ -46,6 +54,8 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
     case EVENT_PROPOSE_PATH:
     case EVENT_SUBMIT_FILE:
         return is_from(day, last_restitution(q->now), detail);
+    case EVENT_ANNUL_EVALUATION:
+        return annulled_after_completion(q, detail);
     case EVENT_ACCEPT_PATH:
     case EVENT_DECLINE_PATH:
         return path == NULL || is_from(day, path->proposed_on, detail);

@@ -11,6 +11,8 @@ bool guard_information_required(const struct question *q, struct reason_detail *
 /* T3: the version of the day the prior evaluation starts */
 bool guard_no_active_referential(const struct question *q, struct reason_detail *detail)
 {
+    if (q->now->referential != NULL)
+        return true; /* pinned by an evaluation that was annulled since (invariant 20) */
     for (size_t i = 0; i < q->facts->referential_count; i++)
         if (spell_contains(q->facts->referentials[i].spell, q->data->sitting_date))
             return true;
@@ -126,4 +128,19 @@ bool guard_domains_missing(const struct question *q, struct reason_detail *detai
 bool guard_evaluation_in_progress(const struct question *q)
 {
     return candidacy_open_evaluation(q->now) == NULL;
+}
+
+/* Decision 12: a completed evaluation of this candidacy that counts */
+bool guard_evaluation_not_annullable(const struct question *q, struct reason_detail *detail)
+{
+    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
+    detail->id = q->data->evaluation_id;
+    return found >= 0 && evaluation_counts(&q->now->evaluations[found]);
+}
+
+/* 9.3, S13: what goes back before the commission is whole once the refusal no longer counts */
+bool guard_domains_missing_without_refusal(const struct question *q, struct reason_detail *detail)
+{
+    detail->domains = candidacy_missing_without(q->now, q->data->decision_id);
+    return detail->domains == 0;
 }

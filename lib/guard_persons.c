@@ -160,6 +160,12 @@ bool guard_already_certified(const struct question *q)
     return !q->data->has_consent || !q->facts->is_certified;
 }
 
+/* T30, scenario 46: after fraud a new candidacy is the certifier's to open */
+bool guard_reentry_needs_certifier(const struct question *q)
+{
+    return !q->data->has_consent || !q->facts->has_fraud || q->now->is_opened_by_certifier;
+}
+
 /* Dated, and not after the act. */
 static bool is_written(const struct question *q, struct reason_detail *detail)
 {

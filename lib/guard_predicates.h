@@ -64,6 +64,7 @@ bool guard_counsellor_not_affiliated(const struct question *q, struct reason_det
 bool guard_identity_incomplete(const struct question *q, struct reason_detail *detail);
 bool guard_candidacy_already_open(const struct question *q);
 bool guard_already_certified(const struct question *q);
+bool guard_reentry_needs_certifier(const struct question *q);
 bool guard_information_required(const struct question *q, struct reason_detail *detail);
 bool guard_no_active_referential(const struct question *q, struct reason_detail *detail);
 bool guard_evaluator_not_affiliated(const struct question *q, struct reason_detail *detail);
@@ -97,6 +98,7 @@ bool guard_final_before_training_end(const struct question *q, struct reason_det
 bool guard_evaluation_after_deadline(const struct question *q, struct reason_detail *detail);
 bool guard_domain_already_validated(const struct question *q, struct reason_detail *detail);
 bool guard_domains_missing(const struct question *q, struct reason_detail *detail);
+bool guard_domains_missing_without_refusal(const struct question *q, struct reason_detail *detail);
 bool guard_file_incomplete(const struct question *q, struct reason_detail *detail);
 bool guard_cdc_identity_incomplete(const struct question *q, struct reason_detail *detail);
 bool guard_commission_not_competent(const struct question *q, struct reason_detail *detail);
@@ -122,5 +124,6 @@ bool guard_too_early(const struct question *q, struct reason_detail *detail);
 bool guard_transfer_consent_missing(const struct question *q, struct reason_detail *detail);
 bool guard_receiver_not_habilitated(const struct question *q, struct reason_detail *detail);
 bool guard_evaluation_in_progress(const struct question *q);
+bool guard_evaluation_not_annullable(const struct question *q, struct reason_detail *detail);
 
 #endif

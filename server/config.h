@@ -51,6 +51,7 @@ struct config {
         int min_per_college;
         int entry_grace_days;
         int deferral_days;
+        int appeal_months;
         int idempotency_days;
         int abandon_days;
         int contact_days;

@@ -54,6 +54,8 @@ const struct config_key config_keys[CONFIG_KEY_COUNT] = {
       .help = "days after the deadline in which results of timely sittings may still be entered" },
     { "policy", "deferral_days", CONFIG_INT, AT(policy.deferral_days), "60", 1, 366,
       .help = "days to answer a commission that deferred a file" },
+    { "policy", "appeal_months", CONFIG_INT, AT(policy.appeal_months), "2", 1, 60,
+      .help = "months to appeal against a refusal of a commission, from the day it took effect" },
     { "policy", "abandon_days", CONFIG_INT, AT(policy.abandon_days), "180", 1, 3660,
       .help = "days without act before an organism may note, without proof, that a candidate gave up" },
     { "policy", "contact_days", CONFIG_INT, AT(policy.contact_days), "90", 1, 3660,

@@ -2,6 +2,7 @@
 
 #include "api/role.h"
 #include "api/vocabulary.h"
+#include "appeal.h"
 #include "candidacy_machine.h"
 #include "session_machine.h"
 
@@ -139,6 +140,17 @@ static void print_sessions(FILE *out)
     }
 }
 
+static void print_appeals(FILE *out)
+{
+    size_t count;
+    const struct appeal_transition *rows = appeal_transitions(&count);
+    fprintf(out, "| From | Event | To | Needs a reason |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "| %s | `%s` | %s | %s |\n", appeal_state_names[rows[i].from],
+                appeal_event_names[rows[i].event], appeal_state_names[rows[i].to],
+                rows[i].needs_reason ? "yes" : "no");
+}
+
 int rules_print(FILE *out)
 {
     size_t count;
@@ -167,5 +179,14 @@ int rules_print(FILE *out)
             "\n## Sessions of a commission (séances de jury)\n\n"
             "At SIGN the second signature of the two colleges makes the decisions effective.\n\n");
     print_sessions(out);
+    fprintf(out,
+            "\n## Appeals (recours)\n\n"
+            "Against a refusal of the commission that has taken effect, once, within the time of "
+            "the policy (two months by default) from the day it took effect. UPHELD: the decision "
+            "stands after examination. REJECTED: the appeal is inadmissible (from FILED) or "
+            "unfounded (from ADMISSIBLE). REEXAMINE: the file is live again before the same "
+            "commission, the refusal voids nothing any more, and whoever voted on it votes on this "
+            "candidacy no more.\n\n");
+    print_appeals(out);
     return ferror(out) ? 1 : 0;
 }

@@ -70,6 +70,10 @@ struct policy serve_policy(const struct config *config)
     policy.min_per_college = config->policy.min_per_college;
     policy.entry_grace_days = config->policy.entry_grace_days;
     policy.deferral_days = config->policy.deferral_days;
+    policy.abandon_days = config->policy.abandon_days;
+    policy.contact_days = config->policy.contact_days;
+    policy.idle_months = config->policy.idle_months;
+    policy.appeal_months = config->policy.appeal_months;
     policy.is_stricter = config->policy.stricter_thresholds;
     policy.retest_granularity = config->policy.retest_granularity == CONFIG_RETEST_DOMAIN
                                     ? RETEST_DOMAIN

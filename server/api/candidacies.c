@@ -77,6 +77,7 @@ struct open_body {
     struct id candidate_id;
     struct slice referential_code;
     struct date occurred_on;
+    struct id organism_id;
 };
 static const struct field open_fields[] = {
     { "candidate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct open_body, candidate_id),
@@ -85,15 +86,34 @@ static const struct field open_fields[] = {
       .doc = "The certification; CLEA-SOCLE when absent.", .example = "\"CLEA-SOCLE\"" },
     { "occurred_on", FIELD_DATE, 0, offsetof(struct open_body, occurred_on),
       .doc = "Day of the contact; today when absent.", .example = "\"2026-01-05\"" },
+    { "organism_id", FIELD_ID, 0, offsetof(struct open_body, organism_id),
+      .doc = "The habilitated organism for which the certifier opens; the certifier's alone." },
     { .name = NULL },
 };
 static const struct fields open_table = { "NewCandidacy", open_fields, sizeof(struct open_body) };
 
 struct open_snapshot {
     struct candidacy_set set; /* first */
-    bool has_live_candidacy, is_certified;
+    bool has_live_candidacy, is_certified, has_organism;
     struct id previous_id;
 };
+
+/* T30: the certifier acts for no organism and names one; everybody else opens for his own. */
+static void prepare_open(struct exchange *x)
+{
+    const struct open_body *body = x->body;
+    bool is_certifier = exchange_has_role(x, ROLE_CERTIFIER);
+    if (is_certifier && !id_is_set(body->organism_id))
+        exchange_violate(x, "/organism_id", REASON_REQUIRED);
+    if (!is_certifier && id_is_set(body->organism_id))
+        exchange_violate(x, "/organism_id", REASON_UNKNOWN_FIELD);
+}
+
+static struct id opening_organism(const struct exchange *x)
+{
+    const struct open_body *body = x->body;
+    return id_is_set(body->organism_id) ? body->organism_id : exchange_organism(x);
+}
 
 static struct slice code_of(const struct exchange *x)
 {
@@ -119,13 +139,29 @@ static void read_standing(struct exchange *x, struct row *row)
 
 static void bind_open_organism(const struct exchange *x, struct params *params)
 {
-    facts_bind_organism(params, exchange_organism(x), (struct id){ { 0 } }, (struct slice){ 0 },
+    facts_bind_organism(params, opening_organism(x), (struct id){ { 0 } }, (struct slice){ 0 },
                         code_of(x));
+}
+
+static void bind_holder(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, opening_organism(x));
+    params_null(params);
+    params_text(params, code_of(x));
+}
+
+static void read_holder(struct exchange *x, struct row *row)
+{
+    ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row);
+    row_skip(row);
+    row_skip(row);
 }
 
 static const struct load open_loads[] = {
     { &SQL_candidate_standing, bind_standing, read_standing, 0 },
     { &SQL_habilitations_load, bind_open_organism, facts_read_habilitation, 0 },
+    { &SQL_holder_load, bind_holder, read_holder, 0 },
     { .statement = NULL },
 };
 
@@ -139,15 +175,19 @@ static void decide_open(struct exchange *x)
     struct facts *facts = exchange_alloc(x, sizeof *facts);
     if (!snapshot || !command || !facts)
         return;
+    if (!known->has_organism) {
+        exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
     snapshot->candidacy.candidate_id = body->candidate_id;
-    snapshot->candidacy.owner_org_id = exchange_organism(x);
+    snapshot->candidacy.owner_org_id = opening_organism(x);
     *facts = candidacy_set_facts(&known->set, NULL);
     *command = (struct candidacy_command){
         .event = EVENT_OPEN_CONTACT,
         .occurred_on = date_is_set(body->occurred_on) ? body->occurred_on : x->today,
         .today = x->today,
         .actors = x->principal.roles,
-        .acting_org_id = exchange_organism(x),
+        .acting_org_id = opening_organism(x),
         .facts = facts,
     };
     x->result_id = x->root_id = exchange_new_id(x);
@@ -354,15 +394,18 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "Open a candidacy at the first contact.",
-        .description = "T1. The organism must be habilitated to evaluate on that day. Whether the "
-                       "candidate has a live "
-                       "candidacy or a certificate elsewhere is told once the information and the "
-                       "consent are recorded.",
-        .roles = ROLE_COUNSELLOR | ROLE_REFERENT,
+        .description =
+            "T1. The organism must be habilitated to evaluate on that day. Whether the "
+            "candidate has a live "
+            "candidacy or a certificate elsewhere is told once the information and the "
+            "consent are recorded. After fraud only the certifier opens a new one, for the "
+            "organism that he names (T30).",
+        .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &open_table,
         .loads = open_loads,
         .snapshot_size = sizeof(struct open_snapshot),
+        .prepare = prepare_open,
         .decide = decide_open,
         .writes = candidacy_writes,
         .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,

@@ -39,6 +39,9 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_WITHDRAW_FILE] = WRITE_FILE_STATUS,
     [CANDIDACY_EFFECT_CLEAR_AGENDA] = WRITE_AGENDA_CLEAR,
     [CANDIDACY_EFFECT_TRANSFER] = WRITE_CANDIDACY_TRANSFER,
+    [CANDIDACY_EFFECT_ANNUL_EVALUATION] = WRITE_EVALUATION_ANNUL,
+    [CANDIDACY_EFFECT_LIFT_VOIDING] = WRITE_VOIDING_LIFT,
+    [CANDIDACY_EFFECT_REOPEN_FILE] = WRITE_FILE_STATUS,
     [CANDIDACY_EFFECT_PIN_REFERENTIAL] = -1, /* part of the update of the candidacy */
 };
 
@@ -137,6 +140,7 @@ void bind_candidacy_insert(const struct exchange *x, const struct effect *effect
     params_date(params, move->command->occurred_on);
     params_id(params, x->other_id);
     params_date(params, x->today);
+    params_bool(params, exchange_has_role(x, ROLE_CERTIFIER));
 }
 
 void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
@@ -161,6 +165,8 @@ void bind_candidacy_update(const struct exchange *x, const struct effect *effect
                             : slice_of(candidacy_state_name(decision->previous_state)));
     params_text(params, move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
     params_date(params, x->today);
+    params_bool(params, decision->clears_cycle);
+    params_bool(params, decision->annuls_certificate);
 }
 
 void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
@@ -229,6 +235,17 @@ void bind_evaluation_complete(const struct exchange *x, const struct effect *eff
     params_text(params, slice_of(move->decision.subdomain_statuses));
     params_date(params, move->command->occurred_on);
     params_id(params, move->person_id);
+}
+
+void bind_evaluation_annul(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->snapshot->candidacy.evaluations[effect->index].id);
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+    params_text(params, move->reason);
 }
 
 void bind_restitution_insert(const struct exchange *x, const struct effect *effect,
@@ -326,15 +343,18 @@ void bind_path_close(const struct exchange *x, const struct effect *effect, stru
     params_id(params, move->person_id);
 }
 
-/* Why a path stopped: the words of who interrupted it, or what ended the candidacy. */
+/* Why a path stopped: the words of who interrupted it, that its ground was annulled, or what ended
+ * the candidacy. */
 void bind_path_stop(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     bool interrupts = move->command->event == EVENT_INTERRUPT_PATH;
+    bool annuls = move->command->event == EVENT_ANNUL_EVALUATION;
     (void)x;
     params_id(params, move->path_id);
     params_date(params, move->command->occurred_on);
     params_text(params, interrupts ? move->input->reason
+                        : annuls   ? slice_of(candidacy_event_name(EVENT_ANNUL_EVALUATION))
                                    : slice_of(candidacy_state_name(move->decision.to)));
 }
 
@@ -424,6 +444,16 @@ void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
     params_date(params, move->command->occurred_on);
     params_int(params, move->decision.voided_after);
     buffer_release(&codes);
+}
+
+void bind_voiding_lift(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->snapshot->candidacy.id);
+    params_id(params, move->command->data.decision_id);
+    params_id(params, move->appeal_id);
+    params_date(params, move->command->occurred_on);
 }
 
 void bind_event_insert(const struct exchange *x, const struct effect *effect, struct params *params)

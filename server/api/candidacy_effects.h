@@ -22,6 +22,7 @@ enum candidacy_write {
     WRITE_RESULTS_SAVE,
     WRITE_NOTE_SAVE,
     WRITE_EVALUATION_COMPLETE,
+    WRITE_EVALUATION_ANNUL,
     WRITE_RESTITUTION_INSERT,
     WRITE_PATH_INSERT,
     WRITE_MODULE_INSERT,
@@ -33,6 +34,7 @@ enum candidacy_write {
     WRITE_AGENDA_CLEAR,
     WRITE_FILE_STATUS,
     WRITE_VOIDING_INSERT,
+    WRITE_VOIDING_LIFT,
     WRITE_EVENT_INSERT,
     WRITE_CANDIDACY_TRANSFER, /* last: then the acting organism writes no more */
     WRITE_CANDIDACY_KINDS,
@@ -51,6 +53,7 @@ struct candidacy_move {
     struct slice reason;   /* kept in the history's reason: a code, never a text of a person */
     struct slice history;  /* data of the event, JSON */
     struct id decision_id; /* REFUSE: of the commission's decision */
+    struct id appeal_id;   /* REEXAMINE */
 };
 
 /* Decides; on acceptance queues every effect, with ids made, and returns the move; otherwise adds
@@ -68,6 +71,7 @@ void bind_sitting_insert(const struct exchange *, const struct effect *, struct 
 void bind_results_save(const struct exchange *, const struct effect *, struct params *);
 void bind_note_save(const struct exchange *, const struct effect *, struct params *);
 void bind_evaluation_complete(const struct exchange *, const struct effect *, struct params *);
+void bind_evaluation_annul(const struct exchange *, const struct effect *, struct params *);
 void bind_restitution_insert(const struct exchange *, const struct effect *, struct params *);
 void bind_path_insert(const struct exchange *, const struct effect *, struct params *);
 void bind_module_insert(const struct exchange *, const struct effect *, struct params *);
@@ -80,6 +84,7 @@ void bind_candidacy_transfer(const struct exchange *, const struct effect *, str
 void bind_file_insert(const struct exchange *, const struct effect *, struct params *);
 void bind_file_status(const struct exchange *, const struct effect *, struct params *);
 void bind_voiding_insert(const struct exchange *, const struct effect *, struct params *);
+void bind_voiding_lift(const struct exchange *, const struct effect *, struct params *);
 void bind_event_insert(const struct exchange *, const struct effect *, struct params *);
 
 #define CANDIDACY_WRITES                                                                           \
@@ -92,6 +97,7 @@ void bind_event_insert(const struct exchange *, const struct effect *, struct pa
     [WRITE_NOTE_SAVE] = { &SQL_note_save, bind_note_save, WRITE_EXACT },                           \
     [WRITE_EVALUATION_COMPLETE] = { &SQL_evaluation_complete, bind_evaluation_complete,            \
                                     WRITE_EXACT },                                                 \
+    [WRITE_EVALUATION_ANNUL] = { &SQL_evaluation_annul, bind_evaluation_annul, WRITE_EXACT },      \
     [WRITE_RESTITUTION_INSERT] = { &SQL_restitution_insert, bind_restitution_insert,               \
                                    WRITE_EXACT },                                                  \
     [WRITE_PATH_INSERT] = { &SQL_path_insert, bind_path_insert, WRITE_EXACT },                     \
@@ -104,6 +110,7 @@ void bind_event_insert(const struct exchange *, const struct effect *, struct pa
     [WRITE_FILE_INSERT] = { &SQL_file_insert, bind_file_insert, WRITE_EXACT },                     \
     [WRITE_FILE_STATUS] = { &SQL_file_status, bind_file_status, WRITE_EXACT },                     \
     [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },            \
+    [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },                  \
     [WRITE_EVENT_INSERT] = { &SQL_event_insert, bind_event_insert, WRITE_EXACT },                  \
     [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT }
 

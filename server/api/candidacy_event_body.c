@@ -1,5 +1,7 @@
 #include "api/candidacy_event_body.h"
 
+#include "certificate.h"
+
 #include <string.h>
 
 const char *const modality_names[] = { "ON_SITE", "REMOTE", "MIXED", NULL };
@@ -168,6 +170,11 @@ static const struct field transfer_fields[] = {
     { "to_org_id", FIELD_ID, FIELD_REQUIRED, AT(to_org_id), .doc = "The receiving organism." },
     { "consent_on", FIELD_DATE, 0, AT(consent_on), .doc = "Day of the candidate's consent.", .example = "\"2026-03-01\"" },
     END };
+static const struct field annulment_fields[] = {
+    { "evaluation_id", FIELD_ID, FIELD_REQUIRED, AT(evaluation_id),
+      .doc = "A completed evaluation of this candidacy. With the prior one, what rests on it falls too." },
+    { "reason", FIELD_ENUM, 0, AT(annul_reason), .names = annul_reason_names, .doc = "Why.", .example = "\"FRAUD\"" },
+    END };
 static const struct field no_fields[] = { END };
 
 #define TABLE(title, list) \
@@ -202,6 +209,7 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RESUME] = TABLE("Resume", no_fields),
     [EVENT_CANCEL] = TABLE("Cancel", cancellation_fields),
     [EVENT_TRANSFER] = TABLE("Transfer", transfer_fields),
+    [EVENT_ANNUL_EVALUATION] = TABLE("AnnulEvaluation", annulment_fields),
 };
 
 const struct fields *event_data_fields(enum candidacy_event event)

@@ -34,11 +34,11 @@ struct module_input {
 struct event_input {
     struct given given;
     struct id counsellor_id, evaluator_id, trainer_id, module_id, method_id, site_id, commission_id;
-    struct id training_org_id, person_id;
+    struct id training_org_id, person_id, evaluation_id;
     bool has_consent;
     struct date held_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;
-    int modality, status, cancel_reason;
+    int modality, status, cancel_reason, annul_reason;
     struct id to_org_id;
     struct date requested_on, written_proof_on, consent_on;
     int64_t hours;

@@ -5,6 +5,7 @@
 #include "sql.h"
 
 #include "api/candidacy_events.h"
+#include "certificate.h"
 
 #define EVENT_ROLES (ROLES_ORGANISM | ROLE_CANDIDATE)
 
@@ -275,13 +276,20 @@ static void fill_domains(struct exchange *x, const struct candidacy *now,
     }
 }
 
-/* Of CANCEL, as the history keeps it; unset when none was given. */
+static bool has_reason_code(enum candidacy_event event)
+{
+    return event == EVENT_CANCEL || event == EVENT_ANNUL_EVALUATION;
+}
+
+/* Of CANCEL and ANNUL_EVALUATION, as the history keeps it; unset when none was given. */
 static struct slice reason_code(const struct event_request *request)
 {
-    if (request->event != EVENT_CANCEL ||
-        !field_is_given(event_data_fields(EVENT_CANCEL), request->input, "reason"))
+    const struct event_input *input = request->input;
+    if (!has_reason_code(request->event) ||
+        !field_is_given(event_data_fields(request->event), input, "reason"))
         return (struct slice){ 0 };
-    return slice_of(cancel_reason_names[request->input->cancel_reason]);
+    return slice_of(request->event == EVENT_CANCEL ? cancel_reason_names[input->cancel_reason]
+                                                   : annul_reason_names[input->annul_reason]);
 }
 
 static struct event_data data_of(struct exchange *x, const struct candidacy_set *set,
@@ -307,7 +315,8 @@ static struct event_data data_of(struct exchange *x, const struct candidacy_set 
                       : request->event == EVENT_ABANDON ? input->written_proof_on
                                                         : input->consent_on;
     data.to_org_id = input->to_org_id;
-    if (request->event == EVENT_CANCEL)
+    data.evaluation_id = input->evaluation_id;
+    if (has_reason_code(request->event))
         data.has_reason = slice_is_set(reason_code(request));
     if (request->event == EVENT_CHANGE_TRAINER)
         data.trainer = candidacy_set_person(set, input->trainer_id);
@@ -442,6 +451,7 @@ static const enum reason event_reasons[] = {
     REASON_IDENTITY_INCOMPLETE,
     REASON_CANDIDACY_ALREADY_OPEN,
     REASON_ALREADY_CERTIFIED,
+    REASON_REENTRY_NEEDS_CERTIFIER,
     REASON_ORGANISM_NOT_HABILITATED,
     REASON_INFORMATION_REQUIRED,
     REASON_NO_ACTIVE_REFERENTIAL,
@@ -479,6 +489,7 @@ static const enum reason event_reasons[] = {
     REASON_SESSION_LOCKED,
     REASON_TOO_EARLY,
     REASON_EVALUATION_IN_PROGRESS,
+    REASON_EVALUATION_NOT_ANNULLABLE,
     REASON_ROLE_NOT_ALLOWED,
     REASON_OUT_OF_SCOPE,
     REASON_NONE,
@@ -494,8 +505,9 @@ const struct operation candidacy_event_operations[] = {
         .description = "The one door of every transition (T2 to T31). `data` has the members of "
                        "the event; a refusal "
                        "lists every guard that does not hold, and the events that the state "
-                       "allows. CANCEL is the "
-                       "certifier's; EXPIRE comes by itself on the day after the deadline. After "
+                       "allows. CANCEL and "
+                       "ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day "
+                       "after the deadline. After "
                        "TRANSFER the former "
                        "organism keeps reading.",
         .roles = EVENT_ROLES | ROLE_CERTIFIER,

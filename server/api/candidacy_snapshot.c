@@ -13,6 +13,8 @@ void candidacy_bind_name(struct params *params, const struct candidacy_name *nam
     params_id(params, name->session_id);
     params_id(params, name->file_id);
     params_text(params, name->due);
+    params_id(params, name->certificate_id);
+    params_id(params, name->appeal_id);
 }
 
 void candidacy_bind_path(const struct exchange *x, struct params *params)
@@ -168,6 +170,8 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     s->missing_cdc_identity = read_names(x, row, &s->missing_cdc_identity_count);
     s->has_live_candidacy = row_bool(row);
     s->is_certified = row_bool(row);
+    s->has_fraud = row_bool(row);
+    c->is_opened_by_certifier = row_bool(row);
     keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row));
     c->evaluations = s->evaluations;
     c->voidings = s->voidings;
@@ -282,6 +286,8 @@ void candidacy_read_voiding(struct exchange *x, struct row *row)
     struct voiding *voiding = &s->voidings[s->candidacy.voiding_count++];
     voiding->subdomains = (uint64_t)row_int(row);
     voiding->after_evaluations = (int)row_int(row);
+    voiding->decision_id = row_id(row);
+    voiding->is_lifted = row_bool(row);
 }
 
 void candidacy_read_file(struct exchange *x, struct row *row)
@@ -425,6 +431,7 @@ struct facts candidacy_set_facts(const struct candidacy_set *set,
     if (snapshot) {
         facts.has_live_candidacy = snapshot->has_live_candidacy;
         facts.is_certified = snapshot->is_certified;
+        facts.has_fraud = snapshot->has_fraud;
         facts.missing_identity = (const char *const *)snapshot->missing_identity;
         facts.missing_identity_count = snapshot->missing_identity_count;
         facts.missing_cdc_identity = (const char *const *)snapshot->missing_cdc_identity;

@@ -39,7 +39,7 @@ struct candidacy_snapshot {
     struct file file;
     const char **missing_identity, **missing_cdc_identity;
     size_t missing_identity_count, missing_cdc_identity_count;
-    bool has_live_candidacy, is_certified;
+    bool has_live_candidacy, is_certified, has_fraud;
 };
 
 /* A fact that a guard reads: its version is checked again at the save (decision 8). */
@@ -69,13 +69,14 @@ struct candidacy_set {
     bool is_commission_competent;
 };
 
-/* The first six parameters of every candidacy load: what names the candidacy or candidacies. */
+/* The first eight parameters of every candidacy load: what names the candidacy or candidacies. */
 struct candidacy_name {
     struct id id;
     struct slice reference;
     struct id evaluation_id, session_id, file_id;
     struct slice
         due; /* limits of the sweep, see candidacies_due() in the migrations; unset = none */
+    struct id certificate_id, appeal_id;
 };
 void candidacy_bind_name(struct params *params,
                          const struct candidacy_name *name); /* one whole item */

@@ -1,5 +1,6 @@
-/* Certificates (parchemins): issued from a signed favourable decision, never changed; duplicates;
- * public verification. */
+/* Certificates (parchemins): issued from a signed favourable decision, never changed, only
+ * annulled; duplicates; public verification. */
+#include "api/candidacy_effects.h"
 #include "api/operation.h"
 #include "sql.h"
 
@@ -135,6 +136,7 @@ static void read_facts(struct exchange *x, struct row *row)
         row->has_failed = true;
     known->existing_id = row_id(row);
     known->facts.has_live_certificate = row_bool(row);
+    known->facts.is_annulled = row_bool(row);
 }
 
 static const struct load issue_loads[] = {
@@ -211,7 +213,7 @@ static void decide_duplicate(struct exchange *x)
     const struct certificate_snapshot *known = x->snapshot;
     x->root_id = known->certificate_id;
     if (known->is_annulled) {
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_CERTIFICATE_ANNULLED, (struct slice){ 0 });
         return;
     }
     x->result_id = exchange_new_id(x);
@@ -250,6 +252,133 @@ static const struct member duplicate_members[] = {
 static const struct view duplicate_view = { "CertificateDuplicate",
                                             "A duplicate (duplicata) of a certificate.",
                                             duplicate_members };
+
+/* --- annulment --- */
+
+static const char *const certificate_events[] = { "ANNUL", NULL };
+
+struct annul_body {
+    struct given given;
+    int event, reason;
+    struct date occurred_on;
+    int64_t expected_version;
+};
+#define AT(member) offsetof(struct annul_body, member)
+static const struct field annul_fields[] = {
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = certificate_events,
+      .doc = "ANNUL: for good.", .example = "\"ANNUL\"" },
+    { "reason", FIELD_ENUM, FIELD_REQUIRED, AT(reason), .names = annul_reason_names,
+      .doc = "After FRAUD only the certifier opens a new candidacy.", .example = "\"FRAUD\"" },
+    { "occurred_on", FIELD_DATE, FIELD_NULLABLE, AT(occurred_on),
+      .doc = "Day of annulment; today when absent.", .example = "\"2026-09-10\"" },
+    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
+      .doc = "`version` the decision was taken on." },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields annul_table = { "CertificateEventInput", annul_fields,
+                                           sizeof(struct annul_body) };
+
+struct annul_snapshot {
+    struct candidacy_set set; /* first */
+    struct id certificate_id;
+    enum certificate_state state;
+    struct date issued_on;
+};
+
+static void bind_certificate_candidacy(const struct exchange *x, struct params *params)
+{
+    candidacy_bind_name(params, &(struct candidacy_name){ .certificate_id = x->path_id[0] });
+}
+
+static void read_annulled(struct exchange *x, struct row *row)
+{
+    struct annul_snapshot *known = x->snapshot;
+    known->certificate_id = row_id(row);
+    known->state = slice_is(row_text(row), "ANNULLED") ? CERTIFICATE_ANNULLED : CERTIFICATE_ISSUED;
+    known->issued_on = row_date(row);
+    x->version = row_int(row);
+}
+
+/* Last: the version that is answered for is the certificate's. */
+static const struct load annul_loads[] = {
+    CANDIDACY_LOADS(bind_certificate_candidacy, LOAD_REQUIRED),
+    { &SQL_certificate_load, exchange_bind_path_id, read_annulled, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void prepare_annul(struct exchange *x)
+{
+    const struct annul_body *body = x->body;
+    if (body->expected_version)
+        x->expected_version = body->expected_version;
+}
+
+static struct date annulled_on(const struct exchange *x)
+{
+    const struct annul_body *body = x->body;
+    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
+}
+
+static struct candidacy_command *annul_command(struct exchange *x,
+                                               const struct candidacy_snapshot *snapshot)
+{
+    struct annul_snapshot *known = x->snapshot;
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return NULL;
+    *facts = candidacy_set_facts(&known->set, snapshot);
+    *command = (struct candidacy_command){ .event = EVENT_ANNUL_CERTIFICATE,
+                                           .occurred_on = annulled_on(x),
+                                           .today = x->today,
+                                           .actors = ACTOR_SYSTEM,
+                                           .data = { .has_reason = true },
+                                           .facts = facts };
+    return command;
+}
+
+enum { ANNUL_CERTIFICATE = WRITE_CANDIDACY_KINDS };
+
+/* 9.3: the certificate and its candidacy, which no longer counts as certified, in one commit. */
+static void decide_annul(struct exchange *x)
+{
+    struct annul_snapshot *known = x->snapshot;
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    const struct annul_body *body = x->body;
+    char certificate_id[ID_TEXT_SIZE];
+    x->root_id = snapshot->candidacy.id;
+    x->result_id = known->certificate_id;
+    struct outcome outcome = certificate_annul(known->state, known->issued_on, annulled_on(x));
+    refuse_outcome(x, &outcome, NULL);
+    struct candidacy_command *command = annul_command(x, snapshot);
+    if (!command || x->refusal_count)
+        return;
+    struct candidacy_move *move =
+        candidacy_move(x, &known->set, snapshot, command, NULL, x->principal.person_id);
+    if (!move)
+        return;
+    id_print(known->certificate_id, certificate_id);
+    move->reason = slice_of(annul_reason_names[body->reason]);
+    move->history = arena_print(x->arena, "{\"certificate_id\":\"%s\"}", certificate_id);
+    exchange_effect(x, ANNUL_CERTIFICATE, 0, move);
+}
+
+static void bind_annul(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = effect->item;
+    params_id(params, x->result_id);
+    params_int(params, x->version);
+    params_date(params, move->command->occurred_on);
+    params_id(params, x->principal.person_id);
+    params_text(params, move->reason);
+}
+
+static const struct write annul_writes[] = {
+    CANDIDACY_WRITES,
+    [ANNUL_CERTIFICATE] = { &SQL_certificate_annul, bind_annul, WRITE_EXACT },
+    { .statement = NULL },
+};
 
 /* --- reading --- */
 
@@ -301,10 +430,12 @@ static void bind_code(const struct exchange *x, struct params *params)
     params_text(params, is_code ? slice_of(code) : (struct slice){ 0 });
 }
 
-static const enum reason issue_reasons[] = { REASON_INVALID_STATE, REASON_SESSION_NOT_SIGNED,
-                                             REASON_CERTIFICATE_EXISTS, REASON_REFERENCE_UNKNOWN,
-                                             REASON_NONE };
-static const enum reason duplicate_reasons[] = { REASON_INVALID_STATE, REASON_NONE };
+static const enum reason issue_reasons[] = { REASON_INVALID_STATE,      REASON_SESSION_NOT_SIGNED,
+                                             REASON_CERTIFICATE_EXISTS, REASON_CERTIFICATE_ANNULLED,
+                                             REASON_REFERENCE_UNKNOWN,  REASON_NONE };
+static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_NONE };
+static const enum reason annul_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_DATE_IN_FUTURE,
+                                             REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_NONE };
 
 const struct operation certificate_operations[] = {
     {
@@ -369,6 +500,28 @@ const struct operation certificate_operations[] = {
         .reply = { 201, &SQL_duplicate_view, exchange_bind_result, &duplicate_view },
         .reasons = duplicate_reasons,
         .example = "{}",
+    },
+    {
+        .id = "recordCertificateEvent",
+        .method = METHOD_POST,
+        .path = "/v1/certificates/{certificate_id}/events",
+        .tag = "Certificates",
+        .summary = "Annul a certificate.",
+        .description = "For fraud or error, once and for good. The register keeps it, its "
+                       "verification says ANNULLED, its candidacy no longer counts as certified: "
+                       "a new candidacy may follow.",
+        .roles = ROLE_CERTIFIER,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
+        .body = &annul_table,
+        .loads = annul_loads,
+        .snapshot_size = sizeof(struct annul_snapshot),
+        .prepare = prepare_annul,
+        .decide = decide_annul,
+        .writes = annul_writes,
+        .reply = { 200, &SQL_certificate_view, exchange_bind_result_row, &certificate_view },
+        .reasons = annul_reasons,
+        .example = "{\"event\":\"ANNUL\",\"reason\":\"FRAUD\"}",
     },
     {
         .id = "verifyCertificate",

@@ -63,6 +63,10 @@ static const struct {
     { "minutes_one_per_session", REASON_INVALID_STATE },
     { "minutes_signature_pk", REASON_ALREADY_SIGNED },
     { "minutes_signature_by_chair", REASON_SIGNER_NOT_ALLOWED },
+    { "appeal_one_per_decision", REASON_APPEAL_EXISTS },
+    { "appeal_of_refusal", REASON_DECISION_NOT_APPEALABLE },
+    { "appeal_transition_legal", REASON_INVALID_STATE },
+    { "evaluation_annulment", REASON_EVALUATION_NOT_ANNULLABLE },
     { "certificate_from_signed_decision", REASON_SESSION_NOT_SIGNED },
     { "idempotency_record_one_use", REASON_IDEMPOTENCY_IN_PROGRESS },
 };

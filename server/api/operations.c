@@ -28,6 +28,7 @@ extern const struct operation attendance_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
+extern const struct operation appeal_operations[];
 extern const struct operation job_operations[];
 
 /* clang-format off */
@@ -58,6 +59,7 @@ const struct operation *const operation_tables[] = {
     vote_operations,
     minutes_operations,
     certificate_operations,
+    appeal_operations,
     job_operations,
     NULL,
 };

@@ -248,6 +248,13 @@ struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
     move->reason = reason_code ? slice_of(reason_code) : (struct slice){ 0 };
     move->history = arena_print(x->arena, "{\"session_id\":\"%s\",\"agenda_item_id\":\"%s\"}",
                                 session_id, item_id);
+    if (event == EVENT_REFUSE) { /* what an appeal names (9.3) */
+        char decision_id[ID_TEXT_SIZE];
+        id_print(record->decision_id, decision_id);
+        move->history = arena_print(
+            x->arena, "{\"session_id\":\"%s\",\"agenda_item_id\":\"%s\",\"decision_id\":\"%s\"}",
+            session_id, item_id, decision_id);
+    }
     if (event == EVENT_DEFER)
         move->decision.answer_by = record->answer_by;
     return move;

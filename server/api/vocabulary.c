@@ -60,6 +60,9 @@ static const struct term candidacy_events[] = {
     { "RESUME", "Reprise", "Resume" },
     { "CANCEL", "Annulation", "Cancel" },
     { "TRANSFER", "Transfert vers un autre organisme", "Transfer to another organism" },
+    { "ANNUL_EVALUATION", "Annulation d'une évaluation", "Annul an evaluation" },
+    { "ANNUL_CERTIFICATE", "Annulation du certificat", "Annul the certificate" },
+    { "REEXAMINE", "Nouvel examen après recours", "Examine again after an appeal" },
     END,
 };
 
@@ -161,6 +164,29 @@ static const struct term certificate_states[] = {
     END,
 };
 
+static const struct term annul_reasons[] = {
+    { "ERROR", "Erreur", "Error" },
+    { "FRAUD", "Fraude", "Fraud" },
+    END,
+};
+
+static const struct term appeal_events[] = {
+    { "DECLARE_ADMISSIBLE", "Recevabilité", "Declare admissible" },
+    { "UPHOLD", "Décision confirmée", "Uphold the decision" },
+    { "REEXAMINE", "Nouvel examen", "Examine again" },
+    { "REJECT", "Rejet du recours", "Reject the appeal" },
+    END,
+};
+
+static const struct term appeal_states[] = {
+    { "FILED", "Déposé", "Filed" },
+    { "ADMISSIBLE", "Recevable", "Admissible" },
+    { "UPHELD", "Décision confirmée", "Decision upheld" },
+    { "REEXAMINE", "Nouvel examen", "Examined again" },
+    { "REJECTED", "Rejeté", "Rejected" },
+    END,
+};
+
 static const struct term roles[] = {
     { "COUNSELLOR", "Conseiller", "Counsellor" },
     { "EVALUATOR", "Évaluateur", "Evaluator" },
@@ -248,6 +274,9 @@ const struct vocabulary vocabularies[] = {
     { "activities", "Activités habilitées", "Habilitated activities", activities },
     { "affiliation-roles", "Fonctions dans un organisme", "Functions in an organism",
       affiliation_roles },
+    { "annul-reasons", "Motifs d'annulation", "Reasons to annul", annul_reasons },
+    { "appeal-events", "Événements d'un recours", "Events of an appeal", appeal_events },
+    { "appeal-states", "États d'un recours", "States of an appeal", appeal_states },
     { "candidacy-events", "Événements d'un dossier", "Events of a candidacy", candidacy_events },
     { "candidacy-states", "États d'un dossier", "States of a candidacy", candidacy_states },
     { "candidate-statuses", "Statuts d'une fiche de candidat", "Statuses of a candidate",

@@ -56,6 +56,7 @@ static const struct {
     { "Votes", "Votes of jurors, file by file, and what was decided." },
     { "Minutes", "Minutes of a session (procès-verbal) and their two signatures." },
     { "Certificates", "Certificates (certificats), their duplicates and annulment, and public verification." },
+    { "Appeals", "Appeals (recours) against a refusal of the commission, and what the certifier makes of them." },
     /* clang-format on */
 };
 

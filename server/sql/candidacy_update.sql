@@ -6,15 +6,17 @@ set version = c.version + 1,
     counsellor_id = coalesce(x.counsellor_id, c.counsellor_id),
     consent_on = coalesce(x.consent_on, c.consent_on),
     referential_version_id = coalesce(x.referential_version_id, c.referential_version_id),
-    cycle_start_date = coalesce(x.cycle_start_date, c.cycle_start_date),
-    deadline_date = coalesce(x.deadline_date, c.deadline_date),
+    cycle_start_date = case when not x.clears_cycle then coalesce(x.cycle_start_date, c.cycle_start_date) end,
+    deadline_date = case when not x.clears_cycle then coalesce(x.deadline_date, c.deadline_date) end,
     answer_by_date = x.answer_by_date,
     last_activity_on = greatest(c.last_activity_on, x.occurred_on),
     previous_state = x.previous_state,
     cancel_reason = x.cancel_reason,
+    is_certificate_annulled = c.is_certificate_annulled or x.annuls_certificate,
     entered_on = greatest(c.entered_on, x.today)
 from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::uuid[], $8::date[], $9::uuid[], $10::date[],
-            $11::date[], $12::date[], $13::date[], $14::text[], $15::text[], $16::date[])
+            $11::date[], $12::date[], $13::date[], $14::text[], $15::text[], $16::date[], $17::boolean[], $18::boolean[])
      as x(id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
-          cycle_start_date, deadline_date, answer_by_date, occurred_on, previous_state, cancel_reason, today)
+          cycle_start_date, deadline_date, answer_by_date, occurred_on, previous_state, cancel_reason, today,
+          clears_cycle, annuls_certificate)
 where c.id = x.id and c.version = x.version and scope_writes_candidacy($1::text, $2::uuid, c.id)

@@ -1,26 +1,38 @@
--- A19: jurors linked, on the day of the session, to an organism that owns, evaluated or trained the candidacy of a file.
--- Humans are compared, not records; an evaluator or trainer there may not sit at all.
-select x.item, i.id, m.id as member_id, bool_or(a.role in ('EVALUATOR', 'TRAINER')) as is_excluded
+-- A19, 9.3: jurors linked, on the day of the session, to an organism that owns, evaluated or trained the candidacy of a file,
+-- and those who voted on a refusal of it that is examined again. Humans are compared, not records; an evaluator or trainer
+-- there may not sit at all.
+select x.item, i.id, m.id as member_id, bool_or(link.is_excluded) as is_excluded
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
      as x(id, reference, agenda_item_id, caller_id, item)
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
 join session s on s.id = named.id
 join agenda_item i on i.session_id = s.id and i.removed_on is null
 cross join lateral (
-    select c.owner_org_id as id from candidacy c where c.id = i.candidacy_id
-    union
-    select e.org_id from evaluation e where e.candidacy_id = i.candidacy_id
-    union
-    select t.acting_org_id from sitting t where t.candidacy_id = i.candidacy_id
-    union
-    select p.training_org_id from path p where p.candidacy_id = i.candidacy_id
-    union
-    select o.training_org_id from path_module o where o.candidacy_id = i.candidacy_id
-) organism
-join affiliation a on a.organism_id = organism.id and a.valid_from <= s.held_on
-     and (a.valid_to is null or a.valid_to >= s.held_on)
-join person linked on linked.id = a.person_id
-join person juror on juror.human_id = linked.human_id
+    select linked.human_id, a.role in ('EVALUATOR', 'TRAINER') as is_excluded
+    from (
+        select c.owner_org_id as id from candidacy c where c.id = i.candidacy_id
+        union
+        select e.org_id from evaluation e where e.candidacy_id = i.candidacy_id
+        union
+        select t.acting_org_id from sitting t where t.candidacy_id = i.candidacy_id
+        union
+        select p.training_org_id from path p where p.candidacy_id = i.candidacy_id
+        union
+        select o.training_org_id from path_module o where o.candidacy_id = i.candidacy_id
+    ) organism
+    join affiliation a on a.organism_id = organism.id and a.valid_from <= s.held_on
+         and (a.valid_to is null or a.valid_to >= s.held_on)
+    join person linked on linked.id = a.person_id
+    union all
+    select voter.human_id, false
+    from appeal r
+    join decision d on d.id = r.decision_id
+    join vote v on v.agenda_item_id = d.agenda_item_id
+    join commission_member k on k.id = v.member_id
+    join person voter on voter.id = k.person_id
+    where r.candidacy_id = i.candidacy_id and r.state = 'REEXAMINE'
+) link
+join person juror on juror.human_id = link.human_id
 join commission_member m on m.commission_id = s.commission_id and m.person_id = juror.id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)
 group by x.item, i.id, m.id

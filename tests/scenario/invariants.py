@@ -44,13 +44,14 @@ from counted;
 create index on recomputed (candidacy_id, subdomain);
 analyze recomputed;
 
--- The latest validation of each sub-domain in the cycle, after the last voiding that names it.
+-- The latest validation of each sub-domain in the cycle, after the last voiding that names it and was not lifted.
 create temp table effective as
 select c.id as candidacy_id, p.domain, p.subdomain,
        exists (select from recomputed x where x.candidacy_id = c.id and x.subdomain = p.subdomain and x.computed = 'V'
                and x.annulled_on is null
                and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
-                                         where v.candidacy_id = c.id and p.domain = any (v.domain_codes)), 0)) as is_validated
+                                         where v.candidacy_id = c.id and p.domain = any (v.domain_codes)
+                                           and not exists (select from subdomain_voiding_lift l where l.voiding_id = v.id)), 0)) as is_validated
 from candidacy c join published p on p.version_id = c.referential_version_id;
 """
 
@@ -94,7 +95,9 @@ INVARIANTS = {
         join candidacy_event done on done.candidacy_id = e.candidacy_id
              and done.event = case e.kind when 'PRIOR' then 'COMPLETE_PRIOR' else 'COMPLETE_FINAL' end
         join candidacy_event later on later.candidacy_id = e.candidacy_id and later.event = 'RECORD_RESULTS' and later.sequence > done.sequence
-        where e.kind = 'PRIOR' and later.from_state = 'PRIOR_IN_PROGRESS'""",
+        where e.kind = 'PRIOR' and later.from_state = 'PRIOR_IN_PROGRESS' and not exists (
+            select from candidacy_event x where x.candidacy_id = e.candidacy_id and x.event = 'ANNUL_EVALUATION'
+              and x.sequence between done.sequence and later.sequence)""",
     "7 validated sub-domains are not evaluated again unless a refusal voided them": """
         select x.candidacy_id, x.subdomain from recomputed x join recomputed y using (candidacy_id, subdomain)
         where x.computed = 'V' and x.annulled_on is null and y.ordinal > x.ordinal and y.in_scope and not exists (
@@ -115,7 +118,7 @@ INVARIANTS = {
     "10 final sittings lie between the end of the path and the deadline": """
         select s.id from sitting s join evaluation e on e.id = s.evaluation_id join candidacy c on c.id = e.candidacy_id
         left join path p on p.id = e.path_id
-        where e.kind = 'FINAL' and (s.held_on > c.deadline_date or c.deadline_date is null or p.closed_on is null or s.held_on < p.closed_on
+        where e.kind = 'FINAL' and e.annulled_on is null and (s.held_on > c.deadline_date or c.deadline_date is null or p.closed_on is null or s.held_on < p.closed_on
           or not exists (select from evaluation f where f.candidacy_id = c.id and f.kind = 'PRIOR' and f.completed_on is not null))""",
     "11 nobody evaluates and trains one candidate in one cycle": """
         select s.candidacy_id, p.human_id from sitting s join person p on p.id = s.evaluator_id
@@ -182,6 +185,23 @@ INVARIANTS = {
         union all
         select prefix, year, value from reference_counter r where prefix = 'PV' and value <> (
             select count(*) from minutes t where t.reference like 'PV-' || r.year || '-%')""",
+    "annulments: a certificate and its candidacy agree; what rests on an annulled prior evaluation is annulled": """
+        select c.reference from candidacy c
+        where c.is_certificate_annulled <> exists (select from certificate t where t.candidacy_id = c.id and t.status = 'ANNULLED')
+        union all
+        select c.reference from candidacy c join evaluation e on e.candidacy_id = c.id and e.kind = 'FINAL' and e.annulled_on is null
+        where not exists (select from evaluation p where p.candidacy_id = c.id and p.kind = 'PRIOR' and p.annulled_on is null)""",
+    "appeals: against an effective refusal; who voted on one examined again does not vote on that candidacy any more": """
+        select r.id::text from appeal r join decision d on d.id = r.decision_id
+        where d.outcome <> 'REFUSED' or d.effective_on is null or r.filed_on < d.effective_on
+           or (r.state = 'REEXAMINE') <> exists (select from subdomain_voiding_lift l where l.appeal_id = r.id)
+        union all
+        select r.id::text from appeal r join decision d on d.id = r.decision_id
+        join vote v on v.agenda_item_id = d.agenda_item_id join commission_member m on m.id = v.member_id join person p on p.id = m.person_id
+        join decision again on again.candidacy_id = r.candidacy_id and again.id <> d.id and again.created_at > d.created_at
+        join vote w on w.agenda_item_id = again.agenda_item_id join commission_member n on n.id = w.member_id join person q on q.id = n.person_id
+        where r.state = 'REEXAMINE' and p.human_id = q.human_id and not exists (
+            select from step_down x where x.agenda_item_id = w.agenda_item_id and x.member_id = w.member_id)""",
     "24 the events of a candidacy form a chain without a gap": """
         select candidacy_id, sequence from (
             select e.*, lag(to_state, 1, 'NONE') over w as before, row_number() over w as n
@@ -192,7 +212,8 @@ INVARIANTS = {
         where c.information_on > c.cycle_start_date
            or exists (select from restitution r join evaluation e on e.id = r.evaluation_id join sitting s on s.evaluation_id = e.id
                       where r.candidacy_id = c.id and r.given_on < s.held_on)
-           or exists (select from file f where f.candidacy_id = c.id and f.submitted_on < c.cycle_start_date)""",
+           or exists (select from file f where f.candidacy_id = c.id and f.submitted_on < c.cycle_start_date
+                      and not exists (select from evaluation e where e.candidacy_id = c.id and e.kind = 'PRIOR' and e.annulled_on is not null))""",
     "replay: the last event leads to the live state": """
         select c.reference, c.state from candidacy c
         left join lateral (select to_state from candidacy_event e where e.candidacy_id = c.id order by sequence desc limit 1) e on true
@@ -236,6 +257,8 @@ TAMPERED = {
     "17": "update candidacy set deadline_date = deadline_date + 1",
     "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
     "21": "delete from certificate where number = (select min(number) from certificate)",
+    "annulments: a": "update candidacy set is_certificate_annulled = false",
+    "appeals: against": "update person set human_id = (select min(id::text)::uuid from person)",
     "24": "delete from candidacy_event where event = 'START_PRIOR'",
     "25": "update restitution set given_on = '2000-01-01'",
     "endings: an": "update candidacy set previous_state = 'PARTIAL' where state = 'PARTIAL'",

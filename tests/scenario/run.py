@@ -27,6 +27,8 @@ import resolution_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
+import annulment_stories  # noqa: E402,F401
+import appeal_stories  # noqa: E402,F401
 
 
 def main():

@@ -331,7 +331,7 @@ static void allowed_events_explain_themselves(void **state)
     assert_int_equal(events[3].transition->event, EVENT_TRANSFER);
     assert_false(events[3].is_allowed);
     assert_int_equal(events[3].guards[4].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
-    w.now.state = CANDIDACY_CERTIFIED;
+    w.now.state = CANDIDACY_CANCELLED;
     assert_int_equal(
         candidacy_allowed_events(&w.now, &w.facts, &w.policy, day("2026-01-20"), 0, events), 0);
 }

@@ -96,6 +96,9 @@ enum {
     SESSION = 4,
     VERSION = 5,
     MODULE_ID = 20,
+    PRIOR = 40,
+    FINAL = 42,
+    REFUSAL = 50,
     COUNSELLOR = 100,
     EVALUATOR = 101,
     TRAINER = 102,
@@ -149,7 +152,7 @@ static inline void give_prior(struct world *w, bool is_completed, uint32_t faile
 {
     w->sittings[0][0] = a_sitting("2026-01-12", EVALUATOR);
     w->sittings[0][1] = a_sitting("2026-01-14", EVALUATOR);
-    w->evaluations[0] = (struct evaluation){ .id = an_id(40),
+    w->evaluations[0] = (struct evaluation){ .id = an_id(PRIOR),
                                              .kind = EVALUATION_PRIOR,
                                              .org_id = an_id(ORG),
                                              .results = w->results[0],
@@ -198,7 +201,7 @@ static inline void give_path(struct world *w, enum path_status status)
 static inline void give_final(struct world *w, bool is_completed, uint32_t failed)
 {
     w->sittings[1][0] = a_sitting("2026-10-10", EVALUATOR);
-    w->evaluations[1] = (struct evaluation){ .id = an_id(42),
+    w->evaluations[1] = (struct evaluation){ .id = an_id(FINAL),
                                              .kind = EVALUATION_FINAL,
                                              .org_id = an_id(ORG),
                                              .scope = referential_subdomains_of(
@@ -369,6 +372,18 @@ static inline void give_direct_route(struct world *w)
     score(w, 0);
 }
 
+/* Everything was validated, then a refusal voided domain 3. */
+static inline void give_refusal(struct world *w)
+{
+    give_final(w, true, 0);
+    w->now.evaluations = w->evaluations;
+    w->voidings[0] =
+        (struct voiding){ .subdomains = referential_subdomains_of(&w->referential, DOMAIN_3),
+                          .after_evaluations = 2,
+                          .decision_id = an_id(REFUSAL) };
+    w->now.voiding_count = 1;
+}
+
 /* A command that the state of the world accepts. */
 static inline void world_ask(struct world *w, enum candidacy_event event)
 {
@@ -471,6 +486,21 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
         break;
     case EVENT_CANCEL:
         w->asked.data.has_reason = true;
+        w->asked.occurred_on = day("2026-11-30");
+        break;
+    case EVENT_ANNUL_EVALUATION:
+        w->asked.data.has_reason = true;
+        w->asked.data.evaluation_id = an_id(w->now.evaluation_count == 2 ? FINAL : PRIOR);
+        w->asked.occurred_on = day("2026-11-30");
+        break;
+    case EVENT_ANNUL_CERTIFICATE:
+        w->asked.data.has_reason = true;
+        w->asked.occurred_on = day("2026-11-30");
+        break;
+    case EVENT_REEXAMINE:
+        give_refusal(w);
+        w->asked.data.has_consent = true;
+        w->asked.data.decision_id = an_id(REFUSAL);
         w->asked.occurred_on = day("2026-11-30");
         break;
     case EVENT_WITHDRAW:

@@ -429,6 +429,31 @@ static void results_came_along(void)
     w.asked.data.has_results = true;
 }
 
+static void fraud_before(void)
+{
+    w.facts.has_fraud = true;
+}
+
+static void annulled_too_early(void)
+{
+    w.asked.occurred_on = day("2026-01-13");
+}
+
+static void other_evaluation(void)
+{
+    w.asked.data.evaluation_id = an_id(999);
+}
+
+static void already_annulled(void)
+{
+    w.evaluations[w.now.evaluation_count - 1].is_annulled = true;
+}
+
+static void other_refusal(void)
+{
+    w.asked.data.decision_id = an_id(999);
+}
+
 /* state, event, guard, how to break it. */
 
 #endif

@@ -2,7 +2,9 @@
  * enumerations, transitions, constraints. Against a real PostgreSQL with every migration. */
 #include "api/constraint.h"
 #include "api/operation.h"
+#include "appeal.h"
 #include "candidacy_machine.h"
+#include "certificate.h"
 #include "db/migrate.h"
 #include "migrations.h"
 #include "server/db/cluster.h"
@@ -291,6 +293,9 @@ static void enumerations_of_the_domain_are_those_of_the_checks(void **state)
         { "vote_choice", vote_names },
         { "agenda_item_outcome", verdict_names + 1 },
         { "decision_outcome", verdict_names + 1 },
+        { "appeal_state", appeal_state_names },
+        { "certificate_status", certificate_state_names },
+        { "certificate_annul_reason", annul_reason_names },
     };
     unsigned failed = 0;
     for (unsigned i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -384,6 +389,19 @@ static void sessions_move_alike(void **state)
                         "from session_transition");
 }
 
+static void appeals_move_alike(void **state)
+{
+    (void)state;
+    static struct lines ours;
+    size_t count;
+    const struct appeal_transition *table = appeal_transitions(&count);
+    for (size_t i = 0; i < count; i++)
+        snprintf(ours.text[ours.count++], LINE_SIZE, "%s %s %s", appeal_state_names[table[i].from],
+                 appeal_event_names[table[i].event], appeal_state_names[table[i].to]);
+    compare_with(&ours, "select from_state || ' ' || event || ' ' || to_state as line "
+                        "from appeal_transition");
+}
+
 /* --- constraints --- */
 
 /* A constraint, a unique index, or a name that a trigger gives to refuse(): whole, or an end behind
@@ -427,6 +445,7 @@ int main(void)
         cmocka_unit_test(candidacies_move_alike),
         cmocka_unit_test(states_of_candidacies_are_alike),
         cmocka_unit_test(sessions_move_alike),
+        cmocka_unit_test(appeals_move_alike),
         cmocka_unit_test(constraints_that_have_a_reason_exist),
     };
     return cmocka_run_group_tests(tests, migrate, clean_up);

@@ -2,6 +2,7 @@
 #include "api/vocabulary.h"
 
 #include "api/role.h"
+#include "appeal.h"
 #include "candidacy_command.h"
 #include "certificate.h"
 #include "session_machine.h"
@@ -37,6 +38,9 @@ static void every_enum_of_the_domain_has_its_words(void **state)
         const char *vocabulary;
         const char *const *names;
     } enums[] = {
+        { "annul-reasons", annul_reason_names },
+        { "appeal-events", appeal_event_names },
+        { "appeal-states", appeal_state_names },
         { "candidacy-states", candidacy_state_names },
         { "candidacy-events", candidacy_event_names },
         { "evaluation-kinds", evaluation_kind_names },

@@ -1,0 +1,95 @@
+/* Appeals: the right to file one, and their life as a table (9.3). */
+#include "appeal.h"
+
+#include "name.h"
+
+const char *const appeal_state_names[] = { "FILED",     "ADMISSIBLE", "UPHELD",
+                                           "REEXAMINE", "REJECTED",   NULL };
+const char *const appeal_event_names[] = { "DECLARE_ADMISSIBLE", "UPHOLD", "REEXAMINE", "REJECT",
+                                           NULL };
+
+bool appeal_state_from_name(const char *name, size_t size, enum appeal_state *ret_state)
+{
+    const int found = name_find(appeal_state_names, name, size);
+    if (found >= 0)
+        *ret_state = (enum appeal_state)found;
+    return found >= 0;
+}
+
+struct date appeal_deadline(struct date effective_on, const struct policy *policy)
+{
+    return date_add_months(effective_on, policy->appeal_months);
+}
+
+static void check_dates(struct outcome *outcome, struct date day, struct date from,
+                        struct date today)
+{
+    if (date_is_after(day, today))
+        outcome_add(outcome, REASON_DATE_IN_FUTURE,
+                    &(struct reason_detail){ .date = day, .limit = today });
+    if (date_is_before(day, from))
+        outcome_add(outcome, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                    &(struct reason_detail){ .date = day, .limit = from });
+}
+
+struct outcome appeal_file(const struct appealed_decision *decision, struct date filed_on,
+                           struct date today, const struct policy *policy)
+{
+    struct outcome outcome = { 0 };
+    if (decision->verdict != VERDICT_REFUSED || !date_is_set(decision->effective_on)) {
+        outcome_add(&outcome, REASON_DECISION_NOT_APPEALABLE, NULL);
+        return outcome;
+    }
+    const struct date last = appeal_deadline(decision->effective_on, policy);
+    if (decision->has_appeal)
+        outcome_add(&outcome, REASON_APPEAL_EXISTS, NULL);
+    check_dates(&outcome, filed_on, decision->effective_on, today);
+    if (date_is_after(filed_on, last))
+        outcome_add(&outcome, REASON_APPEAL_TOO_LATE,
+                    &(struct reason_detail){ .date = filed_on, .limit = last });
+    return outcome;
+}
+
+/* clang-format off */
+static const struct appeal_transition table[] = {
+    { APPEAL_FILED,      APPEAL_EVENT_DECLARE_ADMISSIBLE, APPEAL_ADMISSIBLE, false },
+    { APPEAL_FILED,      APPEAL_EVENT_REJECT,             APPEAL_REJECTED,   true  },
+    { APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD,             APPEAL_UPHELD,     false },
+    { APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE,          APPEAL_REEXAMINE,  false },
+    { APPEAL_ADMISSIBLE, APPEAL_EVENT_REJECT,             APPEAL_REJECTED,   true  },
+};
+/* clang-format on */
+
+enum { TABLE_SIZE = sizeof table / sizeof table[0] };
+
+const struct appeal_transition *appeal_transitions(size_t *ret_count)
+{
+    *ret_count = TABLE_SIZE;
+    return table;
+}
+
+const struct appeal_transition *appeal_transition_find(enum appeal_state from,
+                                                       enum appeal_event event)
+{
+    for (size_t i = 0; i < TABLE_SIZE; i++)
+        if (table[i].from == from && table[i].event == event)
+            return &table[i];
+    return NULL;
+}
+
+struct outcome appeal_decide(enum appeal_state now, struct date previous_on,
+                             const struct appeal_command *asked, enum appeal_state *ret_to)
+{
+    struct outcome outcome = { 0 };
+    const struct appeal_transition *transition = appeal_transition_find(now, asked->event);
+    if (transition == NULL) {
+        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
+        return outcome;
+    }
+    check_dates(&outcome, asked->occurred_on, previous_on, asked->today);
+    if (transition->needs_reason && !asked->has_reason)
+        outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);
+    if (outcome_is_accepted(&outcome))
+        *ret_to = transition->to;
+    return outcome;
+}

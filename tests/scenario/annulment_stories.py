@@ -1,0 +1,250 @@
+"""What the certifier takes back: evaluations (decision 12) and certificates (9.3, scenario 46), and what may follow."""
+
+import uuid
+
+from story import Journey, Session, expect, expect_equal, story
+from commission_stories import HELD, submitted
+from certificate_stories import certified, issue
+
+TODAY = "2026-12-01"
+
+
+def partial(world, **options):
+    world.set_today(TODAY)
+    return Journey(world, **options).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14", to="PARTIAL")
+
+
+def ready(world):
+    """By way of a path and a final evaluation."""
+    journey = partial(world).trained("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").final("2026-07-01")
+    return journey.restitution("2026-07-01", to="JURY_READY")
+
+
+def annul(journey, evaluation, to, on=TODAY, reason="ERROR"):
+    return journey.event("ANNUL_EVALUATION", on, {"evaluation_id": evaluation["id"], "reason": reason},
+                         who=journey.world.certifier, to=to)
+
+
+def refuse_annulment(journey, code, data, status=409, on=TODAY, who=None):
+    return journey.refused(code, "ANNUL_EVALUATION", on, data, who=who or journey.world.certifier, status=status)
+
+
+@story
+def an_annulled_final_evaluation_counts_no_more(world):
+    journey = ready(world)
+    deadline = journey.deadline
+    prior, final = journey.evaluations()
+    annul(journey, final, to="PARTIAL", reason="FRAUD")
+    expect_equal((journey.missing_domains(), journey.deadline), (["2", "3"], deadline))
+    prior, final = journey.evaluations()
+    expect_equal((prior["is_annulled"], prior["annulled_on"], prior["annul_reason"]), (False, None, None))
+    expect_equal((final["is_annulled"], final["annulled_on"], final["annul_reason"]), (True, TODAY, "FRAUD"))
+    last = journey.organism.referent.get(f"{journey.path}/events").must(200)["data"][-1]
+    expect_equal((last["event"], last["reason"], last["data"]),
+                 ("ANNUL_EVALUATION", "FRAUD", {"evaluation_id": final["id"], "reason": "FRAUD"}))
+    refuse_annulment(journey, "EVALUATION_NOT_ANNULLABLE", {"evaluation_id": final["id"], "reason": "FRAUD"})
+    # A new path, a new final evaluation, and only what counts goes to the commission.
+    journey.trained(TODAY, ["2", "3"], TODAY, TODAY).final(TODAY).restitution(TODAY, to="JURY_READY").submit(TODAY)
+    file = world.commission.secretary.get(f"/v1/files/{journey.file()['id']}").must(200)
+    expect(final["id"] not in str(file["snapshot"]) + str(file["documents"]), "the annulled evaluation was sent")
+    refuse_annulment(journey, "INVALID_STATE", {"evaluation_id": prior["id"], "reason": "ERROR"})
+
+
+@story
+def an_annulment_stops_the_path(world):
+    """A first final evaluation leaves domain 3 open; it is annulled while the second path runs."""
+    journey = partial(world).trained("2026-01-20", ["2", "3"], "2026-02-02", "2026-03-31").final("2026-04-01", fails=("3",))
+    journey.restitution("2026-04-01", to="PARTIAL").propose("2026-04-02", ["3"], "2026-04-03", "2026-12-31").accept("2026-04-02")
+    expect_equal(journey.missing_domains(), ["3"])
+    annul(journey, journey.evaluations()[1], to="PARTIAL")
+    expect_equal((journey.missing_domains(), journey.live_path()["status"]), (["2", "3"], "INTERRUPTED"))
+    journey.propose(TODAY, ["2", "3"], TODAY, TODAY)
+
+
+@story
+def without_the_prior_evaluation_a_new_cycle_begins(world):
+    journey = ready(world)
+    version = journey.read()["referential_version"]
+    portfolio = journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": "2026-07-02"}).must(201)
+    journey.refresh()
+    annul(journey, journey.evaluations()[0], to="INFORMED")
+    now = journey.read()
+    expect_equal((now["cycle_start_date"], now["deadline_date"], now["information_on"]), (None, None, "2026-01-05"))
+    expect_equal(now["referential_version"], version, "the pinned version stays")
+    expect_equal([evaluation["is_annulled"] for evaluation in journey.evaluations()], [True, True], "the final one rests on it")
+    expect(len(journey.missing_domains()) == 7, journey.missing_domains())
+    expect(portfolio["id"] in str(journey.organism.referent.get(f"{journey.path}/portfolios").must(200).body), "acts stay acts")
+    journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": TODAY}).must(409)
+    # Who trained may still not evaluate; the five years count from the new evaluation.
+    trainer = journey.organism.person("TRAINER")
+    check = journey.organism.referent.get(f"{journey.path}/separation-check?person_id={trainer}").must(200)
+    expect_equal((check["may_evaluate"], check["may_train"]), (False, True))
+    journey.prior(TODAY)
+    expect_equal(journey.deadline, "2031-12-01")
+    journey.restitution(TODAY, to="JURY_READY").submit(TODAY)
+    expect_equal(journey.file()["is_direct_route"], True)
+
+
+@story
+def without_the_prior_evaluation_a_live_path_stops(world):
+    journey = partial(world).propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-12-31")
+    annul(journey, journey.evaluations()[0], to="INFORMED")
+    expect_equal(journey.live_path()["status"], "INTERRUPTED")
+    other = partial(world)
+    annul(other, other.evaluations()[0], to="INFORMED").event("WITHDRAW", TODAY, {"requested_on": TODAY}, to="WITHDRAWN")
+
+
+@story
+def only_the_certifier_annuls_and_only_what_is_completed(world):
+    journey = partial(world)
+    [prior] = journey.evaluations()
+    data = {"evaluation_id": prior["id"], "reason": "ERROR"}
+    [other] = partial(world).evaluations()
+    for who in ("referent", "evaluator"):
+        refuse_annulment(journey, "ROLE_NOT_ALLOWED", data, status=403, who=who)
+    refuse_annulment(journey, "REQUIRED", {"reason": "ERROR"}, status=422)
+    refuse_annulment(journey, "ENUM", data | {"reason": "DUPLICATE"}, status=422)
+    refuse_annulment(journey, "UNKNOWN_FIELD", data | {"note": "x"}, status=422)
+    refuse_annulment(journey, "REASON_REQUIRED", {"evaluation_id": prior["id"]})
+    refuse_annulment(journey, "EVALUATION_NOT_ANNULLABLE", data | {"evaluation_id": other["id"]})
+    refuse_annulment(journey, "EVALUATION_NOT_ANNULLABLE", data | {"evaluation_id": str(uuid.uuid4())})
+    refuse_annulment(journey, "DATE_IN_FUTURE", data, on="2026-12-02")
+    refuse_annulment(journey, "DATE_BEFORE_PREVIOUS_ACT", data, on="2026-01-13")
+    journey.trained("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30")
+    journey.event("START_FINAL", "2026-07-01", {"held_on": "2026-07-01"}, to="FINAL_IN_PROGRESS")
+    refuse_annulment(journey, "EVALUATION_IN_PROGRESS", data)
+    asked = world.certifier.get(f"{journey.path}/allowed-events").must(200)
+    expect("ANNUL_EVALUATION" not in [row["event"] for row in asked["data"]], asked)
+
+
+@story
+def a_dry_run_of_an_annulment_changes_nothing(world):
+    journey = partial(world)
+    before = journey.read().body
+    body = {"event": "ANNUL_EVALUATION", "data": {"evaluation_id": journey.evaluations()[0]["id"], "reason": "ERROR"}}
+    dry = world.certifier.post(f"{journey.path}/events?dry_run=true", body).must(201)
+    expect_equal((dry["resource"]["state"], dry["resource"]["deadline_date"]), ("INFORMED", None))
+    expect_equal(journey.read().body, before)
+
+
+# Certificates
+
+
+def certificate_event(world, certificate, client=None, **members):
+    body = {"event": "ANNUL", "reason": "ERROR", "expected_version": certificate["version"]} | members
+    return (client or world.certifier).post(f"/v1/certificates/{certificate['id']}/events", body)
+
+
+@story
+def an_annulled_certificate_is_seen_by_all_and_never_again(world):
+    """Scenario 46, up to the transmission."""
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    version = journey.read()["version"]
+    world.set_today("2026-09-10")
+    annulled = certificate_event(world, certificate, reason="FRAUD", occurred_on="2026-09-10").must(200)
+    expect_equal((annulled["status"], annulled["annulled_on"], annulled["annul_reason"], annulled["number"]),
+                 ("ANNULLED", "2026-09-10", "FRAUD", certificate["number"]))
+    found = world.public.get(f"/v1/verifications/{certificate['verification_code']}").must(200)
+    expect_equal((found["status"], found["annulled_on"], found["number"]), ("ANNULLED", "2026-09-10", certificate["number"]))
+    now = journey.read()
+    expect_equal((now["state"], now["is_certificate_annulled"], now["version"]), ("CERTIFIED", True, version + 1))
+    last = journey.organism.referent.get(f"{journey.path}/events").must(200)["data"][-1]
+    expect_equal((last["event"], last["from_state"], last["to_state"], last["reason"], last["data"]),
+                 ("ANNUL_CERTIFICATE", "CERTIFIED", "CERTIFIED", "FRAUD", {"certificate_id": certificate["id"]}))
+    certificate_event(world, annulled).must_refuse("CERTIFICATE_ANNULLED", 409)
+    world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {}).must_refuse("CERTIFICATE_ANNULLED", 409)
+    issue(world, journey).must_refuse("CERTIFICATE_ANNULLED", 409)
+    journey.refresh().refused("ENUM", "ANNUL_CERTIFICATE", "2026-09-10", who=world.certifier, status=422)
+
+
+@story
+def an_annulment_is_asked_for_rightly(world):
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    path = f"/v1/certificates/{certificate['id']}/events"
+    for client in (journey.organism.referent, world.commission.secretary, world.auditor):
+        certificate_event(world, certificate, client).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.certifier.post(path, {"event": "ANNUL", "expected_version": 1}).must_refuse("REQUIRED", 422)
+    certificate_event(world, certificate, reason="DUPLICATE").must_refuse("ENUM", 422)
+    certificate_event(world, certificate, event="REPLACE").must_refuse("ENUM", 422)
+    certificate_event(world, certificate, comment="x").must_refuse("UNKNOWN_FIELD", 422)
+    world.certifier.post(path, {"event": "ANNUL", "reason": "ERROR"}).must_refuse("PRECONDITION_REQUIRED", 428)
+    certificate_event(world, certificate, expected_version=7).must_refuse("VERSION_MISMATCH", 412)
+    certificate_event(world, certificate, occurred_on="2026-02-11").must_refuse("DATE_IN_FUTURE", 409)
+    certificate_event(world, certificate, occurred_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    certificate_event(world, {"id": str(uuid.uuid4()), "version": 1}).must(404)
+    expect_equal(world.certifier.get(f"/v1/certificates/{certificate['id']}").must(200)["status"], "ISSUED")
+    dry = world.certifier.post(f"{path}?dry_run=true", {"event": "ANNUL", "reason": "ERROR", "expected_version": 1}).must(200)
+    expect_equal(dry["status"], "ANNULLED")
+    expect_equal(journey.read()["is_certificate_annulled"], False, "after a dry run")
+
+
+@story
+def after_an_error_the_holder_begins_again(world):
+    """Decision 16, T30: a new cycle that nothing is carried over to."""
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    certificate_event(world, certificate).must(200)
+    again = Journey(world, candidate=journey.candidate).informed(HELD)
+    expect_equal(again.read()["previous_candidacy_id"], journey.id)
+    again.prior(HELD).restitution(HELD, to="JURY_READY").submit(HELD)
+    Session(world, HELD).held(again)
+    second = issue(world, again).must(201)
+    expect(second["number"] != certificate["number"], "a number was used twice")
+
+
+# Re-entry after fraud (T30)
+
+
+def open_for(world, candidate, organism, **members):
+    return world.certifier.post("/v1/candidacies", {
+        "candidate_id": candidate["id"], "occurred_on": HELD, "organism_id": organism.id} | members)
+
+
+def is_let_in_by_the_certifier_only(world, candidate, previous):
+    """Told after consent; the certifier's own door works."""
+    organism = world.organisms[1]
+    contact = Journey(world, organism, candidate=candidate).open(HELD)
+    contact.refused("CONSENT_MISSING", "RECORD_INFORMATION", HELD, {"has_consent": False})
+    reply = contact.refused("REENTRY_NEEDS_CERTIFIER", "RECORD_INFORMATION", HELD, {"has_consent": True})
+    expect(previous not in str(reply.body), "the other file is named")
+    opened = open_for(world, candidate, organism).must(201)
+    expect_equal((opened["owner_org_id"], opened["state"]), (organism.id, "CONTACT"))
+    journey = Journey(world, organism, candidate=candidate)
+    journey.id, journey.state, journey.version = opened["id"], "CONTACT", opened["version"]
+    journey.event("RECORD_INFORMATION", HELD, {"has_consent": True}, to="INFORMED")
+    return journey.prior(HELD).restitution(HELD, to="JURY_READY")
+
+
+@story
+def after_a_cancellation_for_fraud_only_the_certifier_opens(world):
+    journey = submitted(world)
+    journey.event("CANCEL", HELD, {"reason": "FRAUD"}, who=world.certifier, to="CANCELLED")
+    again = is_let_in_by_the_certifier_only(world, journey.candidate, journey.id)
+    expect_equal(again.read()["previous_candidacy_id"], None, "no link leads back to a fraud")
+
+
+@story
+def after_a_fraudulent_certificate_only_the_certifier_opens(world):
+    """Scenario 46."""
+    journey = certified(world)
+    certificate_event(world, issue(world, journey).must(201), reason="FRAUD").must(200)
+    again = is_let_in_by_the_certifier_only(world, journey.candidate, journey.id)
+    expect_equal(again.read()["previous_candidacy_id"], journey.id)
+
+
+@story
+def who_opens_for_whom(world):
+    world.set_today(HELD)
+    organism, candidate = world.organisms[0], world.candidate()
+    world.certifier.post("/v1/candidacies", {"candidate_id": candidate["id"]}).must_refuse("REQUIRED", 422)
+    expect_equal(open_for(world, candidate, organism, organism_id=str(uuid.uuid4())).must(422).errors,
+                 {"/organism_id": "REFERENCE_UNKNOWN"})
+    other = organism.counsellor.post("/v1/candidacies", {"candidate_id": candidate["id"], "organism_id": organism.id})
+    expect_equal(other.must(422).errors, {"/organism_id": "UNKNOWN_FIELD"})
+    unfit = world.organism(evaluation=None)
+    world.flush()
+    open_for(world, candidate, unfit).must_refuse("ORGANISM_NOT_HABILITATED", 409)
+    dry = world.certifier.post("/v1/candidacies?dry_run=true", {"candidate_id": candidate["id"], "organism_id": organism.id})
+    organism.referent.get(f"/v1/candidacies/{dry.must(201)['id']}").must(404)

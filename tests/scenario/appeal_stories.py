@@ -1,0 +1,264 @@
+"""Appeals against a refusal of the commission, up to another examination by other jurors (3.4, 9.3, E5.40)."""
+
+import uuid
+
+from story import Journey, Session, expect, expect_equal, story, together
+from commission_stories import HELD, submitted
+from certificate_stories import issue
+
+REASONS = {"reasons": "Domaine 3 non démontré", "domain_codes": ["3"]}
+GROUNDS = "Le domaine 3 a été mal apprécié."
+
+
+def refused(world, **options):
+    journey = submitted(world, **options)
+    Session(world, HELD).held(journey, "REFUSED", **REASONS)
+    expect_equal(journey.refresh().state, "PARTIAL")
+    return journey
+
+
+def refusal(journey):
+    """As the candidate finds it in his history."""
+    found = [item["data"]["decision_id"] for item in journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
+             if item["event"] == "REFUSE"]
+    return found[-1]
+
+
+def send_appeal(journey, client=None, **members):
+    body = {"decision_id": members.pop("decision_id", None) or refusal(journey), "filed_on": HELD, "grounds": GROUNDS} | members
+    return (client or journey.client("referent")).post(f"{journey.path}/appeals", body)
+
+
+def send_event(world, appeal, event, client=None, **members):
+    return (client or world.certifier).post(f"/v1/appeals/{appeal['id']}/events", {
+        "event": event, "occurred_on": HELD, "expected_version": appeal["version"]} | members)
+
+
+def admitted(world, journey):
+    return send_event(world, send_appeal(journey).must(201), "DECLARE_ADMISSIBLE").must(200)
+
+
+def reexamined(world):
+    journey = refused(world)
+    appeal = send_event(world, admitted(world, journey), "REEXAMINE").must(200)
+    expect_equal((appeal["state"], appeal["settled_on"]), ("REEXAMINE", HELD))
+    expect_equal(journey.refresh().state, "SUBMITTED")
+    return journey
+
+
+OTHERS = {"EMPLOYER2": "PRESENT", "EMPLOYEE2": "PRESENT"}
+
+
+def second_session(world, journey):
+    return Session(world, HELD, chair="EMPLOYER2", vice_chair="EMPLOYEE2").put(journey).convene(HELD)
+
+
+@story
+def an_appeal_leads_to_other_jurors_and_the_certificate(world):
+    """E9.78: refused, appealed, examined again, certified."""
+    journey = refused(world)
+    expect_equal(journey.missing_domains(), ["3"])
+    appeal = send_appeal(journey).must(201)
+    expect_equal((appeal["state"], appeal["filed_on"], appeal["decision_id"], appeal["grounds"]), ("FILED", HELD, refusal(journey), GROUNDS))
+    expect_equal((appeal["filed_by"], appeal["acting_org_id"]), (journey.organism.person("REFERENT"), journey.organism.id))
+    appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE").must(200)
+    expect_equal((appeal["state"], appeal["admissible_on"], appeal["settled_on"]), ("ADMISSIBLE", HELD, None))
+    send_event(world, appeal, "REEXAMINE").must(200)
+    expect_equal((journey.refresh().state, journey.missing_domains()), ("SUBMITTED", []), "the refusal voids nothing any more")
+    last = journey.organism.referent.get(f"{journey.path}/events").must(200)["data"][-1]
+    expect_equal((last["event"], last["data"]), ("REEXAMINE", {"appeal_id": appeal["id"], "decision_id": appeal["decision_id"]}))
+    session = second_session(world, journey).attend(**OTHERS).open()
+    session.vote(journey, EMPLOYER2="FOR", EMPLOYEE2="FOR")
+    session.send_decision(journey, "CERTIFIED", who=session.juror("EMPLOYER2")).must(200, 201)
+    session.close().sign("EMPLOYER2", "EMPLOYEE2")
+    expect_equal(journey.read()["state"], "CERTIFIED")
+    issue(world, journey).must(201)
+    expect_equal([event for event in journey.history() if event in ("REFUSE", "REEXAMINE", "CERTIFY")],
+                 ["REFUSE", "REEXAMINE", "CERTIFY"], "the refusal stays in the history")
+
+
+@story
+def who_voted_on_the_refusal_votes_no_more(world):
+    journey = reexamined(world)
+    session = second_session(world, journey)
+    session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", **OTHERS)
+    session.refused("JUROR_NOT_INDEPENDENT", "OPEN")
+    session.attend(EMPLOYER1="ABSENT", EMPLOYEE1="ABSENT", **OTHERS).open()
+    session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", **OTHERS)
+    session.send_vote(journey, "EMPLOYER1", "FOR").must_refuse("JUROR_NOT_INDEPENDENT", 409)
+    session.vote(journey, EMPLOYER2="FOR", EMPLOYEE2="FOR")
+    session.send_decision(journey, "CERTIFIED", who=session.juror("EMPLOYER2")).must_refuse("JUROR_NOT_INDEPENDENT", 409)
+    for label in ("EMPLOYER1", "EMPLOYEE1"):
+        session.step_down(journey, label).must(200, 201)
+    session.send_decision(journey, "CERTIFIED", who=session.juror("EMPLOYER2")).must(200, 201)
+    session.close().sign("EMPLOYER2", "EMPLOYEE2")
+    expect_equal(journey.read()["state"], "CERTIFIED")
+
+
+@story
+def a_refusal_after_another_examination_is_a_decision_of_its_own(world):
+    """Refused twice: the second refusal may be appealed in its turn."""
+    journey = reexamined(world)
+    session = second_session(world, journey).attend(**OTHERS).open().vote(journey, EMPLOYER2="AGAINST", EMPLOYEE2="AGAINST")
+    session.send_decision(journey, "REFUSED", who=session.juror("EMPLOYER2"), reasons="Toujours pas", domain_codes=["3", "5"]).must(200, 201)
+    session.close().sign("EMPLOYER2", "EMPLOYEE2")
+    expect_equal((journey.refresh().state, journey.missing_domains()), ("PARTIAL", ["3", "5"]))
+    second = send_appeal(journey).must(201)
+    listed = journey.organism.referent.get(f"{journey.path}/appeals").must(200)["data"]
+    expect_equal([item["state"] for item in listed], ["REEXAMINE", "FILED"])
+    rejected = send_event(world, second, "REJECT", reason="Aucun élément nouveau").must(200)
+    expect_equal((rejected["state"], rejected["reason"], rejected["admissible_on"]), ("REJECTED", "Aucun élément nouveau", None))
+    expect_equal(journey.refresh().state, "PARTIAL")
+
+
+@story
+def an_appeal_that_is_upheld_or_rejected_changes_nothing(world):
+    journey = refused(world)
+    before = journey.read().body
+    upheld = send_event(world, admitted(world, journey), "UPHOLD").must(200)
+    expect_equal((upheld["state"], upheld["settled_on"]), ("UPHELD", HELD))
+    other = refused(world)
+    appeal = admitted(world, other)
+    send_event(world, appeal, "REJECT").must_refuse("REASON_REQUIRED", 409)
+    send_event(world, appeal, "REJECT", reason="Non fondé").must(200)
+    expect_equal((journey.read().body, journey.missing_domains(), other.missing_domains()), (before, ["3"], ["3"]))
+    for event in ("DECLARE_ADMISSIBLE", "UPHOLD", "REEXAMINE", "REJECT"):
+        send_event(world, upheld, event, reason="Encore").must_refuse("INVALID_STATE", 409)
+
+
+@story
+def an_appeal_needs_a_result_and_is_made_once(world):
+    """E5.40: a result exists, does not exist, is already under review."""
+    journey = submitted(world)
+    unknown = str(uuid.uuid4())
+    expect_equal(send_appeal(journey, decision_id=unknown).must(422).errors, {"/decision_id": "REFERENCE_UNKNOWN"})
+    session = Session(world, HELD).put(journey).convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    session.vote(journey, EMPLOYER1="AGAINST", EMPLOYEE1="AGAINST")
+    decision = session.send_decision(journey, "REFUSED", **REASONS).must(200, 201)
+    send_appeal(journey, decision_id=decision["id"]).must_refuse("REFERENCE_UNKNOWN", 422)  # not told before the minutes are signed
+    session.close().sign()
+    expect_equal(refusal(journey), decision["id"])
+    clients = [journey.organism.referent.clone() for _ in range(2)]
+    first, second = together(*(lambda client=client: send_appeal(journey, client, decision_id=decision["id"]) for client in clients))
+    expect_equal(sorted((first.status, second.status)), [201, 409], "two at once")
+    (first if first.status == 409 else second).must_refuse("APPEAL_EXISTS")
+    send_appeal(journey).must_refuse("APPEAL_EXISTS", 409)
+    other = refused(world)
+    expect_equal(send_appeal(other, decision_id=decision["id"]).must(422).errors, {"/decision_id": "REFERENCE_UNKNOWN"})
+
+
+@story
+def only_a_refusal_is_appealed(world):
+    journey = submitted(world)
+    session = Session(world, HELD).put(journey).convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR")
+    decision = session.send_decision(journey, "CERTIFIED").must(200, 201)
+    session.close().sign()
+    send_appeal(journey, decision_id=decision["id"]).must_refuse("DECISION_NOT_APPEALABLE", 409)
+
+
+@story
+def two_months_to_appeal(world):
+    journey, late = refused(world), refused(world)
+    world.set_today("2026-04-10")
+    send_appeal(journey, filed_on="2026-04-11").must_refuse("DATE_IN_FUTURE", 409)
+    send_appeal(journey, filed_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    send_appeal(journey, filed_on="2026-04-10").must(201)
+    world.set_today("2026-04-11")
+    reply = send_appeal(late, filed_on="2026-04-11").must_refuse("APPEAL_TOO_LATE", 409)
+    expect_equal(reply.details("APPEAL_TOO_LATE")["limit_date"], "2026-04-10")
+    expect_equal(late.organism.referent.get(f"{late.path}/appeals").must(200)["data"], [])
+
+
+@story
+def bad_input_names_the_field(world):
+    journey = refused(world)
+    path = f"{journey.path}/appeals"
+    post = journey.organism.referent.post
+    expect_equal(post(path, {}).must(422).errors, {"/decision_id": "REQUIRED", "/grounds": "REQUIRED"})
+    expect_equal(send_appeal(journey, grounds="").must(422).errors, {"/grounds": "MIN_LENGTH"})
+    expect_equal(send_appeal(journey, filed_on="2026-02-30").must(422).errors, {"/filed_on": "DATE_INVALID"})
+    expect_equal(send_appeal(journey, state="UPHELD").must(422).errors, {"/state": "READ_ONLY_FIELD"})
+    dry = post(f"{path}?dry_run=true", {"decision_id": refusal(journey), "grounds": GROUNDS}).must(201)
+    world.certifier.get(f"/v1/appeals/{dry['id']}").must(404)
+    appeal = send_appeal(journey).must(201)
+    events = f"/v1/appeals/{appeal['id']}/events"
+    send_event(world, appeal, "DECIDE").must_refuse("ENUM", 422)
+    world.certifier.post(events, {"event": "REJECT", "reason": "x"}).must_refuse("PRECONDITION_REQUIRED", 428)
+    send_event(world, appeal, "DECLARE_ADMISSIBLE", expected_version=9).must_refuse("VERSION_MISMATCH", 412)
+    send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-02-11").must_refuse("DATE_IN_FUTURE", 409)
+    send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    expect_equal(send_event(world, appeal, "UPHOLD").must_refuse("INVALID_STATE", 409).body["allowed_events"], ["DECLARE_ADMISSIBLE", "REJECT"])
+    send_event(world, {"id": str(uuid.uuid4()), "version": 1}, "UPHOLD").must(404)
+    journey.refresh().refused("ENUM", "REEXAMINE", HELD, who=world.certifier, status=422)
+
+
+@story
+def who_files_who_reads_who_settles(world):
+    journey, other = refused(world), refused(world)
+    himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    for client in (journey.organism.counsellor, world.commission.secretary, world.certifier):
+        send_appeal(journey, client).must_refuse("ROLE_NOT_ALLOWED", 403)
+    stranger = world.organisms[1]
+    send_appeal(journey, stranger.referent).must(404)
+    send_appeal(other, himself).must(404)
+    appeal = send_appeal(journey, himself).must(201)
+    expect_equal((appeal["filed_by"], appeal["acting_org_id"]), (None, None))
+    path = f"/v1/appeals/{appeal['id']}"
+    for client in (himself, journey.organism.referent, world.commission.secretary, world.certifier, world.auditor):
+        expect_equal(client.get(path).must(200)["state"], "FILED")
+        expect_equal(len(client.get(f"{journey.path}/appeals").must(200)["data"]), 1)
+    stranger.referent.get(path).must(404)
+    stranger.referent.get(f"{journey.path}/appeals").must(404)
+    for client in (himself, journey.organism.referent, world.commission.secretary):
+        send_event(world, appeal, "DECLARE_ADMISSIBLE", client).must_refuse("ROLE_NOT_ALLOWED", 403)
+    moved = {"to_org_id": stranger.id, "consent_on": HELD}
+    other.event("TRANSFER", HELD, moved, to="PARTIAL")
+    send_appeal(other).must_refuse("OUT_OF_SCOPE", 403)
+    send_appeal(other, stranger.referent).must(201)
+
+
+@story
+def an_expired_candidacy_is_examined_again(world):
+    """The refusal fell after the five years; the file was in time."""
+    world.set_today("2021-03-15")
+    journey = Journey(world).informed("2021-03-15").prior("2021-03-15").restitution("2021-03-15", to="JURY_READY").submit("2021-03-15")
+    world.set_today("2026-04-01")
+    Session(world, "2026-04-01").held(journey, "REFUSED", **REASONS)
+    expect_equal(journey.refresh().state, "EXPIRED")
+    appeal = send_appeal(journey, filed_on="2026-04-01").must(201)
+    appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-04-01").must(200)
+    again = Journey(world, world.organisms[1], candidate=journey.candidate).informed("2026-04-01")
+    send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must_refuse("CANDIDACY_ALREADY_OPEN", 409)
+    again.event("WITHDRAW", "2026-04-01", {"requested_on": "2026-04-01"}, to="WITHDRAWN")
+    send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must(200)
+    expect_equal(journey.refresh().state, "SUBMITTED")
+    session = Session(world, "2026-04-01", chair="EMPLOYER2", vice_chair="EMPLOYEE2").put(journey).convene("2026-04-01")
+    session.attend(**OTHERS).open().vote(journey, EMPLOYER2="FOR", EMPLOYEE2="FOR")
+    session.send_decision(journey, "CERTIFIED", who=session.juror("EMPLOYER2")).must(200, 201)
+    session.close().sign("EMPLOYER2", "EMPLOYEE2")
+    expect_equal(journey.read()["state"], "CERTIFIED")
+
+
+@story
+def what_went_on_since_the_refusal_comes_first(world):
+    journey = refused(world)
+    appeal = admitted(world, journey)
+    world.set_today("2026-12-01")
+    journey.propose("2026-02-11", ["3"], "2026-02-12", "2026-06-30")
+    send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
+    journey.refresh().accept("2026-02-11").close_modules("2026-06-30")
+    send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
+    journey.event("CLOSE_PATH", "2026-06-30", to="FINAL_READY")
+    journey.event("START_FINAL", "2026-07-01", {"held_on": "2026-07-01"}, to="FINAL_IN_PROGRESS")
+    send_event(world, appeal, "REEXAMINE").must_refuse("EVALUATION_IN_PROGRESS", 409)
+    journey.results("2026-07-01").event("COMPLETE_FINAL", "2026-07-01", to="FINAL_COMPLETED").restitution("2026-07-01", to="JURY_READY")
+    send_event(world, appeal, "REEXAMINE").must_refuse("INVALID_STATE", 409)
+    # Once nothing of it is left but a hole elsewhere, the file is not whole.
+    gone = refused(world)
+    appeal = admitted(world, gone)
+    gone.event("ANNUL_EVALUATION", HELD, {"evaluation_id": gone.evaluations()[0]["id"], "reason": "ERROR"}, who=world.certifier, to="INFORMED")
+    gone.prior(HELD, fails=("5",)).restitution(HELD, to="PARTIAL")
+    reply = send_event(world, appeal, "REEXAMINE").must_refuse("DOMAINS_MISSING", 409)
+    expect_equal(reply.details("DOMAINS_MISSING")["domain_codes"], ["5"])
