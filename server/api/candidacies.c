@@ -198,6 +198,29 @@ static void decide_open(struct exchange *x)
         move->referential_code = code_of(x);
 }
 
+/* --- reading, now or as of a day --- */
+
+struct past_query {
+    struct given given;
+    struct date at;
+};
+static const struct field past_fields[] = {
+    { "at", FIELD_DATE, 0, offsetof(struct past_query, at),
+      .doc =
+          "A civil day in Europe/Paris: the candidacy as known at its end, that is with what had "
+          "been entered by then. Before its opening: 404.",
+      .example = "\"2026-02-10\"" },
+    { .name = NULL },
+};
+static const struct fields past_query = { "CandidacyPast", past_fields, sizeof(struct past_query) };
+
+static void bind_past(const struct exchange *x, struct params *params)
+{
+    const struct past_query *query = x->query;
+    exchange_bind_path(x, params);
+    params_date(params, query->at);
+}
+
 /* --- listing --- */
 
 struct list_query {
@@ -432,10 +455,13 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}",
         .tag = "Candidacies",
         .summary = "Read a candidacy.",
-        .description = "By identifier or reference.",
+        .description =
+            "By identifier or reference; with `at`, as it was known at the end of that day, "
+            "rebuilt from its events alone.",
         .roles = CANDIDACY_READERS,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
-        .reply = { 200, &SQL_candidacy_view, NULL, &candidacy_view },
+        .query = &past_query,
+        .reply = { 200, &SQL_candidacy_get, bind_past, &candidacy_view },
     },
     {
         .id = "readCandidacySummary",

@@ -423,27 +423,36 @@ void bind_file_status(const struct exchange *x, const struct effect *effect, str
     params_date(params, answers ? move->command->occurred_on : (struct date){ 0 });
 }
 
-void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
-                         struct params *params)
+/* "2,3", as string_to_array() reads it. */
+static struct slice domain_codes(const struct exchange *x, const struct referential *referential,
+                                 uint32_t domains)
 {
-    const struct candidacy_move *move = move_of(effect);
-    const struct referential *referential = move->snapshot->candidacy.referential;
     struct buffer codes = { 0 };
     for (int i = 0; i < referential->domain_count; i++) {
-        if (!(move->command->data.domains & (1u << i)))
+        if (!(domains & (1u << i)))
             continue;
         if (codes.size)
             buffer_char(&codes, ',');
         buffer_text(&codes, referential->domains[i].code);
     }
+    const struct slice text =
+        codes.size ? arena_copy(x->arena, buffer_as_slice(&codes)) : SLICE("");
+    buffer_release(&codes);
+    return text;
+}
+
+void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct referential *referential = move->snapshot->candidacy.referential;
     params_id(params, uuid_v7_new());
     params_id(params, move->snapshot->candidacy.id);
     params_id(params, move->decision_id);
-    params_text(params, arena_copy(x->arena, buffer_as_slice(&codes)));
+    params_text(params, domain_codes(x, referential, move->command->data.domains));
     params_int(params, (int64_t)move->decision.voided);
     params_date(params, move->command->occurred_on);
     params_int(params, move->decision.voided_after);
-    buffer_release(&codes);
 }
 
 void bind_voiding_lift(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -454,6 +463,15 @@ void bind_voiding_lift(const struct exchange *x, const struct effect *effect, st
     params_id(params, move->command->data.decision_id);
     params_id(params, move->appeal_id);
     params_date(params, move->command->occurred_on);
+}
+
+/* "2,3" after the move; unset before a version is pinned. */
+static struct slice missing_codes(const struct exchange *x, const struct candidacy_move *move)
+{
+    const struct referential *referential = move->snapshot->candidacy.referential;
+    if (!referential)
+        return (struct slice){ 0 };
+    return domain_codes(x, referential, move->decision.missing_domains);
 }
 
 void bind_event_insert(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -473,4 +491,5 @@ void bind_event_insert(const struct exchange *x, const struct effect *effect, st
     params_text(params, move->reason);
     params_text(params, move->history);
     params_id(params, move->decision.owner_org_id);
+    params_text(params, missing_codes(x, move));
 }

@@ -5,6 +5,7 @@
 extern const struct operation candidate_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
+extern const struct operation candidacy_diff_operations[];
 extern const struct operation allowed_event_operations[];
 extern const struct operation evaluation_operations[];
 extern const struct operation path_operations[];
@@ -29,6 +30,7 @@ extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
 extern const struct operation appeal_operations[];
+extern const struct operation invariant_operations[];
 extern const struct operation job_operations[];
 
 /* clang-format off */
@@ -36,6 +38,7 @@ const struct operation *const operation_tables[] = {
     candidate_operations,
     candidacy_operations,
     candidacy_event_operations,
+    candidacy_diff_operations,
     allowed_event_operations,
     evaluation_operations,
     path_operations,
@@ -60,6 +63,7 @@ const struct operation *const operation_tables[] = {
     minutes_operations,
     certificate_operations,
     appeal_operations,
+    invariant_operations,
     job_operations,
     NULL,
 };

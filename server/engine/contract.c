@@ -37,6 +37,7 @@ static const struct {
     /* clang-format off */
     { "Service", "The service itself: probes, versions, this contract, problems, vocabularies, the caller." },
     { "Jobs", "What the service does by itself, on demand." },
+    { "Invariants", "Rules that must hold of all data, asked on demand." },
     { "Sandbox", "What only an instance for trials has: a clock that can be set." },
     { "Networks", "Networks of organisms (réseaux)." },
     { "Organisms", "Organisms that evaluate and train (organismes), and their sites." },

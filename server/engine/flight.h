@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 #include "engine/principal.h"
 
-enum { FLIGHT_LOADS_MAX = 24, FLIGHT_ATTEMPTS_MAX = 3, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
+enum { FLIGHT_LOADS_MAX = 40, FLIGHT_ATTEMPTS_MAX = 3, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
 
 /* Where one statement's items of this flight lie: execution, and items first..first+count (1-based,
  * as in SQL). */

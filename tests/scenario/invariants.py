@@ -1,6 +1,9 @@
 """Invariants over the whole database (domain rules 9.5), each a query that returns the rows that break it.
 
-Written apart from the server: they recompute from the raw rows. Used by scenarios, load and crash tests."""
+Written apart from the server: they recompute from the raw rows. Used by scenarios, load and crash tests. The server's own are
+asked beside them, and must see what is tampered with as well."""
+
+import pathlib
 
 # recomputed: one row a sub-domain of a completed evaluation, from the results and the published tree, not from what the
 # server stored. The threshold is read in the tree: a percentage wins, otherwise a count.
@@ -315,3 +318,47 @@ def check(instance, **_):
     found = broken(instance)
     if found:
         raise AssertionError("\n".join(f"invariant {name}: {rows}" for name, rows in found.items()))
+
+
+# The server's own statements (GET /v1/invariants) --------------------------------------------------------------------
+
+STATEMENTS = pathlib.Path(__file__).resolve().parents[2] / "server" / "sql"
+# What only the server's statements look at.
+ALSO_TAMPERED = {
+    "19": "update candidacy set opened_on = '2099-01-01'",
+    "20": "update referential_version set valid_from = '1900-01-01', valid_to = null, status = 'ACTIVE'",
+    "22": "update certificate_duplicate set ordinal = ordinal + 5",
+    "26": "update candidacy_access set candidate_id = gen_random_uuid()",
+    "28": """update candidacy_event set state_after = state_after || '{"version": 1}'""",
+}
+
+
+def _statement(number):
+    """A statement of the server as an administrator of the database would run it."""
+    text = (STATEMENTS / f"invariant_{int(number):02d}.sql").read_text()
+    for parameter, value in (("$1::text", "'SYSTEM'::text"), ("$2::uuid", "null::uuid"),
+                             ("$3::int[]", f"array[{number}]"), ("$4::int[]", "array[null]::int[]")):
+        assert parameter in text, f"{parameter} is not in invariant {number}"
+        text = text.replace(parameter, value)
+    return text
+
+
+def blind_server(instance):
+    """Invariants whose statement does not see a tampering with it."""
+    numbers = {name: tampering for name, tampering in TAMPERED.items() if name.isdigit()} | ALSO_TAMPERED
+    asked = {path.stem[-2:].lstrip("0") for path in STATEMENTS.glob("invariant_*.sql")}
+    blind = [f"{number} is never tampered with" for number in sorted(asked - set(numbers))]
+    for number, tampering in numbers.items():
+        if not instance.sql(f"begin; set local session_replication_role = replica;\n{CONSTRAINTS}\n{tampering};\n"
+                            f"{_statement(number)};\nrollback;"):
+            blind.append(number)
+    return blind
+
+
+def ask(world, numbers=None):
+    """The report of the server; one that is not whole is a failure."""
+    report = world.certifier.get("/v1/invariants" + (f"?numbers={numbers}" if numbers else "")).must(200).body
+    broken = [entry for entry in report["data"] if entry["status"] == "BROKEN"]
+    if broken or not report["is_whole"]:
+        raise AssertionError("the server finds broken: " + "; ".join(f"{entry['number']} {entry['samples']}" for entry in broken))
+    return report

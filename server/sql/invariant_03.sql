@@ -1,0 +1,17 @@
+-- Invariant 3: a certificate rests on a favourable decision, signed by both colleges, of a session with the file on its agenda.
+select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
+from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+cross join lateral (
+    select t.id, 'certificate ' || t.number from certificate t
+    where not exists (
+        select from decision d
+        join session s on s.id = d.session_id and s.state = 'SIGNED'
+        join agenda_item a on a.id = d.agenda_item_id and a.session_id = s.id and a.candidacy_id = t.candidacy_id
+             and a.removed_on is null
+        where d.id = t.decision_id and d.outcome = 'CERTIFIED' and d.effective_on is not null and d.decided_on = t.decision_on
+          and (select count(distinct g.college) from minutes m join minutes_signature g on g.minutes_id = m.id
+               where m.session_id = s.id) = 2)
+) as broken(id, detail)
+where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+order by broken.id, broken.detail
+limit 10

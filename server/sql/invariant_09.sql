@@ -1,0 +1,16 @@
+-- Invariant 9: the prior evaluation covers every domain, and there is exactly one from its completion on.
+select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
+from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+cross join lateral (
+    select e.id, 'the scope is not whole' from evaluation e
+    join candidacy c on c.id = e.candidacy_id
+    join referential_version r on r.id = c.referential_version_id
+    where e.kind = 'PRIOR' and e.scope_mask <> (1::bigint << r.subdomain_count) - 1
+    union all
+    select c.id, 'prior evaluations: ' || count(e.id) from candidacy c
+    left join evaluation e on e.candidacy_id = c.id and e.kind = 'PRIOR' and e.annulled_on is null
+    where c.cycle_start_date is not null group by c.id having count(e.id) <> 1
+) as broken(id, detail)
+where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+order by broken.id, broken.detail
+limit 10

@@ -1,0 +1,19 @@
+-- Invariant 12: every sitting was held by an organism habilitated that day, by itself or by its network.
+select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
+from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+cross join lateral (
+    select s.id, 'sitting of ' || s.held_on from sitting s
+    join candidacy c on c.id = s.candidacy_id
+    where not exists (
+        select from habilitation h
+        where h.activity = 'EVALUATION' and h.referential_code = c.referential_code and h.state <> 'REQUESTED'
+          and (h.organism_id = s.acting_org_id or exists (
+               select from network_membership n where n.network_id = h.network_id and n.organism_id = s.acting_org_id
+                 and s.held_on between n.valid_from and coalesce(n.valid_to, 'infinity')))
+          and s.held_on between h.valid_from and coalesce(h.valid_to, 'infinity') and (h.ended_on is null or s.held_on < h.ended_on)
+          and not exists (select from habilitation_spell y where y.habilitation_id = h.id
+                          and s.held_on between y.suspended_from and coalesce(y.suspended_to, 'infinity')))
+) as broken(id, detail)
+where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+order by broken.id, broken.detail
+limit 10

@@ -1,0 +1,15 @@
+-- Invariant 15: a file is on one live agenda at most, and its candidacy says so.
+select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
+from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+cross join lateral (
+    select (array_agg(a.file_id))[1], 'live agendas: ' || count(*) from agenda_item a where a.is_live group by a.file_id having count(*) > 1
+    union all
+    select a.file_id, 'the candidacy is ' || c.state from agenda_item a
+    join candidacy c on c.id = a.candidacy_id where a.is_live and c.state <> 'ON_AGENDA'
+    union all
+    select c.id, 'on no agenda' from candidacy c
+    where c.state = 'ON_AGENDA' and not exists (select from agenda_item a where a.candidacy_id = c.id and a.is_live)
+) as broken(id, detail)
+where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+order by broken.id, broken.detail
+limit 10

@@ -1,0 +1,10 @@
+-- Invariant 18: closed candidacies accept no result.
+select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
+from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+cross join lateral (
+    select e.id, 'results in ' || e.from_state from candidacy_event e
+    join candidacy_state s on s.state = e.from_state where s.is_final and e.event = 'RECORD_RESULTS'
+) as broken(id, detail)
+where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+order by broken.id, broken.detail
+limit 10

@@ -1,0 +1,15 @@
+-- Invariant 19: nothing of an earlier cycle counts: what a cycle rests on was made in it.
+select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
+from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+cross join lateral (
+    select s.id, 'a sitting before the cycle was opened' from sitting s join candidacy c on c.id = s.candidacy_id
+    where s.held_on < c.opened_on
+    union all
+    select e.id, 'the path of another cycle' from evaluation e join path p on p.id = e.path_id and p.candidacy_id <> e.candidacy_id
+    union all
+    select later.id, 'the cycle before is not closed' from candidacy later join candidacy c on c.id = later.previous_candidacy_id
+    join candidacy_state s on s.state = c.state where not s.is_final
+) as broken(id, detail)
+where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+order by broken.id, broken.detail
+limit 10

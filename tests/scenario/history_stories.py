@@ -1,0 +1,72 @@
+"""The past of a candidacy: as it was known at the end of a day, and what changed in between (C24)."""
+
+from story import Journey, expect_equal, story
+
+
+def past(journey, day, who="referent"):
+    return journey.client(who).get(f"{journey.path}?at={day}").must(200).body
+
+
+def trained(world):
+    """Entered day by day, so that each day knows more."""
+    world.set_today("2026-01-05")
+    journey = Journey(world).informed("2026-01-05")
+    world.set_today("2026-01-14")
+    journey.prior("2026-01-14", fails=("2",))
+    world.set_today("2026-01-20")
+    journey.restitution("2026-01-20", to="PARTIAL")
+    world.set_today("2026-06-30")
+    return journey.trained("2026-06-30", ["2"], "2026-06-30", "2026-06-30")
+
+
+@story
+def each_day_is_known_as_it_was(world):
+    journey = trained(world)
+    live = journey.read().body
+    expect_equal(past(journey, "2026-01-05")["state"], "INFORMED")
+    expect_equal(past(journey, "2026-01-13")["deadline_date"], None)
+    expect_equal((past(journey, "2026-01-14")["state"], past(journey, "2026-01-14")["deadline_date"]), ("PRIOR_COMPLETED", "2031-01-14"))
+    expect_equal(past(journey, "2026-01-20")["state"], "PARTIAL")
+    expect_equal(past(journey, "2026-06-29")["last_activity_on"], "2026-01-20")
+    expect_equal(past(journey, "2026-06-30"), live, "today's end is the live row")
+    journey.organism.referent.get(f"{journey.path}?at=2026-01-04").must(404)
+    journey.organism.referent.get(f"{journey.path}?at=2026-02-30").must(400)
+    world.organisms[1].referent.get(f"{journey.path}?at=2026-01-20").must(404)
+
+
+@story
+def what_was_entered_late_was_not_known_before(world):
+    """The day of the act is not the day on which anybody could know of it."""
+    world.set_today("2026-01-05")
+    journey = Journey(world).informed("2026-01-05")
+    world.set_today("2026-03-01")
+    journey.prior("2026-01-14", fails=("2",))
+    expect_equal(past(journey, "2026-02-28")["state"], "INFORMED")
+    expect_equal(past(journey, "2026-03-01")["cycle_start_date"], "2026-01-14")
+
+
+@story
+def a_diff_names_the_event_of_each_change(world):
+    journey = trained(world)
+    reader = journey.organism.referent
+
+    def diff(query=""):
+        return reader.get(f"{journey.path}/diff{query}").must(200).body["data"]
+
+    between = diff("?from=2026-01-05&to=2026-01-14")
+    changes = {(entry["member"], entry["before"], entry["after"], entry["event"]) for entry in between if entry["member"] != "version"}
+    assert ("state", "INFORMED", "PRIOR_IN_PROGRESS", "START_PRIOR") in changes, changes
+    assert ("deadline_date", None, "2031-01-14", "COMPLETE_PRIOR") in changes, changes
+    missing = [entry["after"] for entry in between if entry["member"] == "missing_domain_codes"]
+    expect_equal(missing[-1], ["2"])
+    # Applied one after the other, the changes of the whole life give the live row.
+    replayed = {}
+    for entry in diff():
+        expect_equal(entry["before"], replayed.get(entry["member"]), entry["member"])
+        replayed[entry["member"]] = entry["after"]
+    live = journey.read().body
+    for member in ("state", "version", "deadline_date", "cycle_start_date", "information_on", "owner_org_id", "consent_on"):
+        expect_equal(replayed[member], live[member], member)
+    expect_equal(diff("?from=2026-06-30"), [])
+    reader.get(f"{journey.path}/diff?from=2026-02-01&to=2026-01-01").must_refuse("PARAMETER_INVALID", 400)
+    world.organisms[1].referent.get(f"{journey.path}/diff").must(404)
