@@ -20,6 +20,8 @@ import evaluation_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
+import step1_stories  # noqa: E402,F401
+import deadline_ledger_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
