@@ -15,6 +15,8 @@ static const struct {
     { "certificate_one_live", REASON_CERTIFICATE_EXISTS },
     { "certificate_one_per_candidacy", REASON_CERTIFICATE_EXISTS },
     { "candidate_one_identity", REASON_DUPLICATE_CANDIDATE },
+    { "appointment_one_initial", REASON_APPOINTMENT_ALREADY_PLANNED },
+    { "appointment_transition_legal", REASON_INVALID_STATE },
     { "candidacy_information_has_consent", REASON_CONSENT_MISSING },
     { "candidacy_version_pinned", REASON_NO_ACTIVE_REFERENTIAL },
     { "sitting_evaluator_is_trainer", REASON_EVALUATOR_IS_TRAINER },

@@ -3,12 +3,18 @@
 #include "api/operation.h"
 
 extern const struct operation candidate_operations[];
+extern const struct operation appointment_operations[];
+extern const struct operation appointment_event_operations[];
+extern const struct operation appointment_feed_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
 extern const struct operation candidacy_diff_operations[];
 extern const struct operation allowed_event_operations[];
 extern const struct operation evaluation_operations[];
 extern const struct operation path_operations[];
+extern const struct operation funding_operations[];
+extern const struct operation adjustment_operations[];
+extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
@@ -36,12 +42,18 @@ extern const struct operation job_operations[];
 /* clang-format off */
 const struct operation *const operation_tables[] = {
     candidate_operations,
+    appointment_operations,
+    appointment_event_operations,
+    appointment_feed_operations,
     candidacy_operations,
     candidacy_event_operations,
     candidacy_diff_operations,
     allowed_event_operations,
     evaluation_operations,
     path_operations,
+    funding_operations,
+    adjustment_operations,
+    deadline_operations,
     meta_operations,
     problem_operations,
     vocabulary_operations,

@@ -270,6 +270,58 @@ static const struct term employment_statuses[] = {
     END,
 };
 
+static const struct term appointment_kinds[] = {
+    { "INFORMATION", "Information-conseil", "Information" },
+    { "RESTITUTION", "Restitution", "Restitution" },
+    { "OTHER", "Autre rendez-vous", "Other" },
+    END,
+};
+
+static const struct term appointment_states[] = {
+    { "PLANNED", "Prévu", "Planned" },
+    { "DONE", "A eu lieu", "Done" },
+    { "MISSED", "Manqué", "Missed" },
+    { "CANCELLED", "Annulé", "Cancelled" },
+    END,
+};
+
+static const struct term appointment_events[] = {
+    { "DONE", "A eu lieu", "Took place" },
+    { "MISSED", "Manqué par le candidat", "Missed by the candidate" },
+    { "CANCEL", "Annuler", "Cancel" },
+    { "RESCHEDULE", "Déplacer", "Reschedule" },
+    END,
+};
+
+static const struct term deadline_forecasts[] = {
+    { "PASSED", "Échéance passée", "Passed" },
+    { "WITHIN_1_MONTH", "À un mois", "Within one month" },
+    { "WITHIN_3_MONTHS", "À trois mois", "Within three months" },
+    { "WITHIN_6_MONTHS", "À six mois", "Within six months" },
+    { "LATER", "Au-delà", "Later" },
+    END,
+};
+
+static const struct term funder_types[] = {
+    { "CPF", "Compte personnel de formation", "Personal training account (CPF)" },
+    { "OPCO", "Opérateur de compétences", "Skills operator (OPCO)" },
+    { "FRANCE_TRAVAIL", "France Travail", "France Travail" },
+    { "REGION", "Région", "Region" },
+    { "EMPLOYER", "Employeur", "Employer" },
+    { "TRANSITIONS_PRO", "Transitions Pro", "Transitions Pro" },
+    { "AGEFIPH", "Agefiph", "Agefiph" },
+    { "SELF", "Le candidat", "The candidate" },
+    { "OTHER", "Autre financeur", "Other" },
+    END,
+};
+
+static const struct term funding_steps[] = {
+    { "PRIOR", "Évaluation préalable", "Prior evaluation" },
+    { "MODULE", "Module de formation", "Training module" },
+    { "FINAL", "Évaluation finale", "Final evaluation" },
+    END,
+};
+
 const struct vocabulary vocabularies[] = {
     { "activities", "Activités habilitées", "Habilitated activities", activities },
     { "affiliation-roles", "Fonctions dans un organisme", "Functions in an organism",
@@ -277,6 +329,11 @@ const struct vocabulary vocabularies[] = {
     { "annul-reasons", "Motifs d'annulation", "Reasons to annul", annul_reasons },
     { "appeal-events", "Événements d'un recours", "Events of an appeal", appeal_events },
     { "appeal-states", "États d'un recours", "States of an appeal", appeal_states },
+    { "appointment-events", "Événements d'un rendez-vous", "Events of an appointment",
+      appointment_events },
+    { "appointment-kinds", "Types de rendez-vous", "Kinds of appointment", appointment_kinds },
+    { "appointment-states", "États d'un rendez-vous", "States of an appointment",
+      appointment_states },
     { "candidacy-events", "Événements d'un dossier", "Events of a candidacy", candidacy_events },
     { "candidacy-states", "États d'un dossier", "States of a candidacy", candidacy_states },
     { "candidate-statuses", "Statuts d'une fiche de candidat", "Statuses of a candidate",
@@ -285,12 +342,15 @@ const struct vocabulary vocabularies[] = {
       certificate_states },
     { "colleges", "Collèges", "Colleges", colleges },
     { "commission-kinds", "Types de commission", "Kinds of commission", commission_kinds },
+    { "deadline-forecasts", "Échéances à venir", "Forecast of a deadline", deadline_forecasts },
     { "decision-outcomes", "Décisions de la commission", "Decisions of the commission",
       decision_outcomes },
     { "employment-statuses", "Situations professionnelles", "Employment situations",
       employment_statuses },
     { "evaluation-kinds", "Types d'évaluation", "Kinds of evaluation", evaluation_kinds },
     { "file-statuses", "Statuts d'un dossier transmis", "Statuses of a file", file_statuses },
+    { "funder-types", "Types de financeur", "Kinds of funder", funder_types },
+    { "funding-steps", "Étapes financées", "Steps that are paid for", funding_steps },
     { "habilitation-events", "Événements d'une habilitation", "Events of a habilitation",
       habilitation_events },
     { "habilitation-states", "États d'une habilitation", "States of a habilitation",
@@ -311,3 +371,16 @@ const struct vocabulary vocabularies[] = {
     { "votes", "Votes", "Votes", votes },
     { 0, 0, 0, 0 },
 };
+
+const char *vocabulary_label(const char *vocabulary, struct slice code, bool is_english)
+{
+    for (const struct vocabulary *v = vocabularies; v->name; v++) {
+        if (strcmp(v->name, vocabulary) != 0)
+            continue;
+        for (const struct term *term = v->terms; term->code; term++) {
+            if (slice_is(code, term->code))
+                return is_english ? term->label_en : term->label_fr;
+        }
+    }
+    return NULL;
+}

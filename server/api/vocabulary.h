@@ -2,6 +2,10 @@
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
 
+#include "slice.h"
+
+#include <stdbool.h>
+
 struct term {
     const char *code; /* as on the wire; NULL ends a list */
     const char *label_fr, *label_en;
@@ -14,5 +18,8 @@ struct vocabulary {
 };
 
 extern const struct vocabulary vocabularies[];
+
+/* What to show for a code of a vocabulary; NULL when there is no such thing. */
+const char *vocabulary_label(const char *vocabulary, struct slice code, bool is_english);
 
 #endif

@@ -133,3 +133,17 @@ void params_release(struct params *params)
         buffer_release(&params->columns[i]);
     params->column_count = params->cursor = params->item_count = 0;
 }
+
+void params_names(struct params *params, uint64_t bits, const char *const *names)
+{
+    struct buffer list = { 0 };
+    for (unsigned i = 0; names[i]; i++) {
+        if (!(bits & (UINT64_C(1) << i)))
+            continue;
+        if (list.size)
+            buffer_char(&list, ',');
+        buffer_text(&list, names[i]);
+    }
+    params_text(params, list.size ? buffer_as_slice(&list) : (struct slice){ 0 });
+    buffer_release(&list);
+}

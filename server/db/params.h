@@ -32,6 +32,8 @@ void params_int_or_null(struct params *params, bool is_set, int64_t number);
 void params_bool(struct params *params, bool value);
 void params_bytes(struct params *params, const unsigned char *at, size_t size); /* NULL = NULL */
 void params_null(struct params *params);
+/* The names whose bits are set, with commas between; no bit is NULL. */
+void params_names(struct params *params, uint64_t bits, const char *const *names);
 /* Ends every literal with its brace and a NUL; false when memory was short or a text held a NUL
  * byte. */
 bool params_finish(struct params *params);

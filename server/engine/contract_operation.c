@@ -434,7 +434,8 @@ static void write_responses(struct writer *writer, const struct operation *o)
 
 static unsigned roles_of(const struct operation *o)
 {
-    return is_command(o) ? o->roles : o->roles | ROLES_READ_ALL;
+    bool is_for_all_readers = !is_command(o) && !(o->flags & OPERATION_RESTRICTED);
+    return is_for_all_readers ? o->roles | ROLES_READ_ALL : o->roles;
 }
 
 static void write_description(struct writer *writer, const struct operation *o)

@@ -298,7 +298,7 @@ void flight_with_principal(struct flight *flight)
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
     unsigned roles = operation->roles;
-    if (roles && !(operation->flags & OPERATION_COMMAND))
+    if (roles && !(operation->flags & (OPERATION_COMMAND | OPERATION_RESTRICTED)))
         roles |= ROLES_READ_ALL;
     if (roles && !(x->principal.roles & roles)) {
         flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);

@@ -3,6 +3,7 @@
 #include "api/constraint.h"
 #include "api/operation.h"
 #include "appeal.h"
+#include "appointment.h"
 #include "candidacy_machine.h"
 #include "certificate.h"
 #include "db/migrate.h"
@@ -288,6 +289,7 @@ static void enumerations_of_the_domain_are_those_of_the_checks(void **state)
         { "path_status", path_status_names },
         { "path_module_status", module_status_names },
         { "session_state", session_state_names },
+        { "appointment_state", appointment_state_names },
         { "commission_member_college", college_names },
         { "attendance_presence", presence_names },
         { "vote_choice", vote_names },
@@ -402,6 +404,32 @@ static void appeals_move_alike(void **state)
                         "from appeal_transition");
 }
 
+static void appointments_move_alike(void **state)
+{
+    (void)state;
+    static struct lines ours;
+    size_t count;
+    const struct appointment_transition *table = appointment_transitions(&count);
+    for (size_t i = 0; i < count; i++)
+        snprintf(ours.text[ours.count++], LINE_SIZE, "%s %s %s",
+                 appointment_state_names[table[i].from], appointment_event_names[table[i].event],
+                 appointment_state_names[table[i].to]);
+    snprintf(ours.text[ours.count++], LINE_SIZE, "NONE PLAN PLANNED");
+    compare_with(&ours, "select from_state || ' ' || event || ' ' || to_state as line "
+                        "from appointment_transition");
+}
+
+/* What a state waits for on the main route is something that may happen in it. */
+static void the_next_event_is_one_of_the_state(void **state)
+{
+    (void)state;
+    struct lines none = { .count = 0 };
+    compare_with(&none, "select s.state as line from candidacy_state s where case "
+                        "when s.next_event is null then not s.is_final "
+                        "else not exists (select from candidacy_transition t "
+                        "where t.from_state = s.state and t.event = s.next_event) end");
+}
+
 /* --- constraints --- */
 
 /* A constraint, a unique index, or a name that a trigger gives to refuse(): whole, or an end behind
@@ -446,6 +474,8 @@ int main(void)
         cmocka_unit_test(states_of_candidacies_are_alike),
         cmocka_unit_test(sessions_move_alike),
         cmocka_unit_test(appeals_move_alike),
+        cmocka_unit_test(appointments_move_alike),
+        cmocka_unit_test(the_next_event_is_one_of_the_state),
         cmocka_unit_test(constraints_that_have_a_reason_exist),
     };
     return cmocka_run_group_tests(tests, migrate, clean_up);

@@ -3,6 +3,7 @@
 
 #include "api/role.h"
 #include "appeal.h"
+#include "appointment.h"
 #include "candidacy_command.h"
 #include "certificate.h"
 #include "session_machine.h"
@@ -43,6 +44,8 @@ static void every_enum_of_the_domain_has_its_words(void **state)
         { "appeal-states", appeal_state_names },
         { "candidacy-states", candidacy_state_names },
         { "candidacy-events", candidacy_event_names },
+        { "appointment-states", appointment_state_names },
+        { "appointment-events", appointment_event_names },
         { "evaluation-kinds", evaluation_kind_names },
         { "path-statuses", path_status_names },
         { "module-statuses", module_status_names },

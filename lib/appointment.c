@@ -1,0 +1,71 @@
+#include "appointment.h"
+
+const char *const appointment_state_names[] = { "PLANNED", "DONE", "MISSED", "CANCELLED", NULL };
+const char *const appointment_event_names[] = { "DONE", "MISSED", "CANCEL", "RESCHEDULE", NULL };
+
+/* clang-format off */
+static const struct appointment_transition table[] = {
+    { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_DONE,       APPOINTMENT_DONE,      .needs_day = true },
+    { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_MISSED,     APPOINTMENT_MISSED,    .needs_day = true },
+    { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_CANCEL,     APPOINTMENT_CANCELLED, .needs_future = true, .needs_reason = true },
+    { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_RESCHEDULE, APPOINTMENT_PLANNED,   .needs_future = true },
+};
+/* clang-format on */
+
+enum { TABLE_SIZE = sizeof table / sizeof table[0] };
+
+const struct appointment_transition *appointment_transitions(size_t *ret_count)
+{
+    *ret_count = TABLE_SIZE;
+    return table;
+}
+
+const struct appointment_transition *appointment_find(enum appointment_state from,
+                                                      enum appointment_event event)
+{
+    for (int i = 0; i < TABLE_SIZE; i++) {
+        if (table[i].from == from && table[i].event == event)
+            return &table[i];
+    }
+    return NULL;
+}
+
+static void refuse_past(struct outcome *outcome, struct date day, struct date today)
+{
+    outcome_add(outcome, REASON_APPOINTMENT_PAST,
+                &(struct reason_detail){ .date = day, .limit = today });
+}
+
+struct outcome appointment_may_be_planned(struct date day, struct date today)
+{
+    struct outcome outcome = { 0 };
+    if (date_is_before(day, today))
+        refuse_past(&outcome, day, today);
+    return outcome;
+}
+
+/* E4.24: what was over is told as done or missed, never taken back. */
+struct outcome appointment_decide(enum appointment_state state, struct date day,
+                                  const struct appointment_command *command,
+                                  enum appointment_state *ret_to)
+{
+    const struct appointment_transition *transition = appointment_find(state, command->event);
+    struct outcome outcome = { 0 };
+    if (!transition) {
+        outcome_add(&outcome, REASON_INVALID_STATE, &(struct reason_detail){ 0 });
+        return outcome;
+    }
+    if (transition->needs_day && date_is_after(day, command->today))
+        outcome_add(&outcome, REASON_APPOINTMENT_TO_COME,
+                    &(struct reason_detail){ .date = command->today, .limit = day });
+    if (transition->needs_future && date_is_before(day, command->today))
+        refuse_past(&outcome, day, command->today);
+    if (command->event == APPOINTMENT_EVENT_RESCHEDULE &&
+        date_is_before(command->new_day, command->today))
+        refuse_past(&outcome, command->new_day, command->today);
+    if (transition->needs_reason && !command->has_reason)
+        outcome_add(&outcome, REASON_REASON_REQUIRED, &(struct reason_detail){ 0 });
+    if (outcome_is_accepted(&outcome))
+        *ret_to = transition->to;
+    return outcome;
+}

@@ -1,0 +1,55 @@
+/* Appointments (rendez-vous) of step 1, for the operations that read, change and move them. */
+#ifndef APPOINTMENTS_H
+#define APPOINTMENTS_H
+
+#include "api/operation.h"
+#include "appointment.h"
+
+#define APPOINTMENT_READERS (ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CANDIDATE)
+#define APPOINTMENT_WRITERS (ROLE_COUNSELLOR | ROLE_REFERENT)
+
+extern const char *const appointment_kind_names[]; /* INFORMATION RESTITUTION OTHER */
+extern const struct view appointment_view;
+
+/* The columns that change; what is known of an appointment, and what becomes of it. */
+struct appointment_row {
+    int kind, state, modality;
+    int64_t starts_at; /* milliseconds since 1970 */
+    int64_t duration_minutes;
+    struct slice place, cancel_reason;
+    struct id site_id, counsellor_id, candidacy_id;
+};
+
+struct appointment_snapshot {
+    struct id id; /* unset: a new one */
+    struct appointment_row row;
+    /* What it rests on. */
+    bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
+    struct slice time_zone; /* of the organism */
+};
+
+/* What the facts are asked for; unset members are those of the appointment itself. */
+struct appointment_question {
+    struct id appointment_id, candidate_id, candidacy_id, site_id, counsellor_id;
+    struct date on_date;
+};
+void appointment_bind_facts(struct params *params, const struct appointment_question *question);
+void appointment_read_facts(struct exchange *x, struct row *row);
+void appointment_read(struct exchange *x, struct row *row);
+/* Who receives belongs to the organism on that day; whoever informs is a counsellor (S3). */
+void appointment_check_counsellor(struct exchange *x, int kind);
+/* Effect 0 of appointment_writes: the snapshot's appointment becomes this row. */
+void appointment_queue(struct exchange *x, const struct appointment_row *row);
+extern const struct write appointment_writes[];
+
+/* The civil date of an instant, by which rules judge. */
+static inline struct date appointment_day(int64_t starts_at)
+{
+    return date_in_paris(starts_at / 1000);
+}
+
+/* The criteria of the list and of the calendar. */
+extern const struct fields appointment_filter;
+void appointment_bind_filter(const struct exchange *x, struct params *params);
+
+#endif

@@ -1,0 +1,35 @@
+/* Calendars as text (RFC 5545): lines end in CRLF, are folded at 75 octets, and texts are escaped.
+ */
+#ifndef ICALENDAR_H
+#define ICALENDAR_H
+
+#include "arena.h"
+#include "buffer.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ICALENDAR_TYPE "text/calendar"
+
+struct icalendar_event {
+    struct slice uid;          /* the same at every fetch */
+    struct slice changed;      /* DTSTAMP: 20260115T083000Z */
+    struct slice starts, ends; /* 20260115T083000Z; 20260115 for whole days, the end excluded */
+    bool is_all_day;
+    bool is_cancelled;
+    int64_t sequence;
+    struct slice summary, location; /* any text; location may be unset */
+    const char *description;        /* NULL = none */
+};
+
+/* Zeroed: an empty calendar. Everything lives in the arena of the request. */
+struct icalendar {
+    struct icalendar_event *events;
+    unsigned count, capacity;
+};
+
+/* A further event, zeroed; NULL when memory is short. */
+struct icalendar_event *icalendar_add(struct icalendar *calendar, struct arena *arena);
+void icalendar_write(const struct icalendar *calendar, const char *name, struct buffer *buffer);
+
+#endif

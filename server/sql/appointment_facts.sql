@@ -1,0 +1,20 @@
+-- What planning an appointment rests on: who and what exists for the organism, and the functions of who receives on that day.
+select x.item,
+       exists (select from candidate n where n.id = f.candidate_id
+               and candidate_is_visible($1::text, $2::uuid, n.id, n.created_by_org_id)) as sees_candidate,
+       exists (select from candidacy c where c.id = x.candidacy_id and c.candidate_id = f.candidate_id
+               and scope_writes_candidacy($1::text, $2::uuid, c.id)) as has_candidacy,
+       exists (select from site s where s.id = x.site_id and s.organism_id = $2::uuid and s.status = 'ACTIVE') as has_site,
+       o.time_zone,
+       coalesce(bool_or(a.role = 'COUNSELLOR'), false) as is_counsellor, count(a.id) > 0 as is_staff
+from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::date[]) with ordinality
+     as x(appointment_id, candidate_id, candidacy_id, site_id, counsellor_id, on_date, item)
+left join appointment p on p.id = x.appointment_id
+cross join lateral (
+    select coalesce(x.candidate_id, p.candidate_id) as candidate_id, coalesce(x.counsellor_id, p.counsellor_id) as counsellor_id,
+           coalesce(x.on_date, (p.starts_at at time zone 'Europe/Paris')::date) as on_date) as f
+left join organism o on o.id = $2::uuid
+left join affiliation a on a.person_id = f.counsellor_id and a.organism_id = $2::uuid
+     and a.valid_from <= f.on_date and (a.valid_to is null or a.valid_to >= f.on_date)
+where $1::text is not null
+group by x.item, f.candidate_id, x.candidacy_id, x.site_id, o.time_zone
