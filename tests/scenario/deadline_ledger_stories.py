@@ -6,10 +6,10 @@ import subprocess
 import time
 import urllib.request
 
+from harness.calendar import calendar
 from harness.client import Client
 from instance import InstanceError, free_port, tail
 from rules_stories import sweep
-from step1_stories import calendar
 from story import Journey, expect, expect_equal, story, together
 
 

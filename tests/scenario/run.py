@@ -26,8 +26,8 @@ import rules_stories  # noqa: E402,F401
 import invariant_stories  # noqa: E402,F401
 import history_stories  # noqa: E402,F401
 import resolution_stories  # noqa: E402,F401
-import step1_stories  # noqa: E402,F401
 import deadline_ledger_stories  # noqa: E402,F401
+import step1_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
