@@ -229,24 +229,35 @@ static struct slice allowed_events(struct exchange *x, enum appeal_state state)
 
 enum { UPDATE_APPEAL = WRITE_CANDIDACY_KINDS };
 
-/* 9.3: the file is live again, for the same commission and other jurors. */
-static void reexamine(struct exchange *x)
+/* What a re-examination asks of the candidacy. The consent of the beginning still stands. */
+static struct candidacy_command *reexamination(struct exchange *x, struct date occurred_on)
 {
     struct appeal_snapshot *known = x->snapshot;
     const struct candidacy_snapshot *snapshot = known->set.items[0];
     struct candidacy_command *command = exchange_alloc(x, sizeof *command);
     struct facts *facts = exchange_alloc(x, sizeof *facts);
     if (!command || !facts)
-        return;
+        return NULL;
     *facts = candidacy_set_facts(&known->set, snapshot);
     *command = (struct candidacy_command){
         .event = EVENT_REEXAMINE,
-        .occurred_on = day_of(x),
+        .occurred_on = occurred_on,
         .today = x->today,
         .actors = ACTOR_SYSTEM,
         .data = { .has_consent = true, .decision_id = known->decision_id },
         .facts = facts,
     };
+    return command;
+}
+
+/* 9.3: the file is live again, for the same commission and other jurors. */
+static void reexamine(struct exchange *x)
+{
+    struct appeal_snapshot *known = x->snapshot;
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    struct candidacy_command *command = reexamination(x, day_of(x));
+    if (!command)
+        return;
     if (!known->is_latest_file) { /* another file was sent since: that one counts */
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
         return;
@@ -306,6 +317,87 @@ static const struct write event_writes[] = {
     { .statement = NULL },
 };
 
+/* --- allowed events --- */
+
+/* Why the event would be refused today whatever is sent; nothing = it may happen. */
+static struct outcome answer_today(struct exchange *x, const struct appeal_transition *transition)
+{
+    struct appeal_snapshot *known = x->snapshot;
+    struct outcome outcome = { 0 };
+    if (transition->to != APPEAL_REEXAMINE)
+        return outcome;
+    struct candidacy_command *command = reexamination(x, x->today);
+    struct decision *decision = exchange_alloc(x, sizeof *decision);
+    if (!known->is_latest_file)
+        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
+    else if (command && decision)
+        outcome = candidacy_decide(&known->set.items[0]->candidacy, command, x->policy, decision);
+    return outcome;
+}
+
+static void write_allowed(struct exchange *x, struct writer *writer,
+                          const struct appeal_transition *transition)
+{
+    const struct outcome outcome = answer_today(x, transition);
+    writer_open(writer, '{');
+    writer_key(writer, "event");
+    writer_text(writer, appeal_event_names[transition->event]);
+    writer_key(writer, "is_allowed");
+    writer_bool(writer, outcome_is_accepted(&outcome));
+    writer_key(writer, "needs_reason");
+    writer_bool(writer, transition->needs_reason);
+    writer_key(writer, "codes");
+    writer_open(writer, '[');
+    for (int i = 0; i < outcome.count; i++)
+        writer_text(writer, reason_info(outcome.unmet[i].reason)->code);
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+static void render_allowed(struct exchange *x, struct writer *writer)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    x->reply_version = x->version;
+    writer_open(writer, '{');
+    writer_key(writer, "state");
+    writer_text(writer, appeal_state_names[known->state]);
+    writer_key(writer, "version");
+    writer_int(writer, x->version);
+    writer_key(writer, "on_date");
+    writer_date(writer, x->today);
+    writer_key(writer, "data");
+    writer_open(writer, '[');
+    for (int event = 0; event < APPEAL_EVENT_COUNT; event++) {
+        const struct appeal_transition *transition =
+            appeal_transition_find(known->state, (enum appeal_event)event);
+        if (transition)
+            write_allowed(x, writer, transition);
+    }
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+static const struct member allowed_members[] = {
+    { "event", MEMBER_ENUM, .names = appeal_event_names, .doc = "An event of this state." },
+    { "is_allowed", MEMBER_BOOL, .doc = "The candidacy is not against it; the data may still be." },
+    { "needs_reason", MEMBER_BOOL, .doc = "It is refused without a reason." },
+    { "codes", MEMBER_TEXTS, .doc = "Reasons why it is not allowed today." },
+    { .name = NULL },
+};
+static const struct view allowed_view = { "AllowedAppealEvent", "An event of an appeal.",
+                                          allowed_members };
+static const struct member allowed_reply_members[] = {
+    { "state", MEMBER_ENUM, .names = appeal_state_names, .doc = "State of the appeal." },
+    { "version", MEMBER_INT, .doc = "Version that was looked at." },
+    { "on_date", MEMBER_DATE, .doc = "The day that was asked for." },
+    { "data", MEMBER_OBJECTS, .of = &allowed_view,
+      .doc = "Events that have a transition from here." },
+    { .name = NULL },
+};
+static const struct view allowed_reply_view = { "AllowedAppealEvents",
+                                                "What may become of an appeal now.",
+                                                allowed_reply_members };
+
 static const enum reason event_reasons[] = { REASON_INVALID_STATE,
                                              REASON_DATE_IN_FUTURE,
                                              REASON_DATE_BEFORE_PREVIOUS_ACT,
@@ -362,6 +454,19 @@ const struct operation appeal_operations[] = {
         .roles = APPEAL_READERS,
         .flags = OPERATION_PERSONAL,
         .reply = { 200, &SQL_appeal_view, exchange_bind_path_id, &appeal_view },
+    },
+    {
+        .id = "readAllowedAppealEvents",
+        .method = METHOD_GET,
+        .path = "/v1/appeals/{appeal_id}/allowed-events",
+        .tag = "Appeals",
+        .summary = "Ask what may become of an appeal now, and if not, why not.",
+        .description = "Whether the file can be examined again depends on what the candidacy did "
+                       "since the refusal.",
+        .roles = ROLE_CERTIFIER,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct appeal_snapshot),
+        .reply = { 200, .render = render_allowed, .view = &allowed_reply_view },
     },
     {
         .id = "recordAppealEvent",

@@ -369,6 +369,8 @@ static void render_attestation(struct exchange *x, struct writer *writer)
     writer_date(writer, evaluation->restituted_on);
     writer_key(writer, "deadline_date");
     writer_date(writer, now->deadline);
+    writer_key(writer, "is_annulled");
+    writer_bool(writer, evaluation->is_annulled);
     writer_key(writer, "sittings");
     writer_open(writer, '[');
     for (int i = 0; i < evaluation->sitting_count; i++) {
@@ -441,7 +443,9 @@ static const struct member attestation_members[] = {
     { "org_id", MEMBER_ID, .doc = "Evaluating organism." },
     { "completed_on", MEMBER_DATE, .doc = "Day of completion." },
     { "restituted_on", MEMBER_DATE, .doc = "Day of the restitution." },
-    { "deadline_date", MEMBER_DATE, .doc = "End of the five years." },
+    { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "End of the five years; null once the prior evaluation was annulled." },
+    { "is_annulled", MEMBER_BOOL, .doc = "It attests what no longer counts." },
     { "sittings", MEMBER_OBJECTS, .of = &attested_view, .doc = "When it was held." },
     { "domains", MEMBER_OBJECTS, .of = &domain_status_view,
       .doc = "Results by domain and sub-domain." },

@@ -248,6 +248,10 @@ def what_went_on_since_the_refusal_comes_first(world):
     world.set_today("2026-12-01")
     journey.propose("2026-02-11", ["3"], "2026-02-12", "2026-06-30")
     send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
+    asked = world.certifier.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)
+    expect_equal([(row["event"], row["is_allowed"], row["needs_reason"], row["codes"]) for row in asked["data"]],
+                 [("UPHOLD", True, False, []), ("REEXAMINE", False, False, ["PATH_IN_PROGRESS"]), ("REJECT", True, True, [])])
+    journey.organism.referent.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(403)
     journey.refresh().accept("2026-02-11").close_modules("2026-06-30")
     send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
     journey.event("CLOSE_PATH", "2026-06-30", to="FINAL_READY")
