@@ -25,6 +25,7 @@ import path_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
 import invariant_stories  # noqa: E402,F401
 import history_stories  # noqa: E402,F401
+import allowed_event_stories  # noqa: E402,F401
 import resolution_stories  # noqa: E402,F401
 import deadline_ledger_stories  # noqa: E402,F401
 import step1_stories  # noqa: E402,F401
