@@ -2,14 +2,22 @@
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
 cross join lateral (
+    with validated as (
+        select e.candidacy_id, place.position, max(e.ordinal) as ordinal from evaluation e
+        cross join lateral generate_series(1, char_length(e.subdomain_statuses)) as place(position)
+        where e.annulled_on is null and substr(e.subdomain_statuses, place.position, 1) = 'V'
+        group by e.candidacy_id, place.position
+    ), voided as (
+        select v.candidacy_id, d.code as domain_code, max(v.after_evaluation_ordinal) as ordinal
+        from subdomain_voiding v cross join lateral unnest(v.domain_codes) as d(code)
+        where not exists (select from subdomain_voiding_lift l where l.voiding_id = v.id)
+        group by v.candidacy_id, d.code
+    ), subdomain as materialized (select * from referential_subdomain)
     select c.id, 'sub-domain ' || s.code from candidacy c
-    join referential_subdomain s on s.referential_version_id = c.referential_version_id
-    where c.state = 'CERTIFIED' and not exists (
-          select from evaluation_subdomain x
-          where x.candidacy_id = c.id and x.code = s.code and x.stored = 'V' and not x.is_annulled
-            and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
-                where v.candidacy_id = c.id and s.domain_code = any (v.domain_codes)
-                  and not exists (select from subdomain_voiding_lift l where l.voiding_id = v.id)), 0))
+    join subdomain s on s.referential_version_id = c.referential_version_id
+    left join validated on validated.candidacy_id = c.id and validated.position = s.position
+    left join voided on voided.candidacy_id = c.id and voided.domain_code = s.domain_code
+    where c.state = 'CERTIFIED' and not coalesce(validated.ordinal > coalesce(voided.ordinal, 0), false)
 ) as broken(id, detail)
 where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
 order by broken.id, broken.detail

@@ -2,11 +2,15 @@
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
 cross join lateral (
-    select later.evaluation_id, 'sub-domain ' || later.code from evaluation_subdomain earlier
-    join evaluation_subdomain later on later.candidacy_id = earlier.candidacy_id and later.code = earlier.code
-         and later.ordinal > earlier.ordinal and later.is_in_scope
-    where earlier.stored = 'V' and not earlier.is_annulled and not exists (
-        select from subdomain_voiding v where v.candidacy_id = earlier.candidacy_id and earlier.domain_code = any (v.domain_codes)
+    with subdomain as materialized (select * from referential_subdomain)
+    select later.id, 'sub-domain ' || s.code from evaluation earlier
+    join evaluation later on later.candidacy_id = earlier.candidacy_id and later.ordinal > earlier.ordinal
+    join candidacy c on c.id = earlier.candidacy_id
+    join subdomain s on s.referential_version_id = c.referential_version_id
+    where later.completed_on is not null and earlier.annulled_on is null
+      and substr(earlier.subdomain_statuses, s.position, 1) = 'V' and (later.scope_mask >> (s.position - 1)) & 1 = 1
+      and not exists (
+        select from subdomain_voiding v where v.candidacy_id = c.id and s.domain_code = any (v.domain_codes)
           and v.after_evaluation_ordinal >= earlier.ordinal and v.after_evaluation_ordinal < later.ordinal)
 ) as broken(id, detail)
 where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
