@@ -23,6 +23,7 @@ extern const struct operation referential_operations[];
 extern const struct operation network_operations[];
 extern const struct operation organism_operations[];
 extern const struct operation person_operations[];
+extern const struct operation person_merge_operations[];
 extern const struct operation method_operations[];
 extern const struct operation habilitation_operations[];
 extern const struct operation habilitation_status_operations[];
@@ -62,6 +63,7 @@ const struct operation *const operation_tables[] = {
     network_operations,
     organism_operations,
     person_operations,
+    person_merge_operations,
     method_operations,
     habilitation_operations,
     habilitation_status_operations,

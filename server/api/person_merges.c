@@ -1,0 +1,126 @@
+/* Merges of persons: two records turn out to be one human being (decision 1, S6). Nothing that was
+ * done is rewritten: acts keep the record they named, and the rules compare the human behind it. */
+#include "api/operation.h"
+#include "sql.h"
+
+struct merge_body {
+    struct given given;
+    struct id duplicate_id;
+};
+
+static const struct field merge_fields[] = {
+    { "duplicate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct merge_body, duplicate_id),
+      .doc = "The other record of the same human being. What was merged into it before follows." },
+    { .name = NULL },
+};
+static const struct fields merge_body = { "PersonMerge", merge_fields, sizeof(struct merge_body) };
+
+static const struct member merge_members[] = {
+    { "person_id", MEMBER_ID, .doc = "The record that was asked for." },
+    { "human_id", MEMBER_ID, .doc = "The record that stands for the human being." },
+    { "duplicate_id", MEMBER_ID, .doc = "The record that is the same human from now on." },
+    { .name = NULL },
+};
+static const struct view merge_view = { "PersonMerged", "Two records, one human being.",
+                                        merge_members };
+
+struct merge_snapshot {
+    struct id survivor_id, human_id, duplicate_human_id;
+    struct slice conflicts; /* a JSON array, or unset */
+};
+
+static void bind_records(const struct exchange *x, struct params *params)
+{
+    const struct merge_body *body = x->body;
+    params_item(params);
+    params_id(params, x->path_id[0]);
+    params_id(params, body->duplicate_id);
+}
+
+static void read_records(struct exchange *x, struct row *row)
+{
+    struct merge_snapshot *known = x->snapshot;
+    known->survivor_id = row_id(row);
+    known->human_id = row_id(row);
+    known->duplicate_human_id = row_id(row);
+    known->conflicts = arena_copy(x->arena, row_text(row));
+}
+
+static const struct load merge_loads[] = {
+    { &SQL_person_merge_load, bind_records, read_records, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+enum { MERGE_PERSONS };
+
+static void decide_merge(struct exchange *x)
+{
+    const struct merge_snapshot *known = x->snapshot;
+    x->result_id = x->root_id = known->survivor_id;
+    if (!id_is_set(known->duplicate_human_id))
+        exchange_violate(x, "/duplicate_id", REASON_REFERENCE_UNKNOWN);
+    else if (id_equals(known->human_id, known->duplicate_human_id))
+        exchange_violate(x, "/duplicate_id", REASON_RANGE); /* one human already */
+    else if (slice_is_set(known->conflicts))
+        exchange_refuse(x, REASON_MERGE_BREAKS_SEPARATION,
+                        arena_print(x->arena, "{\"conflicts\":%.*s}", (int)known->conflicts.size,
+                                    known->conflicts.at));
+    else
+        exchange_effect(x, MERGE_PERSONS, 0, NULL);
+}
+
+static void bind_merge(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct merge_snapshot *known = x->snapshot;
+    (void)effect;
+    params_id(params, known->human_id);
+    params_id(params, known->duplicate_human_id);
+}
+
+static void render_merge(struct exchange *x, struct writer *writer)
+{
+    const struct merge_snapshot *known = x->snapshot;
+    const struct merge_body *body = x->body;
+    writer_open(writer, '{');
+    writer_key(writer, "person_id");
+    writer_id(writer, known->survivor_id);
+    writer_key(writer, "human_id");
+    writer_id(writer, known->human_id);
+    writer_key(writer, "duplicate_id");
+    writer_id(writer, body->duplicate_id);
+    writer_close(writer, '}');
+}
+
+static const struct write merge_writes[] = {
+    [MERGE_PERSONS] = { &SQL_person_merge, bind_merge, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason merge_reasons[] = { REASON_MERGE_BREAKS_SEPARATION, REASON_NONE };
+
+const struct operation person_merge_operations[] = {
+    {
+        .id = "mergePersons",
+        .method = METHOD_POST,
+        .path = "/v1/persons/{person_id}/merges",
+        .tag = "People",
+        .summary = "Say that two records are one human being.",
+        .description =
+            "The separation of evaluators, trainers and jurors compares humans: from here on the "
+            "duplicate is the human of this record. History keeps the record that each act named. "
+            "409 MERGE_BREAKS_SEPARATION lists in details.conflicts what stands against it: "
+            "EVALUATOR_AND_TRAINER of one cycle (S6), VOTED_ON_OWN_ORGANISM (S12), TWO_MANDATES of "
+            "one commission at a time.",
+        .roles = ROLE_CERTIFIER,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .body = &merge_body,
+        .loads = merge_loads,
+        .snapshot_size = sizeof(struct merge_snapshot),
+        .decide = decide_merge,
+        .writes = merge_writes,
+        .reply = { 201, .view = &merge_view, .render = render_merge, .location = "/v1/persons/%s" },
+        .reasons = merge_reasons,
+        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000001\"}",
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,8 @@
+-- Two records that would become one human, the survivor's first: the humans behind them and what stands against it.
+select x.item, survivor.id, survivor.human_id, duplicate.human_id as duplicate_human_id,
+       case when survivor.human_id <> duplicate.human_id
+            then person_merge_conflicts(survivor.human_id, duplicate.human_id)::text end as conflicts
+from unnest($3::uuid[], $4::uuid[]) with ordinality as x(survivor_id, duplicate_id, item)
+join person survivor on survivor.id = x.survivor_id
+left join person duplicate on duplicate.id = x.duplicate_id
+where $1::text is not null and ($2::uuid is null or $2::uuid is not null)

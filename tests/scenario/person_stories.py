@@ -1,0 +1,119 @@
+"""Merges of persons: rules compare humans, whatever their accounts (S6, S12, A16, decision 1)."""
+
+from path_stories import partial, proposal
+from harness.session import Session
+from rules_stories import jury_ready
+from story import expect, expect_equal, story, together
+
+
+def merge(world, survivor, duplicate, who=None):
+    return (who or world.certifier).post(f"/v1/persons/{survivor}/merges", {"duplicate_id": duplicate})
+
+
+def conflicts(reply):
+    reply.must_refuse("MERGE_BREAKS_SEPARATION", 409)
+    return reply.details("MERGE_BREAKS_SEPARATION")["conflicts"]
+
+
+@story
+def a_second_account_is_a_stranger_until_it_is_merged(world):
+    """A16: the same person in another organism; before the merge he may train, after it he may not."""
+    here, there = world.organisms[0], world.organisms[1]
+    journey, other = partial(world, organism=here), partial(world, organism=here)
+    evaluator, twin = here.person("EVALUATOR"), world.person()
+    world.affiliate(twin, there.id, "TRAINER")
+    body = proposal(journey, trainer=twin, training_org_id=there.id)
+    there_proposal = here.referent.post(f"{journey.path}/events?dry_run=true",
+                                        {"event": "PROPOSE_PATH", "occurred_on": "2026-01-20", "data": body})
+    expect_equal(there_proposal.status, 201, "before the merge")
+    merged = merge(world, evaluator, twin).must(201).body
+    expect_equal((merged["human_id"], merged["duplicate_id"]), (evaluator, twin))
+    read = world.certifier.get(f"/v1/persons/{twin}").must(200).body
+    expect_equal((read["human_id"], read["merged_into_id"]), (evaluator, evaluator))
+    expect_equal(world.certifier.get(f"/v1/persons/{evaluator}").must(200)["merged_into_id"], None)
+    expect_equal(there.referent.get(f"/v1/persons/{twin}").must(200)["merged_into_id"], None, "told to an organism")
+    for refused in (journey, other):
+        refused.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20", body)
+    # Acts go on naming the record they named.
+    sittings = world.instance.sql(f"select count(*) from sitting where evaluator_id = '{evaluator}' and evaluator_human_id = '{evaluator}'")
+    expect(int(sittings[0][0]) >= 2, "the sittings of the survivor moved")
+
+
+@story
+def a_merge_that_breaks_the_separation_is_refused(world):
+    """S6: the acts are named, and nothing moves."""
+    organism = world.organisms[0]
+    journey = partial(world, organism=organism)
+    trainer = world.person()
+    world.affiliate(trainer, organism.id, "TRAINER")
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30", trainer=trainer)
+    evaluator = organism.person("EVALUATOR")
+    for survivor, duplicate in ((evaluator, trainer), (trainer, evaluator)):
+        conflict, = conflicts(merge(world, survivor, duplicate))
+        expect_equal((conflict["kind"], conflict["candidacy_id"]), ("EVALUATOR_AND_TRAINER", journey.id))
+        expect_equal({act["kind"] for act in conflict["acts"]}, {"SITTING", "PATH_MODULE"})
+    # Through a third account too: merges of merges end at one human.
+    third = world.person()
+    merge(world, trainer, third).must(201)
+    conflicts(merge(world, evaluator, third))
+    expect_equal(world.certifier.get(f"/v1/persons/{trainer}").must(200)["merged_into_id"], None)
+
+
+@story
+def merges_of_merges_end_at_one_human(world):
+    first, second, third = world.person(), world.person(), world.person()
+    merge(world, second, third).must(201)
+    merge(world, first, third).must(201)
+    for person in (second, third):
+        expect_equal(world.certifier.get(f"/v1/persons/{person}").must(200)["human_id"], first)
+    expect_equal(merge(world, second, first).must(422).errors, {"/duplicate_id": "RANGE"})
+
+
+@story
+def jurors_stay_independent_through_a_merge(world):
+    """S12 and 3.4: a juror who voted on a file of the organism; two mandates of one commission."""
+    organism = world.organisms[0]
+    employer = world.commission.members["EMPLOYER1"]["person_id"]
+    employee = world.commission.members["EMPLOYEE1"]["person_id"]
+    conflict, = conflicts(merge(world, employer, employee))
+    expect_equal((conflict["kind"], conflict["commission_id"]), ("TWO_MANDATES", world.commission.id))
+    world.set_today("2026-01-14")
+    journey = jury_ready(world, organism=organism)
+    journey.submit("2026-01-14")
+    Session(world, "2026-02-10").held([journey])
+    counsellor = organism.person("COUNSELLOR")
+    for survivor, duplicate in ((counsellor, employer), (employer, counsellor)):
+        found = [(conflict["kind"], conflict["candidacy_id"]) for conflict in conflicts(merge(world, survivor, duplicate))]
+        expect(("VOTED_ON_OWN_ORGANISM", journey.id) in found, f"the vote is not told: {found}")
+
+
+@story
+def a_merge_races_with_the_act_that_would_break_it(world):
+    """Exactly one of the two wins, whichever comes first; never both."""
+    organism = world.organisms[0]
+    evaluator = organism.person("EVALUATOR")
+    for _ in range(6):
+        journey = partial(world, organism=organism)
+        twin = world.person()
+        world.affiliate(twin, organism.id, "TRAINER")
+        body = {"event": "PROPOSE_PATH", "occurred_on": "2026-01-20", "data": proposal(journey, trainer=twin)}
+        act = organism.referent.clone()
+        merger = world.certifier.clone()
+        replies = together(lambda: act.post(f"{journey.path}/events", body), lambda: merge(world, evaluator, twin, merger))
+        expect_equal(sorted(reply.status for reply in replies), [201, 409], "one wins")
+        both = world.instance.sql("select count(*) from sitting s join path_module m using (candidacy_id)"
+                                  " join person e on e.id = s.evaluator_id join person t on t.id = m.trainer_id"
+                                  " where e.human_id = t.human_id")
+        expect_equal(int(both[0][0]), 0, "one human is evaluator and trainer")
+
+
+@story
+def bad_merges_say_why(world):
+    person, other = world.person(), world.person()
+    world.certifier.post(f"/v1/persons/{person}/merges", {}).must(422)
+    for duplicate in (person, "01980000-0000-7000-8000-000000000001", "nobody"):
+        expect_equal(list(merge(world, person, duplicate).must(422).errors), ["/duplicate_id"])
+    merge(world, "01980000-0000-7000-8000-000000000001", person).must(404)
+    for client in (world.organisms[0].referent, world.commission.secretary, world.auditor):
+        merge(world, person, other, client).must(403)
+    world.public.post(f"/v1/persons/{person}/merges", {"duplicate_id": other}).must(401)
