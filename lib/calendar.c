@@ -3,17 +3,52 @@
 
 enum { SECONDS_PER_DAY = 86400, MONTHS_PER_YEAR = 12 };
 
+/* Proved, like every contract, by tests/proof/wp. The last lemmas leave no other numbering of days:
+ * the first day is 0, and the day after has the number after. */
+/*@ lemma leap_day_or_none: \forall integer y; leap_day(y) == 0 || leap_day(y) == 1;
+    lemma fourth_of_hundredth: \forall integer n; 0 <= n && n % 100 == 0 ==> n % 4 == 0;
+    lemma hundredth_of_400th: \forall integer n; 0 <= n && n % 400 == 0 ==> n % 100 == 0;
+    lemma eras_are_alike: \forall integer e, y; 0 <= e && 0 <= y <= 400 ==>
+      (400 * e + y) / 4 == 100 * e + y / 4 && (400 * e + y) / 100 == 4 * e + y / 100 &&
+      (400 * e + y) / 400 == e + y / 400 && (400 * e + y) % 4 == y % 4 &&
+      (400 * e + y) % 100 == y % 100 && (400 * e + y) % 400 == y % 400;
+    lemma days_of_an_era: \forall integer e, y; 0 <= e && 0 <= y <= 400 ==>
+      days_of_years(400 * e + y) == 146097 * e + days_of_years(y) &&
+      leap_day(400 * e + y) == leap_day(y);
+    lemma one_more_year: \forall integer n; 0 <= n ==>
+      days_of_years(n + 1) == days_of_years(n) + 365 + leap_day(n + 1);
+
+    lemma day_numbers_begin_in_year_1: day_number(1, 1, 1) == 0;
+    lemma day_number_of_the_epoch: day_number(1970, 1, 1) == 719162;
+    lemma day_number_of_the_last_day: day_number(9999, 12, 31) == 3652058;
+    lemma next_day_of_a_month: \forall integer y, m, d; day_exists(y, m, d) ==>
+      day_number(y, m, d + 1) == day_number(y, m, d) + 1;
+    lemma next_month: \forall integer y, m; 1 <= y <= 9999 && 1 <= m <= 11 ==>
+      day_number(y, m + 1, 1) == day_number(y, m, days_of_month(y, m)) + 1;
+    lemma next_year: \forall integer y; 1 <= y <= 9999 ==>
+      day_number(y + 1, 1, 1) == day_number(y, 12, 31) + 1; */
+
+/*@ assigns \nothing;
+    ensures leap: \result <==> leap_day(year) == 1; */
 static bool year_is_leap(int year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
+/*@ requires a_month: 1 <= month <= 12;
+    assigns \nothing;
+    ensures length: \result == days_of_month(year, month); */
 static int month_length(int year, int month)
 {
     static const int lengths[MONTHS_PER_YEAR] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     return month == 2 && year_is_leap(year) ? 29 : lengths[month - 1];
 }
 
+/*@ requires year_fits: 0 <= year <= 9999;
+    requires month_fits: 0 <= month <= 12;
+    requires day_fits: -128 <= day <= 31;
+    assigns \nothing;
+    ensures as_given: \result.year == year && \result.month == month && \result.day == day; */
 static struct date date_of(int year, int month, int day)
 {
     return (struct date){ (int16_t)year, (int8_t)month, (int8_t)day };
@@ -22,13 +57,25 @@ static struct date date_of(int year, int month, int day)
 /* Days since 1970-01-01. Years begin in March here, so that the leap day is the last of its year:
  * 153 days every five months, 146097 every four hundred years. Proleptic Gregorian, right for every
  * year of struct date. */
+/*@ requires exists: date_exists(date);
+    assigns \nothing;
+    ensures counted_from_1970:
+      \result == day_number(date.year, date.month, date.day) - day_number(1970, 1, 1); */
 static int64_t days_since_epoch(struct date date)
 {
     const int year = date.month <= 2 ? date.year - 1 : date.year;
     const int era = (year >= 0 ? year : year - 399) / 400;
     const int year_of_era = year - era * 400;
+    /*@ assert in_its_era: 0 <= year_of_era < 400 && year == era * 400 + year_of_era; */
+    /*@ assert years_before: days_of_years(year) ==
+          era * 146097 + 365 * year_of_era + year_of_era / 4 - year_of_era / 100; */
     const int month = date.month > 2 ? date.month - 3 : date.month + 9;
     const int day_of_year = (153 * month + 2) / 5 + date.day - 1;
+    /*@ assert months_before: day_of_year ==
+          days_before_month(date.year, date.month) + date.day - 1 +
+            (date.month <= 2 ? 306 : -59 - leap_day(date.year)); */
+    /*@ assert this_year: days_of_years(date.year) ==
+          days_of_years(date.year - 1) + 365 + leap_day(date.year); */
     const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     return (int64_t)era * 146097 + day_of_era - 719468;
 }

@@ -40,9 +40,24 @@ struct guard_info {
     unsigned reads;
 };
 
+/* What the proof of the walk (tests/proof/wp) takes as given: a guard answers by its question
+ * alone, as nothing of it changes during the walk, and has one reason. Which, the unit tests say.
+ */
+/*@ axiomatic guards {
+      predicate guard_is_met(integer guard, struct candidacy *now, struct candidacy_command *asked,
+                             struct policy *policy);
+      logic integer reason_of_guard(integer guard);
+    } */
+
+/*@ assigns \nothing;
+    ensures an_entry: \valid_read(\result);
+    ensures its_reason: \result->reason == reason_of_guard(guard); */
 const struct guard_info *guard_info(enum guard guard);
 
 /* True when there is nothing to object. *ret_detail is zeroed, then says what is at fault. */
+/*@ requires writable: \valid(ret_detail);
+    assigns *ret_detail;
+    ensures answer: \result <==> guard_is_met(guard, now, asked, policy); */
 bool guard_holds(enum guard guard, const struct candidacy *now,
                  const struct candidacy_command *asked, const struct policy *policy,
                  struct reason_detail *ret_detail);

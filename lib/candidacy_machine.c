@@ -325,14 +325,31 @@ static const struct {
 
 #undef IN
 
+enum { MISSING_REASON_COUNT = sizeof missing_reasons / sizeof missing_reasons[0] };
+
 const struct transition *transitions(size_t *ret_count)
 {
     *ret_count = TABLE_SIZE;
     return table;
 }
 
+/* The contract in ACSL, proved by tests/proof/wp; it stands here because the table does. */
+/*@ predicate row_is(integer row, integer state, integer event) =
+      table[row].from == state && table[row].event == event; */
+/*@ assigns \nothing;
+    ensures none_when_no_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, from, event)) ==>
+        \result == \null;
+    ensures the_first_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, from, event)) ||
+      \exists integer i; 0 <= i < TABLE_SIZE && \result == &table[i] && row_is(i, from, event) &&
+        \forall integer j; 0 <= j < i ==> !row_is(j, from, event); */
 const struct transition *transition_find(enum candidacy_state from, enum candidacy_event event)
 {
+    /*@ loop invariant not_before: 0 <= i <= TABLE_SIZE &&
+          \forall integer j; 0 <= j < i ==> !row_is(j, from, event);
+        loop assigns i;
+        loop variant TABLE_SIZE - i; */
     for (size_t i = 0; i < TABLE_SIZE; i++)
         if (table[i].from == from && table[i].event == event)
             return &table[i];
@@ -347,9 +364,25 @@ unsigned transition_reads(const struct transition *transition)
     return reads & ~(unsigned)READS_CANDIDACY;
 }
 
+/*@ predicate missing_reason_is(integer row, integer state, integer event) =
+      missing_reasons[row].event == event && ((missing_reasons[row].from >> state) & 1) != 0; */
+/*@ requires a_state: 0 <= from < CANDIDACY_STATE_COUNT;
+    assigns \nothing;
+    ensures invalid_state_when_no_row:
+      (\forall integer i; 0 <= i < MISSING_REASON_COUNT ==> !missing_reason_is(i, from, event)) ==>
+        \result == REASON_INVALID_STATE;
+    ensures the_first_row:
+      (\forall integer i; 0 <= i < MISSING_REASON_COUNT ==> !missing_reason_is(i, from, event)) ||
+      \exists integer i; 0 <= i < MISSING_REASON_COUNT && missing_reason_is(i, from, event) &&
+        \result == missing_reasons[i].reason &&
+        \forall integer j; 0 <= j < i ==> !missing_reason_is(j, from, event); */
 enum reason transition_missing_reason(enum candidacy_state from, enum candidacy_event event)
 {
-    for (size_t i = 0; i < sizeof missing_reasons / sizeof missing_reasons[0]; i++)
+    /*@ loop invariant not_before: 0 <= i <= MISSING_REASON_COUNT &&
+          \forall integer j; 0 <= j < i ==> !missing_reason_is(j, from, event);
+        loop assigns i;
+        loop variant MISSING_REASON_COUNT - i; */
+    for (size_t i = 0; i < MISSING_REASON_COUNT; i++)
         if (missing_reasons[i].event == event && (missing_reasons[i].from >> from & 1) != 0)
             return missing_reasons[i].reason;
     return REASON_INVALID_STATE;

@@ -43,13 +43,40 @@ struct outcome {
 enum guard_answer { GUARD_MET, GUARD_UNMET, GUARD_NEEDS_DATA };
 extern const char *const guard_answer_names[]; /* MET UNMET NEEDS_DATA, NULL-terminated */
 
+/*@ requires readable: \valid_read(outcome);
+    assigns \nothing;
+    ensures nothing_to_object: \result <==> outcome->count == 0; */
 static inline bool outcome_is_accepted(const struct outcome *outcome)
 {
     return outcome->count == 0;
 }
 
+/* The contract in ACSL, proved by tests/proof/wp. */
+/*@ predicate outcome_is_sound(struct outcome *o) =
+      0 <= o->count <= OUTCOME_MAX_REASONS &&
+      \forall integer i, j; 0 <= i < j < o->count ==> o->unmet[i].reason != o->unmet[j].reason;
+    predicate has_reason_l{L}(struct outcome *o, integer reason) =
+      \exists integer i; 0 <= i < o->count && o->unmet[i].reason == reason; */
+
+/*@ requires readable: \valid_read(outcome) && outcome_is_sound(outcome);
+    assigns \nothing;
+    ensures there: \result <==> has_reason_l(outcome, reason); */
 bool outcome_has(const struct outcome *outcome, enum reason reason);
 /* Beyond the bound or when the reason is already there, nothing is added. */
+/*@ requires writable: \valid(outcome) && outcome_is_sound(outcome);
+    requires detail_readable: detail == \null || \valid_read(detail);
+    requires apart: \separated(outcome, detail);
+    assigns outcome->count, outcome->unmet[0 .. OUTCOME_MAX_REASONS - 1];
+    ensures bounded_and_each_once: outcome_is_sound(outcome);
+    ensures added_or_full: has_reason_l(outcome, reason) ||
+      \old(outcome->count) == OUTCOME_MAX_REASONS;
+    ensures at_most_one_more: \old(outcome->count) <= outcome->count <= \old(outcome->count) + 1;
+    ensures nothing_twice: \old(has_reason_l(outcome, reason)) ==>
+      outcome->count == \old(outcome->count);
+    ensures nothing_else: \forall integer i; \old(outcome->count) <= i < outcome->count ==>
+      outcome->unmet[i].reason == reason;
+    ensures in_order: \forall integer i; 0 <= i < \old(outcome->count) ==>
+      outcome->unmet[i].reason == \old(outcome->unmet[i].reason); */
 void outcome_add(struct outcome *outcome, enum reason reason, const struct reason_detail *detail);
 
 #endif

@@ -49,6 +49,28 @@ uint32_t referential_domains_touched(const struct referential *referential, uint
     return domains;
 }
 
+/* The contract in ACSL, proved by tests/proof/wp. */
+/*@ logic integer count_of{L}(char *results, integer wanted, integer first, integer end) =
+      end <= first ? 0 :
+      count_of(results, wanted, first, end - 1) + (results[end - 1] == wanted ? 1 : 0);
+
+    predicate threshold_l(struct subdomain *s, struct policy *p, integer validated) =
+      p->is_stricter ? 100 * validated >= p->stricter_min_pct * s->item_count :
+      s->threshold_kind == THRESHOLD_PERCENTAGE ? 100 * validated >= s->threshold * s->item_count :
+      s->threshold_kind == THRESHOLD_COUNT && validated >= s->threshold;
+
+    predicate subdomain_fits(struct subdomain *s) =
+      0 <= s->first_item && 0 <= s->item_count &&
+      s->first_item + s->item_count <= REFERENTIAL_MAX_ITEMS;
+    predicate domain_fits(struct domain *d) =
+      0 <= d->first_subdomain && 0 <= d->subdomain_count &&
+      d->first_subdomain + d->subdomain_count <= REFERENTIAL_MAX_SUBDOMAINS; */
+
+/*@ requires readable: \valid_read(subdomain) && \valid_read(policy);
+    requires fits: subdomain_fits(subdomain) && 0 <= validated <= subdomain->item_count;
+    requires a_percentage: 0 <= policy->stricter_min_pct <= 100;
+    assigns \nothing;
+    ensures threshold: \result <==> threshold_l(subdomain, policy, validated); */
 static bool threshold_is_reached(const struct subdomain *subdomain, const struct policy *policy,
                                  int validated)
 {
@@ -66,12 +88,32 @@ static bool threshold_is_reached(const struct subdomain *subdomain, const struct
     return false;
 }
 
+/*@ requires readable: \valid_read(referential) && \valid_read(policy);
+    requires a_subdomain: 0 <= subdomain < REFERENTIAL_MAX_SUBDOMAINS &&
+      subdomain_fits(&referential->subdomains[subdomain]);
+    requires results_readable: \valid_read(results + (0 .. REFERENTIAL_MAX_ITEMS - 1));
+    requires a_percentage: 0 <= policy->stricter_min_pct <= 100;
+    assigns \nothing;
+    ensures all_mandatory_and_the_threshold: \let s = &referential->subdomains[subdomain];
+      \result <==>
+        s->item_count > 0 &&
+        (\forall integer i; s->first_item <= i < s->first_item + s->item_count ==>
+          referential->items[i].is_mandatory ==> results[i] == RESULT_VALIDATED) &&
+        threshold_l(s, policy, count_of(results, RESULT_VALIDATED, s->first_item,
+                                        s->first_item + s->item_count)); */
 bool referential_subdomain_is_validated(const struct referential *referential,
                                         const struct policy *policy, int subdomain,
                                         const char *results)
 {
     const struct subdomain *s = &referential->subdomains[subdomain];
     int validated = 0;
+    /*@ loop invariant counted: s->first_item <= i <= s->first_item + s->item_count &&
+          validated == count_of(results, RESULT_VALIDATED, s->first_item, i) &&
+          0 <= validated <= i - s->first_item;
+        loop invariant mandatory_so_far: \forall integer j; s->first_item <= j < i ==>
+          referential->items[j].is_mandatory ==> results[j] == RESULT_VALIDATED;
+        loop assigns i, validated;
+        loop variant s->first_item + s->item_count - i; */
     for (int i = s->first_item; i < s->first_item + s->item_count; i++) {
         if (results[i] == RESULT_VALIDATED)
             validated++;
@@ -96,14 +138,43 @@ void referential_score_subdomains(const struct referential *referential,
     ret_statuses[referential->subdomain_count] = '\0';
 }
 
+/*@ requires readable: \valid_read(domain) && domain_fits(domain);
+    requires statuses_readable:
+      \valid_read(subdomain_statuses + (0 .. REFERENTIAL_MAX_SUBDOMAINS - 1));
+    assigns \nothing;
+    ensures nothing_when_all_are_nothing: \result == RESULT_NONE <==>
+      (\forall integer s;
+        domain->first_subdomain <= s < domain->first_subdomain + domain->subdomain_count ==>
+          subdomain_statuses[s] == RESULT_NONE);
+    ensures validated_when_all_are: domain->subdomain_count > 0 ==>
+      (\result == RESULT_VALIDATED <==>
+        (\forall integer s;
+          domain->first_subdomain <= s < domain->first_subdomain + domain->subdomain_count ==>
+            subdomain_statuses[s] == RESULT_VALIDATED));
+    ensures otherwise_not: \result == RESULT_NONE || \result == RESULT_VALIDATED ||
+      \result == RESULT_NOT_VALIDATED; */
 static char domain_status(const struct domain *domain, const char *subdomain_statuses)
 {
     int validated = 0, unknown = 0;
+    /*@ loop invariant counted:
+          domain->first_subdomain <= s <= domain->first_subdomain + domain->subdomain_count &&
+          0 <= validated <= s - domain->first_subdomain &&
+          0 <= unknown <= s - domain->first_subdomain;
+        loop invariant all_validated: validated == s - domain->first_subdomain <==>
+          (\forall integer i; domain->first_subdomain <= i < s ==>
+            subdomain_statuses[i] == RESULT_VALIDATED);
+        loop invariant all_unknown: unknown == s - domain->first_subdomain <==>
+          (\forall integer i; domain->first_subdomain <= i < s ==>
+            subdomain_statuses[i] == RESULT_NONE);
+        loop assigns s, validated, unknown;
+        loop variant domain->first_subdomain + domain->subdomain_count - s; */
     for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
          s++) {
         validated += subdomain_statuses[s] == RESULT_VALIDATED;
         unknown += subdomain_statuses[s] == RESULT_NONE;
     }
+    /*@ assert not_both: unknown == domain->subdomain_count > 0 ==>
+          subdomain_statuses[domain->first_subdomain] == RESULT_NONE; */
     if (unknown == domain->subdomain_count)
         return RESULT_NONE;
     return validated == domain->subdomain_count ? RESULT_VALIDATED : RESULT_NOT_VALIDATED;

@@ -102,17 +102,57 @@ uint64_t session_voters(const struct session *session, const struct agenda_item 
 struct tally session_tally(const struct session *session, const struct agenda_item *item,
                            const struct policy *policy);
 
+/* The contract in ACSL, proved by tests/proof/wp. */
+/*@ predicate tally_counts_jurors(struct tally *t) =
+      (\forall integer c; 0 <= c < COLLEGE_COUNT ==> 0 <= t->voters[c] <= SESSION_MAX_JURORS) &&
+      (\forall integer v; 0 <= v < VOTE_COUNT ==> 0 <= t->votes[v] <= SESSION_MAX_JURORS);
+    logic integer voters_l(struct tally *t) =
+      t->voters[COLLEGE_EMPLOYER] + t->voters[COLLEGE_EMPLOYEE];
+    predicate has_quorum_l(struct tally *t) =
+      t->voters[COLLEGE_EMPLOYER] >= t->min_per_college &&
+      t->voters[COLLEGE_EMPLOYEE] >= t->min_per_college;
+    predicate has_parity_l(struct tally *t) =
+      t->voters[COLLEGE_EMPLOYER] == t->voters[COLLEGE_EMPLOYEE];
+    predicate has_majority_l(struct tally *t, integer vote) = 2 * t->votes[vote] > voters_l(t); */
+
+/*@ requires readable: \valid_read(tally) && tally_counts_jurors(tally);
+    assigns \nothing;
+    ensures both_colleges: \result == voters_l(tally); */
 int tally_voters(const struct tally *tally);
 /* Both colleges reach the minimum. */
+/*@ requires readable: \valid_read(tally);
+    assigns \nothing;
+    ensures minimum_in_each_college: \result <==> has_quorum_l(tally); */
 bool tally_has_quorum(const struct tally *tally);
 /* As many voters in both colleges (A20). Said only when there is a quorum, which is the first thing
  * to repair. */
+/*@ requires readable: \valid_read(tally);
+    assigns \nothing;
+    ensures equal_when_quorate: has_quorum_l(tally) ==> (\result <==> has_parity_l(tally));
+    ensures unsaid_without_quorum: !has_quorum_l(tally) ==> \result; */
 bool tally_has_parity(const struct tally *tally);
 /* Every voter voted. */
+/*@ requires readable: \valid_read(tally) && tally_counts_jurors(tally);
+    assigns \nothing;
+    ensures every_voter_voted: \result <==>
+      tally->votes[VOTE_FOR] + tally->votes[VOTE_AGAINST] + tally->votes[VOTE_ABSTAIN] ==
+        voters_l(tally); */
 bool tally_is_complete(const struct tally *tally);
 /* Decision 13, for n voters: CERTIFIED iff 2·FOR > n; REFUSED iff 2·AGAINST > n; otherwise
  * DEFERRED. On a proposal to defer: DEFERRED iff 2·FOR > n, otherwise NONE: the proposal is lost
  * and the file is still to be voted. */
+/*@ requires readable: \valid_read(tally) && tally_counts_jurors(tally);
+    requires one_vote_each: tally->votes[VOTE_FOR] + tally->votes[VOTE_AGAINST] <= voters_l(tally);
+    assigns \nothing;
+    ensures certified: !tally->is_proposal_to_defer ==>
+      (\result == VERDICT_CERTIFIED <==> has_majority_l(tally, VOTE_FOR));
+    ensures refused: !tally->is_proposal_to_defer ==>
+      (\result == VERDICT_REFUSED <==> has_majority_l(tally, VOTE_AGAINST));
+    ensures otherwise_deferred: !tally->is_proposal_to_defer ==>
+      (\result == VERDICT_DEFERRED <==>
+        !has_majority_l(tally, VOTE_FOR) && !has_majority_l(tally, VOTE_AGAINST));
+    ensures proposal_to_defer: tally->is_proposal_to_defer ==>
+      (has_majority_l(tally, VOTE_FOR) ? \result == VERDICT_DEFERRED : \result == VERDICT_NONE); */
 enum verdict tally_verdict(const struct tally *tally);
 
 /* Agenda changes only in PLANNED and CONVENED (9.3). */
