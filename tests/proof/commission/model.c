@@ -1,6 +1,7 @@
-/* Every vote of a commission of up to four and four jurors, against a model written from the rules alone (3.4, decisions 13 and
- * 14): who is there, who steps down, who votes what, for both minimums, on certifying and on a proposal to defer, and for every
- * verdict that may be recorded. Nobody is "the same as" another: no symmetry is used. */
+/* Every vote of a commission of up to four and four jurors, against a model written from the rules
+ * alone (3.4, decisions 13 and 14): who is there, who steps down, who votes what, for both
+ * minimums, on certifying and on a proposal to defer, and for every verdict that may be recorded.
+ * Nobody is "the same as" another: no symmetry is used. */
 #include "policy.h"
 #include "session.h"
 
@@ -43,7 +44,8 @@ static enum verdict verdict_of(const struct said *said, bool is_proposal)
     return carried ? VERDICT_CERTIFIED : rejected ? VERDICT_REFUSED : VERDICT_DEFERRED;
 }
 
-static void expect(bool is_wanted, const struct outcome *outcome, enum reason reason, const char *what)
+static void expect(bool is_wanted, const struct outcome *outcome, enum reason reason,
+                   const char *what)
 {
     if (outcome_has(outcome, reason) == is_wanted)
         return;
@@ -53,8 +55,8 @@ static void expect(bool is_wanted, const struct outcome *outcome, enum reason re
 
 /* --- the domain, asked --- */
 
-static void one_case(const int *conduct, int employers, int employees, int minimum, bool is_proposal,
-                     enum verdict asked)
+static void one_case(const int *conduct, int employers, int employees, int minimum,
+                     bool is_proposal, enum verdict asked)
 {
     struct juror jurors[2 * MOST];
     struct agenda_item item = { .is_proposal_to_defer = is_proposal };
@@ -74,14 +76,19 @@ static void one_case(const int *conduct, int employers, int employees, int minim
                        : conduct[i] == SAYS_AGAINST ? VOTE_AGAINST
                                                     : VOTE_ABSTAIN] |= bit;
     }
-    const struct session session = { .state = SESSION_OPEN, .min_per_college = minimum, .jurors = jurors,
-                                     .juror_count = employers + employees, .items = &item, .item_count = 1 };
+    const struct session session = { .state = SESSION_OPEN,
+                                     .min_per_college = minimum,
+                                     .jurors = jurors,
+                                     .juror_count = employers + employees,
+                                     .items = &item,
+                                     .item_count = 1 };
     const struct outcome outcome = session_record_verdict(&session, &item, asked, true, 0, &policy);
     const struct said said = count(conduct, employers, employees);
     const bool has_quorum = said.there[0] >= minimum && said.there[1] >= minimum;
     const bool is_right = said.silent > 0 || verdict_of(&said, is_proposal) == asked;
     expect(!has_quorum, &outcome, REASON_QUORUM_NOT_MET, "QUORUM_NOT_MET");
-    expect(has_quorum && said.there[0] != said.there[1], &outcome, REASON_PARITY_BROKEN, "PARITY_BROKEN");
+    expect(has_quorum && said.there[0] != said.there[1], &outcome, REASON_PARITY_BROKEN,
+           "PARITY_BROKEN");
     expect(said.silent > 0, &outcome, REASON_VOTES_MISSING, "VOTES_MISSING");
     expect(!is_right, &outcome, REASON_NO_MAJORITY, "NO_MAJORITY");
     if (outcome_is_accepted(&outcome) !=
@@ -118,6 +125,7 @@ int main(void)
     for (int employers = 0; employers <= MOST; employers++)
         for (int employees = 0; employees <= MOST; employees++)
             every_conduct(conduct, 0, employers, employees);
-    printf("ok %ld votes of up to 4+4 jurors as the rules say, %ld of them accepted\n", cases, accepted);
+    printf("ok %ld votes of up to 4+4 jurors as the rules say, %ld of them accepted\n", cases,
+           accepted);
     return 0;
 }

@@ -1,6 +1,6 @@
 /* What the calendar of the domain says, for another implementation to read.
- *   print days FROM TO        every day from FROM up to TO: itself, five years later, three months later
- *   print instants            reads seconds since 1970, prints the civil date in Paris */
+ *   print days FROM TO        every day from FROM up to TO: itself, five years later, three months
+ * later print instants            reads seconds since 1970, prints the civil date in Paris */
 #include "calendar.h"
 #include "candidacy.h"
 #include "policy.h"

@@ -165,7 +165,8 @@ static void no_modules(void)
 
 static void module_forgotten(void)
 {
-    w.asked.data.module_count = 1;
+    if (w.asked.data.module_count > 1) /* none at all stays none */
+        w.asked.data.module_count = 1;
 }
 
 static void training_not_allowed(void)
@@ -270,6 +271,8 @@ static void chose_validated(void)
 
 static void final_failed(void)
 {
+    if (w.now.evaluation_count < 2) /* beside another break: the direct route has none */
+        return;
     grid(&w.referential, w.evaluations[1].scope, DOMAIN_3, w.results[1]);
     score(&w, 1);
 }
