@@ -47,7 +47,8 @@ def heard(world, outcome, **members):
 def expired(world):
     journey = partial(world)
     world.set_today("2031-01-15")
-    world.certifier.post("/v1/jobs/expiry/runs").must(200)
+    while world.certifier.post("/v1/jobs/expiry/runs").must(200)["has_more"]:
+        pass  # what other stories left is overdue too
     world.set_today(TODAY)
     return journey
 
