@@ -77,9 +77,9 @@ def jurors_stay_independent_through_a_merge(world):
     employee = world.commission.members["EMPLOYEE1"]["person_id"]
     conflict, = conflicts(merge(world, employer, employee))
     expect_equal((conflict["kind"], conflict["commission_id"]), ("TWO_MANDATES", world.commission.id))
-    world.set_today("2026-02-10")
     journey = jury_ready(world, organism=organism)
     journey.submit("2026-01-14")
+    world.set_today("2026-02-10")
     Session(world, "2026-02-10").held([journey])
     counsellor = organism.person("COUNSELLOR")
     for survivor, duplicate in ((counsellor, employer), (employer, counsellor)):
