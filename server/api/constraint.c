@@ -15,6 +15,8 @@ static const struct {
     { "certificate_one_live", REASON_CERTIFICATE_EXISTS },
     { "certificate_one_per_candidacy", REASON_CERTIFICATE_EXISTS },
     { "candidate_one_identity", REASON_DUPLICATE_CANDIDATE },
+    { "candidate_merge_of_active", REASON_CANDIDATE_NOT_ACTIVE },
+    { "candidacy_candidate_active", REASON_CANDIDATE_NOT_ACTIVE },
     { "candidacy_information_has_consent", REASON_CONSENT_MISSING },
     { "candidacy_version_pinned", REASON_NO_ACTIVE_REFERENTIAL },
     { "sitting_evaluator_is_trainer", REASON_EVALUATOR_IS_TRAINER },

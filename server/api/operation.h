@@ -35,6 +35,7 @@ enum operation_flag {
         1 << 8, /* the first path member may be a reference (DOS-2026-000123-52) */
     OPERATION_LARGE_BODY = 1 << 10, /* a grid of results, a référentiel: the larger limit applies */
     OPERATION_NO_CONTENT = 1 << 9, /* 204: nothing is written back */
+    OPERATION_MOVES = 1 << 11,     /* a load may set moved_to: 308 to the same address of that id */
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */

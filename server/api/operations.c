@@ -3,6 +3,7 @@
 #include "api/operation.h"
 
 extern const struct operation candidate_operations[];
+extern const struct operation candidate_merge_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
 extern const struct operation candidacy_diff_operations[];
@@ -36,6 +37,7 @@ extern const struct operation job_operations[];
 /* clang-format off */
 const struct operation *const operation_tables[] = {
     candidate_operations,
+    candidate_merge_operations,
     candidacy_operations,
     candidacy_event_operations,
     candidacy_diff_operations,
