@@ -408,7 +408,7 @@ static const struct view separation_view = { "Separation",
                                              separation_members };
 
 static const enum reason open_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE,
-                                            REASON_NONE };
+                                            REASON_CANDIDATE_NOT_ACTIVE, REASON_NONE };
 
 const struct operation candidacy_operations[] = {
     {

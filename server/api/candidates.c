@@ -3,6 +3,7 @@
 #include "api/operation.h"
 #include "sql.h"
 
+#include "api/candidate_views.h"
 #include "api/checks.h"
 
 #define CANDIDATE_WRITERS (ROLE_COUNSELLOR | ROLE_REFERENT)
@@ -119,8 +120,8 @@ static const struct member candidate_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view candidate_view = { "Candidate", "The identity of a candidate (candidat).",
-                                            candidate_members };
+const struct view candidate_view = { "Candidate", "The identity of a candidate (candidat).",
+                                     candidate_members };
 
 static const struct member short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -136,6 +137,21 @@ static const struct member short_members[] = {
 };
 static const struct view candidate_short_view = { "CandidateSummary", "A candidate in a list.",
                                                   short_members };
+
+static const struct member similar_members[] = {
+    { "candidate_id", MEMBER_ID, .doc = "The other record." },
+    { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK." },
+    { "score", MEMBER_INT, .doc = "How much agrees: 100 is everything that is compared.",
+      .example = "80" },
+    { "matched", MEMBER_TEXTS,
+      .doc = "What agrees: BIRTH_NAME or BIRTH_NAME_SIMILAR, FIRST_NAME, BIRTH_YEAR, BIRTH_MONTH, "
+             "BIRTH_DAY, BIRTH_COMMUNE.",
+      .example = "[\"FIRST_NAME\",\"BIRTH_YEAR\"]" },
+    { .name = NULL },
+};
+static const struct view similar_view = { "PossibleDuplicate",
+                                          "A record that may be of the same person.",
+                                          similar_members };
 
 /* --- creating --- */
 
@@ -240,7 +256,17 @@ static void decide_create(struct exchange *x)
     exchange_effect(x, INSERT_CANDIDATE, 0, NULL);
 }
 
-/* --- changing --- */
+/* --- reading and changing, also by the identifier of a record that was merged --- */
+
+static void read_moved(struct exchange *x, struct row *row)
+{
+    x->moved_to = row_id(row);
+}
+
+static const struct load moved_loads[] = {
+    { &SQL_candidate_moved, NULL, read_moved, 0 },
+    { .statement = NULL },
+};
 
 struct candidate_root {
     struct id id;
@@ -254,6 +280,7 @@ static void read_root(struct exchange *x, struct row *row)
 }
 
 static const struct load root_loads[] = {
+    { &SQL_candidate_moved, NULL, read_moved, 0 },
     { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED },
     { .statement = NULL },
 };
@@ -389,9 +416,11 @@ const struct operation candidate_operations[] = {
         .path = "/v1/candidates/{candidate_id}",
         .tag = "Candidates",
         .summary = "Read a candidate.",
-        .description = "By identifier or reference.",
+        .description = "By identifier or reference. Those of a record that was merged lead to the "
+                       "record it went to.",
         .roles = CANDIDATE_READERS,
-        .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .flags = OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_MOVES,
+        .loads = moved_loads,
         .reply = { 200, &SQL_candidate_view, NULL, &candidate_view },
     },
     {
@@ -402,7 +431,8 @@ const struct operation candidate_operations[] = {
         .summary = "Correct a candidate.",
         .description = "A merge patch: absent members stay, null erases.",
         .roles = CANDIDATE_WRITERS,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE |
+                 OPERATION_MOVES,
         .body = &candidate_change,
         .loads = root_loads,
         .snapshot_size = sizeof(struct candidate_root),
@@ -412,6 +442,21 @@ const struct operation candidate_operations[] = {
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = change_reasons,
         .example = "{\"region\":\"Hauts-de-France\"}",
+    },
+    {
+        .id = "listPossibleDuplicates",
+        .method = METHOD_GET,
+        .path = "/v1/candidates/{candidate_id}/possible-duplicates",
+        .tag = "Candidates",
+        .summary = "List records that may be of the same person.",
+        .description = "Among the candidates that the caller sees, and no others; likeliest first, "
+                       "ten at most. The certifier merges them.",
+        .roles = CANDIDATE_WRITERS,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE |
+                 OPERATION_MOVES,
+        .loads = root_loads,
+        .snapshot_size = sizeof(struct candidate_root),
+        .reply = { 200, &SQL_candidate_similar, exchange_bind_path, &similar_view },
     },
     { .id = NULL },
 };

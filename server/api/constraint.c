@@ -17,6 +17,8 @@ static const struct {
     { "candidate_one_identity", REASON_DUPLICATE_CANDIDATE },
     { "appointment_one_initial", REASON_APPOINTMENT_ALREADY_PLANNED },
     { "appointment_transition_legal", REASON_INVALID_STATE },
+    { "candidate_merge_of_active", REASON_CANDIDATE_NOT_ACTIVE },
+    { "candidacy_candidate_active", REASON_CANDIDATE_NOT_ACTIVE },
     { "candidacy_information_has_consent", REASON_CONSENT_MISSING },
     { "candidacy_version_pinned", REASON_NO_ACTIVE_REFERENTIAL },
     { "sitting_evaluator_is_trainer", REASON_EVALUATOR_IS_TRAINER },

@@ -60,6 +60,7 @@ struct exchange {
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
     const void *plan;               /* the api's own, from prepare() to decide() */
     bool is_missing;                /* set by a read: the thing is not there for the caller (404) */
+    struct id moved_to; /* set by a read: the path's first member goes by this id now (308) */
 
     /* Decided. */
     struct refusal refusals[EXCHANGE_REFUSALS];

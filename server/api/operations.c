@@ -6,6 +6,7 @@ extern const struct operation candidate_operations[];
 extern const struct operation appointment_operations[];
 extern const struct operation appointment_event_operations[];
 extern const struct operation appointment_feed_operations[];
+extern const struct operation candidate_merge_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
 extern const struct operation candidacy_diff_operations[];
@@ -46,6 +47,7 @@ const struct operation *const operation_tables[] = {
     appointment_operations,
     appointment_event_operations,
     appointment_feed_operations,
+    candidate_merge_operations,
     candidacy_operations,
     candidacy_event_operations,
     candidacy_diff_operations,

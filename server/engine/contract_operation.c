@@ -421,6 +421,10 @@ static void write_responses(struct writer *writer, const struct operation *o)
         writer_key(writer, "304");
         write_ref(writer, "responses", "NotModified");
     }
+    if (o->flags & OPERATION_MOVES) {
+        writer_key(writer, "308");
+        write_ref(writer, "responses", "Moved");
+    }
     for (unsigned i = 0; i < REFUSED_COUNT; i++) {
         if (answers(o, refused[i].status))
             write_refused(writer, o, &refused[i]);
@@ -509,6 +513,18 @@ void contract_write_responses(struct writer *writer)
     writer_open(writer, '{');
     write_header_ref(writer, "X-Request-Id", "RequestId");
     write_header_ref(writer, "ETag", "ETag");
+    writer_close(writer, '}');
+    writer_close(writer, '}');
+    writer_key(writer, "Moved");
+    writer_open(writer, '{');
+    write_text(
+        writer, "description",
+        "The record was merged into another: ask again there, with the same method and body; "
+        "no body.");
+    writer_key(writer, "headers");
+    writer_open(writer, '{');
+    write_header_ref(writer, "X-Request-Id", "RequestId");
+    write_header_ref(writer, "Location", "Location");
     writer_close(writer, '}');
     writer_close(writer, '}');
     writer_key(writer, "Other");

@@ -88,6 +88,7 @@ void flight_render(struct flight *flight,
                    const struct segment *segment); /* body and headers of a success */
 void flight_answer(struct flight *flight);
 void flight_answer_not_found(struct flight *flight);
+void flight_answer_moved(struct flight *flight); /* 308 to what the path's id became */
 /* problem.c */
 void flight_refuse(struct flight *flight, enum reason reason); /* one reason, answered at once */
 void flight_render_problem(struct flight *flight, enum reason reason);

@@ -298,6 +298,10 @@ static void flight_loaded(struct flight *flight, const struct segment *segment)
         flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
         return;
     }
+    if (id_is_set(x->moved_to)) {
+        flight_answer_moved(flight);
+        return;
+    }
     if (x->is_missing) {
         flight_answer_not_found(flight);
         return;

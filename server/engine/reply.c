@@ -291,6 +291,32 @@ void flight_answer_not_found(struct flight *flight)
     flight_refuse(flight, REASON_NOT_FOUND);
 }
 
+/* The operation's own path with the new id in the place of its first member, and the parameters as
+ * they came: a dry run stays one. */
+void flight_answer_moved(struct flight *flight)
+{
+    const char *path = flight->x.operation->path;
+    const char *begin = strchr(path, '{'), *end = begin ? strchr(begin, '}') : NULL;
+    char id[ID_TEXT_SIZE];
+    struct buffer address = { 0 };
+    if (!end) {
+        flight_refuse(flight, REASON_INTERNAL);
+        return;
+    }
+    id_print(flight->x.moved_to, id);
+    buffer_append(&address, path, (size_t)(begin - path));
+    buffer_text(&address, id);
+    buffer_text(&address, end + 1);
+    address_add_pairs(&address, flight->call, NULL);
+    flight->reply.status = 308;
+    http_reply_header(&flight->reply, "Location",
+                      arena_copy(flight->x.arena, buffer_as_slice(&address)));
+    add_cache_headers(flight);
+    buffer_release(&address);
+    flight->has_reply = true;
+    flight_answer(flight);
+}
+
 static void add_cors(struct flight *flight)
 {
     struct slice origin = flight->call->headers[HTTP_ORIGIN];

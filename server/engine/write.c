@@ -308,6 +308,7 @@ static void forget_decision(struct flight *flight)
     x->version = x->reply_version = 0;
     x->status = 0;
     x->is_missing = false;
+    x->moved_to = (struct id){ { 0 } };
     if (x->snapshot)
         memset(x->snapshot, 0, x->operation->snapshot_size);
     buffer_clear(&flight->body);

@@ -6,7 +6,7 @@ from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::te
 cross join lateral (
     select c.*
     from candidate c
-    where candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id)
+    where candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id) and c.status <> 'MERGED'
       and (x.cursor_id is null or case when x.is_backward then c.id > x.cursor_id else c.id < x.cursor_id end)
       and (x.name is null or c.search_name like plain_text(x.name) || '%')
       and (x.birth_name is null or plain_text(c.birth_name) = plain_text(x.birth_name))

@@ -2,4 +2,4 @@
 select x.item, c.id, c.version
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 join candidate c on c.id = x.id or c.reference = x.reference
-where candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id)
+where candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id) and c.status <> 'MERGED'

@@ -33,4 +33,4 @@ from unnest($3::uuid[], $4::int[], $5::text[],
      birth_day, birth_commune_insee, birth_postal_code, birth_commune_label, birth_country_code,
      birth_country_label, email, phone, address_line_1, address_line_2, postal_code, city, employment_status,
      branch_idcc, employer_siret, region)
-where c.id = x.id and c.version = x.version and candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id)
+where c.id = x.id and c.version = x.version and candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id) and c.status <> 'MERGED'

@@ -22,6 +22,7 @@ from story import expect_equal, suite  # noqa: E402
 import evaluation_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
+import candidate_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
 import invariant_stories  # noqa: E402,F401

@@ -1,0 +1,264 @@
+"""Two records of one candidate: what looks alike, the merge, and where the old identifier leads (A37)."""
+
+import uuid
+
+from annulment_stories import issue
+from certificate_stories import certified
+from story import Journey, expect, expect_equal, story, together
+
+TODAY = "2026-02-10"
+
+
+def merge(world, survivor, duplicate, client=None, **options):
+    return (client or world.certifier).post(f"/v1/candidates/{survivor['id']}/merges", {"duplicate_id": duplicate["id"]}, **options)
+
+
+def active(world, *candidates):
+    for candidate in candidates:
+        expect_equal(world.certifier.get(f"/v1/candidates/{candidate['id']}").must(200)["status"], "ACTIVE")
+
+
+@story
+def what_was_the_duplicates_is_the_survivors(world):
+    """Two organisms, two records, one person: candidacy, certificate, access and the candidate's key follow."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    duplicate, survivor = journey.candidate, world.candidate(there)
+    key = world.key("CANDIDATE", duplicate["id"], ["CANDIDATE"], None)
+    world.flush()
+    journey.refresh()
+    version = journey.version
+    there.referent.get(f"/v1/candidates/{duplicate['id']}").must(404)
+    here.referent.get(f"/v1/candidates/{survivor['id']}").must(404)
+    reply = merge(world, survivor, duplicate).must(200)
+    expect_equal((reply["id"], reply["birth_name"], reply["status"]), (survivor["id"], survivor["birth_name"], "ACTIVE"))
+    expect_equal(reply["version"], survivor["version"] + 1)
+    after = journey.read()
+    expect_equal((after["candidate_id"], after["version"], after["state"]), (survivor["id"], version + 1, "CERTIFIED"))
+    expect_equal(world.certifier.get(f"/v1/certificates/{certificate['id']}").must(200)["candidate_id"], survivor["id"])
+    here.referent.get(f"/v1/candidates/{survivor['id']}").must(200)
+    listed = world.certifier.get(f"/v1/candidacies?candidate_id={survivor['id']}").must(200)["data"]
+    expect_equal([candidacy["id"] for candidacy in listed], [journey.id])
+    key.get(f"/v1/candidacies/{journey.id}").must(200)
+    seen = [candidate["id"] for candidate in here.referent.get("/v1/candidates").must(200)["data"]]
+    expect(duplicate["id"] not in seen and survivor["id"] in seen, "the list shows the record that ended")
+
+
+@story
+def a_candidacy_goes_on_after_the_merge(world):
+    """Its version has moved: what was read before is stale, and the way is open from the next one."""
+    organism = world.organisms[0]
+    world.set_today(TODAY)
+    journey = Journey(world, organism).informed("2026-01-05")
+    survivor = world.candidate(organism)
+    merge(world, survivor, journey.candidate).must(200)
+    data = {"held_on": "2026-01-14"}
+    journey.send("START_PRIOR", "2026-01-14", data).must_refuse("VERSION_MISMATCH", 412)
+    journey.refresh().event("START_PRIOR", "2026-01-14", data, to="PRIOR_IN_PROGRESS")
+    again = Journey(world, organism, candidate=survivor).open("2026-02-10")
+    again.refused("CANDIDACY_ALREADY_OPEN", "RECORD_INFORMATION", TODAY, {"has_consent": True})
+
+
+@story
+def an_old_identifier_leads_to_the_survivor(world):
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    journey = Journey(world, here).informed("2026-01-05")
+    old, survivor = journey.candidate, world.candidate(there)
+    alone = world.candidate(here)
+    merge(world, survivor, old).must(200)
+    location = f"/v1/candidates/{survivor['id']}"
+    for name in (old["id"], old["reference"]):
+        for reply in (here.referent.get(f"/v1/candidates/{name}"),
+                      here.referent.patch(f"/v1/candidates/{name}", {"city": "Lille"}, version=1)):
+            expect_equal((reply.must(308).headers["Location"], reply.raw), (location, b""))
+    dry = here.referent.patch(f"/v1/candidates/{old['id']}?dry_run=true", {"city": "Lille"}, version=1).must(308)
+    expect_equal(dry.headers["Location"], location + "?dry_run=true", "a dry run must not become a real one")
+    possible = here.referent.get(f"/v1/candidates/{old['id']}/possible-duplicates").must(308)
+    expect_equal(possible.headers["Location"], location + "/possible-duplicates")
+    there.referent.get(f"/v1/candidates/{old['id']}").must(308)
+    stranger = world.organism()
+    world.organisms.remove(stranger)
+    world.flush()
+    for name in (old["id"], old["reference"]):
+        stranger.referent.get(f"/v1/candidates/{name}").must(404)
+        stranger.referent.patch(f"/v1/candidates/{name}", {"city": "Lille"}, version=1).must(404)
+    # Without a candidacy that went along, the organism that entered the record has nothing more of it.
+    merge(world, survivor, alone).must(200)
+    stranger.referent.get(f"/v1/candidates/{alone['id']}").must(404)
+    # A merge of a merge: one step, not two.
+    last = world.candidate(there)
+    merge(world, last, survivor).must(200)
+    for candidate in (old, alone, survivor):
+        expect_equal(here.referent.get(f"/v1/candidates/{candidate['id']}").must(308).headers["Location"],
+                     f"/v1/candidates/{last['id']}")
+    expect_equal(journey.read()["candidate_id"], last["id"])
+
+
+@story
+def one_candidate_has_one_live_candidacy(world):
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    one, two = Journey(world, here).informed("2026-01-05"), Journey(world, there).informed("2026-01-06")
+    reply = merge(world, one.candidate, two.candidate).must_refuse("CANDIDACY_ALREADY_OPEN", 409)
+    expect_equal(reply.reasons, ["CANDIDACY_ALREADY_OPEN"])
+    expect_equal(reply.details("CANDIDACY_ALREADY_OPEN"),
+                 {"referential_code": "CLEA-SOCLE", "candidacy_ids": [one.id, two.id]})
+    active(world, one.candidate, two.candidate)
+    expect_equal((one.read()["version"], two.read()["version"]), (one.version, two.version))
+    two.event("WITHDRAW", TODAY, {"requested_on": TODAY}, to="WITHDRAWN")
+    merge(world, one.candidate, two.candidate).must(200)
+
+
+@story
+def one_candidate_is_certified_once(world):
+    """And all reasons at once."""
+    one, two = certified(world), certified(world)
+    reply = merge(world, one.candidate, two.candidate).must_refuse("ALREADY_CERTIFIED", 409)
+    expect_equal(reply.details("ALREADY_CERTIFIED")["candidacy_ids"], [one.id, two.id])
+    ended = world.candidate()
+    merge(world, two.candidate, ended).must(200)
+    third = Journey(world, world.organisms[0]).informed(TODAY)
+    merge(world, one.candidate, ended).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+    merge(world, third.candidate, two.candidate).must(200)
+    fourth = Journey(world, world.organisms[1]).informed(TODAY)
+    merge(world, one.candidate, fourth.candidate).must(200)
+    reply = merge(world, third.candidate, one.candidate).must(409)
+    expect_equal(sorted(reply.reasons), ["ALREADY_CERTIFIED", "CANDIDACY_ALREADY_OPEN"])
+    reply = merge(world, two.candidate, one.candidate).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+    expect_equal(reply.details("CANDIDATE_NOT_ACTIVE"), {"candidate_id": two.candidate["id"], "status": "MERGED"})
+
+
+@story
+def a_record_that_ended_takes_nothing_more(world):
+    world.set_today(TODAY)
+    ended, survivor, other = world.candidate(), world.candidate(), world.candidate()
+    merge(world, survivor, ended).must(200)
+    for pair in ((ended, other), (other, ended)):
+        reply = merge(world, *pair).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+        expect_equal(reply.details("CANDIDATE_NOT_ACTIVE"), {"candidate_id": ended["id"], "status": "MERGED"})
+    opening = {"candidate_id": ended["id"], "referential_code": "CLEA-SOCLE", "occurred_on": TODAY}
+    world.organisms[0].counsellor.post("/v1/candidacies", opening).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+
+
+@story
+def a_merge_is_asked_for_rightly(world):
+    world.set_today(TODAY)
+    one, two = world.candidate(), world.candidate()
+    path = f"/v1/candidates/{one['id']}/merges"
+    for body, pointer, code in (({}, "/duplicate_id", "REQUIRED"), ({"duplicate_id": None}, "/duplicate_id", "NULL_NOT_ALLOWED"),
+                                ({"duplicate_id": 3}, "/duplicate_id", "TYPE"),
+                                ({"duplicate_id": str(uuid.uuid4())}, "/duplicate_id", "REFERENCE_UNKNOWN"),
+                                ({"duplicate_id": one["id"]}, "/duplicate_id", "SAME_RECORD"),
+                                ({"duplicate_id": two["id"], "reason": "?"}, "/reason", "UNKNOWN_FIELD")):
+        expect_equal(world.certifier.post(path, body).must(422).errors, {pointer: code})
+    expect_equal(world.certifier.post(f"/v1/candidates/{one['reference']}/merges", {"duplicate_id": one["id"]}).must(422).errors,
+                 {"/duplicate_id": "SAME_RECORD"})
+    world.certifier.post(f"/v1/candidates/{uuid.uuid4()}/merges", {"duplicate_id": two["id"]}).must(404)
+    merge(world, one, two, key=False).must_refuse("IDEMPOTENCY_KEY_REQUIRED", 400)
+    for client in (world.organisms[0].counsellor, world.organisms[0].referent, world.auditor, world.commission.secretary):
+        merge(world, one, two, client).must(403)
+    active(world, one, two)
+    dry = world.certifier.post(path + "?dry_run=true", {"duplicate_id": two["id"]}).must(200)
+    expect_equal((dry["id"], dry["version"]), (one["id"], one["version"] + 1))
+    active(world, one, two)
+    key = str(uuid.uuid4())
+    first, second = merge(world, one, two, key=key).must(200), merge(world, one, two, key=key).must(200)
+    expect_equal((second.headers["Idempotency-Replayed"], second.body), ("true", first.body))
+    merge(world, one, two).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+
+
+@story
+def two_merges_at_once_never_cross(world):
+    """A into B and B into A: one of them wins, and nobody points at himself."""
+    world.set_today(TODAY)
+    for _ in range(5):
+        one, two = world.candidate(), world.candidate()
+        replies = together(lambda: merge(world, one, two, world.certifier.clone()), lambda: merge(world, two, one, world.certifier.clone()))
+        expect_equal(sorted(reply.status for reply in replies), [200, 409], str(replies))
+        world.certifier.get(f"/v1/candidates/{replies[0].body.get('id') or replies[1]['id']}").must(200)
+
+
+@story
+def a_merge_and_a_consent_at_once(world):
+    """Load, then save: two candidacies of one person never both live, whoever comes first."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    for _ in range(5):
+        live, contact = Journey(world, here).informed(TODAY), Journey(world, there).open(TODAY)
+        consent = {"event": "RECORD_INFORMATION", "occurred_on": TODAY, "expected_version": contact.version,
+                   "data": {"has_consent": True}}
+        merged, informed = together(
+            lambda: merge(world, live.candidate, contact.candidate, world.certifier.clone()),
+            lambda: there.counsellor.clone().post(f"{contact.path}/events", consent))
+        expect_equal(sorted((merged.status in (409,), informed.status in (409, 412))), [False, True], f"{merged} {informed}")
+        expect_equal(sorted((merged.status, informed.status))[0] in (200, 201), True)
+
+
+@story
+def a_merge_and_an_opening_at_once(world):
+    """No candidacy stays behind on the record that ended."""
+    organism = world.organisms[0]
+    world.set_today(TODAY)
+    for _ in range(5):
+        survivor, duplicate = world.candidate(), world.candidate()
+        opening = {"candidate_id": duplicate["id"], "referential_code": "CLEA-SOCLE", "occurred_on": TODAY}
+        merged, opened = together(lambda: merge(world, survivor, duplicate, world.certifier.clone()),
+                                  lambda: organism.counsellor.clone().post("/v1/candidacies", opening))
+        merged.must(200)
+        if opened.status == 201:
+            expect_equal(organism.referent.get(f"/v1/candidacies/{opened['id']}").must(200)["candidate_id"], survivor["id"])
+        else:
+            opened.must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+
+
+@story
+def what_looks_alike_is_scored(world):
+    """Equal and similar names, parts of the birth date, the commune; nothing below the threshold, oneself never."""
+    organism = world.organism()
+    world.organisms.remove(organism)
+    world.flush()
+    birth = {"birth_year": 1951, "birth_month": 7, "birth_day": 9, "birth_commune_insee": "62041"}
+    make = lambda **changes: world.candidate(organism, **({"first_name_1": "Zoé", "birth_name": "Quéméneur"} | birth | changes))  # noqa: E731
+    me = make()
+    ask = lambda candidate=me, who=organism.counsellor: [  # noqa: E731
+        (found["candidate_id"], found["score"], found["matched"])
+        for found in who.get(f"/v1/candidates/{candidate['id']}/possible-duplicates").must(200)["data"]]
+    expect_equal(ask(), [])
+    typo = make(birth_name="QUEMENEURE")
+    parts = make(birth_month=8, birth_day=10)
+    make(birth_year=1960, birth_month=8, birth_day=10, birth_commune_insee="59350")  # the names alone: 50
+    married = make(birth_name="Xiberras")
+    expect_equal(ask(), [
+        (typo["id"], 90, ["BIRTH_NAME_SIMILAR", "FIRST_NAME", "BIRTH_DAY", "BIRTH_YEAR", "BIRTH_COMMUNE", "BIRTH_MONTH"]),
+        (parts["id"], 75, ["BIRTH_NAME", "FIRST_NAME", "BIRTH_YEAR", "BIRTH_COMMUNE"]),
+        (married["id"], 70, ["FIRST_NAME", "BIRTH_DAY", "BIRTH_YEAR", "BIRTH_COMMUNE", "BIRTH_MONTH"])])
+    expect_equal([id_ for id_, _, _ in ask(typo)][0], me["id"])
+    expect_equal(organism.referent.get(f"/v1/candidates/{me['reference']}/possible-duplicates").must(200)["data"][0]["reference"],
+                 typo["reference"])
+    merge(world, me, typo).must(200)
+    expect_equal([id_ for id_, _, _ in ask()], [parts["id"], married["id"]], "a record that was merged")
+    for number in range(12):
+        make(birth_name="Quemeneur" + "abcdefghijkl"[number])
+    expect_equal(len(ask()), 10, "ten at most")
+
+
+@story
+def nobody_elses_candidates_are_shown(world):
+    """A37: likeness is told among one's own candidates only."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    identity = world.identity(birth_name="Rozenblum", first_name_1="Ysé")
+    mine = here.counsellor.post("/v1/candidates", identity).must(201).body
+    theirs = there.counsellor.post("/v1/candidates", identity | {"birth_name": "Rozenblume"}).must(201).body
+    path = f"/v1/candidates/{mine['id']}/possible-duplicates"
+    expect_equal(here.counsellor.get(path).must(200)["data"], [])
+    there.counsellor.get(path).must(404)
+    expect_equal(world.certifier.get(path).must(200)["data"][0]["candidate_id"], theirs["id"])
+    here.evaluator.get(path).must(403)
+    world.commission.secretary.get(path).must(403)
+    Journey(world, here, candidate=theirs).open(TODAY)
+    expect_equal([found["candidate_id"] for found in here.counsellor.get(path).must(200)["data"]], [theirs["id"]],
+                 "linked: its own from now on")
