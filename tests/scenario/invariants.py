@@ -302,7 +302,7 @@ CONSTRAINTS = """
 do $$
 declare c record;
 begin
-    for c in select conrelid::regclass as place, conname from pg_constraint where contype in ('u', 'c')
+    for c in select conrelid::regclass as place, conname from pg_constraint where contype in ('u', 'c', 'x')
              and connamespace = 'public'::regnamespace and conrelid <> 0 loop
         execute format('alter table %s drop constraint %I cascade', c.place, c.conname);
     end loop;
