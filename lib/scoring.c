@@ -49,21 +49,28 @@ uint32_t referential_domains_touched(const struct referential *referential, uint
     return domains;
 }
 
-static bool threshold_is_reached(const struct subdomain *subdomain, const struct policy *policy,
-                                 int validated)
+/* The least count that is no smaller share of all items than the percentage. */
+static int count_of_percentage(int percentage, int item_count)
 {
+    return (percentage * item_count + 99) / 100;
+}
+
+int referential_required_count(const struct referential *referential, const struct policy *policy,
+                               int subdomain)
+{
+    const struct subdomain *s = &referential->subdomains[subdomain];
     if (policy->is_stricter) /* 2.2 rule 7, decision 11: overrides both kinds */
-        return 100 * validated >= policy->stricter_min_pct * subdomain->item_count;
-    switch (subdomain->threshold_kind) {
+        return count_of_percentage(policy->stricter_min_pct, s->item_count);
+    switch (s->threshold_kind) {
     case THRESHOLD_PERCENTAGE:
-        return 100 * validated >= subdomain->threshold * subdomain->item_count;
+        return count_of_percentage(s->threshold, s->item_count);
     case THRESHOLD_COUNT:
-        return validated >= subdomain->threshold;
+        return s->threshold;
     case THRESHOLD_NONE:
     case THRESHOLD_BOTH:
-        break; /* a draft validates nothing */
+        break;
     }
-    return false;
+    return s->item_count + 1; /* a draft validates nothing */
 }
 
 bool referential_subdomain_is_validated(const struct referential *referential,
@@ -78,7 +85,8 @@ bool referential_subdomain_is_validated(const struct referential *referential,
         else if (referential->items[i].is_mandatory)
             return false;
     }
-    return s->item_count > 0 && threshold_is_reached(s, policy, validated);
+    return s->item_count > 0 &&
+           validated >= referential_required_count(referential, policy, subdomain);
 }
 
 void referential_score_subdomains(const struct referential *referential,

@@ -22,6 +22,7 @@ import path_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
+import referential_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
 
 
