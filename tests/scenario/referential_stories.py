@@ -284,3 +284,42 @@ def a_stricter_policy_overrides_the_thresholds(instance, world):
         evaluation = journey.open_evaluation()
         expect_equal(statuses(journey.results_of(evaluation))["2.5"], "VALIDATED")
         expect_equal(statuses(journey.results_of(evaluation, who=evaluator))["2.5"], "NOT_VALIDATED")
+
+
+# Methods of evaluation
+
+
+@story
+def a_method_belongs_to_a_certification_and_to_a_network_or_branch(world):
+    """Decision 19: of another certification, of another network, of a branch, from outside its membership."""
+    world.set_today("2026-09-01")
+    network, other = world.network(), world.network()
+    organism = world.organism()
+    world.join(network, organism, "2026-01-10")
+    world.flush()
+    method = {"name": "Entretien", "referential_code": "CLEA-SOCLE", "modality": "MIXED", "sitting_count": 2,
+              "instruments": ["Entretien", "Mise en situation"]}
+    made = lambda **members: world.make("/v1/evaluation-methods", method | members)["id"]  # noqa: E731
+    own, strange, branch = made(network_id=network), made(network_id=other), made(branch_idcc="1486")
+    numerique = made(network_id=other, referential_code="CLEA-NUMERIQUE")
+
+    journey = Journey(world, organism).informed("2026-01-05")
+    start = lambda method_id, day: {"held_on": day, "method_id": method_id}  # noqa: E731
+    journey.refused("METHOD_NOT_AVAILABLE", "START_PRIOR", "2026-01-14", start(strange, "2026-01-14"))
+    journey.refused("METHOD_NOT_AVAILABLE", "START_PRIOR", "2026-01-09", start(own, "2026-01-09"))
+    journey.refused("METHOD_NOT_AVAILABLE", "START_PRIOR", "2026-01-14", start(branch, "2026-01-14"))
+    both = journey.refused("METHOD_OF_OTHER_REFERENTIAL", "START_PRIOR", "2026-01-14", start(numerique, "2026-01-14"))
+    expect_equal(both.reasons, ["METHOD_OF_OTHER_REFERENTIAL", "METHOD_NOT_AVAILABLE"])
+    expect_equal(both.details("METHOD_NOT_AVAILABLE"), {"pointer": "/data/method_id"})
+    unknown = journey.send("START_PRIOR", "2026-01-14", start(network, "2026-01-14")).must(422)
+    expect_equal(unknown.errors, {"/data/method_id": "REFERENCE_UNKNOWN"})
+    journey.event("START_PRIOR", "2026-01-14", start(own, "2026-01-14"), to="PRIOR_IN_PROGRESS")
+    expect_equal(journey.open_evaluation()["method_id"], own)
+    journey.results("2026-01-14", fails=("2",)).event("COMPLETE_PRIOR", "2026-01-14")
+    journey.restitution("2026-01-14", to="PARTIAL").trained("2026-01-20", ["2"], "2026-02-02", "2026-06-30")
+    journey.refused("METHOD_NOT_AVAILABLE", "START_FINAL", "2026-07-01", start(strange, "2026-07-01"))
+    journey.event("START_FINAL", "2026-07-01", start(own, "2026-07-01"), to="FINAL_IN_PROGRESS")
+
+    employee = Journey(world, organism, branch_idcc="1486").informed("2026-01-05")
+    employee.event("START_PRIOR", "2026-01-14", start(branch, "2026-01-14"), to="PRIOR_IN_PROGRESS")
+    expect_equal(employee.open_evaluation()["method_id"], branch)
