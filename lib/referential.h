@@ -103,7 +103,7 @@ struct referential_fault {
     const char *code; /* of the domain, sub-domain or criterion; "" for the whole; lives in the
                          référentiel */
 };
-enum { REFERENTIAL_MAX_FAULTS = 32 };
+enum { REFERENTIAL_MAX_FAULTS = 256 }; /* every sub-domain may have several */
 /* The number of faults written, at most REFERENTIAL_MAX_FAULTS. */
 int referential_check(const struct referential *referential,
                       struct referential_fault ret_faults[REFERENTIAL_MAX_FAULTS]);
@@ -121,6 +121,11 @@ uint64_t referential_subdomains_of(const struct referential *referential, uint32
 uint32_t referential_domains_touched(const struct referential *referential, uint64_t subdomains);
 
 /* Scoring (2.2). results: item_count characters. */
+
+/* Items to validate, by the threshold or the stricter policy that overrides it; more than there are
+ * when a draft has no threshold. */
+int referential_required_count(const struct referential *referential, const struct policy *policy,
+                               int subdomain);
 
 /* All mandatory criteria validated and the threshold reached, in integers; never true without
  * criteria. */

@@ -88,6 +88,30 @@ static bool threshold_is_reached(const struct subdomain *subdomain, const struct
     return false;
 }
 
+/* The least count that is no smaller share of all items than the percentage. */
+static int count_of_percentage(int percentage, int item_count)
+{
+    return (percentage * item_count + 99) / 100;
+}
+
+int referential_required_count(const struct referential *referential, const struct policy *policy,
+                               int subdomain)
+{
+    const struct subdomain *s = &referential->subdomains[subdomain];
+    if (policy->is_stricter) /* 2.2 rule 7, decision 11: overrides both kinds */
+        return count_of_percentage(policy->stricter_min_pct, s->item_count);
+    switch (s->threshold_kind) {
+    case THRESHOLD_PERCENTAGE:
+        return count_of_percentage(s->threshold, s->item_count);
+    case THRESHOLD_COUNT:
+        return s->threshold;
+    case THRESHOLD_NONE:
+    case THRESHOLD_BOTH:
+        break;
+    }
+    return s->item_count + 1; /* a draft validates nothing */
+}
+
 /*@ requires readable: \valid_read(referential) && \valid_read(policy);
     requires a_subdomain: 0 <= subdomain < REFERENTIAL_MAX_SUBDOMAINS &&
       subdomain_fits(&referential->subdomains[subdomain]);

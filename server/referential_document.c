@@ -382,20 +382,45 @@ static bool is_gap(enum reason reason)
            reason == REASON_REFERENTIAL_EMPTY;
 }
 
+static void add_gap(struct builder *builder, enum reason reason, struct slice pointer,
+                    struct slice code)
+{
+    struct referential_document *document = builder->document;
+    code = arena_copy(builder->arena, code);
+    builder->has_failed |= !slice_is_set(pointer) || !slice_is_set(code);
+    if (document->gap_count < REFERENTIAL_MAX_FAULTS)
+        document->gaps[document->gap_count++] =
+            (struct referential_gap){ reason, pointer, code.at };
+}
+
 static void sort_faults(struct builder *builder, const struct referential *referential)
 {
     struct referential_fault faults[REFERENTIAL_MAX_FAULTS];
     int count = referential_check(referential, faults);
     for (int i = 0; i < count; i++) {
         struct slice pointer = pointer_to_fault(builder, referential, &faults[i]);
-        if (!is_gap(faults[i].reason)) {
+        if (is_gap(faults[i].reason))
+            add_gap(builder, faults[i].reason, pointer, slice_of(faults[i].code));
+        else
             violate(builder, pointer, faults[i].reason);
-            continue;
+    }
+}
+
+/* Exactly one threshold rules a sub-domain (decision 11): a percentage and a count that come to
+ * different numbers of criteria are two. */
+static void note_contradictions(struct builder *builder, const struct referential_draft *draft)
+{
+    for (size_t d = 0; d < draft->domains.count; d++) {
+        const struct domain_draft *domain = domain_at(draft, d);
+        for (size_t s = 0; s < domain->subdomains.count; s++) {
+            const struct subdomain_draft *subdomain = subdomain_at(domain, s);
+            const struct validation_draft *validation = &subdomain->validation;
+            int64_t count = (int64_t)subdomain->criteria.count;
+            if (validation->min_pct && validation->min_validated && count > 0 &&
+                (validation->min_pct * count + 99) / 100 != validation->min_validated)
+                add_gap(builder, REASON_THRESHOLD_AMBIGUOUS,
+                        pointer_to(builder, d, s, "/validation"), subdomain->code);
         }
-        struct slice code = arena_copy(builder->arena, slice_of(faults[i].code));
-        builder->has_failed |= !slice_is_set(pointer) || !slice_is_set(code);
-        builder->document->gaps[builder->document->gap_count++] =
-            (struct referential_gap){ faults[i].reason, pointer, code.at };
     }
 }
 
@@ -603,6 +628,7 @@ enum status referential_document_build(const struct referential_draft *draft, st
         violate(&builder, SLICE("/valid_to"), REASON_RANGE);
     if (take_all(&builder, draft, all))
         sort_faults(&builder, all);
+    note_contradictions(&builder, draft);
     ret_document->listed_counts = print_listed(&builder, draft);
     ret_document->declared_counts = print_declared(&builder, &draft->declared_counts);
     ret_document->tree = print_tree(&builder, draft);

@@ -33,7 +33,8 @@ extern const struct view referential_counts_view;
 
 /* An incompleteness: a draft may have it, an active version may not (decision 11). */
 struct referential_gap {
-    enum reason reason; /* SUBDOMAIN_WITHOUT_CRITERIA, THRESHOLD_MISSING, REFERENTIAL_EMPTY */
+    enum reason reason; /* SUBDOMAIN_WITHOUT_CRITERIA, THRESHOLD_MISSING, THRESHOLD_AMBIGUOUS,
+                           REFERENTIAL_EMPTY */
     struct slice pointer;
     const char *code; /* of the sub-domain; "" for the whole */
 };
@@ -52,7 +53,7 @@ struct referential_document {
 /* From a draft that was read without violations. Faults of its content (a code twice, an unknown
  * mandatory criterion, a count that contradicts the list) become violations with their pointer;
  * ret_document is whole when none was added. Of a threshold given both ways the percentage is the
- * rule; the count stays in the tree as provenance. */
+ * rule; the count stays in the tree as provenance, and is a gap when it says something else. */
 NODISCARD enum status referential_document_build(const struct referential_draft *draft,
                                                  struct arena *arena, struct violations *violations,
                                                  struct referential_document *ret_document);

@@ -88,6 +88,23 @@ static void bind_commission(const struct exchange *x, struct params *params)
     params_id(params, request->input ? request->input->commission_id : (struct id){ { 0 } });
 }
 
+/* Nothing is asked when no method is named. */
+static void bind_method(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = request->input;
+    if (!id_is_set(input->method_id))
+        return;
+    params_item(params);
+    params_id(params, input->method_id);
+    params_id(params, request->name.id);
+    params_text(params, request->name.reference);
+    params_id(params, exchange_organism(x));
+    params_date(params, date_is_set(input->held_on)         ? input->held_on
+                        : date_is_set(request->occurred_on) ? request->occurred_on
+                                                            : date_in_paris(x->now_ms / 1000));
+}
+
 static const struct load person_loads[] = {
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { .statement = NULL },
@@ -101,6 +118,13 @@ static const struct load start_loads[] = {
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
+    { &SQL_method_facts, bind_method, facts_read_method, 0 },
+    { .statement = NULL },
+};
+static const struct load final_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_method_facts, bind_method, facts_read_method, 0 },
     { .statement = NULL },
 };
 static const struct load transfer_loads[] = {
@@ -132,7 +156,7 @@ static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
     [EVENT_PROPOSE_PATH] = { sitting_loads },
     [EVENT_CHANGE_TRAINER] = { person_loads },
-    [EVENT_START_FINAL] = { sitting_loads, PERSON(evaluator_id) },
+    [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
     [EVENT_SUBMIT_FILE] = { submit_loads },
     [EVENT_TRANSFER] = { transfer_loads },
@@ -358,6 +382,24 @@ static void check_persons(struct exchange *x, const struct candidacy_set *set,
     }
 }
 
+/* Decision 19: methods are data, each of a certification and of a network or a branch. */
+static void check_method(struct exchange *x, const struct candidacy_set *set,
+                         const struct event_input *input)
+{
+    const struct method_facts *method = &set->method;
+    const struct slice where = SLICE("{\"pointer\":\"/data/method_id\"}");
+    if (!id_is_set(input->method_id))
+        return;
+    if (!method->is_known) {
+        exchange_violate(x, "/data/method_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    if (!method->serves_referential)
+        exchange_refuse(x, REASON_METHOD_OF_OTHER_REFERENTIAL, where);
+    if (!method->is_available)
+        exchange_refuse(x, REASON_METHOD_NOT_AVAILABLE, where);
+}
+
 /* In whose name: the caller's organism, or for the candidate the one that holds his file; the
  * certifier acts for none. */
 static struct id acting_organism(const struct exchange *x, const struct candidacy *now)
@@ -395,6 +437,7 @@ struct candidacy_move *event_decide(struct exchange *x)
         return NULL;
     }
     check_persons(x, set, request->input);
+    check_method(x, set, request->input);
     *facts = candidacy_set_facts(set, snapshot);
     command->event = request->event;
     command->occurred_on = date_is_set(request->occurred_on) ? request->occurred_on : x->today;
@@ -459,6 +502,8 @@ static const enum reason event_reasons[] = {
     REASON_ORGANISM_NOT_HABILITATED,
     REASON_INFORMATION_REQUIRED,
     REASON_NO_ACTIVE_REFERENTIAL,
+    REASON_METHOD_OF_OTHER_REFERENTIAL,
+    REASON_METHOD_NOT_AVAILABLE,
     REASON_EVALUATOR_NOT_AFFILIATED,
     REASON_EVALUATOR_IS_TRAINER,
     REASON_RESULT_BEFORE_SITTING,

@@ -398,6 +398,14 @@ void facts_read_commission(struct exchange *x, struct row *row)
     keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id, row_int(row));
 }
 
+void facts_read_method(struct exchange *x, struct row *row)
+{
+    struct method_facts *method = &((struct candidacy_set *)x->snapshot)->method;
+    method->is_known = true;
+    method->serves_referential = row_bool(row);
+    method->is_available = row_bool(row);
+}
+
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)
 {
     for (size_t i = 0; i < set->person_count; i++) {

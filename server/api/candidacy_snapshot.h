@@ -49,6 +49,11 @@ struct fact_check {
     int64_t version;
 };
 
+/* The evaluation method that an event names (decision 19). */
+struct method_facts {
+    bool is_known, serves_referential, is_available;
+};
+
 struct candidacy_set {
     struct candidacy_snapshot *items[SNAPSHOT_CANDIDACIES];
     unsigned count;
@@ -67,6 +72,7 @@ struct candidacy_set {
     unsigned check_count;
     struct id competent_commission_id;
     bool is_commission_competent;
+    struct method_facts method;
 };
 
 /* The first eight parameters of every candidacy load: what names the candidacy or candidacies. */
@@ -95,6 +101,7 @@ void facts_read_habilitation(struct exchange *x, struct row *row);
 void facts_read_person(struct exchange *x, struct row *row);
 void facts_read_referential(struct exchange *x, struct row *row);
 void facts_read_commission(struct exchange *x, struct row *row);
+void facts_read_method(struct exchange *x, struct row *row);
 
 /* The seven loads of a whole snapshot, to be used in a `struct load []` with one bind. */
 #define CANDIDACY_LOADS(bind, flags)                                                               \

@@ -21,6 +21,9 @@ extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
 extern const struct operation sandbox_operations[];
 extern const struct operation referential_operations[];
+extern const struct operation referential_draft_operations[];
+extern const struct operation referential_finding_operations[];
+extern const struct operation referential_simulation_operations[];
 extern const struct operation network_operations[];
 extern const struct operation organism_operations[];
 extern const struct operation person_operations[];
@@ -62,6 +65,9 @@ const struct operation *const operation_tables[] = {
     vocabulary_operations,
     sandbox_operations,
     referential_operations,
+    referential_draft_operations,
+    referential_finding_operations,
+    referential_simulation_operations,
     network_operations,
     organism_operations,
     person_operations,

@@ -1,10 +1,7 @@
-/* Référentiels: the published versions, the certifier's drafts, and their life DRAFT -> ACTIVE ->
- * RETIRED. */
-#include "api/operation.h"
-#include "referential_document.h"
-#include "sql.h"
-
+/* Référentiels: the published versions and their life DRAFT -> ACTIVE -> RETIRED. */
 #include "api/checks.h"
+#include "api/referential_version.h"
+#include "sql.h"
 
 static const char *const statuses[] = { "DRAFT", "ACTIVE", "RETIRED", NULL };
 
@@ -43,12 +40,11 @@ static const struct member version_members[] = {
     { "domains", MEMBER_OBJECTS, .of = &referential_domain_view, .doc = "Domains, in order." },
     { .name = NULL },
 };
-static const struct view version_view = { "ReferentialVersion",
-                                          "A version of a référentiel with its whole tree.",
-                                          version_members };
+const struct view referential_version_view = { "ReferentialVersion",
+                                               "A version of a référentiel with its whole tree.",
+                                               version_members };
 
-/* Two path members, both of them text. */
-static void bind_label(const struct exchange *x, struct params *params)
+void referential_bind_label(const struct exchange *x, struct params *params)
 {
     params_item(params);
     params_text(params, x->path_text[0]);
@@ -79,73 +75,6 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_text(params, query->code);
     params_text(params, enum_text(&list_query, query, "status", statuses, query->status));
 }
-
-/* --- drafting --- */
-
-static bool is_code(struct slice code)
-{
-    for (size_t i = 0; i < code.size; i++) {
-        char c = code.at[i];
-        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
-            return false;
-    }
-    return code.size >= 1 && code.size <= 40;
-}
-
-static void prepare_draft(struct exchange *x)
-{
-    const struct referential_draft *draft = x->body;
-    struct referential_document *document = exchange_alloc(x, sizeof *document);
-    if (!document)
-        return;
-    if (!is_code(x->path_text[0]))
-        exchange_violate(x, "/code", REASON_PATTERN);
-    else if (slice_is_set(draft->code) && !slice_equals(draft->code, x->path_text[0]))
-        exchange_violate(x, "/code", REASON_REFERENCE_UNKNOWN);
-    x->has_failed |=
-        referential_document_build(draft, x->arena, &x->violations, document) != STATUS_OK;
-    x->plan = document;
-}
-
-enum { INSERT_DRAFT };
-
-static void decide_draft(struct exchange *x)
-{
-    x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_DRAFT, 0, NULL);
-}
-
-static void bind_draft(const struct exchange *x, const struct effect *effect, struct params *params)
-{
-    const struct referential_draft *draft = x->body;
-    const struct referential_document *document = x->plan;
-    (void)effect;
-    params_id(params, x->result_id);
-    params_text(params, x->path_text[0]);
-    params_text(params, draft->version);
-    params_text(params, draft->title);
-    params_date(params, draft->valid_from);
-    params_date(params, draft->valid_to);
-    params_text(params, document->shape);
-    params_text(params, document->tree);
-    params_text(params, document->declared_counts);
-    params_text(params, document->listed_counts);
-}
-
-static void bind_new_label(const struct exchange *x, struct params *params)
-{
-    const struct referential_draft *draft = x->body;
-    params_item(params);
-    params_text(params, x->path_text[0]);
-    params_text(params, draft->version);
-}
-
-static const struct write draft_writes[] = {
-    [INSERT_DRAFT] = { &SQL_referential_insert, bind_draft, WRITE_EXACT },
-    { .statement = NULL },
-};
-
-static const enum reason draft_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 
 /* --- activating and retiring --- */
 
@@ -181,25 +110,8 @@ static const struct field event_fields[] = {
 static const struct fields event_body = { "ReferentialEventInput", event_fields,
                                           sizeof(struct event_body) };
 
-struct version_snapshot {
-    struct id id;
-    struct slice status, tree;
-    struct date valid_from, valid_to;
-};
-
-static void read_version(struct exchange *x, struct row *row)
-{
-    struct version_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->status = row_text(row);
-    known->valid_from = row_date(row);
-    known->valid_to = row_date(row);
-    known->tree = row_text(row);
-    x->version = row_int(row);
-}
-
-static const struct load version_loads[] = {
-    { &SQL_referential_load, bind_label, read_version, LOAD_REQUIRED },
+static const struct load event_loads[] = {
+    REFERENTIAL_VERSION_LOADS,
     { .statement = NULL },
 };
 
@@ -210,28 +122,17 @@ static void prepare_event(struct exchange *x)
         x->expected_version = body->expected_version;
 }
 
-/* Decision 11: what is incomplete cannot be activated. The tree is read again by the tables that
- * read the draft. */
-static void refuse_gaps(struct exchange *x, struct slice tree)
+/* Decision 11: what its validation report finds wrong keeps a draft from being activated. */
+static void refuse_findings(struct exchange *x)
 {
-    struct referential_draft *draft = exchange_alloc(x, sizeof *draft);
-    struct referential_document *document = exchange_alloc(x, sizeof *document);
-    struct violations *violations = exchange_alloc(x, sizeof *violations);
-    enum status status = STATUS_OK;
-    if (!draft || !document || !violations)
-        return;
-    enum reason malformed =
-        fields_read_body(&referential_tree_fields, tree, x->arena, draft, violations, &status);
-    if (status == STATUS_OK && malformed == REASON_NONE && violations->count == 0)
-        status = referential_document_build(draft, x->arena, violations, document);
-    x->has_failed |= status != STATUS_OK;
-    if (malformed != REASON_NONE || violations->count)
-        exchange_refuse(x, REASON_REFERENTIAL_EMPTY, (struct slice){ 0 });
-    for (unsigned i = 0; i < document->gap_count; i++) {
-        const struct referential_gap *gap = &document->gaps[i];
-        exchange_refuse(x, gap->reason,
-                        arena_print(x->arena, "{\"pointer\":\"%.*s\",\"code\":\"%s\"}",
-                                    (int)gap->pointer.size, gap->pointer.at, gap->code));
+    const struct referential_findings *findings = referential_find(x);
+    for (unsigned i = 0; findings && i < findings->count; i++) {
+        const struct referential_finding *finding = &findings->items[i];
+        if (finding->is_blocking)
+            exchange_refuse(x, finding->reason,
+                            arena_print(x->arena, "{\"pointer\":\"%.*s\",\"code\":\"%s\"}",
+                                        (int)finding->pointer.size, finding->pointer.at,
+                                        finding->code));
     }
 }
 
@@ -242,7 +143,7 @@ static struct date last_day(const struct exchange *x)
 }
 
 /* The last day only ever comes nearer, and never before the first. */
-static void check_last_day(struct exchange *x, const struct version_snapshot *known)
+static void check_last_day(struct exchange *x, const struct referential_version_snapshot *known)
 {
     const struct event_body *body = x->body;
     if (body->event == END && !date_is_set(body->last_day))
@@ -260,7 +161,7 @@ enum { UPDATE_STATUS };
 
 static void decide_event(struct exchange *x)
 {
-    const struct version_snapshot *known = x->snapshot;
+    const struct referential_version_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     x->result_id = x->root_id = known->id;
     if (!slice_is(known->status, moves[body->event].from)) {
@@ -275,14 +176,14 @@ static void decide_event(struct exchange *x)
     else if (date_is_set(body->last_day))
         exchange_violate(x, "/last_day", REASON_UNKNOWN_FIELD);
     else
-        refuse_gaps(x, known->tree);
+        refuse_findings(x);
     exchange_effect(x, UPDATE_STATUS, 0, NULL);
 }
 
 static void bind_status(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    const struct version_snapshot *known = x->snapshot;
+    const struct referential_version_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     struct date valid_to = known->valid_to;
     (void)effect;
@@ -301,13 +202,10 @@ static const struct write event_writes[] = {
 };
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_SUBDOMAIN_WITHOUT_CRITERIA,
-    REASON_THRESHOLD_MISSING,
-    REASON_REFERENTIAL_EMPTY,
-    REASON_REFERENTIAL_OVERLAP,
-    REASON_VERSION_MISMATCH,
-    REASON_NONE,
+    REASON_INVALID_STATE,     REASON_SUBDOMAIN_WITHOUT_CRITERIA,
+    REASON_THRESHOLD_MISSING, REASON_THRESHOLD_AMBIGUOUS,
+    REASON_REFERENTIAL_EMPTY, REASON_REFERENTIAL_OVERLAP,
+    REASON_VERSION_MISMATCH,  REASON_NONE,
 };
 
 const struct operation referential_operations[] = {
@@ -334,34 +232,7 @@ const struct operation referential_operations[] = {
                        "Active and retired "
                        "versions never change.",
         .flags = OPERATION_PUBLIC_CACHE,
-        .reply = { 200, &SQL_referential_view, bind_label, &version_view },
-    },
-    {
-        .id = "createReferentialVersion",
-        .method = METHOD_POST,
-        .path = "/v1/referentials/{code}/versions",
-        .tag = "Referentials",
-        .summary = "Record a draft of a version.",
-        .description =
-            "Every fault comes with its pointer. A draft may be incomplete: sub-domains without "
-            "criteria or "
-            "without a threshold are kept in the tree, and keep the version from being activated. "
-            "Exactly one "
-            "threshold rules a sub-domain: the percentage when it is given, else the count.",
-        .roles = ROLE_CERTIFIER,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_LARGE_BODY,
-        .body = &referential_draft_fields,
-        .prepare = prepare_draft,
-        .decide = decide_draft,
-        .writes = draft_writes,
-        .reply = { 201, &SQL_referential_view, bind_new_label, &version_view },
-        .reasons = draft_reasons,
-        .example =
-            "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\",\"domains\":"
-            "[{\"code\":\"1\","
-            "\"title\":\"Domaine\",\"subdomains\":[{\"code\":\"1.1\",\"title\":\"Sous-domaine\","
-            "\"validation\":"
-            "{\"min_pct\":50},\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
+        .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },
     },
     {
         .id = "recordReferentialEvent",
@@ -377,12 +248,12 @@ const struct operation referential_operations[] = {
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,
-        .loads = version_loads,
-        .snapshot_size = sizeof(struct version_snapshot),
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct referential_version_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = event_writes,
-        .reply = { 200, &SQL_referential_view, bind_label, &version_view },
+        .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"ACTIVATE\"}",
     },

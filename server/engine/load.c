@@ -313,7 +313,10 @@ static void flight_loaded(struct flight *flight, const struct segment *segment)
             decide(flight);
         return;
     }
-    flight_render(flight, segment);
+    if (x->violations.count) /* only what was loaded could tell that the input is wrong */
+        flight_render_violations(flight);
+    else
+        flight_render(flight, segment);
     flight_answer(flight);
 }
 

@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 import traceback
+import urllib.error
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from instance import ROOT, Instance, InstanceError  # noqa: E402
@@ -141,6 +143,42 @@ def check_config_shows_origins_and_no_secret(instance):
     expect("port = %d ; CLEA_HTTP_PORT" % instance.port in done.stdout, done.stdout)
     wrong = instance.command("check-config", check=False, environment={"CLEA_HTTP_PROT": "1"})
     expect(wrong.returncode != 0 and "CLEA_HTTP_PROT" in wrong.stderr, wrong.stderr)
+
+
+def refuses_to_serve(instance, enabled, *words):
+    done = instance.command("serve", check=False, environment={"CLEA_SANDBOX_ENABLED": enabled})
+    expect(done.returncode == 1, f"serve ended with {done.returncode}")
+    for word in ("cannot start", *words):
+        expect(word in done.stdout + done.stderr, f"serve does not say {word!r}: {done.stdout}{done.stderr}")
+
+
+@test
+def a_production_database_is_never_served_as_a_sandbox(instance):
+    """C18: the clock of real candidates is never settable. This database was migrated and not seeded as a sandbox."""
+    expect(instance.sql("select is_sandbox from sandbox_clock") == [["f"]], "the database is no production database")
+    refuses_to_serve(instance, "true", "is set as a sandbox and its database is not", "set sandbox.enabled = false")
+    instance.environment["CLEA_SANDBOX_ENABLED"] = "false"
+    try:
+        instance.start_server()  # the same database, as what it is
+        try:
+            urllib.request.urlopen(f"{instance.base_url}/v1/sandbox/clock", timeout=5)
+            raise AssertionError("a production instance has a settable clock")
+        except urllib.error.HTTPError as error:
+            expect(error.code in (401, 404), f"/v1/sandbox/clock answers {error.code}")
+        instance.stop_server()
+    finally:
+        instance.environment["CLEA_SANDBOX_ENABLED"] = "true"
+
+
+@test
+def a_sandbox_database_is_never_served_as_production(instance):
+    instance.sql("update sandbox_clock set is_sandbox = true")
+    try:
+        refuses_to_serve(instance, "false", "is not a sandbox and its database is", "set sandbox.enabled = true")
+        instance.start_server()
+        instance.stop_server()
+    finally:
+        instance.sql("update sandbox_clock set is_sandbox = false, today = null")
 
 
 @test

@@ -173,9 +173,41 @@ static void results_have_wire_names(void **state)
     assert_int_equal(result_from_name("VALID", 5), '\0');
 }
 
+/* What is said to be required is what is enough, and one less is not. */
+static void the_required_count_is_the_least_that_validates(void **state)
+{
+    (void)state;
+    static struct referential referential;
+    struct policy policy = POLICY_DEFAULT;
+    for (int kind = 0; kind < 3; kind++)
+        for (int threshold = 1; threshold <= 100; threshold++)
+            for (int count = 1; count <= 20; count++) {
+                referential.subdomain_count = 1;
+                referential.item_count = count;
+                referential.subdomains[0] = (struct subdomain){
+                    .item_count = (short)count,
+                    .threshold_kind = kind == 1 ? THRESHOLD_COUNT : THRESHOLD_PERCENTAGE,
+                    .threshold = (short)(kind == 1 ? 1 + threshold % count : threshold),
+                };
+                policy.is_stricter = kind == 2;
+                policy.stricter_min_pct = threshold;
+                const int required = referential_required_count(&referential, &policy, 0);
+                assert_in_range(required, 1, count);
+                char results[REFERENTIAL_MAX_ITEMS + 1] = "";
+                for (int validated = 0; validated <= count; validated++) {
+                    memset(results, RESULT_NOT_VALIDATED, (size_t)count);
+                    memset(results, RESULT_VALIDATED, (size_t)validated);
+                    assert_int_equal(
+                        referential_subdomain_is_validated(&referential, &policy, 0, results),
+                        validated >= required);
+                }
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_required_count_is_the_least_that_validates),
         cmocka_unit_test(thresholds_of_domain_2_are_those_found),
         cmocka_unit_test(the_least_number_for_every_size_is_as_by_hand),
         cmocka_unit_test(the_stricter_policy_overrides_every_threshold),
