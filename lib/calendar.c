@@ -64,7 +64,7 @@ static struct date date_of(int year, int month, int day)
 static int64_t days_since_epoch(struct date date)
 {
     const int year = date.month <= 2 ? date.year - 1 : date.year;
-    const int era = (year >= 0 ? year : year - 399) / 400;
+    const int era = year / 400; /* never negative: years of struct date begin at 1 */
     const int year_of_era = year - era * 400;
     /*@ assert in_its_era: 0 <= year_of_era < 400 && year == era * 400 + year_of_era; */
     /*@ assert years_before: days_of_years(year) ==

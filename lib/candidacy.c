@@ -120,8 +120,6 @@ uint32_t candidacy_missing_domains(const struct candidacy *candidacy)
 
 uint32_t candidacy_missing_without(const struct candidacy *candidacy, struct id decision_id)
 {
-    if (candidacy->referential == NULL)
-        return 0;
     return referential_missing_domains(candidacy->referential,
                                        validated_but_for(candidacy, decision_id));
 }

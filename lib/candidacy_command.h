@@ -157,6 +157,10 @@ struct facts {
     const struct session_facts *session; /* NULL = no session at hand */
 };
 
+/* The version in force on a day; NULL = none. */
+const struct active_referential *facts_active_referential(const struct facts *facts,
+                                                          struct date day);
+
 struct candidacy_command {
     enum candidacy_event event;
     struct date occurred_on;

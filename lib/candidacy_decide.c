@@ -92,19 +92,15 @@ static enum candidacy_state choose_target(const struct work *work,
  * is one. */
 static void pin_referential(const struct work *work)
 {
-    const struct facts *facts = work->asked->facts;
     if (work->now->referential != NULL) { /* invariant 20: an annulled evaluation pinned it */
         work->decision->referential_version_id = work->now->referential_version_id;
         work->decision->referential = work->now->referential;
         return;
     }
-    for (size_t i = 0; i < facts->referential_count; i++) {
-        if (!spell_contains(facts->referentials[i].spell, work->asked->data.sitting_date))
-            continue;
-        work->decision->referential_version_id = facts->referentials[i].version_id;
-        work->decision->referential = facts->referentials[i].referential;
-        return;
-    }
+    const struct active_referential *active =
+        facts_active_referential(work->asked->facts, work->asked->data.sitting_date);
+    work->decision->referential_version_id = active->version_id;
+    work->decision->referential = active->referential;
 }
 
 static void clear_results(const struct referential *referential, struct decision *decision)
@@ -150,7 +146,7 @@ static void record_results(const struct work *work)
     const struct evaluation *evaluation = point_at_open_evaluation(work);
     const struct event_data *data = &work->asked->data;
     clear_results(work->now->referential, work->decision);
-    if (evaluation != NULL && evaluation->results != NULL)
+    if (evaluation->results != NULL) /* there is one: its evaluator was asked for */
         memcpy(work->decision->results, evaluation->results,
                (size_t)work->now->referential->item_count);
     for (int i = 0; i < data->result_count; i++)

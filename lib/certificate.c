@@ -39,14 +39,6 @@ struct date certificate_cdc_due(struct date decided_on)
 
 /* References */
 
-/* The remainder of a longer number, digit by digit: letters count for two digits (IBAN rule). */
-static int mod97_append(int remainder, char c)
-{
-    if (c >= '0' && c <= '9')
-        return (remainder * 10 + (c - '0')) % 97;
-    return (remainder * 100 + (c - 'A' + 10)) % 97;
-}
-
 static bool is_letter(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -55,6 +47,14 @@ static bool is_letter(char c)
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+/* The remainder of a longer number, digit by digit: letters count for two digits (IBAN rule). */
+static int mod97_append(int remainder, char c)
+{
+    if (is_digit(c))
+        return (remainder * 10 + (c - '0')) % 97;
+    return (remainder * 100 + (c - 'A' + 10)) % 97;
 }
 
 int reference_check(const char *text, size_t size)

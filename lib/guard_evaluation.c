@@ -8,16 +8,22 @@ bool guard_information_required(const struct question *q, struct reason_detail *
            is_from(q->data->sitting_date, q->now->information_on, detail);
 }
 
+const struct active_referential *facts_active_referential(const struct facts *facts,
+                                                          struct date day)
+{
+    for (size_t i = 0; i < facts->referential_count; i++)
+        if (spell_contains(facts->referentials[i].spell, day))
+            return &facts->referentials[i];
+    return NULL;
+}
+
 /* T3: the version of the day the prior evaluation starts */
 bool guard_no_active_referential(const struct question *q, struct reason_detail *detail)
 {
     if (q->now->referential != NULL)
         return true; /* pinned by an evaluation that was annulled since (invariant 20) */
-    for (size_t i = 0; i < q->facts->referential_count; i++)
-        if (spell_contains(q->facts->referentials[i].spell, q->data->sitting_date))
-            return true;
     detail->date = q->data->sitting_date;
-    return false;
+    return facts_active_referential(q->facts, q->data->sitting_date) != NULL;
 }
 
 /* T4: no result before the sitting of who records it */

@@ -66,10 +66,17 @@ bool guard_waiver_reason_required(const struct question *q)
     return q->data->module_status != MODULE_WAIVED || q->data->has_reason;
 }
 
+static int module_count(const struct path *path)
+{
+    if (path == NULL)
+        return 0;
+    return path->module_count < PATH_MAX_MODULES ? path->module_count : PATH_MAX_MODULES;
+}
+
 static uint64_t modules_with_status(const struct path *path, enum module_status status)
 {
     uint64_t modules = 0;
-    for (int i = 0; path != NULL && i < path->module_count && i < PATH_MAX_MODULES; i++)
+    for (int i = 0; i < module_count(path); i++)
         if (path->modules[i].status == status)
             modules |= UINT64_C(1) << i;
     return modules;
@@ -79,7 +86,7 @@ static uint64_t modules_with_status(const struct path *path, enum module_status 
 bool guard_modules_open(const struct question *q, struct reason_detail *detail)
 {
     detail->modules = modules_with_status(q->now->path, MODULE_OPEN);
-    for (int i = 0; q->now->path != NULL && i < q->now->path->module_count; i++) {
+    for (int i = 0; i < module_count(q->now->path); i++) {
         if (detail->modules >> i & 1)
             detail->domains |= UINT32_C(1) << q->now->path->modules[i].domain;
     }

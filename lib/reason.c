@@ -10,6 +10,12 @@ static const struct reason_info infos[REASON_COUNT] = {
 #undef REASON
 };
 
+/* reason_print_kebab() writes any code into REASON_CODE_SIZE characters. */
+#define REASON(code, status, title_fr, title_en, detail_fr, detail_en)                             \
+    _Static_assert(sizeof #code <= REASON_CODE_SIZE, #code " is too long");
+#include "reason.def"
+#undef REASON
+
 const struct reason_info *reason_info(enum reason reason)
 {
     const bool is_known = (int)reason > REASON_NONE && (int)reason < REASON_COUNT;
@@ -28,9 +34,9 @@ void reason_print_kebab(enum reason reason, char ret_text[REASON_CODE_SIZE])
 {
     const char *code = reason_info(reason)->code;
     size_t i = 0;
-    for (; code[i] != '\0' && i + 1 < REASON_CODE_SIZE; i++)
-        ret_text[i] = code[i] == '_' ? '-'
-                                     : (char)(code[i] >= 'A' && code[i] <= 'Z' ? code[i] - 'A' + 'a'
-                                                                               : code[i]);
+    for (; code[i] != '\0'; i++) { /* codes are capitals, digits and '_' */
+        const char lower = code[i] >= 'A' ? (char)(code[i] - 'A' + 'a') : code[i];
+        ret_text[i] = code[i] == '_' ? '-' : lower;
+    }
     ret_text[i] = '\0';
 }

@@ -130,11 +130,11 @@ static size_t word_size(const char *at, const char *end)
     return (size_t)((space != NULL ? space : end) - at);
 }
 
-/* 1..999, no leading zero. */
+/* 1..999, no leading zero; at least one character. */
 static bool threshold_parse(const char *at, size_t size, int *ret_threshold)
 {
     int threshold = 0;
-    if (size == 0 || size > 3 || at[0] == '0')
+    if (size > 3 || at[0] == '0')
         return false;
     for (size_t i = 0; i < size; i++) {
         if (at[i] < '0' || at[i] > '9')
@@ -151,7 +151,7 @@ static bool subdomain_parse(struct referential *referential, const char *at, con
     const size_t size = word_size(at, end);
     const char *rest = at + size;
     int threshold;
-    if (end - rest < 4 || rest[0] != ' ' || (rest[1] != 'P' && rest[1] != 'C') || rest[2] != ' ' ||
+    if (end - rest < 4 || (rest[1] != 'P' && rest[1] != 'C') || rest[2] != ' ' ||
         !threshold_parse(rest + 3, (size_t)(end - rest - 3), &threshold))
         return false;
     const enum threshold_kind kind = rest[1] == 'P' ? THRESHOLD_PERCENTAGE : THRESHOLD_COUNT;

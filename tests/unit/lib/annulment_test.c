@@ -155,6 +155,41 @@ static void a_certificate_is_annulled_once(void **state)
     assert_true(decision.annuls_certificate);
 }
 
+/* The first of them is prior, the others are final and restituted: more than a decision looks at.
+ */
+static void more_evaluations_than_are_looked_at_leave_a_path_to_propose(void **state)
+{
+    (void)state;
+    static struct evaluation many[65];
+    annul(CANDIDACY_JURY_READY, FINAL);
+    many[0] = w.evaluations[0];
+    for (size_t i = 1; i < COUNT(many); i++)
+        many[i] = w.evaluations[1];
+    w.now.evaluations = many;
+    w.now.evaluation_count = COUNT(many);
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.to, CANDIDACY_PARTIAL);
+}
+
+static void what_was_annulled_before_is_not_annulled_again(void **state)
+{
+    (void)state;
+    annul(CANDIDACY_JURY_READY, PRIOR);
+    w.evaluations[1].is_annulled = true;
+    assert_accepted(world_decide(&w, &decision));
+    assert_true(decision.clears_cycle);
+    assert_int_equal(count_effects(CANDIDACY_EFFECT_ANNUL_EVALUATION), 1);
+}
+
+static void an_evaluation_without_name_is_not_found(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_JURY_READY);
+    w.evaluations[0].id = (struct id){ { 0 } };
+    assert_int_equal(candidacy_find_evaluation(&w.now, (struct id){ { 0 } }), -1);
+    assert_int_equal(candidacy_find_evaluation(&w.now, an_id(FINAL)), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +202,9 @@ int main(void)
         cmocka_unit_test(a_lifted_refusal_counts_no_more),
         cmocka_unit_test(after_fraud_only_the_certifier_opens),
         cmocka_unit_test(a_certificate_is_annulled_once),
+        cmocka_unit_test(more_evaluations_than_are_looked_at_leave_a_path_to_propose),
+        cmocka_unit_test(what_was_annulled_before_is_not_annulled_again),
+        cmocka_unit_test(an_evaluation_without_name_is_not_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

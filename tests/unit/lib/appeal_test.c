@@ -114,6 +114,17 @@ static void names_lead_to_states(void **state)
     assert_null(appeal_event_names[APPEAL_EVENT_COUNT]);
 }
 
+static void the_whole_table_is_what_is_found(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct appeal_transition *table = appeal_transitions(&count);
+    assert_in_range(count, 5, 20);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_false(table[i].from == table[k].from && table[i].event == table[k].event);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +134,7 @@ int main(void)
         cmocka_unit_test(every_state_and_event_is_as_specified),
         cmocka_unit_test(a_rejection_says_why_and_acts_keep_their_order),
         cmocka_unit_test(names_lead_to_states),
+        cmocka_unit_test(the_whole_table_is_what_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,6 +82,16 @@ static void nobody_is_expected_on_a_day_that_is_over(void **state)
     assert_int_equal(appointment_may_be_planned(after, today).count, 0);
 }
 
+static void the_whole_table_is_what_is_found(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct appointment_transition *table = appointment_transitions(&count);
+    assert_int_equal(count, APPOINTMENT_EVENT_COUNT);
+    for (size_t i = 0; i < count; i++)
+        assert_ptr_equal(appointment_find(table[i].from, table[i].event), &table[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +99,7 @@ int main(void)
         cmocka_unit_test(the_day_decides),
         cmocka_unit_test(every_reason_is_told),
         cmocka_unit_test(nobody_is_expected_on_a_day_that_is_over),
+        cmocka_unit_test(the_whole_table_is_what_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

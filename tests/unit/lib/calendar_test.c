@@ -97,6 +97,92 @@ static void paris_changes_its_clocks_by_the_european_rule(void **state)
     assert_date(date_in_paris(-3601), "1969-12-31");
 }
 
+static void dates_end_at_their_bounds(void **state)
+{
+    (void)state;
+    static const struct {
+        struct date date;
+        bool is_valid;
+    } cases[] = { { { 1, 1, 1 }, true },      { { 0, 1, 1 }, false },
+                  { { 10000, 1, 1 }, false }, { { 9999, 12, 31 }, true },
+                  { { 2026, 0, 1 }, false },  { { 2026, 13, 1 }, false },
+                  { { 2026, 1, 0 }, false },  { { 2026, 1, 32 }, false },
+                  { { 2026, 12, 31 }, true }, { { 2026, 4, 31 }, false },
+                  { { 1900, 2, 29 }, false }, { { 2000, 2, 29 }, true } };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(date_is_valid(cases[i].date), cases[i].is_valid);
+    assert_date(date_add_days(day("0001-01-01"), 0), "0001-01-01");
+    assert_false(date_is_set(date_add_days(day("0001-01-01"), -1)));
+    assert_date(date_add_days(day("9999-12-30"), 1), "9999-12-31");
+    assert_false(date_is_set(date_add_days((struct date){ 0 }, 1)));
+    assert_int_equal(date_days_between(day("0001-01-01"), day("9999-12-31")), 3652058);
+    assert_date(date_add_months(day("0001-01-31"), 0), "0001-01-31");
+    assert_date(date_add_months(day("0001-02-28"), -1), "0001-01-28");
+    assert_false(date_is_set(date_add_months(day("0001-01-31"), -1)));
+    assert_date(date_add_months(day("9999-11-30"), 1), "9999-12-30");
+    assert_false(date_is_set(date_add_months(day("9999-12-31"), 1)));
+    assert_date(date_add_years(day("0001-05-05"), 9998), "9999-05-05");
+    assert_date(date_add_years(day("9999-05-05"), -9998), "0001-05-05");
+    assert_false(date_is_set(date_add_years(day("2026-01-01"), 10000)));
+    assert_false(date_is_set(date_add_years(day("2026-01-01"), -10000)));
+    assert_false(date_is_set(date_add_years(day("2026-01-01"), 1000000000)));
+}
+
+/* Each character of a date by itself, just outside the digits. */
+static void every_character_of_a_date_counts(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < DATE_TEXT_SIZE - 1; i++)
+        for (size_t w = 0; w < 3; w++) {
+            char text[] = "2026-11-11";
+            text[i] = "/:x"[w];
+            struct date date;
+            assert_false(date_parse(text, sizeof text - 1, &date));
+        }
+}
+
+static void instants_outside_the_calendar_have_no_date(void **state)
+{
+    (void)state;
+    const int64_t first = (int64_t)date_days_between(day("1970-01-01"), day("0001-01-01")) * 86400;
+    const int64_t last = (int64_t)date_days_between(day("1970-01-01"), day("9999-12-31")) * 86400;
+    assert_date(date_in_paris(first), "0001-01-01");
+    assert_false(date_is_set(date_in_paris(first - 1)));
+    assert_date(date_in_paris(last + 82799), "9999-12-31");
+    assert_false(date_is_set(date_in_paris(last + 82800))); /* the first of January in Paris */
+    assert_false(date_is_set(date_in_paris(last + 86400)));
+    assert_date(date_in_paris(-86400), "1969-12-31");
+    assert_date(date_in_paris(-86401), "1969-12-31");
+    assert_date(date_in_paris(-90001), "1969-12-30");
+}
+
+/* The second of each switch: two hours are lost or won at 01:00 UTC, no date is. */
+static void the_hour_changes_at_one_in_the_morning_utc(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *summer, *winter;
+    } years[] = { { "2024-03-31", "2024-10-27" }, { "2025-03-30", "2025-10-26" },
+                  { "2026-03-29", "2026-10-25" }, { "2027-03-28", "2027-10-31" },
+                  { "2029-03-25", "2029-10-28" }, { "2038-03-28", "2038-10-31" } };
+    for (size_t i = 0; i < COUNT(years); i++) {
+        const struct date summer = day(years[i].summer), winter = day(years[i].winter);
+        const int64_t spring = (int64_t)date_days_between(day("1970-01-01"), summer) * 86400;
+        const int64_t autumn = (int64_t)date_days_between(day("1970-01-01"), winter) * 86400;
+        /* Midnight of that day and of the next one, in Paris. */
+        assert_int_equal(date_compare(date_in_paris(spring - 3601), date_add_days(summer, -1)), 0);
+        assert_int_equal(date_compare(date_in_paris(spring - 3600), summer), 0);
+        assert_int_equal(date_compare(date_in_paris(spring + 86400 - 7201), summer), 0);
+        assert_int_equal(
+            date_compare(date_in_paris(spring + 86400 - 7200), date_add_days(summer, 1)), 0);
+        assert_int_equal(date_compare(date_in_paris(autumn - 7201), date_add_days(winter, -1)), 0);
+        assert_int_equal(date_compare(date_in_paris(autumn - 7200), winter), 0);
+        assert_int_equal(date_compare(date_in_paris(autumn + 86400 - 3601), winter), 0);
+        assert_int_equal(
+            date_compare(date_in_paris(autumn + 86400 - 3600), date_add_days(winter, 1)), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +191,10 @@ int main(void)
         cmocka_unit_test(months_are_clipped_in_both_directions),
         cmocka_unit_test(only_strict_dates_are_parsed),
         cmocka_unit_test(paris_changes_its_clocks_by_the_european_rule),
+        cmocka_unit_test(dates_end_at_their_bounds),
+        cmocka_unit_test(every_character_of_a_date_counts),
+        cmocka_unit_test(instants_outside_the_calendar_have_no_date),
+        cmocka_unit_test(the_hour_changes_at_one_in_the_morning_utc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -502,6 +502,9 @@ static void names_go_both_ways(void **state)
     enum candidacy_state found = CANDIDACY_PARTIAL;
     assert_false(candidacy_state_from_name("NONE", 4, &found));
     assert_false(candidacy_state_from_name("CONTAC", 6, &found));
+    enum candidacy_event event = EVENT_REFUSE;
+    assert_false(candidacy_event_from_name("DEFE", 4, &event));
+    assert_int_equal(event, EVENT_REFUSE);
     assert_false(candidacy_state_from_name("CONTACTS", 8, &found));
     assert_false(candidacy_state_from_name("", 0, &found));
     assert_int_equal(found, CANDIDACY_PARTIAL);

@@ -142,6 +142,56 @@ static void a_typed_code_is_forgiven_its_look_alikes(void **state)
     assert_string_equal(text, "untouched");
 }
 
+static void every_part_of_a_reference_counts(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "CLEA-20x6-000123-15", "CLEA-2026x000123-15",  "CLEA-2026-00012-155", "CLEA-2026-0001230-1",
+        "CLEA-2026-000123x15", "CLEA-2026-000123-x5",  "CLEA-2026-000123-1x", "CLEAx2026-000123-15",
+        "C-2026-000123-15",    "CLEA-2026-0001x3-155", "CLEA-202-0000123-15", "C1EA-2026-000123-15",
+        "CLEA-2026-000123-1:", "CLEA-2026-000123-/5",  "[LEA-2026-000123-15", "@LEA-2026-000123-15",
+    };
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (reference_is_valid(wrong[i], strlen(wrong[i])))
+            fail_msg("accepted: %s", wrong[i]);
+    char text[REFERENCE_TEXT_SIZE];
+    assert_true(reference_print("AZ", 1, 0, text));
+    assert_int_equal(strncmp(text, "AZ-0001-000000-", 15), 0);
+    assert_true(reference_is_valid(text, strlen(text)));
+    assert_true(reference_print("C", 2026, 1, text)); /* printed, and too short to be told apart */
+    assert_false(reference_is_valid(text, strlen(text)));
+    assert_false(reference_print("CLEA", 0, 1, text));
+    assert_false(reference_print("CLEA", 10000, 1, text));
+    assert_false(reference_print("CL1A", 2026, 1, text));
+    assert_int_equal(reference_check("CLEA 2026 000123", 16), 15);
+    assert_int_equal(reference_check("A", 1), 98 - 1000 % 97);
+    assert_int_equal(reference_check("Z", 1), 98 - 3500 % 97);
+    assert_int_equal(reference_check("0", 1), 98);
+    assert_int_equal(reference_check("9", 1), 98 - 900 % 97);
+    assert_int_equal(reference_check("", 0), -1);
+    /* Longer than any reference that is printed. */
+    assert_false(reference_is_valid("CLEA-2026-0000000000000000000000000000000000000-15", 50));
+}
+
+static void characters_beside_the_alphabet_are_no_code(void **state)
+{
+    (void)state;
+    char code[27] = "0123456789ABCDEFGHJKMNPQRS", text[VERIFICATION_CODE_SIZE];
+    for (int c = 0; c < 128; c++) {
+        code[25] = (char)c;
+        const bool is_known = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z' && c != 'U') ||
+                              (c >= 'a' && c <= 'z' && c != 'u');
+        assert_int_equal(verification_code_normalise(code, 26, text), is_known);
+        if (!is_known)
+            continue;
+        const char upper = (char)(c >= 'a' ? c - 'a' + 'A' : c);
+        assert_int_equal(text[25], upper == 'I' || upper == 'L' ? '1' : upper == 'O' ? '0' : upper);
+    }
+    code[25] = 'S';
+    code[0] = '7';
+    assert_true(verification_code_normalise(code, 26, text));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +202,8 @@ int main(void)
         cmocka_unit_test(references_have_one_shape),
         cmocka_unit_test(verification_codes_are_crockford_base32),
         cmocka_unit_test(a_typed_code_is_forgiven_its_look_alikes),
+        cmocka_unit_test(every_part_of_a_reference_counts),
+        cmocka_unit_test(characters_beside_the_alphabet_are_no_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,6 +112,19 @@ static void a_kebab_twin_names_the_problem_type(void **state)
     assert_string_equal(text, "internal");
 }
 
+static void digits_stay_and_numbers_out_of_range_are_internal(void **state)
+{
+    (void)state;
+    char text[REASON_CODE_SIZE];
+    reason_print_kebab(REASON_INVALID_UTF8, text);
+    assert_string_equal(text, "invalid-utf8");
+    assert_ptr_equal(reason_info(REASON_COUNT), reason_info(REASON_INTERNAL));
+    assert_ptr_equal(reason_info(REASON_NONE), reason_info(REASON_INTERNAL));
+    assert_string_equal(reason_info((enum reason)(REASON_NONE + 1))->code, "MALFORMED_JSON");
+    assert_string_equal(reason_info((enum reason)(REASON_COUNT - 1))->code,
+                        "HTTP_VERSION_UNSUPPORTED");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +133,7 @@ int main(void)
         cmocka_unit_test(guards_of_both_machines_are_conflicts),
         cmocka_unit_test(the_catalogue_of_the_contract_is_there),
         cmocka_unit_test(a_kebab_twin_names_the_problem_type),
+        cmocka_unit_test(digits_stay_and_numbers_out_of_range_are_internal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -172,6 +172,193 @@ static void a_draft_is_told_everything_that_is_wrong(void **state)
     assert_int_equal(referential_check(&good, faults), 0);
 }
 
+static void codes_are_letters_digits_dots_dashes_and_underscores(void **state)
+{
+    (void)state;
+    static struct referential referential;
+    for (int c = 0; c < 128; c++) {
+        const char code[] = { 'A', (char)c };
+        const bool is_fine = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                             (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
+        referential_init(&referential);
+        assert_int_equal(referential_add_domain(&referential, code, 2), is_fine);
+    }
+    assert_false(referential_add_domain(&referential, "", 0));
+    assert_false(referential_add_domain(&referential, "123456789012", 12));
+}
+
+static void a_domain_needs_room_for_its_leaf(void **state)
+{
+    (void)state;
+    static struct referential referential;
+    referential_init(&referential);
+    assert_false(referential_add_subdomain(&referential, "S", 1, THRESHOLD_COUNT, 1));
+    assert_false(referential_add_criterion(&referential, "C", 1, false));
+    assert_true(referential_add_domain(&referential, "D", 1));
+    assert_false(referential_add_subdomain(&referential, "", 0, THRESHOLD_COUNT, 1));
+    assert_false(referential_add_subdomain(&referential, "S", 1, THRESHOLD_COUNT, INT16_MIN - 1));
+    assert_false(referential_add_subdomain(&referential, "S", 1, THRESHOLD_COUNT, INT16_MAX + 1));
+    assert_true(referential.domains[0].is_leaf);
+    assert_true(referential_add_subdomain(&referential, "S", 1, THRESHOLD_COUNT, INT16_MIN));
+    assert_true(referential_add_subdomain(&referential, "S", 1, THRESHOLD_COUNT, INT16_MAX));
+    assert_int_equal(referential.subdomains[1].threshold, INT16_MAX);
+    assert_false(referential_add_criterion(&referential, "", 0, false));
+    for (int s = 2; s < REFERENTIAL_MAX_SUBDOMAINS; s++)
+        assert_true(referential_add_subdomain(&referential, "S", 1, THRESHOLD_COUNT, 1));
+    assert_false(referential_add_domain(&referential, "E", 1));
+    referential_init(&referential);
+    assert_true(referential_add_domain(&referential, "D", 1));
+    assert_true(referential_add_subdomain(&referential, "S", 1, THRESHOLD_COUNT, 1));
+    for (int i = 0; i < REFERENTIAL_MAX_ITEMS; i++)
+        assert_true(referential_add_criterion(&referential, "C", 1, false));
+    assert_false(referential_add_domain(&referential, "E", 1));
+    assert_int_equal(referential.domain_count, 1);
+    assert_int_equal(referential.domains[0].subdomain_count, 1);
+}
+
+static void lines_are_cut_exactly(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "D-1\n",
+        "D 1\nSx1.1 P 5\n",
+        "D 1\nS 1.1xP 50\n",
+        "D 1\nS 1.1 Px50\n",
+        "D 1\nS 1.1 P 5/\n",
+        "D 1\nS 1.1 P 5:\n",
+        "D 1\nS 1.1 P 1000\n",
+        "D 1\nS 1.1 C 2\nC 1.1.1\nD 2\n",
+        "D 1\nS 1.1 P 50\nC 1.1.1 N\n",
+        "D 1\nS 1.1 P 50\nC 1.1.1 \n",
+        "D 12345678901\nD 2",
+    };
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (parses(wrong[i]))
+            fail_msg("parsed: %s", wrong[i]);
+    assert_true(parses("D 1\nS 1.1 C 999\n")); /* nothing to compare with yet */
+    assert_true(parses("D 1\nS 1.1 P 1\nC 1.1.1\nS 1.2 P 100\nC 1.2.1 M\n"));
+    assert_true(parses("D 1\nS 1.1 C 1\nC 1.1.1\n"));
+    assert_true(parses("D 1\nS 1.1 C 2\nC 1.1.1\nC 1.1.2\n"));
+    assert_true(parses("D 1\nS 1.1 C 9\nS 1.2 P 10\nC 1.2.1\n"));
+}
+
+static void a_draft_is_not_printed(void **state)
+{
+    (void)state;
+    static struct referential draft;
+    static char text[REFERENTIAL_TEXT_SIZE];
+    static const struct {
+        enum threshold_kind kind;
+        int threshold;
+        const char *line;
+    } cases[] = { { THRESHOLD_NONE, 5, NULL },
+                  { THRESHOLD_BOTH, 5, NULL },
+                  { THRESHOLD_COUNT, 0, NULL },
+                  { THRESHOLD_PERCENTAGE, -3, NULL },
+                  { THRESHOLD_COUNT, 1, "D 1\nS 1.1 C 1\n" },
+                  { THRESHOLD_PERCENTAGE, 10, "D 1\nS 1.1 P 10\n" },
+                  { THRESHOLD_COUNT, 32767, "D 1\nS 1.1 C 32767\n" } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        referential_init(&draft);
+        assert_true(referential_add_domain(&draft, "1", 1));
+        assert_true(referential_add_subdomain(&draft, "1.1", 3, cases[i].kind, cases[i].threshold));
+        const size_t size = referential_print(&draft, text, sizeof text);
+        assert_int_equal(size, cases[i].line != NULL ? strlen(cases[i].line) : 0);
+        if (cases[i].line != NULL)
+            assert_string_equal(text, cases[i].line);
+    }
+}
+
+static void printing_stays_inside_its_room(void **state)
+{
+    (void)state;
+    static struct referential leaves;
+    assert_true(referential_parse("D 1\nD 2\n", 8, &leaves));
+    for (size_t room = 0; room <= 10; room++) {
+        char text[12];
+        memset(text, '#', sizeof text);
+        assert_int_equal(referential_print(&leaves, text, room), room > 8 ? 8 : 0);
+        for (size_t i = room; i < sizeof text; i++)
+            assert_int_equal(text[i], '#');
+    }
+}
+
+static void thresholds_of_a_draft_are_in_range(void **state)
+{
+    (void)state;
+    static const struct {
+        enum threshold_kind kind;
+        int threshold, item_count;
+        bool is_fine;
+    } cases[] = { { THRESHOLD_PERCENTAGE, 0, 1, false },  { THRESHOLD_PERCENTAGE, 1, 1, true },
+                  { THRESHOLD_PERCENTAGE, 100, 1, true }, { THRESHOLD_PERCENTAGE, 101, 1, false },
+                  { THRESHOLD_COUNT, 0, 1, false },       { THRESHOLD_COUNT, 1, 1, true },
+                  { THRESHOLD_COUNT, 2, 2, true },        { THRESHOLD_COUNT, 3, 2, false },
+                  { THRESHOLD_COUNT, 3, 0, true } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        static struct referential draft;
+        referential_init(&draft);
+        assert_true(referential_add_domain(&draft, "1", 1));
+        assert_true(referential_add_subdomain(&draft, "1.1", 3, cases[i].kind, cases[i].threshold));
+        for (int c = 0; c < cases[i].item_count; c++) {
+            char code[] = "1.1.1";
+            code[4] = (char)('1' + c);
+            assert_true(referential_add_criterion(&draft, code, 5, false));
+        }
+        assert_int_equal(!has_fault(&draft, REASON_THRESHOLD_OUT_OF_RANGE, "1.1"),
+                         cases[i].is_fine);
+    }
+}
+
+static void every_fault_of_a_whole_draft_is_told(void **state)
+{
+    (void)state;
+    static struct referential draft;
+    struct referential_fault faults[REFERENTIAL_MAX_FAULTS + 1] = { 0 };
+    referential_init(&draft);
+    assert_true(referential_add_domain(&draft, "1", 1));
+    for (int s = 0; s < REFERENTIAL_MAX_SUBDOMAINS; s++) {
+        char code[8];
+        const int size = snprintf(code, sizeof code, "1.%d", s + 1);
+        assert_true(referential_add_subdomain(&draft, code, (size_t)size, THRESHOLD_NONE, 0));
+    }
+    assert_int_equal(referential_check(&draft, faults), 2 * REFERENTIAL_MAX_SUBDOMAINS);
+    referential_init(&draft);
+    assert_true(referential_add_domain(&draft, "1", 1));
+    draft.subdomains[0].threshold_kind = (enum threshold_kind)9; /* nobody writes that */
+    assert_int_equal(referential_check(&draft, faults), 0);
+    assert_null(faults[REFERENTIAL_MAX_FAULTS].code);
+}
+
+static void codes_are_found_whole(void **state)
+{
+    (void)state;
+    static struct referential socle_2018;
+    socle(&socle_2018);
+    assert_int_equal(referential_find_subdomain(&socle_2018, "9.9", 3), -1);
+    assert_int_equal(referential_find_domain(&socle_2018, "9", 1), -1);
+    assert_int_equal(referential_find_domain(&socle_2018, "", 0), -1);
+    assert_int_equal(referential_find_item(&socle_2018, "1.1", 3), -1);
+    assert_int_equal(referential_find_item(&socle_2018, "1.1.1.1.1.1.1", 13), -1);
+    assert_int_equal(referential_find_item(&socle_2018, "123456789012", 12), -1);
+    assert_int_equal(referential_find_item(&socle_2018, "1.1.1", 5), 0);
+    assert_int_equal(referential_find_item(&socle_2018, "7.4.4", 5), 106);
+}
+
+static void a_set_of_items_is_empty_or_has_them(void **state)
+{
+    (void)state;
+    for (int item = 0; item < REFERENTIAL_MAX_ITEMS; item++) {
+        struct item_set set = { 0 };
+        assert_true(item_set_is_empty(&set));
+        item_set_add(&set, item);
+        assert_false(item_set_is_empty(&set));
+        for (int other = 0; other < REFERENTIAL_MAX_ITEMS; other++)
+            assert_int_equal(item_set_has(&set, other), other == item);
+        assert_int_equal(item_set_count(&set), 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +368,15 @@ int main(void)
         cmocka_unit_test(the_text_form_is_strict),
         cmocka_unit_test(bounds_are_kept),
         cmocka_unit_test(a_draft_is_told_everything_that_is_wrong),
+        cmocka_unit_test(codes_are_letters_digits_dots_dashes_and_underscores),
+        cmocka_unit_test(a_domain_needs_room_for_its_leaf),
+        cmocka_unit_test(lines_are_cut_exactly),
+        cmocka_unit_test(a_draft_is_not_printed),
+        cmocka_unit_test(printing_stays_inside_its_room),
+        cmocka_unit_test(thresholds_of_a_draft_are_in_range),
+        cmocka_unit_test(every_fault_of_a_whole_draft_is_told),
+        cmocka_unit_test(codes_are_found_whole),
+        cmocka_unit_test(a_set_of_items_is_empty_or_has_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

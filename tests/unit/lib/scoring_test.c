@@ -204,6 +204,76 @@ static void the_required_count_is_the_least_that_validates(void **state)
             }
 }
 
+static void a_draft_validates_nothing(void **state)
+{
+    (void)state;
+    static const enum threshold_kind kinds[] = { THRESHOLD_NONE, THRESHOLD_BOTH,
+                                                 (enum threshold_kind)9 };
+    const int s = referential_find_subdomain(&ref, "2.4", 3);
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        ref.subdomains[s].threshold_kind = kinds[i];
+        assert_int_equal(referential_required_count(&ref, &POLICY_DEFAULT, s),
+                         ref.subdomains[s].item_count + 1);
+        assert_int_equal(status_with("2.4", 1, &POLICY_DEFAULT), 'N');
+    }
+    socle(&ref);
+}
+
+static void a_count_is_reached_or_not(void **state)
+{
+    (void)state;
+    const int s = referential_find_subdomain(&ref, "2.1", 3);
+    ref.subdomains[s].threshold_kind = THRESHOLD_COUNT;
+    ref.subdomains[s].threshold = 4;
+    assert_int_equal(status_with("2.1", 3, &POLICY_DEFAULT), 'N');
+    assert_int_equal(status_with("2.1", 4, &POLICY_DEFAULT), 'V');
+    assert_int_equal(status_with("2.1", 5, &POLICY_DEFAULT), 'V');
+    socle(&ref);
+}
+
+static void a_domain_partly_unknown_is_not_validated(void **state)
+{
+    (void)state;
+    char statuses[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
+    memset(statuses, '-', (size_t)ref.subdomain_count);
+    statuses[ref.subdomain_count] = '\0';
+    referential_score_domains(&ref, statuses, domains);
+    assert_string_equal(domains, "-------");
+    statuses[0] = 'V';
+    referential_score_domains(&ref, statuses, domains);
+    assert_string_equal(domains, "N------");
+    memset(statuses, 'V', 5);
+    referential_score_domains(&ref, statuses, domains);
+    assert_string_equal(domains, "V------");
+}
+
+static void an_empty_version_has_no_domains(void **state)
+{
+    (void)state;
+    static struct referential empty;
+    referential_init(&empty);
+    assert_int_equal(referential_all_domains(&empty), 0);
+    assert_true(referential_all_subdomains(&empty) == 0);
+}
+
+static void stored_results_end_where_the_version_does(void **state)
+{
+    (void)state;
+    char results[REFERENTIAL_MAX_ITEMS + 1];
+    const uint64_t all = referential_all_subdomains(&ref);
+    grid(&ref, all, 0, results);
+    assert_true(referential_results_are_valid(&ref, all, results, 107));
+    results[3] = '\0';
+    assert_false(referential_results_are_valid(&ref, all, results, 107));
+    results[3] = '-'; /* not yet */
+    assert_true(referential_results_are_valid(&ref, all, results, 107));
+    assert_int_equal(result_from_name("VALIDATEX", 9), '\0');
+    assert_int_equal(result_from_name("NOT_VALIDATED", 13), 'N');
+    assert_int_equal(result_from_name("VALIDATED", 9), 'V');
+    assert_string_equal(result_name('E'), "NOT_EVALUATED");
+    assert_string_equal(result_name('N'), "NOT_VALIDATED");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +288,11 @@ int main(void)
         cmocka_unit_test(a_grid_is_complete_when_nothing_in_scope_is_missing),
         cmocka_unit_test(stored_results_are_checked),
         cmocka_unit_test(results_have_wire_names),
+        cmocka_unit_test(a_draft_validates_nothing),
+        cmocka_unit_test(a_count_is_reached_or_not),
+        cmocka_unit_test(a_domain_partly_unknown_is_not_validated),
+        cmocka_unit_test(an_empty_version_has_no_domains),
+        cmocka_unit_test(stored_results_end_where_the_version_does),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

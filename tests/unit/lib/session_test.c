@@ -404,6 +404,205 @@ static void names_go_both_ways(void **state)
     assert_false(session_event_from_name("cancel", 6, &event));
 }
 
+static void every_name_goes_both_ways(void **state)
+{
+    (void)state;
+    enum college college;
+    enum presence presence;
+    assert_true(college_from_name("EMPLOYEE", 8, &college));
+    assert_int_equal(college, COLLEGE_EMPLOYEE);
+    assert_true(college_from_name("EMPLOYER", 8, &college));
+    assert_int_equal(college, COLLEGE_EMPLOYER);
+    assert_false(college_from_name("employer", 8, &college));
+    assert_true(presence_from_name("REMOTE", 6, &presence));
+    assert_int_equal(presence, PRESENCE_REMOTE);
+    assert_true(presence_from_name("ABSENT", 6, &presence));
+    assert_int_equal(presence, PRESENCE_ABSENT);
+    assert_false(presence_from_name("", 0, &presence));
+    for (int i = 0; i < SESSION_STATE_COUNT; i++) {
+        enum session_state found = SESSION_STATE_COUNT;
+        const char *name = session_state_name((enum session_state)i);
+        assert_true(session_state_from_name(name, strlen(name), &found));
+        assert_int_equal(found, i);
+    }
+    enum session_state unknown = SESSION_CLOSED;
+    assert_false(session_state_from_name("CLOSE", 5, &unknown));
+    assert_int_equal(unknown, SESSION_CLOSED);
+    for (int i = 0; i < SESSION_EVENT_COUNT; i++) {
+        enum session_event found = SESSION_EVENT_COUNT;
+        const char *name = session_event_name((enum session_event)i);
+        assert_true(session_event_from_name(name, strlen(name), &found));
+        assert_int_equal(found, i);
+    }
+    enum vote vote;
+    enum verdict verdict = VERDICT_NONE;
+    assert_true(vote_from_name("FOR", 3, &vote));
+    assert_int_equal(vote, VOTE_FOR);
+    assert_false(vote_from_name("for", 3, &vote));
+    assert_true(verdict_from_name("CERTIFIED", 9, &verdict));
+    assert_int_equal(verdict, VERDICT_CERTIFIED);
+    assert_false(verdict_from_name("CERTIFIE", 8, &verdict));
+}
+
+static void items_and_jurors_are_found_by_their_id(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    assert_int_equal(session_find_item(&session, an_id(ITEM)), 0);
+    assert_int_equal(session_find_item(&session, an_id(ITEM + 1)), 1);
+    assert_int_equal(session_find_item(&session, an_id(999)), -1);
+    assert_int_equal(session_find_juror(&session, an_id(CHAIR)), 0);
+    assert_int_equal(session_find_juror(&session, an_id(213)), 3);
+    items[1].id = jurors[3].member_id = (struct id){ { 0 } };
+    assert_int_equal(session_find_item(&session, (struct id){ { 0 } }), -1);
+    assert_int_equal(session_find_juror(&session, (struct id){ { 0 } }), -1);
+}
+
+static void no_more_jurors_than_the_bound_sit(void **state)
+{
+    (void)state;
+    static struct juror many[SESSION_MAX_JURORS + 1];
+    sit(1, 1);
+    for (int i = 0; i <= SESSION_MAX_JURORS; i++)
+        many[i] = (struct juror){ .member_id = an_id(600 + i),
+                                  .college = i % 2 == 0 ? COLLEGE_EMPLOYER : COLLEGE_EMPLOYEE,
+                                  .presence = PRESENCE_PRESENT };
+    session.jurors = many;
+    session.juror_count = SESSION_MAX_JURORS + 1;
+    assert_true(session_voters(&session, NULL) == UINT64_MAX);
+    assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS)), -1);
+    assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS - 1)),
+                     SESSION_MAX_JURORS - 1);
+    const struct tally tally = session_tally(&session, NULL, &POLICY_DEFAULT);
+    assert_int_equal(tally_voters(&tally), SESSION_MAX_JURORS);
+}
+
+static void a_verdict_without_its_voters_is_refused_with_counts(void **state)
+{
+    (void)state;
+    sit(3, 1);
+    items[0].votes[VOTE_FOR] = 0xf;
+    struct outcome outcome =
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    assert_refused(outcome, REASON_PARITY_BROKEN);
+    assert_int_equal(outcome.unmet[0].detail.expected, 3);
+    assert_int_equal(outcome.unmet[0].detail.found, 1);
+    assert_true(id_equals(outcome.unmet[0].detail.id, an_id(ITEM)));
+    session.min_per_college = 2;
+    outcome =
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    assert_refused(outcome, REASON_QUORUM_NOT_MET);
+    assert_int_equal(outcome.unmet[0].detail.expected, 4);
+    assert_int_equal(outcome.unmet[0].detail.found, 4);
+    sit(1, 1);
+    items[0].votes[VOTE_FOR] = 1;
+    outcome =
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    assert_refused(outcome, REASON_VOTES_MISSING);
+    assert_int_equal(outcome.unmet[0].detail.expected, 2);
+    assert_int_equal(outcome.unmet[0].detail.found, 1);
+    items[0].votes[VOTE_AGAINST] = 2;
+    outcome =
+        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    assert_refused(outcome, REASON_NO_MAJORITY);
+    assert_int_equal(outcome.unmet[0].detail.expected, 2);
+    assert_int_equal(outcome.unmet[0].detail.found, 1);
+    items[0].votes[VOTE_ABSTAIN] = 2; /* twice: more votes than voters */
+    assert_refused(
+        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, true, 0, &POLICY_DEFAULT),
+        REASON_VOTES_MISSING);
+}
+
+static void who_does_not_sit_steps_down_from_nothing(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    assert_refused(session_step_down(&session, &items[0], an_id(999), false),
+                   REASON_VOTER_NOT_ALLOWED);
+    items[0].dependent = 1;
+    assert_accepted(session_step_down(&session, &items[0], an_id(CHAIR), false));
+    session.state = SESSION_OPEN + 1;
+    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), false),
+                   REASON_SESSION_LOCKED);
+}
+
+static void the_actors_of_a_session_are_those_of_its_row(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_PLANNED;
+    struct session_command asked = ask(SESSION_EVENT_CONVENE);
+    asked.actors = ACTOR_SECRETARY | ACTOR_JUROR;
+    assert_accepted(session_decide(&session, &asked, &POLICY_DEFAULT, &decision));
+    asked.actors = ACTOR_CHAIR;
+    assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
+                   REASON_ROLE_NOT_ALLOWED);
+}
+
+static void the_refusals_of_opening_carry_their_counts(void **state)
+{
+    (void)state;
+    sit(2, 1);
+    session.state = SESSION_CONVENED;
+    struct outcome outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_PARITY_BROKEN);
+    assert_int_equal(outcome.unmet[0].detail.expected, 2);
+    assert_int_equal(outcome.unmet[0].detail.found, 1);
+    session.min_per_college = 2;
+    outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_QUORUM_NOT_MET);
+    assert_int_equal(outcome.unmet[0].detail.expected, 4);
+    assert_int_equal(outcome.unmet[0].detail.found, 3);
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    session.held_on = day("2026-02-11");
+    outcome = decide(SESSION_EVENT_OPEN);
+    assert_date(outcome.unmet[0].detail.date, "2026-02-10");
+    assert_date(outcome.unmet[0].detail.limit, "2026-02-11");
+    sit(1, 1);
+    outcome = decide(SESSION_EVENT_CLOSE);
+    assert_refused(outcome, REASON_ITEMS_UNDECIDED);
+    assert_int_equal(outcome.unmet[0].detail.found, 2);
+    assert_true(id_equals(outcome.unmet[0].detail.id, an_id(ITEM)));
+}
+
+static void who_may_sign_is_named_present_and_has_not(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CLOSED;
+    assert_refused(sign(999), REASON_SIGNER_NOT_ALLOWED);
+    session.chair_member_id = (struct id){ { 0 } }; /* only one is named: any present juror */
+    assert_accepted(sign(213));
+    assert_int_equal(decision.to, SESSION_CLOSED);
+    session.signed_by[1] = an_id(213);
+    assert_refused(sign(213), REASON_ALREADY_SIGNED);
+    assert_refused(sign(VICE_CHAIR), REASON_SAME_COLLEGE_SIGNATURES);
+    assert_accepted(sign(211));
+    assert_int_equal(decision.to, SESSION_SIGNED);
+    session.signed_by[0] = an_id(213);
+    session.signed_by[1] = (struct id){ { 0 } };
+    assert_accepted(sign(211));
+    assert_int_equal(decision.to, SESSION_SIGNED);
+    const struct outcome nobody =
+        session_decide(&session, &(struct session_command){ .event = SESSION_EVENT_SIGN },
+                       &POLICY_DEFAULT, &decision);
+    assert_refused(nobody, REASON_SIGNER_NOT_ALLOWED); /* and nobody has not signed */
+}
+
+static void the_table_is_the_one_that_is_walked(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct session_transition *rows = session_transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        assert_ptr_equal(session_transition_find(rows[i].from, rows[i].event), &rows[i]);
+        for (int g = 0; rows[i].guards[g] != SESSION_GUARD_NONE; g++)
+            assert_int_equal(reason_info(session_guard_info(rows[i].guards[g])->reason)->status,
+                             409);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -425,6 +624,15 @@ int main(void)
         cmocka_unit_test(allowed_events_of_a_session_explain_themselves),
         cmocka_unit_test(the_agenda_is_open_before_the_session),
         cmocka_unit_test(names_go_both_ways),
+        cmocka_unit_test(every_name_goes_both_ways),
+        cmocka_unit_test(items_and_jurors_are_found_by_their_id),
+        cmocka_unit_test(no_more_jurors_than_the_bound_sit),
+        cmocka_unit_test(a_verdict_without_its_voters_is_refused_with_counts),
+        cmocka_unit_test(who_does_not_sit_steps_down_from_nothing),
+        cmocka_unit_test(the_actors_of_a_session_are_those_of_its_row),
+        cmocka_unit_test(the_refusals_of_opening_carry_their_counts),
+        cmocka_unit_test(who_may_sign_is_named_present_and_has_not),
+        cmocka_unit_test(the_table_is_the_one_that_is_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
