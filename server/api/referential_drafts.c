@@ -11,19 +11,30 @@ static bool is_code(struct slice code)
     return code.size >= 1 && code.size <= 40;
 }
 
-static void prepare_draft(struct exchange *x)
+static void build(struct exchange *x)
 {
-    const struct referential_draft *draft = x->body;
     struct referential_document *document = exchange_alloc(x, sizeof *document);
     if (!document)
         return;
-    if (!is_code(x->path_text[0]))
-        exchange_violate(x, "/code", REASON_PATTERN);
-    else if (slice_is_set(draft->code) && !slice_equals(draft->code, x->path_text[0]))
-        exchange_violate(x, "/code", REASON_REFERENCE_UNKNOWN);
     x->has_failed |=
-        referential_document_build(draft, x->arena, &x->violations, document) != STATUS_OK;
+        referential_document_build(x->body, x->arena, &x->violations, document) != STATUS_OK;
     x->plan = document;
+}
+
+static void check_code(struct exchange *x)
+{
+    const struct referential_draft *draft = x->body;
+    if (slice_is_set(draft->code) && !slice_equals(draft->code, x->path_text[0]))
+        exchange_violate(x, "/code", REASON_REFERENCE_UNKNOWN);
+}
+
+static void prepare_draft(struct exchange *x)
+{
+    if (is_code(x->path_text[0]))
+        check_code(x);
+    else
+        exchange_violate(x, "/code", REASON_PATTERN);
+    build(x);
 }
 
 /* What every writing of a draft carries. */
@@ -82,20 +93,16 @@ static const struct load redraft_loads[] = {
     { .statement = NULL },
 };
 
-static void prepare_redraft(struct exchange *x)
-{
-    const struct referential_draft *draft = x->body;
-    prepare_draft(x);
-    if (!slice_equals(draft->version, x->path_text[1])) /* the label is what it is known by */
-        exchange_violate(x, "/version", REASON_REFERENCE_UNKNOWN);
-}
-
 enum { UPDATE_DRAFT };
 
 static void decide_redraft(struct exchange *x)
 {
     const struct referential_version_snapshot *known = x->snapshot;
+    const struct referential_draft *draft = x->body;
     x->result_id = x->root_id = known->id;
+    check_code(x);
+    if (!slice_equals(draft->version, x->path_text[1])) /* the label is what it is known by */
+        exchange_violate(x, "/version", REASON_REFERENCE_UNKNOWN);
     if (!slice_is(known->status, "DRAFT"))
         exchange_refuse(x, REASON_REFERENTIAL_IMMUTABLE, (struct slice){ 0 });
     else
@@ -162,7 +169,7 @@ const struct operation referential_draft_operations[] = {
         .body = &referential_draft_fields,
         .loads = redraft_loads,
         .snapshot_size = sizeof(struct referential_version_snapshot),
-        .prepare = prepare_redraft,
+        .prepare = build,
         .decide = decide_redraft,
         .writes = redraft_writes,
         .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },

@@ -34,6 +34,7 @@ import step1_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import referential_stories  # noqa: E402,F401
+import acceptance_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
