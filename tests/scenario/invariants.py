@@ -325,6 +325,8 @@ def check(instance, **_):
 STATEMENTS = pathlib.Path(__file__).resolve().parents[2] / "server" / "sql"
 # What only the server's statements look at.
 ALSO_TAMPERED = {
+    # Its 4 rests on the stored statuses, which its 5 holds to the grid.
+    "4": "update evaluation set subdomain_statuses = translate(subdomain_statuses, 'V', 'N')",
     "19": "update candidacy set opened_on = '2099-01-01'",
     "20": "update referential_version set valid_from = '1900-01-01', valid_to = null, status = 'ACTIVE'",
     "22": "update certificate_duplicate set ordinal = ordinal + 5",
