@@ -12,7 +12,8 @@ cross join lateral (
         from subdomain_voiding v cross join lateral unnest(v.domain_codes) as d(code)
         where not exists (select from subdomain_voiding_lift l where l.voiding_id = v.id)
         group by v.candidacy_id, d.code
-    ), subdomain as materialized (select * from referential_subdomain)
+    ), subdomain as materialized (
+        select r.referential_version_id, r.domain_code, r.code, r.position from referential_subdomain r)
     select c.id, 'sub-domain ' || s.code from candidacy c
     join subdomain s on s.referential_version_id = c.referential_version_id
     left join validated on validated.candidacy_id = c.id and validated.position = s.position

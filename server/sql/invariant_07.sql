@@ -2,7 +2,8 @@
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
 cross join lateral (
-    with subdomain as materialized (select * from referential_subdomain)
+    with subdomain as materialized (
+        select r.referential_version_id, r.domain_code, r.code, r.position from referential_subdomain r)
     select later.id, 'sub-domain ' || s.code from evaluation earlier
     join evaluation later on later.candidacy_id = earlier.candidacy_id and later.ordinal > earlier.ordinal
     join candidacy c on c.id = earlier.candidacy_id
