@@ -1,6 +1,8 @@
 /* Civil dates, against an independent walk through the calendar day by day. */
 #include "fixture.h"
 
+#include <limits.h>
+
 static int days_of_month(int year, int month)
 {
     if (month == 2)
@@ -183,9 +185,34 @@ static void the_hour_changes_at_one_in_the_morning_utc(void **state)
     }
 }
 
+static void every_month_has_its_length(void **state)
+{
+    (void)state;
+    static const int8_t lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    for (int8_t month = 1; month <= 12; month++) {
+        const int8_t last = lengths[month - 1];
+        assert_true(date_is_valid((struct date){ 2025, month, last }));
+        assert_false(date_is_valid((struct date){ 2025, month, (int8_t)(last + 1) }));
+        const struct date next = date_add_days((struct date){ 2025, month, last }, 1);
+        assert_int_equal(next.day, 1);
+        assert_int_equal(next.month, month % 12 + 1);
+    }
+}
+
+static void years_beyond_the_calendar_end_at_it(void **state)
+{
+    (void)state;
+    const struct date start = { 2026, 1, 14 };
+    static const int years[] = { -10000, 10000, INT_MIN, INT_MAX };
+    for (size_t i = 0; i < sizeof years / sizeof years[0]; i++)
+        assert_false(date_is_set(date_add_years(start, years[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_month_has_its_length),
+        cmocka_unit_test(years_beyond_the_calendar_end_at_it),
         cmocka_unit_test(days_follow_one_another_from_1890_to_2110),
         cmocka_unit_test(five_years_later_is_the_same_day_or_the_last_of_the_month),
         cmocka_unit_test(months_are_clipped_in_both_directions),
