@@ -1,476 +1,370 @@
-/* Random histories of a candidacy through the decisions of the domain, and what must hold whatever
- * happens. A history that breaks a property is shrunk to the steps that matter.
+/* Random histories of a candidacy through candidacy_decide(), what must hold after every step, and
+ * the smallest history that breaks it.
  *
- *     histories STEPS [SEED]     prints the counts, or the shrunk history that fails */
-#include "fixture.h"
+ *   histories [--seed N] [--steps N]      exit status 1 and a history when a property does not hold
+ */
+#include "world.h"
 
+#include "certificate.h"
+
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { MAX_EVALUATIONS = 8, MAX_SITTINGS = 12, MAX_TRAINERS = 64, MAX_STEPS = 60, PEOPLE = 4 };
+enum { LENGTH = 80 };
 
-static const int people[PEOPLE] = { EVALUATOR, OTHER_EVALUATOR, TRAINER, OTHER_TRAINER };
-
-/* What a database would hold; the snapshot of the world points into it. */
-static struct {
-    struct evaluation evaluations[MAX_EVALUATIONS];
-    struct sitting sittings[MAX_EVALUATIONS][MAX_SITTINGS];
-    char results[MAX_EVALUATIONS][REFERENTIAL_MAX_ITEMS + 1];
-    char statuses[MAX_EVALUATIONS][REFERENTIAL_MAX_SUBDOMAINS + 1];
-    struct voiding voidings[8];
-    struct path path;
-    struct module modules[8];
-    struct person trainers[MAX_TRAINERS];
-    struct file file;
-    struct affiliation affiliations[2 * PEOPLE + 1];
-    struct graded_item graded[REFERENTIAL_MAX_ITEMS];
-    struct proposed_module proposed[8];
-    int next_id;
-} kept;
-
-static struct world w;
-static struct decision decision, twin;
 static uint64_t state_of_chance;
-static long accepted_count, refused_count;
 
-static uint64_t chance(uint64_t below)
+/* splitmix64 */
+static uint64_t chance(void)
 {
-    state_of_chance ^= state_of_chance << 13;
-    state_of_chance ^= state_of_chance >> 7;
-    state_of_chance ^= state_of_chance << 17;
-    return state_of_chance % below;
+    uint64_t z = state_of_chance += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
 }
 
-static struct person anybody(void)
+static const char *event_name(int event)
 {
-    return a_person(people[chance(PEOPLE)]);
+    return event == NEW_CYCLE ? "(a new cycle)" : candidacy_event_name((enum candidacy_event)event);
 }
 
-static void begin(void)
+/* Properties: each is the text that is printed when it does not hold; NULL = they all hold. */
+
+static bool allows(const struct world *w, const char *names)
 {
-    const struct spell always = { day("1990-01-01"), { 0 } };
-    world_at(&w, CANDIDACY_CONTACT);
-    memset(&kept, 0, sizeof kept);
-    kept.affiliations[0] =
-        (struct affiliation){ a_person(COUNSELLOR), an_id(ORG), AFFILIATION_COUNSELLOR, always };
-    for (int i = 0; i < PEOPLE;
-         i++) { /* everybody may do both: only the separation keeps them apart */
-        kept.affiliations[1 + 2 * i] =
-            (struct affiliation){ a_person(people[i]), an_id(ORG), AFFILIATION_EVALUATOR, always };
-        kept.affiliations[2 + 2 * i] =
-            (struct affiliation){ a_person(people[i]), an_id(TRAINING_ORG), AFFILIATION_TRAINER,
-                                  always };
+    char name[64];
+    snprintf(name, sizeof name, " %s ", event_name((int)w->asked.event));
+    return strstr(names, name) != NULL;
+}
+
+static struct date five_years_later(struct date d)
+{
+    d.year = (int16_t)(d.year + 5);
+    const bool is_leap = (d.year % 4 == 0 && d.year % 100 != 0) || d.year % 400 == 0;
+    if (d.month == 2 && d.day == 29 && !is_leap)
+        d.day = 28;
+    return d;
+}
+
+static const char *check_deadline(const struct world *w, const struct candidacy *before)
+{
+    const bool is_first = !date_is_set(before->deadline) && w->asked.event == EVENT_COMPLETE_PRIOR;
+    const bool is_cleared = !date_is_set(w->now.deadline) && allows(w, " ANNUL_EVALUATION ");
+    if (date_compare(before->deadline, w->now.deadline) != 0 && !is_first && !is_cleared)
+        return "the deadline moves";
+    struct date last = { 0 };
+    for (int e = 0; e < w->now.evaluation_count; e++)
+        for (int s = 0; s < w->evaluations[e].sitting_count; s++) {
+            const struct evaluation *evaluation = &w->evaluations[e];
+            const struct date day = w->sittings[e][s].date;
+            if (evaluation->is_annulled || !date_is_set(w->now.deadline))
+                continue;
+            if (evaluation->kind == EVALUATION_PRIOR && date_is_after(day, last))
+                last = day;
+            if (evaluation->kind == EVALUATION_FINAL && date_is_after(day, w->now.deadline))
+                return "a final sitting after the deadline";
+        }
+    if (date_is_set(w->now.deadline) && date_compare(five_years_later(last), w->now.deadline) != 0)
+        return "the deadline is not five years after the last sitting of the prior evaluation";
+    return NULL;
+}
+
+static const char *check_validated(const struct world *w, uint64_t before,
+                                   const struct decision *decision)
+{
+    const uint64_t after = candidacy_validated_subdomains(&w->now);
+    uint64_t lost = before & ~after;
+    if (w->asked.event == EVENT_REFUSE)
+        lost &= ~referential_subdomains_of(w->now.referential, w->asked.data.domains);
+    if (lost != 0 && !allows(w, " ANNUL_EVALUATION "))
+        return "a validated domain is lost";
+    if (after != world_validated(w))
+        return "what is validated is not what the results of this cycle say";
+    if (w->now.referential != NULL && decision->missing_domains != world_missing(w))
+        return "the decision tells other missing domains than the results";
+    if (w->asked.event == EVENT_CERTIFY && world_missing(w) != 0)
+        return "certified with a domain missing";
+    return NULL;
+}
+
+static bool are_of_one_human(struct person a, struct person b)
+{
+    return memcmp(id_is_set(a.human_id) ? &a.human_id : &a.id,
+                  id_is_set(b.human_id) ? &b.human_id : &b.id, sizeof a.id) == 0;
+}
+
+static const char *check_separation(const struct world *w)
+{
+    for (int e = 0; e < w->now.evaluation_count; e++)
+        for (int s = 0; s < w->evaluations[e].sitting_count; s++)
+            for (int t = 0; t < w->now.trainer_count; t++)
+                if (are_of_one_human(w->sittings[e][s].evaluator, w->trainers[t]))
+                    return "an evaluator is a trainer";
+    return NULL;
+}
+
+/* Expired is expired; only the certifier cancels, only an appeal against the refusal re-examines.
+ */
+static const char *check_endings(const struct world *w, const struct candidacy *before)
+{
+    if (before->state == CANDIDACY_EXPIRED && !allows(w, " CANCEL  REEXAMINE "))
+        return "an expired candidacy goes on";
+    if (candidacy_state_is_terminal(before->state) &&
+        allows(w, " ADD_SITTING  RECORD_RESULTS  COMPLETE_PRIOR  COMPLETE_FINAL "))
+        return "an ended candidacy takes a result";
+    if (w->asked.event == EVENT_EXPIRE && !date_is_after(w->today, before->deadline))
+        return "expired before the day after the deadline";
+    if (before->referential != NULL && w->now.referential != before->referential)
+        return "the version of the référentiel changes";
+    return w->now.state == CANDIDACY_NONE ? "a candidacy without state" : NULL;
+}
+
+static const char *check_again(const struct world *w, const struct outcome *outcome,
+                               const struct decision *decision)
+{
+    struct decision again;
+    memset(&again, 0xa5, sizeof again);
+    const struct outcome second = candidacy_decide(&w->now, &w->asked, &w->policy, &again);
+    bool is_same = second.count == outcome->count;
+    for (int i = 0; is_same && i < second.count; i++)
+        is_same = second.unmet[i].reason == outcome->unmet[i].reason;
+    if (!is_same)
+        return "decided twice, answered twice";
+    for (int i = 0; i < outcome->count; i++)
+        for (int j = 0; j < i; j++)
+            if (outcome->unmet[i].reason == outcome->unmet[j].reason)
+                return "one reason twice";
+    if (outcome->count > 0) {
+        for (size_t i = 0; i < sizeof again; i++)
+            if (((unsigned char *)&again)[i] != 0xa5)
+                return "a refusal writes into the decision";
+        return NULL;
     }
-    w.facts.affiliations = kept.affiliations;
-    w.facts.affiliation_count = COUNT(kept.affiliations);
-    w.now.evaluations = kept.evaluations;
-    w.now.voidings = kept.voidings;
-    w.now.trainers = kept.trainers;
-    w.now.evaluation_count = w.now.voiding_count = w.now.trainer_count = 0;
-    kept.next_id = 1000;
+    is_same = again.to == decision->to && again.effect_count == decision->effect_count &&
+              again.missing_domains == decision->missing_domains &&
+              again.scope == decision->scope && again.voided == decision->voided &&
+              date_compare(again.deadline, decision->deadline) == 0 &&
+              strcmp(again.results, decision->results) == 0 &&
+              strcmp(again.domain_statuses, decision->domain_statuses) == 0;
+    for (int i = 0; is_same && i < again.effect_count; i++)
+        is_same = again.effects[i].kind == decision->effects[i].kind &&
+                  again.effects[i].index == decision->effects[i].index;
+    return is_same ? NULL : "decided twice, answered twice";
 }
 
-/* --- asking --- */
-
-static void ask_results_of_scope(void)
+static const char *check_dates(struct date date)
 {
-    const struct evaluation *open = candidacy_open_evaluation(&w.now);
-    int count = 0;
-    for (int i = 0; open != NULL && i < w.referential.item_count; i++)
-        if ((evaluation_scope(open, &w.referential) >> w.referential.items[i].subdomain & 1) != 0)
-            kept.graded[count++] = (struct graded_item){ i, chance(60) == 0 ? 'N' : 'V' };
-    w.asked.data.results = kept.graded;
-    w.asked.data.result_count = count;
-    if (open != NULL && open->sitting_count > 0 && chance(8) != 0)
-        w.asked.data.evaluator = open->sittings[0].evaluator;
+    char text[DATE_TEXT_SIZE];
+    struct date again = { 0 };
+    date_print(date, text);
+    return date_is_set(date) &&
+                   (!date_parse(text, strlen(text), &again) || date_compare(date, again) != 0)
+               ? "a date is not read as it was written"
+               : NULL;
 }
 
-static void ask_path_of_gaps(void)
+static const char *check_texts(const struct world *w, const struct step *step)
 {
-    const uint32_t missing = candidacy_missing_domains(&w.now);
-    int count = 0;
-    for (int d = 0; d < w.referential.domain_count; d++)
-        if ((missing >> d & 1) != 0)
-            kept.proposed[count++] =
-                (struct proposed_module){ .domain = d,
-                                          .trainer = anybody(),
-                                          .hours = 20,
-                                          .training_org_id = an_id(TRAINING_ORG),
-                                          .planned_start = w.asked.occurred_on,
-                                          .planned_end = w.asked.occurred_on };
-    w.asked.data.modules = kept.proposed;
-    w.asked.data.module_count = count;
-    w.asked.data.planned_end = w.asked.occurred_on;
-}
-
-static void ask(enum candidacy_event event, struct date today)
-{
-    w.asked = (struct candidacy_command){ .event = event,
-                                          .occurred_on = today,
-                                          .today = today,
-                                          .acting_org_id = an_id(ORG),
-                                          .facts = &w.facts };
-    struct event_data *data = &w.asked.data;
-    data->counsellor = a_person(COUNSELLOR);
-    data->has_consent = data->has_proof = data->has_answer = true;
-    data->has_reason = chance(10) != 0;
-    data->sitting_date = chance(6) == 0 ? date_add_days(today, (int)chance(9) - 4) : today;
-    data->evaluator = data->trainer = anybody();
-    data->written_on = today;
-    data->to_org_id = an_id(OTHER_ORG);
-    data->commission_id = an_id(COMMISSION);
-    data->hours = 3;
-    if (w.now.path != NULL && w.now.path->module_count > 0)
-        data->module_id = w.now.path->modules[chance((uint64_t)w.now.path->module_count)].id;
-    if (w.now.evaluation_count > 0)
-        data->evaluation_id = kept.evaluations[chance((uint64_t)w.now.evaluation_count)].id;
-    if (event == EVENT_REFUSE)
-        data->domains = (uint32_t)(1 + chance(3));
-    if (event == EVENT_RECORD_RESULTS)
-        ask_results_of_scope();
-    if (event == EVENT_PROPOSE_PATH)
-        ask_path_of_gaps();
-    w.session.state = event == EVENT_PUT_ON_AGENDA || event == EVENT_REMOVE_FROM_AGENDA
-                          ? SESSION_PLANNED
-                          : SESSION_CLOSED;
-    w.session.tally = (struct tally){ .voters = { 1, 1 }, .min_per_college = 1 };
-    w.session.tally.votes[event == EVENT_CERTIFY  ? VOTE_FOR
-                          : event == EVENT_REFUSE ? VOTE_AGAINST
-                                                  : VOTE_ABSTAIN] = 2;
-}
-
-/* --- what a database would do with the decision --- */
-
-static void add_sitting(struct evaluation *evaluation)
-{
-    const int e = (int)(evaluation - kept.evaluations);
-    kept.sittings[e][evaluation->sitting_count++] =
-        (struct sitting){ an_id(kept.next_id++), w.asked.data.sitting_date, w.asked.data.evaluator,
-                          an_id(ORG) };
-    evaluation->sittings = kept.sittings[e];
-}
-
-static void create_evaluation(void)
-{
-    const int e = w.now.evaluation_count++;
-    memcpy(kept.results[e], decision.results, sizeof kept.results[e]);
-    kept.evaluations[e] = (struct evaluation){ .id = an_id(kept.next_id++),
-                                               .kind = decision.evaluation_kind,
-                                               .org_id = an_id(ORG),
-                                               .scope = decision.scope,
-                                               .results = kept.results[e] };
-    add_sitting(&kept.evaluations[e]);
-}
-
-static void complete_evaluation(void)
-{
-    const int e = decision.evaluation;
-    memcpy(kept.statuses[e], decision.subdomain_statuses, sizeof kept.statuses[e]);
-    kept.evaluations[e].statuses = kept.statuses[e];
-    kept.evaluations[e].completed_on = w.asked.occurred_on;
-}
-
-static void create_path(void)
-{
-    kept.path = (struct path){ .id = an_id(kept.next_id++),
-                               .status = PATH_STATUS_PROPOSED,
-                               .proposed_on = w.asked.occurred_on,
-                               .planned_end = decision.planned_end,
-                               .modules = kept.modules,
-                               .module_count = w.asked.data.module_count };
-    for (int m = 0; m < w.asked.data.module_count; m++) {
-        kept.modules[m] = (struct module){ .id = an_id(kept.next_id++),
-                                           .domain = kept.proposed[m].domain,
-                                           .trainer = kept.proposed[m].trainer,
-                                           .training_org_id = an_id(TRAINING_ORG) };
-        kept.trainers[w.now.trainer_count++] = kept.proposed[m].trainer;
+    static struct referential again;
+    char text[REFERENTIAL_TEXT_SIZE], code[VERIFICATION_CODE_SIZE], read[VERIFICATION_CODE_SIZE];
+    enum candidacy_state state = CANDIDACY_NONE;
+    enum candidacy_event event = CANDIDACY_EVENT_COUNT;
+    const char *name = candidacy_state_name(w->now.state);
+    if (w->now.state != CANDIDACY_NONE &&
+        (!candidacy_state_from_name(name, strlen(name), &state) || state != w->now.state))
+        return "a state is not read as it was written";
+    name = candidacy_event_name(w->asked.event);
+    if (!candidacy_event_from_name(name, strlen(name), &event) || event != w->asked.event)
+        return "an event is not read as it was written";
+    for (int e = 0; e < w->now.evaluation_count; e++) {
+        const uint64_t scope = evaluation_scope(&w->evaluations[e], w->now.referential);
+        if (!referential_results_are_valid(w->now.referential, scope, w->results[e],
+                                           strlen(w->results[e])))
+            return "results are stored that cannot be read";
     }
-    w.now.path = &kept.path;
+    if (w->asked.event == EVENT_START_PRIOR && w->now.referential != NULL) {
+        const size_t size = referential_print(w->now.referential, text, sizeof text);
+        memset(&again, 0, sizeof again);
+        if (!referential_parse(text, size, &again) ||
+            again.item_count != w->now.referential->item_count ||
+            memcmp(again.subdomains, w->now.referential->subdomains, sizeof again.subdomains) !=
+                0 ||
+            memcmp(again.items, w->now.referential->items, sizeof again.items) != 0)
+            return "a référentiel is not read as it was written";
+    }
+    unsigned char bytes[16];
+    for (int i = 0; i < 16; i++)
+        bytes[i] = (unsigned char)(step->dice[i % DICE] >> (i / DICE * 4));
+    verification_code_print(bytes, code);
+    if (!verification_code_normalise(code, strlen(code), read) || strcmp(code, read) != 0)
+        return "the text of an id is not read as it was written";
+    const char *broken = check_dates(w->today);
+    if (broken == NULL)
+        broken = check_dates(w->asked.occurred_on);
+    return broken != NULL ? broken : check_dates(w->now.deadline);
 }
 
-static void apply_effect(const struct candidacy_effect *effect)
+/* One step. Counts acceptance in *ret_is_accepted. */
+static const char *take(struct world *w, const struct step *step, bool *ret_is_accepted)
 {
-    switch (effect->kind) {
-    case CANDIDACY_EFFECT_CREATE_EVALUATION:
-        create_evaluation();
-        break;
-    case CANDIDACY_EFFECT_ADD_SITTING:
-        if (w.asked.event == EVENT_ADD_SITTING)
-            add_sitting(&kept.evaluations[decision.evaluation]);
-        break;
-    case CANDIDACY_EFFECT_SAVE_RESULTS:
-        memcpy(kept.results[decision.evaluation], decision.results, sizeof kept.results[0]);
-        break;
-    case CANDIDACY_EFFECT_COMPLETE_EVALUATION:
-        complete_evaluation();
-        break;
-    case CANDIDACY_EFFECT_RECORD_RESTITUTION:
-        kept.evaluations[w.now.evaluation_count - 1].restituted_on = w.asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_CREATE_PATH:
-        create_path();
-        break;
-    case CANDIDACY_EFFECT_ACCEPT_PATH:
-        kept.path.status = PATH_STATUS_ACCEPTED;
-        kept.path.accepted_on = w.asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_DECLINE_PATH:
-        kept.path.status = PATH_STATUS_DECLINED;
-        break;
-    case CANDIDACY_EFFECT_STOP_PATH:
-        kept.path.status = PATH_STATUS_INTERRUPTED;
-        break;
-    case CANDIDACY_EFFECT_CLOSE_PATH:
-        kept.path.status = PATH_STATUS_CLOSED;
-        kept.path.closed_on = w.asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_CLOSE_MODULE:
-        kept.modules[effect->index].status = MODULE_DONE;
-        kept.modules[effect->index].closed_on = w.asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_CHANGE_TRAINER:
-        kept.modules[effect->index].trainer = w.asked.data.trainer;
-        kept.trainers[w.now.trainer_count++] = w.asked.data.trainer;
-        break;
-    case CANDIDACY_EFFECT_CREATE_FILE:
-        kept.file = (struct file){ .id = an_id(kept.next_id++),
-                                   .commission_id = an_id(COMMISSION),
-                                   .submitted_on = w.asked.occurred_on };
-        w.now.file = &kept.file;
-        break;
-    case CANDIDACY_EFFECT_PUT_ON_AGENDA:
-        kept.file.live_session_id = an_id(SESSION);
-        break;
-    case CANDIDACY_EFFECT_VOID_SUBDOMAINS:
-        kept.voidings[w.now.voiding_count++] =
-            (struct voiding){ .subdomains = decision.voided,
-                              .after_evaluations = decision.voided_after,
-                              .decision_id = an_id(kept.next_id++) };
-        break;
-    case CANDIDACY_EFFECT_ANNUL_EVALUATION:
-        kept.evaluations[effect->index].is_annulled = true;
-        break;
-    default:
-        break;
+    struct decision decision;
+    *ret_is_accepted = false;
+    if (step->event == NEW_CYCLE) {
+        const enum candidacy_state state = w->now.state;
+        if (candidacy_state_is_terminal(state) && state != CANDIDACY_ABANDONED)
+            world_start(w, w->today);
+        return NULL;
     }
+    world_ask(w, step);
+    const struct candidacy before = w->now;
+    const uint64_t validated = candidacy_validated_subdomains(&w->now);
+    const struct outcome outcome = candidacy_decide(&w->now, &w->asked, &w->policy, &decision);
+    const char *broken = check_again(w, &outcome, &decision);
+    if (broken != NULL || outcome.count > 0)
+        return broken;
+    *ret_is_accepted = true;
+    world_apply(w, &decision);
+    if ((broken = check_deadline(w, &before)) != NULL ||
+        (broken = check_validated(w, validated, &decision)) != NULL ||
+        (broken = check_separation(w)) != NULL || (broken = check_endings(w, &before)) != NULL)
+        return broken;
+    return check_texts(w, step);
 }
 
-static void apply(void)
-{
-    for (int i = 0; i < decision.effect_count; i++)
-        apply_effect(&decision.effects[i]);
-    if (decision.to != CANDIDACY_ON_AGENDA)
-        kept.file.live_session_id = (struct id){ { 0 } };
-    if (date_is_set(decision.information_on))
-        w.now.information_on = decision.information_on;
-    if (date_is_set(decision.cycle_start)) {
-        w.now.cycle_start = decision.cycle_start;
-        w.now.deadline = decision.deadline;
-    }
-    if (decision.clears_cycle)
-        w.now.cycle_start = w.now.deadline = (struct date){ 0 };
-    if (decision.referential != NULL) {
-        w.now.referential = decision.referential;
-        w.now.referential_version_id = decision.referential_version_id;
-    }
-    w.now.previous_state = decision.previous_state;
-    w.now.state = decision.to;
-    w.now.last_activity_on = w.now.entered_on = w.asked.occurred_on;
-}
+/* Histories */
 
-/* --- properties --- */
+static const struct date first_day = { 2019, 2, 28 };
 
-static bool has_trained(struct person person)
+/* What ends a history or sets it back would else come before anything long. */
+static bool is_rare(int event)
 {
-    for (int i = 0; i < w.now.trainer_count; i++)
-        if (id_equals(kept.trainers[i].id, person.id))
+    static const char *const rare[] = { "WITHDRAW",       "ABANDON",    "CANCEL",
+                                        "TRANSFER",       "EXPIRE",     "ANNUL_EVALUATION",
+                                        "INTERRUPT_PATH", "RECALL_FILE" };
+    for (size_t i = 0; i < sizeof rare / sizeof rare[0]; i++)
+        if (strcmp(rare[i], event_name(event)) == 0)
             return true;
     return false;
 }
 
-static const char *broken_property(const struct candidacy *before, uint64_t validated_before)
+/* Mostly what the state allows, and mostly what leads on. */
+static struct step draw(const struct world *w)
 {
-    const enum candidacy_event event = w.asked.event;
-    const uint64_t validated = candidacy_validated_subdomains(&w.now);
-    if (date_is_set(before->deadline) && date_compare(before->deadline, w.now.deadline) != 0 &&
-        !decision.clears_cycle)
-        return "the deadline moved";
-    if (date_is_set(w.now.cycle_start) != date_is_set(w.now.deadline) ||
-        (date_is_set(w.now.cycle_start) &&
-         date_compare(w.now.deadline, date_add_years(w.now.cycle_start, 5)) != 0))
-        return "the deadline is not five years";
-    if ((validated_before & ~validated) != 0 && event != EVENT_REFUSE &&
-        event != EVENT_ANNUL_EVALUATION)
-        return "what was validated is lost";
-    if (decision.clears_cycle && validated != 0)
-        return "what was validated before the new cycle counts";
-    for (int e = 0; e < w.now.evaluation_count; e++)
-        for (int s = 0; s < kept.evaluations[e].sitting_count; s++) {
-            if (has_trained(kept.sittings[e][s].evaluator))
-                return "an evaluator trains";
-            if (kept.evaluations[e].kind == EVALUATION_FINAL && !kept.evaluations[e].is_annulled &&
-                date_is_set(w.now.deadline) &&
-                date_is_after(kept.sittings[e][s].date, w.now.deadline))
-                return "a final sitting after the deadline";
-        }
-    if (w.now.state == CANDIDACY_CERTIFIED && candidacy_missing_domains(&w.now) != 0)
-        return "certified with a missing domain";
-    if (candidacy_state_is_terminal(before->state) && before->state != CANDIDACY_ABANDONED &&
-        event == EVENT_RECORD_RESULTS)
-        return "a closed candidacy took a result";
-    if (before->state == CANDIDACY_EXPIRED && w.now.state != CANDIDACY_CANCELLED &&
-        w.now.state != CANDIDACY_SUBMITTED)
-        return "what expired lives again";
-    if (before->referential != NULL &&
-        !id_equals(before->referential_version_id, w.now.referential_version_id))
-        return "the pinned version changed";
-    if (w.now.referential != NULL &&
-        decision.missing_domains != candidacy_missing_domains(&w.now) && event != EVENT_START_PRIOR)
-        return "the decision and the snapshot disagree on what is missing";
-    return NULL;
-}
-
-/* Printed and read again, nothing changes. */
-static const char *broken_round_trip(void)
-{
-    char text[DATE_TEXT_SIZE];
-    struct date read;
-    enum candidacy_state state;
-    enum candidacy_event event;
-    date_print(w.asked.occurred_on, text);
-    if (!date_parse(text, strlen(text), &read) || date_compare(read, w.asked.occurred_on) != 0)
-        return "a date does not survive its text";
-    const char *name = candidacy_state_name(w.now.state);
-    if (!candidacy_state_from_name(name, strlen(name), &state) || state != w.now.state)
-        return "a state does not survive its name";
-    name = candidacy_event_name(w.asked.event);
-    if (!candidacy_event_from_name(name, strlen(name), &event) || event != w.asked.event)
-        return "an event does not survive its name";
-    return NULL;
-}
-
-/* --- histories --- */
-
-static enum candidacy_event choose_event(void)
-{
-    size_t count, fitting = 0;
-    const struct transition *table = transitions(&count);
-    enum candidacy_event found[CANDIDACY_EVENT_COUNT];
-    for (size_t i = 0; i < count; i++)
-        if (table[i].from == w.now.state)
-            found[fitting++] = table[i].event;
-    enum candidacy_event event = fitting == 0 || chance(12) == 0
-                                     ? (enum candidacy_event)chance(CANDIDACY_EVENT_COUNT)
-                                     : found[chance(fitting)];
-    /* What ends a candidacy is asked for seldom, or no history would be long. */
-    const bool is_ending = event == EVENT_WITHDRAW || event == EVENT_CANCEL ||
-                           event == EVENT_ABANDON || event == EVENT_EXPIRE ||
-                           event == EVENT_INTERRUPT_PATH || event == EVENT_ANNUL_EVALUATION ||
-                           event == EVENT_DECLINE_PATH;
-    return is_ending && fitting > 0 && chance(6) != 0 ? found[chance(fitting)] : event;
-}
-
-static bool is_full(void)
-{
-    return w.now.evaluation_count == MAX_EVALUATIONS || w.now.trainer_count > MAX_TRAINERS - 8 ||
-           w.now.voiding_count == (int)COUNT(kept.voidings);
-}
-
-/* One step has its own chance, so that leaving out another does not change it. */
-static const char *take(uint64_t seed, struct date *today, bool is_told)
-{
-    state_of_chance = seed | 1;
-    chance(2);
-    *today = date_add_days(*today, (int)chance(chance(25) == 0 ? 700 : 20));
-    const struct evaluation *open = candidacy_open_evaluation(&w.now);
-    const enum candidacy_event event = choose_event();
-    if (is_full() || today->year > 2090 ||
-        (open != NULL && event == EVENT_ADD_SITTING && open->sitting_count == MAX_SITTINGS) ||
-        event == EVENT_OPEN_CONTACT)
-        return NULL;
-    ask(event, *today);
-    const struct candidacy before = w.now;
-    const uint64_t validated = candidacy_validated_subdomains(&w.now);
-    memset(&decision, 0, sizeof decision);
-    memset(&twin, 0, sizeof twin);
-    const struct outcome outcome = candidacy_decide(&w.now, &w.asked, &w.policy, &decision);
-    const struct outcome again = candidacy_decide(&w.now, &w.asked, &w.policy, &twin);
-    if (outcome.count != again.count || decision.to != twin.to ||
-        decision.missing_domains != twin.missing_domains ||
-        strcmp(decision.results, twin.results) != 0 || decision.effect_count != twin.effect_count)
-        return "the same question has two answers";
-    if (!outcome_is_accepted(&outcome)) {
-        refused_count++;
-        return NULL;
+    struct step step;
+    int fitting[CANDIDACY_EVENT_COUNT], count = 0;
+    for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++) {
+        if (transition_find(w->now.state, (enum candidacy_event)event) != NULL &&
+            (!is_rare(event) || chance() % 12 == 0))
+            fitting[count++] = event;
     }
-    accepted_count++;
-    apply();
-    if (is_told)
-        printf("    %04d-%02d-%02d %s -> %s\n", today->year, today->month, today->day,
-               candidacy_event_name(event), candidacy_state_name(w.now.state));
-    const char *broken = broken_property(&before, validated);
-    return broken != NULL ? broken : broken_round_trip();
+    for (int i = 0; i < DICE; i++) /* plain as often as not */
+        step.dice[i] = chance() % 2 == 0 ? 0 : (uint16_t)chance();
+    step.event =
+        (uint8_t)(count > 0 && chance() % 8 != 0 ? (uint64_t)fitting[chance() % (uint64_t)count]
+                                                 : chance() % (CANDIDACY_EVENT_COUNT + 1));
+    return step;
 }
 
-static const char *live(const uint64_t *steps, int count, bool is_told)
+static const char *replay(const struct step *steps, int count, bool is_told)
 {
-    enum { AFTERLIFE = 6 };
-    struct date today = day("2020-01-06");
-    int ended = 0; /* what ended is asked a few things more, then the history is over */
-    begin();
-    for (int i = 0; i < count && ended < AFTERLIFE; i++) {
-        ended += candidacy_state_is_terminal(w.now.state) && w.now.state != CANDIDACY_ABANDONED;
-        const char *broken = take(steps[i], &today, is_told);
+    static struct world w;
+    world_start(&w, first_day);
+    for (int i = 0; i < count && !world_is_full(&w); i++) {
+        bool is_accepted;
+        const char *broken = take(&w, &steps[i], &is_accepted);
+        if (is_told) {
+            char day[DATE_TEXT_SIZE], today[DATE_TEXT_SIZE];
+            date_print(w.asked.occurred_on, day);
+            date_print(w.today, today);
+            printf("    %2d. %s, %s of %s: %s%s\n", i + 1, today, event_name(steps[i].event), day,
+                   is_accepted ? "-> " : "refused",
+                   is_accepted ? candidacy_state_name(w.now.state) : "");
+        }
         if (broken != NULL)
             return broken;
     }
     return NULL;
 }
 
-/* Leaves out what is not needed to break the same property: halves first, single steps last. */
-static int shrink(uint64_t *steps, int count, const char *broken)
+/* The same property must go on breaking: fewer steps first, then plainer ones. */
+static int shrink(struct step *steps, int count, const char *broken)
 {
-    for (int size = count / 2; size >= 1; size /= 2)
-        for (int first = 0; first + size <= count;) {
-            uint64_t fewer[MAX_STEPS];
-            memcpy(fewer, steps, (size_t)first * sizeof *steps);
-            memcpy(fewer + first, steps + first + size,
-                   (size_t)(count - first - size) * sizeof *steps);
-            const char *still = live(fewer, count - size, false);
-            if (still != NULL && strcmp(still, broken) == 0) {
-                count -= size;
-                memcpy(steps, fewer, (size_t)count * sizeof *steps);
-            } else {
-                first += size;
+    struct step tried[LENGTH];
+    for (bool is_smaller = true; is_smaller;) {
+        is_smaller = false;
+        for (int size = count / 2; size >= 1; size /= 2)
+            for (int at = 0; at + size <= count;) {
+                memcpy(tried, steps, (size_t)at * sizeof *steps);
+                memcpy(tried + at, steps + at + size, (size_t)(count - at - size) * sizeof *steps);
+                if (replay(tried, count - size, false) == broken) {
+                    memcpy(steps, tried, sizeof tried);
+                    count -= size;
+                    is_smaller = true;
+                } else {
+                    at += size;
+                }
             }
-        }
+        for (int i = 0; i < count; i++)
+            for (int d = 0; d < DICE; d++)
+                for (unsigned to = 0; to < steps[i].dice[d];
+                     to = to == 0 ? steps[i].dice[d] / 2 + 1u : steps[i].dice[d]) {
+                    memcpy(tried, steps, sizeof tried);
+                    tried[i].dice[d] = (uint16_t)to;
+                    if (replay(tried, count, false) == broken) {
+                        steps[i].dice[d] = (uint16_t)to;
+                        is_smaller = true;
+                    }
+                }
+    }
     return count;
 }
 
-int main(int count, char **words)
+int main(int argc, char **argv)
 {
-    const long wanted = count > 1 ? atol(words[1]) : 100000;
-    const uint64_t seed = count > 2 ? strtoull(words[2], NULL, 10) : 20260101;
-    uint64_t chain = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
-    long histories = 0;
-    while (accepted_count + refused_count < wanted) {
-        uint64_t steps[MAX_STEPS];
-        for (int i = 0; i < MAX_STEPS; i++) {
-            chain = chain * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-            steps[i] = chain >> 11 ^ chain;
-        }
-        const char *broken = live(steps, MAX_STEPS, false);
-        if (broken != NULL) {
-            const int left = shrink(steps, MAX_STEPS, broken);
-            printf("not ok %s (seed %llu, history %ld), shrunk from %d to %d steps:\n", broken,
-                   (unsigned long long)seed, histories, MAX_STEPS, left);
-            live(steps, left, true);
-            return 1;
-        }
-        histories++;
+    uint64_t seed = 1, steps_wanted = 1000000, taken = 0, accepted = 0, histories = 0;
+    static struct step steps[LENGTH];
+    static struct world w;
+    uint64_t seen[CANDIDACY_STATE_COUNT][CANDIDACY_EVENT_COUNT] = { 0 };
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (strcmp(argv[i], "--seed") == 0)
+            seed = strtoull(argv[i + 1], NULL, 10);
+        if (strcmp(argv[i], "--steps") == 0)
+            steps_wanted = strtoull(argv[i + 1], NULL, 10);
     }
-    printf(
-        "ok %ld histories, %ld events accepted and %ld refused, every property holds (seed %llu)\n",
-        histories, accepted_count, refused_count, (unsigned long long)seed);
+    printf("seed %" PRIu64 "\n", seed);
+    while (taken < steps_wanted) {
+        state_of_chance = seed + histories++ * UINT64_C(0x2545f4914f6cdd1d);
+        world_start(&w, first_day);
+        for (int i = 0; i < LENGTH && !world_is_full(&w); i++, taken++) {
+            bool is_accepted;
+            steps[i] = draw(&w);
+            const enum candidacy_state from = w.now.state;
+            const char *broken = take(&w, &steps[i], &is_accepted);
+            if (broken != NULL) {
+                const int count = shrink(steps, i + 1, broken);
+                printf("broken after %" PRIu64 " steps: %s\nshrunk from %d to %d steps:\n",
+                       taken + 1, broken, i + 1, count);
+                replay(steps, count, true);
+                return 1;
+            }
+            accepted += is_accepted;
+            if (is_accepted)
+                seen[from][steps[i].event]++;
+        }
+    }
+    size_t rows;
+    const struct transition *table = transitions(&rows);
+    size_t walked = 0;
+    for (size_t i = 0; i < rows; i++)
+        walked += seen[table[i].from][table[i].event] > 0;
+    printf("%" PRIu64 " histories, %" PRIu64 " steps, %" PRIu64
+           " accepted, %zu of %zu transitions walked\n",
+           histories, taken, accepted, walked, rows);
+    for (size_t i = 0; i < rows; i++)
+        if (seen[table[i].from][table[i].event] == 0)
+            printf("# not walked: %s from %s\n", event_name((int)table[i].event),
+                   candidacy_state_name(table[i].from));
     return 0;
 }

@@ -1,0 +1,59 @@
+/* One candidacy in memory, moved by what candidacy_decide() answers: the choices of a step become a
+ * command, the effects of a decision are written back as the server writes them to the database. */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include "candidacy_decide.h"
+
+enum { EVALUATIONS = 24, SITTINGS = 16, MODULES = 8, TRAINERS = 128, VOIDINGS = 16, ACTS = 64 };
+enum { PERSONS = 6, HUMANS = 4, VERSIONS = 2, DICE = 6 };
+enum { NEW_CYCLE = CANDIDACY_EVENT_COUNT }; /* a step that is no event: the candidate starts over */
+
+/* Zero dice are the plainest choice: today, everything in order, the person in charge. */
+struct step {
+    uint8_t event;
+    uint16_t dice[DICE];
+};
+
+/* What happened to validations, in order; the expectation is recounted from it. */
+struct act {
+    uint64_t validated, voided;
+    int evaluation;        /* of `validated` */
+    struct id decision_id; /* of `voided` */
+    bool is_lifted;
+};
+
+struct world {
+    struct date today;
+    int next_id;
+    struct policy policy;
+    struct candidacy now;
+    struct evaluation evaluations[EVALUATIONS];
+    struct sitting sittings[EVALUATIONS][SITTINGS];
+    char results[EVALUATIONS][REFERENTIAL_MAX_ITEMS + 1];
+    char statuses[EVALUATIONS][REFERENTIAL_MAX_SUBDOMAINS + 1];
+    struct path path;
+    struct module modules[MODULES];
+    struct person trainers[TRAINERS];
+    struct voiding voidings[VOIDINGS];
+    struct file file;
+    struct act acts[ACTS];
+    int act_count;
+    struct session_facts session;
+    struct facts facts;
+    struct candidacy_command asked;
+    struct graded_item graded[REFERENTIAL_MAX_ITEMS];
+    struct proposed_module proposed[MODULES];
+};
+
+void world_start(struct world *w, struct date today); /* a candidate without a candidacy */
+bool world_is_full(const struct world *w);            /* the arrays above end the history */
+/* Lets the time of the step pass and fills w->asked. */
+void world_ask(struct world *w, const struct step *step);
+void world_apply(struct world *w, const struct decision *decision);
+/* Recounted from the results themselves: nothing of lib/ is asked. */
+uint64_t world_validated(const struct world *w);
+uint32_t world_missing(const struct world *w);
+const struct referential *world_version(int number);
+
+#endif
