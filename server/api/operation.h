@@ -36,8 +36,8 @@ enum operation_flag {
     OPERATION_LARGE_BODY = 1 << 10, /* a grid of results, a référentiel: the larger limit applies */
     OPERATION_NO_CONTENT = 1 << 9, /* 204: nothing is written back */
     OPERATION_RESTRICTED =
-        1 << 11, /* a read that certifier and auditor do not have by themselves */
-    OPERATION_MOVES = 1 << 13,     /* a load may set moved_to: 308 to the same address of that id */
+        1 << 11,               /* a read that certifier and auditor do not have by themselves */
+    OPERATION_MOVES = 1 << 13, /* a load may set moved_to: 308 to the same address of that id */
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
