@@ -5,6 +5,7 @@
 #include "appeal.h"
 #include "candidacy_machine.h"
 #include "session_machine.h"
+#include "transfer_request.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -151,6 +152,18 @@ static void print_appeals(FILE *out)
                 rows[i].needs_reason ? "yes" : "no");
 }
 
+static void print_transfer_requests(FILE *out)
+{
+    size_t count;
+    const struct transfer_request_transition *rows = transfer_request_transitions(&count);
+    fprintf(out, "| From | Event | By | To | Needs a reason |\n|---|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "| %s | `%s` | %s it | %s | %s |\n", transfer_request_state_names[rows[i].from],
+                transfer_request_event_names[rows[i].event],
+                rows[i].party == TRANSFER_PARTY_SENT ? "who sent" : "who received",
+                transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");
+}
+
 int rules_print(FILE *out)
 {
     size_t count;
@@ -188,5 +201,12 @@ int rules_print(FILE *out)
             "commission, the refusal voids nothing any more, and whoever voted on it votes on this "
             "candidacy no more.\n\n");
     print_appeals(out);
+    fprintf(out, "\n## Requests for a transfer (demandes de transfert)\n\n"
+                 "From a contact whose candidate has an open file of the same certification with "
+                 "another organism, with his consent: the server sends it to that organism, whose "
+                 "name it never tells. ACCEPTED when the file is transferred (T31) to who asked; "
+                 "when it goes to a third organism the request follows it; LAPSED when the file or "
+                 "the contact ends.\n\n");
+    print_transfer_requests(out);
     return ferror(out) ? 1 : 0;
 }

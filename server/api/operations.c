@@ -41,6 +41,7 @@ extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
 extern const struct operation appeal_operations[];
+extern const struct operation transfer_request_operations[];
 extern const struct operation invariant_operations[];
 extern const struct operation job_operations[];
 
@@ -85,6 +86,7 @@ const struct operation *const operation_tables[] = {
     minutes_operations,
     certificate_operations,
     appeal_operations,
+    transfer_request_operations,
     invariant_operations,
     job_operations,
     NULL,

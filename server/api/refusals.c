@@ -87,7 +87,8 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
 static struct resolution_subject subject_of(const struct candidacy *now)
 {
     return (struct resolution_subject){ .candidacy_id = now->id,
-                                        .candidate_id = now->candidate_id };
+                                        .candidate_id = now->candidate_id,
+                                        .is_contact = now->state == CANDIDACY_CONTACT };
 }
 
 void refuse_candidacy(struct exchange *x, const struct outcome *outcome,

@@ -10,6 +10,10 @@ const struct resolution resolutions[] = {
     { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
     { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
     { REASON_ALREADY_CERTIFIED,             METHOD_GET,   "/v1/candidacies", NULL },
+    { REASON_CANDIDACY_ALREADY_OPEN,        METHOD_POST,  "/v1/candidacies/{candidacy_id}/transfer-requests", NULL, .needs_contact = true },
+    { REASON_TRANSFER_ALREADY_REQUESTED,    METHOD_GET,   "/v1/transfer-requests", NULL },
+    { REASON_NO_CANDIDACY_ELSEWHERE,        METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
+    { REASON_CANDIDACY_HELD_HERE,           METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_NO_ACTIVE_REFERENTIAL,         METHOD_GET,   "/v1/referentials", NULL },
     { REASON_ORGANISM_NOT_HABILITATED,      METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL },
     { REASON_TRAINING_ORGANISM_NOT_ALLOWED, METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL },
@@ -38,11 +42,11 @@ const struct resolution resolutions[] = {
 
 static const char *const method_names[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
 
-static const struct resolution *find(enum reason reason)
+static const struct resolution *find(enum reason reason, const struct resolution_subject *subject)
 {
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
         if (row->reason == reason)
-            return row;
+            return row->needs_contact && !subject->is_contact ? NULL : row;
     }
     return NULL;
 }
@@ -83,7 +87,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
 {
     for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
-        const struct resolution *row = find(unmet->reason);
+        const struct resolution *row = find(unmet->reason, subject);
         if (!row)
             continue;
         struct refusal *refusal = &x->refusals[first + (unsigned)i];
@@ -97,7 +101,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
 void write_resolution(struct exchange *x, struct writer *writer, enum reason reason,
                       const struct reason_detail *detail, const struct resolution_subject *subject)
 {
-    const struct resolution *row = find(reason);
+    const struct resolution *row = find(reason, subject);
     const struct slice href = row ? print_href(x, row->path, subject, detail) : (struct slice){ 0 };
     if (!slice_is_set(href)) {
         writer_null(writer);

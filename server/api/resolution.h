@@ -11,6 +11,7 @@
 /* What was refused; an id that is not set leads nowhere. */
 struct resolution_subject {
     struct id candidacy_id, candidate_id, session_id;
+    bool is_contact; /* the candidacy is in CONTACT */
 };
 
 struct resolution {
@@ -18,6 +19,7 @@ struct resolution {
     enum method method;
     const char *path;  /* of an operation; its members are filled from the subject and the detail */
     const char *event; /* for a path that takes events; NULL otherwise */
+    bool needs_contact; /* helps a candidacy in CONTACT only */
 };
 
 /* The table, for those who check it; ended by REASON_NONE. */

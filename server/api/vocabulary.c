@@ -322,6 +322,24 @@ static const struct term funding_steps[] = {
     END,
 };
 
+static const struct term transfer_parties[] = {
+    { "SENT", "Envoyée", "Sent" },
+    { "RECEIVED", "Reçue", "Received" },
+    END,
+};
+
+static const struct term transfer_request_events[] = {
+    { "DECLINE", "Refus du transfert", "Decline the transfer" },
+    { "RETRACT", "Retrait de la demande", "Take the request back" },
+    END,
+};
+
+static const struct term transfer_request_states[] = {
+    { "PENDING", "En attente", "Pending" }, { "ACCEPTED", "Dossier transféré", "File transferred" },
+    { "DECLINED", "Refusée", "Declined" },  { "RETRACTED", "Retirée", "Retracted" },
+    { "LAPSED", "Sans objet", "Lapsed" },   END,
+};
+
 const struct vocabulary vocabularies[] = {
     { "activities", "Activités habilitées", "Habilitated activities", activities },
     { "affiliation-roles", "Fonctions dans un organisme", "Functions in an organism",
@@ -368,6 +386,12 @@ const struct vocabulary vocabularies[] = {
     { "scopes", "Périmètres", "Scopes", scopes },
     { "session-events", "Événements d'une séance", "Events of a session", session_events },
     { "session-states", "États d'une séance", "States of a session", session_states },
+    { "transfer-parties", "Côtés d'une demande de transfert", "Sides of a transfer request",
+      transfer_parties },
+    { "transfer-request-events", "Événements d'une demande de transfert",
+      "Events of a transfer request", transfer_request_events },
+    { "transfer-request-states", "États d'une demande de transfert", "States of a transfer request",
+      transfer_request_states },
     { "votes", "Votes", "Votes", votes },
     { 0, 0, 0, 0 },
 };

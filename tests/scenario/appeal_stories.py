@@ -230,7 +230,9 @@ def an_expired_candidacy_is_examined_again(world):
     appeal = send_appeal(journey, filed_on="2026-04-01").must(201)
     appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-04-01").must(200)
     again = Journey(world, world.organisms[1], candidate=journey.candidate).informed("2026-04-01")
-    send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must_refuse("CANDIDACY_ALREADY_OPEN", 409)
+    refused = send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must_refuse("CANDIDACY_ALREADY_OPEN", 409)
+    # Only a contact asks for a transfer.
+    expect_equal([reason["resolve_with"] for reason in refused.body["reasons"]], [None])
     again.event("WITHDRAW", "2026-04-01", {"requested_on": "2026-04-01"}, to="WITHDRAWN")
     send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must(200)
     expect_equal(journey.refresh().state, "SUBMITTED")

@@ -7,6 +7,7 @@
 #include "candidacy_command.h"
 #include "certificate.h"
 #include "session_machine.h"
+#include "transfer_request.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,6 +43,9 @@ static void every_enum_of_the_domain_has_its_words(void **state)
         { "annul-reasons", annul_reason_names },
         { "appeal-events", appeal_event_names },
         { "appeal-states", appeal_state_names },
+        { "transfer-parties", transfer_party_names },
+        { "transfer-request-events", transfer_request_event_names },
+        { "transfer-request-states", transfer_request_state_names },
         { "candidacy-states", candidacy_state_names },
         { "candidacy-events", candidacy_event_names },
         { "appointment-states", appointment_state_names },
