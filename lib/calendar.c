@@ -67,6 +67,8 @@ static int64_t days_since_epoch(struct date date)
     const int era = year / 400; /* never negative: years of struct date begin at 1 */
     const int year_of_era = year - era * 400;
     /*@ assert in_its_era: 0 <= year_of_era < 400 && year == era * 400 + year_of_era; */
+    /*@ assert fourths: year / 4 == era * 100 + year_of_era / 4; */
+    /*@ assert hundredths: year / 100 == era * 4 + year_of_era / 100; */
     /*@ assert years_before: days_of_years(year) ==
           era * 146097 + 365 * year_of_era + year_of_era / 4 - year_of_era / 100; */
     const int month = date.month > 2 ? date.month - 3 : date.month + 9;
@@ -77,6 +79,11 @@ static int64_t days_since_epoch(struct date date)
     /*@ assert this_year: days_of_years(date.year) ==
           days_of_years(date.year - 1) + 365 + leap_day(date.year); */
     const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    /*@ assert to_that_day: era * 146097 + day_of_era ==
+          days_of_years(date.year - 1) + (days_before_month(date.year, date.month) + date.day - 1) +
+            306; */
+    /*@ assert since_year_1: era * 146097 + day_of_era ==
+          day_number(date.year, date.month, date.day) + 306; */
     return (int64_t)era * 146097 + day_of_era - 719468;
 }
 

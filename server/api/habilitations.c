@@ -217,20 +217,26 @@ static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASO
 
 /* --- events --- */
 
-enum habilitation_event { GRANT, SUSPEND, LIFT, WITHDRAW, EVENT_COUNT };
-static const char *const events[] = { "GRANT", "SUSPEND", "LIFT", "WITHDRAW", NULL };
+enum habilitation_event { GRANT, SUSPEND, LIFT, RENEW, WITHDRAW, END, EVENT_COUNT };
+static const char *const events[] = {
+    "GRANT", "SUSPEND", "LIFT", "RENEW", "WITHDRAW", "END", NULL
+};
 
 #define FROM(state) (1u << (state))
+/* clang-format off */
 static const struct {
     unsigned from;
     enum habilitation_state to;
-    bool needs_note;
+    bool needs_note, takes_first_day, takes_last_day, is_granting, is_ending;
 } moves[EVENT_COUNT] = {
-    [GRANT] = { FROM(REQUESTED), GRANTED, false },
-    [SUSPEND] = { FROM(GRANTED), SUSPENDED, true },
-    [LIFT] = { FROM(SUSPENDED), GRANTED, false },
-    [WITHDRAW] = { FROM(GRANTED) | FROM(SUSPENDED), WITHDRAWN, true },
+    [GRANT]    = { FROM(REQUESTED), GRANTED, .takes_first_day = true, .takes_last_day = true, .is_granting = true },
+    [SUSPEND]  = { FROM(GRANTED), SUSPENDED, .needs_note = true },
+    [LIFT]     = { FROM(SUSPENDED), GRANTED },
+    [RENEW]    = { FROM(GRANTED), GRANTED, .takes_last_day = true },
+    [WITHDRAW] = { FROM(GRANTED) | FROM(SUSPENDED), WITHDRAWN, .needs_note = true, .is_ending = true },
+    [END]      = { FROM(GRANTED) | FROM(SUSPENDED), ENDED, .is_ending = true },
 };
+/* clang-format on */
 
 struct event_body {
     struct given given;
@@ -243,18 +249,19 @@ struct event_body {
 #define EVENT(member) offsetof(struct event_body, member)
 static const struct field event_fields[] = {
     { "event", FIELD_ENUM, FIELD_REQUIRED, EVENT(event), .names = events,
-      .doc = "GRANT, SUSPEND, LIFT or WITHDRAW.", .example = "\"GRANT\"" },
+      .doc = "GRANT, SUSPEND, LIFT, RENEW, WITHDRAW or END.", .example = "\"GRANT\"" },
     { "occurred_on", FIELD_DATE, FIELD_NULLABLE, EVENT(occurred_on),
       .doc = "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: first day "
              "it may act again. "
-             "WITHDRAW: first day it may act no more.",
+             "WITHDRAW, END: first day it may act no more.",
       .example = "\"2026-01-15\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, EVENT(note), 1, 2000,
       .doc = "Reason; required by SUSPEND and WITHDRAW." },
     { "valid_from", FIELD_DATE, 0, EVENT(valid_from),
       .doc = "GRANT: another first day than the one asked for." },
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, EVENT(valid_to),
-      .doc = "GRANT: another last day than the one asked for." },
+      .doc = "GRANT: another last day than the one asked for. RENEW: the new last day; null = "
+             "open." },
     { "expected_version", FIELD_INT, FIELD_NULLABLE, EVENT(expected_version), 1, FIELD_INT_MAX,
       .doc = "`version` the decision was taken on." },
     { .name = NULL },
@@ -294,10 +301,13 @@ static void prepare_event(struct exchange *x)
     const struct event_body *body = x->body;
     if (body->expected_version)
         x->expected_version = body->expected_version;
-    if (body->event != GRANT && date_is_set(body->valid_from))
+    bool has_last_day = field_is_given(&event_body, body, "valid_to");
+    if (!moves[body->event].takes_first_day && date_is_set(body->valid_from))
         exchange_violate(x, "/valid_from", REASON_UNKNOWN_FIELD);
-    if (body->event != GRANT && field_is_given(&event_body, body, "valid_to"))
+    if (!moves[body->event].takes_last_day && has_last_day)
         exchange_violate(x, "/valid_to", REASON_UNKNOWN_FIELD);
+    if (body->event == RENEW && !has_last_day)
+        exchange_violate(x, "/valid_to", REASON_REQUIRED);
 }
 
 static struct slice allowed_events(struct exchange *x, unsigned state)
@@ -325,12 +335,29 @@ static struct date earliest_day(const struct exchange *x)
 {
     const struct event_body *body = x->body;
     const struct event_snapshot *known = x->snapshot;
-    if (body->event == LIFT || (body->event == WITHDRAW && date_is_set(known->suspended_from) &&
-                                !date_is_set(known->suspended_to)))
+    if (body->event == LIFT ||
+        (moves[body->event].is_ending && date_is_set(known->suspended_from) &&
+         !date_is_set(known->suspended_to)))
         return known->suspended_from;
     if (body->event != GRANT && date_is_set(known->suspended_to))
         return date_add_days(known->suspended_to, 1);
     return known->previous_on;
+}
+
+/* A renewal prolongs what still runs: days on which the holder had no right stay such. */
+static void check_renewal(struct exchange *x)
+{
+    const struct event_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    bool is_later =
+        date_is_set(known->valid_to) &&
+        (!date_is_set(body->valid_to) || date_is_after(body->valid_to, known->valid_to));
+    if (!is_later)
+        exchange_violate(x, "/valid_to", REASON_RANGE);
+    if (date_is_set(known->valid_to) && date_is_after(day_of(x), known->valid_to)) {
+        exchange_refuse(x, REASON_HABILITATION_LAPSED, SLICE("{\"pointer\":\"/occurred_on\"}"));
+        exchange_resolve(x, "POST", SLICE("/v1/habilitations"));
+    }
 }
 
 enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION };
@@ -352,6 +379,8 @@ static void decide_event(struct exchange *x)
                         SLICE("{\"pointer\":\"/occurred_on\"}"));
     if (moves[body->event].needs_note && !slice_is_set(body->note))
         exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/note\"}"));
+    if (body->event == RENEW)
+        check_renewal(x);
     registry_check_period(x, date_is_set(body->valid_from) ? body->valid_from : known->valid_from,
                           field_is_given(&event_body, body, "valid_to") ? body->valid_to
                                                                         : known->valid_to);
@@ -374,8 +403,8 @@ static void bind_state(const struct exchange *x, const struct effect *effect, st
     params_date(params, body->valid_from);
     params_bool(params, field_is_given(&event_body, body, "valid_to"));
     params_date(params, body->valid_to);
-    params_date(params, body->event == GRANT ? day_of(x) : none);
-    params_date(params, body->event == WITHDRAW ? day_of(x) : none);
+    params_date(params, moves[body->event].is_granting ? day_of(x) : none);
+    params_date(params, moves[body->event].is_ending ? day_of(x) : none);
     params_text(params, body->note);
 }
 
@@ -415,13 +444,9 @@ static const struct write event_writes[] = {
 };
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_DATE_IN_FUTURE,
-    REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_REASON_REQUIRED,
-    REASON_PERIOD_OVERLAP,
-    REASON_VERSION_MISMATCH,
-    REASON_NONE,
+    REASON_INVALID_STATE,    REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_REASON_REQUIRED,  REASON_PERIOD_OVERLAP, REASON_HABILITATION_LAPSED,
+    REASON_VERSION_MISMATCH, REASON_NONE,
 };
 
 const struct operation habilitation_operations[] = {
@@ -477,10 +502,10 @@ const struct operation habilitation_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/habilitations/{habilitation_id}/events",
         .tag = "Habilitations",
-        .summary = "Grant, suspend, lift or withdraw.",
-        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; WITHDRAWN from either. "
-                       "Nothing of it touches acts "
-                       "of earlier days.",
+        .summary = "Grant, suspend, lift, renew, withdraw or end.",
+        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; WITHDRAWN, or ENDED at the "
+                       "holder's wish, from either. RENEW gives a later last day while it runs. "
+                       "Nothing of it touches acts of earlier days.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,

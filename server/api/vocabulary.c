@@ -237,7 +237,9 @@ static const struct term habilitation_events[] = {
     { "GRANT", "Accorder", "Grant" },
     { "SUSPEND", "Suspendre", "Suspend" },
     { "LIFT", "Lever la suspension", "Lift the suspension" },
+    { "RENEW", "Prolonger", "Renew" },
     { "WITHDRAW", "Retirer", "Withdraw" },
+    { "END", "Mettre fin", "End" },
     END,
 };
 

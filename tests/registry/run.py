@@ -430,6 +430,38 @@ def the_life_of_a_habilitation_and_its_days(world):
 
 
 @test
+def a_habilitation_is_renewed_while_it_runs_and_ended(world):
+    holder = world.organism("Organisme R")
+    world.clock("2027-12-30")
+    made = world.new("/v1/habilitations", EVALUATE | {"organism_id": holder["id"], "state": "GRANTED", "valid_to": "2027-12-31"})
+    path = f"/v1/habilitations/{made['id']}/events"
+
+    def event(event, **more):
+        return world.certifier.post(path, {"event": event} | more)
+
+    same(event("RENEW").must(422).errors, {"/valid_to": "REQUIRED"})
+    same(event("RENEW", valid_to="2027-12-31").must(422).errors, {"/valid_to": "RANGE"})
+    same(event("RENEW", valid_to="2029-12-31", valid_from="2026-01-01").must(422).errors, {"/valid_from": "UNKNOWN_FIELD"})
+    world.referent_a.post(path, {"event": "RENEW", "valid_to": "2029-12-31"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.clock("2028-01-01")
+    lapsed = event("RENEW", valid_to="2029-12-31").must_refuse("HABILITATION_LAPSED", 409)
+    same(lapsed["reasons"][0]["resolve_with"], {"method": "POST", "href": "/v1/habilitations", "event": None})
+    # Decided in time, recorded later.
+    renewed = event("RENEW", occurred_on="2027-12-31", valid_to="2029-12-31").must(200)
+    same((renewed["state"], renewed["valid_to"], renewed["ended_on"]), ("GRANTED", "2029-12-31", None))
+    same(allowed(world, holder, "CLEA-SOCLE", "2027-12-31", "2028-01-01", "2029-12-31", "2030-01-01"), [True, True, True, False])
+    # Another one follows it: it cannot be prolonged into that.
+    world.new("/v1/habilitations", EVALUATE | {"organism_id": holder["id"], "state": "GRANTED", "valid_from": "2030-01-01",
+                                               "valid_to": "2031-12-31"})
+    event("RENEW", valid_to="2030-06-30").must_refuse("PERIOD_OVERLAP", 409)
+    ended = event("END").must(200)
+    same((ended["state"], ended["ended_on"]), ("ENDED", "2028-01-01"))
+    same(allowed(world, holder, "CLEA-SOCLE", "2027-12-31", "2028-01-01", "2029-12-31", "2030-01-01"), [True, False, False, True])
+    same(event("RENEW", valid_to="2032-12-31").must_refuse("INVALID_STATE", 409)["allowed_events"], [])
+    world.clock(None)
+
+
+@test
 def a_member_acts_under_its_network_while_it_is_a_member(world):
     world.new("/v1/habilitations", {"activity": "EVALUATION", "referential_code": "CLEA-NUMERIQUE", "state": "GRANTED",
                                     "valid_from": "2025-01-01", "network_id": world.network_a["id"]})

@@ -222,3 +222,29 @@ def a_habilitation_counts_on_the_day_of_the_act(world):
         .must_refuse("ORGANISM_NOT_HABILITATED", 409)
     early = Journey(world, organism).informed("2025-12-30")
     early.refused("ORGANISM_NOT_HABILITATED", "START_PRIOR", "2026-01-05", {"held_on": "2026-01-05"})
+
+
+@story
+def a_suspension_stops_an_evaluation_and_keeps_what_was_done(world):
+    """A29: sittings dated inside the suspension are refused, earlier ones stay; afterwards the evaluation goes on."""
+    world.set_today("2026-01-01")
+    organism = world.organism()
+    world.flush()
+    world.set_today("2026-02-01")
+    journey = Journey(world, organism).informed("2026-01-05").start_prior("2026-01-10")
+    journey.results("2026-01-10", only=world.referential.of("1"))
+    held = next(item for item in world.certifier.get(f"/v1/habilitations?organism_id={organism.id}&activity=EVALUATION").must(200)["data"])
+
+    def decide(event, on, **members):
+        return world.certifier.post(f"/v1/habilitations/{held['id']}/events", {"event": event, "occurred_on": on} | members).must(200)
+
+    decide("SUSPEND", "2026-01-15", note="Contrôle sur place.")
+    journey.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", "2026-01-15", {"held_on": "2026-01-15"})
+    journey.event("ADD_SITTING", "2026-01-14", {"held_on": "2026-01-14"}).results("2026-01-14")
+    journey.event("COMPLETE_PRIOR", "2026-01-14", to="PRIOR_COMPLETED")
+    late = Journey(world, organism, candidate=world.candidate(organism))
+    late.organism.counsellor.post("/v1/candidacies", {"candidate_id": late.candidate["id"], "occurred_on": "2026-01-20"}) \
+        .must_refuse("ORGANISM_NOT_HABILITATED", 409)
+    decide("LIFT", "2026-01-25")
+    late.informed("2026-01-25").start_prior("2026-01-25")
+    late.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", "2026-01-25", {"held_on": "2026-01-24"})
