@@ -400,7 +400,7 @@ const struct operation commission_operations[] = {
         .tag = "Commissions",
         .summary = "Give a person a mandate in a commission.",
         .description =
-            "Mandates of one person in one commission do not overlap: 409 PERIOD_OVERLAP.",
+            "Mandates of one human in one commission do not overlap, under whichever accounts: 409 PERIOD_OVERLAP.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_member,

@@ -62,6 +62,8 @@ static const struct {
     { "commission_one_per_region", REASON_ALREADY_RECORDED },
     { "commission_one_per_branch", REASON_ALREADY_RECORDED },
     { "commission_member_no_overlap", REASON_PERIOD_OVERLAP },
+    { "commission_member_one_human", REASON_PERIOD_OVERLAP },
+    { "vote_juror_independent", REASON_JUROR_NOT_INDEPENDENT },
     { "vote_before_decision", REASON_INVALID_STATE },
     { "decision_one_per_item", REASON_INVALID_STATE },
     { "minutes_one_per_session", REASON_INVALID_STATE },

@@ -108,6 +108,50 @@ def a_merge_races_with_the_act_that_would_break_it(world):
 
 
 @story
+def a_second_account_gets_no_second_mandate(world):
+    """3.4: the mandates of a human are counted, not those of an account."""
+    commission = world.new_commission("Occitanie")
+    twin, later = world.person(), world.person()
+    world.flush()
+    merge(world, commission.members["EMPLOYER1"]["person_id"], twin).must(201)
+    path = f"/v1/commissions/{commission.id}/members"
+    mandate = {"college": "EMPLOYEE", "mandate_from": "2026-02-01"}
+    world.certifier.post(path, mandate | {"person_id": twin}).must_refuse("PERIOD_OVERLAP", 409)
+    # At the same moment as the merge: one of the two wins.
+    for place in range(4):
+        juror, person = commission.members["EMPLOYER2"]["person_id"], world.person()
+        clients = world.certifier.clone(), world.certifier.clone()
+        replies = together(lambda: clients[0].post(path, mandate | {"person_id": person}),
+                           lambda: merge(world, juror, person, clients[1]))
+        expect_equal(sorted(reply.status for reply in replies), [201, 409], f"round {place}")
+    world.certifier.post(path, mandate | {"person_id": later}).must(201)
+
+
+@story
+def a_vote_races_with_the_merge_that_would_make_it_ones_own(world):
+    """A19: he votes as a stranger, or he is of the organism; never both."""
+    organism = world.organisms[0]
+    for _ in range(5):
+        label = f"EMPLOYER{next(world.numbers)}"
+        juror = world.member(world.commission, label, "EMPLOYER")
+        world.flush()
+        journey = jury_ready(world, organism=organism)
+        journey.submit("2026-01-14")
+        world.set_today("2026-02-10")
+        session = Session(world, "2026-02-10", chair=label).put(journey).convene("2026-02-10")
+        session.attend(**{label: "PRESENT", "EMPLOYEE1": "PRESENT"}).open()
+        stranger = world.person()
+        world.affiliate(stranger, organism.id, "TRAINER")
+        voter, merger = juror["client"].clone(), world.certifier.clone()
+        vote, merged = together(lambda: session.send_vote(journey, label, "FOR", voter),
+                                lambda: merge(world, juror["person_id"], stranger, merger))
+        expect((vote.status < 300) != (merged.status == 201), f"both or neither: {vote}, {merged}")
+        if vote.status >= 300:
+            vote.must_refuse("JUROR_NOT_INDEPENDENT", 409)
+        del world.commission.members[label]
+
+
+@story
 def bad_merges_say_why(world):
     person, other = world.person(), world.person()
     world.certifier.post(f"/v1/persons/{person}/merges", {}).must(422)
