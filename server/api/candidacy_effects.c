@@ -230,11 +230,14 @@ void bind_evaluation_complete(const struct exchange *x, const struct effect *eff
                               struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
-    (void)x;
     params_id(params, move->evaluation_id);
     params_text(params, slice_of(move->decision.subdomain_statuses));
     params_date(params, move->command->occurred_on);
     params_id(params, move->person_id);
+    if (x->policy->is_stricter)
+        params_int(params, x->policy->stricter_min_pct);
+    else
+        params_null(params);
 }
 
 void bind_evaluation_annul(const struct exchange *x, const struct effect *effect,

@@ -34,6 +34,9 @@ static const struct member evaluation_members[] = {
     { "status", MEMBER_ENUM, .names = statuses, .doc = "Where it stands." },
     { "completed_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "From then on its results are frozen." },
     { "completed_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Evaluator who completed it." },
+    { "stricter_min_pct", MEMBER_INT, MEMBER_NULLABLE,
+      .doc = "Percentage that every sub-domain had to reach, where a stricter policy was in force "
+             "at the completion; null = the thresholds of the version." },
     { "restituted_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Results given back." },
     { "restituted_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who gave them back." },
     { "is_annulled", MEMBER_BOOL,
@@ -137,14 +140,19 @@ static void write_items(struct writer *writer, const struct referential *referen
     writer_close(writer, ']');
 }
 
-/* Domains, their sub-domains in scope, and, where asked for, their criteria. Statuses are computed,
- * never stored apart. */
+/* Domains, their sub-domains in scope, and, where asked for, their criteria. Once completed the
+ * statuses are those of the completion, whatever the policy has become; before, those of now. */
 static void write_grid(struct writer *writer, const struct referential *referential,
-                       const struct policy *policy, uint64_t scope, const char *results,
-                       enum depth depth)
+                       const struct policy *policy, const struct evaluation *evaluation,
+                       const char *results, enum depth depth)
 {
-    char subdomains[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
-    referential_score_subdomains(referential, policy, scope, results, subdomains);
+    const uint64_t scope = evaluation_scope(evaluation, referential);
+    char scored[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
+    const char *subdomains = evaluation->statuses;
+    if (!subdomains) {
+        referential_score_subdomains(referential, policy, scope, results, scored);
+        subdomains = scored;
+    }
     referential_score_domains(referential, subdomains, domains);
     writer_key(writer, "domains");
     writer_open(writer, '[');
@@ -211,7 +219,7 @@ static void write_results(struct exchange *x, struct writer *writer, const struc
     writer_int(writer, item_set_count(&missing));
     writer_key(writer, "version");
     writer_int(writer, version);
-    write_grid(writer, referential, x->policy, scope, results, depth);
+    write_grid(writer, referential, x->policy, evaluation, results, depth);
     writer_close(writer, '}');
 }
 
@@ -382,8 +390,8 @@ static void render_attestation(struct exchange *x, struct writer *writer)
         writer_close(writer, '}');
     }
     writer_close(writer, ']');
-    write_grid(writer, now->referential, x->policy, evaluation_scope(evaluation, now->referential),
-               evaluation->results, DEPTH_STATUSES);
+    write_grid(writer, now->referential, x->policy, evaluation, evaluation->results,
+               DEPTH_STATUSES);
     writer_close(writer, '}');
 }
 

@@ -2,7 +2,6 @@
  * names the rows that break it. The rules of the server and the constraints of the database should
  * leave nothing to find: this is how one knows. */
 #include "api/operation.h"
-#include "policy.h"
 #include "sql.h"
 
 enum { FIRST_NUMBER = 1, INVARIANT_COUNT = 30, SAMPLES = 10 };
@@ -70,10 +69,6 @@ static void bind_number(const struct exchange *x, struct params *params, int num
         return;
     params_item(params);
     params_int(params, number);
-    if (x->policy->is_stricter)
-        params_int(params, x->policy->stricter_min_pct);
-    else
-        params_null(params);
 }
 
 static void read_violation(struct exchange *x, struct row *row)

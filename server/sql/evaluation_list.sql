@@ -2,7 +2,7 @@
 select x.item, e.id, e.candidacy_id, e.kind, e.ordinal, e.org_id, e.method_id, e.path_id,
        case when e.completed_on is null then 'IN_PROGRESS' when e.restituted_on is null then 'COMPLETED'
             else 'RESTITUTED' end as status,
-       e.completed_on, e.completed_by, e.restituted_on, e.restituted_by,
+       e.completed_on, e.completed_by, e.stricter_min_pct, e.restituted_on, e.restituted_by,
        e.annulled_on is not null as is_annulled, e.annulled_on, e.annul_reason,
        (select coalesce(json_agg(json_build_object('id', s.id, 'held_on', s.held_on, 'modality', s.modality, 'place', s.place,
                                                    'site_id', s.site_id, 'evaluator_id', s.evaluator_id,

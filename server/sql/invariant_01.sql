@@ -1,6 +1,6 @@
 -- Invariant 1: at most one live candidacy per candidate and certification; index candidacy_by_candidate.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select (array_agg(c.id order by c.id))[1], 'live candidacies: ' || count(*)
     from candidacy c join candidacy_state s on s.state = c.state

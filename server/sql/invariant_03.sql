@@ -1,6 +1,6 @@
 -- Invariant 3: a certificate rests on a favourable decision, signed by both colleges, of a session with the file on its agenda.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select t.id, 'certificate ' || t.number from certificate t
     where not exists (

@@ -1,6 +1,6 @@
 -- Invariant 4: certified only with every sub-domain of the pinned version validated, after its last voiding.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     with validated as (
         select e.candidacy_id, place.position, max(e.ordinal) as ordinal from evaluation e

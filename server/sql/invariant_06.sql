@@ -1,6 +1,6 @@
 -- Invariant 6: completed evaluations have whole grids, and no result was recorded behind their completion.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select e.id, 'no result for ' || i.code from evaluation e
     join candidacy c on c.id = e.candidacy_id

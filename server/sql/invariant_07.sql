@@ -1,6 +1,6 @@
 -- Invariant 7: what was validated is not evaluated again in the cycle, unless a refusal voided it or its evaluation was annulled.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     with subdomain as materialized (
         select r.referential_version_id, r.domain_code, r.code, r.position from referential_subdomain r)

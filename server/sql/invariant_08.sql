@@ -1,6 +1,6 @@
 -- Invariant 8: no result outside the scope of its evaluation.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select e.id, 'result for ' || i.code from evaluation e
     join candidacy c on c.id = e.candidacy_id

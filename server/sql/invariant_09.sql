@@ -1,6 +1,6 @@
 -- Invariant 9: the prior evaluation covers every domain, and there is exactly one from its completion on.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select e.id, 'the scope is not whole' from evaluation e
     join candidacy c on c.id = e.candidacy_id

@@ -1,6 +1,6 @@
 -- Invariant 10: final sittings lie between the end of the path and the deadline, behind a completed prior evaluation.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select s.id, 'sitting of ' || s.held_on from sitting s
     join evaluation e on e.id = s.evaluation_id

@@ -1,6 +1,6 @@
 -- Invariant 11: nobody, whatever his accounts, evaluates and trains one candidate in one cycle.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select distinct s.candidacy_id, 'person ' || q.human_id from sitting s
     join person p on p.id = s.evaluator_id

@@ -1,6 +1,6 @@
 -- Invariant 12: every sitting was held by an organism habilitated that day, by itself or by its network.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select s.id, 'sitting of ' || s.held_on from sitting s
     join candidacy c on c.id = s.candidacy_id

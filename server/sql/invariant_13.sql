@@ -1,6 +1,6 @@
 -- Invariant 13: voters of a decided file: as many of each college, the minimum at least, all present, none linked to an organism of the file.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     with voter as (
         select d.id as decision_id, d.candidacy_id, m.person_id, m.college, s.min_per_college, s.held_on, a.presence

@@ -1,6 +1,6 @@
 -- Invariant 14: the votes of a decision add up to its voters, and are those that were cast.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select d.id, 'voters: ' || d.voter_count from decision d
     left join lateral (

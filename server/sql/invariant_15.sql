@@ -1,6 +1,6 @@
 -- Invariant 15: a file is on one live agenda at most, and its candidacy says so.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select (array_agg(a.file_id))[1], 'live agendas: ' || count(*) from agenda_item a where a.is_live group by a.file_id having count(*) > 1
     union all

@@ -1,6 +1,6 @@
 -- Invariant 16: minutes exist from the closing on, decide every file, are signed by both colleges, and are what was signed.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select s.id, 'session ' || s.reference from session s
     left join minutes m on m.session_id = s.id

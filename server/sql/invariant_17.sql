@@ -1,6 +1,6 @@
 -- Invariant 17: the deadline is five years after the last sitting of the prior evaluation, and null before its completion.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select c.id, 'deadline ' || coalesce(c.deadline_date::text, 'missing') from candidacy c
     left join lateral (

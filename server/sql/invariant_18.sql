@@ -1,6 +1,6 @@
 -- Invariant 18: closed candidacies accept no result.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select e.id, 'results in ' || e.from_state from candidacy_event e
     join candidacy_state s on s.state = e.from_state where s.is_final and e.event = 'RECORD_RESULTS'

@@ -1,6 +1,6 @@
 -- Invariant 19: nothing of an earlier cycle counts: what a cycle rests on was made in it.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select s.id, 'a sitting before the cycle was opened' from sitting s join candidacy c on c.id = s.candidacy_id
     where s.held_on < c.opened_on

@@ -1,6 +1,6 @@
 -- Invariant 20: versions of a référentiel do not overlap, and a candidacy keeps its own.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select a.id, 'overlaps version ' || b.version from referential_version a
     join referential_version b on b.code = a.code and b.id > a.id and a.status <> 'DRAFT' and b.status <> 'DRAFT'

@@ -1,6 +1,6 @@
 -- Invariant 21: numbers of certificates and minutes are drawn once each and leave no gap.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select null::uuid, 'counter ' || r.prefix || ' ' || r.year from reference_counter r
     where r.value <> case r.prefix

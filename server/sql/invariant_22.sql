@@ -1,6 +1,6 @@
 -- Invariant 22: a duplicate changes neither number nor date: they are those of the decision, and duplicates are counted from 1.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select t.id, 'certificate ' || t.number from certificate t
     left join decision d on d.id = t.decision_id

@@ -1,6 +1,6 @@
 -- Invariant 24: each move has its event, the events form a chain without a gap, and replaying them gives the live candidacy.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select chain.id, 'event ' || chain.sequence || ' does not follow' from (
         select e.id, e.sequence, e.from_state, lag(e.to_state, 1, 'NONE') over w as state_before, row_number() over w as place

@@ -1,6 +1,6 @@
 -- Invariant 25: legal dates follow one another: information, prior evaluation, restitution, path, final evaluation, submission, session, issue.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select c.id, 'informed after the prior evaluation' from candidacy c where c.information_on > c.cycle_start_date
     union all

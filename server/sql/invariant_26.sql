@@ -1,6 +1,6 @@
 -- Invariant 26: who sees a candidacy: its owner writes and nobody else of the organisms, its candidate, and a commission that has its file.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select c.id, 'access of an organism' from candidacy c
     join candidacy_access a on a.candidacy_id = c.id and a.scope = 'ORGANISM' where a.can_write <> (a.scope_id = c.owner_org_id)

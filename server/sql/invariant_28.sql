@@ -1,6 +1,6 @@
 -- Invariant 28: no two changes from one version: each event of a candidacy left a higher one.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
-from unnest($3::int[], $4::int[]) with ordinality as x(number, stricter_min_pct, item)
+from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select later.id, 'version ' || later.version from (
         select e.id, (e.state_after ->> 'version')::int as version,

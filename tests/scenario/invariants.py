@@ -32,7 +32,7 @@ with counted as (
            substr(e.subdomain_statuses, p.place, 1) as stored, (e.scope_mask >> (p.place - 1)) & 1 = 1 as in_scope,
            count(*) as items, count(*) filter (where substr(e.results, i.position, 1) = 'V') as validated,
            bool_and(substr(e.results, i.position, 1) = 'V' or not i.code = any (p.mandatory)) as has_mandatory,
-           p.min_pct, p.min_validated
+           coalesce(e.stricter_min_pct, p.min_pct) as min_pct, p.min_validated
     from evaluation e
     join candidacy c on c.id = e.candidacy_id
     join published p on p.version_id = c.referential_version_id
@@ -339,7 +339,7 @@ def _statement(number):
     """A statement of the server as an administrator of the database would run it."""
     text = (STATEMENTS / f"invariant_{int(number):02d}.sql").read_text()
     for parameter, value in (("$1::text", "'SYSTEM'::text"), ("$2::uuid", "null::uuid"),
-                             ("$3::int[]", f"array[{number}]"), ("$4::int[]", "array[null]::int[]")):
+                             ("$3::int[]", f"array[{number}]")):
         assert parameter in text, f"{parameter} is not in invariant {number}"
         text = text.replace(parameter, value)
     return text

@@ -284,6 +284,20 @@ def a_stricter_policy_overrides_the_thresholds(instance, world):
         evaluation = journey.open_evaluation()
         expect_equal(statuses(journey.results_of(evaluation))["2.5"], "VALIDATED")
         expect_equal(statuses(journey.results_of(evaluation, who=evaluator))["2.5"], "NOT_VALIDATED")
+        # And what is completed under it stays: the restitution leads to a path on domain 2, then to the file.
+        journey.event("COMPLETE_PRIOR", "2026-01-14", who=evaluator, to="PRIOR_COMPLETED")
+        journey.event("RECORD_RESTITUTION", "2026-01-14", {"synthesis": "Le domaine 2 reste à travailler."}, who=evaluator, to="PARTIAL")
+        expect_equal(journey.missing_domains(), ["2"])
+    # The thresholds of the completion are remembered: a server with the usual policy reads the same.
+    expect_equal(journey.missing_domains(), ["2"])
+    expect_equal(statuses(journey.results_of(evaluation))["2.5"], "NOT_VALIDATED")
+    expect_equal([item["stricter_min_pct"] for item in journey.evaluations()], [75])
+    attestation = journey.client("referent").get(f"/v1/evaluations/{evaluation['id']}/attestation").must(200)
+    expect_equal(statuses(attestation)["2.5"], "NOT_VALIDATED")
+    easier = Journey(world).informed("2026-01-05").start_prior("2026-01-14")
+    easier.event("RECORD_RESULTS", "2026-01-14", {"results": results}).event("COMPLETE_PRIOR", "2026-01-14")
+    easier.restitution("2026-01-14", to="JURY_READY")
+    expect_equal([item["stricter_min_pct"] for item in easier.evaluations()], [None])
 
 
 # Methods of evaluation
