@@ -100,14 +100,6 @@ bool guard_trainer_not_affiliated(const struct question *q, struct reason_detail
     return detail->modules == 0;
 }
 
-/* A27 */
-static enum activity training_activity(const struct policy *policy, struct date day)
-{
-    const bool is_by_quality = policy->training_rule == TRAINING_BY_QUALITY_CERTIFICATE &&
-                               !date_is_before(day, policy->training_quality_from);
-    return is_by_quality ? ACTIVITY_TRAINING_QUALITY : ACTIVITY_TRAINING;
-}
-
 /* T7: on the start date of each module */
 bool guard_training_organism_not_allowed(const struct question *q, struct reason_detail *detail)
 {

@@ -39,3 +39,10 @@ bool habilitations_allow(const struct habilitation *habilitations, size_t count,
     }
     return false;
 }
+
+enum activity training_activity(const struct policy *policy, struct date day)
+{
+    const bool is_by_quality = policy->training_rule == TRAINING_BY_QUALITY_CERTIFICATE &&
+                               !date_is_before(day, policy->training_quality_from);
+    return is_by_quality ? ACTIVITY_TRAINING_QUALITY : ACTIVITY_TRAINING;
+}

@@ -5,6 +5,7 @@
 
 #include "calendar.h"
 #include "id.h"
+#include "policy.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -77,5 +78,8 @@ struct habilitation {
 
 bool habilitations_allow(const struct habilitation *habilitations, size_t count, struct id org_id,
                          enum activity activity, struct date day);
+
+/* A27: which of the two lets an organism train on a day. */
+enum activity training_activity(const struct policy *policy, struct date day);
 
 #endif

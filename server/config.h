@@ -9,6 +9,7 @@
 #ifndef CONFIG_H
 #define CONFIG_H
 
+#include "calendar.h"
 #include "status.h"
 
 #include <stdbool.h>
@@ -59,6 +60,7 @@ struct config {
         bool stricter_thresholds;
         int retest_granularity; /* enum config_retest  */
         bool path_covers_gaps;
+        struct date quality_certificate_from; /* unset = never */
     } policy;
     struct {
         int expiry_period_s; /* 0 = only on demand */

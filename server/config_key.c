@@ -70,6 +70,8 @@ const struct config_key config_keys[CONFIG_KEY_COUNT] = {
       .choices = "subdomain|domain", .help = "what a final evaluation takes up again" },
     { "policy", "path_covers_gaps", CONFIG_BOOL, AT(policy.path_covers_gaps), "true",
       .help = "a training path must address every missing domain" },
+    { "policy", "quality_certificate_from", CONFIG_DATE, AT(policy.quality_certificate_from), "",
+      .help = "first day on which a quality certificate, and no habilitation, lets an organism train; empty = never" },
     { "jobs", "expiry_period_s", CONFIG_INT, AT(jobs.expiry_period_s), "60", 0, 86400,
       .help = "seconds between two sweeps of what is past its time, 2 at most in a sandbox; 0 = on demand only" },
     { "limits", "body_bytes", CONFIG_INT, AT(limits.body_bytes), "65536", 1024, 67108864,
@@ -148,6 +150,7 @@ static bool parse_choice(const char *choices, const char *value, int *ret_choice
 bool config_key_store(const struct config_key *key, struct config *config, const char *value)
 {
     char *member = (char *)config + key->member;
+    struct date day = { 0 };
     int number;
     bool flag;
     switch (key->kind) {
@@ -169,6 +172,11 @@ bool config_key_store(const struct config_key *key, struct config *config, const
             return false;
         memcpy(member, &number, sizeof number);
         return true;
+    case CONFIG_DATE:
+        if (*value && !date_parse(value, strlen(value), &day))
+            return false;
+        memcpy(member, &day, sizeof day);
+        return true;
     }
     return false;
 }
@@ -179,6 +187,8 @@ void config_key_expected(const struct config_key *key, char *ret_text, size_t si
         snprintf(ret_text, size, "a number from %d to %d", key->least, key->most);
     else if (key->kind == CONFIG_BOOL)
         snprintf(ret_text, size, "true or false");
+    else if (key->kind == CONFIG_DATE)
+        snprintf(ret_text, size, "a day as YYYY-MM-DD, or nothing");
     else
         snprintf(ret_text, size, "one of %s", key->choices ? key->choices : "");
 }

@@ -38,6 +38,7 @@ void config_help(FILE *out)
                 config_keys[i].kind == CONFIG_INT      ? "N"
                 : config_keys[i].kind == CONFIG_BOOL   ? "[=false]"
                 : config_keys[i].kind == CONFIG_CHOICE ? config_keys[i].choices
+                : config_keys[i].kind == CONFIG_DATE   ? "YYYY-MM-DD"
                                                        : "TEXT",
                 config_keys[i].help, *config_keys[i].value ? config_keys[i].value : "empty");
     }

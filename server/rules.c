@@ -158,7 +158,8 @@ static void print_transfer_requests(FILE *out)
     const struct transfer_request_transition *rows = transfer_request_transitions(&count);
     fprintf(out, "| From | Event | By | To | Needs a reason |\n|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++)
-        fprintf(out, "| %s | `%s` | %s it | %s | %s |\n", transfer_request_state_names[rows[i].from],
+        fprintf(out, "| %s | `%s` | %s it | %s | %s |\n",
+                transfer_request_state_names[rows[i].from],
                 transfer_request_event_names[rows[i].event],
                 rows[i].party == TRANSFER_PARTY_SENT ? "who sent" : "who received",
                 transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");

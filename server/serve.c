@@ -79,6 +79,10 @@ struct policy serve_policy(const struct config *config)
                                     ? RETEST_DOMAIN
                                     : RETEST_SUBDOMAIN;
     policy.path_must_cover_gaps = config->policy.path_covers_gaps;
+    policy.training_quality_from = config->policy.quality_certificate_from;
+    policy.training_rule = date_is_set(policy.training_quality_from)
+                               ? TRAINING_BY_QUALITY_CERTIFICATE
+                               : TRAINING_BY_HABILITATION;
     return policy;
 }
 

@@ -303,22 +303,24 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->candidacy.file = &s->file;
 }
 
-static enum activity activity_of(struct slice name)
-{
-    return slice_is(name, "TRAINING") ? ACTIVITY_TRAINING : ACTIVITY_EVALUATION;
-}
+/* As the statement says them. */
+static const char *const facts_activities[] = { "EVALUATION", "TRAINING", "TRAINING_QUALITY",
+                                                NULL };
+static const char *const facts_kinds[] = { "HABILITATION", "ORGANISM", NULL };
 
 void facts_read_habilitation(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
     struct habilitation h = { .org_id = row_id(row) };
     struct id id = row_id(row);
-    h.activity = activity_of(row_text(row));
+    h.activity = (enum activity)index_of(facts_activities, row_text(row));
     h.spell.from = row_date(row);
     h.spell.to = row_date(row);
     struct spell suspension = { .from = row_date(row) };
     suspension.to = row_date(row);
-    keep_check(x, READS_HABILITATION, "HABILITATION", id, row_int(row));
+    const char *check_kind = facts_kinds[index_of(facts_kinds, row_text(row))];
+    struct id check_id = row_id(row);
+    keep_check(x, READS_HABILITATION, check_kind, check_id, row_int(row));
     struct id membership_id = row_id(row);
     keep_check(x, READS_HABILITATION, "NETWORK_MEMBERSHIP", membership_id, row_int(row));
     struct habilitation *last =

@@ -58,6 +58,7 @@ static const struct {
     { "network_membership_no_overlap", REASON_PERIOD_OVERLAP },
     { "affiliation_no_overlap", REASON_PERIOD_OVERLAP },
     { "habilitation_no_overlap", REASON_PERIOD_OVERLAP },
+    { "quality_certificate_no_overlap", REASON_PERIOD_OVERLAP },
     { "habilitation_spell_no_overlap", REASON_PERIOD_OVERLAP },
     { "commission_one_per_region", REASON_ALREADY_RECORDED },
     { "commission_one_per_branch", REASON_ALREADY_RECORDED },

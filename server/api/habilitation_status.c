@@ -1,5 +1,6 @@
 /* Whether an organism may act on a day, and what that rests on: its own habilitation, or one of a
- * network it belongs to (A28), outside suspensions (A29). */
+ * network it belongs to (A28), outside suspensions (A29); for training, from the day that the
+ * policy sets, a quality certificate (A27). */
 #include "api/operation.h"
 #include "api/registry.h"
 #include "person.h"
@@ -30,7 +31,10 @@ static const struct fields status_query = { "HabilitationStatusQuery", status_fi
                                             sizeof(struct status_query) };
 
 static const struct member basis_members[] = {
-    { "habilitation_id", MEMBER_ID, .doc = "The habilitation." },
+    { "habilitation_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The habilitation; null for a quality certificate." },
+    { "quality_certificate_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The quality certificate, where the policy of that day asks for one to train." },
     { "holder_kind", MEMBER_ENUM, .names = holders,
       .doc = "ORGANISM: its own; NETWORK: of a network it is a member of." },
     { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "That network." },
@@ -48,7 +52,7 @@ static const struct member status_members[] = {
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "is_habilitated", MEMBER_BOOL, .doc = "Whether the organism may act on that day." },
     { "basis", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &basis_view,
-      .doc = "The habilitation that allows it, its own before a network's; null when none does." },
+      .doc = "What allows it, its own before a network's; null when nothing does." },
     { .name = NULL },
 };
 static const struct view status_view = { "HabilitationStatus",
@@ -56,7 +60,7 @@ static const struct view status_view = { "HabilitationStatus",
 
 struct basis {
     struct id network_id, id;
-    bool is_own;
+    bool is_own, is_certificate;
     struct habilitation habilitation;
 };
 
@@ -90,8 +94,11 @@ static void read_basis(struct exchange *x, struct row *row)
     read.id = row_id(row);
     read.network_id = row_id(row);
     read.is_own = row_bool(row);
-    read.habilitation = (struct habilitation){ .org_id = known->organism.id,
-                                               .activity = (enum activity)query->activity };
+    read.is_certificate = row_bool(row);
+    read.habilitation =
+        (struct habilitation){ .org_id = known->organism.id,
+                               .activity = read.is_certificate ? ACTIVITY_TRAINING_QUALITY
+                                                               : (enum activity)query->activity };
     read.habilitation.spell.from = row_date(row);
     read.habilitation.spell.to = row_date(row);
     struct spell suspension = { .from = row_date(row) };
@@ -123,8 +130,11 @@ static const struct load status_loads[] = {
 static void write_basis(struct writer *writer, const struct basis *basis)
 {
     writer_open(writer, '{');
+    const struct id none = { 0 };
     writer_key(writer, "habilitation_id");
-    writer_id(writer, basis->id);
+    writer_id(writer, basis->is_certificate ? none : basis->id);
+    writer_key(writer, "quality_certificate_id");
+    writer_id(writer, basis->is_certificate ? basis->id : none);
     writer_key(writer, "holder_kind");
     writer_text(writer, basis->is_own ? "ORGANISM" : "NETWORK");
     writer_key(writer, "network_id");
@@ -141,10 +151,12 @@ static void render_status(struct exchange *x, struct writer *writer)
     const struct status_snapshot *known = x->snapshot;
     const struct status_query *query = x->query;
     struct date day = date_is_set(query->on) ? query->on : x->today;
+    const enum activity needed = query->activity == ACTIVITY_TRAINING
+                                     ? training_activity(x->policy, day)
+                                     : ACTIVITY_EVALUATION;
     const struct basis *basis = NULL;
     for (unsigned i = 0; i < known->count && !basis; i++) {
-        if (habilitations_allow(&known->bases[i].habilitation, 1, known->organism.id,
-                                (enum activity)query->activity, day))
+        if (habilitations_allow(&known->bases[i].habilitation, 1, known->organism.id, needed, day))
             basis = &known->bases[i];
     }
     writer_open(writer, '{');
@@ -174,8 +186,9 @@ const struct operation habilitation_status_operations[] = {
         .tag = "Habilitations",
         .summary = "May this organism act on a day?",
         .description = "By its own habilitation, or by that of a network whose member it is that "
-                       "day (A28); a suspended "
-                       "day is refused (A29). The same rule judges every act.",
+                       "day (A28); a suspended day is refused (A29). To train, from the day that "
+                       "the policy sets, by a quality certificate instead (A27). The same rule "
+                       "judges every act.",
         .roles = ROLES_ANY,
         .flags = OPERATION_REFERENCE,
         .query = &status_query,

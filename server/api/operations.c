@@ -31,6 +31,7 @@ extern const struct operation person_merge_operations[];
 extern const struct operation method_operations[];
 extern const struct operation habilitation_operations[];
 extern const struct operation habilitation_status_operations[];
+extern const struct operation quality_certificate_operations[];
 extern const struct operation commission_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
@@ -76,6 +77,7 @@ const struct operation *const operation_tables[] = {
     method_operations,
     habilitation_operations,
     habilitation_status_operations,
+    quality_certificate_operations,
     commission_operations,
     session_operations,
     session_event_operations,

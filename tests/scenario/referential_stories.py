@@ -2,12 +2,9 @@
 
 import copy
 import json
-import subprocess
-import time
 
-from harness.client import Client
+from harness.second_server import SecondServer
 from harness.world import ALWAYS, DATA
-from instance import free_port
 from story import Journey, expect, expect_equal, statuses, story
 
 TREE = json.loads((DATA / "referential-clea-socle.json").read_text())
@@ -233,34 +230,6 @@ def a_simulation_scores_and_stores_nothing(world):
 
 def statuses_of(simulation):
     return {subdomain["code"]: subdomain["status"] for domain in simulation["domains"] for subdomain in domain["subdomains"]}
-
-
-class SecondServer:
-    """Another server on the same database, with other settings."""
-
-    def __init__(self, instance, **settings):
-        self.instance, self.settings, self.port = instance, settings, free_port()
-
-    def __enter__(self):
-        environment = self.instance.environment | self.settings | {"CLEA_HTTP_PORT": str(self.port), "CLEA_ADMIN_PORT": "0"}
-        with open(self.instance.log, "ab") as log:
-            self.process = subprocess.Popen([str(self.instance.binary), "serve"], env=environment, cwd=self.instance.folder,
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        client, end = Client(f"http://127.0.0.1:{self.port}"), time.monotonic() + 30
-        while time.monotonic() < end:
-            try:
-                if client.get("/readyz", checks=False).status == 200:
-                    return self
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the second server is not ready")
-
-    def client(self, like):
-        return Client(f"http://127.0.0.1:{self.port}", like.token)
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        expect_equal(self.process.wait(40), 0, "end of the second server")
 
 
 @story

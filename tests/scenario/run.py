@@ -39,6 +39,7 @@ import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401
+import quality_certificate_stories  # noqa: E402,F401
 
 
 def sound(instance, world):

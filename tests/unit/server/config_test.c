@@ -73,6 +73,7 @@ TEST(defaults_hold_when_nobody_says_anything)
     assert_true(config.policy.path_covers_gaps);
     assert_int_equal(config.policy.retest_granularity, CONFIG_RETEST_SUBDOMAIN);
     assert_string_equal(config.policy.certifier_name, "Certif'Pro");
+    assert_false(date_is_set(config.policy.quality_certificate_from));
     config_release(&config);
     free(errors);
 }
@@ -82,7 +83,7 @@ TEST(later_sources_win)
     (void)state;
     const char *ini =
         "[http]\nport = 1001\nloops = 3\norigins = https://a.example, https://b.example\n"
-        "[log]\nlevel = debug ; remark\n";
+        "[log]\nlevel = debug ; remark\n[policy]\nquality_certificate_from = 2019-07-01\n";
     struct config config;
     char *errors;
     assert_int_equal(load(&config, ini,
@@ -95,6 +96,9 @@ TEST(later_sources_win)
     assert_int_equal(config.http.port, 1003);
     assert_int_equal(config.http.loops, 3);
     assert_int_equal(config.log.level, LOG_DEBUG);
+    assert_int_equal(config.policy.quality_certificate_from.year, 2019);
+    assert_int_equal(config.policy.quality_certificate_from.month, 7);
+    assert_int_equal(config.policy.quality_certificate_from.day, 1);
     assert_int_equal(config.log.format, LOG_PLAIN);
     assert_true(config.sandbox.enabled);
     config_release(&config);
@@ -107,6 +111,8 @@ TEST(every_mistake_is_told)
     static const struct {
         const char *ini, *argument, *variable, *said;
     } cases[] = {
+        { "[policy]\nquality_certificate_from = 2019-06-31\n", NULL, NULL,
+          "a day as YYYY-MM-DD, or nothing" },
         { "[http]\nprot = 1\n", NULL, NULL, "unknown key http.prot" },
         { "[nosuch]\nport = 1\n", NULL, NULL, "unknown key nosuch.port" },
         { "port = 1\n", NULL, NULL, "unknown key .port" },

@@ -1,0 +1,90 @@
+"""Who may train, and from which day on what lets him (A27): a habilitation, later a quality certificate."""
+
+from harness.second_server import SecondServer
+from path_stories import partial
+from story import expect_equal, story
+
+FROM = "2026-02-02"
+CERTIFICATE = {"number": "QUA-2026-0417", "valid_from": "2026-01-01", "valid_to": "2028-12-31"}
+
+
+def record(world, organism, client=None, **members):
+    return (client or world.certifier).post(f"/v1/organisms/{organism.id}/quality-certificates", CERTIFICATE | members)
+
+
+def status(client, organism, on, activity="TRAINING"):
+    return client.get(f"/v1/organisms/{organism.id}/habilitation-status?activity={activity}&referential_code=CLEA-SOCLE&on={on}").must(200)
+
+
+def propose(journey, client, trainer, start):
+    """Tried only: whether the organism of the trainer may train from that day on."""
+    body = {"planned_start_date": start, "planned_end_date": "2026-06-30",
+            "modules": journey.modules(("2", "3"), trainer.person("TRAINER"), training_org_id=trainer.id)}
+    return client.post(f"{journey.path}/events?dry_run=true", {"event": "PROPOSE_PATH", "occurred_on": "2026-01-20", "data": body})
+
+
+@story
+def a_quality_certificate_lets_train_from_the_day_of_the_policy(instance, world):
+    """A27, at its boundary: the day before it is the habilitation that counts, on the day the certificate."""
+    journey = partial(world)
+    habilitated, certified = world.organism(), world.organism(evaluation=None, training=None)
+    world.flush()
+    made = record(world, certified).must(201)
+    expect_equal((made["number"], made["valid_from"], made["valid_to"]), tuple(CERTIFICATE.values()))
+    referent = journey.organism.referent
+    # By default the founding rule: a habilitation, whenever.
+    propose(journey, referent, habilitated, "2026-03-02").must(201)
+    propose(journey, referent, certified, "2026-03-02").must_refuse("TRAINING_ORGANISM_NOT_ALLOWED", 409)
+    expect_equal(status(referent, certified, "2026-03-02")["is_habilitated"], False)
+    with SecondServer(instance, CLEA_POLICY_QUALITY_CERTIFICATE_FROM=FROM) as later:
+        there = later.client(referent)
+        for start, needed, useless in (("2026-02-01", habilitated, certified), (FROM, certified, habilitated)):
+            propose(journey, there, needed, start).must(201)
+            refused = propose(journey, there, useless, start).must_refuse("TRAINING_ORGANISM_NOT_ALLOWED", 409)
+            way = next(item["resolve_with"] for item in refused.body["reasons"] if item["code"] == "TRAINING_ORGANISM_NOT_ALLOWED")
+            expect_equal(way["href"], f"/v1/organisms/{useless.id}/habilitation-status")
+            expect_equal((status(there, needed, start)["is_habilitated"], status(there, useless, start)["is_habilitated"]), (True, False))
+        basis = status(there, certified, FROM)["basis"]
+        expect_equal(basis, {"habilitation_id": None, "quality_certificate_id": made["id"], "holder_kind": "ORGANISM", "network_id": None,
+                             "valid_from": CERTIFICATE["valid_from"], "valid_to": CERTIFICATE["valid_to"]})
+        before = status(there, habilitated, "2026-02-01")["basis"]
+        expect_equal((before["quality_certificate_id"], before["habilitation_id"] is not None), (None, True))
+        # To evaluate a habilitation is needed as ever.
+        expect_equal(status(there, certified, FROM, "EVALUATION")["is_habilitated"], False)
+        expect_equal(status(there, habilitated, FROM, "EVALUATION")["is_habilitated"], True)
+        # The day of the certificate, not of the proposal, is that of the module's start: its last one counts, the next does not.
+        ended = world.certifier.patch(f"/v1/quality-certificates/{made['id']}", {"valid_to": "2026-02-10"}, version=1).must(200)
+        propose(journey, there, certified, "2026-02-10").must(201)
+        propose(journey, there, certified, "2026-02-11").must_refuse("TRAINING_ORGANISM_NOT_ALLOWED", 409)
+        expect_equal(ended["version"], 2)
+
+
+@story
+def quality_certificates_are_the_certifiers_to_record(world):
+    organism, other = world.organism(), world.organism()
+    world.flush()
+    world.set_today("2026-01-20")
+    path = f"/v1/organisms/{organism.id}/quality-certificates"
+    for client in (organism.referent, other.referent, world.auditor):
+        record(world, organism, client).must_refuse("ROLE_NOT_ALLOWED", 403)
+    expect_equal(world.certifier.post(path, {}).must(422).errors, {"/number": "REQUIRED", "/valid_from": "REQUIRED"})
+    expect_equal(record(world, organism, valid_to="2025-12-31").must(422).errors, {"/valid_to": "RANGE"})
+    expect_equal(record(world, organism, number="").must(422).errors, {"/number": "MIN_LENGTH"})
+    expect_equal(record(world, organism, activity="TRAINING").must(422).errors, {"/activity": "UNKNOWN_FIELD"})
+    world.certifier.post("/v1/organisms/01980000-0000-7000-8000-000000000001/quality-certificates", CERTIFICATE).must(404)
+    made = record(world, organism).must(201)
+    record(world, organism, number="QUA-2028-0001", valid_from="2028-12-31", valid_to=None).must_refuse("PERIOD_OVERLAP", 409)
+    following = record(world, organism, number="QUA-2029-0001", valid_from="2029-01-01", valid_to=None).must(201)
+    record(world, other).must(201)  # the same number and days, of another organism
+    listed = other.referent.get(path).must(200)["data"]
+    expect_equal([item["id"] for item in listed], [following["id"], made["id"]])
+    one = f"/v1/quality-certificates/{made['id']}"
+    expect_equal(other.referent.get(one).must(200)["organism_id"], organism.id)
+    world.public.get(one).must(401)
+    organism.referent.patch(one, {"valid_to": "2026-12-31"}, version=1).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.certifier.patch(one, {"valid_to": None}, version=1).must_refuse("PERIOD_OVERLAP", 409)
+    expect_equal(world.certifier.patch(one, {"valid_to": "2025-12-31"}, version=1).must(422).errors, {"/valid_to": "RANGE"})
+    expect_equal(world.certifier.patch(one, {"number": "X"}, version=1).must(422).errors["/number"], "UNKNOWN_FIELD")
+    world.certifier.patch(one, {"valid_to": "2026-12-31"}, version=1).must(200)
+    world.certifier.patch(one, {"valid_to": "2026-11-30"}, version=1).must_refuse("VERSION_MISMATCH", 412)
+    world.certifier.get("/v1/quality-certificates/01980000-0000-7000-8000-000000000001").must(404)
