@@ -130,9 +130,97 @@ static void an_event_elsewhere_is_refused_with_one_reason(void **state)
             const struct outcome outcome = world_decide(&w, &decision);
             assert_int_equal(outcome.count, 1);
             assert_string_equal(reason_info(outcome.unmet[0].reason)->code, code);
+            const struct reason_detail nothing = { 0 };
+            if (outcome.unmet[0].reason == REASON_INVALID_STATE)
+                assert_memory_equal(&outcome.unmet[0].detail, &nothing, sizeof nothing);
             refused++;
         }
     assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 101);
+}
+
+/* What is written for an event, beside the columns of the candidacy itself (UPDATE, or CREATE). */
+enum { EFFECTS_MAX = 3 };
+struct effects {
+    enum candidacy_event event;
+    enum candidacy_state from; /* NONE = from every other state */
+    enum candidacy_effect_kind kinds[EFFECTS_MAX + 1];
+};
+
+#define DO(name) CANDIDACY_EFFECT_##name
+/* clang-format off */
+static const struct effects effects[] = {
+    { EVENT_OPEN_CONTACT,       CANDIDACY_NONE,      { DO(NONE) } },
+    { EVENT_RECORD_INFORMATION, CANDIDACY_NONE,      { DO(NONE) } },
+    { EVENT_START_PRIOR,        CANDIDACY_NONE,      { DO(PIN_REFERENTIAL), DO(CREATE_EVALUATION), DO(ADD_SITTING) } },
+    { EVENT_ADD_SITTING,        CANDIDACY_NONE,      { DO(ADD_SITTING) } },
+    { EVENT_RECORD_RESULTS,     CANDIDACY_NONE,      { DO(SAVE_RESULTS) } },
+    { EVENT_COMPLETE_PRIOR,     CANDIDACY_NONE,      { DO(COMPLETE_EVALUATION) } },
+    { EVENT_RECORD_RESTITUTION, CANDIDACY_NONE,      { DO(RECORD_RESTITUTION) } },
+    { EVENT_PROPOSE_PATH,       CANDIDACY_NONE,      { DO(CREATE_PATH), DO(CREATE_MODULE) } },
+    { EVENT_ACCEPT_PATH,        CANDIDACY_NONE,      { DO(ACCEPT_PATH) } },
+    { EVENT_DECLINE_PATH,       CANDIDACY_NONE,      { DO(DECLINE_PATH) } },
+    { EVENT_RECORD_ATTENDANCE,  CANDIDACY_NONE,      { DO(RECORD_ATTENDANCE) } },
+    { EVENT_CLOSE_MODULE,       CANDIDACY_NONE,      { DO(CLOSE_MODULE) } },
+    { EVENT_CHANGE_TRAINER,     CANDIDACY_NONE,      { DO(CHANGE_TRAINER) } },
+    { EVENT_CLOSE_PATH,         CANDIDACY_NONE,      { DO(CLOSE_PATH) } },
+    { EVENT_START_FINAL,        CANDIDACY_NONE,      { DO(CREATE_EVALUATION), DO(ADD_SITTING) } },
+    { EVENT_COMPLETE_FINAL,     CANDIDACY_NONE,      { DO(COMPLETE_EVALUATION) } },
+    { EVENT_SUBMIT_FILE,        CANDIDACY_NONE,      { DO(CREATE_FILE) } },
+    { EVENT_PUT_ON_AGENDA,      CANDIDACY_NONE,      { DO(PUT_ON_AGENDA) } },
+    { EVENT_REMOVE_FROM_AGENDA, CANDIDACY_NONE,      { DO(REMOVE_FROM_AGENDA) } },
+    { EVENT_CERTIFY,            CANDIDACY_NONE,      { DO(DECIDE_FILE) } },
+    { EVENT_DEFER,              CANDIDACY_NONE,      { DO(DEFER_FILE) } },
+    { EVENT_REFUSE,             CANDIDACY_NONE,      { DO(DECIDE_FILE), DO(VOID_SUBDOMAINS) } },
+    { EVENT_ANSWER_COMPLEMENT,  CANDIDACY_NONE,      { DO(ANSWER_COMPLEMENT) } },
+    { EVENT_INTERRUPT_PATH,     CANDIDACY_NONE,      { DO(STOP_PATH) } },
+    { EVENT_RECALL_FILE,        CANDIDACY_NONE,      { DO(WITHDRAW_FILE) } },
+    { EVENT_EXPIRE,             CANDIDACY_NONE,      { DO(STOP_PATH) } },
+    { EVENT_WITHDRAW,           CANDIDACY_SUBMITTED, { DO(WITHDRAW_FILE) } },
+    { EVENT_WITHDRAW,           CANDIDACY_DEFERRED,  { DO(WITHDRAW_FILE) } },
+    { EVENT_WITHDRAW,           CANDIDACY_NONE,      { DO(STOP_PATH) } },
+    { EVENT_ABANDON,            CANDIDACY_NONE,      { DO(NONE) } },
+    { EVENT_RESUME,             CANDIDACY_NONE,      { DO(NONE) } },
+    { EVENT_CANCEL,             CANDIDACY_SUBMITTED, { DO(WITHDRAW_FILE) } },
+    { EVENT_CANCEL,             CANDIDACY_ON_AGENDA, { DO(CLEAR_AGENDA), DO(WITHDRAW_FILE) } },
+    { EVENT_CANCEL,             CANDIDACY_DEFERRED,  { DO(WITHDRAW_FILE) } },
+    { EVENT_CANCEL,             CANDIDACY_NONE,      { DO(STOP_PATH) } },
+    { EVENT_TRANSFER,           CANDIDACY_NONE,      { DO(TRANSFER) } },
+    { EVENT_ANNUL_EVALUATION,   CANDIDACY_NONE,      { DO(ANNUL_EVALUATION), DO(STOP_PATH) } },
+    { EVENT_ANNUL_CERTIFICATE,  CANDIDACY_NONE,      { DO(NONE) } },
+    { EVENT_REEXAMINE,          CANDIDACY_NONE,      { DO(LIFT_VOIDING), DO(REOPEN_FILE) } },
+};
+/* clang-format on */
+#undef DO
+
+static const struct effects *effects_of(const struct transition *transition)
+{
+    for (size_t i = 0; i < COUNT(effects); i++)
+        if (effects[i].event == transition->event &&
+            (effects[i].from == transition->from || effects[i].from == CANDIDACY_NONE))
+            return &effects[i];
+    fail_msg("no effects are expected of %s", candidacy_event_names[transition->event]);
+    return NULL;
+}
+
+static void every_event_writes_what_it_changes(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct transition *table = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct effects *expected = effects_of(&table[i]);
+        const enum candidacy_effect_kind root =
+            table[i].from == CANDIDACY_NONE ? CANDIDACY_EFFECT_CREATE : CANDIDACY_EFFECT_UPDATE;
+        int size = 0;
+        assert_int_equal(table[i].effects[0], root);
+        for (; expected->kinds[size] != CANDIDACY_EFFECT_NONE; size++)
+            if (table[i].effects[size + 1] != expected->kinds[size])
+                fail_msg("%s from %s: effect %d is %d, not %d",
+                         candidacy_event_names[table[i].event],
+                         candidacy_state_names[table[i].from], size, table[i].effects[size + 1],
+                         expected->kinds[size]);
+        assert_int_equal(table[i].effects[size + 1], CANDIDACY_EFFECT_NONE);
+    }
 }
 
 /* But for what comes back from ABANDONED, what the certifier cancels (T28, T29) or has examined
@@ -189,6 +277,7 @@ int main(void)
         cmocka_unit_test(every_pair_of_state_and_event_is_as_specified),
         cmocka_unit_test(every_name_of_the_expectation_is_known),
         cmocka_unit_test(an_event_elsewhere_is_refused_with_one_reason),
+        cmocka_unit_test(every_event_writes_what_it_changes),
         cmocka_unit_test(no_state_is_left_from_a_terminal_one),
         cmocka_unit_test(each_row_claims_what_its_guards_read),
         cmocka_unit_test(only_the_actors_of_a_row_may_ask),

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -44,6 +45,18 @@ static inline struct person a_person(int n)
     return (struct person){ .id = an_id(n) };
 }
 
+/* What lies behind the counts would change every answer if anybody read it. */
+static inline void mislead(struct referential *referential)
+{
+    for (int d = referential->domain_count; d < REFERENTIAL_MAX_DOMAINS; d++)
+        referential->domains[d] = (struct domain){ "9", 0, 1, false };
+    for (int s = referential->subdomain_count; s < REFERENTIAL_MAX_SUBDOMAINS; s++)
+        referential->subdomains[s] =
+            (struct subdomain){ "9.9", 0, 0, 1, 100, THRESHOLD_PERCENTAGE, false };
+    for (int i = referential->item_count; i < REFERENTIAL_MAX_ITEMS; i++)
+        referential->items[i] = (struct item){ "9.9.9", 0, true };
+}
+
 /* The shape of the socle of 2018: criteria per sub-domain, and thresholds by the size pattern (2.2
  * rule 6). */
 static inline void socle(struct referential *referential)
@@ -67,6 +80,7 @@ static inline void socle(struct referential *referential)
             }
         }
     }
+    mislead(referential);
 }
 
 static inline int item_at(const struct referential *referential, const char *code)
@@ -514,9 +528,84 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     }
 }
 
+/* Copies of exactly so many items, so that the sanitizer sees whoever reads one more. They live
+ * until the next exact world. */
+static void *exact_blocks[1024];
+static size_t exact_block_count;
+
+static inline void *exactly(const void *items, int count, size_t size)
+{
+    if (items == NULL)
+        return NULL;
+    void *block = malloc((size_t)count * size);
+    assert_true(exact_block_count < COUNT(exact_blocks) && (block != NULL || count == 0));
+    exact_blocks[exact_block_count++] = block;
+    return count == 0 ? block : memcpy(block, items, (size_t)count * size);
+}
+
+static inline void exact_release(void)
+{
+    while (exact_block_count > 0)
+        free(exact_blocks[--exact_block_count]);
+}
+
+static inline void exact_evaluations(const struct world *w, struct candidacy *now)
+{
+    struct evaluation *evaluations =
+        exactly(now->evaluations, now->evaluation_count, sizeof *evaluations);
+    for (int i = 0; i < now->evaluation_count; i++) {
+        struct evaluation *e = &evaluations[i];
+        e->sittings = exactly(e->sittings, e->sitting_count, sizeof *e->sittings);
+        e->results = exactly(e->results, w->referential.item_count, 1);
+        e->statuses = exactly(e->statuses, w->referential.subdomain_count, 1);
+    }
+    now->evaluations = evaluations;
+}
+
+struct exact_world {
+    struct candidacy now;
+    struct path path;
+    struct facts facts;
+    struct candidacy_command asked;
+};
+
+/* The same world without room to spare; released by the next one. */
+static inline const struct exact_world *world_exact(const struct world *w)
+{
+    static struct exact_world exact;
+    exact_release();
+    exact = (struct exact_world){ .now = w->now, .facts = w->facts, .asked = w->asked };
+    exact_evaluations(w, &exact.now);
+    exact.now.voidings =
+        exactly(exact.now.voidings, exact.now.voiding_count, sizeof *exact.now.voidings);
+    exact.now.trainers =
+        exactly(exact.now.trainers, exact.now.trainer_count, sizeof *exact.now.trainers);
+    if (w->now.path != NULL) {
+        exact.path = *w->now.path;
+        exact.path.modules =
+            exactly(exact.path.modules, exact.path.module_count, sizeof *exact.path.modules);
+        exact.now.path = &exact.path;
+    }
+    if (w->asked.facts != NULL) {
+        struct facts *f = &exact.facts;
+        f->habilitations =
+            exactly(f->habilitations, (int)f->habilitation_count, sizeof *f->habilitations);
+        f->affiliations =
+            exactly(f->affiliations, (int)f->affiliation_count, sizeof *f->affiliations);
+        f->referentials =
+            exactly(f->referentials, (int)f->referential_count, sizeof *f->referentials);
+        exact.asked.facts = f;
+    }
+    struct event_data *data = &exact.asked.data;
+    data->results = exactly(data->results, data->result_count, sizeof *data->results);
+    data->modules = exactly(data->modules, data->module_count, sizeof *data->modules);
+    return &exact;
+}
+
 static inline struct outcome world_decide(struct world *w, struct decision *ret_decision)
 {
-    return candidacy_decide(&w->now, &w->asked, &w->policy, ret_decision);
+    const struct exact_world *exact = world_exact(w);
+    return candidacy_decide(&exact->now, &exact->asked, &w->policy, ret_decision);
 }
 
 #define assert_accepted(answered)                                                                  \

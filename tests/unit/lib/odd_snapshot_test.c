@@ -8,7 +8,8 @@ static struct reason_detail detail;
 
 static bool holds(enum guard guard)
 {
-    return guard_holds(guard, &w.now, &w.asked, &w.policy, &detail);
+    const struct exact_world *exact = world_exact(&w);
+    return guard_holds(guard, &exact->now, &exact->asked, &w.policy, &detail);
 }
 
 static void at(enum candidacy_state state, enum candidacy_event event)
