@@ -52,7 +52,7 @@ struct outcome appointment_decide(enum appointment_state state, struct date day,
     const struct appointment_transition *transition = appointment_find(state, command->event);
     struct outcome outcome = { 0 };
     if (!transition) {
-        outcome_add(&outcome, REASON_INVALID_STATE, &(struct reason_detail){ 0 });
+        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
         return outcome;
     }
     if (transition->needs_day && date_is_after(day, command->today))
@@ -64,7 +64,7 @@ struct outcome appointment_decide(enum appointment_state state, struct date day,
         date_is_before(command->new_day, command->today))
         refuse_past(&outcome, command->new_day, command->today);
     if (transition->needs_reason && !command->has_reason)
-        outcome_add(&outcome, REASON_REASON_REQUIRED, &(struct reason_detail){ 0 });
+        outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);
     if (outcome_is_accepted(&outcome))
         *ret_to = transition->to;
     return outcome;

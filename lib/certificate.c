@@ -75,7 +75,7 @@ int reference_check(const char *text, size_t size)
 /* At least `width` digits; the number of characters written. */
 static size_t digits_print(int64_t number, size_t width, char *ret_text)
 {
-    char digits[20];
+    char digits[19]; /* of INT64_MAX */
     size_t size = 0;
     do {
         digits[size++] = (char)('0' + number % 10);

@@ -6,7 +6,6 @@ const struct policy POLICY_DEFAULT = {
     .cycle_years = 5,
     .entry_grace_days = 30,
     .deferral_days = 60,
-    .restitution_alert_days = 7,
     .abandon_days = 180,
     .contact_days = 90,
     .idle_months = 12,

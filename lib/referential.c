@@ -227,7 +227,7 @@ static void print_text(struct printer *printer, const char *text)
 
 static void print_number(struct printer *printer, int number)
 {
-    char digits[8];
+    char digits[5]; /* of INT16_MAX */
     size_t i = sizeof digits;
     do {
         digits[--i] = (char)('0' + number % 10);

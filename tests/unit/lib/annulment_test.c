@@ -190,6 +190,23 @@ static void an_evaluation_without_name_is_not_found(void **state)
     assert_int_equal(candidacy_find_evaluation(&w.now, an_id(FINAL)), 1);
 }
 
+static void as_many_as_are_looked_at_all_count(void **state)
+{
+    (void)state;
+    static struct evaluation many[64];
+    annul(CANDIDACY_JURY_READY, FINAL);
+    many[0] = w.evaluations[0];
+    for (int i = 1; i < (int)COUNT(many); i++) {
+        many[i] = w.evaluations[1];
+        many[i].id = an_id(600 + i);
+    }
+    many[1].id = an_id(FINAL); /* the others validate the same */
+    w.now.evaluations = many;
+    w.now.evaluation_count = COUNT(many);
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.to, CANDIDACY_JURY_READY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +222,7 @@ int main(void)
         cmocka_unit_test(more_evaluations_than_are_looked_at_leave_a_path_to_propose),
         cmocka_unit_test(what_was_annulled_before_is_not_annulled_again),
         cmocka_unit_test(an_evaluation_without_name_is_not_found),
+        cmocka_unit_test(as_many_as_are_looked_at_all_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,6 +125,26 @@ static void the_whole_table_is_what_is_found(void **state)
             assert_false(table[i].from == table[k].from && table[i].event == table[k].event);
 }
 
+static void every_state_is_read_back(void **state)
+{
+    (void)state;
+    for (int i = 0; i < APPEAL_STATE_COUNT; i++) {
+        enum appeal_state found = APPEAL_STATE_COUNT;
+        assert_true(
+            appeal_state_from_name(appeal_state_names[i], strlen(appeal_state_names[i]), &found));
+        assert_int_equal(found, i);
+    }
+}
+
+static void an_appeal_is_admitted_without_a_reason(void **state)
+{
+    (void)state;
+    enum appeal_state to = APPEAL_STATE_COUNT;
+    assert_accepted(
+        decide(APPEAL_FILED, APPEAL_EVENT_DECLARE_ADMISSIBLE, "2026-03-02", false, &to));
+    assert_int_equal(to, APPEAL_ADMISSIBLE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +155,8 @@ int main(void)
         cmocka_unit_test(a_rejection_says_why_and_acts_keep_their_order),
         cmocka_unit_test(names_lead_to_states),
         cmocka_unit_test(the_whole_table_is_what_is_found),
+        cmocka_unit_test(every_state_is_read_back),
+        cmocka_unit_test(an_appeal_is_admitted_without_a_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

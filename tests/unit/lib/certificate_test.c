@@ -192,6 +192,75 @@ static void characters_beside_the_alphabet_are_no_code(void **state)
     assert_true(verification_code_normalise(code, 26, text));
 }
 
+/* The same with the check digits it would have if its shape were right: they are not what refuses
+ * it. */
+static bool is_valid_with_check(const char *body)
+{
+    char *text = malloc(strlen(body) + 4); /* no NUL: whoever reads on is seen */
+    char whole[80];
+    const int size =
+        snprintf(whole, sizeof whole, "%s-%02d", body, reference_check(body, strlen(body)));
+    memcpy(text, whole, (size_t)size);
+    char *exact = realloc(text, (size_t)size);
+    const bool is_valid = reference_is_valid(exact, (size_t)size);
+    free(exact);
+    return is_valid;
+}
+
+static void right_check_digits_do_not_make_a_reference(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "D-2026-000123",   "1OS-2026-000123",  "DOS 2026-000123", "DOS-2026 000123",
+        "DOS-202-000123",  "DOS-20260-000123", "DOS-20A6-000123", "DOS-2026-00123",
+        "DOS-2026-0001A3", "DOSSIER",          "DOS-2026",        "DOS",
+    };
+    assert_true(is_valid_with_check("DOS-2026-000123"));
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (is_valid_with_check(wrong[i]))
+            fail_msg("accepted: %s", wrong[i]);
+    /* One character too long for a reference, and the longest one there is. */
+    char body[REFERENCE_TEXT_SIZE + 1] = "CLEA-2026-";
+    memset(body + 10, '1', REFERENCE_TEXT_SIZE - 13);
+    body[REFERENCE_TEXT_SIZE - 3] = '\0';
+    assert_false(is_valid_with_check(body));
+    body[REFERENCE_TEXT_SIZE - 4] = '\0';
+    assert_true(is_valid_with_check(body));
+}
+
+static void check_digits_are_digits(void **state)
+{
+    (void)state;
+    /* 52 as 4 and 12: the sum is right, the character is none of a number. */
+    assert_true(reference_is_valid("DOS-2026-000123-52", 18));
+    assert_false(reference_is_valid("DOS-2026-000123-4<", 18));
+    assert_false(reference_print("1OS", 2026, 1, (char[REFERENCE_TEXT_SIZE]){ "" }));
+    assert_false(reference_print("OS1", 2026, 1, (char[REFERENCE_TEXT_SIZE]){ "" }));
+}
+
+static void a_code_that_goes_on_is_none(void **state)
+{
+    (void)state;
+    char text[VERIFICATION_CODE_SIZE];
+    char endless[400];
+    memset(endless, '0', sizeof endless);
+    assert_false(verification_code_normalise(endless, sizeof endless, text));
+}
+
+static void a_reference_is_read_to_its_end_and_no_further(void **state)
+{
+    (void)state;
+    static const char *const unended[] = { "DOS", "DOSSIERSANSFIN", "DOS-2026-000123123456",
+                                           "DOS-2026-000123-", "D" };
+    for (size_t i = 0; i < COUNT(unended); i++) {
+        const size_t size = strlen(unended[i]);
+        char *exact = malloc(size);
+        memcpy(exact, unended[i], size);
+        assert_false(reference_is_valid(exact, size));
+        free(exact);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +273,10 @@ int main(void)
         cmocka_unit_test(a_typed_code_is_forgiven_its_look_alikes),
         cmocka_unit_test(every_part_of_a_reference_counts),
         cmocka_unit_test(characters_beside_the_alphabet_are_no_code),
+        cmocka_unit_test(right_check_digits_do_not_make_a_reference),
+        cmocka_unit_test(check_digits_are_digits),
+        cmocka_unit_test(a_code_that_goes_on_is_none),
+        cmocka_unit_test(a_reference_is_read_to_its_end_and_no_further),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

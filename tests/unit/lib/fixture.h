@@ -49,7 +49,7 @@ static inline struct person a_person(int n)
 static inline void mislead(struct referential *referential)
 {
     for (int d = referential->domain_count; d < REFERENTIAL_MAX_DOMAINS; d++)
-        referential->domains[d] = (struct domain){ "9", 0, 1, false };
+        referential->domains[d] = (struct domain){ "9", 0, REFERENTIAL_MAX_SUBDOMAINS, false };
     for (int s = referential->subdomain_count; s < REFERENTIAL_MAX_SUBDOMAINS; s++)
         referential->subdomains[s] =
             (struct subdomain){ "9.9", 0, 0, 1, 100, THRESHOLD_PERCENTAGE, false };

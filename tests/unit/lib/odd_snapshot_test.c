@@ -480,6 +480,64 @@ static void a_human_without_record_is_somebody(void **state)
     assert_false(person_is_same(human, (struct person){ 0 }));
 }
 
+static void any_decision_may_void(void **state)
+{
+    (void)state;
+    at(CANDIDACY_JURY_READY, EVENT_SUBMIT_FILE);
+    w.voidings[0] =
+        (struct voiding){ .subdomains = referential_subdomains_of(&w.referential, DOMAIN_3),
+                          .after_evaluations = 2,
+                          .decision_id = an_id(0) };
+    w.now.voiding_count = 1;
+    assert_int_equal(candidacy_missing_domains(&w.now), DOMAIN_3);
+}
+
+static void without_a_version_there_is_no_status(void **state)
+{
+    (void)state;
+    char statuses[REFERENTIAL_MAX_DOMAINS + 1] = "VV";
+    at(CANDIDACY_INFORMED, EVENT_START_PRIOR);
+    candidacy_domain_statuses(&w.now, statuses);
+    assert_string_equal(statuses, "");
+}
+
+static void a_final_evaluation_is_no_direct_route_wherever_it_stands(void **state)
+{
+    (void)state;
+    at(CANDIDACY_JURY_READY, EVENT_SUBMIT_FILE);
+    w.evaluations[0].kind = EVALUATION_FINAL;
+    w.evaluations[1].kind = EVALUATION_PRIOR;
+    assert_false(candidacy_is_direct_route(&w.now));
+}
+
+static void who_held_the_first_sitting_only_is_an_evaluator(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PARTIAL, EVENT_PROPOSE_PATH);
+    w.sittings[0][0].evaluator = a_person(OTHER_EVALUATOR);
+    assert_true(candidacy_has_evaluator(&w.now, a_person(OTHER_EVALUATOR)));
+    assert_true(candidacy_has_evaluator(&w.now, a_person(EVALUATOR)));
+    assert_false(candidacy_has_evaluator(&w.now, a_person(TRAINER)));
+}
+
+static void what_is_not_there_is_not_found(void **state)
+{
+    (void)state;
+    at(CANDIDACY_IN_TRAINING, EVENT_CLOSE_MODULE);
+    assert_int_equal(path_find_module(NULL, an_id(MODULE_ID)), -1);
+    assert_int_equal(path_find_module(&w.path, (struct id){ { 0 } }), -1);
+    assert_int_equal(path_find_module(&w.path, an_id(99)), -1);
+    w.evaluations[0].sitting_count = 0;
+    assert_false(date_is_set(evaluation_last_sitting(&w.evaluations[0])));
+}
+
+static void only_what_comes_after_the_file_is_terminal(void **state)
+{
+    (void)state;
+    assert_true(candidacy_state_is_terminal(CANDIDACY_CERTIFIED));
+    assert_false(candidacy_state_is_terminal(CANDIDACY_DEFERRED));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,6 +574,12 @@ int main(void)
         cmocka_unit_test(a_spell_holds_its_first_and_its_last_day),
         cmocka_unit_test(an_affiliation_is_of_a_person_an_organism_a_role_and_a_day),
         cmocka_unit_test(a_human_without_record_is_somebody),
+        cmocka_unit_test(any_decision_may_void),
+        cmocka_unit_test(without_a_version_there_is_no_status),
+        cmocka_unit_test(a_final_evaluation_is_no_direct_route_wherever_it_stands),
+        cmocka_unit_test(who_held_the_first_sitting_only_is_an_evaluator),
+        cmocka_unit_test(what_is_not_there_is_not_found),
+        cmocka_unit_test(only_what_comes_after_the_file_is_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -359,6 +359,66 @@ static void a_set_of_items_is_empty_or_has_them(void **state)
     }
 }
 
+static void a_leaf_has_one_implicit_item(void **state)
+{
+    (void)state;
+    static struct referential r;
+    referential_init(&r);
+    assert_true(referential_add_domain(&r, "1", 1));
+    assert_true(r.subdomains[0].is_implicit);
+    assert_int_equal(r.subdomains[0].item_count, 1);
+    assert_int_equal(r.domains[0].subdomain_count, 1);
+}
+
+static void the_second_of_two_alike_is_told(void **state)
+{
+    (void)state;
+    static struct referential r;
+    static struct referential_fault faults[REFERENTIAL_MAX_FAULTS];
+    referential_init(&r);
+    assert_true(referential_add_domain(&r, "1", 1));
+    assert_true(referential_add_subdomain(&r, "1.1", 3, THRESHOLD_PERCENTAGE, 50));
+    assert_true(referential_add_criterion(&r, "1.1.1", 5, false));
+    assert_true(referential_add_criterion(&r, "1.1.1", 5, false));
+    assert_true(referential_add_subdomain(&r, "1.1", 3, THRESHOLD_PERCENTAGE, 50));
+    assert_true(referential_add_criterion(&r, "1.2.1", 5, false));
+    assert_int_equal(referential_check(&r, faults), 2);
+    assert_string_equal(faults[0].code, "1.1");
+    assert_string_equal(faults[1].code, "1.1.1");
+}
+
+static void a_large_threshold_is_printed_whole(void **state)
+{
+    (void)state;
+    static struct referential r;
+    char text[200];
+    referential_init(&r);
+    assert_true(referential_add_domain(&r, "1", 1));
+    assert_true(referential_add_subdomain(&r, "1.1", 3, THRESHOLD_COUNT, INT16_MAX));
+    assert_true(referential_print(&r, text, sizeof text) > 0);
+    assert_string_equal(text, "D 1\nS 1.1 C 32767\n");
+}
+
+static void nothing_behind_the_last_is_found(void **state)
+{
+    (void)state;
+    static struct referential r;
+    socle(&r); /* misleading behind its counts */
+    assert_int_equal(referential_find_item(&r, "9.9.9", 5), -1);
+    assert_int_equal(referential_find_subdomain(&r, "9.9", 3), -1);
+    assert_int_equal(referential_find_domain(&r, "9", 1), -1);
+    assert_int_equal(referential_find_item(&r, "", 0), -1);
+}
+
+static void a_line_of_no_kind_is_refused(void **state)
+{
+    (void)state;
+    static struct referential r;
+    assert_true(referential_parse("D 1\n", 4, &r));
+    assert_false(referential_parse("D 1\nX 2\n", 8, &r));
+    assert_false(referential_parse("d 1\n", 4, &r));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +437,11 @@ int main(void)
         cmocka_unit_test(every_fault_of_a_whole_draft_is_told),
         cmocka_unit_test(codes_are_found_whole),
         cmocka_unit_test(a_set_of_items_is_empty_or_has_them),
+        cmocka_unit_test(a_leaf_has_one_implicit_item),
+        cmocka_unit_test(the_second_of_two_alike_is_told),
+        cmocka_unit_test(a_large_threshold_is_printed_whole),
+        cmocka_unit_test(nothing_behind_the_last_is_found),
+        cmocka_unit_test(a_line_of_no_kind_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -274,6 +274,15 @@ static void stored_results_end_where_the_version_does(void **state)
     assert_string_equal(result_name('N'), "NOT_VALIDATED");
 }
 
+static void a_domain_that_is_not_there_has_no_subdomains(void **state)
+{
+    (void)state;
+    static struct referential r;
+    socle(&r);
+    assert_true(referential_subdomains_of(&r, UINT32_MAX) == referential_all_subdomains(&r));
+    assert_true(referential_subdomains_of(&r, UINT32_C(1) << 7) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_domain_partly_unknown_is_not_validated),
         cmocka_unit_test(an_empty_version_has_no_domains),
         cmocka_unit_test(stored_results_end_where_the_version_does),
+        cmocka_unit_test(a_domain_that_is_not_there_has_no_subdomains),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

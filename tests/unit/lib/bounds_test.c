@@ -1,0 +1,181 @@
+/* As large as can be: nothing is cut, nothing is read or written beyond the end. The sanitizers of
+ * every build watch. */
+#include "fixture.h"
+
+enum {
+    DOMAINS = REFERENTIAL_MAX_DOMAINS,
+    SUBDOMAINS = REFERENTIAL_MAX_SUBDOMAINS,
+    ITEMS = REFERENTIAL_MAX_ITEMS,
+    LAST_DOMAIN = DOMAINS - 1,
+    LAST_SUBDOMAIN = SUBDOMAINS - 1
+};
+
+static struct world w;
+static struct decision decision;
+
+/* Every bound reached: 16 domains of 4 sub-domains of 4 criteria, all of which must be validated.
+ */
+static void largest(struct referential *referential)
+{
+    char code[40];
+    referential_init(referential);
+    for (int d = 0; d < DOMAINS; d++) {
+        snprintf(code, sizeof code, "%d", d + 1);
+        assert_true(referential_add_domain(referential, code, strlen(code)));
+        for (int s = 0; s < SUBDOMAINS / DOMAINS; s++) {
+            snprintf(code, sizeof code, "%d.%d", d + 1, s + 1);
+            assert_true(referential_add_subdomain(referential, code, strlen(code),
+                                                  THRESHOLD_PERCENTAGE, 100));
+            for (int c = 0; c < ITEMS / SUBDOMAINS; c++) {
+                snprintf(code, sizeof code, "%d.%d.%d", d + 1, s + 1, c + 1);
+                assert_true(referential_add_criterion(referential, code, strlen(code), false));
+            }
+        }
+    }
+    assert_int_equal(referential->domain_count, DOMAINS);
+    assert_int_equal(referential->subdomain_count, SUBDOMAINS);
+    assert_int_equal(referential->item_count, ITEMS);
+}
+
+/* A prior evaluation of it, still open, that validates everything but the last domain. */
+static void largest_world(void)
+{
+    world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
+    largest(&w.referential);
+    give_prior(&w, false, UINT32_C(1) << LAST_DOMAIN);
+}
+
+static void a_referential_holds_no_more(void **state)
+{
+    (void)state;
+    static struct referential r;
+    largest(&r);
+    assert_false(referential_add_domain(&r, "99", 2));
+    assert_false(referential_add_subdomain(&r, "99.1", 4, THRESHOLD_PERCENTAGE, 100));
+    assert_false(referential_add_criterion(&r, "99.1.1", 6, false));
+    assert_int_equal(referential_find_item(&r, "16.4.4", 6), ITEMS - 1);
+    assert_int_equal(referential_find_item(&r, "nowhere", 7), -1);
+    assert_int_equal(referential_find_subdomain(&r, "nowhere", 7), -1);
+    assert_int_equal(referential_find_domain(&r, "nowhere", 7), -1);
+}
+
+static void it_is_checked_printed_and_parsed(void **state)
+{
+    (void)state;
+    static struct referential r, again;
+    static struct referential_fault faults[REFERENTIAL_MAX_FAULTS];
+    static char text[REFERENTIAL_TEXT_SIZE];
+    largest(&r);
+    assert_int_equal(referential_check(&r, faults), 0);
+    const size_t size = referential_print(&r, text, sizeof text);
+    assert_true(size > 0);
+    /* Exactly so much room is enough, and one byte less is none at all. */
+    char *exact = malloc(size + 1), *small = malloc(size);
+    assert_int_equal(referential_print(&r, exact, size + 1), size);
+    assert_string_equal(exact, text);
+    assert_int_equal(referential_print(&r, small, size), 0);
+    free(exact);
+    free(small);
+    assert_true(referential_parse(text, size, &again));
+    assert_memory_equal(&again, &r, sizeof r);
+}
+
+static void every_fault_is_told_up_to_the_bound(void **state)
+{
+    (void)state;
+    static struct referential r;
+    struct referential_fault *faults = malloc(REFERENTIAL_MAX_FAULTS * sizeof *faults);
+    largest(&r);
+    for (int i = 0; i < ITEMS; i++)
+        memcpy(r.items[i].code, "1", 2);
+    for (int s = 0; s < SUBDOMAINS; s++)
+        r.subdomains[s].threshold_kind = THRESHOLD_NONE;
+    /* 64 thresholds and 255 codes twice: more than there is room for */
+    assert_int_equal(referential_check(&r, faults), REFERENTIAL_MAX_FAULTS);
+    free(faults);
+}
+
+static void a_whole_grid_is_scored(void **state)
+{
+    (void)state;
+    largest_world();
+    world_ask(&w, EVENT_COMPLETE_PRIOR);
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(strlen(decision.subdomain_statuses), SUBDOMAINS);
+    assert_int_equal(strlen(decision.domain_statuses), DOMAINS);
+    assert_string_equal(decision.domain_statuses, "VVVVVVVVVVVVVVVN");
+    assert_int_equal(decision.missing_domains, UINT32_C(1) << LAST_DOMAIN);
+    assert_int_equal(decision.subdomain_statuses[LAST_SUBDOMAIN], RESULT_NOT_VALIDATED);
+}
+
+static void a_whole_candidacy_has_its_statuses(void **state)
+{
+    (void)state;
+    largest_world();
+    give_prior(&w, true, UINT32_C(1) << LAST_DOMAIN);
+    char *subdomains = malloc(SUBDOMAINS + 1), *domains = malloc(DOMAINS + 1);
+    const struct candidacy *now = &world_exact(&w)->now;
+    candidacy_subdomain_statuses(now, subdomains);
+    candidacy_domain_statuses(now, domains);
+    assert_int_equal(strlen(subdomains), SUBDOMAINS);
+    assert_string_equal(domains, "VVVVVVVVVVVVVVVN");
+    assert_true(candidacy_may_get_portfolio(now));
+    assert_int_equal(candidacy_missing_domains(now), UINT32_C(1) << LAST_DOMAIN);
+    free(subdomains);
+    free(domains);
+}
+
+static void masks_of_it_are_whole(void **state)
+{
+    (void)state;
+    static struct referential r;
+    largest(&r);
+    assert_true(referential_all_subdomains(&r) == UINT64_MAX);
+    assert_int_equal(referential_all_domains(&r), (UINT32_C(1) << DOMAINS) - 1);
+    const struct item_set items = referential_items_of(&r, UINT64_MAX);
+    assert_int_equal(item_set_count(&items), ITEMS);
+    assert_true(referential_subdomains_of(&r, UINT32_C(1) << LAST_DOMAIN) ==
+                UINT64_C(15) << (SUBDOMAINS - 4));
+}
+
+/* A path of as many modules as there may be: each is looked at, each is written. */
+static void the_longest_path_is_proposed_and_closed(void **state)
+{
+    (void)state;
+    static struct proposed_module proposed[PATH_MAX_MODULES];
+    static struct module modules[PATH_MAX_MODULES];
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    for (int i = 0; i < PATH_MAX_MODULES; i++)
+        proposed[i] = w.proposed[i % 2];
+    w.asked.data.modules = proposed;
+    w.asked.data.module_count = PATH_MAX_MODULES;
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.effect_count, 2 + PATH_MAX_MODULES);
+    proposed[PATH_MAX_MODULES - 1].trainer = a_person(EVALUATOR);
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_true(outcome_has(&outcome, REASON_TRAINER_IS_EVALUATOR));
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_CLOSE_PATH);
+    for (int i = 0; i < PATH_MAX_MODULES; i++)
+        modules[i] = w.modules[i % 2];
+    w.path.modules = modules;
+    w.path.module_count = PATH_MAX_MODULES;
+    assert_accepted(world_decide(&w, &decision));
+    modules[PATH_MAX_MODULES - 1].status = MODULE_OPEN;
+    assert_refused(world_decide(&w, &decision), REASON_MODULES_OPEN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_referential_holds_no_more),
+        cmocka_unit_test(it_is_checked_printed_and_parsed),
+        cmocka_unit_test(every_fault_is_told_up_to_the_bound),
+        cmocka_unit_test(a_whole_grid_is_scored),
+        cmocka_unit_test(a_whole_candidacy_has_its_statuses),
+        cmocka_unit_test(masks_of_it_are_whole),
+        cmocka_unit_test(the_longest_path_is_proposed_and_closed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
