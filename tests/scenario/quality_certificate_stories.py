@@ -41,22 +41,53 @@ def a_quality_certificate_lets_train_from_the_day_of_the_policy(instance, world)
         for start, needed, useless in (("2026-02-01", habilitated, certified), (FROM, certified, habilitated)):
             propose(journey, there, needed, start).must(201)
             refused = propose(journey, there, useless, start).must_refuse("TRAINING_ORGANISM_NOT_ALLOWED", 409)
+            ground = "QUALITY_CERTIFICATE" if start == FROM else "HABILITATION"
+            told = refused.details("TRAINING_ORGANISM_NOT_ALLOWED")
+            expect_equal((told["names"], told["date"], told["id"]), ([ground], start, useless.id))
+            expect_equal((status(there, useless, start)["needs"], status(there, useless, start)["basis"]), (ground, None))
             way = next(item["resolve_with"] for item in refused.body["reasons"] if item["code"] == "TRAINING_ORGANISM_NOT_ALLOWED")
             expect_equal(way["href"], f"/v1/organisms/{useless.id}/habilitation-status")
             expect_equal((status(there, needed, start)["is_habilitated"], status(there, useless, start)["is_habilitated"]), (True, False))
         basis = status(there, certified, FROM)["basis"]
-        expect_equal(basis, {"habilitation_id": None, "quality_certificate_id": made["id"], "holder_kind": "ORGANISM", "network_id": None,
+        expect_equal(basis, {"habilitation_id": None, "quality_certificate_id": made["id"],
+                             "quality_certificate_number": CERTIFICATE["number"], "holder_kind": "ORGANISM", "network_id": None,
                              "valid_from": CERTIFICATE["valid_from"], "valid_to": CERTIFICATE["valid_to"]})
         before = status(there, habilitated, "2026-02-01")["basis"]
-        expect_equal((before["quality_certificate_id"], before["habilitation_id"] is not None), (None, True))
+        expect_equal((before["quality_certificate_id"], before["quality_certificate_number"], before["habilitation_id"] is not None),
+                     (None, None, True))
         # To evaluate a habilitation is needed as ever.
         expect_equal(status(there, certified, FROM, "EVALUATION")["is_habilitated"], False)
+        expect_equal(status(there, certified, FROM, "EVALUATION")["needs"], "HABILITATION")
         expect_equal(status(there, habilitated, FROM, "EVALUATION")["is_habilitated"], True)
         # The day of the certificate, not of the proposal, is that of the module's start: its last one counts, the next does not.
         ended = world.certifier.patch(f"/v1/quality-certificates/{made['id']}", {"valid_to": "2026-02-10"}, version=1).must(200)
         propose(journey, there, certified, "2026-02-10").must(201)
         propose(journey, there, certified, "2026-02-11").must_refuse("TRAINING_ORGANISM_NOT_ALLOWED", 409)
         expect_equal(ended["version"], 2)
+
+
+@story
+def each_module_asks_for_what_its_own_start_asks_for(instance, world):
+    """A27 within one path: a module before the day of the policy, one on it."""
+    journey = partial(world)
+    habilitated, certified = world.organism(), world.organism(evaluation=None, training=None)
+    world.flush()
+    record(world, certified).must(201)
+
+    def path(client, first, second, on=FROM):
+        modules = [*journey.modules(("2",), first.person("TRAINER"), training_org_id=first.id, planned_start_date="2026-02-01"),
+                   *journey.modules(("3",), second.person("TRAINER"), training_org_id=second.id, planned_start_date=on)]
+        body = {"planned_start_date": "2026-02-01", "planned_end_date": "2026-06-30", "modules": modules}
+        return client.post(f"{journey.path}/events", {"event": "PROPOSE_PATH", "occurred_on": "2026-01-20", "data": body})
+
+    with SecondServer(instance, CLEA_POLICY_QUALITY_CERTIFICATE_FROM=FROM) as later:
+        there = later.client(journey.organism.referent)
+        both = path(there, certified, habilitated).must_refuse("TRAINING_ORGANISM_NOT_ALLOWED", 409)
+        expect_equal(both.details("TRAINING_ORGANISM_NOT_ALLOWED")["names"], ["HABILITATION", "QUALITY_CERTIFICATE"])
+        one = path(there, certified, certified).must_refuse("TRAINING_ORGANISM_NOT_ALLOWED", 409)
+        expect_equal(one.details("TRAINING_ORGANISM_NOT_ALLOWED")["names"], ["HABILITATION"])
+        path(there, habilitated, habilitated, on="2026-02-01").must(201)
+    expect_equal([module["training_org_id"] for module in journey.live_path()["modules"]], [habilitated.id] * 2)
 
 
 @story
