@@ -2,7 +2,7 @@
 
 from harness.second_server import SecondServer
 from path_stories import partial
-from story import expect_equal, story
+from story import expect_equal, story, together
 
 FROM = "2026-02-02"
 CERTIFICATE = {"number": "QUA-2026-0417", "valid_from": "2026-01-01", "valid_to": "2028-12-31"}
@@ -104,16 +104,26 @@ def quality_certificates_are_the_certifiers_to_record(world):
     expect_equal(record(world, organism, activity="TRAINING").must(422).errors, {"/activity": "UNKNOWN_FIELD"})
     world.certifier.post("/v1/organisms/01980000-0000-7000-8000-000000000001/quality-certificates", CERTIFICATE).must(404)
     made = record(world, organism).must(201)
-    record(world, organism, number="QUA-2028-0001", valid_from="2028-12-31", valid_to=None).must_refuse("PERIOD_OVERLAP", 409)
+    # An overlap is told with the date that is in the way, and the certificate it runs into.
+    for days, pointer in (({"valid_from": "2028-12-31", "valid_to": None}, "/valid_from"), ({"valid_to": "2030-01-01"}, "/valid_from"),
+                          ({"valid_from": "2025-01-01", "valid_to": "2026-01-01"}, "/valid_to"),
+                          ({"valid_from": "2025-01-01", "valid_to": None}, "/valid_to")):
+        refused = record(world, organism, number="QUA-2028-0001", **days).must_refuse("PERIOD_OVERLAP", 409)
+        expect_equal(refused.details("PERIOD_OVERLAP"), {"pointer": pointer, "id": made["id"]})
+    record(world, organism, number="QUA-2025-0001", valid_from="2025-01-01", valid_to="2025-12-31").must(201)
     following = record(world, organism, number="QUA-2029-0001", valid_from="2029-01-01", valid_to=None).must(201)
-    record(world, other).must(201)  # the same number and days, of another organism
+    # The same number and days, of another organism: once, though recorded twice at one moment.
+    twins = together(*[lambda client=world.certifier.clone(): record(world, other, client) for _ in range(2)])
+    expect_equal(sorted(reply.status for reply in twins), [201, 409])
+    expect_equal(next(reply.reasons for reply in twins if reply.status == 409), ["PERIOD_OVERLAP"])
     listed = other.referent.get(path).must(200)["data"]
-    expect_equal([item["id"] for item in listed], [following["id"], made["id"]])
+    expect_equal([item["number"] for item in listed], [following["number"], made["number"], "QUA-2025-0001"])
     one = f"/v1/quality-certificates/{made['id']}"
     expect_equal(other.referent.get(one).must(200)["organism_id"], organism.id)
     world.public.get(one).must(401)
     organism.referent.patch(one, {"valid_to": "2026-12-31"}, version=1).must_refuse("ROLE_NOT_ALLOWED", 403)
-    world.certifier.patch(one, {"valid_to": None}, version=1).must_refuse("PERIOD_OVERLAP", 409)
+    prolonged = world.certifier.patch(one, {"valid_to": None}, version=1).must_refuse("PERIOD_OVERLAP", 409)
+    expect_equal(prolonged.details("PERIOD_OVERLAP"), {"pointer": "/valid_to", "id": following["id"]})
     expect_equal(world.certifier.patch(one, {"valid_to": "2025-12-31"}, version=1).must(422).errors, {"/valid_to": "RANGE"})
     expect_equal(world.certifier.patch(one, {"number": "X"}, version=1).must(422).errors["/number"], "UNKNOWN_FIELD")
     world.certifier.patch(one, {"valid_to": "2026-12-31"}, version=1).must(200)
