@@ -91,6 +91,19 @@ def each_module_asks_for_what_its_own_start_asks_for(instance, world):
 
 
 @story
+def a_certificate_moves_its_organism(world):
+    """Whoever decided on an organism's right to train finds, at the save, that it changed meanwhile (decision 8)."""
+    organism = world.organism()
+    world.flush()
+    version = lambda: organism.referent.get(f"/v1/organisms/{organism.id}").must(200)["version"]  # noqa: E731
+    before = version()
+    made = record(world, organism).must(201)
+    expect_equal(version(), before + 1)
+    world.certifier.patch(f"/v1/quality-certificates/{made['id']}", {"valid_to": "2026-12-31"}, version=1).must(200)
+    expect_equal(version(), before + 2)
+
+
+@story
 def quality_certificates_are_the_certifiers_to_record(world):
     organism, other = world.organism(), world.organism()
     world.flush()
