@@ -100,15 +100,26 @@ bool guard_trainer_not_affiliated(const struct question *q, struct reason_detail
     return detail->modules == 0;
 }
 
+/* Modules on both sides of the policy's day may lack one thing each: then both are named. */
+static void name_ground(struct reason_detail *detail, const char *const *ground)
+{
+    if (detail->name_count > 0 && detail->names == ground)
+        return;
+    detail->names = detail->name_count > 0 ? ground_names : ground;
+    detail->name_count = detail->name_count > 0 ? 2 : 1;
+}
+
 /* T7: on the start date of each module */
 bool guard_training_organism_not_allowed(const struct question *q, struct reason_detail *detail)
 {
     for (int i = 0; i < proposed_count(q->data); i++) {
         const struct proposed_module *module = &q->data->modules[i];
         const struct date day = proposed_start(q, module);
+        const enum activity needed = training_activity(q->policy, day);
         if (habilitations_allow(q->facts->habilitations, q->facts->habilitation_count,
-                                module->training_org_id, training_activity(q->policy, day), day))
+                                module->training_org_id, needed, day))
             continue;
+        name_ground(detail, activity_ground(needed));
         detail->modules |= UINT64_C(1) << i;
         detail->id = module->training_org_id;
         detail->date = day;

@@ -18,7 +18,7 @@ struct reason_detail {
     uint32_t domains; /* of the pinned version: DOMAINS_MISSING, PATH_…, DOMAIN_ALREADY_VALIDATED */
     uint64_t modules;         /* bit i = path->modules[i], or the proposed module i */
     struct item_set items;    /* GRID_INCOMPLETE, CRITERION_OUT_OF_SCOPE */
-    const char *const *names; /* missing fields or documents, unknown codes */
+    const char *const *names; /* missing fields, documents or right to train; unknown codes */
     size_t name_count;
     struct date date;    /* the date at fault */
     struct date limit;   /* what it is compared with: deadline, sitting, closing of the path… */

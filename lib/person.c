@@ -46,3 +46,10 @@ enum activity training_activity(const struct policy *policy, struct date day)
                                !date_is_before(day, policy->training_quality_from);
     return is_by_quality ? ACTIVITY_TRAINING_QUALITY : ACTIVITY_TRAINING;
 }
+
+const char *const ground_names[] = { "HABILITATION", "QUALITY_CERTIFICATE", NULL };
+
+const char *const *activity_ground(enum activity activity)
+{
+    return &ground_names[activity == ACTIVITY_TRAINING_QUALITY];
+}

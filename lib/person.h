@@ -81,5 +81,9 @@ bool habilitations_allow(const struct habilitation *habilitations, size_t count,
 
 /* A27: which of the two lets an organism train on a day. */
 enum activity training_activity(const struct policy *policy, struct date day);
+/* HABILITATION, QUALITY_CERTIFICATE: what an activity rests on. NULL-terminated. */
+extern const char *const ground_names[];
+/* The name for an activity: an element of ground_names. */
+const char *const *activity_ground(enum activity activity);
 
 #endif

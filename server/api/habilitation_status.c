@@ -35,6 +35,7 @@ static const struct member basis_members[] = {
       .doc = "The habilitation; null for a quality certificate." },
     { "quality_certificate_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "The quality certificate, where the policy of that day asks for one to train." },
+    { "quality_certificate_number", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its number." },
     { "holder_kind", MEMBER_ENUM, .names = holders,
       .doc = "ORGANISM: its own; NETWORK: of a network it is a member of." },
     { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "That network." },
@@ -50,6 +51,9 @@ static const struct member status_members[] = {
     { "on", MEMBER_DATE, .doc = "Day of the act." },
     { "activity", MEMBER_ENUM, .names = activity_names, .doc = "EVALUATION or TRAINING." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
+    { "needs", MEMBER_ENUM, .names = ground_names,
+      .doc = "What the activity rests on that day, by the policy (A27): HABILITATION or "
+             "QUALITY_CERTIFICATE." },
     { "is_habilitated", MEMBER_BOOL, .doc = "Whether the organism may act on that day." },
     { "basis", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &basis_view,
       .doc = "What allows it, its own before a network's; null when nothing does." },
@@ -61,6 +65,7 @@ static const struct view status_view = { "HabilitationStatus",
 struct basis {
     struct id network_id, id;
     bool is_own, is_certificate;
+    struct slice number; /* of the certificate */
     struct habilitation habilitation;
 };
 
@@ -95,6 +100,7 @@ static void read_basis(struct exchange *x, struct row *row)
     read.network_id = row_id(row);
     read.is_own = row_bool(row);
     read.is_certificate = row_bool(row);
+    read.number = row_text(row);
     read.habilitation =
         (struct habilitation){ .org_id = known->organism.id,
                                .activity = read.is_certificate ? ACTIVITY_TRAINING_QUALITY
@@ -135,6 +141,8 @@ static void write_basis(struct writer *writer, const struct basis *basis)
     writer_id(writer, basis->is_certificate ? none : basis->id);
     writer_key(writer, "quality_certificate_id");
     writer_id(writer, basis->is_certificate ? basis->id : none);
+    writer_key(writer, "quality_certificate_number");
+    writer_string(writer, basis->number);
     writer_key(writer, "holder_kind");
     writer_text(writer, basis->is_own ? "ORGANISM" : "NETWORK");
     writer_key(writer, "network_id");
@@ -168,6 +176,8 @@ static void render_status(struct exchange *x, struct writer *writer)
     writer_text(writer, activity_names[query->activity]);
     writer_key(writer, "referential_code");
     writer_string(writer, query->referential_code);
+    writer_key(writer, "needs");
+    writer_text(writer, *activity_ground(needed));
     writer_key(writer, "is_habilitated");
     writer_bool(writer, basis != NULL);
     writer_key(writer, "basis");

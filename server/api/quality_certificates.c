@@ -2,6 +2,7 @@
  * they let an organism train, instead of a habilitation (A27). */
 #include "api/operation.h"
 #include "api/registry.h"
+#include "id_text.h"
 #include "sql.h"
 
 static const struct member certificate_members[] = {
@@ -51,6 +52,8 @@ struct certificate_snapshot {
     struct id id; /* of the certificate that is changed */
     struct date valid_from;
     struct registry_organism organism;
+    struct id other_id; /* a certificate that the new days overlap; unset = none */
+    struct date other_from;
 };
 
 static void read_organism(struct exchange *x, struct row *row)
@@ -67,8 +70,37 @@ static void read_certificate(struct exchange *x, struct row *row)
     x->version = row_int(row);
 }
 
+/* The certificates in the way: by the organism's path for a new one, by its own for a change. */
+static void bind_new_days(const struct exchange *x, struct params *params)
+{
+    const struct certificate_body *body = x->body;
+    exchange_bind_path(x, params);
+    params_null(params);
+    params_date(params, body->valid_from);
+    params_date(params, body->valid_to);
+}
+
+static void bind_changed_days(const struct exchange *x, struct params *params)
+{
+    const struct certificate_body *body = x->body;
+    params_item(params);
+    params_null(params);
+    params_null(params);
+    params_id(params, x->path_id[0]);
+    params_null(params);
+    params_date(params, body->valid_to);
+}
+
+static void read_overlap(struct exchange *x, struct row *row)
+{
+    struct certificate_snapshot *known = x->snapshot;
+    known->other_id = row_id(row);
+    known->other_from = row_date(row);
+}
+
 static const struct load organism_loads[] = {
     { &SQL_organism_load, exchange_bind_path, read_organism, LOAD_REQUIRED },
+    { &SQL_quality_certificate_overlap, bind_new_days, read_overlap, 0 },
     { .statement = NULL },
 };
 static const struct load organism_exists[] = {
@@ -77,16 +109,34 @@ static const struct load organism_exists[] = {
 };
 static const struct load certificate_loads[] = {
     { &SQL_quality_certificate_load, exchange_bind_path_id, read_certificate, LOAD_REQUIRED },
+    { &SQL_quality_certificate_overlap, bind_changed_days, read_overlap, 0 },
     { .statement = NULL },
 };
 
 enum { INSERT_CERTIFICATE, UPDATE_CERTIFICATE };
 
+/* With the date that is in the way and the certificate it runs into. The constraint says the same
+ * of two that are recorded at once. */
+static void check_days(struct exchange *x, struct date valid_from, struct date valid_to)
+{
+    const struct certificate_snapshot *known = x->snapshot;
+    char other_id[ID_TEXT_SIZE];
+    registry_check_period(x, valid_from, valid_to);
+    if (!id_is_set(known->other_id))
+        return;
+    id_print(known->other_id, other_id);
+    exchange_refuse(
+        x, REASON_PERIOD_OVERLAP,
+        arena_print(x->arena, "{\"pointer\":\"%s\",\"id\":\"%s\"}",
+                    date_is_after(known->other_from, valid_from) ? "/valid_to" : "/valid_from",
+                    other_id));
+}
+
 static void decide_certificate(struct exchange *x)
 {
     const struct certificate_snapshot *known = x->snapshot;
     const struct certificate_body *body = x->body;
-    registry_check_period(x, body->valid_from, body->valid_to);
+    check_days(x, body->valid_from, body->valid_to);
     x->root_id = known->organism.id;
     x->result_id = exchange_new_id(x);
     exchange_effect(x, INSERT_CERTIFICATE, 0, NULL);
@@ -96,7 +146,7 @@ static void decide_change(struct exchange *x)
 {
     const struct certificate_snapshot *known = x->snapshot;
     const struct certificate_body *body = x->body;
-    registry_check_period(x, known->valid_from, body->valid_to);
+    check_days(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, UPDATE_CERTIFICATE, 0, NULL);
 }
@@ -152,7 +202,8 @@ const struct operation quality_certificate_operations[] = {
         .path = "/v1/organisms/{organism_id}/quality-certificates",
         .tag = "Habilitations",
         .summary = "Record a quality certificate of an organism.",
-        .description = "One at a time: 409 PERIOD_OVERLAP.",
+        .description = "One at a time: 409 PERIOD_OVERLAP, whose details name the date and the "
+                       "certificate that is in the way.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &certificate_body,

@@ -212,6 +212,36 @@ static void quality_certificates_replace_habilitations_from_their_day(void **sta
     assert_accepted(world_decide(&w, &decision));
 }
 
+/* What is lacking is named: what the day of each module asks for, each once. */
+static void a_refusal_to_train_names_what_is_needed(void **state) /* A27 */
+{
+    (void)state;
+    static const struct {
+        const char *from, *names[2];
+        size_t count;
+    } days[] = {
+        { "2026-02-03", { "HABILITATION" }, 1 },
+        { "2026-02-02", { "HABILITATION", "QUALITY_CERTIFICATE" }, 2 },
+        { "2026-02-01", { "QUALITY_CERTIFICATE" }, 1 },
+    };
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        world_at(&w, CANDIDACY_PARTIAL);
+        world_ask(&w, EVENT_PROPOSE_PATH);
+        w.proposed[0].planned_start = day("2026-02-01");
+        w.proposed[1].planned_start = day("2026-02-02");
+        w.facts.habilitation_count = 1; /* to evaluate */
+        w.policy.training_rule = TRAINING_BY_QUALITY_CERTIFICATE;
+        w.policy.training_quality_from = day(days[i].from);
+        const struct outcome outcome = world_decide(&w, &decision);
+        assert_refused(outcome, REASON_TRAINING_ORGANISM_NOT_ALLOWED);
+        const struct reason_detail *detail = &outcome.unmet[0].detail;
+        assert_int_equal(detail->modules, 3);
+        assert_int_equal(detail->name_count, days[i].count);
+        for (size_t k = 0; k < days[i].count; k++)
+            assert_string_equal(detail->names[k], days[i].names[k]);
+    }
+}
+
 static void the_candidate_accepts_without_proof(void **state)
 {
     (void)state;
@@ -262,6 +292,7 @@ int main(void)
         cmocka_unit_test(one_organism_may_evaluate_and_train_by_different_persons),
         cmocka_unit_test(an_act_is_judged_on_its_date),
         cmocka_unit_test(quality_certificates_replace_habilitations_from_their_day),
+        cmocka_unit_test(a_refusal_to_train_names_what_is_needed),
         cmocka_unit_test(the_candidate_accepts_without_proof),
         cmocka_unit_test(a_path_need_not_cover_the_gaps_when_the_policy_says_so),
         cmocka_unit_test(a_cancelled_session_frees_its_files_whatever_its_state),
