@@ -103,7 +103,7 @@ bool guard_trainer_not_affiliated(const struct question *q, struct reason_detail
 /* Modules on both sides of the policy's day may lack one thing each: then both are named. */
 static void name_ground(struct reason_detail *detail, const char *const *ground)
 {
-    if (detail->name_count > 0 && detail->names == ground)
+    if (detail->names == ground)
         return;
     detail->names = detail->name_count > 0 ? ground_names : ground;
     detail->name_count = detail->name_count > 0 ? 2 : 1;
