@@ -112,8 +112,10 @@ static void read_basis(struct exchange *x, struct row *row)
     struct basis *last = known->count ? &known->bases[known->count - 1] : NULL;
     bool is_same = last && id_equals(last->id, read.id) &&
                    date_compare(last->habilitation.spell.from, read.habilitation.spell.from) == 0;
-    if (!is_same && known->count == BASES_MAX)
+    if (!is_same && known->count == BASES_MAX) {
+        x->has_failed = true; /* better no answer than one that forgets a right */
         return;
+    }
     if (!is_same) {
         last = &known->bases[known->count++];
         *last = read;
@@ -122,7 +124,7 @@ static void read_basis(struct exchange *x, struct row *row)
     if (!date_is_set(suspension.from))
         return;
     if (habilitation->suspension_count == HABILITATION_MAX_SUSPENSIONS)
-        x->has_failed = true; /* better no answer than one that forgets a suspension */
+        x->has_failed = true; /* the same of a suspension */
     else
         habilitation->suspensions[habilitation->suspension_count++] = suspension;
 }
