@@ -309,7 +309,8 @@ static bool find_files(struct seed_caller *caller, const char *token, struct dem
         if (!seed_caller_get(caller, path, token))
             return false;
         note_files(document_member(caller->answer, "data"), files, count);
-        struct slice cursor = document_text(document_member(caller->answer, "next_cursor"));
+        struct slice cursor =
+            document_text(document_member(document_member(caller->answer, "page"), "next_cursor"));
         if (!cursor.size)
             return true;
         snprintf(path, sizeof path, "/v1/files?limit=200&cursor=%.*s", (int)cursor.size, cursor.at);
