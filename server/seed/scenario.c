@@ -100,11 +100,11 @@ static bool make_one(struct scenario *scenario, struct worker *worker, const str
         tell(worker, &journey);
         return true;
     }
-    if (!state.size)
-        state = SLICE("not there");
-    snprintf(scenario->why, WHY_SIZE, "the candidacy %s was to be %s and is %.*s",
-             journey.path[0] ? journey.path + sizeof CANDIDACY_PATH - 1 : "", plan->title,
-             (int)state.size, state.at);
+    if (state.size)
+        snprintf(scenario->why, WHY_SIZE, "the candidacy %s was to be %s and is %.*s",
+                 journey.path + sizeof CANDIDACY_PATH - 1, plan->title, (int)state.size, state.at);
+    else
+        snprintf(scenario->why, WHY_SIZE, "no candidacy could be made %s", plan->title);
     return false;
 }
 
@@ -130,12 +130,11 @@ static bool make_all(void *context, const struct seed_inside *inside)
 }
 
 /* Keys of our own, since those of the demonstration exist in clear with their holders only. They
- * end with the run, however it ends; after a crash the next run, or an hour, ends them. */
+ * end with the run, however it ends; after a crash an hour, or the end of the next run. */
 static bool make_with_keys(struct scenario *scenario)
 {
     char why[WHY_SIZE];
-    if (!demo_take_keys_back(scenario->store, scenario->why, WHY_SIZE) ||
-        !demo_lend_keys(scenario->store, &scenario->demo, scenario->why, WHY_SIZE))
+    if (!demo_lend_keys(scenario->store, &scenario->demo, scenario->why, WHY_SIZE))
         return false;
     bool is_done = seed_inside_run(scenario->config, scenario->store, make_all, scenario,
                                    scenario->why, WHY_SIZE);

@@ -137,6 +137,15 @@ def the_keys_of_a_run_end_with_it_and_those_of_others_stay(sandbox):
 
 
 @test
+def what_cannot_be_opened_is_told(sandbox):
+    sandbox.instance.sql("alter table candidacy add constraint none_more check (state <> 'CONTACT') not valid")
+    try:
+        sandbox.refused(1, "--state", "PARTIAL", words=["no candidacy could be made PARTIAL"])
+    finally:
+        sandbox.instance.sql("alter table candidacy drop constraint none_more")
+
+
+@test
 def the_keys_of_a_run_end_though_it_fails(sandbox):
     sandbox.instance.sql("alter table candidacy add constraint none_more check (state <> 'INFORMED') not valid")
     try:
@@ -214,7 +223,7 @@ def a_sandbox_without_its_demonstration_is_refused(sandbox):
 
 @test
 def a_sweep_beside_takes_nothing_away(sandbox):
-    """The candidacy that is to expire is past its time from its last step on."""
+    """What is to expire is past its time from the end of its evaluation on, so that it needs no further act."""
     is_over = threading.Event()
 
     def sweep():
@@ -225,10 +234,13 @@ def a_sweep_beside_takes_nothing_away(sandbox):
     sweeper = threading.Thread(target=sweep)
     sweeper.start()
     try:
-        sandbox.make("--state", "EXPIRED", "--state", "PRIOR_COMPLETED", "--state", "CONTACT", "--count", "3")
+        made = sandbox.make("--state", "EXPIRED", "--state", "PRIOR_COMPLETED", "--state", "CONTACT", "--count", "3")
     finally:
         is_over.set()
         sweeper.join()
+    for expired in (line for line in made if line[0] == "EXPIRED"):
+        acts = sandbox.instance.sql(f"select event from candidacy_event where candidacy_id = '{expired[1]}' order by sequence")
+        expect_equal(acts[-2:], [["COMPLETE_PRIOR"], ["EXPIRE"]])
 
 
 @test
