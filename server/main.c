@@ -5,6 +5,7 @@
 #include "engine/contract.h"
 #include "log.h"
 #include "rules.h"
+#include "seed/scenario.h"
 #include "seed/seed.h"
 #include "serve.h"
 
@@ -66,10 +67,14 @@ static int settings(const struct config *config, char *const arguments[])
 static const char *const seed_flags[] = { "--demo",
                                           "--tokens=", "--organisms=", "--candidacies=", NULL };
 
+static const char *const scenario_flags[] = { "--state=", "--count=", NULL };
+
 static const struct command commands[] = {
     { "serve", serve, NULL, "serve HTTP until SIGTERM" },
     { "migrate", migrate, NULL, "bring the database to the level of this binary" },
     { "seed", seed_run, seed_flags, "load the référentiels; --demo adds invented people" },
+    { "scenario", scenario_run, scenario_flags,
+      "--state STATE (or ALL) makes a candidacy in that state, --count N several; sandboxes only" },
     { "openapi", openapi, NULL, "print the contract (OpenAPI 3.1, YAML)" },
     { "rules", rules, NULL, "print states, transitions, guards and reasons (Markdown)" },
     { "check-config", check_config, NULL, "print the effective settings and where they come from" },

@@ -4,13 +4,15 @@
 
 #include <stdio.h>
 
+#define FILES_PATH "/v1/files?limit=10"
+
 enum { CAPACITY = 40, PATH_SIZE = 160, CERTIFICATE_DAYS = 5, ANSWER_DAYS = 15, PENDING_ONE_IN = 6 };
 
 /* One session under preparation or being held. */
 struct sitting {
     struct seed_caller *caller;
     const struct commission_options *options;
-    char path[PATH_SIZE], subject[40];
+    char path[PATH_SIZE], subject[60];
     unsigned call_count;
     struct date held_on;
     struct demo_file *files[CAPACITY];
@@ -183,7 +185,7 @@ static bool hold(struct sitting *sitting)
     return send_event(sitting, "CLOSE") && sign(sitting);
 }
 
-/* Some certificates are still to be issued. */
+/* Of many, some certificates are still to be issued. */
 static bool issue(struct sitting *sitting)
 {
     for (unsigned i = 0; i < sitting->count; i++) {
@@ -270,7 +272,8 @@ static bool hold_all(struct seed_caller *caller, const struct commission_options
     unsigned number = 0;
     for (unsigned at = 0; at < count; number++) {
         struct sitting sitting = { .caller = caller, .options = options };
-        snprintf(sitting.subject, sizeof sitting.subject, "demo-session-%d-%u", session, number);
+        snprintf(sitting.subject, sizeof sitting.subject, "%s-session-%d-%u", options->subject,
+                 session, number);
         seed_caller_about(caller, sitting.subject, &sitting.call_count);
         for (; at < count && sitting.count < CAPACITY; at++) {
             if (files[at].ending != ENDING_NONE &&
@@ -301,18 +304,30 @@ static void note_files(const struct document *page, struct demo_file *files, uns
     }
 }
 
+static bool are_known(const struct demo_file *files, unsigned count)
+{
+    unsigned known = 0;
+    while (known < count && id_is_set(files[known].id))
+        known++;
+    return known == count;
+}
+
+/* Newest first, so that the files of one candidacy of today are on the first page. */
 static bool find_files(struct seed_caller *caller, const char *token, struct demo_file *files,
                        unsigned count)
 {
-    char path[PATH_SIZE] = "/v1/files?limit=200";
+    char path[PATH_SIZE] = FILES_PATH;
     for (;;) {
         if (!seed_caller_get(caller, path, token))
             return false;
         note_files(document_member(caller->answer, "data"), files, count);
-        struct slice cursor = document_text(document_member(caller->answer, "next_cursor"));
+        if (are_known(files, count))
+            return true;
+        struct slice cursor =
+            document_text(document_member(document_member(caller->answer, "page"), "next_cursor"));
         if (!cursor.size)
             return true;
-        snprintf(path, sizeof path, "/v1/files?limit=200&cursor=%.*s", (int)cursor.size, cursor.at);
+        snprintf(path, sizeof path, FILES_PATH "&cursor=%.*s", (int)cursor.size, cursor.at);
     }
 }
 

@@ -25,6 +25,7 @@ struct commission_options {
     uint16_t port;
     bool has_clock;          /* otherwise every session is held today */
     struct date clock_today; /* what the clock says again afterwards; unset = the real day */
+    const char *subject;     /* whose keys */
 };
 
 /* False when an answer was not the expected one. */

@@ -1,42 +1,27 @@
 #include "seed/demo.h"
 
-#include "clock.h"
 #include "db/seed_store.h"
-#include "engine/route.h"
-#include "json/document.h"
-#include "json/writer.h"
-#include "log.h"
-#include "loop.h"
-#include "process.h"
+#include "seed/inside.h"
 #include "seed/journey.h"
+#include "seed/keys.h"
+#include "seed/mark.h"
 #include "seed/people.h"
-#include "serve.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READY_MS = 15 * 1000, WHY_SIZE = 512 };
-
-/* What the database remembers of its demonstration, in the table of settings. */
-struct mark {
-    bool is_there, is_complete;
-    unsigned candidacies, more_organisms;
-    struct date today; /* the day it is told from: an interrupted seed goes on with the same days */
-    struct date clock; /* what the clock of the sandbox was set to, and is set to again; unset = the
-                          real day */
-};
+enum { WHY_SIZE = 512 };
 
 struct seeding {
     const struct config *config;
     const struct seed_demo_options *options;
     struct seed_store *store;
-    struct mark mark;
+    struct seed_mark mark;
     struct demo demo;
     char why[WHY_SIZE];
 };
@@ -52,77 +37,9 @@ static bool read_text(struct seeding *seeding, const char *query, struct buffer 
     return seed_store_read(seeding->store, query, ret_text, seeding->why, WHY_SIZE);
 }
 
-/* --- the mark --- */
-
-static struct date date_of(struct slice text)
-{
-    struct date date = { 0 };
-    if (!slice_is_set(text) || !date_parse(text.at, text.size, &date))
-        return (struct date){ 0 };
-    return date;
-}
-
-static bool read_mark(struct seeding *seeding)
-{
-    struct mark *mark = &seeding->mark;
-    struct buffer text = { 0 };
-    struct document *document = NULL;
-    enum status status = STATUS_OK;
-    bool is_read = read_text(seeding, "select value::text from setting where name = 'demo'", &text);
-    if (is_read && text.size &&
-        document_parse(buffer_as_slice(&text), &document, &status) == REASON_NONE &&
-        status == STATUS_OK) {
-        mark->is_there = true;
-        mark->is_complete = document_bool(document_member(document, "is_complete"), false);
-        mark->candidacies = (unsigned)document_int(document_member(document, "candidacies"), 0);
-        mark->more_organisms =
-            (unsigned)document_int(document_member(document, "more_organisms"), 0);
-        mark->today = date_of(document_text(document_member(document, "today")));
-        mark->clock = date_of(document_text(document_member(document, "clock")));
-    }
-    document_free(document);
-    buffer_release(&text);
-    return is_read;
-}
-
-/* The day the sandbox pretends it is, or unset. */
-static bool read_clock(struct seeding *seeding, struct date *ret_today)
-{
-    struct buffer text = { 0 };
-    bool is_read = read_text(seeding, "select today::text from sandbox_clock", &text);
-    *ret_today = is_read ? date_of(buffer_as_slice(&text)) : (struct date){ 0 };
-    buffer_release(&text);
-    return is_read;
-}
-
 static bool write_mark(struct seeding *seeding)
 {
-    const struct mark *mark = &seeding->mark;
-    struct params params = { 0 };
-    struct buffer value = { 0 };
-    struct writer writer;
-    writer_init(&writer, &value);
-    writer_open(&writer, '{');
-    writer_key(&writer, "today");
-    writer_date(&writer, mark->today);
-    writer_key(&writer, "clock");
-    writer_date(&writer, mark->clock);
-    writer_key(&writer, "candidacies");
-    writer_int(&writer, mark->candidacies);
-    writer_key(&writer, "more_organisms");
-    writer_int(&writer, mark->more_organisms);
-    writer_key(&writer, "is_complete");
-    writer_bool(&writer, mark->is_complete);
-    writer_close(&writer, '}');
-    params_item(&params);
-    params_text(&params, buffer_as_slice(&value));
-    buffer_release(&value);
-    return seed_store_run(
-        seeding->store,
-        "insert into setting (name, value) select 'demo', x.value::jsonb"
-        " from unnest($1::text[]) as x(value)"
-        " on conflict on constraint setting_pk do update set value = excluded.value",
-        &params, seeding->why, WHY_SIZE);
+    return seed_mark_write(seeding->store, &seeding->mark, seeding->why, WHY_SIZE);
 }
 
 /* --- the file of tokens --- */
@@ -199,89 +116,26 @@ static bool make_people(struct seeding *seeding)
 
 /* --- candidacies --- */
 
-static bool is_never_ready(void *context)
+static bool go_through(void *context, const struct seed_inside *inside)
 {
-    (void)context;
-    return false;
-}
-
-static void *run_loop(void *loop)
-{
-    loop_run(loop);
-    return NULL;
-}
-
-static bool await_ready(const struct loop *loop)
-{
-    int64_t end_ms = clock_monotonic_ms() + READY_MS;
-    while (!loop_is_ready(loop) && clock_monotonic_ms() < end_ms)
-        usleep(2000);
-    return loop_is_ready(loop);
-}
-
-static bool run_journeys(struct seeding *seeding, const struct policy *policy,
-                         const char *item_codes, struct loop *loop)
-{
-    struct journey_options options = {
+    struct seeding *seeding = context;
+    const struct journey_options options = {
         .demo = &seeding->demo,
-        .policy = policy,
-        .item_codes = item_codes,
-        .port = loop_port(loop),
+        .policy = inside->policy,
+        .item_codes = inside->item_codes,
+        .port = inside->port,
         .count = seeding->mark.candidacies,
         .has_clock = seeding->config->sandbox.enabled,
         .clock_today = seeding->mark.clock,
     };
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, run_loop, loop) != 0)
-        return false;
-    snprintf(seeding->why, WHY_SIZE, "the server inside does not get its database");
-    bool is_done = await_ready(loop);
-    if (is_done) {
-        snprintf(seeding->why, WHY_SIZE, "the candidacies stopped half-way; the next run goes on");
-        is_done = journeys_run(&options);
-    }
-    loop_stop(loop);
-    pthread_join(thread, NULL);
-    return is_done;
+    snprintf(seeding->why, WHY_SIZE, "the candidacies stopped half-way; the next run goes on");
+    return journeys_run(&options);
 }
 
-/* A server of our own, seen by nobody else, takes the requests: demonstration data obey every rule.
- */
 static bool make_candidacies(struct seeding *seeding)
 {
-    struct config config = *seeding->config;
-    const struct policy policy = serve_policy(&config);
-    const char *const no_origins[] = { NULL };
-    struct buffer codes = { 0 };
-    config.http.listen = "127.0.0.1";
-    process = (struct process){ .version = CLEA_VERSION,
-                                .is_sandbox = config.sandbox.enabled,
-                                .is_ready = is_never_ready };
-    const struct loop_options options = {
-        .config = &config,
-        .engine = { .origins = no_origins,
-                    .policy = &policy,
-                    .certifier_name = config.policy.certifier_name,
-                    .is_sandbox = config.sandbox.enabled },
-        .loop_count = 1,
-    };
-    if (!read_text(
-            seeding,
-            "select array_to_string(item_codes, ' ') from referential_version"
-            " where code = 'CLEA-SOCLE' and status = 'ACTIVE' order by valid_from desc limit 1",
-            &codes)) {
-        buffer_release(&codes);
-        return false;
-    }
-    /* A line a request would bury what the seed has to say. */
-    log_configure(config.log.level > LOG_WARNING ? LOG_WARNING : (enum log_level)config.log.level,
-                  (enum log_format)config.log.format);
-    route_init();
-    struct loop *loop = loop_new(&options, seeding->why, WHY_SIZE);
-    bool is_done = loop && run_journeys(seeding, &policy, codes.at, loop);
-    loop_free(loop);
-    buffer_release(&codes);
-    return is_done;
+    return seed_inside_run(seeding->config, seeding->store, go_through, seeding, seeding->why,
+                           WHY_SIZE);
 }
 
 static void tell(struct seeding *seeding)
@@ -300,17 +154,17 @@ static void tell(struct seeding *seeding)
 
 static bool prepare(struct seeding *seeding)
 {
-    struct mark *mark = &seeding->mark;
+    struct seed_mark *mark = &seeding->mark;
     /* Two seeds at a time would both find nothing. */
-    if (!run(seeding, "select pg_advisory_lock(hashtext('clea seed'))") || !read_mark(seeding))
+    if (!run(seeding, "select pg_advisory_lock(hashtext('clea seed'))") ||
+        !seed_mark_read(seeding->store, mark, seeding->why, WHY_SIZE))
         return false;
     if (!mark->is_there) {
         mark->candidacies = seeding->options->candidacies;
         mark->more_organisms = seeding->options->more_organisms;
-        if (!read_clock(seeding, &mark->clock))
+        if (!seed_clock_read(seeding->store, &mark->clock, seeding->why, WHY_SIZE))
             return false;
-        mark->today =
-            date_is_set(mark->clock) ? mark->clock : date_in_paris(clock_unix_ms() / 1000);
+        mark->today = seed_clock_day(mark->clock);
     }
     snprintf(seeding->why, WHY_SIZE, "out of memory");
     return demo_init(&seeding->demo, mark->more_organisms, mark->today);
@@ -319,7 +173,7 @@ static bool prepare(struct seeding *seeding)
 static bool seed(struct seeding *seeding)
 {
     const char *tokens_path = seeding->options->tokens_path;
-    struct mark *mark = &seeding->mark;
+    struct seed_mark *mark = &seeding->mark;
     if (!prepare(seeding))
         return false;
     bool was_complete = mark->is_there && mark->is_complete;

@@ -1,8 +1,5 @@
 #include "seed/journey.h"
 
-#include "seed/commission.h"
-#include "seed/step.h"
-
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -10,6 +7,8 @@
 
 /* So many people at a time: their commands share commits. */
 enum { WORKERS = 16 };
+
+#define SUBJECT "demo" /* whose keys */
 
 struct journeys {
     const struct journey_options *options;
@@ -29,7 +28,7 @@ static bool is_taken(const struct journey *journey, enum demo_step step)
     return !is_training || !(journey->plan->flags & PLAN_DIRECT);
 }
 
-static bool go(struct worker *worker, struct journey *journey, enum demo_step last)
+bool journey_go(struct worker *worker, struct journey *journey, enum demo_step last)
 {
     seed_caller_about(&worker->caller, journey->subject, &journey->call_count);
     while (journey->next <= journey->plan->last && journey->next <= last) {
@@ -37,7 +36,7 @@ static bool go(struct worker *worker, struct journey *journey, enum demo_step la
         if (is_taken(journey, step) && !seed_step(worker, journey, step))
             return false;
     }
-    return true;
+    return journey->next <= journey->plan->last || seed_close(worker, journey);
 }
 
 static void *work(void *context)
@@ -51,7 +50,7 @@ static void *work(void *context)
         struct journey *journey = &journeys->items[i];
         if (journeys->is_late_round && !(journey->plan->flags & PLAN_EXPIRES))
             continue;
-        if (!go(worker, journey, journeys->last))
+        if (!journey_go(worker, journey, journeys->last))
             atomic_store(&journeys->has_failed, true);
     }
     return NULL;
@@ -104,26 +103,34 @@ static bool has_late(const struct journeys *journeys)
     return false;
 }
 
+bool journey_file(const struct journey *journey, const struct seed_grid *grid,
+                  struct demo_file *ret_file)
+{
+    struct slice id = slice_of(journey->path + sizeof CANDIDACY_PATH - 1);
+    *ret_file = (struct demo_file){
+        .ending = journey->plan->ending,
+        .submitted_on = journey->days[STEP_SUBMISSION],
+        .referent = &journey->owner->seats[SEAT_REFERENT],
+        .domain_code = grid->domain_codes[journey->number % grid->domain_count],
+    };
+    return id_parse(id, &ret_file->candidacy_id);
+}
+
 /* Then the commission takes the files that were meant for it. */
 static bool run_commission(struct journeys *journeys)
 {
     const struct journey_options *options = journeys->options;
-    const struct commission_options commission = { options->demo, options->port, options->has_clock,
-                                                   options->clock_today };
+    const struct commission_options commission = { .demo = options->demo,
+                                                   .port = options->port,
+                                                   .has_clock = options->has_clock,
+                                                   .clock_today = options->clock_today,
+                                                   .subject = SUBJECT };
     struct demo_file *files = calloc(options->count + 1, sizeof *files);
     unsigned count = 0;
     for (unsigned i = 0; files && i < options->count; i++) {
         const struct journey *journey = &journeys->items[i];
-        if (journey->plan->ending == ENDING_NONE)
-            continue;
-        files[count] = (struct demo_file){
-            .ending = journey->plan->ending,
-            .submitted_on = journey->days[STEP_SUBMISSION],
-            .referent = &journey->owner->seats[SEAT_REFERENT],
-            .domain_code = journeys->grid.domain_codes[i % journeys->grid.domain_count],
-        };
-        struct slice id = slice_of(journey->path + sizeof CANDIDACY_PATH - 1);
-        if (id_parse(id, &files[count].candidacy_id))
+        if (journey->plan->ending != ENDING_NONE &&
+            journey_file(journey, &journeys->grid, &files[count]))
             count++;
     }
     bool is_done = files && (count == 0 || commission_run(&commission, files, count));
@@ -168,12 +175,12 @@ static const struct demo_person *one_of_two(const struct demo_organism *organism
     return id_is_set(organism->seats[seat].id) ? &organism->seats[seat] : &organism->seats[first];
 }
 
-static void cast(struct journey *journey, unsigned number, const struct demo_plan *plan,
-                 const struct journeys *journeys)
+void journey_cast(struct journey *journey, unsigned number, const char *subject,
+                  const struct demo_plan *plan, const struct demo *demo,
+                  const struct seed_grid *grid)
 {
-    const struct demo *demo = journeys->options->demo;
     *journey = (struct journey){ .plan = plan, .number = number, .random = seed_random_of(number) };
-    snprintf(journey->subject, sizeof journey->subject, "demo-%u", number);
+    snprintf(journey->subject, sizeof journey->subject, "%s-%u", subject, number);
     journey->owner = nth_organism(demo, number, true);
     journey->training = journey->owner->trains ? journey->owner : nth_organism(demo, 1, false);
     journey->evaluator = one_of_two(journey->owner, SEAT_EVALUATOR, &journey->random);
@@ -181,7 +188,7 @@ static void cast(struct journey *journey, unsigned number, const struct demo_pla
     journey->trainer = one_of_two(journey->training, SEAT_TRAINER, &journey->random);
     demo_plan_days(plan, demo->today, &journey->random, journey->days);
     if (!(plan->flags & PLAN_DIRECT))
-        journey->gaps = seed_grid_pick_gaps(&journeys->grid, &journey->random);
+        journey->gaps = seed_grid_pick_gaps(grid, &journey->random);
     if (plan->flags & PLAN_FAILS_AGAIN)
         journey->gaps_again = journey->gaps & (~journey->gaps + 1);
 }
@@ -201,7 +208,7 @@ bool journeys_run(const struct journey_options *options)
         goto done;
     demo_plans_assign(plans, options->count, options->has_clock);
     for (unsigned i = 0; i < options->count; i++)
-        cast(&journeys.items[i], i, plans[i], &journeys);
+        journey_cast(&journeys.items[i], i, SUBJECT, plans[i], options->demo, &journeys.grid);
     is_done = run_all(&journeys);
 done:
     free(plans);

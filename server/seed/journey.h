@@ -4,8 +4,10 @@
 #define SEED_JOURNEY_H
 
 #include "policy.h"
+#include "seed/commission.h"
 #include "seed/people.h"
 #include "seed/plan.h"
+#include "seed/step.h"
 #include "status.h"
 
 #include <stdbool.h>
@@ -24,5 +26,16 @@ struct journey_options {
 /* False when an answer was not the expected one; it was then told on stderr. Run again with the
  * same options it goes on where it was: every command has its key. */
 bool journeys_run(const struct journey_options *options) NODISCARD;
+
+/* One of them. Who takes part in it, and on which days: the same for the same number, another
+ * person for each. */
+void journey_cast(struct journey *journey, unsigned number, const char *subject,
+                  const struct demo_plan *plan, const struct demo *demo,
+                  const struct seed_grid *grid);
+/* Takes its steps up to `last`, and what ends it behind the last of its own. */
+bool journey_go(struct worker *worker, struct journey *journey, enum demo_step last) NODISCARD;
+/* Its file as the commission wants it; false when it did not come so far. */
+bool journey_file(const struct journey *journey, const struct seed_grid *grid,
+                  struct demo_file *ret_file) NODISCARD;
 
 #endif

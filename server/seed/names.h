@@ -17,9 +17,11 @@ struct seed_random seed_random_of(uint64_t seed);
 unsigned seed_random_between(struct seed_random *random, unsigned low,
                              unsigned high); /* both included */
 
+enum { SEED_IDENTITIES = 500 * 1000 };
+
 struct seed_identity {
     const char *birth_name, *first_name, *sex; /* sex: "F" or "M" */
-    struct date birth; /* with the name another one for each number below 500 000 */
+    struct date birth; /* with the name another one for each number below SEED_IDENTITIES */
     const char *commune, *insee_code, *postal_code;
 };
 

@@ -1,9 +1,8 @@
 #include "seed/people.h"
 
 #include "seed/names.h"
-#include "uuid.h"
 
-#include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -443,60 +442,4 @@ bool demo_write_people(struct seed_store *store, const struct demo *demo, char *
             return false;
     }
     return true;
-}
-
-/* --- keys --- */
-
-bool demo_write_keys(struct seed_store *store, struct demo *demo, bool is_sandbox, char *ret_why,
-                     size_t why_size)
-{
-    struct writing writing = { .store = store, .demo = demo, .why = ret_why, .why_size = why_size };
-    struct params *params = &writing.params;
-    if (!seed_store_run(
-            store,
-            "update api_key set status = 'REVOKED' where label like 'demo %' and status = 'ACTIVE'",
-            NULL, ret_why, why_size))
-        return false;
-    for (unsigned i = 0; i < demo->key_count; i++) {
-        struct demo_key *key = &demo->keys[i];
-        unsigned char hash[API_KEY_HASH_SIZE];
-        char label[60];
-        api_key_new(is_sandbox, key->holder->token);
-        api_key_hash(slice_of(key->holder->token), hash);
-        snprintf(label, sizeof label, "demo %s", key->title);
-        params_item(params);
-        params_id(params, uuid_v7_new());
-        params_bytes(params, hash, sizeof hash);
-        add_text(params, is_sandbox ? "clea_test_" : "clea_live_");
-        params_id(params, key->holder->id);
-        add_text(params, key->scope);
-        params_id(params, key->scope_id);
-        add_text(params, key->roles);
-        add_text(params, label);
-        params_bool(params, is_sandbox);
-    }
-    return run(
-        &writing,
-        "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, "
-        "is_sandbox)"
-        " select x.id, x.hash, x.prefix, x.person_id, x.scope, x.scope_id, x.roles::text[], "
-        "x.label, x.is_sandbox"
-        " from unnest($1::uuid[], $2::bytea[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], "
-        "$7::text[],"
-        "             $8::text[], $9::bool[])"
-        "      as x(id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox)");
-}
-
-bool demo_print_tokens(const struct demo *demo, FILE *out)
-{
-    fprintf(out, "# ROLE token scope; organism: the id of its scope. These keys exist in clear "
-                 "nowhere else.\n");
-    for (unsigned i = 0; i < demo->key_count; i++) {
-        const struct demo_key *key = &demo->keys[i];
-        char scope_id[ID_TEXT_SIZE];
-        id_print(key->scope_id, scope_id);
-        fprintf(out, "%s %s %s\n", key->title, key->holder->token,
-                id_is_set(key->scope_id) ? scope_id : key->scope);
-    }
-    return !ferror(out);
 }

@@ -1,6 +1,5 @@
-/* The reference data of a demonstration: two networks, their organisms, the people in them, a
- * commission, and the keys of everybody. Ids are fixed, so that two demonstrations are alike; keys
- * are drawn anew. */
+/* The reference data of a demonstration: two networks, their organisms, the people in them and a
+ * commission. Ids are fixed, so that two demonstrations are alike. */
 #ifndef SEED_PEOPLE_H
 #define SEED_PEOPLE_H
 
@@ -10,7 +9,6 @@
 #include "id.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 
 enum { DEMO_ORGANISMS = 5, DEMO_NETWORKS = 2, DEMO_MEMBERS = 4 };
 
@@ -67,10 +65,5 @@ void demo_release(struct demo *demo);
 /* Writes everything but the keys. */
 bool demo_write_people(struct seed_store *store, const struct demo *demo, char *ret_why,
                        size_t why_size) NODISCARD;
-/* Draws new keys for everybody, stores their digests and revokes those of before. */
-bool demo_write_keys(struct seed_store *store, struct demo *demo, bool is_sandbox, char *ret_why,
-                     size_t why_size) NODISCARD;
-/* "ROLE token scope" a line; the first line of a role is that of the story's first organism. */
-bool demo_print_tokens(const struct demo *demo, FILE *out) NODISCARD;
 
 #endif

@@ -1,5 +1,7 @@
 #include "seed/plan.h"
 
+#include <string.h>
+
 const int demo_session_ages[DEMO_SESSIONS] = { 60, 25 };
 
 /* clang-format off */
@@ -30,7 +32,40 @@ static const struct demo_plan plans[] = {
     { "PARTIAL",           4,  STEP_SUBMISSION,        0,                               36, 110, ENDING_REFUSED },
     { "EXPIRED",           4,  STEP_FINAL_RESTITUTION, PLAN_EXPIRES | PLAN_FAILS_AGAIN, 0,  0,   ENDING_NONE },
 };
+
+/* Chosen by name, so that weights do not matter. The one that expires was evaluated five years and
+ * some days ago: from its last step on, the sweep of a server beside may close it as well as ours. */
+const struct demo_plan demo_state_plans[DEMO_STATES] = {
+    { "CONTACT",           0, STEP_CONTACT,           0,                 0,    3,    ENDING_NONE },
+    { "INFORMED",          0, STEP_INFORMATION,       0,                 0,    3,    ENDING_NONE },
+    { "PRIOR_IN_PROGRESS", 0, STEP_PRIOR,             0,                 0,    3,    ENDING_NONE },
+    { "PRIOR_COMPLETED",   0, STEP_PRIOR_END,         0,                 0,    3,    ENDING_NONE },
+    { "PARTIAL",           0, STEP_RESTITUTION,       0,                 0,    10,   ENDING_NONE },
+    { "PATH_PROPOSED",     0, STEP_PROPOSAL,          0,                 0,    10,   ENDING_NONE },
+    { "IN_TRAINING",       0, STEP_ANSWER,            0,                 5,    30,   ENDING_NONE },
+    { "FINAL_READY",       0, STEP_TRAINING_END,      0,                 0,    10,   ENDING_NONE },
+    { "FINAL_IN_PROGRESS", 0, STEP_FINAL,             0,                 0,    3,    ENDING_NONE },
+    { "FINAL_COMPLETED",   0, STEP_FINAL_END,         0,                 0,    3,    ENDING_NONE },
+    { "JURY_READY",        0, STEP_FINAL_RESTITUTION, 0,                 0,    10,   ENDING_NONE },
+    { "SUBMITTED",         0, STEP_SUBMISSION,        0,                 0,    10,   ENDING_NONE },
+    { "ON_AGENDA",         0, STEP_SUBMISSION,        0,                 2,    20,   ENDING_ON_AGENDA },
+    { "DEFERRED",          0, STEP_SUBMISSION,        0,                 12,   30,   ENDING_DEFERRED },
+    { "CERTIFIED",         0, STEP_SUBMISSION,        0,                 12,   30,   ENDING_CERTIFIED },
+    { "EXPIRED",           0, STEP_PRIOR_END,         PLAN_IS_SWEPT,     1830, 1860, ENDING_NONE },
+    { "WITHDRAWN",         0, STEP_RESTITUTION,       PLAN_IS_WITHDRAWN, 0,    10,   ENDING_NONE },
+    { "ABANDONED",         0, STEP_RESTITUTION,       PLAN_IS_ABANDONED, 0,    10,   ENDING_NONE },
+    { "CANCELLED",         0, STEP_INFORMATION,       PLAN_IS_CANCELLED, 0,    3,    ENDING_NONE },
+};
 /* clang-format on */
+
+const struct demo_plan *demo_state_plan(const char *state)
+{
+    for (unsigned i = 0; i < DEMO_STATES; i++) {
+        if (strcmp(demo_state_plans[i].title, state) == 0)
+            return &demo_state_plans[i];
+    }
+    return NULL;
+}
 
 enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };
 

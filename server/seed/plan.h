@@ -32,6 +32,11 @@ enum demo_plan_flags {
     PLAN_FAILS_AGAIN = 1 << 3, /* the final evaluation leaves a gap */
     PLAN_EXPIRES =
         1 << 4, /* results given back after the five years: needs a clock that can be set */
+    /* How it ends by an act of its own, today. */
+    PLAN_IS_WITHDRAWN = 1 << 5,
+    PLAN_IS_ABANDONED = 1 << 6,
+    PLAN_IS_CANCELLED = 1 << 7,
+    PLAN_IS_SWEPT = 1 << 8, /* past its five years: the sweep closes it */
 };
 
 /* What becomes of a file that was sent to the commission. */
@@ -52,6 +57,12 @@ struct demo_plan {
     unsigned age_min, age_max; /* days since the last step */
     enum demo_ending ending;
 };
+
+/* One for each state of a candidacy, in the order of the journey, its title the name of the state.
+ * None needs the clock of a sandbox to be moved. */
+enum { DEMO_STATES = 19 };
+extern const struct demo_plan demo_state_plans[DEMO_STATES];
+const struct demo_plan *demo_state_plan(const char *state); /* NULL = no such state */
 
 /* The clock is set so many days back while the candidacies that expire live; their deadline is
  * between the two days. */

@@ -4,13 +4,14 @@
 #include "db/seed_store.h"
 #include "referential_document.h"
 #include "seed/demo.h"
+#include "seed/flag.h"
+#include "seed/names.h"
 #include "uuid.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { CANDIDACIES = 200, CANDIDACIES_MAX = 500 * 1000, ORGANISMS_MAX = 2000 };
+enum { CANDIDACIES = 200, CANDIDACIES_MAX = SEED_IDENTITIES, ORGANISMS_MAX = 2000 };
 
 /* What is known of each version decides its life: the one of 2015 is incomplete and closed, so it
  * is history only. */
@@ -110,31 +111,6 @@ static bool seed_base(const struct config *config)
     return is_ok;
 }
 
-/* "--name VALUE" and "--name=VALUE"; NULL when the argument is another one. */
-static const char *value_of(char *const **at, const char *name)
-{
-    size_t size = strlen(name);
-    if (strncmp(**at, name, size) != 0)
-        return NULL;
-    if ((**at)[size] == '=')
-        return **at + size + 1;
-    if ((**at)[size] != '\0' || !(*at)[1])
-        return NULL;
-    return *++*at;
-}
-
-static bool number_of(const char *text, unsigned limit, unsigned *ret_number)
-{
-    char *end;
-    unsigned long number = strtoul(text, &end, 10);
-    bool is_number = text[0] >= '0' && text[0] <= '9' && *end == '\0' && number <= limit;
-    if (is_number)
-        *ret_number = (unsigned)number;
-    else
-        fprintf(stderr, "clea-server: seed: %s is not a number up to %u\n", text, limit);
-    return is_number;
-}
-
 int seed_run(const struct config *config, char *const arguments[])
 {
     struct seed_demo_options options = { .candidacies = CANDIDACIES };
@@ -143,12 +119,13 @@ int seed_run(const struct config *config, char *const arguments[])
         const char *value;
         if (strcmp(*at, "--demo") == 0)
             is_demo = true;
-        else if ((value = value_of(&at, "--tokens")))
+        else if ((value = seed_flag_value(&at, "--tokens")))
             options.tokens_path = value;
-        else if ((value = value_of(&at, "--candidacies")))
-            is_understood &= number_of(value, CANDIDACIES_MAX, &options.candidacies);
-        else if ((value = value_of(&at, "--organisms")))
-            is_understood &= number_of(value, ORGANISMS_MAX, &options.more_organisms);
+        else if ((value = seed_flag_value(&at, "--candidacies")))
+            is_understood &= seed_flag_number("seed", value, CANDIDACIES_MAX, &options.candidacies);
+        else if ((value = seed_flag_value(&at, "--organisms")))
+            is_understood &=
+                seed_flag_number("seed", value, ORGANISMS_MAX, &options.more_organisms);
     }
     if (!is_understood)
         return 2;

@@ -363,3 +363,58 @@ bool seed_step(struct worker *worker, struct journey *journey, enum demo_step st
 {
     return steps[step](worker, journey);
 }
+
+/* --- ending by an act of its own --- */
+
+static bool withdraw(struct worker *worker, struct journey *journey)
+{
+    struct date today = worker->demo->today;
+    add_date(event_body(worker, "WITHDRAW", today), "requested_on", today);
+    return send_event(worker, journey, &journey->owner->seats[SEAT_REFERENT]);
+}
+
+static bool abandon(struct worker *worker, struct journey *journey)
+{
+    struct date today = worker->demo->today;
+    add_date(event_body(worker, "ABANDON", today), "written_proof_on", today);
+    return send_event(worker, journey, &journey->owner->seats[SEAT_COUNSELLOR]);
+}
+
+static bool cancel(struct worker *worker, struct journey *journey)
+{
+    add_text(event_body(worker, "CANCEL", worker->demo->today), "reason", "ERROR");
+    return send_event(worker, journey, &worker->demo->certifier);
+}
+
+/* A run closes the longest overdue first, some at a time: ours is among them when nothing is left.
+ */
+static bool sweep(struct worker *worker, struct journey *journey)
+{
+    (void)journey;
+    do {
+        seed_caller_body(&worker->caller);
+        if (!seed_caller_send(&worker->caller, "POST", "/v1/jobs/expiry/runs",
+                              worker->demo->administrator.token))
+            return false;
+    } while (document_bool(document_member(worker->caller.answer, "has_more"), false));
+    return true;
+}
+
+static const struct {
+    enum demo_plan_flags flag;
+    bool (*close)(struct worker *, struct journey *);
+} closings[] = {
+    { PLAN_IS_WITHDRAWN, withdraw },
+    { PLAN_IS_ABANDONED, abandon },
+    { PLAN_IS_CANCELLED, cancel },
+    { PLAN_IS_SWEPT, sweep },
+};
+
+bool seed_close(struct worker *worker, struct journey *journey)
+{
+    for (unsigned i = 0; i < sizeof closings / sizeof closings[0]; i++) {
+        if ((journey->plan->flags & closings[i].flag) && !closings[i].close(worker, journey))
+            return false;
+    }
+    return true;
+}

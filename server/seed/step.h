@@ -42,5 +42,8 @@ struct worker {
 
 /* False when an answer was not the expected one; it was then told. */
 bool seed_step(struct worker *worker, struct journey *journey, enum demo_step step) NODISCARD;
+/* What ends the candidacy by an act of its own, after its last step; nothing when its plan says so.
+ */
+bool seed_close(struct worker *worker, struct journey *journey) NODISCARD;
 
 #endif

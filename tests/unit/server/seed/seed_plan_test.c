@@ -3,6 +3,7 @@
 #include "seed/plan.h"
 
 #include "api/checks.h"
+#include "candidacy.h"
 #include "seed/grid.h"
 
 #include <setjmp.h>
@@ -92,6 +93,38 @@ static void files_reach_their_session_in_time(void **state)
     }
 }
 
+static void every_state_has_its_plan(void **state)
+{
+    (void)state;
+    for (enum candidacy_state s = CANDIDACY_CONTACT; s < CANDIDACY_STATE_COUNT; s++) {
+        const struct demo_plan *plan = demo_state_plan(candidacy_state_name(s));
+        assert_non_null(plan);
+        assert_string_equal(plan->title, candidacy_state_name(s));
+    }
+    assert_int_equal(CANDIDACY_STATE_COUNT - CANDIDACY_CONTACT, DEMO_STATES);
+    assert_null(demo_state_plan("EXPIRE"));
+    assert_null(demo_state_plan(""));
+}
+
+/* Whatever the number, and whatever the day: the shortest five years are those with one leap day.
+ */
+static void plans_of_states_need_no_clock(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < DEMO_STATES * 50; i++) {
+        const struct demo_plan *plan = &demo_state_plans[i % DEMO_STATES];
+        struct seed_random random = seed_random_of(i);
+        struct date days[STEP_COUNT];
+        demo_plan_days(plan, today, &random, days);
+        assert_false(plan->flags & PLAN_EXPIRES);
+        assert_false(date_is_after(days[plan->last], today));
+        for (enum demo_step step = 1; step <= plan->last; step++)
+            assert_false(date_is_before(days[step], days[step - 1]));
+        if (plan->flags & PLAN_IS_SWEPT)
+            assert_true(date_is_before(date_add_years(days[plan->last], 5), today));
+    }
+}
+
 static void company_numbers_are_well_formed(void **state)
 {
     (void)state;
@@ -145,6 +178,8 @@ int main(void)
         cmocka_unit_test(days_are_in_order_and_none_is_ahead),
         cmocka_unit_test(who_expires_was_in_time_by_the_clock_set_back),
         cmocka_unit_test(files_reach_their_session_in_time),
+        cmocka_unit_test(every_state_has_its_plan),
+        cmocka_unit_test(plans_of_states_need_no_clock),
         cmocka_unit_test(company_numbers_are_well_formed),
         cmocka_unit_test(births_are_of_different_days),
         cmocka_unit_test(a_grid_nests_as_its_codes_do),
