@@ -215,16 +215,15 @@ static struct date day_of(const struct exchange *x)
     return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
 }
 
-/* Beside INVALID_STATE stands what the state allows. */
-static struct slice allowed_events(struct exchange *x, enum appeal_state state)
+/* Bit i = enum appeal_event i. */
+static uint64_t events_of(enum appeal_state state)
 {
-    struct slice list = SLICE("[");
-    for (int event = 0; event < APPEAL_EVENT_COUNT; event++) {
+    uint64_t events = 0;
+    for (unsigned event = 0; event < APPEAL_EVENT_COUNT; event++) {
         if (appeal_transition_find(state, (enum appeal_event)event))
-            list = arena_print(x->arena, "%.*s%s\"%s\"", (int)list.size, list.at,
-                               list.size > 1 ? "," : "", appeal_event_names[event]);
+            events |= UINT64_C(1) << event;
     }
-    return arena_print(x->arena, "%.*s]", (int)list.size, list.at);
+    return events;
 }
 
 enum { UPDATE_APPEAL = WRITE_CANDIDACY_KINDS };
@@ -289,7 +288,7 @@ static void decide_event(struct exchange *x)
     struct outcome outcome = appeal_decide(known->state, known->previous_on, &asked, &known->to);
     refuse_outcome(x, &outcome, NULL);
     if (outcome_has(&outcome, REASON_INVALID_STATE))
-        x->allowed_events = allowed_events(x, known->state);
+        exchange_allow(x, appeal_event_names, events_of(known->state));
     if (x->refusal_count)
         return;
     if (known->to == APPEAL_REEXAMINE)

@@ -58,20 +58,15 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-static struct slice allowed_events(struct exchange *x, enum appointment_state state)
+/* Bit i = enum appointment_event i. */
+static uint64_t events_of(enum appointment_state state)
 {
-    struct buffer buffer = { 0 };
-    struct writer writer;
-    writer_init(&writer, &buffer);
-    writer_open(&writer, '[');
-    for (int event = 0; event < APPOINTMENT_EVENT_COUNT; event++) {
+    uint64_t events = 0;
+    for (unsigned event = 0; event < APPOINTMENT_EVENT_COUNT; event++) {
         if (appointment_find(state, (enum appointment_event)event))
-            writer_text(&writer, appointment_event_names[event]);
+            events |= UINT64_C(1) << event;
     }
-    writer_close(&writer, ']');
-    struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
-    buffer_release(&buffer);
-    return text;
+    return events;
 }
 
 static void decide_event(struct exchange *x)
@@ -91,7 +86,7 @@ static void decide_event(struct exchange *x)
     x->result_id = x->root_id = known->id;
     refuse_outcome(x, &outcome, NULL);
     if (outcome_has(&outcome, REASON_INVALID_STATE)) {
-        x->allowed_events = allowed_events(x, state);
+        exchange_allow(x, appointment_event_names, events_of(state));
         return;
     }
     if (moves(body)) {

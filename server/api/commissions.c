@@ -399,8 +399,8 @@ const struct operation commission_operations[] = {
         .path = "/v1/commissions/{commission_id}/members",
         .tag = "Commissions",
         .summary = "Give a person a mandate in a commission.",
-        .description =
-            "Mandates of one human in one commission do not overlap, under whichever accounts: 409 PERIOD_OVERLAP.",
+        .description = "Mandates of one human in one commission do not overlap, under whichever "
+                       "accounts: 409 PERIOD_OVERLAP.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_member,

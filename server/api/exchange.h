@@ -82,6 +82,9 @@ struct exchange {
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
 /* The operation that would help, for the refusal just added. */
 void exchange_resolve(struct exchange *x, const char *method, struct slice href);
+/* Beside an INVALID_STATE: the names that are possible instead, by their bits (bit i = names[i]).
+ */
+void exchange_allow(struct exchange *x, const char *const *names, uint64_t mask);
 /* { method, href, event } as clients read it; null without a method. */
 void exchange_write_resolution(struct writer *writer, const char *method, struct slice href,
                                const char *event);

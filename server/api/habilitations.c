@@ -310,18 +310,15 @@ static void prepare_event(struct exchange *x)
         exchange_violate(x, "/valid_to", REASON_REQUIRED);
 }
 
-static struct slice allowed_events(struct exchange *x, unsigned state)
+/* Bit i = enum habilitation_event i. */
+static uint64_t events_of(unsigned state)
 {
-    struct slice list = SLICE("[");
-    bool has_one = false;
+    uint64_t possible = 0;
     for (unsigned event = 0; event < EVENT_COUNT; event++) {
-        if (!(moves[event].from & FROM(state)))
-            continue;
-        list = arena_print(x->arena, "%.*s%s\"%s\"", (int)list.size, list.at, has_one ? "," : "",
-                           events[event]);
-        has_one = true;
+        if (moves[event].from & FROM(state))
+            possible |= UINT64_C(1) << event;
     }
-    return arena_print(x->arena, "%.*s]", (int)list.size, list.at);
+    return possible;
 }
 
 static struct date day_of(const struct exchange *x)
@@ -369,7 +366,7 @@ static void decide_event(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!(moves[body->event].from & FROM(known->state))) {
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
-        x->allowed_events = allowed_events(x, known->state);
+        exchange_allow(x, events, events_of(known->state));
         return;
     }
     if (date_is_after(day_of(x), x->today))

@@ -102,15 +102,10 @@ void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
 
 void refuse_with_allowed(struct exchange *x, const struct allowed_event *events, int count)
 {
-    struct buffer buffer = { 0 };
-    struct writer writer;
-    writer_init(&writer, &buffer);
-    writer_open(&writer, '[');
+    uint64_t mask = 0;
     for (int i = 0; i < count; i++)
-        writer_text(&writer, candidacy_event_name(events[i].transition->event));
-    writer_close(&writer, ']');
-    x->allowed_events = arena_copy(x->arena, buffer_as_slice(&buffer));
-    buffer_release(&buffer);
+        mask |= UINT64_C(1) << events[i].transition->event;
+    exchange_allow(x, candidacy_event_names, mask);
 }
 
 static void write_guard(struct exchange *x, struct writer *writer, const struct asked_guard *asked,

@@ -83,15 +83,10 @@ static void refuse_with_session_events(struct exchange *x, const struct session_
     if (!events)
         return;
     int count = session_allowed_events(&now->session, x->policy, x->today, 0, events);
-    struct buffer buffer = { 0 };
-    struct writer writer;
-    writer_init(&writer, &buffer);
-    writer_open(&writer, '[');
+    uint64_t mask = 0;
     for (int i = 0; i < count; i++)
-        writer_text(&writer, session_event_name(events[i].transition->event));
-    writer_close(&writer, ']');
-    x->allowed_events = arena_copy(x->arena, buffer_as_slice(&buffer));
-    buffer_release(&buffer);
+        mask |= UINT64_C(1) << events[i].transition->event;
+    exchange_allow(x, session_event_names, mask);
 }
 
 /* T20: every file goes back to the queue of its commission. */

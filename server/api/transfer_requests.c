@@ -216,17 +216,16 @@ static void prepare_event(struct exchange *x)
         x->expected_version = body->expected_version;
 }
 
-/* Beside INVALID_STATE stands what the caller's side may do. */
-static struct slice allowed_events(struct exchange *x, const struct event_snapshot *known)
+/* What the caller's side may do; bit i = enum transfer_request_event i. */
+static uint64_t events_of(const struct event_snapshot *known)
 {
-    struct slice list = SLICE("[");
-    for (int event = 0; event < TRANSFER_REQUEST_EVENT_COUNT; event++) {
+    uint64_t events = 0;
+    for (unsigned event = 0; event < TRANSFER_REQUEST_EVENT_COUNT; event++) {
         if (transfer_request_transition_find(known->state, known->party,
                                              (enum transfer_request_event)event))
-            list = arena_print(x->arena, "%.*s%s\"%s\"", (int)list.size, list.at,
-                               list.size > 1 ? "," : "", transfer_request_event_names[event]);
+            events |= UINT64_C(1) << event;
     }
-    return arena_print(x->arena, "%.*s]", (int)list.size, list.at);
+    return events;
 }
 
 enum { UPDATE_REQUEST };
@@ -241,7 +240,7 @@ static void decide_event(struct exchange *x)
                                                            slice_is_set(body->reason), &known->to);
     refuse_outcome(x, &outcome, NULL);
     if (outcome_has(&outcome, REASON_INVALID_STATE))
-        x->allowed_events = allowed_events(x, known);
+        exchange_allow(x, transfer_request_event_names, events_of(known));
     exchange_effect(x, UPDATE_REQUEST, 0, NULL);
 }
 
