@@ -208,12 +208,12 @@ void date_print(struct date date, char ret_text[DATE_TEXT_SIZE])
     ret_text[DATE_TEXT_SIZE - 1] = '\0';
 }
 
-/* 01:00 UTC of the last Sunday of a month of 31 days. 1970-01-01 was a Thursday. */
-static int64_t summer_time_switch(int year, int month)
+/* Of a month of 31 days. 1970-01-01 was a Thursday. */
+static int64_t last_sunday(int year, int month)
 {
     const int64_t last = days_since_epoch(date_of(year, month, 31));
     const int64_t weekday = ((last + 4) % 7 + 7) % 7; /* 0 = Sunday */
-    return (last - weekday) * SECONDS_PER_DAY + 3600;
+    return last - weekday;
 }
 
 struct date date_in_paris(int64_t unix_seconds)
@@ -223,8 +223,8 @@ struct date date_in_paris(int64_t unix_seconds)
     const struct date utc = date_from_days(days);
     if (!date_is_set(utc))
         return utc;
-    const bool is_summer = unix_seconds >= summer_time_switch(utc.year, 3) &&
-                           unix_seconds < summer_time_switch(utc.year, 10);
+    /* Clocks change at 01:00 UTC, when an hour more or less is the same date. */
+    const bool is_summer = days >= last_sunday(utc.year, 3) && days < last_sunday(utc.year, 10);
     const int64_t seconds_of_day = unix_seconds - days * SECONDS_PER_DAY;
     return seconds_of_day + (is_summer ? 7200 : 3600) >= SECONDS_PER_DAY ? date_from_days(days + 1)
                                                                          : utc;

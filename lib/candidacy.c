@@ -46,17 +46,18 @@ bool evaluation_counts(const struct evaluation *evaluation)
 }
 
 /* Takes away what refusals, but for the one named, voided between the evaluations number - 1 and
- * number. */
+ * number; behind the last one, whatever comes later too. */
 static uint64_t without_voided(const struct candidacy *candidacy, int number, struct id but_for,
                                uint64_t validated)
 {
     for (int v = 0; v < candidacy->voiding_count; v++) {
         const struct voiding *voiding = &candidacy->voidings[v];
-        const bool is_beyond = voiding->after_evaluations > candidacy->evaluation_count;
+        const bool is_here = number == candidacy->evaluation_count
+                                 ? voiding->after_evaluations >= number
+                                 : voiding->after_evaluations == number;
         if (voiding->is_lifted || (id_is_set(but_for) && id_equals(voiding->decision_id, but_for)))
             continue;
-        if (voiding->after_evaluations == number ||
-            (is_beyond && number == candidacy->evaluation_count))
+        if (is_here)
             validated &= ~voiding->subdomains;
     }
     return validated;

@@ -30,11 +30,12 @@ static enum candidacy_state after_refusal(const struct work *work)
                                                                         : CANDIDACY_PARTIAL;
 }
 
-/* Decision 12: that the prior evaluation falls, and what rests on it */
+/* Decision 12: that the prior evaluation falls, and what rests on it. EVALUATION_NOT_ANNULLABLE has
+ * found it. */
 static bool annuls_prior(const struct work *work)
 {
     const int found = candidacy_find_evaluation(work->now, work->asked->data.evaluation_id);
-    return found >= 0 && work->now->evaluations[found].kind == EVALUATION_PRIOR;
+    return work->now->evaluations[found].kind == EVALUATION_PRIOR;
 }
 
 /* The snapshot without the evaluation; `room` holds its evaluations. False: they are too many. */
@@ -62,9 +63,9 @@ static enum candidacy_state after_annulment(const struct work *work)
         return CANDIDACY_INFORMED;
     if (!without_annulled(work, room, ANNULMENT_EVALUATIONS, &after))
         return CANDIDACY_PARTIAL;
+    /* A final evaluation is completed behind a prior one that counts: one is always left. */
     const struct evaluation *last = candidacy_completed_evaluation(&after);
-    if (work->now->state == CANDIDACY_FINAL_COMPLETED && last != NULL &&
-        !date_is_set(last->restituted_on))
+    if (work->now->state == CANDIDACY_FINAL_COMPLETED && !date_is_set(last->restituted_on))
         return CANDIDACY_FINAL_COMPLETED;
     return work->now->state == CANDIDACY_JURY_READY && candidacy_missing_domains(&after) == 0
                ? CANDIDACY_JURY_READY
@@ -473,7 +474,7 @@ int candidacy_allowed_events(const struct candidacy *now, const struct facts *fa
     size_t row_count;
     const struct transition *rows = transitions(&row_count);
     int count = 0;
-    for (size_t i = 0; i < row_count && count < CANDIDACY_MAX_ALLOWED_EVENTS; i++) {
+    for (size_t i = 0; i < row_count; i++) { /* no state has more events than there is room for */
         if (rows[i].from != now->state || !actors_may(&rows[i], actors))
             continue;
         const struct candidacy_command asked = { .event = rows[i].event,

@@ -129,11 +129,11 @@ bool reference_is_valid(const char *text, size_t size)
         return false;
     const size_t digits = span(number, (size_t)(text + size - number), is_digit);
     const char *check = number + digits;
-    if (digits < 6 || (size_t)(text + size - check) != 3 || check[0] != '-' ||
-        !is_digit(check[1]) || !is_digit(check[2]))
+    if (digits < 6 || (size_t)(text + size - check) != 3 || check[0] != '-')
         return false;
-    return reference_check(text, (size_t)(check - text)) ==
-           (check[1] - '0') * 10 + (check[2] - '0');
+    char expected[2];
+    digits_print(reference_check(text, (size_t)(check - text)), 2, expected);
+    return memcmp(check + 1, expected, 2) == 0;
 }
 
 /* Verification codes */

@@ -16,10 +16,10 @@ bool guard_sitting_in_future(const struct question *q, struct reason_detail *det
            is_by(evaluation_last_sitting(evaluation), q->asked->occurred_on, detail);
 }
 
-static struct date last_restitution(const struct candidacy *now)
+static bool is_after_restitution(const struct question *q, struct reason_detail *detail)
 {
-    const struct evaluation *evaluation = candidacy_completed_evaluation(now);
-    return evaluation != NULL ? evaluation->restituted_on : (struct date){ 0 };
+    const struct evaluation *evaluation = candidacy_completed_evaluation(q->now);
+    return evaluation == NULL || is_from(q->asked->occurred_on, evaluation->restituted_on, detail);
 }
 
 /* T11: the path closes when its last module has. */
@@ -53,7 +53,7 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
                is_from(q->data->sitting_date, evaluation_last_sitting(evaluation), detail);
     case EVENT_PROPOSE_PATH:
     case EVENT_SUBMIT_FILE:
-        return is_from(day, last_restitution(q->now), detail);
+        return is_after_restitution(q, detail);
     case EVENT_ANNUL_EVALUATION:
         return annulled_after_completion(q, detail);
     case EVENT_ACCEPT_PATH:

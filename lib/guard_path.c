@@ -1,12 +1,17 @@
 /* Guards about the training path and its modules. */
 #include "guard_predicates.h"
 
+/* None for a domain that the version does not have. */
+static uint32_t domain_bit(int domain)
+{
+    return domain >= 0 && domain < REFERENTIAL_MAX_DOMAINS ? UINT32_C(1) << domain : 0;
+}
+
 static uint32_t proposed_domains(const struct question *q)
 {
     uint32_t domains = 0;
     for (int i = 0; i < proposed_count(q->data); i++)
-        if (q->data->modules[i].domain >= 0 && q->data->modules[i].domain < REFERENTIAL_MAX_DOMAINS)
-            domains |= UINT32_C(1) << q->data->modules[i].domain;
+        domains |= domain_bit(q->data->modules[i].domain);
     return domains;
 }
 
@@ -15,11 +20,9 @@ static uint32_t proposed_domains(const struct question *q)
 bool guard_path_domain_already_validated(const struct question *q, struct reason_detail *detail)
 {
     const uint32_t missing = candidacy_missing_domains(q->now);
-    for (int i = 0; i < proposed_count(q->data); i++) {
-        const int domain = q->data->modules[i].domain;
-        if (domain < 0 || domain >= REFERENTIAL_MAX_DOMAINS || (missing >> domain & 1) == 0)
+    for (int i = 0; i < proposed_count(q->data); i++)
+        if ((missing & domain_bit(q->data->modules[i].domain)) == 0)
             detail->modules |= UINT64_C(1) << i;
-    }
     detail->domains = proposed_domains(q) & ~missing;
     return detail->modules == 0;
 }

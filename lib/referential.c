@@ -215,7 +215,7 @@ struct printer {
 
 static void print_bytes(struct printer *printer, const char *bytes, size_t size)
 {
-    if (printer->size < printer->capacity && size < printer->capacity - printer->size)
+    if (printer->size + size < printer->capacity)
         memcpy(printer->text + printer->size, bytes, size);
     printer->size += size; /* beyond the capacity: only counted */
 }
@@ -340,10 +340,8 @@ int referential_check(const struct referential *referential,
 
 static bool code_is(const char stored[REFERENTIAL_CODE_SIZE], const char *code, size_t size)
 {
-    /* The last character is looked at so that a NUL inside the code sent cannot pass for the end.
-     */
-    return size > 0 && size < REFERENTIAL_CODE_SIZE && stored[size] == '\0' &&
-           stored[size - 1] != '\0' && memcmp(stored, code, size) == 0;
+    /* Compared by size, so that a NUL inside the code sent cannot pass for the end. */
+    return strlen(stored) == size && memcmp(stored, code, size) == 0;
 }
 
 int referential_find_item(const struct referential *referential, const char *code, size_t size)

@@ -236,9 +236,7 @@ static void fill_effects(const struct session *now, bool is_pending,
                          struct session_decision *decision)
 {
     for (const enum session_effect_kind *kind = decision->transition->effects;
-         kind < decision->transition->effects + SESSION_MAX_ROW_EFFECTS &&
-         *kind != SESSION_EFFECT_NONE;
-         kind++) {
+         *kind != SESSION_EFFECT_NONE; kind++) {
         const bool is_of_items =
             *kind == SESSION_EFFECT_DECIDE_ITEM || *kind == SESSION_EFFECT_RELEASE_ITEM;
         if (is_of_items && is_pending)
@@ -284,7 +282,7 @@ int session_allowed_events(const struct session *now, const struct policy *polic
                            struct session_allowed_event ret_events[SESSION_EVENT_COUNT])
 {
     int count = 0;
-    for (size_t i = 0; i < TABLE_SIZE && count < SESSION_EVENT_COUNT; i++) {
+    for (size_t i = 0; i < TABLE_SIZE; i++) { /* one row at most a state and event */
         if (table[i].from != now->state || (actors != 0 && (table[i].actors & actors) == 0))
             continue;
         const struct session_command asked = { .event = table[i].event,
