@@ -2,6 +2,8 @@
  * every build watch. */
 #include "fixture.h"
 
+#include "session_machine.h"
+
 enum {
     DOMAINS = REFERENTIAL_MAX_DOMAINS,
     SUBDOMAINS = REFERENTIAL_MAX_SUBDOMAINS,
@@ -168,6 +170,43 @@ static void the_longest_path_is_proposed_and_closed(void **state)
     assert_refused(world_decide(&w, &decision), REASON_MODULES_OPEN);
 }
 
+/* Annulling a prior evaluation annuls all that rest on it: more than a decision has room for are
+ * cut, not written beyond. */
+static void no_more_is_annulled_than_there_is_room_for(void **state)
+{
+    (void)state;
+    static struct evaluation many[DECISION_MAX_EFFECTS + 8];
+    world_at(&w, CANDIDACY_JURY_READY);
+    world_ask(&w, EVENT_ANNUL_EVALUATION);
+    for (size_t i = 0; i < COUNT(many); i++)
+        many[i] = w.evaluations[0];
+    w.now.evaluations = many;
+    w.now.evaluation_count = COUNT(many);
+    w.asked.data.evaluation_id = an_id(PRIOR);
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.effect_count, DECISION_MAX_EFFECTS);
+    for (int i = 1; i < DECISION_MAX_EFFECTS; i++)
+        assert_int_equal(decision.effects[i].index, i - 1);
+}
+
+static void no_more_files_are_released_than_there_is_room_for(void **state)
+{
+    (void)state;
+    enum { ROOM = SESSION_MAX_ROW_EFFECTS + SESSION_MAX_ITEMS };
+    static struct agenda_item many[ROOM];
+    static struct session_decision released;
+    const struct session crowded = {
+        .state = SESSION_PLANNED, .held_on = day("2026-02-10"), .items = many, .item_count = ROOM
+    };
+    const struct session_command cancel = { .event = SESSION_EVENT_CANCEL,
+                                            .today = day("2026-02-10"),
+                                            .has_reason = true };
+    assert_accepted(session_decide(&crowded, &cancel, &POLICY_DEFAULT, &released));
+    assert_int_equal(released.effect_count, ROOM);
+    assert_int_equal(released.effects[0].kind, SESSION_EFFECT_UPDATE);
+    assert_int_equal(released.effects[ROOM - 1].index, ROOM - 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +217,8 @@ int main(void)
         cmocka_unit_test(a_whole_candidacy_has_its_statuses),
         cmocka_unit_test(masks_of_it_are_whole),
         cmocka_unit_test(the_longest_path_is_proposed_and_closed),
+        cmocka_unit_test(no_more_is_annulled_than_there_is_room_for),
+        cmocka_unit_test(no_more_files_are_released_than_there_is_room_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -251,6 +251,8 @@ static void each_row_claims_what_its_guards_read(void **state)
     assert_int_equal(transition_reads(agenda), READS_SESSION | READS_COMMISSION);
     assert_int_equal(transition_reads(transition_find(CANDIDACY_PATH_PROPOSED, EVENT_DECLINE_PATH)),
                      0);
+    const struct transition row = { .guards = { GUARD_SESSION_FULL, GUARD_CONSENT_MISSING } };
+    assert_int_equal(transition_reads(&row), READS_SESSION); /* the first guard's too */
 }
 
 static void only_the_actors_of_a_row_may_ask(void **state)

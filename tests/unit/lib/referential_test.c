@@ -419,6 +419,40 @@ static void a_line_of_no_kind_is_refused(void **state)
     assert_false(referential_parse("d 1\n", 4, &r));
 }
 
+/* What a larger version left behind in the same room is none of it. */
+static void what_was_there_before_is_not_found(void **state)
+{
+    (void)state;
+    static struct referential again;
+    socle(&again);
+    referential_init(&again);
+    assert_int_equal(referential_find_domain(&again, "1", 1), -1);
+    assert_int_equal(referential_find_subdomain(&again, "1.1", 3), -1);
+    assert_int_equal(referential_find_item(&again, "1.1.1", 5), -1);
+    again.subdomains[1] =
+        (struct subdomain){ .item_count = 1, .threshold_kind = THRESHOLD_COUNT, .threshold = 2 };
+    assert_true(referential_parse("D 1\n", 4, &again));
+    socle(&again);
+    again.domain_count = 6;
+    assert_int_equal(referential_domains_touched(&again, UINT64_MAX), 0x3f);
+    assert_true(referential_subdomains_of(&again, 0x7f) == referential_subdomains_of(&again, 0x3f));
+    char statuses[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
+    memset(statuses, 'V', sizeof statuses);
+    again.domains[6].first_subdomain = REFERENTIAL_MAX_SUBDOMAINS; /* nowhere */
+    referential_score_domains(&again, statuses, domains);
+    assert_string_equal(domains, "VVVVVV");
+    again.item_count = 106;
+    struct item_set items = referential_items_of(&again, UINT64_MAX);
+    assert_int_equal(item_set_count(&items), 106);
+    char results[REFERENTIAL_MAX_ITEMS + 1];
+    memset(results, '-', sizeof results);
+    items = referential_missing_items(&again, UINT64_MAX, results);
+    assert_int_equal(item_set_count(&items), 106);
+    again.subdomain_count = 27;
+    memset(results, 'V', sizeof results);
+    assert_true(referential_validated(&again, results) == referential_all_subdomains(&again));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -442,6 +476,7 @@ int main(void)
         cmocka_unit_test(a_large_threshold_is_printed_whole),
         cmocka_unit_test(nothing_behind_the_last_is_found),
         cmocka_unit_test(a_line_of_no_kind_is_refused),
+        cmocka_unit_test(what_was_there_before_is_not_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
