@@ -179,9 +179,10 @@ begin
     if new.state <> old.state then
         update transfer_request q
         set state = 'LAPSED', settled_on = greatest(new.last_activity_on, q.requested_on)
-        from transfer_request_route r
-        where r.request_id = q.id and q.state = 'PENDING'
-          and (q.contact_candidacy_id = new.id or (r.candidacy_id = new.id and new.state <> 'ABANDONED'));
+        where q.state = 'PENDING' and q.id in (
+            select p.id from transfer_request p where p.contact_candidacy_id = new.id and p.state = 'PENDING'
+            union all
+            select r.request_id from transfer_request_route r where r.candidacy_id = new.id and new.state <> 'ABANDONED');
     end if;
     return null;
 end

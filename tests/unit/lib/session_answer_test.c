@@ -134,27 +134,25 @@ static void the_number_of_the_session_wins_over_the_policy(void **state)
     assert_int_equal(session_tally(&session, NULL, &policy).min_per_college, 2);
 }
 
+/* The name of value 0 is found like the others. */
+#define assert_first(type, from_name, name, value)                                                 \
+    do {                                                                                           \
+        enum type found_ = (enum type)((value) + 1);                                               \
+        assert_true(from_name(name, strlen(name), &found_));                                       \
+        assert_int_equal(found_, value);                                                           \
+    } while (0)
+
 static void names_are_found_or_nothing_is_written(void **state)
 {
     (void)state;
     enum verdict verdict = VERDICT_REFUSED;
     assert_false(verdict_from_name("NONE", 4, &verdict));
     assert_int_equal(verdict, VERDICT_REFUSED);
-    enum session_event event = SESSION_EVENT_CANCEL;
-    assert_true(session_event_from_name("CONVENE", 7, &event));
-    assert_int_equal(event, SESSION_EVENT_CONVENE);
-    enum session_state found = SESSION_CANCELLED;
-    assert_true(session_state_from_name("PLANNED", 7, &found));
-    assert_int_equal(found, SESSION_PLANNED);
-    enum college college = COLLEGE_EMPLOYEE;
-    assert_true(college_from_name("EMPLOYER", 8, &college));
-    assert_int_equal(college, COLLEGE_EMPLOYER);
-    enum presence presence = PRESENCE_REMOTE;
-    assert_true(presence_from_name("ABSENT", 6, &presence));
-    assert_int_equal(presence, PRESENCE_ABSENT);
-    enum vote vote = VOTE_ABSTAIN;
-    assert_true(vote_from_name("FOR", 3, &vote));
-    assert_int_equal(vote, VOTE_FOR);
+    assert_first(session_event, session_event_from_name, "CONVENE", SESSION_EVENT_CONVENE);
+    assert_first(session_state, session_state_from_name, "PLANNED", SESSION_PLANNED);
+    assert_first(college, college_from_name, "EMPLOYER", COLLEGE_EMPLOYER);
+    assert_first(presence, presence_from_name, "ABSENT", PRESENCE_ABSENT);
+    assert_first(vote, vote_from_name, "FOR", VOTE_FOR);
     assert_int_equal(name_find(vote_names, "PERHAPS", 7), -1);
 }
 
