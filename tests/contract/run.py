@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from check import SEEN, Contract, ContractError  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
+from seen import server_errors  # noqa: E402
 from sweep import Sweep  # noqa: E402
 
 TESTS = []
@@ -284,9 +285,11 @@ class World:
             request.add_header("Authorization", f"Bearer {token}")
         try:
             with urllib.request.urlopen(request, timeout=10) as reply:
-                return reply.status, reply.headers, reply.read()
+                status, headers, text = reply.status, reply.headers, reply.read()
         except urllib.error.HTTPError as error:
-            return error.code, error.headers, error.read()
+            status, headers, text = error.code, error.headers, error.read()
+        server_errors.note(method, path, status, text)
+        return status, headers, text
 
     def checked(self, method, path, expected=None, **options):
         status, headers, text = self.call(method, path, **options)
@@ -317,6 +320,7 @@ def main():
         for function in TESTS:
             try:
                 function(world)
+                server_errors.check()
                 counts["passed"] += 1
                 print(f"ok {function.__name__}", flush=True)
             except Exception:  # noqa: BLE001  a test may fail in any way; the next ones still run

@@ -14,7 +14,7 @@ for folder in (TESTS, TESTS / "scenario"):
         sys.path.insert(0, str(folder))
 
 from harness.client import Client, load_contract  # noqa: E402
-from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from harness.runner import Suite, announces, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance, InstanceError  # noqa: E402
 
@@ -140,5 +140,5 @@ def wait_for(condition, timeout_s=20, about="it"):
         time.sleep(0.05)
 
 
-__all__ = ["Client", "Instance", "InstanceError", "LOGS", "ORIGINS", "Raw", "Suite", "content", "expect", "expect_equal", "load_contract",
+__all__ = ["Client", "Instance", "InstanceError", "LOGS", "ORIGINS", "Raw", "Suite", "announces", "content", "expect", "expect_equal", "load_contract",
            "nothing_written", "re", "start", "time", "urllib", "wait_for"]

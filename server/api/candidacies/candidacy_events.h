@@ -13,11 +13,10 @@ struct event_request {
     struct id person_id; /* who acts */
 };
 
-/* Sets x->plan and x->extra_loads. person_pointer: where the acting person would have been named,
- * NULL = "/data/…". */
+/* Sets x->plan and x->extra_loads. The data of the act are the body, unless x->data_pointer says
+ * where in it they are. */
 void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
-                   const struct event_input *input, const struct candidacy_name *name,
-                   const char *person_pointer);
+                   const struct event_input *input, const struct candidacy_name *name);
 /* On the single candidacy of the set: effects queued, or refusals. */
 struct candidacy_move *event_decide(struct exchange *x);
 

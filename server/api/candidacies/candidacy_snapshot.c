@@ -31,13 +31,14 @@ void candidacy_bind_evaluation_path(const struct exchange *x, struct params *par
     candidacy_bind_name(params, &name);
 }
 
-void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
-                         struct slice candidacy_reference, struct slice referential_code)
+void facts_bind_organism(struct params *params, struct id org_id,
+                         const struct candidacy_name *candidacy, struct slice referential_code)
 {
     params_item(params);
     params_id(params, org_id);
-    params_id(params, candidacy_id);
-    params_text(params, candidacy_reference);
+    params_id(params, candidacy->id);
+    params_text(params, candidacy->reference);
+    params_id(params, candidacy->evaluation_id);
     params_text(params, referential_code);
 }
 
@@ -406,6 +407,12 @@ void facts_read_method(struct exchange *x, struct row *row)
     method->is_known = true;
     method->serves_referential = row_bool(row);
     method->is_available = row_bool(row);
+}
+
+void facts_read_site(struct exchange *x, struct row *row)
+{
+    (void)row;
+    ((struct candidacy_set *)x->snapshot)->is_site_known = true;
 }
 
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)

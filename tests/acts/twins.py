@@ -1,0 +1,3 @@
+"""Two doors to one decision give one answer; and a write that row-level security lets touch nothing says why."""
+
+TESTS = []
