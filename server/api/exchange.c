@@ -3,6 +3,9 @@
 #include "api/operation.h"
 #include "uuid.h"
 
+#include <stdint.h>
+#include <string.h>
+
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details)
 {
     if (x->refusal_count == EXCHANGE_REFUSALS)
@@ -72,6 +75,19 @@ void *exchange_alloc(struct exchange *x, size_t size)
     if (!memory)
         x->has_failed = true;
     return memory;
+}
+
+/* An array holds a power of two of items, so that it is full when its count is one. */
+void *exchange_room(struct exchange *x, const void *items, size_t count, size_t item_size)
+{
+    enum { FIRST_ITEMS = 4 };
+    bool is_full = count == 0 || (count >= FIRST_ITEMS && (count & (count - 1)) == 0);
+    if (!is_full)
+        return (void *)(uintptr_t)items;
+    void *moved = exchange_alloc(x, (count ? count * 2 : FIRST_ITEMS) * item_size);
+    if (moved && count)
+        memcpy(moved, items, count * item_size);
+    return moved;
 }
 
 struct id exchange_new_id(struct exchange *x)

@@ -63,9 +63,11 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
     }
     for (int i = 0; i < move->decision.effect_count; i++) {
         const struct candidacy_effect *effect = &move->decision.effects[i];
+        const struct candidacy *now = &move->snapshot->candidacy;
         int kind = write_of_effect[effect->kind];
-        if (kind >= 0)
-            exchange_effect(x, (unsigned)kind, (unsigned)effect->index, move);
+        int index = kind >= 0 ? candidacy_effect_next(effect, now, -1) : -1;
+        for (; index >= 0; index = candidacy_effect_next(effect, now, index))
+            exchange_effect(x, (unsigned)kind, (unsigned)index, move);
     }
     if (move->command->event == EVENT_RECORD_RESULTS)
         queue_notes(x, move);
@@ -84,7 +86,9 @@ static void make_ids(struct exchange *x, struct candidacy_move *move)
                                                                              : now->path->id;
     move->file_id = move->command->event == EVENT_SUBMIT_FILE || !now->file ? exchange_new_id(x)
                                                                             : now->file->id;
-    for (int i = 0; i < move->command->data.module_count; i++)
+    const int modules = move->command->data.module_count;
+    move->module_ids = exchange_alloc(x, (size_t)modules * sizeof *move->module_ids);
+    for (int i = 0; move->module_ids && i < modules; i++)
         move->module_ids[i] = exchange_new_id(x);
 }
 

@@ -48,7 +48,7 @@ struct candidacy_move {
     const struct event_input *input; /* NULL for moves that a session makes */
     struct slice referential_code;   /* OPEN_CONTACT */
     struct id event_id, evaluation_id, path_id, file_id, sitting_id;
-    struct id module_ids[PATH_MAX_MODULES];
+    struct id *module_ids; /* of the modules proposed */
     struct id person_id;   /* who acts; the history's */
     struct slice reason;   /* kept in the history's reason: a code, never a text of a person */
     struct slice history;  /* data of the event, JSON */

@@ -118,8 +118,9 @@ static void decide_signature(struct exchange *x)
     if (!outcome_is_accepted(&outcome))
         return;
     for (int i = 0; i < decision->effect_count; i++) {
-        if (decision->effects[i].kind == SESSION_EFFECT_DECIDE_ITEM)
-            settle_item(x, decision->effects[i].index);
+        const struct session_effect *effect = &decision->effects[i];
+        for (int k = 0; effect->kind == SESSION_EFFECT_DECIDE_ITEM && k < effect->count; k++)
+            settle_item(x, k);
     }
     struct session_act *act = session_act(x, decision->to);
     if (!act)

@@ -93,9 +93,9 @@ static void refuse_with_session_events(struct exchange *x, const struct session_
 static void release_items(struct exchange *x, const struct session_decision *decision)
 {
     for (int i = 0; i < decision->effect_count; i++) {
-        if (decision->effects[i].kind == SESSION_EFFECT_RELEASE_ITEM)
-            session_move_candidacy(x, decision->effects[i].index, EVENT_REMOVE_FROM_AGENDA,
-                                   "SESSION_CANCELLED");
+        const struct session_effect *effect = &decision->effects[i];
+        for (int k = 0; effect->kind == SESSION_EFFECT_RELEASE_ITEM && k < effect->count; k++)
+            session_move_candidacy(x, k, EVENT_REMOVE_FROM_AGENDA, "SESSION_CANCELLED");
     }
 }
 
