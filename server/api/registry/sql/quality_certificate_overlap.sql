@@ -14,4 +14,4 @@ cross join lateral (
     order by c.valid_from
     limit 1
 ) q
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null
