@@ -3,6 +3,8 @@
 #include "api/operation.h"
 #include "uuid.h"
 
+#include <assert.h>
+
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details)
 {
     if (x->refusal_count == EXCHANGE_REFUSALS)
@@ -51,8 +53,10 @@ void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
 }
 
-void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item)
+void exchange_effect(struct exchange *x, const struct write *write, unsigned index,
+                     const void *item)
 {
+    assert(write->statement && write->bind);
     if (x->effect_count == x->effect_capacity) {
         unsigned capacity = x->effect_capacity ? x->effect_capacity * 2 : 16;
         struct effect *effects = exchange_alloc(x, capacity * sizeof *effects);
@@ -63,7 +67,7 @@ void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const vo
         x->effects = effects;
         x->effect_capacity = capacity;
     }
-    x->effects[x->effect_count++] = (struct effect){ .kind = kind, .index = index, .item = item };
+    x->effects[x->effect_count++] = (struct effect){ write, index, item };
 }
 
 void *exchange_alloc(struct exchange *x, size_t size)

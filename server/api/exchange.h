@@ -17,6 +17,7 @@
 
 struct operation;
 struct load;
+struct write;
 struct params;
 struct policy;
 
@@ -31,11 +32,11 @@ struct refusal {
     const char *resolve_event; /* which event to send there, or NULL */
 };
 
-/* Something to be written: the row `kind` of the operation's writes says how. */
+/* Something to be written, and the row of a table of writes that says how. */
 struct effect {
-    unsigned kind;
+    const struct write *write;
     unsigned index;   /* which of several, for the binder */
-    const void *item; /* the same as a pointer, or NULL   */
+    const void *item; /* the same as a pointer, or NULL; lives as long as the request */
 };
 
 struct exchange {
@@ -90,7 +91,10 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
                                const char *event);
 /* A violation of the input, by JSON Pointer ("/evaluator_id"). */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
-void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item);
+/* The row is one of the operation's own tables of writes: the engine writes every effect that was
+ * decided, or stops the process. */
+void exchange_effect(struct exchange *x, const struct write *write, unsigned index,
+                     const void *item);
 /* Memory of the request, zeroed; NULL marks the exchange as failed. */
 void *exchange_alloc(struct exchange *x, size_t size);
 /* A new UUIDv7. */

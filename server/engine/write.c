@@ -12,6 +12,7 @@
 #include "log.h"
 #include "sql.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,25 +113,40 @@ static void add_key_lock(struct segment *segment, struct flight *flight)
     params_text(&execution->params, "key", flight->key);
 }
 
+/* The effects of one kind as items of one statement; how many there were. */
+static unsigned add_kind(struct segment *segment, const struct flight *flight,
+                         const struct write *write)
+{
+    const struct exchange *x = &flight->x;
+    struct execution *execution = NULL;
+    unsigned count = 0;
+    for (unsigned i = 0; i < x->effect_count; i++) {
+        if (x->effects[i].write != write)
+            continue;
+        if (!execution)
+            execution = add(segment, flight, write->statement);
+        if (!execution)
+            return count;
+        params_item(&execution->params);
+        write->bind(x, &x->effects[i], &execution->params);
+        count++;
+    }
+    return count;
+}
+
 static void add_effects(struct segment *segment, struct flight *flight)
 {
     const struct exchange *x = &flight->x;
-    const struct write *writes = x->operation->writes;
+    unsigned written = 0;
     flight->write_first = segment->count;
-    for (unsigned kind = 0; writes && writes[kind].statement; kind++) {
-        struct execution *execution = NULL;
-        for (unsigned i = 0; i < x->effect_count; i++) {
-            if (x->effects[i].kind != kind)
-                continue;
-            if (!execution)
-                execution = add(segment, flight, writes[kind].statement);
-            if (!execution)
-                return;
-            params_item(&execution->params);
-            writes[kind].bind(x, &x->effects[i], &execution->params);
-        }
+    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
+        const struct writes *writes = &x->operation->writes[table];
+        for (unsigned row = 0; row < writes->count; row++)
+            written += add_kind(segment, flight, &writes->rows[row]);
     }
     flight->write_count = segment->count - flight->write_first;
+    /* An effect of a row that is in no table of its operation would be lost without a word. */
+    assert(segment->has_no_memory || written == x->effect_count);
 }
 
 static void add_reply(struct segment *segment, struct flight *flight, unsigned place,
@@ -163,9 +179,12 @@ static void add_command(struct segment *segment, struct flight *flight)
 static const struct write *write_of_execution(const struct flight *flight,
                                               const struct execution *execution)
 {
-    for (const struct write *w = flight->x.operation->writes; w->statement; w++) {
-        if (w->statement == execution->statement)
-            return w;
+    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
+        const struct writes *writes = &flight->x.operation->writes[table];
+        for (unsigned row = 0; row < writes->count; row++) {
+            if (writes->rows[row].statement == execution->statement)
+                return &writes->rows[row];
+        }
     }
     return NULL;
 }
@@ -183,7 +202,8 @@ static enum reason check_command(const struct flight *flight, const struct segme
     for (unsigned i = 0; i < flight->write_count; i++) {
         unsigned at = flight->write_first + i;
         const struct write *write = write_of_execution(flight, &segment->executions[at]);
-        if (write && (write->flags & WRITE_EXACT) &&
+        assert(write);
+        if ((write->flags & WRITE_EXACT) &&
             segment_touched(segment, at) != segment->executions[at].params.item_count)
             return REASON_VERSION_MISMATCH;
     }

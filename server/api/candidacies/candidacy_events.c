@@ -351,13 +351,8 @@ static void bind_event_reply(const struct exchange *x, struct params *params)
 }
 
 static const struct load event_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
-};
-
-const struct write candidacy_writes[] = {
-    CANDIDACY_WRITES,
-    [WRITE_CANDIDACY_KINDS] = { .statement = NULL },
 };
 
 static void bind_history(const struct exchange *x, struct params *params)
@@ -444,7 +439,7 @@ const struct operation candidacy_event_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_event_view, bind_event_reply, &candidacy_event_view,
                    .location = "/v1/candidacies/%s/events",
                    .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,
