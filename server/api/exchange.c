@@ -3,6 +3,7 @@
 #include "api/operation.h"
 #include "uuid.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -54,8 +55,10 @@ void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
 }
 
-void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item)
+void exchange_effect(struct exchange *x, const struct write *write, unsigned index,
+                     const void *item)
 {
+    assert(write->statement && write->bind);
     if (x->effect_count == x->effect_capacity) {
         unsigned capacity = x->effect_capacity ? x->effect_capacity * 2 : 16;
         struct effect *effects = exchange_alloc(x, capacity * sizeof *effects);
@@ -66,7 +69,7 @@ void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const vo
         x->effects = effects;
         x->effect_capacity = capacity;
     }
-    x->effects[x->effect_count++] = (struct effect){ .kind = kind, .index = index, .item = item };
+    x->effects[x->effect_count++] = (struct effect){ write, index, item };
 }
 
 void *exchange_alloc(struct exchange *x, size_t size)
@@ -99,33 +102,27 @@ struct id exchange_new_id(struct exchange *x)
 void exchange_bind_path(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_id(params, "id", x->path_id[0]);
+    params_text(params, "reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
 }
 
 void exchange_bind_path_id(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-}
-
-void exchange_bind_path_text(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(x->path_text[i]); i++)
-        params_text(params, x->path_text[i]);
+    params_id(params, "id", x->path_id[0]);
 }
 
 void exchange_bind_result(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->result_id);
+    params_id(params, "id", x->result_id);
 }
 
 void exchange_bind_result_row(const struct exchange *x, struct params *params)
 {
     exchange_bind_result(x, params);
-    params_null(params);
+    params_null(params, "reference");
 }
 
 struct id exchange_organism(const struct exchange *x)

@@ -97,7 +97,7 @@ static void settle_item(struct exchange *x, int item)
     enum candidacy_event event = event_of(now->items[item].verdict);
     session_move_candidacy(x, item, event,
                            event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
-    exchange_effect(x, WRITE_DECISION_EFFECT, (unsigned)item, NULL);
+    exchange_effect(x, &session_writes[WRITE_DECISION_EFFECT], (unsigned)item, NULL);
 }
 
 static void decide_signature(struct exchange *x)
@@ -126,7 +126,7 @@ static void decide_signature(struct exchange *x)
     if (!act)
         return;
     act->member_id = command.signer_id;
-    exchange_effect(x, WRITE_SIGNATURE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_SIGNATURE], 0, act);
 }
 
 static const enum reason signature_reasons[] = {
@@ -168,7 +168,7 @@ const struct operation minutes_operations[] = {
         .loads = signature_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_signature,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 201, &SQL_minutes_view, exchange_bind_result_row, &minutes_view },
         .reasons = signature_reasons,
         .example = "{}",

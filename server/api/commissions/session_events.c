@@ -138,7 +138,7 @@ static void decide_event(struct exchange *x)
     }
     if (event == SESSION_EVENT_CLOSE) {
         act->minutes_id = exchange_new_id(x);
-        exchange_effect(x, WRITE_MINUTES, 0, act);
+        exchange_effect(x, &session_writes[WRITE_MINUTES], 0, act);
     }
 }
 
@@ -279,7 +279,7 @@ const struct operation session_event_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"CONVENE\",\"occurred_on\":\"2026-01-26\"}",
