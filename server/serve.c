@@ -3,7 +3,7 @@
 #include "clock.h"
 #include "db/migrate.h"
 #include "db/seed_store.h"
-#include "engine/contract.h"
+#include "contract/contract.h"
 #include "engine/route.h"
 #include "log.h"
 #include "loop.h"

@@ -4,8 +4,8 @@
  *     command  read input -> load snapshot -> decide (pure) -> writes in one transaction -> view
  *     static   read input -> view (from what the process knows)
  *
- * The author of an operation writes a row of this table, its statements in server/sql, and short
- * pure functions; never a thread, a connection, a transaction or a retry. */
+ * The author of an operation writes a row of this table, its statements in the sql/ beside it, and
+ * short pure functions; never a thread, a connection, a transaction or a retry. */
 #ifndef OPERATION_H
 #define OPERATION_H
 

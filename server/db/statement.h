@@ -1,4 +1,4 @@
-/* A prepared statement: one file of server/sql, embedded at build time and prepared on every
+/* A prepared statement: one file of a folder sql/, embedded at build time and prepared on every
  * connection.
  *
  * Every statement takes $1::text = scope and $2::uuid = scope id (the tenant), then arrays from $3

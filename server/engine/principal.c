@@ -1,6 +1,6 @@
 #include "engine/principal.h"
 
-#include "api_key.h"
+#include "api/api_key.h"
 
 #include <sodium.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "jobs/expiry.h"
 
-#include "api/jobs.h"
+#include "api/candidacies/jobs.h"
 #include "clock.h"
 #include "log.h"
 #include "sql.h"

@@ -1,6 +1,6 @@
 #include "seed/keys.h"
 
-#include "api_key.h"
+#include "api/api_key.h"
 #include "uuid.h"
 
 /* The label of the keys of one run. */

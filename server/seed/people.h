@@ -3,7 +3,7 @@
 #ifndef SEED_PEOPLE_H
 #define SEED_PEOPLE_H
 
-#include "api_key.h"
+#include "api/api_key.h"
 #include "calendar.h"
 #include "db/seed_store.h"
 #include "id.h"

@@ -2,7 +2,7 @@
 
 #include "data.h"
 #include "db/seed_store.h"
-#include "referential_document.h"
+#include "api/referentials/referential_document.h"
 #include "seed/demo.h"
 #include "seed/flag.h"
 #include "seed/names.h"

@@ -7,6 +7,10 @@ sources() {
     find lib server "$@" -type f \( -name '*.c' -o -name '*.h' -o -name '*.def' \)
 }
 
+statements() {
+    find server -path '*/sql/*.sql' | sort
+}
+
 # Functions without a bound, with a hidden state, or that depend on the locale.
 no_banned_function() {
     local banned='strcpy|strcat|sprintf|vsprintf|strtok|atoi|gets|alloca|setlocale'
@@ -31,7 +35,8 @@ no_file_is_too_long() {
 # A statement that does not say why is one that nobody dares to change.
 statements_say_why() {
     local file
-    for file in server/sql/*.sql; do
+    [ "$(statements | wc -l)" -gt 200 ] || echo "hardly any statement was found"
+    for file in $(statements); do
         head -n 1 "$file" | grep -qE '^-- .{5,}' || echo "$file does not begin with a comment"
         # count(*) is something else.
         grep -nE 'select[[:space:]]+\*' "$file" | sed "s#^#$file: #"
@@ -40,7 +45,8 @@ statements_say_why() {
 
 # Rules depend on the day that C gives, never on the clock of the database.
 statements_take_the_day_as_a_parameter() {
-    find_lines -i '\b(now\(\)|current_date|current_timestamp|localtimestamp)' server/sql/*.sql
+    # shellcheck disable=SC2046
+    find_lines -i '\b(now\(\)|current_date|current_timestamp|localtimestamp)' $(statements)
 }
 
 no_type_is_hidden() {

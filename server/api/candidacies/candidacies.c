@@ -1,0 +1,495 @@
+/* Candidacies (dossiers): one certification, one candidate, one cycle of five years. Opening,
+ * reading, listing. */
+#include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_events.h"
+#include "api/candidacies/candidacy_views.h"
+#include "sql.h"
+
+#define CANDIDACY_READERS                                                                          \
+    (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION)
+
+const char *const candidacy_wire_states[] = {
+    "CONTACT",       "INFORMED",    "PRIOR_IN_PROGRESS", "PRIOR_COMPLETED",   "PARTIAL",
+    "PATH_PROPOSED", "IN_TRAINING", "FINAL_READY",       "FINAL_IN_PROGRESS", "FINAL_COMPLETED",
+    "JURY_READY",    "SUBMITTED",   "ON_AGENDA",         "DEFERRED",          "CERTIFIED",
+    "EXPIRED",       "WITHDRAWN",   "ABANDONED",         "CANCELLED",         NULL,
+};
+
+static const struct member candidacy_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK.", .example = "\"DOS-2026-000123-52\"" },
+    { "candidate_id", MEMBER_ID, .doc = "The candidate." },
+    { "referential_code", MEMBER_TEXT, .doc = "The certification.", .example = "\"CLEA-SOCLE\"" },
+    { "referential_version", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Version pinned for the whole cycle when the prior evaluation starts.",
+      .example = "\"2018\"" },
+    { "state", MEMBER_ENUM, .names = candidacy_wire_states,
+      .doc = "Where it stands; moved by events only." },
+    { "owner_org_id", MEMBER_ID, .doc = "Organism that holds the file." },
+    { "opened_on", MEMBER_DATE, .doc = "First contact." },
+    { "information_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Information given by a counsellor." },
+    { "counsellor_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The counsellor (conseiller)." },
+    { "consent_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Consent of the candidate." },
+    { "cycle_start_date", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Last sitting of the prior evaluation (A1)." },
+    { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Five years later, that day included; computed, never sent." },
+    { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer a deferral." },
+    { "previous_state", MEMBER_ENUM, MEMBER_NULLABLE, .names = candidacy_wire_states,
+      .doc = "While ABANDONED: where RESUME leads." },
+    { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .names = cancel_reason_names,
+      .doc = "Why the certifier cancelled it." },
+    { "previous_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The cycle before, when there was one." },
+    { "is_certificate_annulled", MEMBER_BOOL, .doc = "Its certificate was annulled." },
+    { "last_activity_on", MEMBER_DATE, .doc = "Day of the last act." },
+    { "version", MEMBER_INT,
+      .doc = "Moves with every change of the candidacy or of anything under it." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+const struct view candidacy_view = { "Candidacy",
+                                     "One cycle of one certification for one candidate.",
+                                     candidacy_members };
+
+static const struct member event_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
+    { "sequence", MEMBER_INT, .doc = "1, 2, 3 … within the candidacy." },
+    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "What happened." },
+    { "from_state", MEMBER_TEXT, .doc = "State before; NONE for the first." },
+    { "to_state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "State after." },
+    { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
+    { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
+    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted (A38)." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
+    { "data", MEMBER_JSON, .doc = "Ids and values of the act; never identity nor free text." },
+    { .name = NULL },
+};
+const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",
+                                           event_members };
+
+/* --- opening --- */
+
+struct open_body {
+    struct given given;
+    struct id candidate_id;
+    struct slice referential_code;
+    struct date occurred_on;
+    struct id organism_id;
+};
+static const struct field open_fields[] = {
+    { "candidate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct open_body, candidate_id),
+      .doc = "The candidate.", .example = "\"01980000-0000-7000-8000-000000000001\"" },
+    { "referential_code", FIELD_TEXT, 0, offsetof(struct open_body, referential_code), 1, 40,
+      .doc = "The certification; CLEA-SOCLE when absent.", .example = "\"CLEA-SOCLE\"" },
+    { "occurred_on", FIELD_DATE, 0, offsetof(struct open_body, occurred_on),
+      .doc = "Day of the contact; today when absent.", .example = "\"2026-01-05\"" },
+    { "organism_id", FIELD_ID, 0, offsetof(struct open_body, organism_id),
+      .doc = "The habilitated organism for which the certifier opens; the certifier's alone." },
+    { .name = NULL },
+};
+static const struct fields open_table = { "NewCandidacy", open_fields, sizeof(struct open_body) };
+
+struct open_snapshot {
+    struct candidacy_set set; /* first */
+    bool has_live_candidacy, is_certified, has_organism;
+    struct id previous_id;
+};
+
+/* T30: the certifier acts for no organism and names one; everybody else opens for his own. */
+static void prepare_open(struct exchange *x)
+{
+    const struct open_body *body = x->body;
+    bool is_certifier = exchange_has_role(x, ROLE_CERTIFIER);
+    if (is_certifier && !id_is_set(body->organism_id))
+        exchange_violate(x, "/organism_id", REASON_REQUIRED);
+    if (!is_certifier && id_is_set(body->organism_id))
+        exchange_violate(x, "/organism_id", REASON_UNKNOWN_FIELD);
+}
+
+static struct id opening_organism(const struct exchange *x)
+{
+    const struct open_body *body = x->body;
+    return id_is_set(body->organism_id) ? body->organism_id : exchange_organism(x);
+}
+
+static struct slice code_of(const struct exchange *x)
+{
+    const struct open_body *body = x->body;
+    return slice_is_set(body->referential_code) ? body->referential_code : SLICE("CLEA-SOCLE");
+}
+
+static void bind_standing(const struct exchange *x, struct params *params)
+{
+    const struct open_body *body = x->body;
+    params_item(params);
+    params_id(params, body->candidate_id);
+    params_text(params, code_of(x));
+}
+
+static void read_standing(struct exchange *x, struct row *row)
+{
+    struct open_snapshot *known = x->snapshot;
+    known->has_live_candidacy = row_bool(row);
+    known->is_certified = row_bool(row);
+    known->previous_id = row_id(row);
+}
+
+static void bind_open_organism(const struct exchange *x, struct params *params)
+{
+    facts_bind_organism(params, opening_organism(x), (struct id){ { 0 } }, (struct slice){ 0 },
+                        code_of(x));
+}
+
+static void bind_holder(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, opening_organism(x));
+    params_null(params);
+    params_text(params, code_of(x));
+}
+
+static void read_holder(struct exchange *x, struct row *row)
+{
+    ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row);
+    row_skip(row);
+    row_skip(row);
+}
+
+static const struct load open_loads[] = {
+    { &SQL_candidate_standing, bind_standing, read_standing, 0 },
+    { &SQL_habilitations_load, bind_open_organism, facts_read_habilitation, 0 },
+    { &SQL_holder_load, bind_holder, read_holder, 0 },
+    { .statement = NULL },
+};
+
+/* T1. That a live candidacy or a certificate exists is told after consent only (decision 16). */
+static void decide_open(struct exchange *x)
+{
+    struct open_snapshot *known = x->snapshot;
+    const struct open_body *body = x->body;
+    struct candidacy_snapshot *snapshot = exchange_alloc(x, sizeof *snapshot);
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!snapshot || !command || !facts)
+        return;
+    if (!known->has_organism) {
+        exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    snapshot->candidacy.candidate_id = body->candidate_id;
+    snapshot->candidacy.owner_org_id = opening_organism(x);
+    *facts = candidacy_set_facts(&known->set, NULL);
+    *command = (struct candidacy_command){
+        .event = EVENT_OPEN_CONTACT,
+        .occurred_on = date_is_set(body->occurred_on) ? body->occurred_on : x->today,
+        .today = x->today,
+        .actors = x->principal.roles,
+        .acting_org_id = opening_organism(x),
+        .facts = facts,
+    };
+    x->result_id = x->root_id = exchange_new_id(x);
+    x->other_id = known->previous_id;
+    struct candidacy_move *move =
+        candidacy_move(x, &known->set, snapshot, command, NULL, x->principal.person_id);
+    if (move)
+        move->referential_code = code_of(x);
+}
+
+/* --- reading, now or as of a day --- */
+
+struct past_query {
+    struct given given;
+    struct date at;
+};
+static const struct field past_fields[] = {
+    { "at", FIELD_DATE, 0, offsetof(struct past_query, at),
+      .doc =
+          "A civil day in Europe/Paris: the candidacy as known at its end, that is with what had "
+          "been entered by then. Before its opening: 404.",
+      .example = "\"2026-02-10\"" },
+    { .name = NULL },
+};
+static const struct fields past_query = { "CandidacyPast", past_fields, sizeof(struct past_query) };
+
+static void bind_past(const struct exchange *x, struct params *params)
+{
+    const struct past_query *query = x->query;
+    exchange_bind_path(x, params);
+    params_date(params, query->at);
+}
+
+/* --- listing --- */
+
+struct list_query {
+    struct given given;
+    uint64_t state;
+    struct id candidate_id, owner_org_id;
+    struct slice referential_code;
+    struct date deadline_date_from, deadline_date_to;
+};
+#define AT(member) offsetof(struct list_query, member)
+static const struct field list_fields[] = {
+    { "state", FIELD_ENUMS, 0, AT(state), .names = candidacy_wire_states,
+      .doc = "One or several states.", .example = "\"PARTIAL,IN_TRAINING\"" },
+    { "candidate_id", FIELD_ID, 0, AT(candidate_id), .doc = "Of one candidate." },
+    { "owner_org_id", FIELD_ID, 0, AT(owner_org_id), .doc = "Of one organism." },
+    { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
+      .doc = "Of one certification." },
+    { "deadline_date_from", FIELD_DATE, 0, AT(deadline_date_from),
+      .doc = "Deadline on that day or later." },
+    { "deadline_date_to", FIELD_DATE, 0, AT(deadline_date_to),
+      .doc = "Deadline on that day or earlier." },
+    { .name = NULL },
+};
+static const struct fields list_table = { "CandidacyFilter", list_fields,
+                                          sizeof(struct list_query) };
+
+static void bind_list(const struct exchange *x, struct params *params)
+{
+    const struct list_query *query = x->query;
+    struct buffer states = { 0 };
+    for (unsigned i = 0; candidacy_wire_states[i]; i++) {
+        if (!(query->state & (1ull << i)))
+            continue;
+        if (states.size)
+            buffer_char(&states, ',');
+        buffer_text(&states, candidacy_wire_states[i]);
+    }
+    params_text(params, states.size ? buffer_as_slice(&states) : (struct slice){ 0 });
+    buffer_release(&states);
+    params_id(params, query->candidate_id);
+    params_id(params, query->owner_org_id);
+    params_text(params, query->referential_code);
+    params_date(params, query->deadline_date_from);
+    params_date(params, query->deadline_date_to);
+}
+
+/* --- summary --- */
+
+static const struct load summary_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    { .statement = NULL },
+};
+
+static void write_domains(struct writer *writer, const struct candidacy *now)
+{
+    char domains[REFERENTIAL_MAX_DOMAINS + 1], subdomains[REFERENTIAL_MAX_SUBDOMAINS + 1];
+    candidacy_domain_statuses(now, domains);
+    candidacy_subdomain_statuses(now, subdomains);
+    writer_key(writer, "domains");
+    writer_open(writer, '[');
+    for (int d = 0; now->referential && d < now->referential->domain_count; d++) {
+        const struct domain *domain = &now->referential->domains[d];
+        writer_open(writer, '{');
+        writer_key(writer, "code");
+        writer_text(writer, domain->code);
+        writer_key(writer, "status");
+        writer_string(writer, slice_of(result_name(domains[d])));
+        writer_key(writer, "subdomains");
+        writer_open(writer, '[');
+        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
+             s++) {
+            writer_open(writer, '{');
+            writer_key(writer, "code");
+            writer_text(writer, now->referential->subdomains[s].code);
+            writer_key(writer, "status");
+            writer_string(writer, slice_of(result_name(subdomains[s])));
+            writer_close(writer, '}');
+        }
+        writer_close(writer, ']');
+        writer_close(writer, '}');
+    }
+    writer_close(writer, ']');
+}
+
+static void render_summary(struct exchange *x, struct writer *writer)
+{
+    struct candidacy_set *set = x->snapshot;
+    const struct candidacy_snapshot *snapshot = set->items[0];
+    const struct candidacy *now = &snapshot->candidacy;
+    uint32_t missing = candidacy_missing_domains(now);
+    x->reply_version = now->version;
+    writer_open(writer, '{');
+    writer_key(writer, "candidacy_id");
+    writer_id(writer, now->id);
+    writer_key(writer, "reference");
+    writer_string(writer, snapshot->reference);
+    writer_key(writer, "state");
+    writer_text(writer, candidacy_state_name(now->state));
+    writer_key(writer, "version");
+    writer_int(writer, now->version);
+    writer_key(writer, "deadline_date");
+    writer_date(writer, now->deadline);
+    writer_key(writer, "is_direct_route");
+    writer_bool(writer, candidacy_is_direct_route(now));
+    writer_key(writer, "evaluation_count");
+    writer_int(writer, now->evaluation_count);
+    writer_key(writer, "missing_domain_codes");
+    writer_open(writer, '[');
+    for (int d = 0; now->referential && d < now->referential->domain_count; d++) {
+        if (missing & (1u << d))
+            writer_text(writer, now->referential->domains[d].code);
+    }
+    writer_close(writer, ']');
+    write_domains(writer, now);
+    writer_close(writer, '}');
+}
+
+static const char *const statuses[] = { "VALIDATED", "NOT_VALIDATED", NULL };
+static const struct member status_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Code of the sub-domain.", .example = "\"2.3\"" },
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
+      .doc = "Null before any evaluation." },
+    { .name = NULL },
+};
+static const struct view status_view = { "SubdomainStatus", "Where a sub-domain stands.",
+                                         status_members };
+static const struct member domain_members[] = {
+    { "code", MEMBER_TEXT, .doc = "Code of the domain.", .example = "\"2\"" },
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
+      .doc = "Null before any evaluation." },
+    { "subdomains", MEMBER_OBJECTS, .of = &status_view, .doc = "Its sub-domains." },
+    { .name = NULL },
+};
+const struct view domain_status_view = { "DomainStatus", "Where a domain stands.", domain_members };
+static const struct member summary_members[] = {
+    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
+    { "reference", MEMBER_TEXT, .doc = "Its reference." },
+    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "Where it stands." },
+    { "version", MEMBER_INT, .doc = "Version that was looked at." },
+    { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "End of the five years." },
+    { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
+    { "evaluation_count", MEMBER_INT, .doc = "Evaluations of the cycle." },
+    { "missing_domain_codes", MEMBER_TEXTS, .doc = "Domains still to be validated." },
+    { "domains", MEMBER_OBJECTS, .of = &domain_status_view,
+      .doc = "Domain by domain; empty before the version is pinned." },
+    { .name = NULL },
+};
+static const struct view summary_view = { "CandidacySummary", "The dashboard of one candidacy.",
+                                          summary_members };
+
+/* --- separation --- */
+
+struct separation_query {
+    struct given given;
+    struct id person_id;
+};
+static const struct field separation_fields[] = {
+    { "person_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct separation_query, person_id),
+      .doc = "The person who might evaluate or train.",
+      .example = "\"01980000-0000-7000-8000-000000000001\"" },
+    { .name = NULL },
+};
+static const struct fields separation_table = { "SeparationQuery", separation_fields,
+                                                sizeof(struct separation_query) };
+
+static void bind_separation(const struct exchange *x, struct params *params)
+{
+    const struct separation_query *query = x->query;
+    exchange_bind_path(x, params);
+    params_id(params, query->person_id);
+}
+
+static const char *const cycle_roles[] = { "EVALUATOR", "TRAINER", NULL };
+static const struct member separation_members[] = {
+    { "person_id", MEMBER_ID, .doc = "The person." },
+    { "cycle_role", MEMBER_ENUM, MEMBER_NULLABLE, .names = cycle_roles,
+      .doc = "What this human already is in the cycle, under any account." },
+    { "may_evaluate", MEMBER_BOOL, .doc = "False once he or she trains this candidate." },
+    { "may_train", MEMBER_BOOL, .doc = "False once he or she evaluated this candidate." },
+    { "version", MEMBER_INT, .doc = "Version of the candidacy." },
+    { .name = NULL },
+};
+static const struct view separation_view = { "Separation",
+                                             "Evaluator and trainer are never the same person.",
+                                             separation_members };
+
+static const enum reason open_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE,
+                                            REASON_CANDIDATE_NOT_ACTIVE, REASON_NONE };
+
+const struct operation candidacy_operations[] = {
+    {
+        .id = "openCandidacy",
+        .method = METHOD_POST,
+        .path = "/v1/candidacies",
+        .tag = "Candidacies",
+        .summary = "Open a candidacy at the first contact.",
+        .description =
+            "T1. The organism must be habilitated to evaluate on that day. Whether the "
+            "candidate has a live "
+            "candidacy or a certificate elsewhere is told once the information and the "
+            "consent are recorded. After fraud only the certifier opens a new one, for the "
+            "organism that he names (T30).",
+        .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
+        .body = &open_table,
+        .loads = open_loads,
+        .snapshot_size = sizeof(struct open_snapshot),
+        .prepare = prepare_open,
+        .decide = decide_open,
+        .writes = candidacy_writes,
+        .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,
+                   .location = "/v1/candidacies/%s" },
+        .reasons = open_reasons,
+        .example = "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"occurred_on\":"
+                   "\"2026-01-05\"}",
+    },
+    {
+        .id = "listCandidacies",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies",
+        .tag = "Candidacies",
+        .summary = "List candidacies.",
+        .description = "Those the caller sees, newest first.",
+        .roles = CANDIDACY_READERS,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .query = &list_table,
+        .reply = { 200, &SQL_candidacy_list, bind_list, &candidacy_view },
+    },
+    {
+        .id = "getCandidacy",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}",
+        .tag = "Candidacies",
+        .summary = "Read a candidacy.",
+        .description =
+            "By identifier or reference; with `at`, as it was known at the end of that day, "
+            "rebuilt from its events alone.",
+        .roles = CANDIDACY_READERS,
+        .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .query = &past_query,
+        .reply = { 200, &SQL_candidacy_get, bind_past, &candidacy_view },
+    },
+    {
+        .id = "readCandidacySummary",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/summary",
+        .tag = "Candidacies",
+        .summary = "Read where a candidacy stands, domain by domain.",
+        .description = "Computed from the results of the cycle: a sub-domain stays validated "
+                       "unless a refusal voids it.",
+        .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION,
+        .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = summary_loads,
+        .snapshot_size = sizeof(struct open_snapshot),
+        .reply = { 200, .render = render_summary, .view = &summary_view },
+    },
+    {
+        .id = "checkSeparation",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/separation-check",
+        .tag = "Candidacies",
+        .summary = "Ask whether a person may evaluate or train this candidate.",
+        .description = "Persons are compared, not accounts (A16): somebody who trains under "
+                       "another account may not "
+                       "evaluate, and the reverse.",
+        .roles = ROLE_REFERENT | ROLE_EVALUATOR | ROLES_COMMISSION,
+        .flags = OPERATION_REFERENCE,
+        .query = &separation_table,
+        .reply = { 200, &SQL_separation_view, bind_separation, &separation_view },
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,498 @@
+#include "api/candidacies/candidacy_effects.h"
+
+#include "uuid.h"
+
+#include <string.h>
+
+static const struct candidacy_move *move_of(const struct effect *effect)
+{
+    return effect->item;
+}
+
+/* --- queueing --- */
+
+/* Which statement an effect of the domain is; several effects may be one statement. */
+static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
+    [CANDIDACY_EFFECT_CREATE] = WRITE_CANDIDACY_INSERT,
+    [CANDIDACY_EFFECT_UPDATE] = WRITE_CANDIDACY_UPDATE,
+    [CANDIDACY_EFFECT_CREATE_EVALUATION] = WRITE_EVALUATION_INSERT,
+    [CANDIDACY_EFFECT_ADD_SITTING] = WRITE_SITTING_INSERT,
+    [CANDIDACY_EFFECT_SAVE_RESULTS] = WRITE_RESULTS_SAVE,
+    [CANDIDACY_EFFECT_COMPLETE_EVALUATION] = WRITE_EVALUATION_COMPLETE,
+    [CANDIDACY_EFFECT_RECORD_RESTITUTION] = WRITE_RESTITUTION_INSERT,
+    [CANDIDACY_EFFECT_CREATE_PATH] = WRITE_PATH_INSERT,
+    [CANDIDACY_EFFECT_CREATE_MODULE] = WRITE_MODULE_INSERT,
+    [CANDIDACY_EFFECT_ACCEPT_PATH] = WRITE_PATH_ANSWER,
+    [CANDIDACY_EFFECT_DECLINE_PATH] = WRITE_PATH_ANSWER,
+    [CANDIDACY_EFFECT_RECORD_ATTENDANCE] = WRITE_MODULE_UPDATE,
+    [CANDIDACY_EFFECT_CLOSE_MODULE] = WRITE_MODULE_UPDATE,
+    [CANDIDACY_EFFECT_CHANGE_TRAINER] = WRITE_MODULE_UPDATE,
+    [CANDIDACY_EFFECT_CLOSE_PATH] = WRITE_PATH_CLOSE,
+    [CANDIDACY_EFFECT_CREATE_FILE] = WRITE_FILE_INSERT,
+    [CANDIDACY_EFFECT_PUT_ON_AGENDA] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_REMOVE_FROM_AGENDA] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_DECIDE_FILE] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_DEFER_FILE] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_VOID_SUBDOMAINS] = WRITE_VOIDING_INSERT,
+    [CANDIDACY_EFFECT_ANSWER_COMPLEMENT] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_STOP_PATH] = WRITE_PATH_STOP,
+    [CANDIDACY_EFFECT_WITHDRAW_FILE] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_CLEAR_AGENDA] = WRITE_AGENDA_CLEAR,
+    [CANDIDACY_EFFECT_TRANSFER] = WRITE_CANDIDACY_TRANSFER,
+    [CANDIDACY_EFFECT_ANNUL_EVALUATION] = WRITE_EVALUATION_ANNUL,
+    [CANDIDACY_EFFECT_LIFT_VOIDING] = WRITE_VOIDING_LIFT,
+    [CANDIDACY_EFFECT_REOPEN_FILE] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_PIN_REFERENTIAL] = -1, /* part of the update of the candidacy */
+};
+
+static void queue_notes(struct exchange *x, const struct candidacy_move *move)
+{
+    for (size_t i = 0; move->input && i < move->input->results.count; i++) {
+        const struct result_input *results = move->input->results.items;
+        if (slice_is_set(results[i].note))
+            exchange_effect(x, WRITE_NOTE_SAVE, (unsigned)i, move);
+    }
+}
+
+static void queue(struct exchange *x, struct candidacy_set *set, struct candidacy_move *move)
+{
+    unsigned reads = transition_reads(move->decision.transition);
+    for (unsigned i = 0; i < set->check_count; i++) {
+        if (set->checks_reads[i] & reads)
+            exchange_effect(x, WRITE_FACTS, i, &set->checks[i]);
+    }
+    for (int i = 0; i < move->decision.effect_count; i++) {
+        const struct candidacy_effect *effect = &move->decision.effects[i];
+        int kind = write_of_effect[effect->kind];
+        if (kind >= 0)
+            exchange_effect(x, (unsigned)kind, (unsigned)effect->index, move);
+    }
+    if (move->command->event == EVENT_RECORD_RESULTS)
+        queue_notes(x, move);
+    exchange_effect(x, WRITE_EVENT_INSERT, 0, move);
+}
+
+static void make_ids(struct exchange *x, struct candidacy_move *move)
+{
+    const struct candidacy *now = &move->snapshot->candidacy;
+    move->event_id = exchange_new_id(x);
+    move->sitting_id = exchange_new_id(x);
+    move->evaluation_id = move->decision.evaluation >= 0
+                              ? now->evaluations[move->decision.evaluation].id
+                              : exchange_new_id(x);
+    move->path_id = move->command->event == EVENT_PROPOSE_PATH || !now->path ? exchange_new_id(x)
+                                                                             : now->path->id;
+    move->file_id = move->command->event == EVENT_SUBMIT_FILE || !now->file ? exchange_new_id(x)
+                                                                            : now->file->id;
+    for (int i = 0; i < move->command->data.module_count; i++)
+        move->module_ids[i] = exchange_new_id(x);
+}
+
+struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
+                                      const struct candidacy_snapshot *snapshot,
+                                      const struct candidacy_command *command,
+                                      const struct event_input *input, struct id person_id)
+{
+    struct candidacy_move *move = exchange_alloc(x, sizeof *move);
+    if (!move)
+        return NULL;
+    struct outcome outcome =
+        candidacy_decide(&snapshot->candidacy, command, x->policy, &move->decision);
+    if (!outcome_is_accepted(&outcome)) {
+        refuse_candidacy(x, &outcome, &snapshot->candidacy);
+        return NULL;
+    }
+    move->snapshot = snapshot;
+    move->command = command;
+    move->input = input;
+    move->person_id = person_id;
+    move->history = event_history(x, command->event, input);
+    make_ids(x, move);
+    queue(x, set, move);
+    return move;
+}
+
+/* --- binding --- */
+
+static struct id candidacy_id(const struct exchange *x, const struct candidacy_move *move)
+{
+    return move->command->event == EVENT_OPEN_CONTACT ? x->result_id : move->snapshot->candidacy.id;
+}
+
+void bind_facts_check(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct fact_check *check = effect->item;
+    (void)x;
+    params_text(params, slice_of(check->kind));
+    params_id(params, check->id);
+    params_int(params, check->version);
+}
+
+void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    params_id(params, x->result_id);
+    params_int(params, x->today.year);
+    params_id(params, move->snapshot->candidacy.candidate_id);
+    params_text(params, move->referential_code);
+    params_id(params, move->command->acting_org_id);
+    params_date(params, move->command->occurred_on);
+    params_id(params, x->other_id);
+    params_date(params, x->today);
+    params_bool(params, exchange_has_role(x, ROLE_CERTIFIER));
+}
+
+void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct decision *decision = &move->decision;
+    bool informs = move->command->event == EVENT_RECORD_INFORMATION;
+    params_id(params, move->snapshot->candidacy.id);
+    params_int(params, move->snapshot->candidacy.version);
+    params_text(params, slice_of(candidacy_state_name(decision->to)));
+    params_date(params, decision->information_on);
+    params_id(params, informs ? move->command->data.counsellor.id : (struct id){ { 0 } });
+    params_date(params, informs ? move->command->occurred_on : (struct date){ 0 });
+    params_id(params, decision->referential_version_id);
+    params_date(params, decision->cycle_start);
+    params_date(params, decision->deadline);
+    params_date(params, decision->answer_by);
+    params_date(params, move->command->occurred_on);
+    params_text(params, decision->previous_state == CANDIDACY_NONE
+                            ? (struct slice){ 0 }
+                            : slice_of(candidacy_state_name(decision->previous_state)));
+    params_text(params, move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
+    params_date(params, x->today);
+    params_bool(params, decision->clears_cycle);
+    params_bool(params, decision->annuls_certificate);
+}
+
+void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct candidacy *now = &move->snapshot->candidacy;
+    bool is_final = move->decision.evaluation_kind == EVALUATION_FINAL;
+    (void)x;
+    params_id(params, move->evaluation_id);
+    params_id(params, now->id);
+    params_text(params, slice_of(evaluation_kind_names[move->decision.evaluation_kind]));
+    params_int(params, now->evaluation_count + 1);
+    params_id(params, move->command->acting_org_id);
+    params_id(params, move->input->method_id);
+    params_id(params, is_final && now->path ? now->path->id : (struct id){ { 0 } });
+    params_int(params, (int64_t)move->decision.scope);
+    params_text(params, slice_of(move->decision.results));
+}
+
+void bind_sitting_insert(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct event_input *input = move->input;
+    (void)x;
+    params_id(params, move->sitting_id);
+    params_id(params, move->evaluation_id);
+    params_id(params, move->snapshot->candidacy.id);
+    params_date(params, move->command->data.sitting_date);
+    params_int_or_null(params, input->starts_at != 0, input->starts_at);
+    params_int_or_null(params, input->ends_at != 0, input->ends_at);
+    params_text(params, slice_of(modality_names[input->modality]));
+    params_text(params, input->place);
+    params_id(params, input->site_id);
+    params_id(params, move->command->data.evaluator.id);
+    params_id(params, move->command->acting_org_id);
+}
+
+void bind_results_save(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->evaluation_id);
+    params_text(params, slice_of(move->decision.results));
+}
+
+void bind_note_save(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct result_input *results = move->input->results.items;
+    (void)x;
+    params_id(params, move->evaluation_id);
+    params_id(params, move->snapshot->candidacy.id);
+    params_text(params, results[effect->index].criterion_code);
+    params_text(params, results[effect->index].note);
+    params_id(params, move->person_id);
+}
+
+void bind_evaluation_complete(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    params_id(params, move->evaluation_id);
+    params_text(params, slice_of(move->decision.subdomain_statuses));
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+    if (x->policy->is_stricter)
+        params_int(params, x->policy->stricter_min_pct);
+    else
+        params_null(params);
+}
+
+void bind_evaluation_annul(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->snapshot->candidacy.evaluations[effect->index].id);
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+    params_text(params, move->reason);
+}
+
+void bind_restitution_insert(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->evaluation_id);
+    params_id(params, move->snapshot->candidacy.id);
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+    params_id(params, move->command->acting_org_id);
+    params_text(params, slice_of(modality_names[move->input->modality]));
+    params_text(params, move->input->synthesis);
+}
+
+static struct id path_organism(const struct candidacy_move *move)
+{
+    struct id named = move->input->training_org_id;
+    return id_is_set(named) ? named : move->command->acting_org_id;
+}
+
+void bind_path_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->path_id);
+    params_id(params, move->snapshot->candidacy.id);
+    params_int(params, move->snapshot->path_count + 1);
+    params_id(params, path_organism(move));
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+    params_id(params, move->command->acting_org_id);
+    params_date(params, move->input->planned_start_date);
+    params_date(params, move->decision.planned_end);
+}
+
+void bind_module_insert(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct module_input *input =
+        (const struct module_input *)move->input->modules.items + effect->index;
+    (void)x;
+    params_id(params, move->module_ids[effect->index]);
+    params_id(params, move->path_id);
+    params_id(params, move->snapshot->candidacy.id);
+    params_text(params, input->domain_code);
+    params_text(params, input->title);
+    params_int(params, input->hours);
+    params_id(params, input->trainer_id);
+    params_id(params, move->command->data.modules[effect->index].training_org_id);
+    params_date(params, input->planned_start_date);
+    params_date(params, input->planned_end_date);
+}
+
+void bind_path_answer(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    bool is_accepted = move->command->event == EVENT_ACCEPT_PATH;
+    (void)x;
+    params_id(params, move->path_id);
+    params_text(params, is_accepted ? SLICE("ACCEPTED") : SLICE("DECLINED"));
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+    params_text(params, is_accepted ? move->input->proof : move->input->reason);
+}
+
+void bind_module_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct event_data *data = &move->command->data;
+    bool attends = move->command->event == EVENT_RECORD_ATTENDANCE;
+    bool closes = move->command->event == EVENT_CLOSE_MODULE;
+    bool waives = closes && data->module_status == MODULE_WAIVED;
+    (void)x;
+    params_id(params, move->snapshot->candidacy.path->modules[effect->index].id);
+    params_int(params, attends ? data->hours : 0);
+    params_text(params,
+                closes ? slice_of(module_status_names[data->module_status]) : (struct slice){ 0 });
+    params_text(params, waives ? move->input->reason : (struct slice){ 0 });
+    params_date(params, closes ? move->command->occurred_on : (struct date){ 0 });
+    params_id(params, closes ? move->person_id : (struct id){ { 0 } });
+    params_id(params, move->command->event == EVENT_CHANGE_TRAINER ? data->trainer.id
+                                                                   : (struct id){ { 0 } });
+}
+
+void bind_path_close(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->path_id);
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+}
+
+/* Why a path stopped: the words of who interrupted it, that its ground was annulled, or what ended
+ * the candidacy. */
+void bind_path_stop(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    bool interrupts = move->command->event == EVENT_INTERRUPT_PATH;
+    bool annuls = move->command->event == EVENT_ANNUL_EVALUATION;
+    (void)x;
+    params_id(params, move->path_id);
+    params_date(params, move->command->occurred_on);
+    params_text(params, interrupts ? move->input->reason
+                        : annuls   ? slice_of(candidacy_event_name(EVENT_ANNUL_EVALUATION))
+                                   : slice_of(candidacy_state_name(move->decision.to)));
+}
+
+void bind_agenda_clear(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->file_id);
+    params_date(params, move->command->occurred_on);
+    params_text(params, slice_of(candidacy_state_name(move->decision.to)));
+}
+
+/* The update before it has moved the version. */
+void bind_candidacy_transfer(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->snapshot->candidacy.id);
+    params_int(params, move->snapshot->candidacy.version + 1);
+    params_id(params, move->decision.owner_org_id);
+}
+
+void bind_file_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->file_id);
+    params_id(params, move->snapshot->candidacy.id);
+    params_id(params, move->command->data.commission_id);
+    params_int(params, move->snapshot->file_count + 1);
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->person_id);
+    params_id(params, move->command->acting_org_id);
+    params_bool(params, move->decision.is_direct_route);
+}
+
+/* Where a file stands after each event that touches it. */
+static struct slice file_status(enum candidacy_event event)
+{
+    switch (event) {
+    case EVENT_PUT_ON_AGENDA:
+        return SLICE("ON_AGENDA");
+    case EVENT_DEFER:
+        return SLICE("DEFERRED");
+    case EVENT_CERTIFY:
+    case EVENT_REFUSE:
+        return SLICE("DECIDED");
+    case EVENT_RECALL_FILE:
+    case EVENT_WITHDRAW:
+    case EVENT_CANCEL:
+        return SLICE("WITHDRAWN");
+    default:
+        return SLICE("SUBMITTED");
+    }
+}
+
+void bind_file_status(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    bool answers = move->command->event == EVENT_ANSWER_COMPLEMENT;
+    (void)x;
+    params_id(params, move->file_id);
+    params_text(params, file_status(move->command->event));
+    params_text(params, answers ? move->input->answer : (struct slice){ 0 });
+    params_date(params, answers ? move->command->occurred_on : (struct date){ 0 });
+}
+
+/* "2,3", as string_to_array() reads it. */
+static struct slice domain_codes(const struct exchange *x, const struct referential *referential,
+                                 uint32_t domains)
+{
+    struct buffer codes = { 0 };
+    for (int i = 0; i < referential->domain_count; i++) {
+        if (!(domains & (1u << i)))
+            continue;
+        if (codes.size)
+            buffer_char(&codes, ',');
+        buffer_text(&codes, referential->domains[i].code);
+    }
+    const struct slice text =
+        codes.size ? arena_copy(x->arena, buffer_as_slice(&codes)) : SLICE("");
+    buffer_release(&codes);
+    return text;
+}
+
+void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct referential *referential = move->snapshot->candidacy.referential;
+    params_id(params, uuid_v7_new());
+    params_id(params, move->snapshot->candidacy.id);
+    params_id(params, move->decision_id);
+    params_text(params, domain_codes(x, referential, move->command->data.domains));
+    params_int(params, (int64_t)move->decision.voided);
+    params_date(params, move->command->occurred_on);
+    params_int(params, move->decision.voided_after);
+}
+
+void bind_voiding_lift(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, move->snapshot->candidacy.id);
+    params_id(params, move->command->data.decision_id);
+    params_id(params, move->appeal_id);
+    params_date(params, move->command->occurred_on);
+}
+
+/* "2,3" after the move; unset before a version is pinned. */
+static struct slice missing_codes(const struct exchange *x, const struct candidacy_move *move)
+{
+    const struct referential *referential = move->snapshot->candidacy.referential;
+    if (!referential)
+        return (struct slice){ 0 };
+    return domain_codes(x, referential, move->decision.missing_domains);
+}
+
+void bind_event_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    enum candidacy_state from = move->snapshot->candidacy.state;
+    params_id(params, move->event_id);
+    params_id(params, candidacy_id(x, move));
+    params_text(params, slice_of(candidacy_event_name(move->command->event)));
+    params_text(params,
+                from == CANDIDACY_NONE ? SLICE("NONE") : slice_of(candidacy_state_name(from)));
+    params_text(params, slice_of(candidacy_state_name(move->decision.to)));
+    params_date(params, move->command->occurred_on);
+    params_id(params, move->command->acting_org_id);
+    params_id(params, move->person_id);
+    params_id(params, x->principal.key_id);
+    params_text(params, move->reason);
+    params_text(params, move->history);
+    params_id(params, move->decision.owner_org_id);
+    params_text(params, missing_codes(x, move));
+}

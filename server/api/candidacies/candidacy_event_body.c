@@ -1,0 +1,311 @@
+#include "api/candidacies/candidacy_event_body.h"
+
+#include "certificate.h"
+
+#include <string.h>
+
+const char *const modality_names[] = { "ON_SITE", "REMOTE", "MIXED", NULL };
+const char *const result_names[] = { "VALIDATED", "NOT_VALIDATED", "NOT_EVALUATED", NULL };
+const char result_characters[] = "VNE";
+const char *const cancel_reason_names[] = { "ERROR", "DUPLICATE", "FRAUD", NULL };
+static const char *const closing_names[] = { "DONE", "WAIVED", NULL };
+
+static const struct fields *fields_of(unsigned event)
+{
+    return event_data_fields((enum candidacy_event)event);
+}
+
+static const struct field_variants data_variants = { "event", fields_of };
+
+#define BODY(member) offsetof(struct event_body, member)
+static const struct field body_fields[] = {
+    { "event", FIELD_ENUM, FIELD_REQUIRED, BODY(event), .names = candidacy_event_names,
+      .doc = "What happened.", .example = "\"RECORD_INFORMATION\"" },
+    { "occurred_on", FIELD_DATE, 0, BODY(occurred_on),
+      .doc = "The civil day of the act in Europe/Paris; today when absent.",
+      .example = "\"2026-01-14\"" },
+    { "expected_version", FIELD_INT, FIELD_NULLABLE, BODY(expected_version), 1, 0,
+      .doc = "Version of the candidacy that was read; another one answers 412.", .example = "3" },
+    { "data", FIELD_JSON, 0, BODY(data), .doc = "Members of the event, see its own schema.",
+      .variants = &data_variants },
+    { .name = NULL },
+};
+const struct fields event_body_fields = { "CandidacyEventBody", body_fields,
+                                          sizeof(struct event_body) };
+
+static const struct field result_fields[] = {
+    { "criterion_code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct result_input, criterion_code),
+      1, 11, .doc = "Code of the criterion, or of the domain where it has no sub-domains.",
+      .example = "\"2.3.4\"" },
+    { "status", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct result_input, status),
+      .names = result_names, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
+    { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
+      offsetof(struct result_input, note), 1, 2000,
+      .doc = "Evidence, kept apart from the history." },
+    { .name = NULL },
+};
+const struct fields result_input_table = { "ResultInput", result_fields,
+                                           sizeof(struct result_input) };
+
+#define MODULE(member) offsetof(struct module_input, member)
+static const struct field module_fields[] = {
+    { "domain_code", FIELD_TEXT, FIELD_REQUIRED, MODULE(domain_code), 1, 11,
+      .doc = "A missing domain.", .example = "\"2\"" },
+    { "title", FIELD_TEXT, FIELD_NULLABLE, MODULE(title), 1, 200, .doc = "Title of the module." },
+    { "hours", FIELD_INT, FIELD_REQUIRED, MODULE(hours), 0, 2000, .doc = "Planned hours.",
+      .example = "35" },
+    { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
+      .doc = "The trainer: never an evaluator of this candidate in this cycle (T7)." },
+    { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
+      .doc = "Organism that trains; that of the path when absent." },
+    { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date),
+      .doc = "Planned first day." },
+    { "planned_end_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_end_date),
+      .doc = "Planned last day." },
+    { .name = NULL },
+};
+static const struct fields module_table = { "ModuleInput", module_fields,
+                                            sizeof(struct module_input) };
+
+/* clang-format off */
+#define AT(member) offsetof(struct event_input, member)
+#define COUNSELLOR                                                                                 \
+    { "counsellor_id", FIELD_ID, 0, AT(counsellor_id),                                             \
+      .doc = "Who informed; the caller when absent (A38)." }
+#define CONSENT                                                                                    \
+    { "has_consent", FIELD_BOOL, FIELD_REQUIRED, AT(has_consent),                                  \
+      .doc = "The candidate agrees that the file is opened.", .example = "true" }
+#define EVALUATOR                                                                                  \
+    { "evaluator_id", FIELD_ID, 0, AT(evaluator_id), .doc = "Who evaluates; the caller when absent (A38)." }
+#define SITTING                                                                                    \
+    EVALUATOR,                                                                                     \
+        { "held_on", FIELD_DATE, 0, AT(held_on),                                                   \
+          .doc = "Day of the sitting; occurred_on when absent. It may lie ahead.",                 \
+          .example = "\"2026-01-14\"" },                                                           \
+        { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names,                        \
+          .doc = "On site unless said otherwise." },                                               \
+        { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where." },               \
+        { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism." },      \
+        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "Beginning." },        \
+        { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, AT(ends_at), .doc = "End." }
+#define METHOD                                                                                     \
+    { "method_id", FIELD_ID, FIELD_NULLABLE, AT(method_id), .doc = "Method of evaluation in use." }
+#define REASON_TEXT(needed)                                                                        \
+    { "reason", FIELD_TEXT, (needed) | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,      \
+      .doc = "Why." }
+#define MODULE_ID                                                                                  \
+    { "module_id", FIELD_ID, FIELD_REQUIRED, AT(module_id), .doc = "Module of the path." }
+#define END                                                                                        \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
+
+static const struct field information_fields[] = { COUNSELLOR, CONSENT, END };
+static const struct field start_fields[] = { SITTING, METHOD, END };
+static const struct field final_fields[] = {
+    SITTING, METHOD,
+    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0, 16,
+      .doc = "Domains to evaluate; all the missing ones when absent (A13).", .example = "[\"2\"]" },
+    END };
+static const struct field sitting_fields[] = { SITTING, END };
+static const struct field results_fields[] = {
+    EVALUATOR,
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, 256, .of = &result_input_table,
+      .doc = "Results to save, all or none." },
+    END };
+static const struct field evaluator_fields[] = { EVALUATOR, END };
+static const struct field restitution_fields[] = {
+    { "person_id", FIELD_ID, 0, AT(person_id), .doc = "Who gave the results back; the caller when absent." },
+    { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names, .doc = "On site unless said otherwise." },
+    { "synthesis", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(synthesis), 1,
+      10000, .doc = "Synthesis for the candidate and the commission." },
+    END };
+static const struct field path_fields[] = {
+    { "training_org_id", FIELD_ID, 0, AT(training_org_id),
+      .doc = "Organism that trains; the caller's when absent." },
+    { "planned_start_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_start_date), .doc = "Planned first day.",
+      .example = "\"2026-03-02\"" },
+    { "planned_end_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_end_date),
+      .doc = "Planned last day, before the deadline.", .example = "\"2026-06-30\"" },
+    { "modules", FIELD_OBJECTS, FIELD_REQUIRED, AT(modules), 0, 64, .of = &module_table,
+      .doc = "Modules: together they cover exactly the missing domains." },
+    END };
+static const struct field accept_fields[] = {
+    { "proof", FIELD_TEXT, FIELD_NULLABLE | FIELD_PERSONAL, AT(proof), 1, 200,
+      .doc = "How the candidate's agreement is proved, when somebody else records it." },
+    END };
+static const struct field reason_fields[] = { REASON_TEXT(0), END };
+static const struct field attendance_fields[] = {
+    MODULE_ID,
+    { "hours", FIELD_INT, FIELD_REQUIRED, AT(hours), 1, 2000, .doc = "Hours attended, added to those before." },
+    END };
+static const struct field closing_fields[] = {
+    MODULE_ID,
+    { "status", FIELD_ENUM, 0, AT(status), .names = closing_names, .doc = "DONE unless it is waived." },
+    REASON_TEXT(0), END };
+static const struct field trainer_fields[] = {
+    MODULE_ID,
+    { "trainer_id", FIELD_ID, FIELD_REQUIRED, AT(trainer_id), .doc = "The new trainer." },
+    END };
+static const struct field submit_fields[] = {
+    { "commission_id", FIELD_ID, 0, AT(commission_id),
+      .doc = "Commission; the competent one when absent (A30)." },
+    END };
+static const struct field answer_fields[] = {
+    { "answer", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(answer), 1, 10000,
+      .doc = "Answer to the commission's request." },
+    END };
+static const struct field withdrawal_fields[] = {
+    { "requested_on", FIELD_DATE, 0, AT(requested_on),
+      .doc = "Day of the candidate's request; needed unless the candidate acts himself.", .example = "\"2026-03-01\"" },
+    END };
+static const struct field abandonment_fields[] = {
+    { "written_proof_on", FIELD_DATE, FIELD_NULLABLE, AT(written_proof_on),
+      .doc = "Day of the writing by which the candidate gave up; without one, he must have been silent for long." },
+    END };
+static const struct field cancellation_fields[] = {
+    { "reason", FIELD_ENUM, 0, AT(cancel_reason), .names = cancel_reason_names, .doc = "Why.", .example = "\"DUPLICATE\"" },
+    END };
+static const struct field transfer_fields[] = {
+    { "to_org_id", FIELD_ID, FIELD_REQUIRED, AT(to_org_id), .doc = "The receiving organism." },
+    { "consent_on", FIELD_DATE, 0, AT(consent_on), .doc = "Day of the candidate's consent.", .example = "\"2026-03-01\"" },
+    END };
+static const struct field annulment_fields[] = {
+    { "evaluation_id", FIELD_ID, FIELD_REQUIRED, AT(evaluation_id),
+      .doc = "A completed evaluation of this candidacy. With the prior one, what rests on it falls too." },
+    { "reason", FIELD_ENUM, 0, AT(annul_reason), .names = annul_reason_names, .doc = "Why.", .example = "\"FRAUD\"" },
+    END };
+static const struct field no_fields[] = { END };
+
+#define TABLE(title, list) \
+    &(const struct fields)                                                                         \
+    {                                                                                              \
+        title, list, sizeof(struct event_input)                                                    \
+    }
+/* clang-format on */
+
+static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
+    [EVENT_RECORD_INFORMATION] = TABLE("RecordInformation", information_fields),
+    [EVENT_START_PRIOR] = TABLE("StartPrior", start_fields),
+    [EVENT_ADD_SITTING] = TABLE("AddSitting", sitting_fields),
+    [EVENT_RECORD_RESULTS] = TABLE("RecordResults", results_fields),
+    [EVENT_COMPLETE_PRIOR] = TABLE("CompletePrior", evaluator_fields),
+    [EVENT_RECORD_RESTITUTION] = TABLE("RecordRestitution", restitution_fields),
+    [EVENT_PROPOSE_PATH] = TABLE("ProposePath", path_fields),
+    [EVENT_ACCEPT_PATH] = TABLE("AcceptPath", accept_fields),
+    [EVENT_DECLINE_PATH] = TABLE("DeclinePath", reason_fields),
+    [EVENT_RECORD_ATTENDANCE] = TABLE("RecordAttendance", attendance_fields),
+    [EVENT_CLOSE_MODULE] = TABLE("CloseModule", closing_fields),
+    [EVENT_CHANGE_TRAINER] = TABLE("ChangeTrainer", trainer_fields),
+    [EVENT_CLOSE_PATH] = TABLE("ClosePath", no_fields),
+    [EVENT_START_FINAL] = TABLE("StartFinal", final_fields),
+    [EVENT_COMPLETE_FINAL] = TABLE("CompleteFinal", evaluator_fields),
+    [EVENT_SUBMIT_FILE] = TABLE("SubmitFile", submit_fields),
+    [EVENT_ANSWER_COMPLEMENT] = TABLE("AnswerComplement", answer_fields),
+    [EVENT_INTERRUPT_PATH] = TABLE("InterruptPath", reason_fields),
+    [EVENT_RECALL_FILE] = TABLE("RecallFile", no_fields),
+    [EVENT_WITHDRAW] = TABLE("Withdraw", withdrawal_fields),
+    [EVENT_ABANDON] = TABLE("Abandon", abandonment_fields),
+    [EVENT_RESUME] = TABLE("Resume", no_fields),
+    [EVENT_CANCEL] = TABLE("Cancel", cancellation_fields),
+    [EVENT_TRANSFER] = TABLE("Transfer", transfer_fields),
+    [EVENT_ANNUL_EVALUATION] = TABLE("AnnulEvaluation", annulment_fields),
+};
+
+const struct fields *event_data_fields(enum candidacy_event event)
+{
+    return (unsigned)event < CANDIDACY_EVENT_COUNT ? tables[event] : NULL;
+}
+
+void event_read_data(struct exchange *x, enum candidacy_event event, struct slice data,
+                     struct event_input *ret_input)
+{
+    const struct fields *fields = event_data_fields(event);
+    enum status status = STATUS_OK;
+    unsigned before = x->violations.count;
+    enum reason malformed = fields_read_body(fields, data.size ? data : SLICE("{}"), x->arena,
+                                             ret_input, &x->violations, &status);
+    if (status != STATUS_OK)
+        x->has_failed = true;
+    if (malformed != REASON_NONE)
+        exchange_violate(x, "/data", REASON_TYPE);
+    for (unsigned i = before; i < x->violations.count; i++) {
+        struct violation *violation = &x->violations.items[i];
+        if (malformed == REASON_NONE)
+            violation->where = arena_print(x->arena, "/data%.*s", (int)violation->where.size,
+                                           violation->where.at ? violation->where.at : "");
+    }
+}
+
+static void write_fields(struct writer *writer, const struct fields *fields, const char *input);
+
+static void write_list(struct writer *writer, const struct field *field,
+                       const struct field_list *list)
+{
+    writer_open(writer, '[');
+    for (size_t i = 0; i < list->count; i++) {
+        if (field->type == FIELD_TEXTS)
+            writer_string(writer, ((const struct slice *)list->items)[i]);
+        else
+            write_fields(writer, field->of, (const char *)list->items + i * field->of->size);
+    }
+    writer_close(writer, ']');
+}
+
+static void write_value(struct writer *writer, const struct field *field, const void *value)
+{
+    switch (field->type) {
+    case FIELD_ID:
+        writer_id(writer, *(const struct id *)value);
+        break;
+    case FIELD_DATE:
+        writer_date(writer, *(const struct date *)value);
+        break;
+    case FIELD_INT:
+        writer_int(writer, *(const int64_t *)value);
+        break;
+    case FIELD_BOOL:
+        writer_bool(writer, *(const bool *)value);
+        break;
+    case FIELD_ENUM:
+        writer_text(writer, field->names[*(const int *)value]);
+        break;
+    case FIELD_INSTANT:
+        writer_instant(writer, *(const int64_t *)value);
+        break;
+    case FIELD_TEXTS:
+    case FIELD_OBJECTS:
+        write_list(writer, field, value);
+        break;
+    default:
+        writer_string(writer, *(const struct slice *)value);
+    }
+}
+
+static void write_fields(struct writer *writer, const struct fields *fields, const char *input)
+{
+    writer_open(writer, '{');
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if ((field->flags & FIELD_PERSONAL) || !field_is_given(fields, input, field->name) ||
+            field_is_null(fields, input, field->name))
+            continue;
+        writer_key(writer, field->name);
+        write_value(writer, field, input + field->offset);
+    }
+    writer_close(writer, '}');
+}
+
+struct slice event_history(struct exchange *x, enum candidacy_event event,
+                           const struct event_input *input)
+{
+    const struct fields *fields = event_data_fields(event);
+    if (!fields || !input)
+        return SLICE("{}");
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    write_fields(&writer, fields, (const char *)input);
+    struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
+    buffer_release(&buffer);
+    return text;
+}

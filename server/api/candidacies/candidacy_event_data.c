@@ -1,0 +1,127 @@
+#include "api/candidacies/candidacy_event_data.h"
+
+#include "certificate.h"
+
+static void fill_results(struct exchange *x, const struct candidacy *now,
+                         const struct event_input *input, struct event_data *data)
+{
+    size_t count = input->results.count;
+    const struct result_input *results = input->results.items;
+    struct graded_item *items = exchange_alloc(x, (count + 1) * sizeof *items);
+    const char **unknown = exchange_alloc(x, (count + 1) * sizeof *unknown);
+    if (!items || !unknown)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct slice code = results[i].criterion_code;
+        items[i].result = result_characters[results[i].status];
+        items[i].item =
+            now->referential ? referential_find_item(now->referential, code.at, code.size) : -1;
+        if (items[i].item < 0)
+            unknown[data->unknown_code_count++] = arena_copy(x->arena, code).at;
+    }
+    data->results = items;
+    data->result_count = (int)count;
+    data->unknown_codes = unknown;
+}
+
+/* -1 = the pinned version has no such domain, which is told. Before a version is pinned no code is
+ * wrong: it is the state that refuses the event. */
+static int find_domain(struct exchange *x, const struct candidacy *now, struct slice code,
+                       const char *pointer)
+{
+    if (!now->referential)
+        return -1;
+    const int domain = referential_find_domain(now->referential, code.at, code.size);
+    if (domain < 0)
+        exchange_violate(x, pointer, REASON_REFERENCE_UNKNOWN);
+    return domain;
+}
+
+static void fill_modules(struct exchange *x, const struct candidacy_set *set,
+                         const struct candidacy *now, const struct event_input *input,
+                         struct event_data *data)
+{
+    size_t count = input->modules.count;
+    const struct module_input *modules = input->modules.items;
+    struct proposed_module *proposed = exchange_alloc(x, (count + 1) * sizeof *proposed);
+    struct id organism =
+        id_is_set(input->training_org_id) ? input->training_org_id : exchange_organism(x);
+    for (size_t i = 0; proposed && i < count; i++) {
+        proposed[i].domain = find_domain(x, now, modules[i].domain_code, "/data/modules");
+        proposed[i].trainer = candidacy_set_person(set, modules[i].trainer_id);
+        proposed[i].training_org_id =
+            id_is_set(modules[i].training_org_id) ? modules[i].training_org_id : organism;
+        proposed[i].planned_start = date_is_set(modules[i].planned_start_date)
+                                        ? modules[i].planned_start_date
+                                        : input->planned_start_date;
+        proposed[i].planned_end = date_is_set(modules[i].planned_end_date)
+                                      ? modules[i].planned_end_date
+                                      : input->planned_end_date;
+        proposed[i].hours = (int)modules[i].hours;
+    }
+    data->modules = proposed;
+    data->module_count = (int)count;
+    data->planned_end = input->planned_end_date;
+}
+
+static void fill_domains(struct exchange *x, const struct candidacy *now,
+                         const struct event_input *input, struct event_data *data)
+{
+    const struct slice *codes = input->domain_codes.items;
+    for (size_t i = 0; i < input->domain_codes.count; i++) {
+        int domain = find_domain(x, now, codes[i], "/data/domain_codes");
+        if (domain >= 0)
+            data->domains |= 1u << domain;
+    }
+}
+
+static bool has_reason_code(enum candidacy_event event)
+{
+    return event == EVENT_CANCEL || event == EVENT_ANNUL_EVALUATION;
+}
+
+struct slice event_reason_code(const struct event_request *request)
+{
+    const struct event_input *input = request->input;
+    if (!has_reason_code(request->event) ||
+        !field_is_given(event_data_fields(request->event), input, "reason"))
+        return (struct slice){ 0 };
+    return slice_of(request->event == EVENT_CANCEL ? cancel_reason_names[input->cancel_reason]
+                                                   : annul_reason_names[input->annul_reason]);
+}
+
+struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
+                                const struct candidacy *now, const struct event_request *request)
+{
+    const struct event_input *input = request->input;
+    struct person person = candidacy_set_person(set, request->person_id);
+    struct event_data data = {
+        .counsellor = person,
+        .evaluator = person,
+        .has_consent = input->has_consent,
+        .sitting_date = date_is_set(input->held_on) ? input->held_on : request->occurred_on,
+        .has_proof = slice_is_set(input->proof),
+        .module_id = input->module_id,
+        .module_status = input->status == 1 ? MODULE_WAIVED : MODULE_DONE,
+        .hours = (int)input->hours,
+        .has_reason = slice_is_set(input->reason),
+        .has_answer = slice_is_set(input->answer),
+        .commission_id =
+            id_is_set(input->commission_id) ? input->commission_id : set->competent_commission_id,
+    };
+    data.written_on = request->event == EVENT_WITHDRAW  ? input->requested_on
+                      : request->event == EVENT_ABANDON ? input->written_proof_on
+                                                        : input->consent_on;
+    data.to_org_id = input->to_org_id;
+    data.evaluation_id = input->evaluation_id;
+    if (has_reason_code(request->event))
+        data.has_reason = slice_is_set(event_reason_code(request));
+    if (request->event == EVENT_CHANGE_TRAINER)
+        data.trainer = candidacy_set_person(set, input->trainer_id);
+    if (!date_is_set(data.sitting_date))
+        data.sitting_date = x->today;
+    fill_results(x, now, input, &data);
+    fill_modules(x, set, now, input, &data);
+    fill_domains(x, now, input, &data);
+    return data;
+}

@@ -1,0 +1,15 @@
+/* From the input of an event to the data that the domain decides on: codes become positions in the
+ * pinned version, identifiers become persons. */
+#ifndef CANDIDACY_EVENT_DATA_H
+#define CANDIDACY_EVENT_DATA_H
+
+#include "api/candidacies/candidacy_events.h"
+
+/* Codes that the pinned version does not know become violations, or unknown_codes of the results.
+ * Pointers stay those of the request's memory. */
+struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
+                                const struct candidacy *now, const struct event_request *request);
+/* Of CANCEL and ANNUL_EVALUATION, as the history keeps it; unset when none was given. */
+struct slice event_reason_code(const struct event_request *request);
+
+#endif

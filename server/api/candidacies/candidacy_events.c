@@ -1,0 +1,480 @@
+/* The one door of candidacy transitions: POST /v1/candidacies/{id}/events, and what comes through
+ * other doors into the same decision (results of a grid, a sitting). */
+#include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_views.h"
+#include "sql.h"
+
+#include "api/candidacies/candidacy_event_data.h"
+#include "api/candidacies/candidacy_events.h"
+
+#define EVENT_ROLES (ROLES_ORGANISM | ROLE_CANDIDATE)
+
+/* What an event needs beside the snapshot of its candidacy, and which member names who acts (A38).
+ */
+struct event_plan {
+    const struct load *loads;
+    size_t person_offset; /* in struct event_input; 0 = the caller acts */
+    const char *person_pointer;
+};
+
+struct event_snapshot {
+    struct candidacy_set set; /* first */
+};
+
+/* --- facts --- */
+
+static const struct event_input *input_of(const struct exchange *x)
+{
+    return ((const struct event_request *)x->plan)->input;
+}
+
+static void bind_organisms(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = input_of(x);
+    const struct module_input *modules = input ? input->modules.items : NULL;
+    struct slice reference =
+        id_is_set(request->name.id) ? (struct slice){ 0 } : request->name.reference;
+    facts_bind_organism(params, exchange_organism(x), request->name.id, reference,
+                        (struct slice){ 0 });
+    if (input && id_is_set(input->training_org_id))
+        facts_bind_organism(params, input->training_org_id, request->name.id, reference,
+                            (struct slice){ 0 });
+    if (input && id_is_set(input->to_org_id))
+        facts_bind_organism(params, input->to_org_id, request->name.id, reference,
+                            (struct slice){ 0 });
+    for (size_t i = 0; modules && i < input->modules.count; i++) {
+        if (id_is_set(modules[i].training_org_id))
+            facts_bind_organism(params, modules[i].training_org_id, request->name.id, reference,
+                                (struct slice){ 0 });
+    }
+}
+
+static void bind_person(struct params *params, struct id id)
+{
+    if (!id_is_set(id))
+        return;
+    params_item(params);
+    params_id(params, id);
+}
+
+static void bind_persons(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = request->input;
+    const struct module_input *modules = input ? input->modules.items : NULL;
+    bind_person(params, request->person_id);
+    if (input && id_is_set(input->trainer_id))
+        bind_person(params, input->trainer_id);
+    for (size_t i = 0; modules && i < input->modules.count; i++)
+        bind_person(params, modules[i].trainer_id);
+}
+
+static void bind_candidacy(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, request->name.id);
+    params_text(params, request->name.reference);
+    params_null(params);
+}
+
+static void bind_commission(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, request->name.id);
+    params_text(params, request->name.reference);
+    params_id(params, request->input ? request->input->commission_id : (struct id){ { 0 } });
+}
+
+/* Nothing is asked when no method is named. */
+static void bind_method(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = request->input;
+    if (!id_is_set(input->method_id))
+        return;
+    params_item(params);
+    params_id(params, input->method_id);
+    params_id(params, request->name.id);
+    params_text(params, request->name.reference);
+    params_id(params, exchange_organism(x));
+    params_date(params, date_is_set(input->held_on)         ? input->held_on
+                        : date_is_set(request->occurred_on) ? request->occurred_on
+                                                            : date_in_paris(x->now_ms / 1000));
+}
+
+static const struct load person_loads[] = {
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { .statement = NULL },
+};
+static const struct load sitting_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { .statement = NULL },
+};
+static const struct load start_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
+    { &SQL_method_facts, bind_method, facts_read_method, 0 },
+    { .statement = NULL },
+};
+static const struct load final_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_method_facts, bind_method, facts_read_method, 0 },
+    { .statement = NULL },
+};
+static const struct load transfer_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { .statement = NULL },
+};
+static const struct load submit_loads[] = {
+    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
+    { .statement = NULL },
+};
+const struct load candidacy_exists_loads[] = {
+    { &SQL_candidacy_exists, NULL, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+const struct load candidacy_fact_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
+    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
+    { .statement = NULL },
+};
+
+#define PERSON(member) offsetof(struct event_input, member), "/data/" #member
+static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
+    [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
+    [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
+    [EVENT_ADD_SITTING] = { sitting_loads, PERSON(evaluator_id) },
+    [EVENT_RECORD_RESULTS] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
+    [EVENT_PROPOSE_PATH] = { sitting_loads },
+    [EVENT_CHANGE_TRAINER] = { person_loads },
+    [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
+    [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_SUBMIT_FILE] = { submit_loads },
+    [EVENT_TRANSFER] = { transfer_loads },
+};
+
+/* --- reading --- */
+
+/* A grid that says two things of one criterion says nothing. */
+static void check_results(struct exchange *x, const struct event_input *input)
+{
+    const struct result_input *results = input->results.items;
+    for (size_t i = 1; i < input->results.count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (!slice_equals(results[i].criterion_code, results[k].criterion_code))
+                continue;
+            struct slice pointer =
+                arena_print(x->arena, "%s/results/%zu",
+                            x->operation->body == &event_body_fields ? "/data" : "", i);
+            violations_add(&x->violations, VIOLATION_BODY, pointer, REASON_DUPLICATE_ITEM, 0);
+            break;
+        }
+    }
+}
+
+void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
+                   const struct event_input *input, const struct candidacy_name *name,
+                   const char *person_pointer)
+{
+    struct event_request *request = exchange_alloc(x, sizeof *request);
+    if (!request)
+        return;
+    const struct event_plan *plan = &plans[event];
+    request->event = event;
+    request->occurred_on = occurred_on;
+    request->input = input;
+    request->name = *name;
+    request->person_id = x->principal.person_id;
+    if (plan->person_offset) {
+        const struct id *named = (const struct id *)((const char *)input + plan->person_offset);
+        if (id_is_set(*named))
+            request->person_id = *named;
+        else if (!id_is_set(request->person_id))
+            exchange_violate(x, person_pointer ? person_pointer : plan->person_pointer,
+                             REASON_REQUIRED);
+    }
+    check_results(x, input);
+    x->plan = request;
+    x->extra_loads = plan->loads;
+}
+
+static void prepare_event(struct exchange *x)
+{
+    const struct event_body *body = x->body;
+    enum candidacy_event event = (enum candidacy_event)body->event;
+    struct event_input *input = exchange_alloc(x, sizeof *input);
+    struct candidacy_name name = { .id = x->path_id[0] };
+    if (!input)
+        return;
+    if (!id_is_set(name.id))
+        name.reference = x->path_text[0];
+    if (!event_data_fields(event)) {
+        /* It exists, but a session's agenda, votes and signatures are its door (decision 18). */
+        exchange_violate(x, "/event", REASON_ENUM);
+        return;
+    }
+    if (body->expected_version)
+        x->expected_version = body->expected_version;
+    event_read_data(x, event, body->data, input);
+    if (x->violations.count == 0)
+        event_prepare(x, event, body->occurred_on, input, &name, NULL);
+}
+
+/* --- deciding --- */
+
+static const struct {
+    size_t offset;
+    const char *pointer;
+} named_persons[] = {
+    { offsetof(struct event_input, counsellor_id), "/data/counsellor_id" },
+    { offsetof(struct event_input, evaluator_id), "/data/evaluator_id" },
+    { offsetof(struct event_input, person_id), "/data/person_id" },
+    { offsetof(struct event_input, trainer_id), "/data/trainer_id" },
+};
+
+/* Somebody who was named must exist. */
+static void check_persons(struct exchange *x, const struct candidacy_set *set,
+                          const struct event_input *input)
+{
+    const struct module_input *modules = input->modules.items;
+    for (unsigned i = 0; i < sizeof named_persons / sizeof named_persons[0]; i++) {
+        const struct id *id = (const struct id *)((const char *)input + named_persons[i].offset);
+        if (id_is_set(*id) && !candidacy_set_knows_person(set, *id))
+            exchange_violate(x, named_persons[i].pointer, REASON_REFERENCE_UNKNOWN);
+    }
+    for (size_t i = 0; i < input->modules.count; i++) {
+        if (!candidacy_set_knows_person(set, modules[i].trainer_id))
+            exchange_violate(x, "/data/modules", REASON_REFERENCE_UNKNOWN);
+    }
+}
+
+/* Decision 19: methods are data, each of a certification and of a network or a branch. */
+static void check_method(struct exchange *x, const struct candidacy_set *set,
+                         const struct event_input *input)
+{
+    const struct method_facts *method = &set->method;
+    const struct slice where = SLICE("{\"pointer\":\"/data/method_id\"}");
+    if (!id_is_set(input->method_id))
+        return;
+    if (!method->is_known) {
+        exchange_violate(x, "/data/method_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    if (!method->serves_referential)
+        exchange_refuse(x, REASON_METHOD_OF_OTHER_REFERENTIAL, where);
+    if (!method->is_available)
+        exchange_refuse(x, REASON_METHOD_NOT_AVAILABLE, where);
+}
+
+/* In whose name: the caller's organism, or for the candidate the one that holds his file; the
+ * certifier acts for none. */
+static struct id acting_organism(const struct exchange *x, const struct candidacy *now)
+{
+    if (slice_is(x->principal.scope, "CANDIDATE"))
+        return now->owner_org_id;
+    return exchange_organism(x);
+}
+
+/* Beside INVALID_STATE stands what the state allows. */
+static void tell_allowed(struct exchange *x, const struct candidacy_set *set,
+                         const struct candidacy_snapshot *snapshot)
+{
+    struct facts facts = candidacy_set_facts(set, snapshot);
+    struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
+    if (!events)
+        return;
+    int count =
+        candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, 0, events);
+    refuse_with_allowed(x, events, count);
+}
+
+struct candidacy_move *event_decide(struct exchange *x)
+{
+    struct candidacy_set *set = x->snapshot;
+    const struct event_request *request = x->plan;
+    struct candidacy_snapshot *snapshot = set->items[0];
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return NULL;
+    x->root_id = x->result_id = snapshot->candidacy.id;
+    if (candidacy_is_held_elsewhere(x, &snapshot->candidacy)) {
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+        return NULL;
+    }
+    check_persons(x, set, request->input);
+    check_method(x, set, request->input);
+    *facts = candidacy_set_facts(set, snapshot);
+    command->event = request->event;
+    command->occurred_on = date_is_set(request->occurred_on) ? request->occurred_on : x->today;
+    command->today = x->today;
+    command->actors = x->principal.roles;
+    command->acting_org_id = acting_organism(x, &snapshot->candidacy);
+    command->facts = facts;
+    command->data = event_data_of(x, set, &snapshot->candidacy, request);
+    if (request->event == EVENT_TRANSFER &&
+        id_equals(request->input->to_org_id, snapshot->candidacy.owner_org_id))
+        exchange_violate(x, "/data/to_org_id", REASON_RANGE); /* it holds the file already */
+    if (x->violations.count)
+        return NULL;
+    struct candidacy_move *move =
+        candidacy_move(x, set, snapshot, command, request->input, request->person_id);
+    if (!move) {
+        tell_allowed(x, set, snapshot);
+        return NULL;
+    }
+    move->reason = event_reason_code(request);
+    x->other_id = move->event_id;
+    return move;
+}
+
+static void decide_event(struct exchange *x)
+{
+    event_decide(x);
+}
+
+static void bind_event_reply(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, x->other_id);
+}
+
+static const struct load event_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    { .statement = NULL },
+};
+
+const struct write candidacy_writes[] = {
+    CANDIDACY_WRITES,
+    [WRITE_CANDIDACY_KINDS] = { .statement = NULL },
+};
+
+static void bind_history(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+}
+
+static const enum reason event_reasons[] = {
+    REASON_INVALID_STATE,
+    REASON_RESULTS_FROZEN,
+    REASON_DATE_IN_FUTURE,
+    REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_CONSENT_MISSING,
+    REASON_COUNSELLOR_NOT_AFFILIATED,
+    REASON_IDENTITY_INCOMPLETE,
+    REASON_CANDIDACY_ALREADY_OPEN,
+    REASON_ALREADY_CERTIFIED,
+    REASON_REENTRY_NEEDS_CERTIFIER,
+    REASON_ORGANISM_NOT_HABILITATED,
+    REASON_INFORMATION_REQUIRED,
+    REASON_NO_ACTIVE_REFERENTIAL,
+    REASON_METHOD_OF_OTHER_REFERENTIAL,
+    REASON_METHOD_NOT_AVAILABLE,
+    REASON_EVALUATOR_NOT_AFFILIATED,
+    REASON_EVALUATOR_IS_TRAINER,
+    REASON_RESULT_BEFORE_SITTING,
+    REASON_CRITERION_NOT_IN_REFERENTIAL,
+    REASON_CRITERION_OUT_OF_SCOPE,
+    REASON_NOT_ASSIGNED_EVALUATOR,
+    REASON_GRID_INCOMPLETE,
+    REASON_NO_SITTING,
+    REASON_RESTITUTION_BEFORE_EVALUATION,
+    REASON_PATH_DOMAIN_ALREADY_VALIDATED,
+    REASON_PATH_EMPTY,
+    REASON_PATH_INCOMPLETE,
+    REASON_TRAINING_ORGANISM_NOT_ALLOWED,
+    REASON_TRAINER_IS_EVALUATOR,
+    REASON_TRAINER_NOT_AFFILIATED,
+    REASON_PATH_BEYOND_DEADLINE,
+    REASON_DEADLINE_PASSED,
+    REASON_MODULES_OPEN,
+    REASON_MODULE_NOT_IN_PATH,
+    REASON_MODULE_CLOSED,
+    REASON_REASON_REQUIRED,
+    REASON_PATH_WHOLLY_WAIVED,
+    REASON_PATH_NOT_CLOSED,
+    REASON_FINAL_BEFORE_TRAINING_END,
+    REASON_EVALUATION_AFTER_DEADLINE,
+    REASON_DOMAIN_ALREADY_VALIDATED,
+    REASON_DOMAINS_MISSING,
+    REASON_FILE_INCOMPLETE,
+    REASON_COMMISSION_NOT_COMPETENT,
+    REASON_ANSWER_MISSING,
+    REASON_FILE_ON_AGENDA,
+    REASON_SESSION_LOCKED,
+    REASON_TOO_EARLY,
+    REASON_EVALUATION_IN_PROGRESS,
+    REASON_EVALUATION_NOT_ANNULLABLE,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_OUT_OF_SCOPE,
+    REASON_NONE,
+};
+
+const struct operation candidacy_event_operations[] = {
+    {
+        .id = "recordCandidacyEvent",
+        .method = METHOD_POST,
+        .path = "/v1/candidacies/{candidacy_id}/events",
+        .tag = "Candidacies",
+        .summary = "Record an event of a candidacy.",
+        .description = "The one door of every transition (T2 to T31). `data` has the members of "
+                       "the event; a refusal "
+                       "lists every guard that does not hold, and the events that the state "
+                       "allows. CANCEL and "
+                       "ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day "
+                       "after the deadline. After "
+                       "TRANSFER the former "
+                       "organism keeps reading.",
+        .roles = EVENT_ROLES | ROLE_CERTIFIER,
+        .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED |
+                 OPERATION_PERSONAL | OPERATION_LARGE_BODY,
+        .body = &event_body_fields,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct event_snapshot),
+        .prepare = prepare_event,
+        .decide = decide_event,
+        .writes = candidacy_writes,
+        .reply = { 201, &SQL_event_view, bind_event_reply, &candidacy_event_view,
+                   .location = "/v1/candidacies/%s/events",
+                   .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,
+                                 &candidacy_view } },
+        .reasons = event_reasons,
+        .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{"
+                   "\"has_consent\":true}}",
+    },
+    {
+        .id = "listCandidacyEvents",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/events",
+        .tag = "Candidacies",
+        .summary = "Read the events of a candidacy, oldest first.",
+        .description = "The history is append-only: replaying it gives the live state.",
+        .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
+        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
+    },
+    {
+        .id = "readCandidacyHistory",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/history",
+        .tag = "Candidacies",
+        .summary = "Read the history of a candidacy, oldest first.",
+        .description =
+            "The same rows as its events: who did what, when, in the name of which organism.",
+        .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
+        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,30 @@
+/* Deciding a candidacy event, for the operations through which one may come. */
+#ifndef CANDIDACY_EVENTS_H
+#define CANDIDACY_EVENTS_H
+
+#include "api/candidacies/candidacy_effects.h"
+
+/* What prepare() leaves for loads and decision; x->plan. */
+struct event_request {
+    enum candidacy_event event;
+    struct date occurred_on; /* unset = today */
+    const struct event_input *input;
+    struct candidacy_name name;
+    struct id person_id; /* who acts */
+};
+
+/* Sets x->plan and x->extra_loads. person_pointer: where the acting person would have been named,
+ * NULL = "/data/…". */
+void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
+                   const struct event_input *input, const struct candidacy_name *name,
+                   const char *person_pointer);
+/* On the single candidacy of the set: effects queued, or refusals. */
+struct candidacy_move *event_decide(struct exchange *x);
+
+/* The candidacy of the path exists for the caller, or 404: for lists of its children. */
+extern const struct load candidacy_exists_loads[];
+/* Habilitations, versions and commission, for who only asks. */
+extern const struct load candidacy_fact_loads[];
+extern const struct write candidacy_writes[];
+
+#endif

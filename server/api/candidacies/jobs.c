@@ -1,0 +1,161 @@
+/* The expiry sweep (T25, decision 16): the database names what is past its time, the rules decide
+ * each of them again, and the moves are written like any others. Running it twice changes nothing:
+ * what was moved is not due any more, and of two runs at the same moment one finds the versions
+ * moved and looks again. */
+#include "api/candidacies/jobs.h"
+
+#include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_events.h"
+#include "policy.h"
+#include "sql.h"
+
+#include <stdio.h>
+
+struct expiry_snapshot {
+    struct candidacy_set set; /* first */
+    int64_t expired_count, abandoned_count;
+};
+
+void expiry_print_limits(const struct policy *policy, char ret_text[EXPIRY_LIMITS_SIZE])
+{
+    snprintf(ret_text, EXPIRY_LIMITS_SIZE, "{%d,%d,%d,%d}", EXPIRY_MOVES, policy->contact_days,
+             policy->idle_months, policy->entry_grace_days);
+}
+
+static void bind_due(const struct exchange *x, struct params *params)
+{
+    char limits[EXPIRY_LIMITS_SIZE];
+    expiry_print_limits(x->policy, limits);
+    candidacy_bind_name(params, &(struct candidacy_name){ .due = slice_of(limits) });
+}
+
+static const struct load expiry_loads[] = {
+    CANDIDACY_LOADS(bind_due, 0),
+    { .statement = NULL },
+};
+
+/* Why, in the history. */
+static struct slice reason_of(const struct candidacy *now, enum candidacy_event event)
+{
+    if (event == EVENT_EXPIRE)
+        return SLICE("FIVE_YEARS");
+    return now->state == CANDIDACY_CONTACT ? SLICE("NO_INFORMATION") : SLICE("NO_ACTIVITY");
+}
+
+static enum candidacy_event event_of(const struct candidacy *now)
+{
+    switch (now->state) {
+    case CANDIDACY_CONTACT:
+    case CANDIDACY_INFORMED:
+    case CANDIDACY_PRIOR_IN_PROGRESS:
+        return EVENT_ABANDON;
+    default:
+        return EVENT_EXPIRE;
+    }
+}
+
+/* What the rules would not have is left alone: the search is only a search. */
+static bool is_due(const struct exchange *x, const struct candidacy *now,
+                   const struct candidacy_command *command)
+{
+    struct decision decision;
+    struct outcome outcome = candidacy_decide(now, command, x->policy, &decision);
+    return outcome_is_accepted(&outcome);
+}
+
+static bool move(struct exchange *x, struct expiry_snapshot *due,
+                 const struct candidacy_snapshot *snapshot)
+{
+    const struct candidacy *now = &snapshot->candidacy;
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return false;
+    *facts = candidacy_set_facts(&due->set, snapshot);
+    *command = (struct candidacy_command){
+        .event = event_of(now),
+        .occurred_on = x->today,
+        .today = x->today,
+        .actors = ACTOR_SYSTEM,
+        .facts = facts,
+    };
+    if (!is_due(x, now, command))
+        return false;
+    struct candidacy_move *moved =
+        candidacy_move(x, &due->set, snapshot, command, NULL, (struct id){ { 0 } });
+    if (moved)
+        moved->reason = reason_of(now, command->event);
+    return moved != NULL;
+}
+
+static void decide_expiry(struct exchange *x)
+{
+    struct expiry_snapshot *due = x->snapshot;
+    for (unsigned i = 0; i < due->set.count; i++) {
+        const struct candidacy_snapshot *snapshot = due->set.items[i];
+        if (!move(x, due, snapshot))
+            continue;
+        if (event_of(&snapshot->candidacy) == EVENT_EXPIRE)
+            due->expired_count++;
+        else
+            due->abandoned_count++;
+    }
+}
+
+int64_t expiry_moved(const struct exchange *x)
+{
+    const struct expiry_snapshot *due = x->snapshot;
+    return due ? due->expired_count + due->abandoned_count : 0;
+}
+
+static void render_expiry(struct exchange *x, struct writer *writer)
+{
+    const struct expiry_snapshot *due = x->snapshot;
+    writer_open(writer, '{');
+    writer_key(writer, "on_date");
+    writer_date(writer, x->today);
+    writer_key(writer, "expired_count");
+    writer_int(writer, due->expired_count);
+    writer_key(writer, "abandoned_count");
+    writer_int(writer, due->abandoned_count);
+    writer_key(writer, "has_more");
+    writer_bool(writer, due->set.count == EXPIRY_MOVES);
+    writer_close(writer, '}');
+}
+
+static const struct member expiry_members[] = {
+    { "on_date", MEMBER_DATE, .doc = "The day on which time limits were judged." },
+    { "expired_count", MEMBER_INT, .doc = "Candidacies whose five years were over." },
+    { "abandoned_count", MEMBER_INT,
+      .doc = "Contacts without information, and files without act for too long." },
+    { "has_more", MEMBER_BOOL, .doc = "The run was full: another one may find more." },
+    { .name = NULL },
+};
+static const struct view expiry_view = { "ExpiryRun", "What a run of the sweep has moved.",
+                                         expiry_members };
+
+const struct operation job_operations[] = {
+    {
+        .id = "runExpiry",
+        .method = METHOD_POST,
+        .path = "/v1/jobs/expiry/runs",
+        .tag = "Jobs",
+        .summary = "Close what is past its time.",
+        .description = "Candidacies whose deadline was yesterday or before expire (T25); contacts "
+                       "never followed by an "
+                       "information, and files without act before the end of the prior evaluation, "
+                       "are noted as "
+                       "abandoned. It runs by itself; on demand for a test or after a maintenance. "
+                       "Running it twice "
+                       "changes nothing.",
+        .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
+        .flags = OPERATION_COMMAND,
+        .loads = expiry_loads,
+        .snapshot_size = sizeof(struct expiry_snapshot),
+        .decide = decide_expiry,
+        .writes = candidacy_writes,
+        .reply = { 200, .render = render_expiry, .view = &expiry_view },
+    },
+    { .id = NULL },
+};
+const struct operation *const expiry_operation = &job_operations[0];

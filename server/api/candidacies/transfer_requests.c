@@ -1,0 +1,339 @@
+/* Requests for a transfer (demandes de transfert, decision 16): what an organism does that meets
+ * CANDIDACY_ALREADY_OPEN. The server finds the holder of the file; the organism that asks never
+ * learns who that is. */
+#include "api/candidacies/candidacy_snapshot.h"
+#include "api/operation.h"
+#include "api/refusals.h"
+#include "sql.h"
+#include "transfer_request.h"
+
+#include "name.h"
+
+#define TRANSFER_REQUEST_ROLES   (ROLE_COUNSELLOR | ROLE_REFERENT)
+#define TRANSFER_REQUEST_READERS (TRANSFER_REQUEST_ROLES | ROLE_CERTIFIER | ROLE_AUDITOR)
+
+static const struct member request_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "direction", MEMBER_ENUM, MEMBER_NULLABLE, .names = transfer_party_names,
+      .doc = "Whether the caller's organism SENT or RECEIVED it; null for the certifier." },
+    { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The file that is asked for: told to its holder, and to the organism that asked once "
+             "the file was transferred to it." },
+    { "contact_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The contact of the organism that asks; told to that organism only." },
+    { "requesting_org_id", MEMBER_ID,
+      .doc = "The organism that asks: where to transfer the file." },
+    { "state", MEMBER_ENUM, .names = transfer_request_state_names,
+      .doc = "PENDING; ACCEPTED: the file was transferred; DECLINED by its holder; RETRACTED by "
+             "who asked; LAPSED: the file or the contact ended." },
+    { "requested_on", MEMBER_DATE, .doc = "Day of the request." },
+    { "consent_on", MEMBER_DATE, .doc = "Day on which the candidate consented." },
+    { "message", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "From who asks to who holds the file." },
+    { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the end." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it ended so; both sides read it." },
+    { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view request_view = { "TransferRequest",
+                                          "A request for the transfer of a file.",
+                                          request_members };
+
+/* --- listing --- */
+
+struct filter {
+    struct given given;
+    uint64_t state, direction;
+    struct id candidacy_id;
+};
+#define AT(member) offsetof(struct filter, member)
+static const struct field filter_fields[] = {
+    { "state", FIELD_ENUMS, 0, AT(state), .names = transfer_request_state_names,
+      .doc = "One or several states.", .example = "\"PENDING\"" },
+    { "direction", FIELD_ENUMS, 0, AT(direction), .names = transfer_party_names,
+      .doc = "Sent or received by the caller's organism.", .example = "\"RECEIVED\"" },
+    { "candidacy_id", FIELD_ID, 0, AT(candidacy_id),
+      .doc = "For one file, or from one contact, as far as the caller may know it." },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields filter_table = { "TransferRequestFilter", filter_fields,
+                                            sizeof(struct filter) };
+
+static void bind_filter(const struct exchange *x, struct params *params)
+{
+    const struct filter *query = x->query;
+    params_names(params, query->state, transfer_request_state_names);
+    params_names(params, query->direction, transfer_party_names);
+    params_id(params, query->candidacy_id);
+}
+
+/* --- sending --- */
+
+struct sending_body {
+    struct given given;
+    struct date consent_on;
+    struct slice message;
+};
+#define AT(member) offsetof(struct sending_body, member)
+static const struct field sending_fields[] = {
+    { "consent_on", FIELD_DATE, FIELD_REQUIRED, AT(consent_on),
+      .doc = "Day on which the candidate consented to the transfer of his file.",
+      .example = "\"2026-01-14\"" },
+    { "message", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(message), 1,
+      2000, .doc = "To whoever holds the file.",
+      .example = "\"Le candidat a déménagé et souhaite continuer chez nous.\"" },
+    { "state", FIELD_TEXT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields sending_table = { "NewTransferRequest", sending_fields,
+                                             sizeof(struct sending_body) };
+
+struct sending_snapshot {
+    struct candidacy contact; /* its id, owner and state */
+    struct transfer_question question;
+};
+
+static void read_facts(struct exchange *x, struct row *row)
+{
+    struct sending_snapshot *known = x->snapshot;
+    known->contact.id = row_id(row);
+    known->contact.owner_org_id = row_id(row);
+    const struct slice state = row_text(row);
+    if (!candidacy_state_from_name(state.at, state.size, &known->contact.state))
+        row->has_failed = true;
+    known->question.is_pending = row_bool(row);
+    known->question.is_elsewhere = row_bool(row);
+    known->question.is_here = row_bool(row);
+}
+
+static const struct load sending_loads[] = {
+    { &SQL_transfer_request_facts, exchange_bind_path, read_facts, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+enum { INSERT_REQUEST };
+
+static void decide_sending(struct exchange *x)
+{
+    struct sending_snapshot *known = x->snapshot;
+    const struct sending_body *body = x->body;
+    x->root_id = known->contact.id;
+    if (candidacy_is_held_elsewhere(x, &known->contact)) {
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+        return;
+    }
+    known->question.state = known->contact.state;
+    known->question.consent_on = body->consent_on;
+    known->question.today = x->today;
+    const struct outcome outcome = transfer_request_send(&known->question);
+    refuse_candidacy(x, &outcome, &known->contact);
+    x->result_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_REQUEST, 0, NULL);
+}
+
+static void bind_sending(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct sending_snapshot *known = x->snapshot;
+    const struct sending_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, known->contact.id);
+    params_id(params, exchange_organism(x));
+    params_id(params, x->principal.person_id);
+    params_date(params, x->today);
+    params_date(params, body->consent_on);
+    params_text(params, body->message);
+}
+
+static const struct write sending_writes[] = {
+    [INSERT_REQUEST] = { &SQL_transfer_request_insert, bind_sending, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason sending_reasons[] = { REASON_INVALID_STATE,
+                                               REASON_DATE_IN_FUTURE,
+                                               REASON_TRANSFER_ALREADY_REQUESTED,
+                                               REASON_NO_CANDIDACY_ELSEWHERE,
+                                               REASON_CANDIDACY_HELD_HERE,
+                                               REASON_OUT_OF_SCOPE,
+                                               REASON_NONE };
+
+/* --- events --- */
+
+struct event_body {
+    struct given given;
+    int event;
+    struct slice reason;
+    int64_t expected_version;
+};
+#define AT(member) offsetof(struct event_body, member)
+static const struct field event_fields[] = {
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = transfer_request_event_names,
+      .doc = "DECLINE by the holder of the file; RETRACT by the organism that asked.",
+      .example = "\"DECLINE\"" },
+    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,
+      .doc = "Why; required by DECLINE, read by both sides.",
+      .example = "\"Le candidat souhaite terminer chez nous.\"" },
+    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
+      .doc = "`version` the answer was given to." },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields event_table = { "TransferRequestEventInput", event_fields,
+                                           sizeof(struct event_body) };
+
+struct event_snapshot {
+    struct id id;
+    enum transfer_request_state state;
+    enum transfer_request_state to; /* decided */
+    enum transfer_party party;
+};
+
+static void read_request(struct exchange *x, struct row *row)
+{
+    struct event_snapshot *known = x->snapshot;
+    known->id = row_id(row);
+    const struct slice state = row_text(row);
+    const int found = name_find(transfer_request_state_names, state.at, state.size);
+    row->has_failed |= found < 0;
+    known->state = (enum transfer_request_state)found;
+    x->version = row_int(row);
+    known->party = row_bool(row) ? TRANSFER_PARTY_SENT : TRANSFER_PARTY_RECEIVED;
+}
+
+static const struct load event_loads[] = {
+    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void prepare_event(struct exchange *x)
+{
+    const struct event_body *body = x->body;
+    if (body->expected_version)
+        x->expected_version = body->expected_version;
+}
+
+/* What the caller's side may do; bit i = enum transfer_request_event i. */
+static uint64_t events_of(const struct event_snapshot *known)
+{
+    uint64_t events = 0;
+    for (unsigned event = 0; event < TRANSFER_REQUEST_EVENT_COUNT; event++) {
+        if (transfer_request_transition_find(known->state, known->party,
+                                             (enum transfer_request_event)event))
+            events |= UINT64_C(1) << event;
+    }
+    return events;
+}
+
+enum { UPDATE_REQUEST };
+
+static void decide_event(struct exchange *x)
+{
+    struct event_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    x->root_id = x->result_id = known->id;
+    const struct outcome outcome = transfer_request_decide(known->state, known->party,
+                                                           (enum transfer_request_event)body->event,
+                                                           slice_is_set(body->reason), &known->to);
+    refuse_outcome(x, &outcome, NULL);
+    if (outcome_has(&outcome, REASON_INVALID_STATE))
+        exchange_allow(x, transfer_request_event_names, events_of(known));
+    exchange_effect(x, UPDATE_REQUEST, 0, NULL);
+}
+
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct event_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    (void)effect;
+    params_id(params, known->id);
+    params_int(params, x->version);
+    params_text(params, slice_of(transfer_request_state_names[known->to]));
+    params_date(params, x->today);
+    params_text(params, body->reason);
+}
+
+static const struct write event_writes[] = {
+    [UPDATE_REQUEST] = { &SQL_transfer_request_update, bind_update, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_REASON_REQUIRED,
+                                             REASON_NONE };
+
+const struct operation transfer_request_operations[] = {
+    {
+        .id = "requestTransfer",
+        .method = METHOD_POST,
+        .path = "/v1/candidacies/{candidacy_id}/transfer-requests",
+        .tag = "Transfers",
+        .summary = "Ask for the file that another organism holds.",
+        .description =
+            "From a contact whose candidate has an open file elsewhere (CANDIDACY_ALREADY_OPEN), "
+            "with his consent. The request goes to the organism that holds the file, and follows "
+            "the file; the answer never says who that is. It is accepted by the TRANSFER of the "
+            "file.",
+        .roles = TRANSFER_REQUEST_ROLES,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
+        .body = &sending_table,
+        .loads = sending_loads,
+        .snapshot_size = sizeof(struct sending_snapshot),
+        .decide = decide_sending,
+        .writes = sending_writes,
+        .reply = { 201, &SQL_transfer_request_view, exchange_bind_result, &request_view,
+                   .location = "/v1/transfer-requests/%s" },
+        .reasons = sending_reasons,
+        .example = "{\"consent_on\":\"2026-01-14\",\"message\":\"Le candidat a déménagé.\"}",
+    },
+    {
+        .id = "listTransferRequests",
+        .method = METHOD_GET,
+        .path = "/v1/transfer-requests",
+        .tag = "Transfers",
+        .summary = "List the transfer requests sent and received.",
+        .description = "Newest first. Those that wait for an answer of the caller: "
+                       "`?direction=RECEIVED&state=PENDING`.",
+        .roles = TRANSFER_REQUEST_READERS,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .query = &filter_table,
+        .reply = { 200, &SQL_transfer_request_list, bind_filter, &request_view },
+    },
+    {
+        .id = "getTransferRequest",
+        .method = METHOD_GET,
+        .path = "/v1/transfer-requests/{request_id}",
+        .tag = "Transfers",
+        .summary = "Read a transfer request.",
+        .description = "For the organism that sent it and the one that received it.",
+        .roles = TRANSFER_REQUEST_READERS,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_transfer_request_view, exchange_bind_path_id, &request_view },
+    },
+    {
+        .id = "recordTransferRequestEvent",
+        .method = METHOD_POST,
+        .path = "/v1/transfer-requests/{request_id}/events",
+        .tag = "Transfers",
+        .summary = "Decline a transfer, or take the request back.",
+        .description = "DECLINE, with a reason, by the organism that holds the file; RETRACT by "
+                       "the one that asked. To accept, record TRANSFER on the file.",
+        .roles = TRANSFER_REQUEST_ROLES,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
+        .body = &event_table,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct event_snapshot),
+        .prepare = prepare_event,
+        .decide = decide_event,
+        .writes = event_writes,
+        .reply = { 200, &SQL_transfer_request_view, exchange_bind_result, &request_view },
+        .reasons = event_reasons,
+        .example = "{\"event\":\"DECLINE\",\"reason\":\"Le candidat souhaite terminer ici.\"}",
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,417 @@
+#include "api/candidates/appointments.h"
+
+#include "api/candidacies/candidacy_event_body.h"
+#include "api/checks.h"
+#include "api/refusals.h"
+#include "api/registry/registry.h"
+#include "name.h"
+#include "sql.h"
+
+const char *const appointment_kind_names[] = { "INFORMATION", "RESTITUTION", "OTHER", NULL };
+enum { KIND_INFORMATION };
+
+static const struct member appointment_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "organism_id", MEMBER_ID, .doc = "The organism that receives." },
+    { "candidate_id", MEMBER_ID, .doc = "The candidate." },
+    { "candidate_reference", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Reference of the candidate, as in the calendar; null once he is with another "
+             "organism.",
+      .example = "\"CAN-2026-000001-17\"" },
+    { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The candidacy it is about." },
+    { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
+    { "counsellor_id", MEMBER_ID, .doc = "Who receives (conseiller)." },
+    { "kind", MEMBER_ENUM, .names = appointment_kind_names,
+      .doc = "INFORMATION is the initial one." },
+    { "starts_at", MEMBER_INSTANT, .doc = "Beginning." },
+    { "time_zone", MEMBER_TEXT, .doc = "IANA zone in which to tell it.",
+      .example = "\"Europe/Paris\"" },
+    { "duration_minutes", MEMBER_INT, .doc = "How long.", .example = "60" },
+    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "How it is held." },
+    { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
+    { "state", MEMBER_ENUM, .names = appointment_state_names, .doc = "Where it stands." },
+    { "cancel_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was cancelled." },
+    { "version", MEMBER_INT, .doc = "For If-Match; the SEQUENCE of the calendar." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+const struct view appointment_view = { "Appointment",
+                                       "An appointment of a candidate with an organism.",
+                                       appointment_members };
+
+/* --- listing --- */
+
+struct filter {
+    struct given given;
+    struct date from, to;
+    uint64_t state;
+    struct id counsellor_id, candidate_id;
+};
+#define FILTER(member) offsetof(struct filter, member)
+static const struct field filter_fields[] = {
+    { "from", FIELD_DATE, 0, FILTER(from), .doc = "On that day or later, in Europe/Paris." },
+    { "to", FIELD_DATE, 0, FILTER(to), .doc = "On that day or earlier, in Europe/Paris." },
+    { "state", FIELD_ENUMS, 0, FILTER(state), .names = appointment_state_names,
+      .doc = "One or several states.", .example = "\"PLANNED\"" },
+    { "counsellor_id", FIELD_ID, 0, FILTER(counsellor_id), .doc = "Received by one person." },
+    { "candidate_id", FIELD_ID, 0, FILTER(candidate_id), .doc = "Of one candidate." },
+    { .name = NULL },
+};
+const struct fields appointment_filter = { "AppointmentFilter", filter_fields,
+                                           sizeof(struct filter) };
+
+void appointment_bind_filter(const struct exchange *x, struct params *params)
+{
+    const struct filter *query = x->query;
+    params_date(params, query->from);
+    params_date(params, query->to);
+    params_names(params, query->state, appointment_state_names);
+    params_id(params, query->counsellor_id);
+    params_id(params, query->candidate_id);
+}
+
+/* --- what it rests on --- */
+
+void appointment_bind_facts(struct params *params, const struct appointment_question *question)
+{
+    params_item(params);
+    params_id(params, question->appointment_id);
+    params_id(params, question->candidate_id);
+    params_id(params, question->candidacy_id);
+    params_id(params, question->site_id);
+    params_id(params, question->counsellor_id);
+    params_date(params, question->on_date);
+}
+
+void appointment_read_facts(struct exchange *x, struct row *row)
+{
+    struct appointment_snapshot *known = x->snapshot;
+    known->sees_candidate = row_bool(row);
+    known->has_candidacy = row_bool(row);
+    known->has_site = row_bool(row);
+    known->time_zone = row_text(row);
+    known->is_counsellor = row_bool(row);
+    known->is_staff = row_bool(row);
+}
+
+static int named(struct row *row, const char *const *names)
+{
+    struct slice text = row_text(row);
+    return name_find(names, text.at, text.size);
+}
+
+void appointment_read(struct exchange *x, struct row *row)
+{
+    struct appointment_snapshot *known = x->snapshot;
+    known->id = row_id(row);
+    x->version = row_int(row);
+    known->row.state = named(row, appointment_state_names);
+    known->row.kind = named(row, appointment_kind_names);
+    known->row.starts_at = row_int(row);
+    known->row.duration_minutes = row_int(row);
+    known->row.modality = named(row, modality_names);
+    known->row.place = row_text(row);
+    known->row.site_id = row_id(row);
+    known->row.counsellor_id = row_id(row);
+    known->row.candidacy_id = row_id(row);
+}
+
+void appointment_check_counsellor(struct exchange *x, int kind)
+{
+    const struct appointment_snapshot *known = x->snapshot;
+    bool is_allowed = kind == KIND_INFORMATION ? known->is_counsellor : known->is_staff;
+    if (!is_allowed)
+        exchange_refuse(x, REASON_COUNSELLOR_NOT_AFFILIATED,
+                        SLICE("{\"pointer\":\"/counsellor_id\"}"));
+}
+
+static void check_links(struct exchange *x, struct id candidacy_id, struct id site_id)
+{
+    const struct appointment_snapshot *known = x->snapshot;
+    if (id_is_set(candidacy_id) && !known->has_candidacy)
+        exchange_violate(x, "/candidacy_id", REASON_REFERENCE_UNKNOWN);
+    if (id_is_set(site_id) && !known->has_site)
+        exchange_violate(x, "/site_id", REASON_REFERENCE_UNKNOWN);
+}
+
+/* --- planning --- */
+
+struct appointment_body {
+    struct given given;
+    struct id candidate_id, candidacy_id, site_id, counsellor_id;
+    int kind, time_zone, modality;
+    int64_t starts_at, duration_minutes;
+    struct slice place;
+};
+#define AT(member) offsetof(struct appointment_body, member)
+
+/* clang-format off */
+#define CHANGING_FIELDS(needed)                                                                    \
+    { "candidacy_id", FIELD_ID, FIELD_NULLABLE, AT(candidacy_id),                                  \
+      .doc = "The candidacy it is about, of this candidate." },                                    \
+    { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism." },          \
+    { "counsellor_id", FIELD_ID, 0, AT(counsellor_id),                                             \
+      .doc = "Who receives; of the organism on that day." },                                       \
+    { "duration_minutes", FIELD_INT, needed, AT(duration_minutes), 5, 1440, .doc = "How long.",    \
+      .example = "60" },                                                                           \
+    { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names,                            \
+      .doc = "On site unless said otherwise." },                                                   \
+    { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200,                                      \
+      .doc = "Where; it travels in calendars." },                                                  \
+    { "id", FIELD_ID, FIELD_READ_ONLY }, { "state", FIELD_TEXT, FIELD_READ_ONLY },                 \
+    { "organism_id", FIELD_ID, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY }
+/* clang-format on */
+
+static const struct field new_fields[] = {
+    { "candidate_id", FIELD_ID, FIELD_REQUIRED, AT(candidate_id), .doc = "The candidate.",
+      .example = "\"01980000-0000-7000-8000-000000000001\"" },
+    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .names = appointment_kind_names,
+      .doc = "INFORMATION is the initial one: one planned at a time.",
+      .example = "\"INFORMATION\"" },
+    { "starts_at", FIELD_INSTANT, FIELD_REQUIRED, AT(starts_at), .doc = "Beginning.",
+      .example = "\"2026-01-15T09:30:00+01:00\"" },
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .names = registry_time_zones,
+      .doc = "Zone in which to tell it; the organism's when absent." },
+    CHANGING_FIELDS(FIELD_REQUIRED),
+    { .name = NULL },
+};
+static const struct fields new_table = { "NewAppointment", new_fields,
+                                         sizeof(struct appointment_body) };
+static const struct field change_fields[] = {
+    { "starts_at", FIELD_INSTANT, FIELD_READ_ONLY, .doc = "Moved by the event RESCHEDULE." },
+    CHANGING_FIELDS(0),
+    { .name = NULL },
+};
+static const struct fields change_table = { "AppointmentChange", change_fields,
+                                            sizeof(struct appointment_body) };
+#undef AT
+
+static struct id counsellor_of(const struct exchange *x)
+{
+    const struct appointment_body *body = x->body;
+    return id_is_set(body->counsellor_id) ? body->counsellor_id : x->principal.person_id;
+}
+
+static void prepare_new(struct exchange *x)
+{
+    if (!id_is_set(counsellor_of(x)))
+        exchange_violate(x, "/counsellor_id", REASON_REQUIRED);
+}
+
+static void bind_new_facts(const struct exchange *x, struct params *params)
+{
+    const struct appointment_body *body = x->body;
+    const struct appointment_question question = {
+        .candidate_id = body->candidate_id,
+        .candidacy_id = body->candidacy_id,
+        .site_id = body->site_id,
+        .counsellor_id = counsellor_of(x),
+        .on_date = appointment_day(body->starts_at),
+    };
+    appointment_bind_facts(params, &question);
+}
+
+static const struct load new_loads[] = {
+    { &SQL_appointment_facts, bind_new_facts, appointment_read_facts, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+enum { UPDATE_APPOINTMENT, INSERT_APPOINTMENT };
+
+static void decide_new(struct exchange *x)
+{
+    const struct appointment_snapshot *known = x->snapshot;
+    const struct appointment_body *body = x->body;
+    struct outcome outcome = appointment_may_be_planned(appointment_day(body->starts_at), x->today);
+    if (!known->sees_candidate)
+        exchange_violate(x, "/candidate_id", REASON_REFERENCE_UNKNOWN);
+    check_links(x, body->candidacy_id, body->site_id);
+    refuse_outcome(x, &outcome, NULL);
+    appointment_check_counsellor(x, body->kind);
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_APPOINTMENT, 0, NULL);
+}
+
+static void bind_insert(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct appointment_snapshot *known = x->snapshot;
+    const struct appointment_body *body = x->body;
+    struct slice zone =
+        enum_text(&new_table, body, "time_zone", registry_time_zones, body->time_zone);
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, body->candidate_id);
+    params_id(params, body->candidacy_id);
+    params_id(params, body->site_id);
+    params_id(params, counsellor_of(x));
+    params_text(params, slice_of(appointment_kind_names[body->kind]));
+    params_int(params, body->starts_at);
+    params_text(params, slice_is_set(zone) ? zone : known->time_zone);
+    params_int(params, body->duration_minutes);
+    params_text(params, slice_of(modality_names[body->modality]));
+    params_text(params, body->place);
+}
+
+/* --- correcting --- */
+
+static void bind_change_facts(const struct exchange *x, struct params *params)
+{
+    const struct appointment_body *body = x->body;
+    const struct appointment_question question = {
+        .appointment_id = x->path_id[0],
+        .candidacy_id = body->candidacy_id,
+        .site_id = body->site_id,
+        .counsellor_id = body->counsellor_id,
+    };
+    appointment_bind_facts(params, &question);
+}
+
+static const struct load change_loads[] = {
+    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED },
+    { &SQL_appointment_facts, bind_change_facts, appointment_read_facts, 0 },
+    { .statement = NULL },
+};
+
+static void decide_change(struct exchange *x)
+{
+    const struct appointment_snapshot *known = x->snapshot;
+    const struct appointment_body *body = x->body;
+    struct appointment_row row = known->row;
+    x->result_id = x->root_id = known->id;
+    if (row.state != APPOINTMENT_PLANNED) {
+        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        x->allowed_events = SLICE("[]");
+        return;
+    }
+    check_links(x, body->candidacy_id, body->site_id);
+    if (id_is_set(body->counsellor_id)) {
+        row.counsellor_id = body->counsellor_id;
+        appointment_check_counsellor(x, row.kind);
+    }
+    if (field_is_given(&change_table, body, "candidacy_id"))
+        row.candidacy_id = body->candidacy_id;
+    if (field_is_given(&change_table, body, "site_id"))
+        row.site_id = body->site_id;
+    if (field_is_given(&change_table, body, "duration_minutes"))
+        row.duration_minutes = body->duration_minutes;
+    if (field_is_given(&change_table, body, "modality"))
+        row.modality = body->modality;
+    if (field_is_given(&change_table, body, "place"))
+        row.place = body->place;
+    appointment_queue(x, &row);
+}
+
+void appointment_queue(struct exchange *x, const struct appointment_row *row)
+{
+    struct appointment_row *copy = exchange_alloc(x, sizeof *copy);
+    if (!copy)
+        return;
+    *copy = *row;
+    exchange_effect(x, UPDATE_APPOINTMENT, 0, copy);
+}
+
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct appointment_row *row = effect->item;
+    params_id(params, x->result_id);
+    params_int(params, x->version);
+    params_id(params, row->candidacy_id);
+    params_id(params, row->site_id);
+    params_id(params, row->counsellor_id);
+    params_int(params, row->starts_at);
+    params_int(params, row->duration_minutes);
+    params_text(params, slice_of(modality_names[row->modality]));
+    params_text(params, row->place);
+    params_text(params, slice_of(appointment_state_names[row->state]));
+    params_text(params, row->cancel_reason);
+}
+
+const struct write appointment_writes[] = {
+    [UPDATE_APPOINTMENT] = { &SQL_appointment_update, bind_update, WRITE_EXACT },
+    [INSERT_APPOINTMENT] = { &SQL_appointment_insert, bind_insert, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason new_reasons[] = {
+    REASON_APPOINTMENT_PAST,
+    REASON_COUNSELLOR_NOT_AFFILIATED,
+    REASON_APPOINTMENT_ALREADY_PLANNED,
+    REASON_NONE,
+};
+static const enum reason change_reasons[] = { REASON_INVALID_STATE,
+                                              REASON_COUNSELLOR_NOT_AFFILIATED, REASON_NONE };
+
+const struct operation appointment_operations[] = {
+    {
+        .id = "listAppointments",
+        .method = METHOD_GET,
+        .path = "/v1/appointments",
+        .tag = "Appointments",
+        .summary = "List appointments.",
+        .description = "Those of the caller's organism, or the candidate's own; newest first. The "
+                       "calendar has them in the order of time.",
+        .roles = APPOINTMENT_READERS,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .query = &appointment_filter,
+        .reply = { 200, &SQL_appointment_list, appointment_bind_filter, &appointment_view },
+    },
+    {
+        .id = "planAppointment",
+        .method = METHOD_POST,
+        .path = "/v1/appointments",
+        .tag = "Appointments",
+        .summary = "Plan an appointment.",
+        .description = "From today on, in Europe/Paris (E4.24). Whoever receives belongs to the "
+                       "organism on that day, "
+                       "as a counsellor when it is to inform (S3). One initial appointment is "
+                       "planned at a time for a "
+                       "candidate and an organism.",
+        .roles = APPOINTMENT_WRITERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .body = &new_table,
+        .loads = new_loads,
+        .snapshot_size = sizeof(struct appointment_snapshot),
+        .prepare = prepare_new,
+        .decide = decide_new,
+        .writes = appointment_writes,
+        .reply = { 201, &SQL_appointment_view, exchange_bind_result, &appointment_view,
+                   .location = "/v1/appointments/%s" },
+        .reasons = new_reasons,
+        .example = "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"kind\":"
+                   "\"INFORMATION\",\"starts_at\":\"2026-01-15T09:30:00+01:00\",\"duration_"
+                   "minutes\":60}",
+    },
+    {
+        .id = "getAppointment",
+        .method = METHOD_GET,
+        .path = "/v1/appointments/{appointment_id}",
+        .tag = "Appointments",
+        .summary = "Read an appointment.",
+        .description = "By its identifier.",
+        .roles = APPOINTMENT_READERS,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_appointment_view, exchange_bind_path_id, &appointment_view },
+    },
+    {
+        .id = "changeAppointment",
+        .method = METHOD_PATCH,
+        .path = "/v1/appointments/{appointment_id}",
+        .tag = "Appointments",
+        .summary = "Correct a planned appointment.",
+        .description = "Who receives, where, how and how long. Its time is moved by the event "
+                       "RESCHEDULE.",
+        .roles = APPOINTMENT_WRITERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
+        .body = &change_table,
+        .loads = change_loads,
+        .snapshot_size = sizeof(struct appointment_snapshot),
+        .decide = decide_change,
+        .writes = appointment_writes,
+        .reply = { 200, &SQL_appointment_view, exchange_bind_result, &appointment_view },
+        .reasons = change_reasons,
+        .example = "{\"place\":\"Lille, 2e étage\"}",
+    },
+    { .id = NULL },
+};

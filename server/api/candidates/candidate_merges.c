@@ -1,0 +1,186 @@
+/* Merges of candidates (fusions): two records turn out to be one person, and one of them goes on
+ * (A37). The other stays as a sign to it. */
+#include "api/candidates/candidate_views.h"
+#include "api/operation.h"
+#include "sql.h"
+
+#include <string.h>
+
+struct merge_body {
+    struct given given;
+    struct id duplicate_id;
+};
+
+static const struct field merge_fields[] = {
+    { "duplicate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct merge_body, duplicate_id),
+      .doc = "The record that ends: its candidacies and certificates go to the one of the path.",
+      .example = "\"01980000-0000-7000-8000-000000000002\"" },
+    { .name = NULL },
+};
+static const struct fields merge_body = { "CandidateMerge", merge_fields,
+                                          sizeof(struct merge_body) };
+
+struct record {
+    struct id id;
+    int64_t version;
+    struct slice status;
+};
+
+/* Two candidacies of one certification that one candidate may not have both. */
+struct conflict {
+    struct slice referential_code;
+    struct id kept_id, moved_id;
+    bool is_certified;
+};
+
+enum { CONFLICTS_MAX = 32 };
+
+struct merge_snapshot {
+    struct record survivor, duplicate;
+    struct conflict conflicts[CONFLICTS_MAX];
+    unsigned conflict_count;
+};
+
+static void read_record(struct row *row, struct record *ret_record)
+{
+    ret_record->id = row_id(row);
+    ret_record->version = row_int(row);
+    ret_record->status = row_text(row);
+}
+
+static void read_survivor(struct exchange *x, struct row *row)
+{
+    read_record(row, &((struct merge_snapshot *)x->snapshot)->survivor);
+}
+
+static void bind_duplicate(const struct exchange *x, struct params *params)
+{
+    const struct merge_body *body = x->body;
+    params_item(params);
+    params_id(params, body->duplicate_id);
+    params_null(params);
+}
+
+static void read_duplicate(struct exchange *x, struct row *row)
+{
+    read_record(row, &((struct merge_snapshot *)x->snapshot)->duplicate);
+}
+
+static void bind_conflicts(const struct exchange *x, struct params *params)
+{
+    const struct merge_body *body = x->body;
+    exchange_bind_path(x, params);
+    params_id(params, body->duplicate_id);
+}
+
+static void read_conflict(struct exchange *x, struct row *row)
+{
+    struct merge_snapshot *known = x->snapshot;
+    if (known->conflict_count == CONFLICTS_MAX) /* the database refuses the rest as well */
+        return;
+    struct conflict *conflict = &known->conflicts[known->conflict_count++];
+    conflict->referential_code = row_text(row);
+    conflict->kept_id = row_id(row);
+    conflict->moved_id = row_id(row);
+    conflict->is_certified = row_bool(row);
+}
+
+static const struct load merge_loads[] = {
+    { &SQL_candidate_record, NULL, read_survivor, LOAD_REQUIRED },
+    { &SQL_candidate_record, bind_duplicate, read_duplicate, 0 },
+    { &SQL_candidate_merge_conflicts, bind_conflicts, read_conflict, 0 },
+    { .statement = NULL },
+};
+
+static void refuse_inactive(struct exchange *x, const struct record *record)
+{
+    char id[ID_TEXT_SIZE];
+    if (slice_is(record->status, "ACTIVE"))
+        return;
+    id_print(record->id, id);
+    exchange_refuse(x, REASON_CANDIDATE_NOT_ACTIVE,
+                    arena_print(x->arena, "{\"candidate_id\":\"%s\",\"status\":\"%.*s\"}", id,
+                                (int)record->status.size, record->status.at));
+}
+
+static void refuse_conflict(struct exchange *x, const struct conflict *conflict)
+{
+    char kept[ID_TEXT_SIZE], moved[ID_TEXT_SIZE];
+    id_print(conflict->kept_id, kept);
+    id_print(conflict->moved_id, moved);
+    exchange_refuse(
+        x, conflict->is_certified ? REASON_ALREADY_CERTIFIED : REASON_CANDIDACY_ALREADY_OPEN,
+        arena_print(x->arena, "{\"referential_code\":\"%.*s\",\"candidacy_ids\":[\"%s\",\"%s\"]}",
+                    (int)conflict->referential_code.size, conflict->referential_code.at, kept,
+                    moved));
+}
+
+enum { MERGE_RECORD };
+
+static void decide_merge(struct exchange *x)
+{
+    const struct merge_snapshot *known = x->snapshot;
+    const struct record *survivor = &known->survivor, *duplicate = &known->duplicate;
+    if (!id_is_set(duplicate->id)) {
+        exchange_violate(x, "/duplicate_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    if (memcmp(&survivor->id, &duplicate->id, sizeof survivor->id) == 0) {
+        exchange_violate(x, "/duplicate_id", REASON_SAME_RECORD);
+        return;
+    }
+    refuse_inactive(x, survivor);
+    refuse_inactive(x, duplicate);
+    for (unsigned i = 0; i < known->conflict_count; i++)
+        refuse_conflict(x, &known->conflicts[i]);
+    x->result_id = x->root_id = survivor->id;
+    /* In the order of the ids, so that two merges of the same records wait instead of crossing. */
+    bool is_survivor_first = memcmp(&survivor->id, &duplicate->id, sizeof survivor->id) < 0;
+    exchange_effect(x, MERGE_RECORD, 0, is_survivor_first ? survivor : duplicate);
+    exchange_effect(x, MERGE_RECORD, 1, is_survivor_first ? duplicate : survivor);
+}
+
+static void bind_record(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct merge_snapshot *known = x->snapshot;
+    const struct record *record = effect->item;
+    params_id(params, record->id);
+    params_int(params, record->version);
+    params_id(params, record == &known->duplicate ? known->survivor.id : (struct id){ { 0 } });
+}
+
+static const struct write merge_writes[] = {
+    [MERGE_RECORD] = { &SQL_candidate_merge, bind_record, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason merge_reasons[] = { REASON_CANDIDATE_NOT_ACTIVE,
+                                             REASON_CANDIDACY_ALREADY_OPEN,
+                                             REASON_ALREADY_CERTIFIED, REASON_NONE };
+
+const struct operation candidate_merge_operations[] = {
+    {
+        .id = "mergeCandidates",
+        .method = METHOD_POST,
+        .path = "/v1/candidates/{candidate_id}/merges",
+        .tag = "Candidates",
+        .summary = "Merge a duplicate into a candidate.",
+        .description = "Candidacies, certificates and keys of the duplicate become those of the "
+                       "candidate, whose identity stays as it is; the duplicate's identifier and "
+                       "reference answer 308 from then on. It is not taken back. Answers with the "
+                       "candidate.",
+        .roles = ROLE_CERTIFIER,
+        .flags =
+            OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
+        .body = &merge_body,
+        .loads = merge_loads,
+        .snapshot_size = sizeof(struct merge_snapshot),
+        .decide = decide_merge,
+        .writes = merge_writes,
+        .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
+        .reasons = merge_reasons,
+        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000002\"}",
+    },
+    { .id = NULL },
+};

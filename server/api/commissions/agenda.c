@@ -1,0 +1,256 @@
+/* The agenda of a session (ordre du jour): files are put on it (T19) and taken off it (T20) until
+ * the session opens. */
+#include "api/commissions/session_snapshot.h"
+#include "sql.h"
+
+#include "api/commissions/session_views.h"
+
+const char *const outcome_names[] = { "CERTIFIED", "REFUSED", "DEFERRED", "NOT_EXAMINED", NULL };
+
+static const struct member agenda_item_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "session_id", MEMBER_ID, .doc = "The session." },
+    { "position", MEMBER_INT, .doc = "Place on the agenda." },
+    { "file_id", MEMBER_ID, .doc = "The file." },
+    { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },
+    { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },
+    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names,
+      .doc = "What was decided; null until then." },
+    { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },
+    { "added_on", MEMBER_DATE, .doc = "Day it was put on the agenda." },
+    { "removed_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was taken off." },
+    { "removed_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why." },
+    { "settled_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Set once the session is signed or cancelled." },
+    { "outcome_reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons of the decision." },
+    { "domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
+    { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
+    { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer it." },
+    { "decided_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the decision." },
+    { "effective_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the second signature." },
+    { .name = NULL },
+};
+const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.",
+                                       agenda_item_members };
+
+/* --- T19 --- */
+
+struct agenda_body {
+    struct given given;
+    struct id file_id;
+};
+static const struct field agenda_fields[] = {
+    { "file_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct agenda_body, file_id),
+      .doc = "A file that was sent to the commission of the session.",
+      .example = "\"01900000-0000-7000-8000-000000000002\"" },
+    { .name = NULL },
+};
+static const struct fields new_agenda_item = { "NewAgendaItem", agenda_fields,
+                                               sizeof(struct agenda_body) };
+
+static void bind_file_candidacy(const struct exchange *x, struct params *params)
+{
+    struct candidacy_name name = { .file_id = ((const struct agenda_body *)x->body)->file_id };
+    candidacy_bind_name(params, &name);
+}
+
+static const struct load put_loads[] = {
+    CANDIDACY_LOADS(bind_file_candidacy, 0),
+    SESSION_LOADS(session_bind_path),
+    { .statement = NULL },
+};
+
+static struct session_facts *facts_of(struct exchange *x, const struct session_snapshot *now)
+{
+    struct session_facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!facts)
+        return NULL;
+    facts->id = now->session.id;
+    facts->state = now->session.state;
+    facts->commission_id = now->session.commission_id;
+    facts->held_on = now->session.held_on;
+    facts->capacity = now->session.capacity ? now->session.capacity : SESSION_MAX_ITEMS;
+    facts->agenda_count = now->session.item_count;
+    return facts;
+}
+
+static const struct candidacy_command *command_of(struct exchange *x, enum candidacy_event event,
+                                                  const struct candidacy_snapshot *snapshot,
+                                                  bool has_reason)
+{
+    struct session_snapshot *now = x->snapshot;
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return NULL;
+    *facts = candidacy_set_facts(&now->set, snapshot);
+    facts->session = facts_of(x, now);
+    /* T19: the same commission, which the walk compares, and the same certification. */
+    facts->is_commission_competent =
+        now->is_commission_active &&
+        slice_equals(now->referential_code, snapshot->referential_code);
+    command->event = event;
+    command->occurred_on = command->today = x->today;
+    command->actors = x->principal.roles;
+    command->facts = facts;
+    command->data.has_reason = has_reason;
+    return command;
+}
+
+static void write_history(struct exchange *x, struct candidacy_move *move, struct id item_id)
+{
+    const struct session_snapshot *now = x->snapshot;
+    char session_text[ID_TEXT_SIZE], item_text[ID_TEXT_SIZE];
+    id_print(now->session.id, session_text);
+    id_print(item_id, item_text);
+    move->history = arena_print(x->arena, "{\"session_id\":\"%s\",\"agenda_item_id\":\"%s\"}",
+                                session_text, item_text);
+}
+
+static void decide_put(struct exchange *x)
+{
+    struct session_snapshot *now = x->snapshot;
+    const struct agenda_body *body = x->body;
+    const struct candidacy_snapshot *snapshot = now->set.count ? now->set.items[0] : NULL;
+    x->root_id = now->session.id;
+    if (!snapshot || !snapshot->candidacy.file) {
+        exchange_violate(x, "/file_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    const struct file *file = snapshot->candidacy.file;
+    if (!id_equals(file->id,
+                   body->file_id)) /* an earlier file of the candidacy: decided long ago */
+        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+    if (date_is_after(file->submitted_on, now->session.held_on))
+        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
+    const struct candidacy_command *command = command_of(x, EVENT_PUT_ON_AGENDA, snapshot, false);
+    if (!command)
+        return;
+    struct candidacy_move *move =
+        candidacy_move(x, &now->set, snapshot, command, NULL, x->principal.person_id);
+    struct agenda_act *act = exchange_alloc(x, sizeof *act);
+    if (!move || !act || x->refusal_count)
+        return;
+    act->id = exchange_new_id(x);
+    act->session = &now->session;
+    act->candidacy_id = snapshot->candidacy.id;
+    act->file_id = file->id;
+    write_history(x, move, act->id);
+    session_act(x, now->session.state);
+    exchange_effect(x, WRITE_AGENDA_INSERT, 0, act);
+    x->result_id = act->id;
+}
+
+/* --- T20 --- */
+
+struct removal_query {
+    struct given given;
+    struct slice reason;
+};
+static const struct field removal_fields[] = {
+    { "reason", FIELD_TEXT, 0, offsetof(struct removal_query, reason), 1, 200,
+      .doc = "Why the file leaves the agenda; needed.",
+      .example = "\"pi\xC3\xA8"
+                 "ce manquante\"" },
+    { .name = NULL },
+};
+static const struct fields removal_query = { "AgendaRemovalQuery", removal_fields,
+                                             sizeof(struct removal_query) };
+
+static const struct load remove_loads[] = {
+    CANDIDACY_LOADS(session_bind_item_candidacy, 0),
+    SESSION_LOADS(session_bind_item_path),
+    { .statement = NULL },
+};
+
+static void decide_remove(struct exchange *x)
+{
+    struct session_snapshot *now = x->snapshot;
+    const struct removal_query *query = x->query;
+    int item = session_path_item(x);
+    const struct candidacy_snapshot *snapshot = now->set.count ? now->set.items[0] : NULL;
+    if (item < 0 || !snapshot) {
+        x->is_missing = true;
+        return;
+    }
+    x->root_id = now->session.id;
+    const struct candidacy_command *command =
+        command_of(x, EVENT_REMOVE_FROM_AGENDA, snapshot, slice_is_set(query->reason));
+    if (!command)
+        return;
+    struct candidacy_move *move =
+        candidacy_move(x, &now->set, snapshot, command, NULL, x->principal.person_id);
+    struct agenda_act *act = exchange_alloc(x, sizeof *act);
+    if (!move || !act)
+        return;
+    act->id = now->items[item].id;
+    act->session = &now->session;
+    act->reason = query->reason;
+    move->reason = SLICE("REMOVED");
+    write_history(x, move, act->id);
+    session_act(x, now->session.state);
+    exchange_effect(x, WRITE_AGENDA_REMOVE, 0, act);
+    x->result_id = act->id;
+}
+
+static const enum reason put_reasons[] = {
+    REASON_INVALID_STATE,          REASON_SESSION_LOCKED, REASON_COMMISSION_NOT_COMPETENT,
+    REASON_FILE_ALREADY_ON_AGENDA, REASON_SESSION_FULL,   REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_REFERENCE_UNKNOWN,      REASON_NONE,
+};
+static const enum reason remove_reasons[] = { REASON_INVALID_STATE, REASON_SESSION_LOCKED,
+                                              REASON_REASON_REQUIRED, REASON_NONE };
+
+const struct operation agenda_operations[] = {
+    {
+        .id = "listAgenda",
+        .method = METHOD_GET,
+        .path = "/v1/sessions/{session_id}/agenda",
+        .tag = "Agenda",
+        .summary = "Read the agenda of a session.",
+        .description = "In its order, with what was decided.",
+        .roles = ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
+        .loads = session_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .reply = { 200, &SQL_agenda_list, exchange_bind_path, &agenda_item_view },
+    },
+    {
+        .id = "putFileOnAgenda",
+        .method = METHOD_POST,
+        .path = "/v1/sessions/{session_id}/agenda",
+        .tag = "Agenda",
+        .summary = "Put a file on the agenda of a session (T19).",
+        .description = "The session is PLANNED or CONVENED and has room; the file was sent to its "
+                       "commission and is on "
+                       "no other live agenda. The candidacy becomes ON_AGENDA.",
+        .roles = ROLE_SECRETARY,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
+        .body = &new_agenda_item,
+        .loads = put_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .decide = decide_put,
+        .writes = session_writes,
+        .reply = { 201, &SQL_agenda_item_view, exchange_bind_result, &agenda_item_view },
+        .reasons = put_reasons,
+        .example = "{\"file_id\":\"01900000-0000-7000-8000-000000000002\"}",
+    },
+    {
+        .id = "removeFileFromAgenda",
+        .method = METHOD_DELETE,
+        .path = "/v1/agenda-items/{agenda_item_id}",
+        .tag = "Agenda",
+        .summary = "Take a file off an agenda (T20).",
+        .description = "Until the session opens, with a reason. The candidacy is SUBMITTED again.",
+        .roles = ROLE_SECRETARY,
+        .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
+        .query = &removal_query,
+        .loads = remove_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .decide = decide_remove,
+        .writes = session_writes,
+        .reply = { 204 },
+        .reasons = remove_reasons,
+    },
+    { .id = NULL },
+};

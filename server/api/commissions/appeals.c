@@ -1,0 +1,493 @@
+/* Appeals (recours) of candidates against a refusal of the commission, and what the certifier makes
+ * of them (3.4, 9.3). */
+#include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_events.h"
+#include "api/operation.h"
+#include "sql.h"
+
+#include "api/refusals.h"
+#include "appeal.h"
+
+#define APPEAL_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION)
+
+static const struct member appeal_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
+    { "decision_id", MEMBER_ID, .doc = "The refusal that is appealed." },
+    { "state", MEMBER_ENUM, .names = appeal_state_names,
+      .doc = "FILED, ADMISSIBLE; UPHELD: the decision stands; REEXAMINE: other jurors examine the "
+             "file; REJECTED: inadmissible or unfounded." },
+    { "filed_on", MEMBER_DATE, .doc = "Day of the appeal." },
+    { "filed_by", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Staff member who filed it; null when the candidate did." },
+    { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Organism that filed it; null when the candidate did." },
+    { "grounds", MEMBER_TEXT, .doc = "What the candidate says." },
+    { "admissible_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was declared admissible." },
+    { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was settled." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was settled so." },
+    { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view appeal_view = { "Appeal", "An appeal (recours) to the certifier.",
+                                         appeal_members };
+
+/* --- filing --- */
+
+struct filing_body {
+    struct given given;
+    struct id decision_id;
+    struct date filed_on;
+    struct slice grounds;
+};
+#define AT(member) offsetof(struct filing_body, member)
+static const struct field filing_fields[] = {
+    { "decision_id", FIELD_ID, FIELD_REQUIRED, AT(decision_id),
+      .doc = "The refusal: `data.decision_id` of the REFUSE event of the candidacy.",
+      .example = "\"01980000-0000-7000-8000-000000000001\"" },
+    { "filed_on", FIELD_DATE, 0, AT(filed_on), .doc = "Day of the appeal; today when absent.",
+      .example = "\"2026-03-02\"" },
+    { "grounds", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL, AT(grounds), 1,
+      10000, .doc = "What the candidate says.", .example = "\"Le domaine 3 a été mal apprécié.\"" },
+    { "state", FIELD_TEXT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields filing_table = { "NewAppeal", filing_fields,
+                                            sizeof(struct filing_body) };
+
+struct filing_snapshot {
+    struct candidacy candidacy; /* its id and owner */
+    struct id decision_id;      /* unset = none of this candidacy */
+    struct appealed_decision decision;
+};
+
+static void bind_facts(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    params_id(params, ((const struct filing_body *)x->body)->decision_id);
+}
+
+static void read_facts(struct exchange *x, struct row *row)
+{
+    struct filing_snapshot *known = x->snapshot;
+    known->candidacy.id = row_id(row);
+    known->candidacy.owner_org_id = row_id(row);
+    known->decision_id = row_id(row);
+    struct slice outcome = row_text(row);
+    if (slice_is_set(outcome) &&
+        !verdict_from_name(outcome.at, outcome.size, &known->decision.verdict))
+        row->has_failed = true;
+    known->decision.effective_on = row_date(row);
+    known->decision.has_appeal = row_bool(row);
+}
+
+static const struct load filing_loads[] = {
+    { &SQL_appeal_facts, bind_facts, read_facts, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static struct date filed_on(const struct exchange *x)
+{
+    const struct filing_body *body = x->body;
+    return date_is_set(body->filed_on) ? body->filed_on : x->today;
+}
+
+enum { INSERT_APPEAL };
+
+static void decide_filing(struct exchange *x)
+{
+    const struct filing_snapshot *known = x->snapshot;
+    x->root_id = known->candidacy.id;
+    if (candidacy_is_held_elsewhere(x, &known->candidacy)) {
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+        return;
+    }
+    if (!id_is_set(known->decision_id)) {
+        exchange_violate(x, "/decision_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today, x->policy);
+    refuse_outcome(x, &outcome, NULL);
+    x->result_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_APPEAL, 0, NULL);
+}
+
+static void bind_filing(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct filing_snapshot *known = x->snapshot;
+    const struct filing_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, known->candidacy.id);
+    params_id(params, known->decision_id);
+    params_date(params, filed_on(x));
+    params_id(params, x->principal.person_id);
+    params_id(params, exchange_organism(x));
+    params_text(params, body->grounds);
+}
+
+static const struct write filing_writes[] = {
+    [INSERT_APPEAL] = { &SQL_appeal_insert, bind_filing, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason filing_reasons[] = { REASON_DECISION_NOT_APPEALABLE,
+                                              REASON_APPEAL_EXISTS,
+                                              REASON_APPEAL_TOO_LATE,
+                                              REASON_DATE_IN_FUTURE,
+                                              REASON_DATE_BEFORE_PREVIOUS_ACT,
+                                              REASON_OUT_OF_SCOPE,
+                                              REASON_NONE };
+
+/* --- events --- */
+
+struct appeal_body {
+    struct given given;
+    int event;
+    struct date occurred_on;
+    struct slice reason;
+    int64_t expected_version;
+};
+#define AT(member) offsetof(struct appeal_body, member)
+static const struct field event_fields[] = {
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = appeal_event_names,
+      .doc = "What the certifier decides.", .example = "\"DECLARE_ADMISSIBLE\"" },
+    { "occurred_on", FIELD_DATE, FIELD_NULLABLE, AT(occurred_on), .doc = "Day; today when absent.",
+      .example = "\"2026-03-10\"" },
+    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 4000,
+      .doc = "Why; required by REJECT." },
+    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
+      .doc = "`version` the decision was taken on." },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields event_table = { "AppealEventInput", event_fields,
+                                           sizeof(struct appeal_body) };
+
+struct appeal_snapshot {
+    struct candidacy_set set; /* first */
+    struct id appeal_id, decision_id, file_id;
+    enum appeal_state state;
+    enum appeal_state to; /* decided */
+    struct date previous_on;
+    bool is_latest_file;
+};
+
+static void bind_candidacy(const struct exchange *x, struct params *params)
+{
+    candidacy_bind_name(params, &(struct candidacy_name){ .appeal_id = x->path_id[0] });
+}
+
+static void read_appeal(struct exchange *x, struct row *row)
+{
+    struct appeal_snapshot *known = x->snapshot;
+    known->appeal_id = row_id(row);
+    struct slice state = row_text(row);
+    if (!appeal_state_from_name(state.at, state.size, &known->state))
+        row->has_failed = true;
+    x->version = row_int(row);
+    known->previous_on = row_date(row);
+    known->decision_id = row_id(row);
+    known->file_id = row_id(row);
+    known->is_latest_file = row_bool(row);
+}
+
+/* Last: the version that is answered for is the appeal's. */
+static const struct load event_loads[] = {
+    CANDIDACY_LOADS(bind_candidacy, LOAD_REQUIRED),
+    { &SQL_appeal_load, exchange_bind_path_id, read_appeal, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void prepare_event(struct exchange *x)
+{
+    const struct appeal_body *body = x->body;
+    if (body->expected_version)
+        x->expected_version = body->expected_version;
+}
+
+static struct date day_of(const struct exchange *x)
+{
+    const struct appeal_body *body = x->body;
+    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
+}
+
+/* Bit i = enum appeal_event i. */
+static uint64_t events_of(enum appeal_state state)
+{
+    uint64_t events = 0;
+    for (unsigned event = 0; event < APPEAL_EVENT_COUNT; event++) {
+        if (appeal_transition_find(state, (enum appeal_event)event))
+            events |= UINT64_C(1) << event;
+    }
+    return events;
+}
+
+enum { UPDATE_APPEAL = WRITE_CANDIDACY_KINDS };
+
+/* What a re-examination asks of the candidacy. The consent of the beginning still stands. */
+static struct candidacy_command *reexamination(struct exchange *x, struct date occurred_on)
+{
+    struct appeal_snapshot *known = x->snapshot;
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return NULL;
+    *facts = candidacy_set_facts(&known->set, snapshot);
+    *command = (struct candidacy_command){
+        .event = EVENT_REEXAMINE,
+        .occurred_on = occurred_on,
+        .today = x->today,
+        .actors = ACTOR_SYSTEM,
+        .data = { .has_consent = true, .decision_id = known->decision_id },
+        .facts = facts,
+    };
+    return command;
+}
+
+/* 9.3: the file is live again, for the same commission and other jurors. */
+static void reexamine(struct exchange *x)
+{
+    struct appeal_snapshot *known = x->snapshot;
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    struct candidacy_command *command = reexamination(x, day_of(x));
+    if (!command)
+        return;
+    if (!known->is_latest_file) { /* another file was sent since: that one counts */
+        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        return;
+    }
+    struct candidacy_move *move =
+        candidacy_move(x, &known->set, snapshot, command, NULL, x->principal.person_id);
+    if (!move)
+        return;
+    char appeal_id[ID_TEXT_SIZE], decision_id[ID_TEXT_SIZE];
+    id_print(known->appeal_id, appeal_id);
+    id_print(known->decision_id, decision_id);
+    move->appeal_id = known->appeal_id;
+    move->history = arena_print(x->arena, "{\"appeal_id\":\"%s\",\"decision_id\":\"%s\"}",
+                                appeal_id, decision_id);
+}
+
+static void decide_event(struct exchange *x)
+{
+    struct appeal_snapshot *known = x->snapshot;
+    const struct appeal_body *body = x->body;
+    const struct appeal_command asked = {
+        .event = (enum appeal_event)body->event,
+        .occurred_on = day_of(x),
+        .today = x->today,
+        .has_reason = slice_is_set(body->reason),
+    };
+    x->root_id = known->set.items[0]->candidacy.id;
+    x->result_id = known->appeal_id;
+    struct outcome outcome = appeal_decide(known->state, known->previous_on, &asked, &known->to);
+    refuse_outcome(x, &outcome, NULL);
+    if (outcome_has(&outcome, REASON_INVALID_STATE))
+        exchange_allow(x, appeal_event_names, events_of(known->state));
+    if (x->refusal_count)
+        return;
+    if (known->to == APPEAL_REEXAMINE)
+        reexamine(x);
+    exchange_effect(x, UPDATE_APPEAL, 0, NULL);
+}
+
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    const struct appeal_body *body = x->body;
+    (void)effect;
+    params_id(params, known->appeal_id);
+    params_int(params, x->version);
+    params_text(params, slice_of(appeal_state_names[known->to]));
+    params_date(params, day_of(x));
+    params_id(params, x->principal.person_id);
+    params_text(params, body->reason);
+}
+
+static const struct write event_writes[] = {
+    CANDIDACY_WRITES,
+    [UPDATE_APPEAL] = { &SQL_appeal_update, bind_update, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+/* --- allowed events --- */
+
+/* Why the event would be refused today whatever is sent; nothing = it may happen. */
+static struct outcome answer_today(struct exchange *x, const struct appeal_transition *transition)
+{
+    struct appeal_snapshot *known = x->snapshot;
+    struct outcome outcome = { 0 };
+    if (transition->to != APPEAL_REEXAMINE)
+        return outcome;
+    struct candidacy_command *command = reexamination(x, x->today);
+    struct decision *decision = exchange_alloc(x, sizeof *decision);
+    if (!known->is_latest_file)
+        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
+    else if (command && decision)
+        outcome = candidacy_decide(&known->set.items[0]->candidacy, command, x->policy, decision);
+    return outcome;
+}
+
+static void write_allowed(struct exchange *x, struct writer *writer,
+                          const struct appeal_transition *transition)
+{
+    const struct outcome outcome = answer_today(x, transition);
+    writer_open(writer, '{');
+    writer_key(writer, "event");
+    writer_text(writer, appeal_event_names[transition->event]);
+    writer_key(writer, "is_allowed");
+    writer_bool(writer, outcome_is_accepted(&outcome));
+    writer_key(writer, "needs_reason");
+    writer_bool(writer, transition->needs_reason);
+    writer_key(writer, "codes");
+    writer_open(writer, '[');
+    for (int i = 0; i < outcome.count; i++)
+        writer_text(writer, reason_info(outcome.unmet[i].reason)->code);
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+static void render_allowed(struct exchange *x, struct writer *writer)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    x->reply_version = x->version;
+    writer_open(writer, '{');
+    writer_key(writer, "state");
+    writer_text(writer, appeal_state_names[known->state]);
+    writer_key(writer, "version");
+    writer_int(writer, x->version);
+    writer_key(writer, "on_date");
+    writer_date(writer, x->today);
+    writer_key(writer, "data");
+    writer_open(writer, '[');
+    for (int event = 0; event < APPEAL_EVENT_COUNT; event++) {
+        const struct appeal_transition *transition =
+            appeal_transition_find(known->state, (enum appeal_event)event);
+        if (transition)
+            write_allowed(x, writer, transition);
+    }
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+static const struct member allowed_members[] = {
+    { "event", MEMBER_ENUM, .names = appeal_event_names, .doc = "An event of this state." },
+    { "is_allowed", MEMBER_BOOL, .doc = "The candidacy is not against it; the data may still be." },
+    { "needs_reason", MEMBER_BOOL, .doc = "It is refused without a reason." },
+    { "codes", MEMBER_TEXTS, .doc = "Reasons why it is not allowed today." },
+    { .name = NULL },
+};
+static const struct view allowed_view = { "AllowedAppealEvent", "An event of an appeal.",
+                                          allowed_members };
+static const struct member allowed_reply_members[] = {
+    { "state", MEMBER_ENUM, .names = appeal_state_names, .doc = "State of the appeal." },
+    { "version", MEMBER_INT, .doc = "Version that was looked at." },
+    { "on_date", MEMBER_DATE, .doc = "The day that was asked for." },
+    { "data", MEMBER_OBJECTS, .of = &allowed_view,
+      .doc = "Events that have a transition from here." },
+    { .name = NULL },
+};
+static const struct view allowed_reply_view = { "AllowedAppealEvents",
+                                                "What may become of an appeal now.",
+                                                allowed_reply_members };
+
+static const enum reason event_reasons[] = { REASON_INVALID_STATE,
+                                             REASON_DATE_IN_FUTURE,
+                                             REASON_DATE_BEFORE_PREVIOUS_ACT,
+                                             REASON_REASON_REQUIRED,
+                                             REASON_DOMAINS_MISSING,
+                                             REASON_CANDIDACY_ALREADY_OPEN,
+                                             REASON_ALREADY_CERTIFIED,
+                                             REASON_PATH_IN_PROGRESS,
+                                             REASON_EVALUATION_IN_PROGRESS,
+                                             REASON_NONE };
+
+const struct operation appeal_operations[] = {
+    {
+        .id = "fileAppeal",
+        .method = METHOD_POST,
+        .path = "/v1/candidacies/{candidacy_id}/appeals",
+        .tag = "Appeals",
+        .summary = "File an appeal against a refusal of the commission.",
+        .description = "Once a decision, within the time to appeal of the day the refusal took "
+                       "effect; also when the candidacy has expired since.",
+        .roles = ROLE_CANDIDATE | ROLE_REFERENT,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
+        .body = &filing_table,
+        .loads = filing_loads,
+        .snapshot_size = sizeof(struct filing_snapshot),
+        .decide = decide_filing,
+        .writes = filing_writes,
+        .reply = { 201, &SQL_appeal_view, exchange_bind_result, &appeal_view,
+                   .location = "/v1/appeals/%s" },
+        .reasons = filing_reasons,
+        .example = "{\"decision_id\":\"01980000-0000-7000-8000-000000000001\",\"grounds\":\"Le "
+                   "domaine 3 a été mal apprécié.\"}",
+    },
+    {
+        .id = "listAppeals",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/appeals",
+        .tag = "Appeals",
+        .summary = "List the appeals of a candidacy, oldest first.",
+        .description = "Pending and settled ones.",
+        .roles = APPEAL_READERS,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
+        .reply = { 200, &SQL_appeal_list, exchange_bind_path, &appeal_view },
+    },
+    {
+        .id = "getAppeal",
+        .method = METHOD_GET,
+        .path = "/v1/appeals/{appeal_id}",
+        .tag = "Appeals",
+        .summary = "Read an appeal.",
+        .description = "For whoever sees its candidacy.",
+        .roles = APPEAL_READERS,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_appeal_view, exchange_bind_path_id, &appeal_view },
+    },
+    {
+        .id = "readAllowedAppealEvents",
+        .method = METHOD_GET,
+        .path = "/v1/appeals/{appeal_id}/allowed-events",
+        .tag = "Appeals",
+        .summary = "Ask what may become of an appeal now, and if not, why not.",
+        .description = "Whether the file can be examined again depends on what the candidacy did "
+                       "since the refusal.",
+        .roles = ROLE_CERTIFIER,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct appeal_snapshot),
+        .reply = { 200, .render = render_allowed, .view = &allowed_reply_view },
+    },
+    {
+        .id = "recordAppealEvent",
+        .method = METHOD_POST,
+        .path = "/v1/appeals/{appeal_id}/events",
+        .tag = "Appeals",
+        .summary = "Admit, uphold, reject an appeal, or have the file examined again.",
+        .description = "UPHOLD: the decision stands. REJECT: inadmissible, or unfounded. "
+                       "REEXAMINE: the file goes back to the commission, the refusal no longer "
+                       "counts, and whoever voted on it votes on this candidacy no more.",
+        .roles = ROLE_CERTIFIER,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
+        .body = &event_table,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct appeal_snapshot),
+        .prepare = prepare_event,
+        .decide = decide_event,
+        .writes = event_writes,
+        .reply = { 200, &SQL_appeal_view, exchange_bind_result, &appeal_view },
+        .reasons = event_reasons,
+        .example = "{\"event\":\"DECLARE_ADMISSIBLE\"}",
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,176 @@
+/* Minutes of a session (procès-verbal): written at its closing, signed by chair and vice-chair. The
+ * second signature gives the decisions their effect (decision 13). */
+#include "api/commissions/session_snapshot.h"
+#include "sql.h"
+
+static const struct member signature_members[] = {
+    { "member_id", MEMBER_ID, .doc = "Chair or vice-chair." },
+    { "college", MEMBER_ENUM, .names = college_names, .doc = "His college." },
+    { "person_id", MEMBER_ID, .doc = "The person." },
+    { "signed_on", MEMBER_DATE, .doc = "Day." },
+    { "signed_at", MEMBER_INSTANT, .doc = "When." },
+    { .name = NULL },
+};
+static const struct view signature_view = { "MinutesSignature", "A signature of the minutes.",
+                                            signature_members };
+
+static const struct member minutes_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, .doc = "PV-YYYY-NNNNNN-KK, without gaps." },
+    { "session_id", MEMBER_ID, .doc = "The session." },
+    { "session_state", MEMBER_ENUM, .names = session_state_names,
+      .doc = "CLOSED until both have signed, then SIGNED." },
+    { "content", MEMBER_JSON,
+      .doc = "Jurors with college and presence; files with votes, decisions and reasons." },
+    { "sha256", MEMBER_TEXT,
+      .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
+    { "closed_on", MEMBER_DATE, .doc = "Day of closing." },
+    { "closed_at", MEMBER_INSTANT, .doc = "When." },
+    { "signatures", MEMBER_OBJECTS, .of = &signature_view,
+      .doc = "One of each college, at most two." },
+    { "version", MEMBER_INT, .doc = "Version of the session." },
+    { .name = NULL },
+};
+static const struct view minutes_view = { "Minutes", "The minutes of a session (procès-verbal).",
+                                          minutes_members };
+
+struct signature_body {
+    struct given given;
+    struct id member_id;
+};
+static const struct field signature_fields[] = {
+    { "member_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct signature_body, member_id),
+      .doc = "In whose name; the caller's own mandate unless said, and no other." },
+    { .name = NULL },
+};
+static const struct fields signature_body = { "SignatureRequest", signature_fields,
+                                              sizeof(struct signature_body) };
+
+static const struct load signature_loads[] = {
+    CANDIDACY_LOADS(session_bind_candidacies, 0),
+    SESSION_LOADS(session_bind_path),
+    { .statement = NULL },
+};
+
+static bool is_chair(const struct session *session, struct id member_id)
+{
+    return id_equals(session->chair_member_id, member_id) ||
+           id_equals(session->vice_chair_member_id, member_id);
+}
+
+/* The mandate in which the caller signs: the one he names, if it is his, or his own as chair or
+ * vice-chair. */
+static struct id signer_of(const struct exchange *x)
+{
+    const struct session_snapshot *now = x->snapshot;
+    const struct signature_body *body = x->body;
+    struct id signer = { { 0 } };
+    for (int i = 0; i < now->session.juror_count; i++) {
+        struct id member_id = now->jurors[i].member_id;
+        if (!(now->callers >> i & 1))
+            continue;
+        if (id_is_set(body->member_id) ? id_equals(body->member_id, member_id)
+                                       : is_chair(&now->session, member_id) || !id_is_set(signer))
+            signer = member_id;
+    }
+    return signer;
+}
+
+/* The event that a recorded verdict becomes. */
+static enum candidacy_event event_of(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_CERTIFIED:
+        return EVENT_CERTIFY;
+    case VERDICT_REFUSED:
+        return EVENT_REFUSE;
+    case VERDICT_DEFERRED:
+        return EVENT_DEFER;
+    default:
+        return EVENT_REMOVE_FROM_AGENDA;
+    }
+}
+
+static void settle_item(struct exchange *x, int item)
+{
+    const struct session_snapshot *now = x->snapshot;
+    enum candidacy_event event = event_of(now->items[item].verdict);
+    session_move_candidacy(x, item, event,
+                           event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
+    exchange_effect(x, WRITE_DECISION_EFFECT, (unsigned)item, NULL);
+}
+
+static void decide_signature(struct exchange *x)
+{
+    const struct session_snapshot *now = x->snapshot;
+    struct session_command command = {
+        .event = SESSION_EVENT_SIGN,
+        .today = x->today,
+        .actors = x->principal.roles,
+        .signer_id = signer_of(x),
+    };
+    struct session_decision *decision = exchange_alloc(x, sizeof *decision);
+    if (!decision)
+        return;
+    x->result_id = x->root_id = now->session.id;
+    struct outcome outcome = session_decide(&now->session, &command, x->policy, decision);
+    session_refuse(x, now, &outcome, NULL);
+    if (!outcome_is_accepted(&outcome))
+        return;
+    for (int i = 0; i < decision->effect_count; i++) {
+        if (decision->effects[i].kind == SESSION_EFFECT_DECIDE_ITEM)
+            settle_item(x, decision->effects[i].index);
+    }
+    struct session_act *act = session_act(x, decision->to);
+    if (!act)
+        return;
+    act->member_id = command.signer_id;
+    exchange_effect(x, WRITE_SIGNATURE, 0, act);
+}
+
+static const enum reason signature_reasons[] = {
+    REASON_INVALID_STATE,
+    REASON_SIGNER_NOT_ALLOWED,
+    REASON_ALREADY_SIGNED,
+    REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_DOMAINS_MISSING,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_NONE,
+};
+
+const struct operation minutes_operations[] = {
+    {
+        .id = "getMinutes",
+        .method = METHOD_GET,
+        .path = "/v1/sessions/{session_id}/minutes",
+        .tag = "Minutes",
+        .summary = "Read the minutes of a session.",
+        .description = "They exist once the session is closed, and never change.",
+        .roles = ROLES_COMMISSION,
+        .flags = OPERATION_REFERENCE,
+        .reply = { 200, &SQL_minutes_view, NULL, &minutes_view },
+    },
+    {
+        .id = "signMinutes",
+        .method = METHOD_POST,
+        .path = "/v1/sessions/{session_id}/minutes/signatures",
+        .tag = "Minutes",
+        .summary = "Sign the minutes of a session.",
+        .description = "Chair and vice-chair, each with his own key, of different colleges. At the "
+                       "second signature the "
+                       "session is SIGNED and every file's candidacy moves, all in one: certified, "
+                       "refused, deferred, "
+                       "or back in the queue when it was not examined.",
+        .roles = ROLE_CHAIR,
+        .flags = OPERATION_COMMAND,
+        .body = &signature_body,
+        .loads = signature_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .decide = decide_signature,
+        .writes = session_writes,
+        .reply = { 201, &SQL_minutes_view, exchange_bind_result_row, &minutes_view },
+        .reasons = signature_reasons,
+        .example = "{}",
+    },
+    { .id = NULL },
+};

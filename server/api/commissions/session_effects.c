@@ -1,0 +1,261 @@
+/* How the acts of a session are written, and what a session makes of the candidacies on its agenda.
+ */
+#include "api/commissions/session_snapshot.h"
+#include "sql.h"
+
+static void bind_signature(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct session_act *act = effect->item;
+    params_id(params, act->session->id);
+    params_id(params, act->member_id);
+    params_id(params, x->principal.person_id);
+    params_date(params, x->today);
+}
+
+static void bind_move(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct session_act *act = effect->item;
+    (void)x;
+    params_id(params, act->session->id);
+    params_int(params, act->session->version);
+    params_text(params, slice_of(session_state_name(act->to)));
+    params_date(params, act->convened_on);
+    params_date(params, act->cancelled_on);
+    params_text(params, act->reason);
+}
+
+static void bind_agenda_insert(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
+{
+    const struct agenda_act *act = effect->item;
+    params_id(params, act->id);
+    params_id(params, act->session->id);
+    params_id(params, act->session->commission_id);
+    params_id(params, act->candidacy_id);
+    params_id(params, act->file_id);
+    params_date(params, x->today);
+}
+
+static void bind_agenda_remove(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
+{
+    const struct agenda_act *act = effect->item;
+    params_id(params, act->id);
+    params_date(params, x->today);
+    params_text(params, act->reason);
+}
+
+static void bind_attendance(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    params_id(params, act->session->id);
+    params_id(params, act->member_id);
+    params_id(params, act->session->commission_id);
+    params_text(params, act->choice);
+}
+
+static void bind_ballot(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    params_id(params, act->item_id);
+    params_id(params, act->member_id);
+    params_id(params, act->session->id);
+    params_id(params, act->session->commission_id);
+    params_text(params, act->choice);
+}
+
+static void bind_step_down_delete(const struct exchange *x, const struct effect *effect,
+                                  struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    params_id(params, act->item_id);
+    params_id(params, act->member_id);
+}
+
+static void bind_decision(const struct exchange *x, const struct effect *effect,
+                          struct params *params)
+{
+    const struct decision_act *act = effect->item;
+    (void)x;
+    params_id(params, act->id);
+    params_id(params, act->item->id);
+    params_id(params, act->session->id);
+    params_id(params, act->session->commission_id);
+    params_id(params, act->item->candidacy_id);
+    params_id(params, act->item->file_id);
+    params_text(params, slice_of(verdict_names[act->verdict]));
+    params_text(params, act->reasons);
+    params_text(params, act->domain_codes);
+    params_text(params, act->request_text);
+    params_date(params, act->answer_by);
+    params_int(params, act->voter_count);
+    params_int(params, act->vote_counts[VOTE_FOR]);
+    params_int(params, act->vote_counts[VOTE_AGAINST]);
+    params_int(params, act->vote_counts[VOTE_ABSTAIN]);
+    params_date(params, act->session->held_on);
+}
+
+static void bind_item_outcome(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
+{
+    const struct decision_act *act = effect->item;
+    (void)x;
+    params_id(params, act->item->id);
+    params_text(params, slice_of(verdict_names[act->verdict]));
+    params_text(params, act->verdict == VERDICT_NOT_EXAMINED ? act->reasons : (struct slice){ 0 });
+    params_bool(params, act->is_proposal_to_defer);
+}
+
+static void bind_decision_effect(const struct exchange *x, const struct effect *effect,
+                                 struct params *params)
+{
+    const struct session_snapshot *now = x->snapshot;
+    params_id(params, now->records[effect->index].decision_id);
+    params_date(params, x->today);
+}
+
+static void bind_minutes(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct session_act *act = effect->item;
+    params_id(params, act->minutes_id);
+    params_id(params, act->session->id);
+    params_date(params, x->today);
+}
+
+const struct write session_writes[] = {
+    CANDIDACY_WRITES,
+    [WRITE_SIGNATURE] = { &SQL_signature_insert, bind_signature, WRITE_EXACT },
+    [WRITE_SESSION_MOVE] = { &SQL_session_move, bind_move, WRITE_EXACT },
+    [WRITE_AGENDA_INSERT] = { &SQL_agenda_item_insert, bind_agenda_insert, WRITE_EXACT },
+    [WRITE_AGENDA_REMOVE] = { &SQL_agenda_item_remove, bind_agenda_remove, WRITE_EXACT },
+    [WRITE_ATTENDANCE] = { &SQL_attendance_save, bind_attendance, WRITE_EXACT },
+    [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_ballot, WRITE_EXACT },
+    [WRITE_STEP_DOWN_DELETE] = { &SQL_step_down_delete, bind_step_down_delete, WRITE_EXACT },
+    [WRITE_VOTE] = { &SQL_vote_save, bind_ballot, WRITE_EXACT },
+    [WRITE_DECISION] = { &SQL_decision_insert, bind_decision, WRITE_EXACT },
+    [WRITE_ITEM_OUTCOME] = { &SQL_agenda_item_outcome, bind_item_outcome, WRITE_EXACT },
+    [WRITE_DECISION_EFFECT] = { &SQL_decision_effect, bind_decision_effect, WRITE_EXACT },
+    [WRITE_MINUTES] = { &SQL_minutes_insert, bind_minutes, WRITE_EXACT },
+    [WRITE_SESSION_KINDS] = { .statement = NULL },
+};
+
+struct session_act *session_act(struct exchange *x, enum session_state to)
+{
+    const struct session_snapshot *now = x->snapshot;
+    struct session_act *act = exchange_alloc(x, sizeof *act);
+    if (!act)
+        return NULL;
+    act->session = &now->session;
+    act->to = to;
+    x->root_id = now->session.id;
+    exchange_effect(x, WRITE_SESSION_MOVE, 0, act);
+    return act;
+}
+
+/* The vote as it was counted when the file was decided: who left the room since does not undo it.
+ * That both colleges were equal then is checked by the decision, and by the database once more. */
+static struct tally decided_tally(const struct session_snapshot *now, int item,
+                                  const struct policy *policy)
+{
+    const struct item_record *record = &now->records[item];
+    struct tally tally = session_tally(&now->session, &now->items[item], policy);
+    tally.voters[COLLEGE_EMPLOYER] = tally.voters[COLLEGE_EMPLOYEE] = record->voter_count / 2;
+    for (int vote = 0; vote < VOTE_COUNT; vote++)
+        tally.votes[vote] = record->vote_counts[vote];
+    return tally;
+}
+
+static uint64_t dependent_voters(const struct agenda_item *item)
+{
+    uint64_t voted = item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
+    return voted & ~item->step_downs & item->dependent;
+}
+
+/* "1,3" in the order of the pinned version. */
+static uint32_t domains_of(const struct referential *referential, struct slice codes)
+{
+    uint32_t domains = 0;
+    for (size_t from = 0; referential && from < codes.size;) {
+        size_t to = from;
+        while (to < codes.size && codes.at[to] != ',')
+            to++;
+        int domain = referential_find_domain(referential, codes.at + from, to - from);
+        if (domain >= 0)
+            domains |= 1u << domain;
+        from = to + 1;
+    }
+    return domains;
+}
+
+static struct session_facts *facts_of_session(struct exchange *x,
+                                              const struct session_snapshot *now, int item)
+{
+    struct session_facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!facts)
+        return NULL;
+    facts->id = now->session.id;
+    facts->state = now->session.state;
+    facts->commission_id = now->session.commission_id;
+    facts->held_on = now->session.held_on;
+    facts->capacity = now->session.capacity;
+    facts->agenda_count = now->session.item_count;
+    facts->tally = decided_tally(now, item, x->policy);
+    facts->dependent_jurors = dependent_voters(&now->items[item]);
+    return facts;
+}
+
+struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
+                                              enum candidacy_event event, const char *reason_code)
+{
+    struct session_snapshot *now = x->snapshot;
+    const struct item_record *record = &now->records[item];
+    const struct candidacy_snapshot *snapshot =
+        candidacy_set_find(&now->set, now->items[item].candidacy_id);
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return NULL;
+    if (!snapshot) { /* on the agenda, yet not to be read: never decide half a session */
+        x->has_failed = true;
+        return NULL;
+    }
+    bool is_removed = event == EVENT_REMOVE_FROM_AGENDA;
+    *facts = candidacy_set_facts(&now->set, snapshot);
+    facts->session = facts_of_session(x, now, item);
+    command->event = event;
+    command->occurred_on = is_removed ? x->today : now->session.held_on;
+    command->today = x->today;
+    command->actors = ACTOR_SYSTEM;
+    command->facts = facts;
+    command->data.has_reason = true; /* kept on the decision, on the agenda or on the session */
+    command->data.is_session_effect = is_removed;
+    command->data.domains = domains_of(snapshot->candidacy.referential, record->domain_codes);
+    struct candidacy_move *move =
+        candidacy_move(x, &now->set, snapshot, command, NULL, x->principal.person_id);
+    if (!move)
+        return NULL;
+    char session_id[ID_TEXT_SIZE], item_id[ID_TEXT_SIZE];
+    id_print(now->session.id, session_id);
+    id_print(now->items[item].id, item_id);
+    move->decision_id = record->decision_id;
+    move->reason = reason_code ? slice_of(reason_code) : (struct slice){ 0 };
+    move->history = arena_print(x->arena, "{\"session_id\":\"%s\",\"agenda_item_id\":\"%s\"}",
+                                session_id, item_id);
+    if (event == EVENT_REFUSE) { /* what an appeal names (9.3) */
+        char decision_id[ID_TEXT_SIZE];
+        id_print(record->decision_id, decision_id);
+        move->history = arena_print(
+            x->arena, "{\"session_id\":\"%s\",\"agenda_item_id\":\"%s\",\"decision_id\":\"%s\"}",
+            session_id, item_id, decision_id);
+    }
+    if (event == EVENT_DEFER)
+        move->decision.answer_by = record->answer_by;
+    return move;
+}

@@ -1,0 +1,212 @@
+#include "api/commissions/session_snapshot.h"
+
+#include "api/resolution.h"
+#include "sql.h"
+
+static void bind_name(const struct exchange *x, struct params *params, struct id session_id,
+                      struct slice reference, struct id item_id)
+{
+    params_item(params);
+    params_id(params, session_id);
+    params_text(params, reference);
+    params_id(params, item_id);
+    params_id(params, x->principal.person_id);
+}
+
+void session_bind_path(const struct exchange *x, struct params *params)
+{
+    struct slice reference = id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0];
+    bind_name(x, params, x->path_id[0], reference, (struct id){ { 0 } });
+}
+
+void session_bind_item_path(const struct exchange *x, struct params *params)
+{
+    bind_name(x, params, (struct id){ { 0 } }, (struct slice){ 0 }, x->path_id[0]);
+}
+
+/* A session that is named by its reference brings no candidacies: events and signatures take the
+ * id. */
+void session_bind_candidacies(const struct exchange *x, struct params *params)
+{
+    struct candidacy_name name = { .session_id = x->path_id[0] };
+    candidacy_bind_name(params, &name);
+}
+
+void session_bind_item_candidacy(const struct exchange *x, struct params *params)
+{
+    struct candidacy_name name = { .session_id = x->path_id[0] };
+    candidacy_bind_name(params, &name);
+}
+
+const struct load session_loads[] = {
+    SESSION_LOADS(session_bind_path),
+    { .statement = NULL },
+};
+
+const struct load session_item_loads[] = {
+    SESSION_LOADS(session_bind_item_path),
+    { .statement = NULL },
+};
+
+/* --- reading --- */
+
+void session_read_root(struct exchange *x, struct row *row)
+{
+    struct session_snapshot *now = x->snapshot;
+    struct session *session = &now->session;
+    session->id = row_id(row);
+    session->version = row_int(row);
+    struct slice state = row_text(row);
+    if (!session_state_from_name(state.at, state.size, &session->state))
+        row->has_failed = true;
+    session->commission_id = row_id(row);
+    session->held_on = row_date(row);
+    session->capacity = (int)row_int(row);
+    session->min_per_college = (int)row_int(row);
+    session->chair_member_id = row_id(row);
+    session->vice_chair_member_id = row_id(row);
+    now->referential_code = row_text(row);
+    now->is_commission_active = row_bool(row);
+    now->item_id = row_id(row);
+    now->has_minutes = id_is_set(row_id(row));
+    session->signed_by[0] = row_id(row);
+    session->signed_by[1] = row_id(row);
+    session->jurors = now->jurors;
+    session->items = now->items;
+    x->version = session->version;
+}
+
+/* Recorded ones come first: beyond the bound there are only members who were never said to attend.
+ */
+void session_read_juror(struct exchange *x, struct row *row)
+{
+    struct session_snapshot *now = x->snapshot;
+    if (now->session.juror_count == SESSION_MAX_JURORS)
+        return;
+    int at = now->session.juror_count++;
+    struct juror *juror = &now->jurors[at];
+    juror->member_id = row_id(row);
+    juror->person.id = row_id(row);
+    juror->person.human_id = row_id(row);
+    struct slice college = row_text(row), presence = row_text(row);
+    if (!college_from_name(college.at, college.size, &juror->college))
+        row->has_failed = true;
+    if (slice_is_set(presence) && !presence_from_name(presence.at, presence.size, &juror->presence))
+        row->has_failed = true;
+    if (row_bool(row))
+        now->callers |= UINT64_C(1) << at;
+}
+
+void session_read_item(struct exchange *x, struct row *row)
+{
+    struct session_snapshot *now = x->snapshot;
+    if (now->session.item_count == SESSION_MAX_ITEMS) {
+        x->has_failed = true;
+        return;
+    }
+    int at = now->session.item_count++;
+    struct agenda_item *item = &now->items[at];
+    struct item_record *record = &now->records[at];
+    item->id = row_id(row);
+    item->file_id = row_id(row);
+    item->candidacy_id = row_id(row);
+    struct slice outcome = row_text(row);
+    if (slice_is_set(outcome) && !verdict_from_name(outcome.at, outcome.size, &item->verdict))
+        row->has_failed = true;
+    item->is_proposal_to_defer = row_bool(row);
+    record->submitted_on = row_date(row);
+    record->decision_id = row_id(row);
+    record->domain_codes = row_text(row);
+    record->answer_by = row_date(row);
+    record->voter_count = (int)row_int(row);
+    for (int vote = 0; vote < VOTE_COUNT; vote++) /* FOR, AGAINST, ABSTAIN as in enum vote */
+        record->vote_counts[vote] = (int)row_int(row);
+}
+
+void session_read_ballot(struct exchange *x, struct row *row)
+{
+    struct session_snapshot *now = x->snapshot;
+    int item = session_find_item(&now->session, row_id(row));
+    int juror = session_find_juror(&now->session, row_id(row));
+    struct slice choice = row_text(row);
+    enum vote vote;
+    if (item < 0 || juror < 0)
+        return;
+    if (slice_is(choice, "STEP_DOWN"))
+        now->items[item].step_downs |= UINT64_C(1) << juror;
+    else if (vote_from_name(choice.at, choice.size, &vote))
+        now->items[item].votes[vote] |= UINT64_C(1) << juror;
+}
+
+void session_read_dependent(struct exchange *x, struct row *row)
+{
+    struct session_snapshot *now = x->snapshot;
+    int item = session_find_item(&now->session, row_id(row));
+    int juror = session_find_juror(&now->session, row_id(row));
+    if (item < 0 || juror < 0)
+        return;
+    now->items[item].dependent |= UINT64_C(1) << juror;
+    if (row_bool(row))
+        now->session.excluded |= UINT64_C(1) << juror;
+}
+
+/* --- asking --- */
+
+int session_path_item(struct exchange *x)
+{
+    const struct session_snapshot *now = x->snapshot;
+    int item = session_find_item(&now->session, now->item_id);
+    if (item < 0)
+        x->is_missing = true;
+    return item;
+}
+
+bool session_is_caller(const struct session_snapshot *now, struct id member_id)
+{
+    int juror = session_find_juror(&now->session, member_id);
+    return juror >= 0 && (now->callers >> juror & 1);
+}
+
+void session_write_jurors(struct writer *writer, const char *key,
+                          const struct session_snapshot *now, uint64_t jurors)
+{
+    writer_key(writer, key);
+    writer_open(writer, '[');
+    for (int i = 0; i < now->session.juror_count; i++) {
+        if (jurors >> i & 1)
+            writer_id(writer, now->jurors[i].member_id);
+    }
+    writer_close(writer, ']');
+}
+
+static struct slice print_jurors(struct exchange *x, const struct session_snapshot *now,
+                                 const struct reason_detail *detail)
+{
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    writer_open(&writer, '{');
+    session_write_jurors(&writer, "member_ids", now, detail->jurors);
+    if (id_is_set(detail->id)) {
+        writer_key(&writer, "agenda_item_id");
+        writer_id(&writer, detail->id);
+    }
+    writer_close(&writer, '}');
+    struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
+    buffer_release(&buffer);
+    return text;
+}
+
+void session_refuse(struct exchange *x, const struct session_snapshot *now,
+                    const struct outcome *outcome, const struct referential *referential)
+{
+    unsigned first = x->refusal_count;
+    refuse_outcome(x, outcome, referential);
+    resolve_refusals(x, first, outcome,
+                     &(struct resolution_subject){ .session_id = now->session.id });
+    for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
+        if (outcome->unmet[i].detail.jurors)
+            x->refusals[first + (unsigned)i].details =
+                print_jurors(x, now, &outcome->unmet[i].detail);
+    }
+}

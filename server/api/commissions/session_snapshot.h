@@ -1,0 +1,130 @@
+/* The snapshot that rules of a session (séance) are decided on, and how what was decided is
+ * written.
+ *
+ * An operation of a session begins its snapshot struct with `struct session_snapshot`, whose first
+ * member is the set of candidacies: those of the agenda, when the operation loads them too. */
+#ifndef SESSION_SNAPSHOT_H
+#define SESSION_SNAPSHOT_H
+
+#include "api/candidacies/candidacy_effects.h"
+#include "api/operation.h"
+#include "session_machine.h"
+
+/* What the domain does not ask for, beside each struct agenda_item. */
+struct item_record {
+    struct date submitted_on;  /* of the file */
+    struct id decision_id;     /* unset = undecided */
+    struct slice domain_codes; /* "1,3": those a refusal names */
+    struct date answer_by;
+    int voter_count, vote_counts[VOTE_COUNT]; /* as decided */
+};
+
+struct session_snapshot {
+    struct candidacy_set set; /* first */
+    struct session session;   /* its arrays are those below */
+    struct slice referential_code;
+    bool is_commission_active;
+    bool has_minutes;
+    struct juror jurors[SESSION_MAX_JURORS];
+    uint64_t callers; /* jurors who are the human that calls */
+    struct agenda_item items[SESSION_MAX_ITEMS];
+    struct item_record records[SESSION_MAX_ITEMS];
+    struct id item_id; /* the item that the path names */
+};
+
+void session_bind_path(const struct exchange *x, struct params *params);      /* {session_id} */
+void session_bind_item_path(const struct exchange *x, struct params *params); /* {agenda_item_id} */
+/* Candidacies of the live agenda, or of the item of the path. */
+void session_bind_candidacies(const struct exchange *x, struct params *params);
+void session_bind_item_candidacy(const struct exchange *x, struct params *params);
+
+void session_read_root(struct exchange *x, struct row *row);
+void session_read_juror(struct exchange *x, struct row *row);
+void session_read_item(struct exchange *x, struct row *row);
+void session_read_ballot(struct exchange *x, struct row *row);
+void session_read_dependent(struct exchange *x, struct row *row);
+
+/* To stand behind CANDIDACY_LOADS, so that x->version is the session's. */
+#define SESSION_LOADS(bind)                                                                        \
+    { &SQL_session_load, bind, session_read_root, LOAD_REQUIRED },                                 \
+        { &SQL_session_jurors_load, bind, session_read_juror, 0 },                                 \
+        { &SQL_session_items_load, bind, session_read_item, 0 },                                   \
+        { &SQL_session_ballots_load, bind, session_read_ballot, 0 },                               \
+    {                                                                                              \
+        &SQL_session_dependents_load, bind, session_read_dependent, 0                              \
+    }
+
+extern const struct load session_loads[];      /* by {session_id} */
+extern const struct load session_item_loads[]; /* by {agenda_item_id} */
+
+/* The index of the item of the path; -1 and x->is_missing when it has left the agenda. */
+int session_path_item(struct exchange *x);
+bool session_is_caller(const struct session_snapshot *now, struct id member_id);
+/* As refuse_outcome, with jurors named by their member ids. */
+void session_refuse(struct exchange *x, const struct session_snapshot *now,
+                    const struct outcome *outcome, const struct referential *referential);
+/* The members of a JSON detail that name jurors. */
+void session_write_jurors(struct writer *writer, const char *key,
+                          const struct session_snapshot *now, uint64_t jurors);
+
+/* --- writing --- */
+
+/* In the order in which the database wants them: candidacies, session, what hangs on it, the number
+ * without gaps. */
+enum session_write {
+    WRITE_SIGNATURE = WRITE_CANDIDACY_KINDS, /* item: struct session_act */
+    WRITE_SESSION_MOVE,                      /* item: struct session_act */
+    WRITE_AGENDA_INSERT,                     /* item: struct agenda_act */
+    WRITE_AGENDA_REMOVE,                     /* item: struct agenda_act */
+    WRITE_ATTENDANCE,                        /* item: struct ballot_act */
+    WRITE_STEP_DOWN,                         /* item: struct ballot_act */
+    WRITE_STEP_DOWN_DELETE,                  /* item: struct ballot_act */
+    WRITE_VOTE,                              /* item: struct ballot_act */
+    WRITE_DECISION,                          /* item: struct decision_act */
+    WRITE_ITEM_OUTCOME,                      /* item: struct decision_act */
+    WRITE_DECISION_EFFECT,                   /* index: item of the agenda */
+    WRITE_MINUTES,                           /* item: struct session_act */
+    WRITE_SESSION_KINDS,
+};
+extern const struct write session_writes[];
+
+struct session_act {
+    const struct session *session;
+    enum session_state to;
+    struct date convened_on, cancelled_on;
+    struct slice reason;
+    struct id member_id, minutes_id;
+};
+
+struct agenda_act {
+    struct id id;
+    const struct session *session;
+    struct id candidacy_id, file_id;
+    struct slice reason;
+};
+
+struct ballot_act {
+    const struct session *session;
+    struct id item_id, member_id;
+    struct slice choice; /* of a vote; presence; reason of a step-down */
+};
+
+struct decision_act {
+    struct id id;
+    const struct session *session;
+    const struct agenda_item *item;
+    enum verdict verdict;
+    struct slice reasons, domain_codes, request_text;
+    struct date answer_by;
+    int voter_count, vote_counts[VOTE_COUNT];
+    bool is_proposal_to_defer;
+};
+
+/* Every act of a session takes it from the version that was read: queues that, and answers with the
+ * act. */
+struct session_act *session_act(struct exchange *x, enum session_state to);
+/* What a session makes of a candidacy on its agenda (T20 to T23); NULL when refused. */
+struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
+                                              enum candidacy_event event, const char *reason_code);
+
+#endif

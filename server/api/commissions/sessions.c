@@ -1,0 +1,402 @@
+/* Sessions of a commission (séances): planning them, and the events that move them (9.3). */
+#include "api/commissions/session_snapshot.h"
+#include "sql.h"
+
+#include "api/checks.h"
+#include "api/commissions/session_views.h"
+
+struct session_body {
+    struct given given;
+    struct date held_on;
+    int64_t starts_at;
+    struct slice place;
+    int modality;
+    int64_t capacity, min_per_college;
+    struct id chair_member_id, vice_chair_member_id;
+};
+
+/* The first eight, in this order, are the mask of session_update. */
+#define AT(member) offsetof(struct session_body, member)
+#define SESSION_FIELDS(needed)                                                                     \
+    { "held_on",                                                                                   \
+      FIELD_DATE,                                                                                  \
+      (needed),                                                                                    \
+      AT(held_on),                                                                                 \
+      .doc = "Day of the session: the decision date of its certificates.",                         \
+      .example = "\"2026-02-10\"" },                                                               \
+        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "When it begins." },   \
+        { "place", FIELD_TEXT, FIELD_NULLABLE,          AT(place),                                 \
+          1,       200,        .doc = "Place or link.", .example = "\"Lille\"" },                  \
+        { "modality",                                                                              \
+          FIELD_ENUM,                                                                              \
+          0,                                                                                       \
+          AT(modality),                                                                            \
+          .names = modality_names,                                                                 \
+          .doc = "On site, remote or mixed; ON_SITE unless said.",                                 \
+          .example = "\"MIXED\"" },                                                                \
+        { "capacity",                                                                              \
+          FIELD_INT,                                                                               \
+          FIELD_NULLABLE,                                                                          \
+          AT(capacity),                                                                            \
+          1,                                                                                       \
+          SESSION_MAX_ITEMS,                                                                       \
+          .doc = "Most files on its agenda; null = no limit of its own.",                          \
+          .example = "40" },                                                                       \
+        { "min_per_college",                                                                       \
+          FIELD_INT,                                                                               \
+          0,                                                                                       \
+          AT(min_per_college),                                                                     \
+          1,                                                                                       \
+          20,                                                                                      \
+          .doc = "Least number of voters of each college; the certifier's policy unless said." },  \
+        { "chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(chair_member_id),                        \
+          .doc = "Who chairs (président de séance): a member with a mandate that day." },          \
+        { "vice_chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(vice_chair_member_id),              \
+          .doc = "The vice-chair, of the other college." },                                        \
+        { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },         \
+        { "commission_id", FIELD_ID, FIELD_READ_ONLY }, { "state", FIELD_TEXT, FIELD_READ_ONLY },  \
+        { "version", FIELD_INT, FIELD_READ_ONLY },                                                 \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
+
+static const struct field new_session_fields[] = { SESSION_FIELDS(FIELD_REQUIRED) };
+static const struct field session_change_fields[] = { SESSION_FIELDS(0) };
+#undef AT
+static const struct fields new_session = { "NewSession", new_session_fields,
+                                           sizeof(struct session_body) };
+static const struct fields session_change = { "SessionChange", session_change_fields,
+                                              sizeof(struct session_body) };
+enum { SESSION_COLUMNS = 8 };
+
+static const struct member session_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
+    { "commission_id", MEMBER_ID, .doc = "Its commission." },
+    { "held_on", MEMBER_DATE, .doc = "Day of the session." },
+    { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it begins." },
+    { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
+    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "On site, remote or mixed." },
+    { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
+    { "state", MEMBER_ENUM, .names = session_state_names,
+      .doc = "Moved by its events and by the signatures." },
+    { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
+    { "chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Chair." },
+    { "vice_chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Vice-chair." },
+    { "convened_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the convocation." },
+    { "cancelled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was cancelled." },
+    { "cancel_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was cancelled." },
+    { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
+    { "version", MEMBER_INT, .doc = "For If-Match; any act of the session moves it." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+const struct view session_view = { "Session", "A session of a commission (séance).",
+                                   session_members };
+
+static const struct member session_short_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
+    { "commission_id", MEMBER_ID, .doc = "Its commission." },
+    { "held_on", MEMBER_DATE, .doc = "Day of the session." },
+    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "On site, remote or mixed." },
+    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State." },
+    { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
+    { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
+    { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view session_short_view = { "SessionSummary", "A session in a list.",
+                                                session_short_members };
+
+/* --- lists --- */
+
+struct session_query {
+    struct given given;
+    int state;
+};
+static const struct field session_query_fields[] = {
+    { "state", FIELD_ENUM, 0, offsetof(struct session_query, state), .names = session_state_names,
+      .doc = "Only sessions in this state." },
+    { .name = NULL },
+};
+static const struct fields session_query = { "SessionQuery", session_query_fields,
+                                             sizeof(struct session_query) };
+
+static void bind_session_query(const struct exchange *x, struct params *params)
+{
+    const struct session_query *q = x->query;
+    params_id(params, x->path_id[0]);
+    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_text(params, enum_text(&session_query, q, "state", session_state_names, q->state));
+}
+
+/* --- planning --- */
+
+struct chair {
+    struct id member_id;
+    enum college college;
+    struct spell mandate;
+};
+enum { CHAIRS_MAX = 512 };
+
+struct plan_snapshot {
+    struct id commission_id;
+    bool is_active;
+    struct chair members[CHAIRS_MAX];
+    unsigned member_count;
+};
+
+static void read_commission(struct exchange *x, struct row *row)
+{
+    struct plan_snapshot *known = x->snapshot;
+    known->commission_id = row_id(row);
+    row_skip(row);
+    known->is_active = slice_is(row_text(row), "ACTIVE");
+}
+
+static void read_member(struct exchange *x, struct row *row)
+{
+    struct plan_snapshot *known = x->snapshot;
+    if (known->member_count == CHAIRS_MAX) {
+        x->has_failed = true;
+        return;
+    }
+    struct chair *member = &known->members[known->member_count++];
+    member->member_id = row_id(row);
+    struct slice college = row_text(row);
+    if (!college_from_name(college.at, college.size, &member->college))
+        row->has_failed = true;
+    member->mandate.from = row_date(row);
+    member->mandate.to = row_date(row);
+}
+
+static const struct load plan_loads[] = {
+    { &SQL_commission_root, NULL, read_commission, LOAD_REQUIRED },
+    { &SQL_session_members, NULL, read_member, 0 },
+    { .statement = NULL },
+};
+static const struct load list_loads[] = {
+    { &SQL_commission_root, NULL, read_commission, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+/* The college of a member with a mandate that day; -1 = there is none. */
+static int college_of(const struct plan_snapshot *known, struct id member_id, struct date day)
+{
+    for (unsigned i = 0; i < known->member_count; i++) {
+        if (id_equals(known->members[i].member_id, member_id) &&
+            spell_contains(known->members[i].mandate, day))
+            return (int)known->members[i].college;
+    }
+    return -1;
+}
+
+/* Both named: of different colleges (3.4), so that the minutes can be signed. */
+static void check_chairs(struct exchange *x, int chair, int vice_chair)
+{
+    if (chair >= 0 && chair == vice_chair)
+        exchange_refuse(x, REASON_SAME_COLLEGE_SIGNATURES, (struct slice){ 0 });
+}
+
+static void decide_plan(struct exchange *x)
+{
+    const struct plan_snapshot *known = x->snapshot;
+    const struct session_body *body = x->body;
+    int chair = college_of(known, body->chair_member_id, body->held_on);
+    int vice_chair = college_of(known, body->vice_chair_member_id, body->held_on);
+    if (id_is_set(body->chair_member_id) && chair < 0)
+        exchange_violate(x, "/chair_member_id", REASON_REFERENCE_UNKNOWN);
+    if (id_is_set(body->vice_chair_member_id) && vice_chair < 0)
+        exchange_violate(x, "/vice_chair_member_id", REASON_REFERENCE_UNKNOWN);
+    check_chairs(x, chair, vice_chair);
+    if (!known->is_active)
+        exchange_refuse(x, REASON_COMMISSION_NOT_COMPETENT, (struct slice){ 0 });
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, 0, 0, NULL);
+}
+
+static void bind_plan(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct session_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, ((const struct plan_snapshot *)x->snapshot)->commission_id);
+    params_date(params, body->held_on);
+    params_int_or_null(params, body->starts_at != 0, body->starts_at);
+    params_text(params, body->place);
+    params_text(params, slice_of(modality_names[body->modality]));
+    params_int_or_null(params, body->capacity != 0, body->capacity);
+    params_int(params, body->min_per_college ? body->min_per_college : x->policy->min_per_college);
+    params_id(params, body->chair_member_id);
+    params_id(params, body->vice_chair_member_id);
+}
+
+static const struct write plan_writes[] = {
+    { &SQL_session_insert, bind_plan, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+/* --- changing --- */
+
+static bool is_given(const struct session_body *body, const char *name)
+{
+    return field_is_given(&session_change, body, name);
+}
+
+static int juror_college(const struct session_snapshot *now, struct id member_id)
+{
+    int juror = session_find_juror(&now->session, member_id);
+    return juror < 0 ? -1 : (int)now->jurors[juror].college;
+}
+
+/* What may still change: everything before it opens, then only who chairs and where, then nothing
+ * (9.3). */
+static bool is_locked(enum session_state state, const struct session_body *body)
+{
+    if (session_agenda_is_open(state))
+        return false;
+    return state != SESSION_OPEN || is_given(body, "held_on") || is_given(body, "capacity") ||
+           is_given(body, "min_per_college");
+}
+
+/* Invariant 25: no file is decided before it was sent. */
+static void check_new_day(struct exchange *x, const struct session_snapshot *now, struct date day)
+{
+    for (int i = 0; i < now->session.item_count; i++) {
+        if (date_is_after(now->records[i].submitted_on, day)) {
+            exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
+            return;
+        }
+    }
+}
+
+static void decide_change(struct exchange *x)
+{
+    const struct session_snapshot *now = x->snapshot;
+    const struct session_body *body = x->body;
+    struct id chair =
+        is_given(body, "chair_member_id") ? body->chair_member_id : now->session.chair_member_id;
+    struct id vice_chair = is_given(body, "vice_chair_member_id")
+                               ? body->vice_chair_member_id
+                               : now->session.vice_chair_member_id;
+    if (is_given(body, "chair_member_id") && id_is_set(chair) && juror_college(now, chair) < 0)
+        exchange_violate(x, "/chair_member_id", REASON_REFERENCE_UNKNOWN);
+    if (is_given(body, "vice_chair_member_id") && id_is_set(vice_chair) &&
+        juror_college(now, vice_chair) < 0)
+        exchange_violate(x, "/vice_chair_member_id", REASON_REFERENCE_UNKNOWN);
+    check_chairs(x, juror_college(now, chair), juror_college(now, vice_chair));
+    if (is_locked(now->session.state, body))
+        exchange_refuse(x, REASON_SESSION_LOCKED, (struct slice){ 0 });
+    if (is_given(body, "held_on"))
+        check_new_day(x, now, body->held_on);
+    if (body->capacity && body->capacity < now->session.item_count)
+        exchange_refuse(x, REASON_SESSION_FULL, (struct slice){ 0 });
+    x->result_id = x->root_id = now->session.id;
+    exchange_effect(x, 0, 0, NULL);
+}
+
+static void bind_change(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct session_body *body = x->body;
+    (void)effect;
+    char mask[SESSION_COLUMNS + 1] = { 0 };
+    for (unsigned i = 0; i < SESSION_COLUMNS; i++)
+        mask[i] = (body->given.present >> i) & 1 ? '1' : '0';
+    params_id(params, x->result_id);
+    params_int(params, x->version);
+    params_text(params, slice_of(mask));
+    params_date(params, body->held_on);
+    params_int_or_null(params, body->starts_at != 0, body->starts_at);
+    params_text(params, body->place);
+    params_text(params, slice_of(modality_names[body->modality]));
+    params_int_or_null(params, body->capacity != 0, body->capacity);
+    params_int_or_null(params, body->min_per_college != 0, body->min_per_college);
+    params_id(params, body->chair_member_id);
+    params_id(params, body->vice_chair_member_id);
+}
+
+static const struct write change_writes[] = {
+    { &SQL_session_update, bind_change, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason plan_reasons[] = { REASON_COMMISSION_NOT_COMPETENT,
+                                            REASON_SAME_COLLEGE_SIGNATURES, REASON_NONE };
+static const enum reason change_reasons[] = {
+    REASON_SESSION_LOCKED,           REASON_SAME_COLLEGE_SIGNATURES, REASON_SESSION_FULL,
+    REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_VERSION_MISMATCH,        REASON_NONE
+};
+
+const struct operation session_operations[] = {
+    {
+        .id = "listSessions",
+        .method = METHOD_GET,
+        .path = "/v1/commissions/{commission_id}/sessions",
+        .tag = "Sessions",
+        .summary = "List the sessions of a commission.",
+        .description = "Newest first.",
+        .roles = ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_REFERENCE,
+        .query = &session_query,
+        .loads = list_loads,
+        .snapshot_size = sizeof(struct plan_snapshot),
+        .reply = { 200, &SQL_session_list, bind_session_query, &session_short_view },
+    },
+    {
+        .id = "planSession",
+        .method = METHOD_POST,
+        .path = "/v1/commissions/{commission_id}/sessions",
+        .tag = "Sessions",
+        .summary = "Plan a session.",
+        .description = "It begins PLANNED. Chair and vice-chair may be named later, of different "
+                       "colleges: both sign "
+                       "the minutes.",
+        .roles = ROLE_SECRETARY,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
+        .body = &new_session,
+        .loads = plan_loads,
+        .snapshot_size = sizeof(struct plan_snapshot),
+        .decide = decide_plan,
+        .writes = plan_writes,
+        .reply = { 201, &SQL_session_view, exchange_bind_result_row, &session_view,
+                   .location = "/v1/sessions/%s" },
+        .reasons = plan_reasons,
+        .example = "{\"held_on\":\"2026-02-10\",\"place\":\"Lille\",\"modality\":\"MIXED\","
+                   "\"capacity\":40}",
+    },
+    {
+        .id = "getSession",
+        .method = METHOD_GET,
+        .path = "/v1/sessions/{session_id}",
+        .tag = "Sessions",
+        .summary = "Read a session.",
+        .description = "By identifier or reference.",
+        .roles = ROLES_COMMISSION,
+        .flags = OPERATION_REFERENCE,
+        .reply = { 200, &SQL_session_view, NULL, &session_view },
+    },
+    {
+        .id = "changeSession",
+        .method = METHOD_PATCH,
+        .path = "/v1/sessions/{session_id}",
+        .tag = "Sessions",
+        .summary = "Change a session.",
+        .description = "A merge patch. Once open, only place, modality, beginning and chairs; once "
+                       "closed, nothing.",
+        .roles = ROLE_SECRETARY,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
+        .body = &session_change,
+        .loads = session_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .decide = decide_change,
+        .writes = change_writes,
+        .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
+        .reasons = change_reasons,
+        .example = "{\"place\":\"Lille, salle 3\"}",
+    },
+    { .id = NULL },
+};

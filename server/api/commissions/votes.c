@@ -1,0 +1,314 @@
+/* Votes of jurors on a file, and the decision that they give (3.4, decision 13). */
+#include "api/commissions/session_snapshot.h"
+#include "sql.h"
+
+#include "api/commissions/session_views.h"
+
+/* --- votes --- */
+
+struct vote_body {
+    struct given given;
+    int choice;
+};
+static const struct field vote_fields[] = {
+    { "choice", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct vote_body, choice), .names = vote_names,
+      .doc = "On certifying, or on the proposal to defer.", .example = "\"FOR\"" },
+    { .name = NULL },
+};
+static const struct fields vote_body = { "VoteCast", vote_fields, sizeof(struct vote_body) };
+
+static const struct member vote_members[] = {
+    { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
+    { "member_id", MEMBER_ID, .doc = "The juror." },
+    { "college", MEMBER_ENUM, .names = college_names, .doc = "His college." },
+    { "choice", MEMBER_ENUM, .names = vote_names, .doc = "His vote." },
+    { "cast_at", MEMBER_INSTANT, .doc = "When it was cast, or last changed." },
+    { .name = NULL },
+};
+static const struct view vote_view = { "Vote", "The vote of a juror on a file.", vote_members };
+
+/* Votes do not move the session's version: jurors vote at the same time. The database keeps them
+ * out of a session that is not open, and the decision counts them again. */
+static void decide_vote(struct exchange *x)
+{
+    const struct session_snapshot *now = x->snapshot;
+    const struct vote_body *body = x->body;
+    struct id member_id = x->path_id[1];
+    int item = session_path_item(x);
+    struct ballot_act *act = exchange_alloc(x, sizeof *act);
+    if (item < 0 || !act)
+        return;
+    x->root_id = x->result_id = now->items[item].id;
+    if (!exchange_has_role(x, ROLE_SECRETARY) && !session_is_caller(now, member_id)) {
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        return;
+    }
+    struct outcome outcome = session_vote(&now->session, &now->items[item], member_id);
+    session_refuse(x, now, &outcome, NULL);
+    if (now->items[item].verdict != VERDICT_NONE)
+        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+    act->session = &now->session;
+    act->item_id = now->items[item].id;
+    act->member_id = member_id;
+    act->choice = slice_of(vote_names[body->choice]);
+    exchange_effect(x, WRITE_VOTE, 0, act);
+}
+
+static void bind_vote_reply(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, x->path_id[0]);
+    params_id(params, x->path_id[1]);
+}
+
+/* --- decisions --- */
+
+struct decision_body {
+    struct given given;
+    int outcome;
+    struct slice reasons, request_text;
+    struct field_list domain_codes;
+    struct date answer_by_date;
+    bool is_proposal_to_defer;
+};
+#define AT(member) offsetof(struct decision_body, member)
+static const struct field decision_fields[] = {
+    { "outcome", FIELD_ENUM, FIELD_REQUIRED, AT(outcome), .names = outcome_names,
+      .doc = "What the vote gives; NOT_EXAMINED needs no vote.", .example = "\"CERTIFIED\"" },
+    { "reasons", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(reasons), 1, 4000,
+      .doc = "Needed to refuse, and when the file was not examined." },
+    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0, REFERENTIAL_MAX_DOMAINS,
+      .doc = "Domains that a refusal names, one at least." },
+    { "request_text", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(request_text), 1, 4000,
+      .doc = "What a deferral asks for; needed to defer." },
+    { "answer_by_date", FIELD_DATE, FIELD_NULLABLE, AT(answer_by_date),
+      .doc = "Last day to answer a deferral; 60 days after the session unless the policy or this "
+             "says otherwise." },
+    { "is_proposal_to_defer", FIELD_BOOL, 0, AT(is_proposal_to_defer),
+      .doc = "The jurors voted on a proposal to defer, not on certifying." },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "decided_on", FIELD_DATE, FIELD_READ_ONLY },
+    { "effective_on", FIELD_DATE, FIELD_READ_ONLY },
+    { "voter_count", FIELD_INT, FIELD_READ_ONLY },
+    { "for_count", FIELD_INT, FIELD_READ_ONLY },
+    { "against_count", FIELD_INT, FIELD_READ_ONLY },
+    { "abstain_count", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields decision_body = { "DecisionRequest", decision_fields,
+                                             sizeof(struct decision_body) };
+
+static const struct member decision_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
+    { "session_id", MEMBER_ID, .doc = "The session." },
+    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
+    { "file_id", MEMBER_ID, .doc = "The file." },
+    { "outcome", MEMBER_ENUM, .names = outcome_names, .doc = "What was decided." },
+    { "reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons." },
+    { "domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
+    { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
+    { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer it." },
+    { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },
+    { "voter_count", MEMBER_INT, .doc = "Voters present on this file." },
+    { "for_count", MEMBER_INT, .doc = "Votes for." },
+    { "against_count", MEMBER_INT, .doc = "Votes against." },
+    { "abstain_count", MEMBER_INT, .doc = "Abstentions." },
+    { "decided_on", MEMBER_DATE, .doc = "Day of the session." },
+    { "effective_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day of the second signature; null before." },
+    { .name = NULL },
+};
+static const struct view decision_view = { "Decision", "What the commission decided on a file.",
+                                           decision_members };
+
+static const struct load decision_loads[] = {
+    CANDIDACY_LOADS(session_bind_item_candidacy, 0),
+    SESSION_LOADS(session_bind_item_path),
+    { .statement = NULL },
+};
+
+/* outcome_names has no NONE. */
+static enum verdict verdict_of(const struct decision_body *body)
+{
+    return (enum verdict)(body->outcome + 1);
+}
+
+/* What only this outcome has. */
+static void prepare_decision(struct exchange *x)
+{
+    const struct decision_body *body = x->body;
+    enum verdict verdict = verdict_of(body);
+    if (verdict != VERDICT_REFUSED && body->domain_codes.count)
+        exchange_violate(x, "/domain_codes", REASON_UNKNOWN_FIELD);
+    if (verdict != VERDICT_DEFERRED && slice_is_set(body->request_text))
+        exchange_violate(x, "/request_text", REASON_UNKNOWN_FIELD);
+    if (verdict != VERDICT_DEFERRED && date_is_set(body->answer_by_date))
+        exchange_violate(x, "/answer_by_date", REASON_UNKNOWN_FIELD);
+}
+
+static bool has_reason(const struct decision_body *body)
+{
+    switch (verdict_of(body)) {
+    case VERDICT_DEFERRED:
+        return slice_is_set(body->request_text);
+    case VERDICT_REFUSED:
+        return slice_is_set(body->reasons) && body->domain_codes.count > 0;
+    default:
+        return slice_is_set(body->reasons);
+    }
+}
+
+/* "1,3"; a code that the pinned version does not have is a violation. */
+static struct slice join_domains(struct exchange *x, const struct referential *referential)
+{
+    const struct decision_body *body = x->body;
+    const struct slice *codes = body->domain_codes.items;
+    struct buffer buffer = { 0 };
+    for (size_t i = 0; i < body->domain_codes.count; i++) {
+        if (!referential || referential_find_domain(referential, codes[i].at, codes[i].size) < 0)
+            exchange_violate(x, arena_print(x->arena, "/domain_codes/%zu", i).at,
+                             REASON_REFERENCE_UNKNOWN);
+        if (i)
+            buffer_char(&buffer, ',');
+        buffer_slice(&buffer, codes[i]);
+    }
+    struct slice text =
+        buffer.size ? arena_copy(x->arena, buffer_as_slice(&buffer)) : (struct slice){ 0 };
+    buffer_release(&buffer);
+    return text;
+}
+
+static void fill_decision(struct exchange *x, const struct agenda_item *item,
+                          const struct referential *referential, struct decision_act *act)
+{
+    const struct session_snapshot *now = x->snapshot;
+    const struct decision_body *body = x->body;
+    act->id = exchange_new_id(x);
+    act->session = &now->session;
+    act->item = item;
+    act->verdict = verdict_of(body);
+    act->reasons = body->reasons;
+    act->request_text = body->request_text;
+    act->domain_codes = join_domains(x, referential);
+    act->is_proposal_to_defer = body->is_proposal_to_defer;
+    if (act->verdict == VERDICT_DEFERRED) {
+        act->answer_by = date_is_set(body->answer_by_date)
+                             ? body->answer_by_date
+                             : date_add_days(now->session.held_on, x->policy->deferral_days);
+        if (!date_is_after(act->answer_by, now->session.held_on))
+            exchange_violate(x, "/answer_by_date", REASON_RANGE);
+    }
+    if (act->verdict == VERDICT_NOT_EXAMINED)
+        return;
+    struct tally tally = session_tally(&now->session, item, x->policy);
+    act->voter_count = tally_voters(&tally);
+    for (int vote = 0; vote < VOTE_COUNT; vote++)
+        act->vote_counts[vote] = tally.votes[vote];
+}
+
+static void decide_decision(struct exchange *x)
+{
+    struct session_snapshot *now = x->snapshot;
+    const struct decision_body *body = x->body;
+    int at = session_path_item(x);
+    struct decision_act *act = exchange_alloc(x, sizeof *act);
+    if (at < 0 || !act)
+        return;
+    struct agenda_item *item = &now->items[at];
+    const struct candidacy_snapshot *snapshot = candidacy_set_find(&now->set, item->candidacy_id);
+    if (!snapshot) {
+        x->is_missing = true;
+        return;
+    }
+    item->is_proposal_to_defer = body->is_proposal_to_defer; /* what the vote is counted as */
+    struct outcome outcome =
+        session_record_verdict(&now->session, item, verdict_of(body), has_reason(body),
+                               candidacy_missing_domains(&snapshot->candidacy), x->policy);
+    session_refuse(x, now, &outcome, snapshot->candidacy.referential);
+    if (item->verdict != VERDICT_NONE)
+        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+    fill_decision(x, item, snapshot->candidacy.referential, act);
+    session_act(x, now->session.state);
+    exchange_effect(x, WRITE_DECISION, 0, act);
+    exchange_effect(x, WRITE_ITEM_OUTCOME, 0, act);
+    x->result_id = item->id;
+}
+
+static const enum reason vote_reasons[] = { REASON_SESSION_NOT_OPEN,      REASON_VOTER_NOT_ALLOWED,
+                                            REASON_JUROR_NOT_INDEPENDENT, REASON_INVALID_STATE,
+                                            REASON_ROLE_NOT_ALLOWED,      REASON_NONE };
+static const enum reason decision_reasons[] = {
+    REASON_SESSION_NOT_OPEN,
+    REASON_PARITY_BROKEN,
+    REASON_QUORUM_NOT_MET,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_VOTES_MISSING,
+    REASON_NO_MAJORITY,
+    REASON_DOMAINS_MISSING,
+    REASON_REASON_REQUIRED,
+    REASON_INVALID_STATE,
+    REASON_REFERENCE_UNKNOWN,
+    REASON_NONE,
+};
+
+const struct operation vote_operations[] = {
+    {
+        .id = "listVotes",
+        .method = METHOD_GET,
+        .path = "/v1/agenda-items/{agenda_item_id}/votes",
+        .tag = "Votes",
+        .summary = "Read the votes on a file.",
+        .description =
+            "By college. Votes of jurors who stepped down since are shown and do not count.",
+        .roles = ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED,
+        .loads = session_item_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .reply = { 200, &SQL_vote_list, exchange_bind_path_id, &vote_view },
+    },
+    {
+        .id = "castVote",
+        .method = METHOD_PUT,
+        .path = "/v1/agenda-items/{agenda_item_id}/votes/{member_id}",
+        .tag = "Votes",
+        .summary = "Vote on a file.",
+        .description =
+            "While the session is open and the file undecided; it may be changed until then. A "
+            "juror votes "
+            "for himself with his own key; the secretary may record the vote of a juror.",
+        .roles = ROLES_COMMISSION,
+        .flags = OPERATION_COMMAND,
+        .body = &vote_body,
+        .loads = session_item_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .decide = decide_vote,
+        .writes = session_writes,
+        .reply = { 200, &SQL_vote_view, bind_vote_reply, &vote_view },
+        .reasons = vote_reasons,
+        .example = "{\"choice\":\"FOR\"}",
+    },
+    {
+        .id = "recordDecision",
+        .method = METHOD_POST,
+        .path = "/v1/agenda-items/{agenda_item_id}/decision",
+        .tag = "Votes",
+        .summary = "Record the decision on a file.",
+        .description = "It must be what the vote gives: certified or refused by more than half of "
+                       "the voters, otherwise "
+                       "deferred. It takes effect when both colleges have signed the minutes.",
+        .roles = ROLE_CHAIR | ROLE_SECRETARY,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .body = &decision_body,
+        .loads = decision_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .prepare = prepare_decision,
+        .decide = decide_decision,
+        .writes = session_writes,
+        .reply = { 201, &SQL_decision_view, exchange_bind_result, &decision_view },
+        .reasons = decision_reasons,
+        .example = "{\"outcome\":\"CERTIFIED\"}",
+    },
+    { .id = NULL },
+};

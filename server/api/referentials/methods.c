@@ -1,0 +1,232 @@
+/* Evaluation methods (méthodes d'évaluation): how a network or a branch evaluates. The four steps
+ * are the same for all. */
+#include "api/operation.h"
+#include "api/candidacies/candidacy_event_body.h"
+#include "api/registry/registry.h"
+#include "sql.h"
+
+#include "api/checks.h"
+
+static const char *const method_statuses[] = { "ACTIVE", "CLOSED", NULL };
+
+struct method_body {
+    struct given given;
+    struct id network_id;
+    struct slice branch_idcc, name, referential_code;
+    int modality;
+    int64_t sitting_count;
+    struct field_list instruments;
+};
+
+#define AT(member) offsetof(struct method_body, member)
+static const struct field method_fields[] = {
+    { "network_id", FIELD_ID, FIELD_NULLABLE, AT(network_id),
+      .doc = "The network it belongs to; by default the caller's." },
+    { "branch_idcc", FIELD_TEXT, FIELD_NULLABLE, AT(branch_idcc), 1, 4, .check = check_digits,
+      .doc = "The branch (IDCC) it belongs to, instead of a network; the certifier's to record." },
+    { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
+      .example = "\"Entretien et mises en situation\"" },
+    { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
+      .doc = "Certification it serves.", .example = "\"CLEA-SOCLE\"" },
+    { "modality", FIELD_ENUM, FIELD_REQUIRED, AT(modality), .names = modality_names,
+      .doc = "ON_SITE, REMOTE or MIXED.", .example = "\"ON_SITE\"" },
+    { "sitting_count", FIELD_INT, FIELD_REQUIRED, AT(sitting_count), 1, 50,
+      .doc = "Usual number of sittings.", .example = "2" },
+    { "instruments", FIELD_TEXTS, 0, AT(instruments), 0, 30, .doc = "Instruments used.",
+      .example = "[\"Entretien\"]" },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "status", FIELD_TEXT, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+static const struct fields method_body = { "EvaluationMethodInput", method_fields,
+                                           sizeof(struct method_body) };
+
+static const struct member method_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The network it belongs to." },
+    { "branch_idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "The branch it belongs to." },
+    { "name", MEMBER_TEXT, .doc = "Name." },
+    { "referential_code", MEMBER_TEXT, .doc = "Certification it serves." },
+    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "ON_SITE, REMOTE or MIXED." },
+    { "sitting_count", MEMBER_INT, .doc = "Usual number of sittings." },
+    { "instruments", MEMBER_TEXTS, .doc = "Instruments used." },
+    { "status", MEMBER_ENUM, .names = method_statuses, .doc = "ACTIVE or CLOSED." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view method_view = { "EvaluationMethod", "A way of evaluating.",
+                                         method_members };
+
+struct method_query {
+    struct given given;
+    struct id network_id;
+    struct slice branch_idcc, referential_code;
+};
+
+#define QUERY(member) offsetof(struct method_query, member)
+static const struct field query_fields[] = {
+    { "network_id", FIELD_ID, 0, QUERY(network_id), .doc = "Of one network." },
+    { "branch_idcc", FIELD_TEXT, 0, QUERY(branch_idcc), 1, 4, .check = check_digits,
+      .doc = "Of one branch." },
+    { "referential_code", FIELD_TEXT, 0, QUERY(referential_code), 1, 40,
+      .doc = "For one certification." },
+    { .name = NULL },
+};
+static const struct fields method_query = { "EvaluationMethodQuery", query_fields,
+                                            sizeof(struct method_query) };
+
+static void bind_list(const struct exchange *x, struct params *params)
+{
+    const struct method_query *query = x->query;
+    params_id(params, query->network_id);
+    params_text(params, query->branch_idcc);
+    params_text(params, query->referential_code);
+}
+
+/* Of the caller's network unless another holder is named. */
+static struct id network_of(const struct exchange *x)
+{
+    const struct method_body *body = x->body;
+    if (id_is_set(body->network_id) || slice_is_set(body->branch_idcc) ||
+        !slice_is(x->principal.scope, "NETWORK"))
+        return body->network_id;
+    return x->principal.scope_id;
+}
+
+static void prepare_method(struct exchange *x)
+{
+    const struct method_body *body = x->body;
+    if (id_is_set(network_of(x)) && slice_is_set(body->branch_idcc))
+        exchange_violate(x, "/branch_idcc", REASON_TOO_MANY_ITEMS);
+    else if (!id_is_set(network_of(x)) && !slice_is_set(body->branch_idcc))
+        exchange_violate(x, "/network_id", REASON_REQUIRED);
+}
+
+struct method_snapshot {
+    struct registry_holder holder;
+};
+
+static void bind_holder(const struct exchange *x, struct params *params)
+{
+    const struct method_body *body = x->body;
+    params_item(params);
+    params_null(params);
+    params_id(params, network_of(x));
+    params_text(params, body->referential_code);
+}
+
+static void read_holder(struct exchange *x, struct row *row)
+{
+    struct method_snapshot *known = x->snapshot;
+    registry_read_holder(row, &known->holder);
+}
+
+static const struct load method_loads[] = {
+    { &SQL_holder_load, bind_holder, read_holder, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+enum { INSERT_METHOD };
+
+static void decide_method(struct exchange *x)
+{
+    const struct method_snapshot *known = x->snapshot;
+    struct id network_id = network_of(x);
+    if (slice_is(x->principal.scope, "NETWORK") && !id_equals(network_id, x->principal.scope_id))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/network_id\"}"));
+    if (id_is_set(network_id) && !known->holder.has_network)
+        exchange_violate(x, "/network_id", REASON_REFERENCE_UNKNOWN);
+    if (!known->holder.has_referential)
+        exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_METHOD, 0, NULL);
+}
+
+/* A list inside an array parameter travels as JSON: arrays of PostgreSQL do not nest. */
+static void params_texts(const struct exchange *x, struct params *params,
+                         const struct field_list *texts)
+{
+    const struct slice *items = texts->items;
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    writer_open(&writer, '[');
+    for (size_t i = 0; i < texts->count; i++)
+        writer_string(&writer, items[i]);
+    writer_close(&writer, ']');
+    params_text(params, arena_copy(x->arena, buffer_as_slice(&buffer)));
+    buffer_release(&buffer);
+}
+
+static void bind_method(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct method_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, network_of(x));
+    params_text(params, body->branch_idcc);
+    params_text(params, body->name);
+    params_text(params, body->referential_code);
+    params_text(params, slice_of(modality_names[body->modality]));
+    params_int(params, body->sitting_count);
+    params_texts(x, params, &body->instruments);
+}
+
+static const struct write method_writes[] = {
+    [INSERT_METHOD] = { &SQL_method_insert, bind_method, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+
+const struct operation method_operations[] = {
+    {
+        .id = "listEvaluationMethods",
+        .method = METHOD_GET,
+        .path = "/v1/evaluation-methods",
+        .tag = "Evaluation methods",
+        .summary = "List the evaluation methods.",
+        .description = "Newest first; of a network, of a branch, for a certification.",
+        .roles = ROLES_ANY,
+        .flags = OPERATION_LIST,
+        .query = &method_query,
+        .reply = { 200, &SQL_method_list, bind_list, &method_view },
+    },
+    {
+        .id = "createEvaluationMethod",
+        .method = METHOD_POST,
+        .path = "/v1/evaluation-methods",
+        .tag = "Evaluation methods",
+        .summary = "Record an evaluation method.",
+        .description =
+            "A network's manager for his own network; the certifier for any network or branch.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .body = &method_body,
+        .loads = method_loads,
+        .snapshot_size = sizeof(struct method_snapshot),
+        .prepare = prepare_method,
+        .decide = decide_method,
+        .writes = method_writes,
+        .reply = { 201, &SQL_method_view, exchange_bind_result, &method_view,
+                   .location = "/v1/evaluation-methods/%s" },
+        .reasons = method_reasons,
+        .example = "{\"name\":\"Entretien et mises en "
+                   "situation\",\"referential_code\":\"CLEA-SOCLE\",\"modality\":"
+                   "\"ON_SITE\",\"sitting_count\":2,\"instruments\":[\"Entretien\"]}",
+    },
+    {
+        .id = "getEvaluationMethod",
+        .method = METHOD_GET,
+        .path = "/v1/evaluation-methods/{method_id}",
+        .tag = "Evaluation methods",
+        .summary = "Read an evaluation method.",
+        .description = "By its identifier.",
+        .roles = ROLES_ANY,
+        .reply = { 200, &SQL_method_view, exchange_bind_path_id, &method_view },
+    },
+    { .id = NULL },
+};

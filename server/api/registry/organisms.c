@@ -1,0 +1,462 @@
+/* Organisms (organismes) and their sites: the public directory. What an organism may do is said by
+ * its habilitations. */
+#include "api/operation.h"
+#include "api/registry/registry.h"
+#include "sql.h"
+
+#include "api/checks.h"
+
+static enum reason check_website(const void *slice)
+{
+    const struct slice *text = slice;
+    bool is_web =
+        slice_starts_with(*text, SLICE("https://")) || slice_starts_with(*text, SLICE("http://"));
+    return is_web ? REASON_NONE : REASON_URL_NOT_ALLOWED;
+}
+
+/* --- organisms: fields and views --- */
+
+struct organism_body {
+    struct given given;
+    struct slice siret, name, region, branch_idcc, address, postal_code, city, email, phone,
+        website;
+    int time_zone, status;
+};
+
+#define AT(member) offsetof(struct organism_body, member)
+/* In the order of the columns of organism_update.sql: the mask of a merge patch counts on it. */
+#define ORGANISM_FIELDS(needed)                                                                    \
+    { "siret",                                                                                     \
+      FIELD_TEXT,                                                                                  \
+      (needed),                                                                                    \
+      AT(siret),                                                                                   \
+      14,                                                                                          \
+      14,                                                                                          \
+      .check = check_siret,                                                                        \
+      .doc = "SIRET; no two organisms have the same.",                                             \
+      .example = "\"73282932000074\"" },                                                           \
+        { "name",                                                                                  \
+          FIELD_TEXT,                                                                              \
+          (needed),                                                                                \
+          AT(name),                                                                                \
+          1,                                                                                       \
+          200,                                                                                     \
+          .doc = "Public name.",                                                                   \
+          .example = "\"Organisme exemple\"" },                                                    \
+        { "region",                                                                                \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          AT(region),                                                                              \
+          1,                                                                                       \
+          60,                                                                                      \
+          .doc = "Region: routes files to a regional commission.",                                 \
+          .example = "\"Hauts-de-France\"" },                                                      \
+        { "branch_idcc",                                                                           \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          AT(branch_idcc),                                                                         \
+          1,                                                                                       \
+          4,                                                                                       \
+          .check = check_digits,                                                                   \
+          .doc = "Branch (IDCC) it belongs to, if any." },                                         \
+        { "address",                                                                               \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE | FIELD_MULTILINE,                                                        \
+          AT(address),                                                                             \
+          1,                                                                                       \
+          300,                                                                                     \
+          .doc = "Street lines." },                                                                \
+        { "postal_code",                                                                           \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          AT(postal_code),                                                                         \
+          1,                                                                                       \
+          9,                                                                                       \
+          .doc = "Postal code.",                                                                   \
+          .example = "\"59000\"" },                                                                \
+        { "city", FIELD_TEXT, FIELD_NULLABLE, AT(city),                                            \
+          1,      100,        .doc = "Town.", .example = "\"Lille\"" },                            \
+        { "email", FIELD_TEXT, FIELD_NULLABLE,       AT(email),                                    \
+          3,       254,        .check = check_email, .doc = "Public contact." },                   \
+        { "phone", FIELD_TEXT, FIELD_NULLABLE,       AT(phone),                                    \
+          4,       30,         .check = check_phone, .doc = "Public contact." },                   \
+        { "website", FIELD_TEXT, FIELD_NULLABLE,         AT(website),                              \
+          8,         300,        .check = check_website, .doc = "Public contact." },               \
+    {                                                                                              \
+        "time_zone", FIELD_ENUM, 0, AT(time_zone),                                                 \
+            .names = registry_time_zones,                                                          \
+            .doc = "IANA zone of its appointments and sittings; rules stay in Europe/Paris."       \
+    }
+
+#define READ_ONLY_FIELDS                                                                           \
+    { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },             \
+        { "version", FIELD_INT, FIELD_READ_ONLY },                                                 \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
+
+static const struct field new_fields[] = {
+    ORGANISM_FIELDS(FIELD_REQUIRED),
+    { "status", FIELD_TEXT, FIELD_READ_ONLY },
+    READ_ONLY_FIELDS,
+};
+static const struct fields new_organism = { "OrganismInput", new_fields,
+                                            sizeof(struct organism_body) };
+
+static const struct field change_fields[] = {
+    ORGANISM_FIELDS(0),
+    { "status", FIELD_ENUM, 0, AT(status), .names = registry_statuses,
+      .doc = "ACTIVE, SUSPENDED or CLOSED; the certifier's decision." },
+    READ_ONLY_FIELDS,
+};
+static const struct fields organism_change = { "OrganismChange", change_fields,
+                                               sizeof(struct organism_body) };
+
+static const struct member organism_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, .doc = "ORG-YYYY-NNNNNN-KK." },
+    { "siret", MEMBER_TEXT, .doc = "SIRET." },
+    { "name", MEMBER_TEXT, .doc = "Public name." },
+    { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region." },
+    { "branch_idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch it belongs to." },
+    { "address", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Street lines." },
+    { "postal_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Postal code." },
+    { "city", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Town." },
+    { "email", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Public contact." },
+    { "phone", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Public contact." },
+    { "website", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Public contact." },
+    { "time_zone", MEMBER_TEXT, .doc = "IANA zone." },
+    { "status", MEMBER_ENUM, .names = registry_statuses, .doc = "ACTIVE, SUSPENDED or CLOSED." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view organism_view = { "Organism", "An organism (organisme).",
+                                           organism_members };
+
+struct organism_query {
+    struct given given;
+    struct slice q, region, siret;
+    int status;
+};
+
+static const struct field query_fields[] = {
+    { "q", FIELD_TEXT, 0, offsetof(struct organism_query, q), 2, 100,
+      .doc = "Part of the name, accents and case ignored." },
+    { "region", FIELD_TEXT, 0, offsetof(struct organism_query, region), 1, 60,
+      .doc = "Its region." },
+    { "siret", FIELD_TEXT, 0, offsetof(struct organism_query, siret), 14, 14, .check = check_siret,
+      .doc = "Its SIRET." },
+    { "status", FIELD_ENUM, 0, offsetof(struct organism_query, status), .names = registry_statuses,
+      .doc = "Its status." },
+    { .name = NULL },
+};
+static const struct fields organism_query = { "OrganismQuery", query_fields,
+                                              sizeof(struct organism_query) };
+
+static void bind_list(const struct exchange *x, struct params *params)
+{
+    const struct organism_query *query = x->query;
+    params_text(params, query->q);
+    params_text(params, query->region);
+    params_text(params, query->siret);
+    params_text(params,
+                enum_text(&organism_query, query, "status", registry_statuses, query->status));
+}
+
+/* --- organisms: creating and changing --- */
+
+enum { INSERT_ORGANISM, UPDATE_ORGANISM };
+
+static void bind_columns(const struct exchange *x, struct params *params)
+{
+    const struct organism_body *o = x->body;
+    params_text(params, o->siret);
+    params_text(params, o->name);
+    params_text(params, o->region);
+    params_text(params, o->branch_idcc);
+    params_text(params, o->address);
+    params_text(params, o->postal_code);
+    params_text(params, o->city);
+    params_text(params, o->email);
+    params_text(params, o->phone);
+    params_text(params, o->website);
+    params_text(params, slice_of(registry_time_zones[o->time_zone]));
+}
+
+static void bind_insert(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    (void)effect;
+    params_id(params, x->result_id);
+    params_int(params, x->today.year);
+    bind_columns(x, params);
+}
+
+static void decide_create(struct exchange *x)
+{
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_ORGANISM, 0, NULL);
+}
+
+static void read_organism(struct exchange *x, struct row *row)
+{
+    struct registry_organism *known = x->snapshot;
+    registry_read_organism(row, known);
+}
+
+static void read_root(struct exchange *x, struct row *row)
+{
+    struct registry_organism *known = x->snapshot;
+    registry_read_organism(row, known);
+    x->version = known->version;
+}
+
+static const struct load root_loads[] = {
+    { &SQL_organism_load, NULL, read_root, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void decide_change(struct exchange *x)
+{
+    const struct registry_organism *known = x->snapshot;
+    bool changes_status = field_is_given(&organism_change, x->body, "status");
+    x->result_id = x->root_id = known->id;
+    if (!registry_may_write(x, known) || (changes_status && !exchange_has_role(x, ROLE_CERTIFIER)))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+    exchange_effect(x, UPDATE_ORGANISM, 0, NULL);
+}
+
+/* Which columns the merge patch names travels as a mask in the order of the fields: 1 = take the
+ * new value. */
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct organism_body *body = x->body;
+    char mask[13] = { 0 };
+    (void)effect;
+    for (unsigned i = 0; i < sizeof mask - 1; i++)
+        mask[i] = body->given.present >> i & 1 ? '1' : '0';
+    params_id(params, x->result_id);
+    params_int(params, x->version);
+    params_text(params, slice_of(mask));
+    bind_columns(x, params);
+    params_text(params, slice_of(registry_statuses[body->status]));
+}
+
+static const struct write organism_writes[] = {
+    [INSERT_ORGANISM] = { &SQL_organism_insert, bind_insert, WRITE_EXACT },
+    [UPDATE_ORGANISM] = { &SQL_organism_update, bind_update, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
+static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
+                                              REASON_VERSION_MISMATCH, REASON_NONE };
+
+/* --- sites --- */
+
+static const char *const site_statuses[] = { "ACTIVE", "CLOSED", NULL };
+
+struct site_body {
+    struct given given;
+    struct slice siret, name, address, postal_code, city, insee_code;
+    int time_zone;
+};
+
+#define SITE(member) offsetof(struct site_body, member)
+static const struct field site_fields[] = {
+    { "siret", FIELD_TEXT, FIELD_NULLABLE, SITE(siret), 14, 14, .check = check_siret,
+      .doc = "SIRET of the establishment, when it differs." },
+    { "name", FIELD_TEXT, FIELD_REQUIRED, SITE(name), 1, 200, .doc = "Name.",
+      .example = "\"Centre de Lille\"" },
+    { "address", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, SITE(address), 1, 300,
+      .doc = "Street lines." },
+    { "postal_code", FIELD_TEXT, FIELD_NULLABLE, SITE(postal_code), 1, 9, .doc = "Postal code.",
+      .example = "\"59000\"" },
+    { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city), 1, 100, .doc = "Town.",
+      .example = "\"Lille\"" },
+    { "insee_code", FIELD_TEXT, FIELD_NULLABLE, SITE(insee_code), 5, 5, .check = check_insee_code,
+      .doc = "INSEE code of the commune." },
+    { "time_zone", FIELD_ENUM, 0, SITE(time_zone), .names = registry_time_zones,
+      .doc = "IANA zone." },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "status", FIELD_TEXT, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+static const struct fields site_body = { "SiteInput", site_fields, sizeof(struct site_body) };
+
+static const struct member site_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "organism_id", MEMBER_ID, .doc = "Its organism." },
+    { "siret", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "SIRET of the establishment, when it differs." },
+    { "name", MEMBER_TEXT, .doc = "Name." },
+    { "address", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Street lines." },
+    { "postal_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Postal code." },
+    { "city", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Town." },
+    { "insee_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "INSEE code of the commune." },
+    { "time_zone", MEMBER_TEXT, .doc = "IANA zone." },
+    { "status", MEMBER_ENUM, .names = site_statuses, .doc = "ACTIVE or CLOSED." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view site_view = { "Site", "A place where an organism works (centre).",
+                                       site_members };
+
+static const struct load organism_loads[] = {
+    { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void bind_sites(const struct exchange *x, struct params *params)
+{
+    params_id(params, x->path_id[0]);
+    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+}
+
+enum { INSERT_SITE };
+
+static void decide_site(struct exchange *x)
+{
+    const struct registry_organism *known = x->snapshot;
+    if (!registry_may_write(x, known))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_SITE, 0, NULL);
+}
+
+static void bind_site(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct registry_organism *known = x->snapshot;
+    const struct site_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, known->id);
+    params_text(params, body->siret);
+    params_text(params, body->name);
+    params_text(params, body->address);
+    params_text(params, body->postal_code);
+    params_text(params, body->city);
+    params_text(params, body->insee_code);
+    params_text(params, slice_of(registry_time_zones[body->time_zone]));
+}
+
+static const struct write site_writes[] = {
+    [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+
+const struct operation organism_operations[] = {
+    {
+        .id = "listOrganisms",
+        .method = METHOD_GET,
+        .path = "/v1/organisms",
+        .tag = "Organisms",
+        .summary = "List the organisms.",
+        .description = "The directory, newest first; by part of the name, region, SIRET or status.",
+        .roles = ROLES_ANY,
+        .flags = OPERATION_LIST,
+        .query = &organism_query,
+        .reply = { 200, &SQL_organism_list, bind_list, &organism_view },
+    },
+    {
+        .id = "createOrganism",
+        .method = METHOD_POST,
+        .path = "/v1/organisms",
+        .tag = "Organisms",
+        .summary = "Record an organism.",
+        .description = "It may do nothing yet: its habilitations, or those of a network it is a "
+                       "member of, say what.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .body = &new_organism,
+        .decide = decide_create,
+        .writes = organism_writes,
+        .reply = { 201, &SQL_organism_view, exchange_bind_result_row, &organism_view,
+                   .location = "/v1/organisms/%s" },
+        .reasons = create_reasons,
+        .example = "{\"siret\":\"73282932000074\",\"name\":\"Organisme "
+                   "exemple\",\"region\":\"Hauts-de-France\"}",
+    },
+    {
+        .id = "getOrganism",
+        .method = METHOD_GET,
+        .path = "/v1/organisms/{organism_id}",
+        .tag = "Organisms",
+        .summary = "Read an organism.",
+        .description = "By identifier or reference.",
+        .roles = ROLES_ANY,
+        .flags = OPERATION_REFERENCE,
+        .reply = { 200, &SQL_organism_view, NULL, &organism_view },
+    },
+    {
+        .id = "changeOrganism",
+        .method = METHOD_PATCH,
+        .path = "/v1/organisms/{organism_id}",
+        .tag = "Organisms",
+        .summary = "Correct an organism.",
+        .description = "A merge patch: absent members stay, null erases. A referent changes his "
+                       "own organism; only the "
+                       "certifier changes its status.",
+        .roles = ROLE_CERTIFIER | ROLE_REFERENT,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
+        .body = &organism_change,
+        .loads = root_loads,
+        .snapshot_size = sizeof(struct registry_organism),
+        .decide = decide_change,
+        .writes = organism_writes,
+        .reply = { 200, &SQL_organism_view, exchange_bind_result_row, &organism_view },
+        .reasons = change_reasons,
+        .example = "{\"city\":\"Lille\"}",
+    },
+    {
+        .id = "listSites",
+        .method = METHOD_GET,
+        .path = "/v1/organisms/{organism_id}/sites",
+        .tag = "Organisms",
+        .summary = "List the sites of an organism.",
+        .description = "Newest first.",
+        .roles = ROLES_ANY,
+        .flags = OPERATION_LIST | OPERATION_REFERENCE,
+        .loads = organism_loads,
+        .snapshot_size = sizeof(struct registry_organism),
+        .reply = { 200, &SQL_site_list, bind_sites, &site_view },
+    },
+    {
+        .id = "createSite",
+        .method = METHOD_POST,
+        .path = "/v1/organisms/{organism_id}/sites",
+        .tag = "Organisms",
+        .summary = "Record a site.",
+        .description = "A place where the organism works. A referent does it for his own organism, "
+                       "a network's manager "
+                       "for its members.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
+        .body = &site_body,
+        .loads = organism_loads,
+        .snapshot_size = sizeof(struct registry_organism),
+        .decide = decide_site,
+        .writes = site_writes,
+        .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view,
+                   .location = "/v1/sites/%s" },
+        .reasons = site_reasons,
+        .example = "{\"name\":\"Centre de Lille\",\"postal_code\":\"59000\",\"city\":\"Lille\"}",
+    },
+    {
+        .id = "getSite",
+        .method = METHOD_GET,
+        .path = "/v1/sites/{site_id}",
+        .tag = "Organisms",
+        .summary = "Read a site.",
+        .description = "By its identifier.",
+        .roles = ROLES_ANY,
+        .reply = { 200, &SQL_site_view, exchange_bind_path_id, &site_view },
+    },
+    { .id = NULL },
+};

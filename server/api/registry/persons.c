@@ -1,0 +1,427 @@
+/* People (staff and jurors) and their affiliations: who may act for which organism, and when (A36,
+ * A38). */
+#include "api/operation.h"
+#include "api/registry/registry.h"
+#include "sql.h"
+
+#include "api/checks.h"
+
+#define PERSON_READERS                                                                             \
+    (ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER | ROLE_ADMINISTRATOR)
+#define PERSON_WRITERS      (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
+#define AFFILIATION_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_CERTIFIER)
+
+static const char *const person_statuses[] = { "ACTIVE", "CLOSED", NULL };
+static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
+                                                 "REFERENT",   "EMPLOYEE",  NULL };
+
+/* --- people --- */
+
+struct person_body {
+    struct given given;
+    struct slice last_name, first_name;
+    struct id human_id;
+};
+
+static const struct field person_fields[] = {
+    { "last_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL,
+      offsetof(struct person_body, last_name), 1, 60, .doc = "Name.", .example = "\"Moreau\"" },
+    { "first_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL,
+      offsetof(struct person_body, first_name), 1, 60, .doc = "First name.",
+      .example = "\"Camille\"" },
+    { "human_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct person_body, human_id),
+      .doc = "The record of the same human being that exists already: the certifier's statement. "
+             "The separation of "
+             "evaluators and trainers compares humans." },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "status", FIELD_TEXT, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+static const struct fields person_body = { "PersonInput", person_fields,
+                                           sizeof(struct person_body) };
+
+static const struct member person_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "human_id", MEMBER_ID, .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL,
+      .doc = "The record that stands for the human being; the same for all records of one." },
+    { "merged_into_id", MEMBER_ID, MEMBER_NULLABLE,
+      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL,
+      .doc = "That record, when it is another one; null = this one stands for itself." },
+    { "last_name", MEMBER_TEXT, .doc = "Name." },
+    { "first_name", MEMBER_TEXT, .doc = "First name." },
+    { "status", MEMBER_ENUM, .names = person_statuses, .doc = "ACTIVE or CLOSED." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view person_view = { "Person", "A staff member or juror.", person_members };
+
+struct person_query {
+    struct given given;
+    struct id organism_id;
+    int role;
+};
+
+static const struct field person_query_fields[] = {
+    { "organism_id", FIELD_ID, 0, offsetof(struct person_query, organism_id),
+      .doc = "People of one organism, past ones included." },
+    { "role", FIELD_ENUM, 0, offsetof(struct person_query, role), .names = affiliation_roles,
+      .doc = "People who have or had this function." },
+    { .name = NULL },
+};
+static const struct fields person_query = { "PersonQuery", person_query_fields,
+                                            sizeof(struct person_query) };
+
+static void bind_list(const struct exchange *x, struct params *params)
+{
+    const struct person_query *query = x->query;
+    params_id(params, query->organism_id);
+    params_text(params, enum_text(&person_query, query, "role", affiliation_roles, query->role));
+}
+
+struct person_snapshot {
+    struct id human_id; /* of the record named; unset = there is none */
+};
+
+static void bind_human(const struct exchange *x, struct params *params)
+{
+    const struct person_body *body = x->body;
+    if (!id_is_set(body->human_id))
+        return;
+    params_item(params);
+    params_id(params, body->human_id);
+}
+
+static void read_human(struct exchange *x, struct row *row)
+{
+    struct person_snapshot *known = x->snapshot;
+    row_skip(row);
+    known->human_id = row_id(row);
+}
+
+static const struct load human_loads[] = {
+    { &SQL_person_load, bind_human, read_human, 0 },
+    { .statement = NULL },
+};
+
+enum { INSERT_PERSON };
+
+static void decide_person(struct exchange *x)
+{
+    const struct person_snapshot *known = x->snapshot;
+    const struct person_body *body = x->body;
+    if (id_is_set(body->human_id) && !exchange_has_role(x, ROLE_CERTIFIER))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/human_id\"}"));
+    else if (id_is_set(body->human_id) && !id_is_set(known->human_id))
+        exchange_violate(x, "/human_id", REASON_REFERENCE_UNKNOWN);
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_PERSON, 0, NULL);
+}
+
+static void bind_person(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct person_snapshot *known = x->snapshot;
+    const struct person_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, known->human_id);
+    params_text(params, body->last_name);
+    params_text(params, body->first_name);
+}
+
+static const struct write person_writes[] = {
+    [INSERT_PERSON] = { &SQL_person_insert, bind_person, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+
+/* --- affiliations --- */
+
+struct affiliation_body {
+    struct given given;
+    struct id organism_id;
+    int role;
+    struct date valid_from, valid_to;
+};
+
+#define AFFILIATION(member) offsetof(struct affiliation_body, member)
+static const struct field affiliation_fields[] = {
+    { "organism_id", FIELD_ID, FIELD_NULLABLE, AFFILIATION(organism_id),
+      .doc = "The organism; by default the caller's." },
+    { "role", FIELD_ENUM, FIELD_REQUIRED, AFFILIATION(role), .names = affiliation_roles,
+      .doc = "Function in the organism.", .example = "\"EVALUATOR\"" },
+    { "valid_from", FIELD_DATE, FIELD_REQUIRED, AFFILIATION(valid_from), .doc = "First day.",
+      .example = "\"2026-01-01\"" },
+    { "valid_to", FIELD_DATE, FIELD_NULLABLE, AFFILIATION(valid_to),
+      .doc = "Last day, included; null = open." },
+    { .name = NULL },
+};
+static const struct fields affiliation_body = { "AffiliationInput", affiliation_fields,
+                                                sizeof(struct affiliation_body) };
+
+static const struct field affiliation_change_fields[] = {
+    { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AFFILIATION(valid_to),
+      .doc = "Last day, included; null = open again.", .example = "\"2026-12-31\"" },
+    { .name = NULL },
+};
+static const struct fields affiliation_change = { "AffiliationChange", affiliation_change_fields,
+                                                  sizeof(struct affiliation_body) };
+
+static const struct member affiliation_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "person_id", MEMBER_ID, .doc = "The person." },
+    { "organism_id", MEMBER_ID, .doc = "The organism." },
+    { "role", MEMBER_ENUM, .names = affiliation_roles, .doc = "Function in the organism." },
+    { "valid_from", MEMBER_DATE, .doc = "First day." },
+    { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view affiliation_view = { "Affiliation",
+                                              "Function of a person in an organism, dated.",
+                                              affiliation_members };
+
+struct affiliation_snapshot {
+    struct id id, person_id; /* id: of the affiliation that is changed */
+    struct date valid_from;
+    struct registry_organism organism;
+};
+
+static void bind_list_person(const struct exchange *x, struct params *params)
+{
+    params_id(params, x->path_id[0]);
+}
+
+static void read_nothing(struct exchange *x, struct row *row)
+{
+    (void)x, (void)row;
+}
+
+static const struct load person_exists[] = {
+    { &SQL_person_load, exchange_bind_path_id, read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static struct id organism_of(const struct exchange *x)
+{
+    const struct affiliation_body *body = x->body;
+    return id_is_set(body->organism_id) ? body->organism_id : exchange_organism(x);
+}
+
+static void bind_organism(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, organism_of(x));
+    params_null(params);
+}
+
+static void read_person(struct exchange *x, struct row *row)
+{
+    struct affiliation_snapshot *known = x->snapshot;
+    known->person_id = row_id(row);
+}
+
+static void read_organism(struct exchange *x, struct row *row)
+{
+    struct affiliation_snapshot *known = x->snapshot;
+    registry_read_organism(row, &known->organism);
+}
+
+static const struct load affiliation_loads[] = {
+    { &SQL_person_load, exchange_bind_path_id, read_person, LOAD_REQUIRED },
+    { &SQL_organism_load, bind_organism, read_organism, 0 },
+    { .statement = NULL },
+};
+
+static void read_affiliation(struct exchange *x, struct row *row)
+{
+    struct affiliation_snapshot *known = x->snapshot;
+    known->id = row_id(row);
+    known->valid_from = row_date(row);
+    x->version = row_int(row);
+}
+
+static const struct load affiliation_change_loads[] = {
+    { &SQL_affiliation_load, exchange_bind_path_id, read_affiliation, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void prepare_affiliation(struct exchange *x)
+{
+    const struct affiliation_body *body = x->body;
+    if (!id_is_set(organism_of(x)))
+        exchange_violate(x, "/organism_id", REASON_REQUIRED);
+    registry_check_period(x, body->valid_from, body->valid_to);
+}
+
+enum { INSERT_AFFILIATION, UPDATE_AFFILIATION };
+
+static void decide_affiliation(struct exchange *x)
+{
+    const struct affiliation_snapshot *known = x->snapshot;
+    if (!id_is_set(known->organism.id))
+        exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
+    else if (!registry_may_write(x, &known->organism))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/organism_id\"}"));
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, INSERT_AFFILIATION, 0, NULL);
+}
+
+static void decide_affiliation_change(struct exchange *x)
+{
+    const struct affiliation_snapshot *known = x->snapshot;
+    const struct affiliation_body *body = x->body;
+    registry_check_period(x, known->valid_from, body->valid_to);
+    x->result_id = x->root_id = known->id;
+    exchange_effect(x, UPDATE_AFFILIATION, 0, NULL);
+}
+
+static void bind_affiliation(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    const struct affiliation_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, x->path_id[0]);
+    params_id(params, organism_of(x));
+    params_text(params, slice_of(affiliation_roles[body->role]));
+    params_date(params, body->valid_from);
+    params_date(params, body->valid_to);
+}
+
+static void bind_affiliation_change(const struct exchange *x, const struct effect *effect,
+                                    struct params *params)
+{
+    const struct affiliation_body *body = x->body;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_int(params, x->version);
+    params_date(params, body->valid_to);
+}
+
+static const struct write affiliation_writes[] = {
+    [INSERT_AFFILIATION] = { &SQL_affiliation_insert, bind_affiliation, WRITE_EXACT },
+    [UPDATE_AFFILIATION] = { &SQL_affiliation_update, bind_affiliation_change, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason affiliation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
+                                                   REASON_NONE };
+
+const struct operation person_operations[] = {
+    {
+        .id = "listPersons",
+        .method = METHOD_GET,
+        .path = "/v1/persons",
+        .tag = "People",
+        .summary = "List the people the caller works with.",
+        .description = "Those who have or had a function in his organism or in a member of his "
+                       "network, or a mandate in "
+                       "his commission; newest first.",
+        .roles = PERSON_READERS,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .query = &person_query,
+        .reply = { 200, &SQL_person_list, bind_list, &person_view },
+    },
+    {
+        .id = "createPerson",
+        .method = METHOD_POST,
+        .path = "/v1/persons",
+        .tag = "People",
+        .summary = "Record a person.",
+        .description = "The record is national; what the person may do where is said by "
+                       "affiliations and mandates.",
+        .roles = PERSON_WRITERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .body = &person_body,
+        .loads = human_loads,
+        .snapshot_size = sizeof(struct person_snapshot),
+        .decide = decide_person,
+        .writes = person_writes,
+        .reply = { 201, &SQL_person_view, exchange_bind_result, &person_view,
+                   .location = "/v1/persons/%s" },
+        .reasons = person_reasons,
+        .example = "{\"last_name\":\"Moreau\",\"first_name\":\"Camille\"}",
+    },
+    {
+        .id = "getPerson",
+        .method = METHOD_GET,
+        .path = "/v1/persons/{person_id}",
+        .tag = "People",
+        .summary = "Read a person.",
+        .description = "By identifier: whoever was given it may read the name.",
+        .roles = PERSON_READERS,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_person_view, exchange_bind_path_id, &person_view },
+    },
+    {
+        .id = "listAffiliations",
+        .method = METHOD_GET,
+        .path = "/v1/persons/{person_id}/affiliations",
+        .tag = "People",
+        .summary = "List the functions of a person.",
+        .description = "Those that concern the caller: in his organism, or in the members of his "
+                       "network. Commissions, "
+                       "which judge independence, see them all.",
+        .roles = PERSON_READERS,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .loads = person_exists,
+        .reply = { 200, &SQL_affiliation_list, bind_list_person, &affiliation_view },
+    },
+    {
+        .id = "createAffiliation",
+        .method = METHOD_POST,
+        .path = "/v1/persons/{person_id}/affiliations",
+        .tag = "People",
+        .summary = "Give a person a function in an organism.",
+        .description = "An act needs the function on the day of the act. A referent does it for "
+                       "his own organism, a "
+                       "network's manager for its members.",
+        .roles = AFFILIATION_WRITERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .body = &affiliation_body,
+        .loads = affiliation_loads,
+        .snapshot_size = sizeof(struct affiliation_snapshot),
+        .prepare = prepare_affiliation,
+        .decide = decide_affiliation,
+        .writes = affiliation_writes,
+        .reply = { 201, &SQL_affiliation_view, exchange_bind_result, &affiliation_view,
+                   .location = "/v1/affiliations/%s" },
+        .reasons = affiliation_reasons,
+        .example = "{\"role\":\"EVALUATOR\",\"valid_from\":\"2026-01-01\"}",
+    },
+    {
+        .id = "getAffiliation",
+        .method = METHOD_GET,
+        .path = "/v1/affiliations/{affiliation_id}",
+        .tag = "People",
+        .summary = "Read an affiliation.",
+        .description = "By its identifier.",
+        .roles = PERSON_READERS,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_affiliation_view, exchange_bind_path_id, &affiliation_view },
+    },
+    {
+        .id = "changeAffiliation",
+        .method = METHOD_PATCH,
+        .path = "/v1/affiliations/{affiliation_id}",
+        .tag = "People",
+        .summary = "End an affiliation.",
+        .description = "Acts of the person dated inside it stay; new ones are refused (A36).",
+        .roles = AFFILIATION_WRITERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
+        .body = &affiliation_change,
+        .loads = affiliation_change_loads,
+        .snapshot_size = sizeof(struct affiliation_snapshot),
+        .decide = decide_affiliation_change,
+        .writes = affiliation_writes,
+        .reply = { 200, &SQL_affiliation_view, exchange_bind_result, &affiliation_view },
+        .reasons = affiliation_reasons,
+        .example = "{\"valid_to\":\"2026-12-31\"}",
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,40 @@
+#include "api/registry/registry.h"
+
+const char *const registry_time_zones[] = {
+    "Europe/Paris",          "America/Guadeloupe", "America/Martinique",
+    "America/Cayenne",       "America/Miquelon",   "America/Marigot",
+    "America/St_Barthelemy", "Indian/Reunion",     "Indian/Mayotte",
+    "Pacific/Noumea",        "Pacific/Tahiti",     "Pacific/Marquesas",
+    "Pacific/Gambier",       "Pacific/Wallis",     NULL,
+};
+const char *const activity_names[] = { "EVALUATION", "TRAINING", NULL };
+const char *const registry_statuses[] = { "ACTIVE", "SUSPENDED", "CLOSED", NULL };
+
+void registry_read_organism(struct row *row, struct registry_organism *ret_organism)
+{
+    ret_organism->id = row_id(row);
+    ret_organism->version = row_int(row);
+    ret_organism->is_member = row_bool(row);
+}
+
+void registry_read_holder(struct row *row, struct registry_holder *ret_holder)
+{
+    ret_holder->has_organism = row_bool(row);
+    ret_holder->has_network = row_bool(row);
+    ret_holder->has_referential = row_bool(row);
+}
+
+bool registry_may_write(const struct exchange *x, const struct registry_organism *organism)
+{
+    if (slice_is(x->principal.scope, "ORGANISM"))
+        return id_equals(x->principal.scope_id, organism->id);
+    if (slice_is(x->principal.scope, "NETWORK"))
+        return organism->is_member;
+    return slice_is(x->principal.scope, "CERTIFIER") || slice_is(x->principal.scope, "SYSTEM");
+}
+
+void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to)
+{
+    if (date_is_set(valid_to) && date_is_before(valid_to, valid_from))
+        exchange_violate(x, "/valid_to", REASON_RANGE);
+}

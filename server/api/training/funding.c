@@ -1,0 +1,373 @@
+/* Funding (prise en charge) of the steps of a candidacy (section 5). Money never blocks an act and
+ * never moves a state (invariant 30): a funding is no event, does not claim the candidacy, and has
+ * a version of its own. */
+#include "api/operation.h"
+#include "sql.h"
+
+#include "api/candidacies/candidacy_events.h"
+#include "api/checks.h"
+#include "api/registry/registry.h"
+#include "name.h"
+
+#define FUNDING_WRITERS (ROLE_REFERENT | ROLE_COUNSELLOR)
+#define FUNDING_READERS (ROLES_ORGANISM | ROLE_CANDIDATE)
+
+enum { STEP_PRIOR, STEP_MODULE, STEP_FINAL };
+static const char *const steps[] = { "PRIOR", "MODULE", "FINAL", NULL };
+static const char *const funder_types[] = { "CPF",     "OPCO",     "FRANCE_TRAVAIL",
+                                            "REGION",  "EMPLOYER", "TRANSITIONS_PRO",
+                                            "AGEFIPH", "SELF",     "OTHER",
+                                            NULL };
+static const char *const currencies[] = { "EUR", NULL };
+
+static const struct member funding_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
+    { "step", MEMBER_ENUM, .names = steps, .doc = "What is paid for." },
+    { "module_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "One module; null = the whole step." },
+    { "funder_type", MEMBER_ENUM, .names = funder_types, .doc = "Who pays (financeur)." },
+    { "agreement_number", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Number of the agreement." },
+    { "amount_cents", MEMBER_INT, MEMBER_NULLABLE, .doc = "Amount excluding VAT, in cents." },
+    { "vat_rate_bp", MEMBER_INT, MEMBER_NULLABLE,
+      .doc = "VAT rate in hundredths of a percent: 2000 is 20 %." },
+    { "currency", MEMBER_ENUM, .names = currencies, .doc = "Of the amount." },
+    { "hours", MEMBER_INT, MEMBER_NULLABLE, .doc = "Hours that are paid for." },
+    { "valid_from", MEMBER_DATE, MEMBER_NULLABLE, .doc = "First day of the agreement." },
+    { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included." },
+    { "acting_org_id", MEMBER_ID, .doc = "Organism that recorded it." },
+    { "recorded_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who recorded it." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view funding_view = { "Funding", "Who pays a step of a candidacy.",
+                                          funding_members };
+
+struct funding_body {
+    struct given given;
+    int step, funder_type, currency;
+    struct id module_id;
+    struct slice agreement_number;
+    int64_t amount_cents, vat_rate_bp, hours;
+    struct date valid_from, valid_to;
+};
+#define AT(member) offsetof(struct funding_body, member)
+
+/* clang-format off */
+#define FUNDING_FIELDS(needed)                                                                     \
+    { "step", FIELD_ENUM, needed, AT(step), .names = steps, .doc = "What is paid for.",            \
+      .example = "\"PRIOR\"" },                                                                    \
+    { "module_id", FIELD_ID, FIELD_NULLABLE, AT(module_id),                                        \
+      .doc = "One module of a path of this candidacy, for the step MODULE." },                     \
+    { "funder_type", FIELD_ENUM, needed, AT(funder_type), .names = funder_types,                   \
+      .doc = "Who pays.", .example = "\"CPF\"" },                                                  \
+    { "agreement_number", FIELD_TEXT, FIELD_NULLABLE, AT(agreement_number), 1, 60,                 \
+      .doc = "Number of the agreement." },                                                         \
+    { "amount_cents", FIELD_INT, FIELD_NULLABLE, AT(amount_cents), 0, INT64_C(100000000000),       \
+      .doc = "Amount excluding VAT, in cents.", .example = "45000" },                              \
+    { "vat_rate_bp", FIELD_INT, FIELD_NULLABLE, AT(vat_rate_bp), 0, 10000,                         \
+      .doc = "VAT rate in hundredths of a percent: 2000 is 20 %.", .example = "2000" },            \
+    { "currency", FIELD_ENUM, 0, AT(currency), .names = currencies, .doc = "EUR." },               \
+    { "hours", FIELD_INT, FIELD_NULLABLE, AT(hours), 0, 10000, .doc = "Hours paid for." },         \
+    { "valid_from", FIELD_DATE, FIELD_NULLABLE, AT(valid_from),                                    \
+      .doc = "First day of the agreement." },                                                      \
+    { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to), .doc = "Last day, included." },        \
+    { "id", FIELD_ID, FIELD_READ_ONLY }, { "candidacy_id", FIELD_ID, FIELD_READ_ONLY },            \
+    { "acting_org_id", FIELD_ID, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY },     \
+    { .name = NULL }
+/* clang-format on */
+
+static const struct field new_fields[] = { FUNDING_FIELDS(FIELD_REQUIRED) };
+static const struct fields new_table = { "NewFunding", new_fields, sizeof(struct funding_body) };
+static const struct field change_fields[] = { FUNDING_FIELDS(0) };
+static const struct fields change_table = { "FundingChange", change_fields,
+                                            sizeof(struct funding_body) };
+#undef AT
+
+struct amount {
+    bool is_set;
+    int64_t value;
+};
+
+struct funding_row {
+    int step, funder_type;
+    struct id module_id;
+    struct slice agreement_number;
+    struct amount amount_cents, vat_rate_bp, hours;
+    struct date valid_from, valid_to;
+};
+
+struct funding_snapshot {
+    struct id id; /* unset: a new one */
+    struct id candidacy_id;
+    bool may_write, has_module;
+    struct funding_row row; /* as it stands, then as it is to be written */
+};
+
+static void read_root(struct exchange *x, struct row *row)
+{
+    struct funding_snapshot *known = x->snapshot;
+    known->candidacy_id = row_id(row);
+    known->may_write = row_bool(row);
+    known->has_module = row_bool(row);
+}
+
+static struct amount read_amount(struct row *row)
+{
+    bool is_set = !row_is_null(row);
+    return (struct amount){ is_set, row_int(row) };
+}
+
+static int named(struct row *row, const char *const *names)
+{
+    struct slice text = row_text(row);
+    return name_find(names, text.at, text.size);
+}
+
+static void read_funding(struct exchange *x, struct row *row)
+{
+    struct funding_snapshot *known = x->snapshot;
+    known->id = row_id(row);
+    x->version = row_int(row);
+    read_root(x, row);
+    known->row.step = named(row, steps);
+    known->row.module_id = row_id(row);
+    known->row.funder_type = named(row, funder_types);
+    known->row.agreement_number = row_text(row);
+    known->row.amount_cents = read_amount(row);
+    known->row.vat_rate_bp = read_amount(row);
+    known->row.hours = read_amount(row);
+    known->row.valid_from = row_date(row);
+    known->row.valid_to = row_date(row);
+}
+
+static void bind_root(const struct exchange *x, struct params *params)
+{
+    const struct funding_body *body = x->body;
+    exchange_bind_path(x, params);
+    params_id(params, body->module_id);
+}
+
+static void bind_funding(const struct exchange *x, struct params *params)
+{
+    const struct funding_body *body = x->body;
+    exchange_bind_path_id(x, params);
+    params_id(params, body ? body->module_id : (struct id){ { 0 } });
+}
+
+static const struct load new_loads[] = {
+    { &SQL_funding_root, bind_root, read_root, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+static const struct load funding_loads[] = {
+    { &SQL_funding_load, bind_funding, read_funding, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+/* Merges what was given into the row. */
+static void take_body(const struct fields *fields, const struct funding_body *body,
+                      struct funding_row *row)
+{
+    const struct {
+        const char *name;
+        struct amount *to;
+        int64_t value;
+    } amounts[] = {
+        { "amount_cents", &row->amount_cents, body->amount_cents },
+        { "vat_rate_bp", &row->vat_rate_bp, body->vat_rate_bp },
+        { "hours", &row->hours, body->hours },
+    };
+    for (unsigned i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
+        if (field_is_given(fields, body, amounts[i].name))
+            *amounts[i].to =
+                (struct amount){ !field_is_null(fields, body, amounts[i].name), amounts[i].value };
+    }
+    if (field_is_given(fields, body, "step"))
+        row->step = body->step;
+    if (field_is_given(fields, body, "funder_type"))
+        row->funder_type = body->funder_type;
+    if (field_is_given(fields, body, "module_id"))
+        row->module_id = body->module_id;
+    if (field_is_given(fields, body, "agreement_number"))
+        row->agreement_number = body->agreement_number;
+    if (field_is_given(fields, body, "valid_from"))
+        row->valid_from = body->valid_from;
+    if (field_is_given(fields, body, "valid_to"))
+        row->valid_to = body->valid_to;
+}
+
+enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING };
+
+static void decide(struct exchange *x, const struct fields *fields, unsigned effect)
+{
+    struct funding_snapshot *known = x->snapshot;
+    const struct funding_body *body = x->body;
+    struct funding_row *row = &known->row;
+    take_body(fields, body, row);
+    if (id_is_set(row->module_id) && row->step != STEP_MODULE)
+        exchange_violate(x, "/module_id", REASON_UNKNOWN_FIELD);
+    else if (id_is_set(body->module_id) && !known->has_module)
+        exchange_violate(x, "/module_id", REASON_REFERENCE_UNKNOWN);
+    if (date_is_set(row->valid_from))
+        registry_check_period(x, row->valid_from, row->valid_to);
+    if (!known->may_write)
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+    exchange_effect(x, effect, 0, NULL);
+}
+
+static void decide_new(struct exchange *x)
+{
+    x->result_id = x->root_id = exchange_new_id(x);
+    decide(x, &new_table, INSERT_FUNDING);
+}
+
+static void decide_change(struct exchange *x)
+{
+    const struct funding_snapshot *known = x->snapshot;
+    x->result_id = x->root_id = known->id;
+    decide(x, &change_table, UPDATE_FUNDING);
+}
+
+static void decide_delete(struct exchange *x)
+{
+    const struct funding_snapshot *known = x->snapshot;
+    x->result_id = x->root_id = known->id;
+    if (!known->may_write)
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+    exchange_effect(x, DELETE_FUNDING, 0, NULL);
+}
+
+static void bind_row(const struct exchange *x, struct params *params)
+{
+    const struct funding_row *row = &((const struct funding_snapshot *)x->snapshot)->row;
+    params_text(params, slice_of(steps[row->step]));
+    params_id(params, row->module_id);
+    params_text(params, slice_of(funder_types[row->funder_type]));
+    params_text(params, row->agreement_number);
+    params_int_or_null(params, row->amount_cents.is_set, row->amount_cents.value);
+    params_int_or_null(params, row->vat_rate_bp.is_set, row->vat_rate_bp.value);
+    params_int_or_null(params, row->hours.is_set, row->hours.value);
+    params_date(params, row->valid_from);
+    params_date(params, row->valid_to);
+}
+
+static void bind_insert(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct funding_snapshot *known = x->snapshot;
+    (void)effect;
+    params_id(params, x->result_id);
+    params_id(params, known->candidacy_id);
+    params_id(params, x->principal.person_id);
+    bind_row(x, params);
+}
+
+static void bind_key(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    (void)effect;
+    params_id(params, x->result_id);
+    params_int(params, x->version);
+}
+
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    bind_key(x, effect, params);
+    bind_row(x, params);
+}
+
+static const struct write funding_writes[] = {
+    [INSERT_FUNDING] = { &SQL_funding_insert, bind_insert, WRITE_EXACT },
+    [UPDATE_FUNDING] = { &SQL_funding_update, bind_update, WRITE_EXACT },
+    [DELETE_FUNDING] = { &SQL_funding_delete, bind_key, WRITE_EXACT },
+    { .statement = NULL },
+};
+
+static const enum reason funding_reasons[] = { REASON_OUT_OF_SCOPE, REASON_NONE };
+
+const struct operation funding_operations[] = {
+    {
+        .id = "listFunding",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/funding",
+        .tag = "Funding",
+        .summary = "List who pays for a candidacy, oldest first.",
+        .description =
+            "For its organism, its candidate and the certifier; networks and commissions "
+            "read no amounts. An "
+            "organism that held the candidacy before reads what it recorded itself.",
+        .roles = FUNDING_READERS,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
+        .reply = { 200, &SQL_funding_list, exchange_bind_path, &funding_view },
+    },
+    {
+        .id = "recordFunding",
+        .method = METHOD_POST,
+        .path = "/v1/candidacies/{candidacy_id}/funding",
+        .tag = "Funding",
+        .summary = "Record who pays a step.",
+        .description = "In every state, a closed candidacy included. It is no event: neither the "
+                       "state nor the version of the "
+                       "candidacy moves, so that money is in nobody's way.",
+        .roles = FUNDING_WRITERS,
+        .flags =
+            OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED,
+        .body = &new_table,
+        .loads = new_loads,
+        .snapshot_size = sizeof(struct funding_snapshot),
+        .decide = decide_new,
+        .writes = funding_writes,
+        .reply = { 201, &SQL_funding_view, exchange_bind_result, &funding_view,
+                   .location = "/v1/funding/%s" },
+        .reasons = funding_reasons,
+        .example = "{\"step\":\"PRIOR\",\"funder_type\":\"CPF\",\"amount_cents\":45000,\"vat_rate_"
+                   "bp\":2000}",
+    },
+    {
+        .id = "getFunding",
+        .method = METHOD_GET,
+        .path = "/v1/funding/{funding_id}",
+        .tag = "Funding",
+        .summary = "Read a funding.",
+        .description = "By its identifier.",
+        .roles = FUNDING_READERS,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_funding_view, exchange_bind_path_id, &funding_view },
+    },
+    {
+        .id = "changeFunding",
+        .method = METHOD_PATCH,
+        .path = "/v1/funding/{funding_id}",
+        .tag = "Funding",
+        .summary = "Correct a funding.",
+        .description = "At any time.",
+        .roles = FUNDING_WRITERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
+        .body = &change_table,
+        .loads = funding_loads,
+        .snapshot_size = sizeof(struct funding_snapshot),
+        .decide = decide_change,
+        .writes = funding_writes,
+        .reply = { 200, &SQL_funding_view, exchange_bind_result, &funding_view },
+        .reasons = funding_reasons,
+        .example = "{\"agreement_number\":\"2026-000123\",\"amount_cents\":45000}",
+    },
+    {
+        .id = "deleteFunding",
+        .method = METHOD_DELETE,
+        .path = "/v1/funding/{funding_id}",
+        .tag = "Funding",
+        .summary = "Delete a funding that was recorded by mistake.",
+        .description = "The audit keeps who deleted it and when.",
+        .roles = FUNDING_WRITERS,
+        .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT | OPERATION_IF_MATCH,
+        .loads = funding_loads,
+        .snapshot_size = sizeof(struct funding_snapshot),
+        .decide = decide_delete,
+        .writes = funding_writes,
+        .reply = { 204 },
+        .reasons = funding_reasons,
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,310 @@
+/* The document: what it says of the service, the operations, and what they share. */
+#include "contract/contract.h"
+
+#include "contract/contract_operation.h"
+#include "contract/contract_schema.h"
+#include "contract/contract_text.h"
+#include "contract/contract_yaml.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static const char description[] = "The certification CléA from the first contact to the "
+                                  "certificate: candidacies, evaluations, training paths, "
+                                  "commissions.\n\n"
+                                  "Names are snake_case, enumerations UPPER_SNAKE. Instants are "
+                                  "RFC 3339 in UTC, civil dates YYYY-MM-DD in "
+                                  "Europe/Paris. Every documented member of an answer is present; "
+                                  "null means that there is no value. Answers may gain "
+                                  "members and values of enumerations; requests with a member that "
+                                  "is not described are refused.\n\n"
+                                  "Refusals are problem documents (RFC 9457), in French unless "
+                                  "Accept-Language asks for English. `code` is what "
+                                  "clients switch on: 400 and 422 list every violation in "
+                                  "`errors`, 409 every guard in `reasons`.\n\n"
+                                  "A change of a resource carries the version that was read "
+                                  "(If-Match or expected_version). A retry of a POST or a "
+                                  "PATCH with the same Idempotency-Key and the same body answers "
+                                  "what the first call answered.\n\n"
+                                  "Lists come newest first in pages; `next_cursor` of a page is "
+                                  "the parameter `cursor` of the next. HEAD works "
+                                  "wherever GET does.";
+
+/* Tags in the order of the tables; what is behind them, where the name does not say it. */
+static const struct {
+    const char *name, *doc;
+} tag_docs[] = {
+    /* clang-format off */
+    { "Service", "The service itself: probes, versions, this contract, problems, vocabularies, the caller." },
+    { "Jobs", "What the service does by itself, on demand." },
+    { "Invariants", "Rules that must hold of all data, asked on demand." },
+    { "Sandbox", "What only an instance for trials has: a clock that can be set." },
+    { "Networks", "Networks of organisms (réseaux)." },
+    { "Organisms", "Organisms that evaluate and train (organismes), and their sites." },
+    { "Habilitations", "What an organism or a network may evaluate or train for, and when (habilitations)." },
+    { "People", "Staff and jurors (personnes) and their dated roles in organisms." },
+    { "Keys", "Credentials of people and of partners' systems." },
+    { "Evaluation methods", "Methods of evaluation of a network or a branch (méthodes d'évaluation)." },
+    { "Referentials", "Versions of the certification: domains, sub-domains, criteria, thresholds (référentiels)." },
+    { "Candidates", "People who seek the certification (candidats): national identities." },
+    { "Appointments", "Appointments of candidates with an organism (rendez-vous), and their calendar." },
+    { "Candidacies", "The files of candidates over one cycle, and every event that moves them." },
+    { "Evaluations", "Prior and final evaluations (évaluations), their sittings and their grids of results." },
+    { "Paths", "Individual training paths (parcours de formation), their modules, and portfolios." },
+    { "Funding", "Who pays which step (financement): beside the files of candidates, never in their way." },
+    { "Adjustments", "Adjustments for a disability (aménagements): for those who adapt the evaluation only." },
+    { "Deadlines", "What is left of the five years (échéances), as a list, by month and as a calendar." },
+    { "Files", "Files sent to a commission (dossiers), as they were on that day." },
+    { "Commissions", "Commissions that decide (commissions paritaires), and their members." },
+    { "Sessions", "Sessions of a commission: agenda, attendance, votes, minutes, signatures." },
+    { "Agenda", "Files on the agenda of a session (ordre du jour), and step-downs." },
+    { "Votes", "Votes of jurors, file by file, and what was decided." },
+    { "Minutes", "Minutes of a session (procès-verbal) and their two signatures." },
+    { "Certificates", "Certificates (certificats), their duplicates and annulment, and public verification." },
+    { "Appeals", "Appeals (recours) against a refusal of the commission, and what the certifier makes of them." },
+    { "Transfers", "Requests for the transfer of a file (demandes de transfert) that another organism holds." },
+    /* clang-format on */
+};
+
+static const char *tag_doc(const char *name)
+{
+    for (unsigned i = 0; i < sizeof tag_docs / sizeof tag_docs[0]; i++) {
+        if (strcmp(tag_docs[i].name, name) == 0)
+            return tag_docs[i].doc;
+    }
+    return NULL;
+}
+
+static bool has_tag_before(const struct operation *than)
+{
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            if (o == than)
+                return false;
+            if (strcmp(o->tag, than->tag) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void write_tags(struct writer *writer)
+{
+    writer_open(writer, '[');
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            if (has_tag_before(o))
+                continue;
+            const char *doc = tag_doc(o->tag);
+            writer_open(writer, '{');
+            write_text(writer, "name", o->tag);
+            write_text(writer, "description", doc ? doc : o->tag);
+            writer_close(writer, '}');
+        }
+    }
+    writer_close(writer, ']');
+}
+
+static void write_info(struct writer *writer)
+{
+    writer_open(writer, '{');
+    write_text(writer, "title", "CléA certification server");
+    write_text(writer, "version", CLEA_VERSION);
+    write_text(writer, "description", description);
+    writer_close(writer, '}');
+}
+
+/* --- shapes that no table describes --- */
+
+static const char page_schema[] =
+    "{\"description\":\"Where a page stands in its list.\",\"type\":\"object\","
+    "\"required\":[\"limit\",\"next_cursor\",\"prev_cursor\"],\"properties\":{"
+    "\"limit\":{\"type\":[\"integer\",\"null\"],\"description\":\"Items asked for; null when the "
+    "list always comes whole.\"},"
+    "\"next_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the next page; null at "
+    "the end.\"},"
+    "\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the page before; null at "
+    "the beginning.\"}}}";
+
+static const char violation_schema[] =
+    "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
+    "says where.\","
+    "\"type\":\"object\",\"required\":[\"code\",\"detail\"],\"properties\":{"
+    "\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body (RFC 6901).\"},"
+    "\"parameter\":{\"type\":\"string\",\"description\":\"Query parameter.\"},"
+    "\"header\":{\"type\":\"string\",\"description\":\"Header field.\"},"
+    "\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
+    "\"detail\":{\"type\":\"string\",\"description\":\"For people.\"},"
+    "\"params\":{\"type\":\"object\",\"description\":\"The limit that was "
+    "passed.\",\"properties\":{"
+    "\"limit\":{\"type\":\"integer\"}}}}}";
+
+static const char refusal_schema[] =
+    "{\"description\":\"A guard that does not hold.\",\"type\":\"object\","
+    "\"required\":[\"code\",\"message\",\"details\",\"resolve_with\"],\"properties\":{"
+    "\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
+    "\"message\":{\"type\":\"string\",\"description\":\"For people.\"},"
+    "\"details\":{\"type\":\"object\",\"description\":\"What is at fault, by the reason.\"},"
+    "\"resolve_with\":{\"description\":\"The call that would help, when there is one.\",\"anyOf\":["
+    "{\"type\":\"object\",\"required\":[\"method\",\"href\",\"event\"],\"properties\":{"
+    "\"method\":{\"type\":\"string\"},\"href\":{\"type\":\"string\"},"
+    "\"event\":{\"type\":[\"string\",\"null\"],\"description\":\"Which event to send "
+    "there.\"}}},{\"type\":\"null\"}]}}}";
+
+static const char problem_schema[] =
+    "{\"description\":\"Why a request was refused (RFC 9457).\",\"type\":\"object\","
+    "\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],"
+    "\"properties\":{"
+    "\"type\":{\"type\":\"string\",\"description\":\"urn:problem-type:clea: and the code in "
+    "kebab-case.\"},"
+    "\"title\":{\"type\":\"string\",\"description\":\"The same for every problem of the type.\"},"
+    "\"status\":{\"type\":\"integer\",\"description\":\"HTTP status.\"},"
+    "\"detail\":{\"type\":\"string\",\"description\":\"What is wrong and what to do about it.\"},"
+    "\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
+    "\"request_id\":{\"type\":[\"string\",\"null\"],\"description\":\"X-Request-Id of this "
+    "request.\"},"
+    "\"errors\":{\"type\":\"array\",\"description\":\"Every violation (400, 422).\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/Violation\"}},"
+    "\"reasons\":{\"type\":\"array\",\"description\":\"Every guard that does not "
+    "hold.\",\"items\":{"
+    "\"$ref\":\"#/components/schemas/Refusal\"}},"
+    "\"allowed_events\":{\"type\":\"array\",\"description\":\"Events that the state allows, beside "
+    "INVALID_STATE.\","
+    "\"items\":{\"type\":\"string\"}}}}";
+
+static void write_reason_codes(struct writer *writer)
+{
+    writer_open(writer, '{');
+    write_text(writer, "description",
+               "Every reason of a refusal or a failure; texts under /v1/problems.");
+    write_text(writer, "type", "string");
+    writer_key(writer, "enum");
+    writer_open(writer, '[');
+    for (int reason = REASON_NONE + 1; reason < REASON_COUNT; reason++)
+        writer_text(writer, reason_info((enum reason)reason)->code);
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+static void write_schemas(struct writer *writer, const struct schemas *schemas)
+{
+    static const struct {
+        const char *name, *schema;
+    } fixed[] = {
+        { "Page", page_schema },
+        { "Problem", problem_schema },
+        { "Refusal", refusal_schema },
+        { "Violation", violation_schema },
+    };
+    writer_open(writer, '{');
+    for (unsigned i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
+        writer_key(writer, fixed[i].name);
+        writer_raw(writer, slice_of(fixed[i].schema));
+    }
+    writer_key(writer, "ReasonCode");
+    write_reason_codes(writer);
+    for (unsigned i = 0; i < schemas->count; i++) {
+        writer_key(writer, schemas->items[i].name);
+        schema_write(writer, &schemas->items[i]);
+    }
+    writer_close(writer, '}');
+}
+
+static void write_examples(struct writer *writer, const struct schemas *schemas)
+{
+    writer_open(writer, '{');
+    for (unsigned i = 0; i < schemas->count; i++) {
+        if (!schemas->items[i].is_reply)
+            continue;
+        writer_key(writer, schemas->items[i].name);
+        writer_open(writer, '{');
+        writer_key(writer, "value");
+        schema_write_example(writer, &schemas->items[i]);
+        writer_close(writer, '}');
+    }
+    writer_close(writer, '}');
+}
+
+static const char security_schemes[] =
+    "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
+    "\"A key of the service (clea_live_… or, in a sandbox, clea_test_…).\"}}";
+
+static void write_document(struct writer *writer, const struct schemas *schemas)
+{
+    writer_open(writer, '{');
+    write_text(writer, "openapi", "3.1.0");
+    writer_key(writer, "info");
+    write_info(writer);
+    writer_key(writer, "servers");
+    writer_raw(writer,
+               SLICE("[{\"url\":\"/\",\"description\":\"The server that printed this.\"}]"));
+    writer_key(writer, "security");
+    writer_raw(writer, SLICE("[{\"bearer\":[]}]"));
+    writer_key(writer, "tags");
+    write_tags(writer);
+    writer_key(writer, "paths");
+    contract_write_paths(writer);
+    writer_key(writer, "components");
+    writer_open(writer, '{');
+    writer_key(writer, "securitySchemes");
+    writer_raw(writer, slice_of(security_schemes));
+    writer_key(writer, "parameters");
+    contract_write_parameters(writer);
+    writer_key(writer, "headers");
+    contract_write_headers(writer);
+    writer_key(writer, "responses");
+    contract_write_responses(writer);
+    writer_key(writer, "schemas");
+    write_schemas(writer, schemas);
+    writer_key(writer, "examples");
+    write_examples(writer, schemas);
+    writer_close(writer, '}');
+    writer_close(writer, '}');
+}
+
+/* --- printing --- */
+
+/* Printed by the thread that starts the process, read by all. */
+static struct buffer json, yaml;
+static char conflict[SCHEMA_NAME_SIZE];
+
+static void print_once(void)
+{
+    if (yaml.size)
+        return;
+    struct schemas *schemas = calloc(1, sizeof *schemas);
+    if (!schemas)
+        return;
+    schemas_collect(schemas);
+    memcpy(conflict, schemas->conflict, sizeof conflict);
+    struct writer writer;
+    writer_init(&writer, &json);
+    write_document(&writer, schemas);
+    assert(writer.depth == 0);
+    free(schemas);
+    yaml_print(&yaml, buffer_as_slice(&json));
+}
+
+struct slice contract_json(void)
+{
+    print_once();
+    return buffer_as_slice(&json);
+}
+
+struct slice contract_yaml(void)
+{
+    print_once();
+    return buffer_as_slice(&yaml);
+}
+
+int contract_print(FILE *out)
+{
+    print_once();
+    if (json.has_failed || yaml.has_failed || yaml.size == 0)
+        return 1;
+    if (conflict[0]) {
+        fprintf(stderr, "two tables describe a schema called %s: rename one\n", conflict);
+        return 1;
+    }
+    return fwrite(yaml.at, 1, yaml.size, out) == yaml.size ? 0 : 1;
+}

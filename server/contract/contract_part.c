@@ -1,0 +1,77 @@
+/* Parameters and headers that many operations share. */
+#include "contract/contract_operation.h"
+
+#include "contract/contract_text.h"
+
+void contract_write_parameters(struct writer *writer)
+{
+    static const struct {
+        const char *key, *name, *in, *schema, *example, *doc;
+    } parameters[] = {
+        { "IdempotencyKey", "Idempotency-Key", "header",
+          "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",
+          "\"7b0c1a52-3f5e-4d1b-9f53-0c8f5a3c1e77\"",
+          "Makes a retry harmless: the same key with the same body answers what the first call "
+          "answered. 1 to 255 "
+          "visible characters, quotes around them optional; kept 30 days." },
+        { "IfMatch", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
+          "The version that was read: the ETag, or the member `version` in quotes. Another one "
+          "answers 412." },
+        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}", "\"\\\"3.g\\\"\"",
+          "An ETag that the client holds; 304 when it still holds." },
+        { "Limit", "limit", "query",
+          "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "50",
+          "How many items a page has." },
+        { "DryRun", "dry_run", "query", "{\"type\":\"boolean\",\"default\":false}", "true",
+          "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
+          "is "
+          "asked, then all is rolled back. Ids and references in the answer are provisional." },
+        { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
+          "next_cursor or prev_cursor of another page of the same list with the same filters." },
+    };
+    writer_open(writer, '{');
+    for (unsigned i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
+        writer_key(writer, parameters[i].key);
+        writer_open(writer, '{');
+        write_text(writer, "name", parameters[i].name);
+        write_text(writer, "in", parameters[i].in);
+        write_text(writer, "description", parameters[i].doc);
+        writer_key(writer, "schema");
+        writer_raw(writer, slice_of(parameters[i].schema));
+        if (parameters[i].example) {
+            writer_key(writer, "example");
+            writer_raw(writer, slice_of(parameters[i].example));
+        }
+        writer_close(writer, '}');
+    }
+    writer_close(writer, '}');
+}
+
+void contract_write_headers(struct writer *writer)
+{
+    static const struct {
+        const char *key, *doc, *schema;
+    } headers[] = {
+        { "RequestId",
+          "Identifies the request in the logs; the client's own X-Request-Id when it is fit.",
+          "{\"type\":\"string\"}" },
+        { "ETag", "Version of the resource and view of the reader, in quotes.",
+          "{\"type\":\"string\"}" },
+        { "Location", "Where the resource is read.", "{\"type\":\"string\"}" },
+        { "Link", "The next and the previous page (RFC 8288), when the list has no filters.",
+          "{\"type\":\"string\"}" },
+        { "IdempotencyReplayed", "true when the answer is that of an earlier call with this key.",
+          "{\"type\":\"string\",\"enum\":[\"true\"]}" },
+        { "RetryAfter", "Seconds to wait before a retry.", "{\"type\":\"integer\"}" },
+    };
+    writer_open(writer, '{');
+    for (unsigned i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        writer_key(writer, headers[i].key);
+        writer_open(writer, '{');
+        write_text(writer, "description", headers[i].doc);
+        writer_key(writer, "schema");
+        writer_raw(writer, slice_of(headers[i].schema));
+        writer_close(writer, '}');
+    }
+    writer_close(writer, '}');
+}

@@ -1,0 +1,543 @@
+/* Which schemas there are, and how field tables and views are printed. Requests are closed (an
+ * unknown member is 422); answers may gain members. */
+#include "contract/contract_schema.h"
+
+#include "contract/contract_text.h"
+
+#include <stdio.h>
+
+/* --- collecting --- */
+
+/* False when it was there already. */
+static bool add(struct schemas *schemas, struct schema schema)
+{
+    for (unsigned i = 0; i < schemas->count; i++) {
+        struct schema *known = &schemas->items[i];
+        if (strcmp(known->name, schema.name) != 0)
+            continue;
+        known->is_reply |= schema.is_reply;
+        if (known->kind != schema.kind || known->fields != schema.fields ||
+            known->view != schema.view || known->data != schema.data)
+            memcpy(schemas->conflict, schema.name, sizeof schemas->conflict);
+        return false;
+    }
+    if (schemas->count == SCHEMAS_MAX) {
+        snprintf(schemas->conflict, sizeof schemas->conflict, "(more than %d)", SCHEMAS_MAX);
+        return false;
+    }
+    schemas->items[schemas->count++] = schema;
+    return true;
+}
+
+static void set_name(struct schema *schema, const char *name, const char *suffix, const char *more)
+{
+    snprintf(schema->name, sizeof schema->name, "%s%s%s", name, suffix, more);
+}
+
+static void collect_fields(struct schemas *schemas, const struct fields *fields);
+
+static void collect_variants(struct schemas *schemas, const struct fields *fields,
+                             const struct field *carrier)
+{
+    const struct field *selector = schema_field(fields, carrier->variants->selector);
+    for (unsigned i = 0; selector && selector->names[i]; i++) {
+        const struct fields *data = carrier->variants->of(i);
+        if (!data)
+            continue;
+        collect_fields(schemas, data);
+        struct schema variant = {
+            .kind = SCHEMA_VARIANT, .fields = fields, .data = data, .choice = i
+        };
+        char suffix[SCHEMA_NAME_SIZE];
+        snprintf(suffix, sizeof suffix, "%c%s", selector->name[0] - 'a' + 'A', selector->name + 1);
+        set_name(&variant, data->name, suffix, "");
+        add(schemas, variant);
+    }
+}
+
+static void collect_fields(struct schemas *schemas, const struct fields *fields)
+{
+    struct schema schema = { .kind = SCHEMA_FIELDS, .fields = fields };
+    set_name(&schema, fields->name, "", "");
+    if (!add(schemas, schema))
+        return;
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (field->of && !(field->flags & FIELD_READ_ONLY))
+            collect_fields(schemas, field->of);
+        if (field->variants)
+            collect_variants(schemas, fields, field);
+    }
+}
+
+static void collect_view(struct schemas *schemas, const struct view *view, bool is_reply)
+{
+    struct schema schema = { .kind = SCHEMA_VIEW, .view = view, .is_reply = is_reply };
+    set_name(&schema, view->name, "", "");
+    if (!add(schemas, schema))
+        return;
+    for (const struct member *member = view->members; member->name; member++) {
+        if (member->of)
+            collect_view(schemas, member->of, false);
+    }
+}
+
+static void collect_reply(struct schemas *schemas, const struct operation *operation)
+{
+    const struct reply *reply = &operation->reply;
+    struct schema schema = { .kind = SCHEMA_LIST, .view = reply->view, .is_reply = true };
+    if (!reply->view || (operation->flags & OPERATION_NO_CONTENT))
+        return;
+    schema_print_reply_name(operation, schema.name);
+    if (operation->flags & OPERATION_LIST) {
+        collect_view(schemas, reply->view, false);
+        add(schemas, schema);
+    } else if (reply->embedded.view) {
+        schema.kind = SCHEMA_JOINED;
+        schema.joined = reply;
+        for (const struct member *member = reply->view->members; member->name; member++) {
+            if (member->of)
+                collect_view(schemas, member->of, false);
+        }
+        collect_view(schemas, reply->embedded.view, false);
+        add(schemas, schema);
+    } else {
+        collect_view(schemas, reply->view, !reply->content_type);
+    }
+}
+
+void schemas_collect(struct schemas *schemas)
+{
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            if (o->body)
+                collect_fields(schemas, o->body);
+            collect_reply(schemas, o);
+        }
+    }
+}
+
+void schema_print_reply_name(const struct operation *operation, char ret_name[SCHEMA_NAME_SIZE])
+{
+    const struct reply *reply = &operation->reply;
+    ret_name[0] = '\0';
+    if (!reply->view || (operation->flags & OPERATION_NO_CONTENT))
+        return;
+    bool is_list = operation->flags & OPERATION_LIST;
+    bool is_joined = !is_list && reply->embedded.view;
+    snprintf(ret_name, SCHEMA_NAME_SIZE, "%s%s%s", reply->view->name,
+             is_list     ? "List"
+             : is_joined ? "With"
+                         : "",
+             is_joined ? reply->embedded.view->name : "");
+}
+
+const struct field *schema_field(const struct fields *fields, const char *name)
+{
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
+         field++) {
+        if (strcmp(field->name, name) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+/* --- shapes --- */
+
+void schema_write_ref(struct writer *writer, const char *name)
+{
+    write_ref(writer, "schemas", name);
+}
+
+static void write_type(struct writer *writer, const char *type, bool is_nullable)
+{
+    writer_key(writer, "type");
+    if (!is_nullable) {
+        writer_text(writer, type);
+        return;
+    }
+    writer_open(writer, '[');
+    writer_text(writer, type);
+    writer_text(writer, "null");
+    writer_close(writer, ']');
+}
+
+static void write_enum(struct writer *writer, const char *const *names, bool is_nullable)
+{
+    writer_key(writer, "enum");
+    writer_open(writer, '[');
+    for (unsigned i = 0; names[i]; i++)
+        writer_text(writer, names[i]);
+    if (is_nullable)
+        writer_null(writer);
+    writer_close(writer, ']');
+}
+
+/* A reference beside which a description may stand (3.1); with null, one of two. */
+static void write_of(struct writer *writer, const char *name, bool is_nullable)
+{
+    if (!is_nullable) {
+        write_ref_member(writer, "schemas", name);
+        return;
+    }
+    writer_key(writer, "anyOf");
+    writer_open(writer, '[');
+    schema_write_ref(writer, name);
+    writer_open(writer, '{');
+    write_text(writer, "type", "null");
+    writer_close(writer, '}');
+    writer_close(writer, ']');
+}
+
+static void write_described(struct writer *writer, const char *doc, const char *example)
+{
+    if (doc)
+        write_text(writer, "description", doc);
+    if (!example)
+        return;
+    writer_key(writer, "examples");
+    writer_open(writer, '[');
+    writer_raw(writer, slice_of(example));
+    writer_close(writer, ']');
+}
+
+/* --- fields --- */
+
+static void open_items(struct writer *writer, const struct field *field, bool is_unique)
+{
+    if (field_min(field) > 0)
+        write_int(writer, "minItems", field_min(field));
+    if (field->type != FIELD_ENUMS)
+        write_int(writer, "maxItems", field_max(field));
+    if (is_unique)
+        write_bool(writer, "uniqueItems", true);
+    writer_key(writer, "items");
+    writer_open(writer, '{');
+}
+
+static void write_field_shape(struct writer *writer, const struct field *field)
+{
+    static const char *const formats[] = {
+        [FIELD_ID] = "uuid", [FIELD_DATE] = "date", [FIELD_INSTANT] = "date-time"
+    };
+    bool is_nullable = field->flags & FIELD_NULLABLE;
+    switch (field->type) {
+    case FIELD_TEXT:
+        write_type(writer, "string", is_nullable);
+        if (field_min(field) > 0)
+            write_int(writer, "minLength", field_min(field));
+        write_int(writer, "maxLength", field_max(field));
+        break;
+    case FIELD_ID:
+    case FIELD_DATE:
+    case FIELD_INSTANT:
+        write_type(writer, "string", is_nullable);
+        write_text(writer, "format", formats[field->type]);
+        break;
+    case FIELD_INT:
+        write_type(writer, "integer", is_nullable);
+        write_int(writer, "minimum", field_min(field));
+        write_int(writer, "maximum", field_max(field));
+        break;
+    case FIELD_BOOL:
+        write_type(writer, "boolean", is_nullable);
+        break;
+    case FIELD_ENUM:
+        write_type(writer, "string", is_nullable);
+        write_enum(writer, field->names, is_nullable);
+        break;
+    case FIELD_OBJECT:
+        write_of(writer, field->of->name, is_nullable);
+        break;
+    case FIELD_OBJECTS:
+        write_type(writer, "array", is_nullable);
+        open_items(writer, field, false);
+        write_ref_member(writer, "schemas", field->of->name);
+        writer_close(writer, '}');
+        break;
+    case FIELD_ENUMS:
+        write_type(writer, "array", is_nullable);
+        open_items(writer, field, true);
+        write_type(writer, "string", false);
+        write_enum(writer, field->names, false);
+        writer_close(writer, '}');
+        break;
+    case FIELD_TEXTS:
+    case FIELD_IDS:
+        write_type(writer, "array", is_nullable);
+        open_items(writer, field, true);
+        write_type(writer, "string", false);
+        if (field->type == FIELD_IDS)
+            write_text(writer, "format", "uuid");
+        else
+            write_int(writer, "minLength", 1), write_int(writer, "maxLength", FIELD_TEXT_MAX);
+        writer_close(writer, '}');
+        break;
+    case FIELD_JSON:
+        break;
+    }
+}
+
+void schema_write_parameter(struct writer *writer, const struct field *field)
+{
+    writer_open(writer, '{');
+    write_field_shape(writer, field);
+    writer_close(writer, '}');
+}
+
+static void write_field(struct writer *writer, const struct field *field)
+{
+    writer_key(writer, field->name);
+    writer_open(writer, '{');
+    write_field_shape(writer, field);
+    write_described(writer, field->doc, field->example);
+    if (field->flags & FIELD_PERSONAL)
+        write_bool(writer, "x-personal-data", true);
+    writer_close(writer, '}');
+}
+
+static bool has_required(const struct fields *fields)
+{
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (field->flags & FIELD_REQUIRED)
+            return true;
+    }
+    return false;
+}
+
+/* In a variant the data are needed as soon as one of their members is. */
+static bool is_required(const struct field *field, const struct fields *data)
+{
+    return (field->flags & FIELD_REQUIRED) || (field->variants && data && has_required(data));
+}
+
+static void write_required_fields(struct writer *writer, const struct fields *fields,
+                                  const struct fields *data)
+{
+    if (!has_required(fields) && !(data && has_required(data)))
+        return;
+    writer_key(writer, "required");
+    writer_open(writer, '[');
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (is_required(field, data))
+            writer_text(writer, field->name);
+    }
+    writer_close(writer, ']');
+}
+
+/* Members that the server computes are not part of a request: sent, they are 422 READ_ONLY_FIELD.
+ */
+static void write_fields(struct writer *writer, const struct fields *fields)
+{
+    write_text(writer, "type", "object");
+    write_required_fields(writer, fields, NULL);
+    write_bool(writer, "additionalProperties", false);
+    writer_key(writer, "properties");
+    writer_open(writer, '{');
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (!(field->flags & FIELD_READ_ONLY))
+            write_field(writer, field);
+    }
+    writer_close(writer, '}');
+}
+
+static const struct field *carrier_of(const struct fields *fields)
+{
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (field->variants)
+            return field;
+    }
+    return NULL;
+}
+
+static void write_variant(struct writer *writer, const struct schema *schema)
+{
+    const struct field *carrier = carrier_of(schema->fields);
+    write_text(writer, "type", "object");
+    write_required_fields(writer, schema->fields, schema->data);
+    write_bool(writer, "additionalProperties", false);
+    writer_key(writer, "properties");
+    writer_open(writer, '{');
+    for (const struct field *field = schema->fields->fields; field->name; field++) {
+        if (field != carrier && strcmp(field->name, carrier->variants->selector) != 0) {
+            write_field(writer, field);
+            continue;
+        }
+        writer_key(writer, field->name);
+        writer_open(writer, '{');
+        if (field == carrier) {
+            write_ref_member(writer, "schemas", schema->data->name);
+        } else {
+            write_text(writer, "type", "string");
+            write_text(writer, "const", field->names[schema->choice]);
+        }
+        write_described(writer, field->doc, NULL);
+        writer_close(writer, '}');
+    }
+    writer_close(writer, '}');
+}
+
+/* One schema a choice, told apart by the selector. */
+static void write_choices(struct writer *writer, const struct fields *fields,
+                          const struct field *carrier)
+{
+    const struct field *selector = schema_field(fields, carrier->variants->selector);
+    char name[SCHEMA_NAME_SIZE];
+    for (unsigned round = 0; round < 2; round++) {
+        if (round == 0) {
+            writer_key(writer, "oneOf");
+            writer_open(writer, '[');
+        } else {
+            writer_key(writer, "discriminator");
+            writer_open(writer, '{');
+            write_text(writer, "propertyName", selector->name);
+            writer_key(writer, "mapping");
+            writer_open(writer, '{');
+        }
+        for (unsigned i = 0; selector->names[i]; i++) {
+            const struct fields *data = carrier->variants->of(i);
+            if (!data)
+                continue;
+            snprintf(name, sizeof name, "%s%c%s", data->name, selector->name[0] - 'a' + 'A',
+                     selector->name + 1);
+            if (round == 0)
+                schema_write_ref(writer, name);
+            else
+                write_ref_text(writer, selector->names[i], "schemas", name);
+        }
+        writer_close(writer, round == 0 ? ']' : '}');
+    }
+    writer_close(writer, '}');
+}
+
+/* --- views --- */
+
+static void write_member_shape(struct writer *writer, const struct member *member)
+{
+    static const char *const types[] = {
+        [MEMBER_TEXT] = "string",    [MEMBER_ID] = "string",   [MEMBER_DATE] = "string",
+        [MEMBER_INSTANT] = "string", [MEMBER_ENUM] = "string", [MEMBER_INT] = "integer",
+        [MEMBER_BOOL] = "boolean",   [MEMBER_TEXTS] = "array", [MEMBER_OBJECTS] = "array",
+        [MEMBER_OBJECT] = "object",  [MEMBER_JSON] = NULL
+    };
+    bool is_nullable = (member->flags & MEMBER_NULLABLE) || member->hidden_from;
+    if (member->type == MEMBER_OBJECT && member->of)
+        write_of(writer, member->of->name, is_nullable);
+    else if (types[member->type])
+        write_type(writer, types[member->type], is_nullable);
+    if (member->type == MEMBER_ID)
+        write_text(writer, "format", "uuid");
+    if (member->type == MEMBER_DATE)
+        write_text(writer, "format", "date");
+    if (member->type == MEMBER_INSTANT)
+        write_text(writer, "format", "date-time");
+    if (member->type == MEMBER_ENUM)
+        write_enum(writer, member->names, is_nullable);
+    if (member->type != MEMBER_TEXTS && member->type != MEMBER_OBJECTS)
+        return;
+    writer_key(writer, "items");
+    writer_open(writer, '{');
+    if (member->type == MEMBER_TEXTS)
+        write_type(writer, "string", false);
+    else if (member->of)
+        write_ref_member(writer, "schemas", member->of->name);
+    writer_close(writer, '}');
+}
+
+static void write_member(struct writer *writer, const struct member *member)
+{
+    writer_key(writer, member->name);
+    writer_open(writer, '{');
+    write_member_shape(writer, member);
+    write_described(writer, member->doc, member->example);
+    if (member->hidden_from)
+        write_roles(writer, "x-redacted-for", member->hidden_from);
+    writer_close(writer, '}');
+}
+
+static bool has_hidden(const struct view *view)
+{
+    for (const struct member *member = view->members; member->name; member++) {
+        if (member->hidden_from)
+            return true;
+    }
+    return false;
+}
+
+static void write_view(struct writer *writer, const struct view *view, const struct reply *joined)
+{
+    if (view->doc)
+        write_text(writer, "description", view->doc);
+    write_text(writer, "type", "object");
+    writer_key(writer, "required");
+    writer_open(writer, '[');
+    for (const struct member *member = view->members; member->name; member++)
+        writer_text(writer, member->name);
+    if (joined)
+        writer_text(writer, joined->embedded.name);
+    writer_close(writer, ']');
+    writer_key(writer, "properties");
+    writer_open(writer, '{');
+    for (const struct member *member = view->members; member->name; member++)
+        write_member(writer, member);
+    if (has_hidden(view)) {
+        static const struct member redacted = {
+            "redacted_fields", MEMBER_TEXTS,
+            .doc = "Members that are null because the reader's roles may not see them; absent when "
+                   "there are none."
+        };
+        write_member(writer, &redacted);
+    }
+    if (joined) {
+        writer_key(writer, joined->embedded.name);
+        writer_open(writer, '{');
+        write_of(writer, joined->embedded.view->name, true);
+        write_text(writer, "description", "The resource as it is afterwards.");
+        writer_close(writer, '}');
+    }
+    writer_close(writer, '}');
+}
+
+static void write_list(struct writer *writer, const struct view *view)
+{
+    write_text(writer, "type", "object");
+    writer_key(writer, "required");
+    writer_raw(writer, SLICE("[\"data\",\"page\"]"));
+    writer_key(writer, "properties");
+    writer_open(writer, '{');
+    writer_key(writer, "data");
+    writer_open(writer, '{');
+    write_text(writer, "description", "The items, in the order of the list.");
+    write_text(writer, "type", "array");
+    writer_key(writer, "items");
+    schema_write_ref(writer, view->name);
+    writer_close(writer, '}');
+    writer_key(writer, "page");
+    schema_write_ref(writer, "Page");
+    writer_close(writer, '}');
+}
+
+void schema_write(struct writer *writer, const struct schema *schema)
+{
+    writer_open(writer, '{');
+    switch (schema->kind) {
+    case SCHEMA_FIELDS:
+        if (carrier_of(schema->fields))
+            write_choices(writer, schema->fields, carrier_of(schema->fields));
+        else
+            write_fields(writer, schema->fields);
+        break;
+    case SCHEMA_VARIANT:
+        write_variant(writer, schema);
+        break;
+    case SCHEMA_VIEW:
+        write_view(writer, schema->view, NULL);
+        break;
+    case SCHEMA_JOINED:
+        write_view(writer, schema->view, schema->joined);
+        break;
+    case SCHEMA_LIST:
+        write_list(writer, schema->view);
+        break;
+    }
+    writer_close(writer, '}');
+}

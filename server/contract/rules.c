@@ -1,0 +1,213 @@
+#include "contract/rules.h"
+
+#include "api/role.h"
+#include "api/vocabulary.h"
+#include "appeal.h"
+#include "candidacy_machine.h"
+#include "session_machine.h"
+#include "transfer_request.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const char *state_name(enum candidacy_state state)
+{
+    return state == CANDIDACY_NONE ? "–" : candidacy_state_name(state);
+}
+
+static void print_actors(FILE *out, unsigned actors)
+{
+    bool is_first = true;
+    for (unsigned i = 0; role_names[i]; i++) {
+        if (!(actors & (1u << i)))
+            continue;
+        fprintf(out, "%s%s", is_first ? "" : ", ", role_names[i]);
+        is_first = false;
+    }
+    if (actors & ACTOR_SYSTEM)
+        fprintf(out, "%sSYSTEM", is_first ? "" : ", ");
+}
+
+static bool is_same_walk(const struct transition *a, const struct transition *b)
+{
+    const bool stay = a->to[0] == a->from && b->to[0] == b->from;
+    return a->event == b->event && a->actors == b->actors && strcmp(a->rule, b->rule) == 0 &&
+           memcmp(a->guards, b->guards, sizeof a->guards) == 0 &&
+           (stay || memcmp(a->to, b->to, sizeof a->to) == 0);
+}
+
+/* How many rows from this one on differ in nothing that a reader would look for but their state. */
+static size_t family(const struct transition *rows, size_t count)
+{
+    size_t size = 1;
+    while (size < count && is_same_walk(rows, &rows[size]))
+        size++;
+    return size;
+}
+
+/* Leads from, or to, more states than a picture bears. */
+static bool is_of_many_states(const struct transition *row, const struct transition *rows,
+                              size_t count)
+{
+    enum { MANY = 3 };
+    size_t from = 0, to = 0;
+    for (size_t i = 0; i < count; i++)
+        from += rows[i].event == row->event;
+    while (row->to[to] != CANDIDACY_NONE)
+        to++;
+    return from >= MANY || to > MANY;
+}
+
+/* The way to the certificate. What may happen in many states would cover it with arrows, and an
+ * event that leads back to where it started says nothing in it: both are in the table. */
+static void print_diagram(FILE *out, const struct transition *rows, size_t count)
+{
+    fprintf(out, "```mermaid\nstateDiagram-v2\n");
+    for (size_t i = 0; i < count; i++) {
+        const bool is_drawn = !is_of_many_states(&rows[i], rows, count);
+        for (const enum candidacy_state *to = rows[i].to; is_drawn && *to != CANDIDACY_NONE; to++) {
+            if (*to != rows[i].from)
+                fprintf(out, "    %s --> %s: %s\n",
+                        rows[i].from == CANDIDACY_NONE ? "[*]" : candidacy_state_name(rows[i].from),
+                        candidacy_state_name(*to), candidacy_event_name(rows[i].event));
+        }
+    }
+    fprintf(out, "```\n");
+}
+
+static void print_states(FILE *out)
+{
+    const struct vocabulary *words = vocabularies;
+    while (words->name && strcmp(words->name, "candidacy-states") != 0)
+        words++;
+    fprintf(out, "| State | In French | In English | Ends the cycle |\n|---|---|---|---|\n");
+    for (int i = CANDIDACY_NONE + 1; i < CANDIDACY_STATE_COUNT; i++) {
+        const char *name = candidacy_state_name((enum candidacy_state)i);
+        const struct term *term = words->terms;
+        while (term->code && strcmp(term->code, name) != 0)
+            term++;
+        fprintf(out, "| %s | %s | %s | %s |\n", name, term->label_fr, term->label_en,
+                candidacy_state_is_terminal((enum candidacy_state)i) ? "yes" : "");
+    }
+}
+
+static void print_transitions(FILE *out, const struct transition *rows, size_t count)
+{
+    fprintf(out, "| %s | ", rows->rule);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%s", i == 0 ? "" : ", ", state_name(rows[i].from));
+    fprintf(out, " | `%s` | ", candidacy_event_name(rows->event));
+    print_actors(out, rows->actors);
+    fprintf(out, " | ");
+    if (rows->to[0] == rows->from)
+        fprintf(out, "the same");
+    for (const enum candidacy_state *to = rows->to;
+         rows->to[0] != rows->from && *to != CANDIDACY_NONE; to++)
+        fprintf(out, "%s%s", to == rows->to ? "" : " or ", candidacy_state_name(*to));
+    fprintf(out, " | ");
+    for (const enum guard *guard = rows->guards; *guard != GUARD_NONE; guard++)
+        fprintf(out, "%s`%s`", guard == rows->guards ? "" : " ", guard_info(*guard)->name);
+    fprintf(out, " |\n");
+}
+
+static void print_guards(FILE *out)
+{
+    fprintf(out,
+            "| Guard | Reason | Decided on | In French | In English |\n|---|---|---|---|---|\n");
+    for (int i = GUARD_NONE + 1; i < GUARD_COUNT; i++) {
+        const struct guard_info *guard = guard_info((enum guard)i);
+        const struct reason_info *reason = reason_info(guard->reason);
+        fprintf(out, "| `%s` | `%s` | %s | %s | %s |\n", guard->name, reason->code,
+                guard->kind == GUARD_STATE ? "state" : "data", reason->detail_fr,
+                reason->detail_en);
+    }
+}
+
+static void print_sessions(FILE *out)
+{
+    size_t count;
+    const struct session_transition *rows = session_transitions(&count);
+    fprintf(out, "| From | Event | Who | To | Reasons to refuse |\n|---|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++) {
+        fprintf(out, "| %s | `%s` | ", session_state_name(rows[i].from),
+                session_event_name(rows[i].event));
+        print_actors(out, rows[i].actors);
+        fprintf(out, " | %s | ", session_state_name(rows[i].to));
+        for (const enum session_guard *guard = rows[i].guards; *guard != SESSION_GUARD_NONE;
+             guard++)
+            fprintf(out, "%s`%s`", guard == rows[i].guards ? "" : " ",
+                    reason_info(session_guard_info(*guard)->reason)->code);
+        fprintf(out, " |\n");
+    }
+}
+
+static void print_appeals(FILE *out)
+{
+    size_t count;
+    const struct appeal_transition *rows = appeal_transitions(&count);
+    fprintf(out, "| From | Event | To | Needs a reason |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "| %s | `%s` | %s | %s |\n", appeal_state_names[rows[i].from],
+                appeal_event_names[rows[i].event], appeal_state_names[rows[i].to],
+                rows[i].needs_reason ? "yes" : "no");
+}
+
+static void print_transfer_requests(FILE *out)
+{
+    size_t count;
+    const struct transfer_request_transition *rows = transfer_request_transitions(&count);
+    fprintf(out, "| From | Event | By | To | Needs a reason |\n|---|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "| %s | `%s` | %s it | %s | %s |\n",
+                transfer_request_state_names[rows[i].from],
+                transfer_request_event_names[rows[i].event],
+                rows[i].party == TRANSFER_PARTY_SENT ? "who sent" : "who received",
+                transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");
+}
+
+int rules_print(FILE *out)
+{
+    size_t count;
+    const struct transition *rows = transitions(&count);
+    fprintf(out, "# The rules, as the program holds them\n\n"
+                 "Printed by `clea-server rules` from the tables of this folder; a test fails when "
+                 "they differ.\n\n"
+                 "## States of a candidacy (dossier)\n\n");
+    print_states(out);
+    fprintf(out, "\n## The way to the certificate\n\n");
+    print_diagram(out, rows, count);
+    fprintf(out, "\n## Transitions\n\n"
+                 "No other transition exists: an event in another state is refused, with the "
+                 "events that the state allows. "
+                 "A refusal lists every guard that does not hold.\n\n"
+                 "| Rule | From | Event | Who | To | Guards |\n|---|---|---|---|---|---|\n");
+    for (size_t i = 0, size; i < count; i += size) {
+        size = family(&rows[i], count - i);
+        print_transitions(out, &rows[i], size);
+    }
+    fprintf(out, "\n## Guards\n\n"
+                 "A guard on the state is answered at any time by `allowed-events`; one on the "
+                 "data needs the event.\n\n");
+    print_guards(out);
+    fprintf(out,
+            "\n## Sessions of a commission (séances de jury)\n\n"
+            "At SIGN the second signature of the two colleges makes the decisions effective.\n\n");
+    print_sessions(out);
+    fprintf(out,
+            "\n## Appeals (recours)\n\n"
+            "Against a refusal of the commission that has taken effect, once, within the time of "
+            "the policy (two months by default) from the day it took effect. UPHELD: the decision "
+            "stands after examination. REJECTED: the appeal is inadmissible (from FILED) or "
+            "unfounded (from ADMISSIBLE). REEXAMINE: the file is live again before the same "
+            "commission, the refusal voids nothing any more, and whoever voted on it votes on this "
+            "candidacy no more.\n\n");
+    print_appeals(out);
+    fprintf(out, "\n## Requests for a transfer (demandes de transfert)\n\n"
+                 "From a contact whose candidate has an open file of the same certification with "
+                 "another organism, with his consent: the server sends it to that organism, whose "
+                 "name it never tells. ACCEPTED when the file is transferred (T31) to who asked; "
+                 "when it goes to a third organism the request follows it; LAPSED when the file or "
+                 "the contact ends.\n\n");
+    print_transfer_requests(out);
+    return ferror(out) ? 1 : 0;
+}
