@@ -3,6 +3,7 @@
 #define FLIGHT_H
 
 #include "engine/engine.h"
+#include "engine/failure.h"
 #include "engine/principal.h"
 
 enum { FLIGHT_LOADS_MAX = 40, FLIGHT_ATTEMPTS_MAX = 3, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
@@ -49,6 +50,8 @@ struct flight {
     struct buffer body;
     char etag[40];
     bool has_reply;
+    enum reason reason;     /* of the refusal in `reply`; REASON_NONE = it is none */
+    struct failure failure; /* what is behind a 5xx */
 };
 
 struct engine {
