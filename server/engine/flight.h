@@ -3,6 +3,7 @@
 #define FLIGHT_H
 
 #include "engine/engine.h"
+#include "engine/failure.h"
 #include "engine/principal.h"
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(), and for the
@@ -57,6 +58,8 @@ struct flight {
     struct buffer body;
     char etag[40];
     bool has_reply;
+    enum reason reason;     /* of the refusal in `reply`; REASON_NONE = it is none */
+    struct failure failure; /* what is behind a 5xx */
 };
 
 struct engine {

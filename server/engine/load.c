@@ -3,7 +3,6 @@
 #include "engine/flight.h"
 
 #include "clock.h"
-#include "log.h"
 #include "sql.h"
 
 #include <assert.h>
@@ -200,16 +199,10 @@ static enum reason reason_of_lost_read(const struct segment *segment)
     return REASON_DATABASE_UNAVAILABLE;
 }
 
-static void log_failure(const struct segment *segment)
+static void refuse_lost(struct flight *flight, const struct segment *segment)
 {
-    if (segment->outcome != SEGMENT_FAILED)
-        return;
-    unsigned at = segment->error.execution;
-    log_fields(LOG_ERROR, "statement failed",
-               LOG_TEXT("statement",
-                        at < segment->count ? segment->executions[at].statement->name : "commit"),
-               LOG_TEXT("sqlstate", segment->error.sqlstate),
-               LOG_TEXT("constraint", segment->error.constraint));
+    failure_note(&flight->failure, segment);
+    flight_refuse(flight, reason_of_lost_read(segment));
 }
 
 /* Gives each row of a load to the flight whose item it answers. */
@@ -353,15 +346,13 @@ static void on_loaded(struct segment *segment)
             for (const struct load *l = lists[list]; l && l->statement; l++)
                 distribute(segment, first, place++, l);
         }
-    } else {
-        log_failure(segment);
     }
     for (struct flight *f = first, *next; f; f = next) {
         next = f->next;
         if (segment->outcome == SEGMENT_COMMITTED)
             flight_loaded(f, segment);
         else
-            flight_refuse(f, reason_of_lost_read(segment));
+            refuse_lost(f, segment);
     }
     segment_free(segment);
     free(batch);
@@ -393,7 +384,7 @@ static void on_principals(struct segment *segment)
     for (struct flight *f = batch->first, *next; f; f = next) {
         next = f->next;
         if (segment->outcome != SEGMENT_COMMITTED) {
-            flight_refuse(f, reason_of_lost_read(segment));
+            refuse_lost(f, segment);
             continue;
         }
         unsigned rows = segment_row_count(segment, f->loads[0].execution);
@@ -410,7 +401,6 @@ static void on_principals(struct segment *segment)
                         &f->x.principal);
         flight_with_principal(f);
     }
-    log_failure(segment);
     segment_free(segment);
     free(batch);
 }

@@ -9,7 +9,6 @@
 
 #include "api/constraint.h"
 #include "clock.h"
-#include "log.h"
 #include "sql.h"
 
 #include <assert.h>
@@ -352,17 +351,6 @@ static void run_again(struct flight *flight)
     }
 }
 
-static void log_failure(const struct flight *flight, const struct segment *segment)
-{
-    unsigned at = segment->error.execution;
-    log_fields(LOG_WARNING, "write failed", LOG_TEXT("operation", flight->x.operation->id),
-               LOG_TEXT("statement",
-                        at < segment->count ? segment->executions[at].statement->name : "commit"),
-               LOG_TEXT("sqlstate", segment->error.sqlstate),
-               LOG_TEXT("constraint", segment->error.constraint),
-               LOG_SLICE("request_id", flight->request_id));
-}
-
 static bool is_state(const struct segment *segment, const char *sqlstate)
 {
     return strcmp(segment->error.sqlstate, sqlstate) == 0;
@@ -372,8 +360,8 @@ static bool is_state(const struct segment *segment, const char *sqlstate)
  * again. */
 static void fail_alone(struct flight *flight, const struct segment *segment, enum reason cause)
 {
+    failure_note(&flight->failure, segment);
     if (is_refused(flight)) { /* its audit row could not be written: fail closed */
-        log_failure(flight, segment);
         forget_decision(flight);
         flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
         return;
@@ -396,7 +384,6 @@ static void fail_alone(struct flight *flight, const struct segment *segment, enu
         run_again(flight);
         return;
     }
-    log_failure(flight, segment);
     forget_decision(flight);
     if (reason != REASON_NONE) {
         exchange_refuse(&flight->x, reason, (struct slice){ 0 });
@@ -441,6 +428,7 @@ static void on_done(struct segment *segment)
         } else if (segment->outcome == SEGMENT_FAILED) {
             fail_alone(flight, segment, batch->cause);
         } else { /* not sent, or sent and nobody knows: the key tells on a retry */
+            failure_note(&flight->failure, segment);
             forget_decision(flight);
             flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
         }
