@@ -31,7 +31,7 @@ unsigned roles_from_array(struct slice text)
 {
     unsigned roles = 0;
     const char *end = text.at + text.size;
-    for (const char *at = text.at; at && at < end;) {
+    for (const char *at = text.at; at < end;) {
         while (at < end && (*at == '{' || *at == ',' || *at == '}'))
             at++;
         const char *start = at;
