@@ -8,68 +8,6 @@
 #define CANDIDACY_READERS                                                                          \
     (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION)
 
-const char *const candidacy_wire_states[] = {
-    "CONTACT",       "INFORMED",    "PRIOR_IN_PROGRESS", "PRIOR_COMPLETED",   "PARTIAL",
-    "PATH_PROPOSED", "IN_TRAINING", "FINAL_READY",       "FINAL_IN_PROGRESS", "FINAL_COMPLETED",
-    "JURY_READY",    "SUBMITTED",   "ON_AGENDA",         "DEFERRED",          "CERTIFIED",
-    "EXPIRED",       "WITHDRAWN",   "ABANDONED",         "CANCELLED",         NULL,
-};
-
-static const struct member candidacy_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK.", .example = "\"DOS-2026-000123-52\"" },
-    { "candidate_id", MEMBER_ID, .doc = "The candidate." },
-    { "referential_code", MEMBER_TEXT, .doc = "The certification.", .example = "\"CLEA-SOCLE\"" },
-    { "referential_version", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "Version pinned for the whole cycle when the prior evaluation starts.",
-      .example = "\"2018\"" },
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states,
-      .doc = "Where it stands; moved by events only." },
-    { "owner_org_id", MEMBER_ID, .doc = "Organism that holds the file." },
-    { "opened_on", MEMBER_DATE, .doc = "First contact." },
-    { "information_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Information given by a counsellor." },
-    { "counsellor_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The counsellor (conseiller)." },
-    { "consent_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Consent of the candidate." },
-    { "cycle_start_date", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Last sitting of the prior evaluation (A1)." },
-    { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Five years later, that day included; computed, never sent." },
-    { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer a deferral." },
-    { "previous_state", MEMBER_ENUM, MEMBER_NULLABLE, .names = candidacy_wire_states,
-      .doc = "While ABANDONED: where RESUME leads." },
-    { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .names = cancel_reason_names,
-      .doc = "Why the certifier cancelled it." },
-    { "previous_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "The cycle before, when there was one." },
-    { "is_certificate_annulled", MEMBER_BOOL, .doc = "Its certificate was annulled." },
-    { "last_activity_on", MEMBER_DATE, .doc = "Day of the last act." },
-    { "version", MEMBER_INT,
-      .doc = "Moves with every change of the candidacy or of anything under it." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-const struct view candidacy_view = { "Candidacy",
-                                     "One cycle of one certification for one candidate.",
-                                     candidacy_members };
-
-static const struct member event_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
-    { "sequence", MEMBER_INT, .doc = "1, 2, 3 … within the candidacy." },
-    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "What happened." },
-    { "from_state", MEMBER_TEXT, .doc = "State before; NONE for the first." },
-    { "to_state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "State after." },
-    { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
-    { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
-    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted (A38)." },
-    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
-    { "data", MEMBER_JSON, .doc = "Ids and values of the act; never identity nor free text." },
-    { .name = NULL },
-};
-const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",
-                                           event_members };
-
 /* --- opening --- */
 
 struct open_body {
@@ -125,16 +63,16 @@ static void bind_standing(const struct exchange *x, struct params *params)
 {
     const struct open_body *body = x->body;
     params_item(params);
-    params_id(params, body->candidate_id);
-    params_text(params, code_of(x));
+    params_id(params, "candidate_id", body->candidate_id);
+    params_text(params, "referential_code", code_of(x));
 }
 
 static void read_standing(struct exchange *x, struct row *row)
 {
     struct open_snapshot *known = x->snapshot;
-    known->has_live_candidacy = row_bool(row);
-    known->is_certified = row_bool(row);
-    known->previous_id = row_id(row);
+    known->has_live_candidacy = row_bool(row, "has_live_candidacy");
+    known->is_certified = row_bool(row, "is_certified");
+    known->previous_id = row_id(row, "previous_candidacy_id");
 }
 
 static void bind_open_organism(const struct exchange *x, struct params *params)
@@ -146,16 +84,14 @@ static void bind_open_organism(const struct exchange *x, struct params *params)
 static void bind_holder(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, opening_organism(x));
-    params_null(params);
-    params_text(params, code_of(x));
+    params_id(params, "organism_id", opening_organism(x));
+    params_null(params, "network_id");
+    params_text(params, "referential_code", code_of(x));
 }
 
 static void read_holder(struct exchange *x, struct row *row)
 {
-    ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row);
-    row_skip(row);
-    row_skip(row);
+    ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row, "has_organism");
 }
 
 static const struct load open_loads[] = {
@@ -218,7 +154,7 @@ static void bind_past(const struct exchange *x, struct params *params)
 {
     const struct past_query *query = x->query;
     exchange_bind_path(x, params);
-    params_date(params, query->at);
+    params_date(params, "at_date", query->at);
 }
 
 /* --- listing --- */
@@ -258,19 +194,19 @@ static void bind_list(const struct exchange *x, struct params *params)
             buffer_char(&states, ',');
         buffer_text(&states, candidacy_wire_states[i]);
     }
-    params_text(params, states.size ? buffer_as_slice(&states) : (struct slice){ 0 });
+    params_text(params, "states", states.size ? buffer_as_slice(&states) : (struct slice){ 0 });
     buffer_release(&states);
-    params_id(params, query->candidate_id);
-    params_id(params, query->owner_org_id);
-    params_text(params, query->referential_code);
-    params_date(params, query->deadline_date_from);
-    params_date(params, query->deadline_date_to);
+    params_id(params, "candidate_id", query->candidate_id);
+    params_id(params, "owner_org_id", query->owner_org_id);
+    params_text(params, "referential_code", query->referential_code);
+    params_date(params, "deadline_date_from", query->deadline_date_from);
+    params_date(params, "deadline_date_to", query->deadline_date_to);
 }
 
 /* --- summary --- */
 
 static const struct load summary_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -338,23 +274,6 @@ static void render_summary(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-static const char *const statuses[] = { "VALIDATED", "NOT_VALIDATED", NULL };
-static const struct member status_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Code of the sub-domain.", .example = "\"2.3\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
-      .doc = "Null before any evaluation." },
-    { .name = NULL },
-};
-static const struct view status_view = { "SubdomainStatus", "Where a sub-domain stands.",
-                                         status_members };
-static const struct member domain_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Code of the domain.", .example = "\"2\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
-      .doc = "Null before any evaluation." },
-    { "subdomains", MEMBER_OBJECTS, .of = &status_view, .doc = "Its sub-domains." },
-    { .name = NULL },
-};
-const struct view domain_status_view = { "DomainStatus", "Where a domain stands.", domain_members };
 static const struct member summary_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "reference", MEMBER_TEXT, .doc = "Its reference." },
@@ -390,7 +309,7 @@ static void bind_separation(const struct exchange *x, struct params *params)
 {
     const struct separation_query *query = x->query;
     exchange_bind_path(x, params);
-    params_id(params, query->person_id);
+    params_id(params, "person_id", query->person_id);
 }
 
 static const char *const cycle_roles[] = { "EVALUATOR", "TRAINER", NULL };
@@ -430,7 +349,7 @@ const struct operation candidacy_operations[] = {
         .snapshot_size = sizeof(struct open_snapshot),
         .prepare = prepare_open,
         .decide = decide_open,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,
                    .location = "/v1/candidacies/%s" },
         .reasons = open_reasons,

@@ -2,4 +2,4 @@
 select x.item
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, organism_id, item)
 join site s on s.id = x.id and s.organism_id = x.organism_id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null
