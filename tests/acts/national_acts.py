@@ -162,7 +162,7 @@ habilitation_event("SUSPEND", occurred_on=DAY, note="Enquête")
 habilitation_event("LIFT", {"event": "SUSPEND", "occurred_on": DAY, "note": "Enquête"}, occurred_on=DAY)
 habilitation_event("WITHDRAW", occurred_on=DAY, note="Fraude")
 habilitation_event("END", occurred_on=DAY, note="Fin")
-habilitation_event("RENEW", valid_from="2029-01-01", valid_to="2031-12-31")
+habilitation_event("RENEW", occurred_on=DAY, valid_to="2031-12-31")
 
 
 @act("createQualityCertificate")

@@ -92,7 +92,10 @@ class World:
     def __init__(self, instance, contract):
         self.instance, self.contract = instance, contract
         roles = {role for operation in contract.operations.values() for role in operation.get("x-roles", [])}
-        self.client = Client(instance.base_url, insert_key(instance, "ORGANISM", NOBODY_ID, sorted(roles)))
+        certifier = Client(instance.base_url, insert_key(instance, "CERTIFIER", None, ["CERTIFIER"]))
+        organism = certifier.post("/v1/organisms", {"siret": "73282932000074", "name": "Organisme", "region": "Bretagne"}).must(201)
+        # Somebody with every role, in an organism without data.
+        self.client = Client(instance.base_url, insert_key(instance, "ORGANISM", organism["id"], sorted(roles)))
         self.by_id = {operation["operationId"]: (method, template, operation)
                       for (method, template), operation in contract.operations.items()}
         self.rows = [Constraint(*row) for row in instance.sql(CONSTRAINTS)]
