@@ -5,7 +5,9 @@ From the catalogue of a migrated database: CHECK, foreign key, unique, exclusion
 functions raise. Each is in server/api/constraint.def, or
 
     closed      its table is not written by the server at all (no grant)
-    unsaid      none of its columns can be said in a body: each writer of the table refuses the member
+    made        it is unique by a value that the server has just made or drawn
+    unsaid      none of its columns can be said in a body: each writer of the table refuses the member; not for what is
+                unique otherwise, because two acts at once can make the same
     field       one column, and each writer of the table refuses, at its member, values made from the check itself
     shadowed    it stands in shadows.py
 
@@ -57,6 +59,9 @@ where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
 order by 1, 2"""
 # SQLSTATEs that the engine knows by themselves, and the name of the function refuse(), whose names come from its callers.
 KNOWN_STATES = {"CL001": "stale facts: the command is decided again", "22023": "a reference with a prefix that nobody draws"}
+
+# Columns that nobody but the server fills, with values that are unique by themselves: identifiers, numbers of counters, secrets.
+MADE = {"id", "reference", "number", "verification_code", "hash"}
 
 suite = Suite("constraints")
 
@@ -165,8 +170,9 @@ def kind_of(world, constraint):
         return "shadowed"
     if not constraint.is_written:
         return "closed"
-    if constraint.kind == "p" and constraint.columns == ["id"] and not list(writers_that_take_an_id(world, constraint)):
-        return "unsaid"
+    if constraint.kind in "pux":
+        is_made = MADE & set(constraint.columns) and not list(writers_that_take(world, constraint, MADE & set(constraint.columns)))
+        return "made" if is_made else "?"
     if is_unsaid(world, constraint):
         return "unsaid"
     faults = field_faults(world, constraint)
@@ -175,11 +181,13 @@ def kind_of(world, constraint):
     return "field" if not faults else "; ".join(faults)
 
 
-def writers_that_take_an_id(world, constraint):
+def writers_that_take(world, constraint, columns):
+    """Operations in whose body one of these columns may be said."""
     for operation, prefix, body in WRITERS.get(constraint.table, []):
-        reply = world.ask(operation, prefix, body, "id", NOBODY_ID)
-        if reply.errors.get(f"{prefix}/id") not in ("READ_ONLY_FIELD", "UNKNOWN_FIELD"):
-            yield operation
+        for column in columns:
+            reply = world.ask(operation, prefix, body, column, NOBODY_ID)
+            if reply.errors.get(f"{prefix}/{column}") not in ("READ_ONLY_FIELD", "UNKNOWN_FIELD"):
+                yield operation
 
 
 @suite.test
@@ -189,7 +197,7 @@ def every_constraint_is_told_or_shadowed(world):
         kind = kind_of(world, constraint)
         if "list" in sys.argv:
             print(f"# {constraint.name}: {kind}")
-        if kind not in ("told", "shadowed", "closed", "unsaid", "field"):
+        if kind not in ("told", "shadowed", "closed", "made", "unsaid", "field"):
             unknown.append(f"{constraint.name} ({constraint.definition[:120]}): {kind}")
     expect(not unknown, f"{len(unknown)}:\n" + "\n".join(unknown))
     expect(len(world.rows) > 300, f"only {len(world.rows)} constraints: the catalogue is not read")
@@ -225,6 +233,18 @@ def what_only_the_database_refuses_is_tried_there(world):
     proof = (ROOT / "tests/proof/database/run").read_text()
     lost = [name for name, (kind, _, _) in SHADOWS.items() if kind == "database" and name not in proof]
     expect_equal(lost, [])
+
+
+@suite.test
+def a_row_that_is_there_is_changed_by_its_statement(world):
+    tables = {constraint.name: constraint.table for constraint in world.rows}
+    statements = [path.read_text() for path in (ROOT / "server").rglob("*.sql")]
+
+    def is_upserted(table):
+        inserts = [text for text in statements if re.search(rf"insert into {table}\b", text)]
+        return inserts and all("on conflict" in text for text in inserts)
+
+    expect_equal([name for name, (kind, _, _) in SHADOWS.items() if kind == "upsert" and not is_upserted(tables[name])], [])
 
 
 @suite.test

@@ -5,6 +5,7 @@ Most are told by the catalogue and the contract together (run.py). Here stand th
 
     seen(operation, code)   the server refuses earlier, with this code: the suites must have seen it (suite `gates`)
     database()              no statement of the server does this at all: tests/proof/database does it in SQL, and is refused
+    upsert()                the statement that inserts changes the row that is there (`on conflict`)
     server(why)             the server writes it, and the assertion of this sentence is all there is
 """
 
@@ -67,6 +68,10 @@ def database():
     return "database", None, None
 
 
+def upsert():
+    return "upsert", None, None
+
+
 def server(why):
     return "server", why, None
 
@@ -92,7 +97,11 @@ SHADOWS = {
     "referential_version_code": seen("createReferentialVersion", "PATTERN"),
     "referential_version_not_empty": seen("recordReferentialEvent", "REFERENTIAL_EMPTY"),
     "referential_version_status": server("drafts are inserted, and events lead on by the machine of versions"),
-    "attendance_pk": server("the statement that saves attendance updates the row that is there"),
+    "adjustment_pk": upsert(),
+    "attendance_pk": upsert(),
+    "evidence_note_pk": upsert(),
+    "vote_one_per_member": upsert(),
+    "sandbox_clock_pk": server("the only row is there from the migration on, and no statement inserts another"),
     "candidacy_referential_version": server("the version is read with the code of the candidacy"),
     "certificate_decision": server("the decision is read from the candidacy"),
     "commission_member_of_college": server("contains the primary key"),
