@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import traceback
@@ -253,6 +254,24 @@ def an_unknown_parameter_is_refused_everywhere(world):
 @test
 def an_unknown_member_is_refused_everywhere(world):
     none(list(world.sweep.with_an_unknown_member()))
+
+
+@test
+def garbage_is_refused_everywhere(world):
+    none(list(world.sweep.with_a_body_that_is_none()))
+
+
+@test
+def the_published_problems_are_those_of_the_registry(world):
+    """A row LATER(…) is no problem of this server yet."""
+    _, _, text = world.call("GET", "/v1/problems")
+    published = {problem["code"] for problem in json.loads(text)["data"]}
+    registry = (ROOT / "lib/reason.def").read_text()
+    expect(published == set(re.findall(r"^REASON\((\w+),", registry, re.M)), "the catalogue differs from lib/reason.def")
+    later = set(re.findall(r"^LATER\((\w+),", registry, re.M))
+    contract = (ROOT / "openapi.yaml").read_text()
+    named = sorted(code for code in later if re.search(rf"\b{code}\b", contract))
+    expect(not (later & published) and not named, f"published already: {later & published} {named}")
 
 
 @test
