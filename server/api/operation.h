@@ -105,7 +105,12 @@ struct operation {
     size_t snapshot_size;
     void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field
                                             violations, extra loads */
-    void (*decide)(struct exchange *x);  /* pure: refusals, or effects and a result */
+    /* Of a merge patch: the table of the whole record that the body changes (record.h). */
+    const struct fields *record;
+    /* Rules across members (422): asked of the body of something new, and of the record that a
+     * merge patch makes. */
+    void (*check)(struct exchange *x, const void *record);
+    void (*decide)(struct exchange *x); /* pure: refusals, or effects and a result */
     const struct write *writes;
     struct reply reply;
     const enum reason *reasons; /* refusals of its own, for the contract; ended by REASON_NONE */
