@@ -168,7 +168,8 @@ static const struct load holder_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_HABILITATION };
+enum { INSERT_HABILITATION, HABILITATION_WRITES };
+static const struct write habilitation_writes[HABILITATION_WRITES];
 
 static void decide_habilitation(struct exchange *x)
 {
@@ -188,7 +189,7 @@ static void decide_habilitation(struct exchange *x)
     if (!known->has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_HABILITATION, 0, NULL);
+    exchange_effect(x, &habilitation_writes[INSERT_HABILITATION], 0, NULL);
 }
 
 static void bind_habilitation(const struct exchange *x, const struct effect *effect,
@@ -208,9 +209,8 @@ static void bind_habilitation(const struct exchange *x, const struct effect *eff
     params_date(params, "granted_on", body->state == GRANTED ? x->today : (struct date){ 0 });
 }
 
-static const struct write habilitation_writes[] = {
+static const struct write habilitation_writes[HABILITATION_WRITES] = {
     [INSERT_HABILITATION] = { &SQL_habilitation_insert, bind_habilitation, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -293,7 +293,7 @@ static void read_habilitation(struct exchange *x, struct row *row)
 }
 
 static const struct load event_loads[] = {
-    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED },
+    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -358,7 +358,8 @@ static void check_renewal(struct exchange *x)
     }
 }
 
-enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION };
+enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 static void decide_event(struct exchange *x)
 {
@@ -382,11 +383,11 @@ static void decide_event(struct exchange *x)
     registry_check_period(x, date_is_set(body->valid_from) ? body->valid_from : known->valid_from,
                           field_is_given(&event_body, body, "valid_to") ? body->valid_to
                                                                         : known->valid_to);
-    exchange_effect(x, UPDATE_STATE, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_STATE], 0, NULL);
     if (body->event == SUSPEND)
-        exchange_effect(x, BEGIN_SUSPENSION, 0, NULL);
+        exchange_effect(x, &event_writes[BEGIN_SUSPENSION], 0, NULL);
     if (body->event == LIFT)
-        exchange_effect(x, END_SUSPENSION, 0, NULL);
+        exchange_effect(x, &event_writes[END_SUSPENSION], 0, NULL);
 }
 
 static void bind_state(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -435,11 +436,10 @@ static void decide_event_with_ids(struct exchange *x)
     x->other_id = exchange_new_id(x);
 }
 
-static const struct write event_writes[] = {
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_STATE] = { &SQL_habilitation_update, bind_state, WRITE_EXACT },
     [BEGIN_SUSPENSION] = { &SQL_habilitation_suspend, bind_suspension, WRITE_EXACT },
     [END_SUSPENSION] = { &SQL_habilitation_lift, bind_lift, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason event_reasons[] = {
@@ -478,7 +478,7 @@ const struct operation habilitation_operations[] = {
         .snapshot_size = sizeof(struct registry_holder),
         .prepare = prepare_habilitation,
         .decide = decide_habilitation,
-        .writes = habilitation_writes,
+        .writes = { WRITES(habilitation_writes) },
         .reply = { 201, &SQL_habilitation_view, exchange_bind_result, &habilitation_view,
                    .location = "/v1/habilitations/%s" },
         .reasons = habilitation_reasons,
@@ -512,7 +512,7 @@ const struct operation habilitation_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event_with_ids,
-        .writes = event_writes,
+        .writes = { WRITES(event_writes) },
         .reply = { 200, &SQL_habilitation_view, exchange_bind_result, &habilitation_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"GRANT\",\"occurred_on\":\"2026-01-15\"}",

@@ -105,7 +105,8 @@ static const struct load human_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_PERSON };
+enum { INSERT_PERSON, PERSON_WRITES };
+static const struct write person_writes[PERSON_WRITES];
 
 static void decide_person(struct exchange *x)
 {
@@ -116,7 +117,7 @@ static void decide_person(struct exchange *x)
     else if (id_is_set(body->human_id) && !id_is_set(known->human_id))
         exchange_violate(x, "/human_id", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_PERSON, 0, NULL);
+    exchange_effect(x, &person_writes[INSERT_PERSON], 0, NULL);
 }
 
 static void bind_person(const struct exchange *x, const struct effect *effect,
@@ -131,9 +132,8 @@ static void bind_person(const struct exchange *x, const struct effect *effect,
     params_text(params, "first_name", body->first_name);
 }
 
-static const struct write person_writes[] = {
+static const struct write person_writes[PERSON_WRITES] = {
     [INSERT_PERSON] = { &SQL_person_insert, bind_person, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
@@ -245,7 +245,7 @@ static void read_affiliation(struct exchange *x, struct row *row)
 }
 
 static const struct load affiliation_change_loads[] = {
-    { &SQL_affiliation_load, exchange_bind_path_id, read_affiliation, LOAD_REQUIRED },
+    { &SQL_affiliation_load, exchange_bind_path_id, read_affiliation, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -261,7 +261,8 @@ static void check_affiliation(struct exchange *x, const void *record)
     registry_check_period(x, affiliation->valid_from, affiliation->valid_to);
 }
 
-enum { INSERT_AFFILIATION, UPDATE_AFFILIATION };
+enum { INSERT_AFFILIATION, UPDATE_AFFILIATION, AFFILIATION_WRITES };
+static const struct write affiliation_writes[AFFILIATION_WRITES];
 
 static void decide_affiliation(struct exchange *x)
 {
@@ -271,14 +272,14 @@ static void decide_affiliation(struct exchange *x)
     else if (!registry_may_write(x, &known->organism))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/organism_id\"}"));
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_AFFILIATION, 0, NULL);
+    exchange_effect(x, &affiliation_writes[INSERT_AFFILIATION], 0, NULL);
 }
 
 static void decide_affiliation_change(struct exchange *x)
 {
     const struct affiliation_snapshot *known = x->snapshot;
     x->result_id = x->root_id = known->id;
-    exchange_effect(x, UPDATE_AFFILIATION, 0, NULL);
+    exchange_effect(x, &affiliation_writes[UPDATE_AFFILIATION], 0, NULL);
 }
 
 static void bind_affiliation(const struct exchange *x, const struct effect *effect,
@@ -303,10 +304,9 @@ static void bind_affiliation_change(const struct exchange *x, const struct effec
     record_bind(x, params);
 }
 
-static const struct write affiliation_writes[] = {
+static const struct write affiliation_writes[AFFILIATION_WRITES] = {
     [INSERT_AFFILIATION] = { &SQL_affiliation_insert, bind_affiliation, WRITE_EXACT },
     [UPDATE_AFFILIATION] = { &SQL_affiliation_update, bind_affiliation_change, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason affiliation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -341,7 +341,7 @@ const struct operation person_operations[] = {
         .loads = human_loads,
         .snapshot_size = sizeof(struct person_snapshot),
         .decide = decide_person,
-        .writes = person_writes,
+        .writes = { WRITES(person_writes) },
         .reply = { 201, &SQL_person_view, exchange_bind_result, &person_view,
                    .location = "/v1/persons/%s" },
         .reasons = person_reasons,
@@ -389,7 +389,7 @@ const struct operation person_operations[] = {
         .prepare = prepare_affiliation,
         .check = check_affiliation,
         .decide = decide_affiliation,
-        .writes = affiliation_writes,
+        .writes = { WRITES(affiliation_writes) },
         .reply = { 201, &SQL_affiliation_view, exchange_bind_result, &affiliation_view,
                    .location = "/v1/affiliations/%s" },
         .reasons = affiliation_reasons,
@@ -421,7 +421,7 @@ const struct operation person_operations[] = {
         .loads = affiliation_change_loads,
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .decide = decide_affiliation_change,
-        .writes = affiliation_writes,
+        .writes = { WRITES(affiliation_writes) },
         .reply = { 200, &SQL_affiliation_view, exchange_bind_result, &affiliation_view },
         .reasons = affiliation_reasons,
         .example = "{\"valid_to\":\"2026-12-31\"}",

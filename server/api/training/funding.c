@@ -126,7 +126,7 @@ static const struct load new_loads[] = {
     { .statement = NULL },
 };
 static const struct load funding_loads[] = {
-    { &SQL_funding_load, bind_funding, read_funding, LOAD_REQUIRED },
+    { &SQL_funding_load, bind_funding, read_funding, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -139,9 +139,10 @@ static void check_funding(struct exchange *x, const void *record)
         registry_check_period(x, funding->valid_from, funding->valid_to);
 }
 
-enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING };
+enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING, FUNDING_WRITES };
+static const struct write funding_writes[FUNDING_WRITES];
 
-static void decide(struct exchange *x, unsigned effect)
+static void decide(struct exchange *x, const struct write *write)
 {
     const struct funding_snapshot *known = x->snapshot;
     const struct funding_body *body = x->body;
@@ -149,20 +150,20 @@ static void decide(struct exchange *x, unsigned effect)
         exchange_violate(x, "/module_id", REASON_REFERENCE_UNKNOWN);
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
-    exchange_effect(x, effect, 0, NULL);
+    exchange_effect(x, write, 0, NULL);
 }
 
 static void decide_new(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    decide(x, INSERT_FUNDING);
+    decide(x, &funding_writes[INSERT_FUNDING]);
 }
 
 static void decide_change(struct exchange *x)
 {
     const struct funding_snapshot *known = x->snapshot;
     x->result_id = x->root_id = known->id;
-    decide(x, UPDATE_FUNDING);
+    decide(x, &funding_writes[UPDATE_FUNDING]);
 }
 
 static void decide_delete(struct exchange *x)
@@ -171,7 +172,7 @@ static void decide_delete(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
-    exchange_effect(x, DELETE_FUNDING, 0, NULL);
+    exchange_effect(x, &funding_writes[DELETE_FUNDING], 0, NULL);
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
@@ -199,11 +200,10 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     record_bind(x, params);
 }
 
-static const struct write funding_writes[] = {
+static const struct write funding_writes[FUNDING_WRITES] = {
     [INSERT_FUNDING] = { &SQL_funding_insert, bind_insert, WRITE_EXACT },
     [UPDATE_FUNDING] = { &SQL_funding_update, bind_update, WRITE_EXACT },
     [DELETE_FUNDING] = { &SQL_funding_delete, bind_key, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason funding_reasons[] = { REASON_OUT_OF_SCOPE, REASON_NONE };
@@ -241,7 +241,7 @@ const struct operation funding_operations[] = {
         .loads = new_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_new,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 201, &SQL_funding_view, exchange_bind_result, &funding_view,
                    .location = "/v1/funding/%s" },
         .reasons = funding_reasons,
@@ -274,7 +274,7 @@ const struct operation funding_operations[] = {
         .loads = funding_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_change,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 200, &SQL_funding_view, exchange_bind_result, &funding_view },
         .reasons = funding_reasons,
         .example = "{\"agreement_number\":\"2026-000123\",\"amount_cents\":45000}",
@@ -291,7 +291,7 @@ const struct operation funding_operations[] = {
         .loads = funding_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_delete,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 204 },
         .reasons = funding_reasons,
     },

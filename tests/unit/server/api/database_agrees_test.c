@@ -350,9 +350,9 @@ static int compare_texts(const void *a, const void *b)
 
 static void join_sorted(const char *const *names, char *ret_text, size_t size)
 {
-    const char *sorted[64];
+    const char *sorted[64] = { NULL };
     size_t count = 0, used = 0;
-    for (; names[count] && count < 64; count++)
+    for (; count < 64 && names[count]; count++)
         sorted[count] = names[count];
     qsort(sorted, count, sizeof sorted[0], compare_texts);
     ret_text[0] = '\0';
