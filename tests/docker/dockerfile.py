@@ -77,6 +77,22 @@ def read(path):
     return stages
 
 
+def place(root, path):
+    """A path of the tree as seen from outside: links are followed as the tree means them (/var/run is one, to /run)."""
+    found, left = pathlib.Path(root), [part for part in str(path).split("/") if part]
+    for _ in range(100):
+        if not left:
+            return found
+        next_one = found / left.pop(0)
+        if next_one.is_symlink():
+            target = os.readlink(next_one)
+            found = pathlib.Path(root) if target.startswith("/") else found
+            left = [part for part in target.split("/") if part] + left
+        else:
+            found = next_one
+    raise DockerfileError(f"{path}: links in a circle")
+
+
 def chroot(root, command, user="root", folder="/", environment=None, network=None, **options):
     """Starts a command in the tree as a user of its /etc/passwd or a number, with processes and /proc of its own."""
     number, group = identity(root, user)
@@ -92,11 +108,19 @@ def identity(root, user):
     if re.fullmatch(r"\d+(:\d+)?", user):
         number, _, group = user.partition(":")
         return number, group or "0"
-    for line in (pathlib.Path(root) / "etc/passwd").read_text().splitlines():
+    for line in place(root, "/etc/passwd").read_text().splitlines():
         name, _, number, group, *_ = line.split(":")
         if name == user:
             return number, group
     raise DockerfileError(f"there is no user {user} in the image")
+
+
+def sent(context):
+    """Names at the top of the context that .dockerignore lets through: it excludes all, then names what is sent."""
+    lines = [line for line in (pathlib.Path(context) / ".dockerignore").read_text().splitlines() if line and line[0] != "#"]
+    if lines[0] != "*" or any(re.fullmatch(r"![^/*]+", line) is None for line in lines[1:]):
+        raise DockerfileError(".dockerignore: only * and then !NAME are known here")
+    return {line[1:] for line in lines[1:]}
 
 
 def copy(stages, stage, context, rest, folder):
@@ -108,14 +132,16 @@ def copy(stages, stage, context, rest, folder):
             raise DockerfileError(f"COPY {option} is not known here")
         source = pathlib.Path(stages[value].root)
     *names, target = words
-    inside = pathlib.PurePosixPath(folder) / target
-    place = pathlib.Path(stage.root) / str(inside).lstrip("/")
+    for name in names if source == pathlib.Path(context) else ():
+        if name.split("/")[0] not in sent(context):
+            raise DockerfileError(f".dockerignore keeps {name} from the build")
+    into = place(stage.root, pathlib.PurePosixPath(folder) / target)
     for name in names:
-        origin = source / name.lstrip("/")
+        origin = place(source, name)
         if origin.is_dir():  # its content, as Docker does
-            shutil.copytree(origin, place, symlinks=True, dirs_exist_ok=True)
+            shutil.copytree(origin, into, symlinks=True, dirs_exist_ok=True)
         else:
-            destination = place / origin.name if target.endswith("/") else place
+            destination = into / origin.name if target.endswith("/") else into
             destination.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(origin, destination, follow_symlinks=False)
             os.chown(destination, 0, 0)
@@ -123,6 +149,8 @@ def copy(stages, stage, context, rest, folder):
 
 def build(stages, stage, context, bases, folder, log):
     """Makes the tree of a stage. bases: {image: tree it starts from}; log: where the output of its steps goes."""
+    if not stage.parent and stage.base not in bases:
+        raise DockerfileError(f"{stage.name}: there is no {stage.base} here")
     origin = stage.parent.root if stage.parent else bases[stage.base]
     stage.root = str(pathlib.Path(folder) / stage.name)
     subprocess.run(["cp", "--archive", "--reflink=auto", origin, stage.root], check=True)
@@ -131,7 +159,7 @@ def build(stages, stage, context, bases, folder, log):
             copy(stages, stage, context, rest, inside)
             continue
         if word == "WORKDIR":
-            (pathlib.Path(stage.root) / inside.lstrip("/")).mkdir(parents=True, exist_ok=True)
+            place(stage.root, inside).mkdir(parents=True, exist_ok=True)
             continue
         with open(log, "ab") as out:
             done = chroot(stage.root, ["/bin/sh", "-c", rest], user, inside, environment, stdout=out, stderr=out)
