@@ -58,6 +58,7 @@ struct exchange {
     struct date today; /* Europe/Paris, of the database's one clock; set before decide and render */
     int64_t now_ms;    /* the instant, for bookkeeping; of the simulated day in a sandbox */
     void *snapshot;    /* operation->snapshot_size bytes, zeroed, filled by the loads */
+    void *record; /* struct of operation->record: as it stands, then with the body laid over it */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
     const void *plan;               /* the api's own, from prepare() to decide() */
     const char *data_pointer;       /* where the data of the act begin in the body ("/data" of an
