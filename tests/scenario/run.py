@@ -40,6 +40,7 @@ import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
+import bound_stories  # noqa: E402,F401
 
 
 def sound(instance, world):
