@@ -20,6 +20,7 @@ struct event_plan {
 struct event_snapshot {
     struct candidacy_set set; /* first */
 };
+BEGINS_WITH_SET(event_snapshot);
 
 /* --- facts --- */
 

@@ -357,8 +357,8 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
     }
     if (!date_is_set(suspension.from))
         return;
-    struct spell *suspensions = exchange_room(x, last->suspensions, (size_t)last->suspension_count,
-                                              sizeof *suspensions);
+    struct spell *suspensions =
+        exchange_room(x, last->suspensions, (size_t)last->suspension_count, sizeof *suspensions);
     if (!suspensions)
         return;
     suspensions[last->suspension_count++] = suspension;
@@ -374,8 +374,7 @@ void facts_read_person(struct exchange *x, struct row *row)
     struct person person = { .id = row_id(row, "id") };
     person.human_id = row_id(row, "human_id");
     if (!candidacy_set_knows_person(set, person.id)) {
-        struct person *persons =
-            exchange_room(x, set->persons, set->person_count, sizeof *persons);
+        struct person *persons = exchange_room(x, set->persons, set->person_count, sizeof *persons);
         if (!persons)
             return;
         persons[set->person_count++] = person;

@@ -10,8 +10,8 @@
 #include "candidacy.h"
 #include "candidacy_command.h"
 
-/* Arrays of a snapshot lie in the memory of the request and have no bound of their own: whatever was
- * let in can be read, and ended. The acts that add are where bounds are kept (decision 36). */
+/* Arrays of a snapshot lie in the memory of the request and have no bound of their own: whatever
+ * was let in can be read, and ended. The acts that add are where bounds are kept (decision 36). */
 struct candidacy_snapshot {
     struct candidacy candidacy; /* pointers lead into this struct and the arena */
     struct slice reference, referential_code;
@@ -55,6 +55,10 @@ struct candidacy_set {
     bool is_commission_competent;
     struct method_facts method;
 };
+
+/* Behind each struct that begins with the set: readers find it at the head of x->snapshot. */
+#define BEGINS_WITH_SET(name)                                                                      \
+    _Static_assert(offsetof(struct name, set) == 0, "struct " #name " begins with its set")
 
 /* The first eight parameters of every candidacy load: what names the candidacy or candidacies. */
 struct candidacy_name {

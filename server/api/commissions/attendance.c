@@ -189,7 +189,8 @@ static void decide_step_down(struct exchange *x)
     x->result_id = act->item_id;
     int item = session_find_item(&now->session, now->item_id);
     int juror = session_find_juror(&now->session, body->member_id);
-    if (now->items[item].step_downs & session_juror_bit(juror)) { /* said twice: it stands as it was said first */
+    if (now->items[item].step_downs &
+        session_juror_bit(juror)) { /* said twice: it stands as it was said first */
         x->status = 200;
         return;
     }

@@ -32,6 +32,7 @@ struct session_snapshot {
     struct item_record *records;
     struct id item_id; /* the item that the path names */
 };
+BEGINS_WITH_SET(session_snapshot);
 
 void session_bind_path(const struct exchange *x, struct params *params);      /* {session_id} */
 void session_bind_item_path(const struct exchange *x, struct params *params); /* {agenda_item_id} */
