@@ -7,7 +7,6 @@
 #include "candidacy_machine.h"
 #include "certificate.h"
 #include "db/migrate.h"
-#include "migrations.h"
 #include "server/db/cluster.h"
 #include "session_machine.h"
 #include "sql.h"
@@ -57,7 +56,7 @@ static int migrate(void **state)
     PQclear(PQexec(first, "create database clea_agrees"));
     PQfinish(first);
     snprintf(conninfo, sizeof conninfo, "%s dbname=clea_agrees", cluster.conninfo);
-    struct migrate_report report = migrate_apply(conninfo, embedded_migrations, NULL);
+    struct migrate_report report = migrate_apply(conninfo, &migrate_embedded, NULL);
     if (report.state != MIGRATE_CURRENT) {
         print_error("%s\n", report.message);
         return -1;

@@ -1,6 +1,42 @@
--- 0013 merges of persons: what one human may not be, wherever his accounts are (S6, S12, A16, A19).
+-- People, the humans behind them, keys.
 
-set local role clea_owner;
+create function person_is_human() returns trigger language plpgsql as $$
+begin
+    new.human_id := coalesce(new.human_id, new.id);
+    return new;
+end
+$$;
+comment on function person_is_human() is 'A new record is its own human until it is merged';
+grant execute on function person_is_human() to clea_app, clea_read, clea_auditor;
+create trigger person_human before insert on person for each row execute function person_is_human();
+
+-- First the account, which a merge of a duplicate writes, then the human it leads to, which a merge into a survivor holds.
+create function person_human_held(person_id uuid) returns uuid
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    found_id uuid;
+begin
+    select p.human_id into found_id from person p where p.id = person_id for share;
+    perform from person p where p.id = found_id for share;
+    return found_id;
+end
+$$;
+comment on function person_human_held(uuid) is 'The human behind an account, held until the transaction ends: a merge that races waits, and then sees it';
+
+create function human_is_linked(human uuid, candidacy_id uuid, on_date date) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select from (
+            select c.owner_org_id as id from candidacy c where c.id = human_is_linked.candidacy_id
+            union select e.org_id from evaluation e where e.candidacy_id = human_is_linked.candidacy_id
+            union select t.acting_org_id from sitting t where t.candidacy_id = human_is_linked.candidacy_id
+            union select p.training_org_id from path p where p.candidacy_id = human_is_linked.candidacy_id
+            union select o.training_org_id from path_module o where o.candidacy_id = human_is_linked.candidacy_id
+        ) as organism
+        join affiliation f on f.organism_id = organism.id and f.valid_from <= on_date and (f.valid_to is null or f.valid_to >= on_date)
+        join person linked on linked.id = f.person_id and linked.human_id = human)
+$$;
+comment on function human_is_linked(uuid, uuid, date) is 'Whether a human belongs to an organism of a candidacy on a day, under any of his accounts (A19)';
 
 -- What a merge of two humans would break, as the refusal tells it; null when nothing stands against it.
 create function person_merge_conflicts(survivor uuid, duplicate uuid) returns jsonb
@@ -61,7 +97,7 @@ comment on function person_merge_conflicts(uuid, uuid) is
 grant execute on function person_merge_conflicts(uuid, uuid) to clea_app, clea_read;
 
 -- The same, where two accounts become one: both humans are held, so that an act of either waits or is seen.
-create or replace function person_human_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function person_human_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     if old.human_id <> old.id and new.human_id = new.id and not scope_writes_all(current_scope()) then
         perform refuse('person_split_by_certifier', 'person', 'only the certifier takes a merge back');
@@ -82,51 +118,40 @@ begin
     return new;
 end
 $$;
+comment on function person_human_guard() is 'A merge of persons keeps evaluators and trainers apart, and repoints what they did';
+create trigger person_human_moved before update of human_id on person for each row
+    when (old.human_id is distinct from new.human_id) execute function person_human_guard();
 
--- The account is held while it acts: a merge that races with the act waits for it, or the act sees the human it has become.
-create or replace function sitting_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-    judged record;
-    now_row sitting := case when tg_op = 'DELETE' then old else new end;
+-- Whoever had been merged into this record follows it.
+create function person_human_follow() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-    if tg_op = 'UPDATE' and (new.id, new.evaluation_id, new.candidacy_id, new.held_on, new.starts_at, new.ends_at, new.time_zone,
-                             new.modality, new.place, new.site_id, new.evaluator_id, new.acting_org_id)
-                            is not distinct from
-                            (old.id, old.evaluation_id, old.candidacy_id, old.held_on, old.starts_at, old.ends_at, old.time_zone,
-                             old.modality, old.place, old.site_id, old.evaluator_id, old.acting_org_id) then
-        return new; -- only the human behind moved: a merge of persons
-    end if;
-    select e.kind, e.completed_on, e.annulled_on, c.deadline_date into judged
-    from evaluation e join candidacy c on c.id = e.candidacy_id
-    where e.id = now_row.evaluation_id and e.candidacy_id = now_row.candidacy_id;
-    if judged.completed_on is not null or judged.annulled_on is not null then
-        perform refuse('sitting_evaluation_open', 'sitting', 'the evaluation is completed');
-    end if;
-    if tg_op = 'DELETE' then
-        return old;
-    end if;
-    if judged.kind = 'FINAL' and new.held_on > judged.deadline_date then
-        perform refuse('sitting_before_deadline', 'sitting', 'the sitting is after the deadline');
-    end if;
-    select p.human_id into new.evaluator_human_id from person p where p.id = new.evaluator_id for share;
-    if new.evaluator_human_id is not null then
-        insert into cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.evaluator_human_id, 'EVALUATOR')
-        on conflict do nothing;
-    end if;
+    update person set human_id = new.human_id where human_id = new.id and id <> new.id and new.human_id <> new.id;
+    return null;
+end
+$$;
+comment on function person_human_follow() is 'Merges of merges end at one record';
+create trigger person_human_followed after update of human_id on person for each row
+    when (old.human_id is distinct from new.human_id) execute function person_human_follow();
+
+create function affiliation_human() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    perform person_human_held(new.person_id);
     return new;
 end
 $$;
+comment on function affiliation_human() is 'A merge that races with an affiliation sees it';
+create trigger affiliation_human before insert or update of person_id, valid_from, valid_to on affiliation
+    for each row execute function affiliation_human();
 
-create or replace function path_module_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-    if tg_op = 'UPDATE' and old.trainer_id = new.trainer_id then
-        return new;
-    end if;
-    select p.human_id into new.trainer_human_id from person p where p.id = new.trainer_id for share;
-    if new.trainer_human_id is not null then
-        insert into cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.trainer_human_id, 'TRAINER')
-        on conflict do nothing;
-    end if;
-    return new;
-end
+create function principal_of(hash bytea[])
+returns table (item int, key_id uuid, person_id uuid, human_id uuid, scope text, scope_id uuid, roles text[],
+               status text, expires_at timestamptz, is_sandbox boolean)
+language sql stable security definer set search_path = public, pg_temp rows 1
+as $$
+    select asked.item::int, k.id, k.person_id, p.human_id, k.scope, k.scope_id, k.roles, k.status, k.expires_at, k.is_sandbox
+    from unnest(hash) with ordinality as asked(hash, item)
+    join api_key k on k.hash = asked.hash
+    left join person p on p.id = k.person_id;
 $$;
+comment on function principal_of(bytea[]) is 'Who holds each key, by its SHA-256: the only way the application reaches a key; works before any scope is set';
+grant execute on function principal_of(bytea[]) to clea_app, clea_read;
