@@ -24,8 +24,6 @@
 
 enum { LOOPS_MAX = 64, ORIGINS_MAX = 32 };
 
-struct process process;
-
 struct service {
     const struct config *config;
     struct policy policy;

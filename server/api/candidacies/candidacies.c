@@ -8,68 +8,6 @@
 #define CANDIDACY_READERS                                                                          \
     (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION)
 
-const char *const candidacy_wire_states[] = {
-    "CONTACT",       "INFORMED",    "PRIOR_IN_PROGRESS", "PRIOR_COMPLETED",   "PARTIAL",
-    "PATH_PROPOSED", "IN_TRAINING", "FINAL_READY",       "FINAL_IN_PROGRESS", "FINAL_COMPLETED",
-    "JURY_READY",    "SUBMITTED",   "ON_AGENDA",         "DEFERRED",          "CERTIFIED",
-    "EXPIRED",       "WITHDRAWN",   "ABANDONED",         "CANCELLED",         NULL,
-};
-
-static const struct member candidacy_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK.", .example = "\"DOS-2026-000123-52\"" },
-    { "candidate_id", MEMBER_ID, .doc = "The candidate." },
-    { "referential_code", MEMBER_TEXT, .doc = "The certification.", .example = "\"CLEA-SOCLE\"" },
-    { "referential_version", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "Version pinned for the whole cycle when the prior evaluation starts.",
-      .example = "\"2018\"" },
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states,
-      .doc = "Where it stands; moved by events only." },
-    { "owner_org_id", MEMBER_ID, .doc = "Organism that holds the file." },
-    { "opened_on", MEMBER_DATE, .doc = "First contact." },
-    { "information_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Information given by a counsellor." },
-    { "counsellor_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The counsellor (conseiller)." },
-    { "consent_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Consent of the candidate." },
-    { "cycle_start_date", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Last sitting of the prior evaluation (A1)." },
-    { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Five years later, that day included; computed, never sent." },
-    { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer a deferral." },
-    { "previous_state", MEMBER_ENUM, MEMBER_NULLABLE, .names = candidacy_wire_states,
-      .doc = "While ABANDONED: where RESUME leads." },
-    { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .names = cancel_reason_names,
-      .doc = "Why the certifier cancelled it." },
-    { "previous_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "The cycle before, when there was one." },
-    { "is_certificate_annulled", MEMBER_BOOL, .doc = "Its certificate was annulled." },
-    { "last_activity_on", MEMBER_DATE, .doc = "Day of the last act." },
-    { "version", MEMBER_INT,
-      .doc = "Moves with every change of the candidacy or of anything under it." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-const struct view candidacy_view = { "Candidacy",
-                                     "One cycle of one certification for one candidate.",
-                                     candidacy_members };
-
-static const struct member event_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
-    { "sequence", MEMBER_INT, .doc = "1, 2, 3 … within the candidacy." },
-    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "What happened." },
-    { "from_state", MEMBER_TEXT, .doc = "State before; NONE for the first." },
-    { "to_state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "State after." },
-    { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
-    { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
-    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted (A38)." },
-    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
-    { "data", MEMBER_JSON, .doc = "Ids and values of the act; never identity nor free text." },
-    { .name = NULL },
-};
-const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",
-                                           event_members };
-
 /* --- opening --- */
 
 struct open_body {
@@ -338,23 +276,6 @@ static void render_summary(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-static const char *const statuses[] = { "VALIDATED", "NOT_VALIDATED", NULL };
-static const struct member status_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Code of the sub-domain.", .example = "\"2.3\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
-      .doc = "Null before any evaluation." },
-    { .name = NULL },
-};
-static const struct view status_view = { "SubdomainStatus", "Where a sub-domain stands.",
-                                         status_members };
-static const struct member domain_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Code of the domain.", .example = "\"2\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
-      .doc = "Null before any evaluation." },
-    { "subdomains", MEMBER_OBJECTS, .of = &status_view, .doc = "Its sub-domains." },
-    { .name = NULL },
-};
-const struct view domain_status_view = { "DomainStatus", "Where a domain stands.", domain_members };
 static const struct member summary_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "reference", MEMBER_TEXT, .doc = "Its reference." },

@@ -2,31 +2,6 @@
  * activated (decision 11). */
 #include "api/referentials/referential_version.h"
 
-void referential_read_version(struct exchange *x, struct row *row)
-{
-    struct referential_version_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->status = row_text(row);
-    known->valid_from = row_date(row);
-    known->valid_to = row_date(row);
-    known->tree = row_text(row);
-    known->shape = row_text(row);
-    known->declared.domains = row_int(row);
-    known->declared.subdomains = row_int(row);
-    known->declared.criteria = row_int(row);
-    known->listed.domains = row_int(row);
-    known->listed.subdomains = row_int(row);
-    known->listed.criteria = row_int(row);
-    x->version = row_int(row);
-}
-
-void referential_read_neighbour(struct exchange *x, struct row *row)
-{
-    struct referential_version_snapshot *known = x->snapshot;
-    if (known->neighbour_count < REFERENTIAL_NEIGHBOURS_MAX)
-        known->neighbours[known->neighbour_count++].version = row_text(row);
-}
-
 static void add(struct referential_findings *findings, enum reason reason, bool is_blocking,
                 struct slice pointer, const char *code)
 {

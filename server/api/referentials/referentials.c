@@ -44,13 +44,6 @@ const struct view referential_version_view = { "ReferentialVersion",
                                                "A version of a référentiel with its whole tree.",
                                                version_members };
 
-void referential_bind_label(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    params_text(params, x->path_text[0]);
-    params_text(params, x->path_text[1]);
-}
-
 /* --- listing --- */
 
 struct list_query {
