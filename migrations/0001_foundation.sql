@@ -59,7 +59,8 @@ comment on function current_day() is 'The day visibility is judged on (network m
 -- Accents, case and punctuation carry no identity. unaccent is only STABLE because its dictionary could be
 -- replaced; ours is not, so that the key may be generated and indexed.
 -- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
-create function plain_text(value text) returns text language plpgsql immutable strict parallel safe as $$
+create function plain_text(value text) returns text language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     return regexp_replace(upper(public.unaccent('public.unaccent'::regdictionary, value)), '[^A-Z0-9]', '', 'g');
 end
@@ -67,7 +68,8 @@ $$;
 comment on function plain_text(text) is 'Upper case letters and digits only, without accents: what names are compared by';
 
 -- References: PREFIX-YYYY-NNNNNN-KK, KK by MOD 97-10 (letters count as 10..35).
-create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe as $$
+create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
 declare
     digits text := '';
     c text;
@@ -80,7 +82,8 @@ end
 $$;
 comment on function reference_check_digits(text) is 'The two check digits of PREFIX-YYYY-NNNNNN';
 
-create function reference_is_valid(reference text) returns boolean language plpgsql immutable strict parallel safe as $$
+create function reference_is_valid(reference text) returns boolean language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     return reference ~ '^[A-Z]{2,4}-[0-9]{4}-[0-9]{6,}-[0-9]{2}$'
            and right(reference, 2) = reference_check_digits(left(reference, -3));

@@ -3,25 +3,25 @@
 set local role clea_owner;
 
 -- What the server reads of a shape: the items (a criterion, or a domain without sub-domains) in order.
-create function referential_item_codes(shape text) returns text[] language sql immutable strict parallel safe as $$
+create function referential_item_codes(shape text) returns text[] language sql immutable strict parallel safe begin atomic
     select coalesce(array_agg(code order by n) filter (where kind = 'C' or (kind = 'D' and next_kind = 'D')), '{}')
     from (select n, split_part(line, ' ', 1) as kind, split_part(line, ' ', 2) as code,
                  coalesce(lead(split_part(line, ' ', 1)) over (order by n), 'D') as next_kind
           from regexp_split_to_table(shape, E'\n') with ordinality as text_line(line, n)
           where line <> '') as parsed;
-$$;
+end;
 comment on function referential_item_codes(text) is 'Codes of the result items of a shape, in order: criteria, and domains that have no sub-domain';
 
-create function referential_subdomain_codes(shape text) returns text[] language sql immutable strict parallel safe as $$
+create function referential_subdomain_codes(shape text) returns text[] language sql immutable strict parallel safe begin atomic
     select coalesce(array_agg(code order by n) filter (where kind = 'S' or (kind = 'D' and next_kind = 'D')), '{}')
     from (select n, split_part(line, ' ', 1) as kind, split_part(line, ' ', 2) as code,
                  coalesce(lead(split_part(line, ' ', 1)) over (order by n), 'D') as next_kind
           from regexp_split_to_table(shape, E'\n') with ordinality as text_line(line, n)
           where line <> '') as parsed;
-$$;
+end;
 comment on function referential_subdomain_codes(text) is 'Codes of the sub-domains of a shape, in order; a domain without any stands for its own';
 
-create function referential_item_subdomains(shape text) returns int[] language sql immutable strict parallel safe as $$
+create function referential_item_subdomains(shape text) returns int[] language sql immutable strict parallel safe begin atomic
     select coalesce(array_agg(subdomain order by n) filter (where kind = 'C' or (kind = 'D' and next_kind = 'D')), '{}')
     from (select n, kind, next_kind,
                  count(*) filter (where kind = 'S' or (kind = 'D' and next_kind = 'D')) over (order by n)::int as subdomain
@@ -29,7 +29,7 @@ create function referential_item_subdomains(shape text) returns int[] language s
                        coalesce(lead(split_part(line, ' ', 1)) over (order by n), 'D') as next_kind
                 from regexp_split_to_table(shape, E'\n') with ordinality as text_line(line, n)
                 where line <> '') as parsed) as counted;
-$$;
+end;
 comment on function referential_item_subdomains(text) is 'For each result item of a shape, the place of its sub-domain, from 1';
 
 create table referential_version (

@@ -7,7 +7,8 @@ set local role clea_owner;
 -- Full civil identity only: a partial one matches nothing (A37).
 create function identity_key(birth_name text, first_name text, sex text, birth_year int, birth_month int,
                              birth_day int, birth_commune_insee text, birth_country_code text)
-returns text language plpgsql immutable parallel safe as $$
+returns text language plpgsql immutable parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     return plain_text(birth_name) || '|' || plain_text(first_name) || '|' || sex || '|'
            || lpad(birth_year::text, 4, '0') || lpad(birth_month::text, 2, '0') || lpad(birth_day::text, 2, '0') || '|'

@@ -3,6 +3,11 @@
 -- Every refusal carries a constraint name (SQLSTATE 23514 when a trigger raises it): the server maps names to reasons.
 -- Trigger functions that must see beyond the asker, or run at commit under another tenant's scope, are SECURITY DEFINER.
 --
+-- Every function resolves its names itself, or a temporary table would stand in front of a table of rules, and a restore, which
+-- has no search path, would not find what a constraint calls. SQL functions have a body that is resolved when it is made
+-- (return, begin atomic) and can still be inlined; the others set the path, with pg_temp last. What is called once a row
+-- and asks a table is plpgsql, which keeps its plans: a SQL function that is not inlined is planned at every call.
+--
 -- check_facts(kinds, ids, versions): SQLSTATE CL001,
 -- DETAIL = stale items as KIND:id, separated by commas. Call it first in the transaction.
 
@@ -16,15 +21,18 @@ return coalesce(scope in ('CERTIFIER', 'SYSTEM'), false);
 comment on function scope_writes_all(text) is 'Scopes that write everything; the auditor never writes';
 grant execute on function scope_writes_all(text) to clea_app, clea_read, clea_auditor;
 
-create function scope_set(scope text, scope_id uuid) returns date language sql volatile
-set search_path = public, pg_temp
-as $$
-    select c.today
-    from sandbox_clock c,
-         lateral (select set_config('app.scope', coalesce(scope, ''), true) as s,
-                         set_config('app.scope_id', coalesce(scope_id::text, ''), true) as i,
-                         set_config('app.today', coalesce(c.today::text, ''), true) as t) as done
-    where done.s is not null and done.i is not null and done.t is not null;
+-- Run at the head of every transaction: plpgsql keeps its plan for the session; a SQL function with a setting of its own is
+-- planned anew at every call.
+create function scope_set(scope text, scope_id uuid) returns date language plpgsql volatile
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+    today date;
+begin
+    select c.today into today from sandbox_clock c;
+    perform set_config('app.scope', coalesce(scope, ''), true), set_config('app.scope_id', coalesce(scope_id::text, ''), true),
+            set_config('app.today', coalesce(today::text, ''), true);
+    return today;
+end
 $$;
 comment on function scope_set(text, uuid) is 'Sets who asks for the rest of the transaction; answers the sandbox day, or null for the real day';
 grant execute on function scope_set(text, uuid) to clea_app, clea_read, clea_auditor;
@@ -34,7 +42,8 @@ return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 comment on function wire_instant(timestamptz) is 'RFC 3339 in UTC with three fraction digits, as on the wire';
 grant execute on function wire_instant(timestamptz) to clea_app, clea_read, clea_auditor;
 
-create function reject_change() returns trigger language plpgsql as $$
+create function reject_change() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     raise exception '% is append-only', tg_table_name
         using errcode = '23514', constraint = tg_table_name || '_append_only', table = tg_table_name;
@@ -43,7 +52,8 @@ $$;
 comment on function reject_change() is 'Trigger of append-only tables: refuses update, delete and truncate';
 grant execute on function reject_change() to clea_app;
 
-create function bump_version() returns trigger language plpgsql as $$
+create function bump_version() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     new.version := old.version + 1;
     return new;
@@ -52,7 +62,8 @@ $$;
 comment on function bump_version() is 'Trigger of national tables: every change moves the version by one, whatever the statement says';
 grant execute on function bump_version() to clea_app;
 
-create function refuse(constraint_name text, table_name text, message text) returns void language plpgsql as $$
+create function refuse(constraint_name text, table_name text, message text) returns void language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     raise exception '%', message using errcode = '23514', constraint = constraint_name, table = table_name;
 end
@@ -62,7 +73,7 @@ grant execute on function refuse(text, text, text) to clea_app;
 
 -- CLEA and PV lock their counter row until commit: ask for them last, CLEA before PV (decision 5).
 create function next_reference(prefix text, year int) returns text language plpgsql volatile
-security definer set search_path = public, pg_temp
+security definer set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     number bigint;
@@ -93,7 +104,8 @@ $$;
 comment on function next_reference(text, int) is 'A new reference of a year, with its check digits';
 grant execute on function next_reference(text, int) to clea_app;
 
-create function constraints_fire() returns void language plpgsql volatile as $$
+create function constraints_fire() returns void language plpgsql volatile
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     set constraints all immediate;
 end
@@ -101,7 +113,8 @@ $$;
 comment on function constraints_fire() is 'Fires every deferred constraint of the transaction at once';
 grant execute on function constraints_fire() to clea_app;
 
-create function stale(items text) returns void language plpgsql as $$
+create function stale(items text) returns void language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     raise exception 'stale' using errcode = 'CL001', detail = items;
 end
@@ -111,7 +124,7 @@ grant execute on function stale(text) to clea_app;
 
 -- A fact a guard has read stays as it was until commit. Definer: the asker may not write these rows, and FOR SHARE needs that.
 create function check_facts(kinds text[], ids uuid[], versions int[]) returns int language plpgsql volatile
-security definer set search_path = public, pg_temp as $$
+security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     found_items text[] := '{}';
     missing text;

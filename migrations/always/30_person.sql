@@ -1,6 +1,7 @@
 -- People, the humans behind them, keys.
 
-create function person_is_human() returns trigger language plpgsql as $$
+create function person_is_human() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     new.human_id := coalesce(new.human_id, new.id);
     return new;
@@ -12,7 +13,7 @@ create trigger person_human before insert on person for each row execute functio
 
 -- First the account, which a merge of a duplicate writes, then the human it leads to, which a merge into a survivor holds.
 create function person_human_held(person_id uuid) returns uuid
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     found_id uuid;
 begin
@@ -24,8 +25,9 @@ $$;
 comment on function person_human_held(uuid) is 'The human behind an account, held until the transaction ends: a merge that races waits, and then sees it';
 
 create function human_is_linked(human uuid, candidacy_id uuid, on_date date) returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
         select from (
             select c.owner_org_id as id from candidacy c where c.id = human_is_linked.candidacy_id
             union select e.org_id from evaluation e where e.candidacy_id = human_is_linked.candidacy_id
@@ -34,14 +36,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
             union select o.training_org_id from path_module o where o.candidacy_id = human_is_linked.candidacy_id
         ) as organism
         join affiliation f on f.organism_id = organism.id and f.valid_from <= on_date and (f.valid_to is null or f.valid_to >= on_date)
-        join person linked on linked.id = f.person_id and linked.human_id = human)
+        join person linked on linked.id = f.person_id and linked.human_id = human);
+end
 $$;
 comment on function human_is_linked(uuid, uuid, date) is 'Whether a human belongs to an organism of a candidacy on a day, under any of his accounts (A19)';
 
 -- What a merge of two humans would break, as the refusal tells it; null when nothing stands against it.
 create function person_merge_conflicts(survivor uuid, duplicate uuid) returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
-    with account as (
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (with account as (
         select p.id, p.human_id from person p where p.human_id in (survivor, duplicate)
     ), act as (
         select s.candidacy_id, s.evaluator_human_id as human_id, 'SITTING' as kind, s.id, s.evaluator_id as person_id
@@ -66,16 +70,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         join vote v on v.member_id = m.id
         join agenda_item i on i.id = v.agenda_item_id
         join session s on s.id = i.session_id
-        cross join lateral (
-            select c.owner_org_id as id from candidacy c where c.id = i.candidacy_id
-            union select e.org_id from evaluation e where e.candidacy_id = i.candidacy_id
-            union select t.acting_org_id from sitting t where t.candidacy_id = i.candidacy_id
-            union select p.training_org_id from path p where p.candidacy_id = i.candidacy_id
-            union select o.training_org_id from path_module o where o.candidacy_id = i.candidacy_id
-        ) as organism
-        join affiliation f on f.organism_id = organism.id and f.valid_from <= s.held_on
-             and (f.valid_to is null or f.valid_to >= s.held_on)
-        join account linked on linked.id = f.person_id and linked.human_id <> juror.human_id
+        where human_is_linked(case juror.human_id when survivor then duplicate else survivor end, i.candidacy_id, s.held_on)
         group by i.candidacy_id, v.commission_id
         union all
         -- 3.4: one human, one mandate of a commission at a time
@@ -90,14 +85,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
     )
     select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,
                                         'acts', coalesce(acts, '[]'::jsonb)))
-    from conflict
+    from conflict);
+end
 $$;
 comment on function person_merge_conflicts(uuid, uuid) is
     'The cycles, votes and mandates that forbid two humans to be one (S6, S12, A19); null = none';
 grant execute on function person_merge_conflicts(uuid, uuid) to clea_app, clea_read;
 
 -- The same, where two accounts become one: both humans are held, so that an act of either waits or is seen.
-create function person_human_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function person_human_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if old.human_id <> old.id and new.human_id = new.id and not scope_writes_all(current_scope()) then
         perform refuse('person_split_by_certifier', 'person', 'only the certifier takes a merge back');
@@ -123,7 +119,7 @@ create trigger person_human_moved before update of human_id on person for each r
     when (old.human_id is distinct from new.human_id) execute function person_human_guard();
 
 -- Whoever had been merged into this record follows it.
-create function person_human_follow() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function person_human_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     update person set human_id = new.human_id where human_id = new.id and id <> new.id and new.human_id <> new.id;
     return null;
@@ -133,7 +129,7 @@ comment on function person_human_follow() is 'Merges of merges end at one record
 create trigger person_human_followed after update of human_id on person for each row
     when (old.human_id is distinct from new.human_id) execute function person_human_follow();
 
-create function affiliation_human() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function affiliation_human() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     perform person_human_held(new.person_id);
     return new;
@@ -146,12 +142,14 @@ create trigger affiliation_human before insert or update of person_id, valid_fro
 create function principal_of(hash bytea[])
 returns table (item int, key_id uuid, person_id uuid, human_id uuid, scope text, scope_id uuid, roles text[],
                status text, expires_at timestamptz, is_sandbox boolean)
-language sql stable security definer set search_path = public, pg_temp rows 1
-as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
+begin
+    return query
     select asked.item::int, k.id, k.person_id, p.human_id, k.scope, k.scope_id, k.roles, k.status, k.expires_at, k.is_sandbox
     from unnest(hash) with ordinality as asked(hash, item)
     join api_key k on k.hash = asked.hash
     left join person p on p.id = k.person_id;
+end
 $$;
 comment on function principal_of(bytea[]) is 'Who holds each key, by its SHA-256: the only way the application reaches a key; works before any scope is set';
 grant execute on function principal_of(bytea[]) to clea_app, clea_read;

@@ -1,7 +1,8 @@
 -- Referentials.
 
 -- Invariant 20: what candidates were judged by never moves.
-create function referential_version_guard() returns trigger language plpgsql as $$
+create function referential_version_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'DELETE' then
         if old.status = 'DRAFT' then

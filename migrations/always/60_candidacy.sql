@@ -1,7 +1,8 @@
 -- Candidacies: legal moves, who has access, what a request names, what is due.
 
 -- An appointment follows like the rest: whom it is with changes by a merge, and by nothing else.
-create function appointment_guard() returns trigger language plpgsql as $$
+create function appointment_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.candidacy_id is not null and not exists (
         select from candidacy c where c.id = new.candidacy_id and c.candidate_id = new.candidate_id) then
@@ -33,7 +34,8 @@ grant execute on function appointment_guard() to clea_app;
 create trigger appointment_moves before insert or update on appointment for each row execute function appointment_guard();
 
 -- The only moves of what was fixed: to the record that the old one was merged into.
-create function candidacy_guard() returns trigger language plpgsql as $$
+create function candidacy_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
         if not exists (select from candidacy_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
@@ -78,7 +80,7 @@ grant execute on function candidacy_guard() to clea_app;
 create trigger candidacy_guard before insert or update on candidacy for each row execute function candidacy_guard();
 
 -- At commit: the last event says the live state (invariant 24), and a certification rests on signed minutes (invariant 3).
-create function candidacy_settled() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function candidacy_settled() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     live_state text;
     said_state text;
@@ -107,7 +109,7 @@ create constraint trigger candidacy_inserted_settled after insert on candidacy d
 create constraint trigger candidacy_moved_settled after update on candidacy deferrable initially deferred
     for each row when (old.state is distinct from new.state) execute function candidacy_settled();
 
-create function candidacy_event_number() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function candidacy_event_number() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.sequence is null then
         select coalesce(max(e.sequence), 0) + 1 into new.sequence from candidacy_event e where e.candidacy_id = new.candidacy_id;
@@ -119,7 +121,7 @@ comment on function candidacy_event_number() is 'Numbers the events of a candida
 create trigger candidacy_event_number before insert on candidacy_event for each row execute function candidacy_event_number();
 
 -- At commit too: an event that was stored leads to the live state, even when the candidacy itself was not touched.
-create function candidacy_event_settled() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function candidacy_event_settled() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if exists (select from candidacy c where c.id = new.candidacy_id and c.state <> new.to_state)
        and not exists (select from candidacy_event e where e.candidacy_id = new.candidacy_id and e.sequence > new.sequence) then
@@ -132,7 +134,7 @@ comment on function candidacy_event_settled() is 'At commit: no event without it
 create constraint trigger candidacy_event_settled after insert on candidacy_event deferrable initially deferred
     for each row execute function candidacy_event_settled();
 
-create function candidacy_access_keep() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function candidacy_access_keep() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
         insert into candidacy_access (candidacy_id, scope, scope_id, candidate_id, can_write)
@@ -152,7 +154,7 @@ comment on function candidacy_access_keep() is 'Owner and candidate get their ac
 create trigger candidacy_access_inserted after insert on candidacy for each row execute function candidacy_access_keep();
 create trigger candidacy_access_moved after update of owner_org_id on candidacy for each row execute function candidacy_access_keep();
 
-create function candidacy_access_follow() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function candidacy_access_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     update candidacy_access
     set candidate_id = new.candidate_id, scope_id = case when scope = 'CANDIDATE' then new.candidate_id else scope_id end
@@ -165,7 +167,7 @@ create trigger candidacy_access_followed after update of candidate_id on candida
     when (old.candidate_id <> new.candidate_id) execute function candidacy_access_follow();
 
 -- At commit, because the last act of the commission writes several rows after the state has moved.
-create function candidacy_access_return() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function candidacy_access_return() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     update candidacy_access a set can_write = false
     where a.candidacy_id = new.id and a.scope = 'COMMISSION' and a.can_write
@@ -179,7 +181,7 @@ create constraint trigger candidacy_access_returned after update on candidacy de
                        and new.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')) execute function candidacy_access_return();
 
 -- Nothing is opened on a record that is merged meanwhile: who opens holds the record, and a merge changes it.
-create function candidacy_candidate_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function candidacy_candidate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     perform from candidate c where c.id = new.candidate_id and c.status = 'ACTIVE' for share;
     if not found and exists (select from candidate c where c.id = new.candidate_id) then
@@ -194,7 +196,9 @@ create trigger candidacy_candidate_guard before insert on candidacy for each row
 -- A cycle cancelled for fraud is not followed by another (T30): no link leads back to it.
 create function candidate_standing(candidate_ids uuid[], referential_codes text[], except_candidacy_ids uuid[])
 returns table (item int, has_live_candidacy boolean, is_certified boolean, previous_candidacy_id uuid, has_fraud boolean)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
     select asked.item::int,
            exists (select from candidacy c join candidacy_state s on s.state = c.state and s.is_live
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
@@ -216,6 +220,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
                           select from certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD'))))
     from unnest(candidate_ids, referential_codes, except_candidacy_ids) with ordinality
         as asked(candidate_id, referential_code, except_id, item);
+end
 $$;
 comment on function candidate_standing(uuid[], text[], uuid[]) is
     'Whether a candidate has a live candidacy, is certified or has committed fraud, anywhere, and his last closed cycle; never where';
@@ -223,7 +228,7 @@ grant execute on function candidate_standing(uuid[], text[], uuid[]) to clea_app
 
 -- Candidates for T25 and decision 16, longest overdue first. A search only: the rules decide each of them again. What they
 -- would refuse (a timely final evaluation, the grace of entry) is left out, or it would stand in front of the others.
-create function candidacies_due(due int[]) returns setof uuid language sql stable parallel safe as $$
+create function candidacies_due(due int[]) returns setof uuid language sql stable parallel safe begin atomic
     select found.id from (
         (select c.id, c.deadline_date as since from candidacy c
          where c.state in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS',
@@ -242,45 +247,42 @@ create function candidacies_due(due int[]) returns setof uuid language sql stabl
          order by c.entered_on, c.id limit due[1])
     ) as found
     order by found.since, found.id limit due[1];
-$$;
+end;
 comment on function candidacies_due(int[]) is
     'Candidacies past a time limit: at most due[1]; contacts untouched for due[2] days, files for due[3] months, finals due[4] days after the deadline';
 grant execute on function candidacies_due(int[]) to clea_app, clea_read;
 
--- session_id may be an item of an agenda as well: one candidacy instead of all of them.
-create function candidacies_named(id uuid, reference text, evaluation_id uuid, session_id uuid, file_id uuid)
-returns setof uuid language sql stable parallel safe as $$
-    select candidacies_named.id where candidacies_named.id is not null
-    union
-    select c.id from candidacy c where c.reference = candidacies_named.reference
-    union
-    select e.candidacy_id from evaluation e where e.id = candidacies_named.evaluation_id
-    union
-    select i.candidacy_id from agenda_item i where i.session_id = candidacies_named.session_id and i.is_live
-    union
-    select i.candidacy_id from agenda_item i where i.id = candidacies_named.session_id and i.removed_on is null
-    union
-    select f.candidacy_id from file f where f.id = candidacies_named.file_id
+-- plpgsql, so that only the branch of the kind is run.
+create function candidacies_named(kind text, id uuid, text text) returns setof uuid language plpgsql stable parallel safe rows 1
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    case candidacies_named.kind
+        when 'CANDIDACY' then
+            if candidacies_named.id is not null then
+                return next candidacies_named.id;
+            else
+                return query select c.id from candidacy c where c.reference = candidacies_named.text;
+            end if;
+        when 'EVALUATION' then
+            return query select e.candidacy_id from evaluation e where e.id = candidacies_named.id;
+        when 'SESSION' then
+            return query select i.candidacy_id from agenda_item i where i.session_id = candidacies_named.id and i.is_live;
+        when 'AGENDA_ITEM' then
+            return query select i.candidacy_id from agenda_item i where i.id = candidacies_named.id and i.removed_on is null;
+        when 'FILE' then
+            return query select f.candidacy_id from file f where f.id = candidacies_named.id;
+        when 'CERTIFICATE' then
+            return query select t.candidacy_id from certificate t where t.id = candidacies_named.id;
+        when 'APPEAL' then
+            return query select r.candidacy_id from appeal r where r.id = candidacies_named.id;
+        when 'TIME' then
+            return query select overdue from candidacies_due(candidacies_named.text::int[]) as overdue;
+    end case;
+end
 $$;
-comment on function candidacies_named(uuid, text, uuid, uuid, uuid) is
-    'The candidacies that a request speaks of: by id, by reference, by an evaluation, by the live agenda of a session or one item of it, by a file. What is not visible is not found';
-grant execute on function candidacies_named(uuid, text, uuid, uuid, uuid) to clea_app, clea_read;
-
-create function candidacies_named(id uuid, reference text, evaluation_id uuid, session_id uuid, file_id uuid, due int[],
-                                  certificate_id uuid, appeal_id uuid)
-returns setof uuid language sql stable parallel safe as $$
-    select named from candidacies_named(candidacies_named.id, candidacies_named.reference, candidacies_named.evaluation_id,
-                                        candidacies_named.session_id, candidacies_named.file_id) as named
-    union all
-    select overdue from candidacies_due(candidacies_named.due) as overdue where candidacies_named.due is not null
-    union all
-    select t.candidacy_id from certificate t where t.id = candidacies_named.certificate_id
-    union all
-    select r.candidacy_id from appeal r where r.id = candidacies_named.appeal_id
-$$;
-comment on function candidacies_named(uuid, text, uuid, uuid, uuid, int[], uuid, uuid) is
-    'The same, or those that are due for the sweep, or that of a certificate or an appeal';
-grant execute on function candidacies_named(uuid, text, uuid, uuid, uuid, int[], uuid, uuid) to clea_app, clea_read;
+comment on function candidacies_named(text, uuid, text) is
+    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE or APPEAL; TIME: those due for the sweep. What is not visible is not found';
+grant execute on function candidacies_named(text, uuid, text) to clea_app, clea_read;
 
 -- The states are those of T25; row-level security is that of who asks.
 create view expiring_candidacy with (security_invoker = true) as

@@ -2,30 +2,36 @@
 
 -- What is there to be asked for: the same file as for CANDIDACY_ALREADY_OPEN.
 create function transfer_wanted(contact_id uuid) returns setof candidacy
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
     select other.*
     from candidacy c
     join candidacy other on other.candidate_id = c.candidate_id and other.referential_code = c.referential_code
                         and other.id <> c.id and other.information_on is not null
     join candidacy_state s on s.state = other.state and s.is_live
-    where c.id = contact_id
+    where c.id = contact_id;
+end
 $$;
 comment on function transfer_wanted(uuid) is 'The live file beside a contact, of the same candidate and certification; at most one (candidacy_one_live)';
 
 create function transfer_standing(contact_ids uuid[]) returns table (item int, is_elsewhere boolean, is_here boolean)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
     select asked.item::int, coalesce(bool_or(w.owner_org_id <> c.owner_org_id), false),
            coalesce(bool_or(w.owner_org_id = c.owner_org_id), false)
     from unnest(contact_ids) with ordinality as asked(id, item)
     join candidacy c on c.id = asked.id
     left join lateral transfer_wanted(c.id) w on true
-    group by asked.item
+    group by asked.item;
+end
 $$;
 comment on function transfer_standing(uuid[]) is
     'Whether a live file stands beside a contact, with another organism or with the same one; never with whom (as candidate_standing)';
 grant execute on function transfer_standing(uuid[]) to clea_app, clea_read;
 
-create function transfer_request_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function transfer_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
         if new.state <> 'PENDING' then
@@ -69,7 +75,7 @@ comment on function transfer_request_guard() is 'A request comes from a contact,
 create trigger transfer_request_guard before insert or update on transfer_request
     for each row execute function transfer_request_guard();
 
-create function transfer_request_routed() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function transfer_request_routed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     -- Locked: a transfer under way is waited for, and the request goes to whom the file went.
     insert into transfer_request_route (request_id, candidacy_id, owner_org_id)
@@ -89,7 +95,7 @@ $$;
 comment on function transfer_request_routed() is 'The server finds the holder; the organism that asks names nobody and learns nothing';
 create trigger transfer_request_routed after insert on transfer_request for each row execute function transfer_request_routed();
 
-create function transfer_requests_follow() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function transfer_requests_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.owner_org_id <> old.owner_org_id then
         update transfer_request q

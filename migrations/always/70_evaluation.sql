@@ -1,6 +1,7 @@
 -- Evaluations, sittings, paths, what they amount to.
 
-create function funding_guard() returns trigger language plpgsql as $$
+create function funding_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     if (new.id, new.candidacy_id, new.acting_org_id, new.created_at)
        is distinct from (old.id, old.candidacy_id, old.acting_org_id, old.created_at) then
@@ -13,7 +14,7 @@ comment on function funding_guard() is 'What a funding belongs to never changes'
 grant execute on function funding_guard() to clea_app;
 create trigger funding_fixed before update on funding for each row execute function funding_guard();
 
-create function evaluation_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function evaluation_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     pinned record;
 begin
@@ -79,7 +80,8 @@ $$;
 comment on function evaluation_guard() is 'Results fit the pinned version and the scope; completed ones are frozen (invariants 5, 6, 8, 9, 18)';
 create trigger evaluation_guard before insert or update on evaluation for each row execute function evaluation_guard();
 
-create function evaluation_policy_guard() returns trigger language plpgsql as $$
+create function evaluation_policy_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     if old.completed_on is not null then
         perform refuse('evaluation_results_frozen', 'evaluation', 'the evaluation is completed');
@@ -93,7 +95,7 @@ create trigger evaluation_policy_guard before update on evaluation
     for each row when (new.stricter_min_pct is distinct from old.stricter_min_pct) execute function evaluation_policy_guard();
 
 -- The account is held while it acts: a merge that races with the act waits for it, or the act sees the human it has become.
-create function sitting_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function sitting_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     judged record;
     now_row sitting := case when tg_op = 'DELETE' then old else new end;
@@ -128,7 +130,7 @@ $$;
 comment on function sitting_guard() is 'Sittings of a completed evaluation are fixed; final ones keep the deadline; the evaluator takes his role in the cycle';
 create trigger sitting_guard before insert or update or delete on sitting for each row execute function sitting_guard();
 
-create function sitting_release() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function sitting_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if not exists (select from sitting s where s.candidacy_id = old.candidacy_id and s.evaluator_human_id = old.evaluator_human_id) then
         delete from cycle_person where candidacy_id = old.candidacy_id and human_id = old.evaluator_human_id and role = 'EVALUATOR';
@@ -139,7 +141,7 @@ $$;
 comment on function sitting_release() is 'An evaluator taken off his only, unfinished sitting is free again';
 create trigger sitting_release after delete or update of evaluator_id on sitting for each row execute function sitting_release();
 
-create function path_module_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function path_module_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'UPDATE' and old.trainer_id = new.trainer_id then
         return new;
@@ -156,7 +158,7 @@ comment on function path_module_guard() is 'The trainer takes his role in the cy
 create trigger path_module_guard before insert or update on path_module for each row execute function path_module_guard();
 
 -- Somebody who never gave an hour did not train: he may evaluate after all. Hours given bind for the whole cycle.
-create function path_module_release() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function path_module_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if old.attended_hours = 0 and old.status = 'OPEN'
        and not exists (select from path_module m where m.candidacy_id = old.candidacy_id and m.trainer_human_id = old.trainer_human_id) then

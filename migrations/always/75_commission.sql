@@ -1,6 +1,6 @@
 -- Files, sessions, votes, decisions, minutes.
 
-create function file_access_keep() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function file_access_keep() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.status <> 'WITHDRAWN' then
         insert into candidacy_access (candidacy_id, scope, scope_id, candidate_id, can_write)
@@ -20,7 +20,8 @@ create trigger file_access_inserted after insert on file for each row execute fu
 create trigger file_access_moved after update of status on file for each row
     when (old.status is distinct from new.status) execute function file_access_keep();
 
-create function file_guard() returns trigger language plpgsql as $$
+create function file_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     if (new.id, new.candidacy_id, new.commission_id, new.ordinal, new.submitted_on, new.acting_org_id, new.snapshot, new.is_direct_route)
        is distinct from
@@ -34,7 +35,7 @@ comment on function file_guard() is 'The snapshot is locked';
 grant execute on function file_guard() to clea_app;
 create trigger file_guard before update on file for each row execute function file_guard();
 
-create function session_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function session_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
         if new.state <> 'PLANNED' then
@@ -69,7 +70,7 @@ $$;
 comment on function session_guard() is 'Legal moves of a session; closing needs every file settled, signing needs both colleges; then its files are free';
 create trigger session_guard before insert or update on session for each row execute function session_guard();
 
-create function agenda_item_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function agenda_item_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     held record;
     taken int;
@@ -106,7 +107,7 @@ $$;
 comment on function agenda_item_guard() is 'The agenda changes only before the session opens, outcomes only while it is open; capacity';
 create trigger agenda_item_guard before insert or update on agenda_item for each row execute function agenda_item_guard();
 
-create function attendance_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function attendance_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     now_session uuid := case when tg_op = 'DELETE' then old.session_id else new.session_id end;
 begin
@@ -123,7 +124,7 @@ comment on function attendance_guard() is 'Presence and step-downs are fixed onc
 create trigger attendance_guard before insert or update or delete on attendance for each row execute function attendance_guard();
 create trigger step_down_guard before insert or update or delete on step_down for each row execute function attendance_guard();
 
-create function vote_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function vote_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if not exists (select from session s where s.id = new.session_id and s.state = 'OPEN' for share) then
         perform refuse('vote_session_open', 'vote', 'the session is not open');
@@ -143,7 +144,7 @@ $$;
 comment on function vote_guard() is 'Votes are cast while the session is open, by jurors present who did not step down, before the decision';
 create trigger vote_guard before insert or update on vote for each row execute function vote_guard();
 
-create function vote_human() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function vote_human() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     human uuid;
 begin
@@ -158,7 +159,7 @@ $$;
 comment on function vote_human() is 'Nobody votes on a file of his own organism (A19), not even when he became its human a moment ago';
 create trigger vote_human before insert or update of member_id on vote for each row execute function vote_human();
 
-create function commission_member_human() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function commission_member_human() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     human uuid := person_human_held(new.person_id);
 begin
@@ -175,7 +176,7 @@ create trigger commission_member_human before insert or update of person_id, man
     for each row execute function commission_member_human();
 
 -- A juror who voted and then left, or stepped down, does not count any more.
-create function decision_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function decision_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     held record;
     cast_votes record;
@@ -225,7 +226,7 @@ $$;
 comment on function decision_guard() is 'A decision is taken while the session is open, counts the votes, keeps parity and quorum, and then only becomes effective';
 create trigger decision_guard before insert or update on decision for each row execute function decision_guard();
 
-create function minutes_signature_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function minutes_signature_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if not exists (select from session s where s.id = new.session_id and s.state = 'CLOSED' for share) then
         perform refuse('minutes_signature_session_closed', 'minutes_signature', 'minutes are signed once the session is closed');
@@ -244,13 +245,13 @@ comment on function minutes_signature_guard() is 'Chair and vice-chair sign the 
 create trigger minutes_signature_guard before insert on minutes_signature for each row execute function minutes_signature_guard();
 
 create function sessions_named(id uuid, reference text, agenda_item_id uuid)
-returns setof uuid language sql stable parallel safe as $$
+returns setof uuid language sql stable parallel safe begin atomic
     select sessions_named.id where sessions_named.id is not null
     union
     select s.id from session s where s.reference = sessions_named.reference
     union
-    select i.session_id from agenda_item i where i.id = sessions_named.agenda_item_id
-$$;
+    select i.session_id from agenda_item i where i.id = sessions_named.agenda_item_id;
+end;
 comment on function sessions_named(uuid, text, uuid) is
     'The session that a request speaks of: by id, by reference, or by an item of its agenda. What is not visible is not found';
 grant execute on function sessions_named(uuid, text, uuid) to clea_app, clea_read;

@@ -1,7 +1,7 @@
 -- Certificates and appeals.
 
 -- What was annulled is not issued anew: a new candidacy follows (9.3).
-create function certificate_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function certificate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'DELETE' then
         perform refuse('certificate_kept', 'certificate', 'the register is kept for ever');
@@ -32,7 +32,7 @@ $$;
 comment on function certificate_guard() is 'A certificate comes from a signed decision and never changes (invariants 3, 21, 22)';
 create trigger certificate_guard before insert or update or delete on certificate for each row execute function certificate_guard();
 
-create function certificate_settled() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function certificate_settled() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if exists (select from candidacy c where c.id = new.candidacy_id and not c.is_certificate_annulled) then
         perform refuse('certificate_annulled_with_candidacy', 'certificate', 'the candidacy does not know of the annulment');
@@ -44,7 +44,7 @@ comment on function certificate_settled() is 'At commit: an annulled certificate
 create constraint trigger certificate_annulled_settled after update on certificate deferrable initially deferred
     for each row when (old.status is distinct from new.status) execute function certificate_settled();
 
-create function appeal_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function appeal_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
         if new.state <> 'FILED' then
@@ -73,11 +73,14 @@ create trigger appeal_guard before insert or update on appeal for each row execu
 create function verify_certificates(codes text[])
 returns table (item int, number text, status text, title text, referential_code text, decision_on date, issued_on date,
                annulled_on date, holder jsonb)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
     select asked.item::int, c.number, c.status, r.title, c.referential_code, c.decision_on, c.issued_on, c.annulled_on, c.holder
     from unnest(codes) with ordinality as asked(code, item)
     join certificate c on c.verification_code = asked.code
     join referential_version r on r.id = c.referential_version_id;
+end
 $$;
 comment on function verify_certificates(text[]) is 'Public verification by the random code only';
 grant execute on function verify_certificates(text[]) to clea_app, clea_read;

@@ -9,7 +9,8 @@
 -- For statements, and for people who ask why. Policies use the relation directly, which the planner can see through.
 -- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
 create function scope_sees_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language plpgsql stable as $$
+language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     return scope_sees_all(scope) or exists (
         select from candidacy_access a
@@ -25,7 +26,8 @@ comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope s
 grant execute on function scope_sees_candidacy(text, uuid, uuid) to clea_app, clea_read;
 
 create function scope_writes_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language plpgsql stable as $$
+language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     return scope_writes_all(scope) or exists (
         select from candidacy_access a

@@ -4,31 +4,35 @@
 
 #include <string.h>
 
-void candidacy_bind_name(struct params *params, const struct candidacy_name *name)
+const char *const candidacies_by_names[] = {
+    [BY_CANDIDACY] = "CANDIDACY",
+    [BY_EVALUATION] = "EVALUATION",
+    [BY_SESSION] = "SESSION",
+    [BY_AGENDA_ITEM] = "AGENDA_ITEM",
+    [BY_FILE] = "FILE",
+    [BY_CERTIFICATE] = "CERTIFICATE",
+    [BY_APPEAL] = "APPEAL",
+    [BY_TIME] = "TIME",
+    NULL,
+};
+
+void candidacy_bind_named(struct params *params, enum candidacies_by by, struct id id,
+                          struct slice text)
 {
     params_item(params);
-    params_id(params, name->id);
-    params_text(params, name->reference);
-    params_id(params, name->evaluation_id);
-    params_id(params, name->session_id);
-    params_id(params, name->file_id);
-    params_text(params, name->due);
-    params_id(params, name->certificate_id);
-    params_id(params, name->appeal_id);
+    params_text(params, slice_of(candidacies_by_names[by]));
+    params_id(params, id);
+    params_text(params, text);
 }
 
 void candidacy_bind_path(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .id = x->path_id[0] };
-    if (!id_is_set(name.id))
-        name.reference = x->path_text[0];
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_CANDIDACY, x->path_id[0], x->path_text[0]);
 }
 
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_EVALUATION, x->path_id[0], (struct slice){ 0 });
 }
 
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,

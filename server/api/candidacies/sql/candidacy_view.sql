@@ -4,7 +4,7 @@ select x.item, c.id, c.reference, c.candidate_id, c.referential_code, v.version 
        c.answer_by_date, c.previous_state, c.cancel_reason, c.previous_candidacy_id, c.is_certificate_annulled, c.last_activity_on, c.version,
        wire_instant(c.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy c on c.id = named.id
 left join referential_version v on v.id = c.referential_version_id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

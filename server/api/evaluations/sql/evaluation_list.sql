@@ -10,7 +10,7 @@ select x.item, e.id, e.candidacy_id, e.kind, e.ordinal, e.org_id, e.method_id, e
         from sitting s where s.evaluation_id = e.id) as sittings,
        c.version, wire_instant(e.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy c on c.id = named.id
 join evaluation e on e.candidacy_id = c.id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

@@ -3,7 +3,7 @@ select x.item, f.id, f.candidacy_id, f.step, f.module_id, f.funder_type, f.agree
        f.currency, f.hours, f.valid_from, f.valid_to, f.acting_org_id, f.recorded_by, f.version,
        wire_instant(f.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join funding f on f.candidacy_id = named.id
 where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
 order by x.item, f.id

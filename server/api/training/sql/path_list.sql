@@ -8,7 +8,7 @@ select x.item, p.id, p.candidacy_id, p.ordinal, p.status, p.training_org_id, p.p
         from path_module m where m.path_id = p.id) as modules,
        c.version, wire_instant(p.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy c on c.id = named.id
 join path p on p.candidacy_id = c.id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

@@ -192,6 +192,58 @@ static void files_of_another_binary_are_told(void **state)
     assert_int_equal(migrate_check(conninfo).state, MIGRATE_CURRENT);
 }
 
+/* --- names --- */
+
+/* A temporary table stands in front of everything else on a search path that does not say
+ * otherwise, and pg_restore has none: SQL functions have a body that is resolved when it is made,
+ * the others set the path. */
+static void functions_resolve_their_names(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        "", ask("select string_agg(p.oid::regprocedure::text, ' ') from pg_proc p "
+                "where p.pronamespace = 'public'::regnamespace and p.prosqlbody is null "
+                "and not exists (select from pg_depend d where d.objid = p.oid "
+                "and d.deptype = 'e') and not 'search_path=pg_catalog, public, pg_temp' = "
+                "any (coalesce(p.proconfig, '{}'))"));
+}
+
+/* What the application may do to itself: a table of its own, named like a table of rules, there
+ * before the first plan of a guard is made. */
+static void a_temporary_table_shadows_no_rule(void **state)
+{
+    (void)state;
+    static const char rows[] =
+        "begin; select scope_set('SYSTEM', null);"
+        "create temporary table candidacy_transition as select * from public.candidacy_transition;"
+        "insert into pg_temp.candidacy_transition values ('WITHDRAWN', 'X', 'CONTACT', 'x');"
+        "create temporary table id as select gen_random_uuid() as v;"
+        "insert into organism (id, reference, siret, name) select v, 'ORG-2026-000001-' ||"
+        " reference_check_digits('ORG-2026-000001'), '73282932000074', 'x' from id;"
+        "insert into candidate (id, reference, birth_name, first_name_1) select v,"
+        " 'CAN-2026-000001-' || reference_check_digits('CAN-2026-000001'), 'A', 'B' from id;"
+        "insert into candidacy (id, reference, candidate_id, referential_code, owner_org_id,"
+        " opened_org_id, opened_on, last_activity_on, entered_on) select v, 'DOS-2026-000001-' ||"
+        " reference_check_digits('DOS-2026-000001'), v, 'X', v, v, '2026-01-01', '2026-01-01',"
+        " '2026-01-01' from id;"
+        "update candidacy set state = 'WITHDRAWN'";
+    char text[384];
+    snprintf(text, sizeof text, "%s user=clea_app", conninfo);
+    PGconn *app = PQconnectdb(text);
+    assert_int_equal(PQstatus(app), CONNECTION_OK);
+    PGresult *result = PQexec(app, rows);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        print_error("%s", PQresultErrorMessage(result));
+    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+    PQclear(result);
+    result = PQexec(app, "update candidacy set state = 'CONTACT'");
+    assert_int_equal(PQresultStatus(result), PGRES_FATAL_ERROR);
+    assert_string_equal("candidacy_transition_legal",
+                        PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
+    PQclear(result);
+    PQfinish(app);
+}
+
 /* --- what goes where --- */
 
 /* The functions that tables cannot do without. One more is a decision: a later change of it is a
@@ -250,6 +302,8 @@ int main(void)
         cmocka_unit_test(a_file_that_fails_changes_nothing),
         cmocka_unit_test(a_later_migration_is_in_nobody_s_way),
         cmocka_unit_test(files_of_another_binary_are_told),
+        cmocka_unit_test(functions_resolve_their_names),
+        cmocka_unit_test(a_temporary_table_shadows_no_rule),
         cmocka_unit_test(numbered_functions_are_these),
         cmocka_unit_test(everything_else_is_made_anew),
         cmocka_unit_test(every_table_is_closed),
