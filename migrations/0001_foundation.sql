@@ -26,6 +26,10 @@ begin
     if not exists (select from pg_roles where rolname = 'clea_auditor') then
         create role clea_auditor login nobypassrls;
     end if;
+    -- For backups: all rows in spite of row-level security, and nothing to change.
+    if not exists (select from pg_roles where rolname = 'clea_backup') then
+        create role clea_backup login bypassrls in role pg_read_all_data;
+    end if;
 end
 $$;
 grant clea_owner to clea_migrator;
