@@ -19,9 +19,7 @@ static void prepare_allowed(struct exchange *x)
     struct event_request *request = exchange_alloc(x, sizeof *request);
     if (!request)
         return;
-    request->name.id = x->path_id[0];
-    if (!id_is_set(request->name.id))
-        request->name.reference = x->path_text[0];
+    event_take_path(x, request);
     x->plan = request;
     x->extra_loads = candidacy_fact_loads;
 }

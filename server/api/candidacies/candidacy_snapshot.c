@@ -1,35 +1,41 @@
 #include "api/candidacies/candidacy_snapshot.h"
 
 #include "candidacy_guards.h"
+#include "name.h"
 
 #include <stdint.h>
 #include <string.h>
 
-void candidacy_bind_name(struct params *params, const struct candidacy_name *name)
+const char *const candidacies_by_names[] = {
+    [BY_CANDIDACY] = "CANDIDACY",
+    [BY_EVALUATION] = "EVALUATION",
+    [BY_SESSION] = "SESSION",
+    [BY_AGENDA_ITEM] = "AGENDA_ITEM",
+    [BY_FILE] = "FILE",
+    [BY_CERTIFICATE] = "CERTIFICATE",
+    [BY_APPEAL] = "APPEAL",
+    [BY_TIME] = "TIME",
+    NULL,
+};
+NAMES_END_WITH(candidacies_by_names, CANDIDACIES_BY_COUNT);
+
+void candidacy_bind_named(struct params *params, enum candidacies_by by, struct id id,
+                          struct slice text)
 {
     params_item(params);
-    params_id(params, "id", name->id);
-    params_text(params, "reference", name->reference);
-    params_id(params, "evaluation_id", name->evaluation_id);
-    params_id(params, "session_id", name->session_id);
-    params_id(params, "file_id", name->file_id);
-    params_text(params, "due", name->due);
-    params_id(params, "certificate_id", name->certificate_id);
-    params_id(params, "appeal_id", name->appeal_id);
+    params_text(params, "kind", slice_of(candidacies_by_names[by]));
+    params_id(params, "id", id);
+    params_text(params, "text", text);
 }
 
 void candidacy_bind_path(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .id = x->path_id[0] };
-    if (!id_is_set(name.id))
-        name.reference = x->path_text[0];
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_CANDIDACY, x->path_id[0], x->path_text[0]);
 }
 
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_EVALUATION, x->path_id[0], (struct slice){ 0 });
 }
 
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,

@@ -60,17 +60,22 @@ struct candidacy_set {
 #define BEGINS_WITH_SET(name)                                                                      \
     _Static_assert(offsetof(struct name, set) == 0, "struct " #name " begins with its set")
 
-/* The first eight parameters of every candidacy load: what names the candidacy or candidacies. */
-struct candidacy_name {
-    struct id id;
-    struct slice reference;
-    struct id evaluation_id, session_id, file_id;
-    struct slice
-        due; /* limits of the sweep, see candidacies_due() in the migrations; unset = none */
-    struct id certificate_id, appeal_id;
+/* By what candidacies are named: the kinds of candidacies_named() in the schema. */
+enum candidacies_by {
+    BY_CANDIDACY, /* its id; an unset one: its reference, as text */
+    BY_EVALUATION,
+    BY_SESSION, /* those of its live agenda */
+    BY_AGENDA_ITEM,
+    BY_FILE,
+    BY_CERTIFICATE,
+    BY_APPEAL,
+    BY_TIME, /* those that are due; text = the limits of the sweep, see candidacies_due() */
+    CANDIDACIES_BY_COUNT
 };
-void candidacy_bind_name(struct params *params,
-                         const struct candidacy_name *name); /* one whole item */
+extern const char *const candidacies_by_names[];
+/* The first three parameters of every candidacy load, one whole item. */
+void candidacy_bind_named(struct params *params, enum candidacies_by by, struct id id,
+                          struct slice text);
 /* From the first path member: an id or a reference. */
 void candidacy_bind_path(const struct exchange *x, struct params *params);
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params);

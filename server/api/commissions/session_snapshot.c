@@ -28,14 +28,12 @@ void session_bind_item_path(const struct exchange *x, struct params *params)
  * id. */
 void session_bind_candidacies(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .session_id = x->path_id[0] };
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_SESSION, x->path_id[0], (struct slice){ 0 });
 }
 
 void session_bind_item_candidacy(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .session_id = x->path_id[0] };
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_AGENDA_ITEM, x->path_id[0], (struct slice){ 0 });
 }
 
 const struct load session_loads[] = {

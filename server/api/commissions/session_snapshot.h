@@ -36,7 +36,7 @@ BEGINS_WITH_SET(session_snapshot);
 
 void session_bind_path(const struct exchange *x, struct params *params);      /* {session_id} */
 void session_bind_item_path(const struct exchange *x, struct params *params); /* {agenda_item_id} */
-/* Candidacies of the live agenda, or of the item of the path. */
+/* Candidacies of the live agenda of {session_id}; that of {agenda_item_id}. */
 void session_bind_candidacies(const struct exchange *x, struct params *params);
 void session_bind_item_candidacy(const struct exchange *x, struct params *params);
 

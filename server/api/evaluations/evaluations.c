@@ -261,7 +261,6 @@ static void prepare_save(struct exchange *x)
 {
     const struct save_body *body = x->body;
     struct event_input *input = exchange_alloc(x, sizeof *input);
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
     if (!input)
         return;
     /* The history prints what was given: bits in the order of the event's own table (evaluator_id,
@@ -269,7 +268,7 @@ static void prepare_save(struct exchange *x)
     input->given.present = body->given.present & 3;
     input->evaluator_id = body->evaluator_id;
     input->results = body->results;
-    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, &name, "/evaluator_id");
+    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, "/evaluator_id");
 }
 
 static void decide_save(struct exchange *x)
@@ -317,8 +316,7 @@ static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(stru
 
 static void prepare_sitting(struct exchange *x)
 {
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
-    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, &name, "/evaluator_id");
+    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, "/evaluator_id");
 }
 
 static void decide_sitting(struct exchange *x)
