@@ -33,8 +33,7 @@ static void bind_organisms(const struct exchange *x, struct params *params)
     const struct event_request *request = x->plan;
     const struct event_input *input = input_of(x);
     const struct module_input *modules = input ? input->modules.items : NULL;
-    struct slice reference =
-        id_is_set(request->name.id) ? (struct slice){ 0 } : request->name.reference;
+    struct slice reference = id_is_set(request->name.id) ? SLICE_UNSET : request->name.reference;
     facts_bind_organism(params, exchange_organism(x), request->name.id, reference,
                         (struct slice){ 0 });
     if (input && id_is_set(input->training_org_id))
