@@ -169,7 +169,7 @@ static void bind_candidacy_update(const struct exchange *x, const struct effect 
     params_date(params, "occurred_on", move->command->occurred_on);
     params_text(params, "previous_state",
                 decision->previous_state == CANDIDACY_NONE
-                    ? (struct slice){ 0 }
+                    ? SLICE_UNSET
                     : slice_of(candidacy_state_name(decision->previous_state)));
     params_text(params, "cancel_reason",
                 move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });

@@ -256,7 +256,7 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
     session_write_jurors(writer, "dependent_member_ids", now,
                          session_voters(&now->session, item) & item->dependent);
     writer_key(writer, "outcome");
-    writer_string(writer, item->verdict == VERDICT_NONE ? (struct slice){ 0 }
+    writer_string(writer, item->verdict == VERDICT_NONE ? SLICE_UNSET
                                                         : slice_of(verdict_names[item->verdict]));
     writer_close(writer, '}');
 }

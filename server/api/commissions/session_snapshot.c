@@ -15,7 +15,7 @@ static void bind_name(const struct exchange *x, struct params *params, struct id
 
 void session_bind_path(const struct exchange *x, struct params *params)
 {
-    struct slice reference = id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0];
+    struct slice reference = id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0];
     bind_name(x, params, x->path_id[0], reference, (struct id){ { 0 } });
 }
 

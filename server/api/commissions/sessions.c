@@ -129,7 +129,7 @@ static void bind_session_query(const struct exchange *x, struct params *params)
     const struct session_query *q = x->query;
     params_id(params, "commission_id", x->path_id[0]);
     params_text(params, "commission_reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+                id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
     params_text(params, "state",
                 enum_text(&session_query, q, "state", session_state_names, q->state));
 }
