@@ -35,6 +35,7 @@ struct open_snapshot {
     bool has_live_candidacy, is_certified, has_organism;
     struct id previous_id;
 };
+BEGINS_WITH_SET(open_snapshot);
 
 /* T30: the certifier acts for no organism and names one; everybody else opens for his own. */
 static void prepare_open(struct exchange *x)
@@ -77,8 +78,8 @@ static void read_standing(struct exchange *x, struct row *row)
 
 static void bind_open_organism(const struct exchange *x, struct params *params)
 {
-    static const struct candidacy_name none;
-    facts_bind_organism(params, opening_organism(x), &none, code_of(x));
+    const struct id none = { { 0 } };
+    facts_bind_organism(params, opening_organism(x), none, (struct slice){ 0 }, none, code_of(x));
 }
 
 static void bind_holder(const struct exchange *x, struct params *params)
