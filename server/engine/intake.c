@@ -277,7 +277,8 @@ static enum reason read_body(struct flight *flight, enum status *ret_status)
     const struct fields *fields = flight->x.operation->body;
     *ret_status = STATUS_OK;
     if (!fields) {
-        /* Some clients send an empty object with every POST: it says nothing, so nothing is lost. */
+        /* Some clients send an empty object with every POST: it says nothing, so nothing is lost.
+         */
         bool is_empty = flight->call->body.size == 0 || slice_is(flight->call->body, "{}");
         return is_empty ? REASON_NONE : REASON_BODY_NOT_EXPECTED;
     }
