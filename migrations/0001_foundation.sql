@@ -35,7 +35,6 @@ $$;
 grant clea_owner to clea_migrator;
 
 create extension if not exists btree_gist;
-create extension if not exists unaccent;
 create extension if not exists pg_trgm;
 
 grant usage, create on schema public to clea_owner;
@@ -59,17 +58,6 @@ create function current_day() returns date language sql stable parallel safe
 return coalesce(nullif(current_setting('app.today', true), '')::date,
                 (clock_timestamp() at time zone 'Europe/Paris')::date);
 comment on function current_day() is 'The day visibility is judged on (network memberships). Never used by a rule: rules get their day from the caller';
-
--- Accents, case and punctuation carry no identity. unaccent is only STABLE because its dictionary could be
--- replaced; ours is not, so that the key may be generated and indexed.
--- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
-create function plain_text(value text) returns text language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-begin
-    return regexp_replace(upper(public.unaccent('public.unaccent'::regdictionary, value)), '[^A-Z0-9]', '', 'g');
-end
-$$;
-comment on function plain_text(text) is 'Upper case letters and digits only, without accents: what names are compared by';
 
 -- References: PREFIX-YYYY-NNNNNN-KK, KK by MOD 97-10 (letters count as 10..35).
 create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe

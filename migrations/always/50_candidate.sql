@@ -9,7 +9,7 @@ begin
     join candidate c on c.identity_key = asked.key and c.status = 'ACTIVE';
 end
 $$;
-comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by identity_key(); nothing of him is shown';
+comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by its key; nothing of him is shown';
 grant execute on function match_candidates(text[]) to clea_app, clea_read;
 
 create function candidate_is_merged_into(old_id uuid, new_id uuid) returns boolean
