@@ -26,9 +26,13 @@ begin
     if not exists (select from pg_roles where rolname = 'clea_auditor') then
         create role clea_auditor login nobypassrls;
     end if;
-    -- For backups: all rows in spite of row-level security, and nothing to change.
+    -- For backups: all rows in spite of row-level security, and nothing to change. Only a superuser may make it.
     if not exists (select from pg_roles where rolname = 'clea_backup') then
-        create role clea_backup login bypassrls in role pg_read_all_data;
+        if (select rolsuper from pg_roles where rolname = current_user) then
+            create role clea_backup login bypassrls in role pg_read_all_data;
+        else
+            raise warning 'there is no role clea_backup for backups: a superuser makes it, see the README';
+        end if;
     end if;
 end
 $$;

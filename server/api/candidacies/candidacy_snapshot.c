@@ -344,8 +344,8 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
     }
     if (!date_is_set(suspension.from))
         return;
-    struct spell *suspensions = exchange_room(x, last->suspensions, (size_t)last->suspension_count,
-                                              sizeof *suspensions);
+    struct spell *suspensions =
+        exchange_room(x, last->suspensions, (size_t)last->suspension_count, sizeof *suspensions);
     if (!suspensions)
         return;
     suspensions[last->suspension_count++] = suspension;
