@@ -64,8 +64,7 @@ return coalesce(nullif(current_setting('app.today', true), '')::date,
 comment on function current_day() is 'The day visibility is judged on (network memberships). Never used by a rule: rules get their day from the caller';
 
 -- References: PREFIX-YYYY-NNNNNN-KK, KK by MOD 97-10 (letters count as 10..35).
-create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
+create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe as $$
 declare
     digits text := '';
     c text;
@@ -78,11 +77,10 @@ end
 $$;
 comment on function reference_check_digits(text) is 'The two check digits of PREFIX-YYYY-NNNNNN';
 
-create function reference_is_valid(reference text) returns boolean language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
+create function reference_is_valid(reference text) returns boolean language plpgsql immutable strict parallel safe as $$
 begin
     return reference ~ '^[A-Z]{2,4}-[0-9]{4}-[0-9]{6,}-[0-9]{2}$'
-           and right(reference, 2) = reference_check_digits(left(reference, -3));
+           and right(reference, 2) = public.reference_check_digits(left(reference, -3));
 end
 $$;
 comment on function reference_is_valid(text) is 'Whether a full reference has the form and the right check digits';

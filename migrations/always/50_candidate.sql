@@ -86,13 +86,12 @@ comment on function candidate_is_held_by_other(uuid, uuid) is 'Whether another o
 grant execute on function candidate_is_held_by_other(uuid, uuid) to clea_app;
 
 create function candidate_is_visible(scope text, scope_id uuid, candidate_id uuid, created_by_org_id uuid)
-returns boolean language plpgsql stable
-set search_path = pg_catalog, public, pg_temp as $$
+returns boolean language plpgsql stable as $$
 begin
-    return scope_sees_all(scope)
+    return public.scope_sees_all(scope)
         or (scope = 'CANDIDATE' and candidate_is_visible.candidate_id = scope_id)
         or (scope = 'ORGANISM' and created_by_org_id = scope_id)
-        or exists (select from candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
+        or exists (select from public.candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
                    and (candidate_is_visible.scope = 'NETWORK' or (a.scope = candidate_is_visible.scope
                                                                    and a.scope_id = candidate_is_visible.scope_id)));
 end

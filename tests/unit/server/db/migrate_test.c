@@ -196,8 +196,8 @@ static void files_of_another_binary_are_told(void **state)
 /* --- names --- */
 
 /* A temporary table stands in front of everything else on a search path that does not say
- * otherwise, and pg_restore has none: SQL functions have a body that is resolved when it is made,
- * the others set the path. */
+ * otherwise, and pg_restore has none. SQL functions have a body that is resolved when it is made;
+ * the others set the path, or name no table without its schema. */
 static void functions_resolve_their_names(void **state)
 {
     (void)state;
@@ -205,8 +205,13 @@ static void functions_resolve_their_names(void **state)
         "", ask("select string_agg(p.oid::regprocedure::text, ' ') from pg_proc p "
                 "where p.pronamespace = 'public'::regnamespace and p.prosqlbody is null "
                 "and not exists (select from pg_depend d where d.objid = p.oid "
-                "and d.deptype = 'e') and not 'search_path=pg_catalog, public, pg_temp' = "
-                "any (coalesce(p.proconfig, '{}'))"));
+                "and d.deptype = 'e') "
+                "and not 'search_path=pg_catalog, public, pg_temp' = "
+                "any (coalesce(p.proconfig, '{}')) "
+                "and (p.prosrc ~* "
+                "'\\m(from|join|update|into|using|table)\\s+(?!public\\.|errcode)[a-z_]' "
+                "or p.prosrc ~* '\\mexecute\\M' or p.prolang <> (select oid from pg_language "
+                "where lanname = 'plpgsql'))"));
 }
 
 /* What the application may do to itself: a table of its own, named like a table of rules, there
