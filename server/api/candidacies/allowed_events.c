@@ -7,6 +7,7 @@
 struct allowed_snapshot {
     struct candidacy_set set; /* first */
 };
+BEGINS_WITH_SET(allowed_snapshot);
 
 static const struct load allowed_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),

@@ -20,6 +20,7 @@ struct event_plan {
 struct event_snapshot {
     struct candidacy_set set; /* first */
 };
+BEGINS_WITH_SET(event_snapshot);
 
 /* --- facts --- */
 
@@ -49,12 +50,18 @@ static void bind_organisms(const struct exchange *x, struct params *params)
     }
 }
 
-static void bind_person(struct params *params, struct id id)
+/* org_id: where the person's functions matter; those of the candidacy's training organisms do
+ * anyway. */
+static void bind_person(const struct event_request *request, struct params *params, struct id id,
+                        struct id org_id)
 {
     if (!id_is_set(id))
         return;
     params_item(params);
     params_id(params, "id", id);
+    params_id(params, "org_id", org_id);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
 }
 
 static void bind_persons(const struct exchange *x, struct params *params)
@@ -62,11 +69,16 @@ static void bind_persons(const struct exchange *x, struct params *params)
     const struct event_request *request = x->plan;
     const struct event_input *input = request->input;
     const struct module_input *modules = input ? input->modules.items : NULL;
-    bind_person(params, request->person_id);
-    if (input && id_is_set(input->trainer_id))
-        bind_person(params, input->trainer_id);
-    for (size_t i = 0; modules && i < input->modules.count; i++)
-        bind_person(params, modules[i].trainer_id);
+    const struct id own = exchange_organism(x);
+    bind_person(request, params, request->person_id, own);
+    if (!input)
+        return;
+    bind_person(request, params, input->trainer_id, own);
+    const struct id trains = id_is_set(input->training_org_id) ? input->training_org_id : own;
+    for (size_t i = 0; modules && i < input->modules.count; i++) {
+        const struct id named = modules[i].training_org_id;
+        bind_person(request, params, modules[i].trainer_id, id_is_set(named) ? named : trains);
+    }
 }
 
 static void bind_candidacy(const struct exchange *x, struct params *params)

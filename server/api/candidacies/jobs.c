@@ -15,6 +15,7 @@ struct expiry_snapshot {
     struct candidacy_set set; /* first */
     int64_t expired_count, abandoned_count;
 };
+BEGINS_WITH_SET(expiry_snapshot);
 
 void expiry_print_limits(const struct policy *policy, char ret_text[EXPIRY_LIMITS_SIZE])
 {

@@ -286,6 +286,7 @@ struct annul_snapshot {
     enum certificate_state state;
     struct date issued_on;
 };
+BEGINS_WITH_SET(annul_snapshot);
 
 static void bind_certificate_candidacy(const struct exchange *x, struct params *params)
 {

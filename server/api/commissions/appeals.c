@@ -175,6 +175,7 @@ struct appeal_snapshot {
     struct date previous_on;
     bool is_latest_file;
 };
+BEGINS_WITH_SET(appeal_snapshot);
 
 static void bind_candidacy(const struct exchange *x, struct params *params)
 {
