@@ -5,6 +5,7 @@
 static const struct {
     const char *constraint;
     enum reason reason;
+    bool is_stale; /* loaded again before anybody is refused */
 } map[] = {
     { "candidacy_transition_legal", REASON_INVALID_STATE },
     { "candidacy_event_legal", REASON_INVALID_STATE },
@@ -78,7 +79,16 @@ static const struct {
     { "transfer_request_of_another", REASON_CANDIDACY_HELD_HERE },
     { "evaluation_annulment", REASON_EVALUATION_NOT_ANNULLABLE },
     { "certificate_from_signed_decision", REASON_SESSION_NOT_SIGNED },
-    { "idempotency_record_one_use", REASON_IDEMPOTENCY_IN_PROGRESS },
+    { "evaluation_one_ordinal", REASON_INVALID_STATE, .is_stale = true },
+    { "restitution_pk", REASON_INVALID_STATE, .is_stale = true },
+    { "path_one_ordinal", REASON_INVALID_STATE, .is_stale = true },
+    { "file_one_ordinal", REASON_INVALID_STATE, .is_stale = true },
+    { "step_down_pk", REASON_INVALID_STATE, .is_stale = true },
+    { "minutes_signature_session_closed", REASON_INVALID_STATE, .is_stale = true },
+    { "subdomain_voiding_lift_pk", REASON_INVALID_STATE, .is_stale = true },
+    { "portfolio_one_ordinal", REASON_INVALID_STATE, .is_stale = true },
+    { "candidacy_event_one_sequence", REASON_INVALID_STATE, .is_stale = true },
+    { "idempotency_record_one_use", REASON_IDEMPOTENCY_IN_PROGRESS, .is_stale = true },
 };
 
 enum reason constraint_reason(const char *constraint)
@@ -88,6 +98,15 @@ enum reason constraint_reason(const char *constraint)
             return map[i].reason;
     }
     return REASON_NONE;
+}
+
+bool constraint_is_stale(const char *constraint)
+{
+    for (unsigned i = 0; i < sizeof map / sizeof map[0]; i++) {
+        if (strcmp(constraint, map[i].constraint) == 0)
+            return map[i].is_stale;
+    }
+    return false;
 }
 
 const char *constraint_name(unsigned index)
