@@ -275,18 +275,9 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, &candidate_writes[UPDATE_CANDIDATE], 0, NULL);
 }
 
-static void bind_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct write candidate_writes[CANDIDATE_WRITES] = {
     [INSERT_CANDIDATE] = { &SQL_candidate_insert, bind_insert, WRITE_EXACT },
-    [UPDATE_CANDIDATE] = { &SQL_candidate_update, bind_update, WRITE_EXACT },
+    [UPDATE_CANDIDATE] = { &SQL_candidate_update, record_bind_change, WRITE_EXACT },
 };
 
 /* --- searching --- */

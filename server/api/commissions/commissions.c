@@ -299,18 +299,9 @@ static void bind_member_insert(const struct exchange *x, const struct effect *ef
     record_bind(x, params);
 }
 
-static void bind_member_update(const struct exchange *x, const struct effect *effect,
-                               struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct write member_writes[MEMBER_WRITES] = {
     [INSERT_MEMBER] = { &SQL_member_insert, bind_member_insert, WRITE_EXACT },
-    [UPDATE_MEMBER] = { &SQL_member_update, bind_member_update, WRITE_EXACT },
+    [UPDATE_MEMBER] = { &SQL_member_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,

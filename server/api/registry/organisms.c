@@ -212,18 +212,9 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
 }
 
-static void bind_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct write organism_writes[ORGANISM_WRITES] = {
     [INSERT_ORGANISM] = { &SQL_organism_insert, bind_insert, WRITE_EXACT },
-    [UPDATE_ORGANISM] = { &SQL_organism_update, bind_update, WRITE_EXACT },
+    [UPDATE_ORGANISM] = { &SQL_organism_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
