@@ -3,7 +3,6 @@
 #include "api/folded.h"
 #include "identity.h"
 #include "seed/names.h"
-#include "seed/writing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,32 +193,59 @@ void demo_release(struct demo *demo)
 
 /* --- rows --- */
 
+struct writing {
+    struct seed_store *store;
+    const struct demo *demo;
+    struct seed_statement statement;
+    struct params params;
+    struct arena arena;
+    char *why;
+    size_t why_size;
+};
+
+/* The parameters of the statement are given until run(). */
+static void begin(struct writing *writing, const char *statement)
+{
+    seed_statement_init(&writing->statement, statement);
+    arena_init(&writing->arena, 0);
+    params_init(&writing->params, &writing->statement.statement, &writing->arena);
+}
+
+static bool run(struct writing *writing)
+{
+    return seed_store_run(writing->store, writing->statement.statement.text, &writing->params,
+                          writing->why, writing->why_size);
+}
+
+static void add_text(struct params *params, const char *name, const char *text)
+{
+    params_text(params, name, slice_of(text));
+}
+
 static bool write_networks(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into network (id, name) select * from unnest($1::uuid[], $2::text[]) as x(id, "
-        "name)");
+    begin(writing, "insert into network (id, name) select * from unnest($1::uuid[], $2::text[])"
+                   "     as x(id, name)");
     for (unsigned i = 0; i < DEMO_NETWORKS; i++) {
-        params_item(params);
-        params_id(params, "id", id_of(KIND_NETWORK, i + 1));
-        add_text(params, "name", networks[i]);
+        params_item(&writing->params);
+        params_id(&writing->params, "id", id_of(KIND_NETWORK, i + 1));
+        add_text(&writing->params, "name", networks[i]);
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 static bool write_organisms(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing, "insert into organism (id, reference, siret, name, search_name, name_rule, "
-                 "region, address, postal_code, city, email)"
-                 " select x.id, next_reference('ORG', x.year), x.siret, x.name, x.search_name, "
-                 "x.name_rule, '" REGION "', '1 place de la Demi-Lune',"
-                 "        x.postal_code, x.city, x.email"
-                 " from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], "
-                 "$6::text[], $7::text[], $8::text[], $9::int[])"
-                 "      as x(id, year, siret, name, postal_code, city, email, search_name, "
-                 "name_rule)");
+    begin(writing, "insert into organism (id, reference, siret, name, search_name, name_rule, "
+                   "region, address, postal_code, city, email)"
+                   " select x.id, next_reference('ORG', x.year), x.siret, x.name, x.search_name, "
+                   "x.name_rule, '" REGION "', '1 place de la Demi-Lune',"
+                   "        x.postal_code, x.city, x.email"
+                   " from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], "
+                   "$6::text[], $7::text[], $8::text[], $9::int[])"
+                   "      as x(id, year, siret, name, postal_code, city, email, search_name, "
+                   "name_rule)");
+    struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->organism_count; i++) {
         const struct demo_organism *organism = &writing->demo->organisms[i];
         char siret[SEED_SIRET_TEXT_SIZE], email[60];
@@ -236,15 +262,16 @@ static bool write_organisms(struct writing *writing)
         add_text(params, "city", organism->city);
         add_text(params, "email", email);
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 static bool write_sites(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing, "insert into site (id, organism_id, name, postal_code, city) select * from "
-                 "unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) as x(id, "
-                 "organism_id, name, postal_code, city)");
+    begin(writing,
+          "insert into site (id, organism_id, name, postal_code, city)"
+          " select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])"
+          "     as x(id, organism_id, name, postal_code, city)");
+    struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->organism_count; i++) {
         const struct demo_organism *organism = &writing->demo->organisms[i];
         char name[60];
@@ -256,16 +283,15 @@ static bool write_sites(struct writing *writing)
         add_text(params, "postal_code", organism->postal_code);
         add_text(params, "city", organism->city);
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 static bool write_memberships(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into network_membership (id, network_id, organism_id, valid_from) select * "
-        "from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::date[]) as x(id, network_id, "
-        "organism_id, valid_from)");
+    begin(writing, "insert into network_membership (id, network_id, organism_id, valid_from)"
+                   " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::date[])"
+                   "     as x(id, network_id, organism_id, valid_from)");
+    struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->organism_count; i++) {
         unsigned network = i < DEMO_ORGANISMS ? (unsigned)story[i].network : i % DEMO_NETWORKS;
         params_item(params);
@@ -274,7 +300,7 @@ static bool write_memberships(struct writing *writing)
         params_id(params, "organism_id", writing->demo->organisms[i].id);
         params_date(params, "valid_from", (struct date)BEGINNING);
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 static void add_habilitation(struct params *params, unsigned *number, struct id network_id,
@@ -291,14 +317,16 @@ static void add_habilitation(struct params *params, unsigned *number, struct id 
 
 static bool write_habilitations(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into habilitation (id, network_id, organism_id, activity, referential_code, "
-        "valid_from, valid_to, state, requested_on, granted_on) select x.id, x.network_id, "
-        "x.organism_id, x.activity, '" CODE "', x.valid_from, x.valid_to, 'GRANTED', "
-        "x.valid_from, x.valid_from from unnest($1::uuid[], $2::uuid[], $3::uuid[], "
-        "$4::text[], $5::date[], $6::date[]) as x(id, network_id, organism_id, activity, "
-        "valid_from, valid_to)");
+    begin(writing,
+          "insert into habilitation (id, network_id, organism_id, activity, referential_code, "
+          "valid_from, valid_to,"
+          "                          state, requested_on, granted_on)"
+          " select x.id, x.network_id, x.organism_id, x.activity, '" CODE
+          "', x.valid_from, x.valid_to, 'GRANTED',"
+          "        x.valid_from, x.valid_from"
+          " from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[], $6::date[])"
+          "      as x(id, network_id, organism_id, activity, valid_from, valid_to)");
+    struct params *params = &writing->params;
     const struct id none = { { 0 } };
     unsigned number = 0;
     add_habilitation(params, &number, id_of(KIND_NETWORK, HABILITATED_NETWORK + 1), none,
@@ -314,17 +342,17 @@ static bool write_habilitations(struct writing *writing)
         if (organism->trains)
             add_habilitation(params, &number, none, organism->id, "TRAINING");
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 /* Holders of keys are all there is of people: a person has one key. */
 static bool write_persons(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into person (id, human_id, last_name, first_name) select x.id, x.id, "
-        "x.last_name, x.first_name from unnest($1::uuid[], $2::text[], $3::text[]) as x(id, "
-        "last_name, first_name)");
+    begin(writing,
+          "insert into person (id, human_id, last_name, first_name)"
+          " select x.id, x.id, x.last_name, x.first_name"
+          " from unnest($1::uuid[], $2::text[], $3::text[]) as x(id, last_name, first_name)");
+    struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->key_count; i++) {
         const struct demo_key *key = &writing->demo->keys[i];
         struct seed_random random = seed_random_of(i + 1);
@@ -336,16 +364,16 @@ static bool write_persons(struct writing *writing)
         add_text(params, "last_name", identity.birth_name);
         add_text(params, "first_name", identity.first_name);
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 static bool write_affiliations(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into affiliation (id, person_id, organism_id, role, valid_from) select * from "
-        "unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[]) as x(id, "
-        "person_id, organism_id, role, valid_from)");
+    begin(writing,
+          "insert into affiliation (id, person_id, organism_id, role, valid_from)"
+          " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[])"
+          "     as x(id, person_id, organism_id, role, valid_from)");
+    struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->organism_count; i++) {
         const struct demo_organism *organism = &writing->demo->organisms[i];
         for (enum demo_seat seat = 0; seat < SEAT_COUNT; seat++) {
@@ -359,44 +387,44 @@ static bool write_affiliations(struct writing *writing)
             params_date(params, "valid_from", (struct date)BEGINNING);
         }
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 static bool write_method(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into evaluation_method (id, network_id, name, referential_code, modality, "
-        "sitting_count, instruments) select x.id, x.network_id, 'Mises en situation et "
-        "entretien', '" CODE "', 'ON_SITE', 2, array['mise en situation', 'questionnaire', "
-        "'entretien'] from unnest($1::uuid[], $2::uuid[]) as x(id, network_id)");
-    params_item(params);
-    params_id(params, "id", writing->demo->method_id);
-    params_id(params, "network_id", id_of(KIND_NETWORK, HABILITATED_NETWORK + 1));
-    return writing_run(writing);
+    begin(writing,
+          "insert into evaluation_method (id, network_id, name, referential_code, "
+          "modality, sitting_count, instruments)"
+          " select x.id, x.network_id, 'Mises en situation et entretien', '" CODE "', 'ON_SITE', 2,"
+          "        array['mise en situation', 'questionnaire', 'entretien']"
+          " from unnest($1::uuid[], $2::uuid[]) as x(id, network_id)");
+    params_item(&writing->params);
+    params_id(&writing->params, "id", writing->demo->method_id);
+    params_id(&writing->params, "network_id", id_of(KIND_NETWORK, HABILITATED_NETWORK + 1));
+    return run(writing);
 }
 
 static bool write_commission(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into commission (id, reference, kind, name, region, referential_code) select "
-        "x.id, next_reference('COM', x.year), 'REGIONAL', 'Commission paritaire de "
-        "démonstration', '" REGION "', '" CODE "' from unnest($1::uuid[], $2::int[]) as x(id, "
-        "year)");
-    params_item(params);
-    params_id(params, "id", writing->demo->commission_id);
-    params_int(params, "year", writing->demo->today.year);
-    return writing_run(writing);
+    begin(writing,
+          "insert into commission (id, reference, kind, name, region, referential_code)"
+          " select x.id, next_reference('COM', x.year), 'REGIONAL', 'Commission paritaire de "
+          "démonstration',"
+          "        '" REGION "', '" CODE "'"
+          " from unnest($1::uuid[], $2::int[]) as x(id, year)");
+    params_item(&writing->params);
+    params_id(&writing->params, "id", writing->demo->commission_id);
+    params_int(&writing->params, "year", writing->demo->today.year);
+    return run(writing);
 }
 
 static bool write_members(struct writing *writing)
 {
-    struct params *params = writing_begin(
-        writing,
-        "insert into commission_member (id, commission_id, person_id, college, mandate_from) "
-        "select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[]) as "
-        "x(id, commission_id, person_id, college, mandate_from)");
+    begin(writing,
+          "insert into commission_member (id, commission_id, person_id, college, mandate_from)"
+          " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[])"
+          "     as x(id, commission_id, person_id, college, mandate_from)");
+    struct params *params = &writing->params;
     for (unsigned i = 0; i < DEMO_MEMBERS; i++) {
         params_item(params);
         params_id(params, "id", writing->demo->member_ids[i]);
@@ -405,7 +433,7 @@ static bool write_members(struct writing *writing)
         add_text(params, "college", members[i].college);
         params_date(params, "mandate_from", (struct date)BEGINNING);
     }
-    return writing_run(writing);
+    return run(writing);
 }
 
 #define TEXT(literal)                                                                              \
@@ -429,22 +457,22 @@ static bool write_candidate(struct writing *writing)
     char key[IDENTITY_TEXT_SIZE], words[IDENTITY_TEXT_SIZE];
     if (!identity_key(&identity, key) || !identity_words(&identity, words))
         return false;
-    struct params *params = writing_begin(
-        writing,
-        "insert into candidate (id, reference, created_by_org_id, birth_name, first_name_1, sex, "
-        "birth_year, birth_month, birth_day, birth_commune_insee, birth_commune_label, "
-        "birth_country_code, birth_country_label, employment_status, region, identity_key, "
-        "search_name, name_rule)"
-        " select x.id, next_reference('CAN', x.year), x.org_id, x.birth_name, x.first_name_1, "
-        "x.sex, x.birth_year, x.birth_month, x.birth_day, x.birth_commune_insee, 'Lille', "
-        "x.birth_country_code, 'France', 'JOB_SEEKER', '" REGION
-        "', x.identity_key, x.search_name, x.name_rule"
-        " from unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], "
-        "$7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], "
-        "$14::int[])"
-        "     as x(id, year, org_id, birth_name, first_name_1, sex, birth_year, birth_month, "
-        "birth_day, birth_commune_insee, birth_country_code, identity_key, search_name, "
-        "name_rule)");
+    begin(writing,
+          "insert into candidate (id, reference, created_by_org_id, birth_name, first_name_1, sex, "
+          "birth_year, birth_month, birth_day, birth_commune_insee, birth_commune_label, "
+          "birth_country_code, birth_country_label, employment_status, region, identity_key, "
+          "search_name, name_rule)"
+          " select x.id, next_reference('CAN', x.year), x.org_id, x.birth_name, x.first_name_1, "
+          "x.sex, x.birth_year, x.birth_month, x.birth_day, x.birth_commune_insee, 'Lille', "
+          "x.birth_country_code, 'France', 'JOB_SEEKER', '" REGION
+          "', x.identity_key, x.search_name, x.name_rule"
+          " from unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], "
+          "$7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], "
+          "$14::int[])"
+          "     as x(id, year, org_id, birth_name, first_name_1, sex, birth_year, birth_month, "
+          "birth_day, birth_commune_insee, birth_country_code, identity_key, search_name, "
+          "name_rule)");
+    struct params *params = &writing->params;
     params_item(params);
     params_id(params, "id", writing->demo->candidate_id);
     params_int(params, "year", writing->demo->today.year);
@@ -460,7 +488,7 @@ static bool write_candidate(struct writing *writing)
     add_text(params, "identity_key", key);
     add_text(params, "search_name", words);
     params_int(params, "name_rule", IDENTITY_RULE);
-    return writing_run(writing);
+    return run(writing);
 }
 
 bool demo_write_people(struct seed_store *store, const struct demo *demo, char *ret_why,
