@@ -25,6 +25,15 @@ void record_bind(const struct exchange *x, struct params *params)
     buffer_release(&body);
 }
 
+void record_bind_change(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    record_bind(x, params);
+}
+
 void record_check_new(struct exchange *x)
 {
     if (x->operation->check && !x->operation->record)

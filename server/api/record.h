@@ -17,8 +17,11 @@
 /* Of a row with a column `record` = to_jsonb() of the stored row: x->record. */
 void record_read(struct exchange *x, struct row *row);
 /* The parameter `body`: the members that were given, as one JSON object per item. Of something new,
- * an absent enum or bool too, as what it stands for. */
+ * what is absent and stands for a value too (FIELDS_WITH_DEFAULTS). */
 void record_bind(const struct exchange *x, struct params *params);
+/* The binder of a change: `id` of the result, `version` that was read, `body`. */
+void record_bind_change(const struct exchange *x, const struct effect *effect,
+                        struct params *params);
 /* Asks .check about the body of something new. */
 void record_check_new(struct exchange *x);
 /* Lays the body over x->record and asks .check about it; nothing when no record was read. */

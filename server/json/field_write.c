@@ -78,12 +78,13 @@ static void write_value(struct writer *writer, const struct field *field, const 
     }
 }
 
-/* What an absent field stands for when the table gives it a value of its own: the first name,
- * false. */
+/* Whether an absent field stands for a value: the first name, false, an empty list. */
 static bool has_default(const struct field *field)
 {
-    return (field->type == FIELD_ENUM || field->type == FIELD_BOOL) &&
-           !(field->flags & (FIELD_NULLABLE | FIELD_READ_ONLY));
+    if (field->flags & (FIELD_NULLABLE | FIELD_READ_ONLY))
+        return false;
+    return field->type == FIELD_ENUM || field->type == FIELD_BOOL || field->type == FIELD_TEXTS ||
+           field->type == FIELD_IDS || field->type == FIELD_ENUMS || field->type == FIELD_OBJECTS;
 }
 
 void fields_write(struct writer *writer, const struct fields *fields, const void *input,

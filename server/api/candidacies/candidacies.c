@@ -187,16 +187,7 @@ static const struct fields list_table = { "CandidacyFilter", list_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
-    struct buffer states = { 0 };
-    for (unsigned i = 0; candidacy_wire_states[i]; i++) {
-        if (!(query->state & (1ull << i)))
-            continue;
-        if (states.size)
-            buffer_char(&states, ',');
-        buffer_text(&states, candidacy_wire_states[i]);
-    }
-    params_text(params, "states", states.size ? buffer_as_slice(&states) : (struct slice){ 0 });
-    buffer_release(&states);
+    params_names(params, "states", query->state, candidacy_wire_states);
     params_id(params, "candidate_id", query->candidate_id);
     params_id(params, "owner_org_id", query->owner_org_id);
     params_text(params, "referential_code", query->referential_code);

@@ -422,11 +422,6 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-static void bind_history(const struct exchange *x, struct params *params)
-{
-    exchange_bind_path(x, params);
-}
-
 static const enum reason event_reasons[] = {
     REASON_INVALID_STATE,
     REASON_RESULTS_FROZEN,
@@ -527,7 +522,7 @@ const struct operation candidacy_event_operations[] = {
         .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
-        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
+        .reply = { 200, &SQL_event_list, exchange_bind_path, &candidacy_event_view },
     },
     {
         .id = "readCandidacyHistory",
@@ -540,7 +535,7 @@ const struct operation candidacy_event_operations[] = {
         .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
-        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
+        .reply = { 200, &SQL_event_list, exchange_bind_path, &candidacy_event_view },
     },
     { .id = NULL },
 };

@@ -276,15 +276,6 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, &appointment_writes[UPDATE_APPOINTMENT], 0, NULL);
 }
 
-static void bind_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 void appointment_queue(struct exchange *x, const struct appointment_row *row)
 {
     struct appointment_row *copy = exchange_alloc(x, sizeof *copy);
@@ -306,7 +297,7 @@ static void bind_move(const struct exchange *x, const struct effect *effect, str
 
 const struct write appointment_writes[] = {
     [MOVE_APPOINTMENT] = { &SQL_appointment_move, bind_move, WRITE_EXACT },
-    [UPDATE_APPOINTMENT] = { &SQL_appointment_update, bind_update, WRITE_EXACT },
+    [UPDATE_APPOINTMENT] = { &SQL_appointment_update, record_bind_change, WRITE_EXACT },
     [INSERT_APPOINTMENT] = { &SQL_appointment_insert, bind_insert, WRITE_EXACT },
 };
 

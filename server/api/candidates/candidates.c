@@ -318,10 +318,7 @@ static void decide_change(struct exchange *x)
 static void bind_update(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
+    record_bind_change(x, effect, params);
     bind_identity_columns(x, params);
 }
 

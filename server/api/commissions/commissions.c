@@ -134,15 +134,10 @@ static void decide_commission(struct exchange *x)
 static void bind_commission_insert(const struct exchange *x, const struct effect *effect,
                                    struct params *params)
 {
-    const struct commission_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_int(params, "year", x->today.year);
-    params_text(params, "kind", slice_of(kinds[body->kind]));
-    params_text(params, "name", body->name);
-    params_text(params, "region", body->region);
-    params_text(params, "idcc", body->idcc);
-    params_text(params, "referential_code", body->referential_code);
+    record_bind(x, params);
 }
 
 static const struct write commission_writes[COMMISSION_WRITES] = {
@@ -299,18 +294,9 @@ static void bind_member_insert(const struct exchange *x, const struct effect *ef
     record_bind(x, params);
 }
 
-static void bind_member_update(const struct exchange *x, const struct effect *effect,
-                               struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct write member_writes[MEMBER_WRITES] = {
     [INSERT_MEMBER] = { &SQL_member_insert, bind_member_insert, WRITE_EXACT },
-    [UPDATE_MEMBER] = { &SQL_member_update, bind_member_update, WRITE_EXACT },
+    [UPDATE_MEMBER] = { &SQL_member_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,

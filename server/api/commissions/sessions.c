@@ -291,15 +291,6 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, &change_writes[UPDATE_SESSION], 0, NULL);
 }
 
-static void bind_change(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct load change_loads[] = {
     SESSION_LOADS(session_bind_path),
     { &SQL_session_record, NULL, record_read, LOAD_REQUIRED },
@@ -307,7 +298,7 @@ static const struct load change_loads[] = {
 };
 
 static const struct write change_writes[CHANGE_WRITES] = {
-    [UPDATE_SESSION] = { &SQL_session_update, bind_change, WRITE_EXACT },
+    [UPDATE_SESSION] = { &SQL_session_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason plan_reasons[] = { REASON_COMMISSION_NOT_COMPETENT,

@@ -333,14 +333,8 @@ static void decide_sitting(struct exchange *x)
     }
 }
 
-static void bind_evaluation(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    params_id(params, "id", x->path_id[0]);
-}
-
 static const struct load evaluation_exists_loads[] = {
-    { &SQL_evaluation_exists, bind_evaluation, load_read_nothing, LOAD_REQUIRED },
+    { &SQL_evaluation_exists, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
     { .statement = NULL },
 };
 
@@ -499,7 +493,7 @@ const struct operation evaluation_operations[] = {
         .description = "With its sittings; results have a resource of their own.",
         .roles = EVALUATION_READERS | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_PERSONAL,
-        .reply = { 200, &SQL_evaluation_view, bind_evaluation, &evaluation_view },
+        .reply = { 200, &SQL_evaluation_view, exchange_bind_path_id, &evaluation_view },
     },
     {
         .id = "listSittings",
@@ -511,7 +505,7 @@ const struct operation evaluation_operations[] = {
         .roles = EVALUATION_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL,
         .loads = evaluation_exists_loads,
-        .reply = { 200, &SQL_sitting_list, bind_evaluation, &sitting_view },
+        .reply = { 200, &SQL_sitting_list, exchange_bind_path_id, &sitting_view },
     },
     {
         .id = "addSitting",
@@ -530,7 +524,7 @@ const struct operation evaluation_operations[] = {
         .prepare = prepare_sitting,
         .decide = decide_sitting,
         .writes = { WRITES(candidacy_writes) },
-        .reply = { 201, &SQL_evaluation_view, bind_evaluation, &evaluation_view },
+        .reply = { 201, &SQL_evaluation_view, exchange_bind_path_id, &evaluation_view },
         .reasons = sitting_reasons,
         .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",
     },
@@ -579,7 +573,7 @@ const struct operation evaluation_operations[] = {
         .description = "404 until the event RECORD_RESTITUTION.",
         .roles = EVALUATION_READERS,
         .flags = OPERATION_PERSONAL,
-        .reply = { 200, &SQL_restitution_view, bind_evaluation, &restitution_view },
+        .reply = { 200, &SQL_restitution_view, exchange_bind_path_id, &restitution_view },
     },
     {
         .id = "readAttestation",

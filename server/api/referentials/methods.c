@@ -1,7 +1,7 @@
 /* Evaluation methods (méthodes d'évaluation): how a network or a branch evaluates. The four steps
  * are the same for all. */
-#include "api/operation.h"
 #include "api/candidacies/candidacy_event_body.h"
+#include "api/record.h"
 #include "api/registry/registry.h"
 #include "sql.h"
 
@@ -145,35 +145,13 @@ static void decide_method(struct exchange *x)
     exchange_effect(x, &method_writes[INSERT_METHOD], 0, NULL);
 }
 
-/* A list inside an array parameter travels as JSON: arrays of PostgreSQL do not nest. */
-static void params_texts(const struct exchange *x, struct params *params,
-                         const struct field_list *texts)
-{
-    const struct slice *items = texts->items;
-    struct buffer buffer = { 0 };
-    struct writer writer;
-    writer_init(&writer, &buffer);
-    writer_open(&writer, '[');
-    for (size_t i = 0; i < texts->count; i++)
-        writer_string(&writer, items[i]);
-    writer_close(&writer, ']');
-    params_text(params, "instruments", arena_copy(x->arena, buffer_as_slice(&buffer)));
-    buffer_release(&buffer);
-}
-
 static void bind_method(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    const struct method_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "network_id", network_of(x));
-    params_text(params, "branch_idcc", body->branch_idcc);
-    params_text(params, "name", body->name);
-    params_text(params, "referential_code", body->referential_code);
-    params_text(params, "modality", slice_of(modality_names[body->modality]));
-    params_int(params, "sitting_count", body->sitting_count);
-    params_texts(x, params, &body->instruments);
+    record_bind(x, params);
 }
 
 static const struct write method_writes[METHOD_WRITES] = {

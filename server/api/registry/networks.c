@@ -161,13 +161,8 @@ static void bind_list_network(const struct exchange *x, struct params *params)
     params_id(params, "network_id", x->path_id[0]);
 }
 
-static void read_nothing(struct exchange *x, struct row *row)
-{
-    (void)x, (void)row;
-}
-
 static const struct load network_exists[] = {
-    { &SQL_network_load, exchange_bind_path_id, read_nothing, LOAD_REQUIRED },
+    { &SQL_network_load, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
     { .statement = NULL },
 };
 
@@ -218,18 +213,9 @@ static void bind_membership(const struct exchange *x, const struct effect *effec
     params_date(params, "valid_to", body->valid_to);
 }
 
-static void bind_membership_change(const struct exchange *x, const struct effect *effect,
-                                   struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct write membership_writes[MEMBERSHIP_WRITES] = {
     [INSERT_MEMBERSHIP] = { &SQL_membership_insert, bind_membership, WRITE_EXACT },
-    [UPDATE_MEMBERSHIP] = { &SQL_membership_update, bind_membership_change, WRITE_EXACT },
+    [UPDATE_MEMBERSHIP] = { &SQL_membership_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason membership_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,

@@ -226,10 +226,7 @@ static void decide_change(struct exchange *x)
 static void bind_update(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
+    record_bind_change(x, effect, params);
     bind_name_columns(x, params);
 }
 
@@ -320,17 +317,10 @@ static void decide_site(struct exchange *x)
 static void bind_site(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct registry_organism *known = x->snapshot;
-    const struct site_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "organism_id", known->id);
-    params_text(params, "siret", body->siret);
-    params_text(params, "name", body->name);
-    params_text(params, "address", body->address);
-    params_text(params, "postal_code", body->postal_code);
-    params_text(params, "city", body->city);
-    params_text(params, "insee_code", body->insee_code);
-    params_text(params, "time_zone", slice_of(registry_time_zones[body->time_zone]));
+    record_bind(x, params);
 }
 
 static const struct write site_writes[SITE_WRITES] = {

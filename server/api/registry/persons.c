@@ -195,13 +195,8 @@ static void bind_list_person(const struct exchange *x, struct params *params)
     params_id(params, "person_id", x->path_id[0]);
 }
 
-static void read_nothing(struct exchange *x, struct row *row)
-{
-    (void)x, (void)row;
-}
-
 static const struct load person_exists[] = {
-    { &SQL_person_load, exchange_bind_path_id, read_nothing, LOAD_REQUIRED },
+    { &SQL_person_load, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
     { .statement = NULL },
 };
 
@@ -295,18 +290,9 @@ static void bind_affiliation(const struct exchange *x, const struct effect *effe
     params_date(params, "valid_to", body->valid_to);
 }
 
-static void bind_affiliation_change(const struct exchange *x, const struct effect *effect,
-                                    struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct write affiliation_writes[AFFILIATION_WRITES] = {
     [INSERT_AFFILIATION] = { &SQL_affiliation_insert, bind_affiliation, WRITE_EXACT },
-    [UPDATE_AFFILIATION] = { &SQL_affiliation_update, bind_affiliation_change, WRITE_EXACT },
+    [UPDATE_AFFILIATION] = { &SQL_affiliation_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason affiliation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,

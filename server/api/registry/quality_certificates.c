@@ -170,18 +170,9 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     params_date(params, "valid_to", body->valid_to);
 }
 
-static void bind_change(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_int(params, "version", x->version);
-    record_bind(x, params);
-}
-
 static const struct write certificate_writes[CERTIFICATE_WRITES] = {
     [INSERT_CERTIFICATE] = { &SQL_quality_certificate_insert, bind_certificate, WRITE_EXACT },
-    [UPDATE_CERTIFICATE] = { &SQL_quality_certificate_update, bind_change, WRITE_EXACT },
+    [UPDATE_CERTIFICATE] = { &SQL_quality_certificate_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason certificate_reasons[] = { REASON_PERIOD_OVERLAP, REASON_NONE };

@@ -193,16 +193,9 @@ static void bind_key(const struct exchange *x, const struct effect *effect, stru
     params_int(params, "version", x->version);
 }
 
-static void bind_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
-{
-    bind_key(x, effect, params);
-    record_bind(x, params);
-}
-
 static const struct write funding_writes[FUNDING_WRITES] = {
     [INSERT_FUNDING] = { &SQL_funding_insert, bind_insert, WRITE_EXACT },
-    [UPDATE_FUNDING] = { &SQL_funding_update, bind_update, WRITE_EXACT },
+    [UPDATE_FUNDING] = { &SQL_funding_update, record_bind_change, WRITE_EXACT },
     [DELETE_FUNDING] = { &SQL_funding_delete, bind_key, WRITE_EXACT },
 };
 

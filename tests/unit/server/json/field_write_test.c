@@ -107,7 +107,8 @@ static void what_was_read_is_written(void **state)
     expect_text(&thing_table, &thing, 0, "{\"name\":\"a\",\"note\":null}");
     expect_text(&thing_table, &thing, FIELDS_WITHOUT_NULLS | FIELDS_WITHOUT_PERSONAL, "{}");
     expect_text(&thing_table, &thing, FIELDS_WITH_DEFAULTS,
-                "{\"name\":\"a\",\"note\":null,\"is_open\":false,\"kind\":\"FIRST\"}");
+                "{\"name\":\"a\",\"note\":null,\"is_open\":false,\"kind\":\"FIRST\",\"kinds\":[],"
+                "\"items\":[],\"texts\":[],\"ids\":[]}");
 }
 
 static void a_record_is_read_as_it_is_stored(void **state)
