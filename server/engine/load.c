@@ -152,8 +152,6 @@ static void add_loads(struct load_batch *batch)
     const struct load *lists[] = { operation->loads, head->extra_loads };
     unsigned place = 0, roots = 0;
     segment_add(batch->segment, &SQL_scope_set, head->principal.scope, head->principal.scope_id);
-    if (operation->flags & OPERATION_COMMAND)
-        batch->key = add_items(batch, &SQL_idempotency_find, bind_key);
     for (unsigned list = 0; list < 2; list++) {
         for (const struct load *l = lists[list]; l && l->statement; l++) {
             roots += (l->flags & LOAD_ROOT) != 0;
@@ -163,7 +161,12 @@ static void add_loads(struct load_batch *batch)
         }
     }
     assert(roots == 1 || !(operation->flags & OPERATION_IF_MATCH));
-    if (!(operation->flags & OPERATION_COMMAND))
+    /* The stored answer behind the loads: whoever sees what a twin has done sees its answer too,
+     * which went into the same commit. The other way round a twin would be refused for what it did
+     * itself. */
+    if (operation->flags & OPERATION_COMMAND)
+        batch->key = add_items(batch, &SQL_idempotency_find, bind_key);
+    else
         add_replies(batch);
 }
 

@@ -210,7 +210,7 @@ static const struct write *write_of_execution(const struct flight *flight,
 }
 
 /* REASON_NONE when everything touched what was decided. */
-static enum reason check_command(const struct flight *flight, const struct segment *segment)
+static enum reason check_command(struct flight *flight, const struct segment *segment)
 {
     if (slice_is_set(flight->key)) {
         struct row row = segment_row(segment, flight->key_execution, 0, flight->x.arena);
@@ -224,8 +224,14 @@ static enum reason check_command(const struct flight *flight, const struct segme
         const struct write *write = write_of_execution(flight, &segment->executions[at]);
         assert(write && segment->executions[at].result);
         if ((write->flags & WRITE_EXACT) &&
-            segment_touched(segment, at) != segment->executions[at].params.item_count)
-            return REASON_VERSION_MISMATCH;
+            segment_touched(segment, at) != segment->executions[at].params.item_count) {
+            /* Loaded again, and the root is still what it was: nothing was stale. The row is there
+             * to be read, and the database lets this caller change nothing of it. */
+            bool is_unchanged =
+                flight->missed_version && flight->missed_version == flight->x.version;
+            flight->missed_version = flight->x.version;
+            return is_unchanged ? REASON_OUT_OF_SCOPE : REASON_VERSION_MISMATCH;
+        }
     }
     return REASON_NONE;
 }
