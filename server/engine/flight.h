@@ -86,11 +86,12 @@ struct flight {
     unsigned char fingerprint[FINGERPRINT_SIZE];
     struct slice if_none_match;
     struct page_request page;
-    bool is_dry_run;        /* same answer, nothing written */
-    bool is_errand;         /* nobody called: the process itself (errand.c) */
-    bool is_alone;          /* was in a batch that failed: travels alone now */
-    bool met_constraint;    /* the database once refused what the snapshot allowed */
-    unsigned attempts;      /* loads done again because the snapshot was stale */
+    bool is_dry_run;     /* same answer, nothing written */
+    bool is_errand;      /* nobody called: the process itself (errand.c) */
+    bool is_alone;       /* was in a batch that failed: travels alone now */
+    bool met_constraint; /* the database once refused what the snapshot allowed */
+    unsigned attempts;   /* loads done again because the snapshot was stale */
+
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
 
     struct load_batch *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */

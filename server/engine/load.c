@@ -161,9 +161,8 @@ static void add_loads(struct load_batch *batch)
         }
     }
     assert(roots == 1 || !(operation->flags & OPERATION_IF_MATCH));
-    /* The stored answer behind the loads: whoever sees what a twin has done sees its answer too,
-     * which went into the same commit. The other way round a twin would be refused for what it did
-     * itself. */
+    /* Behind the loads: whoever sees what a twin has done sees its stored answer too, which went
+     * into the same commit. The other way round a twin would be refused for what it did itself. */
     if (operation->flags & OPERATION_COMMAND)
         batch->key = add_items(batch, &SQL_idempotency_find, bind_key);
     else

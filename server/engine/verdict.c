@@ -13,9 +13,9 @@ static bool is_class(const struct segment *segment, const char *two)
 }
 
 /* Somebody else committed between our load and our write: a lock that did not come in time, a
- * deadlock, facts that moved (CL001), a constraint that only a faster command can have made so. */
-static bool is_stale(struct flight *flight, const struct segment *segment,
-                     const struct constraint *broken, enum reason cause)
+ * deadlock, facts that moved (CL001), a row that only a command that came before can have written.
+ */
+static bool is_stale(struct flight *flight, const struct segment *segment, enum reason cause)
 {
     static const char *const states[] = { "40001", "40P01", "55P03", "CL001" };
     if (cause == REASON_VERSION_MISMATCH)
@@ -24,29 +24,15 @@ static bool is_stale(struct flight *flight, const struct segment *segment,
         if (is_state(segment, states[i]))
             return true;
     }
-    if (!broken || broken->reason == REASON_NONE)
-        return broken != NULL;
+    const struct constraint *broken = constraint_find(segment->error.constraint);
+    if (broken && broken->reason == REASON_NONE)
+        return true;
     /* The decision was right for what was loaded, and the database knows better: the next load sees
      * why, and tells what a late comer is told, details and all. Once: what that load does not see
      * either is told by the constraint. */
-    bool is_first = !flight->met_constraint;
+    bool is_first = segment->error.constraint[0] && !flight->met_constraint;
     flight->met_constraint = true;
     return is_first;
-}
-
-/* What no load has shown and only the database knew. */
-static enum step refuse(struct flight *flight, enum reason reason, const char *pointer)
-{
-    struct id root = flight->x.root_id; /* what the trace is about */
-    flight_forget(flight);
-    flight->x.root_id = root;
-    if (pointer) {
-        exchange_violate_data(&flight->x, pointer, reason);
-        return flight_end(flight, OUTCOME_VIOLATIONS);
-    }
-    exchange_refuse(&flight->x, reason, (struct slice){ 0 });
-    flight_end(flight, OUTCOME_REFUSALS);
-    return flight->is_dry_run ? STEP_ANSWER : STEP_AUDIT;
 }
 
 static enum reason reason_of_failure(const struct segment *segment, enum reason cause)
@@ -62,6 +48,22 @@ static enum reason reason_of_failure(const struct segment *segment, enum reason 
     return REASON_INTERNAL;
 }
 
+/* What no load had shown and only the database knew. */
+static enum step refuse_unseen(struct flight *flight, enum reason reason)
+{
+    exchange_refuse(&flight->x, reason, (struct slice){ 0 });
+    flight_end(flight, OUTCOME_REFUSALS);
+    return flight->is_dry_run ? STEP_ANSWER : STEP_AUDIT;
+}
+
+static enum step refuse_broken(struct flight *flight, const struct constraint *broken)
+{
+    if (!broken->pointer)
+        return refuse_unseen(flight, broken->reason);
+    exchange_violate_data(&flight->x, broken->pointer, broken->reason);
+    return flight_end(flight, OUTCOME_VIOLATIONS);
+}
+
 enum step verdict_on_failure(struct flight *flight, const struct segment *segment,
                              enum reason cause)
 {
@@ -70,14 +72,16 @@ enum step verdict_on_failure(struct flight *flight, const struct segment *segmen
         flight_forget(flight);
         return flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
     }
+    if (is_stale(flight, segment, cause))
+        return STEP_AGAIN;
+    struct id root = flight->x.root_id; /* what the trace is about */
+    flight_forget(flight);
+    flight->x.root_id = root;
     const struct constraint *broken =
         cause == REASON_NONE ? constraint_find(segment->error.constraint) : NULL;
-    if (is_stale(flight, segment, broken, cause))
-        return STEP_AGAIN;
     if (broken)
-        return refuse(flight, broken->reason, broken->pointer);
+        return refuse_broken(flight, broken);
     if (cause == REASON_OUT_OF_SCOPE)
-        return refuse(flight, cause, NULL);
-    flight_forget(flight);
+        return refuse_unseen(flight, cause);
     return flight_refuse(flight, reason_of_failure(segment, cause));
 }
