@@ -29,7 +29,6 @@ static const struct {
     [HTTP_IF_NONE_MATCH] = { NAMED("If-None-Match"), JOINED },
     [HTTP_ORIGIN] = { NAMED("Origin"), ONCE },
     [HTTP_REQUEST_ID] = { NAMED("X-Request-Id"), ONCE },
-    [HTTP_TRACEPARENT] = { NAMED("traceparent"), NONE },
     [HTTP_ACCESS_CONTROL_REQUEST_METHOD] = { NAMED("Access-Control-Request-Method"), ONCE },
     [HOST] = { NAMED("Host"), ONCE },
     [CONTENT_LENGTH] = { NAMED("Content-Length"), ONCE },
