@@ -10,6 +10,7 @@
 #define OPERATION_H
 
 #include "api/exchange.h"
+#include "api/words.h"
 #include "db/params.h"
 #include "db/row.h"
 #include "db/statement.h"
@@ -19,7 +20,8 @@
 
 #include <stdbool.h>
 
-enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_COUNT };
+extern const char *const method_names[METHOD_COUNT];
 
 enum operation_flag {
     OPERATION_COMMAND = 1 << 0,  /* decide() is called, writes follow */

@@ -109,7 +109,7 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
 
 /* --- one operation --- */
 
-static const char *const method_names[] = { "get", "post", "put", "patch", "delete" };
+static const char *const method_keys[] = { "get", "post", "put", "patch", "delete" };
 
 static bool is_command(const struct operation *o)
 {
@@ -464,7 +464,7 @@ static void write_description(struct writer *writer, const struct operation *o)
 
 static void write_operation(struct writer *writer, const struct operation *o)
 {
-    writer_key(writer, method_names[o->method]);
+    writer_key(writer, method_keys[o->method]);
     writer_open(writer, '{');
     write_text(writer, "operationId", o->id);
     writer_key(writer, "tags");

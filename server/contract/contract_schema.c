@@ -40,7 +40,7 @@ static void collect_variants(struct schemas *schemas, const struct fields *field
                              const struct field *carrier)
 {
     const struct field *selector = schema_field(fields, carrier->variants->selector);
-    for (unsigned i = 0; selector && selector->names[i]; i++) {
+    for (unsigned i = 0; selector && selector->words->codes[i]; i++) {
         const struct fields *data = carrier->variants->of(i);
         if (!data)
             continue;
@@ -161,12 +161,15 @@ static void write_type(struct writer *writer, const char *type, bool is_nullable
     writer_close(writer, ']');
 }
 
-static void write_enum(struct writer *writer, const char *const *names, bool is_nullable)
+static void write_enum(struct writer *writer, const struct vocabulary *words, uint64_t only,
+                       bool is_nullable)
 {
     writer_key(writer, "enum");
     writer_open(writer, '[');
-    for (unsigned i = 0; names[i]; i++)
-        writer_text(writer, names[i]);
+    for (int i = 0; words->codes[i]; i++) {
+        if (vocabulary_takes(only, i))
+            writer_text(writer, words->codes[i]);
+    }
     if (is_nullable)
         writer_null(writer);
     writer_close(writer, ']');
@@ -243,7 +246,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         break;
     case FIELD_ENUM:
         write_type(writer, "string", is_nullable);
-        write_enum(writer, field->names, is_nullable);
+        write_enum(writer, field->words, field->only, is_nullable);
         break;
     case FIELD_OBJECT:
         write_of(writer, field->of->name, is_nullable);
@@ -258,7 +261,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         write_type(writer, "array", is_nullable);
         open_items(writer, field, true);
         write_type(writer, "string", false);
-        write_enum(writer, field->names, false);
+        write_enum(writer, field->words, field->only, false);
         writer_close(writer, '}');
         break;
     case FIELD_TEXTS:
@@ -368,7 +371,7 @@ static void write_variant(struct writer *writer, const struct schema *schema)
             write_ref_member(writer, "schemas", schema->data->name);
         } else {
             write_text(writer, "type", "string");
-            write_text(writer, "const", field->names[schema->choice]);
+            write_text(writer, "const", field->words->codes[schema->choice]);
         }
         write_described(writer, field->doc, NULL);
         writer_close(writer, '}');
@@ -393,7 +396,7 @@ static void write_choices(struct writer *writer, const struct fields *fields,
             writer_key(writer, "mapping");
             writer_open(writer, '{');
         }
-        for (unsigned i = 0; selector->names[i]; i++) {
+        for (unsigned i = 0; selector->words->codes[i]; i++) {
             const struct fields *data = carrier->variants->of(i);
             if (!data)
                 continue;
@@ -402,7 +405,7 @@ static void write_choices(struct writer *writer, const struct fields *fields,
             if (round == 0)
                 schema_write_ref(writer, name);
             else
-                write_ref_text(writer, selector->names[i], "schemas", name);
+                write_ref_text(writer, selector->words->codes[i], "schemas", name);
         }
         writer_close(writer, round == 0 ? ']' : '}');
     }
@@ -431,7 +434,7 @@ static void write_member_shape(struct writer *writer, const struct member *membe
     if (member->type == MEMBER_INSTANT)
         write_text(writer, "format", "date-time");
     if (member->type == MEMBER_ENUM)
-        write_enum(writer, member->names, is_nullable);
+        write_enum(writer, member->words, member->only, is_nullable);
     if (member->type != MEMBER_TEXTS && member->type != MEMBER_OBJECTS)
         return;
     writer_key(writer, "items");

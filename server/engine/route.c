@@ -13,8 +13,6 @@ struct route {
 static struct route routes[ROUTES_MAX];
 static unsigned route_count;
 
-static const char *const method_names[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
-
 static unsigned split(struct slice path, struct slice *ret_members)
 {
     unsigned count = 0;
@@ -108,7 +106,7 @@ void route_print_allow(unsigned allowed, char *ret_text, size_t size)
 {
     size_t used = 0;
     ret_text[0] = '\0';
-    for (unsigned i = 0; i < sizeof method_names / sizeof method_names[0]; i++) {
+    for (unsigned i = 0; i < METHOD_COUNT; i++) {
         if (!(allowed & (1u << i)))
             continue;
         int more = snprintf(ret_text + used, size - used, "%s, %s", method_names[i],

@@ -170,7 +170,7 @@ struct list_query {
 };
 #define AT(member) offsetof(struct list_query, member)
 static const struct field list_fields[] = {
-    { "state", FIELD_ENUMS, 0, AT(state), .names = candidacy_wire_states,
+    { "state", FIELD_ENUMS, 0, AT(state), .words = &candidacy_state_words,
       .doc = "One or several states.", .example = "\"PARTIAL,IN_TRAINING\"" },
     { "candidate_id", FIELD_ID, 0, AT(candidate_id), .doc = "Of one candidate." },
     { "owner_org_id", FIELD_ID, 0, AT(owner_org_id), .doc = "Of one organism." },
@@ -189,12 +189,12 @@ static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
     struct buffer states = { 0 };
-    for (unsigned i = 0; candidacy_wire_states[i]; i++) {
+    for (unsigned i = 0; candidacy_state_words.codes[i]; i++) {
         if (!(query->state & (1ull << i)))
             continue;
         if (states.size)
             buffer_char(&states, ',');
-        buffer_text(&states, candidacy_wire_states[i]);
+        buffer_text(&states, candidacy_state_words.codes[i]);
     }
     params_text(params, states.size ? buffer_as_slice(&states) : (struct slice){ 0 });
     buffer_release(&states);
@@ -279,7 +279,7 @@ static void render_summary(struct exchange *x, struct writer *writer)
 static const struct member summary_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "reference", MEMBER_TEXT, .doc = "Its reference." },
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "Where it stands." },
+    { "state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "Where it stands." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "End of the five years." },
     { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
@@ -314,10 +314,10 @@ static void bind_separation(const struct exchange *x, struct params *params)
     params_id(params, query->person_id);
 }
 
-static const char *const cycle_roles[] = { "EVALUATOR", "TRAINER", NULL };
 static const struct member separation_members[] = {
     { "person_id", MEMBER_ID, .doc = "The person." },
-    { "cycle_role", MEMBER_ENUM, MEMBER_NULLABLE, .names = cycle_roles,
+    { "cycle_role", MEMBER_ENUM, MEMBER_NULLABLE, .words = &affiliation_role_words,
+      .only = 1 << AFFILIATION_EVALUATOR | 1 << AFFILIATION_TRAINER,
       .doc = "What this human already is in the cycle, under any account." },
     { "may_evaluate", MEMBER_BOOL, .doc = "False once he or she trains this candidate." },
     { "may_train", MEMBER_BOOL, .doc = "False once he or she evaluated this candidate." },

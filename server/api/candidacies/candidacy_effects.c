@@ -199,7 +199,7 @@ void bind_sitting_insert(const struct exchange *x, const struct effect *effect,
     params_date(params, move->command->data.sitting_date);
     params_int_or_null(params, input->starts_at != 0, input->starts_at);
     params_int_or_null(params, input->ends_at != 0, input->ends_at);
-    params_text(params, slice_of(modality_names[input->modality]));
+    params_text(params, slice_of(modality_words.codes[input->modality]));
     params_text(params, input->place);
     params_id(params, input->site_id);
     params_id(params, move->command->data.evaluator.id);
@@ -261,7 +261,7 @@ void bind_restitution_insert(const struct exchange *x, const struct effect *effe
     params_date(params, move->command->occurred_on);
     params_id(params, move->person_id);
     params_id(params, move->command->acting_org_id);
-    params_text(params, slice_of(modality_names[move->input->modality]));
+    params_text(params, slice_of(modality_words.codes[move->input->modality]));
     params_text(params, move->input->synthesis);
 }
 

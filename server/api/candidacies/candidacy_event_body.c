@@ -4,11 +4,7 @@
 
 #include <string.h>
 
-const char *const modality_names[] = { "ON_SITE", "REMOTE", "MIXED", NULL };
-const char *const result_names[] = { "VALIDATED", "NOT_VALIDATED", "NOT_EVALUATED", NULL };
 const char result_characters[] = "VNE";
-const char *const cancel_reason_names[] = { "ERROR", "DUPLICATE", "FRAUD", NULL };
-static const char *const closing_names[] = { "DONE", "WAIVED", NULL };
 
 static const struct fields *fields_of(unsigned event)
 {
@@ -19,7 +15,7 @@ static const struct field_variants data_variants = { "event", fields_of };
 
 #define BODY(member) offsetof(struct event_body, member)
 static const struct field body_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, BODY(event), .names = candidacy_event_names,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, BODY(event), .words = &candidacy_event_words,
       .doc = "What happened.", .example = "\"RECORD_INFORMATION\"" },
     { "occurred_on", FIELD_DATE, 0, BODY(occurred_on),
       .doc = "The civil day of the act in Europe/Paris; today when absent.",
@@ -38,7 +34,7 @@ static const struct field result_fields[] = {
       1, 11, .doc = "Code of the criterion, or of the domain where it has no sub-domains.",
       .example = "\"2.3.4\"" },
     { "status", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct result_input, status),
-      .names = result_names, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
+      .words = &result_words, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
       offsetof(struct result_input, note), 1, 2000,
       .doc = "Evidence, kept apart from the history." },
@@ -82,7 +78,7 @@ static const struct fields module_table = { "ModuleInput", module_fields,
         { "held_on", FIELD_DATE, 0, AT(held_on),                                                   \
           .doc = "Day of the sitting; occurred_on when absent. It may lie ahead.",                 \
           .example = "\"2026-01-14\"" },                                                           \
-        { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names,                        \
+        { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words,                        \
           .doc = "On site unless said otherwise." },                                               \
         { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where." },               \
         { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism." },      \
@@ -116,7 +112,7 @@ static const struct field results_fields[] = {
 static const struct field evaluator_fields[] = { EVALUATOR, END };
 static const struct field restitution_fields[] = {
     { "person_id", FIELD_ID, 0, AT(person_id), .doc = "Who gave the results back; the caller when absent." },
-    { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names, .doc = "On site unless said otherwise." },
+    { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "On site unless said otherwise." },
     { "synthesis", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(synthesis), 1,
       10000, .doc = "Synthesis for the candidate and the commission." },
     END };
@@ -141,7 +137,7 @@ static const struct field attendance_fields[] = {
     END };
 static const struct field closing_fields[] = {
     MODULE_ID,
-    { "status", FIELD_ENUM, 0, AT(status), .names = closing_names, .doc = "DONE unless it is waived." },
+    { "status", FIELD_ENUM, 0, AT(status), .words = &module_status_words, .only = 1 << MODULE_DONE | 1 << MODULE_WAIVED, .doc = "DONE unless it is waived." },
     REASON_TEXT(0), END };
 static const struct field trainer_fields[] = {
     MODULE_ID,
@@ -164,7 +160,7 @@ static const struct field abandonment_fields[] = {
       .doc = "Day of the writing by which the candidate gave up; without one, he must have been silent for long." },
     END };
 static const struct field cancellation_fields[] = {
-    { "reason", FIELD_ENUM, 0, AT(cancel_reason), .names = cancel_reason_names, .doc = "Why.", .example = "\"DUPLICATE\"" },
+    { "reason", FIELD_ENUM, 0, AT(cancel_reason), .words = &cancel_reason_words, .doc = "Why.", .example = "\"DUPLICATE\"" },
     END };
 static const struct field transfer_fields[] = {
     { "to_org_id", FIELD_ID, FIELD_REQUIRED, AT(to_org_id), .doc = "The receiving organism." },
@@ -173,7 +169,7 @@ static const struct field transfer_fields[] = {
 static const struct field annulment_fields[] = {
     { "evaluation_id", FIELD_ID, FIELD_REQUIRED, AT(evaluation_id),
       .doc = "A completed evaluation of this candidacy. With the prior one, what rests on it falls too." },
-    { "reason", FIELD_ENUM, 0, AT(annul_reason), .names = annul_reason_names, .doc = "Why.", .example = "\"FRAUD\"" },
+    { "reason", FIELD_ENUM, 0, AT(annul_reason), .words = &annul_reason_words, .doc = "Why.", .example = "\"FRAUD\"" },
     END };
 static const struct field no_fields[] = { END };
 
@@ -268,7 +264,7 @@ static void write_value(struct writer *writer, const struct field *field, const 
         writer_bool(writer, *(const bool *)value);
         break;
     case FIELD_ENUM:
-        writer_text(writer, field->names[*(const int *)value]);
+        writer_text(writer, field->words->codes[*(const int *)value]);
         break;
     case FIELD_INSTANT:
         writer_instant(writer, *(const int64_t *)value);

@@ -19,7 +19,7 @@ extern const struct fields event_body_fields;
 struct result_input {
     struct given given;
     struct slice criterion_code;
-    int status; /* index in result_names */
+    int status; /* enum result_word */
     struct slice note;
 };
 
@@ -48,9 +48,6 @@ struct event_input {
     struct field_list modules;      /* struct module_input */
 };
 
-extern const char *const modality_names[];
-extern const char *const cancel_reason_names[]; /* ERROR DUPLICATE FRAUD */
-extern const char *const result_names[];        /* VALIDATED NOT_VALIDATED NOT_EVALUATED */
 extern const struct fields result_input_table;
 extern const char result_characters[]; /* V N E */
 

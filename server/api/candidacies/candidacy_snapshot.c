@@ -82,13 +82,11 @@ static void keep_check(struct exchange *x, unsigned reads, const char *kind, str
     set->checks[set->check_count++] = (struct fact_check){ kind, id, version };
 }
 
-static int index_of(const char *const *names, struct slice name)
+/* The number of a word of the database; of none, where an outer join left it out, 0. */
+static int number_of(const struct vocabulary *vocabulary, struct slice word)
 {
-    for (int i = 0; names[i]; i++) {
-        if (slice_is(name, names[i]))
-            return i;
-    }
-    return 0;
+    const int found = vocabulary_find(vocabulary, word);
+    return found < 0 ? 0 : found;
 }
 
 /* "{sex,birth_year}" as PostgreSQL prints an array of plain words. */
@@ -190,7 +188,7 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
     int at = s->candidacy.evaluation_count++;
     struct evaluation *e = &s->evaluations[at];
     e->id = row_id(row);
-    e->kind = (enum evaluation_kind)index_of(evaluation_kind_names, row_text(row));
+    e->kind = (enum evaluation_kind)number_of(&evaluation_kind_words, row_text(row));
     e->org_id = row_id(row);
     e->scope = (uint64_t)row_int(row);
     e->results = row_text(row).at;
@@ -231,7 +229,7 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     /* Oldest first: the last row wins. */
     struct path *path = &s->path;
     *path = (struct path){ .id = row_id(row) };
-    path->status = (enum path_status)index_of(path_status_names, row_text(row));
+    path->status = (enum path_status)number_of(&path_status_words, row_text(row));
     path->proposed_on = row_date(row);
     path->accepted_on = row_date(row);
     path->planned_end = row_date(row);
@@ -260,7 +258,7 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     module.trainer.id = row_id(row);
     module.trainer.human_id = row_id(row);
     module.training_org_id = row_id(row);
-    module.status = (enum module_status)index_of(module_status_names, row_text(row));
+    module.status = (enum module_status)number_of(&module_status_words, row_text(row));
     module.closed_on = row_date(row);
     if (s->candidacy.trainer_count < SNAPSHOT_TRAINERS)
         s->trainers[s->candidacy.trainer_count++] = module.trainer;
@@ -303,22 +301,24 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->candidacy.file = &s->file;
 }
 
-/* As the statement says them. */
-static const char *const facts_activities[] = { "EVALUATION", "TRAINING", "TRAINING_QUALITY",
-                                                NULL };
-static const char *const facts_kinds[] = { "HABILITATION", "ORGANISM", NULL };
+/* A quality certificate has a name only here and in the statement. */
+static enum activity activity_of(struct slice name)
+{
+    return slice_is(name, "TRAINING_QUALITY") ? ACTIVITY_TRAINING_QUALITY
+                                              : (enum activity)number_of(&activity_words, name);
+}
 
 void facts_read_habilitation(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
     struct habilitation h = { .org_id = row_id(row) };
     struct id id = row_id(row);
-    h.activity = (enum activity)index_of(facts_activities, row_text(row));
+    h.activity = activity_of(row_text(row));
     h.spell.from = row_date(row);
     h.spell.to = row_date(row);
     struct spell suspension = { .from = row_date(row) };
     suspension.to = row_date(row);
-    const char *check_kind = facts_kinds[index_of(facts_kinds, row_text(row))];
+    const char *check_kind = slice_is(row_text(row), "ORGANISM") ? "ORGANISM" : "HABILITATION";
     struct id check_id = row_id(row);
     keep_check(x, READS_HABILITATION, check_kind, check_id, row_int(row));
     struct id membership_id = row_id(row);
@@ -346,9 +346,6 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
         last->suspensions[last->suspension_count++] = suspension;
 }
 
-static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
-                                                 "REFERENT",   "EMPLOYEE",  NULL };
-
 void facts_read_person(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
@@ -370,7 +367,7 @@ void facts_read_person(struct exchange *x, struct row *row)
     struct affiliation *a = &set->affiliations[set->affiliation_count++];
     a->person = person;
     a->org_id = row_id(row);
-    a->role = (enum affiliation_role)index_of(affiliation_roles, row_text(row));
+    a->role = (enum affiliation_role)number_of(&affiliation_role_words, row_text(row));
     a->spell.from = row_date(row);
     a->spell.to = row_date(row);
     struct id affiliation_id = row_id(row);

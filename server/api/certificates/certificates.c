@@ -13,8 +13,6 @@
 #define CERTIFICATE_READERS                                                                        \
     (ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER | ROLE_CANDIDATE)
 
-static const char *const verifications[] = { "VALID", "ANNULLED", NULL };
-
 static const struct member holder_members[] = {
     { "birth_name", MEMBER_TEXT, .doc = "Name at birth." },
     { "usage_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Name in use." },
@@ -47,7 +45,7 @@ static const struct view mark_view = { "DuplicateMark", "A duplicate that was is
 static const struct member certificate_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "number", MEMBER_TEXT, .doc = "CLEA-YYYY-NNNNNN-KK, without gaps, never reused." },
-    { "status", MEMBER_ENUM, .names = certificate_state_names, .doc = "ISSUED or ANNULLED." },
+    { "status", MEMBER_ENUM, .words = &certificate_state_words, .doc = "ISSUED or ANNULLED." },
     { "verification_code", MEMBER_TEXT,
       .doc = "What whoever holds it may verify publicly; unrelated to the number." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
@@ -77,7 +75,7 @@ static const struct view certificate_view = { "Certificate", "A certificate (par
 static const struct member short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "number", MEMBER_TEXT, .doc = "CLEA-YYYY-NNNNNN-KK." },
-    { "status", MEMBER_ENUM, .names = certificate_state_names, .doc = "ISSUED or ANNULLED." },
+    { "status", MEMBER_ENUM, .words = &certificate_state_words, .doc = "ISSUED or ANNULLED." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "decision_on", MEMBER_DATE, .doc = "Day of the session." },
@@ -255,8 +253,6 @@ static const struct view duplicate_view = { "CertificateDuplicate",
 
 /* --- annulment --- */
 
-static const char *const certificate_events[] = { "ANNUL", NULL };
-
 struct annul_body {
     struct given given;
     int event, reason;
@@ -265,9 +261,9 @@ struct annul_body {
 };
 #define AT(member) offsetof(struct annul_body, member)
 static const struct field annul_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = certificate_events,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &certificate_event_words,
       .doc = "ANNUL: for good.", .example = "\"ANNUL\"" },
-    { "reason", FIELD_ENUM, FIELD_REQUIRED, AT(reason), .names = annul_reason_names,
+    { "reason", FIELD_ENUM, FIELD_REQUIRED, AT(reason), .words = &annul_reason_words,
       .doc = "After FRAUD only the certifier opens a new candidacy.", .example = "\"FRAUD\"" },
     { "occurred_on", FIELD_DATE, FIELD_NULLABLE, AT(occurred_on),
       .doc = "Day of annulment; today when absent.", .example = "\"2026-09-10\"" },
@@ -389,7 +385,8 @@ struct certificate_query {
 };
 #define AT(member) offsetof(struct certificate_query, member)
 static const struct field query_fields[] = {
-    { "status", FIELD_ENUM, 0, AT(status), .names = certificate_state_names, .doc = "Only these." },
+    { "status", FIELD_ENUM, 0, AT(status), .words = &certificate_state_words,
+      .doc = "Only these." },
     { "candidacy_id", FIELD_ID, 0, AT(candidacy_id), .doc = "Only of this candidacy." },
     { "commission_id", FIELD_ID, 0, AT(commission_id), .doc = "Only decided by this commission." },
     { .name = NULL },
@@ -409,7 +406,7 @@ static void bind_query(const struct exchange *x, struct params *params)
 
 static const struct member verification_members[] = {
     { "number", MEMBER_TEXT, .doc = "Number of the certificate." },
-    { "status", MEMBER_ENUM, .names = verifications, .doc = "VALID or ANNULLED." },
+    { "status", MEMBER_ENUM, .words = &verification_status_words, .doc = "VALID or ANNULLED." },
     { "title", MEMBER_TEXT, .doc = "Title of the certification." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "decision_on", MEMBER_DATE, .doc = "Day of the decision." },

@@ -14,7 +14,7 @@ static const struct member appeal_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "decision_id", MEMBER_ID, .doc = "The refusal that is appealed." },
-    { "state", MEMBER_ENUM, .names = appeal_state_names,
+    { "state", MEMBER_ENUM, .words = &appeal_state_words,
       .doc = "FILED, ADMISSIBLE; UPHELD: the decision stands; REEXAMINE: other jurors examine the "
              "file; REJECTED: inadmissible or unfounded." },
     { "filed_on", MEMBER_DATE, .doc = "Day of the appeal." },
@@ -153,7 +153,7 @@ struct appeal_body {
 };
 #define AT(member) offsetof(struct appeal_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = appeal_event_names,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &appeal_event_words,
       .doc = "What the certifier decides.", .example = "\"DECLARE_ADMISSIBLE\"" },
     { "occurred_on", FIELD_DATE, FIELD_NULLABLE, AT(occurred_on), .doc = "Day; today when absent.",
       .example = "\"2026-03-10\"" },
@@ -377,7 +377,7 @@ static void render_allowed(struct exchange *x, struct writer *writer)
 }
 
 static const struct member allowed_members[] = {
-    { "event", MEMBER_ENUM, .names = appeal_event_names, .doc = "An event of this state." },
+    { "event", MEMBER_ENUM, .words = &appeal_event_words, .doc = "An event of this state." },
     { "is_allowed", MEMBER_BOOL, .doc = "The candidacy is not against it; the data may still be." },
     { "needs_reason", MEMBER_BOOL, .doc = "It is refused without a reason." },
     { "codes", MEMBER_TEXTS, .doc = "Reasons why it is not allowed today." },
@@ -386,7 +386,7 @@ static const struct member allowed_members[] = {
 static const struct view allowed_view = { "AllowedAppealEvent", "An event of an appeal.",
                                           allowed_members };
 static const struct member allowed_reply_members[] = {
-    { "state", MEMBER_ENUM, .names = appeal_state_names, .doc = "State of the appeal." },
+    { "state", MEMBER_ENUM, .words = &appeal_state_words, .doc = "State of the appeal." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "on_date", MEMBER_DATE, .doc = "The day that was asked for." },
     { "data", MEMBER_OBJECTS, .of = &allowed_view,

@@ -7,13 +7,10 @@
 
 #define EVALUATION_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION)
 
-static const char *const statuses[] = { "IN_PROGRESS", "COMPLETED", "RESTITUTED", NULL };
-static const char *const outcome_names[] = { "VALIDATED", "NOT_VALIDATED", NULL };
-
 static const struct member sitting_short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "held_on", MEMBER_DATE, .doc = "Day." },
-    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "How it is held." },
+    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "How it is held." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
     { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
     { "evaluator_id", MEMBER_ID, .doc = "The evaluator (évaluateur)." },
@@ -26,12 +23,12 @@ static const struct view sitting_short_view = { "SittingSummary", "A sitting in 
 static const struct member evaluation_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
-    { "kind", MEMBER_ENUM, .names = evaluation_kind_names, .doc = "PRIOR or FINAL." },
+    { "kind", MEMBER_ENUM, .words = &evaluation_kind_words, .doc = "PRIOR or FINAL." },
     { "ordinal", MEMBER_INT, .doc = "1, 2 … in the cycle." },
     { "org_id", MEMBER_ID, .doc = "Evaluating organism (organisme évaluateur)." },
     { "method_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Method of evaluation." },
     { "path_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Path that came before a final evaluation." },
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "Where it stands." },
+    { "status", MEMBER_ENUM, .words = &evaluation_status_words, .doc = "Where it stands." },
     { "completed_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "From then on its results are frozen." },
     { "completed_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Evaluator who completed it." },
     { "stricter_min_pct", MEMBER_INT, MEMBER_NULLABLE,
@@ -58,7 +55,7 @@ static const struct member sitting_members[] = {
     { "held_on", MEMBER_DATE, .doc = "Day." },
     { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "Beginning." },
     { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "End." },
-    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "How it is held." },
+    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "How it is held." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
     { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
     { "evaluator_id", MEMBER_ID, .doc = "The evaluator." },
@@ -75,7 +72,7 @@ static const struct member restitution_members[] = {
     { "given_on", MEMBER_DATE, .doc = "Day." },
     { "given_by", MEMBER_ID, .doc = "Who gave the results back." },
     { "acting_org_id", MEMBER_ID, .doc = "Organism." },
-    { "modality", MEMBER_ENUM, MEMBER_NULLABLE, .names = modality_names, .doc = "How." },
+    { "modality", MEMBER_ENUM, MEMBER_NULLABLE, .words = &modality_words, .doc = "How." },
     { "synthesis", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "Synthesis for the candidate and the commission." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
@@ -188,9 +185,8 @@ struct results_query {
     struct given given;
     int level;
 };
-static const char *const levels[] = { "criterion", "subdomain", "domain", NULL };
 static const struct field results_query_fields[] = {
-    { "level", FIELD_ENUM, 0, offsetof(struct results_query, level), .names = levels,
+    { "level", FIELD_ENUM, 0, offsetof(struct results_query, level), .words = &result_level_words,
       .doc = "How deep; criterion when absent.", .example = "\"subdomain\"" },
     { .name = NULL },
 };
@@ -299,7 +295,7 @@ static const struct field plan_fields[] = {
       .doc = "Who evaluates; the caller when absent (A38)." },
     { "held_on", FIELD_DATE, FIELD_REQUIRED, offsetof(struct event_input, held_on),
       .doc = "Day of the sitting; it may lie ahead.", .example = "\"2026-01-15\"" },
-    { "modality", FIELD_ENUM, 0, offsetof(struct event_input, modality), .names = modality_names,
+    { "modality", FIELD_ENUM, 0, offsetof(struct event_input, modality), .words = &modality_words,
       .doc = "On site unless said otherwise." },
     { "place", FIELD_TEXT, FIELD_NULLABLE, offsetof(struct event_input, place), 1, 200,
       .doc = "Where." },
@@ -399,7 +395,7 @@ static const struct member criterion_members[] = {
     { "criterion_code", MEMBER_TEXT, .doc = "Code of the criterion (critère).",
       .example = "\"2.3.4\"" },
     { "is_mandatory", MEMBER_BOOL, .doc = "Without it the sub-domain is not validated." },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = result_names,
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .words = &result_words,
       .doc = "Null while it has no result." },
     { .name = NULL },
 };
@@ -407,7 +403,8 @@ static const struct view criterion_view = { "CriterionResult", "The result of a 
                                             criterion_members };
 static const struct member subdomain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the sub-domain (sous-domaine)." },
-    { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Computed from its criteria." },
+    { "status", MEMBER_ENUM, .words = &result_words, .only = RESULTS_DECIDED,
+      .doc = "Computed from its criteria." },
     { "criteria", MEMBER_OBJECTS, .of = &criterion_view,
       .doc = "Empty when only statuses were asked for." },
     { .name = NULL },
@@ -416,7 +413,7 @@ static const struct view subdomain_view = { "SubdomainResult", "A sub-domain of 
                                             subdomain_members };
 static const struct member domain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain (domaine)." },
-    { "status", MEMBER_ENUM, .names = outcome_names,
+    { "status", MEMBER_ENUM, .words = &result_words, .only = RESULTS_DECIDED,
       .doc = "Validated when all its sub-domains in scope are." },
     { "subdomains", MEMBER_OBJECTS, .of = &subdomain_view, .doc = "Sub-domains in the scope." },
     { .name = NULL },
@@ -424,7 +421,7 @@ static const struct member domain_members[] = {
 static const struct view domain_view = { "DomainResult", "A domain of the grid.", domain_members };
 static const struct member results_members[] = {
     { "evaluation_id", MEMBER_ID, .doc = "The evaluation." },
-    { "kind", MEMBER_ENUM, .names = evaluation_kind_names, .doc = "PRIOR or FINAL." },
+    { "kind", MEMBER_ENUM, .words = &evaluation_kind_words, .doc = "PRIOR or FINAL." },
     { "is_frozen", MEMBER_BOOL, .doc = "Completed: no result changes any more." },
     { "item_count", MEMBER_INT, .doc = "Criteria in the scope." },
     { "missing_count", MEMBER_INT, .doc = "Criteria still without a result." },
@@ -447,7 +444,7 @@ static const struct member attestation_members[] = {
     { "candidacy_reference", MEMBER_TEXT, .doc = "The file." },
     { "candidate_id", MEMBER_ID, .doc = "The candidate." },
     { "referential_code", MEMBER_TEXT, .doc = "The certification." },
-    { "kind", MEMBER_ENUM, .names = evaluation_kind_names, .doc = "PRIOR or FINAL." },
+    { "kind", MEMBER_ENUM, .words = &evaluation_kind_words, .doc = "PRIOR or FINAL." },
     { "org_id", MEMBER_ID, .doc = "Evaluating organism." },
     { "completed_on", MEMBER_DATE, .doc = "Day of completion." },
     { "restituted_on", MEMBER_DATE, .doc = "Day of the restitution." },

@@ -8,12 +8,6 @@
 
 #define HABILITATION_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_CERTIFIER)
 
-enum habilitation_state { REQUESTED, GRANTED, SUSPENDED, WITHDRAWN, ENDED };
-static const char *const states[] = { "REQUESTED", "GRANTED", "SUSPENDED",
-                                      "WITHDRAWN", "ENDED",   NULL };
-static const char *const new_states[] = { "REQUESTED", "GRANTED", NULL };
-static const char *const holders[] = { "ORGANISM", "NETWORK", NULL };
-
 static const struct member spell_members[] = {
     { "suspended_from", MEMBER_DATE, .doc = "First suspended day." },
     { "suspended_to", MEMBER_DATE, MEMBER_NULLABLE,
@@ -24,15 +18,15 @@ static const struct view spell_view = { "HabilitationSuspension", "A suspension.
 
 static const struct member habilitation_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
-    { "holder_kind", MEMBER_ENUM, .names = holders, .doc = "ORGANISM or NETWORK." },
+    { "holder_kind", MEMBER_ENUM, .words = &holder_kind_words, .doc = "ORGANISM or NETWORK." },
     { "organism_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The holder, when it is an organism." },
     { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The holder, when it is a network." },
     { "holder_name", MEMBER_TEXT, .doc = "Name of the holder." },
-    { "activity", MEMBER_ENUM, .names = activity_names, .doc = "EVALUATION or TRAINING." },
+    { "activity", MEMBER_ENUM, .words = &activity_words, .doc = "EVALUATION or TRAINING." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification it covers." },
     { "valid_from", MEMBER_DATE, .doc = "First day." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
-    { "state", MEMBER_ENUM, .names = states,
+    { "state", MEMBER_ENUM, .words = &habilitation_state_words,
       .doc = "REQUESTED, GRANTED, SUSPENDED, WITHDRAWN or ENDED." },
     { "requested_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the request." },
     { "granted_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the grant." },
@@ -63,11 +57,12 @@ struct list_query {
 static const struct field list_fields[] = {
     { "organism_id", FIELD_ID, 0, QUERY(organism_id), .doc = "Held by this organism itself." },
     { "network_id", FIELD_ID, 0, QUERY(network_id), .doc = "Held by this network." },
-    { "activity", FIELD_ENUM, 0, QUERY(activity), .names = activity_names,
+    { "activity", FIELD_ENUM, 0, QUERY(activity), .words = &activity_words,
       .doc = "For one activity." },
     { "referential_code", FIELD_TEXT, 0, QUERY(referential_code), 1, 40,
       .doc = "For one certification." },
-    { "state", FIELD_ENUM, 0, QUERY(state), .names = states, .doc = "In one state." },
+    { "state", FIELD_ENUM, 0, QUERY(state), .words = &habilitation_state_words,
+      .doc = "In one state." },
     { .name = NULL },
 };
 static const struct fields list_query = { "HabilitationQuery", list_fields,
@@ -78,9 +73,11 @@ static void bind_list(const struct exchange *x, struct params *params)
     const struct list_query *query = x->query;
     params_id(params, query->organism_id);
     params_id(params, query->network_id);
-    params_text(params, enum_text(&list_query, query, "activity", activity_names, query->activity));
+    params_text(params,
+                enum_text(&list_query, query, "activity", activity_words.codes, query->activity));
     params_text(params, query->referential_code);
-    params_text(params, enum_text(&list_query, query, "state", states, query->state));
+    params_text(params, enum_text(&list_query, query, "state", habilitation_state_words.codes,
+                                  query->state));
 }
 
 /* --- requesting and granting --- */
@@ -99,7 +96,7 @@ static const struct field habilitation_fields[] = {
       .doc = "The holder, when it is an organism; by default the caller's." },
     { "network_id", FIELD_ID, FIELD_NULLABLE, AT(network_id),
       .doc = "The holder, when it is a network; by default the caller's." },
-    { "activity", FIELD_ENUM, FIELD_REQUIRED, AT(activity), .names = activity_names,
+    { "activity", FIELD_ENUM, FIELD_REQUIRED, AT(activity), .words = &activity_words,
       .doc = "EVALUATION or TRAINING.", .example = "\"EVALUATION\"" },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
       .doc = "Certification to cover.", .example = "\"CLEA-SOCLE\"" },
@@ -107,7 +104,8 @@ static const struct field habilitation_fields[] = {
       .example = "\"2026-01-01\"" },
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to),
       .doc = "Last day, included; null = open.", .example = "\"2028-12-31\"" },
-    { "state", FIELD_ENUM, 0, AT(state), .names = new_states,
+    { "state", FIELD_ENUM, 0, AT(state), .words = &habilitation_state_words,
+      .only = 1 << HABILITATION_REQUESTED | 1 << HABILITATION_GRANTED,
       .doc = "REQUESTED by default; the certifier may record GRANTED at once." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "requested_on", FIELD_DATE, FIELD_READ_ONLY },
@@ -178,7 +176,7 @@ static void decide_habilitation(struct exchange *x)
     bool is_certifier = exchange_has_role(x, ROLE_CERTIFIER);
     if (!is_certifier && !id_equals(holder_id, x->principal.scope_id))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
-    if (!is_certifier && body->state == GRANTED)
+    if (!is_certifier && body->state == HABILITATION_GRANTED)
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/state\"}"));
     if (id_is_set(organism_id) && !known->has_organism)
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
@@ -198,13 +196,13 @@ static void bind_habilitation(const struct exchange *x, const struct effect *eff
     params_id(params, x->result_id);
     params_id(params, organism_of(x));
     params_id(params, network_of(x));
-    params_text(params, slice_of(activity_names[body->activity]));
+    params_text(params, slice_of(activity_words.codes[body->activity]));
     params_text(params, body->referential_code);
     params_date(params, body->valid_from);
     params_date(params, body->valid_to);
-    params_text(params, slice_of(new_states[body->state]));
+    params_text(params, slice_of(habilitation_state_words.codes[body->state]));
     params_date(params, x->today);
-    params_date(params, body->state == GRANTED ? x->today : (struct date){ 0 });
+    params_date(params, body->state == HABILITATION_GRANTED ? x->today : (struct date){ 0 });
 }
 
 static const struct write habilitation_writes[] = {
@@ -217,24 +215,21 @@ static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASO
 
 /* --- events --- */
 
-enum habilitation_event { GRANT, SUSPEND, LIFT, RENEW, WITHDRAW, END, EVENT_COUNT };
-static const char *const events[] = {
-    "GRANT", "SUSPEND", "LIFT", "RENEW", "WITHDRAW", "END", NULL
-};
+enum { HABILITATION_EVENT_COUNT = HABILITATION_EVENT_END + 1 };
 
 #define FROM(state) (1u << (state))
 /* clang-format off */
 static const struct {
     unsigned from;
-    enum habilitation_state to;
+    enum habilitation_state_word to;
     bool needs_note, takes_first_day, takes_last_day, is_granting, is_ending;
-} moves[EVENT_COUNT] = {
-    [GRANT]    = { FROM(REQUESTED), GRANTED, .takes_first_day = true, .takes_last_day = true, .is_granting = true },
-    [SUSPEND]  = { FROM(GRANTED), SUSPENDED, .needs_note = true },
-    [LIFT]     = { FROM(SUSPENDED), GRANTED },
-    [RENEW]    = { FROM(GRANTED), GRANTED, .takes_last_day = true },
-    [WITHDRAW] = { FROM(GRANTED) | FROM(SUSPENDED), WITHDRAWN, .needs_note = true, .is_ending = true },
-    [END]      = { FROM(GRANTED) | FROM(SUSPENDED), ENDED, .is_ending = true },
+} moves[HABILITATION_EVENT_COUNT] = {
+    [HABILITATION_EVENT_GRANT]    = { FROM(HABILITATION_REQUESTED), HABILITATION_GRANTED, .takes_first_day = true, .takes_last_day = true, .is_granting = true },
+    [HABILITATION_EVENT_SUSPEND]  = { FROM(HABILITATION_GRANTED), HABILITATION_SUSPENDED, .needs_note = true },
+    [HABILITATION_EVENT_LIFT]     = { FROM(HABILITATION_SUSPENDED), HABILITATION_GRANTED },
+    [HABILITATION_EVENT_RENEW]    = { FROM(HABILITATION_GRANTED), HABILITATION_GRANTED, .takes_last_day = true },
+    [HABILITATION_EVENT_WITHDRAW] = { FROM(HABILITATION_GRANTED) | FROM(HABILITATION_SUSPENDED), HABILITATION_WITHDRAWN, .needs_note = true, .is_ending = true },
+    [HABILITATION_EVENT_END]      = { FROM(HABILITATION_GRANTED) | FROM(HABILITATION_SUSPENDED), HABILITATION_ENDED, .is_ending = true },
 };
 /* clang-format on */
 
@@ -248,7 +243,7 @@ struct event_body {
 
 #define EVENT(member) offsetof(struct event_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, EVENT(event), .names = events,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, EVENT(event), .words = &habilitation_event_words,
       .doc = "GRANT, SUSPEND, LIFT, RENEW, WITHDRAW or END.", .example = "\"GRANT\"" },
     { "occurred_on", FIELD_DATE, FIELD_NULLABLE, EVENT(occurred_on),
       .doc = "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: first day "
@@ -280,7 +275,8 @@ static void read_habilitation(struct exchange *x, struct row *row)
     struct event_snapshot *known = x->snapshot;
     known->id = row_id(row);
     struct slice state = row_text(row);
-    while (states[known->state] && !slice_is(state, states[known->state]))
+    while (habilitation_state_words.codes[known->state] &&
+           !slice_is(state, habilitation_state_words.codes[known->state]))
         known->state++;
     known->valid_from = row_date(row);
     known->valid_to = row_date(row);
@@ -306,15 +302,15 @@ static void prepare_event(struct exchange *x)
         exchange_violate(x, "/valid_from", REASON_UNKNOWN_FIELD);
     if (!moves[body->event].takes_last_day && has_last_day)
         exchange_violate(x, "/valid_to", REASON_UNKNOWN_FIELD);
-    if (body->event == RENEW && !has_last_day)
+    if (body->event == HABILITATION_EVENT_RENEW && !has_last_day)
         exchange_violate(x, "/valid_to", REASON_REQUIRED);
 }
 
-/* Bit i = enum habilitation_event i. */
+/* Bit i = enum habilitation_event_word i. */
 static uint64_t events_of(unsigned state)
 {
     uint64_t possible = 0;
-    for (unsigned event = 0; event < EVENT_COUNT; event++) {
+    for (unsigned event = 0; event < HABILITATION_EVENT_COUNT; event++) {
         if (moves[event].from & FROM(state))
             possible |= UINT64_C(1) << event;
     }
@@ -332,11 +328,11 @@ static struct date earliest_day(const struct exchange *x)
 {
     const struct event_body *body = x->body;
     const struct event_snapshot *known = x->snapshot;
-    if (body->event == LIFT ||
+    if (body->event == HABILITATION_EVENT_LIFT ||
         (moves[body->event].is_ending && date_is_set(known->suspended_from) &&
          !date_is_set(known->suspended_to)))
         return known->suspended_from;
-    if (body->event != GRANT && date_is_set(known->suspended_to))
+    if (body->event != HABILITATION_EVENT_GRANT && date_is_set(known->suspended_to))
         return date_add_days(known->suspended_to, 1);
     return known->previous_on;
 }
@@ -366,7 +362,7 @@ static void decide_event(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!(moves[body->event].from & FROM(known->state))) {
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
-        exchange_allow(x, events, events_of(known->state));
+        exchange_allow(x, habilitation_event_words.codes, events_of(known->state));
         return;
     }
     if (date_is_after(day_of(x), x->today))
@@ -376,15 +372,15 @@ static void decide_event(struct exchange *x)
                         SLICE("{\"pointer\":\"/occurred_on\"}"));
     if (moves[body->event].needs_note && !slice_is_set(body->note))
         exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/note\"}"));
-    if (body->event == RENEW)
+    if (body->event == HABILITATION_EVENT_RENEW)
         check_renewal(x);
     registry_check_period(x, date_is_set(body->valid_from) ? body->valid_from : known->valid_from,
                           field_is_given(&event_body, body, "valid_to") ? body->valid_to
                                                                         : known->valid_to);
     exchange_effect(x, UPDATE_STATE, 0, NULL);
-    if (body->event == SUSPEND)
+    if (body->event == HABILITATION_EVENT_SUSPEND)
         exchange_effect(x, BEGIN_SUSPENSION, 0, NULL);
-    if (body->event == LIFT)
+    if (body->event == HABILITATION_EVENT_LIFT)
         exchange_effect(x, END_SUSPENSION, 0, NULL);
 }
 
@@ -396,7 +392,7 @@ static void bind_state(const struct exchange *x, const struct effect *effect, st
     (void)effect;
     params_id(params, known->id);
     params_int(params, x->version);
-    params_text(params, slice_of(states[moves[body->event].to]));
+    params_text(params, slice_of(habilitation_state_words.codes[moves[body->event].to]));
     params_date(params, body->valid_from);
     params_bool(params, field_is_given(&event_body, body, "valid_to"));
     params_date(params, body->valid_to);

@@ -84,7 +84,7 @@ struct organism_body {
           8,         300,        .check = check_website, .doc = "Public contact." },               \
     {                                                                                              \
         "time_zone", FIELD_ENUM, 0, AT(time_zone),                                                 \
-            .names = registry_time_zones,                                                          \
+            .words = &time_zone_words,                                                             \
             .doc = "IANA zone of its appointments and sittings; rules stay in Europe/Paris."       \
     }
 
@@ -105,7 +105,7 @@ static const struct fields new_organism = { "OrganismInput", new_fields,
 
 static const struct field change_fields[] = {
     ORGANISM_FIELDS(0),
-    { "status", FIELD_ENUM, 0, AT(status), .names = registry_statuses,
+    { "status", FIELD_ENUM, 0, AT(status), .words = &organism_status_words,
       .doc = "ACTIVE, SUSPENDED or CLOSED; the certifier's decision." },
     READ_ONLY_FIELDS,
 };
@@ -126,7 +126,8 @@ static const struct member organism_members[] = {
     { "phone", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Public contact." },
     { "website", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Public contact." },
     { "time_zone", MEMBER_TEXT, .doc = "IANA zone." },
-    { "status", MEMBER_ENUM, .names = registry_statuses, .doc = "ACTIVE, SUSPENDED or CLOSED." },
+    { "status", MEMBER_ENUM, .words = &organism_status_words,
+      .doc = "ACTIVE, SUSPENDED or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -147,8 +148,8 @@ static const struct field query_fields[] = {
       .doc = "Its region." },
     { "siret", FIELD_TEXT, 0, offsetof(struct organism_query, siret), 14, 14, .check = check_siret,
       .doc = "Its SIRET." },
-    { "status", FIELD_ENUM, 0, offsetof(struct organism_query, status), .names = registry_statuses,
-      .doc = "Its status." },
+    { "status", FIELD_ENUM, 0, offsetof(struct organism_query, status),
+      .words = &organism_status_words, .doc = "Its status." },
     { .name = NULL },
 };
 static const struct fields organism_query = { "OrganismQuery", query_fields,
@@ -160,8 +161,8 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_text(params, query->q);
     params_text(params, query->region);
     params_text(params, query->siret);
-    params_text(params,
-                enum_text(&organism_query, query, "status", registry_statuses, query->status));
+    params_text(params, enum_text(&organism_query, query, "status", organism_status_words.codes,
+                                  query->status));
 }
 
 /* --- organisms: creating and changing --- */
@@ -181,7 +182,7 @@ static void bind_columns(const struct exchange *x, struct params *params)
     params_text(params, o->email);
     params_text(params, o->phone);
     params_text(params, o->website);
-    params_text(params, slice_of(registry_time_zones[o->time_zone]));
+    params_text(params, slice_of(time_zone_words.codes[o->time_zone]));
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
@@ -241,7 +242,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_int(params, x->version);
     params_text(params, slice_of(mask));
     bind_columns(x, params);
-    params_text(params, slice_of(registry_statuses[body->status]));
+    params_text(params, slice_of(organism_status_words.codes[body->status]));
 }
 
 static const struct write organism_writes[] = {
@@ -255,8 +256,6 @@ static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_RO
                                               REASON_VERSION_MISMATCH, REASON_NONE };
 
 /* --- sites --- */
-
-static const char *const site_statuses[] = { "ACTIVE", "CLOSED", NULL };
 
 struct site_body {
     struct given given;
@@ -278,8 +277,7 @@ static const struct field site_fields[] = {
       .example = "\"Lille\"" },
     { "insee_code", FIELD_TEXT, FIELD_NULLABLE, SITE(insee_code), 5, 5, .check = check_insee_code,
       .doc = "INSEE code of the commune." },
-    { "time_zone", FIELD_ENUM, 0, SITE(time_zone), .names = registry_time_zones,
-      .doc = "IANA zone." },
+    { "time_zone", FIELD_ENUM, 0, SITE(time_zone), .words = &time_zone_words, .doc = "IANA zone." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
@@ -298,7 +296,7 @@ static const struct member site_members[] = {
     { "city", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Town." },
     { "insee_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "INSEE code of the commune." },
     { "time_zone", MEMBER_TEXT, .doc = "IANA zone." },
-    { "status", MEMBER_ENUM, .names = site_statuses, .doc = "ACTIVE or CLOSED." },
+    { "status", MEMBER_ENUM, .words = &site_status_words, .doc = "ACTIVE or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -341,7 +339,7 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
     params_text(params, body->postal_code);
     params_text(params, body->city);
     params_text(params, body->insee_code);
-    params_text(params, slice_of(registry_time_zones[body->time_zone]));
+    params_text(params, slice_of(time_zone_words.codes[body->time_zone]));
 }
 
 static const struct write site_writes[] = {
