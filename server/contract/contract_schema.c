@@ -276,6 +276,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         writer_close(writer, '}');
         break;
     case FIELD_JSON:
+    case FIELD_VARIANT: /* by its choices */
         break;
     }
 }

@@ -35,12 +35,14 @@ enum field_type {
     FIELD_IDS,     /* struct field_list of struct id, duplicates refused (comma list in queries) */
     FIELD_JSON,    /* struct slice: any JSON value without reals, kept as its own compact text
                       (referential drafts) */
+    FIELD_VARIANT, /* the struct of a table that .variants names; absent, it reads as {} */
 };
 
 struct fields;
 
-/* The shapes of a FIELD_JSON that depend on an enum beside it, in the same table: for the contract;
- * the reader of the body reads it again by the table that fits. */
+/* The shape of a FIELD_VARIANT depends on an enum beside it, in the same table. Every variant reads
+ * into the same place, which is as large as the largest. A word of the enum that has no variant is
+ * REASON_ENUM at the enum; while the enum is missing or wrong the variant is not read. */
 struct field_variants {
     const char *selector; /* name of the FIELD_ENUM */
     const struct fields *(*of)(
@@ -76,7 +78,7 @@ struct field {
     field_check check;
     const char *doc;                       /* one sentence for the contract */
     const char *example;                   /* as JSON: "\"2026-01-14\"", "12" */
-    const struct field_variants *variants; /* FIELD_JSON, or NULL */
+    const struct field_variants *variants; /* FIELD_VARIANT */
 };
 
 struct fields {

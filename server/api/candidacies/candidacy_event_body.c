@@ -22,7 +22,7 @@ static const struct field body_fields[] = {
       .example = "\"2026-01-14\"" },
     { "expected_version", FIELD_INT, FIELD_NULLABLE, BODY(expected_version), 1, 0,
       .doc = "Version of the candidacy that was read; another one answers 412.", .example = "3" },
-    { "data", FIELD_JSON, 0, BODY(data), .doc = "Members of the event, see its own schema.",
+    { "data", FIELD_VARIANT, 0, BODY(data), .doc = "Members of the event, see its own schema.",
       .variants = &data_variants },
     { .name = NULL },
 };
@@ -211,26 +211,6 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
 const struct fields *event_data_fields(enum candidacy_event event)
 {
     return (unsigned)event < CANDIDACY_EVENT_COUNT ? tables[event] : NULL;
-}
-
-void event_read_data(struct exchange *x, enum candidacy_event event, struct slice data,
-                     struct event_input *ret_input)
-{
-    const struct fields *fields = event_data_fields(event);
-    enum status status = STATUS_OK;
-    unsigned before = x->violations.count;
-    enum reason malformed = fields_read_body(fields, data.size ? data : SLICE("{}"), x->arena,
-                                             ret_input, &x->violations, &status);
-    if (status != STATUS_OK)
-        x->has_failed = true;
-    if (malformed != REASON_NONE)
-        exchange_violate(x, "/data", REASON_TYPE);
-    for (unsigned i = before; i < x->violations.count; i++) {
-        struct violation *violation = &x->violations.items[i];
-        if (malformed == REASON_NONE)
-            violation->where = arena_print(x->arena, "/data%.*s", (int)violation->where.size,
-                                           violation->where.at ? violation->where.at : "");
-    }
 }
 
 static void write_fields(struct writer *writer, const struct fields *fields, const char *input);

@@ -211,22 +211,12 @@ static void prepare_event(struct exchange *x)
 {
     const struct event_body *body = x->body;
     enum candidacy_event event = (enum candidacy_event)body->event;
-    struct event_input *input = exchange_alloc(x, sizeof *input);
     struct candidacy_name name = { .id = x->path_id[0] };
-    if (!input)
-        return;
     if (!id_is_set(name.id))
         name.reference = x->path_text[0];
-    if (!event_data_fields(event)) {
-        /* It exists, but a session's agenda, votes and signatures are its door (decision 18). */
-        exchange_violate(x, "/event", REASON_ENUM);
-        return;
-    }
     if (body->expected_version)
         x->expected_version = body->expected_version;
-    event_read_data(x, event, body->data, input);
-    if (x->violations.count == 0)
-        event_prepare(x, event, body->occurred_on, input, &name, NULL);
+    event_prepare(x, event, body->occurred_on, &body->data, &name, NULL);
 }
 
 /* --- deciding --- */
