@@ -83,33 +83,27 @@ struct id exchange_new_id(struct exchange *x)
 void exchange_bind_path(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_id(params, "id", x->path_id[0]);
+    params_text(params, "reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
 }
 
 void exchange_bind_path_id(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-}
-
-void exchange_bind_path_text(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(x->path_text[i]); i++)
-        params_text(params, x->path_text[i]);
+    params_id(params, "id", x->path_id[0]);
 }
 
 void exchange_bind_result(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->result_id);
+    params_id(params, "id", x->result_id);
 }
 
 void exchange_bind_result_row(const struct exchange *x, struct params *params)
 {
     exchange_bind_result(x, params);
-    params_null(params);
+    params_null(params, "reference");
 }
 
 struct id exchange_organism(const struct exchange *x)

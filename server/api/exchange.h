@@ -99,7 +99,6 @@ struct id exchange_new_id(struct exchange *x);
 void exchange_bind_path(const struct exchange *x, struct params *params);
 /* The item of a path's first member as an id only (one parameter). */
 void exchange_bind_path_id(const struct exchange *x, struct params *params);
-void exchange_bind_path_text(const struct exchange *x, struct params *params);
 /* The result's id (one parameter). */
 void exchange_bind_result(const struct exchange *x, struct params *params);
 /* The result's id and no reference: for a view that is also read by path. */

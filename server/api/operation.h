@@ -47,7 +47,7 @@ struct load {
     const struct statement *statement; /* NULL ends a list */
     /* Adds the items of this exchange (one or several, or none); NULL = exchange_bind_path(). */
     void (*bind)(const struct exchange *x, struct params *params);
-    void (*read)(struct exchange *x, struct row *row); /* once a row, in the statement's order */
+    void (*read)(struct exchange *x, struct row *row); /* once per row */
     unsigned flags;
 };
 

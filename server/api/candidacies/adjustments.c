@@ -50,8 +50,8 @@ static void prepare_save(struct exchange *x)
 static void read_root(struct exchange *x, struct row *row)
 {
     struct id *candidacy_id = x->snapshot;
-    *candidacy_id = row_id(row);
-    x->version = row_int(row);
+    *candidacy_id = row_id(row, "id");
+    x->version = row_int(row, "version");
 }
 
 static const struct load save_loads[] = {
@@ -71,11 +71,11 @@ static void bind_save(const struct exchange *x, const struct effect *effect, str
 {
     const struct adjustment_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_bool(params, body->has_adjustments);
-    params_text(params, body->need);
-    params_id(params, x->principal.person_id);
+    params_id(params, "candidacy_id", x->result_id);
+    params_int(params, "version", x->version);
+    params_bool(params, "has_adjustments", body->has_adjustments);
+    params_text(params, "need", body->need);
+    params_id(params, "person_id", x->principal.person_id);
 }
 
 static const struct write save_writes[] = {

@@ -55,7 +55,7 @@ static void bind_person(struct params *params, struct id id)
     if (!id_is_set(id))
         return;
     params_item(params);
-    params_id(params, id);
+    params_id(params, "id", id);
 }
 
 static void bind_persons(const struct exchange *x, struct params *params)
@@ -74,18 +74,19 @@ static void bind_candidacy(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     params_item(params);
-    params_id(params, request->name.id);
-    params_text(params, request->name.reference);
-    params_null(params);
+    params_id(params, "candidacy_id", request->name.id);
+    params_text(params, "candidacy_reference", request->name.reference);
+    params_null(params, "referential_code");
 }
 
 static void bind_commission(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     params_item(params);
-    params_id(params, request->name.id);
-    params_text(params, request->name.reference);
-    params_id(params, request->input ? request->input->commission_id : (struct id){ { 0 } });
+    params_id(params, "candidacy_id", request->name.id);
+    params_text(params, "candidacy_reference", request->name.reference);
+    params_id(params, "commission_id",
+              request->input ? request->input->commission_id : (struct id){ { 0 } });
 }
 
 /* Nothing is asked when no method is named. */
@@ -96,13 +97,14 @@ static void bind_method(const struct exchange *x, struct params *params)
     if (!id_is_set(input->method_id))
         return;
     params_item(params);
-    params_id(params, input->method_id);
-    params_id(params, request->name.id);
-    params_text(params, request->name.reference);
-    params_id(params, exchange_organism(x));
-    params_date(params, date_is_set(input->held_on)         ? input->held_on
-                        : date_is_set(request->occurred_on) ? request->occurred_on
-                                                            : date_in_paris(x->now_ms / 1000));
+    params_id(params, "method_id", input->method_id);
+    params_id(params, "candidacy_id", request->name.id);
+    params_text(params, "candidacy_reference", request->name.reference);
+    params_id(params, "org_id", exchange_organism(x));
+    params_date(params, "on_day",
+                date_is_set(input->held_on)         ? input->held_on
+                : date_is_set(request->occurred_on) ? request->occurred_on
+                                                    : date_in_paris(x->now_ms / 1000));
 }
 
 static const struct load person_loads[] = {
@@ -335,7 +337,7 @@ static void decide_event(struct exchange *x)
 static void bind_event_reply(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->other_id);
+    params_id(params, "id", x->other_id);
 }
 
 static const struct load event_loads[] = {

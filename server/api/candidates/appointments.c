@@ -62,11 +62,11 @@ const struct fields appointment_filter = { "AppointmentFilter", filter_fields,
 void appointment_bind_filter(const struct exchange *x, struct params *params)
 {
     const struct filter *query = x->query;
-    params_date(params, query->from);
-    params_date(params, query->to);
-    params_names(params, query->state, appointment_state_names);
-    params_id(params, query->counsellor_id);
-    params_id(params, query->candidate_id);
+    params_date(params, "from_date", query->from);
+    params_date(params, "to_date", query->to);
+    params_names(params, "states", query->state, appointment_state_names);
+    params_id(params, "counsellor_id", query->counsellor_id);
+    params_id(params, "candidate_id", query->candidate_id);
 }
 
 /* --- what it rests on --- */
@@ -74,39 +74,39 @@ void appointment_bind_filter(const struct exchange *x, struct params *params)
 void appointment_bind_facts(struct params *params, const struct appointment_question *question)
 {
     params_item(params);
-    params_id(params, question->appointment_id);
-    params_id(params, question->candidate_id);
-    params_id(params, question->candidacy_id);
-    params_id(params, question->site_id);
-    params_id(params, question->counsellor_id);
-    params_date(params, question->on_date);
+    params_id(params, "appointment_id", question->appointment_id);
+    params_id(params, "candidate_id", question->candidate_id);
+    params_id(params, "candidacy_id", question->candidacy_id);
+    params_id(params, "site_id", question->site_id);
+    params_id(params, "counsellor_id", question->counsellor_id);
+    params_date(params, "on_date", question->on_date);
 }
 
 void appointment_read_facts(struct exchange *x, struct row *row)
 {
     struct appointment_snapshot *known = x->snapshot;
-    known->sees_candidate = row_bool(row);
-    known->has_candidacy = row_bool(row);
-    known->has_site = row_bool(row);
-    known->time_zone = row_text(row);
-    known->is_counsellor = row_bool(row);
-    known->is_staff = row_bool(row);
+    known->sees_candidate = row_bool(row, "sees_candidate");
+    known->has_candidacy = row_bool(row, "has_candidacy");
+    known->has_site = row_bool(row, "has_site");
+    known->time_zone = row_text(row, "time_zone");
+    known->is_counsellor = row_bool(row, "is_counsellor");
+    known->is_staff = row_bool(row, "is_staff");
 }
 
 void appointment_read(struct exchange *x, struct row *row)
 {
     struct appointment_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    x->version = row_int(row);
-    known->row.state = vocabulary_find(&appointment_state_words, row_text(row));
-    known->row.kind = vocabulary_find(&appointment_kind_words, row_text(row));
-    known->row.starts_at = row_int(row);
-    known->row.duration_minutes = row_int(row);
-    known->row.modality = vocabulary_find(&modality_words, row_text(row));
-    known->row.place = row_text(row);
-    known->row.site_id = row_id(row);
-    known->row.counsellor_id = row_id(row);
-    known->row.candidacy_id = row_id(row);
+    known->id = row_id(row, "id");
+    x->version = row_int(row, "version");
+    known->row.state = vocabulary_find(&appointment_state_words, row_text(row, "state"));
+    known->row.kind = vocabulary_find(&appointment_kind_words, row_text(row, "kind"));
+    known->row.starts_at = row_int(row, "starts_at");
+    known->row.duration_minutes = row_int(row, "duration_minutes");
+    known->row.modality = vocabulary_find(&modality_words, row_text(row, "modality"));
+    known->row.place = row_text(row, "place");
+    known->row.site_id = row_id(row, "site_id");
+    known->row.counsellor_id = row_id(row, "counsellor_id");
+    known->row.candidacy_id = row_id(row, "candidacy_id");
 }
 
 void appointment_check_counsellor(struct exchange *x, int kind)
@@ -233,17 +233,17 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     struct slice zone =
         enum_text(&new_table, body, "time_zone", time_zone_words.codes, body->time_zone);
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, body->candidate_id);
-    params_id(params, body->candidacy_id);
-    params_id(params, body->site_id);
-    params_id(params, counsellor_of(x));
-    params_text(params, slice_of(appointment_kind_words.codes[body->kind]));
-    params_int(params, body->starts_at);
-    params_text(params, slice_is_set(zone) ? zone : known->time_zone);
-    params_int(params, body->duration_minutes);
-    params_text(params, slice_of(modality_words.codes[body->modality]));
-    params_text(params, body->place);
+    params_id(params, "id", x->result_id);
+    params_id(params, "candidate_id", body->candidate_id);
+    params_id(params, "candidacy_id", body->candidacy_id);
+    params_id(params, "site_id", body->site_id);
+    params_id(params, "counsellor_id", counsellor_of(x));
+    params_text(params, "kind", slice_of(appointment_kind_words.codes[body->kind]));
+    params_int(params, "starts_at", body->starts_at);
+    params_text(params, "time_zone", slice_is_set(zone) ? zone : known->time_zone);
+    params_int(params, "duration_minutes", body->duration_minutes);
+    params_text(params, "modality", slice_of(modality_words.codes[body->modality]));
+    params_text(params, "place", body->place);
 }
 
 /* --- correcting --- */
@@ -308,17 +308,17 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     const struct appointment_row *row = effect->item;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_id(params, row->candidacy_id);
-    params_id(params, row->site_id);
-    params_id(params, row->counsellor_id);
-    params_int(params, row->starts_at);
-    params_int(params, row->duration_minutes);
-    params_text(params, slice_of(modality_words.codes[row->modality]));
-    params_text(params, row->place);
-    params_text(params, slice_of(appointment_state_names[row->state]));
-    params_text(params, row->cancel_reason);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_id(params, "candidacy_id", row->candidacy_id);
+    params_id(params, "site_id", row->site_id);
+    params_id(params, "counsellor_id", row->counsellor_id);
+    params_int(params, "starts_at", row->starts_at);
+    params_int(params, "duration_minutes", row->duration_minutes);
+    params_text(params, "modality", slice_of(modality_words.codes[row->modality]));
+    params_text(params, "place", row->place);
+    params_text(params, "state", slice_of(appointment_state_names[row->state]));
+    params_text(params, "cancel_reason", row->cancel_reason);
 }
 
 const struct write appointment_writes[] = {

@@ -66,21 +66,21 @@ struct filing_snapshot {
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     exchange_bind_path(x, params);
-    params_id(params, ((const struct filing_body *)x->body)->decision_id);
+    params_id(params, "decision_id", ((const struct filing_body *)x->body)->decision_id);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
 {
     struct filing_snapshot *known = x->snapshot;
-    known->candidacy.id = row_id(row);
-    known->candidacy.owner_org_id = row_id(row);
-    known->decision_id = row_id(row);
-    struct slice outcome = row_text(row);
+    known->candidacy.id = row_id(row, "id");
+    known->candidacy.owner_org_id = row_id(row, "owner_org_id");
+    known->decision_id = row_id(row, "decision_id");
+    struct slice outcome = row_text(row, "outcome");
     if (slice_is_set(outcome) &&
         !verdict_from_name(outcome.at, outcome.size, &known->decision.verdict))
         row->has_failed = true;
-    known->decision.effective_on = row_date(row);
-    known->decision.has_appeal = row_bool(row);
+    known->decision.effective_on = row_date(row, "effective_on");
+    known->decision.has_appeal = row_bool(row, "has_appeal");
 }
 
 static const struct load filing_loads[] = {
@@ -120,13 +120,13 @@ static void bind_filing(const struct exchange *x, const struct effect *effect,
     const struct filing_snapshot *known = x->snapshot;
     const struct filing_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->candidacy.id);
-    params_id(params, known->decision_id);
-    params_date(params, filed_on(x));
-    params_id(params, x->principal.person_id);
-    params_id(params, exchange_organism(x));
-    params_text(params, body->grounds);
+    params_id(params, "id", x->result_id);
+    params_id(params, "candidacy_id", known->candidacy.id);
+    params_id(params, "decision_id", known->decision_id);
+    params_date(params, "filed_on", filed_on(x));
+    params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "org_id", exchange_organism(x));
+    params_text(params, "grounds", body->grounds);
 }
 
 static const struct write filing_writes[] = {
@@ -184,15 +184,15 @@ static void bind_candidacy(const struct exchange *x, struct params *params)
 static void read_appeal(struct exchange *x, struct row *row)
 {
     struct appeal_snapshot *known = x->snapshot;
-    known->appeal_id = row_id(row);
-    struct slice state = row_text(row);
+    known->appeal_id = row_id(row, "id");
+    struct slice state = row_text(row, "state");
     if (!appeal_state_from_name(state.at, state.size, &known->state))
         row->has_failed = true;
-    x->version = row_int(row);
-    known->previous_on = row_date(row);
-    known->decision_id = row_id(row);
-    known->file_id = row_id(row);
-    known->is_latest_file = row_bool(row);
+    x->version = row_int(row, "version");
+    known->previous_on = row_date(row, "previous_on");
+    known->decision_id = row_id(row, "decision_id");
+    known->file_id = row_id(row, "file_id");
+    known->is_latest_file = row_bool(row, "is_latest_file");
 }
 
 /* Last: the version that is answered for is the appeal's. */
@@ -302,12 +302,12 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     const struct appeal_snapshot *known = x->snapshot;
     const struct appeal_body *body = x->body;
     (void)effect;
-    params_id(params, known->appeal_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(appeal_state_names[known->to]));
-    params_date(params, day_of(x));
-    params_id(params, x->principal.person_id);
-    params_text(params, body->reason);
+    params_id(params, "id", known->appeal_id);
+    params_int(params, "version", x->version);
+    params_text(params, "state", slice_of(appeal_state_names[known->to]));
+    params_date(params, "occurred_on", day_of(x));
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "reason", body->reason);
 }
 
 static const struct write event_writes[] = {

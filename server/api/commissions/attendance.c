@@ -193,8 +193,8 @@ static void decide_step_down(struct exchange *x)
 static void bind_step_down_reply(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_id(params, ((const struct step_down_body *)x->body)->member_id);
+    params_id(params, "agenda_item_id", x->path_id[0]);
+    params_id(params, "member_id", ((const struct step_down_body *)x->body)->member_id);
 }
 
 static void decide_return(struct exchange *x)

@@ -77,11 +77,11 @@ static const struct fields commission_query = { "CommissionQuery", commission_qu
 static void bind_commission_query(const struct exchange *x, struct params *params)
 {
     const struct commission_query *q = x->query;
-    params_text(params,
+    params_text(params, "kind",
                 enum_text(&commission_query, q, "kind", commission_kind_words.codes, q->kind));
-    params_text(params, q->region);
-    params_text(params, q->idcc);
-    params_text(params, q->referential_code);
+    params_text(params, "region", q->region);
+    params_text(params, "idcc", q->idcc);
+    params_text(params, "referential_code", q->referential_code);
 }
 
 struct commission_snapshot {
@@ -92,12 +92,12 @@ static void bind_referential(const struct exchange *x, struct params *params)
 {
     const struct commission_body *body = x->body;
     params_item(params);
-    params_text(params, body->referential_code);
+    params_text(params, "code", body->referential_code);
 }
 
 static void read_referential(struct exchange *x, struct row *row)
 {
-    ((struct commission_snapshot *)x->snapshot)->is_referential_known = row_bool(row);
+    ((struct commission_snapshot *)x->snapshot)->is_referential_known = row_bool(row, "is_known");
 }
 
 static const struct load new_commission_loads[] = {
@@ -132,13 +132,13 @@ static void bind_commission_insert(const struct exchange *x, const struct effect
 {
     const struct commission_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->today.year);
-    params_text(params, slice_of(commission_kind_words.codes[body->kind]));
-    params_text(params, body->name);
-    params_text(params, body->region);
-    params_text(params, body->idcc);
-    params_text(params, body->referential_code);
+    params_id(params, "id", x->result_id);
+    params_int(params, "year", x->today.year);
+    params_text(params, "kind", slice_of(commission_kind_words.codes[body->kind]));
+    params_text(params, "name", body->name);
+    params_text(params, "region", body->region);
+    params_text(params, "idcc", body->idcc);
+    params_text(params, "referential_code", body->referential_code);
 }
 
 static const struct write commission_writes[] = {
@@ -215,25 +215,26 @@ struct member_snapshot {
 
 static void read_commission_root(struct exchange *x, struct row *row)
 {
-    ((struct member_snapshot *)x->snapshot)->root_id = row_id(row);
+    ((struct member_snapshot *)x->snapshot)->root_id = row_id(row, "id");
 }
 
 static void bind_member_person(const struct exchange *x, struct params *params)
 {
     const struct member_body *body = x->body;
     params_item(params);
-    params_id(params, body->person_id);
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
-    params_date(params, body->mandate_from);
-    params_date(params, body->mandate_to);
+    params_id(params, "person_id", body->person_id);
+    params_id(params, "commission_id", x->path_id[0]);
+    params_text(params, "commission_reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_date(params, "mandate_from", body->mandate_from);
+    params_date(params, "mandate_to", body->mandate_to);
 }
 
 static void read_member_person(struct exchange *x, struct row *row)
 {
     struct member_snapshot *known = x->snapshot;
-    known->is_person_known = id_is_set(row_id(row));
-    known->has_mandate = row_bool(row);
+    known->is_person_known = id_is_set(row_id(row, "id"));
+    known->has_mandate = row_bool(row, "exists");
 }
 
 static const struct load member_list_loads[] = {
@@ -249,9 +250,9 @@ static const struct load new_member_loads[] = {
 static void read_member_root(struct exchange *x, struct row *row)
 {
     struct member_snapshot *known = x->snapshot;
-    known->root_id = row_id(row);
-    x->version = row_int(row);
-    known->mandate_from = row_date(row);
+    known->root_id = row_id(row, "id");
+    x->version = row_int(row, "version");
+    known->mandate_from = row_date(row, "mandate_from");
 }
 
 static const struct load member_loads[] = {
@@ -294,13 +295,13 @@ static void bind_member_insert(const struct exchange *x, const struct effect *ef
 {
     const struct member_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, ((const struct member_snapshot *)x->snapshot)->root_id);
-    params_id(params, body->person_id);
-    params_text(params, slice_of(college_names[body->college]));
-    params_date(params, body->mandate_from);
-    params_date(params, body->mandate_to);
-    params_bool(params, body->is_alternate);
+    params_id(params, "id", x->result_id);
+    params_id(params, "commission_id", ((const struct member_snapshot *)x->snapshot)->root_id);
+    params_id(params, "person_id", body->person_id);
+    params_text(params, "college", slice_of(college_names[body->college]));
+    params_date(params, "mandate_from", body->mandate_from);
+    params_date(params, "mandate_to", body->mandate_to);
+    params_bool(params, "is_alternate", body->is_alternate);
 }
 
 static void bind_member_update(const struct exchange *x, const struct effect *effect,
@@ -311,11 +312,11 @@ static void bind_member_update(const struct exchange *x, const struct effect *ef
     char mask[3] = { 0 };
     for (unsigned i = 0; i < sizeof mask - 1; i++)
         mask[i] = (body->given.present >> i) & 1 ? '1' : '0';
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(mask));
-    params_date(params, body->mandate_to);
-    params_bool(params, body->is_alternate);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_text(params, "mask", slice_of(mask));
+    params_date(params, "mandate_to", body->mandate_to);
+    params_bool(params, "is_alternate", body->is_alternate);
 }
 
 static const struct write member_writes[] = {

@@ -58,8 +58,8 @@ static void decide_vote(struct exchange *x)
 static void bind_vote_reply(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_id(params, x->path_id[1]);
+    params_id(params, "agenda_item_id", x->path_id[0]);
+    params_id(params, "member_id", x->path_id[1]);
 }
 
 /* --- decisions --- */

@@ -334,7 +334,7 @@ static void decide_sitting(struct exchange *x)
 static void bind_evaluation(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
+    params_id(params, "id", x->path_id[0]);
 }
 
 static const struct load evaluation_exists_loads[] = {

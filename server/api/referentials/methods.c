@@ -78,9 +78,9 @@ static const struct fields method_query = { "EvaluationMethodQuery", query_field
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct method_query *query = x->query;
-    params_id(params, query->network_id);
-    params_text(params, query->branch_idcc);
-    params_text(params, query->referential_code);
+    params_id(params, "network_id", query->network_id);
+    params_text(params, "branch_idcc", query->branch_idcc);
+    params_text(params, "referential_code", query->referential_code);
 }
 
 /* Of the caller's network unless another holder is named. */
@@ -110,9 +110,9 @@ static void bind_holder(const struct exchange *x, struct params *params)
 {
     const struct method_body *body = x->body;
     params_item(params);
-    params_null(params);
-    params_id(params, network_of(x));
-    params_text(params, body->referential_code);
+    params_null(params, "organism_id");
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "referential_code", body->referential_code);
 }
 
 static void read_holder(struct exchange *x, struct row *row)
@@ -154,7 +154,7 @@ static void params_texts(const struct exchange *x, struct params *params,
     for (size_t i = 0; i < texts->count; i++)
         writer_string(&writer, items[i]);
     writer_close(&writer, ']');
-    params_text(params, arena_copy(x->arena, buffer_as_slice(&buffer)));
+    params_text(params, "instruments", arena_copy(x->arena, buffer_as_slice(&buffer)));
     buffer_release(&buffer);
 }
 
@@ -163,13 +163,13 @@ static void bind_method(const struct exchange *x, const struct effect *effect,
 {
     const struct method_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, network_of(x));
-    params_text(params, body->branch_idcc);
-    params_text(params, body->name);
-    params_text(params, body->referential_code);
-    params_text(params, slice_of(modality_words.codes[body->modality]));
-    params_int(params, body->sitting_count);
+    params_id(params, "id", x->result_id);
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "branch_idcc", body->branch_idcc);
+    params_text(params, "name", body->name);
+    params_text(params, "referential_code", body->referential_code);
+    params_text(params, "modality", slice_of(modality_words.codes[body->modality]));
+    params_int(params, "sitting_count", body->sitting_count);
     params_texts(x, params, &body->instruments);
 }
 

@@ -42,13 +42,13 @@ static void params_draft(const struct exchange *x, struct params *params)
 {
     const struct referential_draft *draft = x->body;
     const struct referential_document *document = x->plan;
-    params_text(params, draft->title);
-    params_date(params, draft->valid_from);
-    params_date(params, draft->valid_to);
-    params_text(params, document->shape);
-    params_text(params, document->tree);
-    params_text(params, document->declared_counts);
-    params_text(params, document->listed_counts);
+    params_text(params, "title", draft->title);
+    params_date(params, "valid_from", draft->valid_from);
+    params_date(params, "valid_to", draft->valid_to);
+    params_text(params, "shape", document->shape);
+    params_text(params, "tree", document->tree);
+    params_text(params, "declared_counts", document->declared_counts);
+    params_text(params, "listed_counts", document->listed_counts);
 }
 
 /* --- recording --- */
@@ -65,9 +65,9 @@ static void bind_draft(const struct exchange *x, const struct effect *effect, st
 {
     const struct referential_draft *draft = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_text(params, x->path_text[0]);
-    params_text(params, draft->version);
+    params_id(params, "id", x->result_id);
+    params_text(params, "code", x->path_text[0]);
+    params_text(params, "version", draft->version);
     params_draft(x, params);
 }
 
@@ -75,8 +75,8 @@ static void bind_new_label(const struct exchange *x, struct params *params)
 {
     const struct referential_draft *draft = x->body;
     params_item(params);
-    params_text(params, x->path_text[0]);
-    params_text(params, draft->version);
+    params_text(params, "code", x->path_text[0]);
+    params_text(params, "version", draft->version);
 }
 
 static const struct write draft_writes[] = {
@@ -114,8 +114,8 @@ static void bind_redraft(const struct exchange *x, const struct effect *effect,
 {
     const struct referential_version_snapshot *known = x->snapshot;
     (void)effect;
-    params_id(params, known->id);
-    params_int(params, x->version);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
     params_draft(x, params);
 }
 

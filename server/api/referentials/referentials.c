@@ -64,9 +64,10 @@ static const struct fields list_query = { "ReferentialQuery", list_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
-    params_text(params, query->code);
-    params_text(params, enum_text(&list_query, query, "status", referential_status_words.codes,
-                                  query->status));
+    params_text(params, "code", query->code);
+    params_text(
+        params, "status",
+        enum_text(&list_query, query, "status", referential_status_words.codes, query->status));
 }
 
 /* --- activating and retiring --- */
@@ -182,10 +183,10 @@ static void bind_status(const struct exchange *x, const struct effect *effect,
     if (body->event != REFERENTIAL_EVENT_ACTIVATE &&
         (!date_is_set(valid_to) || date_is_before(last_day(x), valid_to)))
         valid_to = last_day(x);
-    params_id(params, known->id);
-    params_int(params, x->version);
-    params_text(params, slice_of(moves[body->event].to));
-    params_date(params, valid_to);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
+    params_text(params, "status", slice_of(moves[body->event].to));
+    params_date(params, "valid_to", valid_to);
 }
 
 static const struct write event_writes[] = {

@@ -71,13 +71,14 @@ static const struct fields list_query = { "HabilitationQuery", list_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
-    params_id(params, query->organism_id);
-    params_id(params, query->network_id);
-    params_text(params,
+    params_id(params, "organism_id", query->organism_id);
+    params_id(params, "network_id", query->network_id);
+    params_text(params, "activity",
                 enum_text(&list_query, query, "activity", activity_words.codes, query->activity));
-    params_text(params, query->referential_code);
-    params_text(params, enum_text(&list_query, query, "state", habilitation_state_words.codes,
-                                  query->state));
+    params_text(params, "referential_code", query->referential_code);
+    params_text(
+        params, "state",
+        enum_text(&list_query, query, "state", habilitation_state_words.codes, query->state));
 }
 
 /* --- requesting and granting --- */
@@ -150,9 +151,9 @@ static void bind_holder(const struct exchange *x, struct params *params)
 {
     const struct habilitation_body *body = x->body;
     params_item(params);
-    params_id(params, organism_of(x));
-    params_id(params, network_of(x));
-    params_text(params, body->referential_code);
+    params_id(params, "organism_id", organism_of(x));
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "referential_code", body->referential_code);
 }
 
 static void read_holder(struct exchange *x, struct row *row)
@@ -193,16 +194,17 @@ static void bind_habilitation(const struct exchange *x, const struct effect *eff
 {
     const struct habilitation_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, organism_of(x));
-    params_id(params, network_of(x));
-    params_text(params, slice_of(activity_words.codes[body->activity]));
-    params_text(params, body->referential_code);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
-    params_text(params, slice_of(habilitation_state_words.codes[body->state]));
-    params_date(params, x->today);
-    params_date(params, body->state == HABILITATION_GRANTED ? x->today : (struct date){ 0 });
+    params_id(params, "id", x->result_id);
+    params_id(params, "organism_id", organism_of(x));
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "activity", slice_of(activity_words.codes[body->activity]));
+    params_text(params, "referential_code", body->referential_code);
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
+    params_text(params, "state", slice_of(habilitation_state_words.codes[body->state]));
+    params_date(params, "requested_on", x->today);
+    params_date(params, "granted_on",
+                body->state == HABILITATION_GRANTED ? x->today : (struct date){ 0 });
 }
 
 static const struct write habilitation_writes[] = {
@@ -273,18 +275,18 @@ struct event_snapshot {
 static void read_habilitation(struct exchange *x, struct row *row)
 {
     struct event_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    struct slice state = row_text(row);
+    known->id = row_id(row, "id");
+    struct slice state = row_text(row, "state");
     while (habilitation_state_words.codes[known->state] &&
            !slice_is(state, habilitation_state_words.codes[known->state]))
         known->state++;
-    known->valid_from = row_date(row);
-    known->valid_to = row_date(row);
-    known->previous_on = row_date(row);
-    x->version = row_int(row);
-    known->spell_id = row_id(row);
-    known->suspended_from = row_date(row);
-    known->suspended_to = row_date(row);
+    known->valid_from = row_date(row, "valid_from");
+    known->valid_to = row_date(row, "valid_to");
+    known->previous_on = row_date(row, "previous_on");
+    x->version = row_int(row, "version");
+    known->spell_id = row_id(row, "spell_id");
+    known->suspended_from = row_date(row, "suspended_from");
+    known->suspended_to = row_date(row, "suspended_to");
 }
 
 static const struct load event_loads[] = {
@@ -390,15 +392,15 @@ static void bind_state(const struct exchange *x, const struct effect *effect, st
     const struct event_body *body = x->body;
     const struct date none = { 0 };
     (void)effect;
-    params_id(params, known->id);
-    params_int(params, x->version);
-    params_text(params, slice_of(habilitation_state_words.codes[moves[body->event].to]));
-    params_date(params, body->valid_from);
-    params_bool(params, field_is_given(&event_body, body, "valid_to"));
-    params_date(params, body->valid_to);
-    params_date(params, moves[body->event].is_granting ? day_of(x) : none);
-    params_date(params, moves[body->event].is_ending ? day_of(x) : none);
-    params_text(params, body->note);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
+    params_text(params, "state", slice_of(habilitation_state_words.codes[moves[body->event].to]));
+    params_date(params, "valid_from", body->valid_from);
+    params_bool(params, "sets_valid_to", field_is_given(&event_body, body, "valid_to"));
+    params_date(params, "valid_to", body->valid_to);
+    params_date(params, "granted_on", moves[body->event].is_granting ? day_of(x) : none);
+    params_date(params, "ended_on", moves[body->event].is_ending ? day_of(x) : none);
+    params_text(params, "decision_note", body->note);
 }
 
 static void bind_suspension(const struct exchange *x, const struct effect *effect,
@@ -407,10 +409,10 @@ static void bind_suspension(const struct exchange *x, const struct effect *effec
     const struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     (void)effect;
-    params_id(params, x->other_id);
-    params_id(params, known->id);
-    params_date(params, day_of(x));
-    params_text(params, body->note);
+    params_id(params, "id", x->other_id);
+    params_id(params, "habilitation_id", known->id);
+    params_date(params, "suspended_from", day_of(x));
+    params_text(params, "reason", body->note);
 }
 
 /* Lifted on the very day it began, that day stays suspended. */
@@ -419,8 +421,9 @@ static void bind_lift(const struct exchange *x, const struct effect *effect, str
     const struct event_snapshot *known = x->snapshot;
     struct date last = date_add_days(day_of(x), -1);
     (void)effect;
-    params_id(params, known->spell_id);
-    params_date(params, date_is_before(last, known->suspended_from) ? known->suspended_from : last);
+    params_id(params, "id", known->spell_id);
+    params_date(params, "suspended_to",
+                date_is_before(last, known->suspended_from) ? known->suspended_from : last);
 }
 
 static void decide_event_with_ids(struct exchange *x)
@@ -496,7 +499,8 @@ const struct operation habilitation_operations[] = {
         .path = "/v1/habilitations/{habilitation_id}/events",
         .tag = "Habilitations",
         .summary = "Grant, suspend, lift, renew, withdraw or end.",
-        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; WITHDRAWN, or ENDED at the "
+        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; "
+                       "WITHDRAWN, or ENDED at the "
                        "holder's wish, from either. RENEW gives a later last day while it runs. "
                        "Nothing of it touches acts of earlier days.",
         .roles = ROLE_CERTIFIER,

@@ -49,8 +49,8 @@ static void bind_network(const struct exchange *x, const struct effect *effect,
 {
     const struct network_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_text(params, body->name);
+    params_id(params, "id", x->result_id);
+    params_text(params, "name", body->name);
 }
 
 static const struct write network_writes[] = {
@@ -121,15 +121,15 @@ struct membership_snapshot {
 static void read_network(struct exchange *x, struct row *row)
 {
     struct membership_snapshot *known = x->snapshot;
-    known->network_id = row_id(row);
+    known->network_id = row_id(row, "id");
 }
 
 static void bind_organism(const struct exchange *x, struct params *params)
 {
     const struct membership_body *body = x->body;
     params_item(params);
-    params_id(params, body->organism_id);
-    params_null(params);
+    params_id(params, "id", body->organism_id);
+    params_null(params, "reference");
 }
 
 static void read_organism(struct exchange *x, struct row *row)
@@ -147,10 +147,10 @@ static const struct load membership_loads[] = {
 static void read_membership(struct exchange *x, struct row *row)
 {
     struct membership_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->network_id = row_id(row);
-    known->valid_from = row_date(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    known->network_id = row_id(row, "network_id");
+    known->valid_from = row_date(row, "valid_from");
+    x->version = row_int(row, "version");
 }
 
 static const struct load membership_change_loads[] = {
@@ -160,7 +160,7 @@ static const struct load membership_change_loads[] = {
 
 static void bind_list_network(const struct exchange *x, struct params *params)
 {
-    params_id(params, x->path_id[0]);
+    params_id(params, "network_id", x->path_id[0]);
 }
 
 static void read_nothing(struct exchange *x, struct row *row)
@@ -214,11 +214,11 @@ static void bind_membership(const struct exchange *x, const struct effect *effec
 {
     const struct membership_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, x->path_id[0]);
-    params_id(params, body->organism_id);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_id(params, "network_id", x->path_id[0]);
+    params_id(params, "organism_id", body->organism_id);
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_membership_change(const struct exchange *x, const struct effect *effect,
@@ -226,9 +226,9 @@ static void bind_membership_change(const struct exchange *x, const struct effect
 {
     const struct membership_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static const struct write membership_writes[] = {

@@ -158,11 +158,12 @@ static const struct fields organism_query = { "OrganismQuery", query_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct organism_query *query = x->query;
-    params_text(params, query->q);
-    params_text(params, query->region);
-    params_text(params, query->siret);
-    params_text(params, enum_text(&organism_query, query, "status", organism_status_words.codes,
-                                  query->status));
+    params_text(params, "q", query->q);
+    params_text(params, "region", query->region);
+    params_text(params, "siret", query->siret);
+    params_text(
+        params, "status",
+        enum_text(&organism_query, query, "status", organism_status_words.codes, query->status));
 }
 
 /* --- organisms: creating and changing --- */
@@ -172,25 +173,25 @@ enum { INSERT_ORGANISM, UPDATE_ORGANISM };
 static void bind_columns(const struct exchange *x, struct params *params)
 {
     const struct organism_body *o = x->body;
-    params_text(params, o->siret);
-    params_text(params, o->name);
-    params_text(params, o->region);
-    params_text(params, o->branch_idcc);
-    params_text(params, o->address);
-    params_text(params, o->postal_code);
-    params_text(params, o->city);
-    params_text(params, o->email);
-    params_text(params, o->phone);
-    params_text(params, o->website);
-    params_text(params, slice_of(time_zone_words.codes[o->time_zone]));
+    params_text(params, "siret", o->siret);
+    params_text(params, "name", o->name);
+    params_text(params, "region", o->region);
+    params_text(params, "branch_idcc", o->branch_idcc);
+    params_text(params, "address", o->address);
+    params_text(params, "postal_code", o->postal_code);
+    params_text(params, "city", o->city);
+    params_text(params, "email", o->email);
+    params_text(params, "phone", o->phone);
+    params_text(params, "website", o->website);
+    params_text(params, "time_zone", slice_of(time_zone_words.codes[o->time_zone]));
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->today.year);
+    params_id(params, "id", x->result_id);
+    params_int(params, "year", x->today.year);
     bind_columns(x, params);
 }
 
@@ -238,11 +239,11 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     (void)effect;
     for (unsigned i = 0; i < sizeof mask - 1; i++)
         mask[i] = body->given.present >> i & 1 ? '1' : '0';
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(mask));
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_text(params, "mask", slice_of(mask));
     bind_columns(x, params);
-    params_text(params, slice_of(organism_status_words.codes[body->status]));
+    params_text(params, "status", slice_of(organism_status_words.codes[body->status]));
 }
 
 static const struct write organism_writes[] = {
@@ -311,8 +312,9 @@ static const struct load organism_loads[] = {
 
 static void bind_sites(const struct exchange *x, struct params *params)
 {
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_id(params, "organism_id", x->path_id[0]);
+    params_text(params, "reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
 }
 
 enum { INSERT_SITE };
@@ -331,15 +333,15 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
     const struct registry_organism *known = x->snapshot;
     const struct site_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->id);
-    params_text(params, body->siret);
-    params_text(params, body->name);
-    params_text(params, body->address);
-    params_text(params, body->postal_code);
-    params_text(params, body->city);
-    params_text(params, body->insee_code);
-    params_text(params, slice_of(time_zone_words.codes[body->time_zone]));
+    params_id(params, "id", x->result_id);
+    params_id(params, "organism_id", known->id);
+    params_text(params, "siret", body->siret);
+    params_text(params, "name", body->name);
+    params_text(params, "address", body->address);
+    params_text(params, "postal_code", body->postal_code);
+    params_text(params, "city", body->city);
+    params_text(params, "insee_code", body->insee_code);
+    params_text(params, "time_zone", slice_of(time_zone_words.codes[body->time_zone]));
 }
 
 static const struct write site_writes[] = {

@@ -33,17 +33,17 @@ static void bind_records(const struct exchange *x, struct params *params)
 {
     const struct merge_body *body = x->body;
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_id(params, body->duplicate_id);
+    params_id(params, "survivor_id", x->path_id[0]);
+    params_id(params, "duplicate_id", body->duplicate_id);
 }
 
 static void read_records(struct exchange *x, struct row *row)
 {
     struct merge_snapshot *known = x->snapshot;
-    known->survivor_id = row_id(row);
-    known->human_id = row_id(row);
-    known->duplicate_human_id = row_id(row);
-    known->conflicts = arena_copy(x->arena, row_text(row));
+    known->survivor_id = row_id(row, "id");
+    known->human_id = row_id(row, "human_id");
+    known->duplicate_human_id = row_id(row, "duplicate_human_id");
+    known->conflicts = arena_copy(x->arena, row_text(row, "conflicts"));
 }
 
 static const struct load merge_loads[] = {
@@ -73,8 +73,8 @@ static void bind_merge(const struct exchange *x, const struct effect *effect, st
 {
     const struct merge_snapshot *known = x->snapshot;
     (void)effect;
-    params_id(params, known->human_id);
-    params_id(params, known->duplicate_human_id);
+    params_id(params, "survivor_id", known->human_id);
+    params_id(params, "duplicate_id", known->duplicate_human_id);
 }
 
 static void render_merge(struct exchange *x, struct writer *writer)

@@ -72,8 +72,8 @@ static const struct fields person_query = { "PersonQuery", person_query_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct person_query *query = x->query;
-    params_id(params, query->organism_id);
-    params_text(params,
+    params_id(params, "organism_id", query->organism_id);
+    params_text(params, "role",
                 enum_text(&person_query, query, "role", affiliation_role_words.codes, query->role));
 }
 
@@ -87,14 +87,13 @@ static void bind_human(const struct exchange *x, struct params *params)
     if (!id_is_set(body->human_id))
         return;
     params_item(params);
-    params_id(params, body->human_id);
+    params_id(params, "id", body->human_id);
 }
 
 static void read_human(struct exchange *x, struct row *row)
 {
     struct person_snapshot *known = x->snapshot;
-    row_skip(row);
-    known->human_id = row_id(row);
+    known->human_id = row_id(row, "human_id");
 }
 
 static const struct load human_loads[] = {
@@ -122,10 +121,10 @@ static void bind_person(const struct exchange *x, const struct effect *effect,
     const struct person_snapshot *known = x->snapshot;
     const struct person_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->human_id);
-    params_text(params, body->last_name);
-    params_text(params, body->first_name);
+    params_id(params, "id", x->result_id);
+    params_id(params, "human_id", known->human_id);
+    params_text(params, "last_name", body->last_name);
+    params_text(params, "first_name", body->first_name);
 }
 
 static const struct write person_writes[] = {
@@ -190,7 +189,7 @@ struct affiliation_snapshot {
 
 static void bind_list_person(const struct exchange *x, struct params *params)
 {
-    params_id(params, x->path_id[0]);
+    params_id(params, "person_id", x->path_id[0]);
 }
 
 static void read_nothing(struct exchange *x, struct row *row)
@@ -212,14 +211,14 @@ static struct id organism_of(const struct exchange *x)
 static void bind_organism(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, organism_of(x));
-    params_null(params);
+    params_id(params, "id", organism_of(x));
+    params_null(params, "reference");
 }
 
 static void read_person(struct exchange *x, struct row *row)
 {
     struct affiliation_snapshot *known = x->snapshot;
-    known->person_id = row_id(row);
+    known->person_id = row_id(row, "id");
 }
 
 static void read_organism(struct exchange *x, struct row *row)
@@ -237,9 +236,9 @@ static const struct load affiliation_loads[] = {
 static void read_affiliation(struct exchange *x, struct row *row)
 {
     struct affiliation_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->valid_from = row_date(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    known->valid_from = row_date(row, "valid_from");
+    x->version = row_int(row, "version");
 }
 
 static const struct load affiliation_change_loads[] = {
@@ -282,12 +281,12 @@ static void bind_affiliation(const struct exchange *x, const struct effect *effe
 {
     const struct affiliation_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, x->path_id[0]);
-    params_id(params, organism_of(x));
-    params_text(params, slice_of(affiliation_role_words.codes[body->role]));
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_id(params, "person_id", x->path_id[0]);
+    params_id(params, "organism_id", organism_of(x));
+    params_text(params, "role", slice_of(affiliation_role_words.codes[body->role]));
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_affiliation_change(const struct exchange *x, const struct effect *effect,
@@ -295,9 +294,9 @@ static void bind_affiliation_change(const struct exchange *x, const struct effec
 {
     const struct affiliation_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static const struct write affiliation_writes[] = {

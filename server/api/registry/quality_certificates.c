@@ -65,9 +65,9 @@ static void read_organism(struct exchange *x, struct row *row)
 static void read_certificate(struct exchange *x, struct row *row)
 {
     struct certificate_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->valid_from = row_date(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    known->valid_from = row_date(row, "valid_from");
+    x->version = row_int(row, "version");
 }
 
 /* The certificates in the way: by the organism's path for a new one, by its own for a change. */
@@ -75,27 +75,27 @@ static void bind_new_days(const struct exchange *x, struct params *params)
 {
     const struct certificate_body *body = x->body;
     exchange_bind_path(x, params);
-    params_null(params);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_null(params, "certificate_id");
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_changed_days(const struct exchange *x, struct params *params)
 {
     const struct certificate_body *body = x->body;
     params_item(params);
-    params_null(params);
-    params_null(params);
-    params_id(params, x->path_id[0]);
-    params_null(params);
-    params_date(params, body->valid_to);
+    params_null(params, "id");
+    params_null(params, "reference");
+    params_id(params, "certificate_id", x->path_id[0]);
+    params_null(params, "valid_from");
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void read_overlap(struct exchange *x, struct row *row)
 {
     struct certificate_snapshot *known = x->snapshot;
-    known->other_id = row_id(row);
-    known->other_from = row_date(row);
+    known->other_id = row_id(row, "id");
+    known->other_from = row_date(row, "valid_from");
 }
 
 static const struct load organism_loads[] = {
@@ -157,11 +157,11 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     const struct certificate_snapshot *known = x->snapshot;
     const struct certificate_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->organism.id);
-    params_text(params, body->number);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_id(params, "organism_id", known->organism.id);
+    params_text(params, "number", body->number);
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_change(const struct exchange *x, const struct effect *effect,
@@ -169,9 +169,9 @@ static void bind_change(const struct exchange *x, const struct effect *effect,
 {
     const struct certificate_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static const struct write certificate_writes[] = {

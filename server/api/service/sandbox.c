@@ -29,7 +29,7 @@ static const struct view clock_view = { "SandboxClock", "The clock of a sandbox.
 static void bind_clock(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_date(params, date_in_paris(x->now_ms / 1000));
+    params_date(params, "real_day", date_in_paris(x->now_ms / 1000));
 }
 
 static void decide_clock(struct exchange *x)
@@ -41,7 +41,7 @@ static void bind_set(const struct exchange *x, const struct effect *effect, stru
 {
     const struct clock_body *body = x->body;
     (void)effect;
-    params_date(params, body->today);
+    params_date(params, "today", body->today);
 }
 
 static const struct write clock_writes[] = {

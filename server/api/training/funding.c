@@ -101,46 +101,46 @@ struct funding_snapshot {
 static void read_root(struct exchange *x, struct row *row)
 {
     struct funding_snapshot *known = x->snapshot;
-    known->candidacy_id = row_id(row);
-    known->may_write = row_bool(row);
-    known->has_module = row_bool(row);
+    known->candidacy_id = row_id(row, "candidacy_id");
+    known->may_write = row_bool(row, "may_write");
+    known->has_module = row_bool(row, "has_module");
 }
 
-static struct amount read_amount(struct row *row)
+static struct amount read_amount(struct row *row, const char *column)
 {
-    bool is_set = !row_is_null(row);
-    return (struct amount){ is_set, row_int(row) };
+    bool is_set = !row_is_null(row, column);
+    return (struct amount){ is_set, row_int(row, column) };
 }
 
 static void read_funding(struct exchange *x, struct row *row)
 {
     struct funding_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    x->version = row_int(row, "version");
     read_root(x, row);
-    known->row.step = vocabulary_find(&funding_step_words, row_text(row));
-    known->row.module_id = row_id(row);
-    known->row.funder_type = vocabulary_find(&funder_type_words, row_text(row));
-    known->row.agreement_number = row_text(row);
-    known->row.amount_cents = read_amount(row);
-    known->row.vat_rate_bp = read_amount(row);
-    known->row.hours = read_amount(row);
-    known->row.valid_from = row_date(row);
-    known->row.valid_to = row_date(row);
+    known->row.step = vocabulary_find(&funding_step_words, row_text(row, "step"));
+    known->row.module_id = row_id(row, "module_id");
+    known->row.funder_type = vocabulary_find(&funder_type_words, row_text(row, "funder_type"));
+    known->row.agreement_number = row_text(row, "agreement_number");
+    known->row.amount_cents = read_amount(row, "amount_cents");
+    known->row.vat_rate_bp = read_amount(row, "vat_rate_bp");
+    known->row.hours = read_amount(row, "hours");
+    known->row.valid_from = row_date(row, "valid_from");
+    known->row.valid_to = row_date(row, "valid_to");
 }
 
 static void bind_root(const struct exchange *x, struct params *params)
 {
     const struct funding_body *body = x->body;
     exchange_bind_path(x, params);
-    params_id(params, body->module_id);
+    params_id(params, "module_id", body->module_id);
 }
 
 static void bind_funding(const struct exchange *x, struct params *params)
 {
     const struct funding_body *body = x->body;
     exchange_bind_path_id(x, params);
-    params_id(params, body ? body->module_id : (struct id){ { 0 } });
+    params_id(params, "module_id", body ? body->module_id : (struct id){ { 0 } });
 }
 
 static const struct load new_loads[] = {
@@ -228,15 +228,15 @@ static void decide_delete(struct exchange *x)
 static void bind_row(const struct exchange *x, struct params *params)
 {
     const struct funding_row *row = &((const struct funding_snapshot *)x->snapshot)->row;
-    params_text(params, slice_of(funding_step_words.codes[row->step]));
-    params_id(params, row->module_id);
-    params_text(params, slice_of(funder_type_words.codes[row->funder_type]));
-    params_text(params, row->agreement_number);
-    params_int_or_null(params, row->amount_cents.is_set, row->amount_cents.value);
-    params_int_or_null(params, row->vat_rate_bp.is_set, row->vat_rate_bp.value);
-    params_int_or_null(params, row->hours.is_set, row->hours.value);
-    params_date(params, row->valid_from);
-    params_date(params, row->valid_to);
+    params_text(params, "step", slice_of(funding_step_words.codes[row->step]));
+    params_id(params, "module_id", row->module_id);
+    params_text(params, "funder_type", slice_of(funder_type_words.codes[row->funder_type]));
+    params_text(params, "agreement_number", row->agreement_number);
+    params_int_or_null(params, "amount_cents", row->amount_cents.is_set, row->amount_cents.value);
+    params_int_or_null(params, "vat_rate_bp", row->vat_rate_bp.is_set, row->vat_rate_bp.value);
+    params_int_or_null(params, "hours", row->hours.is_set, row->hours.value);
+    params_date(params, "valid_from", row->valid_from);
+    params_date(params, "valid_to", row->valid_to);
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
@@ -244,17 +244,17 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
 {
     const struct funding_snapshot *known = x->snapshot;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->candidacy_id);
-    params_id(params, x->principal.person_id);
+    params_id(params, "id", x->result_id);
+    params_id(params, "candidacy_id", known->candidacy_id);
+    params_id(params, "person_id", x->principal.person_id);
     bind_row(x, params);
 }
 
 static void bind_key(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,

@@ -197,9 +197,9 @@ static void bind_touch(const struct exchange *x, const struct effect *effect, st
 {
     (void)x;
     const struct portfolio *portfolio = effect->item;
-    params_id(params, portfolio->candidacy->id);
-    params_int(params, portfolio->candidacy->version);
-    params_date(params, portfolio->issued_on);
+    params_id(params, "id", portfolio->candidacy->id);
+    params_int(params, "version", portfolio->candidacy->version);
+    params_date(params, "occurred_on", portfolio->issued_on);
 }
 
 static void bind_portfolio(const struct exchange *x, const struct effect *effect,
@@ -207,14 +207,15 @@ static void bind_portfolio(const struct exchange *x, const struct effect *effect
 {
     const struct portfolio *portfolio = effect->item;
     struct id organism = exchange_organism(x);
-    params_id(params, portfolio->id);
-    params_id(params, portfolio->candidacy->id);
-    params_date(params, portfolio->issued_on);
-    params_id(params, x->principal.person_id);
-    params_id(params, id_is_set(organism) ? organism : portfolio->candidacy->owner_org_id);
-    params_date(params, portfolio->candidacy->deadline);
-    params_int(params, (int64_t)portfolio->validated);
-    params_text(params, portfolio->content);
+    params_id(params, "id", portfolio->id);
+    params_id(params, "candidacy_id", portfolio->candidacy->id);
+    params_date(params, "issued_on", portfolio->issued_on);
+    params_id(params, "issued_by", x->principal.person_id);
+    params_id(params, "org_id",
+              id_is_set(organism) ? organism : portfolio->candidacy->owner_org_id);
+    params_date(params, "valid_until", portfolio->candidacy->deadline);
+    params_int(params, "mask", (int64_t)portfolio->validated);
+    params_text(params, "content", portfolio->content);
 }
 
 static const struct write portfolio_writes[] = {
