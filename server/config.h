@@ -60,6 +60,7 @@ struct config {
         bool stricter_thresholds;
         int retest_granularity; /* enum config_retest  */
         bool path_covers_gaps;
+        int mandatory_pieces;                 /* the choice is the set: bit = enum piece_kind */
         struct date quality_certificate_from; /* unset = never */
     } policy;
     struct {

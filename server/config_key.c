@@ -10,7 +10,7 @@
 #define AT(member) offsetof(struct config, member)
 
 /* clang-format off */
-const struct config_key config_keys[CONFIG_KEY_COUNT] = {
+const struct config_key config_keys[] = {
     { "http", "listen", CONFIG_TEXT, AT(http.listen), "127.0.0.1",
       .help = "address to listen on; TLS is the business of a proxy in front" },
     { "http", "port", CONFIG_INT, AT(http.port), "8080", 1, 65535, .help = "port of the API" },
@@ -70,6 +70,9 @@ const struct config_key config_keys[CONFIG_KEY_COUNT] = {
       .choices = "subdomain|domain", .help = "what a final evaluation takes up again" },
     { "policy", "path_covers_gaps", CONFIG_BOOL, AT(policy.path_covers_gaps), "true",
       .help = "a training path must address every missing domain" },
+    { "policy", "mandatory_pieces", CONFIG_CHOICE, AT(policy.mandatory_pieces), "attestation",
+      .choices = "none|attestation|portfolio|attestation,portfolio",
+      .help = "what a file must hold before it is sent to its commission" },
     { "policy", "quality_certificate_from", CONFIG_DATE, AT(policy.quality_certificate_from), "",
       .help = "first day on which a quality certificate, and no habilitation, lets an organism train; empty = never" },
     { "jobs", "expiry_period_s", CONFIG_INT, AT(jobs.expiry_period_s), "60", 0, 86400,
@@ -83,6 +86,7 @@ const struct config_key config_keys[CONFIG_KEY_COUNT] = {
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };
+_Static_assert(sizeof config_keys / sizeof config_keys[0] == CONFIG_KEY_COUNT, "a row for each setting");
 /* clang-format on */
 
 /* "section_name" in the letters of its source: upper case for the environment, dashes for options.

@@ -87,7 +87,7 @@ int doctor_run(const struct config *config)
     fault_count += show_machine();
     puts("database (application role)");
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
-        show(variables[i], getenv(variables[i]));
+        show(variables[i], secure_getenv(variables[i]));
     const unsigned unsafe_count = inspect_database(config->database.conninfo, stdout);
     fault_count += unsafe_count;
     fault_count += show_level(config);

@@ -62,6 +62,10 @@ static void split_origins(struct service *service)
         service->origins[count++] = at;
 }
 
+/* The choices of policy.mandatory_pieces are in the order of the sets they name. */
+_Static_assert(PIECE_ATTESTATION == 0 && PIECE_PORTFOLIO == 1 && PIECE_KIND_COUNT == 2,
+               "policy.mandatory_pieces names every set of pieces");
+
 struct policy serve_policy(const struct config *config)
 {
     struct policy policy = POLICY_DEFAULT;
@@ -77,6 +81,7 @@ struct policy serve_policy(const struct config *config)
                                     ? RETEST_DOMAIN
                                     : RETEST_SUBDOMAIN;
     policy.path_must_cover_gaps = config->policy.path_covers_gaps;
+    policy.mandatory_pieces = (unsigned)config->policy.mandatory_pieces;
     policy.training_quality_from = config->policy.quality_certificate_from;
     policy.training_rule = date_is_set(policy.training_quality_from)
                                ? TRAINING_BY_QUALITY_CERTIFICATE

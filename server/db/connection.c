@@ -122,8 +122,12 @@ static void take_error(struct segment *segment, const PGresult *result)
     struct segment_error *error = &segment->error;
     error->execution =
         segment->progress.received < segment->count ? segment->progress.received : segment->count;
-    if (segment->is_abandoned)
-        return; /* its error was written when it was */
+    if (segment->is_abandoned) {
+        /* Its error was written when it was abandoned. A transaction block of ours may have been
+         * left open: only a new connection is sure not to be in it. */
+        segment->progress.is_doubtful = true;
+        return;
+    }
     snprintf(error->sqlstate, sizeof error->sqlstate, "%s", sqlstate);
     const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
     snprintf(error->constraint, sizeof error->constraint, "%s", constraint ? constraint : "");
@@ -137,11 +141,13 @@ static void take_error(struct segment *segment, const PGresult *result)
 static void take_sync(struct connection *connection, struct segment *segment)
 {
     const char *sqlstate = segment->error.sqlstate;
+    if (segment->is_abandoned && segment->progress.is_doubtful)
+        connection->is_stale = true;
     /* "Cached plan must not change result type" and "prepared statement does not exist": only
      * preparing again helps. */
     if (strcmp(sqlstate, "0A000") == 0 || strcmp(sqlstate, "26000") == 0)
         connection->is_stale = true;
-    if (segment->progress.is_refused)
+    if (segment->progress.is_refused || segment->is_abandoned)
         end_segment(connection, SEGMENT_FAILED);
     else if (segment->progress.is_doubtful)
         end_segment(connection, SEGMENT_UNKNOWN);
@@ -388,19 +394,22 @@ static bool send_sync(struct connection *connection, struct segment *segment)
     return PQpipelineSync(connection->libpq) == 1;
 }
 
-/* An error of our own making, so that the sync behind it rolls back: ROLLBACK has no place in a
- * pipeline. */
+/* Rolls back without an error, which PostgreSQL would log for each dry run: a block begun here
+ * takes in what the implicit transaction has done so far, and ROLLBACK ends both. ROLLBACK alone
+ * would do, with a warning in the log. */
 static bool send_abandonment(struct connection *connection, struct segment *segment)
 {
+    static const char *const commands[] = { "begin", "rollback" };
+    enum { COMMANDS = sizeof commands / sizeof commands[0] };
     segment->is_abandoned = true;
     segment->error = (struct segment_error){ .execution = segment->count, .sqlstate = "CL000" };
     /* What arrives now belongs to no statement of its own. */
     segment->progress.received = segment->count;
-    segment->progress.sent = segment->count + 1;
-    return PQsendQueryParams(
-               connection->libpq,
-               "do $$ begin raise sqlstate 'CL000' using message = 'abandoned'; end $$", 0, NULL,
-               NULL, NULL, NULL, 0) == 1;
+    segment->progress.sent = segment->count + COMMANDS;
+    bool is_sent = true;
+    for (unsigned i = 0; i < COMMANDS && is_sent; i++)
+        is_sent = PQsendQueryParams(connection->libpq, commands[i], 0, NULL, NULL, NULL, NULL, 0);
+    return is_sent;
 }
 
 /* After something was put into libpq's buffer. A failure leaves half a segment there, which only

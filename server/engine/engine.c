@@ -42,6 +42,7 @@ static void refuse_waiting(struct flight **first, struct flight ***end, unsigned
         }
         *link = flight->next;
         --*waiting;
+        flight->failure.cause = "no connection to the database";
         flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
     }
     *end = link;

@@ -6,6 +6,7 @@
 #include "engine/address.h"
 #include "engine/cursor.h"
 #include "engine/route.h"
+#include "log.h"
 #include "sql.h"
 #include "uuid.h"
 
@@ -388,6 +389,8 @@ void flight_begin(struct engine *engine, struct http_call *call)
     if (!flight) {
         engine->flights--;
         struct http_reply reply = { .status = 503, .shared = SLICE("{}") };
+        failure_log(&(struct failure){ .cause = "no memory for the request" }, (struct slice){ 0 },
+                    NULL, reply.status, REASON_TEMPORARY_REDUCED_CAPACITY);
         http_answer(call, &reply);
         return;
     }
@@ -469,6 +472,10 @@ static void on_refusal(void *user, struct http_call *call, int status, const cha
     ret_reply->status = status;
     http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
     http_reply_header(ret_reply, "X-Request-Id", id);
+    if (status >= 500)
+        failure_log(&(struct failure){ 0 }, id, NULL, status, reason);
+    log_fields(LOG_INFO, "request", LOG_SLICE("request_id", id), LOG_TEXT("operation", "none"),
+               LOG_NUMBER("status", status), LOG_TEXT("code", reason_info(reason)->code));
 }
 
 struct http_handler engine_handler(struct engine *engine)

@@ -3,9 +3,9 @@
 #include "engine/flight.h"
 
 #include "clock.h"
-#include "log.h"
 #include "sql.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -162,17 +162,20 @@ static void add_loads(struct segment *segment, struct load_batch *batch)
                 batch->first->x.principal.scope_id);
     if (operation->flags & OPERATION_COMMAND) {
         unsigned before = segment->count;
-        add_items(segment, &SQL_idempotency_find, batch->first, bind_key, load_range,
-                  FLIGHT_LOADS_MAX - 1);
+        add_items(segment, &SQL_idempotency_find, batch->first, bind_key, load_range, FLIGHT_LOADS);
         batch->key_execution = segment->count > before ? before : 0;
     }
     const struct load *lists[] = { operation->loads, batch->first->x.extra_loads };
-    unsigned place = 0;
+    unsigned place = 0, roots = 0;
     for (unsigned list = 0; list < 2; list++) {
-        for (const struct load *l = lists[list]; l && l->statement; l++)
+        for (const struct load *l = lists[list]; l && l->statement; l++) {
+            roots += (l->flags & LOAD_ROOT) != 0;
+            assert(place < FLIGHT_LOADS && roots <= 1);
             add_items(segment, l->statement, batch->first, l->bind ? l->bind : exchange_bind_path,
                       load_range, place++);
+        }
     }
+    assert(roots == 1 || !(operation->flags & OPERATION_IF_MATCH));
     if (operation->flags & OPERATION_COMMAND)
         return;
     if (operation->reply.statement)
@@ -196,16 +199,10 @@ static enum reason reason_of_lost_read(const struct segment *segment)
     return REASON_DATABASE_UNAVAILABLE;
 }
 
-static void log_failure(const struct segment *segment)
+static void refuse_lost(struct flight *flight, const struct segment *segment)
 {
-    if (segment->outcome != SEGMENT_FAILED)
-        return;
-    unsigned at = segment->error.execution;
-    log_fields(LOG_ERROR, "statement failed",
-               LOG_TEXT("statement",
-                        at < segment->count ? segment->executions[at].statement->name : "commit"),
-               LOG_TEXT("sqlstate", segment->error.sqlstate),
-               LOG_TEXT("constraint", segment->error.constraint));
+    failure_note(&flight->failure, segment);
+    flight_refuse(flight, reason_of_lost_read(segment));
 }
 
 /* Gives each row of a load to the flight whose item it answers. */
@@ -222,7 +219,10 @@ static void distribute(const struct segment *segment, struct flight *first, unsi
             if (item < range.first || item >= (int64_t)range.first + range.count)
                 continue;
             seen++;
+            int64_t version = f->x.version;
             load->read(&f->x, &row);
+            if (!(load->flags & LOAD_ROOT))
+                f->x.version = version;
             if (row.has_failed)
                 f->x.has_failed = true;
         }
@@ -234,7 +234,7 @@ static void distribute(const struct segment *segment, struct flight *first, unsi
 /* The stored answer of an earlier request with the same key, if there is one. */
 static bool find_replay(struct flight *flight, const struct segment *segment)
 {
-    struct item_range range = flight->loads[FLIGHT_LOADS_MAX - 1];
+    struct item_range range = flight->loads[FLIGHT_LOADS];
     if (!slice_is_set(flight->key))
         return false;
     unsigned rows = segment_row_count(segment, range.execution);
@@ -346,15 +346,13 @@ static void on_loaded(struct segment *segment)
             for (const struct load *l = lists[list]; l && l->statement; l++)
                 distribute(segment, first, place++, l);
         }
-    } else {
-        log_failure(segment);
     }
     for (struct flight *f = first, *next; f; f = next) {
         next = f->next;
         if (segment->outcome == SEGMENT_COMMITTED)
             flight_loaded(f, segment);
         else
-            flight_refuse(f, reason_of_lost_read(segment));
+            refuse_lost(f, segment);
     }
     segment_free(segment);
     free(batch);
@@ -386,7 +384,7 @@ static void on_principals(struct segment *segment)
     for (struct flight *f = batch->first, *next; f; f = next) {
         next = f->next;
         if (segment->outcome != SEGMENT_COMMITTED) {
-            flight_refuse(f, reason_of_lost_read(segment));
+            refuse_lost(f, segment);
             continue;
         }
         unsigned rows = segment_row_count(segment, f->loads[0].execution);
@@ -403,7 +401,6 @@ static void on_principals(struct segment *segment)
                         &f->x.principal);
         flight_with_principal(f);
     }
-    log_failure(segment);
     segment_free(segment);
     free(batch);
 }

@@ -42,8 +42,10 @@ void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
     writer_close(&writer, '}');
 }
 
-static void finish(struct flight *flight, int status)
+static void finish(struct flight *flight, enum reason reason)
 {
+    const int status = reason_info(reason)->status;
+    flight->reason = reason;
     flight->reply.status = status;
     http_reply_header(&flight->reply, "Content-Type", SLICE("application/problem+json"));
     http_reply_header(&flight->reply, "Content-Language",
@@ -68,7 +70,7 @@ void flight_render_problem(struct flight *flight, enum reason reason)
     problem_write(&flight->body, reason, flight->x.is_english, flight->request_id);
     if (reason == REASON_IDEMPOTENCY_IN_PROGRESS)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
-    finish(flight, reason_info(reason)->status);
+    finish(flight, reason);
 }
 
 void flight_refuse(struct flight *flight, enum reason reason)
@@ -121,7 +123,7 @@ void flight_render_violations(struct flight *flight)
         write_violation(&writer, &violations->items[i], flight->x.is_english);
     writer_close(&writer, ']');
     writer_close(&writer, '}');
-    finish(flight, reason_info(reason)->status);
+    finish(flight, reason);
 }
 
 static void write_refusal(struct writer *writer, const struct refusal *refusal, bool is_english)
@@ -159,5 +161,5 @@ void flight_render_refusals(struct flight *flight)
         writer_raw(&writer, x->allowed_events);
     }
     writer_close(&writer, '}');
-    finish(flight, status);
+    finish(flight, reason);
 }

@@ -269,6 +269,7 @@ void flight_render(struct flight *flight, const struct segment *segment)
     buffer_clear(&flight->body);
     flight->reply.header_count = 0;
     flight->etag[0] = '\0';
+    flight->reason = REASON_NONE;
     flight->reply.status = flight->x.status          ? flight->x.status
                            : operation->reply.status ? operation->reply.status
                                                      : 200;
@@ -364,6 +365,10 @@ static void count_request(struct engine *engine, int status, int64_t ms)
 void flight_answer(struct flight *flight)
 {
     struct engine *engine = flight->engine;
+    if (flight->reply.status >= 500)
+        failure_log(&flight->failure, flight->request_id,
+                    flight->x.operation ? flight->x.operation->id : NULL, flight->reply.status,
+                    flight->reason);
     if (flight->is_errand) {
         errand_answer(flight);
         return;
@@ -380,11 +385,13 @@ void flight_answer(struct flight *flight)
     char key_id[ID_TEXT_SIZE], scope_id[ID_TEXT_SIZE];
     id_print(flight->x.principal.key_id, key_id);
     id_print(flight->x.principal.scope_id, scope_id);
-    log_fields(LOG_INFO, "request", LOG_SLICE("request_id", flight->request_id),
-               LOG_TEXT("operation", flight->x.operation ? flight->x.operation->id : "none"),
-               LOG_NUMBER("status", flight->reply.status), LOG_NUMBER("ms", ms),
-               LOG_NUMBER("bytes_in", (int64_t)flight->call->body.size),
-               LOG_NUMBER("bytes_out", (int64_t)flight->reply.body.size),
-               LOG_TEXT("key_id", key_id), LOG_TEXT("scope_id", scope_id));
+    log_fields(
+        LOG_INFO, "request", LOG_SLICE("request_id", flight->request_id),
+        LOG_TEXT("operation", flight->x.operation ? flight->x.operation->id : "none"),
+        LOG_NUMBER("status", flight->reply.status),
+        LOG_TEXT("code", flight->reason != REASON_NONE ? reason_info(flight->reason)->code : NULL),
+        LOG_NUMBER("ms", ms), LOG_NUMBER("bytes_in", (int64_t)flight->call->body.size),
+        LOG_NUMBER("bytes_out", (int64_t)flight->reply.body.size), LOG_TEXT("key_id", key_id),
+        LOG_TEXT("scope_id", scope_id));
     http_answer(flight->call, &flight->reply);
 }

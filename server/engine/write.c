@@ -9,9 +9,9 @@
 
 #include "api/constraint.h"
 #include "clock.h"
-#include "log.h"
 #include "sql.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,25 +112,40 @@ static void add_key_lock(struct segment *segment, struct flight *flight)
     params_text(&execution->params, "key", flight->key);
 }
 
+/* The effects of one kind as items of one statement; how many there were. */
+static unsigned add_kind(struct segment *segment, const struct flight *flight,
+                         const struct write *write)
+{
+    const struct exchange *x = &flight->x;
+    struct execution *execution = NULL;
+    unsigned count = 0;
+    for (unsigned i = 0; i < x->effect_count; i++) {
+        if (x->effects[i].write != write)
+            continue;
+        if (!execution)
+            execution = add(segment, flight, write->statement);
+        if (!execution)
+            return count;
+        params_item(&execution->params);
+        write->bind(x, &x->effects[i], &execution->params);
+        count++;
+    }
+    return count;
+}
+
 static void add_effects(struct segment *segment, struct flight *flight)
 {
     const struct exchange *x = &flight->x;
-    const struct write *writes = x->operation->writes;
+    unsigned written = 0;
     flight->write_first = segment->count;
-    for (unsigned kind = 0; writes && writes[kind].statement; kind++) {
-        struct execution *execution = NULL;
-        for (unsigned i = 0; i < x->effect_count; i++) {
-            if (x->effects[i].kind != kind)
-                continue;
-            if (!execution)
-                execution = add(segment, flight, writes[kind].statement);
-            if (!execution)
-                return;
-            params_item(&execution->params);
-            writes[kind].bind(x, &x->effects[i], &execution->params);
-        }
+    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
+        const struct writes *writes = &x->operation->writes[table];
+        for (unsigned row = 0; row < writes->count; row++)
+            written += add_kind(segment, flight, &writes->rows[row]);
     }
     flight->write_count = segment->count - flight->write_first;
+    /* An effect of a row that is in no table of its operation would be lost without a word. */
+    assert(segment->has_no_memory || written == x->effect_count);
 }
 
 static void add_reply(struct segment *segment, struct flight *flight, unsigned place,
@@ -163,9 +178,12 @@ static void add_command(struct segment *segment, struct flight *flight)
 static const struct write *write_of_execution(const struct flight *flight,
                                               const struct execution *execution)
 {
-    for (const struct write *w = flight->x.operation->writes; w->statement; w++) {
-        if (w->statement == execution->statement)
-            return w;
+    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
+        const struct writes *writes = &flight->x.operation->writes[table];
+        for (unsigned row = 0; row < writes->count; row++) {
+            if (writes->rows[row].statement == execution->statement)
+                return &writes->rows[row];
+        }
     }
     return NULL;
 }
@@ -183,7 +201,8 @@ static enum reason check_command(const struct flight *flight, const struct segme
     for (unsigned i = 0; i < flight->write_count; i++) {
         unsigned at = flight->write_first + i;
         const struct write *write = write_of_execution(flight, &segment->executions[at]);
-        if (write && (write->flags & WRITE_EXACT) &&
+        assert(write);
+        if ((write->flags & WRITE_EXACT) &&
             segment_touched(segment, at) != segment->executions[at].params.item_count)
             return REASON_VERSION_MISMATCH;
     }
@@ -332,17 +351,6 @@ static void run_again(struct flight *flight)
     }
 }
 
-static void log_failure(const struct flight *flight, const struct segment *segment)
-{
-    unsigned at = segment->error.execution;
-    log_fields(LOG_WARNING, "write failed", LOG_TEXT("operation", flight->x.operation->id),
-               LOG_TEXT("statement",
-                        at < segment->count ? segment->executions[at].statement->name : "commit"),
-               LOG_TEXT("sqlstate", segment->error.sqlstate),
-               LOG_TEXT("constraint", segment->error.constraint),
-               LOG_SLICE("request_id", flight->request_id));
-}
-
 static bool is_state(const struct segment *segment, const char *sqlstate)
 {
     return strcmp(segment->error.sqlstate, sqlstate) == 0;
@@ -352,8 +360,8 @@ static bool is_state(const struct segment *segment, const char *sqlstate)
  * again. */
 static void fail_alone(struct flight *flight, const struct segment *segment, enum reason cause)
 {
+    failure_note(&flight->failure, segment);
     if (is_refused(flight)) { /* its audit row could not be written: fail closed */
-        log_failure(flight, segment);
         forget_decision(flight);
         flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
         return;
@@ -376,7 +384,6 @@ static void fail_alone(struct flight *flight, const struct segment *segment, enu
         run_again(flight);
         return;
     }
-    log_failure(flight, segment);
     forget_decision(flight);
     if (reason != REASON_NONE) {
         exchange_refuse(&flight->x, reason, (struct slice){ 0 });
@@ -421,6 +428,7 @@ static void on_done(struct segment *segment)
         } else if (segment->outcome == SEGMENT_FAILED) {
             fail_alone(flight, segment, batch->cause);
         } else { /* not sent, or sent and nobody knows: the key tells on a retry */
+            failure_note(&flight->failure, segment);
             forget_decision(flight);
             flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
         }

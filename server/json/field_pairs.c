@@ -141,7 +141,7 @@ static struct field_verdict read_value(struct reader *reader, const struct field
     case FIELD_VARIANT:
         break;
     }
-    assert(!"a query parameter is not an object");
+    assert(false && "a query parameter is not an object");
     return wrong_type;
 }
 

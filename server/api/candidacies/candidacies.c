@@ -206,7 +206,7 @@ static void bind_list(const struct exchange *x, struct params *params)
 /* --- summary --- */
 
 static const struct load summary_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -349,7 +349,7 @@ const struct operation candidacy_operations[] = {
         .snapshot_size = sizeof(struct open_snapshot),
         .prepare = prepare_open,
         .decide = decide_open,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,
                    .location = "/v1/candidacies/%s" },
         .reasons = open_reasons,

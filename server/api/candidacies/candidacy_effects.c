@@ -1,5 +1,6 @@
 #include "api/candidacies/candidacy_effects.h"
 
+#include "sql.h"
 #include "uuid.h"
 
 #include <string.h>
@@ -50,7 +51,7 @@ static void queue_notes(struct exchange *x, const struct candidacy_move *move)
     for (size_t i = 0; move->input && i < move->input->results.count; i++) {
         const struct result_input *results = move->input->results.items;
         if (slice_is_set(results[i].note))
-            exchange_effect(x, WRITE_NOTE_SAVE, (unsigned)i, move);
+            exchange_effect(x, &candidacy_writes[WRITE_NOTE_SAVE], (unsigned)i, move);
     }
 }
 
@@ -59,17 +60,19 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
     unsigned reads = transition_reads(move->decision.transition);
     for (unsigned i = 0; i < set->check_count; i++) {
         if (set->checks_reads[i] & reads)
-            exchange_effect(x, WRITE_FACTS, i, &set->checks[i]);
+            exchange_effect(x, &candidacy_writes[WRITE_FACTS], i, &set->checks[i]);
     }
     for (int i = 0; i < move->decision.effect_count; i++) {
         const struct candidacy_effect *effect = &move->decision.effects[i];
+        const struct candidacy *now = &move->snapshot->candidacy;
         int kind = write_of_effect[effect->kind];
-        if (kind >= 0)
-            exchange_effect(x, (unsigned)kind, (unsigned)effect->index, move);
+        int index = kind >= 0 ? candidacy_effect_next(effect, now, -1) : -1;
+        for (; index >= 0; index = candidacy_effect_next(effect, now, index))
+            exchange_effect(x, &candidacy_writes[kind], (unsigned)index, move);
     }
     if (move->command->event == EVENT_RECORD_RESULTS)
         queue_notes(x, move);
-    exchange_effect(x, WRITE_EVENT_INSERT, 0, move);
+    exchange_effect(x, &candidacy_writes[WRITE_EVENT_INSERT], 0, move);
 }
 
 static void make_ids(struct exchange *x, struct candidacy_move *move)
@@ -84,7 +87,9 @@ static void make_ids(struct exchange *x, struct candidacy_move *move)
                                                                              : now->path->id;
     move->file_id = move->command->event == EVENT_SUBMIT_FILE || !now->file ? exchange_new_id(x)
                                                                             : now->file->id;
-    for (int i = 0; i < move->command->data.module_count; i++)
+    const int modules = move->command->data.module_count;
+    move->module_ids = exchange_alloc(x, (size_t)modules * sizeof *move->module_ids);
+    for (int i = 0; move->module_ids && i < modules; i++)
         move->module_ids[i] = exchange_new_id(x);
 }
 
@@ -119,7 +124,8 @@ static struct id candidacy_id(const struct exchange *x, const struct candidacy_m
     return move->command->event == EVENT_OPEN_CONTACT ? x->result_id : move->snapshot->candidacy.id;
 }
 
-void bind_facts_check(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_facts_check(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct fact_check *check = effect->item;
     (void)x;
@@ -128,8 +134,8 @@ void bind_facts_check(const struct exchange *x, const struct effect *effect, str
     params_int(params, "versions", check->version);
 }
 
-void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
-                           struct params *params)
+static void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
+                                  struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     params_id(params, "id", x->result_id);
@@ -143,8 +149,8 @@ void bind_candidacy_insert(const struct exchange *x, const struct effect *effect
     params_bool(params, "by_certifier", exchange_has_role(x, ROLE_CERTIFIER));
 }
 
-void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
-                           struct params *params)
+static void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
+                                  struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct decision *decision = &move->decision;
@@ -172,8 +178,8 @@ void bind_candidacy_update(const struct exchange *x, const struct effect *effect
     params_bool(params, "annuls_certificate", decision->annuls_certificate);
 }
 
-void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
-                            struct params *params)
+static void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
+                                   struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct candidacy *now = &move->snapshot->candidacy;
@@ -190,8 +196,8 @@ void bind_evaluation_insert(const struct exchange *x, const struct effect *effec
     params_text(params, "results", slice_of(move->decision.results));
 }
 
-void bind_sitting_insert(const struct exchange *x, const struct effect *effect,
-                         struct params *params)
+static void bind_sitting_insert(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct event_input *input = move->input;
@@ -209,7 +215,8 @@ void bind_sitting_insert(const struct exchange *x, const struct effect *effect,
     params_id(params, "org_id", move->command->acting_org_id);
 }
 
-void bind_results_save(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_results_save(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -217,7 +224,8 @@ void bind_results_save(const struct exchange *x, const struct effect *effect, st
     params_text(params, "results", slice_of(move->decision.results));
 }
 
-void bind_note_save(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_note_save(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct result_input *results = move->input->results.items;
@@ -229,8 +237,8 @@ void bind_note_save(const struct exchange *x, const struct effect *effect, struc
     params_id(params, "person_id", move->person_id);
 }
 
-void bind_evaluation_complete(const struct exchange *x, const struct effect *effect,
-                              struct params *params)
+static void bind_evaluation_complete(const struct exchange *x, const struct effect *effect,
+                                     struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     params_id(params, "id", move->evaluation_id);
@@ -243,8 +251,8 @@ void bind_evaluation_complete(const struct exchange *x, const struct effect *eff
         params_null(params, "stricter_min_pct");
 }
 
-void bind_evaluation_annul(const struct exchange *x, const struct effect *effect,
-                           struct params *params)
+static void bind_evaluation_annul(const struct exchange *x, const struct effect *effect,
+                                  struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -254,8 +262,8 @@ void bind_evaluation_annul(const struct exchange *x, const struct effect *effect
     params_text(params, "reason", move->reason);
 }
 
-void bind_restitution_insert(const struct exchange *x, const struct effect *effect,
-                             struct params *params)
+static void bind_restitution_insert(const struct exchange *x, const struct effect *effect,
+                                    struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -274,7 +282,8 @@ static struct id path_organism(const struct candidacy_move *move)
     return id_is_set(named) ? named : move->command->acting_org_id;
 }
 
-void bind_path_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_insert(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -289,8 +298,8 @@ void bind_path_insert(const struct exchange *x, const struct effect *effect, str
     params_date(params, "planned_end_date", move->decision.planned_end);
 }
 
-void bind_module_insert(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
+static void bind_module_insert(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct module_input *input =
@@ -309,7 +318,8 @@ void bind_module_insert(const struct exchange *x, const struct effect *effect,
     params_date(params, "planned_end_date", input->planned_end_date);
 }
 
-void bind_path_answer(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_answer(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     bool is_accepted = move->command->event == EVENT_ACCEPT_PATH;
@@ -321,8 +331,8 @@ void bind_path_answer(const struct exchange *x, const struct effect *effect, str
     params_text(params, "proof", is_accepted ? move->input->proof : move->input->reason);
 }
 
-void bind_module_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
+static void bind_module_update(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct event_data *data = &move->command->data;
@@ -342,7 +352,8 @@ void bind_module_update(const struct exchange *x, const struct effect *effect,
                                                            : (struct id){ { 0 } });
 }
 
-void bind_path_close(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_close(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -353,7 +364,8 @@ void bind_path_close(const struct exchange *x, const struct effect *effect, stru
 
 /* Why a path stopped: the words of who interrupted it, that its ground was annulled, or what ended
  * the candidacy. */
-void bind_path_stop(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_stop(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     bool interrupts = move->command->event == EVENT_INTERRUPT_PATH;
@@ -367,7 +379,8 @@ void bind_path_stop(const struct exchange *x, const struct effect *effect, struc
                            : slice_of(candidacy_state_name(move->decision.to)));
 }
 
-void bind_agenda_clear(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_agenda_clear(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -377,8 +390,8 @@ void bind_agenda_clear(const struct exchange *x, const struct effect *effect, st
 }
 
 /* The update before it has moved the version. */
-void bind_candidacy_transfer(const struct exchange *x, const struct effect *effect,
-                             struct params *params)
+static void bind_candidacy_transfer(const struct exchange *x, const struct effect *effect,
+                                    struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -387,7 +400,8 @@ void bind_candidacy_transfer(const struct exchange *x, const struct effect *effe
     params_id(params, "owner_org_id", move->decision.owner_org_id);
 }
 
-void bind_file_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_file_insert(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -421,7 +435,8 @@ static struct slice file_status(enum candidacy_event event)
     }
 }
 
-void bind_file_status(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_file_status(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     bool answers = move->command->event == EVENT_ANSWER_COMPLEMENT;
@@ -450,8 +465,8 @@ static struct slice domain_codes(const struct exchange *x, const struct referent
     return text;
 }
 
-void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
-                         struct params *params)
+static void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct referential *referential = move->snapshot->candidacy.referential;
@@ -464,7 +479,8 @@ void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
     params_int(params, "after_ordinal", move->decision.voided_after);
 }
 
-void bind_voiding_lift(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_voiding_lift(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
@@ -483,7 +499,8 @@ static struct slice missing_codes(const struct exchange *x, const struct candida
     return domain_codes(x, referential, move->decision.missing_domains);
 }
 
-void bind_event_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_event_insert(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     enum candidacy_state from = move->snapshot->candidacy.state;
@@ -502,3 +519,30 @@ void bind_event_insert(const struct exchange *x, const struct effect *effect, st
     params_id(params, "owner_org_id", move->decision.owner_org_id);
     params_text(params, "missing_domain_codes", missing_codes(x, move));
 }
+
+const struct write candidacy_writes[CANDIDACY_WRITES] = {
+    [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, 0 },
+    [WRITE_CANDIDACY_INSERT] = { &SQL_candidacy_insert, bind_candidacy_insert, WRITE_EXACT },
+    [WRITE_CANDIDACY_UPDATE] = { &SQL_candidacy_update, bind_candidacy_update, WRITE_EXACT },
+    [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
+    [WRITE_SITTING_INSERT] = { &SQL_sitting_insert, bind_sitting_insert, WRITE_EXACT },
+    [WRITE_RESULTS_SAVE] = { &SQL_results_save, bind_results_save, WRITE_EXACT },
+    [WRITE_NOTE_SAVE] = { &SQL_note_save, bind_note_save, WRITE_EXACT },
+    [WRITE_EVALUATION_COMPLETE] = { &SQL_evaluation_complete, bind_evaluation_complete,
+                                    WRITE_EXACT },
+    [WRITE_EVALUATION_ANNUL] = { &SQL_evaluation_annul, bind_evaluation_annul, WRITE_EXACT },
+    [WRITE_RESTITUTION_INSERT] = { &SQL_restitution_insert, bind_restitution_insert, WRITE_EXACT },
+    [WRITE_PATH_INSERT] = { &SQL_path_insert, bind_path_insert, WRITE_EXACT },
+    [WRITE_MODULE_INSERT] = { &SQL_module_insert, bind_module_insert, WRITE_EXACT },
+    [WRITE_PATH_ANSWER] = { &SQL_path_answer, bind_path_answer, WRITE_EXACT },
+    [WRITE_MODULE_UPDATE] = { &SQL_module_update, bind_module_update, WRITE_EXACT },
+    [WRITE_PATH_CLOSE] = { &SQL_path_close, bind_path_close, WRITE_EXACT },
+    [WRITE_PATH_STOP] = { &SQL_path_stop, bind_path_stop, WRITE_EXACT },
+    [WRITE_AGENDA_CLEAR] = { &SQL_agenda_item_clear, bind_agenda_clear, WRITE_EXACT },
+    [WRITE_FILE_INSERT] = { &SQL_file_insert, bind_file_insert, WRITE_EXACT },
+    [WRITE_FILE_STATUS] = { &SQL_file_status, bind_file_status, WRITE_EXACT },
+    [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },
+    [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },
+    [WRITE_EVENT_INSERT] = { &SQL_event_insert, bind_event_insert, WRITE_EXACT },
+    [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT },
+};

@@ -341,13 +341,8 @@ static void bind_event_reply(const struct exchange *x, struct params *params)
 }
 
 static const struct load event_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
-};
-
-const struct write candidacy_writes[] = {
-    CANDIDACY_WRITES,
-    [WRITE_CANDIDACY_KINDS] = { .statement = NULL },
 };
 
 static void bind_history(const struct exchange *x, struct params *params)
@@ -379,9 +374,11 @@ static const enum reason event_reasons[] = {
     REASON_NOT_ASSIGNED_EVALUATOR,
     REASON_GRID_INCOMPLETE,
     REASON_NO_SITTING,
+    REASON_SITTINGS_TOO_MANY,
     REASON_RESTITUTION_BEFORE_EVALUATION,
     REASON_PATH_DOMAIN_ALREADY_VALIDATED,
     REASON_PATH_EMPTY,
+    REASON_PATHS_TOO_MANY,
     REASON_PATH_INCOMPLETE,
     REASON_TRAINING_ORGANISM_NOT_ALLOWED,
     REASON_TRAINER_IS_EVALUATOR,
@@ -434,7 +431,7 @@ const struct operation candidacy_event_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_event_view, bind_event_reply, &candidacy_event_view,
                    .location = "/v1/candidacies/%s/events",
                    .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,

@@ -341,10 +341,12 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
     }
     if (!date_is_set(suspension.from))
         return;
-    if (last->suspension_count == HABILITATION_MAX_SUSPENSIONS)
-        x->has_failed = true;
-    else
-        last->suspensions[last->suspension_count++] = suspension;
+    struct spell *suspensions = exchange_room(x, last->suspensions, (size_t)last->suspension_count,
+                                              sizeof *suspensions);
+    if (!suspensions)
+        return;
+    suspensions[last->suspension_count++] = suspension;
+    last->suspensions = suspensions;
 }
 
 void facts_read_person(struct exchange *x, struct row *row)

@@ -113,7 +113,8 @@ static const struct load sending_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_REQUEST };
+enum { INSERT_REQUEST, SENDING_WRITES };
+static const struct write sending_writes[SENDING_WRITES];
 
 static void decide_sending(struct exchange *x)
 {
@@ -130,7 +131,7 @@ static void decide_sending(struct exchange *x)
     const struct outcome outcome = transfer_request_send(&known->question);
     refuse_candidacy(x, &outcome, &known->contact);
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_REQUEST, 0, NULL);
+    exchange_effect(x, &sending_writes[INSERT_REQUEST], 0, NULL);
 }
 
 static void bind_sending(const struct exchange *x, const struct effect *effect,
@@ -148,9 +149,8 @@ static void bind_sending(const struct exchange *x, const struct effect *effect,
     params_text(params, "message", body->message);
 }
 
-static const struct write sending_writes[] = {
+static const struct write sending_writes[SENDING_WRITES] = {
     [INSERT_REQUEST] = { &SQL_transfer_request_insert, bind_sending, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason sending_reasons[] = { REASON_INVALID_STATE,
@@ -205,7 +205,7 @@ static void read_request(struct exchange *x, struct row *row)
 }
 
 static const struct load event_loads[] = {
-    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED },
+    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -228,7 +228,8 @@ static uint64_t events_of(const struct event_snapshot *known)
     return events;
 }
 
-enum { UPDATE_REQUEST };
+enum { UPDATE_REQUEST, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 static void decide_event(struct exchange *x)
 {
@@ -241,7 +242,7 @@ static void decide_event(struct exchange *x)
     refuse_outcome(x, &outcome, NULL);
     if (outcome_has(&outcome, REASON_INVALID_STATE))
         exchange_allow(x, transfer_request_event_names, events_of(known));
-    exchange_effect(x, UPDATE_REQUEST, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_REQUEST], 0, NULL);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
@@ -257,9 +258,8 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_text(params, "reason", body->reason);
 }
 
-static const struct write event_writes[] = {
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_REQUEST] = { &SQL_transfer_request_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_REASON_REQUIRED,
@@ -284,7 +284,7 @@ const struct operation transfer_request_operations[] = {
         .loads = sending_loads,
         .snapshot_size = sizeof(struct sending_snapshot),
         .decide = decide_sending,
-        .writes = sending_writes,
+        .writes = { WRITES(sending_writes) },
         .reply = { 201, &SQL_transfer_request_view, exchange_bind_result, &request_view,
                    .location = "/v1/transfer-requests/%s" },
         .reasons = sending_reasons,
@@ -330,7 +330,7 @@ const struct operation transfer_request_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = event_writes,
+        .writes = { WRITES(event_writes) },
         .reply = { 200, &SQL_transfer_request_view, exchange_bind_result, &request_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLINE\",\"reason\":\"Le candidat souhaite terminer ici.\"}",

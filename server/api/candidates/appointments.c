@@ -209,8 +209,6 @@ static const struct load new_loads[] = {
     { .statement = NULL },
 };
 
-enum { UPDATE_APPOINTMENT, INSERT_APPOINTMENT };
-
 static void decide_new(struct exchange *x)
 {
     const struct appointment_snapshot *known = x->snapshot;
@@ -222,7 +220,7 @@ static void decide_new(struct exchange *x)
     refuse_outcome(x, &outcome, NULL);
     appointment_check_counsellor(x, body->kind);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_APPOINTMENT, 0, NULL);
+    exchange_effect(x, &appointment_writes[INSERT_APPOINTMENT], 0, NULL);
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
@@ -261,7 +259,7 @@ static void bind_change_facts(const struct exchange *x, struct params *params)
 }
 
 static const struct load change_loads[] = {
-    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED },
+    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_appointment_facts, bind_change_facts, appointment_read_facts, 0 },
     { .statement = NULL },
 };
@@ -301,7 +299,7 @@ void appointment_queue(struct exchange *x, const struct appointment_row *row)
     if (!copy)
         return;
     *copy = *row;
-    exchange_effect(x, UPDATE_APPOINTMENT, 0, copy);
+    exchange_effect(x, &appointment_writes[UPDATE_APPOINTMENT], 0, copy);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
@@ -324,7 +322,6 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
 const struct write appointment_writes[] = {
     [UPDATE_APPOINTMENT] = { &SQL_appointment_update, bind_update, WRITE_EXACT },
     [INSERT_APPOINTMENT] = { &SQL_appointment_insert, bind_insert, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason new_reasons[] = {
@@ -368,7 +365,7 @@ const struct operation appointment_operations[] = {
         .snapshot_size = sizeof(struct appointment_snapshot),
         .prepare = prepare_new,
         .decide = decide_new,
-        .writes = appointment_writes,
+        .writes = { WRITES(appointment_writes) },
         .reply = { 201, &SQL_appointment_view, exchange_bind_result, &appointment_view,
                    .location = "/v1/appointments/%s" },
         .reasons = new_reasons,
@@ -401,7 +398,7 @@ const struct operation appointment_operations[] = {
         .loads = change_loads,
         .snapshot_size = sizeof(struct appointment_snapshot),
         .decide = decide_change,
-        .writes = appointment_writes,
+        .writes = { WRITES(appointment_writes) },
         .reply = { 200, &SQL_appointment_view, exchange_bind_result, &appointment_view },
         .reasons = change_reasons,
         .example = "{\"place\":\"Lille, 2e étage\"}",

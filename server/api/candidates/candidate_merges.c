@@ -115,7 +115,8 @@ static void refuse_conflict(struct exchange *x, const struct conflict *conflict)
                     moved));
 }
 
-enum { MERGE_RECORD };
+enum { MERGE_RECORD, MERGE_WRITES };
+static const struct write merge_writes[MERGE_WRITES];
 
 static void decide_merge(struct exchange *x)
 {
@@ -136,8 +137,8 @@ static void decide_merge(struct exchange *x)
     x->result_id = x->root_id = survivor->id;
     /* In the order of the ids, so that two merges of the same records wait instead of crossing. */
     bool is_survivor_first = memcmp(&survivor->id, &duplicate->id, sizeof survivor->id) < 0;
-    exchange_effect(x, MERGE_RECORD, 0, is_survivor_first ? survivor : duplicate);
-    exchange_effect(x, MERGE_RECORD, 1, is_survivor_first ? duplicate : survivor);
+    exchange_effect(x, &merge_writes[MERGE_RECORD], 0, is_survivor_first ? survivor : duplicate);
+    exchange_effect(x, &merge_writes[MERGE_RECORD], 1, is_survivor_first ? duplicate : survivor);
 }
 
 static void bind_record(const struct exchange *x, const struct effect *effect,
@@ -151,9 +152,8 @@ static void bind_record(const struct exchange *x, const struct effect *effect,
               record == &known->duplicate ? known->survivor.id : (struct id){ { 0 } });
 }
 
-static const struct write merge_writes[] = {
+static const struct write merge_writes[MERGE_WRITES] = {
     [MERGE_RECORD] = { &SQL_candidate_merge, bind_record, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason merge_reasons[] = { REASON_CANDIDATE_NOT_ACTIVE,
@@ -178,7 +178,7 @@ const struct operation candidate_merge_operations[] = {
         .loads = merge_loads,
         .snapshot_size = sizeof(struct merge_snapshot),
         .decide = decide_merge,
-        .writes = merge_writes,
+        .writes = { WRITES(merge_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = merge_reasons,
         .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000002\"}",

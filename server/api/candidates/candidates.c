@@ -153,7 +153,8 @@ static const struct view similar_view = { "PossibleDuplicate",
 
 /* --- creating --- */
 
-enum { INSERT_CANDIDATE, UPDATE_CANDIDATE };
+enum { INSERT_CANDIDATE, UPDATE_CANDIDATE, CANDIDATE_WRITES };
+static const struct write candidate_writes[CANDIDATE_WRITES];
 
 static void bind_columns(const struct exchange *x, struct params *params)
 {
@@ -252,7 +253,7 @@ static void decide_create(struct exchange *x)
     }
     x->result_id = exchange_new_id(x);
     x->root_id = x->result_id;
-    exchange_effect(x, INSERT_CANDIDATE, 0, NULL);
+    exchange_effect(x, &candidate_writes[INSERT_CANDIDATE], 0, NULL);
 }
 
 /* --- reading and changing, also by the identifier of a record that was merged --- */
@@ -280,7 +281,7 @@ static void read_root(struct exchange *x, struct row *row)
 
 static const struct load root_loads[] = {
     { &SQL_candidate_moved, NULL, read_moved, 0 },
-    { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED },
+    { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -288,7 +289,7 @@ static void decide_change(struct exchange *x)
 {
     const struct candidate_root *root = x->snapshot;
     x->result_id = x->root_id = root->id;
-    exchange_effect(x, UPDATE_CANDIDATE, 0, NULL);
+    exchange_effect(x, &candidate_writes[UPDATE_CANDIDATE], 0, NULL);
 }
 
 /* Which columns the merge patch names travels as a mask in the order of the columns: 1 = take the
@@ -307,10 +308,9 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     bind_columns(x, params);
 }
 
-static const struct write candidate_writes[] = {
+static const struct write candidate_writes[CANDIDATE_WRITES] = {
     [INSERT_CANDIDATE] = { &SQL_candidate_insert, bind_insert, WRITE_EXACT },
     [UPDATE_CANDIDATE] = { &SQL_candidate_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 /* --- searching --- */
@@ -380,7 +380,7 @@ const struct operation candidate_operations[] = {
         .snapshot_size = sizeof(struct candidate_snapshot),
         .prepare = prepare_identity,
         .decide = decide_create,
-        .writes = candidate_writes,
+        .writes = { WRITES(candidate_writes) },
         .reply = { 201, &SQL_candidate_view, exchange_bind_result_row, &candidate_view,
                    .location = "/v1/candidates/%s" },
         .reasons = create_reasons,
@@ -440,7 +440,7 @@ const struct operation candidate_operations[] = {
         .snapshot_size = sizeof(struct candidate_root),
         .prepare = prepare_identity,
         .decide = decide_change,
-        .writes = candidate_writes,
+        .writes = { WRITES(candidate_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = change_reasons,
         .example = "{\"region\":\"Hauts-de-France\"}",

@@ -142,7 +142,8 @@ static const struct load issue_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_CERTIFICATE, INSERT_DUPLICATE };
+enum { INSERT_CERTIFICATE, INSERT_DUPLICATE, CERTIFICATE_WRITES };
+static const struct write certificate_writes[CERTIFICATE_WRITES];
 
 struct issue {
     char code[VERIFICATION_CODE_SIZE];
@@ -173,7 +174,7 @@ static void decide_issue(struct exchange *x)
     }
     verification_code_print(random, issue->code);
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_CERTIFICATE, 0, issue);
+    exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, issue);
 }
 
 static void bind_certificate(const struct exchange *x, const struct effect *effect,
@@ -215,7 +216,7 @@ static void decide_duplicate(struct exchange *x)
         return;
     }
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_DUPLICATE, 0, NULL);
+    exchange_effect(x, &certificate_writes[INSERT_DUPLICATE], 0, NULL);
 }
 
 static void bind_duplicate(const struct exchange *x, const struct effect *effect,
@@ -229,10 +230,9 @@ static void bind_duplicate(const struct exchange *x, const struct effect *effect
     params_id(params, "person_id", x->principal.person_id);
 }
 
-static const struct write certificate_writes[] = {
+static const struct write certificate_writes[CERTIFICATE_WRITES] = {
     [INSERT_CERTIFICATE] = { &SQL_certificate_insert, bind_certificate, WRITE_EXACT },
     [INSERT_DUPLICATE] = { &SQL_duplicate_insert, bind_duplicate, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const struct member duplicate_members[] = {
@@ -298,10 +298,10 @@ static void read_annulled(struct exchange *x, struct row *row)
     x->version = row_int(row, "version");
 }
 
-/* Last: the version that is answered for is the certificate's. */
+/* The version that is answered for is the certificate's, not the candidacy's. */
 static const struct load annul_loads[] = {
     CANDIDACY_LOADS(bind_certificate_candidacy, LOAD_REQUIRED),
-    { &SQL_certificate_load, exchange_bind_path_id, read_annulled, LOAD_REQUIRED },
+    { &SQL_certificate_load, exchange_bind_path_id, read_annulled, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -336,7 +336,8 @@ static struct candidacy_command *annul_command(struct exchange *x,
     return command;
 }
 
-enum { ANNUL_CERTIFICATE = WRITE_CANDIDACY_KINDS };
+enum { ANNUL_CERTIFICATE, ANNUL_WRITES };
+static const struct write annul_writes[ANNUL_WRITES];
 
 /* 9.3: the certificate and its candidacy, which no longer counts as certified, in one commit. */
 static void decide_annul(struct exchange *x)
@@ -359,7 +360,7 @@ static void decide_annul(struct exchange *x)
     id_print(known->certificate_id, certificate_id);
     move->reason = slice_of(annul_reason_names[body->reason]);
     move->history = arena_print(x->arena, "{\"certificate_id\":\"%s\"}", certificate_id);
-    exchange_effect(x, ANNUL_CERTIFICATE, 0, move);
+    exchange_effect(x, &annul_writes[ANNUL_CERTIFICATE], 0, move);
 }
 
 static void bind_annul(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -372,10 +373,8 @@ static void bind_annul(const struct exchange *x, const struct effect *effect, st
     params_text(params, "reason", move->reason);
 }
 
-static const struct write annul_writes[] = {
-    CANDIDACY_WRITES,
+static const struct write annul_writes[ANNUL_WRITES] = {
     [ANNUL_CERTIFICATE] = { &SQL_certificate_annul, bind_annul, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 /* --- reading --- */
@@ -452,7 +451,7 @@ const struct operation certificate_operations[] = {
         .loads = issue_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_issue,
-        .writes = certificate_writes,
+        .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_certificate_view, exchange_bind_result_row, &certificate_view,
                    .location = "/v1/certificates/%s", .other_status = 200 },
         .reasons = issue_reasons,
@@ -495,7 +494,7 @@ const struct operation certificate_operations[] = {
         .loads = duplicate_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_duplicate,
-        .writes = certificate_writes,
+        .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_duplicate_view, exchange_bind_result, &duplicate_view },
         .reasons = duplicate_reasons,
         .example = "{}",
@@ -517,7 +516,7 @@ const struct operation certificate_operations[] = {
         .snapshot_size = sizeof(struct annul_snapshot),
         .prepare = prepare_annul,
         .decide = decide_annul,
-        .writes = annul_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(annul_writes) },
         .reply = { 200, &SQL_certificate_view, exchange_bind_result_row, &certificate_view },
         .reasons = annul_reasons,
         .example = "{\"event\":\"ANNUL\",\"reason\":\"FRAUD\"}",

@@ -94,7 +94,8 @@ static struct date filed_on(const struct exchange *x)
     return date_is_set(body->filed_on) ? body->filed_on : x->today;
 }
 
-enum { INSERT_APPEAL };
+enum { INSERT_APPEAL, FILING_WRITES };
+static const struct write filing_writes[FILING_WRITES];
 
 static void decide_filing(struct exchange *x)
 {
@@ -111,7 +112,7 @@ static void decide_filing(struct exchange *x)
     struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today, x->policy);
     refuse_outcome(x, &outcome, NULL);
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_APPEAL, 0, NULL);
+    exchange_effect(x, &filing_writes[INSERT_APPEAL], 0, NULL);
 }
 
 static void bind_filing(const struct exchange *x, const struct effect *effect,
@@ -129,9 +130,8 @@ static void bind_filing(const struct exchange *x, const struct effect *effect,
     params_text(params, "grounds", body->grounds);
 }
 
-static const struct write filing_writes[] = {
+static const struct write filing_writes[FILING_WRITES] = {
     [INSERT_APPEAL] = { &SQL_appeal_insert, bind_filing, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason filing_reasons[] = { REASON_DECISION_NOT_APPEALABLE,
@@ -198,7 +198,7 @@ static void read_appeal(struct exchange *x, struct row *row)
 /* Last: the version that is answered for is the appeal's. */
 static const struct load event_loads[] = {
     CANDIDACY_LOADS(bind_candidacy, LOAD_REQUIRED),
-    { &SQL_appeal_load, exchange_bind_path_id, read_appeal, LOAD_REQUIRED },
+    { &SQL_appeal_load, exchange_bind_path_id, read_appeal, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -226,7 +226,8 @@ static uint64_t events_of(enum appeal_state state)
     return events;
 }
 
-enum { UPDATE_APPEAL = WRITE_CANDIDACY_KINDS };
+enum { UPDATE_APPEAL, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 /* What a re-examination asks of the candidacy. The consent of the beginning still stands. */
 static struct candidacy_command *reexamination(struct exchange *x, struct date occurred_on)
@@ -293,7 +294,7 @@ static void decide_event(struct exchange *x)
         return;
     if (known->to == APPEAL_REEXAMINE)
         reexamine(x);
-    exchange_effect(x, UPDATE_APPEAL, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_APPEAL], 0, NULL);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
@@ -310,10 +311,8 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_text(params, "reason", body->reason);
 }
 
-static const struct write event_writes[] = {
-    CANDIDACY_WRITES,
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_APPEAL] = { &SQL_appeal_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 /* --- allowed events --- */
@@ -424,7 +423,7 @@ const struct operation appeal_operations[] = {
         .loads = filing_loads,
         .snapshot_size = sizeof(struct filing_snapshot),
         .decide = decide_filing,
-        .writes = filing_writes,
+        .writes = { WRITES(filing_writes) },
         .reply = { 201, &SQL_appeal_view, exchange_bind_result, &appeal_view,
                    .location = "/v1/appeals/%s" },
         .reasons = filing_reasons,
@@ -484,7 +483,7 @@ const struct operation appeal_operations[] = {
         .snapshot_size = sizeof(struct appeal_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = event_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
         .reply = { 200, &SQL_appeal_view, exchange_bind_result, &appeal_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLARE_ADMISSIBLE\"}",

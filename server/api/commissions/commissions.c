@@ -118,13 +118,16 @@ static void prepare_commission(struct exchange *x)
         exchange_violate(x, "/idcc", REASON_UNKNOWN_FIELD);
 }
 
+enum { INSERT_COMMISSION, COMMISSION_WRITES };
+static const struct write commission_writes[COMMISSION_WRITES];
+
 static void decide_commission(struct exchange *x)
 {
     const struct commission_snapshot *known = x->snapshot;
     if (!known->is_referential_known)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &commission_writes[INSERT_COMMISSION], 0, NULL);
 }
 
 static void bind_commission_insert(const struct exchange *x, const struct effect *effect,
@@ -141,9 +144,8 @@ static void bind_commission_insert(const struct exchange *x, const struct effect
     params_text(params, "referential_code", body->referential_code);
 }
 
-static const struct write commission_writes[] = {
-    { &SQL_commission_insert, bind_commission_insert, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write commission_writes[COMMISSION_WRITES] = {
+    [INSERT_COMMISSION] = { &SQL_commission_insert, bind_commission_insert, WRITE_EXACT },
 };
 
 /* --- members --- */
@@ -256,7 +258,7 @@ static void read_member_root(struct exchange *x, struct row *row)
 }
 
 static const struct load member_loads[] = {
-    { &SQL_member_root, exchange_bind_path_id, read_member_root, LOAD_REQUIRED },
+    { &SQL_member_root, exchange_bind_path_id, read_member_root, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -267,7 +269,8 @@ static void prepare_member(struct exchange *x)
         exchange_violate(x, "/mandate_to", REASON_RANGE);
 }
 
-enum { INSERT_MEMBER, UPDATE_MEMBER };
+enum { INSERT_MEMBER, UPDATE_MEMBER, MEMBER_WRITES };
+static const struct write member_writes[MEMBER_WRITES];
 
 static void decide_member(struct exchange *x)
 {
@@ -277,7 +280,7 @@ static void decide_member(struct exchange *x)
     if (known->has_mandate)
         exchange_refuse(x, REASON_PERIOD_OVERLAP, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_MEMBER, 0, NULL);
+    exchange_effect(x, &member_writes[INSERT_MEMBER], 0, NULL);
 }
 
 static void decide_member_change(struct exchange *x)
@@ -287,7 +290,7 @@ static void decide_member_change(struct exchange *x)
     if (date_is_set(body->mandate_to) && date_is_before(body->mandate_to, known->mandate_from))
         exchange_violate(x, "/mandate_to", REASON_RANGE);
     x->result_id = x->root_id = known->root_id;
-    exchange_effect(x, UPDATE_MEMBER, 0, NULL);
+    exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
 }
 
 static void bind_member_insert(const struct exchange *x, const struct effect *effect,
@@ -319,10 +322,9 @@ static void bind_member_update(const struct exchange *x, const struct effect *ef
     params_bool(params, "is_alternate", body->is_alternate);
 }
 
-static const struct write member_writes[] = {
+static const struct write member_writes[MEMBER_WRITES] = {
     [INSERT_MEMBER] = { &SQL_member_insert, bind_member_insert, WRITE_EXACT },
     [UPDATE_MEMBER] = { &SQL_member_update, bind_member_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
@@ -361,7 +363,7 @@ const struct operation commission_operations[] = {
         .snapshot_size = sizeof(struct commission_snapshot),
         .prepare = prepare_commission,
         .decide = decide_commission,
-        .writes = commission_writes,
+        .writes = { WRITES(commission_writes) },
         .reply = { 201, &SQL_commission_view, exchange_bind_result_row, &commission_view,
                    .location = "/v1/commissions/%s" },
         .reasons = commission_reasons,
@@ -408,7 +410,7 @@ const struct operation commission_operations[] = {
         .snapshot_size = sizeof(struct member_snapshot),
         .prepare = prepare_member,
         .decide = decide_member,
-        .writes = member_writes,
+        .writes = { WRITES(member_writes) },
         .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view },
         .reasons = member_reasons,
         .example =
@@ -428,7 +430,7 @@ const struct operation commission_operations[] = {
         .loads = member_loads,
         .snapshot_size = sizeof(struct member_snapshot),
         .decide = decide_member_change,
-        .writes = member_writes,
+        .writes = { WRITES(member_writes) },
         .reply = { 200, &SQL_member_view, exchange_bind_result, &member_view },
         .reasons = member_change_reasons,
         .example = "{\"mandate_to\":\"2026-12-31\"}",

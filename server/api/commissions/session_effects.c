@@ -143,8 +143,7 @@ static void bind_minutes(const struct exchange *x, const struct effect *effect,
     params_date(params, "closed_on", x->today);
 }
 
-const struct write session_writes[] = {
-    CANDIDACY_WRITES,
+const struct write session_writes[SESSION_WRITES] = {
     [WRITE_SIGNATURE] = { &SQL_signature_insert, bind_signature, WRITE_EXACT },
     [WRITE_SESSION_MOVE] = { &SQL_session_move, bind_move, WRITE_EXACT },
     [WRITE_AGENDA_INSERT] = { &SQL_agenda_item_insert, bind_agenda_insert, WRITE_EXACT },
@@ -157,7 +156,6 @@ const struct write session_writes[] = {
     [WRITE_ITEM_OUTCOME] = { &SQL_agenda_item_outcome, bind_item_outcome, WRITE_EXACT },
     [WRITE_DECISION_EFFECT] = { &SQL_decision_effect, bind_decision_effect, WRITE_EXACT },
     [WRITE_MINUTES] = { &SQL_minutes_insert, bind_minutes, WRITE_EXACT },
-    [WRITE_SESSION_KINDS] = { .statement = NULL },
 };
 
 struct session_act *session_act(struct exchange *x, enum session_state to)
@@ -169,7 +167,7 @@ struct session_act *session_act(struct exchange *x, enum session_state to)
     act->session = &now->session;
     act->to = to;
     x->root_id = now->session.id;
-    exchange_effect(x, WRITE_SESSION_MOVE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_SESSION_MOVE], 0, act);
     return act;
 }
 

@@ -202,6 +202,9 @@ static void check_chairs(struct exchange *x, int chair, int vice_chair)
         exchange_refuse(x, REASON_SAME_COLLEGE_SIGNATURES, (struct slice){ 0 });
 }
 
+enum { INSERT_SESSION, PLAN_WRITES };
+static const struct write plan_writes[PLAN_WRITES];
+
 static void decide_plan(struct exchange *x)
 {
     const struct plan_snapshot *known = x->snapshot;
@@ -216,7 +219,7 @@ static void decide_plan(struct exchange *x)
     if (!known->is_active)
         exchange_refuse(x, REASON_COMMISSION_NOT_COMPETENT, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &plan_writes[INSERT_SESSION], 0, NULL);
 }
 
 static void bind_plan(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -236,9 +239,8 @@ static void bind_plan(const struct exchange *x, const struct effect *effect, str
     params_id(params, "vice_chair_id", body->vice_chair_member_id);
 }
 
-static const struct write plan_writes[] = {
-    { &SQL_session_insert, bind_plan, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write plan_writes[PLAN_WRITES] = {
+    [INSERT_SESSION] = { &SQL_session_insert, bind_plan, WRITE_EXACT },
 };
 
 /* --- changing --- */
@@ -275,6 +277,9 @@ static void check_new_day(struct exchange *x, const struct session_snapshot *now
     }
 }
 
+enum { UPDATE_SESSION, CHANGE_WRITES };
+static const struct write change_writes[CHANGE_WRITES];
+
 static void decide_change(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -297,7 +302,7 @@ static void decide_change(struct exchange *x)
     if (body->capacity && body->capacity < now->session.item_count)
         exchange_refuse(x, REASON_SESSION_FULL, (struct slice){ 0 });
     x->result_id = x->root_id = now->session.id;
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &change_writes[UPDATE_SESSION], 0, NULL);
 }
 
 static void bind_change(const struct exchange *x, const struct effect *effect,
@@ -322,9 +327,8 @@ static void bind_change(const struct exchange *x, const struct effect *effect,
     params_id(params, "vice_chair_id", body->vice_chair_member_id);
 }
 
-static const struct write change_writes[] = {
-    { &SQL_session_update, bind_change, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write change_writes[CHANGE_WRITES] = {
+    [UPDATE_SESSION] = { &SQL_session_update, bind_change, WRITE_EXACT },
 };
 
 static const enum reason plan_reasons[] = { REASON_COMMISSION_NOT_COMPETENT,
@@ -364,7 +368,7 @@ const struct operation session_operations[] = {
         .loads = plan_loads,
         .snapshot_size = sizeof(struct plan_snapshot),
         .decide = decide_plan,
-        .writes = plan_writes,
+        .writes = { WRITES(plan_writes) },
         .reply = { 201, &SQL_session_view, exchange_bind_result_row, &session_view,
                    .location = "/v1/sessions/%s" },
         .reasons = plan_reasons,
@@ -396,7 +400,7 @@ const struct operation session_operations[] = {
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_change,
-        .writes = change_writes,
+        .writes = { WRITES(change_writes) },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
         .reasons = change_reasons,
         .example = "{\"place\":\"Lille, salle 3\"}",

@@ -90,7 +90,7 @@ struct grid_snapshot {
 };
 
 static const struct load grid_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -527,7 +527,7 @@ const struct operation evaluation_operations[] = {
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_sitting,
         .decide = decide_sitting,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_evaluation_view, bind_evaluation, &evaluation_view },
         .reasons = sitting_reasons,
         .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",
@@ -562,7 +562,7 @@ const struct operation evaluation_operations[] = {
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_save,
         .decide = decide_save,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 200, .render = render_saved, .view = &results_view },
         .reasons = save_reasons,
         .example = "{\"results\":[{\"criterion_code\":\"2.3.4\",\"status\":\"VALIDATED\"}]}",

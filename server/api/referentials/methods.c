@@ -126,7 +126,8 @@ static const struct load method_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_METHOD };
+enum { INSERT_METHOD, METHOD_WRITES };
+static const struct write method_writes[METHOD_WRITES];
 
 static void decide_method(struct exchange *x)
 {
@@ -139,7 +140,7 @@ static void decide_method(struct exchange *x)
     if (!known->holder.has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_METHOD, 0, NULL);
+    exchange_effect(x, &method_writes[INSERT_METHOD], 0, NULL);
 }
 
 /* A list inside an array parameter travels as JSON: arrays of PostgreSQL do not nest. */
@@ -173,9 +174,8 @@ static void bind_method(const struct exchange *x, const struct effect *effect,
     params_texts(x, params, &body->instruments);
 }
 
-static const struct write method_writes[] = {
+static const struct write method_writes[METHOD_WRITES] = {
     [INSERT_METHOD] = { &SQL_method_insert, bind_method, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
@@ -208,7 +208,7 @@ const struct operation method_operations[] = {
         .snapshot_size = sizeof(struct method_snapshot),
         .prepare = prepare_method,
         .decide = decide_method,
-        .writes = method_writes,
+        .writes = { WRITES(method_writes) },
         .reply = { 201, &SQL_method_view, exchange_bind_result, &method_view,
                    .location = "/v1/evaluation-methods/%s" },
         .reasons = method_reasons,

@@ -121,10 +121,12 @@ static void read_basis(struct exchange *x, struct row *row)
     struct habilitation *habilitation = &last->habilitation;
     if (!date_is_set(suspension.from))
         return;
-    if (habilitation->suspension_count == HABILITATION_MAX_SUSPENSIONS)
-        x->has_failed = true; /* the same of a suspension */
-    else
-        habilitation->suspensions[habilitation->suspension_count++] = suspension;
+    struct spell *suspensions = exchange_room(
+        x, habilitation->suspensions, (size_t)habilitation->suspension_count, sizeof *suspensions);
+    if (!suspensions)
+        return;
+    suspensions[habilitation->suspension_count++] = suspension;
+    habilitation->suspensions = suspensions;
 }
 
 static const struct load status_loads[] = {

@@ -166,7 +166,8 @@ static const struct load holder_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_HABILITATION };
+enum { INSERT_HABILITATION, HABILITATION_WRITES };
+static const struct write habilitation_writes[HABILITATION_WRITES];
 
 static void decide_habilitation(struct exchange *x)
 {
@@ -186,7 +187,7 @@ static void decide_habilitation(struct exchange *x)
     if (!known->has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_HABILITATION, 0, NULL);
+    exchange_effect(x, &habilitation_writes[INSERT_HABILITATION], 0, NULL);
 }
 
 static void bind_habilitation(const struct exchange *x, const struct effect *effect,
@@ -207,9 +208,8 @@ static void bind_habilitation(const struct exchange *x, const struct effect *eff
                 body->state == HABILITATION_GRANTED ? x->today : (struct date){ 0 });
 }
 
-static const struct write habilitation_writes[] = {
+static const struct write habilitation_writes[HABILITATION_WRITES] = {
     [INSERT_HABILITATION] = { &SQL_habilitation_insert, bind_habilitation, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -290,7 +290,7 @@ static void read_habilitation(struct exchange *x, struct row *row)
 }
 
 static const struct load event_loads[] = {
-    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED },
+    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -355,7 +355,8 @@ static void check_renewal(struct exchange *x)
     }
 }
 
-enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION };
+enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 static void decide_event(struct exchange *x)
 {
@@ -379,11 +380,11 @@ static void decide_event(struct exchange *x)
     registry_check_period(x, date_is_set(body->valid_from) ? body->valid_from : known->valid_from,
                           field_is_given(&event_body, body, "valid_to") ? body->valid_to
                                                                         : known->valid_to);
-    exchange_effect(x, UPDATE_STATE, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_STATE], 0, NULL);
     if (body->event == HABILITATION_EVENT_SUSPEND)
-        exchange_effect(x, BEGIN_SUSPENSION, 0, NULL);
+        exchange_effect(x, &event_writes[BEGIN_SUSPENSION], 0, NULL);
     if (body->event == HABILITATION_EVENT_LIFT)
-        exchange_effect(x, END_SUSPENSION, 0, NULL);
+        exchange_effect(x, &event_writes[END_SUSPENSION], 0, NULL);
 }
 
 static void bind_state(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -432,11 +433,10 @@ static void decide_event_with_ids(struct exchange *x)
     x->other_id = exchange_new_id(x);
 }
 
-static const struct write event_writes[] = {
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_STATE] = { &SQL_habilitation_update, bind_state, WRITE_EXACT },
     [BEGIN_SUSPENSION] = { &SQL_habilitation_suspend, bind_suspension, WRITE_EXACT },
     [END_SUSPENSION] = { &SQL_habilitation_lift, bind_lift, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason event_reasons[] = {
@@ -475,7 +475,7 @@ const struct operation habilitation_operations[] = {
         .snapshot_size = sizeof(struct registry_holder),
         .prepare = prepare_habilitation,
         .decide = decide_habilitation,
-        .writes = habilitation_writes,
+        .writes = { WRITES(habilitation_writes) },
         .reply = { 201, &SQL_habilitation_view, exchange_bind_result, &habilitation_view,
                    .location = "/v1/habilitations/%s" },
         .reasons = habilitation_reasons,
@@ -510,7 +510,7 @@ const struct operation habilitation_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event_with_ids,
-        .writes = event_writes,
+        .writes = { WRITES(event_writes) },
         .reply = { 200, &SQL_habilitation_view, exchange_bind_result, &habilitation_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"GRANT\",\"occurred_on\":\"2026-01-15\"}",

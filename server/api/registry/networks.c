@@ -36,12 +36,13 @@ static const struct member network_members[] = {
 static const struct view network_view = { "Network", "A network of organisms (réseau).",
                                           network_members };
 
-enum { INSERT_NETWORK };
+enum { INSERT_NETWORK, NETWORK_WRITES };
+static const struct write network_writes[NETWORK_WRITES];
 
 static void decide_network(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_NETWORK, 0, NULL);
+    exchange_effect(x, &network_writes[INSERT_NETWORK], 0, NULL);
 }
 
 static void bind_network(const struct exchange *x, const struct effect *effect,
@@ -53,9 +54,8 @@ static void bind_network(const struct exchange *x, const struct effect *effect,
     params_text(params, "name", body->name);
 }
 
-static const struct write network_writes[] = {
+static const struct write network_writes[NETWORK_WRITES] = {
     [INSERT_NETWORK] = { &SQL_network_insert, bind_network, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason network_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
@@ -154,7 +154,7 @@ static void read_membership(struct exchange *x, struct row *row)
 }
 
 static const struct load membership_change_loads[] = {
-    { &SQL_membership_load, exchange_bind_path_id, read_membership, LOAD_REQUIRED },
+    { &SQL_membership_load, exchange_bind_path_id, read_membership, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -185,7 +185,8 @@ static bool is_of_other_network(const struct exchange *x, struct id network_id)
     return slice_is(x->principal.scope, "NETWORK") && !id_equals(x->principal.scope_id, network_id);
 }
 
-enum { INSERT_MEMBERSHIP, UPDATE_MEMBERSHIP };
+enum { INSERT_MEMBERSHIP, UPDATE_MEMBERSHIP, MEMBERSHIP_WRITES };
+static const struct write membership_writes[MEMBERSHIP_WRITES];
 
 static void decide_membership(struct exchange *x)
 {
@@ -195,7 +196,7 @@ static void decide_membership(struct exchange *x)
     else if (!id_is_set(known->organism.id))
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_MEMBERSHIP, 0, NULL);
+    exchange_effect(x, &membership_writes[INSERT_MEMBERSHIP], 0, NULL);
 }
 
 static void decide_membership_change(struct exchange *x)
@@ -206,7 +207,7 @@ static void decide_membership_change(struct exchange *x)
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
     registry_check_period(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
-    exchange_effect(x, UPDATE_MEMBERSHIP, 0, NULL);
+    exchange_effect(x, &membership_writes[UPDATE_MEMBERSHIP], 0, NULL);
 }
 
 static void bind_membership(const struct exchange *x, const struct effect *effect,
@@ -231,10 +232,9 @@ static void bind_membership_change(const struct exchange *x, const struct effect
     params_date(params, "valid_to", body->valid_to);
 }
 
-static const struct write membership_writes[] = {
+static const struct write membership_writes[MEMBERSHIP_WRITES] = {
     [INSERT_MEMBERSHIP] = { &SQL_membership_insert, bind_membership, WRITE_EXACT },
     [UPDATE_MEMBERSHIP] = { &SQL_membership_update, bind_membership_change, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason membership_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -263,7 +263,7 @@ const struct operation network_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &network_body,
         .decide = decide_network,
-        .writes = network_writes,
+        .writes = { WRITES(network_writes) },
         .reply = { 201, &SQL_network_view, exchange_bind_result, &network_view,
                    .location = "/v1/networks/%s" },
         .reasons = network_reasons,
@@ -307,7 +307,7 @@ const struct operation network_operations[] = {
         .snapshot_size = sizeof(struct membership_snapshot),
         .prepare = prepare_membership,
         .decide = decide_membership,
-        .writes = membership_writes,
+        .writes = { WRITES(membership_writes) },
         .reply = { 201, &SQL_membership_view, exchange_bind_result, &membership_view,
                    .location = "/v1/memberships/%s" },
         .reasons = membership_reasons,
@@ -337,7 +337,7 @@ const struct operation network_operations[] = {
         .loads = membership_change_loads,
         .snapshot_size = sizeof(struct membership_snapshot),
         .decide = decide_membership_change,
-        .writes = membership_writes,
+        .writes = { WRITES(membership_writes) },
         .reply = { 200, &SQL_membership_view, exchange_bind_result, &membership_view },
         .reasons = membership_reasons,
         .example = "{\"valid_to\":\"2026-12-31\"}",

@@ -168,7 +168,8 @@ static void bind_list(const struct exchange *x, struct params *params)
 
 /* --- organisms: creating and changing --- */
 
-enum { INSERT_ORGANISM, UPDATE_ORGANISM };
+enum { INSERT_ORGANISM, UPDATE_ORGANISM, ORGANISM_WRITES };
+static const struct write organism_writes[ORGANISM_WRITES];
 
 static void bind_columns(const struct exchange *x, struct params *params)
 {
@@ -198,7 +199,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
 static void decide_create(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_ORGANISM, 0, NULL);
+    exchange_effect(x, &organism_writes[INSERT_ORGANISM], 0, NULL);
 }
 
 static void read_organism(struct exchange *x, struct row *row)
@@ -215,7 +216,7 @@ static void read_root(struct exchange *x, struct row *row)
 }
 
 static const struct load root_loads[] = {
-    { &SQL_organism_load, NULL, read_root, LOAD_REQUIRED },
+    { &SQL_organism_load, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -226,7 +227,7 @@ static void decide_change(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!registry_may_write(x, known) || (changes_status && !exchange_has_role(x, ROLE_CERTIFIER)))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
-    exchange_effect(x, UPDATE_ORGANISM, 0, NULL);
+    exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
 }
 
 /* Which columns the merge patch names travels as a mask in the order of the fields: 1 = take the
@@ -246,10 +247,9 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_text(params, "status", slice_of(organism_status_words.codes[body->status]));
 }
 
-static const struct write organism_writes[] = {
+static const struct write organism_writes[ORGANISM_WRITES] = {
     [INSERT_ORGANISM] = { &SQL_organism_insert, bind_insert, WRITE_EXACT },
     [UPDATE_ORGANISM] = { &SQL_organism_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
@@ -317,7 +317,8 @@ static void bind_sites(const struct exchange *x, struct params *params)
                 id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
 }
 
-enum { INSERT_SITE };
+enum { INSERT_SITE, SITE_WRITES };
+static const struct write site_writes[SITE_WRITES];
 
 static void decide_site(struct exchange *x)
 {
@@ -325,7 +326,7 @@ static void decide_site(struct exchange *x)
     if (!registry_may_write(x, known))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_SITE, 0, NULL);
+    exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);
 }
 
 static void bind_site(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -344,9 +345,8 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
     params_text(params, "time_zone", slice_of(time_zone_words.codes[body->time_zone]));
 }
 
-static const struct write site_writes[] = {
+static const struct write site_writes[SITE_WRITES] = {
     [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
@@ -376,7 +376,7 @@ const struct operation organism_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &new_organism,
         .decide = decide_create,
-        .writes = organism_writes,
+        .writes = { WRITES(organism_writes) },
         .reply = { 201, &SQL_organism_view, exchange_bind_result_row, &organism_view,
                    .location = "/v1/organisms/%s" },
         .reasons = create_reasons,
@@ -409,7 +409,7 @@ const struct operation organism_operations[] = {
         .loads = root_loads,
         .snapshot_size = sizeof(struct registry_organism),
         .decide = decide_change,
-        .writes = organism_writes,
+        .writes = { WRITES(organism_writes) },
         .reply = { 200, &SQL_organism_view, exchange_bind_result_row, &organism_view },
         .reasons = change_reasons,
         .example = "{\"city\":\"Lille\"}",
@@ -442,7 +442,7 @@ const struct operation organism_operations[] = {
         .loads = organism_loads,
         .snapshot_size = sizeof(struct registry_organism),
         .decide = decide_site,
-        .writes = site_writes,
+        .writes = { WRITES(site_writes) },
         .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view,
                    .location = "/v1/sites/%s" },
         .reasons = site_reasons,

@@ -101,7 +101,8 @@ static const struct load human_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_PERSON };
+enum { INSERT_PERSON, PERSON_WRITES };
+static const struct write person_writes[PERSON_WRITES];
 
 static void decide_person(struct exchange *x)
 {
@@ -112,7 +113,7 @@ static void decide_person(struct exchange *x)
     else if (id_is_set(body->human_id) && !id_is_set(known->human_id))
         exchange_violate(x, "/human_id", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_PERSON, 0, NULL);
+    exchange_effect(x, &person_writes[INSERT_PERSON], 0, NULL);
 }
 
 static void bind_person(const struct exchange *x, const struct effect *effect,
@@ -127,9 +128,8 @@ static void bind_person(const struct exchange *x, const struct effect *effect,
     params_text(params, "first_name", body->first_name);
 }
 
-static const struct write person_writes[] = {
+static const struct write person_writes[PERSON_WRITES] = {
     [INSERT_PERSON] = { &SQL_person_insert, bind_person, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
@@ -242,7 +242,7 @@ static void read_affiliation(struct exchange *x, struct row *row)
 }
 
 static const struct load affiliation_change_loads[] = {
-    { &SQL_affiliation_load, exchange_bind_path_id, read_affiliation, LOAD_REQUIRED },
+    { &SQL_affiliation_load, exchange_bind_path_id, read_affiliation, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -254,7 +254,8 @@ static void prepare_affiliation(struct exchange *x)
     registry_check_period(x, body->valid_from, body->valid_to);
 }
 
-enum { INSERT_AFFILIATION, UPDATE_AFFILIATION };
+enum { INSERT_AFFILIATION, UPDATE_AFFILIATION, AFFILIATION_WRITES };
+static const struct write affiliation_writes[AFFILIATION_WRITES];
 
 static void decide_affiliation(struct exchange *x)
 {
@@ -264,7 +265,7 @@ static void decide_affiliation(struct exchange *x)
     else if (!registry_may_write(x, &known->organism))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/organism_id\"}"));
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_AFFILIATION, 0, NULL);
+    exchange_effect(x, &affiliation_writes[INSERT_AFFILIATION], 0, NULL);
 }
 
 static void decide_affiliation_change(struct exchange *x)
@@ -273,7 +274,7 @@ static void decide_affiliation_change(struct exchange *x)
     const struct affiliation_body *body = x->body;
     registry_check_period(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
-    exchange_effect(x, UPDATE_AFFILIATION, 0, NULL);
+    exchange_effect(x, &affiliation_writes[UPDATE_AFFILIATION], 0, NULL);
 }
 
 static void bind_affiliation(const struct exchange *x, const struct effect *effect,
@@ -299,10 +300,9 @@ static void bind_affiliation_change(const struct exchange *x, const struct effec
     params_date(params, "valid_to", body->valid_to);
 }
 
-static const struct write affiliation_writes[] = {
+static const struct write affiliation_writes[AFFILIATION_WRITES] = {
     [INSERT_AFFILIATION] = { &SQL_affiliation_insert, bind_affiliation, WRITE_EXACT },
     [UPDATE_AFFILIATION] = { &SQL_affiliation_update, bind_affiliation_change, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason affiliation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -337,7 +337,7 @@ const struct operation person_operations[] = {
         .loads = human_loads,
         .snapshot_size = sizeof(struct person_snapshot),
         .decide = decide_person,
-        .writes = person_writes,
+        .writes = { WRITES(person_writes) },
         .reply = { 201, &SQL_person_view, exchange_bind_result, &person_view,
                    .location = "/v1/persons/%s" },
         .reasons = person_reasons,
@@ -384,7 +384,7 @@ const struct operation person_operations[] = {
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .prepare = prepare_affiliation,
         .decide = decide_affiliation,
-        .writes = affiliation_writes,
+        .writes = { WRITES(affiliation_writes) },
         .reply = { 201, &SQL_affiliation_view, exchange_bind_result, &affiliation_view,
                    .location = "/v1/affiliations/%s" },
         .reasons = affiliation_reasons,
@@ -414,7 +414,7 @@ const struct operation person_operations[] = {
         .loads = affiliation_change_loads,
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .decide = decide_affiliation_change,
-        .writes = affiliation_writes,
+        .writes = { WRITES(affiliation_writes) },
         .reply = { 200, &SQL_affiliation_view, exchange_bind_result, &affiliation_view },
         .reasons = affiliation_reasons,
         .example = "{\"valid_to\":\"2026-12-31\"}",

@@ -148,7 +148,7 @@ static const struct load new_loads[] = {
     { .statement = NULL },
 };
 static const struct load funding_loads[] = {
-    { &SQL_funding_load, bind_funding, read_funding, LOAD_REQUIRED },
+    { &SQL_funding_load, bind_funding, read_funding, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -184,9 +184,10 @@ static void take_body(const struct fields *fields, const struct funding_body *bo
         row->valid_to = body->valid_to;
 }
 
-enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING };
+enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING, FUNDING_WRITES };
+static const struct write funding_writes[FUNDING_WRITES];
 
-static void decide(struct exchange *x, const struct fields *fields, unsigned effect)
+static void decide(struct exchange *x, const struct fields *fields, const struct write *write)
 {
     struct funding_snapshot *known = x->snapshot;
     const struct funding_body *body = x->body;
@@ -200,20 +201,20 @@ static void decide(struct exchange *x, const struct fields *fields, unsigned eff
         registry_check_period(x, row->valid_from, row->valid_to);
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
-    exchange_effect(x, effect, 0, NULL);
+    exchange_effect(x, write, 0, NULL);
 }
 
 static void decide_new(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    decide(x, &new_table, INSERT_FUNDING);
+    decide(x, &new_table, &funding_writes[INSERT_FUNDING]);
 }
 
 static void decide_change(struct exchange *x)
 {
     const struct funding_snapshot *known = x->snapshot;
     x->result_id = x->root_id = known->id;
-    decide(x, &change_table, UPDATE_FUNDING);
+    decide(x, &change_table, &funding_writes[UPDATE_FUNDING]);
 }
 
 static void decide_delete(struct exchange *x)
@@ -222,7 +223,7 @@ static void decide_delete(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
-    exchange_effect(x, DELETE_FUNDING, 0, NULL);
+    exchange_effect(x, &funding_writes[DELETE_FUNDING], 0, NULL);
 }
 
 static void bind_row(const struct exchange *x, struct params *params)
@@ -264,11 +265,10 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     bind_row(x, params);
 }
 
-static const struct write funding_writes[] = {
+static const struct write funding_writes[FUNDING_WRITES] = {
     [INSERT_FUNDING] = { &SQL_funding_insert, bind_insert, WRITE_EXACT },
     [UPDATE_FUNDING] = { &SQL_funding_update, bind_update, WRITE_EXACT },
     [DELETE_FUNDING] = { &SQL_funding_delete, bind_key, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason funding_reasons[] = { REASON_OUT_OF_SCOPE, REASON_NONE };
@@ -305,7 +305,7 @@ const struct operation funding_operations[] = {
         .loads = new_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_new,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 201, &SQL_funding_view, exchange_bind_result, &funding_view,
                    .location = "/v1/funding/%s" },
         .reasons = funding_reasons,
@@ -336,7 +336,7 @@ const struct operation funding_operations[] = {
         .loads = funding_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_change,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 200, &SQL_funding_view, exchange_bind_result, &funding_view },
         .reasons = funding_reasons,
         .example = "{\"agreement_number\":\"2026-000123\",\"amount_cents\":45000}",
@@ -353,7 +353,7 @@ const struct operation funding_operations[] = {
         .loads = funding_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_delete,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 204 },
         .reasons = funding_reasons,
     },

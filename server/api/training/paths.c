@@ -114,7 +114,7 @@ struct portfolio_snapshot {
 };
 
 static const struct load portfolio_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -162,6 +162,9 @@ static struct slice print_content(struct exchange *x, const struct referential *
     return text;
 }
 
+enum { TOUCH_CANDIDACY, INSERT_PORTFOLIO, PORTFOLIO_WRITES };
+static const struct write portfolio_writes[PORTFOLIO_WRITES];
+
 /* A9: optional, re-issuable, and only when something is validated. */
 static void decide_portfolio(struct exchange *x)
 {
@@ -189,8 +192,8 @@ static void decide_portfolio(struct exchange *x)
     portfolio->validated = candidacy_validated_subdomains(now);
     portfolio->issued_on = date_is_set(body->issued_on) ? body->issued_on : x->today;
     portfolio->content = print_content(x, now->referential, portfolio->validated);
-    exchange_effect(x, 0, 0, portfolio);
-    exchange_effect(x, 1, 0, portfolio);
+    exchange_effect(x, &portfolio_writes[TOUCH_CANDIDACY], 0, portfolio);
+    exchange_effect(x, &portfolio_writes[INSERT_PORTFOLIO], 0, portfolio);
 }
 
 static void bind_touch(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -218,10 +221,9 @@ static void bind_portfolio(const struct exchange *x, const struct effect *effect
     params_text(params, "content", portfolio->content);
 }
 
-static const struct write portfolio_writes[] = {
-    { &SQL_candidacy_touch, bind_touch, WRITE_EXACT },
-    { &SQL_portfolio_insert, bind_portfolio, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write portfolio_writes[PORTFOLIO_WRITES] = {
+    [TOUCH_CANDIDACY] = { &SQL_candidacy_touch, bind_touch, WRITE_EXACT },
+    [INSERT_PORTFOLIO] = { &SQL_portfolio_insert, bind_portfolio, WRITE_EXACT },
 };
 
 static const enum reason portfolio_reasons[] = { REASON_DOMAINS_MISSING, REASON_DATE_IN_FUTURE,
@@ -277,7 +279,7 @@ const struct operation path_operations[] = {
         .loads = portfolio_loads,
         .snapshot_size = sizeof(struct portfolio_snapshot),
         .decide = decide_portfolio,
-        .writes = portfolio_writes,
+        .writes = { WRITES(portfolio_writes) },
         .reply = { 201, &SQL_portfolio_view, NULL, &portfolio_view,
                    .location = "/v1/portfolios/%s" },
         .reasons = portfolio_reasons,

@@ -167,13 +167,13 @@ static unsigned compare_view(const struct statement *statement, const struct vie
         return 0;
     PGresult *prepared = PQprepare(app, statement->name, statement->text, 0, NULL);
     PGresult *columns = PQdescribePrepared(app, statement->name);
-    for (int i = 0; view->members[i].name && i + 1 < PQnfields(columns); i++) {
-        const struct member *member = &view->members[i];
+    for (const struct member *member = view->members; member->name; member++) {
         char where[WHERE_SIZE];
+        const int at = PQfnumber(columns, member->name);
         snprintf(where, sizeof where, "%s of %s (%s)", member->name, view->name, statement->name);
-        if (member->type == MEMBER_ENUM && PQftable(columns, i + 1) != InvalidOid)
-            failed += compare_column(where, member, PQftable(columns, i + 1),
-                                     PQftablecol(columns, i + 1), compared);
+        if (member->type == MEMBER_ENUM && at >= 0 && PQftable(columns, at) != InvalidOid)
+            failed += compare_column(where, member, PQftable(columns, at),
+                                     PQftablecol(columns, at), compared);
     }
     PQclear(columns);
     PQclear(prepared);

@@ -2,6 +2,8 @@
  */
 #include "server/db/pool_harness.h"
 
+#include <sys/stat.h>
+
 static void arrays_come_back_as_they_went(void **state)
 {
     (void)state;
@@ -214,9 +216,19 @@ static void the_second_part_depends_on_the_first_and_shares_its_commit(void **st
     assert_int_equal(sql_int("select sum(id) from entry"), 102);
 }
 
+static long log_size(void)
+{
+    char path[96];
+    struct stat about;
+    snprintf(path, sizeof path, "%s/log", cluster.directory);
+    return stat(path, &about) == 0 ? (long)about.st_size : -1;
+}
+
+/* Nothing in the tables, and nothing in PostgreSQL's log: each dry run is such a segment. */
 static void an_abandoned_segment_leaves_nothing(void **state)
 {
     (void)state;
+    const long logged = log_size();
     struct record record = { .on_flushed = add_what_was_counted, .must_abandon = true };
     begin(&record)->is_two_phase = true;
     add_entry(record.segment, INSERT_ENTRY, 1, SLICE("first part"));
@@ -227,10 +239,12 @@ static void an_abandoned_segment_leaves_nothing(void **state)
     assert_int_equal(segment_touched(record.segment, 2), 0);
     segment_free(record.segment);
     assert_int_equal(sql_int("select count(*) from entry"), 0);
+    assert_int_equal(log_size(), logged);
     struct record next = { 0 };
-    add(begin(&next), COUNT_ENTRY);
+    add_entry(begin(&next), INSERT_ENTRY, 2, SLICE("the next"));
     assert_int_equal(finish(POOL_WRITE, &next), SEGMENT_COMMITTED);
     segment_free(next.segment);
+    assert_int_equal(sql_int("select count(*) from entry"), 1);
 }
 
 static void an_error_in_the_first_part_calls_no_on_flushed(void **state)

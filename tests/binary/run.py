@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+"""The program as its operator meets it. `tests/binary/run.py PART` runs only tests whose name contains PART.
+Ends with `N passed, N failed`."""
+
+import sys
+
+import told
+from support import Instance, Suite
+
+
+def main():
+    suite = Suite("binary")
+    suite.tests = [test for module in (told,) for test in module.suite.tests]
+    with Instance() as instance:
+        suite.run(sys.argv[1:], instance=instance)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
