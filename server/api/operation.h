@@ -129,7 +129,8 @@ struct operation {
     struct writes writes[OPERATION_WRITE_TABLES]; /* in the order in which they are written */
     struct reply reply;
     const enum reason *reasons; /* refusals of its own, for the contract; ended by REASON_NONE */
-    const char *example;        /* a body that works, as JSON */
+    bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
+    const char *example;                /* a body that works, as JSON */
 };
 
 /* Every table of operations, one a resource, ended by NULL; each ended by a NULL id. */

@@ -148,13 +148,28 @@ static bool requires_row(const struct operation *o)
     return (o->flags & OPERATION_SANDBOX) || slice_is_set(route_member_name(o, 0));
 }
 
+/* Those that its table lists, then those of its machine. */
+static unsigned own_reasons(const struct operation *o, int status,
+                            enum reason ret_reasons[REASON_COUNT])
+{
+    unsigned count = 0;
+    bool is_listed[REASON_COUNT] = { false };
+    for (const enum reason *reason = o->reasons; reason && *reason != REASON_NONE; reason++) {
+        is_listed[*reason] = true;
+        if (reason_info(*reason)->status == status)
+            ret_reasons[count++] = *reason;
+    }
+    for (enum reason reason = REASON_NONE + 1; o->raises && reason < REASON_COUNT; reason++) {
+        if (!is_listed[reason] && reason_info(reason)->status == status && o->raises(reason))
+            ret_reasons[count++] = reason;
+    }
+    return count;
+}
+
 static bool has_own_reason(const struct operation *o, int status)
 {
-    for (const enum reason *reason = o->reasons; reason && *reason != REASON_NONE; reason++) {
-        if (reason_info(*reason)->status == status)
-            return true;
-    }
-    return false;
+    enum reason reasons[REASON_COUNT];
+    return own_reasons(o, status, reasons) > 0;
 }
 
 static bool answers(const struct operation *o, int status)
@@ -395,19 +410,17 @@ static void write_refused(struct writer *writer, const struct operation *o,
         return;
     }
     struct buffer doc = { 0 };
-    enum reason first = REASON_NONE;
     buffer_text(&doc, kind->doc);
     buffer_text(&doc, "\n\nCodes of this operation:");
-    for (const enum reason *reason = o->reasons; *reason != REASON_NONE; reason++) {
-        if (reason_info(*reason)->status != kind->status)
-            continue;
-        buffer_text(&doc, first == REASON_NONE ? " `" : ", `");
-        buffer_text(&doc, reason_info(*reason)->code);
+    enum reason codes[REASON_COUNT];
+    const unsigned count = own_reasons(o, kind->status, codes);
+    for (unsigned i = 0; i < count; i++) {
+        buffer_text(&doc, i == 0 ? " `" : ", `");
+        buffer_text(&doc, reason_info(codes[i])->code);
         buffer_char(&doc, '`');
-        first = first == REASON_NONE ? *reason : first;
     }
     buffer_append(&doc, ".", 2); /* and its NUL */
-    write_problem_response(writer, kind->status, first, doc.at ? doc.at : kind->doc);
+    write_problem_response(writer, kind->status, codes[0], doc.at ? doc.at : kind->doc);
     buffer_release(&doc);
 }
 

@@ -17,7 +17,7 @@ struct principal_entry {
 struct slice scope_intern(struct slice name)
 {
     const int found = vocabulary_find(&scope_words, name);
-    return found < 0 ? (struct slice){ 0 } : slice_of(scope_words.codes[found]);
+    return slice_of(found < 0 ? NULL : scope_words.codes[found]);
 }
 
 bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE])

@@ -350,59 +350,26 @@ static void bind_history(const struct exchange *x, struct params *params)
     exchange_bind_path(x, params);
 }
 
+/* Guards of every transition that comes through this door, and what is refused before them. */
+static bool is_raised_by_the_machine(enum reason reason)
+{
+    size_t count;
+    const struct transition *rows = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        const enum guard *guard = rows[i].guards;
+        while (*guard != GUARD_NONE && guard_info(*guard)->reason != reason)
+            guard++;
+        if (*guard != GUARD_NONE && event_data_fields(rows[i].event))
+            return true;
+    }
+    return false;
+}
+
 static const enum reason event_reasons[] = {
     REASON_INVALID_STATE,
-    REASON_RESULTS_FROZEN,
-    REASON_DATE_IN_FUTURE,
-    REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_CONSENT_MISSING,
-    REASON_COUNSELLOR_NOT_AFFILIATED,
-    REASON_IDENTITY_INCOMPLETE,
-    REASON_CANDIDACY_ALREADY_OPEN,
-    REASON_ALREADY_CERTIFIED,
-    REASON_REENTRY_NEEDS_CERTIFIER,
-    REASON_ORGANISM_NOT_HABILITATED,
-    REASON_INFORMATION_REQUIRED,
-    REASON_NO_ACTIVE_REFERENTIAL,
     REASON_METHOD_OF_OTHER_REFERENTIAL,
     REASON_METHOD_NOT_AVAILABLE,
-    REASON_EVALUATOR_NOT_AFFILIATED,
-    REASON_EVALUATOR_IS_TRAINER,
-    REASON_RESULT_BEFORE_SITTING,
-    REASON_CRITERION_NOT_IN_REFERENTIAL,
-    REASON_CRITERION_OUT_OF_SCOPE,
-    REASON_NOT_ASSIGNED_EVALUATOR,
-    REASON_GRID_INCOMPLETE,
-    REASON_NO_SITTING,
-    REASON_SITTINGS_TOO_MANY,
-    REASON_RESTITUTION_BEFORE_EVALUATION,
-    REASON_PATH_DOMAIN_ALREADY_VALIDATED,
-    REASON_PATH_EMPTY,
-    REASON_PATHS_TOO_MANY,
-    REASON_PATH_INCOMPLETE,
-    REASON_TRAINING_ORGANISM_NOT_ALLOWED,
-    REASON_TRAINER_IS_EVALUATOR,
-    REASON_TRAINER_NOT_AFFILIATED,
-    REASON_PATH_BEYOND_DEADLINE,
-    REASON_DEADLINE_PASSED,
-    REASON_MODULES_OPEN,
-    REASON_MODULE_NOT_IN_PATH,
-    REASON_MODULE_CLOSED,
-    REASON_REASON_REQUIRED,
-    REASON_PATH_WHOLLY_WAIVED,
-    REASON_PATH_NOT_CLOSED,
-    REASON_FINAL_BEFORE_TRAINING_END,
-    REASON_EVALUATION_AFTER_DEADLINE,
-    REASON_DOMAIN_ALREADY_VALIDATED,
-    REASON_DOMAINS_MISSING,
-    REASON_FILE_INCOMPLETE,
-    REASON_COMMISSION_NOT_COMPETENT,
-    REASON_ANSWER_MISSING,
-    REASON_FILE_ON_AGENDA,
     REASON_SESSION_LOCKED,
-    REASON_TOO_EARLY,
-    REASON_EVALUATION_IN_PROGRESS,
-    REASON_EVALUATION_NOT_ANNULLABLE,
     REASON_ROLE_NOT_ALLOWED,
     REASON_OUT_OF_SCOPE,
     REASON_NONE,
@@ -437,6 +404,7 @@ const struct operation candidacy_event_operations[] = {
                    .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,
                                  &candidacy_view } },
         .reasons = event_reasons,
+        .raises = is_raised_by_the_machine,
         .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{"
                    "\"has_consent\":true}}",
     },

@@ -163,11 +163,13 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     c->last_activity_on = row_date(row, "last_activity_on");
     c->entered_on = row_date(row, "entered_on");
     s->reference = row_text(row, "reference");
-    s->missing_identity = read_names(x, row, "missing_identity", &s->missing_identity_count);
-    s->missing_cdc_identity = read_names(x, row, "missing_cdc", &s->missing_cdc_identity_count);
-    s->has_live_candidacy = row_bool(row, "has_live_candidacy");
-    s->is_certified = row_bool(row, "is_certified");
-    s->has_fraud = row_bool(row, "has_fraud");
+    s->facts.missing_identity =
+        read_names(x, row, "missing_identity", &s->facts.missing_identity_count);
+    s->facts.missing_cdc_identity =
+        read_names(x, row, "missing_cdc", &s->facts.missing_cdc_identity_count);
+    s->facts.has_live_candidacy = row_bool(row, "has_live_candidacy");
+    s->facts.is_certified = row_bool(row, "is_certified");
+    s->facts.has_fraud = row_bool(row, "has_fraud");
     c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
     keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row, "candidate_version"));
     c->evaluations = s->evaluations;
@@ -341,8 +343,8 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
     }
     if (!date_is_set(suspension.from))
         return;
-    struct spell *suspensions = exchange_room(x, last->suspensions, (size_t)last->suspension_count,
-                                              sizeof *suspensions);
+    struct spell *suspensions =
+        exchange_room(x, last->suspensions, (size_t)last->suspension_count, sizeof *suspensions);
     if (!suspensions)
         return;
     suspensions[last->suspension_count++] = suspension;
@@ -439,14 +441,7 @@ struct facts candidacy_set_facts(const struct candidacy_set *set,
         .referential_count = set->referential_count,
         .is_commission_competent = set->is_commission_competent,
     };
-    if (snapshot) {
-        facts.has_live_candidacy = snapshot->has_live_candidacy;
-        facts.is_certified = snapshot->is_certified;
-        facts.has_fraud = snapshot->has_fraud;
-        facts.missing_identity = (const char *const *)snapshot->missing_identity;
-        facts.missing_identity_count = snapshot->missing_identity_count;
-        facts.missing_cdc_identity = (const char *const *)snapshot->missing_cdc_identity;
-        facts.missing_cdc_identity_count = snapshot->missing_cdc_identity_count;
-    }
+    if (snapshot)
+        facts.own = snapshot->facts;
     return facts;
 }

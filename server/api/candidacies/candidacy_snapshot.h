@@ -37,9 +37,7 @@ struct candidacy_snapshot {
     struct person
         *trainers; /* SNAPSHOT_TRAINERS; what a direct route never has is not kept ready      */
     struct file file;
-    const char **missing_identity, **missing_cdc_identity;
-    size_t missing_identity_count, missing_cdc_identity_count;
-    bool has_live_candidacy, is_certified, has_fraud;
+    struct candidacy_facts facts;
 };
 
 /* A fact that a guard reads: its version is checked again at the save (decision 8). */
