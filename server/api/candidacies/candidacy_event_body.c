@@ -215,64 +215,6 @@ const struct fields *event_data_fields(enum candidacy_event event)
     return (unsigned)event < CANDIDACY_EVENT_COUNT ? tables[event] : NULL;
 }
 
-static void write_fields(struct writer *writer, const struct fields *fields, const char *input);
-
-static void write_list(struct writer *writer, const struct field *field,
-                       const struct field_list *list)
-{
-    writer_open(writer, '[');
-    for (size_t i = 0; i < list->count; i++) {
-        if (field->type == FIELD_TEXTS)
-            writer_string(writer, ((const struct slice *)list->items)[i]);
-        else
-            write_fields(writer, field->of, (const char *)list->items + i * field->of->size);
-    }
-    writer_close(writer, ']');
-}
-
-static void write_value(struct writer *writer, const struct field *field, const void *value)
-{
-    switch (field->type) {
-    case FIELD_ID:
-        writer_id(writer, *(const struct id *)value);
-        break;
-    case FIELD_DATE:
-        writer_date(writer, *(const struct date *)value);
-        break;
-    case FIELD_INT:
-        writer_int(writer, *(const int64_t *)value);
-        break;
-    case FIELD_BOOL:
-        writer_bool(writer, *(const bool *)value);
-        break;
-    case FIELD_ENUM:
-        writer_text(writer, field->words->codes[*(const int *)value]);
-        break;
-    case FIELD_INSTANT:
-        writer_instant(writer, *(const int64_t *)value);
-        break;
-    case FIELD_TEXTS:
-    case FIELD_OBJECTS:
-        write_list(writer, field, value);
-        break;
-    default:
-        writer_string(writer, *(const struct slice *)value);
-    }
-}
-
-static void write_fields(struct writer *writer, const struct fields *fields, const char *input)
-{
-    writer_open(writer, '{');
-    for (const struct field *field = fields->fields; field->name; field++) {
-        if ((field->flags & FIELD_PERSONAL) || !field_is_given(fields, input, field->name) ||
-            field_is_null(fields, input, field->name))
-            continue;
-        writer_key(writer, field->name);
-        write_value(writer, field, input + field->offset);
-    }
-    writer_close(writer, '}');
-}
-
 struct slice event_history(struct exchange *x, enum candidacy_event event,
                            const struct event_input *input)
 {
@@ -282,7 +224,7 @@ struct slice event_history(struct exchange *x, enum candidacy_event event,
     struct buffer buffer = { 0 };
     struct writer writer;
     writer_init(&writer, &buffer);
-    write_fields(&writer, fields, (const char *)input);
+    fields_write(&writer, fields, input, FIELDS_WITHOUT_PERSONAL | FIELDS_WITHOUT_NULLS);
     struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
     buffer_release(&buffer);
     return text;

@@ -1,10 +1,11 @@
 /* The closed lists of the database are those of the program: every check of a column against a list
  * of words, and every column of a view that is an enumeration. Against a real PostgreSQL with every
  * migration. */
+#include "server/api/agrees.h"
+
 #include "api/operation.h"
 #include "api/words.h"
 #include "person.h"
-#include "server/api/migrated.h"
 
 enum { LIST_SIZE = 1024, WHERE_SIZE = 192 };
 
@@ -172,8 +173,8 @@ static unsigned compare_view(const struct statement *statement, const struct vie
         const int at = PQfnumber(columns, member->name);
         snprintf(where, sizeof where, "%s of %s (%s)", member->name, view->name, statement->name);
         if (member->type == MEMBER_ENUM && at >= 0 && PQftable(columns, at) != InvalidOid)
-            failed += compare_column(where, member, PQftable(columns, at),
-                                     PQftablecol(columns, at), compared);
+            failed += compare_column(where, member, PQftable(columns, at), PQftablecol(columns, at),
+                                     compared);
     }
     PQclear(columns);
     PQclear(prepared);
@@ -198,5 +199,5 @@ int main(void)
         cmocka_unit_test(every_list_of_the_database_is_a_vocabulary),
         cmocka_unit_test(enumerations_of_views_are_those_of_their_columns),
     };
-    return cmocka_run_group_tests(tests, migrate, clean_up);
+    return cmocka_run_group_tests(tests, agrees_set_up, agrees_clean_up);
 }

@@ -1,5 +1,6 @@
 /* A member whose table depends on an enum beside it: which table, where it reads to, and where what
  * is wrong is told. */
+#include "buffer.h"
 #include "json/field.h"
 
 #include <setjmp.h>
@@ -132,11 +133,31 @@ static void what_is_wrong_is_told_at_its_place(void **state)
     }
 }
 
+static void a_variant_is_written_by_its_table(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "{\"kind\":\"ATTEND\",\"data\":{\"hours\":7}}",
+        "{\"kind\":\"CLOSE\",\"data\":{\"reason\":\"ill\"}}",
+        "{\"kind\":\"CLOSE\"}",
+    };
+    for (unsigned i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct buffer text = { 0 };
+        struct writer writer;
+        writer_init(&writer, &text);
+        read_act(bodies[i]);
+        fields_write(&writer, &act_table, &act, 0);
+        assert_true(slice_is(buffer_as_slice(&text), bodies[i]));
+        buffer_release(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_enum_chooses_the_table),
         cmocka_unit_test(an_absent_variant_is_an_empty_object),
+        cmocka_unit_test(a_variant_is_written_by_its_table),
         cmocka_unit_test(what_is_wrong_is_told_at_its_place),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
