@@ -63,6 +63,8 @@ server/api/role.c:role_names                     codes of a vocabulary, by bit
 server/api/words.c:invariant_codes               codes of a vocabulary
 server/api/words.c:name                          codes of a vocabulary
 server/api/referentials/referential_document.c:count_names  members of a document
+server/api/candidates/candidates.c:names         members of a candidate
+server/api/candidates/candidates.c:pointers      pointers
 server/engine/problem.c:places                   members of a problem
 server/contract/contract_operation.c:method_keys members of OpenAPI
 server/contract/contract_operation.c:types       media types
