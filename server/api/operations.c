@@ -29,6 +29,7 @@ extern const struct operation referential_finding_operations[];
 extern const struct operation referential_simulation_operations[];
 extern const struct operation network_operations[];
 extern const struct operation organism_operations[];
+extern const struct operation site_operations[];
 extern const struct operation person_operations[];
 extern const struct operation person_merge_operations[];
 extern const struct operation method_operations[];
@@ -48,6 +49,7 @@ extern const struct operation certificate_operations[];
 extern const struct operation certificate_event_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation appeal_operations[];
+extern const struct operation appeal_event_operations[];
 extern const struct operation transfer_request_operations[];
 extern const struct operation invariant_operations[];
 extern const struct operation job_operations[];
@@ -81,6 +83,7 @@ const struct operation *const operation_tables[] = {
     referential_simulation_operations,
     network_operations,
     organism_operations,
+    site_operations,
     person_operations,
     person_merge_operations,
     method_operations,
@@ -100,6 +103,7 @@ const struct operation *const operation_tables[] = {
     certificate_event_operations,
     verification_operations,
     appeal_operations,
+    appeal_event_operations,
     transfer_request_operations,
     invariant_operations,
     job_operations,
