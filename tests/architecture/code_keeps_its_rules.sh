@@ -68,7 +68,7 @@ server/api/candidates/candidates.c:pointers      pointers
 server/engine/problem.c:places                   members of a problem
 server/contract/contract_operation.c:method_keys members of OpenAPI
 server/contract/contract_operation.c:types       media types
-server/contract/contract_operation.c:docs        sentences
+server/contract/contract_response.c:docs          sentences
 server/contract/contract_schema.c:formats        formats of JSON Schema
 server/contract/contract_schema.c:types          types of JSON Schema
 server/contract/contract_yaml.c:words            words of YAML
