@@ -49,7 +49,7 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
 {
     unsigned reads = transition_reads(move->decision.transition);
     for (unsigned i = 0; i < set->check_count; i++) {
-        if (set->checks_reads[i] & reads)
+        if (set->checks[i].reads & reads)
             exchange_effect(x, &candidacy_writes[WRITE_FACTS], i, &set->checks[i]);
     }
     for (int i = 0; i < move->decision.effect_count; i++) {

@@ -100,13 +100,14 @@ static const struct field information_fields[] = { COUNSELLOR, CONSENT, END };
 static const struct field start_fields[] = { SITTING, METHOD, END };
 static const struct field final_fields[] = {
     SITTING, METHOD,
-    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0, 16,
+    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0,
+      REFERENTIAL_MAX_DOMAINS,
       .doc = "Domains to evaluate; all the missing ones when absent (A13).", .example = "[\"2\"]" },
     END };
 static const struct field sitting_fields[] = { SITTING, END };
 static const struct field results_fields[] = {
     EVALUATOR,
-    { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, 256, .of = &result_input_table,
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
       .doc = "Results to save, all or none." },
     END };
 static const struct field evaluator_fields[] = { EVALUATOR, END };
@@ -123,7 +124,7 @@ static const struct field path_fields[] = {
       .example = "\"2026-03-02\"" },
     { "planned_end_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_end_date),
       .doc = "Planned last day, before the deadline.", .example = "\"2026-06-30\"" },
-    { "modules", FIELD_OBJECTS, FIELD_REQUIRED, AT(modules), 0, 64, .of = &module_table,
+    { "modules", FIELD_OBJECTS, FIELD_REQUIRED, AT(modules), 0, PATH_MAX_MODULES, .of = &module_table,
       .doc = "Modules: together they cover exactly the missing domains." },
     END };
 static const struct field accept_fields[] = {
@@ -150,7 +151,7 @@ static const struct field submit_fields[] = {
 static const struct field answer_fields[] = {
     { "answer", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(answer), 1, 10000,
       .doc = "Answer to the commission's request." },
-    { "results", FIELD_OBJECTS, FIELD_NULLABLE, AT(results), 0, 256, .of = &result_input_table,
+    { "results", FIELD_OBJECTS, FIELD_NULLABLE, AT(results), 0, REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
       .doc = "An answer brings none: what was evaluated is frozen (RESULTS_FROZEN)." },
     END };
 static const struct field withdrawal_fields[] = {

@@ -226,7 +226,7 @@ static void bind_member_person(const struct exchange *x, struct params *params)
     params_id(params, "person_id", body->person_id);
     params_id(params, "commission_id", x->path_id[0]);
     params_text(params, "commission_reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+                id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
     params_date(params, "mandate_from", body->mandate_from);
     params_date(params, "mandate_to", body->mandate_to);
 }

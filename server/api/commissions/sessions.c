@@ -129,7 +129,7 @@ static void bind_session_query(const struct exchange *x, struct params *params)
     const struct session_query *q = x->query;
     params_id(params, "commission_id", x->path_id[0]);
     params_text(params, "commission_reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+                id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
     params_text(params, "state",
                 enum_text(&session_query, q, "state", session_state_names, q->state));
 }
@@ -141,12 +141,11 @@ struct chair {
     enum college college;
     struct spell mandate;
 };
-enum { CHAIRS_MAX = 512 };
 
 struct plan_snapshot {
     struct id commission_id;
     bool is_active;
-    struct chair members[CHAIRS_MAX];
+    struct chair *members;
     unsigned member_count;
 };
 
@@ -160,11 +159,11 @@ static void read_commission(struct exchange *x, struct row *row)
 static void read_member(struct exchange *x, struct row *row)
 {
     struct plan_snapshot *known = x->snapshot;
-    if (known->member_count == CHAIRS_MAX) {
-        x->has_failed = true;
+    struct chair *members = exchange_room(x, known->members, known->member_count, sizeof *members);
+    if (!members)
         return;
-    }
-    struct chair *member = &known->members[known->member_count++];
+    known->members = members;
+    struct chair *member = &members[known->member_count++];
     member->member_id = row_id(row, "id");
     struct slice college = row_text(row, "college");
     if (!college_from_name(college.at, college.size, &member->college))

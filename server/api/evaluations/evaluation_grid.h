@@ -11,6 +11,7 @@ struct grid_snapshot {
     const struct candidacy_move
         *move; /* of a save: gone with a stale snapshot, as the plan is not */
 };
+BEGINS_WITH_SET(grid_snapshot);
 
 /* Of the evaluation that the path names. */
 extern const struct load grid_loads[];

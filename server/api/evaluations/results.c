@@ -64,8 +64,9 @@ struct save_body {
 static const struct field save_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct save_body, evaluator_id),
       .doc = "Who evaluates; the caller when absent (A38)." },
-    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1, 256,
-      .of = &result_input_table, .doc = "Results to save: all of them or none." },
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1,
+      REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
+      .doc = "Results to save: all of them or none." },
     { "domains", FIELD_JSON, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { .name = NULL },
@@ -76,7 +77,6 @@ static void prepare_save(struct exchange *x)
 {
     const struct save_body *body = x->body;
     struct event_input *input = exchange_alloc(x, sizeof *input);
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
     if (!input)
         return;
     /* The history prints what was given: bits in the order of the event's own table (evaluator_id,
@@ -84,7 +84,7 @@ static void prepare_save(struct exchange *x)
     input->given.present = body->given.present & 3;
     input->evaluator_id = body->evaluator_id;
     input->results = body->results;
-    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, &name, "/evaluator_id");
+    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, "/evaluator_id");
 }
 
 static void decide_save(struct exchange *x)

@@ -41,8 +41,7 @@ static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(stru
 
 static void prepare_sitting(struct exchange *x)
 {
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
-    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, &name, "/evaluator_id");
+    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, "/evaluator_id");
 }
 
 static void decide_sitting(struct exchange *x)
@@ -54,8 +53,6 @@ static void decide_sitting(struct exchange *x)
         x->is_missing = true;
     } else if (open && open != asked) {
         exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
-    } else if (asked->sitting_count == SNAPSHOT_SITTINGS) {
-        exchange_violate(x, "/held_on", REASON_TOO_MANY_ITEMS);
     } else {
         event_decide(x);
     }
@@ -70,6 +67,7 @@ static const enum reason sitting_reasons[] = { REASON_ORGANISM_NOT_HABILITATED,
                                                REASON_EVALUATOR_NOT_AFFILIATED,
                                                REASON_EVALUATOR_IS_TRAINER,
                                                REASON_EVALUATION_AFTER_DEADLINE,
+                                               REASON_SITTINGS_TOO_MANY,
                                                REASON_FINAL_BEFORE_TRAINING_END,
                                                REASON_INVALID_STATE,
                                                REASON_NONE };

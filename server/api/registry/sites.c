@@ -65,8 +65,7 @@ static const struct load organism_loads[] = {
 static void bind_sites(const struct exchange *x, struct params *params)
 {
     params_id(params, "organism_id", x->path_id[0]);
-    params_text(params, "reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
 }
 
 enum { INSERT_SITE, SITE_WRITES };

@@ -4,7 +4,6 @@
 #define AGREES_H
 
 #include "db/migrate.h"
-#include "migrations.h"
 #include "server/db/cluster.h"
 #include "sql.h"
 
@@ -61,7 +60,7 @@ static inline int agrees_set_up(void **state)
     PQclear(PQexec(first, "create database clea_agrees"));
     PQfinish(first);
     snprintf(conninfo, sizeof conninfo, "%s dbname=clea_agrees", cluster.conninfo);
-    struct migrate_report report = migrate_apply(conninfo, embedded_migrations, NULL);
+    struct migrate_report report = migrate_apply(conninfo, &migrate_embedded, NULL);
     if (report.state != MIGRATE_CURRENT) {
         print_error("%s\n", report.message);
         return -1;

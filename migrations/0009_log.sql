@@ -1,4 +1,4 @@
--- 0005 bookkeeping: idempotency, audit, access log. Digests and ids only; no personal value ever enters a log.
+-- 0009 idempotency, audit, access log. Digests and ids only; no personal value ever enters a log.
 
 set local role clea_owner;
 
@@ -103,18 +103,10 @@ do $$
 declare
     name text;
 begin
-    foreach name in array array['candidacy_event', 'audit', 'access_log', 'minutes', 'minutes_signature',
-        'certificate_duplicate', 'subdomain_voiding', 'restitution', 'portfolio'] loop
-        execute format('create trigger %I before update or delete on %I for each row execute function reject_change()',
-                       name || '_append_only', name);
-        execute format('create trigger %I before truncate on %I for each statement execute function reject_change()',
-                       name || '_no_truncate', name);
+    foreach name in array array['idempotency_record', 'audit', 'access_log'] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
 end
 $$;
-
-grant select, insert, delete on idempotency_record to clea_app;
-grant select, insert on audit to clea_app;
-grant select, insert on access_log to clea_app;
-grant insert on access_log to clea_read;
-grant select on audit, access_log to clea_auditor;

@@ -1,8 +1,71 @@
--- 0004 what a commission owns (sessions, agenda, attendance, votes, decisions, minutes) and certificates.
--- The session is the root of its aggregate: every change moves session.version by one.
--- agenda_item.is_live is computed; settled_on is written by a trigger when the session is SIGNED or CANCELLED.
+-- 0007 what goes before the jury: files, sessions, agenda, votes, decisions, minutes.
 
 set local role clea_owner;
+
+create table file (
+    id              uuid not null constraint file_pk primary key,
+    candidacy_id    uuid not null constraint file_candidacy references candidacy,
+    commission_id   uuid not null constraint file_commission references commission,
+    ordinal         int not null default 1,
+    submitted_on    date not null,
+    submitted_by    uuid constraint file_submitted_by references person,
+    acting_org_id   uuid not null constraint file_organism references organism,
+    snapshot        jsonb not null,
+    status          text not null default 'SUBMITTED' constraint file_status
+                    check (status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED', 'DECIDED', 'WITHDRAWN')),
+    is_direct_route boolean not null default false,
+    answer_text     text,
+    answered_on     date,
+    created_at      timestamptz not null default clock_timestamp(),
+    constraint file_of_candidacy unique (id, candidacy_id),
+    constraint file_of_commission unique (id, candidacy_id, commission_id),
+    constraint file_one_ordinal unique (candidacy_id, ordinal)
+);
+comment on table file is 'Frozen copy of a candidacy sent to its commission (dossier transmis)';
+comment on column file.id is 'UUIDv7';
+comment on column file.candidacy_id is 'Its candidacy';
+comment on column file.commission_id is 'Commission it was sent to';
+comment on column file.ordinal is 'Order in the candidacy, from 1';
+comment on column file.submitted_on is 'Day of submission';
+comment on column file.submitted_by is 'Who sent it';
+comment on column file.acting_org_id is 'Organism that sent it';
+comment on column file.snapshot is 'What the commission decides on; never changes';
+comment on column file.status is 'SUBMITTED, ON_AGENDA, DEFERRED, DECIDED or WITHDRAWN';
+comment on column file.is_direct_route is 'All validations come from the prior evaluation (S9)';
+comment on column file.answer_text is 'Last answer to a request for a complement';
+comment on column file.answered_on is 'Day of that answer';
+comment on column file.created_at is 'Bookkeeping';
+create unique index file_one_live on file (candidacy_id) where status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED');
+create index file_by_commission on file (commission_id, status, submitted_on, id);
+
+create table file_document (
+    id            uuid not null constraint file_document_pk primary key,
+    file_id       uuid not null,
+    candidacy_id  uuid not null,
+    kind          text not null,
+    evaluation_id uuid,
+    title         text not null,
+    media_type    text not null default 'application/json',
+    sha256        bytea constraint file_document_sha256 check (octet_length(sha256) = 32),
+    size          bigint,
+    content       jsonb,
+    created_at    timestamptz not null default clock_timestamp(),
+    constraint file_document_file foreign key (file_id, candidacy_id) references file (id, candidacy_id),
+    constraint file_document_evaluation foreign key (evaluation_id, candidacy_id) references evaluation (id, candidacy_id)
+);
+comment on table file_document is 'Piece of a file; attestations are produced by the server itself';
+comment on column file_document.id is 'UUIDv7';
+comment on column file_document.file_id is 'Its file';
+comment on column file_document.candidacy_id is 'Its candidacy';
+comment on column file_document.kind is 'For example EVALUATION_ATTESTATION';
+comment on column file_document.evaluation_id is 'The evaluation an attestation speaks of';
+comment on column file_document.title is 'Title';
+comment on column file_document.media_type is 'Media type';
+comment on column file_document.sha256 is 'Digest of the content';
+comment on column file_document.size is 'Bytes';
+comment on column file_document.content is 'Content, when it is data';
+comment on column file_document.created_at is 'Bookkeeping';
+create index file_document_by_file on file_document (file_id);
 
 create table session_transition (
     from_state text not null,
@@ -14,9 +77,6 @@ comment on table session_transition is 'Every legal move of a session (9.3)';
 comment on column session_transition.from_state is 'State before';
 comment on column session_transition.event is 'Event';
 comment on column session_transition.to_state is 'State after';
-insert into session_transition (from_state, event, to_state) values
-    ('PLANNED', 'CONVENE', 'CONVENED'), ('CONVENED', 'OPEN', 'OPEN'), ('OPEN', 'CLOSE', 'CLOSED'),
-    ('CLOSED', 'SIGN', 'SIGNED'), ('PLANNED', 'CANCEL', 'CANCELLED'), ('CONVENED', 'CANCEL', 'CANCELLED');
 
 create table session (
     id                   uuid not null constraint session_pk primary key,
@@ -219,6 +279,7 @@ comment on column decision.effective_on is 'Day of the second signature; null be
 comment on column decision.created_at is 'Bookkeeping';
 create index decision_by_session on decision (session_id);
 create index decision_by_candidacy on decision (candidacy_id);
+
 alter table subdomain_voiding add constraint subdomain_voiding_decision
     foreign key (decision_id, candidacy_id) references decision (id, candidacy_id);
 
@@ -274,82 +335,15 @@ comment on column minutes_signature.sha256 is 'Digest of what he signed';
 comment on column minutes_signature.signed_on is 'Day';
 comment on column minutes_signature.signed_at is 'When';
 
-create table certificate (
-    id                     uuid not null constraint certificate_pk primary key,
-    candidacy_id           uuid not null constraint certificate_candidacy references candidacy,
-    candidate_id           uuid not null constraint certificate_candidate references candidate,
-    referential_code       text not null,
-    referential_version_id uuid not null,
-    number                 text not null constraint certificate_one_number unique
-                           constraint certificate_number check (reference_is_valid(number) and number like 'CLEA-%'),
-    verification_code      text not null constraint certificate_one_verification_code unique
-                           constraint certificate_verification_code check (verification_code ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
-    issued_on              date not null,
-    issued_by              uuid constraint certificate_issued_by references person,
-    decision_on            date not null,
-    decision_id            uuid not null,
-    session_id             uuid not null,
-    commission_id          uuid not null,
-    holder                 jsonb not null,
-    status                 text not null default 'ISSUED' constraint certificate_status check (status in ('ISSUED', 'ANNULLED')),
-    annulled_on            date,
-    annulled_by            uuid constraint certificate_annulled_by references person,
-    annul_reason           text,
-    version                int not null default 1,
-    created_at             timestamptz not null default clock_timestamp(),
-    constraint certificate_referential_version foreign key (referential_version_id, referential_code)
-        references referential_version (id, code),
-    constraint certificate_decision foreign key (decision_id, candidacy_id) references decision (id, candidacy_id),
-    constraint certificate_session foreign key (session_id, commission_id) references session (id, commission_id),
-    constraint certificate_annulment check ((status = 'ANNULLED') = (annulled_on is not null and annul_reason is not null))
-);
-comment on table certificate is 'Certificate (parchemin) issued from a signed favourable decision; its register is kept for ever';
-comment on column certificate.id is 'UUIDv7';
-comment on column certificate.candidacy_id is 'The candidacy it crowns';
-comment on column certificate.candidate_id is 'The holder';
-comment on column certificate.referential_code is 'Certification';
-comment on column certificate.referential_version_id is 'Version it was judged by';
-comment on column certificate.number is 'CLEA reference, without gaps, never reused';
-comment on column certificate.verification_code is 'Random, 128 bits in Crockford base 32';
-comment on column certificate.issued_on is 'Day of issue';
-comment on column certificate.issued_by is 'Who issued it; null for the system';
-comment on column certificate.decision_on is 'Day of the session';
-comment on column certificate.decision_id is 'The decision';
-comment on column certificate.session_id is 'The session';
-comment on column certificate.commission_id is 'The commission';
-comment on column certificate.holder is 'Identity as printed that day';
-comment on column certificate.status is 'ISSUED or ANNULLED';
-comment on column certificate.annulled_on is 'Day of annulment';
-comment on column certificate.annulled_by is 'Who annulled it';
-comment on column certificate.annul_reason is 'Fraud or error';
-comment on column certificate.version is 'For If-Match';
-comment on column certificate.created_at is 'Bookkeeping';
-create unique index certificate_one_live on certificate (candidate_id, referential_code) where status = 'ISSUED';
-create unique index certificate_one_per_candidacy on certificate (candidacy_id) where status = 'ISSUED';
-create index certificate_by_commission on certificate (commission_id, decision_on);
-create index certificate_by_issue on certificate (issued_on, id);
-create trigger certificate_version before update on certificate for each row execute function bump_version();
-
-create table certificate_duplicate (
-    id             uuid not null constraint certificate_duplicate_pk primary key,
-    certificate_id uuid not null constraint certificate_duplicate_certificate references certificate,
-    ordinal        int not null constraint certificate_duplicate_ordinal check (ordinal >= 1),
-    issued_on      date not null,
-    issued_by      uuid constraint certificate_duplicate_person references person,
-    created_at     timestamptz not null default clock_timestamp(),
-    constraint certificate_duplicate_one_ordinal unique (certificate_id, ordinal)
-);
-comment on table certificate_duplicate is 'Duplicata: the same number and decision date, marked with its own number and day';
-comment on column certificate_duplicate.id is 'UUIDv7';
-comment on column certificate_duplicate.certificate_id is 'The certificate';
-comment on column certificate_duplicate.ordinal is 'DUPLICATA n°';
-comment on column certificate_duplicate.issued_on is 'Day of issue';
-comment on column certificate_duplicate.issued_by is 'Who issued it';
-comment on column certificate_duplicate.created_at is 'Bookkeeping';
-
-grant select on session_transition, session, agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature,
-    certificate, certificate_duplicate to clea_app, clea_read, clea_auditor;
-grant insert on session, agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, certificate,
-    certificate_duplicate to clea_app;
-grant update on session, agenda_item, attendance, vote, decision, certificate to clea_app;
-grant delete on step_down to clea_app;
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['file', 'file_document', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
+        'decision', 'minutes', 'minutes_signature'] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
+    end loop;
+end
+$$;

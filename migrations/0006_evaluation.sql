@@ -1,162 +1,7 @@
--- 0003 everything under a candidacy, the root that organisms own. Its children are changed only together with a claim
--- of the root (candidacy.version moves by one; children carry no version of their own but evaluation).
---
--- Order inside one transaction: claim; candidacy (state, pinned version); evaluation; sitting; path; path_module; file;
--- candidacy_event last. Triggers read what is already there.
--- The legal transitions are data: candidacy_transition. Rows of later rules are added by later migrations.
+-- 0006 what happens in a cycle: evaluations and their sittings, paths and their modules, what was voided, who pays, what
+-- was adjusted.
 
 set local role clea_owner;
-
-create table candidacy_state (
-    state   text not null constraint candidacy_state_pk primary key,
-    is_live boolean not null,
-    is_final boolean not null
-);
-comment on table candidacy_state is 'The nineteen states of a candidacy';
-comment on column candidacy_state.state is 'Name on the wire';
-comment on column candidacy_state.is_live is 'Counts for the rule of one live candidacy: from INFORMED on, and ABANDONED';
-comment on column candidacy_state.is_final is 'Terminal; accepts no result any more';
-insert into candidacy_state (state, is_live, is_final) values
-    ('CONTACT', false, false), ('INFORMED', true, false), ('PRIOR_IN_PROGRESS', true, false),
-    ('PRIOR_COMPLETED', true, false), ('PARTIAL', true, false), ('PATH_PROPOSED', true, false),
-    ('IN_TRAINING', true, false), ('FINAL_READY', true, false), ('FINAL_IN_PROGRESS', true, false),
-    ('FINAL_COMPLETED', true, false), ('JURY_READY', true, false), ('SUBMITTED', true, false),
-    ('ON_AGENDA', true, false), ('DEFERRED', true, false), ('CERTIFIED', false, true), ('EXPIRED', false, true),
-    ('WITHDRAWN', false, true), ('ABANDONED', true, true), ('CANCELLED', false, true);
-
-create table candidacy_transition (
-    from_state text not null,
-    event      text not null,
-    to_state   text not null constraint candidacy_transition_to references candidacy_state,
-    rule       text not null,
-    constraint candidacy_transition_pk primary key (from_state, event, to_state)
-);
-comment on table candidacy_transition is 'Every legal move of a candidacy; an event that is not here cannot be stored';
-comment on column candidacy_transition.from_state is 'State before; NONE for the opening';
-comment on column candidacy_transition.event is 'Event';
-comment on column candidacy_transition.to_state is 'State after';
-comment on column candidacy_transition.rule is 'Rule number';
-insert into candidacy_transition (rule, from_state, event, to_state) values
-    ('T1', 'NONE', 'OPEN_CONTACT', 'CONTACT'),
-    ('T2', 'CONTACT', 'RECORD_INFORMATION', 'INFORMED'),
-    ('T3', 'INFORMED', 'START_PRIOR', 'PRIOR_IN_PROGRESS'),
-    ('T4', 'PRIOR_IN_PROGRESS', 'ADD_SITTING', 'PRIOR_IN_PROGRESS'),
-    ('T4', 'PRIOR_IN_PROGRESS', 'RECORD_RESULTS', 'PRIOR_IN_PROGRESS'),
-    ('T5', 'PRIOR_IN_PROGRESS', 'COMPLETE_PRIOR', 'PRIOR_COMPLETED'),
-    ('T6a', 'PRIOR_COMPLETED', 'RECORD_RESTITUTION', 'JURY_READY'),
-    ('T6b', 'PRIOR_COMPLETED', 'RECORD_RESTITUTION', 'PARTIAL'),
-    ('T7', 'PARTIAL', 'PROPOSE_PATH', 'PATH_PROPOSED'),
-    ('T8', 'PATH_PROPOSED', 'ACCEPT_PATH', 'IN_TRAINING'),
-    ('T9', 'PATH_PROPOSED', 'DECLINE_PATH', 'PARTIAL'),
-    ('T10', 'IN_TRAINING', 'RECORD_ATTENDANCE', 'IN_TRAINING'),
-    ('T10', 'IN_TRAINING', 'CLOSE_MODULE', 'IN_TRAINING'),
-    ('T10', 'IN_TRAINING', 'CHANGE_TRAINER', 'IN_TRAINING'),
-    ('T11', 'IN_TRAINING', 'CLOSE_PATH', 'FINAL_READY'),
-    ('T13', 'FINAL_READY', 'START_FINAL', 'FINAL_IN_PROGRESS'),
-    ('T14', 'FINAL_IN_PROGRESS', 'ADD_SITTING', 'FINAL_IN_PROGRESS'),
-    ('T14', 'FINAL_IN_PROGRESS', 'RECORD_RESULTS', 'FINAL_IN_PROGRESS'),
-    ('T15', 'FINAL_IN_PROGRESS', 'COMPLETE_FINAL', 'FINAL_COMPLETED'),
-    ('T16a', 'FINAL_COMPLETED', 'RECORD_RESTITUTION', 'JURY_READY'),
-    ('T16b', 'FINAL_COMPLETED', 'RECORD_RESTITUTION', 'PARTIAL'),
-    ('T16b', 'FINAL_COMPLETED', 'RECORD_RESTITUTION', 'EXPIRED'),
-    ('T17', 'JURY_READY', 'SUBMIT_FILE', 'SUBMITTED'),
-    ('T19', 'SUBMITTED', 'PUT_ON_AGENDA', 'ON_AGENDA'),
-    ('T20', 'ON_AGENDA', 'REMOVE_FROM_AGENDA', 'SUBMITTED'),
-    ('T21', 'ON_AGENDA', 'CERTIFY', 'CERTIFIED'),
-    ('T22', 'ON_AGENDA', 'DEFER', 'DEFERRED'),
-    ('T23', 'ON_AGENDA', 'REFUSE', 'PARTIAL'),
-    ('T23', 'ON_AGENDA', 'REFUSE', 'EXPIRED'),
-    ('T24', 'DEFERRED', 'ANSWER_COMPLEMENT', 'SUBMITTED');
-
-create table candidacy (
-    id                     uuid not null constraint candidacy_pk primary key,
-    reference              text not null constraint candidacy_one_reference unique
-                           constraint candidacy_reference check (reference_is_valid(reference)),
-    candidate_id           uuid not null constraint candidacy_candidate references candidate,
-    referential_code       text not null,
-    referential_version_id uuid,
-    state                  text not null default 'CONTACT' constraint candidacy_state_known references candidacy_state,
-    owner_org_id           uuid not null constraint candidacy_owner references organism,
-    opened_org_id          uuid not null constraint candidacy_opened_by references organism,
-    opened_on              date not null,
-    information_on         date,
-    counsellor_id          uuid constraint candidacy_counsellor references person,
-    consent_on             date,
-    cycle_start_date       date,
-    deadline_date          date,
-    previous_candidacy_id  uuid constraint candidacy_previous references candidacy,
-    answer_by_date         date,
-    is_certificate_annulled boolean not null default false,
-    last_activity_on       date not null,
-    version                int not null default 1,
-    created_at             timestamptz not null default clock_timestamp(),
-    constraint candidacy_referential_version foreign key (referential_version_id, referential_code)
-        references referential_version (id, code),
-    constraint candidacy_deadline_is_five_years check
-        (deadline_date is not distinct from (cycle_start_date + interval '5 years')::date),
-    constraint candidacy_information_has_consent check
-        (state in ('CONTACT', 'ABANDONED', 'WITHDRAWN', 'CANCELLED')
-         or (information_on is not null and counsellor_id is not null and consent_on is not null)),
-    constraint candidacy_version_pinned check
-        (state in ('CONTACT', 'INFORMED', 'ABANDONED', 'WITHDRAWN', 'CANCELLED') or referential_version_id is not null),
-    constraint candidacy_cycle_started check
-        (state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS', 'ABANDONED', 'WITHDRAWN', 'CANCELLED')
-         or cycle_start_date is not null)
-);
-comment on table candidacy is 'One certification for one candidate over one five-year cycle (dossier): the root of an aggregate';
-comment on column candidacy.id is 'UUIDv7';
-comment on column candidacy.reference is 'DOS reference';
-comment on column candidacy.candidate_id is 'Whose it is';
-comment on column candidacy.referential_code is 'Certification aimed at';
-comment on column candidacy.referential_version_id is 'Version pinned when the prior evaluation starts (T3); never changes afterwards';
-comment on column candidacy.state is 'One of candidacy_state';
-comment on column candidacy.owner_org_id is 'Organism in charge; moves by transfer';
-comment on column candidacy.opened_org_id is 'Organism that opened it; never moves';
-comment on column candidacy.opened_on is 'Day of the contact';
-comment on column candidacy.information_on is 'Day of the information (S3)';
-comment on column candidacy.counsellor_id is 'Counsellor who gave it';
-comment on column candidacy.consent_on is 'Day of the candidate''s consent';
-comment on column candidacy.cycle_start_date is 'Last sitting of the prior evaluation (A1)';
-comment on column candidacy.deadline_date is 'Five years later, that day included (9.4); a function of cycle_start_date';
-comment on column candidacy.previous_candidacy_id is 'The closed cycle this one follows (T30)';
-comment on column candidacy.answer_by_date is 'While deferred: last day to answer the commission';
-comment on column candidacy.is_certificate_annulled is 'Its certificate was annulled: it no longer counts as certified';
-comment on column candidacy.last_activity_on is 'Day of the last act, for the sweeps';
-comment on column candidacy.version is 'Version of the whole aggregate, moved by every change, from the version that was read';
-comment on column candidacy.created_at is 'Bookkeeping';
-
--- Decision 16: from INFORMED on, and ABANDONED.
-create unique index candidacy_one_live on candidacy (candidate_id, referential_code)
-    where state in ('INFORMED', 'PRIOR_IN_PROGRESS', 'PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING',
-        'FINAL_READY', 'FINAL_IN_PROGRESS', 'FINAL_COMPLETED', 'JURY_READY', 'SUBMITTED', 'ON_AGENDA', 'DEFERRED', 'ABANDONED');
-create unique index candidacy_one_certified on candidacy (candidate_id, referential_code)
-    where state = 'CERTIFIED' and not is_certificate_annulled;
-create index candidacy_by_candidate on candidacy (candidate_id, referential_code);
-create index candidacy_by_owner on candidacy (owner_org_id, id);
-create index candidacy_by_owner_state on candidacy (owner_org_id, state, id);
-create index candidacy_by_owner_deadline on candidacy (owner_org_id, deadline_date, id) where deadline_date is not null;
-create index candidacy_by_deadline on candidacy (deadline_date, id) where state in ('PRIOR_COMPLETED', 'PARTIAL',
-    'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS', 'JURY_READY', 'ABANDONED');
-create index candidacy_by_activity on candidacy (last_activity_on, id) where state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS');
-create index candidacy_by_state on candidacy (state, id);
-create index candidacy_by_previous on candidacy (previous_candidacy_id) where previous_candidacy_id is not null;
-
-create table candidacy_access (
-    candidacy_id uuid not null constraint candidacy_access_candidacy references candidacy,
-    scope        text not null constraint candidacy_access_scope check (scope in ('ORGANISM', 'COMMISSION', 'CANDIDATE')),
-    scope_id     uuid not null,
-    candidate_id uuid not null,
-    can_write    boolean not null,
-    constraint candidacy_access_pk primary key (candidacy_id, scope, scope_id)
-);
-comment on table candidacy_access is 'Who sees a candidacy; kept by triggers only. The network reads through the row of the owner';
-comment on column candidacy_access.candidacy_id is 'The candidacy';
-comment on column candidacy_access.scope is 'ORGANISM, COMMISSION or CANDIDATE';
-comment on column candidacy_access.scope_id is 'Which one';
-comment on column candidacy_access.candidate_id is 'Its candidate, so that his identity follows the same rule';
-comment on column candidacy_access.can_write is 'True for the owner, the candidate and the commission while it holds the file; false for a former owner';
-create index candidacy_access_by_scope on candidacy_access (scope, scope_id, candidacy_id);
-create index candidacy_access_by_candidate on candidacy_access (candidate_id, scope, scope_id);
 
 create table cycle_person (
     candidacy_id uuid not null constraint cycle_person_candidacy references candidacy,
@@ -191,6 +36,7 @@ create table evaluation (
     annul_reason       text,
     version            int not null default 1,
     created_at         timestamptz not null default clock_timestamp(),
+    stricter_min_pct   int constraint evaluation_stricter_min_pct check (stricter_min_pct between 1 and 100),
     constraint evaluation_of_candidacy unique (id, candidacy_id),
     constraint evaluation_one_ordinal unique (candidacy_id, ordinal),
     constraint evaluation_completion check ((completed_on is null) = (completed_by is null)
@@ -218,6 +64,8 @@ comment on column evaluation.annulled_by is 'Who annulled it';
 comment on column evaluation.annul_reason is 'Why';
 comment on column evaluation.version is 'Moves with each save; the ETag is the candidacy''s';
 comment on column evaluation.created_at is 'Bookkeeping';
+comment on column evaluation.stricter_min_pct is
+    'Percentage that every sub-domain had to reach at the completion, where the stricter policy was on; null = thresholds of the version';
 create unique index evaluation_one_prior on evaluation (candidacy_id) where kind = 'PRIOR' and annulled_on is null;
 create unique index evaluation_one_open on evaluation (candidacy_id) where completed_on is null and annulled_on is null;
 create index evaluation_by_organism on evaluation (org_id, completed_on);
@@ -352,7 +200,8 @@ create table path (
     constraint path_of_candidacy unique (id, candidacy_id),
     constraint path_one_ordinal unique (candidacy_id, ordinal),
     constraint path_planned check (planned_end_date >= planned_start_date),
-    constraint path_answered check ((status = 'PROPOSED') = (answered_on is null)),
+    -- A path that stops before the candidate has answered has no day of an answer.
+    constraint path_answered check (status = 'INTERRUPTED' or (status = 'PROPOSED') = (answered_on is null)),
     constraint path_closed check ((status = 'CLOSED') = (closed_on is not null)),
     constraint path_interrupted check ((status = 'INTERRUPTED') = (interrupted_on is not null and interrupt_reason is not null))
 );
@@ -377,6 +226,7 @@ comment on column path.interrupt_reason is 'Why';
 comment on column path.created_at is 'Bookkeeping';
 create unique index path_one_live on path (candidacy_id) where status in ('PROPOSED', 'ACCEPTED');
 create index path_by_training_organism on path (training_org_id, status);
+
 alter table evaluation add constraint evaluation_path foreign key (path_id, candidacy_id) references path (id, candidacy_id);
 
 create table path_module (
@@ -403,7 +253,8 @@ create table path_module (
         references cycle_person (candidacy_id, human_id, role),
     constraint path_module_planned check (planned_end_date >= planned_start_date),
     constraint path_module_closed check ((status = 'OPEN') = (closed_on is null)),
-    constraint path_module_waived check ((status = 'WAIVED') = (waive_reason is not null))
+    constraint path_module_waived check ((status = 'WAIVED') = (waive_reason is not null)),
+    constraint path_module_of_candidacy unique (id, candidacy_id)
 );
 comment on table path_module is 'Training module of a path, for one missing domain';
 comment on column path_module.id is 'UUIDv7';
@@ -429,105 +280,6 @@ create index path_module_by_candidacy on path_module (candidacy_id);
 create index path_module_by_trainer on path_module (trainer_id);
 create index path_module_by_cycle_person on path_module (candidacy_id, trainer_human_id);
 
-create table file (
-    id              uuid not null constraint file_pk primary key,
-    candidacy_id    uuid not null constraint file_candidacy references candidacy,
-    commission_id   uuid not null constraint file_commission references commission,
-    ordinal         int not null default 1,
-    submitted_on    date not null,
-    submitted_by    uuid constraint file_submitted_by references person,
-    acting_org_id   uuid not null constraint file_organism references organism,
-    snapshot        jsonb not null,
-    status          text not null default 'SUBMITTED' constraint file_status
-                    check (status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED', 'DECIDED', 'WITHDRAWN')),
-    is_direct_route boolean not null default false,
-    answer_text     text,
-    answered_on     date,
-    created_at      timestamptz not null default clock_timestamp(),
-    constraint file_of_candidacy unique (id, candidacy_id),
-    constraint file_of_commission unique (id, candidacy_id, commission_id),
-    constraint file_one_ordinal unique (candidacy_id, ordinal)
-);
-comment on table file is 'Frozen copy of a candidacy sent to its commission (dossier transmis)';
-comment on column file.id is 'UUIDv7';
-comment on column file.candidacy_id is 'Its candidacy';
-comment on column file.commission_id is 'Commission it was sent to';
-comment on column file.ordinal is 'Order in the candidacy, from 1';
-comment on column file.submitted_on is 'Day of submission';
-comment on column file.submitted_by is 'Who sent it';
-comment on column file.acting_org_id is 'Organism that sent it';
-comment on column file.snapshot is 'What the commission decides on; never changes';
-comment on column file.status is 'SUBMITTED, ON_AGENDA, DEFERRED, DECIDED or WITHDRAWN';
-comment on column file.is_direct_route is 'All validations come from the prior evaluation (S9)';
-comment on column file.answer_text is 'Last answer to a request for a complement';
-comment on column file.answered_on is 'Day of that answer';
-comment on column file.created_at is 'Bookkeeping';
-create unique index file_one_live on file (candidacy_id) where status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED');
-create index file_by_commission on file (commission_id, status, submitted_on, id);
-
-create table file_document (
-    id            uuid not null constraint file_document_pk primary key,
-    file_id       uuid not null,
-    candidacy_id  uuid not null,
-    kind          text not null,
-    evaluation_id uuid,
-    title         text not null,
-    media_type    text not null default 'application/json',
-    sha256        bytea constraint file_document_sha256 check (octet_length(sha256) = 32),
-    size          bigint,
-    content       jsonb,
-    created_at    timestamptz not null default clock_timestamp(),
-    constraint file_document_file foreign key (file_id, candidacy_id) references file (id, candidacy_id),
-    constraint file_document_evaluation foreign key (evaluation_id, candidacy_id) references evaluation (id, candidacy_id)
-);
-comment on table file_document is 'Piece of a file; attestations are produced by the server itself';
-comment on column file_document.id is 'UUIDv7';
-comment on column file_document.file_id is 'Its file';
-comment on column file_document.candidacy_id is 'Its candidacy';
-comment on column file_document.kind is 'For example EVALUATION_ATTESTATION';
-comment on column file_document.evaluation_id is 'The evaluation an attestation speaks of';
-comment on column file_document.title is 'Title';
-comment on column file_document.media_type is 'Media type';
-comment on column file_document.sha256 is 'Digest of the content';
-comment on column file_document.size is 'Bytes';
-comment on column file_document.content is 'Content, when it is data';
-comment on column file_document.created_at is 'Bookkeeping';
-create index file_document_by_file on file_document (file_id);
-
-create table candidacy_event (
-    id            uuid not null constraint candidacy_event_pk primary key,
-    candidacy_id  uuid not null constraint candidacy_event_candidacy references candidacy,
-    sequence      int not null,
-    event         text not null,
-    from_state    text not null,
-    to_state      text not null,
-    occurred_on   date not null,
-    recorded_at   timestamptz not null default clock_timestamp(),
-    acting_org_id uuid constraint candidacy_event_organism references organism,
-    person_id     uuid constraint candidacy_event_person references person,
-    credential_id uuid,
-    reason        text,
-    data          jsonb not null default '{}',
-    state_after   jsonb not null default '{}',
-    constraint candidacy_event_one_sequence unique (candidacy_id, sequence),
-    constraint candidacy_event_legal foreign key (from_state, event, to_state) references candidacy_transition
-);
-comment on table candidacy_event is 'Pedagogical log: append-only; replaying it gives the live candidacy again. No identity, no note text';
-comment on column candidacy_event.id is 'UUIDv7';
-comment on column candidacy_event.candidacy_id is 'Its candidacy';
-comment on column candidacy_event.sequence is 'Order in the candidacy; given by a trigger when null';
-comment on column candidacy_event.event is 'Event';
-comment on column candidacy_event.from_state is 'State before; NONE for the opening';
-comment on column candidacy_event.to_state is 'State after';
-comment on column candidacy_event.occurred_on is 'Day of the act';
-comment on column candidacy_event.recorded_at is 'When it was written';
-comment on column candidacy_event.acting_org_id is 'Organism that acted; null for a commission, the certifier or the system';
-comment on column candidacy_event.person_id is 'Person who acted';
-comment on column candidacy_event.credential_id is 'Key or token used';
-comment on column candidacy_event.reason is 'Reason code, when the rule asks for one';
-comment on column candidacy_event.data is 'Ids and values of the act: dates, results, modules, masks';
-comment on column candidacy_event.state_after is 'Columns of candidacy this event changed, with their new values: the replay applies them in order';
-
 create table subdomain_voiding (
     id                       uuid not null constraint subdomain_voiding_pk primary key,
     candidacy_id             uuid not null constraint subdomain_voiding_candidacy references candidacy,
@@ -549,27 +301,76 @@ comment on column subdomain_voiding.after_evaluation_ordinal is 'Only later eval
 comment on column subdomain_voiding.created_at is 'Bookkeeping';
 create index subdomain_voiding_by_candidacy on subdomain_voiding (candidacy_id);
 
--- One row a result, for reports and people; the server reads the array.
-create view evaluation_result with (security_invoker) as
-select e.id as evaluation_id, e.candidacy_id, e.kind, item.position::int as position, item.code as item_code,
-       case substr(e.results, item.position::int, 1)
-           when 'V' then 'VALIDATED' when 'N' then 'NOT_VALIDATED' when 'E' then 'NOT_EVALUATED' end as status
-from evaluation e
-join candidacy c on c.id = e.candidacy_id
-join referential_version r on r.id = c.referential_version_id
-cross join unnest(r.item_codes) with ordinality as item(code, position);
-comment on view evaluation_result is 'One row a result item of each evaluation, in référentiel order';
-comment on column evaluation_result.evaluation_id is 'The evaluation';
-comment on column evaluation_result.candidacy_id is 'Its candidacy';
-comment on column evaluation_result.kind is 'PRIOR or FINAL';
-comment on column evaluation_result.position is 'Place of the item, from 1';
-comment on column evaluation_result.item_code is 'Code of the item';
-comment on column evaluation_result.status is 'VALIDATED, NOT_VALIDATED, NOT_EVALUATED; null when none or out of scope';
+create table funding (
+    id               uuid not null constraint funding_pk primary key,
+    candidacy_id     uuid not null constraint funding_candidacy references candidacy,
+    step             text not null constraint funding_step check (step in ('PRIOR', 'MODULE', 'FINAL')),
+    module_id        uuid,
+    funder_type      text not null constraint funding_funder_type check (funder_type in
+                     ('CPF', 'OPCO', 'FRANCE_TRAVAIL', 'REGION', 'EMPLOYER', 'TRANSITIONS_PRO', 'AGEFIPH', 'SELF', 'OTHER')),
+    agreement_number text constraint funding_agreement_number check (char_length(agreement_number) between 1 and 60),
+    amount_cents     bigint constraint funding_amount check (amount_cents between 0 and 100000000000),
+    vat_rate_bp      int constraint funding_vat_rate check (vat_rate_bp between 0 and 10000),
+    currency         text not null default 'EUR' constraint funding_currency check (currency = 'EUR'),
+    hours            int constraint funding_hours check (hours between 0 and 10000),
+    valid_from       date,
+    valid_to         date,
+    acting_org_id    uuid not null constraint funding_organism references organism,
+    recorded_by      uuid constraint funding_recorded_by references person,
+    version          int not null default 1,
+    created_at       timestamptz not null default clock_timestamp(),
+    constraint funding_module foreign key (module_id, candidacy_id) references path_module (id, candidacy_id),
+    constraint funding_module_of_step check (module_id is null or step = 'MODULE'),
+    constraint funding_period check (valid_to >= valid_from)
+);
+comment on table funding is 'Who pays a step (section 5). Beside the candidacy, with a version of its own: it never claims the root, so that money neither blocks nor moves anything (invariant 30)';
+comment on column funding.id is 'UUIDv7';
+comment on column funding.candidacy_id is 'The candidacy';
+comment on column funding.step is 'PRIOR evaluation, MODULE of a path, or FINAL evaluation';
+comment on column funding.module_id is 'The module; null = all of them';
+comment on column funding.funder_type is 'Kind of funder';
+comment on column funding.agreement_number is 'Number of the agreement (prise en charge)';
+comment on column funding.amount_cents is 'Amount excluding VAT, in cents; null = not known yet';
+comment on column funding.vat_rate_bp is 'VAT rate in hundredths of a percent: 2000 = 20 %';
+comment on column funding.currency is 'EUR';
+comment on column funding.hours is 'Hours paid for';
+comment on column funding.valid_from is 'First day of the agreement';
+comment on column funding.valid_to is 'Last day, included';
+comment on column funding.acting_org_id is 'Organism that recorded it; it keeps reading it after a transfer';
+comment on column funding.recorded_by is 'Who recorded it';
+comment on column funding.version is 'For If-Match';
+comment on column funding.created_at is 'Bookkeeping';
+create index funding_by_candidacy on funding (candidacy_id, id);
+create index funding_by_module on funding (module_id) where module_id is not null;
 
-grant select on candidacy_state, candidacy_transition, candidacy, candidacy_access, cycle_person, evaluation, sitting, evidence_note,
-    restitution, portfolio, path, path_module, file, file_document, candidacy_event, subdomain_voiding, evaluation_result
-    to clea_app, clea_read, clea_auditor;
-grant insert on candidacy, evaluation, sitting, evidence_note, restitution, portfolio, path, path_module, file,
-    file_document, candidacy_event, subdomain_voiding to clea_app;
-grant update on candidacy, evaluation, sitting, evidence_note, path, path_module, file to clea_app;
-grant delete on sitting, evidence_note, path_module, file_document to clea_app;
+create table adjustment (
+    candidacy_id    uuid not null constraint adjustment_pk primary key constraint adjustment_candidacy references candidacy,
+    has_adjustments boolean not null,
+    need            text constraint adjustment_need check (char_length(need) between 1 and 2000),
+    acting_org_id   uuid constraint adjustment_organism references organism,
+    recorded_by     uuid constraint adjustment_recorded_by references person,
+    version         int not null,
+    recorded_at     timestamptz not null default clock_timestamp(),
+    constraint adjustment_need_of_some check (has_adjustments or need is null)
+);
+comment on table adjustment is 'Adjustments for a disability (6.4): for the organism in charge and the candidate, nobody else, the certifier and auditors included';
+comment on column adjustment.candidacy_id is 'The candidacy';
+comment on column adjustment.has_adjustments is 'Whether the candidate needs any';
+comment on column adjustment.need is 'What is needed; data on health: never copied to an event, the audit or a log';
+comment on column adjustment.acting_org_id is 'Organism that recorded it; null = the candidate himself';
+comment on column adjustment.recorded_by is 'Who recorded it';
+comment on column adjustment.version is 'For If-Match; 1 stands for nothing recorded, so the first row is 2';
+comment on column adjustment.recorded_at is 'When';
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['cycle_person', 'evaluation', 'sitting', 'evidence_note', 'restitution', 'portfolio',
+        'path', 'path_module', 'subdomain_voiding', 'funding', 'adjustment'] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
+    end loop;
+end
+$$;

@@ -1,4 +1,4 @@
--- 0007 who sees and writes which row: row-level security, enabled and forced, nothing visible while the scope is unset.
+-- Who sees and writes which row: row-level security, enabled and forced, nothing visible while the scope is unset.
 --
 -- candidacy_access is the relation; its own policy is the only place that knows scopes, every table under a candidacy
 -- asks only whether a row of it is visible. `offset 0` in those questions keeps the planner from hashing the whole
@@ -6,12 +6,11 @@
 -- SYSTEM and CERTIFIER read and write all, AUDITOR reads all; a network reads through its members; the network and a
 -- former owner never write. clea_owner (definer functions) passes; clea_auditor reads all without a scope.
 
-set local role clea_owner;
-
 -- For statements, and for people who ask why. Policies use the relation directly, which the planner can see through.
 -- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
 create function scope_sees_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language plpgsql stable as $$
+language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     return scope_sees_all(scope) or exists (
         select from candidacy_access a
@@ -24,9 +23,11 @@ begin
 end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
+grant execute on function scope_sees_candidacy(text, uuid, uuid) to clea_app, clea_read;
 
 create function scope_writes_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language plpgsql stable as $$
+language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
 begin
     return scope_writes_all(scope) or exists (
         select from candidacy_access a
@@ -35,41 +36,32 @@ begin
 end
 $$;
 comment on function scope_writes_candidacy(text, uuid, uuid) is 'Whether a scope may change a candidacy';
+grant execute on function scope_writes_candidacy(text, uuid, uuid) to clea_app, clea_read;
 
--- Before consent an organism that merely linked a candidate (A37) reads him, but does not correct what others entered.
-create function candidate_is_held_by_other(candidate_id uuid, organism_id uuid) returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (select from candidacy c
-                   where c.candidate_id = candidate_is_held_by_other.candidate_id
-                     and c.owner_org_id <> organism_id and c.consent_on is not null);
-$$;
-comment on function candidate_is_held_by_other(uuid, uuid) is 'Whether another organism is in charge of a candidate with his consent: the one that entered him corrects him no more';
-
--- Everybody's door: owner and auditor, on every table.
+-- Loops first: what many tables share.
 do $$
 declare
     name text;
 begin
-    foreach name in array array[
-        'network', 'organism', 'site', 'network_membership', 'person', 'affiliation', 'referential_version', 'habilitation',
-        'habilitation_spell', 'evaluation_method', 'candidate', 'commission', 'commission_member', 'api_key', 'setting',
-        'candidacy', 'candidacy_access', 'cycle_person', 'evaluation', 'sitting', 'evidence_note', 'restitution', 'portfolio',
-        'path', 'path_module', 'file', 'file_document', 'candidacy_event', 'subdomain_voiding',
-        'session', 'agenda_item', 'attendance', 'step_down', 'vote', 'decision', 'minutes', 'minutes_signature',
-        'certificate', 'certificate_duplicate', 'idempotency_record', 'audit', 'access_log'] loop
-        execute format('alter table %I enable row level security', name);
-        execute format('alter table %I force row level security', name);
-        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
+    -- Read without a scope, but for what is data on health (6.4).
+    foreach name in array array['setting', 'network', 'organism', 'site', 'network_membership', 'person',
+        'affiliation', 'referential_version', 'habilitation', 'habilitation_spell', 'evaluation_method', 'candidate',
+        'commission', 'commission_member', 'api_key', 'candidacy', 'candidacy_access', 'cycle_person', 'evaluation',
+        'sitting', 'evidence_note', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
+        'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
+        'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'idempotency_record',
+        'audit', 'access_log', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
+        'transfer_request_route', 'quality_certificate'] loop
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
 
     -- Read by every scope.
     foreach name in array array[
         'network', 'organism', 'site', 'network_membership', 'person', 'affiliation', 'referential_version', 'habilitation',
-        'habilitation_spell', 'evaluation_method', 'commission', 'commission_member', 'setting'] loop
+        'habilitation_spell', 'evaluation_method', 'commission', 'commission_member', 'setting', 'quality_certificate'] loop
         execute format('create policy %I on %I for select to clea_app, clea_read using (current_scope() is not null%s)',
                        name || '_read', name,
-                       case when name in ('person', 'affiliation', 'commission_member')
+                       case when name in ('person', 'affiliation', 'commission_member', 'quality_certificate')
                             then ' and current_scope() <> ''PUBLIC''' else '' end);
         execute format('create policy %I on %I for all to clea_app using (scope_writes_all(current_scope()))'
                        || ' with check (scope_writes_all(current_scope()))', name || '_national', name);
@@ -78,7 +70,7 @@ begin
     -- Under a candidacy: the relation decides.
     foreach name in array array[
         'cycle_person', 'evaluation', 'sitting', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
-        'candidacy_event', 'subdomain_voiding'] loop
+        'candidacy_event', 'subdomain_voiding', 'appeal', 'subdomain_voiding_lift'] loop
         execute format('create policy %I on %I for select to clea_app, clea_read using (scope_sees_all(current_scope())'
                        || ' or exists (select from candidacy_access a where a.candidacy_id = %I.candidacy_id offset 0))',
                        name || '_read', name, name);
@@ -110,6 +102,20 @@ begin
                        || ' or (current_scope() = ''COMMISSION'' and commission_id = current_scope_id()))', name || '_update', name);
         execute format('create policy %I on %I for delete to clea_app using (scope_writes_all(current_scope())'
                        || ' or (current_scope() = ''COMMISSION'' and commission_id = current_scope_id()))', name || '_delete', name);
+    end loop;
+
+    -- The three doors of a write to what the owner of a candidacy keeps.
+    foreach name in array array['insert', 'update', 'delete'] loop
+        execute format('create policy %I on funding for %s to clea_app %s (scope_writes_all(current_scope())'
+                       || ' or (current_scope() = ''ORGANISM'' and exists (select from candidacy_access a'
+                       || ' where a.candidacy_id = funding.candidacy_id and a.can_write and a.scope = ''ORGANISM'' offset 0)))',
+                       'funding_' || name, name, case name when 'insert' then 'with check' else 'using' end);
+    end loop;
+    foreach name in array array['insert', 'update'] loop
+        execute format('create policy %I on adjustment for %s to clea_app %s (current_scope() in (''ORGANISM'', ''CANDIDATE'')'
+                       || ' and exists (select from candidacy_access a where a.candidacy_id = adjustment.candidacy_id'
+                       || ' and a.can_write and a.scope = current_scope() offset 0))',
+                       'adjustment_' || name, name, case name when 'insert' then 'with check' else 'using' end);
     end loop;
 end
 $$;
@@ -144,7 +150,6 @@ create policy decision_read on decision for select to clea_app, clea_read using 
     scope_sees_all(current_scope())
     or (current_scope() = 'COMMISSION' and commission_id = current_scope_id())
     or (effective_on is not null and exists (select from candidacy_access a where a.candidacy_id = decision.candidacy_id offset 0)));
-
 create policy certificate_read on certificate for select to clea_app, clea_read using (
     scope_sees_all(current_scope())
     or exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));
@@ -154,7 +159,6 @@ create policy certificate_duplicate_read on certificate_duplicate for select to 
     exists (select from certificate c where c.id = certificate_duplicate.certificate_id offset 0));
 create policy certificate_duplicate_insert on certificate_duplicate for insert to clea_app
     with check (scope_writes_all(current_scope()));
-
 create policy candidate_read on candidate for select to clea_app, clea_read using (
     scope_sees_all(current_scope())
     or (current_scope() = 'CANDIDATE' and id = current_scope_id())
@@ -198,6 +202,7 @@ create policy person_own on person for update to clea_app using (
         select from affiliation a where a.person_id = person.id and a.organism_id = current_scope_id()))
     or (current_scope() = 'COMMISSION' and exists (
         select from commission_member m where m.person_id = person.id and m.commission_id = current_scope_id())));
+
 create policy habilitation_requested on habilitation for insert to clea_app with check (
     state = 'REQUESTED'
     and ((current_scope() = 'ORGANISM' and organism_id = current_scope_id())
@@ -228,6 +233,50 @@ create policy access_log_insert on access_log for insert to clea_app, clea_read 
 create policy access_log_read on access_log for select to clea_app using (
     scope_sees_all(current_scope())
     or (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id()));
+create policy idempotency_record_replay on idempotency_record for select to clea_read using (
+    scope = current_scope() and scope_id is not distinct from current_scope_id());
 
-grant execute on function scope_sees_candidacy(text, uuid, uuid), scope_writes_candidacy(text, uuid, uuid) to clea_app, clea_read;
-grant execute on function candidate_is_held_by_other(uuid, uuid) to clea_app;
+-- The candidate and the organism in charge file, also when the candidacy is over; the certifier alone settles.
+create policy appeal_insert on appeal for insert to clea_app with check (
+    scope_writes_all(current_scope())
+    or (current_scope() in ('ORGANISM', 'CANDIDATE')
+        and exists (select from candidacy_access a where a.candidacy_id = appeal.candidacy_id
+                    and a.can_write and a.scope = current_scope() offset 0)));
+create policy appeal_update on appeal for update to clea_app using (scope_writes_all(current_scope()));
+create policy subdomain_voiding_lift_insert on subdomain_voiding_lift for insert to clea_app
+    with check (scope_writes_all(current_scope()));
+create policy appointment_read on appointment for select to clea_app, clea_read using (
+    scope_sees_all(current_scope())
+    or (current_scope() = 'ORGANISM' and organism_id = current_scope_id())
+    or (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id()));
+create policy appointment_insert on appointment for insert to clea_app with check (
+    scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and organism_id = current_scope_id()));
+create policy appointment_update on appointment for update to clea_app using (
+    scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and organism_id = current_scope_id()));
+
+-- Amounts are not for the network nor the commission; who held the candidacy keeps what it recorded itself.
+create policy funding_read on funding for select to clea_app, clea_read using (
+    scope_sees_all(current_scope())
+    or (current_scope() in ('ORGANISM', 'CANDIDATE') and exists (
+        select from candidacy_access a
+        where a.candidacy_id = funding.candidacy_id and a.scope = current_scope()
+          and (a.can_write or funding.acting_org_id = current_scope_id()) offset 0)));
+
+-- Not even scopes that see all: 6.4 restricts it to those who adapt the evaluation.
+create policy adjustment_read on adjustment for select to clea_app, clea_read using (
+    current_scope() in ('ORGANISM', 'CANDIDATE') and exists (
+        select from candidacy_access a
+        where a.candidacy_id = adjustment.candidacy_id and a.can_write and a.scope = current_scope() offset 0));
+create policy transfer_request_route_read on transfer_request_route for select to clea_app, clea_read using (
+    scope_sees_all(current_scope()) or (current_scope() = 'ORGANISM' and owner_org_id = current_scope_id()));
+create policy transfer_request_read on transfer_request for select to clea_app, clea_read using (
+    scope_sees_all(current_scope())
+    or (current_scope() = 'ORGANISM'
+        and (requesting_org_id = current_scope_id()
+             or exists (select from transfer_request_route r where r.request_id = transfer_request.id offset 0))));
+create policy transfer_request_insert on transfer_request for insert to clea_app with check (
+    current_scope() = 'ORGANISM' and requesting_org_id = current_scope_id());
+create policy transfer_request_update on transfer_request for update to clea_app using (
+    current_scope() = 'ORGANISM'
+    and (requesting_org_id = current_scope_id()
+         or exists (select from transfer_request_route r where r.request_id = transfer_request.id offset 0)));
