@@ -1,6 +1,7 @@
 /* clea-server: one binary, its sub-commands. */
 #include "config.h"
 #include "db/migrate.h"
+#include "db/recompute.h"
 #include "doctor.h"
 #include "contract/contract.h"
 #include "log.h"
@@ -31,6 +32,12 @@ static int migrate(const struct config *config, char *const arguments[])
 {
     (void)arguments;
     return migrate_run(config);
+}
+
+static int recompute(const struct config *config, char *const arguments[])
+{
+    (void)arguments;
+    return recompute_run(config);
 }
 
 static int check_config(const struct config *config, char *const arguments[])
@@ -72,6 +79,7 @@ static const char *const scenario_flags[] = { "--state=", "--count=", NULL };
 static const struct command commands[] = {
     { "serve", serve, NULL, "serve HTTP until SIGTERM" },
     { "migrate", migrate, NULL, "bring the database to the level of this binary" },
+    { "recompute", recompute, NULL, "bring what names are compared by to the rule of this binary" },
     { "seed", seed_run, seed_flags, "load the référentiels; --demo adds invented people" },
     { "scenario", scenario_run, scenario_flags,
       "--state STATE (or ALL) makes a candidacy in that state, --count N several; sandboxes only" },

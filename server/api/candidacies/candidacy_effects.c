@@ -56,6 +56,8 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
         const struct candidacy_effect *effect = &move->decision.effects[i];
         const struct candidacy *now = &move->snapshot->candidacy;
         int kind = write_of_effect[effect->kind];
+        if (kind == WRITE_AGENDA_CLEAR)
+            exchange_effect(x, &candidacy_writes[WRITE_AGENDA_HOLD], 0, move);
         int index = kind >= 0 ? candidacy_effect_next(effect, now, -1) : -1;
         for (; index >= 0; index = candidacy_effect_next(effect, now, index))
             exchange_effect(x, &candidacy_writes[kind], (unsigned)index, move);

@@ -84,7 +84,7 @@ static void prepare_save(struct exchange *x)
     input->given.present = body->given.present & 3;
     input->evaluator_id = body->evaluator_id;
     input->results = body->results;
-    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, "/evaluator_id");
+    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, x->path_id[0]);
 }
 
 static void decide_save(struct exchange *x)
@@ -184,7 +184,8 @@ const struct operation result_operations[] = {
                        "same version: one "
                        "succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_LARGE_BODY,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_IF_MATCH |
+                 OPERATION_LARGE_BODY,
         .body = &save_table,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),

@@ -41,7 +41,7 @@ static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(stru
 
 static void prepare_sitting(struct exchange *x)
 {
-    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, "/evaluator_id");
+    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, x->path_id[0]);
 }
 
 static void decide_sitting(struct exchange *x)
@@ -95,7 +95,7 @@ const struct operation sitting_operations[] = {
                        "lie ahead; results on "
                        "it may not.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,
         .body = &plan_table,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
