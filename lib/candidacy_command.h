@@ -136,6 +136,19 @@ struct session_facts {
 
 /* What only the database knows. Habilitations and affiliations: those of the organisms and persons
  * that the snapshot and the command name; the guards look up the date. */
+/* Those of one candidacy: of its candidate elsewhere, and of what was handed over. */
+struct candidacy_facts {
+    bool has_live_candidacy; /* another one, INFORMED or later, of the same candidate and
+                                certification */
+    bool is_certified;       /* holds a certificate of it that was not annulled */
+    bool has_fraud; /* another one was cancelled, or its certificate annulled, for fraud (T30) */
+    bool has_portfolio;                  /* T17: one was handed to the candidate */
+    const char *const *missing_identity; /* T2: name and birth year */
+    size_t missing_identity_count;
+    const char *const *missing_cdc_identity; /* T17: what the CPF file requires */
+    size_t missing_cdc_identity_count;
+};
+
 struct facts {
     const struct habilitation *habilitations;
     size_t habilitation_count;
@@ -143,15 +156,7 @@ struct facts {
     size_t affiliation_count;
     const struct active_referential *referentials; /* versions of the candidacy's certification */
     size_t referential_count;
-    bool has_live_candidacy; /* another one, INFORMED or later, of the same candidate and
-                                certification */
-    bool is_certified;       /* holds a certificate of it that was not annulled */
-    bool has_fraud; /* another one was cancelled, or its certificate annulled, for fraud (T30) */
-    const char *const *missing_identity; /* T2: name and birth year */
-    size_t missing_identity_count;
-    const char *const *missing_cdc_identity; /* T17: what the CPF file requires */
-    size_t missing_cdc_identity_count;
-    bool has_portfolio;           /* T17: one was handed to the candidate */
+    struct candidacy_facts own;   /* of this candidacy */
     bool is_commission_competent; /* T17: data.commission_id; T19: the session's commission, for
                                      this file */
     const struct session_facts *session; /* NULL = no session at hand */

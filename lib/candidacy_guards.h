@@ -7,11 +7,11 @@
 #include "outcome.h"
 #include "policy.h"
 
-/* X(name, reason, STATE or DATA, aggregates read). Two guards of one reason differ in what they
+/* Two guards of one reason differ in what they
  * look at. */
 enum guard {
     GUARD_NONE, /* ends a row's list */
-#define GUARD(name, reason, kind, reads) GUARD_##name,
+#define GUARD(name, predicate, reason, kind, reads) GUARD_##name,
 #include "candidacy_guards.def"
 #undef GUARD
     GUARD_COUNT

@@ -93,8 +93,9 @@ bool guard_grid_incomplete(const struct question *q, struct reason_detail *detai
 }
 
 /* T5: at least one sitting was held */
-bool guard_no_sitting(const struct question *q)
+bool guard_no_sitting(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
     for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++)
         if (!date_is_after(evaluation->sittings[i].date, q->asked->today))
@@ -139,8 +140,9 @@ bool guard_domains_missing(const struct question *q, struct reason_detail *detai
 }
 
 /* T31 */
-bool guard_evaluation_in_progress(const struct question *q)
+bool guard_evaluation_in_progress(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return candidacy_open_evaluation(q->now) == NULL;
 }
 

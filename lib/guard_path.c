@@ -28,8 +28,9 @@ bool guard_path_domain_already_validated(const struct question *q, struct reason
 }
 
 /* T7 */
-bool guard_path_empty(const struct question *q)
+bool guard_path_empty(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->module_count > 0;
 }
 
@@ -59,20 +60,23 @@ bool guard_path_beyond_deadline(const struct question *q, struct reason_detail *
 }
 
 /* T10 */
-bool guard_module_not_in_path(const struct question *q)
+bool guard_module_not_in_path(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return named_module(q) != NULL;
 }
 
-bool guard_module_closed(const struct question *q)
+bool guard_module_closed(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     const struct module *module = named_module(q);
     return module == NULL || module->status == MODULE_OPEN;
 }
 
 /* T11, A11: waiving needs a reason */
-bool guard_waiver_reason_required(const struct question *q)
+bool guard_waiver_reason_required(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->module_status != MODULE_WAIVED || q->data->has_reason;
 }
 
@@ -97,16 +101,18 @@ bool guard_modules_open(const struct question *q, struct reason_detail *detail)
 }
 
 /* A11 */
-bool guard_path_wholly_waived(const struct question *q)
+bool guard_path_wholly_waived(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     const struct path *path = q->now->path;
     return q->policy->whole_path_may_be_waived || modules_with_status(path, MODULE_WAIVED) == 0 ||
            (modules_with_status(path, MODULE_OPEN) | modules_with_status(path, MODULE_DONE)) != 0;
 }
 
 /* T13, S10 */
-bool guard_path_not_closed(const struct question *q)
+bool guard_path_not_closed(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->now->path != NULL && q->now->path->status == PATH_STATUS_CLOSED;
 }
 

@@ -128,45 +128,51 @@ bool guard_training_organism_not_allowed(const struct question *q, struct reason
 }
 
 /* T2 */
-bool guard_consent_missing(const struct question *q)
+bool guard_consent_missing(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->has_consent;
 }
 
 /* T8: the candidate accepts, or somebody on his behalf with proof */
-bool guard_proof_missing(const struct question *q)
+bool guard_proof_missing(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->has_proof || (q->asked->actors & ACTOR_CANDIDATE) != 0;
 }
 
 /* T2, A35 */
 bool guard_identity_incomplete(const struct question *q, struct reason_detail *detail)
 {
-    return names_are_empty(q->facts->missing_identity, q->facts->missing_identity_count, detail);
+    return names_are_empty(q->facts->own.missing_identity, q->facts->own.missing_identity_count,
+                           detail);
 }
 
 /* T17, A35 */
 bool guard_cdc_identity_incomplete(const struct question *q, struct reason_detail *detail)
 {
-    return names_are_empty(q->facts->missing_cdc_identity, q->facts->missing_cdc_identity_count,
-                           detail);
+    return names_are_empty(q->facts->own.missing_cdc_identity,
+                           q->facts->own.missing_cdc_identity_count, detail);
 }
 
 /* Decision 16: what happened elsewhere is told after consent, not before */
-bool guard_candidacy_already_open(const struct question *q)
+bool guard_candidacy_already_open(const struct question *q, struct reason_detail *detail)
 {
-    return !q->data->has_consent || !q->facts->has_live_candidacy;
+    (void)detail;
+    return !q->data->has_consent || !q->facts->own.has_live_candidacy;
 }
 
-bool guard_already_certified(const struct question *q)
+bool guard_already_certified(const struct question *q, struct reason_detail *detail)
 {
-    return !q->data->has_consent || !q->facts->is_certified;
+    (void)detail;
+    return !q->data->has_consent || !q->facts->own.is_certified;
 }
 
 /* T30, scenario 46: after fraud a new candidacy is the certifier's to open */
-bool guard_reentry_needs_certifier(const struct question *q)
+bool guard_reentry_needs_certifier(const struct question *q, struct reason_detail *detail)
 {
-    return !q->data->has_consent || !q->facts->has_fraud || q->now->is_opened_by_certifier;
+    (void)detail;
+    return !q->data->has_consent || !q->facts->own.has_fraud || q->now->is_opened_by_certifier;
 }
 
 /* Dated, and not after the act. */

@@ -17,7 +17,7 @@ bool guard_file_incomplete(const struct question *q, struct reason_detail *detai
     unsigned missing = 0;
     if (!has_every_attestation(q->now))
         missing |= 1u << PIECE_ATTESTATION;
-    if (!q->facts->has_portfolio)
+    if (!q->facts->own.has_portfolio)
         missing |= 1u << PIECE_PORTFOLIO;
     detail->pieces = missing & q->policy->mandatory_pieces;
     return detail->pieces == 0;
@@ -31,23 +31,26 @@ bool guard_commission_not_competent(const struct question *q, struct reason_deta
 }
 
 /* T19 */
-bool guard_session_not_of_commission(const struct question *q)
+bool guard_session_not_of_commission(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->session == NULL ||
            (q->now->file != NULL && q->facts->is_commission_competent &&
             id_equals(q->session->commission_id, q->now->file->commission_id));
 }
 
 /* T19, T20, 9.3: the agenda locks when the session opens */
-bool guard_session_locked(const struct question *q)
+bool guard_session_locked(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->is_session_effect ||
            (q->session != NULL && session_agenda_is_open(q->session->state));
 }
 
 /* T19, invariant 15 */
-bool guard_file_already_on_agenda(const struct question *q)
+bool guard_file_already_on_agenda(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->now->file == NULL || !id_is_set(q->now->file->live_session_id);
 }
 
@@ -62,21 +65,24 @@ bool guard_session_full(const struct question *q, struct reason_detail *detail)
 }
 
 /* T20, T22 */
-bool guard_reason_required(const struct question *q)
+bool guard_reason_required(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->has_reason;
 }
 
 /* T23 */
-bool guard_refusal_reason_required(const struct question *q)
+bool guard_refusal_reason_required(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->has_reason &&
            (q->data->domains & referential_all_domains(q->now->referential)) != 0;
 }
 
 /* T21: decided in an open session, effective when the closed one is signed (decision 13) */
-bool guard_session_not_open(const struct question *q)
+bool guard_session_not_open(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->session != NULL &&
            (q->session->state == SESSION_OPEN || q->session->state == SESSION_CLOSED);
 }
@@ -123,19 +129,21 @@ bool guard_no_majority(const struct question *q, struct reason_detail *detail)
 }
 
 /* T24 */
-bool guard_answer_missing(const struct question *q)
+bool guard_answer_missing(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return q->data->has_answer;
 }
 
-bool guard_results_frozen(const struct question *q)
+bool guard_results_frozen(const struct question *q, struct reason_detail *detail)
 {
+    (void)detail;
     return !q->data->has_results;
 }
 
 /* T18, T31: the commission has it. Its agenda may be hidden from who asks: the state says it too.
  */
-bool guard_file_on_agenda(const struct question *q)
+bool guard_file_on_agenda(const struct question *q, struct reason_detail *detail)
 {
-    return q->now->state != CANDIDACY_ON_AGENDA && guard_file_already_on_agenda(q);
+    return q->now->state != CANDIDACY_ON_AGENDA && guard_file_already_on_agenda(q, detail);
 }

@@ -47,6 +47,9 @@ enum activity training_activity(const struct policy *policy, struct date day)
     return is_by_quality ? ACTIVITY_TRAINING_QUALITY : ACTIVITY_TRAINING;
 }
 
+const char *const activity_names[] = { "EVALUATION", "TRAINING", NULL };
+const char *const affiliation_role_names[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
+                                               "REFERENT",   "EMPLOYEE",  NULL };
 const char *const ground_names[] = { "HABILITATION", "QUALITY_CERTIFICATE", NULL };
 
 const char *const *activity_ground(enum activity activity)

@@ -80,6 +80,10 @@ bool habilitations_allow(const struct habilitation *habilitations, size_t count,
 enum activity training_activity(const struct policy *policy, struct date day);
 /* HABILITATION, QUALITY_CERTIFICATE: what an activity rests on. NULL-terminated. */
 extern const char *const ground_names[];
+/* By value, NULL-terminated. A quality certificate is no activity that one asks for: it has no
+ * name. */
+extern const char *const activity_names[];
+extern const char *const affiliation_role_names[];
 /* The name for an activity: an element of ground_names. */
 const char *const *activity_ground(enum activity activity);
 

@@ -16,6 +16,7 @@
 #define OPERATION_H
 
 #include "api/exchange.h"
+#include "api/words.h"
 #include "db/params.h"
 #include "db/row.h"
 #include "db/statement.h"
@@ -25,7 +26,8 @@
 
 #include <stdbool.h>
 
-enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_COUNT };
+extern const char *const method_names[METHOD_COUNT];
 
 enum operation_flag {
     OPERATION_COMMAND = 1 << 0,  /* decide() is called, writes follow */
@@ -144,7 +146,8 @@ struct operation {
     struct writes writes[OPERATION_WRITE_TABLES]; /* in the order in which they are written */
     struct reply reply;
     const enum reason *reasons; /* refusals of its own, for the contract; ended by REASON_NONE */
-    const char *example;        /* a body that works, as JSON */
+    bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
+    const char *example;                /* a body that works, as JSON */
 };
 
 /* Every table of operations, one a resource, ended by NULL; each ended by a NULL id. */

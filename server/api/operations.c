@@ -12,6 +12,9 @@ extern const struct operation candidacy_event_operations[];
 extern const struct operation candidacy_diff_operations[];
 extern const struct operation allowed_event_operations[];
 extern const struct operation evaluation_operations[];
+extern const struct operation sitting_operations[];
+extern const struct operation result_operations[];
+extern const struct operation attestation_operations[];
 extern const struct operation path_operations[];
 extern const struct operation funding_operations[];
 extern const struct operation adjustment_operations[];
@@ -26,10 +29,12 @@ extern const struct operation referential_finding_operations[];
 extern const struct operation referential_simulation_operations[];
 extern const struct operation network_operations[];
 extern const struct operation organism_operations[];
+extern const struct operation site_operations[];
 extern const struct operation person_operations[];
 extern const struct operation person_merge_operations[];
 extern const struct operation method_operations[];
 extern const struct operation habilitation_operations[];
+extern const struct operation habilitation_event_operations[];
 extern const struct operation habilitation_status_operations[];
 extern const struct operation quality_certificate_operations[];
 extern const struct operation commission_operations[];
@@ -41,7 +46,10 @@ extern const struct operation attendance_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
+extern const struct operation certificate_event_operations[];
+extern const struct operation verification_operations[];
 extern const struct operation appeal_operations[];
+extern const struct operation appeal_event_operations[];
 extern const struct operation transfer_request_operations[];
 extern const struct operation invariant_operations[];
 extern const struct operation job_operations[];
@@ -58,6 +66,9 @@ const struct operation *const operation_tables[] = {
     candidacy_diff_operations,
     allowed_event_operations,
     evaluation_operations,
+    sitting_operations,
+    result_operations,
+    attestation_operations,
     path_operations,
     funding_operations,
     adjustment_operations,
@@ -72,10 +83,12 @@ const struct operation *const operation_tables[] = {
     referential_simulation_operations,
     network_operations,
     organism_operations,
+    site_operations,
     person_operations,
     person_merge_operations,
     method_operations,
     habilitation_operations,
+    habilitation_event_operations,
     habilitation_status_operations,
     quality_certificate_operations,
     commission_operations,
@@ -87,7 +100,10 @@ const struct operation *const operation_tables[] = {
     vote_operations,
     minutes_operations,
     certificate_operations,
+    certificate_event_operations,
+    verification_operations,
     appeal_operations,
+    appeal_event_operations,
     transfer_request_operations,
     invariant_operations,
     job_operations,

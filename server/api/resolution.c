@@ -41,8 +41,6 @@ const struct resolution resolutions[] = {
 };
 /* clang-format on */
 
-static const char *const method_names[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
-
 static const struct resolution *find(enum reason reason, const struct resolution_subject *subject)
 {
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {

@@ -59,7 +59,12 @@ static void write_member_example(struct writer *writer, const struct member *mem
         writer_text(writer, "2026-01-14T09:30:00.000Z");
         break;
     case MEMBER_ENUM:
-        writer_text(writer, member->names[0]);
+        for (int i = 0; member->words->codes[i]; i++) {
+            if (!vocabulary_takes(member->only, i))
+                continue;
+            writer_text(writer, member->words->codes[i]);
+            break;
+        }
         break;
     case MEMBER_TEXTS:
         writer_raw(writer, SLICE("[]"));

@@ -1,147 +1,10 @@
-/* Which schemas there are, and how field tables and views are printed. Requests are closed (an
- * unknown member is 422); answers may gain members. */
+/* How field tables and views are printed as JSON Schema. Requests are closed (an unknown member is
+ * 422); answers may gain members. */
 #include "contract/contract_schema.h"
 
 #include "contract/contract_text.h"
 
 #include <stdio.h>
-
-/* --- collecting --- */
-
-/* False when it was there already. */
-static bool add(struct schemas *schemas, struct schema schema)
-{
-    for (unsigned i = 0; i < schemas->count; i++) {
-        struct schema *known = &schemas->items[i];
-        if (strcmp(known->name, schema.name) != 0)
-            continue;
-        known->is_reply |= schema.is_reply;
-        if (known->kind != schema.kind || known->fields != schema.fields ||
-            known->view != schema.view || known->data != schema.data)
-            memcpy(schemas->conflict, schema.name, sizeof schemas->conflict);
-        return false;
-    }
-    if (schemas->count == SCHEMAS_MAX) {
-        snprintf(schemas->conflict, sizeof schemas->conflict, "(more than %d)", SCHEMAS_MAX);
-        return false;
-    }
-    schemas->items[schemas->count++] = schema;
-    return true;
-}
-
-static void set_name(struct schema *schema, const char *name, const char *suffix, const char *more)
-{
-    snprintf(schema->name, sizeof schema->name, "%s%s%s", name, suffix, more);
-}
-
-static void collect_fields(struct schemas *schemas, const struct fields *fields);
-
-static void collect_variants(struct schemas *schemas, const struct fields *fields,
-                             const struct field *carrier)
-{
-    const struct field *selector = schema_field(fields, carrier->variants->selector);
-    for (unsigned i = 0; selector && selector->names[i]; i++) {
-        const struct fields *data = carrier->variants->of(i);
-        if (!data)
-            continue;
-        collect_fields(schemas, data);
-        struct schema variant = {
-            .kind = SCHEMA_VARIANT, .fields = fields, .data = data, .choice = i
-        };
-        char suffix[SCHEMA_NAME_SIZE];
-        snprintf(suffix, sizeof suffix, "%c%s", selector->name[0] - 'a' + 'A', selector->name + 1);
-        set_name(&variant, data->name, suffix, "");
-        add(schemas, variant);
-    }
-}
-
-static void collect_fields(struct schemas *schemas, const struct fields *fields)
-{
-    struct schema schema = { .kind = SCHEMA_FIELDS, .fields = fields };
-    set_name(&schema, fields->name, "", "");
-    if (!add(schemas, schema))
-        return;
-    for (const struct field *field = fields->fields; field->name; field++) {
-        if (field->of && !(field->flags & FIELD_READ_ONLY))
-            collect_fields(schemas, field->of);
-        if (field->variants)
-            collect_variants(schemas, fields, field);
-    }
-}
-
-static void collect_view(struct schemas *schemas, const struct view *view, bool is_reply)
-{
-    struct schema schema = { .kind = SCHEMA_VIEW, .view = view, .is_reply = is_reply };
-    set_name(&schema, view->name, "", "");
-    if (!add(schemas, schema))
-        return;
-    for (const struct member *member = view->members; member->name; member++) {
-        if (member->of)
-            collect_view(schemas, member->of, false);
-    }
-}
-
-static void collect_reply(struct schemas *schemas, const struct operation *operation)
-{
-    const struct reply *reply = &operation->reply;
-    struct schema schema = { .kind = SCHEMA_LIST, .view = reply->view, .is_reply = true };
-    if (!reply->view || (operation->flags & OPERATION_NO_CONTENT))
-        return;
-    schema_print_reply_name(operation, schema.name);
-    if (operation->flags & OPERATION_LIST) {
-        collect_view(schemas, reply->view, false);
-        add(schemas, schema);
-    } else if (reply->embedded.view) {
-        schema.kind = SCHEMA_JOINED;
-        schema.joined = reply;
-        for (const struct member *member = reply->view->members; member->name; member++) {
-            if (member->of)
-                collect_view(schemas, member->of, false);
-        }
-        collect_view(schemas, reply->embedded.view, false);
-        add(schemas, schema);
-    } else {
-        collect_view(schemas, reply->view, !reply->content_type);
-    }
-}
-
-void schemas_collect(struct schemas *schemas)
-{
-    for (unsigned table = 0; operation_tables[table]; table++) {
-        for (const struct operation *o = operation_tables[table]; o->id; o++) {
-            if (o->body)
-                collect_fields(schemas, o->body);
-            collect_reply(schemas, o);
-        }
-    }
-}
-
-void schema_print_reply_name(const struct operation *operation, char ret_name[SCHEMA_NAME_SIZE])
-{
-    const struct reply *reply = &operation->reply;
-    ret_name[0] = '\0';
-    if (!reply->view || (operation->flags & OPERATION_NO_CONTENT))
-        return;
-    bool is_list = operation->flags & OPERATION_LIST;
-    bool is_joined = !is_list && reply->embedded.view;
-    snprintf(ret_name, SCHEMA_NAME_SIZE, "%s%s%s", reply->view->name,
-             is_list     ? "List"
-             : is_joined ? "With"
-                         : "",
-             is_joined ? reply->embedded.view->name : "");
-}
-
-const struct field *schema_field(const struct fields *fields, const char *name)
-{
-    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
-         field++) {
-        if (strcmp(field->name, name) == 0)
-            return field;
-    }
-    return NULL;
-}
-
-/* --- shapes --- */
 
 void schema_write_ref(struct writer *writer, const char *name)
 {
@@ -161,12 +24,15 @@ static void write_type(struct writer *writer, const char *type, bool is_nullable
     writer_close(writer, ']');
 }
 
-static void write_enum(struct writer *writer, const char *const *names, bool is_nullable)
+static void write_enum(struct writer *writer, const struct vocabulary *words, uint64_t only,
+                       bool is_nullable)
 {
     writer_key(writer, "enum");
     writer_open(writer, '[');
-    for (unsigned i = 0; names[i]; i++)
-        writer_text(writer, names[i]);
+    for (int i = 0; words->codes[i]; i++) {
+        if (vocabulary_takes(only, i))
+            writer_text(writer, words->codes[i]);
+    }
     if (is_nullable)
         writer_null(writer);
     writer_close(writer, ']');
@@ -243,7 +109,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         break;
     case FIELD_ENUM:
         write_type(writer, "string", is_nullable);
-        write_enum(writer, field->names, is_nullable);
+        write_enum(writer, field->words, field->only, is_nullable);
         break;
     case FIELD_OBJECT:
         write_of(writer, field->of->name, is_nullable);
@@ -258,7 +124,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         write_type(writer, "array", is_nullable);
         open_items(writer, field, true);
         write_type(writer, "string", false);
-        write_enum(writer, field->names, false);
+        write_enum(writer, field->words, field->only, false);
         writer_close(writer, '}');
         break;
     case FIELD_TEXTS:
@@ -273,6 +139,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         writer_close(writer, '}');
         break;
     case FIELD_JSON:
+    case FIELD_VARIANT: /* by its choices */
         break;
     }
 }
@@ -368,7 +235,7 @@ static void write_variant(struct writer *writer, const struct schema *schema)
             write_ref_member(writer, "schemas", schema->data->name);
         } else {
             write_text(writer, "type", "string");
-            write_text(writer, "const", field->names[schema->choice]);
+            write_text(writer, "const", field->words->codes[schema->choice]);
         }
         write_described(writer, field->doc, NULL);
         writer_close(writer, '}');
@@ -393,7 +260,7 @@ static void write_choices(struct writer *writer, const struct fields *fields,
             writer_key(writer, "mapping");
             writer_open(writer, '{');
         }
-        for (unsigned i = 0; selector->names[i]; i++) {
+        for (unsigned i = 0; selector->words->codes[i]; i++) {
             const struct fields *data = carrier->variants->of(i);
             if (!data)
                 continue;
@@ -402,7 +269,7 @@ static void write_choices(struct writer *writer, const struct fields *fields,
             if (round == 0)
                 schema_write_ref(writer, name);
             else
-                write_ref_text(writer, selector->names[i], "schemas", name);
+                write_ref_text(writer, selector->words->codes[i], "schemas", name);
         }
         writer_close(writer, round == 0 ? ']' : '}');
     }
@@ -431,7 +298,7 @@ static void write_member_shape(struct writer *writer, const struct member *membe
     if (member->type == MEMBER_INSTANT)
         write_text(writer, "format", "date-time");
     if (member->type == MEMBER_ENUM)
-        write_enum(writer, member->names, is_nullable);
+        write_enum(writer, member->words, member->only, is_nullable);
     if (member->type != MEMBER_TEXTS && member->type != MEMBER_OBJECTS)
         return;
     writer_key(writer, "items");

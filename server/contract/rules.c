@@ -1,7 +1,7 @@
 #include "contract/rules.h"
 
 #include "api/role.h"
-#include "api/vocabulary.h"
+#include "api/words.h"
 #include "appeal.h"
 #include "candidacy_machine.h"
 #include "session_machine.h"
@@ -77,16 +77,11 @@ static void print_diagram(FILE *out, const struct transition *rows, size_t count
 
 static void print_states(FILE *out)
 {
-    const struct vocabulary *words = vocabularies;
-    while (words->name && strcmp(words->name, "candidacy-states") != 0)
-        words++;
     fprintf(out, "| State | In French | In English | Ends the cycle |\n|---|---|---|---|\n");
     for (int i = CANDIDACY_NONE + 1; i < CANDIDACY_STATE_COUNT; i++) {
         const char *name = candidacy_state_name((enum candidacy_state)i);
-        const struct term *term = words->terms;
-        while (term->code && strcmp(term->code, name) != 0)
-            term++;
-        fprintf(out, "| %s | %s | %s | %s |\n", name, term->label_fr, term->label_en,
+        const struct label *label = &candidacy_state_words.labels[i - 1];
+        fprintf(out, "| %s | %s | %s | %s |\n", name, label->fr, label->en,
                 candidacy_state_is_terminal((enum candidacy_state)i) ? "yes" : "");
     }
 }

@@ -1,6 +1,7 @@
 #include "engine/principal.h"
 
 #include "api/api_key.h"
+#include "api/words.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -13,16 +14,10 @@ struct principal_entry {
     UT_hash_handle hh;
 };
 
-static const char *const scopes[] = { "ORGANISM",  "NETWORK", "COMMISSION", "CANDIDATE",
-                                      "CERTIFIER", "AUDITOR", "SYSTEM",     "PUBLIC" };
-
 struct slice scope_intern(struct slice name)
 {
-    for (unsigned i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
-        if (slice_is(name, scopes[i]))
-            return slice_of(scopes[i]);
-    }
-    return (struct slice){ 0 };
+    const int found = vocabulary_find(&scope_words, name);
+    return slice_of(found < 0 ? NULL : scope_words.codes[found]);
 }
 
 bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE])

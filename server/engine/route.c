@@ -12,8 +12,6 @@ struct route {
 static struct route routes[ROUTES_MAX];
 static unsigned route_count;
 
-static const char *const method_names[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
-
 unsigned route_split(struct slice path, struct slice ret_members[ROUTE_MEMBERS_MAX])
 {
     unsigned count = 0;
@@ -107,7 +105,7 @@ void route_print_allow(unsigned allowed, char ret_text[ROUTE_ALLOW_SIZE])
     const size_t size = ROUTE_ALLOW_SIZE;
     size_t used = 0;
     ret_text[0] = '\0';
-    for (unsigned i = 0; i < sizeof method_names / sizeof method_names[0]; i++) {
+    for (unsigned i = 0; i < METHOD_COUNT; i++) {
         if (!(allowed & (1u << i)))
             continue;
         int more = snprintf(ret_text + used, size - used, "%s, %s", method_names[i],

@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "calendar.h"
 #include "id.h"
+#include "json/vocabulary.h"
 #include "reason.h"
 #include "slice.h"
 #include "status.h"
@@ -25,8 +26,8 @@ enum field_type {
     FIELD_DATE,    /* struct date */
     FIELD_INT,     /* int64_t, min..max */
     FIELD_BOOL,    /* bool */
-    FIELD_ENUM,    /* int: index in .names; absent is 0 too, so ask field_is_given() */
-    FIELD_ENUMS,   /* uint64_t, bit i = .names[i] (comma list in queries, array in bodies) */
+    FIELD_ENUM,    /* int: number in .words; absent is 0 too, so ask field_is_given() */
+    FIELD_ENUMS,   /* uint64_t, bit i = word i (comma list in queries, array in bodies) */
     FIELD_INSTANT, /* int64_t milliseconds since 1970; RFC 3339, any offset, leap second refused */
     FIELD_OBJECT,  /* a struct of .of */
     FIELD_OBJECTS, /* struct field_list: array of structs of .of, min..max items */
@@ -35,16 +36,18 @@ enum field_type {
     FIELD_IDS,     /* struct field_list of struct id, duplicates refused (comma list in queries) */
     FIELD_JSON,    /* struct slice: any JSON value without reals, kept as its own compact text
                       (referential drafts) */
+    FIELD_VARIANT, /* the struct of a table that .variants names; absent, it reads as {} */
 };
 
 struct fields;
 
-/* The shapes of a FIELD_JSON that depend on an enum beside it, in the same table: for the contract;
- * the reader of the body reads it again by the table that fits. */
+/* The shape of a FIELD_VARIANT depends on an enum beside it, in the same table. Every variant reads
+ * into the same place, which is as large as the largest. A word of the enum that has no variant is
+ * REASON_ENUM at the enum; while the enum is missing or wrong the variant is not read. */
 struct field_variants {
     const char *selector; /* name of the FIELD_ENUM */
     const struct fields *(*of)(
-        unsigned choice); /* by index of its names; NULL: not accepted here */
+        unsigned choice); /* by number of its word; NULL: not accepted here */
 };
 
 enum field_flag {
@@ -68,14 +71,15 @@ struct field {
     const char *name;
     enum field_type type;
     unsigned flags;
-    size_t offset;            /* of the value in the struct */
-    int64_t min, max;         /* characters, value or items; max 0 = the type's default */
-    const char *const *names; /* FIELD_ENUM(S): NULL-terminated texts, 64 at most */
-    const struct fields *of;  /* FIELD_OBJECT(S): its struct begins with struct given too */
+    size_t offset;                  /* of the value in the struct */
+    int64_t min, max;               /* characters, value or items; max 0 = the type's default */
+    const struct vocabulary *words; /* FIELD_ENUM(S) */
+    uint64_t only;                  /* FIELD_ENUM(S): bit i = word i is taken; 0 = all of them */
+    const struct fields *of;        /* FIELD_OBJECT(S): its struct begins with struct given too */
     field_check check;
     const char *doc;                       /* one sentence for the contract */
     const char *example;                   /* as JSON: "\"2026-01-14\"", "12" */
-    const struct field_variants *variants; /* FIELD_JSON, or NULL */
+    const struct field_variants *variants; /* FIELD_VARIANT */
 };
 
 struct fields {

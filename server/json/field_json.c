@@ -193,6 +193,34 @@ static void read_objects(struct reader *reader, const struct field *field, const
     *ret_value = (struct field_list){ items, count };
 }
 
+static const struct field *find_field(const struct fields *fields, const char *name)
+{
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (strcmp(field->name, name) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+/* `json` is the value, NULL when it is absent; `object` is the object around it, which names the
+ * variant. */
+static void read_variant(struct reader *reader, const struct fields *fields,
+                         const struct field *field, const json_t *object, json_t *json,
+                         const struct place *place, void *ret_value)
+{
+    const struct field *selector = find_field(fields, field->variants->selector);
+    const json_t *word = json_object_get(object, selector->name);
+    const struct slice text = { json_string_value(word), json_string_length(word) };
+    const int choice = json_is_string(word) ? field_value_index(selector, text) : -1;
+    if (choice < 0)
+        return;
+    const struct fields *variant = field->variants->of((unsigned)choice);
+    if (!variant)
+        violate(reader, &(struct place){ place->parent, selector->name, 0 }, REASON_ENUM, 0);
+    else
+        read_object(reader, variant, json, place, ret_value);
+}
+
 static void read_array(struct reader *reader, const struct field *field, const json_t *json,
                        const struct place *place, void *ret_value)
 {
@@ -251,6 +279,8 @@ static void read_value(struct reader *reader, const struct field *field, json_t 
     case FIELD_JSON:
         read_any(reader, field, json, place, ret_value);
         return;
+    case FIELD_VARIANT:
+        break; /* by the object around it */
     }
 }
 
@@ -265,6 +295,8 @@ static void read_member(struct reader *reader, const struct field *field, uint64
         return;
     }
     given->present |= bit;
+    if (field->type == FIELD_VARIANT)
+        return;
     if (json_is_null(json) && (field->flags & FIELD_NULLABLE))
         given->null |= bit;
     else if (json_is_null(json))
@@ -273,20 +305,11 @@ static void read_member(struct reader *reader, const struct field *field, uint64
         read_value(reader, field, json, place, (char *)input + field->offset);
 }
 
-static const struct field *find_field(const struct fields *fields, const char *name)
-{
-    for (const struct field *field = fields->fields; field->name; field++) {
-        if (strcmp(field->name, name) == 0)
-            return field;
-    }
-    return NULL;
-}
-
-/* Violations come in the order of the table, unknown members last. */
+/* Violations come in the order of the table, unknown members last. NULL reads as {}. */
 static void read_object(struct reader *reader, const struct fields *fields, json_t *json,
                         const struct place *place, void *ret_input)
 {
-    if (!json_is_object(json)) {
+    if (json && !json_is_object(json)) {
         bool is_null = place && json_is_null(json);
         violate(reader, place, is_null ? REASON_NULL_NOT_ALLOWED : REASON_TYPE, 0);
         return;
@@ -302,6 +325,9 @@ static void read_object(struct reader *reader, const struct fields *fields, json
         } else if (field->flags & FIELD_REQUIRED) {
             violate(reader, &at, REASON_REQUIRED, 0);
         }
+        if (field->type == FIELD_VARIANT)
+            read_variant(reader, fields, field, json, member, &at,
+                         (char *)ret_input + field->offset);
     }
     if (reader->is_stored || known == json_object_size(json))
         return;

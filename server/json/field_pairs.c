@@ -138,6 +138,7 @@ static struct field_verdict read_value(struct reader *reader, const struct field
     case FIELD_OBJECT:
     case FIELD_OBJECTS:
     case FIELD_JSON:
+    case FIELD_VARIANT:
         break;
     }
     assert(false && "a query parameter is not an object");

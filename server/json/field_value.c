@@ -70,11 +70,8 @@ static struct field_verdict read_text(const struct field *field, struct slice te
 
 int field_value_index(const struct field *field, struct slice text)
 {
-    for (int i = 0; field->names[i]; i++) {
-        if (slice_is(text, field->names[i]))
-            return i;
-    }
-    return -1;
+    const int found = vocabulary_find(field->words, text);
+    return vocabulary_takes(field->only, found) ? found : -1;
 }
 
 /* `count` digits, or -1. */

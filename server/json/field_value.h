@@ -19,7 +19,7 @@ struct field_verdict field_value_from_int(const struct field *field, int64_t num
                                           void *ret_value);
 /* The number of items of a list field. */
 struct field_verdict field_value_count(const struct field *field, size_t count);
-/* Index of a text in .names, or -1. */
+/* The number of a word that the field takes, or -1. */
 int field_value_index(const struct field *field, struct slice text);
 /* The row that judges one item of TEXTS, IDS or ENUMS. */
 struct field field_value_item(const struct field *list);

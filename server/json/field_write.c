@@ -26,12 +26,12 @@ static void write_list(struct writer *writer, const struct field *field,
     writer_close(writer, ']');
 }
 
-static void write_names(struct writer *writer, const struct field *field, uint64_t bits)
+static void write_words(struct writer *writer, const struct vocabulary *words, uint64_t bits)
 {
     writer_open(writer, '[');
-    for (unsigned i = 0; field->names[i]; i++) {
+    for (unsigned i = 0; words->codes[i]; i++) {
         if (bits >> i & 1)
-            writer_text(writer, field->names[i]);
+            writer_text(writer, words->codes[i]);
     }
     writer_close(writer, ']');
 }
@@ -56,10 +56,10 @@ static void write_value(struct writer *writer, const struct field *field, const 
         writer_bool(writer, *(const bool *)value);
         return;
     case FIELD_ENUM:
-        writer_text(writer, field->names[*(const int *)value]);
+        writer_text(writer, field->words->codes[*(const int *)value]);
         return;
     case FIELD_ENUMS:
-        write_names(writer, field, *(const uint64_t *)value);
+        write_words(writer, field->words, *(const uint64_t *)value);
         return;
     case FIELD_INSTANT:
         writer_instant(writer, *(const int64_t *)value);
@@ -75,7 +75,28 @@ static void write_value(struct writer *writer, const struct field *field, const 
     case FIELD_JSON:
         writer_raw(writer, *(const struct slice *)value);
         return;
+    case FIELD_VARIANT:
+        assert(!"written with the enum that names it");
     }
+}
+
+static unsigned place_of(const struct fields *fields, const char *name)
+{
+    unsigned i = 0;
+    while (fields->fields[i].name && strcmp(fields->fields[i].name, name) != 0)
+        i++;
+    assert(fields->fields[i].name); /* of this table, or of the record that a change is a part of */
+    return i;
+}
+
+static void write_variant(struct writer *writer, const struct fields *fields,
+                          const struct field *field, const void *input, unsigned flags)
+{
+    const struct field *selector = &fields->fields[place_of(fields, field->variants->selector)];
+    const int choice = *(const int *)((const char *)input + selector->offset);
+    const struct fields *variant = field->variants->of((unsigned)choice);
+    assert(variant); /* the reader has refused what has none */
+    fields_write(writer, variant, (const char *)input + field->offset, flags);
 }
 
 /* Whether an absent field stands for a value: the first name, false, an empty list. */
@@ -104,6 +125,8 @@ void fields_write(struct writer *writer, const struct fields *fields, const void
         writer_key(writer, field->name);
         if (is_null)
             writer_null(writer);
+        else if (field->type == FIELD_VARIANT)
+            write_variant(writer, fields, field, input, flags);
         else
             write_value(writer, field, (const char *)input + field->offset, flags);
     }
@@ -134,17 +157,10 @@ static size_t size_of(const struct field *field)
     case FIELD_TEXTS:
     case FIELD_IDS:
         return sizeof(struct field_list);
+    case FIELD_VARIANT:
+        assert(!"no column of a record");
     }
     return 0;
-}
-
-static unsigned place_of(const struct fields *fields, const char *name)
-{
-    unsigned i = 0;
-    while (fields->fields[i].name && strcmp(fields->fields[i].name, name) != 0)
-        i++;
-    assert(fields->fields[i].name); /* what may be changed is a part of the record */
-    return i;
 }
 
 void fields_merge(const struct fields *change_fields, const void *change,

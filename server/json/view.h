@@ -4,6 +4,7 @@
 #define VIEW_H
 
 #include "slice.h"
+#include "vocabulary.h"
 #include "writer.h"
 
 enum member_type {
@@ -13,7 +14,7 @@ enum member_type {
     MEMBER_INT,
     MEMBER_BOOL,    /* t or f */
     MEMBER_INSTANT, /* printed by the SQL function wire_instant() */
-    MEMBER_ENUM,    /* .names */
+    MEMBER_ENUM,    /* .words */
     MEMBER_TEXTS,   /* SQL array printed by array_to_json or json_agg: raw JSON, items are texts */
     MEMBER_OBJECT,  /* raw JSON built by PostgreSQL, shape .of */
     MEMBER_OBJECTS, /* raw JSON array built by PostgreSQL, items of shape .of */
@@ -28,7 +29,8 @@ struct member {
     const char *name;
     enum member_type type;
     unsigned flags;
-    const char *const *names; /* MEMBER_ENUM: NULL-terminated */
+    const struct vocabulary *words; /* MEMBER_ENUM */
+    uint64_t only; /* MEMBER_ENUM: bit i = word i may stand here; 0 = all of them */
     const struct view *of;
     unsigned
         hidden_from; /* roles that read null here; the member is then listed in redacted_fields */

@@ -54,10 +54,40 @@ no_type_is_hidden() {
     find_lines '^typedef struct|^} [a-z_]+_t;' $(sources)
 }
 
+# A list of words that a client reads or sends is a vocabulary, with its labels: server/api/words.def,
+# its codes there or, for an enumeration of the domain, in lib/. What is left beside it, and why:
+closed_lists_are_vocabularies() {
+    local line found=0 kept='
+server/api/operation.c:method_names              methods of HTTP
+server/api/role.c:role_names                     codes of a vocabulary, by bit
+server/api/words.c:invariant_codes               codes of a vocabulary
+server/api/words.c:name                          codes of a vocabulary
+server/api/referentials/referential_document.c:count_names  members of a document
+server/api/candidates/candidates.c:names         members of a candidate
+server/api/candidates/candidates.c:pointers      pointers
+server/api/candidacies/candidacy_snapshot.c:candidacies_by_names  arguments of a function of SQL
+server/engine/verdict.c:states                   SQLSTATEs
+server/engine/problem.c:places                   members of a problem
+server/contract/contract_operation.c:method_keys members of OpenAPI
+server/contract/contract_operation.c:types       media types
+server/contract/contract_response.c:docs          sentences
+server/contract/contract_schema.c:formats        formats of JSON Schema
+server/contract/contract_schema.c:types          types of JSON Schema
+server/contract/contract_yaml.c:words            words of YAML
+'
+    while IFS= read -r line; do
+        found=$((found + 1))
+        grep -qE "^$line( |$)" <<<"$kept" || echo "$line is a list outside the vocabularies"
+    done < <(grep -rE 'const char \*const [a-z_#]+\[[^]]*\] = ' server/api server/engine server/contract server/json --include='*.[ch]' |
+        sed -E 's/^([^:]+):.*const char \*const ([a-z_]+).*/\1:\2/' | sort -u)
+    [ "$found" -ge 8 ] || echo "hardly any array was found"
+}
+
 check "no banned function" no_banned_function
 check "no SQL is made with printf" no_sql_is_printed
 check "no file is longer than 800 lines" no_file_is_too_long
 check "statements begin with why and name their columns" statements_say_why
 check "statements take the day as a parameter" statements_take_the_day_as_a_parameter
+check "every closed list of the contract is a vocabulary" closed_lists_are_vocabularies
 check "no struct hides behind a typedef" no_type_is_hidden
 finish

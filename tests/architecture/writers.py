@@ -5,7 +5,7 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-STRUCTS = {"facts": 12, "event_data": 25, "session_facts": 7, "candidacy_command": 6}  # and how many members at least
+STRUCTS = {"facts": 8, "candidacy_facts": 8, "event_data": 25, "session_facts": 7, "candidacy_command": 6}  # and how many members at least
 
 
 def read(path):
@@ -52,8 +52,9 @@ def written(struct, sources):
             for match in re.finditer(pattern, text):
                 found.update(re.findall(r"\.(\w+)\s*=", outer(block(text, match.end() - 1))))
         names = set(re.findall(rf"struct {struct}\s*\*?\s*(?:const\s+)?(\w+)\s*[=;,)]", text))
-        names |= {"data"} if struct == "event_data" else set()
+        names |= {"event_data": {"data"}, "candidacy_facts": {"facts"}}.get(struct, set())
         for name in names:
+            found.update(re.findall(rf"&(?:\w+(?:->|\.))*{name}(?:->|\.)(\w+)", text))  # handed out to be written
             found.update(re.findall(rf"\b{name}(?:->|\.)(\w+)(?:\[[^]]*\])?\s*(?:[-+|&]?=(?!=)|\+\+)", text))
             found.update(re.findall(rf"\b{name}(?:->|\.)(\w+)\+\+", text))
     return found

@@ -155,11 +155,11 @@ def deadlines_are_days_of_a_calendar(world):
     expect_equal((event["DTSTART"].dt, event["DTEND"].dt), (datetime.date(2029, 2, 28), datetime.date(2029, 3, 1)))
     expect_equal(event["DTSTART"].params["VALUE"], "DATE")
     expect_equal((str(event["SUMMARY"]), str(event["DESCRIPTION"]), int(event["SEQUENCE"]), str(event["STATUS"])),
-                 (f"Échéance des cinq ans {journey.reference}", "Proposition de parcours", journey.version, "CONFIRMED"))
+                 (f"Échéance des cinq ans {journey.reference}", "Proposer un parcours", journey.version, "CONFIRMED"))
     expect(journey.candidate["birth_name"] not in text, "a name leaves the house")
     journey.propose("2024-02-29", ["2"], "2024-03-01", "2024-03-02")
     again = calendar(organism.referent, "/v1/deadlines.ics")[0][journey.id]
-    expect_equal((int(again["SEQUENCE"]), str(again["DESCRIPTION"])), (journey.version, "Acceptation du parcours"))
+    expect_equal((int(again["SEQUENCE"]), str(again["DESCRIPTION"])), (journey.version, "Accepter le parcours"))
 
 
 @contextlib.contextmanager

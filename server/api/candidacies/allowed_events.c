@@ -61,11 +61,10 @@ static const struct field allowed_query_fields[] = {
 static const struct fields allowed_query = { "AllowedEventsQuery", allowed_query_fields,
                                              sizeof(struct allowed_query) };
 
-static const char *const guard_answers[] = { "MET", "UNMET", "NEEDS_DATA", NULL };
 static const struct member guard_members[] = {
     { "code", MEMBER_TEXT, .doc = "Reason that the guard raises.",
       .example = "\"DEADLINE_PASSED\"" },
-    { "answer", MEMBER_ENUM, .names = guard_answers, .doc = "As of today." },
+    { "answer", MEMBER_ENUM, .words = &guard_answer_words, .doc = "As of today." },
     { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
     { "details", MEMBER_JSON, .doc = "What is at fault." },
     { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,
@@ -75,7 +74,7 @@ static const struct member guard_members[] = {
 };
 static const struct view guard_view = { "GuardAnswer", "A guard and its answer.", guard_members };
 static const struct member allowed_members[] = {
-    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "An event of this state." },
+    { "event", MEMBER_ENUM, .words = &candidacy_event_words, .doc = "An event of this state." },
     { "is_allowed", MEMBER_BOOL, .doc = "No guard is unmet; the data may still be refused." },
     { "guards", MEMBER_OBJECTS, .of = &guard_view,
       .doc = "Every guard, in the order of the rules." },
@@ -84,7 +83,7 @@ static const struct member allowed_members[] = {
 static const struct view allowed_view = { "AllowedEvent", "An event and its guards.",
                                           allowed_members };
 static const struct member allowed_reply_members[] = {
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "State of the candidacy." },
+    { "state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "State of the candidacy." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
     { "data", MEMBER_OBJECTS, .of = &allowed_view,

@@ -169,7 +169,7 @@ struct list_query {
 };
 #define AT(member) offsetof(struct list_query, member)
 static const struct field list_fields[] = {
-    { "state", FIELD_ENUMS, 0, AT(state), .names = candidacy_wire_states,
+    { "state", FIELD_ENUMS, 0, AT(state), .words = &candidacy_state_words,
       .doc = "One or several states.", .example = "\"PARTIAL,IN_TRAINING\"" },
     { "candidate_id", FIELD_ID, 0, AT(candidate_id), .doc = "Of one candidate." },
     { "owner_org_id", FIELD_ID, 0, AT(owner_org_id), .doc = "Of one organism." },
@@ -187,7 +187,7 @@ static const struct fields list_table = { "CandidacyFilter", list_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
-    params_names(params, "states", query->state, candidacy_wire_states);
+    params_names(params, "states", query->state, candidacy_state_words.codes);
     params_id(params, "candidate_id", query->candidate_id);
     params_id(params, "owner_org_id", query->owner_org_id);
     params_text(params, "referential_code", query->referential_code);
@@ -269,7 +269,7 @@ static void render_summary(struct exchange *x, struct writer *writer)
 static const struct member summary_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "reference", MEMBER_TEXT, .doc = "Its reference." },
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "Where it stands." },
+    { "state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "Where it stands." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "End of the five years." },
     { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
@@ -304,10 +304,10 @@ static void bind_separation(const struct exchange *x, struct params *params)
     params_id(params, "person_id", query->person_id);
 }
 
-static const char *const cycle_roles[] = { "EVALUATOR", "TRAINER", NULL };
 static const struct member separation_members[] = {
     { "person_id", MEMBER_ID, .doc = "The person." },
-    { "cycle_role", MEMBER_ENUM, MEMBER_NULLABLE, .names = cycle_roles,
+    { "cycle_role", MEMBER_ENUM, MEMBER_NULLABLE, .words = &affiliation_role_words,
+      .only = 1 << AFFILIATION_EVALUATOR | 1 << AFFILIATION_TRAINER,
       .doc = "What this human already is in the cycle, under any account." },
     { "may_evaluate", MEMBER_BOOL, .doc = "False once he or she trains this candidate." },
     { "may_train", MEMBER_BOOL, .doc = "False once he or she evaluated this candidate." },

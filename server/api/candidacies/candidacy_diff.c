@@ -41,7 +41,7 @@ static const struct member diff_members[] = {
       .example = "\"state\"" },
     { "before", MEMBER_JSON, MEMBER_NULLABLE, .doc = "Its value before." },
     { "after", MEMBER_JSON, MEMBER_NULLABLE, .doc = "Its value after." },
-    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "What happened." },
+    { "event", MEMBER_ENUM, .words = &candidacy_event_words, .doc = "What happened." },
     { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
     { "entered_on", MEMBER_DATE, .doc = "Civil day of its entry: it was known from then on." },
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },

@@ -4,11 +4,7 @@
 
 #include <string.h>
 
-const char *const modality_names[] = { "ON_SITE", "REMOTE", "MIXED", NULL };
-const char *const result_names[] = { "VALIDATED", "NOT_VALIDATED", "NOT_EVALUATED", NULL };
 const char result_characters[] = "VNE";
-const char *const cancel_reason_names[] = { "ERROR", "DUPLICATE", "FRAUD", NULL };
-static const char *const closing_names[] = { "DONE", "WAIVED", NULL };
 
 static const struct fields *fields_of(unsigned event)
 {
@@ -19,14 +15,14 @@ static const struct field_variants data_variants = { "event", fields_of };
 
 #define BODY(member) offsetof(struct event_body, member)
 static const struct field body_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, BODY(event), .names = candidacy_event_names,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, BODY(event), .words = &candidacy_event_words,
       .doc = "What happened.", .example = "\"RECORD_INFORMATION\"" },
     { "occurred_on", FIELD_DATE, 0, BODY(occurred_on),
       .doc = "The civil day of the act in Europe/Paris; today when absent.",
       .example = "\"2026-01-14\"" },
     { "expected_version", FIELD_INT, FIELD_NULLABLE, BODY(expected_version), 1, 0,
       .doc = "Version of the candidacy that was read; another one answers 412.", .example = "3" },
-    { "data", FIELD_JSON, 0, BODY(data), .doc = "Members of the event, see its own schema.",
+    { "data", FIELD_VARIANT, 0, BODY(data), .doc = "Members of the event, see its own schema.",
       .variants = &data_variants },
     { .name = NULL },
 };
@@ -38,7 +34,7 @@ static const struct field result_fields[] = {
       1, 11, .doc = "Code of the criterion, or of the domain where it has no sub-domains.",
       .example = "\"2.3.4\"" },
     { "status", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct result_input, status),
-      .names = result_names, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
+      .words = &result_words, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
       offsetof(struct result_input, note), 1, 2000,
       .doc = "Evidence, kept apart from the history." },
@@ -82,7 +78,7 @@ static const struct fields module_table = { "ModuleInput", module_fields,
         { "held_on", FIELD_DATE, 0, AT(held_on),                                                   \
           .doc = "Day of the sitting; occurred_on when absent. It may lie ahead.",                 \
           .example = "\"2026-01-14\"" },                                                           \
-        { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names,                        \
+        { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words,                        \
           .doc = "On site unless said otherwise." },                                               \
         { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where." },               \
         { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism." },      \
@@ -117,7 +113,7 @@ static const struct field results_fields[] = {
 static const struct field evaluator_fields[] = { EVALUATOR, END };
 static const struct field restitution_fields[] = {
     { "person_id", FIELD_ID, 0, AT(person_id), .doc = "Who gave the results back; the caller when absent." },
-    { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names, .doc = "On site unless said otherwise." },
+    { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "On site unless said otherwise." },
     { "synthesis", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(synthesis), 1,
       10000, .doc = "Synthesis for the candidate and the commission." },
     END };
@@ -142,7 +138,7 @@ static const struct field attendance_fields[] = {
     END };
 static const struct field closing_fields[] = {
     MODULE_ID,
-    { "status", FIELD_ENUM, 0, AT(status), .names = closing_names, .doc = "DONE unless it is waived." },
+    { "status", FIELD_ENUM, 0, AT(status), .words = &module_status_words, .only = 1 << MODULE_DONE | 1 << MODULE_WAIVED, .doc = "DONE unless it is waived." },
     REASON_TEXT(0), END };
 static const struct field trainer_fields[] = {
     MODULE_ID,
@@ -167,7 +163,7 @@ static const struct field abandonment_fields[] = {
       .doc = "Day of the writing by which the candidate gave up; without one, he must have been silent for long." },
     END };
 static const struct field cancellation_fields[] = {
-    { "reason", FIELD_ENUM, 0, AT(cancel_reason), .names = cancel_reason_names, .doc = "Why.", .example = "\"DUPLICATE\"" },
+    { "reason", FIELD_ENUM, 0, AT(cancel_reason), .words = &cancel_reason_words, .doc = "Why.", .example = "\"DUPLICATE\"" },
     END };
 static const struct field transfer_fields[] = {
     { "to_org_id", FIELD_ID, FIELD_REQUIRED, AT(to_org_id), .doc = "The receiving organism." },
@@ -176,7 +172,7 @@ static const struct field transfer_fields[] = {
 static const struct field annulment_fields[] = {
     { "evaluation_id", FIELD_ID, FIELD_REQUIRED, AT(evaluation_id),
       .doc = "A completed evaluation of this candidacy. With the prior one, what rests on it falls too." },
-    { "reason", FIELD_ENUM, 0, AT(annul_reason), .names = annul_reason_names, .doc = "Why.", .example = "\"FRAUD\"" },
+    { "reason", FIELD_ENUM, 0, AT(annul_reason), .words = &annul_reason_words, .doc = "Why.", .example = "\"FRAUD\"" },
     END };
 static const struct field no_fields[] = { END };
 
@@ -218,26 +214,6 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
 const struct fields *event_data_fields(enum candidacy_event event)
 {
     return (unsigned)event < CANDIDACY_EVENT_COUNT ? tables[event] : NULL;
-}
-
-void event_read_data(struct exchange *x, enum candidacy_event event, struct slice data,
-                     struct event_input *ret_input)
-{
-    const struct fields *fields = event_data_fields(event);
-    enum status status = STATUS_OK;
-    unsigned before = x->violations.count;
-    enum reason malformed = fields_read_body(fields, data.size ? data : SLICE("{}"), x->arena,
-                                             ret_input, &x->violations, &status);
-    if (status != STATUS_OK)
-        x->has_failed = true;
-    if (malformed != REASON_NONE)
-        exchange_violate(x, "/data", REASON_TYPE);
-    for (unsigned i = before; i < x->violations.count; i++) {
-        struct violation *violation = &x->violations.items[i];
-        if (malformed == REASON_NONE)
-            violation->where = arena_print(x->arena, "/data%.*s", (int)violation->where.size,
-                                           violation->where.at ? violation->where.at : "");
-    }
 }
 
 struct slice event_history(struct exchange *x, enum candidacy_event event,

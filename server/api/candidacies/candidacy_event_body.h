@@ -6,20 +6,10 @@
 #include "api/candidacies/candidacy_snapshot.h"
 #include "api/operation.h"
 
-/* { event, occurred_on, expected_version, data } */
-struct event_body {
-    struct given given;
-    int event; /* enum candidacy_event */
-    struct date occurred_on;
-    int64_t expected_version;
-    struct slice data; /* JSON, read again by the event's own table */
-};
-extern const struct fields event_body_fields;
-
 struct result_input {
     struct given given;
     struct slice criterion_code;
-    int status; /* index in result_names */
+    int status; /* enum result_word */
     struct slice note;
 };
 
@@ -48,17 +38,21 @@ struct event_input {
     struct field_list modules;      /* struct module_input */
 };
 
-extern const char *const modality_names[];
-extern const char *const cancel_reason_names[]; /* ERROR DUPLICATE FRAUD */
-extern const char *const result_names[];        /* VALIDATED NOT_VALIDATED NOT_EVALUATED */
+/* { event, occurred_on, expected_version, data } */
+struct event_body {
+    struct given given;
+    int event; /* enum candidacy_event */
+    struct date occurred_on;
+    int64_t expected_version;
+    struct event_input data; /* by the event's own table */
+};
+extern const struct fields event_body_fields;
+
 extern const struct fields result_input_table;
 extern const char result_characters[]; /* V N E */
 
 /* The table of an event's data, or NULL when the event does not come through POST …/events. */
 const struct fields *event_data_fields(enum candidacy_event event);
-/* Reads body->data by the event's table; violations get the pointer prefix /data. */
-void event_read_data(struct exchange *x, enum candidacy_event event, struct slice data,
-                     struct event_input *ret_input);
 /* What the history keeps of it: ids and values, never free text (decision 3). */
 struct slice event_history(struct exchange *x, enum candidacy_event event,
                            const struct event_input *input);

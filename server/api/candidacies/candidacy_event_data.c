@@ -87,7 +87,7 @@ struct slice event_reason_code(const struct event_request *request)
     if (!has_reason_code(request->event) ||
         !field_is_given(event_data_fields(request->event), input, "reason"))
         return (struct slice){ 0 };
-    return slice_of(request->event == EVENT_CANCEL ? cancel_reason_names[input->cancel_reason]
+    return slice_of(request->event == EVENT_CANCEL ? cancel_reason_words.codes[input->cancel_reason]
                                                    : annul_reason_names[input->annul_reason]);
 }
 
@@ -103,7 +103,7 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         .sitting_date = date_is_set(input->held_on) ? input->held_on : request->occurred_on,
         .has_proof = slice_is_set(input->proof),
         .module_id = input->module_id,
-        .module_status = input->status == 1 ? MODULE_WAIVED : MODULE_DONE,
+        .module_status = input->status == MODULE_WAIVED ? MODULE_WAIVED : MODULE_DONE,
         .hours = (int)input->hours,
         .has_reason = slice_is_set(input->reason),
         .has_answer = slice_is_set(input->answer),

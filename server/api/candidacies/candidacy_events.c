@@ -277,21 +277,10 @@ static void prepare_event(struct exchange *x)
 {
     const struct event_body *body = x->body;
     enum candidacy_event event = (enum candidacy_event)body->event;
-    struct event_request *request = NULL;
-    struct event_input *input = exchange_alloc(x, sizeof *input);
-    if (!input)
-        return;
-    if (!event_data_fields(event)) {
-        /* It exists, but a session's agenda, votes and signatures are its door (decision 18). */
-        exchange_violate(x, "/event", REASON_ENUM);
-        return;
-    }
     if (body->expected_version)
         x->expected_version = body->expected_version;
     x->data_pointer = "/data";
-    event_read_data(x, event, body->data, input);
-    if (x->violations.count == 0)
-        request = request_make(x, event, body->occurred_on, input);
+    struct event_request *request = request_make(x, event, body->occurred_on, &body->data);
     if (request)
         event_take_path(x, request);
 }
@@ -422,59 +411,26 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
+/* Guards of every transition that comes through this door, and what is refused before them. */
+static bool is_raised_by_the_machine(enum reason reason)
+{
+    size_t count;
+    const struct transition *rows = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        const enum guard *guard = rows[i].guards;
+        while (*guard != GUARD_NONE && guard_info(*guard)->reason != reason)
+            guard++;
+        if (*guard != GUARD_NONE && event_data_fields(rows[i].event))
+            return true;
+    }
+    return false;
+}
+
 static const enum reason event_reasons[] = {
     REASON_INVALID_STATE,
-    REASON_RESULTS_FROZEN,
-    REASON_DATE_IN_FUTURE,
-    REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_CONSENT_MISSING,
-    REASON_COUNSELLOR_NOT_AFFILIATED,
-    REASON_IDENTITY_INCOMPLETE,
-    REASON_CANDIDACY_ALREADY_OPEN,
-    REASON_ALREADY_CERTIFIED,
-    REASON_REENTRY_NEEDS_CERTIFIER,
-    REASON_ORGANISM_NOT_HABILITATED,
-    REASON_INFORMATION_REQUIRED,
-    REASON_NO_ACTIVE_REFERENTIAL,
     REASON_METHOD_OF_OTHER_REFERENTIAL,
     REASON_METHOD_NOT_AVAILABLE,
-    REASON_EVALUATOR_NOT_AFFILIATED,
-    REASON_EVALUATOR_IS_TRAINER,
-    REASON_RESULT_BEFORE_SITTING,
-    REASON_CRITERION_NOT_IN_REFERENTIAL,
-    REASON_CRITERION_OUT_OF_SCOPE,
-    REASON_NOT_ASSIGNED_EVALUATOR,
-    REASON_GRID_INCOMPLETE,
-    REASON_NO_SITTING,
-    REASON_SITTINGS_TOO_MANY,
-    REASON_RESTITUTION_BEFORE_EVALUATION,
-    REASON_PATH_DOMAIN_ALREADY_VALIDATED,
-    REASON_PATH_EMPTY,
-    REASON_PATHS_TOO_MANY,
-    REASON_PATH_INCOMPLETE,
-    REASON_TRAINING_ORGANISM_NOT_ALLOWED,
-    REASON_TRAINER_IS_EVALUATOR,
-    REASON_TRAINER_NOT_AFFILIATED,
-    REASON_PATH_BEYOND_DEADLINE,
-    REASON_DEADLINE_PASSED,
-    REASON_MODULES_OPEN,
-    REASON_MODULE_NOT_IN_PATH,
-    REASON_MODULE_CLOSED,
-    REASON_REASON_REQUIRED,
-    REASON_PATH_WHOLLY_WAIVED,
-    REASON_PATH_NOT_CLOSED,
-    REASON_FINAL_BEFORE_TRAINING_END,
-    REASON_EVALUATION_AFTER_DEADLINE,
-    REASON_DOMAIN_ALREADY_VALIDATED,
-    REASON_DOMAINS_MISSING,
-    REASON_FILE_INCOMPLETE,
-    REASON_COMMISSION_NOT_COMPETENT,
-    REASON_ANSWER_MISSING,
-    REASON_FILE_ON_AGENDA,
     REASON_SESSION_LOCKED,
-    REASON_TOO_EARLY,
-    REASON_EVALUATION_IN_PROGRESS,
-    REASON_EVALUATION_NOT_ANNULLABLE,
     REASON_ROLE_NOT_ALLOWED,
     REASON_OUT_OF_SCOPE,
     REASON_NONE,
@@ -509,6 +465,7 @@ const struct operation candidacy_event_operations[] = {
                    .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,
                                  &candidacy_view } },
         .reasons = event_reasons,
+        .raises = is_raised_by_the_machine,
         .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{"
                    "\"has_consent\":true}}",
     },

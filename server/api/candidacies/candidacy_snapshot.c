@@ -90,13 +90,11 @@ static void keep_check(struct exchange *x, unsigned reads, const char *kind, str
     set->checks = checks;
 }
 
-static int index_of(const char *const *names, struct slice name)
+/* The number of a word of the database; of none, where an outer join left it out, 0. */
+static int number_of(const struct vocabulary *vocabulary, struct slice word)
 {
-    for (int i = 0; names[i]; i++) {
-        if (slice_is(name, names[i]))
-            return i;
-    }
-    return 0;
+    const int found = vocabulary_find(vocabulary, word);
+    return found < 0 ? 0 : found;
 }
 
 /* "{sex,birth_year}" as PostgreSQL prints an array of plain words. */
@@ -179,14 +177,16 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     c->last_activity_on = row_date(row, "last_activity_on");
     c->entered_on = row_date(row, "entered_on");
     s->reference = row_text(row, "reference");
-    s->missing_identity = read_names(x, row, "missing_identity", &s->missing_identity_count);
-    s->missing_cdc_identity = read_names(x, row, "missing_cdc", &s->missing_cdc_identity_count);
-    s->has_live_candidacy = row_bool(row, "has_live_candidacy");
-    s->is_certified = row_bool(row, "is_certified");
-    s->has_fraud = row_bool(row, "has_fraud");
+    s->facts.missing_identity =
+        read_names(x, row, "missing_identity", &s->facts.missing_identity_count);
+    s->facts.missing_cdc_identity =
+        read_names(x, row, "missing_cdc", &s->facts.missing_cdc_identity_count);
+    s->facts.has_live_candidacy = row_bool(row, "has_live_candidacy");
+    s->facts.is_certified = row_bool(row, "is_certified");
+    s->facts.has_fraud = row_bool(row, "has_fraud");
     c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
     keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row, "candidate_version"));
-    s->has_portfolio = row_bool(row, "has_portfolio");
+    s->facts.has_portfolio = row_bool(row, "has_portfolio");
     x->version = c->version;
 }
 
@@ -203,7 +203,7 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
     struct evaluation *e = &evaluations[c->evaluation_count++];
     c->evaluations = evaluations;
     e->id = row_id(row, "id");
-    e->kind = (enum evaluation_kind)index_of(evaluation_kind_names, row_text(row, "kind"));
+    e->kind = (enum evaluation_kind)number_of(&evaluation_kind_words, row_text(row, "kind"));
     e->org_id = row_id(row, "org_id");
     e->scope = (uint64_t)row_int(row, "scope_mask");
     e->results = row_text(row, "results").at;
@@ -245,7 +245,7 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     /* Oldest first: the last row wins. */
     struct path *path = &s->path;
     *path = (struct path){ .id = row_id(row, "id") };
-    path->status = (enum path_status)index_of(path_status_names, row_text(row, "status"));
+    path->status = (enum path_status)number_of(&path_status_words, row_text(row, "status"));
     path->proposed_on = row_date(row, "proposed_on");
     path->accepted_on = row_date(row, "answered_on");
     path->planned_end = row_date(row, "planned_end_date");
@@ -288,7 +288,7 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     module.trainer.id = row_id(row, "trainer_id");
     module.trainer.human_id = row_id(row, "trainer_human_id");
     module.training_org_id = row_id(row, "training_org_id");
-    module.status = (enum module_status)index_of(module_status_names, row_text(row, "status"));
+    module.status = (enum module_status)number_of(&module_status_words, row_text(row, "status"));
     module.closed_on = row_date(row, "closed_on");
     add_trainer(x, &s->candidacy, module.trainer);
     if (id_equals(path_id, s->path.id))
@@ -326,22 +326,25 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->candidacy.file = &s->file;
 }
 
-/* As the statement says them. */
-static const char *const facts_activities[] = { "EVALUATION", "TRAINING", "TRAINING_QUALITY",
-                                                NULL };
-static const char *const facts_kinds[] = { "HABILITATION", "ORGANISM", NULL };
+/* A quality certificate has a name only here and in the statement. */
+static enum activity activity_of(struct slice name)
+{
+    return slice_is(name, "TRAINING_QUALITY") ? ACTIVITY_TRAINING_QUALITY
+                                              : (enum activity)number_of(&activity_words, name);
+}
 
 void facts_read_habilitation(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
     struct habilitation h = { .org_id = row_id(row, "org_id") };
     struct id id = row_id(row, "id");
-    h.activity = (enum activity)index_of(facts_activities, row_text(row, "activity"));
+    h.activity = activity_of(row_text(row, "activity"));
     h.spell.from = row_date(row, "valid_from");
     h.spell.to = row_date(row, "valid_to");
     struct spell suspension = { .from = row_date(row, "suspended_from") };
     suspension.to = row_date(row, "suspended_to");
-    const char *check_kind = facts_kinds[index_of(facts_kinds, row_text(row, "check_kind"))];
+    const char *check_kind =
+        slice_is(row_text(row, "check_kind"), "ORGANISM") ? "ORGANISM" : "HABILITATION";
     struct id check_id = row_id(row, "check_id");
     keep_check(x, READS_HABILITATION, check_kind, check_id, row_int(row, "check_version"));
     struct id membership_id = row_id(row, "membership_id");
@@ -373,9 +376,6 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
     last->suspensions = suspensions;
 }
 
-static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
-                                                 "REFERENT",   "EMPLOYEE",  NULL };
-
 void facts_read_person(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
@@ -398,7 +398,7 @@ void facts_read_person(struct exchange *x, struct row *row)
     struct affiliation *a = &affiliations[set->affiliation_count++];
     a->person = person;
     a->org_id = row_id(row, "organism_id");
-    a->role = (enum affiliation_role)index_of(affiliation_roles, row_text(row, "role"));
+    a->role = (enum affiliation_role)number_of(&affiliation_role_words, row_text(row, "role"));
     a->spell.from = row_date(row, "valid_from");
     a->spell.to = row_date(row, "valid_to");
     struct id affiliation_id = row_id(row, "affiliation_id");
@@ -474,15 +474,7 @@ struct facts candidacy_set_facts(const struct candidacy_set *set,
         .referential_count = set->referential_count,
         .is_commission_competent = set->is_commission_competent,
     };
-    if (snapshot) {
-        facts.has_live_candidacy = snapshot->has_live_candidacy;
-        facts.is_certified = snapshot->is_certified;
-        facts.has_fraud = snapshot->has_fraud;
-        facts.has_portfolio = snapshot->has_portfolio;
-        facts.missing_identity = (const char *const *)snapshot->missing_identity;
-        facts.missing_identity_count = snapshot->missing_identity_count;
-        facts.missing_cdc_identity = (const char *const *)snapshot->missing_cdc_identity;
-        facts.missing_cdc_identity_count = snapshot->missing_cdc_identity_count;
-    }
+    if (snapshot)
+        facts.own = snapshot->facts;
     return facts;
 }

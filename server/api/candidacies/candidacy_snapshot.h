@@ -18,9 +18,7 @@ struct candidacy_snapshot {
     struct path path;
     int file_count;
     struct file file;
-    const char **missing_identity, **missing_cdc_identity;
-    size_t missing_identity_count, missing_cdc_identity_count;
-    bool has_live_candidacy, is_certified, has_fraud, has_portfolio;
+    struct candidacy_facts facts;
 };
 
 /* A fact that a guard reads: its version is checked again at the save (decision 8). */

@@ -5,13 +5,6 @@
 #include "api/candidacies/candidacy_snapshot.h"
 #include "api/candidacies/candidacy_event_body.h"
 
-const char *const candidacy_wire_states[] = {
-    "CONTACT",       "INFORMED",    "PRIOR_IN_PROGRESS", "PRIOR_COMPLETED",   "PARTIAL",
-    "PATH_PROPOSED", "IN_TRAINING", "FINAL_READY",       "FINAL_IN_PROGRESS", "FINAL_COMPLETED",
-    "JURY_READY",    "SUBMITTED",   "ON_AGENDA",         "DEFERRED",          "CERTIFIED",
-    "EXPIRED",       "WITHDRAWN",   "ABANDONED",         "CANCELLED",         NULL,
-};
-
 static const struct member candidacy_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK.", .example = "\"DOS-2026-000123-52\"" },
@@ -20,7 +13,7 @@ static const struct member candidacy_members[] = {
     { "referential_version", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "Version pinned for the whole cycle when the prior evaluation starts.",
       .example = "\"2018\"" },
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states,
+    { "state", MEMBER_ENUM, .words = &candidacy_state_words,
       .doc = "Where it stands; moved by events only." },
     { "owner_org_id", MEMBER_ID, .doc = "Organism that holds the file." },
     { "opened_on", MEMBER_DATE, .doc = "First contact." },
@@ -32,9 +25,9 @@ static const struct member candidacy_members[] = {
     { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Five years later, that day included; computed, never sent." },
     { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer a deferral." },
-    { "previous_state", MEMBER_ENUM, MEMBER_NULLABLE, .names = candidacy_wire_states,
+    { "previous_state", MEMBER_ENUM, MEMBER_NULLABLE, .words = &candidacy_state_words,
       .doc = "While ABANDONED: where RESUME leads." },
-    { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .names = cancel_reason_names,
+    { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &cancel_reason_words,
       .doc = "Why the certifier cancelled it." },
     { "previous_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "The cycle before, when there was one." },
@@ -53,9 +46,9 @@ static const struct member event_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "sequence", MEMBER_INT, .doc = "1, 2, 3 … within the candidacy." },
-    { "event", MEMBER_ENUM, .names = candidacy_event_names, .doc = "What happened." },
+    { "event", MEMBER_ENUM, .words = &candidacy_event_words, .doc = "What happened." },
     { "from_state", MEMBER_TEXT, .doc = "State before; NONE for the first." },
-    { "to_state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "State after." },
+    { "to_state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "State after." },
     { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
@@ -67,10 +60,9 @@ static const struct member event_members[] = {
 const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",
                                            event_members };
 
-static const char *const statuses[] = { "VALIDATED", "NOT_VALIDATED", NULL };
 static const struct member status_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the sub-domain.", .example = "\"2.3\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .words = &result_words, .only = RESULTS_DECIDED,
       .doc = "Null before any evaluation." },
     { .name = NULL },
 };
@@ -78,7 +70,7 @@ static const struct view status_view = { "SubdomainStatus", "Where a sub-domain 
                                          status_members };
 static const struct member domain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain.", .example = "\"2\"" },
-    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .names = statuses,
+    { "status", MEMBER_ENUM, MEMBER_NULLABLE, .words = &result_words, .only = RESULTS_DECIDED,
       .doc = "Null before any evaluation." },
     { "subdomains", MEMBER_OBJECTS, .of = &status_view, .doc = "Its sub-domains." },
     { .name = NULL },

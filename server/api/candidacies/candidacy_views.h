@@ -4,7 +4,6 @@
 
 #include "json/view.h"
 
-extern const char *const candidacy_wire_states[]; /* without NONE */
 extern const struct view candidacy_view;
 extern const struct view candidacy_event_view;
 extern const struct view domain_status_view; /* with its sub-domains, without criteria */

@@ -5,13 +5,9 @@
 
 #include "api/candidacies/candidacy_views.h"
 #include "api/icalendar.h"
-#include "api/vocabulary.h"
 #include "candidacy_command.h"
 
 #define DEADLINE_READERS (ROLES_ORGANISM | ROLE_NETWORK_MANAGER)
-
-static const char *const forecasts[] = { "PASSED",          "WITHIN_1_MONTH", "WITHIN_3_MONTHS",
-                                         "WITHIN_6_MONTHS", "LATER",          NULL };
 
 static const struct member deadline_members[] = {
     { "id", MEMBER_ID, .doc = "The candidacy." },
@@ -19,13 +15,13 @@ static const struct member deadline_members[] = {
     { "candidate_id", MEMBER_ID, .doc = "Its candidate." },
     { "owner_org_id", MEMBER_ID, .doc = "Organism in charge." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification.", .example = "\"CLEA-SOCLE\"" },
-    { "state", MEMBER_ENUM, .names = candidacy_wire_states, .doc = "Where it stands." },
+    { "state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "Where it stands." },
     { "deadline_date", MEMBER_DATE, .doc = "Last day of the five years, included." },
     { "days_left", MEMBER_INT,
       .doc = "0 on that day; negative once it is over and the candidacy is about to expire." },
-    { "next_event", MEMBER_ENUM, .names = candidacy_event_names,
+    { "next_event", MEMBER_ENUM, .words = &candidacy_event_words,
       .doc = "What the main route waits for." },
-    { "forecast", MEMBER_ENUM, .names = forecasts, .doc = "How near it is." },
+    { "forecast", MEMBER_ENUM, .words = &deadline_forecast_words, .doc = "How near it is." },
     { .name = NULL },
 };
 static const struct view deadline_view = { "Deadline", "A candidacy that can still expire.",
@@ -52,7 +48,7 @@ static const struct field filter_fields[] = {
     { "to", FIELD_DATE, 0, FILTER(to), .doc = "Deadline on that day or earlier." },
     { "within_months", FIELD_INT, 0, FILTER(within_months), 1, 60,
       .doc = "Deadline in so many months at most, those that are over included.", .example = "6" },
-    { "state", FIELD_ENUMS, 0, FILTER(state), .names = candidacy_wire_states,
+    { "state", FIELD_ENUMS, 0, FILTER(state), .words = &candidacy_state_words,
       .doc = "One or several states.", .example = "\"PARTIAL,IN_TRAINING\"" },
     { "organism_id", FIELD_ID, 0, FILTER(organism_id), .doc = "Of one organism." },
     { "network_id", FIELD_ID, 0, FILTER(network_id),
@@ -66,7 +62,7 @@ static void bind_filter(const struct exchange *x, struct params *params)
     const struct filter *query = x->query;
     params_date(params, "from_date", query->from);
     params_date(params, "to_date", query->to);
-    params_names(params, "states", query->state, candidacy_wire_states);
+    params_names(params, "states", query->state, candidacy_state_words.codes);
     params_id(params, "organism_id", query->organism_id);
     params_id(params, "network_id", query->network_id);
     params_int_or_null(params, "within_months", query->within_months != 0, query->within_months);
@@ -93,7 +89,7 @@ static void read_event(struct exchange *x, struct row *row)
         arena_print(x->arena, "%s %.*s", x->is_english ? "Five years of" : "Échéance des cinq ans",
                     (int)reference.size, reference.at);
     event->description =
-        vocabulary_label("candidacy-events", row_text(row, "next_event"), x->is_english);
+        vocabulary_label(&candidacy_event_words, row_text(row, "next_event"), x->is_english);
     event->sequence = row_int(row, "version");
     event->starts = row_text(row, "starts");
     event->ends = row_text(row, "ends");

@@ -14,7 +14,7 @@
 
 static const struct member request_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
-    { "direction", MEMBER_ENUM, MEMBER_NULLABLE, .names = transfer_party_names,
+    { "direction", MEMBER_ENUM, MEMBER_NULLABLE, .words = &transfer_party_words,
       .doc = "Whether the caller's organism SENT or RECEIVED it; null for the certifier." },
     { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "The file that is asked for: told to its holder, and to the organism that asked once "
@@ -23,7 +23,7 @@ static const struct member request_members[] = {
       .doc = "The contact of the organism that asks; told to that organism only." },
     { "requesting_org_id", MEMBER_ID,
       .doc = "The organism that asks: where to transfer the file." },
-    { "state", MEMBER_ENUM, .names = transfer_request_state_names,
+    { "state", MEMBER_ENUM, .words = &transfer_request_state_words,
       .doc = "PENDING; ACCEPTED: the file was transferred; DECLINED by its holder; RETRACTED by "
              "who asked; LAPSED: the file or the contact ended." },
     { "requested_on", MEMBER_DATE, .doc = "Day of the request." },
@@ -48,9 +48,9 @@ struct filter {
 };
 #define AT(member) offsetof(struct filter, member)
 static const struct field filter_fields[] = {
-    { "state", FIELD_ENUMS, 0, AT(state), .names = transfer_request_state_names,
+    { "state", FIELD_ENUMS, 0, AT(state), .words = &transfer_request_state_words,
       .doc = "One or several states.", .example = "\"PENDING\"" },
-    { "direction", FIELD_ENUMS, 0, AT(direction), .names = transfer_party_names,
+    { "direction", FIELD_ENUMS, 0, AT(direction), .words = &transfer_party_words,
       .doc = "Sent or received by the caller's organism.", .example = "\"RECEIVED\"" },
     { "candidacy_id", FIELD_ID, 0, AT(candidacy_id),
       .doc = "For one file, or from one contact, as far as the caller may know it." },
@@ -171,7 +171,7 @@ struct event_body {
 };
 #define AT(member) offsetof(struct event_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = transfer_request_event_names,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &transfer_request_event_words,
       .doc = "DECLINE by the holder of the file; RETRACT by the organism that asked.",
       .example = "\"DECLINE\"" },
     { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,

@@ -12,7 +12,7 @@ struct event_body {
 };
 #define AT(member) offsetof(struct event_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = appointment_event_names,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &appointment_event_words,
       .doc = "What happens.", .example = "\"DONE\"" },
     { "starts_at", FIELD_INSTANT, 0, AT(starts_at), .doc = "RESCHEDULE: the new beginning." },
     { "reason", FIELD_TEXT, FIELD_MULTILINE, AT(reason), 1, 1000, .doc = "CANCEL: why." },

@@ -2,7 +2,6 @@
 #include "api/candidates/appointments.h"
 
 #include "api/icalendar.h"
-#include "api/vocabulary.h"
 #include "sql.h"
 
 static void bind_feed(const struct exchange *x, struct params *params)
@@ -13,7 +12,7 @@ static void bind_feed(const struct exchange *x, struct params *params)
 
 static struct slice summary_of(struct exchange *x, struct slice kind, struct slice reference)
 {
-    const char *label = vocabulary_label("appointment-kinds", kind, x->is_english);
+    const char *label = vocabulary_label(&appointment_kind_words, kind, x->is_english);
     return arena_print(x->arena, "%s %.*s", label ? label : "", (int)reference.size,
                        slice_is_set(reference) ? reference.at : "");
 }
@@ -29,7 +28,7 @@ static void read_event(struct exchange *x, struct row *row)
     struct slice reference = row_text(row, "reference"), kind = row_text(row, "kind"),
                  state = row_text(row, "state");
     event->summary = summary_of(x, kind, reference);
-    event->description = vocabulary_label("appointment-states", state, x->is_english);
+    event->description = vocabulary_label(&appointment_state_words, state, x->is_english);
     event->is_cancelled = slice_is(state, appointment_state_names[APPOINTMENT_CANCELLED]);
     event->sequence = row_int(row, "version");
     event->starts = row_text(row, "starts");

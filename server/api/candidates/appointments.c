@@ -8,7 +8,6 @@
 #include "name.h"
 #include "sql.h"
 
-const char *const appointment_kind_names[] = { "INFORMATION", "RESTITUTION", "OTHER", NULL };
 enum { KIND_INFORMATION };
 
 static const struct member appointment_members[] = {
@@ -22,15 +21,15 @@ static const struct member appointment_members[] = {
     { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The candidacy it is about." },
     { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
     { "counsellor_id", MEMBER_ID, .doc = "Who receives (conseiller)." },
-    { "kind", MEMBER_ENUM, .names = appointment_kind_names,
+    { "kind", MEMBER_ENUM, .words = &appointment_kind_words,
       .doc = "INFORMATION is the initial one." },
     { "starts_at", MEMBER_INSTANT, .doc = "Beginning." },
     { "time_zone", MEMBER_TEXT, .doc = "IANA zone in which to tell it.",
       .example = "\"Europe/Paris\"" },
     { "duration_minutes", MEMBER_INT, .doc = "How long.", .example = "60" },
-    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "How it is held." },
+    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "How it is held." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
-    { "state", MEMBER_ENUM, .names = appointment_state_names, .doc = "Where it stands." },
+    { "state", MEMBER_ENUM, .words = &appointment_state_words, .doc = "Where it stands." },
     { "cancel_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was cancelled." },
     { "version", MEMBER_INT, .doc = "For If-Match; the SEQUENCE of the calendar." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
@@ -52,7 +51,7 @@ struct filter {
 static const struct field filter_fields[] = {
     { "from", FIELD_DATE, 0, FILTER(from), .doc = "On that day or later, in Europe/Paris." },
     { "to", FIELD_DATE, 0, FILTER(to), .doc = "On that day or earlier, in Europe/Paris." },
-    { "state", FIELD_ENUMS, 0, FILTER(state), .names = appointment_state_names,
+    { "state", FIELD_ENUMS, 0, FILTER(state), .words = &appointment_state_words,
       .doc = "One or several states.", .example = "\"PLANNED\"" },
     { "counsellor_id", FIELD_ID, 0, FILTER(counsellor_id), .doc = "Received by one person." },
     { "candidate_id", FIELD_ID, 0, FILTER(candidate_id), .doc = "Of one candidate." },
@@ -95,19 +94,13 @@ void appointment_read_facts(struct exchange *x, struct row *row)
     known->is_staff = row_bool(row, "is_staff");
 }
 
-static int named(struct row *row, const char *column, const char *const *names)
-{
-    struct slice text = row_text(row, column);
-    return name_find(names, text.at, text.size);
-}
-
 void appointment_read(struct exchange *x, struct row *row)
 {
     struct appointment_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     x->version = row_int(row, "version");
-    known->row.state = named(row, "state", appointment_state_names);
-    known->row.kind = named(row, "kind", appointment_kind_names);
+    known->row.state = vocabulary_find(&appointment_state_words, row_text(row, "state"));
+    known->row.kind = vocabulary_find(&appointment_kind_words, row_text(row, "kind"));
     known->row.starts_at = row_int(row, "starts_at");
     record_read(x, row);
 }
@@ -150,7 +143,7 @@ struct appointment_body {
       .doc = "Who receives; of the organism on that day." },                                       \
     { "duration_minutes", FIELD_INT, needed, AT(duration_minutes), 5, 1440, .doc = "How long.",    \
       .example = "60" },                                                                           \
-    { "modality", FIELD_ENUM, 0, AT(modality), .names = modality_names,                            \
+    { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words,                            \
       .doc = "On site unless said otherwise." },                                                   \
     { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200,                                      \
       .doc = "Where; it travels in calendars." },                                                  \
@@ -161,12 +154,12 @@ struct appointment_body {
 static const struct field new_fields[] = {
     { "candidate_id", FIELD_ID, FIELD_REQUIRED, AT(candidate_id), .doc = "The candidate.",
       .example = "\"01980000-0000-7000-8000-000000000001\"" },
-    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .names = appointment_kind_names,
+    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .words = &appointment_kind_words,
       .doc = "INFORMATION is the initial one: one planned at a time.",
       .example = "\"INFORMATION\"" },
     { "starts_at", FIELD_INSTANT, FIELD_REQUIRED, AT(starts_at), .doc = "Beginning.",
       .example = "\"2026-01-15T09:30:00+01:00\"" },
-    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .names = registry_time_zones,
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
       .doc = "Zone in which to tell it; the organism's when absent." },
     CHANGING_FIELDS(FIELD_REQUIRED),
     { .name = NULL },
@@ -232,7 +225,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     const struct appointment_snapshot *known = x->snapshot;
     const struct appointment_body *body = x->body;
     struct slice zone =
-        enum_text(&new_table, body, "time_zone", registry_time_zones, body->time_zone);
+        enum_text(&new_table, body, "time_zone", time_zone_words.codes, body->time_zone);
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "counsellor_id", counsellor_of(x));

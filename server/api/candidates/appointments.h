@@ -8,7 +8,6 @@
 #define APPOINTMENT_READERS (ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CANDIDATE)
 #define APPOINTMENT_WRITERS (ROLE_COUNSELLOR | ROLE_REFERENT)
 
-extern const char *const appointment_kind_names[]; /* INFORMATION RESTITUTION OTHER */
 extern const struct view appointment_view;
 
 /* What its events go by and change. */

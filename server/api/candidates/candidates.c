@@ -13,11 +13,6 @@
 #define CANDIDATE_WRITERS (ROLE_COUNSELLOR | ROLE_REFERENT)
 #define CANDIDATE_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER)
 
-static const char *const sexes[] = { "M", "F", NULL };
-static const char *const statuses[] = { "ACTIVE", "MERGED", "ANONYMISED", NULL };
-static const char *const employments[] = { "JOB_SEEKER", "EMPLOYEE", "SELF_EMPLOYED", "OTHER",
-                                           NULL };
-
 struct candidate_body {
     struct given given;
     struct slice birth_name, usage_name, first_name_1, first_name_2, first_name_3;
@@ -44,7 +39,7 @@ struct candidate_body {
       .doc = "First given name.", .example = "\"Anaïs\"" },                                        \
     { "first_name_2", FIELD_TEXT, OPTIONAL, AT(first_name_2), 1, 60, .doc = "Second given name." }, \
     { "first_name_3", FIELD_TEXT, OPTIONAL, AT(first_name_3), 1, 60, .doc = "Third given name." }, \
-    { "sex", FIELD_ENUM, OPTIONAL, AT(sex), .names = sexes, .doc = "As in the civil register.",    \
+    { "sex", FIELD_ENUM, OPTIONAL, AT(sex), .words = &sex_words, .doc = "As in the civil register.",    \
       .example = "\"F\"" },                                                                        \
     { "birth_year", FIELD_INT, OPTIONAL, AT(birth_year), 1900, 2100, .doc = "Year of birth.",      \
       .example = "1988" },                                                                         \
@@ -70,7 +65,7 @@ struct candidate_body {
     { "address_line_2", FIELD_TEXT, OPTIONAL, AT(address_line_2), 1, 100, .doc = "More of it." },  \
     { "postal_code", FIELD_TEXT, OPTIONAL, AT(postal_code), 1, 9, .doc = "Postal code." },         \
     { "city", FIELD_TEXT, OPTIONAL, AT(city), 1, 100, .doc = "Town." },                            \
-    { "employment_status", FIELD_ENUM, OPTIONAL, AT(employment_status), .names = employments,      \
+    { "employment_status", FIELD_ENUM, OPTIONAL, AT(employment_status), .words = &employment_status_words,      \
       .doc = "Situation at the first contact.", .example = "\"JOB_SEEKER\"" },                     \
     { "branch_idcc", FIELD_TEXT, OPTIONAL, AT(branch_idcc), 1, 4, .check = check_digits,           \
       .doc = "Branch (IDCC) of the employer: routes the file to a branch commission." },           \
@@ -94,13 +89,15 @@ static const struct fields candidate_change = { "CandidateChange", change_fields
 static const struct member candidate_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK.", .example = "\"CAN-2026-000001-17\"" },
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "ACTIVE unless merged or anonymised." },
+    { "status", MEMBER_ENUM, .words = &candidate_status_words,
+      .doc = "ACTIVE unless merged or anonymised." },
     { "birth_name", MEMBER_TEXT, .doc = "Name at birth." },
     { "usage_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Name in use." },
     { "first_name_1", MEMBER_TEXT, .doc = "First given name." },
     { "first_name_2", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Second given name." },
     { "first_name_3", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Third given name." },
-    { "sex", MEMBER_ENUM, MEMBER_NULLABLE, .names = sexes, .doc = "As in the civil register." },
+    { "sex", MEMBER_ENUM, MEMBER_NULLABLE, .words = &sex_words,
+      .doc = "As in the civil register." },
     { "birth_year", MEMBER_INT, MEMBER_NULLABLE, .doc = "Year of birth." },
     { "birth_month", MEMBER_INT, MEMBER_NULLABLE, .doc = "Month of birth." },
     { "birth_day", MEMBER_INT, MEMBER_NULLABLE, .doc = "Day of birth." },
@@ -115,7 +112,7 @@ static const struct member candidate_members[] = {
     { "address_line_2", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "More of it." },
     { "postal_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Postal code." },
     { "city", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Town." },
-    { "employment_status", MEMBER_ENUM, MEMBER_NULLABLE, .names = employments,
+    { "employment_status", MEMBER_ENUM, MEMBER_NULLABLE, .words = &employment_status_words,
       .doc = "Situation at the first contact." },
     { "branch_idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch of the employer." },
     { "employer_siret", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "SIRET of the employer." },
@@ -134,7 +131,8 @@ static const struct member short_members[] = {
     { "usage_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Name in use." },
     { "first_name_1", MEMBER_TEXT, .doc = "First given name." },
     { "birth_year", MEMBER_INT, MEMBER_NULLABLE, .doc = "Year of birth." },
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "ACTIVE unless merged or anonymised." },
+    { "status", MEMBER_ENUM, .words = &candidate_status_words,
+      .doc = "ACTIVE unless merged or anonymised." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -176,7 +174,7 @@ static struct civil_identity identity_of(const struct exchange *x)
     return (struct civil_identity){
         .birth_name = identity_text(c->birth_name),
         .first_name = identity_text(c->first_name_1),
-        .sex = identity_text(enum_text(fields, c, "sex", sexes, c->sex)),
+        .sex = identity_text(enum_text(fields, c, "sex", sex_words.codes, c->sex)),
         .birth_year = (int)c->birth_year,
         .birth_month = (int)c->birth_month,
         .birth_day = (int)c->birth_day,

@@ -5,8 +5,6 @@
 
 #include "api/commissions/session_views.h"
 
-const char *const outcome_names[] = { "CERTIFIED", "REFUSED", "DEFERRED", "NOT_EXAMINED", NULL };
-
 static const struct member agenda_item_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "session_id", MEMBER_ID, .doc = "The session." },
@@ -14,7 +12,7 @@ static const struct member agenda_item_members[] = {
     { "file_id", MEMBER_ID, .doc = "The file." },
     { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },
     { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },
-    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names,
+    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
       .doc = "What was decided; null until then." },
     { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },
     { "added_on", MEMBER_DATE, .doc = "Day it was put on the agenda." },

@@ -16,7 +16,7 @@ static const struct field presence_fields[] = {
       .doc = "A member with a mandate that day.",
       .example = "\"01900000-0000-7000-8000-000000000003\"" },
     { "presence", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct presence_input, presence),
-      .names = presence_names, .doc = "REMOTE counts as present.", .example = "\"PRESENT\"" },
+      .words = &presence_words, .doc = "REMOTE counts as present.", .example = "\"PRESENT\"" },
     { .name = NULL },
 };
 static const struct fields presence_body = { "Presence", presence_fields,
@@ -40,9 +40,9 @@ static const struct member attendance_members[] = {
     { "person_id", MEMBER_ID, .doc = "The juror." },
     { "last_name", MEMBER_TEXT, .doc = "Name." },
     { "first_name", MEMBER_TEXT, .doc = "First name." },
-    { "college", MEMBER_ENUM, .names = college_names, .doc = "EMPLOYER or EMPLOYEE." },
+    { "college", MEMBER_ENUM, .words = &college_words, .doc = "EMPLOYER or EMPLOYEE." },
     { "is_alternate", MEMBER_BOOL, .doc = "Alternate member." },
-    { "presence", MEMBER_ENUM, .names = presence_names, .doc = "REMOTE counts as present." },
+    { "presence", MEMBER_ENUM, .words = &presence_words, .doc = "REMOTE counts as present." },
     { .name = NULL },
 };
 static const struct view attendance_view = { "JurorPresence",
@@ -300,14 +300,15 @@ static const struct member parity_file_members[] = {
     { "stepped_down_member_ids", MEMBER_TEXTS, .doc = "Who stepped down." },
     { "dependent_member_ids", MEMBER_TEXTS,
       .doc = "Voters linked to an organism of the file: they must step down." },
-    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .names = outcome_names, .doc = "What was decided." },
+    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
+      .doc = "What was decided." },
     { .name = NULL },
 };
 static const struct view parity_file_view = { "FileParity", "The voters of one file.",
                                               parity_file_members };
 static const struct member parity_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
-    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State of the session." },
+    { "state", MEMBER_ENUM, .words = &session_state_words, .doc = "State of the session." },
     { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
     TALLY_MEMBERS,
     { "excluded_member_ids", MEMBER_TEXTS,

@@ -6,9 +6,6 @@
 #include "api/checks.h"
 #include "session.h"
 
-static const char *const kinds[] = { "REGIONAL", "BRANCH", NULL };
-static const char *const statuses[] = { "ACTIVE", "CLOSED", NULL };
-
 /* --- commissions --- */
 
 struct commission_body {
@@ -19,7 +16,7 @@ struct commission_body {
 
 #define AT(member) offsetof(struct commission_body, member)
 static const struct field commission_fields[] = {
-    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .names = kinds,
+    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .words = &commission_kind_words,
       .doc = "REGIONAL, or BRANCH by delegation of a professional branch.",
       .example = "\"REGIONAL\"" },
     { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
@@ -44,12 +41,13 @@ static const struct fields new_commission = { "NewCommission", commission_fields
 static const struct member commission_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "COM-YYYY-NNNNNN-KK." },
-    { "kind", MEMBER_ENUM, .names = kinds, .doc = "REGIONAL or BRANCH." },
+    { "kind", MEMBER_ENUM, .words = &commission_kind_words, .doc = "REGIONAL or BRANCH." },
     { "name", MEMBER_TEXT, .doc = "Name." },
     { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region it serves." },
     { "idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch that holds the delegation." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification it decides on." },
-    { "status", MEMBER_ENUM, .names = statuses, .doc = "A closed commission takes no files." },
+    { "status", MEMBER_ENUM, .words = &commission_status_words,
+      .doc = "A closed commission takes no files." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -65,7 +63,7 @@ struct commission_query {
 };
 #define AT(member) offsetof(struct commission_query, member)
 static const struct field commission_query_fields[] = {
-    { "kind", FIELD_ENUM, 0, AT(kind), .names = kinds, .doc = "Only this kind." },
+    { "kind", FIELD_ENUM, 0, AT(kind), .words = &commission_kind_words, .doc = "Only this kind." },
     { "region", FIELD_TEXT, 0, AT(region), 1, 60, .doc = "Only of this region." },
     { "idcc", FIELD_TEXT, 0, AT(idcc), 1, 4, .check = check_digits, .doc = "Only of this branch." },
     { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
@@ -79,7 +77,8 @@ static const struct fields commission_query = { "CommissionQuery", commission_qu
 static void bind_commission_query(const struct exchange *x, struct params *params)
 {
     const struct commission_query *q = x->query;
-    params_text(params, "kind", enum_text(&commission_query, q, "kind", kinds, q->kind));
+    params_text(params, "kind",
+                enum_text(&commission_query, q, "kind", commission_kind_words.codes, q->kind));
     params_text(params, "region", q->region);
     params_text(params, "idcc", q->idcc);
     params_text(params, "referential_code", q->referential_code);
@@ -110,7 +109,7 @@ static const struct load new_commission_loads[] = {
 static void prepare_commission(struct exchange *x)
 {
     const struct commission_body *body = x->body;
-    bool is_branch = slice_is(slice_of(kinds[body->kind]), "BRANCH");
+    bool is_branch = slice_is(slice_of(commission_kind_words.codes[body->kind]), "BRANCH");
     if (is_branch && !slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_REQUIRED);
     if (!is_branch && !slice_is_set(body->region))
@@ -158,7 +157,7 @@ struct member_body {
 static const struct field member_fields[] = {
     { "person_id", FIELD_ID, FIELD_REQUIRED, AT(person_id), .doc = "The juror.",
       .example = "\"01900000-0000-7000-8000-000000000001\"" },
-    { "college", FIELD_ENUM, FIELD_REQUIRED, AT(college), .names = college_names,
+    { "college", FIELD_ENUM, FIELD_REQUIRED, AT(college), .words = &college_words,
       .doc = "EMPLOYER or EMPLOYEE: parity is counted by college.", .example = "\"EMPLOYER\"" },
     { "mandate_from", FIELD_DATE, FIELD_REQUIRED, AT(mandate_from),
       .doc = "First day of the mandate.", .example = "\"2026-01-01\"" },
@@ -193,7 +192,7 @@ static const struct member member_members[] = {
     { "person_id", MEMBER_ID, .doc = "The juror." },
     { "last_name", MEMBER_TEXT, .doc = "Name." },
     { "first_name", MEMBER_TEXT, .doc = "First name." },
-    { "college", MEMBER_ENUM, .names = college_names, .doc = "EMPLOYER or EMPLOYEE." },
+    { "college", MEMBER_ENUM, .words = &college_words, .doc = "EMPLOYER or EMPLOYEE." },
     { "mandate_from", MEMBER_DATE, .doc = "First day." },
     { "mandate_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included." },
     { "is_alternate", MEMBER_BOOL, .doc = "Alternate member." },

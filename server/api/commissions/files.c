@@ -6,16 +6,13 @@
 
 #define FILE_READERS (ROLES_ORGANISM | ROLES_COMMISSION)
 
-static const char *const statuses[] = { "SUBMITTED", "ON_AGENDA", "DEFERRED",
-                                        "DECIDED",   "WITHDRAWN", NULL };
-
 #define FILE_HEAD                                                                                  \
     { "id", MEMBER_ID, .doc = "Identifier." },                                                     \
         { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },                                    \
         { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },                      \
         { "commission_id", MEMBER_ID, .doc = "The commission it was sent to." },                   \
         { "ordinal", MEMBER_INT, .doc = "Order among the files of the candidacy, from 1." },       \
-        { "status", MEMBER_ENUM, .names = statuses, .doc = "Where it stands." },                   \
+        { "status", MEMBER_ENUM, .words = &file_status_words, .doc = "Where it stands." },         \
     {                                                                                              \
         "submitted_on", MEMBER_DATE, .doc = "Day it was sent."                                     \
     }
@@ -77,7 +74,7 @@ struct file_query {
     struct id commission_id;
 };
 static const struct field query_fields[] = {
-    { "status", FIELD_ENUM, 0, offsetof(struct file_query, status), .names = statuses,
+    { "status", FIELD_ENUM, 0, offsetof(struct file_query, status), .words = &file_status_words,
       .doc = "Only files that stand there.", .example = "\"SUBMITTED\"" },
     { "commission_id", FIELD_ID, 0, offsetof(struct file_query, commission_id),
       .doc = "Only files sent to this commission." },
@@ -99,7 +96,8 @@ static struct id restricted_juror(const struct exchange *x)
 static void bind_file_query(const struct exchange *x, struct params *params)
 {
     const struct file_query *q = x->query;
-    params_text(params, "status", enum_text(&file_query, q, "status", statuses, q->status));
+    params_text(params, "status",
+                enum_text(&file_query, q, "status", file_status_words.codes, q->status));
     params_id(params, "commission_id", q->commission_id);
     params_id(params, "juror_id", restricted_juror(x));
 }

@@ -5,7 +5,7 @@
 
 static const struct member signature_members[] = {
     { "member_id", MEMBER_ID, .doc = "Chair or vice-chair." },
-    { "college", MEMBER_ENUM, .names = college_names, .doc = "His college." },
+    { "college", MEMBER_ENUM, .words = &college_words, .doc = "His college." },
     { "person_id", MEMBER_ID, .doc = "The person." },
     { "signed_on", MEMBER_DATE, .doc = "Day." },
     { "signed_at", MEMBER_INSTANT, .doc = "When." },
@@ -18,7 +18,7 @@ static const struct member minutes_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "PV-YYYY-NNNNNN-KK, without gaps." },
     { "session_id", MEMBER_ID, .doc = "The session." },
-    { "session_state", MEMBER_ENUM, .names = session_state_names,
+    { "session_state", MEMBER_ENUM, .words = &session_state_words,
       .doc = "CLOSED until both have signed, then SIGNED." },
     { "content", MEMBER_JSON,
       .doc = "Jurors with college and presence; files with votes, decisions and reasons." },

@@ -5,10 +5,8 @@
 
 #include "api/commissions/session_views.h"
 
-/* The names of enum session_event without SIGN, and their values. */
-static const char *const wire_events[] = { "CONVENE", "OPEN", "CLOSE", "CANCEL", NULL };
-static const enum session_event event_of_wire[] = { SESSION_EVENT_CONVENE, SESSION_EVENT_OPEN,
-                                                    SESSION_EVENT_CLOSE, SESSION_EVENT_CANCEL };
+/* Minutes are signed through their own resource. */
+#define SESSION_EVENTS_OF_THE_WIRE (~(UINT64_C(1) << SESSION_EVENT_SIGN))
 
 struct reason_body {
     struct given given;
@@ -31,8 +29,8 @@ struct session_event_body {
 };
 #define AT(member) offsetof(struct session_event_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .names = wire_events, .doc = "What happens.",
-      .example = "\"CONVENE\"" },
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &session_event_words,
+      .only = SESSION_EVENTS_OF_THE_WIRE, .doc = "What happens.", .example = "\"CONVENE\"" },
     { "occurred_on", FIELD_DATE, 0, AT(occurred_on), .doc = "Day of the act; today unless said." },
     { "expected_version", FIELD_INT, 0, AT(expected_version), 1, 2147483647,
       .doc = "As If-Match." },
@@ -56,7 +54,7 @@ static void prepare_event(struct exchange *x)
     const struct session_event_body *body = x->body;
     if (body->expected_version)
         x->expected_version = body->expected_version;
-    bool cancels = event_of_wire[body->event] == SESSION_EVENT_CANCEL;
+    bool cancels = (enum session_event)body->event == SESSION_EVENT_CANCEL;
     x->extra_loads = cancels ? cancel_loads : session_loads;
 }
 
@@ -103,7 +101,7 @@ static void decide_event(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct session_event_body *body = x->body;
-    enum session_event event = event_of_wire[body->event];
+    enum session_event event = (enum session_event)body->event;
     struct date day = date_is_set(body->occurred_on) ? body->occurred_on : x->today;
     struct session_command command = {
         .event = event,
@@ -217,7 +215,7 @@ static void render_allowed(struct exchange *x, struct writer *writer)
 
 static const struct member guard_members[] = {
     { "code", MEMBER_TEXT, .doc = "Reason that the guard raises." },
-    { "answer", MEMBER_ENUM, .names = guard_answer_names, .doc = "As of today." },
+    { "answer", MEMBER_ENUM, .words = &guard_answer_words, .doc = "As of today." },
     { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
     { "details", MEMBER_JSON, .doc = "What is at fault." },
     { .name = NULL },
@@ -225,7 +223,7 @@ static const struct member guard_members[] = {
 static const struct view guard_view = { "SessionGuardAnswer", "A guard and its answer.",
                                         guard_members };
 static const struct member allowed_members[] = {
-    { "event", MEMBER_ENUM, .names = session_event_names,
+    { "event", MEMBER_ENUM, .words = &session_event_words,
       .doc = "An event of this state; SIGN comes through the signatures of the minutes." },
     { "is_allowed", MEMBER_BOOL, .doc = "No guard is unmet; the data may still be refused." },
     { "guards", MEMBER_OBJECTS, .of = &guard_view,
@@ -235,7 +233,7 @@ static const struct member allowed_members[] = {
 static const struct view allowed_view = { "SessionAllowedEvent", "An event and its guards.",
                                           allowed_members };
 static const struct member reply_members[] = {
-    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State of the session." },
+    { "state", MEMBER_ENUM, .words = &session_state_words, .doc = "State of the session." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
     { "data", MEMBER_OBJECTS, .of = &allowed_view,

@@ -4,7 +4,6 @@
 
 #include "json/view.h"
 
-extern const char *const outcome_names[]; /* of decisions: verdict_names without NONE */
 extern const struct view session_view;
 extern const struct view agenda_item_view;
 

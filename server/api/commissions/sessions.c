@@ -31,7 +31,7 @@ struct session_body {
           FIELD_ENUM,                                                                              \
           0,                                                                                       \
           AT(modality),                                                                            \
-          .names = modality_names,                                                                 \
+          .words = &modality_words,                                                                \
           .doc = "On site, remote or mixed; ON_SITE unless said.",                                 \
           .example = "\"MIXED\"" },                                                                \
         { "capacity",                                                                              \
@@ -75,9 +75,9 @@ static const struct member session_members[] = {
     { "held_on", MEMBER_DATE, .doc = "Day of the session." },
     { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it begins." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
-    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "On site, remote or mixed." },
+    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "On site, remote or mixed." },
     { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
-    { "state", MEMBER_ENUM, .names = session_state_names,
+    { "state", MEMBER_ENUM, .words = &session_state_words,
       .doc = "Moved by its events and by the signatures." },
     { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
     { "chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Chair." },
@@ -98,8 +98,8 @@ static const struct member session_short_members[] = {
     { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
     { "commission_id", MEMBER_ID, .doc = "Its commission." },
     { "held_on", MEMBER_DATE, .doc = "Day of the session." },
-    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "On site, remote or mixed." },
-    { "state", MEMBER_ENUM, .names = session_state_names, .doc = "State." },
+    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "On site, remote or mixed." },
+    { "state", MEMBER_ENUM, .words = &session_state_words, .doc = "State." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
     { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
     { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
@@ -117,7 +117,7 @@ struct session_query {
     int state;
 };
 static const struct field session_query_fields[] = {
-    { "state", FIELD_ENUM, 0, offsetof(struct session_query, state), .names = session_state_names,
+    { "state", FIELD_ENUM, 0, offsetof(struct session_query, state), .words = &session_state_words,
       .doc = "Only sessions in this state." },
     { .name = NULL },
 };

@@ -11,8 +11,9 @@ struct vote_body {
     int choice;
 };
 static const struct field vote_fields[] = {
-    { "choice", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct vote_body, choice), .names = vote_names,
-      .doc = "On certifying, or on the proposal to defer.", .example = "\"FOR\"" },
+    { "choice", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct vote_body, choice),
+      .words = &vote_words, .doc = "On certifying, or on the proposal to defer.",
+      .example = "\"FOR\"" },
     { .name = NULL },
 };
 static const struct fields vote_body = { "VoteCast", vote_fields, sizeof(struct vote_body) };
@@ -20,8 +21,8 @@ static const struct fields vote_body = { "VoteCast", vote_fields, sizeof(struct 
 static const struct member vote_members[] = {
     { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
     { "member_id", MEMBER_ID, .doc = "The juror." },
-    { "college", MEMBER_ENUM, .names = college_names, .doc = "His college." },
-    { "choice", MEMBER_ENUM, .names = vote_names, .doc = "His vote." },
+    { "college", MEMBER_ENUM, .words = &college_words, .doc = "His college." },
+    { "choice", MEMBER_ENUM, .words = &vote_words, .doc = "His vote." },
     { "cast_at", MEMBER_INSTANT, .doc = "When it was cast, or last changed." },
     { .name = NULL },
 };
@@ -73,7 +74,7 @@ struct decision_body {
 };
 #define AT(member) offsetof(struct decision_body, member)
 static const struct field decision_fields[] = {
-    { "outcome", FIELD_ENUM, FIELD_REQUIRED, AT(outcome), .names = outcome_names,
+    { "outcome", FIELD_ENUM, FIELD_REQUIRED, AT(outcome), .words = &verdict_words,
       .doc = "What the vote gives; NOT_EXAMINED needs no vote.", .example = "\"CERTIFIED\"" },
     { "reasons", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(reasons), 1, 4000,
       .doc = "Needed to refuse, and when the file was not examined." },
@@ -105,7 +106,7 @@ static const struct member decision_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "file_id", MEMBER_ID, .doc = "The file." },
-    { "outcome", MEMBER_ENUM, .names = outcome_names, .doc = "What was decided." },
+    { "outcome", MEMBER_ENUM, .words = &verdict_words, .doc = "What was decided." },
     { "reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons." },
     { "domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
     { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
@@ -129,7 +130,7 @@ static const struct load decision_loads[] = {
     { .statement = NULL },
 };
 
-/* outcome_names has no NONE. */
+/* verdict_words.codes has no NONE. */
 static enum verdict verdict_of(const struct decision_body *body)
 {
     return (enum verdict)(body->outcome + 1);

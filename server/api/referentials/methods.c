@@ -7,8 +7,6 @@
 
 #include "api/checks.h"
 
-static const char *const method_statuses[] = { "ACTIVE", "CLOSED", NULL };
-
 struct method_body {
     struct given given;
     struct id network_id;
@@ -28,7 +26,7 @@ static const struct field method_fields[] = {
       .example = "\"Entretien et mises en situation\"" },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
       .doc = "Certification it serves.", .example = "\"CLEA-SOCLE\"" },
-    { "modality", FIELD_ENUM, FIELD_REQUIRED, AT(modality), .names = modality_names,
+    { "modality", FIELD_ENUM, FIELD_REQUIRED, AT(modality), .words = &modality_words,
       .doc = "ON_SITE, REMOTE or MIXED.", .example = "\"ON_SITE\"" },
     { "sitting_count", FIELD_INT, FIELD_REQUIRED, AT(sitting_count), 1, 50,
       .doc = "Usual number of sittings.", .example = "2" },
@@ -48,10 +46,10 @@ static const struct member method_members[] = {
     { "branch_idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "The branch it belongs to." },
     { "name", MEMBER_TEXT, .doc = "Name." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification it serves." },
-    { "modality", MEMBER_ENUM, .names = modality_names, .doc = "ON_SITE, REMOTE or MIXED." },
+    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "ON_SITE, REMOTE or MIXED." },
     { "sitting_count", MEMBER_INT, .doc = "Usual number of sittings." },
     { "instruments", MEMBER_TEXTS, .doc = "Instruments used." },
-    { "status", MEMBER_ENUM, .names = method_statuses, .doc = "ACTIVE or CLOSED." },
+    { "status", MEMBER_ENUM, .words = &method_status_words, .doc = "ACTIVE or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },

@@ -72,10 +72,8 @@ const struct referential_findings *referential_find(struct exchange *x)
 
 /* --- the report --- */
 
-static const char *const severities[] = { "ERROR", "WARNING", NULL };
-
 static const struct member finding_members[] = {
-    { "severity", MEMBER_ENUM, .names = severities,
+    { "severity", MEMBER_ENUM, .words = &finding_severity_words,
       .doc = "ERROR keeps the version from being activated; WARNING is only told." },
     { "code", MEMBER_TEXT, .doc = "What was found; see /v1/problems.",
       .example = "\"THRESHOLD_MISSING\"" },
@@ -107,7 +105,7 @@ static void write_finding(const struct exchange *x, struct writer *writer,
     const struct reason_info *info = reason_info(finding->reason);
     writer_open(writer, '{');
     writer_key(writer, "severity");
-    writer_text(writer, severities[finding->is_blocking ? 0 : 1]);
+    writer_text(writer, finding_severity_words.codes[finding->is_blocking ? 0 : 1]);
     writer_key(writer, "code");
     writer_text(writer, info->code);
     writer_key(writer, "title");

@@ -68,11 +68,9 @@ static const struct load simulation_loads[] = {
 
 /* --- the answer --- */
 
-static const char *const outcome_names[] = { "VALIDATED", "NOT_VALIDATED", NULL };
-
 static const struct member subdomain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the sub-domain (sous-domaine)." },
-    { "status", MEMBER_ENUM, .names = outcome_names, .doc = "Computed." },
+    { "status", MEMBER_ENUM, .words = &result_words, .only = RESULTS_DECIDED, .doc = "Computed." },
     { "criterion_count", MEMBER_INT, .doc = "Its criteria." },
     { "validated_count", MEMBER_INT, .doc = "Those that are validated." },
     { "required_count", MEMBER_INT,
@@ -83,7 +81,7 @@ static const struct view subdomain_view = { "SimulatedSubdomain", "A sub-domain 
                                             subdomain_members };
 static const struct member domain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain (domaine)." },
-    { "status", MEMBER_ENUM, .names = outcome_names,
+    { "status", MEMBER_ENUM, .words = &result_words, .only = RESULTS_DECIDED,
       .doc = "Validated when all its sub-domains are." },
     { "subdomains", MEMBER_OBJECTS, .of = &subdomain_view, .doc = "Its sub-domains." },
     { .name = NULL },

@@ -3,14 +3,13 @@
 #include "api/referentials/referential_version.h"
 #include "sql.h"
 
-static const char *const statuses[] = { "DRAFT", "ACTIVE", "RETIRED", NULL };
-
 #define SHORT_MEMBERS                                                                              \
     { "id", MEMBER_ID, .doc = "Identifier." },                                                     \
         { "code", MEMBER_TEXT, .doc = "Certification.", .example = "\"CLEA-SOCLE\"" },             \
         { "version", MEMBER_TEXT, .doc = "Label of the version.", .example = "\"2018\"" },         \
         { "title", MEMBER_TEXT, .doc = "Official title." },                                        \
-        { "status", MEMBER_ENUM, .names = statuses, .doc = "DRAFT, ACTIVE or RETIRED." },          \
+        { "status", MEMBER_ENUM, .words = &referential_status_words,                               \
+          .doc = "DRAFT, ACTIVE or RETIRED." },                                                    \
         { "valid_from", MEMBER_DATE, .doc = "First day of validity." },                            \
         { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },   \
         { "declared_counts", MEMBER_OBJECT, .of = &referential_counts_view,                        \
@@ -55,8 +54,8 @@ struct list_query {
 static const struct field list_fields[] = {
     { "code", FIELD_TEXT, 0, offsetof(struct list_query, code), 1, 40,
       .doc = "Versions of one certification.", .example = "\"CLEA-SOCLE\"" },
-    { "status", FIELD_ENUM, 0, offsetof(struct list_query, status), .names = statuses,
-      .doc = "Versions in one status." },
+    { "status", FIELD_ENUM, 0, offsetof(struct list_query, status),
+      .words = &referential_status_words, .doc = "Versions in one status." },
     { .name = NULL },
 };
 static const struct fields list_query = { "ReferentialQuery", list_fields,
@@ -66,19 +65,19 @@ static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
     params_text(params, "code", query->code);
-    params_text(params, "status", enum_text(&list_query, query, "status", statuses, query->status));
+    params_text(
+        params, "status",
+        enum_text(&list_query, query, "status", referential_status_words.codes, query->status));
 }
 
 /* --- activating and retiring --- */
 
-enum referential_event { ACTIVATE, END, RETIRE };
-static const char *const events[] = { "ACTIVATE", "END", "RETIRE", NULL };
 static const struct {
     const char *from, *to;
 } moves[] = {
-    [ACTIVATE] = { "DRAFT", "ACTIVE" },
-    [END] = { "ACTIVE", "ACTIVE" }, /* it serves until its last day */
-    [RETIRE] = { "ACTIVE", "RETIRED" },
+    [REFERENTIAL_EVENT_ACTIVATE] = { "DRAFT", "ACTIVE" },
+    [REFERENTIAL_EVENT_END] = { "ACTIVE", "ACTIVE" }, /* it serves until its last day */
+    [REFERENTIAL_EVENT_RETIRE] = { "ACTIVE", "RETIRED" },
 };
 
 struct event_body {
@@ -89,7 +88,8 @@ struct event_body {
 };
 
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct event_body, event), .names = events,
+    { "event", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct event_body, event),
+      .words = &referential_event_words,
       .doc = "ACTIVATE a draft; END an active version on a last day until which it serves; RETIRE "
              "it now.",
       .example = "\"ACTIVATE\"" },
@@ -139,14 +139,14 @@ static struct date last_day(const struct exchange *x)
 static void check_last_day(struct exchange *x, const struct referential_version_snapshot *known)
 {
     const struct event_body *body = x->body;
-    if (body->event == END && !date_is_set(body->last_day))
+    if (body->event == REFERENTIAL_EVENT_END && !date_is_set(body->last_day))
         exchange_violate(x, "/last_day", REASON_REQUIRED);
     else if (date_is_before(last_day(x), known->valid_from))
         exchange_violate(x, "/last_day", REASON_RANGE);
     else if (date_is_set(body->last_day) && date_is_set(known->valid_to) &&
              date_is_after(body->last_day, known->valid_to))
         exchange_violate(x, "/last_day", REASON_RANGE);
-    else if (body->event == END && date_is_before(body->last_day, x->today))
+    else if (body->event == REFERENTIAL_EVENT_END && date_is_before(body->last_day, x->today))
         exchange_violate(x, "/last_day", REASON_RANGE);
 }
 
@@ -165,7 +165,7 @@ static void decide_event(struct exchange *x)
                                                                 : SLICE("[]");
         return;
     }
-    if (body->event != ACTIVATE)
+    if (body->event != REFERENTIAL_EVENT_ACTIVATE)
         check_last_day(x, known);
     else if (date_is_set(body->last_day))
         exchange_violate(x, "/last_day", REASON_UNKNOWN_FIELD);
@@ -181,7 +181,7 @@ static void bind_status(const struct exchange *x, const struct effect *effect,
     const struct event_body *body = x->body;
     struct date valid_to = known->valid_to;
     (void)effect;
-    if (body->event != ACTIVATE &&
+    if (body->event != REFERENTIAL_EVENT_ACTIVATE &&
         (!date_is_set(valid_to) || date_is_before(last_day(x), valid_to)))
         valid_to = last_day(x);
     params_id(params, "id", known->id);

@@ -6,8 +6,6 @@
 #include "person.h"
 #include "sql.h"
 
-static const char *const holders[] = { "ORGANISM", "NETWORK", NULL };
-
 struct status_query {
     struct given given;
     struct date on;
@@ -19,7 +17,7 @@ struct status_query {
 static const struct field status_fields[] = {
     { "on", FIELD_DATE, 0, STATUS(on), .doc = "Day of the act; today by default.",
       .example = "\"2026-01-14\"" },
-    { "activity", FIELD_ENUM, FIELD_REQUIRED, STATUS(activity), .names = activity_names,
+    { "activity", FIELD_ENUM, FIELD_REQUIRED, STATUS(activity), .words = &activity_words,
       .doc = "EVALUATION or TRAINING.", .example = "\"EVALUATION\"" },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, STATUS(referential_code), 1, 40,
       .doc = "Certification.", .example = "\"CLEA-SOCLE\"" },
@@ -34,7 +32,7 @@ static const struct member basis_members[] = {
     { "quality_certificate_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "The quality certificate, where the policy of that day asks for one to train." },
     { "quality_certificate_number", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its number." },
-    { "holder_kind", MEMBER_ENUM, .names = holders,
+    { "holder_kind", MEMBER_ENUM, .words = &holder_kind_words,
       .doc = "ORGANISM: its own; NETWORK: of a network it is a member of." },
     { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "That network." },
     { "valid_from", MEMBER_DATE, .doc = "First day the organism may invoke it." },
@@ -47,9 +45,9 @@ static const struct view basis_view = { "HabilitationBasis", "What the answer re
 static const struct member status_members[] = {
     { "organism_id", MEMBER_ID, .doc = "The organism." },
     { "on", MEMBER_DATE, .doc = "Day of the act." },
-    { "activity", MEMBER_ENUM, .names = activity_names, .doc = "EVALUATION or TRAINING." },
+    { "activity", MEMBER_ENUM, .words = &activity_words, .doc = "EVALUATION or TRAINING." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
-    { "needs", MEMBER_ENUM, .names = ground_names,
+    { "needs", MEMBER_ENUM, .words = &ground_words,
       .doc = "What the activity rests on that day, by the policy (A27): HABILITATION or "
              "QUALITY_CERTIFICATE." },
     { "is_habilitated", MEMBER_BOOL, .doc = "Whether the organism may act on that day." },
@@ -83,7 +81,7 @@ static void bind_bases(const struct exchange *x, struct params *params)
 {
     const struct status_query *query = x->query;
     exchange_bind_path(x, params);
-    params_text(params, "activity", slice_of(activity_names[query->activity]));
+    params_text(params, "activity", slice_of(activity_words.codes[query->activity]));
     params_text(params, "referential_code", query->referential_code);
 }
 
@@ -175,7 +173,7 @@ static void render_status(struct exchange *x, struct writer *writer)
     writer_key(writer, "on");
     writer_date(writer, day);
     writer_key(writer, "activity");
-    writer_text(writer, activity_names[query->activity]);
+    writer_text(writer, activity_words.codes[query->activity]);
     writer_key(writer, "referential_code");
     writer_string(writer, query->referential_code);
     writer_key(writer, "needs");

@@ -1,11 +1,10 @@
-/* Organisms (organismes) and their sites: the public directory. What an organism may do is said by
+/* Organisms (organismes): the public directory. What an organism may do is said by
  * its habilitations. */
 #include "api/folded.h"
 #include "api/record.h"
 #include "api/registry/registry.h"
 #include "identity.h"
 #include "sql.h"
-
 #include "api/checks.h"
 
 static enum reason check_website(const void *slice)
@@ -85,7 +84,7 @@ struct organism_body {
           8,         300,        .check = check_website, .doc = "Public contact." },               \
     {                                                                                              \
         "time_zone", FIELD_ENUM, 0, AT(time_zone),                                                 \
-            .names = registry_time_zones,                                                          \
+            .words = &time_zone_words,                                                             \
             .doc = "IANA zone of its appointments and sittings; rules stay in Europe/Paris."       \
     }
 
@@ -106,7 +105,7 @@ static const struct fields new_organism = { "OrganismInput", new_fields,
 
 static const struct field change_fields[] = {
     ORGANISM_FIELDS(0),
-    { "status", FIELD_ENUM, 0, AT(status), .names = registry_statuses,
+    { "status", FIELD_ENUM, 0, AT(status), .words = &organism_status_words,
       .doc = "ACTIVE, SUSPENDED or CLOSED; the certifier's decision." },
     READ_ONLY_FIELDS,
 };
@@ -127,7 +126,8 @@ static const struct member organism_members[] = {
     { "phone", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Public contact." },
     { "website", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Public contact." },
     { "time_zone", MEMBER_TEXT, .doc = "IANA zone." },
-    { "status", MEMBER_ENUM, .names = registry_statuses, .doc = "ACTIVE, SUSPENDED or CLOSED." },
+    { "status", MEMBER_ENUM, .words = &organism_status_words,
+      .doc = "ACTIVE, SUSPENDED or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -148,8 +148,8 @@ static const struct field query_fields[] = {
       .doc = "Its region." },
     { "siret", FIELD_TEXT, 0, offsetof(struct organism_query, siret), 14, 14, .check = check_siret,
       .doc = "Its SIRET." },
-    { "status", FIELD_ENUM, 0, offsetof(struct organism_query, status), .names = registry_statuses,
-      .doc = "Its status." },
+    { "status", FIELD_ENUM, 0, offsetof(struct organism_query, status),
+      .words = &organism_status_words, .doc = "Its status." },
     { .name = NULL },
 };
 static const struct fields organism_query = { "OrganismQuery", query_fields,
@@ -161,8 +161,9 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_folded(params, "q", query->q);
     params_text(params, "region", query->region);
     params_text(params, "siret", query->siret);
-    params_text(params, "status",
-                enum_text(&organism_query, query, "status", registry_statuses, query->status));
+    params_text(
+        params, "status",
+        enum_text(&organism_query, query, "status", organism_status_words.codes, query->status));
 }
 
 /* --- organisms: creating and changing --- */
@@ -192,12 +193,6 @@ static void decide_create(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &organism_writes[INSERT_ORGANISM], 0, NULL);
-}
-
-static void read_organism(struct exchange *x, struct row *row)
-{
-    struct registry_organism *known = x->snapshot;
-    registry_read_organism(row, known);
 }
 
 static void read_root(struct exchange *x, struct row *row)
@@ -238,96 +233,6 @@ static const struct write organism_writes[ORGANISM_WRITES] = {
 static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
                                               REASON_VERSION_MISMATCH, REASON_NONE };
-
-/* --- sites --- */
-
-static const char *const site_statuses[] = { "ACTIVE", "CLOSED", NULL };
-
-struct site_body {
-    struct given given;
-    struct slice siret, name, address, postal_code, city, insee_code;
-    int time_zone;
-};
-
-#define SITE(member) offsetof(struct site_body, member)
-static const struct field site_fields[] = {
-    { "siret", FIELD_TEXT, FIELD_NULLABLE, SITE(siret), 14, 14, .check = check_siret,
-      .doc = "SIRET of the establishment, when it differs." },
-    { "name", FIELD_TEXT, FIELD_REQUIRED, SITE(name), 1, 200, .doc = "Name.",
-      .example = "\"Centre de Lille\"" },
-    { "address", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, SITE(address), 1, 300,
-      .doc = "Street lines." },
-    { "postal_code", FIELD_TEXT, FIELD_NULLABLE, SITE(postal_code), 1, 9, .doc = "Postal code.",
-      .example = "\"59000\"" },
-    { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city), 1, 100, .doc = "Town.",
-      .example = "\"Lille\"" },
-    { "insee_code", FIELD_TEXT, FIELD_NULLABLE, SITE(insee_code), 5, 5, .check = check_insee_code,
-      .doc = "INSEE code of the commune." },
-    { "time_zone", FIELD_ENUM, 0, SITE(time_zone), .names = registry_time_zones,
-      .doc = "IANA zone." },
-    { "id", FIELD_ID, FIELD_READ_ONLY },
-    { "status", FIELD_TEXT, FIELD_READ_ONLY },
-    { "version", FIELD_INT, FIELD_READ_ONLY },
-    { .name = NULL },
-};
-static const struct fields site_body = { "SiteInput", site_fields, sizeof(struct site_body) };
-
-static const struct member site_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "organism_id", MEMBER_ID, .doc = "Its organism." },
-    { "siret", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "SIRET of the establishment, when it differs." },
-    { "name", MEMBER_TEXT, .doc = "Name." },
-    { "address", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Street lines." },
-    { "postal_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Postal code." },
-    { "city", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Town." },
-    { "insee_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "INSEE code of the commune." },
-    { "time_zone", MEMBER_TEXT, .doc = "IANA zone." },
-    { "status", MEMBER_ENUM, .names = site_statuses, .doc = "ACTIVE or CLOSED." },
-    { "version", MEMBER_INT, .doc = "For If-Match." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-static const struct view site_view = { "Site", "A place where an organism works (centre).",
-                                       site_members };
-
-static const struct load organism_loads[] = {
-    { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
-    { .statement = NULL },
-};
-
-static void bind_sites(const struct exchange *x, struct params *params)
-{
-    params_id(params, "organism_id", x->path_id[0]);
-    params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
-}
-
-enum { INSERT_SITE, SITE_WRITES };
-static const struct write site_writes[SITE_WRITES];
-
-static void decide_site(struct exchange *x)
-{
-    const struct registry_organism *known = x->snapshot;
-    if (!registry_may_write(x, known))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
-    x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);
-}
-
-static void bind_site(const struct exchange *x, const struct effect *effect, struct params *params)
-{
-    const struct registry_organism *known = x->snapshot;
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_id(params, "organism_id", known->id);
-    record_bind(x, params);
-}
-
-static const struct write site_writes[SITE_WRITES] = {
-    [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
-};
-
-static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
 
 const struct operation organism_operations[] = {
     {
@@ -392,50 +297,6 @@ const struct operation organism_operations[] = {
         .reply = { 200, &SQL_organism_view, exchange_bind_result_row, &organism_view },
         .reasons = change_reasons,
         .example = "{\"city\":\"Lille\"}",
-    },
-    {
-        .id = "listSites",
-        .method = METHOD_GET,
-        .path = "/v1/organisms/{organism_id}/sites",
-        .tag = "Organisms",
-        .summary = "List the sites of an organism.",
-        .description = "Newest first.",
-        .roles = ROLES_ANY,
-        .flags = OPERATION_LIST | OPERATION_REFERENCE,
-        .loads = organism_loads,
-        .snapshot_size = sizeof(struct registry_organism),
-        .reply = { 200, &SQL_site_list, bind_sites, &site_view },
-    },
-    {
-        .id = "createSite",
-        .method = METHOD_POST,
-        .path = "/v1/organisms/{organism_id}/sites",
-        .tag = "Organisms",
-        .summary = "Record a site.",
-        .description = "A place where the organism works. A referent does it for his own organism, "
-                       "a network's manager "
-                       "for its members.",
-        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
-        .body = &site_body,
-        .loads = organism_loads,
-        .snapshot_size = sizeof(struct registry_organism),
-        .decide = decide_site,
-        .writes = { WRITES(site_writes) },
-        .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view,
-                   .location = "/v1/sites/%s" },
-        .reasons = site_reasons,
-        .example = "{\"name\":\"Centre de Lille\",\"postal_code\":\"59000\",\"city\":\"Lille\"}",
-    },
-    {
-        .id = "getSite",
-        .method = METHOD_GET,
-        .path = "/v1/sites/{site_id}",
-        .tag = "Organisms",
-        .summary = "Read a site.",
-        .description = "By its identifier.",
-        .roles = ROLES_ANY,
-        .reply = { 200, &SQL_site_view, exchange_bind_path_id, &site_view },
     },
     { .id = NULL },
 };

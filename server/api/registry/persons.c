@@ -11,10 +11,6 @@
 #define PERSON_WRITERS      (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
 #define AFFILIATION_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_CERTIFIER)
 
-static const char *const person_statuses[] = { "ACTIVE", "CLOSED", NULL };
-static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
-                                                 "REFERENT",   "EMPLOYEE",  NULL };
-
 /* --- people --- */
 
 struct person_body {
@@ -50,7 +46,7 @@ static const struct member person_members[] = {
       .doc = "That record, when it is another one; null = this one stands for itself." },
     { "last_name", MEMBER_TEXT, .doc = "Name." },
     { "first_name", MEMBER_TEXT, .doc = "First name." },
-    { "status", MEMBER_ENUM, .names = person_statuses, .doc = "ACTIVE or CLOSED." },
+    { "status", MEMBER_ENUM, .words = &person_status_words, .doc = "ACTIVE or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -66,7 +62,7 @@ struct person_query {
 static const struct field person_query_fields[] = {
     { "organism_id", FIELD_ID, 0, offsetof(struct person_query, organism_id),
       .doc = "People of one organism, past ones included." },
-    { "role", FIELD_ENUM, 0, offsetof(struct person_query, role), .names = affiliation_roles,
+    { "role", FIELD_ENUM, 0, offsetof(struct person_query, role), .words = &affiliation_role_words,
       .doc = "People who have or had this function." },
     { .name = NULL },
 };
@@ -78,7 +74,7 @@ static void bind_list(const struct exchange *x, struct params *params)
     const struct person_query *query = x->query;
     params_id(params, "organism_id", query->organism_id);
     params_text(params, "role",
-                enum_text(&person_query, query, "role", affiliation_roles, query->role));
+                enum_text(&person_query, query, "role", affiliation_role_words.codes, query->role));
 }
 
 struct person_snapshot {
@@ -151,7 +147,7 @@ struct affiliation_body {
 static const struct field affiliation_fields[] = {
     { "organism_id", FIELD_ID, FIELD_NULLABLE, AFFILIATION(organism_id),
       .doc = "The organism; by default the caller's." },
-    { "role", FIELD_ENUM, FIELD_REQUIRED, AFFILIATION(role), .names = affiliation_roles,
+    { "role", FIELD_ENUM, FIELD_REQUIRED, AFFILIATION(role), .words = &affiliation_role_words,
       .doc = "Function in the organism.", .example = "\"EVALUATOR\"" },
     { "valid_from", FIELD_DATE, FIELD_REQUIRED, AFFILIATION(valid_from), .doc = "First day.",
       .example = "\"2026-01-01\"" },
@@ -174,7 +170,7 @@ static const struct member affiliation_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "person_id", MEMBER_ID, .doc = "The person." },
     { "organism_id", MEMBER_ID, .doc = "The organism." },
-    { "role", MEMBER_ENUM, .names = affiliation_roles, .doc = "Function in the organism." },
+    { "role", MEMBER_ENUM, .words = &affiliation_role_words, .doc = "Function in the organism." },
     { "valid_from", MEMBER_DATE, .doc = "First day." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
@@ -285,7 +281,7 @@ static void bind_affiliation(const struct exchange *x, const struct effect *effe
     params_id(params, "id", x->result_id);
     params_id(params, "person_id", x->path_id[0]);
     params_id(params, "organism_id", organism_of(x));
-    params_text(params, "role", slice_of(affiliation_roles[body->role]));
+    params_text(params, "role", slice_of(affiliation_role_words.codes[body->role]));
     params_date(params, "valid_from", body->valid_from);
     params_date(params, "valid_to", body->valid_to);
 }

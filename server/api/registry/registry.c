@@ -1,15 +1,5 @@
 #include "api/registry/registry.h"
 
-const char *const registry_time_zones[] = {
-    "Europe/Paris",          "America/Guadeloupe", "America/Martinique",
-    "America/Cayenne",       "America/Miquelon",   "America/Marigot",
-    "America/St_Barthelemy", "Indian/Reunion",     "Indian/Mayotte",
-    "Pacific/Noumea",        "Pacific/Tahiti",     "Pacific/Marquesas",
-    "Pacific/Gambier",       "Pacific/Wallis",     NULL,
-};
-const char *const activity_names[] = { "EVALUATION", "TRAINING", NULL };
-const char *const registry_statuses[] = { "ACTIVE", "SUSPENDED", "CLOSED", NULL };
-
 void registry_read_organism(struct row *row, struct registry_organism *ret_organism)
 {
     ret_organism->id = row_id(row, "id");

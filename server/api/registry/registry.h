@@ -4,10 +4,6 @@
 
 #include "api/operation.h"
 
-extern const char *const registry_statuses[];   /* ACTIVE SUSPENDED CLOSED */
-extern const char *const registry_time_zones[]; /* of France and its overseas territories */
-extern const char *const activity_names[];      /* EVALUATION TRAINING */
-
 /* A row of SQL_organism_load. */
 struct registry_organism {
     struct id id; /* unset = there is none */

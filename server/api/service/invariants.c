@@ -15,27 +15,21 @@ struct invariant {
 #define INVARIANT(number, fr, en)                 { 1##number - 100, fr, en, NULL, NULL },
 #define BEHAVIOUR(number, fr, en, why_fr, why_en) { number, fr, en, why_fr, why_en },
 static const struct invariant invariants[INVARIANT_COUNT] = {
-#include "api/service/invariants.def"
+#include "api/invariants.def"
 };
 #undef INVARIANT
 #undef BEHAVIOUR
 
 struct invariant_query {
     struct given given;
-    uint64_t numbers; /* bit i = names[i]; 0 = all of them */
+    uint64_t numbers; /* bit i = word i; 0 = all of them */
 };
 
-/* clang-format off */
-static const char *const number_names[] = {
-    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15",
-    "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", NULL,
-};
-static const char *const statuses[] = { "HOLDS", "BROKEN", "NOT_CHECKED", NULL };
 /* clang-format on */
 
 static const struct field query_fields[] = {
-    { "numbers", FIELD_ENUMS, 0, offsetof(struct invariant_query, numbers), .names = number_names,
-      .doc = "Only these, separated by commas.", .example = "\"7,13\"" },
+    { "numbers", FIELD_ENUMS, 0, offsetof(struct invariant_query, numbers),
+      .words = &invariant_words, .doc = "Only these, separated by commas.", .example = "\"7,13\"" },
     { .name = NULL },
 };
 static const struct fields invariant_query = { "InvariantQuery", query_fields,
@@ -89,12 +83,12 @@ static void read_violation(struct exchange *x, struct row *row)
         bind_number(x, params, 1##number - 100);                                                   \
     }
 #define BEHAVIOUR(number, fr, en, why_fr, why_en)
-#include "api/service/invariants.def"
+#include "api/invariants.def"
 #undef INVARIANT
 
 #define INVARIANT(number, fr, en) { &SQL_invariant_##number, bind_##number, read_violation, 0 },
 static const struct load invariant_loads[] = {
-#include "api/service/invariants.def"
+#include "api/invariants.def"
     { .statement = NULL },
 };
 #undef INVARIANT
@@ -125,9 +119,9 @@ static void write_invariant(struct exchange *x, struct writer *writer,
     writer_key(writer, "title");
     writer_text(writer, x->is_english ? invariant->title_en : invariant->title_fr);
     writer_key(writer, "status");
-    writer_text(writer, statuses[why                            ? NOT_CHECKED
-                                 : finding->violation_count > 0 ? BROKEN
-                                                                : HOLDS]);
+    writer_text(writer, invariant_status_words.codes[why                            ? NOT_CHECKED
+                                                     : finding->violation_count > 0 ? BROKEN
+                                                                                    : HOLDS]);
     writer_key(writer, "why_not_checked");
     writer_string(writer, slice_of(why));
     writer_key(writer, "violation_count");
@@ -168,7 +162,7 @@ static const struct view sample_view = { "InvariantViolation", "A row that break
 static const struct member invariant_members[] = {
     { "number", MEMBER_INT, .doc = "Number of the rule, 1 to 30." },
     { "title", MEMBER_TEXT, .doc = "What must hold, in the language that was asked for." },
-    { "status", MEMBER_ENUM, .names = statuses,
+    { "status", MEMBER_ENUM, .words = &invariant_status_words,
       .doc = "NOT_CHECKED: it cannot be asked of the tables." },
     { "why_not_checked", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why, then." },
     { "violation_count", MEMBER_INT, .doc = "How many rows break it." },

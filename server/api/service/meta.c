@@ -42,17 +42,15 @@ static void prepare_ready(struct exchange *x)
     x->status = is_ready() ? 200 : 503;
 }
 
-static const char *const probe_states[] = { "ok", "failing", NULL };
-
 static const struct member check_members[] = {
     { "name", MEMBER_TEXT, .doc = "What was looked at.", .example = "\"database\"" },
-    { "status", MEMBER_ENUM, .names = probe_states, .doc = "Whether it serves." },
+    { "status", MEMBER_ENUM, .words = &probe_state_words, .doc = "Whether it serves." },
     { .name = NULL },
 };
 static const struct view check_view = { "ReadinessCheck", "One thing that serving needs.",
                                         check_members };
 static const struct member ready_members[] = {
-    { "status", MEMBER_ENUM, .names = probe_states,
+    { "status", MEMBER_ENUM, .words = &probe_state_words,
       .doc = "Whether requests should be sent here." },
     { "checks", MEMBER_OBJECTS, .of = &check_view, .doc = "What it rests on." },
     { .name = NULL },
@@ -171,9 +169,6 @@ static const struct view contract_view = { "Contract", "This contract (OpenAPI).
 
 /* --- the caller --- */
 
-static const char *const scopes[] = { "ORGANISM",  "NETWORK", "COMMISSION", "CANDIDATE",
-                                      "CERTIFIER", "AUDITOR", "SYSTEM",     NULL };
-
 static const struct member me_person_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "last_name", MEMBER_TEXT, .doc = "Name." },
@@ -185,7 +180,8 @@ static const struct view me_person_view = { "MePerson", "The person behind a key
 
 static const struct member me_members[] = {
     { "key_id", MEMBER_ID, .doc = "The credential used, as the logs name it." },
-    { "scope", MEMBER_ENUM, .names = scopes, .doc = "In whose name the caller acts." },
+    { "scope", MEMBER_ENUM, .words = &scope_words, .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
+      .doc = "In whose name the caller acts." },
     { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Which organism, network, commission or candidate." },
     { "scope_reference", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its reference, when it has one." },

@@ -1,6 +1,6 @@
 /* Vocabularies: the closed lists of the contract, with French and English labels. */
 #include "api/operation.h"
-#include "api/vocabulary.h"
+#include "api/words.h"
 
 static const struct member term_members[] = {
     { "code", MEMBER_TEXT, .doc = "As in the other answers.", .example = "\"CERTIFIED\"" },
@@ -26,19 +26,19 @@ static void write_vocabulary(struct writer *writer, const struct vocabulary *voc
     writer_key(writer, "name");
     writer_text(writer, vocabulary->name);
     writer_key(writer, "label_fr");
-    writer_text(writer, vocabulary->label_fr);
+    writer_text(writer, vocabulary->title.fr);
     writer_key(writer, "label_en");
-    writer_text(writer, vocabulary->label_en);
+    writer_text(writer, vocabulary->title.en);
     writer_key(writer, "terms");
     writer_open(writer, '[');
-    for (const struct term *term = vocabulary->terms; term->code; term++) {
+    for (unsigned i = 0; vocabulary->codes[i]; i++) {
         writer_open(writer, '{');
         writer_key(writer, "code");
-        writer_text(writer, term->code);
+        writer_text(writer, vocabulary->codes[i]);
         writer_key(writer, "label_fr");
-        writer_text(writer, term->label_fr);
+        writer_text(writer, vocabulary->labels[i].fr);
         writer_key(writer, "label_en");
-        writer_text(writer, term->label_en);
+        writer_text(writer, vocabulary->labels[i].en);
         writer_close(writer, '}');
     }
     writer_close(writer, ']');
@@ -51,8 +51,8 @@ static void render_vocabularies(struct exchange *x, struct writer *writer)
     writer_open(writer, '{');
     writer_key(writer, "data");
     writer_open(writer, '[');
-    for (const struct vocabulary *vocabulary = vocabularies; vocabulary->name; vocabulary++)
-        write_vocabulary(writer, vocabulary);
+    for (unsigned i = 0; vocabularies[i]; i++)
+        write_vocabulary(writer, vocabularies[i]);
     writer_close(writer, ']');
     writer_key(writer, "page");
     writer_raw(writer, SLICE("{\"limit\":null,\"next_cursor\":null,\"prev_cursor\":null}"));
@@ -61,9 +61,9 @@ static void render_vocabularies(struct exchange *x, struct writer *writer)
 
 static void render_vocabulary(struct exchange *x, struct writer *writer)
 {
-    for (const struct vocabulary *vocabulary = vocabularies; vocabulary->name; vocabulary++) {
-        if (slice_is(x->path_text[0], vocabulary->name)) {
-            write_vocabulary(writer, vocabulary);
+    for (unsigned i = 0; vocabularies[i]; i++) {
+        if (slice_is(x->path_text[0], vocabularies[i]->name)) {
+            write_vocabulary(writer, vocabularies[i]);
             return;
         }
     }

@@ -13,24 +13,18 @@
 #define FUNDING_READERS (ROLES_ORGANISM | ROLE_CANDIDATE)
 
 enum { STEP_PRIOR, STEP_MODULE, STEP_FINAL };
-static const char *const steps[] = { "PRIOR", "MODULE", "FINAL", NULL };
-static const char *const funder_types[] = { "CPF",     "OPCO",     "FRANCE_TRAVAIL",
-                                            "REGION",  "EMPLOYER", "TRANSITIONS_PRO",
-                                            "AGEFIPH", "SELF",     "OTHER",
-                                            NULL };
-static const char *const currencies[] = { "EUR", NULL };
 
 static const struct member funding_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
-    { "step", MEMBER_ENUM, .names = steps, .doc = "What is paid for." },
+    { "step", MEMBER_ENUM, .words = &funding_step_words, .doc = "What is paid for." },
     { "module_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "One module; null = the whole step." },
-    { "funder_type", MEMBER_ENUM, .names = funder_types, .doc = "Who pays (financeur)." },
+    { "funder_type", MEMBER_ENUM, .words = &funder_type_words, .doc = "Who pays (financeur)." },
     { "agreement_number", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Number of the agreement." },
     { "amount_cents", MEMBER_INT, MEMBER_NULLABLE, .doc = "Amount excluding VAT, in cents." },
     { "vat_rate_bp", MEMBER_INT, MEMBER_NULLABLE,
       .doc = "VAT rate in hundredths of a percent: 2000 is 20 %." },
-    { "currency", MEMBER_ENUM, .names = currencies, .doc = "Of the amount." },
+    { "currency", MEMBER_ENUM, .words = &currency_words, .doc = "Of the amount." },
     { "hours", MEMBER_INT, MEMBER_NULLABLE, .doc = "Hours that are paid for." },
     { "valid_from", MEMBER_DATE, MEMBER_NULLABLE, .doc = "First day of the agreement." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included." },
@@ -55,11 +49,11 @@ struct funding_body {
 
 /* clang-format off */
 #define FUNDING_FIELDS(needed)                                                                     \
-    { "step", FIELD_ENUM, needed, AT(step), .names = steps, .doc = "What is paid for.",            \
+    { "step", FIELD_ENUM, needed, AT(step), .words = &funding_step_words, .doc = "What is paid for.",            \
       .example = "\"PRIOR\"" },                                                                    \
     { "module_id", FIELD_ID, FIELD_NULLABLE, AT(module_id),                                        \
       .doc = "One module of a path of this candidacy, for the step MODULE." },                     \
-    { "funder_type", FIELD_ENUM, needed, AT(funder_type), .names = funder_types,                   \
+    { "funder_type", FIELD_ENUM, needed, AT(funder_type), .words = &funder_type_words,                   \
       .doc = "Who pays.", .example = "\"CPF\"" },                                                  \
     { "agreement_number", FIELD_TEXT, FIELD_NULLABLE, AT(agreement_number), 1, 60,                 \
       .doc = "Number of the agreement." },                                                         \
@@ -67,7 +61,7 @@ struct funding_body {
       .doc = "Amount excluding VAT, in cents.", .example = "45000" },                              \
     { "vat_rate_bp", FIELD_INT, FIELD_NULLABLE, AT(vat_rate_bp), 0, 10000,                         \
       .doc = "VAT rate in hundredths of a percent: 2000 is 20 %.", .example = "2000" },            \
-    { "currency", FIELD_ENUM, 0, AT(currency), .names = currencies, .doc = "EUR." },               \
+    { "currency", FIELD_ENUM, 0, AT(currency), .words = &currency_words, .doc = "EUR." },               \
     { "hours", FIELD_INT, FIELD_NULLABLE, AT(hours), 0, 10000, .doc = "Hours paid for." },         \
     { "valid_from", FIELD_DATE, FIELD_NULLABLE, AT(valid_from),                                    \
       .doc = "First day of the agreement." },                                                      \

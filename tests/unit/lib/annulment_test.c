@@ -131,7 +131,7 @@ static void after_fraud_only_the_certifier_opens(void **state)
     (void)state;
     world_at(&w, CANDIDACY_CONTACT);
     world_ask(&w, EVENT_RECORD_INFORMATION);
-    w.facts.has_fraud = true;
+    w.facts.own.has_fraud = true;
     assert_refused(world_decide(&w, &decision), REASON_REENTRY_NEEDS_CERTIFIER);
     w.now.is_opened_by_certifier = true;
     assert_accepted(world_decide(&w, &decision));

@@ -188,7 +188,7 @@ static void a_file_tells_which_pieces_it_lacks(void **state)
     w.policy.mandatory_pieces |= 1u << PIECE_PORTFOLIO;
     assert_int_equal(refusal(REASON_FILE_INCOMPLETE).pieces,
                      1u << PIECE_ATTESTATION | 1u << PIECE_PORTFOLIO);
-    w.facts.has_portfolio = true;
+    w.facts.own.has_portfolio = true;
     assert_int_equal(refusal(REASON_FILE_INCOMPLETE).pieces, 1u << PIECE_ATTESTATION);
     w.policy.mandatory_pieces = 0;
     assert_accepted(world_decide(&w, &decision));

@@ -74,18 +74,18 @@ static void counsellor_left(void)
 
 static void identity_missing(void)
 {
-    w.facts.missing_identity = some_names;
-    w.facts.missing_identity_count = 2;
+    w.facts.own.missing_identity = some_names;
+    w.facts.own.missing_identity_count = 2;
 }
 
 static void live_elsewhere(void)
 {
-    w.facts.has_live_candidacy = true;
+    w.facts.own.has_live_candidacy = true;
 }
 
 static void certified(void)
 {
-    w.facts.is_certified = true;
+    w.facts.own.is_certified = true;
 }
 
 static void informed_after(void)
@@ -301,8 +301,8 @@ static void document_missing(void)
 
 static void cdc_identity_missing(void)
 {
-    w.facts.missing_cdc_identity = some_names;
-    w.facts.missing_cdc_identity_count = 2;
+    w.facts.own.missing_cdc_identity = some_names;
+    w.facts.own.missing_cdc_identity_count = 2;
 }
 
 static void not_competent(void)
@@ -450,7 +450,7 @@ static void results_came_along(void)
 
 static void fraud_before(void)
 {
-    w.facts.has_fraud = true;
+    w.facts.own.has_fraud = true;
 }
 
 static void annulled_too_early(void)

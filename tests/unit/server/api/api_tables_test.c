@@ -1,7 +1,7 @@
 /* No table of the api says a thing twice: words, constraints, roles, invariants. */
 #include "api/constraint.h"
 #include "api/role.h"
-#include "api/vocabulary.h"
+#include "api/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,15 +12,16 @@
 static void a_word_stands_once_in_its_vocabulary(void **state)
 {
     (void)state;
-    for (const struct vocabulary *vocabulary = vocabularies; vocabulary->name; vocabulary++) {
-        for (const struct term *term = vocabulary->terms; term->code; term++) {
-            for (const struct term *other = vocabulary->terms; other != term; other++) {
-                if (strcmp(term->code, other->code) == 0)
-                    fail_msg("%s has %s twice", vocabulary->name, term->code);
-                if (strcmp(term->label_fr, other->label_fr) == 0 ||
-                    strcmp(term->label_en, other->label_en) == 0)
-                    fail_msg("%s: %s and %s read the same", vocabulary->name, term->code,
-                             other->code);
+    for (unsigned v = 0; vocabularies[v]; v++) {
+        const struct vocabulary *words = vocabularies[v];
+        for (unsigned i = 0; words->codes[i]; i++) {
+            for (unsigned k = 0; k < i; k++) {
+                if (strcmp(words->codes[i], words->codes[k]) == 0)
+                    fail_msg("%s has %s twice", words->name, words->codes[i]);
+                if (strcmp(words->labels[i].fr, words->labels[k].fr) == 0 ||
+                    strcmp(words->labels[i].en, words->labels[k].en) == 0)
+                    fail_msg("%s: %s and %s read the same", words->name, words->codes[i],
+                             words->codes[k]);
             }
         }
     }
@@ -52,7 +53,7 @@ static void an_invariant_has_one_number(void **state)
     static const int numbers[] = {
 #define INVARIANT(number, title_fr, title_en)                 1##number,
 #define BEHAVIOUR(number, title_fr, title_en, why_fr, why_en) 1##number,
-#include "api/service/invariants.def"
+#include "api/invariants.def"
 #undef INVARIANT
 #undef BEHAVIOUR
     };

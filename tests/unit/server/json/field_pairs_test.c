@@ -8,8 +8,10 @@
 
 #define AT(struct_name, member) .offset = offsetof(struct struct_name, member)
 
-static const char *const colleges[] = { "EMPLOYERS", "EMPLOYEES", NULL };
-static const char *const roles[] = { "ADVISOR", "EVALUATOR", "JUROR", NULL };
+static const char *const college_codes[] = { "EMPLOYERS", "EMPLOYEES", NULL };
+static const char *const role_codes[] = { "ADVISOR", "EVALUATOR", "JUROR", NULL };
+static const struct vocabulary colleges = { .codes = college_codes };
+static const struct vocabulary roles = { .codes = role_codes };
 
 static struct arena arena;
 static struct violations violations;
@@ -51,8 +53,8 @@ struct search {
 static const struct field search_fields[] = {
     { .name = "limit", .type = FIELD_INT, AT(search, limit), .min = 1, .max = 200 },
     { .name = "q", .type = FIELD_TEXT, AT(search, q), .min = 1, .max = 5 },
-    { .name = "roles", .type = FIELD_ENUMS, AT(search, roles), .names = roles },
-    { .name = "college", .type = FIELD_ENUM, AT(search, college), .names = colleges },
+    { .name = "roles", .type = FIELD_ENUMS, AT(search, roles), .words = &roles },
+    { .name = "college", .type = FIELD_ENUM, AT(search, college), .words = &colleges },
     { .name = "organism_id", .type = FIELD_ID, AT(search, organism_id) },
     { .name = "is_open", .type = FIELD_BOOL, AT(search, is_open) },
     { .name = "decided_from", .type = FIELD_DATE, AT(search, decided_from) },

@@ -44,8 +44,10 @@ static enum reason is_not_attic(const void *value)
     return address->floor == 9 ? REASON_PATTERN : REASON_NONE;
 }
 
-static const char *const colleges[] = { "EMPLOYERS", "EMPLOYEES", NULL };
-static const char *const roles[] = { "ADVISOR", "EVALUATOR", "JUROR", NULL };
+static const char *const college_codes[] = { "EMPLOYERS", "EMPLOYEES", NULL };
+static const char *const role_codes[] = { "ADVISOR", "EVALUATOR", "JUROR", NULL };
+static const struct vocabulary colleges = { .codes = college_codes };
+static const struct vocabulary roles = { .codes = role_codes };
 
 #define AT(struct_name, member) .offset = offsetof(struct struct_name, member)
 
@@ -66,8 +68,8 @@ static const struct field person_fields[] = {
     { .name = "birth_date", .type = FIELD_DATE, .flags = FIELD_NULLABLE, AT(person, birth_date) },
     { .name = "age", .type = FIELD_INT, AT(person, age), .min = 1, .max = 120 },
     { .name = "is_present", .type = FIELD_BOOL, AT(person, is_present) },
-    { .name = "college", .type = FIELD_ENUM, AT(person, college), .names = colleges },
-    { .name = "roles", .type = FIELD_ENUMS, AT(person, roles), .names = roles },
+    { .name = "college", .type = FIELD_ENUM, AT(person, college), .words = &colleges },
+    { .name = "roles", .type = FIELD_ENUMS, AT(person, roles), .words = &roles },
     { .name = "starts_at", .type = FIELD_INSTANT, AT(person, starts_at) },
     { .name = "address",
       .type = FIELD_OBJECT,

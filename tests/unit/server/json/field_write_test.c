@@ -25,7 +25,8 @@ struct thing {
     struct field_list items, texts, ids;
 };
 
-static const char *const kinds[] = { "FIRST", "SECOND", NULL };
+static const char *const kind_codes[] = { "FIRST", "SECOND", NULL };
+static const struct vocabulary kinds = { .codes = kind_codes };
 static const struct field item_fields[] = {
     { "code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct item, code) },
     { .name = NULL },
@@ -40,8 +41,8 @@ static const struct field thing_fields[] = {
     { "day", FIELD_DATE, FIELD_NULLABLE, AT(day) },
     { "amount", FIELD_INT, FIELD_NULLABLE, AT(amount), 0, 100 },
     { "is_open", FIELD_BOOL, 0, AT(is_open) },
-    { "kind", FIELD_ENUM, 0, AT(kind), .names = kinds },
-    { "kinds", FIELD_ENUMS, 0, AT(kinds), .names = kinds },
+    { "kind", FIELD_ENUM, 0, AT(kind), .words = &kinds },
+    { "kinds", FIELD_ENUMS, 0, AT(kinds), .words = &kinds },
     { "at", FIELD_INSTANT, FIELD_NULLABLE, AT(at) },
     { "item", FIELD_OBJECT, 0, AT(item), .of = &item_table },
     { "items", FIELD_OBJECTS, 0, AT(items), .of = &item_table },
@@ -57,7 +58,7 @@ static const struct fields thing_table = { "Thing", thing_fields, sizeof(struct 
 static const struct field change_fields[] = {
     { "amount", FIELD_INT, FIELD_NULLABLE, AT(amount), 0, 100 },
     { "version", FIELD_INT, FIELD_READ_ONLY },
-    { "kind", FIELD_ENUM, 0, AT(kind), .names = kinds },
+    { "kind", FIELD_ENUM, 0, AT(kind), .words = &kinds },
     { "note", FIELD_TEXT, FIELD_NULLABLE, AT(note), 1, 20 },
     { .name = NULL },
 };

@@ -9,13 +9,14 @@
 
 enum { ADVISOR = 1 << 0, EVALUATOR = 1 << 1, AUDITOR = 1 << 2 };
 
-static const char *const states[] = { "OPEN", "CLOSED", NULL };
+static const char *const state_codes[] = { "OPEN", "CLOSED", NULL };
+static const struct vocabulary states = { .codes = state_codes };
 static const struct member members[] = {
     { .name = "id", .type = MEMBER_ID },
     { .name = "name", .type = MEMBER_TEXT, .hidden_from = EVALUATOR | AUDITOR },
     { .name = "count", .type = MEMBER_INT },
     { .name = "is_open", .type = MEMBER_BOOL },
-    { .name = "state", .type = MEMBER_ENUM, .names = states },
+    { .name = "state", .type = MEMBER_ENUM, .words = &states },
     { .name = "codes", .type = MEMBER_TEXTS },
     { .name = "notes", .type = MEMBER_TEXTS, .flags = MEMBER_NULLABLE, .hidden_from = AUDITOR },
     { .name = "site", .type = MEMBER_OBJECT },

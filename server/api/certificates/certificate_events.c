@@ -1,0 +1,252 @@
+/* What happens to a certificate once it is issued: duplicates, annulment. */
+#include "api/certificates/certificates.h"
+
+#include "api/candidacies/candidacy_effects.h"
+#include "api/operation.h"
+#include "api/refusals.h"
+#include "certificate.h"
+#include "sql.h"
+
+/* --- duplicates --- */
+
+struct duplicate_snapshot {
+    struct id certificate_id;
+    bool is_annulled;
+};
+
+static void read_root(struct exchange *x, struct row *row)
+{
+    struct duplicate_snapshot *known = x->snapshot;
+    known->certificate_id = row_id(row, "id");
+    known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
+}
+
+static const struct load duplicate_loads[] = {
+    { &SQL_certificate_root, NULL, read_root, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static const struct field no_fields[] = { { .name = NULL } };
+static const struct fields no_body = { "DuplicateRequest", no_fields, sizeof(struct given) };
+
+enum { INSERT_DUPLICATE, DUPLICATE_WRITES };
+static const struct write duplicate_writes[DUPLICATE_WRITES];
+
+static void decide_duplicate(struct exchange *x)
+{
+    const struct duplicate_snapshot *known = x->snapshot;
+    x->root_id = known->certificate_id;
+    if (known->is_annulled) {
+        exchange_refuse(x, REASON_CERTIFICATE_ANNULLED, (struct slice){ 0 });
+        return;
+    }
+    x->result_id = exchange_new_id(x);
+    exchange_effect(x, &duplicate_writes[INSERT_DUPLICATE], 0, NULL);
+}
+
+static void bind_duplicate(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_id(params, "certificate_id",
+              ((const struct duplicate_snapshot *)x->snapshot)->certificate_id);
+    params_date(params, "issued_on", x->today);
+    params_id(params, "person_id", x->principal.person_id);
+}
+
+static const struct write duplicate_writes[DUPLICATE_WRITES] = {
+    [INSERT_DUPLICATE] = { &SQL_duplicate_insert, bind_duplicate, WRITE_EXACT },
+};
+
+static const struct member duplicate_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "certificate_id", MEMBER_ID, .doc = "The certificate." },
+    { "number", MEMBER_TEXT, .doc = "The same number." },
+    { "mark", MEMBER_TEXT, .doc = "DUPLICATA n° k." },
+    { "ordinal", MEMBER_INT, .doc = "k." },
+    { "decision_on", MEMBER_DATE, .doc = "The same decision date." },
+    { "certificate_issued_on", MEMBER_DATE, .doc = "Day the certificate was issued." },
+    { "issued_on", MEMBER_DATE, .doc = "Day of this duplicate." },
+    { "holder", MEMBER_OBJECT, .of = &certificate_holder_view,
+      .doc = "Identity as printed on the certificate." },
+    { .name = NULL },
+};
+static const struct view duplicate_view = { "CertificateDuplicate",
+                                            "A duplicate (duplicata) of a certificate.",
+                                            duplicate_members };
+
+/* --- annulment --- */
+
+struct annul_body {
+    struct given given;
+    int event, reason;
+    struct date occurred_on;
+    int64_t expected_version;
+};
+#define AT(member) offsetof(struct annul_body, member)
+static const struct field annul_fields[] = {
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &certificate_event_words,
+      .doc = "ANNUL: for good.", .example = "\"ANNUL\"" },
+    { "reason", FIELD_ENUM, FIELD_REQUIRED, AT(reason), .words = &annul_reason_words,
+      .doc = "After FRAUD only the certifier opens a new candidacy.", .example = "\"FRAUD\"" },
+    { "occurred_on", FIELD_DATE, FIELD_NULLABLE, AT(occurred_on),
+      .doc = "Day of annulment; today when absent.", .example = "\"2026-09-10\"" },
+    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
+      .doc = "`version` the decision was taken on." },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields annul_table = { "CertificateEventInput", annul_fields,
+                                           sizeof(struct annul_body) };
+
+struct annul_snapshot {
+    struct candidacy_set set; /* first */
+    struct id certificate_id;
+    enum certificate_state state;
+    struct date issued_on;
+};
+BEGINS_WITH_SET(annul_snapshot);
+
+static void bind_certificate_candidacy(const struct exchange *x, struct params *params)
+{
+    candidacy_bind_named(params, BY_CERTIFICATE, x->path_id[0], (struct slice){ 0 });
+}
+
+static void read_annulled(struct exchange *x, struct row *row)
+{
+    struct annul_snapshot *known = x->snapshot;
+    known->certificate_id = row_id(row, "id");
+    known->state =
+        slice_is(row_text(row, "status"), "ANNULLED") ? CERTIFICATE_ANNULLED : CERTIFICATE_ISSUED;
+    known->issued_on = row_date(row, "issued_on");
+    x->version = row_int(row, "version");
+}
+
+/* The version that is answered for is the certificate's, not the candidacy's. */
+static const struct load annul_loads[] = {
+    CANDIDACY_LOADS(bind_certificate_candidacy, LOAD_REQUIRED),
+    { &SQL_certificate_load, exchange_bind_path_id, read_annulled, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+static void prepare_annul(struct exchange *x)
+{
+    const struct annul_body *body = x->body;
+    if (body->expected_version)
+        x->expected_version = body->expected_version;
+}
+
+static struct date annulled_on(const struct exchange *x)
+{
+    const struct annul_body *body = x->body;
+    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
+}
+
+static struct candidacy_command *annul_command(struct exchange *x,
+                                               const struct candidacy_snapshot *snapshot)
+{
+    struct annul_snapshot *known = x->snapshot;
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return NULL;
+    *facts = candidacy_set_facts(&known->set, snapshot);
+    *command = (struct candidacy_command){ .event = EVENT_ANNUL_CERTIFICATE,
+                                           .occurred_on = annulled_on(x),
+                                           .today = x->today,
+                                           .actors = ACTOR_SYSTEM,
+                                           .data = { .has_reason = true },
+                                           .facts = facts };
+    return command;
+}
+
+enum { ANNUL_CERTIFICATE, ANNUL_WRITES };
+static const struct write annul_writes[ANNUL_WRITES];
+
+/* 9.3: the certificate and its candidacy, which no longer counts as certified, in one commit. */
+static void decide_annul(struct exchange *x)
+{
+    struct annul_snapshot *known = x->snapshot;
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    const struct annul_body *body = x->body;
+    char certificate_id[ID_TEXT_SIZE];
+    x->root_id = snapshot->candidacy.id;
+    x->result_id = known->certificate_id;
+    struct outcome outcome = certificate_annul(known->state, known->issued_on, annulled_on(x));
+    refuse_outcome(x, &outcome, NULL);
+    struct candidacy_command *command = annul_command(x, snapshot);
+    if (!command || x->refusal_count)
+        return;
+    struct candidacy_move *move =
+        candidacy_move(x, &known->set, snapshot, command, NULL, x->principal.person_id);
+    if (!move)
+        return;
+    id_print(known->certificate_id, certificate_id);
+    move->reason = slice_of(annul_reason_names[body->reason]);
+    move->history = arena_print(x->arena, "{\"certificate_id\":\"%s\"}", certificate_id);
+    exchange_effect(x, &annul_writes[ANNUL_CERTIFICATE], 0, move);
+}
+
+static void bind_annul(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = effect->item;
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "annulled_on", move->command->occurred_on);
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "reason", move->reason);
+}
+
+static const struct write annul_writes[ANNUL_WRITES] = {
+    [ANNUL_CERTIFICATE] = { &SQL_certificate_annul, bind_annul, WRITE_EXACT },
+};
+
+static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_NONE };
+static const enum reason annul_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_DATE_IN_FUTURE,
+                                             REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_NONE };
+
+const struct operation certificate_event_operations[] = {
+    {
+        .id = "issueDuplicate",
+        .method = METHOD_POST,
+        .path = "/v1/certificates/{certificate_id}/duplicates",
+        .tag = "Certificates",
+        .summary = "Issue a duplicate of a certificate.",
+        .description = "The same number and decision date, marked DUPLICATA n° k and dated.",
+        .roles = ROLE_CERTIFIER,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
+        .body = &no_body,
+        .loads = duplicate_loads,
+        .snapshot_size = sizeof(struct duplicate_snapshot),
+        .decide = decide_duplicate,
+        .writes = { WRITES(duplicate_writes) },
+        .reply = { 201, &SQL_duplicate_view, exchange_bind_result, &duplicate_view },
+        .reasons = duplicate_reasons,
+        .example = "{}",
+    },
+    {
+        .id = "recordCertificateEvent",
+        .method = METHOD_POST,
+        .path = "/v1/certificates/{certificate_id}/events",
+        .tag = "Certificates",
+        .summary = "Annul a certificate.",
+        .description = "For fraud or error, once and for good. The register keeps it, its "
+                       "verification says ANNULLED, its candidacy no longer counts as certified: "
+                       "a new candidacy may follow.",
+        .roles = ROLE_CERTIFIER,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
+        .body = &annul_table,
+        .loads = annul_loads,
+        .snapshot_size = sizeof(struct annul_snapshot),
+        .prepare = prepare_annul,
+        .decide = decide_annul,
+        .writes = { WRITES(candidacy_writes), WRITES(annul_writes) },
+        .reply = { 200, &SQL_certificate_view, exchange_bind_result_row, &certificate_view },
+        .reasons = annul_reasons,
+        .example = "{\"event\":\"ANNUL\",\"reason\":\"FRAUD\"}",
+    },
+    { .id = NULL },
+};

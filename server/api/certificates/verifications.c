@@ -1,0 +1,43 @@
+/* The public verification of a certificate by its code. */
+#include "api/certificates/certificates.h"
+
+#include "api/operation.h"
+#include "certificate.h"
+#include "sql.h"
+
+static const struct member verification_members[] = {
+    { "number", MEMBER_TEXT, .doc = "Number of the certificate." },
+    { "status", MEMBER_ENUM, .words = &verification_status_words, .doc = "VALID or ANNULLED." },
+    { "title", MEMBER_TEXT, .doc = "Title of the certification." },
+    { "referential_code", MEMBER_TEXT, .doc = "Certification." },
+    { "decision_on", MEMBER_DATE, .doc = "Day of the decision." },
+    { "annulled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of annulment." },
+    { "holder_initials", MEMBER_TEXT,
+      .doc = "Initials of the holder; nothing else of him is told." },
+    { .name = NULL },
+};
+static const struct view verification_view = { "Verification", "What a verification code proves.",
+                                               verification_members };
+
+/* As a human types it; what is no code finds nothing. */
+static void bind_code(const struct exchange *x, struct params *params)
+{
+    char code[VERIFICATION_CODE_SIZE];
+    params_item(params);
+    bool is_code = verification_code_normalise(x->path_text[0].at, x->path_text[0].size, code);
+    params_text(params, "code", is_code ? slice_of(code) : (struct slice){ 0 });
+}
+
+const struct operation verification_operations[] = {
+    {
+        .id = "verifyCertificate",
+        .method = METHOD_GET,
+        .path = "/v1/verifications/{code}",
+        .tag = "Certificates",
+        .summary = "Verify a certificate by its code.",
+        .description = "Public. Case, spaces and dashes do not count. An unknown code answers 404.",
+        .roles = 0,
+        .reply = { 200, &SQL_verification_view, bind_code, &verification_view },
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,86 @@
+#include "api/evaluations/evaluation_grid.h"
+
+#include "sql.h"
+
+const struct load grid_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
+    { .statement = NULL },
+};
+
+const struct evaluation *grid_evaluation(const struct exchange *x)
+{
+    const struct candidacy_set *set = x->snapshot;
+    const struct candidacy *now = &set->items[0]->candidacy;
+    for (int i = 0; i < now->evaluation_count; i++) {
+        if (id_equals(now->evaluations[i].id, x->path_id[0]))
+            return &now->evaluations[i];
+    }
+    return NULL;
+}
+
+static void write_status(struct writer *writer, char status)
+{
+    writer_key(writer, "status");
+    writer_string(writer, slice_of(result_name(status)));
+}
+
+static void write_items(struct writer *writer, const struct referential *referential, int subdomain,
+                        const char *results, enum depth depth)
+{
+    const struct subdomain *s = &referential->subdomains[subdomain];
+    int count = depth == DEPTH_CRITERIA ? s->item_count : 0;
+    writer_key(writer, "criteria");
+    writer_open(writer, '[');
+    for (int i = s->first_item; i < s->first_item + count; i++) {
+        writer_open(writer, '{');
+        writer_key(writer, "criterion_code");
+        writer_text(writer, referential->items[i].code);
+        writer_key(writer, "is_mandatory");
+        writer_bool(writer, referential->items[i].is_mandatory);
+        write_status(writer, results[i]);
+        writer_close(writer, '}');
+    }
+    writer_close(writer, ']');
+}
+
+void grid_write(struct writer *writer, const struct referential *referential,
+                const struct policy *policy, const struct evaluation *evaluation,
+                const char *results, enum depth depth)
+{
+    const uint64_t scope = evaluation_scope(evaluation, referential);
+    char scored[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
+    const char *subdomains = evaluation->statuses;
+    if (!subdomains) {
+        referential_score_subdomains(referential, policy, scope, results, scored);
+        subdomains = scored;
+    }
+    referential_score_domains(referential, subdomains, domains);
+    writer_key(writer, "domains");
+    writer_open(writer, '[');
+    for (int d = 0; d < referential->domain_count; d++) {
+        const struct domain *domain = &referential->domains[d];
+        if (domains[d] == RESULT_NONE)
+            continue;
+        writer_open(writer, '{');
+        writer_key(writer, "code");
+        writer_text(writer, domain->code);
+        write_status(writer, domains[d]);
+        writer_key(writer, "subdomains");
+        writer_open(writer, '[');
+        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
+             s++) {
+            if (!(scope & (1ull << s)))
+                continue;
+            writer_open(writer, '{');
+            writer_key(writer, "code");
+            writer_text(writer, referential->subdomains[s].code);
+            write_status(writer, subdomains[s]);
+            if (depth != DEPTH_STATUSES)
+                write_items(writer, referential, s, results, depth);
+            writer_close(writer, '}');
+        }
+        writer_close(writer, ']');
+        writer_close(writer, '}');
+    }
+    writer_close(writer, ']');
+}

@@ -1,0 +1,36 @@
+/* The grid of an evaluation: the snapshot that its operations share, and how it is written. */
+#ifndef EVALUATION_GRID_H
+#define EVALUATION_GRID_H
+
+#include "api/candidacies/candidacy_effects.h"
+
+#define EVALUATION_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION)
+
+struct grid_snapshot {
+    struct candidacy_set set; /* first */
+    const struct candidacy_move
+        *move; /* of a save: gone with a stale snapshot, as the plan is not */
+};
+BEGINS_WITH_SET(grid_snapshot);
+
+/* Of the evaluation that the path names. */
+extern const struct load grid_loads[];
+/* NULL = there is none. */
+const struct evaluation *grid_evaluation(const struct exchange *x);
+
+/* How deep a grid is written. */
+enum depth {
+    DEPTH_CRITERIA,
+    DEPTH_SUBDOMAINS, /* of the same shape: its criteria are left out */
+    DEPTH_STATUSES,   /* of a document: there are no criteria at all  */
+};
+
+/* Domains, their sub-domains in scope, and, where asked for, their criteria. Once completed the
+ * statuses are those of the completion, whatever the policy has become; before, those of now. */
+void grid_write(struct writer *writer, const struct referential *referential,
+                const struct policy *policy, const struct evaluation *evaluation,
+                const char *results, enum depth depth);
+
+extern const struct view evaluation_view;
+
+#endif

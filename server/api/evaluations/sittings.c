@@ -1,0 +1,110 @@
+/* Sittings of an evaluation: when it is held, planned and recorded. */
+#include "api/candidacies/candidacy_events.h"
+#include "api/evaluations/evaluation_grid.h"
+#include "sql.h"
+
+static const struct member sitting_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "evaluation_id", MEMBER_ID, .doc = "The evaluation." },
+    { "held_on", MEMBER_DATE, .doc = "Day." },
+    { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "Beginning." },
+    { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "End." },
+    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "How it is held." },
+    { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
+    { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
+    { "evaluator_id", MEMBER_ID, .doc = "The evaluator." },
+    { "acting_org_id", MEMBER_ID, .doc = "Organism that holds it." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view sitting_view = { "Sitting", "A sitting of an evaluation (séance).",
+                                          sitting_members };
+
+static const struct field plan_fields[] = {
+    { "evaluator_id", FIELD_ID, 0, offsetof(struct event_input, evaluator_id),
+      .doc = "Who evaluates; the caller when absent (A38)." },
+    { "held_on", FIELD_DATE, FIELD_REQUIRED, offsetof(struct event_input, held_on),
+      .doc = "Day of the sitting; it may lie ahead.", .example = "\"2026-01-15\"" },
+    { "modality", FIELD_ENUM, 0, offsetof(struct event_input, modality), .words = &modality_words,
+      .doc = "On site unless said otherwise." },
+    { "place", FIELD_TEXT, FIELD_NULLABLE, offsetof(struct event_input, place), 1, 200,
+      .doc = "Where." },
+    { "site_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct event_input, site_id),
+      .doc = "Site of the organism." },
+    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, starts_at),
+      .doc = "Beginning." },
+    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, ends_at),
+      .doc = "End." },
+    { .name = NULL },
+};
+static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(struct event_input) };
+
+static void prepare_sitting(struct exchange *x)
+{
+    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, x->path_id[0]);
+}
+
+static void decide_sitting(struct exchange *x)
+{
+    const struct candidacy_set *set = x->snapshot;
+    const struct candidacy *now = &set->items[0]->candidacy;
+    const struct evaluation *asked = grid_evaluation(x), *open = candidacy_open_evaluation(now);
+    if (!asked) {
+        x->is_missing = true;
+    } else if (open && open != asked) {
+        exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
+    } else {
+        event_decide(x);
+    }
+}
+
+static const struct load evaluation_exists_loads[] = {
+    { &SQL_evaluation_exists, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static const enum reason sitting_reasons[] = { REASON_ORGANISM_NOT_HABILITATED,
+                                               REASON_EVALUATOR_NOT_AFFILIATED,
+                                               REASON_EVALUATOR_IS_TRAINER,
+                                               REASON_EVALUATION_AFTER_DEADLINE,
+                                               REASON_SITTINGS_TOO_MANY,
+                                               REASON_FINAL_BEFORE_TRAINING_END,
+                                               REASON_INVALID_STATE,
+                                               REASON_NONE };
+
+const struct operation sitting_operations[] = {
+    {
+        .id = "listSittings",
+        .method = METHOD_GET,
+        .path = "/v1/evaluations/{evaluation_id}/sittings",
+        .tag = "Evaluations",
+        .summary = "List the sittings of an evaluation by day.",
+        .description = "Those held and those planned.",
+        .roles = EVALUATION_READERS,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL,
+        .loads = evaluation_exists_loads,
+        .reply = { 200, &SQL_sitting_list, exchange_bind_path_id, &sitting_view },
+    },
+    {
+        .id = "addSitting",
+        .method = METHOD_POST,
+        .path = "/v1/evaluations/{evaluation_id}/sittings",
+        .tag = "Evaluations",
+        .summary = "Plan or record a further sitting of an evaluation in progress.",
+        .description = "T4, T14. The same decision as the event ADD_SITTING. A planned sitting may "
+                       "lie ahead; results on "
+                       "it may not.",
+        .roles = ROLE_REFERENT | ROLE_EVALUATOR,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,
+        .body = &plan_table,
+        .loads = grid_loads,
+        .snapshot_size = sizeof(struct grid_snapshot),
+        .prepare = prepare_sitting,
+        .decide = decide_sitting,
+        .writes = { WRITES(candidacy_writes) },
+        .reply = { 201, &SQL_evaluation_view, exchange_bind_path_id, &evaluation_view },
+        .reasons = sitting_reasons,
+        .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",
+    },
+    { .id = NULL },
+};
