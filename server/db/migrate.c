@@ -2,6 +2,7 @@
 #include "db/migrate.h"
 
 #include "migrations.h"
+#include "progress.h"
 
 #include <libpq-fe.h>
 #include <sodium.h>
@@ -202,21 +203,31 @@ struct migrate_report migrate_check(const char *conninfo)
     return report;
 }
 
+static unsigned count_behind(const struct embedded_text migrations[], int level)
+{
+    unsigned count = 0;
+    for (; migrations->name; migrations++)
+        count += level_of(migrations) > level;
+    return count;
+}
+
 struct migrate_report migrate_apply(const char *conninfo, const struct embedded_text migrations[],
-                                    FILE *progress)
+                                    bool tells)
 {
     struct migrate_report report = { .binary_level = last_level(migrations) };
+    struct progress progress;
     PGconn *connection = connect_to(conninfo, &report);
     if (!connection)
         return report;
     /* The lock goes with the connection. */
     if (command(connection, MIGRATE_LOCK, &report, "waiting for another migration", NULL))
         compare(connection, migrations, &report);
+    progress_begin(&progress, "migrations", count_behind(migrations, report.database_level));
     for (; report.state == MIGRATE_BEHIND && migrations->name; migrations++) {
         if (level_of(migrations) <= report.database_level)
             continue;
-        if (progress)
-            fprintf(progress, "clea-server: migration %s\n", migrations->name);
+        if (tells)
+            progress_step(&progress, migrations->name);
         if (!apply(connection, migrations, &report))
             break;
         report.database_level = level_of(migrations);
@@ -224,6 +235,8 @@ struct migrate_report migrate_apply(const char *conninfo, const struct embedded_
         if (report.database_level == report.binary_level)
             report.state = MIGRATE_CURRENT;
     }
+    if (tells && report.applied_count > 0)
+        progress_end(&progress);
     PQfinish(connection);
     return report;
 }
@@ -231,16 +244,16 @@ struct migrate_report migrate_apply(const char *conninfo, const struct embedded_
 int migrate_run(const struct config *config)
 {
     if (sodium_init() < 0) {
-        fputs("clea-server: migrate: libsodium does not start\n", stderr);
+        progress_note("migrate: libsodium does not start");
         return EXIT_FAILURE;
     }
     const struct migrate_report report =
-        migrate_apply(config->database.migrator_conninfo, embedded_migrations, stderr);
+        migrate_apply(config->database.migrator_conninfo, embedded_migrations, true);
     if (report.state != MIGRATE_CURRENT) {
-        fprintf(stderr, "clea-server: migrate: %s\n", report.message);
+        progress_note("migrate: %s", report.message);
         return EXIT_FAILURE;
     }
-    fprintf(stderr, "clea-server: database at level %d (%u applied now)\n", report.database_level,
-            report.applied_count);
+    progress_note("database at level %d (%u applied now)", report.database_level,
+                  report.applied_count);
     return EXIT_SUCCESS;
 }

@@ -30,10 +30,10 @@ int migrate_level_of_binary(void);
 /* Looks only. Any role that may read schema_migration will do. */
 struct migrate_report migrate_check(const char *conninfo);
 /* Applies what is missing, under an advisory lock: of several at once, one works and the others
- * wait. `migrations` is embedded_migrations, but for tests; names go to `progress` (may be NULL).
- */
+ * wait. `migrations` is embedded_migrations, but for tests; `tells`: its progress goes to
+ * standard error. */
 struct migrate_report migrate_apply(const char *conninfo, const struct embedded_text migrations[],
-                                    FILE *progress);
+                                    bool tells);
 /* The sub-command. Returns an exit code. */
 int migrate_run(const struct config *config);
 

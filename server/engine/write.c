@@ -289,12 +289,6 @@ static void on_flushed(struct segment *segment)
         if (is_first_of_scope(batch, i))
             add_bookkeeping(segment, batch, i);
     }
-#ifdef CLEA_CONTROL_ANSWERS_BEFORE_COMMIT
-    /* The control of the loss test: this build must be caught losing acknowledged writes. */
-    for (unsigned i = 0; i < batch->count; i++)
-        flight_answer(batch->flights[i]);
-    batch->count = 0;
-#endif
 }
 
 static void forget_decision(struct flight *flight)

@@ -57,7 +57,7 @@ static int migrate(void **state)
     PQclear(PQexec(first, "create database clea_agrees"));
     PQfinish(first);
     snprintf(conninfo, sizeof conninfo, "%s dbname=clea_agrees", cluster.conninfo);
-    struct migrate_report report = migrate_apply(conninfo, embedded_migrations, NULL);
+    struct migrate_report report = migrate_apply(conninfo, embedded_migrations, false);
     if (report.state != MIGRATE_CURRENT) {
         print_error("%s\n", report.message);
         return -1;
