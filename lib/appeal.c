@@ -3,10 +3,20 @@
 
 #include "name.h"
 
-const char *const appeal_state_names[] = { "FILED",     "ADMISSIBLE", "UPHELD",
-                                           "REEXAMINE", "REJECTED",   NULL };
-const char *const appeal_event_names[] = { "DECLARE_ADMISSIBLE", "UPHOLD", "REEXAMINE", "REJECT",
-                                           NULL };
+const char *const appeal_state_names[] = {
+    [APPEAL_FILED] = "FILED",       [APPEAL_ADMISSIBLE] = "ADMISSIBLE",
+    [APPEAL_UPHELD] = "UPHELD",     [APPEAL_REEXAMINE] = "REEXAMINE",
+    [APPEAL_REJECTED] = "REJECTED", NULL,
+};
+NAMES_END_WITH(appeal_state_names, APPEAL_STATE_COUNT);
+const char *const appeal_event_names[] = {
+    [APPEAL_EVENT_DECLARE_ADMISSIBLE] = "DECLARE_ADMISSIBLE",
+    [APPEAL_EVENT_UPHOLD] = "UPHOLD",
+    [APPEAL_EVENT_REEXAMINE] = "REEXAMINE",
+    [APPEAL_EVENT_REJECT] = "REJECT",
+    NULL,
+};
+NAMES_END_WITH(appeal_event_names, APPEAL_EVENT_COUNT);
 
 bool appeal_state_from_name(const char *name, size_t size, enum appeal_state *ret_state)
 {

@@ -1,7 +1,23 @@
 #include "appointment.h"
 
-const char *const appointment_state_names[] = { "PLANNED", "DONE", "MISSED", "CANCELLED", NULL };
-const char *const appointment_event_names[] = { "DONE", "MISSED", "CANCEL", "RESCHEDULE", NULL };
+#include "name.h"
+
+const char *const appointment_state_names[] = {
+    [APPOINTMENT_PLANNED] = "PLANNED",
+    [APPOINTMENT_DONE] = "DONE",
+    [APPOINTMENT_MISSED] = "MISSED",
+    [APPOINTMENT_CANCELLED] = "CANCELLED",
+    NULL,
+};
+NAMES_END_WITH(appointment_state_names, APPOINTMENT_STATE_COUNT);
+const char *const appointment_event_names[] = {
+    [APPOINTMENT_EVENT_DONE] = "DONE",
+    [APPOINTMENT_EVENT_MISSED] = "MISSED",
+    [APPOINTMENT_EVENT_CANCEL] = "CANCEL",
+    [APPOINTMENT_EVENT_RESCHEDULE] = "RESCHEDULE",
+    NULL,
+};
+NAMES_END_WITH(appointment_event_names, APPOINTMENT_EVENT_COUNT);
 
 /* clang-format off */
 static const struct appointment_transition table[] = {

@@ -9,7 +9,8 @@ enum appointment_state {
     APPOINTMENT_PLANNED,
     APPOINTMENT_DONE,
     APPOINTMENT_MISSED,
-    APPOINTMENT_CANCELLED
+    APPOINTMENT_CANCELLED,
+    APPOINTMENT_STATE_COUNT
 };
 
 enum appointment_event {

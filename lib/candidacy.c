@@ -26,13 +26,29 @@ const char *const candidacy_state_names[] = {
     [CANDIDACY_WITHDRAWN] = "WITHDRAWN",
     [CANDIDACY_ABANDONED] = "ABANDONED",
     [CANDIDACY_CANCELLED] = "CANCELLED",
-    [CANDIDACY_STATE_COUNT] = NULL,
+    NULL,
 };
+NAMES_END_WITH(candidacy_state_names, CANDIDACY_STATE_COUNT);
 
-const char *const evaluation_kind_names[] = { "PRIOR", "FINAL", NULL };
-const char *const path_status_names[] = { "PROPOSED", "ACCEPTED",    "DECLINED",
-                                          "CLOSED",   "INTERRUPTED", NULL };
-const char *const module_status_names[] = { "OPEN", "DONE", "WAIVED", NULL };
+const char *const evaluation_kind_names[] = {
+    [EVALUATION_PRIOR] = "PRIOR",
+    [EVALUATION_FINAL] = "FINAL",
+    NULL,
+};
+NAMES_END_WITH(evaluation_kind_names, EVALUATION_KIND_COUNT);
+const char *const path_status_names[] = {
+    [PATH_STATUS_PROPOSED] = "PROPOSED",       [PATH_STATUS_ACCEPTED] = "ACCEPTED",
+    [PATH_STATUS_DECLINED] = "DECLINED",       [PATH_STATUS_CLOSED] = "CLOSED",
+    [PATH_STATUS_INTERRUPTED] = "INTERRUPTED", NULL,
+};
+NAMES_END_WITH(path_status_names, PATH_STATUS_COUNT);
+const char *const module_status_names[] = {
+    [MODULE_OPEN] = "OPEN",
+    [MODULE_DONE] = "DONE",
+    [MODULE_WAIVED] = "WAIVED",
+    NULL,
+};
+NAMES_END_WITH(module_status_names, MODULE_STATUS_COUNT);
 
 struct date candidacy_deadline(struct date cycle_start, const struct policy *policy)
 {
@@ -45,17 +61,23 @@ bool evaluation_counts(const struct evaluation *evaluation)
            !evaluation->is_annulled;
 }
 
-/* Takes away what refusals, but for the one named, voided between the evaluations number - 1 and
+/* What a question "and if it were not so?" leaves out; unset = nothing. */
+struct but_for {
+    struct id decision_id, evaluation_id;
+};
+
+/* Takes away what refusals, but for the one left out, voided between the evaluations number - 1 and
  * number; behind the last one, whatever comes later too. */
-static uint64_t without_voided(const struct candidacy *candidacy, int number, struct id but_for,
-                               uint64_t validated)
+static uint64_t without_voided(const struct candidacy *candidacy, int number,
+                               const struct but_for *but_for, uint64_t validated)
 {
     for (int v = 0; v < candidacy->voiding_count; v++) {
         const struct voiding *voiding = &candidacy->voidings[v];
         const bool is_here = number == candidacy->evaluation_count
                                  ? voiding->after_evaluations >= number
                                  : voiding->after_evaluations == number;
-        if (voiding->is_lifted || (id_is_set(but_for) && id_equals(voiding->decision_id, but_for)))
+        if (voiding->is_lifted || (id_is_set(but_for->decision_id) &&
+                                   id_equals(voiding->decision_id, but_for->decision_id)))
             continue;
         if (is_here)
             validated &= ~voiding->subdomains;
@@ -63,7 +85,7 @@ static uint64_t without_voided(const struct candidacy *candidacy, int number, st
     return validated;
 }
 
-static uint64_t validated_but_for(const struct candidacy *candidacy, struct id but_for)
+static uint64_t validated_but_for(const struct candidacy *candidacy, const struct but_for *but_for)
 {
     uint64_t validated = 0;
     if (candidacy->referential == NULL)
@@ -71,7 +93,7 @@ static uint64_t validated_but_for(const struct candidacy *candidacy, struct id b
     for (int i = 0; i < candidacy->evaluation_count; i++) {
         const struct evaluation *evaluation = &candidacy->evaluations[i];
         validated = without_voided(candidacy, i, but_for, validated);
-        if (evaluation_counts(evaluation))
+        if (evaluation_counts(evaluation) && !id_equals(evaluation->id, but_for->evaluation_id))
             validated |= referential_validated(candidacy->referential, evaluation->statuses);
     }
     return without_voided(candidacy, candidacy->evaluation_count, but_for, validated);
@@ -79,7 +101,7 @@ static uint64_t validated_but_for(const struct candidacy *candidacy, struct id b
 
 uint64_t candidacy_validated_subdomains(const struct candidacy *candidacy)
 {
-    return validated_but_for(candidacy, (struct id){ { 0 } });
+    return validated_but_for(candidacy, &(struct but_for){ 0 });
 }
 
 void candidacy_subdomain_statuses(const struct candidacy *candidacy,
@@ -121,8 +143,17 @@ uint32_t candidacy_missing_domains(const struct candidacy *candidacy)
 
 uint32_t candidacy_missing_without(const struct candidacy *candidacy, struct id decision_id)
 {
-    return referential_missing_domains(candidacy->referential,
-                                       validated_but_for(candidacy, decision_id));
+    return referential_missing_domains(
+        candidacy->referential,
+        validated_but_for(candidacy, &(struct but_for){ .decision_id = decision_id }));
+}
+
+uint32_t candidacy_missing_after_annulment(const struct candidacy *candidacy,
+                                           struct id evaluation_id)
+{
+    return referential_missing_domains(
+        candidacy->referential,
+        validated_but_for(candidacy, &(struct but_for){ .evaluation_id = evaluation_id }));
 }
 
 bool candidacy_is_direct_route(const struct candidacy *candidacy)
@@ -176,12 +207,20 @@ int candidacy_find_evaluation(const struct candidacy *candidacy, struct id evalu
     return -1;
 }
 
+const struct evaluation *candidacy_completed_evaluation_but(const struct candidacy *candidacy,
+                                                            struct id evaluation_id)
+{
+    for (int i = candidacy->evaluation_count - 1; i >= 0; i--) {
+        const struct evaluation *evaluation = &candidacy->evaluations[i];
+        if (evaluation_counts(evaluation) && !id_equals(evaluation->id, evaluation_id))
+            return evaluation;
+    }
+    return NULL;
+}
+
 const struct evaluation *candidacy_completed_evaluation(const struct candidacy *candidacy)
 {
-    for (int i = candidacy->evaluation_count - 1; i >= 0; i--)
-        if (evaluation_counts(&candidacy->evaluations[i]))
-            return &candidacy->evaluations[i];
-    return NULL;
+    return candidacy_completed_evaluation_but(candidacy, (struct id){ { 0 } });
 }
 
 struct date evaluation_last_sitting(const struct evaluation *evaluation)

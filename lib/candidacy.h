@@ -39,17 +39,18 @@ enum candidacy_state {
     CANDIDACY_STATE_COUNT
 };
 
-enum evaluation_kind { EVALUATION_PRIOR, EVALUATION_FINAL };
+enum evaluation_kind { EVALUATION_PRIOR, EVALUATION_FINAL, EVALUATION_KIND_COUNT };
 
 enum path_status {
     PATH_STATUS_PROPOSED,
     PATH_STATUS_ACCEPTED,
     PATH_STATUS_DECLINED,
     PATH_STATUS_CLOSED,
-    PATH_STATUS_INTERRUPTED
+    PATH_STATUS_INTERRUPTED,
+    PATH_STATUS_COUNT
 };
 
-enum module_status { MODULE_OPEN, MODULE_DONE, MODULE_WAIVED };
+enum module_status { MODULE_OPEN, MODULE_DONE, MODULE_WAIVED, MODULE_STATUS_COUNT };
 
 /* Wire names by value, NULL-terminated; NONE is first and never on the wire. */
 extern const char *const candidacy_state_names[];
@@ -96,7 +97,15 @@ struct module { /* module de formation */
     struct date closed_on;
 };
 
-enum { PATH_MAX_MODULES = 64 };
+enum {
+    /* A proposal holds no more; what is read of a path has no bound, but a set of modules in a
+     * refusal shows the first 64 only. */
+    PATH_MAX_MODULES = 64,
+    /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY): the memory of a request
+     * holds every file whose acts were guarded. Nothing that reads has them. */
+    EVALUATION_MAX_SITTINGS = 64,
+    CYCLE_MAX_PATHS = 32,
+};
 
 struct path { /* parcours */
     struct id id;
@@ -139,6 +148,7 @@ struct candidacy {
     const struct voiding *voidings;
     int voiding_count;
     const struct path *path; /* the latest one, whatever its status; NULL = none */
+    int path_count;          /* all of the cycle */
     const struct person *
         trainers; /* of modules of every path of the cycle that was accepted or awaits its answer */
     int trainer_count;
@@ -161,6 +171,9 @@ void candidacy_domain_statuses(const struct candidacy *candidacy,
 uint32_t candidacy_missing_domains(const struct candidacy *candidacy);
 /* The same if the refusal that was appealed did not count any more (9.3). */
 uint32_t candidacy_missing_without(const struct candidacy *candidacy, struct id decision_id);
+/* The same if the evaluation were annulled (decision 12). */
+uint32_t candidacy_missing_after_annulment(const struct candidacy *candidacy,
+                                           struct id evaluation_id);
 /* T17: all results come from the prior evaluation. */
 bool candidacy_is_direct_route(const struct candidacy *candidacy);
 /* A9: a portfolio (portefeuille de compétences) needs a domain validated in a completed evaluation.
@@ -178,6 +191,9 @@ int candidacy_find_evaluation(const struct candidacy *candidacy, struct id evalu
 bool evaluation_counts(const struct evaluation *evaluation);
 /* The last completed, not annulled evaluation, or NULL. */
 const struct evaluation *candidacy_completed_evaluation(const struct candidacy *candidacy);
+/* The same if the one named were annulled. */
+const struct evaluation *candidacy_completed_evaluation_but(const struct candidacy *candidacy,
+                                                            struct id evaluation_id);
 /* Unset when it has none. */
 struct date evaluation_last_sitting(const struct evaluation *evaluation);
 /* evaluation->scope, or all sub-domains. */

@@ -49,7 +49,8 @@ extern const char *const candidacy_event_names[]; /* by value, NULL-terminated *
 const char *candidacy_event_name(enum candidacy_event event);
 bool candidacy_event_from_name(const char *name, size_t size, enum candidacy_event *ret_event);
 
-/* Who may ask; the same bits as the server's roles (3.2). */
+/* Who may ask; the same bits as the server's roles (3.2), which asserts it. SYSTEM is no role: its
+ * bit is the last one of an enumerator, far from where the next role goes. */
 enum actor {
     ACTOR_COUNSELLOR = 1 << 0,
     ACTOR_EVALUATOR = 1 << 1,
@@ -61,7 +62,7 @@ enum actor {
     ACTOR_CHAIR = 1 << 7,
     ACTOR_CERTIFIER = 1 << 8,
     ACTOR_CANDIDATE = 1 << 9,
-    ACTOR_SYSTEM = 1 << 13, /* effects of a session, and the sweep */
+    ACTOR_SYSTEM = 1 << 30, /* effects of a session, and the sweep */
 };
 
 /* A result to save. */
@@ -150,8 +151,7 @@ struct facts {
     size_t missing_identity_count;
     const char *const *missing_cdc_identity; /* T17: what the CPF file requires */
     size_t missing_cdc_identity_count;
-    const char *const *missing_documents; /* T17: kinds of mandatory documents */
-    size_t missing_document_count;
+    bool has_portfolio;           /* T17: one was handed to the candidate */
     bool is_commission_competent; /* T17: data.commission_id; T19: the session's commission, for
                                      this file */
     const struct session_facts *session; /* NULL = no session at hand */

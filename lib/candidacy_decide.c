@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { ANNULMENT_EVALUATIONS = 64 };
-
 /* What a transition computes from; `validated` and `missing` are as before it. */
 struct work {
     const struct candidacy *now;
@@ -38,36 +36,19 @@ static bool annuls_prior(const struct work *work)
     return work->now->evaluations[found].kind == EVALUATION_PRIOR;
 }
 
-/* The snapshot without the evaluation; `room` holds its evaluations. False: they are too many. */
-static bool without_annulled(const struct work *work, struct evaluation *room, int capacity,
-                             struct candidacy *ret_after)
-{
-    *ret_after = *work->now;
-    if (work->now->evaluation_count > capacity)
-        return false;
-    for (int i = 0; i < work->now->evaluation_count; i++) {
-        room[i] = work->now->evaluations[i];
-        room[i].is_annulled |= id_equals(room[i].id, work->asked->data.evaluation_id);
-    }
-    ret_after->evaluations = room;
-    return true;
-}
-
 /* Decision 12: where the candidacy stands without the evaluation. One that still awaits its
  * restitution keeps it there; what misses no domain all the same stays ready. */
 static enum candidacy_state after_annulment(const struct work *work)
 {
-    struct evaluation room[ANNULMENT_EVALUATIONS];
-    struct candidacy after;
+    const struct id annulled = work->asked->data.evaluation_id;
     if (annuls_prior(work))
         return CANDIDACY_INFORMED;
-    if (!without_annulled(work, room, ANNULMENT_EVALUATIONS, &after))
-        return CANDIDACY_PARTIAL;
     /* A final evaluation is completed behind a prior one that counts: one is always left. */
-    const struct evaluation *last = candidacy_completed_evaluation(&after);
+    const struct evaluation *last = candidacy_completed_evaluation_but(work->now, annulled);
     if (work->now->state == CANDIDACY_FINAL_COMPLETED && !date_is_set(last->restituted_on))
         return CANDIDACY_FINAL_COMPLETED;
-    return work->now->state == CANDIDACY_JURY_READY && candidacy_missing_domains(&after) == 0
+    return work->now->state == CANDIDACY_JURY_READY &&
+                   candidacy_missing_after_annulment(work->now, annulled) == 0
                ? CANDIDACY_JURY_READY
                : CANDIDACY_PARTIAL;
 }
@@ -209,15 +190,12 @@ static void refuse(const struct work *work)
 
 static void annul_evaluation(const struct work *work)
 {
-    struct evaluation room[ANNULMENT_EVALUATIONS];
-    struct candidacy after;
-    work->decision->evaluation =
-        candidacy_find_evaluation(work->now, work->asked->data.evaluation_id);
+    const struct id annulled = work->asked->data.evaluation_id;
+    work->decision->evaluation = candidacy_find_evaluation(work->now, annulled);
     work->decision->clears_cycle = annuls_prior(work);
-    if (work->decision->clears_cycle)
-        work->decision->missing_domains = referential_all_domains(work->now->referential);
-    else if (without_annulled(work, room, ANNULMENT_EVALUATIONS, &after))
-        work->decision->missing_domains = candidacy_missing_domains(&after);
+    work->decision->missing_domains = work->decision->clears_cycle
+                                          ? referential_all_domains(work->now->referential)
+                                          : candidacy_missing_after_annulment(work->now, annulled);
 }
 
 static void compute(const struct work *work)
@@ -280,10 +258,11 @@ static void compute(const struct work *work)
     }
 }
 
-static void add_effect(struct decision *decision, enum candidacy_effect_kind kind, int index)
+/* At most one effect for each of the row, so that they always fit. */
+static void add_effect(struct decision *decision, enum candidacy_effect_kind kind, int index,
+                       int count)
 {
-    if (decision->effect_count < DECISION_MAX_EFFECTS)
-        decision->effects[decision->effect_count++] = (struct candidacy_effect){ kind, index };
+    decision->effects[decision->effect_count++] = (struct candidacy_effect){ kind, index, count };
 }
 
 static bool path_is_live(const struct path *path)
@@ -295,10 +274,12 @@ static bool path_is_live(const struct path *path)
 /* Decision 12: the one named; with the prior one every other that counts, for it rests on it. */
 static void add_annulments(const struct work *work)
 {
-    for (int i = 0; i < work->now->evaluation_count; i++)
-        if (evaluation_counts(&work->now->evaluations[i]) &&
-            (work->decision->clears_cycle || i == work->decision->evaluation))
-            add_effect(work->decision, CANDIDACY_EFFECT_ANNUL_EVALUATION, i);
+    if (work->decision->clears_cycle)
+        add_effect(work->decision, CANDIDACY_EFFECT_ANNUL_EVALUATION, 0,
+                   work->now->evaluation_count);
+    else
+        add_effect(work->decision, CANDIDACY_EFFECT_ANNUL_EVALUATION, work->decision->evaluation,
+                   1);
 }
 
 static void fill_effects(const struct work *work)
@@ -308,26 +289,36 @@ static void fill_effects(const struct work *work)
          *kind != CANDIDACY_EFFECT_NONE; kind++) {
         switch (*kind) {
         case CANDIDACY_EFFECT_CREATE_MODULE:
-            for (int i = 0; i < data->module_count && i < PATH_MAX_MODULES; i++)
-                add_effect(work->decision, *kind, i);
+            add_effect(work->decision, *kind, 0, data->module_count);
             break;
         case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
         case CANDIDACY_EFFECT_CLOSE_MODULE:
         case CANDIDACY_EFFECT_CHANGE_TRAINER:
-            add_effect(work->decision, *kind, path_find_module(work->now->path, data->module_id));
+            add_effect(work->decision, *kind, path_find_module(work->now->path, data->module_id),
+                       1);
             break;
         case CANDIDACY_EFFECT_ANNUL_EVALUATION:
             add_annulments(work);
             break;
         case CANDIDACY_EFFECT_STOP_PATH:
             if (path_is_live(work->now->path))
-                add_effect(work->decision, *kind, 0);
+                add_effect(work->decision, *kind, 0, 1);
             break;
         default:
-            add_effect(work->decision, *kind, 0);
+            add_effect(work->decision, *kind, 0, 1);
             break;
         }
     }
+}
+
+int candidacy_effect_next(const struct candidacy_effect *effect, const struct candidacy *now,
+                          int previous)
+{
+    int i = previous < effect->index ? effect->index : previous + 1;
+    while (i < effect->index + effect->count && effect->kind == CANDIDACY_EFFECT_ANNUL_EVALUATION &&
+           !evaluation_counts(&now->evaluations[i]))
+        i++;
+    return i < effect->index + effect->count ? i : -1;
 }
 
 /* The contract in ACSL, proved by tests/proof/wp. */

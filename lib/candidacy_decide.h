@@ -6,12 +6,12 @@
 
 #include "candidacy_machine.h"
 
+/* What has to be written, for `count` things from `index` on: modules of the proposal or of the
+ * path, evaluations (only those that count); otherwise 0 and 1. */
 struct candidacy_effect {
     enum candidacy_effect_kind kind;
-    int index; /* which module; 0 otherwise */
+    int index, count;
 };
-
-enum { DECISION_MAX_EFFECTS = TRANSITION_MAX_EFFECTS + PATH_MAX_MODULES };
 
 /* Dates that are unset and texts that are empty are not changed by this transition, except
  * answer_by, see below. */
@@ -43,8 +43,13 @@ struct decision {
         previous_state;     /* T27: where RESUME will lead; NONE otherwise, also stored */
     struct id owner_org_id; /* T31 */
     int effect_count;
-    struct candidacy_effect effects[DECISION_MAX_EFFECTS];
+    struct candidacy_effect effects[TRANSITION_MAX_EFFECTS]; /* one a kind of the row */
 };
+
+/* The things that an effect is for, one after the other: the first behind `previous` (-1 = the very
+ * first); -1 = no more. */
+int candidacy_effect_next(const struct candidacy_effect *effect, const struct candidacy *now,
+                          int previous);
 
 /* *ret_decision is written only when the outcome is accepted. Refused: INVALID_STATE or a better
  * reason (see transition_missing_reason) alone, ROLE_NOT_ALLOWED alone, or every guard that does

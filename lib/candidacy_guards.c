@@ -56,12 +56,16 @@ static bool predicate(enum guard guard, const struct question *q, struct reason_
         return guard_grid_incomplete(q, detail);
     case GUARD_NO_SITTING:
         return guard_no_sitting(q);
+    case GUARD_SITTINGS_TOO_MANY:
+        return guard_sittings_too_many(q, detail);
     case GUARD_RESTITUTION_BEFORE_EVALUATION:
         return guard_restitution_before_evaluation(q, detail);
     case GUARD_PATH_DOMAIN_ALREADY_VALIDATED:
         return guard_path_domain_already_validated(q, detail);
     case GUARD_PATH_EMPTY:
         return guard_path_empty(q);
+    case GUARD_PATHS_TOO_MANY:
+        return guard_paths_too_many(q, detail);
     case GUARD_PATH_INCOMPLETE:
         return guard_path_incomplete(q, detail);
     case GUARD_TRAINING_ORGANISM_NOT_ALLOWED:

@@ -17,7 +17,7 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_COMPLETE_EVALUATION, /* decision.subdomain_statuses */
     CANDIDACY_EFFECT_RECORD_RESTITUTION,
     CANDIDACY_EFFECT_CREATE_PATH,
-    CANDIDACY_EFFECT_CREATE_MODULE, /* index = data.modules[index]; one effect each */
+    CANDIDACY_EFFECT_CREATE_MODULE, /* data.modules[index] and on */
     CANDIDACY_EFFECT_ACCEPT_PATH,
     CANDIDACY_EFFECT_DECLINE_PATH,
     CANDIDACY_EFFECT_RECORD_ATTENDANCE, /* index = path->modules[index] */
@@ -35,7 +35,7 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_WITHDRAW_FILE,     /* the file leaves the queue undecided */
     CANDIDACY_EFFECT_CLEAR_AGENDA,      /* and the agenda it was on */
     CANDIDACY_EFFECT_TRANSFER,          /* decision.owner_org_id */
-    CANDIDACY_EFFECT_ANNUL_EVALUATION,  /* index = now->evaluations[index]; one effect each */
+    CANDIDACY_EFFECT_ANNUL_EVALUATION,  /* now->evaluations[index] and on */
     CANDIDACY_EFFECT_LIFT_VOIDING,      /* of the refusal data.decision_id */
     CANDIDACY_EFFECT_REOPEN_FILE,       /* the decided file is back in the queue */
     CANDIDACY_EFFECT_KIND_COUNT

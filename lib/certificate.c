@@ -1,10 +1,22 @@
 /* Certificates: the right to issue one, references with check digits, verification codes. */
 #include "certificate.h"
 
+#include "name.h"
+
 #include <string.h>
 
-const char *const certificate_state_names[] = { "ISSUED", "ANNULLED", NULL };
-const char *const annul_reason_names[] = { "ERROR", "FRAUD", NULL };
+const char *const certificate_state_names[] = {
+    [CERTIFICATE_ISSUED] = "ISSUED",
+    [CERTIFICATE_ANNULLED] = "ANNULLED",
+    NULL,
+};
+NAMES_END_WITH(certificate_state_names, CERTIFICATE_STATE_COUNT);
+const char *const annul_reason_names[] = {
+    [ANNUL_FOR_ERROR] = "ERROR",
+    [ANNUL_FOR_FRAUD] = "FRAUD",
+    NULL,
+};
+NAMES_END_WITH(annul_reason_names, ANNUL_REASON_COUNT);
 
 struct outcome certificate_issue(const struct certificate_facts *facts)
 {

@@ -7,11 +7,11 @@
 #include "outcome.h"
 #include "session.h"
 
-enum certificate_state { CERTIFICATE_ISSUED, CERTIFICATE_ANNULLED };
+enum certificate_state { CERTIFICATE_ISSUED, CERTIFICATE_ANNULLED, CERTIFICATE_STATE_COUNT };
 extern const char *const certificate_state_names[]; /* by value, NULL-terminated */
 
 /* Why a certificate or an evaluation is annulled. */
-enum annul_reason { ANNUL_FOR_ERROR, ANNUL_FOR_FRAUD };
+enum annul_reason { ANNUL_FOR_ERROR, ANNUL_FOR_FRAUD, ANNUL_REASON_COUNT };
 extern const char *const annul_reason_names[]; /* by value, NULL-terminated */
 
 struct certificate_facts {

@@ -137,7 +137,7 @@ bool guard_direct_route_not_passed(const struct question *q, struct reason_detai
  */
 bool guard_too_early(const struct question *q, struct reason_detail *detail)
 {
-    const bool is_sweep = q->asked->actors == ACTOR_SYSTEM;
+    const bool is_sweep = (q->asked->actors & ACTOR_SYSTEM) != 0;
     if (!is_sweep && date_is_set(q->data->written_on) &&
         !date_is_after(q->data->written_on, q->asked->occurred_on))
         return true;

@@ -102,6 +102,14 @@ bool guard_no_sitting(const struct question *q)
     return false;
 }
 
+/* T4, T14, decision 36 */
+bool guard_sittings_too_many(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    detail->bound = EVALUATION_MAX_SITTINGS;
+    return evaluation == NULL || evaluation->sitting_count < EVALUATION_MAX_SITTINGS;
+}
+
 /* T6, T16 */
 bool guard_restitution_before_evaluation(const struct question *q, struct reason_detail *detail)
 {

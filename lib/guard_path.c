@@ -10,7 +10,7 @@ static uint32_t domain_bit(int domain)
 static uint32_t proposed_domains(const struct question *q)
 {
     uint32_t domains = 0;
-    for (int i = 0; i < proposed_count(q->data); i++)
+    for (int i = 0; i < q->data->module_count; i++)
         domains |= domain_bit(q->data->modules[i].domain);
     return domains;
 }
@@ -20,9 +20,9 @@ static uint32_t proposed_domains(const struct question *q)
 bool guard_path_domain_already_validated(const struct question *q, struct reason_detail *detail)
 {
     const uint32_t missing = candidacy_missing_domains(q->now);
-    for (int i = 0; i < proposed_count(q->data); i++)
+    for (int i = 0; i < q->data->module_count; i++)
         if ((missing & domain_bit(q->data->modules[i].domain)) == 0)
-            detail->modules |= UINT64_C(1) << i;
+            detail->modules |= module_bit(i);
     detail->domains = proposed_domains(q) & ~missing;
     return detail->modules == 0;
 }
@@ -31,6 +31,13 @@ bool guard_path_domain_already_validated(const struct question *q, struct reason
 bool guard_path_empty(const struct question *q)
 {
     return q->data->module_count > 0;
+}
+
+/* T7, decision 36: proposing and declining ends somewhere */
+bool guard_paths_too_many(const struct question *q, struct reason_detail *detail)
+{
+    detail->bound = CYCLE_MAX_PATHS;
+    return q->now->path_count < CYCLE_MAX_PATHS;
 }
 
 /* T7, A13 */
@@ -45,9 +52,9 @@ bool guard_path_incomplete(const struct question *q, struct reason_detail *detai
 /* T7 */
 bool guard_path_beyond_deadline(const struct question *q, struct reason_detail *detail)
 {
-    for (int i = 0; i < proposed_count(q->data); i++)
+    for (int i = 0; i < q->data->module_count; i++)
         if (!is_by(q->data->modules[i].planned_end, q->now->deadline, detail))
-            detail->modules |= UINT64_C(1) << i;
+            detail->modules |= module_bit(i);
     return is_by(q->data->planned_end, q->now->deadline, detail) && detail->modules == 0;
 }
 
@@ -69,31 +76,24 @@ bool guard_waiver_reason_required(const struct question *q)
     return q->data->module_status != MODULE_WAIVED || q->data->has_reason;
 }
 
-static int module_count(const struct path *path)
-{
-    if (path == NULL)
-        return 0;
-    return path->module_count < PATH_MAX_MODULES ? path->module_count : PATH_MAX_MODULES;
-}
-
 static uint64_t modules_with_status(const struct path *path, enum module_status status)
 {
     uint64_t modules = 0;
-    for (int i = 0; i < module_count(path); i++)
+    for (int i = 0; path != NULL && i < path->module_count; i++)
         if (path->modules[i].status == status)
-            modules |= UINT64_C(1) << i;
+            modules |= module_bit(i);
     return modules;
 }
 
 /* T11 */
 bool guard_modules_open(const struct question *q, struct reason_detail *detail)
 {
-    detail->modules = modules_with_status(q->now->path, MODULE_OPEN);
-    for (int i = 0; i < module_count(q->now->path); i++) {
-        if (detail->modules >> i & 1)
-            detail->domains |= UINT32_C(1) << q->now->path->modules[i].domain;
-    }
-    return q->now->path != NULL && detail->modules == 0;
+    const struct path *path = q->now->path;
+    detail->modules = modules_with_status(path, MODULE_OPEN);
+    for (int i = 0; path != NULL && i < path->module_count; i++)
+        if (path->modules[i].status == MODULE_OPEN)
+            detail->domains |= domain_bit(path->modules[i].domain);
+    return path != NULL && detail->modules == 0;
 }
 
 /* A11 */

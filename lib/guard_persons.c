@@ -68,9 +68,9 @@ bool guard_trainer_is_evaluator(const struct question *q, struct reason_detail *
         detail->id = acting_trainer(q).id;
         return !candidacy_has_evaluator(q->now, acting_trainer(q));
     }
-    for (int i = 0; i < proposed_count(q->data); i++)
+    for (int i = 0; i < q->data->module_count; i++)
         if (candidacy_has_evaluator(q->now, q->data->modules[i].trainer)) {
-            detail->modules |= UINT64_C(1) << i;
+            detail->modules |= module_bit(i);
             detail->id = q->data->modules[i].trainer.id;
         }
     return detail->modules == 0;
@@ -85,7 +85,7 @@ bool guard_trainer_not_affiliated(const struct question *q, struct reason_detail
                person_is_affiliated(q, q->data->trainer, module->training_org_id,
                                     AFFILIATION_TRAINER, q->asked->occurred_on, detail);
     }
-    for (int i = 0; i < proposed_count(q->data); i++) {
+    for (int i = 0; i < q->data->module_count; i++) {
         const struct proposed_module *module = &q->data->modules[i];
         if (!person_is_set(module->trainer))
             continue;
@@ -94,7 +94,7 @@ bool guard_trainer_not_affiliated(const struct question *q, struct reason_detail
                                  proposed_start(q, module), &found)) {
             continue;
         }
-        found.modules = detail->modules | UINT64_C(1) << i;
+        found.modules = detail->modules | module_bit(i);
         *detail = found;
     }
     return detail->modules == 0;
@@ -112,7 +112,7 @@ static void name_ground(struct reason_detail *detail, const char *const *ground)
 /* T7: on the start date of each module */
 bool guard_training_organism_not_allowed(const struct question *q, struct reason_detail *detail)
 {
-    for (int i = 0; i < proposed_count(q->data); i++) {
+    for (int i = 0; i < q->data->module_count; i++) {
         const struct proposed_module *module = &q->data->modules[i];
         const struct date day = proposed_start(q, module);
         const enum activity needed = training_activity(q->policy, day);
@@ -120,7 +120,7 @@ bool guard_training_organism_not_allowed(const struct question *q, struct reason
                                 module->training_org_id, needed, day))
             continue;
         name_ground(detail, activity_ground(needed));
-        detail->modules |= UINT64_C(1) << i;
+        detail->modules |= module_bit(i);
         detail->id = module->training_org_id;
         detail->date = day;
     }

@@ -43,9 +43,11 @@ static inline bool names_are_empty(const char *const *names, size_t count,
     return count == 0;
 }
 
-static inline int proposed_count(const struct event_data *data)
+/* In a detail's set of modules. The last bit stands for its module and for every later one, so that
+ * the set is empty only when no module is meant. */
+static inline uint64_t module_bit(int module)
 {
-    return data->module_count < PATH_MAX_MODULES ? data->module_count : PATH_MAX_MODULES;
+    return UINT64_C(1) << (module < PATH_MAX_MODULES ? module : PATH_MAX_MODULES - 1);
 }
 
 static inline const struct module *named_module(const struct question *q)
@@ -75,9 +77,11 @@ bool guard_criterion_out_of_scope(const struct question *q, struct reason_detail
 bool guard_not_assigned_evaluator(const struct question *q, struct reason_detail *detail);
 bool guard_grid_incomplete(const struct question *q, struct reason_detail *detail);
 bool guard_no_sitting(const struct question *q);
+bool guard_sittings_too_many(const struct question *q, struct reason_detail *detail);
 bool guard_restitution_before_evaluation(const struct question *q, struct reason_detail *detail);
 bool guard_path_domain_already_validated(const struct question *q, struct reason_detail *detail);
 bool guard_path_empty(const struct question *q);
+bool guard_paths_too_many(const struct question *q, struct reason_detail *detail);
 bool guard_path_incomplete(const struct question *q, struct reason_detail *detail);
 bool guard_training_organism_not_allowed(const struct question *q, struct reason_detail *detail);
 bool guard_trainer_not_affiliated(const struct question *q, struct reason_detail *detail);

@@ -1,10 +1,26 @@
 /* Guards about the file, the agenda and the vote of the commission. */
 #include "guard_predicates.h"
 
-/* T17 */
+static bool has_every_attestation(const struct candidacy *candidacy)
+{
+    for (int i = 0; i < candidacy->evaluation_count; i++) {
+        const struct evaluation *evaluation = &candidacy->evaluations[i];
+        if (evaluation_counts(evaluation) && !date_is_set(evaluation->restituted_on))
+            return false;
+    }
+    return true;
+}
+
+/* T17, decision 15 */
 bool guard_file_incomplete(const struct question *q, struct reason_detail *detail)
 {
-    return names_are_empty(q->facts->missing_documents, q->facts->missing_document_count, detail);
+    unsigned missing = 0;
+    if (!has_every_attestation(q->now))
+        missing |= 1u << PIECE_ATTESTATION;
+    if (!q->facts->has_portfolio)
+        missing |= 1u << PIECE_PORTFOLIO;
+    detail->pieces = missing & q->policy->mandatory_pieces;
+    return detail->pieces == 0;
 }
 
 /* T17, A30 */
@@ -40,7 +56,7 @@ bool guard_session_full(const struct question *q, struct reason_detail *detail)
 {
     if (q->session == NULL || q->session->capacity == 0)
         return true;
-    detail->expected = q->session->capacity;
+    detail->bound = detail->expected = q->session->capacity;
     detail->found = q->session->agenda_count;
     return q->session->agenda_count < q->session->capacity;
 }

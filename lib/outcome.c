@@ -1,7 +1,15 @@
 /* Collecting refusals. */
 #include "outcome.h"
 
-const char *const guard_answer_names[] = { "MET", "UNMET", "NEEDS_DATA", NULL };
+#include "name.h"
+
+const char *const guard_answer_names[] = {
+    [GUARD_MET] = "MET",
+    [GUARD_UNMET] = "UNMET",
+    [GUARD_NEEDS_DATA] = "NEEDS_DATA",
+    NULL,
+};
+NAMES_END_WITH(guard_answer_names, GUARD_ANSWER_COUNT);
 
 bool outcome_has(const struct outcome *outcome, enum reason reason)
 {

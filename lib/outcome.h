@@ -18,13 +18,15 @@ struct reason_detail {
     uint32_t domains; /* of the pinned version: DOMAINS_MISSING, PATH_…, DOMAIN_ALREADY_VALIDATED */
     uint64_t modules;         /* bit i = path->modules[i], or the proposed module i */
     struct item_set items;    /* GRID_INCOMPLETE, CRITERION_OUT_OF_SCOPE */
-    const char *const *names; /* missing fields, documents or right to train; unknown codes */
+    unsigned pieces;          /* bit = enum piece_kind: FILE_INCOMPLETE */
+    const char *const *names; /* missing fields or right to train; unknown codes */
     size_t name_count;
     struct date date;    /* the date at fault */
     struct date limit;   /* what it is compared with: deadline, sitting, closing of the path… */
     struct id id;        /* the person or organism at fault */
     uint64_t jurors;     /* bit i = session->jurors[i] */
     int expected, found; /* counts: quorum, capacity, majority */
+    int bound;           /* how many there may be, where an act would add one more (decision 36) */
 };
 
 struct unmet {
@@ -40,7 +42,7 @@ struct outcome {
 };
 
 /* What is known of a guard before the body of an event is. */
-enum guard_answer { GUARD_MET, GUARD_UNMET, GUARD_NEEDS_DATA };
+enum guard_answer { GUARD_MET, GUARD_UNMET, GUARD_NEEDS_DATA, GUARD_ANSWER_COUNT };
 extern const char *const guard_answer_names[]; /* MET UNMET NEEDS_DATA, NULL-terminated */
 
 /*@ requires readable: \valid_read(outcome);

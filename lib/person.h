@@ -65,14 +65,11 @@ enum activity {
     ACTIVITY_TRAINING_QUALITY /* quality certificate, A27 */
 };
 
-enum { HABILITATION_MAX_SUSPENSIONS = 8 };
-
 struct habilitation {
     struct id org_id; /* who may act */
     enum activity activity;
     struct spell spell;
-    struct spell
-        suspensions[HABILITATION_MAX_SUSPENSIONS]; /* A29; a withdrawal ends `spell` instead */
+    const struct spell *suspensions; /* A29; a withdrawal ends `spell` instead */
     int suspension_count;
 };
 

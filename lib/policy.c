@@ -1,6 +1,15 @@
 /* Defaults of the configurable values; each is quoted with its rule in policy.h. */
 #include "policy.h"
 
+#include "name.h"
+
+const char *const piece_kind_names[] = {
+    [PIECE_ATTESTATION] = "ATTESTATION",
+    [PIECE_PORTFOLIO] = "PORTFOLIO",
+    NULL,
+};
+NAMES_END_WITH(piece_kind_names, PIECE_KIND_COUNT);
+
 const struct policy POLICY_DEFAULT = {
     .min_per_college = 1,
     .cycle_years = 5,
@@ -15,5 +24,6 @@ const struct policy POLICY_DEFAULT = {
     .retest_granularity = RETEST_SUBDOMAIN,
     .path_must_cover_gaps = true,
     .whole_path_may_be_waived = false,
+    .mandatory_pieces = 1u << PIECE_ATTESTATION,
     .training_rule = TRAINING_BY_HABILITATION,
 };

@@ -19,6 +19,15 @@ enum training_rule {
     TRAINING_BY_QUALITY_CERTIFICATE, /* from training_quality_from on */
 };
 
+/* Kinds of pieces (pièces) that a file may have to hold when it is sent (decision 15). */
+enum piece_kind {
+    PIECE_ATTESTATION, /* of each evaluation that counts: there once its results were given back */
+    PIECE_PORTFOLIO,   /* portefeuille de compétences, handed to the candidate */
+    PIECE_KIND_COUNT
+};
+
+extern const char *const piece_kind_names[]; /* by value, NULL-terminated */
+
 struct policy {
     int min_per_college;  /* jurors present, each college (3.4) */
     int cycle_years;      /* S7 */
@@ -35,6 +44,7 @@ struct policy {
     bool path_must_cover_gaps;     /* A13 */
     bool whole_path_may_be_waived; /* A11 */
     enum training_rule training_rule;
+    unsigned mandatory_pieces;         /* T17, decision 15: bit = enum piece_kind */
     struct date training_quality_from; /* first day of TRAINING_BY_QUALITY_CERTIFICATE */
 };
 

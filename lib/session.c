@@ -3,13 +3,45 @@
 
 #include "name.h"
 
-const char *const session_state_names[] = { "PLANNED", "CONVENED",  "OPEN", "CLOSED",
-                                            "SIGNED",  "CANCELLED", NULL };
-const char *const college_names[] = { "EMPLOYER", "EMPLOYEE", NULL };
-const char *const presence_names[] = { "ABSENT", "PRESENT", "REMOTE", NULL };
-const char *const vote_names[] = { "FOR", "AGAINST", "ABSTAIN", NULL };
-const char *const verdict_names[] = { "NONE",     "CERTIFIED",    "REFUSED",
-                                      "DEFERRED", "NOT_EXAMINED", NULL };
+const char *const session_state_names[] = {
+    [SESSION_PLANNED] = "PLANNED",
+    [SESSION_CONVENED] = "CONVENED",
+    [SESSION_OPEN] = "OPEN",
+    [SESSION_CLOSED] = "CLOSED",
+    [SESSION_SIGNED] = "SIGNED",
+    [SESSION_CANCELLED] = "CANCELLED",
+    NULL,
+};
+NAMES_END_WITH(session_state_names, SESSION_STATE_COUNT);
+const char *const college_names[] = {
+    [COLLEGE_EMPLOYER] = "EMPLOYER",
+    [COLLEGE_EMPLOYEE] = "EMPLOYEE",
+    NULL,
+};
+NAMES_END_WITH(college_names, COLLEGE_COUNT);
+const char *const presence_names[] = {
+    [PRESENCE_ABSENT] = "ABSENT",
+    [PRESENCE_PRESENT] = "PRESENT",
+    [PRESENCE_REMOTE] = "REMOTE",
+    NULL,
+};
+NAMES_END_WITH(presence_names, PRESENCE_COUNT);
+const char *const vote_names[] = {
+    [VOTE_FOR] = "FOR",
+    [VOTE_AGAINST] = "AGAINST",
+    [VOTE_ABSTAIN] = "ABSTAIN",
+    NULL,
+};
+NAMES_END_WITH(vote_names, VOTE_COUNT);
+const char *const verdict_names[] = {
+    [VERDICT_NONE] = "NONE",
+    [VERDICT_CERTIFIED] = "CERTIFIED",
+    [VERDICT_REFUSED] = "REFUSED",
+    [VERDICT_DEFERRED] = "DEFERRED",
+    [VERDICT_NOT_EXAMINED] = "NOT_EXAMINED",
+    NULL,
+};
+NAMES_END_WITH(verdict_names, VERDICT_COUNT);
 
 const char *session_state_name(enum session_state state)
 {
@@ -56,14 +88,9 @@ bool verdict_from_name(const char *name, size_t size, enum verdict *ret_verdict)
     return found > VERDICT_NONE;
 }
 
-static uint64_t juror_bit(int juror)
+uint64_t session_juror_bit(int juror)
 {
-    return UINT64_C(1) << juror;
-}
-
-static int juror_count(const struct session *session)
-{
-    return session->juror_count < SESSION_MAX_JURORS ? session->juror_count : SESSION_MAX_JURORS;
+    return juror < SESSION_MAX_JURORS ? UINT64_C(1) << juror : 0;
 }
 
 static int bits_count(uint64_t bits)
@@ -77,9 +104,9 @@ static int bits_count(uint64_t bits)
 uint64_t session_voters(const struct session *session, const struct agenda_item *item)
 {
     uint64_t voters = 0;
-    for (int i = 0; i < juror_count(session); i++)
+    for (int i = 0; i < session->juror_count; i++)
         if (session->jurors[i].presence != PRESENCE_ABSENT)
-            voters |= juror_bit(i);
+            voters |= session_juror_bit(i);
     return item != NULL ? voters & ~item->step_downs : voters;
 }
 
@@ -91,8 +118,8 @@ struct tally session_tally(const struct session *session, const struct agenda_it
             session->min_per_college > 0 ? session->min_per_college : policy->min_per_college,
     };
     const uint64_t voters = session_voters(session, item);
-    for (int i = 0; i < juror_count(session); i++)
-        if ((voters & juror_bit(i)) != 0)
+    for (int i = 0; i < session->juror_count; i++)
+        if ((voters & session_juror_bit(i)) != 0)
             tally.voters[session->jurors[i].college]++;
     if (item != NULL) {
         tally.is_proposal_to_defer = item->is_proposal_to_defer;
@@ -145,7 +172,7 @@ bool session_agenda_is_open(enum session_state state)
 
 int session_find_juror(const struct session *session, struct id member_id)
 {
-    for (int i = 0; i < juror_count(session); i++)
+    for (int i = 0; i < session->juror_count; i++)
         if (id_is_set(member_id) && id_equals(session->jurors[i].member_id, member_id))
             return i;
     return -1;
@@ -166,11 +193,11 @@ struct outcome session_vote(const struct session *session, const struct agenda_i
     const int juror = session_find_juror(session, member_id);
     if (session->state != SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
-    if (juror < 0 || (session_voters(session, item) & juror_bit(juror)) == 0)
+    if (juror < 0 || (session_voters(session, item) & session_juror_bit(juror)) == 0)
         outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
-    else if ((item->dependent & juror_bit(juror)) != 0)
+    else if ((item->dependent & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
-                    &(struct reason_detail){ .jurors = juror_bit(juror) });
+                    &(struct reason_detail){ .jurors = session_juror_bit(juror) });
     return outcome;
 }
 
@@ -183,9 +210,18 @@ struct outcome session_step_down(const struct session *session, const struct age
         outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
     if (juror < 0)
         outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
-    else if (is_undone && (item->dependent & juror_bit(juror)) != 0)
+    else if (is_undone && (item->dependent & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
-                    &(struct reason_detail){ .jurors = juror_bit(juror) });
+                    &(struct reason_detail){ .jurors = session_juror_bit(juror) });
+    return outcome;
+}
+
+struct outcome session_record_jurors(int recorded_count)
+{
+    struct outcome outcome = { 0 };
+    if (recorded_count > SESSION_MAX_JURORS)
+        outcome_add(&outcome, REASON_JURORS_TOO_MANY,
+                    &(struct reason_detail){ .bound = SESSION_MAX_JURORS });
     return outcome;
 }
 

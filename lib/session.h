@@ -21,7 +21,12 @@ enum session_state {
 
 enum college { COLLEGE_EMPLOYER, COLLEGE_EMPLOYEE, COLLEGE_COUNT };
 
-enum presence { PRESENCE_ABSENT, PRESENCE_PRESENT, PRESENCE_REMOTE /* counts as present */ };
+enum presence {
+    PRESENCE_ABSENT,
+    PRESENCE_PRESENT,
+    PRESENCE_REMOTE, /* counts as present */
+    PRESENCE_COUNT
+};
 
 enum vote { VOTE_FOR, VOTE_AGAINST, VOTE_ABSTAIN, VOTE_COUNT };
 
@@ -31,7 +36,8 @@ enum verdict {
     VERDICT_CERTIFIED,
     VERDICT_REFUSED,
     VERDICT_DEFERRED,
-    VERDICT_NOT_EXAMINED
+    VERDICT_NOT_EXAMINED,
+    VERDICT_COUNT
 };
 
 /* Wire names by value, NULL-terminated. "NONE" is the name of VERDICT_NONE and never on the wire.
@@ -49,7 +55,12 @@ bool presence_from_name(const char *name, size_t size, enum presence *ret_presen
 bool vote_from_name(const char *name, size_t size, enum vote *ret_vote);
 bool verdict_from_name(const char *name, size_t size, enum verdict *ret_verdict);
 
-enum { SESSION_MAX_JURORS = 64 }; /* sets of jurors are uint64_t, bit i = session->jurors[i] */
+/* Sets of jurors are uint64_t, bit i = session->jurors[i]. More may be named in the array, of whom
+ * those behind the first 64 attend nothing: attendance refuses to record a 65th (JURORS_TOO_MANY).
+ */
+enum { SESSION_MAX_JURORS = 64 };
+/* Most files on the agenda of a session that has no smaller capacity of its own (SESSION_FULL). */
+enum { SESSION_MAX_ITEMS = 256 };
 
 struct juror {
     struct id member_id; /* of the commission */
@@ -80,7 +91,7 @@ struct session {
     int capacity;                                    /* files; 0 = no limit */
     int min_per_college;                             /* 0 = the policy's */
     struct id chair_member_id, vice_chair_member_id; /* unset = not named yet */
-    const struct juror *jurors;                      /* SESSION_MAX_JURORS at most */
+    const struct juror *jurors;                      /* those recorded as attending come first */
     int juror_count;
     uint64_t excluded; /* jurors with an active evaluator or trainer role in an organism of a file
                           on the agenda: they may not sit at all (A19) */
@@ -97,6 +108,10 @@ struct tally {
     bool is_proposal_to_defer;
 };
 
+/* Of a set of jurors; 0 behind SESSION_MAX_JURORS. */
+uint64_t session_juror_bit(int juror);
+/* May `recorded_count` jurors be recorded for one session, absent or not? JURORS_TOO_MANY. */
+struct outcome session_record_jurors(int recorded_count);
 /* Jurors present, on site or remote, who did not step down: they all must vote. */
 uint64_t session_voters(const struct session *session, const struct agenda_item *item);
 struct tally session_tally(const struct session *session, const struct agenda_item *item,

@@ -4,7 +4,12 @@
 #include "candidacy_command.h"
 #include "name.h"
 
-const char *const session_event_names[] = { "CONVENE", "OPEN", "CLOSE", "SIGN", "CANCEL", NULL };
+const char *const session_event_names[] = {
+    [SESSION_EVENT_CONVENE] = "CONVENE", [SESSION_EVENT_OPEN] = "OPEN",
+    [SESSION_EVENT_CLOSE] = "CLOSE",     [SESSION_EVENT_SIGN] = "SIGN",
+    [SESSION_EVENT_CANCEL] = "CANCEL",   NULL,
+};
+NAMES_END_WITH(session_event_names, SESSION_EVENT_COUNT);
 
 static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
     [SESSION_GUARD_SESSION_TOO_EARLY] = { REASON_SESSION_TOO_EARLY, false },
@@ -226,12 +231,7 @@ static bool is_first_signature(const struct session *session, enum session_event
            !id_is_set(session->signed_by[1]);
 }
 
-static void add_effect(struct session_decision *decision, enum session_effect_kind kind, int index)
-{
-    if (decision->effect_count < SESSION_MAX_ROW_EFFECTS + SESSION_MAX_ITEMS)
-        decision->effects[decision->effect_count++] = (struct session_effect){ kind, index };
-}
-
+/* At most one effect for each of the row, so that they always fit. */
 static void fill_effects(const struct session *now, bool is_pending,
                          struct session_decision *decision)
 {
@@ -241,8 +241,8 @@ static void fill_effects(const struct session *now, bool is_pending,
             *kind == SESSION_EFFECT_DECIDE_ITEM || *kind == SESSION_EFFECT_RELEASE_ITEM;
         if (is_of_items && is_pending)
             continue;
-        for (int i = 0; i < (is_of_items ? now->item_count : 1); i++)
-            add_effect(decision, *kind, i);
+        decision->effects[decision->effect_count++] =
+            (struct session_effect){ *kind, is_of_items ? now->item_count : 1 };
     }
 }
 

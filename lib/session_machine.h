@@ -53,14 +53,14 @@ enum session_effect_kind {
     SESSION_EFFECT_UPDATE,        /* state, version */
     SESSION_EFFECT_WRITE_MINUTES, /* at closing: the procès-verbal */
     SESSION_EFFECT_ADD_SIGNATURE,
-    SESSION_EFFECT_DECIDE_ITEM,  /* at the second signature: index = items[index]; the verdict
-                                    becomes an event of its  candidacy: CERTIFY, DEFER, REFUSE, or
-                                    REMOVE_FROM_AGENDA when not examined */
-    SESSION_EFFECT_RELEASE_ITEM, /* at cancellation: index = items[index] leaves the agenda */
+    SESSION_EFFECT_DECIDE_ITEM,  /* at the second signature, each item: the verdict becomes an event
+                                    of its candidacy: CERTIFY, DEFER, REFUSE, or REMOVE_FROM_AGENDA
+                                    when not examined */
+    SESSION_EFFECT_RELEASE_ITEM, /* at cancellation, each item leaves the agenda */
     SESSION_EFFECT_KIND_COUNT
 };
 
-enum { SESSION_MAX_GUARDS = 6, SESSION_MAX_ROW_EFFECTS = 3, SESSION_MAX_ITEMS = 256 };
+enum { SESSION_MAX_GUARDS = 6, SESSION_MAX_EFFECTS = 3 };
 
 struct session_transition {
     enum session_state from;
@@ -68,27 +68,27 @@ struct session_transition {
     enum session_state to; /* SIGN: CLOSED at the first signature, SIGNED at the second */
     unsigned actors;
     enum session_guard guards[SESSION_MAX_GUARDS + 1];
-    enum session_effect_kind effects[SESSION_MAX_ROW_EFFECTS + 1];
+    enum session_effect_kind effects[SESSION_MAX_EFFECTS + 1];
 };
 
 const struct session_transition *session_transitions(size_t *ret_count);
 const struct session_transition *session_transition_find(enum session_state from,
                                                          enum session_event event);
 
+/* What has to be written, for the first `count` files of the agenda; otherwise 1. */
 struct session_effect {
     enum session_effect_kind kind;
-    int index;
+    int count;
 };
 
 struct session_decision {
     const struct session_transition *transition;
     enum session_state to;
     int effect_count;
-    struct session_effect effects[SESSION_MAX_ROW_EFFECTS + SESSION_MAX_ITEMS];
+    struct session_effect effects[SESSION_MAX_EFFECTS]; /* one a kind of the row */
 };
 
-/* *ret_decision is written only when accepted. session->item_count must not exceed
- * SESSION_MAX_ITEMS. */
+/* *ret_decision is written only when accepted. */
 struct outcome session_decide(const struct session *now, const struct session_command *asked,
                               const struct policy *policy, struct session_decision *ret_decision);
 

@@ -1,10 +1,26 @@
 /* Requests for a transfer: who may ask, and how a request ends (decision 16). */
 #include "transfer_request.h"
 
-const char *const transfer_request_state_names[] = { "PENDING",   "ACCEPTED", "DECLINED",
-                                                     "RETRACTED", "LAPSED",   NULL };
-const char *const transfer_request_event_names[] = { "DECLINE", "RETRACT", NULL };
-const char *const transfer_party_names[] = { "SENT", "RECEIVED", NULL };
+#include "name.h"
+
+const char *const transfer_request_state_names[] = {
+    [TRANSFER_REQUEST_PENDING] = "PENDING",   [TRANSFER_REQUEST_ACCEPTED] = "ACCEPTED",
+    [TRANSFER_REQUEST_DECLINED] = "DECLINED", [TRANSFER_REQUEST_RETRACTED] = "RETRACTED",
+    [TRANSFER_REQUEST_LAPSED] = "LAPSED",     NULL,
+};
+NAMES_END_WITH(transfer_request_state_names, TRANSFER_REQUEST_STATE_COUNT);
+const char *const transfer_request_event_names[] = {
+    [TRANSFER_REQUEST_EVENT_DECLINE] = "DECLINE",
+    [TRANSFER_REQUEST_EVENT_RETRACT] = "RETRACT",
+    NULL,
+};
+NAMES_END_WITH(transfer_request_event_names, TRANSFER_REQUEST_EVENT_COUNT);
+const char *const transfer_party_names[] = {
+    [TRANSFER_PARTY_SENT] = "SENT",
+    [TRANSFER_PARTY_RECEIVED] = "RECEIVED",
+    NULL,
+};
+NAMES_END_WITH(transfer_party_names, TRANSFER_PARTY_COUNT);
 
 struct outcome transfer_request_send(const struct transfer_question *asked)
 {

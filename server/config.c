@@ -72,7 +72,7 @@ static void key_set_from_file(struct reading *reading, const struct config_key *
     char text[2048];
     FILE *file = fopen(path, "re");
     if (!file) {
-        complain(reading, "%s: cannot read %s: %s", origin, path, strerror(errno));
+        complain(reading, "%s: cannot read %s: %s", origin, path, strerrordesc_np(errno));
         return;
     }
     const size_t size = fread(text, 1, sizeof text, file);
@@ -135,7 +135,7 @@ static void read_file(struct reading *reading, const char *path, bool must_exist
     FILE *file = fopen(path, "re");
     if (!file) {
         if (must_exist || errno != ENOENT)
-            complain(reading, "cannot read %s: %s", path, strerror(errno));
+            complain(reading, "cannot read %s: %s", path, strerrordesc_np(errno));
         return;
     }
     reading->origin = path;
@@ -151,6 +151,7 @@ static void read_default_files(struct reading *reading)
 {
     glob_t found;
     read_file(reading, CONFIG_FILE, false);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread */
     if (glob(CONFIG_MORE, 0, NULL, &found) == 0) { /* sorted by name */
         for (size_t i = 0; i < found.gl_pathc; i++)
             read_file(reading, found.gl_pathv[i], true);

@@ -12,9 +12,12 @@
 /* A choice is stored as an int, and its names stand in the order of the enum. */
 _Static_assert(sizeof(enum retest_granularity) == sizeof(int), "stored as an int");
 _Static_assert(RETEST_SUBDOMAIN == 0 && RETEST_DOMAIN == 1, "the order of the names");
+/* The choice is the set itself: a bit for each kind of piece. */
+_Static_assert(PIECE_ATTESTATION == 0 && PIECE_PORTFOLIO == 1 && PIECE_KIND_COUNT == 2,
+               "policy.mandatory_pieces names every set of pieces");
 
 /* clang-format off */
-const struct config_key config_keys[CONFIG_KEY_COUNT] = {
+const struct config_key config_keys[] = {
     { "process", "user", CONFIG_TEXT, AT(process.user), "",
       .help = "system user that `serve` becomes when it is started as root, which needs it; empty = it is not" },
     { "http", "listen", CONFIG_TEXT, AT(http.listen), "127.0.0.1",
@@ -76,6 +79,9 @@ const struct config_key config_keys[CONFIG_KEY_COUNT] = {
       .choices = "subdomain|domain", .help = "what a final evaluation takes up again" },
     { "policy", "path_covers_gaps", CONFIG_BOOL, AT(policy.path_must_cover_gaps), "true",
       .help = "a training path must address every missing domain" },
+    { "policy", "mandatory_pieces", CONFIG_CHOICE, AT(policy.mandatory_pieces), "attestation",
+      .choices = "none|attestation|portfolio|attestation,portfolio",
+      .help = "what a file must hold before it is sent to its commission" },
     { "policy", "quality_certificate_from", CONFIG_DATE, AT(policy.training_quality_from), "",
       .help = "first day on which a quality certificate, and no habilitation, lets an organism train; empty = never" },
     { "jobs", "expiry_period_s", CONFIG_INT, AT(jobs.expiry_period_s), "60", 0, 86400,
@@ -89,6 +95,7 @@ const struct config_key config_keys[CONFIG_KEY_COUNT] = {
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };
+_Static_assert(sizeof config_keys / sizeof config_keys[0] == CONFIG_KEY_COUNT, "a row for each setting");
 /* clang-format on */
 
 /* "section_name" in the letters of its source: upper case for the environment, dashes for options.

@@ -99,7 +99,7 @@ int doctor_run(const struct config *config)
     fault_count += show_machine();
     puts("environment");
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
-        show(variables[i], getenv(variables[i]));
+        show(variables[i], secure_getenv(variables[i]));
     fault_count +=
         show_database("application role", config->database.conninfo, "database.conninfo");
     fault_count += show_level(config);

@@ -60,9 +60,10 @@ static void put_quoted(struct line *line, struct slice text)
         char escape[8];
         if (c == '"' || c == '\\')
             put(line, (char[]){ '\\', (char)c }, 2);
-        else if (c < 0x20 || c == 0x7f)
-            put(line, escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", c));
-        else
+        else if (c < 0x20 || c == 0x7f) {
+            const int size = snprintf(escape, sizeof escape, "\\u%04x", c);
+            put(line, escape, (size_t)size);
+        } else
             put(line, text.at + i, 1);
     }
     put(line, "\"", 1);
@@ -153,7 +154,7 @@ size_t log_line(enum log_format format, enum log_level level, int64_t real_time_
 
 static bool stderr_is_journal(void)
 {
-    const char *stream = getenv("JOURNAL_STREAM");
+    const char *stream = secure_getenv("JOURNAL_STREAM");
     struct stat about;
     char ours[64];
     if (!stream || fstat(STDERR_FILENO, &about) != 0)

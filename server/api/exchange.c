@@ -3,6 +3,10 @@
 #include "api/operation.h"
 #include "uuid.h"
 
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details)
 {
     if (x->refusal_count == EXCHANGE_REFUSALS)
@@ -51,8 +55,10 @@ void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
 }
 
-void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item)
+void exchange_effect(struct exchange *x, const struct write *write, unsigned index,
+                     const void *item)
 {
+    assert(write->statement && write->bind);
     if (x->effect_count == x->effect_capacity) {
         unsigned capacity = x->effect_capacity ? x->effect_capacity * 2 : 16;
         struct effect *effects = exchange_alloc(x, capacity * sizeof *effects);
@@ -63,7 +69,7 @@ void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const vo
         x->effects = effects;
         x->effect_capacity = capacity;
     }
-    x->effects[x->effect_count++] = (struct effect){ .kind = kind, .index = index, .item = item };
+    x->effects[x->effect_count++] = (struct effect){ write, index, item };
 }
 
 void *exchange_alloc(struct exchange *x, size_t size)
@@ -72,6 +78,19 @@ void *exchange_alloc(struct exchange *x, size_t size)
     if (!memory)
         x->has_failed = true;
     return memory;
+}
+
+/* An array holds a power of two of items, so that it is full when its count is one. */
+void *exchange_room(struct exchange *x, const void *items, size_t count, size_t item_size)
+{
+    enum { FIRST_ITEMS = 4 };
+    bool is_full = count == 0 || (count >= FIRST_ITEMS && (count & (count - 1)) == 0);
+    if (!is_full)
+        return (void *)(uintptr_t)items;
+    void *moved = exchange_alloc(x, (count ? count * 2 : FIRST_ITEMS) * item_size);
+    if (moved && count)
+        memcpy(moved, items, count * item_size);
+    return moved;
 }
 
 struct id exchange_new_id(struct exchange *x)
@@ -83,33 +102,27 @@ struct id exchange_new_id(struct exchange *x)
 void exchange_bind_path(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_id(params, "id", x->path_id[0]);
+    params_text(params, "reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
 }
 
 void exchange_bind_path_id(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-}
-
-void exchange_bind_path_text(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(x->path_text[i]); i++)
-        params_text(params, x->path_text[i]);
+    params_id(params, "id", x->path_id[0]);
 }
 
 void exchange_bind_result(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->result_id);
+    params_id(params, "id", x->result_id);
 }
 
 void exchange_bind_result_row(const struct exchange *x, struct params *params)
 {
     exchange_bind_result(x, params);
-    params_null(params);
+    params_null(params, "reference");
 }
 
 struct id exchange_organism(const struct exchange *x)

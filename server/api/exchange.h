@@ -17,6 +17,7 @@
 
 struct operation;
 struct load;
+struct write;
 struct params;
 struct policy;
 
@@ -31,11 +32,11 @@ struct refusal {
     const char *resolve_event; /* which event to send there, or NULL */
 };
 
-/* Something to be written: the row `kind` of the operation's writes says how. */
+/* Something to be written, and the row of a table of writes that says how. */
 struct effect {
-    unsigned kind;
+    const struct write *write;
     unsigned index;   /* which of several, for the binder */
-    const void *item; /* the same as a pointer, or NULL   */
+    const void *item; /* the same as a pointer, or NULL; lives as long as the request */
 };
 
 struct exchange {
@@ -90,16 +91,22 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
                                const char *event);
 /* A violation of the input, by JSON Pointer ("/evaluator_id"). */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
-void exchange_effect(struct exchange *x, unsigned kind, unsigned index, const void *item);
+/* The row is one of the operation's own tables of writes: the engine writes every effect that was
+ * decided, or stops the process. */
+void exchange_effect(struct exchange *x, const struct write *write, unsigned index,
+                     const void *item);
 /* Memory of the request, zeroed; NULL marks the exchange as failed. */
 void *exchange_alloc(struct exchange *x, size_t size);
+/* Room for one item more behind the `count` ones of an array that only this function made: the array,
+ * moved where it was full (NULL when there is none yet). What a request reads has no bound but its
+ * memory. NULL marks the exchange as failed. */
+void *exchange_room(struct exchange *x, const void *items, size_t count, size_t item_size);
 /* A new UUIDv7. */
 struct id exchange_new_id(struct exchange *x);
 /* The item of a path: its first member as id and, when it is one, as reference (two parameters). */
 void exchange_bind_path(const struct exchange *x, struct params *params);
 /* The item of a path's first member as an id only (one parameter). */
 void exchange_bind_path_id(const struct exchange *x, struct params *params);
-void exchange_bind_path_text(const struct exchange *x, struct params *params);
 /* The result's id (one parameter). */
 void exchange_bind_result(const struct exchange *x, struct params *params);
 /* The result's id and no reference: for a view that is also read by path. */

@@ -45,22 +45,26 @@ struct load {
     const struct statement *statement; /* NULL ends a list */
     /* Adds the items of this exchange (one or several, or none); NULL = exchange_bind_path(). */
     void (*bind)(const struct exchange *x, struct params *params);
-    void (*read)(struct exchange *x, struct row *row); /* once a row, in the statement's order */
+    void (*read)(struct exchange *x, struct row *row); /* once per row */
     unsigned flags;
 };
 
 enum load_flag {
     LOAD_REQUIRED =
         1 << 0, /* no row: 404, the thing does not exist or is not visible to the caller */
+    /* Its rows are the root that the operation changes: what its read says in x->version is what
+     * If-Match and expected_version are compared with. At most one load of an operation; a load
+     * without this flag leaves x->version as it was, whatever its read does. */
+    LOAD_ROOT = 1 << 1,
 };
 
 /* For the .read of a load that only asks whether something is there (LOAD_REQUIRED). */
 void load_read_nothing(struct exchange *x, struct row *row);
 
-/* One kind of effect: how it is written. Effects of one kind go into one statement, in the order of
- * this table. */
+/* One kind of effect: how it is written. Effects of one kind go into one statement, and the kinds
+ * go to the database in the order of their table, which is the order of its locks. */
 struct write {
-    const struct statement *statement; /* NULL ends a list */
+    const struct statement *statement;
     void (*bind)(const struct exchange *x, const struct effect *effect, struct params *params);
     unsigned flags;
 };
@@ -69,6 +73,20 @@ enum write_flag {
     WRITE_EXACT =
         1 << 0, /* must touch one row an item, else the snapshot was stale: load again, or 412 */
 };
+
+/* A table of writes; WRITES(table) makes one of an array whose size is known. Every row up to the
+ * count is there, which is asserted at start. */
+struct writes {
+    const struct write *rows;
+    unsigned count;
+};
+
+enum { OPERATION_WRITE_TABLES = 3 };
+
+#define WRITES(table)                                                                              \
+    {                                                                                              \
+        (table), sizeof(table) / sizeof((table)[0])                                                \
+    }
 
 struct reply {
     int status;
@@ -103,10 +121,10 @@ struct operation {
     const struct fields *body;
     const struct load *loads;
     size_t snapshot_size;
-    void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field
-                                            violations, extra loads */
-    void (*decide)(struct exchange *x);  /* pure: refusals, or effects and a result */
-    const struct write *writes;
+    void (*prepare)(struct exchange *x);          /* after the input, before the loads: cross-field
+                                                     violations, extra loads */
+    void (*decide)(struct exchange *x);           /* pure: refusals, or effects and a result */
+    struct writes writes[OPERATION_WRITE_TABLES]; /* in the order in which they are written */
     struct reply reply;
     const enum reason *reasons; /* refusals of its own, for the contract; ended by REASON_NONE */
     const char *example;        /* a body that works, as JSON */

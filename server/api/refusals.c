@@ -27,6 +27,17 @@ static void write_codes_of_items(struct writer *writer, const struct item_set *i
     writer_close(writer, ']');
 }
 
+static void write_pieces(struct writer *writer, unsigned pieces)
+{
+    writer_key(writer, "names");
+    writer_open(writer, '[');
+    for (int i = 0; i < PIECE_KIND_COUNT; i++) {
+        if (pieces >> i & 1)
+            writer_text(writer, piece_kind_names[i]);
+    }
+    writer_close(writer, ']');
+}
+
 void write_detail(struct writer *writer, const struct reason_detail *detail,
                   const struct referential *referential)
 {
@@ -35,6 +46,8 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
         write_codes_of_domains(writer, detail->domains, referential);
     if (!item_set_is_empty(&detail->items) && referential)
         write_codes_of_items(writer, &detail->items, referential);
+    if (detail->pieces)
+        write_pieces(writer, detail->pieces);
     if (detail->name_count) {
         writer_key(writer, "names");
         writer_open(writer, '[');
@@ -59,6 +72,10 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
         writer_int(writer, detail->expected);
         writer_key(writer, "found_count");
         writer_int(writer, detail->found);
+    }
+    if (detail->bound) {
+        writer_key(writer, "limit");
+        writer_int(writer, detail->bound);
     }
     writer_close(writer, '}');
 }

@@ -27,11 +27,12 @@ const struct resolution resolutions[] = {
     { REASON_GRID_INCOMPLETE,               METHOD_POST,  EVENTS, "RECORD_RESULTS" },
     { REASON_DOMAINS_MISSING,               METHOD_POST,  EVENTS, "PROPOSE_PATH" },
     { REASON_PATH_INCOMPLETE,               METHOD_GET,   "/v1/candidacies/{candidacy_id}/summary", NULL },
+    { REASON_SITTINGS_TOO_MANY,             METHOD_POST,  EVENTS, "RECORD_RESULTS" },
     { REASON_PATH_DOMAIN_ALREADY_VALIDATED, METHOD_GET,   "/v1/candidacies/{candidacy_id}/summary", NULL },
     { REASON_MODULES_OPEN,                  METHOD_POST,  EVENTS, "CLOSE_MODULE" },
     { REASON_PATH_WHOLLY_WAIVED,            METHOD_POST,  EVENTS, "INTERRUPT_PATH" },
     { REASON_PATH_NOT_CLOSED,               METHOD_POST,  EVENTS, "CLOSE_PATH" },
-    { REASON_FILE_INCOMPLETE,               METHOD_POST,  EVENTS, "RECORD_RESTITUTION" },
+    { REASON_FILE_INCOMPLETE,               METHOD_POST,  "/v1/candidacies/{candidacy_id}/portfolios", NULL },
     { REASON_DEADLINE_PASSED,               METHOD_POST,  "/v1/candidacies", NULL }, /* T30: from the beginning */
     { REASON_COMMISSION_NOT_COMPETENT,      METHOD_GET,   "/v1/commissions", NULL },
     { REASON_PARITY_BROKEN,                 METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },

@@ -1,15 +1,37 @@
 #include "api/role.h"
 
+#include "candidacy_command.h"
+
 const char *const role_names[] = {
-    "COUNSELLOR", "EVALUATOR", "TRAINER",   "REFERENT", "NETWORK_MANAGER", "SECRETARY",     "JUROR",
-    "CHAIR",      "CERTIFIER", "CANDIDATE", "FUNDER",   "AUDITOR",         "ADMINISTRATOR", NULL,
+#define ROLE(name) [ROLE_BIT_##name] = #name,
+#include "api/role.def"
+#undef ROLE
+    NULL,
 };
+
+/* The roles of a caller go to the rules as they are: whom the rules name has one bit in both, and
+ * SYSTEM, who never calls, has a bit that no role has. */
+#define IS_ACTOR(name)                                                                             \
+    _Static_assert((int)ROLE_##name == (int)ACTOR_##name, "one bit as role and as actor: " #name)
+IS_ACTOR(COUNSELLOR);
+IS_ACTOR(EVALUATOR);
+IS_ACTOR(TRAINER);
+IS_ACTOR(REFERENT);
+IS_ACTOR(NETWORK_MANAGER);
+IS_ACTOR(SECRETARY);
+IS_ACTOR(JUROR);
+IS_ACTOR(CHAIR);
+IS_ACTOR(CERTIFIER);
+IS_ACTOR(CANDIDATE);
+#undef IS_ACTOR
+_Static_assert(ROLE_COUNT < 30, "a set of roles has room for SYSTEM above every role");
+_Static_assert((ROLES_ANY & ACTOR_SYSTEM) == 0, "no role is SYSTEM");
 
 unsigned roles_from_array(struct slice text)
 {
     unsigned roles = 0;
     const char *end = text.at + text.size;
-    for (const char *at = text.at; at && at < end;) {
+    for (const char *at = text.at; at < end;) {
         while (at < end && (*at == '{' || *at == ',' || *at == '}'))
             at++;
         const char *start = at;

@@ -6,23 +6,19 @@
 #include "id.h"
 #include "slice.h"
 
-enum role {
-    ROLE_COUNSELLOR = 1 << 0,      /* conseiller            */
-    ROLE_EVALUATOR = 1 << 1,       /* évaluateur            */
-    ROLE_TRAINER = 1 << 2,         /* formateur             */
-    ROLE_REFERENT = 1 << 3,        /* référent CléA         */
-    ROLE_NETWORK_MANAGER = 1 << 4, /* responsable de réseau */
-    ROLE_SECRETARY = 1 << 5,       /* secrétariat de commission */
-    ROLE_JUROR = 1 << 6,           /* juré                  */
-    ROLE_CHAIR = 1 << 7,           /* (vice-)président de séance */
-    ROLE_CERTIFIER = 1 << 8,       /* certificateur         */
-    ROLE_CANDIDATE = 1 << 9,       /* candidat              */
-    ROLE_FUNDER = 1 << 10,         /* financeur             */
-    ROLE_AUDITOR = 1 << 11,        /* auditeur              */
-    ROLE_ADMINISTRATOR = 1 << 12,  /* exploitant            */
+enum role_bit {
+#define ROLE(name) ROLE_BIT_##name,
+#include "api/role.def"
+#undef ROLE
+    ROLE_COUNT
 };
 
-enum { ROLE_COUNT = 13 };
+/* Sets of roles are `unsigned`. */
+enum role {
+#define ROLE(name) ROLE_##name = 1 << ROLE_BIT_##name,
+#include "api/role.def"
+#undef ROLE
+};
 
 #define ROLES_ORGANISM   (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER | ROLE_REFERENT)
 #define ROLES_COMMISSION (ROLE_SECRETARY | ROLE_JUROR | ROLE_CHAIR)

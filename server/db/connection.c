@@ -358,10 +358,11 @@ static bool send_execution(PGconn *libpq, struct execution *execution)
         id_print(execution->scope_id, scope_id);
         values[1] = scope_id;
     }
-    for (unsigned i = 0; i < execution->params.column_count; i++)
+    for (unsigned i = 0; i < execution->statement->parameter_count; i++)
         values[2 + i] = execution->params.columns[i].at;
     return PQsendQueryPrepared(libpq, execution->statement->name,
-                               (int)execution->params.column_count + 2, values, NULL, NULL, 0);
+                               (int)execution->statement->parameter_count + 2, values, NULL, NULL,
+                               0);
 }
 
 /* Every parameter is whole: looked at before the first byte leaves, because there is no way back.

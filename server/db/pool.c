@@ -151,16 +151,16 @@ static void end_unsent(struct pool *pool, struct segment *segment)
     segment_queue_push(&pool->setup.done, segment);
 }
 
-void pool_submit(struct pool *pool, enum pool_lane which, struct segment *segment)
+void pool_submit(struct pool *pool, enum pool_lane which, struct segment *take_segment)
 {
-    assert(segment->outcome == SEGMENT_PENDING && segment->on_done);
-    assert(!segment->is_two_phase || segment->on_flushed);
+    assert(take_segment->outcome == SEGMENT_PENDING && take_segment->on_done);
+    assert(!take_segment->is_two_phase || take_segment->on_flushed);
     struct lane *lane = &pool->lanes[which];
-    if (pool->is_closing || segment->has_no_memory ||
+    if (pool->is_closing || take_segment->has_no_memory ||
         lane->waiting.count >= pool->options.queue_limit)
-        end_unsent(pool, segment);
+        end_unsent(pool, take_segment);
     else
-        segment_queue_push(&lane->waiting, segment);
+        segment_queue_push(&lane->waiting, take_segment);
 }
 
 void pool_ready(struct pool *pool, struct pool_socket *socket, uint32_t events)

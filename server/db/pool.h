@@ -49,7 +49,7 @@ void pool_free(struct pool *pool);
 /* Takes the segment until on_done, which is always called, from a later pool_turn(), exactly once;
  * there the owner reads and frees it. Without a live connection a segment waits until its deadline.
  */
-void pool_submit(struct pool *pool, enum pool_lane lane, struct segment *take_segment);
+void pool_submit(struct pool *pool, enum pool_lane which, struct segment *take_segment);
 /* An event of epoll on one of our sockets. */
 void pool_ready(struct pool *pool, struct pool_socket *socket, uint32_t events);
 /* Once a turn, after the events: expires what is too old, reconnects, calls postponed on_flushed

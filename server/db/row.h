@@ -1,5 +1,7 @@
-/* A cursor over the columns of one row of a result: each call reads the next column, in the order
- * of the statement. Text is copied into the arena, so that what was read outlives the result. */
+/* One row of a result; each call reads a column by its name, in any order. Those who follow the
+ * order of the statement are found without a search. A name that the statement does not have is an
+ * error of the program and stops it. Text is copied into the arena, so that what was read outlives
+ * the result. */
 #ifndef ROW_H
 #define ROW_H
 
@@ -14,17 +16,18 @@
 struct row {
     const void *result; /* a libpq result, known to db/ only */
     int row;
-    int column; /* next to be read; loads start behind the item column */
+    int column; /* where the next name most likely stands */
     struct arena *arena;
     bool has_failed; /* memory, or a value that does not parse: the load fails */
 };
 
-bool row_is_null(const struct row *row); /* of the next column; does not advance */
-struct id row_id(struct row *row);       /* unset when NULL */
-struct slice row_text(struct row *row);  /* unset when NULL */
-struct date row_date(struct row *row);   /* unset when NULL */
-int64_t row_int(struct row *row);        /* 0 when NULL     */
-bool row_bool(struct row *row);          /* false when NULL */
-void row_skip(struct row *row);
+/* The place of a column. */
+unsigned row_column(const struct row *row, const char *name);
+bool row_is_null(const struct row *row, const char *name);
+struct id row_id(struct row *row, const char *name);      /* unset when NULL */
+struct slice row_text(struct row *row, const char *name); /* unset when NULL */
+struct date row_date(struct row *row, const char *name);  /* unset when NULL */
+int64_t row_int(struct row *row, const char *name);       /* 0 when NULL     */
+bool row_bool(struct row *row, const char *name);         /* false when NULL */
 
 #endif

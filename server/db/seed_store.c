@@ -2,6 +2,7 @@
 
 #include "db/params.h"
 
+#include <assert.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,11 +119,27 @@ enum seed_outcome seed_store_referential(struct seed_store *store,
     return outcome_of(result, store->connection, "a référentiel was refused", ret_why, why_size);
 }
 
+void seed_statement_init(struct seed_statement *statement, const char *text)
+{
+    const char *list = strstr(text, "as x(");
+    assert(list);
+    list += strlen("as x(");
+    size_t size = strcspn(list, ")");
+    *statement = (struct seed_statement){ .statement = { .name = "seed", .text = text } };
+    assert(size < sizeof statement->name_texts);
+    memcpy(statement->name_texts, list, size);
+    char *rest = NULL;
+    for (char *name = strtok_r(statement->name_texts, ", ", &rest); name;
+         name = strtok_r(NULL, ", ", &rest))
+        statement->names[statement->statement.parameter_count++] = name;
+    statement->statement.parameters = statement->names;
+}
+
 bool seed_store_run(struct seed_store *store, const char *statement, struct params *take_params,
                     char *ret_why, size_t why_size)
 {
     const char *values[PARAMS_MAX] = { 0 };
-    int count = take_params ? (int)take_params->column_count : 0;
+    int count = take_params ? (int)take_params->statement->parameter_count : 0;
     bool is_whole = !take_params || params_finish(take_params);
     for (int i = 0; i < count; i++)
         values[i] = take_params->columns[i].at;

@@ -33,7 +33,16 @@ enum seed_outcome seed_store_referential(struct seed_store *store,
                                          const struct seed_referential *referential, char *ret_why,
                                          size_t why_size);
 
-/* One statement whose parameters are the arrays of `take_params`, from $1 on, an element an item;
+/* A statement of a seed: `text` stays the caller's. Its parameters, from $1 on, go by the names of
+ * its `as x(…)`, which it must have. */
+struct seed_statement {
+    struct statement statement;
+    const char *names[PARAMS_MAX];
+    char name_texts[512];
+};
+
+void seed_statement_init(struct seed_statement *statement, const char *text);
+/* One statement whose parameters are the arrays of `take_params`, from $1 on, one element per item;
  * NULL = none. The rows of a demonstration are written like this between "begin" and "commit".
  * take_params is empty afterwards. */
 bool seed_store_run(struct seed_store *store, const char *statement, struct params *take_params,

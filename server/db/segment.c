@@ -38,6 +38,7 @@ struct execution *segment_add(struct segment *segment, const struct statement *s
         .scope = scope,
         .scope_id = scope_id,
     };
+    params_init(&execution->params, statement);
     return execution;
 }
 
@@ -70,19 +71,21 @@ struct row segment_row(const struct segment *segment, unsigned execution, unsign
     };
 }
 
-unsigned segment_cells(const struct segment *segment, unsigned execution, unsigned row,
-                       struct slice *ret_cells, unsigned capacity)
+unsigned segment_column(const struct segment *segment, unsigned execution, const char *name,
+                        unsigned hint)
 {
-    assert(row < segment_row_count(segment, execution));
+    struct row row = { .result = result_of(segment, execution), .column = (int)hint };
+    return row_column(&row, name);
+}
+
+struct slice segment_cell(const struct segment *segment, unsigned execution, unsigned row,
+                          unsigned column)
+{
     const PGresult *result = result_of(segment, execution);
-    unsigned count = (unsigned)PQnfields(result);
-    for (unsigned i = 0; i < count && i < capacity; i++) {
-        ret_cells[i] = (struct slice){ 0 };
-        if (!PQgetisnull(result, (int)row, (int)i))
-            ret_cells[i] = (struct slice){ PQgetvalue(result, (int)row, (int)i),
-                                           (size_t)PQgetlength(result, (int)row, (int)i) };
-    }
-    return count;
+    if (PQgetisnull(result, (int)row, (int)column))
+        return (struct slice){ 0 };
+    return (struct slice){ PQgetvalue(result, (int)row, (int)column),
+                           (size_t)PQgetlength(result, (int)row, (int)column) };
 }
 
 unsigned segment_touched(const struct segment *segment, unsigned execution)

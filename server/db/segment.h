@@ -72,13 +72,15 @@ struct execution *segment_add(struct segment *segment, const struct statement *s
  * "CL000" and error.execution == count. What was added in on_flushed is not sent. */
 void segment_abandon(struct segment *segment);
 unsigned segment_row_count(const struct segment *segment, unsigned execution);
-/* A cursor at the first column of a row. */
 struct row segment_row(const struct segment *segment, unsigned execution, unsigned row,
                        struct arena *arena);
-/* The cells of a row as text (at == NULL for SQL NULL), valid until segment_free(); count = number
- * of columns. */
-unsigned segment_cells(const struct segment *segment, unsigned execution, unsigned row,
-                       struct slice *ret_cells, unsigned capacity);
+/* Where the rows of an execution have a column; a name that the statement does not have is an error
+ * of the program and stops it. The search begins at `hint`. */
+unsigned segment_column(const struct segment *segment, unsigned execution, const char *name,
+                        unsigned hint);
+/* A cell as text (at == NULL for SQL NULL), valid until segment_free(). */
+struct slice segment_cell(const struct segment *segment, unsigned execution, unsigned row,
+                          unsigned column);
 /* Rows touched by an insert, update or delete. */
 unsigned segment_touched(const struct segment *segment, unsigned execution);
 void segment_free(struct segment *segment);

@@ -6,7 +6,15 @@
 #include "engine/failure.h"
 #include "engine/principal.h"
 
-enum { FLIGHT_LOADS_MAX = 40, FLIGHT_ATTEMPTS_MAX = 3, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
+/* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(), and for the
+ * search of its key behind them. */
+enum {
+    FLIGHT_LOADS = 39,
+    FLIGHT_LOADS_MAX = FLIGHT_LOADS + 1,
+    FLIGHT_ATTEMPTS_MAX = 3,
+    KEY_MAX = 255,
+    FINGERPRINT_SIZE = 32
+};
 
 /* Where one statement's items of this flight lie: execution, and items first..first+count (1-based,
  * as in SQL). */

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "sql.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -102,9 +103,10 @@ static struct item_range *reply_range(struct flight *flight, unsigned place)
 /* The first three parameters of every paged list: how many, behind which id, in which direction. */
 static void bind_page(const struct flight *flight, struct params *params)
 {
-    params_int(params, flight->page.limit + 1);
-    params_id(params, flight->page.is_set ? flight->page.cursor : (struct id){ { 0 } });
-    params_bool(params, flight->page.is_backward);
+    params_int(params, "page_limit", flight->page.limit + 1);
+    params_id(params, "cursor_id",
+              flight->page.is_set ? flight->page.cursor : (struct id){ { 0 } });
+    params_bool(params, "is_backward", flight->page.is_backward);
 }
 
 static void bind_query(const struct exchange *x, struct params *params)
@@ -128,22 +130,22 @@ static void bind_key(const struct exchange *x, struct params *params)
     if (!slice_is_set(flight->key))
         return;
     params_item(params);
-    params_text(params, flight->principal_key);
-    params_text(params, slice_of(flight->x.operation->id));
-    params_text(params, flight->call->path);
-    params_text(params, flight->key);
+    params_text(params, "principal_key", flight->principal_key);
+    params_text(params, "operation", slice_of(flight->x.operation->id));
+    params_text(params, "path", flight->call->path);
+    params_text(params, "key", flight->key);
 }
 
 static void bind_access(const struct exchange *x, struct params *params)
 {
     const struct flight *flight = (const struct flight *)x;
     params_item(params);
-    params_id(params, x->principal.key_id);
-    params_id(params, x->principal.person_id);
-    params_text(params, slice_of(x->operation->id));
-    params_text(params, slice_of(x->operation->tag));
-    params_id(params, x->path_id[0]);
-    params_text(params, flight->request_id);
+    params_id(params, "credential_id", x->principal.key_id);
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "action", slice_of(x->operation->id));
+    params_text(params, "object_kind", slice_of(x->operation->tag));
+    params_id(params, "object_id", x->path_id[0]);
+    params_text(params, "request_id", flight->request_id);
 }
 
 static struct item_range *no_range(struct flight *flight, unsigned place)
@@ -160,17 +162,20 @@ static void add_loads(struct segment *segment, struct load_batch *batch)
                 batch->first->x.principal.scope_id);
     if (operation->flags & OPERATION_COMMAND) {
         unsigned before = segment->count;
-        add_items(segment, &SQL_idempotency_find, batch->first, bind_key, load_range,
-                  FLIGHT_LOADS_MAX - 1);
+        add_items(segment, &SQL_idempotency_find, batch->first, bind_key, load_range, FLIGHT_LOADS);
         batch->key_execution = segment->count > before ? before : 0;
     }
     const struct load *lists[] = { operation->loads, batch->first->x.extra_loads };
-    unsigned place = 0;
+    unsigned place = 0, roots = 0;
     for (unsigned list = 0; list < 2; list++) {
-        for (const struct load *l = lists[list]; l && l->statement; l++)
+        for (const struct load *l = lists[list]; l && l->statement; l++) {
+            roots += (l->flags & LOAD_ROOT) != 0;
+            assert(place < FLIGHT_LOADS && roots <= 1);
             add_items(segment, l->statement, batch->first, l->bind ? l->bind : exchange_bind_path,
                       load_range, place++);
+        }
     }
+    assert(roots == 1 || !(operation->flags & OPERATION_IF_MATCH));
     if (operation->flags & OPERATION_COMMAND)
         return;
     if (operation->reply.statement)
@@ -210,11 +215,14 @@ static void distribute(const struct segment *segment, struct flight *first, unsi
         unsigned rows = range.count ? segment_row_count(segment, range.execution) : 0;
         for (unsigned i = 0; i < rows; i++) {
             struct row row = segment_row(segment, range.execution, i, f->x.arena);
-            int64_t item = row_int(&row);
+            int64_t item = row_int(&row, "item");
             if (item < range.first || item >= (int64_t)range.first + range.count)
                 continue;
             seen++;
+            int64_t version = f->x.version;
             load->read(&f->x, &row);
+            if (!(load->flags & LOAD_ROOT))
+                f->x.version = version;
             if (row.has_failed)
                 f->x.has_failed = true;
         }
@@ -226,15 +234,15 @@ static void distribute(const struct segment *segment, struct flight *first, unsi
 /* The stored answer of an earlier request with the same key, if there is one. */
 static bool find_replay(struct flight *flight, const struct segment *segment)
 {
-    struct item_range range = flight->loads[FLIGHT_LOADS_MAX - 1];
+    struct item_range range = flight->loads[FLIGHT_LOADS];
     if (!slice_is_set(flight->key))
         return false;
     unsigned rows = segment_row_count(segment, range.execution);
     for (unsigned i = 0; i < rows; i++) {
         struct row row = segment_row(segment, range.execution, i, flight->x.arena);
-        if (row_int(&row) != range.first)
+        if (row_int(&row, "item") != range.first)
             continue;
-        struct slice fingerprint = row_text(&row);
+        struct slice fingerprint = row_text(&row, "fingerprint");
         char hex[FINGERPRINT_SIZE * 2 + 1];
         for (unsigned k = 0; k < FINGERPRINT_SIZE; k++)
             snprintf(hex + 2 * k, 3, "%02x", flight->fingerprint[k]);
@@ -242,8 +250,9 @@ static bool find_replay(struct flight *flight, const struct segment *segment)
             flight_refuse(flight, REASON_IDEMPOTENCY_KEY_REUSED);
             return true;
         }
-        flight->reply.status = (int)row_int(&row);
-        struct slice etag = row_text(&row), location = row_text(&row), body = row_text(&row);
+        flight->reply.status = (int)row_int(&row, "status");
+        struct slice etag = row_text(&row, "etag"), location = row_text(&row, "location"),
+                     body = row_text(&row, "body");
         buffer_slice(&flight->body, body);
         http_reply_header(&flight->reply, "Idempotency-Replayed", SLICE("true"));
         http_reply_header(&flight->reply, "Content-Type",
@@ -318,7 +327,7 @@ static void read_clock(struct flight *first, const struct segment *segment)
     if (segment_row_count(segment, SCOPE_EXECUTION) == 0)
         return;
     struct row row = segment_row(segment, SCOPE_EXECUTION, 0, first->x.arena);
-    struct date simulated = row_date(&row);
+    struct date simulated = row_date(&row, "simulated_day");
     if (!date_is_set(simulated))
         return;
     for (struct flight *f = first; f; f = f->next)
@@ -352,18 +361,18 @@ static void on_loaded(struct segment *segment)
 static void bind_token(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_bytes(params, ((const struct flight *)x)->token_hash, TOKEN_HASH_SIZE);
+    params_bytes(params, "hash", ((const struct flight *)x)->token_hash, TOKEN_HASH_SIZE);
 }
 
 static void read_principal(struct flight *flight, struct row *row)
 {
     struct principal *principal = &flight->x.principal;
-    principal->key_id = row_id(row);
-    principal->person_id = row_id(row);
-    principal->scope = scope_intern(row_text(row));
-    principal->scope_id = row_id(row);
-    principal->roles = roles_from_array(row_text(row));
-    struct slice refusal = row_text(row);
+    principal->key_id = row_id(row, "key_id");
+    principal->person_id = row_id(row, "person_id");
+    principal->scope = scope_intern(row_text(row, "scope"));
+    principal->scope_id = row_id(row, "scope_id");
+    principal->roles = roles_from_array(row_text(row, "roles"));
+    struct slice refusal = row_text(row, "refusal");
     if (slice_is_set(refusal))
         exchange_refuse(&flight->x, reason_from_code(refusal.at, refusal.size),
                         (struct slice){ 0 });
@@ -381,7 +390,7 @@ static void on_principals(struct segment *segment)
         unsigned rows = segment_row_count(segment, f->loads[0].execution);
         for (unsigned i = 0; i < rows; i++) {
             struct row row = segment_row(segment, f->loads[0].execution, i, f->x.arena);
-            if (row_int(&row) == f->loads[0].first)
+            if (row_int(&row, "item") == f->loads[0].first)
                 read_principal(f, &row);
         }
         if (!knows_principal(f) || f->x.refusal_count) {

@@ -7,6 +7,7 @@
 #include "engine/cursor.h"
 #include "log.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,10 +19,23 @@ struct rows {
     struct item_range range;
     unsigned at[ROWS_MAX];
     unsigned count;
+    unsigned char columns[CELLS_MAX]; /* of the members of the view */
+    unsigned column_count;
 };
 
+static void find_columns(struct rows *rows, const struct view *view)
+{
+    rows->column_count = view_size(view);
+    assert(rows->column_count <= CELLS_MAX);
+    unsigned hint = 1; /* behind the item number */
+    for (unsigned i = 0; i < rows->column_count; i++) {
+        hint = segment_column(rows->segment, rows->range.execution, view->members[i].name, hint);
+        rows->columns[i] = (unsigned char)hint++;
+    }
+}
+
 static void find_rows(struct flight *flight, const struct segment *segment, unsigned place,
-                      struct rows *ret_rows)
+                      const struct view *view, struct rows *ret_rows)
 {
     ret_rows->segment = segment;
     ret_rows->range = flight->replies[place];
@@ -31,21 +45,22 @@ static void find_rows(struct flight *flight, const struct segment *segment, unsi
     unsigned total = segment_row_count(segment, ret_rows->range.execution);
     for (unsigned i = 0; i < total && ret_rows->count < ROWS_MAX; i++) {
         struct row row = segment_row(segment, ret_rows->range.execution, i, flight->x.arena);
-        int64_t item = row_int(&row);
+        int64_t item = row_int(&row, "item");
         if (item >= ret_rows->range.first &&
             item < (int64_t)ret_rows->range.first + ret_rows->range.count)
             ret_rows->at[ret_rows->count++] = i;
     }
+    if (ret_rows->count)
+        find_columns(ret_rows, view);
 }
 
-/* The cells of a row behind its item number. */
+/* The cells of a row, one per member of the view. */
 static const struct slice *cells_of(const struct rows *rows, unsigned i, struct slice *cells)
 {
-    unsigned count =
-        segment_cells(rows->segment, rows->range.execution, rows->at[i], cells, CELLS_MAX);
-    for (unsigned k = count; k < CELLS_MAX; k++)
-        cells[k] = (struct slice){ 0 };
-    return cells + 1;
+    for (unsigned k = 0; k < rows->column_count; k++)
+        cells[k] =
+            segment_cell(rows->segment, rows->range.execution, rows->at[i], rows->columns[k]);
+    return cells;
 }
 
 /* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
@@ -163,7 +178,7 @@ static void render_embedded(struct flight *flight, const struct segment *segment
     struct slice cells[CELLS_MAX];
     if (!rows)
         return;
-    find_rows(flight, segment, 1, rows);
+    find_rows(flight, segment, 1, reply->embedded.view, rows);
     writer_key(writer, reply->embedded.name);
     if (rows->count == 0) {
         writer_null(writer);
@@ -219,7 +234,7 @@ static bool render_body(struct flight *flight, const struct segment *segment)
         flight->x.has_failed = true;
         return true;
     }
-    find_rows(flight, segment, 0, rows);
+    find_rows(flight, segment, 0, operation->reply.view, rows);
     if (operation->flags & OPERATION_LIST) {
         render_list(flight, rows, &writer);
         return true;

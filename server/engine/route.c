@@ -1,8 +1,9 @@
 #include "engine/route.h"
 
-#include <stdio.h>
+#include "engine/operation_check.h"
 
-enum { ROUTES_MAX = 256 };
+#include <stdio.h>
+#include <stdlib.h>
 
 struct route {
     const struct operation *operation;
@@ -15,7 +16,7 @@ static unsigned route_count;
 
 static const char *const method_names[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
 
-static unsigned split(struct slice path, struct slice *ret_members)
+unsigned route_split(struct slice path, struct slice ret_members[ROUTE_MEMBERS_MAX])
 {
     unsigned count = 0;
     size_t at = 1;
@@ -31,14 +32,17 @@ static unsigned split(struct slice path, struct slice *ret_members)
 
 void route_init(void)
 {
+    char fault[OPERATION_FAULT_SIZE];
+    if (!operations_are_sound(operation_tables, fault)) {
+        fprintf(stderr, "clea-server: %s\n", fault);
+        abort();
+    }
     route_count = 0;
     for (unsigned table = 0; operation_tables[table]; table++) {
         for (const struct operation *o = operation_tables[table]; o->id; o++) {
-            if (route_count == ROUTES_MAX)
-                return;
             struct route *route = &routes[route_count++];
             route->operation = o;
-            route->count = split(slice_of(o->path), route->members);
+            route->count = route_split(slice_of(o->path), route->members);
         }
     }
 }
@@ -82,7 +86,7 @@ struct route_match route_find(enum http_method method, struct slice path)
 {
     struct route_match match = { 0 };
     struct slice members[ROUTE_MEMBERS_MAX];
-    unsigned count = split(path, members);
+    unsigned count = route_split(path, members);
     const struct route *best = NULL;
     for (unsigned i = 0; i < route_count; i++) {
         const struct route *route = &routes[i];
@@ -116,11 +120,6 @@ void route_print_allow(unsigned allowed, char *ret_text, size_t size)
         used += more > 0 ? (size_t)more : 0;
     }
     snprintf(ret_text + used, size - used, "OPTIONS");
-}
-
-const struct operation *route_operation(unsigned index)
-{
-    return index < route_count ? routes[index].operation : NULL;
 }
 
 struct slice route_member_name(const struct operation *operation, unsigned n)

@@ -5,7 +5,7 @@
 #include "api/operation.h"
 #include "http/http.h"
 
-enum { ROUTE_MEMBERS_MAX = 8 };
+enum { ROUTES_MAX = 512, ROUTE_MEMBERS_MAX = 8 };
 
 struct route_match {
     const struct operation *operation;           /* NULL when no operation has this method */
@@ -13,13 +13,14 @@ struct route_match {
     unsigned allowed; /* bit per enum method that this path knows; 0 = unknown path */
 };
 
-/* Builds the table from operation_tables; call once before the loops start. */
+/* Builds the table from operation_tables, or stops the process and says which operation is wrong
+ * (operation_check.h); call once before the loops start. */
 void route_init(void);
+/* The members between the slashes; their number, 0 when there are too many. */
+unsigned route_split(struct slice path, struct slice ret_members[ROUTE_MEMBERS_MAX]);
 struct route_match route_find(enum http_method method, struct slice path);
 /* "GET, HEAD, POST, OPTIONS" for Allow. */
 void route_print_allow(unsigned allowed, char *ret_text, size_t size);
-/* Every operation in the order of the tables; NULL after the last. */
-const struct operation *route_operation(unsigned index);
 /* Name of the n-th {member} of a template, for the contract. */
 struct slice route_member_name(const struct operation *operation, unsigned n);
 

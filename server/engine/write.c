@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "sql.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,31 +106,46 @@ static void add_key_lock(struct segment *segment, struct flight *flight)
     if (!execution)
         return;
     params_item(&execution->params);
-    params_text(&execution->params, flight->principal_key);
-    params_text(&execution->params, slice_of(flight->x.operation->id));
-    params_text(&execution->params, flight->call->path);
-    params_text(&execution->params, flight->key);
+    params_text(&execution->params, "principal_key", flight->principal_key);
+    params_text(&execution->params, "operation", slice_of(flight->x.operation->id));
+    params_text(&execution->params, "path", flight->call->path);
+    params_text(&execution->params, "key", flight->key);
+}
+
+/* The effects of one kind as items of one statement; how many there were. */
+static unsigned add_kind(struct segment *segment, const struct flight *flight,
+                         const struct write *write)
+{
+    const struct exchange *x = &flight->x;
+    struct execution *execution = NULL;
+    unsigned count = 0;
+    for (unsigned i = 0; i < x->effect_count; i++) {
+        if (x->effects[i].write != write)
+            continue;
+        if (!execution)
+            execution = add(segment, flight, write->statement);
+        if (!execution)
+            return count;
+        params_item(&execution->params);
+        write->bind(x, &x->effects[i], &execution->params);
+        count++;
+    }
+    return count;
 }
 
 static void add_effects(struct segment *segment, struct flight *flight)
 {
     const struct exchange *x = &flight->x;
-    const struct write *writes = x->operation->writes;
+    unsigned written = 0;
     flight->write_first = segment->count;
-    for (unsigned kind = 0; writes && writes[kind].statement; kind++) {
-        struct execution *execution = NULL;
-        for (unsigned i = 0; i < x->effect_count; i++) {
-            if (x->effects[i].kind != kind)
-                continue;
-            if (!execution)
-                execution = add(segment, flight, writes[kind].statement);
-            if (!execution)
-                return;
-            params_item(&execution->params);
-            writes[kind].bind(x, &x->effects[i], &execution->params);
-        }
+    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
+        const struct writes *writes = &x->operation->writes[table];
+        for (unsigned row = 0; row < writes->count; row++)
+            written += add_kind(segment, flight, &writes->rows[row]);
     }
     flight->write_count = segment->count - flight->write_first;
+    /* An effect of a row that is in no table of its operation would be lost without a word. */
+    assert(segment->has_no_memory || written == x->effect_count);
 }
 
 static void add_reply(struct segment *segment, struct flight *flight, unsigned place,
@@ -162,9 +178,12 @@ static void add_command(struct segment *segment, struct flight *flight)
 static const struct write *write_of_execution(const struct flight *flight,
                                               const struct execution *execution)
 {
-    for (const struct write *w = flight->x.operation->writes; w->statement; w++) {
-        if (w->statement == execution->statement)
-            return w;
+    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
+        const struct writes *writes = &flight->x.operation->writes[table];
+        for (unsigned row = 0; row < writes->count; row++) {
+            if (writes->rows[row].statement == execution->statement)
+                return &writes->rows[row];
+        }
     }
     return NULL;
 }
@@ -174,16 +193,16 @@ static enum reason check_command(const struct flight *flight, const struct segme
 {
     if (slice_is_set(flight->key)) {
         struct row row = segment_row(segment, flight->key_execution, 0, flight->x.arena);
-        row_skip(&row);
-        if (!row_bool(&row)) /* a twin holds the key right now */
+        if (!row_bool(&row, "is_ours")) /* a twin holds the key right now */
             return REASON_IDEMPOTENCY_IN_PROGRESS;
-        if (row_bool(&row)) /* a twin was faster: load again, and find its answer */
+        if (row_bool(&row, "is_stored")) /* a twin was faster: load again, and find its answer */
             return REASON_VERSION_MISMATCH;
     }
     for (unsigned i = 0; i < flight->write_count; i++) {
         unsigned at = flight->write_first + i;
         const struct write *write = write_of_execution(flight, &segment->executions[at]);
-        if (write && (write->flags & WRITE_EXACT) &&
+        assert(write);
+        if ((write->flags & WRITE_EXACT) &&
             segment_touched(segment, at) != segment->executions[at].params.item_count)
             return REASON_VERSION_MISMATCH;
     }
@@ -198,31 +217,32 @@ static void bind_record(const struct flight *f, struct params *params)
             location = f->reply.headers[h].value;
     }
     params_item(params);
-    params_text(params, f->principal_key);
-    params_text(params, slice_of(f->x.operation->id));
-    params_text(params, f->call->path);
-    params_text(params, f->key);
-    params_bytes(params, f->fingerprint, FINGERPRINT_SIZE);
-    params_int(params, f->reply.status);
-    params_text(params, f->etag[0] ? slice_of(f->etag) : (struct slice){ 0 });
-    params_text(params, location);
-    params_text(params, buffer_as_slice(&f->body));
+    params_text(params, "principal_key", f->principal_key);
+    params_text(params, "operation", slice_of(f->x.operation->id));
+    params_text(params, "path", f->call->path);
+    params_text(params, "key", f->key);
+    params_bytes(params, "fingerprint", f->fingerprint, FINGERPRINT_SIZE);
+    params_int(params, "status", f->reply.status);
+    params_text(params, "etag", f->etag[0] ? slice_of(f->etag) : (struct slice){ 0 });
+    params_text(params, "location", location);
+    params_text(params, "body", buffer_as_slice(&f->body));
 }
 
 static void bind_audit(const struct flight *f, struct params *params)
 {
     const struct exchange *x = &f->x;
     params_item(params);
-    params_id(params, x->principal.key_id);
-    params_id(params, x->principal.person_id);
-    params_text(params, slice_of(x->operation->id));
-    params_text(params, slice_of(x->operation->tag));
-    params_id(params, id_is_set(x->root_id) ? x->root_id : x->result_id);
-    params_text(params, x->refusal_count ? SLICE("REFUSED") : SLICE("ACCEPTED"));
-    params_text(params, x->refusal_count ? slice_of(reason_info(x->refusals[0].reason)->code)
-                                         : (struct slice){ 0 });
-    params_text(params, f->request_id);
-    params_text(params, f->key);
+    params_id(params, "credential_id", x->principal.key_id);
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "action", slice_of(x->operation->id));
+    params_text(params, "object_kind", slice_of(x->operation->tag));
+    params_id(params, "object_id", id_is_set(x->root_id) ? x->root_id : x->result_id);
+    params_text(params, "outcome", x->refusal_count ? SLICE("REFUSED") : SLICE("ACCEPTED"));
+    params_text(params, "reason",
+                x->refusal_count ? slice_of(reason_info(x->refusals[0].reason)->code)
+                                 : (struct slice){ 0 });
+    params_text(params, "request_id", f->request_id);
+    params_text(params, "key", f->key);
 }
 
 static bool is_same_scope(const struct flight *a, const struct flight *b)

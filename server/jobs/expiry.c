@@ -32,8 +32,7 @@ static void on_probed(struct segment *segment)
     bool is_due = false;
     if (segment->outcome == SEGMENT_COMMITTED && segment_row_count(segment, PROBE_EXECUTION) == 1) {
         struct row row = segment_row(segment, PROBE_EXECUTION, 0, NULL);
-        row_skip(&row);
-        is_due = row_bool(&row);
+        is_due = row_bool(&row, "is_due");
     }
     segment_free(segment);
     if (!is_due || !engine_run(expiry->engine, expiry_operation, on_end, expiry))
@@ -55,7 +54,7 @@ void expiry_turn(struct expiry *expiry, int64_t now_ms)
         segment_add(segment, &SQL_expiry_probe, system, (struct id){ { 0 } });
     if (execution) {
         params_item(&execution->params);
-        params_text(&execution->params, slice_of(limits));
+        params_text(&execution->params, "due", slice_of(limits));
     }
     expiry->is_running = true;
     pool_submit(expiry->pool, POOL_READ, segment);

@@ -33,9 +33,9 @@ void purge_turn(struct purge *purge, int64_t now_ms)
         segment_add(segment, &SQL_idempotency_purge, system, (struct id){ { 0 } });
     if (execution) {
         params_item(&execution->params);
-        params_int(&execution->params,
+        params_int(&execution->params, "before_s",
                    clock_unix_ms() / 1000 - (int64_t)purge->idempotency_days * 24 * 3600);
-        params_int(&execution->params, PURGE_ROWS);
+        params_int(&execution->params, "row_limit", PURGE_ROWS);
     }
     purge->is_running = true;
     pool_submit(purge->pool, POOL_WRITE, segment);

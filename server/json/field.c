@@ -28,7 +28,7 @@ static uint64_t bit_of(const struct fields *fields, const char *name)
         if (strcmp(fields->fields[i].name, name) == 0)
             return UINT64_C(1) << i;
     }
-    assert(!"the table has a field of this name");
+    assert(false && "the table has a field of this name");
     return 0;
 }
 

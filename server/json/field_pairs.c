@@ -140,7 +140,7 @@ static struct field_verdict read_value(struct reader *reader, const struct field
     case FIELD_JSON:
         break;
     }
-    assert(!"a query parameter is not an object");
+    assert(false && "a query parameter is not an object");
     return wrong_type;
 }
 

@@ -158,7 +158,7 @@ static struct field_verdict read_type(const struct field *field, struct slice te
         return fits;
     }
     default:
-        assert(!"a type that is not one text");
+        assert(false && "a type that is not one text");
         return refuse(REASON_TYPE, 0);
     }
 }

@@ -18,28 +18,10 @@ struct lot {
 static bool draw(struct seed_store *store, const struct lot *lot, struct demo *demo, char *ret_why,
                  size_t why_size)
 {
-    struct params params = { 0 };
-    for (unsigned i = 0; i < demo->key_count; i++) {
-        struct demo_key *key = &demo->keys[i];
-        unsigned char hash[API_KEY_HASH_SIZE];
-        char label[60];
-        api_key_new(lot->is_sandbox, key->holder->token);
-        api_key_hash(slice_of(key->holder->token), hash);
-        snprintf(label, sizeof label, "%s %s", lot->label, key->title);
-        params_item(&params);
-        params_id(&params, uuid_v7_new());
-        params_bytes(&params, hash, sizeof hash);
-        params_text(&params, slice_of(lot->is_sandbox ? "clea_test_" : "clea_live_"));
-        params_id(&params, key->holder->id);
-        params_text(&params, slice_of(key->scope));
-        params_id(&params, key->scope_id);
-        params_text(&params, slice_of(key->roles));
-        params_text(&params, slice_of(label));
-        params_bool(&params, lot->is_sandbox);
-        params_int(&params, lot->minutes);
-    }
-    return seed_store_run(
-        store,
+    struct params params;
+    struct seed_statement insert;
+    seed_statement_init(
+        &insert,
         "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, "
         "is_sandbox, expires_at)"
         " select x.id, x.hash, x.prefix, x.person_id, x.scope, x.scope_id, x.roles::text[], "
@@ -48,8 +30,28 @@ static bool draw(struct seed_store *store, const struct lot *lot, struct demo *d
         "$7::text[],"
         "             $8::text[], $9::bool[], $10::int[])"
         "      as x(id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox, "
-        "minutes)",
-        &params, ret_why, why_size);
+        "minutes)");
+    params_init(&params, &insert.statement);
+    for (unsigned i = 0; i < demo->key_count; i++) {
+        struct demo_key *key = &demo->keys[i];
+        unsigned char hash[API_KEY_HASH_SIZE];
+        char label[60];
+        api_key_new(lot->is_sandbox, key->holder->token);
+        api_key_hash(slice_of(key->holder->token), hash);
+        snprintf(label, sizeof label, "%s %s", lot->label, key->title);
+        params_item(&params);
+        params_id(&params, "id", uuid_v7_new());
+        params_bytes(&params, "hash", hash, sizeof hash);
+        params_text(&params, "prefix", slice_of(lot->is_sandbox ? "clea_test_" : "clea_live_"));
+        params_id(&params, "person_id", key->holder->id);
+        params_text(&params, "scope", slice_of(key->scope));
+        params_id(&params, "scope_id", key->scope_id);
+        params_text(&params, "roles", slice_of(key->roles));
+        params_text(&params, "label", slice_of(label));
+        params_bool(&params, "is_sandbox", lot->is_sandbox);
+        params_int(&params, "minutes", lot->minutes);
+    }
+    return seed_store_run(store, insert.statement.text, &params, ret_why, why_size);
 }
 
 bool demo_write_keys(struct seed_store *store, struct demo *demo, bool is_sandbox, char *ret_why,

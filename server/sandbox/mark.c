@@ -48,7 +48,13 @@ bool seed_mark_read(struct seed_store *store, struct seed_mark *ret_mark, char *
 bool seed_mark_write(struct seed_store *store, const struct seed_mark *mark, char *ret_why,
                      size_t why_size)
 {
-    struct params params = { 0 };
+    struct params params;
+    struct seed_statement insert;
+    seed_statement_init(
+        &insert, "insert into setting (name, value) select 'demo', x.value::jsonb"
+                 " from unnest($1::text[]) as x(value)"
+                 " on conflict on constraint setting_pk do update set value = excluded.value");
+    params_init(&params, &insert.statement);
     struct buffer value = { 0 };
     struct writer writer;
     writer_init(&writer, &value);
@@ -65,14 +71,9 @@ bool seed_mark_write(struct seed_store *store, const struct seed_mark *mark, cha
     writer_bool(&writer, mark->is_complete);
     writer_close(&writer, '}');
     params_item(&params);
-    params_text(&params, buffer_as_slice(&value));
+    params_text(&params, "value", buffer_as_slice(&value));
     buffer_release(&value);
-    return seed_store_run(
-        store,
-        "insert into setting (name, value) select 'demo', x.value::jsonb"
-        " from unnest($1::text[]) as x(value)"
-        " on conflict on constraint setting_pk do update set value = excluded.value",
-        &params, ret_why, why_size);
+    return seed_store_run(store, insert.statement.text, &params, ret_why, why_size);
 }
 
 bool seed_clock_read(struct seed_store *store, struct date *ret_clock, char *ret_why,

@@ -50,37 +50,39 @@ static void prepare_save(struct exchange *x)
 static void read_root(struct exchange *x, struct row *row)
 {
     struct id *candidacy_id = x->snapshot;
-    *candidacy_id = row_id(row);
-    x->version = row_int(row);
+    *candidacy_id = row_id(row, "id");
+    x->version = row_int(row, "version");
 }
 
 static const struct load save_loads[] = {
-    { &SQL_adjustment_load, exchange_bind_path, read_root, LOAD_REQUIRED },
+    { &SQL_adjustment_load, exchange_bind_path, read_root, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
+
+enum { SAVE_ADJUSTMENT, SAVE_WRITES };
+static const struct write save_writes[SAVE_WRITES];
 
 /* The candidacy itself is not claimed: it does not show what is recorded here. */
 static void decide_save(struct exchange *x)
 {
     const struct id *candidacy_id = x->snapshot;
     x->result_id = x->root_id = *candidacy_id;
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &save_writes[SAVE_ADJUSTMENT], 0, NULL);
 }
 
 static void bind_save(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct adjustment_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_bool(params, body->has_adjustments);
-    params_text(params, body->need);
-    params_id(params, x->principal.person_id);
+    params_id(params, "candidacy_id", x->result_id);
+    params_int(params, "version", x->version);
+    params_bool(params, "has_adjustments", body->has_adjustments);
+    params_text(params, "need", body->need);
+    params_id(params, "person_id", x->principal.person_id);
 }
 
-static const struct write save_writes[] = {
-    { &SQL_adjustment_save, bind_save, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write save_writes[SAVE_WRITES] = {
+    [SAVE_ADJUSTMENT] = { &SQL_adjustment_save, bind_save, WRITE_EXACT },
 };
 
 const struct operation adjustment_operations[] = {
@@ -113,7 +115,7 @@ const struct operation adjustment_operations[] = {
         .snapshot_size = sizeof(struct id),
         .prepare = prepare_save,
         .decide = decide_save,
-        .writes = save_writes,
+        .writes = { WRITES(save_writes) },
         .reply = { 204 },
         .example = "{\"has_adjustments\":true,\"need\":\"Sujets en gros caractères\"}",
     },

@@ -63,16 +63,16 @@ static void bind_standing(const struct exchange *x, struct params *params)
 {
     const struct open_body *body = x->body;
     params_item(params);
-    params_id(params, body->candidate_id);
-    params_text(params, code_of(x));
+    params_id(params, "candidate_id", body->candidate_id);
+    params_text(params, "referential_code", code_of(x));
 }
 
 static void read_standing(struct exchange *x, struct row *row)
 {
     struct open_snapshot *known = x->snapshot;
-    known->has_live_candidacy = row_bool(row);
-    known->is_certified = row_bool(row);
-    known->previous_id = row_id(row);
+    known->has_live_candidacy = row_bool(row, "has_live_candidacy");
+    known->is_certified = row_bool(row, "is_certified");
+    known->previous_id = row_id(row, "previous_candidacy_id");
 }
 
 static void bind_open_organism(const struct exchange *x, struct params *params)
@@ -84,16 +84,14 @@ static void bind_open_organism(const struct exchange *x, struct params *params)
 static void bind_holder(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, opening_organism(x));
-    params_null(params);
-    params_text(params, code_of(x));
+    params_id(params, "organism_id", opening_organism(x));
+    params_null(params, "network_id");
+    params_text(params, "referential_code", code_of(x));
 }
 
 static void read_holder(struct exchange *x, struct row *row)
 {
-    ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row);
-    row_skip(row);
-    row_skip(row);
+    ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row, "has_organism");
 }
 
 static const struct load open_loads[] = {
@@ -156,7 +154,7 @@ static void bind_past(const struct exchange *x, struct params *params)
 {
     const struct past_query *query = x->query;
     exchange_bind_path(x, params);
-    params_date(params, query->at);
+    params_date(params, "at_date", query->at);
 }
 
 /* --- listing --- */
@@ -196,19 +194,19 @@ static void bind_list(const struct exchange *x, struct params *params)
             buffer_char(&states, ',');
         buffer_text(&states, candidacy_wire_states[i]);
     }
-    params_text(params, states.size ? buffer_as_slice(&states) : (struct slice){ 0 });
+    params_text(params, "states", states.size ? buffer_as_slice(&states) : (struct slice){ 0 });
     buffer_release(&states);
-    params_id(params, query->candidate_id);
-    params_id(params, query->owner_org_id);
-    params_text(params, query->referential_code);
-    params_date(params, query->deadline_date_from);
-    params_date(params, query->deadline_date_to);
+    params_id(params, "candidate_id", query->candidate_id);
+    params_id(params, "owner_org_id", query->owner_org_id);
+    params_text(params, "referential_code", query->referential_code);
+    params_date(params, "deadline_date_from", query->deadline_date_from);
+    params_date(params, "deadline_date_to", query->deadline_date_to);
 }
 
 /* --- summary --- */
 
 static const struct load summary_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -311,7 +309,7 @@ static void bind_separation(const struct exchange *x, struct params *params)
 {
     const struct separation_query *query = x->query;
     exchange_bind_path(x, params);
-    params_id(params, query->person_id);
+    params_id(params, "person_id", query->person_id);
 }
 
 static const char *const cycle_roles[] = { "EVALUATOR", "TRAINER", NULL };
@@ -351,7 +349,7 @@ const struct operation candidacy_operations[] = {
         .snapshot_size = sizeof(struct open_snapshot),
         .prepare = prepare_open,
         .decide = decide_open,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,
                    .location = "/v1/candidacies/%s" },
         .reasons = open_reasons,

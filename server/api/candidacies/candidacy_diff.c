@@ -31,8 +31,8 @@ static void bind_diff(const struct exchange *x, struct params *params)
 {
     const struct diff_query *query = x->query;
     exchange_bind_path(x, params);
-    params_date(params, query->from);
-    params_date(params, query->to);
+    params_date(params, "from_date", query->from);
+    params_date(params, "to_date", query->to);
 }
 
 static const struct member diff_members[] = {

@@ -1,5 +1,6 @@
 #include "api/candidacies/candidacy_effects.h"
 
+#include "sql.h"
 #include "uuid.h"
 
 #include <string.h>
@@ -50,7 +51,7 @@ static void queue_notes(struct exchange *x, const struct candidacy_move *move)
     for (size_t i = 0; move->input && i < move->input->results.count; i++) {
         const struct result_input *results = move->input->results.items;
         if (slice_is_set(results[i].note))
-            exchange_effect(x, WRITE_NOTE_SAVE, (unsigned)i, move);
+            exchange_effect(x, &candidacy_writes[WRITE_NOTE_SAVE], (unsigned)i, move);
     }
 }
 
@@ -59,17 +60,19 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
     unsigned reads = transition_reads(move->decision.transition);
     for (unsigned i = 0; i < set->check_count; i++) {
         if (set->checks_reads[i] & reads)
-            exchange_effect(x, WRITE_FACTS, i, &set->checks[i]);
+            exchange_effect(x, &candidacy_writes[WRITE_FACTS], i, &set->checks[i]);
     }
     for (int i = 0; i < move->decision.effect_count; i++) {
         const struct candidacy_effect *effect = &move->decision.effects[i];
+        const struct candidacy *now = &move->snapshot->candidacy;
         int kind = write_of_effect[effect->kind];
-        if (kind >= 0)
-            exchange_effect(x, (unsigned)kind, (unsigned)effect->index, move);
+        int index = kind >= 0 ? candidacy_effect_next(effect, now, -1) : -1;
+        for (; index >= 0; index = candidacy_effect_next(effect, now, index))
+            exchange_effect(x, &candidacy_writes[kind], (unsigned)index, move);
     }
     if (move->command->event == EVENT_RECORD_RESULTS)
         queue_notes(x, move);
-    exchange_effect(x, WRITE_EVENT_INSERT, 0, move);
+    exchange_effect(x, &candidacy_writes[WRITE_EVENT_INSERT], 0, move);
 }
 
 static void make_ids(struct exchange *x, struct candidacy_move *move)
@@ -84,7 +87,9 @@ static void make_ids(struct exchange *x, struct candidacy_move *move)
                                                                              : now->path->id;
     move->file_id = move->command->event == EVENT_SUBMIT_FILE || !now->file ? exchange_new_id(x)
                                                                             : now->file->id;
-    for (int i = 0; i < move->command->data.module_count; i++)
+    const int modules = move->command->data.module_count;
+    move->module_ids = exchange_alloc(x, (size_t)modules * sizeof *move->module_ids);
+    for (int i = 0; move->module_ids && i < modules; i++)
         move->module_ids[i] = exchange_new_id(x);
 }
 
@@ -119,150 +124,156 @@ static struct id candidacy_id(const struct exchange *x, const struct candidacy_m
     return move->command->event == EVENT_OPEN_CONTACT ? x->result_id : move->snapshot->candidacy.id;
 }
 
-void bind_facts_check(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_facts_check(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct fact_check *check = effect->item;
     (void)x;
-    params_text(params, slice_of(check->kind));
-    params_id(params, check->id);
-    params_int(params, check->version);
+    params_text(params, "kinds", slice_of(check->kind));
+    params_id(params, "ids", check->id);
+    params_int(params, "versions", check->version);
 }
 
-void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
-                           struct params *params)
+static void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
+                                  struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
-    params_id(params, x->result_id);
-    params_int(params, x->today.year);
-    params_id(params, move->snapshot->candidacy.candidate_id);
-    params_text(params, move->referential_code);
-    params_id(params, move->command->acting_org_id);
-    params_date(params, move->command->occurred_on);
-    params_id(params, x->other_id);
-    params_date(params, x->today);
-    params_bool(params, exchange_has_role(x, ROLE_CERTIFIER));
+    params_id(params, "id", x->result_id);
+    params_int(params, "year", x->today.year);
+    params_id(params, "candidate_id", move->snapshot->candidacy.candidate_id);
+    params_text(params, "referential_code", move->referential_code);
+    params_id(params, "org_id", move->command->acting_org_id);
+    params_date(params, "opened_on", move->command->occurred_on);
+    params_id(params, "previous_id", x->other_id);
+    params_date(params, "today", x->today);
+    params_bool(params, "by_certifier", exchange_has_role(x, ROLE_CERTIFIER));
 }
 
-void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
-                           struct params *params)
+static void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
+                                  struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct decision *decision = &move->decision;
     bool informs = move->command->event == EVENT_RECORD_INFORMATION;
-    params_id(params, move->snapshot->candidacy.id);
-    params_int(params, move->snapshot->candidacy.version);
-    params_text(params, slice_of(candidacy_state_name(decision->to)));
-    params_date(params, decision->information_on);
-    params_id(params, informs ? move->command->data.counsellor.id : (struct id){ { 0 } });
-    params_date(params, informs ? move->command->occurred_on : (struct date){ 0 });
-    params_id(params, decision->referential_version_id);
-    params_date(params, decision->cycle_start);
-    params_date(params, decision->deadline);
-    params_date(params, decision->answer_by);
-    params_date(params, move->command->occurred_on);
-    params_text(params, decision->previous_state == CANDIDACY_NONE
-                            ? (struct slice){ 0 }
-                            : slice_of(candidacy_state_name(decision->previous_state)));
-    params_text(params, move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
-    params_date(params, x->today);
-    params_bool(params, decision->clears_cycle);
-    params_bool(params, decision->annuls_certificate);
+    params_id(params, "id", move->snapshot->candidacy.id);
+    params_int(params, "version", move->snapshot->candidacy.version);
+    params_text(params, "state", slice_of(candidacy_state_name(decision->to)));
+    params_date(params, "information_on", decision->information_on);
+    params_id(params, "counsellor_id",
+              informs ? move->command->data.counsellor.id : (struct id){ { 0 } });
+    params_date(params, "consent_on", informs ? move->command->occurred_on : (struct date){ 0 });
+    params_id(params, "referential_version_id", decision->referential_version_id);
+    params_date(params, "cycle_start_date", decision->cycle_start);
+    params_date(params, "deadline_date", decision->deadline);
+    params_date(params, "answer_by_date", decision->answer_by);
+    params_date(params, "occurred_on", move->command->occurred_on);
+    params_text(params, "previous_state",
+                decision->previous_state == CANDIDACY_NONE
+                    ? (struct slice){ 0 }
+                    : slice_of(candidacy_state_name(decision->previous_state)));
+    params_text(params, "cancel_reason",
+                move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
+    params_date(params, "today", x->today);
+    params_bool(params, "clears_cycle", decision->clears_cycle);
+    params_bool(params, "annuls_certificate", decision->annuls_certificate);
 }
 
-void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
-                            struct params *params)
+static void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
+                                   struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct candidacy *now = &move->snapshot->candidacy;
     bool is_final = move->decision.evaluation_kind == EVALUATION_FINAL;
     (void)x;
-    params_id(params, move->evaluation_id);
-    params_id(params, now->id);
-    params_text(params, slice_of(evaluation_kind_names[move->decision.evaluation_kind]));
-    params_int(params, now->evaluation_count + 1);
-    params_id(params, move->command->acting_org_id);
-    params_id(params, move->input->method_id);
-    params_id(params, is_final && now->path ? now->path->id : (struct id){ { 0 } });
-    params_int(params, (int64_t)move->decision.scope);
-    params_text(params, slice_of(move->decision.results));
+    params_id(params, "id", move->evaluation_id);
+    params_id(params, "candidacy_id", now->id);
+    params_text(params, "kind", slice_of(evaluation_kind_names[move->decision.evaluation_kind]));
+    params_int(params, "ordinal", now->evaluation_count + 1);
+    params_id(params, "org_id", move->command->acting_org_id);
+    params_id(params, "method_id", move->input->method_id);
+    params_id(params, "path_id", is_final && now->path ? now->path->id : (struct id){ { 0 } });
+    params_int(params, "scope_mask", (int64_t)move->decision.scope);
+    params_text(params, "results", slice_of(move->decision.results));
 }
 
-void bind_sitting_insert(const struct exchange *x, const struct effect *effect,
-                         struct params *params)
+static void bind_sitting_insert(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct event_input *input = move->input;
     (void)x;
-    params_id(params, move->sitting_id);
-    params_id(params, move->evaluation_id);
-    params_id(params, move->snapshot->candidacy.id);
-    params_date(params, move->command->data.sitting_date);
-    params_int_or_null(params, input->starts_at != 0, input->starts_at);
-    params_int_or_null(params, input->ends_at != 0, input->ends_at);
-    params_text(params, slice_of(modality_names[input->modality]));
-    params_text(params, input->place);
-    params_id(params, input->site_id);
-    params_id(params, move->command->data.evaluator.id);
-    params_id(params, move->command->acting_org_id);
+    params_id(params, "id", move->sitting_id);
+    params_id(params, "evaluation_id", move->evaluation_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_date(params, "held_on", move->command->data.sitting_date);
+    params_int_or_null(params, "starts_at", input->starts_at != 0, input->starts_at);
+    params_int_or_null(params, "ends_at", input->ends_at != 0, input->ends_at);
+    params_text(params, "modality", slice_of(modality_names[input->modality]));
+    params_text(params, "place", input->place);
+    params_id(params, "site_id", input->site_id);
+    params_id(params, "evaluator_id", move->command->data.evaluator.id);
+    params_id(params, "org_id", move->command->acting_org_id);
 }
 
-void bind_results_save(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_results_save(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->evaluation_id);
-    params_text(params, slice_of(move->decision.results));
+    params_id(params, "id", move->evaluation_id);
+    params_text(params, "results", slice_of(move->decision.results));
 }
 
-void bind_note_save(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_note_save(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct result_input *results = move->input->results.items;
     (void)x;
-    params_id(params, move->evaluation_id);
-    params_id(params, move->snapshot->candidacy.id);
-    params_text(params, results[effect->index].criterion_code);
-    params_text(params, results[effect->index].note);
-    params_id(params, move->person_id);
+    params_id(params, "evaluation_id", move->evaluation_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_text(params, "item_code", results[effect->index].criterion_code);
+    params_text(params, "note", results[effect->index].note);
+    params_id(params, "person_id", move->person_id);
 }
 
-void bind_evaluation_complete(const struct exchange *x, const struct effect *effect,
-                              struct params *params)
+static void bind_evaluation_complete(const struct exchange *x, const struct effect *effect,
+                                     struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
-    params_id(params, move->evaluation_id);
-    params_text(params, slice_of(move->decision.subdomain_statuses));
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->person_id);
+    params_id(params, "id", move->evaluation_id);
+    params_text(params, "statuses", slice_of(move->decision.subdomain_statuses));
+    params_date(params, "completed_on", move->command->occurred_on);
+    params_id(params, "person_id", move->person_id);
     if (x->policy->is_stricter)
-        params_int(params, x->policy->stricter_min_pct);
+        params_int(params, "stricter_min_pct", x->policy->stricter_min_pct);
     else
-        params_null(params);
+        params_null(params, "stricter_min_pct");
 }
 
-void bind_evaluation_annul(const struct exchange *x, const struct effect *effect,
-                           struct params *params)
+static void bind_evaluation_annul(const struct exchange *x, const struct effect *effect,
+                                  struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->snapshot->candidacy.evaluations[effect->index].id);
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->person_id);
-    params_text(params, move->reason);
+    params_id(params, "id", move->snapshot->candidacy.evaluations[effect->index].id);
+    params_date(params, "annulled_on", move->command->occurred_on);
+    params_id(params, "person_id", move->person_id);
+    params_text(params, "reason", move->reason);
 }
 
-void bind_restitution_insert(const struct exchange *x, const struct effect *effect,
-                             struct params *params)
+static void bind_restitution_insert(const struct exchange *x, const struct effect *effect,
+                                    struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->evaluation_id);
-    params_id(params, move->snapshot->candidacy.id);
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->person_id);
-    params_id(params, move->command->acting_org_id);
-    params_text(params, slice_of(modality_names[move->input->modality]));
-    params_text(params, move->input->synthesis);
+    params_id(params, "evaluation_id", move->evaluation_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_date(params, "given_on", move->command->occurred_on);
+    params_id(params, "person_id", move->person_id);
+    params_id(params, "org_id", move->command->acting_org_id);
+    params_text(params, "modality", slice_of(modality_names[move->input->modality]));
+    params_text(params, "synthesis", move->input->synthesis);
 }
 
 static struct id path_organism(const struct candidacy_move *move)
@@ -271,54 +282,57 @@ static struct id path_organism(const struct candidacy_move *move)
     return id_is_set(named) ? named : move->command->acting_org_id;
 }
 
-void bind_path_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_insert(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->path_id);
-    params_id(params, move->snapshot->candidacy.id);
-    params_int(params, move->snapshot->path_count + 1);
-    params_id(params, path_organism(move));
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->person_id);
-    params_id(params, move->command->acting_org_id);
-    params_date(params, move->input->planned_start_date);
-    params_date(params, move->decision.planned_end);
+    params_id(params, "id", move->path_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_int(params, "ordinal", move->snapshot->path_count + 1);
+    params_id(params, "training_org_id", path_organism(move));
+    params_date(params, "proposed_on", move->command->occurred_on);
+    params_id(params, "person_id", move->person_id);
+    params_id(params, "org_id", move->command->acting_org_id);
+    params_date(params, "planned_start_date", move->input->planned_start_date);
+    params_date(params, "planned_end_date", move->decision.planned_end);
 }
 
-void bind_module_insert(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
+static void bind_module_insert(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct module_input *input =
         (const struct module_input *)move->input->modules.items + effect->index;
     (void)x;
-    params_id(params, move->module_ids[effect->index]);
-    params_id(params, move->path_id);
-    params_id(params, move->snapshot->candidacy.id);
-    params_text(params, input->domain_code);
-    params_text(params, input->title);
-    params_int(params, input->hours);
-    params_id(params, input->trainer_id);
-    params_id(params, move->command->data.modules[effect->index].training_org_id);
-    params_date(params, input->planned_start_date);
-    params_date(params, input->planned_end_date);
+    params_id(params, "id", move->module_ids[effect->index]);
+    params_id(params, "path_id", move->path_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_text(params, "domain_code", input->domain_code);
+    params_text(params, "title", input->title);
+    params_int(params, "hours", input->hours);
+    params_id(params, "trainer_id", input->trainer_id);
+    params_id(params, "training_org_id",
+              move->command->data.modules[effect->index].training_org_id);
+    params_date(params, "planned_start_date", input->planned_start_date);
+    params_date(params, "planned_end_date", input->planned_end_date);
 }
 
-void bind_path_answer(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_answer(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     bool is_accepted = move->command->event == EVENT_ACCEPT_PATH;
     (void)x;
-    params_id(params, move->path_id);
-    params_text(params, is_accepted ? SLICE("ACCEPTED") : SLICE("DECLINED"));
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->person_id);
-    params_text(params, is_accepted ? move->input->proof : move->input->reason);
+    params_id(params, "id", move->path_id);
+    params_text(params, "status", is_accepted ? SLICE("ACCEPTED") : SLICE("DECLINED"));
+    params_date(params, "answered_on", move->command->occurred_on);
+    params_id(params, "person_id", move->person_id);
+    params_text(params, "proof", is_accepted ? move->input->proof : move->input->reason);
 }
 
-void bind_module_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
+static void bind_module_update(const struct exchange *x, const struct effect *effect,
+                               struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct event_data *data = &move->command->data;
@@ -326,73 +340,79 @@ void bind_module_update(const struct exchange *x, const struct effect *effect,
     bool closes = move->command->event == EVENT_CLOSE_MODULE;
     bool waives = closes && data->module_status == MODULE_WAIVED;
     (void)x;
-    params_id(params, move->snapshot->candidacy.path->modules[effect->index].id);
-    params_int(params, attends ? data->hours : 0);
-    params_text(params,
+    params_id(params, "id", move->snapshot->candidacy.path->modules[effect->index].id);
+    params_int(params, "hours", attends ? data->hours : 0);
+    params_text(params, "status",
                 closes ? slice_of(module_status_names[data->module_status]) : (struct slice){ 0 });
-    params_text(params, waives ? move->input->reason : (struct slice){ 0 });
-    params_date(params, closes ? move->command->occurred_on : (struct date){ 0 });
-    params_id(params, closes ? move->person_id : (struct id){ { 0 } });
-    params_id(params, move->command->event == EVENT_CHANGE_TRAINER ? data->trainer.id
-                                                                   : (struct id){ { 0 } });
+    params_text(params, "waive_reason", waives ? move->input->reason : (struct slice){ 0 });
+    params_date(params, "closed_on", closes ? move->command->occurred_on : (struct date){ 0 });
+    params_id(params, "closed_by", closes ? move->person_id : (struct id){ { 0 } });
+    params_id(params, "trainer_id",
+              move->command->event == EVENT_CHANGE_TRAINER ? data->trainer.id
+                                                           : (struct id){ { 0 } });
 }
 
-void bind_path_close(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_close(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->path_id);
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->person_id);
+    params_id(params, "id", move->path_id);
+    params_date(params, "closed_on", move->command->occurred_on);
+    params_id(params, "person_id", move->person_id);
 }
 
 /* Why a path stopped: the words of who interrupted it, that its ground was annulled, or what ended
  * the candidacy. */
-void bind_path_stop(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_path_stop(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     bool interrupts = move->command->event == EVENT_INTERRUPT_PATH;
     bool annuls = move->command->event == EVENT_ANNUL_EVALUATION;
     (void)x;
-    params_id(params, move->path_id);
-    params_date(params, move->command->occurred_on);
-    params_text(params, interrupts ? move->input->reason
-                        : annuls   ? slice_of(candidacy_event_name(EVENT_ANNUL_EVALUATION))
-                                   : slice_of(candidacy_state_name(move->decision.to)));
+    params_id(params, "id", move->path_id);
+    params_date(params, "interrupted_on", move->command->occurred_on);
+    params_text(params, "reason",
+                interrupts ? move->input->reason
+                : annuls   ? slice_of(candidacy_event_name(EVENT_ANNUL_EVALUATION))
+                           : slice_of(candidacy_state_name(move->decision.to)));
 }
 
-void bind_agenda_clear(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_agenda_clear(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->file_id);
-    params_date(params, move->command->occurred_on);
-    params_text(params, slice_of(candidacy_state_name(move->decision.to)));
+    params_id(params, "file_id", move->file_id);
+    params_date(params, "removed_on", move->command->occurred_on);
+    params_text(params, "reason", slice_of(candidacy_state_name(move->decision.to)));
 }
 
 /* The update before it has moved the version. */
-void bind_candidacy_transfer(const struct exchange *x, const struct effect *effect,
+static void bind_candidacy_transfer(const struct exchange *x, const struct effect *effect,
+                                    struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, "id", move->snapshot->candidacy.id);
+    params_int(params, "version", move->snapshot->candidacy.version + 1);
+    params_id(params, "owner_org_id", move->decision.owner_org_id);
+}
+
+static void bind_file_insert(const struct exchange *x, const struct effect *effect,
                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->snapshot->candidacy.id);
-    params_int(params, move->snapshot->candidacy.version + 1);
-    params_id(params, move->decision.owner_org_id);
-}
-
-void bind_file_insert(const struct exchange *x, const struct effect *effect, struct params *params)
-{
-    const struct candidacy_move *move = move_of(effect);
-    (void)x;
-    params_id(params, move->file_id);
-    params_id(params, move->snapshot->candidacy.id);
-    params_id(params, move->command->data.commission_id);
-    params_int(params, move->snapshot->file_count + 1);
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->person_id);
-    params_id(params, move->command->acting_org_id);
-    params_bool(params, move->decision.is_direct_route);
+    params_id(params, "id", move->file_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_id(params, "commission_id", move->command->data.commission_id);
+    params_int(params, "ordinal", move->snapshot->file_count + 1);
+    params_date(params, "submitted_on", move->command->occurred_on);
+    params_id(params, "person_id", move->person_id);
+    params_id(params, "org_id", move->command->acting_org_id);
+    params_bool(params, "is_direct_route", move->decision.is_direct_route);
 }
 
 /* Where a file stands after each event that touches it. */
@@ -415,15 +435,16 @@ static struct slice file_status(enum candidacy_event event)
     }
 }
 
-void bind_file_status(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_file_status(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     bool answers = move->command->event == EVENT_ANSWER_COMPLEMENT;
     (void)x;
-    params_id(params, move->file_id);
-    params_text(params, file_status(move->command->event));
-    params_text(params, answers ? move->input->answer : (struct slice){ 0 });
-    params_date(params, answers ? move->command->occurred_on : (struct date){ 0 });
+    params_id(params, "id", move->file_id);
+    params_text(params, "status", file_status(move->command->event));
+    params_text(params, "answer", answers ? move->input->answer : (struct slice){ 0 });
+    params_date(params, "answered_on", answers ? move->command->occurred_on : (struct date){ 0 });
 }
 
 /* "2,3", as string_to_array() reads it. */
@@ -444,28 +465,29 @@ static struct slice domain_codes(const struct exchange *x, const struct referent
     return text;
 }
 
-void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
-                         struct params *params)
+static void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct referential *referential = move->snapshot->candidacy.referential;
-    params_id(params, uuid_v7_new());
-    params_id(params, move->snapshot->candidacy.id);
-    params_id(params, move->decision_id);
-    params_text(params, domain_codes(x, referential, move->command->data.domains));
-    params_int(params, (int64_t)move->decision.voided);
-    params_date(params, move->command->occurred_on);
-    params_int(params, move->decision.voided_after);
+    params_id(params, "id", uuid_v7_new());
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_id(params, "decision_id", move->decision_id);
+    params_text(params, "domain_codes", domain_codes(x, referential, move->command->data.domains));
+    params_int(params, "mask", (int64_t)move->decision.voided);
+    params_date(params, "voided_on", move->command->occurred_on);
+    params_int(params, "after_ordinal", move->decision.voided_after);
 }
 
-void bind_voiding_lift(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_voiding_lift(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     (void)x;
-    params_id(params, move->snapshot->candidacy.id);
-    params_id(params, move->command->data.decision_id);
-    params_id(params, move->appeal_id);
-    params_date(params, move->command->occurred_on);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_id(params, "decision_id", move->command->data.decision_id);
+    params_id(params, "appeal_id", move->appeal_id);
+    params_date(params, "lifted_on", move->command->occurred_on);
 }
 
 /* "2,3" after the move; unset before a version is pinned. */
@@ -477,22 +499,50 @@ static struct slice missing_codes(const struct exchange *x, const struct candida
     return domain_codes(x, referential, move->decision.missing_domains);
 }
 
-void bind_event_insert(const struct exchange *x, const struct effect *effect, struct params *params)
+static void bind_event_insert(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     enum candidacy_state from = move->snapshot->candidacy.state;
-    params_id(params, move->event_id);
-    params_id(params, candidacy_id(x, move));
-    params_text(params, slice_of(candidacy_event_name(move->command->event)));
-    params_text(params,
+    params_id(params, "id", move->event_id);
+    params_id(params, "candidacy_id", candidacy_id(x, move));
+    params_text(params, "event", slice_of(candidacy_event_name(move->command->event)));
+    params_text(params, "from_state",
                 from == CANDIDACY_NONE ? SLICE("NONE") : slice_of(candidacy_state_name(from)));
-    params_text(params, slice_of(candidacy_state_name(move->decision.to)));
-    params_date(params, move->command->occurred_on);
-    params_id(params, move->command->acting_org_id);
-    params_id(params, move->person_id);
-    params_id(params, x->principal.key_id);
-    params_text(params, move->reason);
-    params_text(params, move->history);
-    params_id(params, move->decision.owner_org_id);
-    params_text(params, missing_codes(x, move));
+    params_text(params, "to_state", slice_of(candidacy_state_name(move->decision.to)));
+    params_date(params, "occurred_on", move->command->occurred_on);
+    params_id(params, "org_id", move->command->acting_org_id);
+    params_id(params, "person_id", move->person_id);
+    params_id(params, "credential_id", x->principal.key_id);
+    params_text(params, "reason", move->reason);
+    params_text(params, "data", move->history);
+    params_id(params, "owner_org_id", move->decision.owner_org_id);
+    params_text(params, "missing_domain_codes", missing_codes(x, move));
 }
+
+const struct write candidacy_writes[CANDIDACY_WRITES] = {
+    [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, 0 },
+    [WRITE_CANDIDACY_INSERT] = { &SQL_candidacy_insert, bind_candidacy_insert, WRITE_EXACT },
+    [WRITE_CANDIDACY_UPDATE] = { &SQL_candidacy_update, bind_candidacy_update, WRITE_EXACT },
+    [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
+    [WRITE_SITTING_INSERT] = { &SQL_sitting_insert, bind_sitting_insert, WRITE_EXACT },
+    [WRITE_RESULTS_SAVE] = { &SQL_results_save, bind_results_save, WRITE_EXACT },
+    [WRITE_NOTE_SAVE] = { &SQL_note_save, bind_note_save, WRITE_EXACT },
+    [WRITE_EVALUATION_COMPLETE] = { &SQL_evaluation_complete, bind_evaluation_complete,
+                                    WRITE_EXACT },
+    [WRITE_EVALUATION_ANNUL] = { &SQL_evaluation_annul, bind_evaluation_annul, WRITE_EXACT },
+    [WRITE_RESTITUTION_INSERT] = { &SQL_restitution_insert, bind_restitution_insert, WRITE_EXACT },
+    [WRITE_PATH_INSERT] = { &SQL_path_insert, bind_path_insert, WRITE_EXACT },
+    [WRITE_MODULE_INSERT] = { &SQL_module_insert, bind_module_insert, WRITE_EXACT },
+    [WRITE_PATH_ANSWER] = { &SQL_path_answer, bind_path_answer, WRITE_EXACT },
+    [WRITE_MODULE_UPDATE] = { &SQL_module_update, bind_module_update, WRITE_EXACT },
+    [WRITE_PATH_CLOSE] = { &SQL_path_close, bind_path_close, WRITE_EXACT },
+    [WRITE_PATH_STOP] = { &SQL_path_stop, bind_path_stop, WRITE_EXACT },
+    [WRITE_AGENDA_CLEAR] = { &SQL_agenda_item_clear, bind_agenda_clear, WRITE_EXACT },
+    [WRITE_FILE_INSERT] = { &SQL_file_insert, bind_file_insert, WRITE_EXACT },
+    [WRITE_FILE_STATUS] = { &SQL_file_status, bind_file_status, WRITE_EXACT },
+    [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },
+    [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },
+    [WRITE_EVENT_INSERT] = { &SQL_event_insert, bind_event_insert, WRITE_EXACT },
+    [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT },
+};

@@ -154,6 +154,8 @@ static const struct field submit_fields[] = {
 static const struct field answer_fields[] = {
     { "answer", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(answer), 1, 10000,
       .doc = "Answer to the commission's request." },
+    { "results", FIELD_OBJECTS, FIELD_NULLABLE, AT(results), 0, 256, .of = &result_input_table,
+      .doc = "An answer brings none: what was evaluated is frozen (RESULTS_FROZEN)." },
     END };
 static const struct field withdrawal_fields[] = {
     { "requested_on", FIELD_DATE, 0, AT(requested_on),

@@ -106,6 +106,7 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         .hours = (int)input->hours,
         .has_reason = slice_is_set(input->reason),
         .has_answer = slice_is_set(input->answer),
+        .has_results = input->results.count > 0,
         .commission_id =
             id_is_set(input->commission_id) ? input->commission_id : set->competent_commission_id,
     };

@@ -55,7 +55,7 @@ static void bind_person(struct params *params, struct id id)
     if (!id_is_set(id))
         return;
     params_item(params);
-    params_id(params, id);
+    params_id(params, "id", id);
 }
 
 static void bind_persons(const struct exchange *x, struct params *params)
@@ -74,18 +74,19 @@ static void bind_candidacy(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     params_item(params);
-    params_id(params, request->name.id);
-    params_text(params, request->name.reference);
-    params_null(params);
+    params_id(params, "candidacy_id", request->name.id);
+    params_text(params, "candidacy_reference", request->name.reference);
+    params_null(params, "referential_code");
 }
 
 static void bind_commission(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     params_item(params);
-    params_id(params, request->name.id);
-    params_text(params, request->name.reference);
-    params_id(params, request->input ? request->input->commission_id : (struct id){ { 0 } });
+    params_id(params, "candidacy_id", request->name.id);
+    params_text(params, "candidacy_reference", request->name.reference);
+    params_id(params, "commission_id",
+              request->input ? request->input->commission_id : (struct id){ { 0 } });
 }
 
 /* Nothing is asked when no method is named. */
@@ -96,13 +97,14 @@ static void bind_method(const struct exchange *x, struct params *params)
     if (!id_is_set(input->method_id))
         return;
     params_item(params);
-    params_id(params, input->method_id);
-    params_id(params, request->name.id);
-    params_text(params, request->name.reference);
-    params_id(params, exchange_organism(x));
-    params_date(params, date_is_set(input->held_on)         ? input->held_on
-                        : date_is_set(request->occurred_on) ? request->occurred_on
-                                                            : date_in_paris(x->now_ms / 1000));
+    params_id(params, "method_id", input->method_id);
+    params_id(params, "candidacy_id", request->name.id);
+    params_text(params, "candidacy_reference", request->name.reference);
+    params_id(params, "org_id", exchange_organism(x));
+    params_date(params, "on_day",
+                date_is_set(input->held_on)         ? input->held_on
+                : date_is_set(request->occurred_on) ? request->occurred_on
+                                                    : date_in_paris(x->now_ms / 1000));
 }
 
 static const struct load person_loads[] = {
@@ -345,17 +347,12 @@ static void decide_event(struct exchange *x)
 static void bind_event_reply(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->other_id);
+    params_id(params, "id", x->other_id);
 }
 
 static const struct load event_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
-};
-
-const struct write candidacy_writes[] = {
-    CANDIDACY_WRITES,
-    [WRITE_CANDIDACY_KINDS] = { .statement = NULL },
 };
 
 static void bind_history(const struct exchange *x, struct params *params)
@@ -387,9 +384,11 @@ static const enum reason event_reasons[] = {
     REASON_NOT_ASSIGNED_EVALUATOR,
     REASON_GRID_INCOMPLETE,
     REASON_NO_SITTING,
+    REASON_SITTINGS_TOO_MANY,
     REASON_RESTITUTION_BEFORE_EVALUATION,
     REASON_PATH_DOMAIN_ALREADY_VALIDATED,
     REASON_PATH_EMPTY,
+    REASON_PATHS_TOO_MANY,
     REASON_PATH_INCOMPLETE,
     REASON_TRAINING_ORGANISM_NOT_ALLOWED,
     REASON_TRAINER_IS_EVALUATOR,
@@ -442,7 +441,7 @@ const struct operation candidacy_event_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_event_view, bind_event_reply, &candidacy_event_view,
                    .location = "/v1/candidacies/%s/events",
                    .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,

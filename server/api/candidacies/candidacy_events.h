@@ -25,6 +25,5 @@ struct candidacy_move *event_decide(struct exchange *x);
 extern const struct load candidacy_exists_loads[];
 /* Habilitations, versions and commission, for who only asks. */
 extern const struct load candidacy_fact_loads[];
-extern const struct write candidacy_writes[];
 
 #endif

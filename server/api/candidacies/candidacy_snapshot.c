@@ -7,14 +7,14 @@
 void candidacy_bind_name(struct params *params, const struct candidacy_name *name)
 {
     params_item(params);
-    params_id(params, name->id);
-    params_text(params, name->reference);
-    params_id(params, name->evaluation_id);
-    params_id(params, name->session_id);
-    params_id(params, name->file_id);
-    params_text(params, name->due);
-    params_id(params, name->certificate_id);
-    params_id(params, name->appeal_id);
+    params_id(params, "id", name->id);
+    params_text(params, "reference", name->reference);
+    params_id(params, "evaluation_id", name->evaluation_id);
+    params_id(params, "session_id", name->session_id);
+    params_id(params, "file_id", name->file_id);
+    params_text(params, "due", name->due);
+    params_id(params, "certificate_id", name->certificate_id);
+    params_id(params, "appeal_id", name->appeal_id);
 }
 
 void candidacy_bind_path(const struct exchange *x, struct params *params)
@@ -35,10 +35,10 @@ void facts_bind_organism(struct params *params, struct id org_id, struct id cand
                          struct slice candidacy_reference, struct slice referential_code)
 {
     params_item(params);
-    params_id(params, org_id);
-    params_id(params, candidacy_id);
-    params_text(params, candidacy_reference);
-    params_text(params, referential_code);
+    params_id(params, "org_id", org_id);
+    params_id(params, "candidacy_id", candidacy_id);
+    params_text(params, "candidacy_reference", candidacy_reference);
+    params_text(params, "referential_code", referential_code);
 }
 
 bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now)
@@ -60,7 +60,7 @@ struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct 
  * not for the caller. */
 static struct candidacy_snapshot *snapshot_of(struct exchange *x, struct row *row)
 {
-    return candidacy_set_find(x->snapshot, row_id(row));
+    return candidacy_set_find(x->snapshot, row_id(row, "candidacy_id"));
 }
 
 /* Remembers a version that was read, once. */
@@ -92,9 +92,10 @@ static int index_of(const char *const *names, struct slice name)
 }
 
 /* "{sex,birth_year}" as PostgreSQL prints an array of plain words. */
-static const char **read_names(struct exchange *x, struct row *row, size_t *ret_count)
+static const char **read_names(struct exchange *x, struct row *row, const char *column,
+                               size_t *ret_count)
 {
-    struct slice text = row_text(row);
+    struct slice text = row_text(row, column);
     const char **names = exchange_alloc(x, 16 * sizeof *names);
     char *at = exchange_alloc(x, text.size + 1);
     *ret_count = 0;
@@ -109,7 +110,7 @@ static const char **read_names(struct exchange *x, struct row *row, size_t *ret_
 
 static const struct referential *read_shape(struct exchange *x, struct row *row)
 {
-    struct slice shape = row_text(row);
+    struct slice shape = row_text(row, "shape");
     if (!slice_is_set(shape))
         return NULL;
     struct referential *referential = exchange_alloc(x, sizeof *referential);
@@ -127,10 +128,8 @@ static const struct referential *read_pinned_shape(struct exchange *x, struct ro
     struct candidacy_set *set = x->snapshot;
     for (unsigned i = 0; i + 1 < set->count; i++) {
         const struct candidacy *other = &set->items[i]->candidacy;
-        if (id_is_set(version_id) && id_equals(other->referential_version_id, version_id)) {
-            row_skip(row);
+        if (id_is_set(version_id) && id_equals(other->referential_version_id, version_id))
             return other->referential;
-        }
     }
     return read_shape(x, row);
 }
@@ -145,34 +144,34 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     }
     set->items[set->count++] = s;
     struct candidacy *c = &s->candidacy;
-    c->id = row_id(row);
-    c->version = row_int(row);
-    struct slice state = row_text(row);
+    c->id = row_id(row, "id");
+    c->version = row_int(row, "version");
+    struct slice state = row_text(row, "state");
     if (!candidacy_state_from_name(state.at, state.size, &c->state))
         row->has_failed = true;
-    c->candidate_id = row_id(row);
-    c->owner_org_id = row_id(row);
-    s->referential_code = row_text(row);
-    c->referential_version_id = row_id(row);
+    c->candidate_id = row_id(row, "candidate_id");
+    c->owner_org_id = row_id(row, "owner_org_id");
+    s->referential_code = row_text(row, "referential_code");
+    c->referential_version_id = row_id(row, "referential_version_id");
     c->referential = read_pinned_shape(x, row, c->referential_version_id);
-    c->information_on = row_date(row);
-    c->cycle_start = row_date(row);
-    c->deadline = row_date(row);
-    c->answer_by = row_date(row);
-    struct slice previous = row_text(row);
+    c->information_on = row_date(row, "information_on");
+    c->cycle_start = row_date(row, "cycle_start_date");
+    c->deadline = row_date(row, "deadline_date");
+    c->answer_by = row_date(row, "answer_by_date");
+    struct slice previous = row_text(row, "previous_state");
     if (slice_is_set(previous) &&
         !candidacy_state_from_name(previous.at, previous.size, &c->previous_state))
         row->has_failed = true;
-    c->last_activity_on = row_date(row);
-    c->entered_on = row_date(row);
-    s->reference = row_text(row);
-    s->missing_identity = read_names(x, row, &s->missing_identity_count);
-    s->missing_cdc_identity = read_names(x, row, &s->missing_cdc_identity_count);
-    s->has_live_candidacy = row_bool(row);
-    s->is_certified = row_bool(row);
-    s->has_fraud = row_bool(row);
-    c->is_opened_by_certifier = row_bool(row);
-    keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row));
+    c->last_activity_on = row_date(row, "last_activity_on");
+    c->entered_on = row_date(row, "entered_on");
+    s->reference = row_text(row, "reference");
+    s->missing_identity = read_names(x, row, "missing_identity", &s->missing_identity_count);
+    s->missing_cdc_identity = read_names(x, row, "missing_cdc", &s->missing_cdc_identity_count);
+    s->has_live_candidacy = row_bool(row, "has_live_candidacy");
+    s->is_certified = row_bool(row, "is_certified");
+    s->has_fraud = row_bool(row, "has_fraud");
+    c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
+    keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row, "candidate_version"));
     c->evaluations = s->evaluations;
     c->voidings = s->voidings;
     x->version = c->version;
@@ -189,15 +188,15 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
     }
     int at = s->candidacy.evaluation_count++;
     struct evaluation *e = &s->evaluations[at];
-    e->id = row_id(row);
-    e->kind = (enum evaluation_kind)index_of(evaluation_kind_names, row_text(row));
-    e->org_id = row_id(row);
-    e->scope = (uint64_t)row_int(row);
-    e->results = row_text(row).at;
-    e->statuses = row_text(row).at;
-    e->completed_on = row_date(row);
-    e->restituted_on = row_date(row);
-    e->is_annulled = row_bool(row);
+    e->id = row_id(row, "id");
+    e->kind = (enum evaluation_kind)index_of(evaluation_kind_names, row_text(row, "kind"));
+    e->org_id = row_id(row, "org_id");
+    e->scope = (uint64_t)row_int(row, "scope_mask");
+    e->results = row_text(row, "results").at;
+    e->statuses = row_text(row, "subdomain_statuses").at;
+    e->completed_on = row_date(row, "completed_on");
+    e->restituted_on = row_date(row, "restituted_on");
+    e->is_annulled = row_bool(row, "is_annulled");
     s->sittings[at] = exchange_alloc(x, SNAPSHOT_SITTINGS * sizeof *s->sittings[at]);
     e->sittings = s->sittings[at];
 }
@@ -205,7 +204,7 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
 void candidacy_read_sitting(struct exchange *x, struct row *row)
 {
     struct candidacy_snapshot *s = snapshot_of(x, row);
-    struct id evaluation_id = row_id(row);
+    struct id evaluation_id = row_id(row, "evaluation_id");
     for (int i = 0; s && i < s->candidacy.evaluation_count; i++) {
         struct evaluation *e = &s->evaluations[i];
         if (!id_equals(e->id, evaluation_id))
@@ -215,11 +214,11 @@ void candidacy_read_sitting(struct exchange *x, struct row *row)
             return;
         }
         struct sitting *sitting = &s->sittings[i][e->sitting_count++];
-        sitting->id = row_id(row);
-        sitting->date = row_date(row);
-        sitting->evaluator.id = row_id(row);
-        sitting->evaluator.human_id = row_id(row);
-        sitting->org_id = row_id(row);
+        sitting->id = row_id(row, "id");
+        sitting->date = row_date(row, "held_on");
+        sitting->evaluator.id = row_id(row, "evaluator_id");
+        sitting->evaluator.human_id = row_id(row, "evaluator_human_id");
+        sitting->org_id = row_id(row, "acting_org_id");
     }
 }
 
@@ -230,19 +229,19 @@ void candidacy_read_path(struct exchange *x, struct row *row)
         return;
     /* Oldest first: the last row wins. */
     struct path *path = &s->path;
-    *path = (struct path){ .id = row_id(row) };
-    path->status = (enum path_status)index_of(path_status_names, row_text(row));
-    path->proposed_on = row_date(row);
-    path->accepted_on = row_date(row);
-    path->planned_end = row_date(row);
-    path->closed_on = row_date(row);
+    *path = (struct path){ .id = row_id(row, "id") };
+    path->status = (enum path_status)index_of(path_status_names, row_text(row, "status"));
+    path->proposed_on = row_date(row, "proposed_on");
+    path->accepted_on = row_date(row, "answered_on");
+    path->planned_end = row_date(row, "planned_end_date");
+    path->closed_on = row_date(row, "closed_on");
     if (!s->modules) {
         s->modules = exchange_alloc(x, PATH_MAX_MODULES * sizeof *s->modules);
         s->trainers = exchange_alloc(x, SNAPSHOT_TRAINERS * sizeof *s->trainers);
     }
     path->modules = s->modules;
     s->candidacy.trainers = s->trainers;
-    s->path_count = (int)row_int(row);
+    s->path_count = (int)row_int(row, "ordinal");
     s->candidacy.path = path;
 }
 
@@ -251,17 +250,17 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     struct candidacy_snapshot *s = snapshot_of(x, row);
     if (!s || !s->modules || !s->trainers)
         return;
-    struct id path_id = row_id(row);
-    struct module module = { .id = row_id(row) };
-    struct slice domain = row_text(row);
+    struct id path_id = row_id(row, "path_id");
+    struct module module = { .id = row_id(row, "id") };
+    struct slice domain = row_text(row, "domain_code");
     module.domain = s->candidacy.referential
                         ? referential_find_domain(s->candidacy.referential, domain.at, domain.size)
                         : -1;
-    module.trainer.id = row_id(row);
-    module.trainer.human_id = row_id(row);
-    module.training_org_id = row_id(row);
-    module.status = (enum module_status)index_of(module_status_names, row_text(row));
-    module.closed_on = row_date(row);
+    module.trainer.id = row_id(row, "trainer_id");
+    module.trainer.human_id = row_id(row, "trainer_human_id");
+    module.training_org_id = row_id(row, "training_org_id");
+    module.status = (enum module_status)index_of(module_status_names, row_text(row, "status"));
+    module.closed_on = row_date(row, "closed_on");
     if (s->candidacy.trainer_count < SNAPSHOT_TRAINERS)
         s->trainers[s->candidacy.trainer_count++] = module.trainer;
     else
@@ -284,10 +283,10 @@ void candidacy_read_voiding(struct exchange *x, struct row *row)
         return;
     }
     struct voiding *voiding = &s->voidings[s->candidacy.voiding_count++];
-    voiding->subdomains = (uint64_t)row_int(row);
-    voiding->after_evaluations = (int)row_int(row);
-    voiding->decision_id = row_id(row);
-    voiding->is_lifted = row_bool(row);
+    voiding->subdomains = (uint64_t)row_int(row, "subdomain_mask");
+    voiding->after_evaluations = (int)row_int(row, "after_evaluation_ordinal");
+    voiding->decision_id = row_id(row, "decision_id");
+    voiding->is_lifted = row_bool(row, "is_lifted");
 }
 
 void candidacy_read_file(struct exchange *x, struct row *row)
@@ -295,11 +294,11 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     struct candidacy_snapshot *s = snapshot_of(x, row);
     if (!s)
         return;
-    s->file.id = row_id(row);
-    s->file.commission_id = row_id(row);
-    s->file.submitted_on = row_date(row);
-    s->file.live_session_id = row_id(row);
-    s->file_count = (int)row_int(row);
+    s->file.id = row_id(row, "id");
+    s->file.commission_id = row_id(row, "commission_id");
+    s->file.submitted_on = row_date(row, "submitted_on");
+    s->file.live_session_id = row_id(row, "session_id");
+    s->file_count = (int)row_int(row, "ordinal");
     s->candidacy.file = &s->file;
 }
 
@@ -311,18 +310,19 @@ static const char *const facts_kinds[] = { "HABILITATION", "ORGANISM", NULL };
 void facts_read_habilitation(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
-    struct habilitation h = { .org_id = row_id(row) };
-    struct id id = row_id(row);
-    h.activity = (enum activity)index_of(facts_activities, row_text(row));
-    h.spell.from = row_date(row);
-    h.spell.to = row_date(row);
-    struct spell suspension = { .from = row_date(row) };
-    suspension.to = row_date(row);
-    const char *check_kind = facts_kinds[index_of(facts_kinds, row_text(row))];
-    struct id check_id = row_id(row);
-    keep_check(x, READS_HABILITATION, check_kind, check_id, row_int(row));
-    struct id membership_id = row_id(row);
-    keep_check(x, READS_HABILITATION, "NETWORK_MEMBERSHIP", membership_id, row_int(row));
+    struct habilitation h = { .org_id = row_id(row, "org_id") };
+    struct id id = row_id(row, "id");
+    h.activity = (enum activity)index_of(facts_activities, row_text(row, "activity"));
+    h.spell.from = row_date(row, "valid_from");
+    h.spell.to = row_date(row, "valid_to");
+    struct spell suspension = { .from = row_date(row, "suspended_from") };
+    suspension.to = row_date(row, "suspended_to");
+    const char *check_kind = facts_kinds[index_of(facts_kinds, row_text(row, "check_kind"))];
+    struct id check_id = row_id(row, "check_id");
+    keep_check(x, READS_HABILITATION, check_kind, check_id, row_int(row, "check_version"));
+    struct id membership_id = row_id(row, "membership_id");
+    keep_check(x, READS_HABILITATION, "NETWORK_MEMBERSHIP", membership_id,
+               row_int(row, "membership_version"));
     struct habilitation *last =
         set->habilitation_count ? &set->habilitations[set->habilitation_count - 1] : NULL;
     bool is_same = last && id_equals(set->habilitation_ids[set->habilitation_count - 1], id) &&
@@ -340,10 +340,12 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
     }
     if (!date_is_set(suspension.from))
         return;
-    if (last->suspension_count == HABILITATION_MAX_SUSPENSIONS)
-        x->has_failed = true;
-    else
-        last->suspensions[last->suspension_count++] = suspension;
+    struct spell *suspensions = exchange_room(x, last->suspensions, (size_t)last->suspension_count,
+                                              sizeof *suspensions);
+    if (!suspensions)
+        return;
+    suspensions[last->suspension_count++] = suspension;
+    last->suspensions = suspensions;
 }
 
 static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRAINER",
@@ -352,8 +354,8 @@ static const char *const affiliation_roles[] = { "COUNSELLOR", "EVALUATOR", "TRA
 void facts_read_person(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
-    struct person person = { .id = row_id(row) };
-    person.human_id = row_id(row);
+    struct person person = { .id = row_id(row, "id") };
+    person.human_id = row_id(row, "human_id");
     if (!candidacy_set_knows_person(set, person.id)) {
         if (set->person_count == FACTS_PERSONS) {
             x->has_failed = true;
@@ -361,7 +363,7 @@ void facts_read_person(struct exchange *x, struct row *row)
         }
         set->persons[set->person_count++] = person;
     }
-    if (row_is_null(row))
+    if (row_is_null(row, "organism_id"))
         return;
     if (set->affiliation_count == FACTS_AFFILIATIONS) {
         x->has_failed = true;
@@ -369,12 +371,12 @@ void facts_read_person(struct exchange *x, struct row *row)
     }
     struct affiliation *a = &set->affiliations[set->affiliation_count++];
     a->person = person;
-    a->org_id = row_id(row);
-    a->role = (enum affiliation_role)index_of(affiliation_roles, row_text(row));
-    a->spell.from = row_date(row);
-    a->spell.to = row_date(row);
-    struct id affiliation_id = row_id(row);
-    keep_check(x, READS_AFFILIATION, "AFFILIATION", affiliation_id, row_int(row));
+    a->org_id = row_id(row, "organism_id");
+    a->role = (enum affiliation_role)index_of(affiliation_roles, row_text(row, "role"));
+    a->spell.from = row_date(row, "valid_from");
+    a->spell.to = row_date(row, "valid_to");
+    struct id affiliation_id = row_id(row, "affiliation_id");
+    keep_check(x, READS_AFFILIATION, "AFFILIATION", affiliation_id, row_int(row, "version"));
 }
 
 void facts_read_referential(struct exchange *x, struct row *row)
@@ -385,27 +387,28 @@ void facts_read_referential(struct exchange *x, struct row *row)
         return;
     }
     struct active_referential *r = &set->referentials[set->referential_count++];
-    r->version_id = row_id(row);
+    r->version_id = row_id(row, "id");
     r->referential = read_shape(x, row);
-    r->spell.from = row_date(row);
-    r->spell.to = row_date(row);
-    keep_check(x, READS_REFERENTIAL, "REFERENTIAL", r->version_id, row_int(row));
+    r->spell.from = row_date(row, "valid_from");
+    r->spell.to = row_date(row, "valid_to");
+    keep_check(x, READS_REFERENTIAL, "REFERENTIAL", r->version_id, row_int(row, "row_version"));
 }
 
 void facts_read_commission(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
-    set->competent_commission_id = row_id(row);
-    set->is_commission_competent = row_bool(row);
-    keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id, row_int(row));
+    set->competent_commission_id = row_id(row, "id");
+    set->is_commission_competent = row_bool(row, "is_competent");
+    keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id,
+               row_int(row, "version"));
 }
 
 void facts_read_method(struct exchange *x, struct row *row)
 {
     struct method_facts *method = &((struct candidacy_set *)x->snapshot)->method;
     method->is_known = true;
-    method->serves_referential = row_bool(row);
-    method->is_available = row_bool(row);
+    method->serves_referential = row_bool(row, "serves_referential");
+    method->is_available = row_bool(row, "is_available");
 }
 
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)

@@ -64,12 +64,12 @@ static const struct fields filter = { "DeadlineFilter", filter_fields, sizeof(st
 static void bind_filter(const struct exchange *x, struct params *params)
 {
     const struct filter *query = x->query;
-    params_date(params, query->from);
-    params_date(params, query->to);
-    params_names(params, query->state, candidacy_wire_states);
-    params_id(params, query->organism_id);
-    params_id(params, query->network_id);
-    params_int_or_null(params, query->within_months != 0, query->within_months);
+    params_date(params, "from_date", query->from);
+    params_date(params, "to_date", query->to);
+    params_names(params, "states", query->state, candidacy_wire_states);
+    params_id(params, "organism_id", query->organism_id);
+    params_id(params, "network_id", query->network_id);
+    params_int_or_null(params, "within_months", query->within_months != 0, query->within_months);
 }
 
 static void bind_whole(const struct exchange *x, struct params *params)
@@ -87,16 +87,17 @@ static void read_event(struct exchange *x, struct row *row)
         x->has_failed = true;
         return;
     }
-    event->uid = row_text(row);
-    struct slice reference = row_text(row);
+    event->uid = row_text(row, "id");
+    struct slice reference = row_text(row, "reference");
     event->summary =
         arena_print(x->arena, "%s %.*s", x->is_english ? "Five years of" : "Échéance des cinq ans",
                     (int)reference.size, reference.at);
-    event->description = vocabulary_label("candidacy-events", row_text(row), x->is_english);
-    event->sequence = row_int(row);
-    event->starts = row_text(row);
-    event->ends = row_text(row);
-    event->changed = row_text(row);
+    event->description =
+        vocabulary_label("candidacy-events", row_text(row, "next_event"), x->is_english);
+    event->sequence = row_int(row, "version");
+    event->starts = row_text(row, "starts");
+    event->ends = row_text(row, "ends");
+    event->changed = row_text(row, "changed");
     event->is_all_day = true;
 }
 

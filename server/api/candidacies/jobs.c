@@ -153,7 +153,7 @@ const struct operation job_operations[] = {
         .loads = expiry_loads,
         .snapshot_size = sizeof(struct expiry_snapshot),
         .decide = decide_expiry,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 200, .render = render_expiry, .view = &expiry_view },
     },
     { .id = NULL },

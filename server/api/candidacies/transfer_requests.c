@@ -63,9 +63,9 @@ static const struct fields filter_table = { "TransferRequestFilter", filter_fiel
 static void bind_filter(const struct exchange *x, struct params *params)
 {
     const struct filter *query = x->query;
-    params_names(params, query->state, transfer_request_state_names);
-    params_names(params, query->direction, transfer_party_names);
-    params_id(params, query->candidacy_id);
+    params_names(params, "states", query->state, transfer_request_state_names);
+    params_names(params, "directions", query->direction, transfer_party_names);
+    params_id(params, "candidacy_id", query->candidacy_id);
 }
 
 /* --- sending --- */
@@ -98,14 +98,14 @@ struct sending_snapshot {
 static void read_facts(struct exchange *x, struct row *row)
 {
     struct sending_snapshot *known = x->snapshot;
-    known->contact.id = row_id(row);
-    known->contact.owner_org_id = row_id(row);
-    const struct slice state = row_text(row);
+    known->contact.id = row_id(row, "id");
+    known->contact.owner_org_id = row_id(row, "owner_org_id");
+    const struct slice state = row_text(row, "state");
     if (!candidacy_state_from_name(state.at, state.size, &known->contact.state))
         row->has_failed = true;
-    known->question.is_pending = row_bool(row);
-    known->question.is_elsewhere = row_bool(row);
-    known->question.is_here = row_bool(row);
+    known->question.is_pending = row_bool(row, "is_pending");
+    known->question.is_elsewhere = row_bool(row, "is_elsewhere");
+    known->question.is_here = row_bool(row, "is_here");
 }
 
 static const struct load sending_loads[] = {
@@ -113,7 +113,8 @@ static const struct load sending_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_REQUEST };
+enum { INSERT_REQUEST, SENDING_WRITES };
+static const struct write sending_writes[SENDING_WRITES];
 
 static void decide_sending(struct exchange *x)
 {
@@ -130,7 +131,7 @@ static void decide_sending(struct exchange *x)
     const struct outcome outcome = transfer_request_send(&known->question);
     refuse_candidacy(x, &outcome, &known->contact);
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_REQUEST, 0, NULL);
+    exchange_effect(x, &sending_writes[INSERT_REQUEST], 0, NULL);
 }
 
 static void bind_sending(const struct exchange *x, const struct effect *effect,
@@ -139,18 +140,17 @@ static void bind_sending(const struct exchange *x, const struct effect *effect,
     const struct sending_snapshot *known = x->snapshot;
     const struct sending_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->contact.id);
-    params_id(params, exchange_organism(x));
-    params_id(params, x->principal.person_id);
-    params_date(params, x->today);
-    params_date(params, body->consent_on);
-    params_text(params, body->message);
+    params_id(params, "id", x->result_id);
+    params_id(params, "contact_candidacy_id", known->contact.id);
+    params_id(params, "org_id", exchange_organism(x));
+    params_id(params, "person_id", x->principal.person_id);
+    params_date(params, "requested_on", x->today);
+    params_date(params, "consent_on", body->consent_on);
+    params_text(params, "message", body->message);
 }
 
-static const struct write sending_writes[] = {
+static const struct write sending_writes[SENDING_WRITES] = {
     [INSERT_REQUEST] = { &SQL_transfer_request_insert, bind_sending, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason sending_reasons[] = { REASON_INVALID_STATE,
@@ -195,17 +195,17 @@ struct event_snapshot {
 static void read_request(struct exchange *x, struct row *row)
 {
     struct event_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    const struct slice state = row_text(row);
+    known->id = row_id(row, "id");
+    const struct slice state = row_text(row, "state");
     const int found = name_find(transfer_request_state_names, state.at, state.size);
     row->has_failed |= found < 0;
     known->state = (enum transfer_request_state)found;
-    x->version = row_int(row);
-    known->party = row_bool(row) ? TRANSFER_PARTY_SENT : TRANSFER_PARTY_RECEIVED;
+    x->version = row_int(row, "version");
+    known->party = row_bool(row, "is_sent") ? TRANSFER_PARTY_SENT : TRANSFER_PARTY_RECEIVED;
 }
 
 static const struct load event_loads[] = {
-    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED },
+    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -228,7 +228,8 @@ static uint64_t events_of(const struct event_snapshot *known)
     return events;
 }
 
-enum { UPDATE_REQUEST };
+enum { UPDATE_REQUEST, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 static void decide_event(struct exchange *x)
 {
@@ -241,7 +242,7 @@ static void decide_event(struct exchange *x)
     refuse_outcome(x, &outcome, NULL);
     if (outcome_has(&outcome, REASON_INVALID_STATE))
         exchange_allow(x, transfer_request_event_names, events_of(known));
-    exchange_effect(x, UPDATE_REQUEST, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_REQUEST], 0, NULL);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
@@ -250,16 +251,15 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     const struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     (void)effect;
-    params_id(params, known->id);
-    params_int(params, x->version);
-    params_text(params, slice_of(transfer_request_state_names[known->to]));
-    params_date(params, x->today);
-    params_text(params, body->reason);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
+    params_text(params, "state", slice_of(transfer_request_state_names[known->to]));
+    params_date(params, "settled_on", x->today);
+    params_text(params, "reason", body->reason);
 }
 
-static const struct write event_writes[] = {
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_REQUEST] = { &SQL_transfer_request_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_REASON_REQUIRED,
@@ -284,7 +284,7 @@ const struct operation transfer_request_operations[] = {
         .loads = sending_loads,
         .snapshot_size = sizeof(struct sending_snapshot),
         .decide = decide_sending,
-        .writes = sending_writes,
+        .writes = { WRITES(sending_writes) },
         .reply = { 201, &SQL_transfer_request_view, exchange_bind_result, &request_view,
                    .location = "/v1/transfer-requests/%s" },
         .reasons = sending_reasons,
@@ -330,7 +330,7 @@ const struct operation transfer_request_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = event_writes,
+        .writes = { WRITES(event_writes) },
         .reply = { 200, &SQL_transfer_request_view, exchange_bind_result, &request_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLINE\",\"reason\":\"Le candidat souhaite terminer ici.\"}",

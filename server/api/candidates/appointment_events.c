@@ -53,7 +53,7 @@ static void bind_facts(const struct exchange *x, struct params *params)
 }
 
 static const struct load event_loads[] = {
-    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED },
+    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_appointment_facts, bind_facts, appointment_read_facts, 0 },
     { .statement = NULL },
 };
@@ -125,7 +125,7 @@ const struct operation appointment_event_operations[] = {
         .snapshot_size = sizeof(struct appointment_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = appointment_writes,
+        .writes = { WRITES(appointment_writes) },
         .reply = { 200, &SQL_appointment_view, exchange_bind_result, &appointment_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"RESCHEDULE\",\"starts_at\":\"2026-01-16T14:00:00+01:00\"}",

@@ -25,16 +25,17 @@ static void read_event(struct exchange *x, struct row *row)
         x->has_failed = true;
         return;
     }
-    event->uid = row_text(row);
-    struct slice reference = row_text(row), kind = row_text(row), state = row_text(row);
+    event->uid = row_text(row, "id");
+    struct slice reference = row_text(row, "reference"), kind = row_text(row, "kind"),
+                 state = row_text(row, "state");
     event->summary = summary_of(x, kind, reference);
     event->description = vocabulary_label("appointment-states", state, x->is_english);
     event->is_cancelled = slice_is(state, appointment_state_names[APPOINTMENT_CANCELLED]);
-    event->sequence = row_int(row);
-    event->starts = row_text(row);
-    event->ends = row_text(row);
-    event->changed = row_text(row);
-    event->location = row_text(row);
+    event->sequence = row_int(row, "version");
+    event->starts = row_text(row, "starts");
+    event->ends = row_text(row, "ends");
+    event->changed = row_text(row, "changed");
+    event->location = row_text(row, "place");
 }
 
 static const struct load feed_loads[] = {

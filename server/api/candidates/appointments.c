@@ -63,11 +63,11 @@ const struct fields appointment_filter = { "AppointmentFilter", filter_fields,
 void appointment_bind_filter(const struct exchange *x, struct params *params)
 {
     const struct filter *query = x->query;
-    params_date(params, query->from);
-    params_date(params, query->to);
-    params_names(params, query->state, appointment_state_names);
-    params_id(params, query->counsellor_id);
-    params_id(params, query->candidate_id);
+    params_date(params, "from_date", query->from);
+    params_date(params, "to_date", query->to);
+    params_names(params, "states", query->state, appointment_state_names);
+    params_id(params, "counsellor_id", query->counsellor_id);
+    params_id(params, "candidate_id", query->candidate_id);
 }
 
 /* --- what it rests on --- */
@@ -75,45 +75,45 @@ void appointment_bind_filter(const struct exchange *x, struct params *params)
 void appointment_bind_facts(struct params *params, const struct appointment_question *question)
 {
     params_item(params);
-    params_id(params, question->appointment_id);
-    params_id(params, question->candidate_id);
-    params_id(params, question->candidacy_id);
-    params_id(params, question->site_id);
-    params_id(params, question->counsellor_id);
-    params_date(params, question->on_date);
+    params_id(params, "appointment_id", question->appointment_id);
+    params_id(params, "candidate_id", question->candidate_id);
+    params_id(params, "candidacy_id", question->candidacy_id);
+    params_id(params, "site_id", question->site_id);
+    params_id(params, "counsellor_id", question->counsellor_id);
+    params_date(params, "on_date", question->on_date);
 }
 
 void appointment_read_facts(struct exchange *x, struct row *row)
 {
     struct appointment_snapshot *known = x->snapshot;
-    known->sees_candidate = row_bool(row);
-    known->has_candidacy = row_bool(row);
-    known->has_site = row_bool(row);
-    known->time_zone = row_text(row);
-    known->is_counsellor = row_bool(row);
-    known->is_staff = row_bool(row);
+    known->sees_candidate = row_bool(row, "sees_candidate");
+    known->has_candidacy = row_bool(row, "has_candidacy");
+    known->has_site = row_bool(row, "has_site");
+    known->time_zone = row_text(row, "time_zone");
+    known->is_counsellor = row_bool(row, "is_counsellor");
+    known->is_staff = row_bool(row, "is_staff");
 }
 
-static int named(struct row *row, const char *const *names)
+static int named(struct row *row, const char *column, const char *const *names)
 {
-    struct slice text = row_text(row);
+    struct slice text = row_text(row, column);
     return name_find(names, text.at, text.size);
 }
 
 void appointment_read(struct exchange *x, struct row *row)
 {
     struct appointment_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    x->version = row_int(row);
-    known->row.state = named(row, appointment_state_names);
-    known->row.kind = named(row, appointment_kind_names);
-    known->row.starts_at = row_int(row);
-    known->row.duration_minutes = row_int(row);
-    known->row.modality = named(row, modality_names);
-    known->row.place = row_text(row);
-    known->row.site_id = row_id(row);
-    known->row.counsellor_id = row_id(row);
-    known->row.candidacy_id = row_id(row);
+    known->id = row_id(row, "id");
+    x->version = row_int(row, "version");
+    known->row.state = named(row, "state", appointment_state_names);
+    known->row.kind = named(row, "kind", appointment_kind_names);
+    known->row.starts_at = row_int(row, "starts_at");
+    known->row.duration_minutes = row_int(row, "duration_minutes");
+    known->row.modality = named(row, "modality", modality_names);
+    known->row.place = row_text(row, "place");
+    known->row.site_id = row_id(row, "site_id");
+    known->row.counsellor_id = row_id(row, "counsellor_id");
+    known->row.candidacy_id = row_id(row, "candidacy_id");
 }
 
 void appointment_check_counsellor(struct exchange *x, int kind)
@@ -216,8 +216,6 @@ static const struct load new_loads[] = {
     { .statement = NULL },
 };
 
-enum { UPDATE_APPOINTMENT, INSERT_APPOINTMENT };
-
 static void decide_new(struct exchange *x)
 {
     const struct appointment_snapshot *known = x->snapshot;
@@ -229,7 +227,7 @@ static void decide_new(struct exchange *x)
     refuse_outcome(x, &outcome, NULL);
     appointment_check_counsellor(x, body->kind);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_APPOINTMENT, 0, NULL);
+    exchange_effect(x, &appointment_writes[INSERT_APPOINTMENT], 0, NULL);
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
@@ -240,17 +238,17 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     struct slice zone =
         enum_text(&new_table, body, "time_zone", registry_time_zones, body->time_zone);
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, body->candidate_id);
-    params_id(params, body->candidacy_id);
-    params_id(params, body->site_id);
-    params_id(params, counsellor_of(x));
-    params_text(params, slice_of(appointment_kind_names[body->kind]));
-    params_int(params, body->starts_at);
-    params_text(params, slice_is_set(zone) ? zone : known->time_zone);
-    params_int(params, body->duration_minutes);
-    params_text(params, slice_of(modality_names[body->modality]));
-    params_text(params, body->place);
+    params_id(params, "id", x->result_id);
+    params_id(params, "candidate_id", body->candidate_id);
+    params_id(params, "candidacy_id", body->candidacy_id);
+    params_id(params, "site_id", body->site_id);
+    params_id(params, "counsellor_id", counsellor_of(x));
+    params_text(params, "kind", slice_of(appointment_kind_names[body->kind]));
+    params_int(params, "starts_at", body->starts_at);
+    params_text(params, "time_zone", slice_is_set(zone) ? zone : known->time_zone);
+    params_int(params, "duration_minutes", body->duration_minutes);
+    params_text(params, "modality", slice_of(modality_names[body->modality]));
+    params_text(params, "place", body->place);
 }
 
 /* --- correcting --- */
@@ -268,7 +266,7 @@ static void bind_change_facts(const struct exchange *x, struct params *params)
 }
 
 static const struct load change_loads[] = {
-    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED },
+    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_appointment_facts, bind_change_facts, appointment_read_facts, 0 },
     { .statement = NULL },
 };
@@ -308,30 +306,29 @@ void appointment_queue(struct exchange *x, const struct appointment_row *row)
     if (!copy)
         return;
     *copy = *row;
-    exchange_effect(x, UPDATE_APPOINTMENT, 0, copy);
+    exchange_effect(x, &appointment_writes[UPDATE_APPOINTMENT], 0, copy);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     const struct appointment_row *row = effect->item;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_id(params, row->candidacy_id);
-    params_id(params, row->site_id);
-    params_id(params, row->counsellor_id);
-    params_int(params, row->starts_at);
-    params_int(params, row->duration_minutes);
-    params_text(params, slice_of(modality_names[row->modality]));
-    params_text(params, row->place);
-    params_text(params, slice_of(appointment_state_names[row->state]));
-    params_text(params, row->cancel_reason);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_id(params, "candidacy_id", row->candidacy_id);
+    params_id(params, "site_id", row->site_id);
+    params_id(params, "counsellor_id", row->counsellor_id);
+    params_int(params, "starts_at", row->starts_at);
+    params_int(params, "duration_minutes", row->duration_minutes);
+    params_text(params, "modality", slice_of(modality_names[row->modality]));
+    params_text(params, "place", row->place);
+    params_text(params, "state", slice_of(appointment_state_names[row->state]));
+    params_text(params, "cancel_reason", row->cancel_reason);
 }
 
 const struct write appointment_writes[] = {
     [UPDATE_APPOINTMENT] = { &SQL_appointment_update, bind_update, WRITE_EXACT },
     [INSERT_APPOINTMENT] = { &SQL_appointment_insert, bind_insert, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason new_reasons[] = {
@@ -375,7 +372,7 @@ const struct operation appointment_operations[] = {
         .snapshot_size = sizeof(struct appointment_snapshot),
         .prepare = prepare_new,
         .decide = decide_new,
-        .writes = appointment_writes,
+        .writes = { WRITES(appointment_writes) },
         .reply = { 201, &SQL_appointment_view, exchange_bind_result, &appointment_view,
                    .location = "/v1/appointments/%s" },
         .reasons = new_reasons,
@@ -408,7 +405,7 @@ const struct operation appointment_operations[] = {
         .loads = change_loads,
         .snapshot_size = sizeof(struct appointment_snapshot),
         .decide = decide_change,
-        .writes = appointment_writes,
+        .writes = { WRITES(appointment_writes) },
         .reply = { 200, &SQL_appointment_view, exchange_bind_result, &appointment_view },
         .reasons = change_reasons,
         .example = "{\"place\":\"Lille, 2e étage\"}",

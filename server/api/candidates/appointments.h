@@ -40,7 +40,8 @@ void appointment_read(struct exchange *x, struct row *row);
 void appointment_check_counsellor(struct exchange *x, int kind);
 /* Effect 0 of appointment_writes: the snapshot's appointment becomes this row. */
 void appointment_queue(struct exchange *x, const struct appointment_row *row);
-extern const struct write appointment_writes[];
+enum appointment_write { UPDATE_APPOINTMENT, INSERT_APPOINTMENT, APPOINTMENT_WRITES };
+extern const struct write appointment_writes[APPOINTMENT_WRITES];
 
 /* The civil date of an instant, by which rules judge. */
 static inline struct date appointment_day(int64_t starts_at)

@@ -43,9 +43,9 @@ struct merge_snapshot {
 
 static void read_record(struct row *row, struct record *ret_record)
 {
-    ret_record->id = row_id(row);
-    ret_record->version = row_int(row);
-    ret_record->status = row_text(row);
+    ret_record->id = row_id(row, "id");
+    ret_record->version = row_int(row, "version");
+    ret_record->status = row_text(row, "status");
 }
 
 static void read_survivor(struct exchange *x, struct row *row)
@@ -57,8 +57,8 @@ static void bind_duplicate(const struct exchange *x, struct params *params)
 {
     const struct merge_body *body = x->body;
     params_item(params);
-    params_id(params, body->duplicate_id);
-    params_null(params);
+    params_id(params, "id", body->duplicate_id);
+    params_null(params, "reference");
 }
 
 static void read_duplicate(struct exchange *x, struct row *row)
@@ -70,7 +70,7 @@ static void bind_conflicts(const struct exchange *x, struct params *params)
 {
     const struct merge_body *body = x->body;
     exchange_bind_path(x, params);
-    params_id(params, body->duplicate_id);
+    params_id(params, "duplicate_id", body->duplicate_id);
 }
 
 static void read_conflict(struct exchange *x, struct row *row)
@@ -79,10 +79,10 @@ static void read_conflict(struct exchange *x, struct row *row)
     if (known->conflict_count == CONFLICTS_MAX) /* the database refuses the rest as well */
         return;
     struct conflict *conflict = &known->conflicts[known->conflict_count++];
-    conflict->referential_code = row_text(row);
-    conflict->kept_id = row_id(row);
-    conflict->moved_id = row_id(row);
-    conflict->is_certified = row_bool(row);
+    conflict->referential_code = row_text(row, "referential_code");
+    conflict->kept_id = row_id(row, "kept_id");
+    conflict->moved_id = row_id(row, "moved_id");
+    conflict->is_certified = row_bool(row, "is_certified");
 }
 
 static const struct load merge_loads[] = {
@@ -115,7 +115,8 @@ static void refuse_conflict(struct exchange *x, const struct conflict *conflict)
                     moved));
 }
 
-enum { MERGE_RECORD };
+enum { MERGE_RECORD, MERGE_WRITES };
+static const struct write merge_writes[MERGE_WRITES];
 
 static void decide_merge(struct exchange *x)
 {
@@ -136,8 +137,8 @@ static void decide_merge(struct exchange *x)
     x->result_id = x->root_id = survivor->id;
     /* In the order of the ids, so that two merges of the same records wait instead of crossing. */
     bool is_survivor_first = memcmp(&survivor->id, &duplicate->id, sizeof survivor->id) < 0;
-    exchange_effect(x, MERGE_RECORD, 0, is_survivor_first ? survivor : duplicate);
-    exchange_effect(x, MERGE_RECORD, 1, is_survivor_first ? duplicate : survivor);
+    exchange_effect(x, &merge_writes[MERGE_RECORD], 0, is_survivor_first ? survivor : duplicate);
+    exchange_effect(x, &merge_writes[MERGE_RECORD], 1, is_survivor_first ? duplicate : survivor);
 }
 
 static void bind_record(const struct exchange *x, const struct effect *effect,
@@ -145,14 +146,14 @@ static void bind_record(const struct exchange *x, const struct effect *effect,
 {
     const struct merge_snapshot *known = x->snapshot;
     const struct record *record = effect->item;
-    params_id(params, record->id);
-    params_int(params, record->version);
-    params_id(params, record == &known->duplicate ? known->survivor.id : (struct id){ { 0 } });
+    params_id(params, "id", record->id);
+    params_int(params, "version", record->version);
+    params_id(params, "merged_into_id",
+              record == &known->duplicate ? known->survivor.id : (struct id){ { 0 } });
 }
 
-static const struct write merge_writes[] = {
+static const struct write merge_writes[MERGE_WRITES] = {
     [MERGE_RECORD] = { &SQL_candidate_merge, bind_record, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason merge_reasons[] = { REASON_CANDIDATE_NOT_ACTIVE,
@@ -177,7 +178,7 @@ const struct operation candidate_merge_operations[] = {
         .loads = merge_loads,
         .snapshot_size = sizeof(struct merge_snapshot),
         .decide = decide_merge,
-        .writes = merge_writes,
+        .writes = { WRITES(merge_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = merge_reasons,
         .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000002\"}",

@@ -155,46 +155,47 @@ static const struct view similar_view = { "PossibleDuplicate",
 
 /* --- creating --- */
 
-enum { INSERT_CANDIDATE, UPDATE_CANDIDATE };
+enum { INSERT_CANDIDATE, UPDATE_CANDIDATE, CANDIDATE_WRITES };
+static const struct write candidate_writes[CANDIDATE_WRITES];
 
 static void bind_columns(const struct exchange *x, struct params *params)
 {
     const struct candidate_body *c = x->body;
     const struct fields *fields = x->operation->body;
-    params_text(params, c->birth_name);
-    params_text(params, c->usage_name);
-    params_text(params, c->first_name_1);
-    params_text(params, c->first_name_2);
-    params_text(params, c->first_name_3);
-    params_text(params, enum_text(fields, c, "sex", sexes, c->sex));
-    params_int_or_null(params, c->birth_year != 0, c->birth_year);
-    params_int_or_null(params, c->birth_month != 0, c->birth_month);
-    params_int_or_null(params, c->birth_day != 0, c->birth_day);
-    params_text(params, c->birth_commune_insee);
-    params_text(params, c->birth_postal_code);
-    params_text(params, c->birth_commune_label);
-    params_text(params, c->birth_country_code);
-    params_text(params, c->birth_country_label);
-    params_text(params, c->email);
-    params_text(params, c->phone);
-    params_text(params, c->address_line_1);
-    params_text(params, c->address_line_2);
-    params_text(params, c->postal_code);
-    params_text(params, c->city);
-    params_text(params,
+    params_text(params, "birth_name", c->birth_name);
+    params_text(params, "usage_name", c->usage_name);
+    params_text(params, "first_name_1", c->first_name_1);
+    params_text(params, "first_name_2", c->first_name_2);
+    params_text(params, "first_name_3", c->first_name_3);
+    params_text(params, "sex", enum_text(fields, c, "sex", sexes, c->sex));
+    params_int_or_null(params, "birth_year", c->birth_year != 0, c->birth_year);
+    params_int_or_null(params, "birth_month", c->birth_month != 0, c->birth_month);
+    params_int_or_null(params, "birth_day", c->birth_day != 0, c->birth_day);
+    params_text(params, "birth_commune_insee", c->birth_commune_insee);
+    params_text(params, "birth_postal_code", c->birth_postal_code);
+    params_text(params, "birth_commune_label", c->birth_commune_label);
+    params_text(params, "birth_country_code", c->birth_country_code);
+    params_text(params, "birth_country_label", c->birth_country_label);
+    params_text(params, "email", c->email);
+    params_text(params, "phone", c->phone);
+    params_text(params, "address_line_1", c->address_line_1);
+    params_text(params, "address_line_2", c->address_line_2);
+    params_text(params, "postal_code", c->postal_code);
+    params_text(params, "city", c->city);
+    params_text(params, "employment_status",
                 enum_text(fields, c, "employment_status", employments, c->employment_status));
-    params_text(params, c->branch_idcc);
-    params_text(params, c->employer_siret);
-    params_text(params, c->region);
+    params_text(params, "branch_idcc", c->branch_idcc);
+    params_text(params, "employer_siret", c->employer_siret);
+    params_text(params, "region", c->region);
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->today.year);
-    params_id(params, exchange_organism(x));
+    params_id(params, "id", x->result_id);
+    params_int(params, "year", x->today.year);
+    params_id(params, "org_id", exchange_organism(x));
     bind_columns(x, params);
 }
 
@@ -219,20 +220,20 @@ static void bind_identity(const struct exchange *x, struct params *params)
 {
     const struct candidate_body *c = x->body;
     params_item(params);
-    params_text(params, c->birth_name);
-    params_text(params, c->first_name_1);
-    params_text(params, enum_text(x->operation->body, c, "sex", sexes, c->sex));
-    params_int_or_null(params, c->birth_year != 0, c->birth_year);
-    params_int_or_null(params, c->birth_month != 0, c->birth_month);
-    params_int_or_null(params, c->birth_day != 0, c->birth_day);
-    params_text(params, c->birth_commune_insee);
-    params_text(params, c->birth_country_code);
+    params_text(params, "birth_name", c->birth_name);
+    params_text(params, "first_name_1", c->first_name_1);
+    params_text(params, "sex", enum_text(x->operation->body, c, "sex", sexes, c->sex));
+    params_int_or_null(params, "birth_year", c->birth_year != 0, c->birth_year);
+    params_int_or_null(params, "birth_month", c->birth_month != 0, c->birth_month);
+    params_int_or_null(params, "birth_day", c->birth_day != 0, c->birth_day);
+    params_text(params, "birth_commune_insee", c->birth_commune_insee);
+    params_text(params, "birth_country_code", c->birth_country_code);
 }
 
 static void read_twin(struct exchange *x, struct row *row)
 {
     struct candidate_snapshot *known = x->snapshot;
-    known->twin_id = row_id(row);
+    known->twin_id = row_id(row, "twin_id");
 }
 
 static const struct load identity_loads[] = {
@@ -253,14 +254,14 @@ static void decide_create(struct exchange *x)
     }
     x->result_id = exchange_new_id(x);
     x->root_id = x->result_id;
-    exchange_effect(x, INSERT_CANDIDATE, 0, NULL);
+    exchange_effect(x, &candidate_writes[INSERT_CANDIDATE], 0, NULL);
 }
 
 /* --- reading and changing, also by the identifier of a record that was merged --- */
 
 static void read_moved(struct exchange *x, struct row *row)
 {
-    x->moved_to = row_id(row);
+    x->moved_to = row_id(row, "survivor_id");
 }
 
 static const struct load moved_loads[] = {
@@ -275,13 +276,13 @@ struct candidate_root {
 static void read_root(struct exchange *x, struct row *row)
 {
     struct candidate_root *root = x->snapshot;
-    root->id = row_id(row);
-    x->version = row_int(row);
+    root->id = row_id(row, "id");
+    x->version = row_int(row, "version");
 }
 
 static const struct load root_loads[] = {
     { &SQL_candidate_moved, NULL, read_moved, 0 },
-    { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED },
+    { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -289,7 +290,7 @@ static void decide_change(struct exchange *x)
 {
     const struct candidate_root *root = x->snapshot;
     x->result_id = x->root_id = root->id;
-    exchange_effect(x, UPDATE_CANDIDATE, 0, NULL);
+    exchange_effect(x, &candidate_writes[UPDATE_CANDIDATE], 0, NULL);
 }
 
 /* Which columns the merge patch names travels as a mask in the order of the columns: 1 = take the
@@ -302,16 +303,15 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     const struct given *given = x->body;
     for (unsigned i = 0; i < sizeof mask - 1; i++)
         mask[i] = (given->present >> i) & 1 ? '1' : '0';
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(mask));
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_text(params, "mask", slice_of(mask));
     bind_columns(x, params);
 }
 
-static const struct write candidate_writes[] = {
+static const struct write candidate_writes[CANDIDATE_WRITES] = {
     [INSERT_CANDIDATE] = { &SQL_candidate_insert, bind_insert, WRITE_EXACT },
     [UPDATE_CANDIDATE] = { &SQL_candidate_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 /* --- searching --- */
@@ -341,18 +341,21 @@ static const struct fields search = { "CandidateSearch", search_fields,
 static void bind_search(const struct exchange *x, struct params *params)
 {
     const struct search_body *s = x->body;
-    params_text(params, s->name);
-    params_text(params, s->birth_name);
-    params_text(params, s->first_name_1);
-    params_text(params, s->reference);
-    params_int_or_null(params, s->birth_year != 0, s->birth_year);
+    params_text(params, "name", s->name);
+    params_text(params, "birth_name", s->birth_name);
+    params_text(params, "first_name_1", s->first_name_1);
+    params_text(params, "reference", s->reference);
+    params_int_or_null(params, "birth_year", s->birth_year != 0, s->birth_year);
 }
 
 static void bind_no_search(const struct exchange *x, struct params *params)
 {
     (void)x;
-    for (unsigned i = 0; i < 5; i++)
-        params_null(params);
+    params_null(params, "name");
+    params_null(params, "birth_name");
+    params_null(params, "first_name_1");
+    params_null(params, "reference");
+    params_null(params, "birth_year");
 }
 
 static const enum reason create_reasons[] = { REASON_DUPLICATE_CANDIDATE, REASON_NONE };
@@ -378,7 +381,7 @@ const struct operation candidate_operations[] = {
         .snapshot_size = sizeof(struct candidate_snapshot),
         .prepare = prepare_identity,
         .decide = decide_create,
-        .writes = candidate_writes,
+        .writes = { WRITES(candidate_writes) },
         .reply = { 201, &SQL_candidate_view, exchange_bind_result_row, &candidate_view,
                    .location = "/v1/candidates/%s" },
         .reasons = create_reasons,
@@ -438,7 +441,7 @@ const struct operation candidate_operations[] = {
         .snapshot_size = sizeof(struct candidate_root),
         .prepare = prepare_identity,
         .decide = decide_change,
-        .writes = candidate_writes,
+        .writes = { WRITES(candidate_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = change_reasons,
         .example = "{\"region\":\"Hauts-de-France\"}",

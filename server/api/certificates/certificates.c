@@ -117,26 +117,26 @@ struct certificate_snapshot {
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, ((const struct certificate_body *)x->body)->candidacy_id);
+    params_id(params, "id", ((const struct certificate_body *)x->body)->candidacy_id);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
 {
     struct certificate_snapshot *known = x->snapshot;
-    known->candidacy_id = row_id(row);
-    struct slice state = row_text(row);
+    known->candidacy_id = row_id(row, "id");
+    struct slice state = row_text(row, "state");
     if (!candidacy_state_from_name(state.at, state.size, &known->facts.candidacy_state))
         row->has_failed = true;
-    known->decision_id = row_id(row);
+    known->decision_id = row_id(row, "decision_id");
     if (id_is_set(known->decision_id))
         known->facts.verdict = VERDICT_CERTIFIED;
-    struct slice session_state = row_text(row);
+    struct slice session_state = row_text(row, "session_state");
     if (slice_is_set(session_state) &&
         !session_state_from_name(session_state.at, session_state.size, &known->facts.session_state))
         row->has_failed = true;
-    known->existing_id = row_id(row);
-    known->facts.has_live_certificate = row_bool(row);
-    known->facts.is_annulled = row_bool(row);
+    known->existing_id = row_id(row, "existing_id");
+    known->facts.has_live_certificate = row_bool(row, "has_live_certificate");
+    known->facts.is_annulled = row_bool(row, "is_certificate_annulled");
 }
 
 static const struct load issue_loads[] = {
@@ -144,7 +144,8 @@ static const struct load issue_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_CERTIFICATE, INSERT_DUPLICATE };
+enum { INSERT_CERTIFICATE, INSERT_DUPLICATE, CERTIFICATE_WRITES };
+static const struct write certificate_writes[CERTIFICATE_WRITES];
 
 struct issue {
     char code[VERIFICATION_CODE_SIZE];
@@ -175,7 +176,7 @@ static void decide_issue(struct exchange *x)
     }
     verification_code_print(random, issue->code);
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_CERTIFICATE, 0, issue);
+    exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, issue);
 }
 
 static void bind_certificate(const struct exchange *x, const struct effect *effect,
@@ -183,12 +184,12 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
 {
     const struct certificate_snapshot *known = x->snapshot;
     const struct issue *issue = effect->item;
-    params_id(params, x->result_id);
-    params_id(params, known->candidacy_id);
-    params_id(params, known->decision_id);
-    params_text(params, slice_of(issue->code));
-    params_date(params, x->today);
-    params_id(params, x->principal.person_id);
+    params_id(params, "id", x->result_id);
+    params_id(params, "candidacy_id", known->candidacy_id);
+    params_id(params, "decision_id", known->decision_id);
+    params_text(params, "verification_code", slice_of(issue->code));
+    params_date(params, "issued_on", x->today);
+    params_id(params, "person_id", x->principal.person_id);
 }
 
 /* --- duplicates --- */
@@ -196,8 +197,8 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
 static void read_root(struct exchange *x, struct row *row)
 {
     struct certificate_snapshot *known = x->snapshot;
-    known->certificate_id = row_id(row);
-    known->is_annulled = slice_is(row_text(row), "ANNULLED");
+    known->certificate_id = row_id(row, "id");
+    known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
 }
 
 static const struct load duplicate_loads[] = {
@@ -217,23 +218,23 @@ static void decide_duplicate(struct exchange *x)
         return;
     }
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_DUPLICATE, 0, NULL);
+    exchange_effect(x, &certificate_writes[INSERT_DUPLICATE], 0, NULL);
 }
 
 static void bind_duplicate(const struct exchange *x, const struct effect *effect,
                            struct params *params)
 {
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, ((const struct certificate_snapshot *)x->snapshot)->certificate_id);
-    params_date(params, x->today);
-    params_id(params, x->principal.person_id);
+    params_id(params, "id", x->result_id);
+    params_id(params, "certificate_id",
+              ((const struct certificate_snapshot *)x->snapshot)->certificate_id);
+    params_date(params, "issued_on", x->today);
+    params_id(params, "person_id", x->principal.person_id);
 }
 
-static const struct write certificate_writes[] = {
+static const struct write certificate_writes[CERTIFICATE_WRITES] = {
     [INSERT_CERTIFICATE] = { &SQL_certificate_insert, bind_certificate, WRITE_EXACT },
     [INSERT_DUPLICATE] = { &SQL_duplicate_insert, bind_duplicate, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const struct member duplicate_members[] = {
@@ -294,16 +295,17 @@ static void bind_certificate_candidacy(const struct exchange *x, struct params *
 static void read_annulled(struct exchange *x, struct row *row)
 {
     struct annul_snapshot *known = x->snapshot;
-    known->certificate_id = row_id(row);
-    known->state = slice_is(row_text(row), "ANNULLED") ? CERTIFICATE_ANNULLED : CERTIFICATE_ISSUED;
-    known->issued_on = row_date(row);
-    x->version = row_int(row);
+    known->certificate_id = row_id(row, "id");
+    known->state =
+        slice_is(row_text(row, "status"), "ANNULLED") ? CERTIFICATE_ANNULLED : CERTIFICATE_ISSUED;
+    known->issued_on = row_date(row, "issued_on");
+    x->version = row_int(row, "version");
 }
 
-/* Last: the version that is answered for is the certificate's. */
+/* The version that is answered for is the certificate's, not the candidacy's. */
 static const struct load annul_loads[] = {
     CANDIDACY_LOADS(bind_certificate_candidacy, LOAD_REQUIRED),
-    { &SQL_certificate_load, exchange_bind_path_id, read_annulled, LOAD_REQUIRED },
+    { &SQL_certificate_load, exchange_bind_path_id, read_annulled, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -338,7 +340,8 @@ static struct candidacy_command *annul_command(struct exchange *x,
     return command;
 }
 
-enum { ANNUL_CERTIFICATE = WRITE_CANDIDACY_KINDS };
+enum { ANNUL_CERTIFICATE, ANNUL_WRITES };
+static const struct write annul_writes[ANNUL_WRITES];
 
 /* 9.3: the certificate and its candidacy, which no longer counts as certified, in one commit. */
 static void decide_annul(struct exchange *x)
@@ -361,23 +364,21 @@ static void decide_annul(struct exchange *x)
     id_print(known->certificate_id, certificate_id);
     move->reason = slice_of(annul_reason_names[body->reason]);
     move->history = arena_print(x->arena, "{\"certificate_id\":\"%s\"}", certificate_id);
-    exchange_effect(x, ANNUL_CERTIFICATE, 0, move);
+    exchange_effect(x, &annul_writes[ANNUL_CERTIFICATE], 0, move);
 }
 
 static void bind_annul(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct candidacy_move *move = effect->item;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_date(params, move->command->occurred_on);
-    params_id(params, x->principal.person_id);
-    params_text(params, move->reason);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "annulled_on", move->command->occurred_on);
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "reason", move->reason);
 }
 
-static const struct write annul_writes[] = {
-    CANDIDACY_WRITES,
+static const struct write annul_writes[ANNUL_WRITES] = {
     [ANNUL_CERTIFICATE] = { &SQL_certificate_annul, bind_annul, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 /* --- reading --- */
@@ -401,10 +402,10 @@ static const struct fields certificate_query = { "CertificateQuery", query_field
 static void bind_query(const struct exchange *x, struct params *params)
 {
     const struct certificate_query *q = x->query;
-    params_text(params,
+    params_text(params, "status",
                 enum_text(&certificate_query, q, "status", certificate_state_names, q->status));
-    params_id(params, q->candidacy_id);
-    params_id(params, q->commission_id);
+    params_id(params, "candidacy_id", q->candidacy_id);
+    params_id(params, "commission_id", q->commission_id);
 }
 
 static const struct member verification_members[] = {
@@ -427,7 +428,7 @@ static void bind_code(const struct exchange *x, struct params *params)
     char code[VERIFICATION_CODE_SIZE];
     params_item(params);
     bool is_code = verification_code_normalise(x->path_text[0].at, x->path_text[0].size, code);
-    params_text(params, is_code ? slice_of(code) : (struct slice){ 0 });
+    params_text(params, "code", is_code ? slice_of(code) : (struct slice){ 0 });
 }
 
 static const enum reason issue_reasons[] = { REASON_INVALID_STATE,      REASON_SESSION_NOT_SIGNED,
@@ -453,7 +454,7 @@ const struct operation certificate_operations[] = {
         .loads = issue_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_issue,
-        .writes = certificate_writes,
+        .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_certificate_view, exchange_bind_result_row, &certificate_view,
                    .location = "/v1/certificates/%s", .other_status = 200 },
         .reasons = issue_reasons,
@@ -496,7 +497,7 @@ const struct operation certificate_operations[] = {
         .loads = duplicate_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_duplicate,
-        .writes = certificate_writes,
+        .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_duplicate_view, exchange_bind_result, &duplicate_view },
         .reasons = duplicate_reasons,
         .example = "{}",
@@ -518,7 +519,7 @@ const struct operation certificate_operations[] = {
         .snapshot_size = sizeof(struct annul_snapshot),
         .prepare = prepare_annul,
         .decide = decide_annul,
-        .writes = annul_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(annul_writes) },
         .reply = { 200, &SQL_certificate_view, exchange_bind_result_row, &certificate_view },
         .reasons = annul_reasons,
         .example = "{\"event\":\"ANNUL\",\"reason\":\"FRAUD\"}",

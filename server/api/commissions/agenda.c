@@ -137,7 +137,7 @@ static void decide_put(struct exchange *x)
     act->file_id = file->id;
     write_history(x, move, act->id);
     session_act(x, now->session.state);
-    exchange_effect(x, WRITE_AGENDA_INSERT, 0, act);
+    exchange_effect(x, &session_writes[WRITE_AGENDA_INSERT], 0, act);
     x->result_id = act->id;
 }
 
@@ -189,7 +189,7 @@ static void decide_remove(struct exchange *x)
     move->reason = SLICE("REMOVED");
     write_history(x, move, act->id);
     session_act(x, now->session.state);
-    exchange_effect(x, WRITE_AGENDA_REMOVE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_AGENDA_REMOVE], 0, act);
     x->result_id = act->id;
 }
 
@@ -230,7 +230,7 @@ const struct operation agenda_operations[] = {
         .loads = put_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_put,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 201, &SQL_agenda_item_view, exchange_bind_result, &agenda_item_view },
         .reasons = put_reasons,
         .example = "{\"file_id\":\"01900000-0000-7000-8000-000000000002\"}",
@@ -248,7 +248,7 @@ const struct operation agenda_operations[] = {
         .loads = remove_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_remove,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 204 },
         .reasons = remove_reasons,
     },

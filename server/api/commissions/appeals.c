@@ -66,21 +66,21 @@ struct filing_snapshot {
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     exchange_bind_path(x, params);
-    params_id(params, ((const struct filing_body *)x->body)->decision_id);
+    params_id(params, "decision_id", ((const struct filing_body *)x->body)->decision_id);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
 {
     struct filing_snapshot *known = x->snapshot;
-    known->candidacy.id = row_id(row);
-    known->candidacy.owner_org_id = row_id(row);
-    known->decision_id = row_id(row);
-    struct slice outcome = row_text(row);
+    known->candidacy.id = row_id(row, "id");
+    known->candidacy.owner_org_id = row_id(row, "owner_org_id");
+    known->decision_id = row_id(row, "decision_id");
+    struct slice outcome = row_text(row, "outcome");
     if (slice_is_set(outcome) &&
         !verdict_from_name(outcome.at, outcome.size, &known->decision.verdict))
         row->has_failed = true;
-    known->decision.effective_on = row_date(row);
-    known->decision.has_appeal = row_bool(row);
+    known->decision.effective_on = row_date(row, "effective_on");
+    known->decision.has_appeal = row_bool(row, "has_appeal");
 }
 
 static const struct load filing_loads[] = {
@@ -94,7 +94,8 @@ static struct date filed_on(const struct exchange *x)
     return date_is_set(body->filed_on) ? body->filed_on : x->today;
 }
 
-enum { INSERT_APPEAL };
+enum { INSERT_APPEAL, FILING_WRITES };
+static const struct write filing_writes[FILING_WRITES];
 
 static void decide_filing(struct exchange *x)
 {
@@ -111,7 +112,7 @@ static void decide_filing(struct exchange *x)
     struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today, x->policy);
     refuse_outcome(x, &outcome, NULL);
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_APPEAL, 0, NULL);
+    exchange_effect(x, &filing_writes[INSERT_APPEAL], 0, NULL);
 }
 
 static void bind_filing(const struct exchange *x, const struct effect *effect,
@@ -120,18 +121,17 @@ static void bind_filing(const struct exchange *x, const struct effect *effect,
     const struct filing_snapshot *known = x->snapshot;
     const struct filing_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->candidacy.id);
-    params_id(params, known->decision_id);
-    params_date(params, filed_on(x));
-    params_id(params, x->principal.person_id);
-    params_id(params, exchange_organism(x));
-    params_text(params, body->grounds);
+    params_id(params, "id", x->result_id);
+    params_id(params, "candidacy_id", known->candidacy.id);
+    params_id(params, "decision_id", known->decision_id);
+    params_date(params, "filed_on", filed_on(x));
+    params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "org_id", exchange_organism(x));
+    params_text(params, "grounds", body->grounds);
 }
 
-static const struct write filing_writes[] = {
+static const struct write filing_writes[FILING_WRITES] = {
     [INSERT_APPEAL] = { &SQL_appeal_insert, bind_filing, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason filing_reasons[] = { REASON_DECISION_NOT_APPEALABLE,
@@ -184,21 +184,21 @@ static void bind_candidacy(const struct exchange *x, struct params *params)
 static void read_appeal(struct exchange *x, struct row *row)
 {
     struct appeal_snapshot *known = x->snapshot;
-    known->appeal_id = row_id(row);
-    struct slice state = row_text(row);
+    known->appeal_id = row_id(row, "id");
+    struct slice state = row_text(row, "state");
     if (!appeal_state_from_name(state.at, state.size, &known->state))
         row->has_failed = true;
-    x->version = row_int(row);
-    known->previous_on = row_date(row);
-    known->decision_id = row_id(row);
-    known->file_id = row_id(row);
-    known->is_latest_file = row_bool(row);
+    x->version = row_int(row, "version");
+    known->previous_on = row_date(row, "previous_on");
+    known->decision_id = row_id(row, "decision_id");
+    known->file_id = row_id(row, "file_id");
+    known->is_latest_file = row_bool(row, "is_latest_file");
 }
 
 /* Last: the version that is answered for is the appeal's. */
 static const struct load event_loads[] = {
     CANDIDACY_LOADS(bind_candidacy, LOAD_REQUIRED),
-    { &SQL_appeal_load, exchange_bind_path_id, read_appeal, LOAD_REQUIRED },
+    { &SQL_appeal_load, exchange_bind_path_id, read_appeal, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -226,7 +226,8 @@ static uint64_t events_of(enum appeal_state state)
     return events;
 }
 
-enum { UPDATE_APPEAL = WRITE_CANDIDACY_KINDS };
+enum { UPDATE_APPEAL, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 /* What a re-examination asks of the candidacy. The consent of the beginning still stands. */
 static struct candidacy_command *reexamination(struct exchange *x, struct date occurred_on)
@@ -293,7 +294,7 @@ static void decide_event(struct exchange *x)
         return;
     if (known->to == APPEAL_REEXAMINE)
         reexamine(x);
-    exchange_effect(x, UPDATE_APPEAL, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_APPEAL], 0, NULL);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
@@ -302,18 +303,16 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     const struct appeal_snapshot *known = x->snapshot;
     const struct appeal_body *body = x->body;
     (void)effect;
-    params_id(params, known->appeal_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(appeal_state_names[known->to]));
-    params_date(params, day_of(x));
-    params_id(params, x->principal.person_id);
-    params_text(params, body->reason);
+    params_id(params, "id", known->appeal_id);
+    params_int(params, "version", x->version);
+    params_text(params, "state", slice_of(appeal_state_names[known->to]));
+    params_date(params, "occurred_on", day_of(x));
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "reason", body->reason);
 }
 
-static const struct write event_writes[] = {
-    CANDIDACY_WRITES,
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_APPEAL] = { &SQL_appeal_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 /* --- allowed events --- */
@@ -424,7 +423,7 @@ const struct operation appeal_operations[] = {
         .loads = filing_loads,
         .snapshot_size = sizeof(struct filing_snapshot),
         .decide = decide_filing,
-        .writes = filing_writes,
+        .writes = { WRITES(filing_writes) },
         .reply = { 201, &SQL_appeal_view, exchange_bind_result, &appeal_view,
                    .location = "/v1/appeals/%s" },
         .reasons = filing_reasons,
@@ -484,7 +483,7 @@ const struct operation appeal_operations[] = {
         .snapshot_size = sizeof(struct appeal_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = event_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
         .reply = { 200, &SQL_appeal_view, exchange_bind_result, &appeal_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLARE_ADMISSIBLE\"}",

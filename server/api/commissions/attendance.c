@@ -58,7 +58,7 @@ static void save_presence(struct exchange *x, struct id member_id, enum presence
     act->session = &now->session;
     act->member_id = member_id;
     act->choice = slice_of(presence_names[presence]);
-    exchange_effect(x, WRITE_ATTENDANCE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_ATTENDANCE], 0, act);
 }
 
 /* Whoever voted was there: leaving early is stepping down from the files that remain. */
@@ -187,14 +187,14 @@ static void decide_step_down(struct exchange *x)
     }
     act->choice = body->reason;
     session_act(x, now->session.state);
-    exchange_effect(x, WRITE_STEP_DOWN, 0, act);
+    exchange_effect(x, &session_writes[WRITE_STEP_DOWN], 0, act);
 }
 
 static void bind_step_down_reply(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_id(params, ((const struct step_down_body *)x->body)->member_id);
+    params_id(params, "agenda_item_id", x->path_id[0]);
+    params_id(params, "member_id", ((const struct step_down_body *)x->body)->member_id);
 }
 
 static void decide_return(struct exchange *x)
@@ -210,7 +210,7 @@ static void decide_return(struct exchange *x)
     if (!act)
         return;
     session_act(x, now->session.state);
-    exchange_effect(x, WRITE_STEP_DOWN_DELETE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_STEP_DOWN_DELETE], 0, act);
     x->result_id = act->item_id;
 }
 
@@ -347,7 +347,7 @@ const struct operation attendance_operations[] = {
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_attendance,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 200, &SQL_attendance_list, exchange_bind_result_row, &attendance_view },
         .reasons = attendance_reasons,
         .example = "{\"attendance\":[{\"member_id\":\"01900000-0000-7000-8000-000000000003\","
@@ -383,7 +383,7 @@ const struct operation attendance_operations[] = {
         .loads = session_item_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_step_down,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 201, &SQL_step_down_view, bind_step_down_reply, &step_down_view,
                    .other_status = 200 },
         .reasons = step_down_reasons,
@@ -401,7 +401,7 @@ const struct operation attendance_operations[] = {
         .loads = session_item_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_return,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 204 },
         .reasons = step_down_reasons,
     },

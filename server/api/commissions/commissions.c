@@ -79,10 +79,10 @@ static const struct fields commission_query = { "CommissionQuery", commission_qu
 static void bind_commission_query(const struct exchange *x, struct params *params)
 {
     const struct commission_query *q = x->query;
-    params_text(params, enum_text(&commission_query, q, "kind", kinds, q->kind));
-    params_text(params, q->region);
-    params_text(params, q->idcc);
-    params_text(params, q->referential_code);
+    params_text(params, "kind", enum_text(&commission_query, q, "kind", kinds, q->kind));
+    params_text(params, "region", q->region);
+    params_text(params, "idcc", q->idcc);
+    params_text(params, "referential_code", q->referential_code);
 }
 
 struct commission_snapshot {
@@ -93,12 +93,12 @@ static void bind_referential(const struct exchange *x, struct params *params)
 {
     const struct commission_body *body = x->body;
     params_item(params);
-    params_text(params, body->referential_code);
+    params_text(params, "code", body->referential_code);
 }
 
 static void read_referential(struct exchange *x, struct row *row)
 {
-    ((struct commission_snapshot *)x->snapshot)->is_referential_known = row_bool(row);
+    ((struct commission_snapshot *)x->snapshot)->is_referential_known = row_bool(row, "is_known");
 }
 
 static const struct load new_commission_loads[] = {
@@ -119,13 +119,16 @@ static void prepare_commission(struct exchange *x)
         exchange_violate(x, "/idcc", REASON_UNKNOWN_FIELD);
 }
 
+enum { INSERT_COMMISSION, COMMISSION_WRITES };
+static const struct write commission_writes[COMMISSION_WRITES];
+
 static void decide_commission(struct exchange *x)
 {
     const struct commission_snapshot *known = x->snapshot;
     if (!known->is_referential_known)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &commission_writes[INSERT_COMMISSION], 0, NULL);
 }
 
 static void bind_commission_insert(const struct exchange *x, const struct effect *effect,
@@ -133,18 +136,17 @@ static void bind_commission_insert(const struct exchange *x, const struct effect
 {
     const struct commission_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->today.year);
-    params_text(params, slice_of(kinds[body->kind]));
-    params_text(params, body->name);
-    params_text(params, body->region);
-    params_text(params, body->idcc);
-    params_text(params, body->referential_code);
+    params_id(params, "id", x->result_id);
+    params_int(params, "year", x->today.year);
+    params_text(params, "kind", slice_of(kinds[body->kind]));
+    params_text(params, "name", body->name);
+    params_text(params, "region", body->region);
+    params_text(params, "idcc", body->idcc);
+    params_text(params, "referential_code", body->referential_code);
 }
 
-static const struct write commission_writes[] = {
-    { &SQL_commission_insert, bind_commission_insert, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write commission_writes[COMMISSION_WRITES] = {
+    [INSERT_COMMISSION] = { &SQL_commission_insert, bind_commission_insert, WRITE_EXACT },
 };
 
 /* --- members --- */
@@ -216,25 +218,26 @@ struct member_snapshot {
 
 static void read_commission_root(struct exchange *x, struct row *row)
 {
-    ((struct member_snapshot *)x->snapshot)->root_id = row_id(row);
+    ((struct member_snapshot *)x->snapshot)->root_id = row_id(row, "id");
 }
 
 static void bind_member_person(const struct exchange *x, struct params *params)
 {
     const struct member_body *body = x->body;
     params_item(params);
-    params_id(params, body->person_id);
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
-    params_date(params, body->mandate_from);
-    params_date(params, body->mandate_to);
+    params_id(params, "person_id", body->person_id);
+    params_id(params, "commission_id", x->path_id[0]);
+    params_text(params, "commission_reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_date(params, "mandate_from", body->mandate_from);
+    params_date(params, "mandate_to", body->mandate_to);
 }
 
 static void read_member_person(struct exchange *x, struct row *row)
 {
     struct member_snapshot *known = x->snapshot;
-    known->is_person_known = id_is_set(row_id(row));
-    known->has_mandate = row_bool(row);
+    known->is_person_known = id_is_set(row_id(row, "id"));
+    known->has_mandate = row_bool(row, "exists");
 }
 
 static const struct load member_list_loads[] = {
@@ -250,13 +253,13 @@ static const struct load new_member_loads[] = {
 static void read_member_root(struct exchange *x, struct row *row)
 {
     struct member_snapshot *known = x->snapshot;
-    known->root_id = row_id(row);
-    x->version = row_int(row);
-    known->mandate_from = row_date(row);
+    known->root_id = row_id(row, "id");
+    x->version = row_int(row, "version");
+    known->mandate_from = row_date(row, "mandate_from");
 }
 
 static const struct load member_loads[] = {
-    { &SQL_member_root, exchange_bind_path_id, read_member_root, LOAD_REQUIRED },
+    { &SQL_member_root, exchange_bind_path_id, read_member_root, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -267,7 +270,8 @@ static void prepare_member(struct exchange *x)
         exchange_violate(x, "/mandate_to", REASON_RANGE);
 }
 
-enum { INSERT_MEMBER, UPDATE_MEMBER };
+enum { INSERT_MEMBER, UPDATE_MEMBER, MEMBER_WRITES };
+static const struct write member_writes[MEMBER_WRITES];
 
 static void decide_member(struct exchange *x)
 {
@@ -277,7 +281,7 @@ static void decide_member(struct exchange *x)
     if (known->has_mandate)
         exchange_refuse(x, REASON_PERIOD_OVERLAP, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_MEMBER, 0, NULL);
+    exchange_effect(x, &member_writes[INSERT_MEMBER], 0, NULL);
 }
 
 static void decide_member_change(struct exchange *x)
@@ -287,7 +291,7 @@ static void decide_member_change(struct exchange *x)
     if (date_is_set(body->mandate_to) && date_is_before(body->mandate_to, known->mandate_from))
         exchange_violate(x, "/mandate_to", REASON_RANGE);
     x->result_id = x->root_id = known->root_id;
-    exchange_effect(x, UPDATE_MEMBER, 0, NULL);
+    exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
 }
 
 static void bind_member_insert(const struct exchange *x, const struct effect *effect,
@@ -295,13 +299,13 @@ static void bind_member_insert(const struct exchange *x, const struct effect *ef
 {
     const struct member_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, ((const struct member_snapshot *)x->snapshot)->root_id);
-    params_id(params, body->person_id);
-    params_text(params, slice_of(college_names[body->college]));
-    params_date(params, body->mandate_from);
-    params_date(params, body->mandate_to);
-    params_bool(params, body->is_alternate);
+    params_id(params, "id", x->result_id);
+    params_id(params, "commission_id", ((const struct member_snapshot *)x->snapshot)->root_id);
+    params_id(params, "person_id", body->person_id);
+    params_text(params, "college", slice_of(college_names[body->college]));
+    params_date(params, "mandate_from", body->mandate_from);
+    params_date(params, "mandate_to", body->mandate_to);
+    params_bool(params, "is_alternate", body->is_alternate);
 }
 
 static void bind_member_update(const struct exchange *x, const struct effect *effect,
@@ -312,17 +316,16 @@ static void bind_member_update(const struct exchange *x, const struct effect *ef
     char mask[3] = { 0 };
     for (unsigned i = 0; i < sizeof mask - 1; i++)
         mask[i] = (body->given.present >> i) & 1 ? '1' : '0';
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(mask));
-    params_date(params, body->mandate_to);
-    params_bool(params, body->is_alternate);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_text(params, "mask", slice_of(mask));
+    params_date(params, "mandate_to", body->mandate_to);
+    params_bool(params, "is_alternate", body->is_alternate);
 }
 
-static const struct write member_writes[] = {
+static const struct write member_writes[MEMBER_WRITES] = {
     [INSERT_MEMBER] = { &SQL_member_insert, bind_member_insert, WRITE_EXACT },
     [UPDATE_MEMBER] = { &SQL_member_update, bind_member_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
@@ -361,7 +364,7 @@ const struct operation commission_operations[] = {
         .snapshot_size = sizeof(struct commission_snapshot),
         .prepare = prepare_commission,
         .decide = decide_commission,
-        .writes = commission_writes,
+        .writes = { WRITES(commission_writes) },
         .reply = { 201, &SQL_commission_view, exchange_bind_result_row, &commission_view,
                    .location = "/v1/commissions/%s" },
         .reasons = commission_reasons,
@@ -408,7 +411,7 @@ const struct operation commission_operations[] = {
         .snapshot_size = sizeof(struct member_snapshot),
         .prepare = prepare_member,
         .decide = decide_member,
-        .writes = member_writes,
+        .writes = { WRITES(member_writes) },
         .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view },
         .reasons = member_reasons,
         .example =
@@ -428,7 +431,7 @@ const struct operation commission_operations[] = {
         .loads = member_loads,
         .snapshot_size = sizeof(struct member_snapshot),
         .decide = decide_member_change,
-        .writes = member_writes,
+        .writes = { WRITES(member_writes) },
         .reply = { 200, &SQL_member_view, exchange_bind_result, &member_view },
         .reasons = member_change_reasons,
         .example = "{\"mandate_to\":\"2026-12-31\"}",

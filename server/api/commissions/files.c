@@ -99,16 +99,16 @@ static struct id restricted_juror(const struct exchange *x)
 static void bind_file_query(const struct exchange *x, struct params *params)
 {
     const struct file_query *q = x->query;
-    params_text(params, enum_text(&file_query, q, "status", statuses, q->status));
-    params_id(params, q->commission_id);
-    params_id(params, restricted_juror(x));
+    params_text(params, "status", enum_text(&file_query, q, "status", statuses, q->status));
+    params_id(params, "commission_id", q->commission_id);
+    params_id(params, "juror_id", restricted_juror(x));
 }
 
 static void bind_file(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_id(params, restricted_juror(x));
+    params_id(params, "id", x->path_id[0]);
+    params_id(params, "juror_id", restricted_juror(x));
 }
 
 const struct operation file_operations[] = {

@@ -97,7 +97,7 @@ static void settle_item(struct exchange *x, int item)
     enum candidacy_event event = event_of(now->items[item].verdict);
     session_move_candidacy(x, item, event,
                            event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
-    exchange_effect(x, WRITE_DECISION_EFFECT, (unsigned)item, NULL);
+    exchange_effect(x, &session_writes[WRITE_DECISION_EFFECT], (unsigned)item, NULL);
 }
 
 static void decide_signature(struct exchange *x)
@@ -118,14 +118,15 @@ static void decide_signature(struct exchange *x)
     if (!outcome_is_accepted(&outcome))
         return;
     for (int i = 0; i < decision->effect_count; i++) {
-        if (decision->effects[i].kind == SESSION_EFFECT_DECIDE_ITEM)
-            settle_item(x, decision->effects[i].index);
+        const struct session_effect *effect = &decision->effects[i];
+        for (int k = 0; effect->kind == SESSION_EFFECT_DECIDE_ITEM && k < effect->count; k++)
+            settle_item(x, k);
     }
     struct session_act *act = session_act(x, decision->to);
     if (!act)
         return;
     act->member_id = command.signer_id;
-    exchange_effect(x, WRITE_SIGNATURE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_SIGNATURE], 0, act);
 }
 
 static const enum reason signature_reasons[] = {
@@ -167,7 +168,7 @@ const struct operation minutes_operations[] = {
         .loads = signature_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_signature,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 201, &SQL_minutes_view, exchange_bind_result_row, &minutes_view },
         .reasons = signature_reasons,
         .example = "{}",

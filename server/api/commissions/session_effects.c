@@ -7,43 +7,43 @@ static void bind_signature(const struct exchange *x, const struct effect *effect
                            struct params *params)
 {
     const struct session_act *act = effect->item;
-    params_id(params, act->session->id);
-    params_id(params, act->member_id);
-    params_id(params, x->principal.person_id);
-    params_date(params, x->today);
+    params_id(params, "session_id", act->session->id);
+    params_id(params, "member_id", act->member_id);
+    params_id(params, "person_id", x->principal.person_id);
+    params_date(params, "signed_on", x->today);
 }
 
 static void bind_move(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct session_act *act = effect->item;
     (void)x;
-    params_id(params, act->session->id);
-    params_int(params, act->session->version);
-    params_text(params, slice_of(session_state_name(act->to)));
-    params_date(params, act->convened_on);
-    params_date(params, act->cancelled_on);
-    params_text(params, act->reason);
+    params_id(params, "id", act->session->id);
+    params_int(params, "version", act->session->version);
+    params_text(params, "state", slice_of(session_state_name(act->to)));
+    params_date(params, "convened_on", act->convened_on);
+    params_date(params, "cancelled_on", act->cancelled_on);
+    params_text(params, "cancel_reason", act->reason);
 }
 
 static void bind_agenda_insert(const struct exchange *x, const struct effect *effect,
                                struct params *params)
 {
     const struct agenda_act *act = effect->item;
-    params_id(params, act->id);
-    params_id(params, act->session->id);
-    params_id(params, act->session->commission_id);
-    params_id(params, act->candidacy_id);
-    params_id(params, act->file_id);
-    params_date(params, x->today);
+    params_id(params, "id", act->id);
+    params_id(params, "session_id", act->session->id);
+    params_id(params, "commission_id", act->session->commission_id);
+    params_id(params, "candidacy_id", act->candidacy_id);
+    params_id(params, "file_id", act->file_id);
+    params_date(params, "added_on", x->today);
 }
 
 static void bind_agenda_remove(const struct exchange *x, const struct effect *effect,
                                struct params *params)
 {
     const struct agenda_act *act = effect->item;
-    params_id(params, act->id);
-    params_date(params, x->today);
-    params_text(params, act->reason);
+    params_id(params, "id", act->id);
+    params_date(params, "removed_on", x->today);
+    params_text(params, "reason", act->reason);
 }
 
 static void bind_attendance(const struct exchange *x, const struct effect *effect,
@@ -51,22 +51,35 @@ static void bind_attendance(const struct exchange *x, const struct effect *effec
 {
     const struct ballot_act *act = effect->item;
     (void)x;
-    params_id(params, act->session->id);
-    params_id(params, act->member_id);
-    params_id(params, act->session->commission_id);
-    params_text(params, act->choice);
+    params_id(params, "session_id", act->session->id);
+    params_id(params, "member_id", act->member_id);
+    params_id(params, "commission_id", act->session->commission_id);
+    params_text(params, "presence", act->choice);
 }
 
-static void bind_ballot(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
+static void bind_ballot(const struct ballot_act *act, struct params *params)
+{
+    params_id(params, "agenda_item_id", act->item_id);
+    params_id(params, "member_id", act->member_id);
+    params_id(params, "session_id", act->session->id);
+    params_id(params, "commission_id", act->session->commission_id);
+}
+
+static void bind_vote(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct ballot_act *act = effect->item;
     (void)x;
-    params_id(params, act->item_id);
-    params_id(params, act->member_id);
-    params_id(params, act->session->id);
-    params_id(params, act->session->commission_id);
-    params_text(params, act->choice);
+    bind_ballot(act, params);
+    params_text(params, "choice", act->choice);
+}
+
+static void bind_step_down(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    bind_ballot(act, params);
+    params_text(params, "reason", act->choice);
 }
 
 static void bind_step_down_delete(const struct exchange *x, const struct effect *effect,
@@ -74,8 +87,8 @@ static void bind_step_down_delete(const struct exchange *x, const struct effect 
 {
     const struct ballot_act *act = effect->item;
     (void)x;
-    params_id(params, act->item_id);
-    params_id(params, act->member_id);
+    params_id(params, "agenda_item_id", act->item_id);
+    params_id(params, "member_id", act->member_id);
 }
 
 static void bind_decision(const struct exchange *x, const struct effect *effect,
@@ -83,22 +96,22 @@ static void bind_decision(const struct exchange *x, const struct effect *effect,
 {
     const struct decision_act *act = effect->item;
     (void)x;
-    params_id(params, act->id);
-    params_id(params, act->item->id);
-    params_id(params, act->session->id);
-    params_id(params, act->session->commission_id);
-    params_id(params, act->item->candidacy_id);
-    params_id(params, act->item->file_id);
-    params_text(params, slice_of(verdict_names[act->verdict]));
-    params_text(params, act->reasons);
-    params_text(params, act->domain_codes);
-    params_text(params, act->request_text);
-    params_date(params, act->answer_by);
-    params_int(params, act->voter_count);
-    params_int(params, act->vote_counts[VOTE_FOR]);
-    params_int(params, act->vote_counts[VOTE_AGAINST]);
-    params_int(params, act->vote_counts[VOTE_ABSTAIN]);
-    params_date(params, act->session->held_on);
+    params_id(params, "id", act->id);
+    params_id(params, "agenda_item_id", act->item->id);
+    params_id(params, "session_id", act->session->id);
+    params_id(params, "commission_id", act->session->commission_id);
+    params_id(params, "candidacy_id", act->item->candidacy_id);
+    params_id(params, "file_id", act->item->file_id);
+    params_text(params, "outcome", slice_of(verdict_names[act->verdict]));
+    params_text(params, "reasons", act->reasons);
+    params_text(params, "domain_codes", act->domain_codes);
+    params_text(params, "request_text", act->request_text);
+    params_date(params, "answer_by_date", act->answer_by);
+    params_int(params, "voter_count", act->voter_count);
+    params_int(params, "for_count", act->vote_counts[VOTE_FOR]);
+    params_int(params, "against_count", act->vote_counts[VOTE_AGAINST]);
+    params_int(params, "abstain_count", act->vote_counts[VOTE_ABSTAIN]);
+    params_date(params, "decided_on", act->session->held_on);
 }
 
 static void bind_item_outcome(const struct exchange *x, const struct effect *effect,
@@ -106,44 +119,43 @@ static void bind_item_outcome(const struct exchange *x, const struct effect *eff
 {
     const struct decision_act *act = effect->item;
     (void)x;
-    params_id(params, act->item->id);
-    params_text(params, slice_of(verdict_names[act->verdict]));
-    params_text(params, act->verdict == VERDICT_NOT_EXAMINED ? act->reasons : (struct slice){ 0 });
-    params_bool(params, act->is_proposal_to_defer);
+    params_id(params, "id", act->item->id);
+    params_text(params, "outcome", slice_of(verdict_names[act->verdict]));
+    params_text(params, "reason",
+                act->verdict == VERDICT_NOT_EXAMINED ? act->reasons : (struct slice){ 0 });
+    params_bool(params, "is_proposal_to_defer", act->is_proposal_to_defer);
 }
 
 static void bind_decision_effect(const struct exchange *x, const struct effect *effect,
                                  struct params *params)
 {
     const struct session_snapshot *now = x->snapshot;
-    params_id(params, now->records[effect->index].decision_id);
-    params_date(params, x->today);
+    params_id(params, "id", now->records[effect->index].decision_id);
+    params_date(params, "effective_on", x->today);
 }
 
 static void bind_minutes(const struct exchange *x, const struct effect *effect,
                          struct params *params)
 {
     const struct session_act *act = effect->item;
-    params_id(params, act->minutes_id);
-    params_id(params, act->session->id);
-    params_date(params, x->today);
+    params_id(params, "id", act->minutes_id);
+    params_id(params, "session_id", act->session->id);
+    params_date(params, "closed_on", x->today);
 }
 
-const struct write session_writes[] = {
-    CANDIDACY_WRITES,
+const struct write session_writes[SESSION_WRITES] = {
     [WRITE_SIGNATURE] = { &SQL_signature_insert, bind_signature, WRITE_EXACT },
     [WRITE_SESSION_MOVE] = { &SQL_session_move, bind_move, WRITE_EXACT },
     [WRITE_AGENDA_INSERT] = { &SQL_agenda_item_insert, bind_agenda_insert, WRITE_EXACT },
     [WRITE_AGENDA_REMOVE] = { &SQL_agenda_item_remove, bind_agenda_remove, WRITE_EXACT },
     [WRITE_ATTENDANCE] = { &SQL_attendance_save, bind_attendance, WRITE_EXACT },
-    [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_ballot, WRITE_EXACT },
+    [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_step_down, WRITE_EXACT },
     [WRITE_STEP_DOWN_DELETE] = { &SQL_step_down_delete, bind_step_down_delete, WRITE_EXACT },
-    [WRITE_VOTE] = { &SQL_vote_save, bind_ballot, WRITE_EXACT },
+    [WRITE_VOTE] = { &SQL_vote_save, bind_vote, WRITE_EXACT },
     [WRITE_DECISION] = { &SQL_decision_insert, bind_decision, WRITE_EXACT },
     [WRITE_ITEM_OUTCOME] = { &SQL_agenda_item_outcome, bind_item_outcome, WRITE_EXACT },
     [WRITE_DECISION_EFFECT] = { &SQL_decision_effect, bind_decision_effect, WRITE_EXACT },
     [WRITE_MINUTES] = { &SQL_minutes_insert, bind_minutes, WRITE_EXACT },
-    [WRITE_SESSION_KINDS] = { .statement = NULL },
 };
 
 struct session_act *session_act(struct exchange *x, enum session_state to)
@@ -155,7 +167,7 @@ struct session_act *session_act(struct exchange *x, enum session_state to)
     act->session = &now->session;
     act->to = to;
     x->root_id = now->session.id;
-    exchange_effect(x, WRITE_SESSION_MOVE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_SESSION_MOVE], 0, act);
     return act;
 }
 

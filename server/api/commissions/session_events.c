@@ -93,9 +93,9 @@ static void refuse_with_session_events(struct exchange *x, const struct session_
 static void release_items(struct exchange *x, const struct session_decision *decision)
 {
     for (int i = 0; i < decision->effect_count; i++) {
-        if (decision->effects[i].kind == SESSION_EFFECT_RELEASE_ITEM)
-            session_move_candidacy(x, decision->effects[i].index, EVENT_REMOVE_FROM_AGENDA,
-                                   "SESSION_CANCELLED");
+        const struct session_effect *effect = &decision->effects[i];
+        for (int k = 0; effect->kind == SESSION_EFFECT_RELEASE_ITEM && k < effect->count; k++)
+            session_move_candidacy(x, k, EVENT_REMOVE_FROM_AGENDA, "SESSION_CANCELLED");
     }
 }
 
@@ -138,7 +138,7 @@ static void decide_event(struct exchange *x)
     }
     if (event == SESSION_EVENT_CLOSE) {
         act->minutes_id = exchange_new_id(x);
-        exchange_effect(x, WRITE_MINUTES, 0, act);
+        exchange_effect(x, &session_writes[WRITE_MINUTES], 0, act);
     }
 }
 
@@ -279,7 +279,7 @@ const struct operation session_event_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"CONVENE\",\"occurred_on\":\"2026-01-26\"}",

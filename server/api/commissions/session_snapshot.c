@@ -7,10 +7,10 @@ static void bind_name(const struct exchange *x, struct params *params, struct id
                       struct slice reference, struct id item_id)
 {
     params_item(params);
-    params_id(params, session_id);
-    params_text(params, reference);
-    params_id(params, item_id);
-    params_id(params, x->principal.person_id);
+    params_id(params, "id", session_id);
+    params_text(params, "reference", reference);
+    params_id(params, "agenda_item_id", item_id);
+    params_id(params, "caller_id", x->principal.person_id);
 }
 
 void session_bind_path(const struct exchange *x, struct params *params)
@@ -54,23 +54,23 @@ void session_read_root(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
     struct session *session = &now->session;
-    session->id = row_id(row);
-    session->version = row_int(row);
-    struct slice state = row_text(row);
+    session->id = row_id(row, "id");
+    session->version = row_int(row, "version");
+    struct slice state = row_text(row, "state");
     if (!session_state_from_name(state.at, state.size, &session->state))
         row->has_failed = true;
-    session->commission_id = row_id(row);
-    session->held_on = row_date(row);
-    session->capacity = (int)row_int(row);
-    session->min_per_college = (int)row_int(row);
-    session->chair_member_id = row_id(row);
-    session->vice_chair_member_id = row_id(row);
-    now->referential_code = row_text(row);
-    now->is_commission_active = row_bool(row);
-    now->item_id = row_id(row);
-    now->has_minutes = id_is_set(row_id(row));
-    session->signed_by[0] = row_id(row);
-    session->signed_by[1] = row_id(row);
+    session->commission_id = row_id(row, "commission_id");
+    session->held_on = row_date(row, "held_on");
+    session->capacity = (int)row_int(row, "capacity");
+    session->min_per_college = (int)row_int(row, "min_per_college");
+    session->chair_member_id = row_id(row, "chair_member_id");
+    session->vice_chair_member_id = row_id(row, "vice_chair_member_id");
+    now->referential_code = row_text(row, "referential_code");
+    now->is_commission_active = row_bool(row, "is_commission_active");
+    now->item_id = row_id(row, "agenda_item_id");
+    now->has_minutes = id_is_set(row_id(row, "minutes_id"));
+    session->signed_by[0] = row_id(row, "signed_by_first");
+    session->signed_by[1] = row_id(row, "signed_by_second");
     session->jurors = now->jurors;
     session->items = now->items;
     x->version = session->version;
@@ -85,15 +85,15 @@ void session_read_juror(struct exchange *x, struct row *row)
         return;
     int at = now->session.juror_count++;
     struct juror *juror = &now->jurors[at];
-    juror->member_id = row_id(row);
-    juror->person.id = row_id(row);
-    juror->person.human_id = row_id(row);
-    struct slice college = row_text(row), presence = row_text(row);
+    juror->member_id = row_id(row, "id");
+    juror->person.id = row_id(row, "person_id");
+    juror->person.human_id = row_id(row, "human_id");
+    struct slice college = row_text(row, "college"), presence = row_text(row, "presence");
     if (!college_from_name(college.at, college.size, &juror->college))
         row->has_failed = true;
     if (slice_is_set(presence) && !presence_from_name(presence.at, presence.size, &juror->presence))
         row->has_failed = true;
-    if (row_bool(row))
+    if (row_bool(row, "is_caller"))
         now->callers |= UINT64_C(1) << at;
 }
 
@@ -107,28 +107,29 @@ void session_read_item(struct exchange *x, struct row *row)
     int at = now->session.item_count++;
     struct agenda_item *item = &now->items[at];
     struct item_record *record = &now->records[at];
-    item->id = row_id(row);
-    item->file_id = row_id(row);
-    item->candidacy_id = row_id(row);
-    struct slice outcome = row_text(row);
+    item->id = row_id(row, "id");
+    item->file_id = row_id(row, "file_id");
+    item->candidacy_id = row_id(row, "candidacy_id");
+    struct slice outcome = row_text(row, "outcome");
     if (slice_is_set(outcome) && !verdict_from_name(outcome.at, outcome.size, &item->verdict))
         row->has_failed = true;
-    item->is_proposal_to_defer = row_bool(row);
-    record->submitted_on = row_date(row);
-    record->decision_id = row_id(row);
-    record->domain_codes = row_text(row);
-    record->answer_by = row_date(row);
-    record->voter_count = (int)row_int(row);
-    for (int vote = 0; vote < VOTE_COUNT; vote++) /* FOR, AGAINST, ABSTAIN as in enum vote */
-        record->vote_counts[vote] = (int)row_int(row);
+    item->is_proposal_to_defer = row_bool(row, "is_proposal_to_defer");
+    record->submitted_on = row_date(row, "submitted_on");
+    record->decision_id = row_id(row, "decision_id");
+    record->domain_codes = row_text(row, "domain_codes");
+    record->answer_by = row_date(row, "answer_by_date");
+    record->voter_count = (int)row_int(row, "voter_count");
+    record->vote_counts[VOTE_FOR] = (int)row_int(row, "for_count");
+    record->vote_counts[VOTE_AGAINST] = (int)row_int(row, "against_count");
+    record->vote_counts[VOTE_ABSTAIN] = (int)row_int(row, "abstain_count");
 }
 
 void session_read_ballot(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
-    int item = session_find_item(&now->session, row_id(row));
-    int juror = session_find_juror(&now->session, row_id(row));
-    struct slice choice = row_text(row);
+    int item = session_find_item(&now->session, row_id(row, "agenda_item_id"));
+    int juror = session_find_juror(&now->session, row_id(row, "member_id"));
+    struct slice choice = row_text(row, "choice");
     enum vote vote;
     if (item < 0 || juror < 0)
         return;
@@ -141,12 +142,12 @@ void session_read_ballot(struct exchange *x, struct row *row)
 void session_read_dependent(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
-    int item = session_find_item(&now->session, row_id(row));
-    int juror = session_find_juror(&now->session, row_id(row));
+    int item = session_find_item(&now->session, row_id(row, "id"));
+    int juror = session_find_juror(&now->session, row_id(row, "member_id"));
     if (item < 0 || juror < 0)
         return;
     now->items[item].dependent |= UINT64_C(1) << juror;
-    if (row_bool(row))
+    if (row_bool(row, "is_excluded"))
         now->session.excluded |= UINT64_C(1) << juror;
 }
 

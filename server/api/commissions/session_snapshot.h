@@ -44,9 +44,9 @@ void session_read_item(struct exchange *x, struct row *row);
 void session_read_ballot(struct exchange *x, struct row *row);
 void session_read_dependent(struct exchange *x, struct row *row);
 
-/* To stand behind CANDIDACY_LOADS, so that x->version is the session's. */
+/* The root is the session, also beside CANDIDACY_LOADS. */
 #define SESSION_LOADS(bind)                                                                        \
-    { &SQL_session_load, bind, session_read_root, LOAD_REQUIRED },                                 \
+    { &SQL_session_load, bind, session_read_root, LOAD_REQUIRED | LOAD_ROOT },                     \
         { &SQL_session_jurors_load, bind, session_read_juror, 0 },                                 \
         { &SQL_session_items_load, bind, session_read_item, 0 },                                   \
         { &SQL_session_ballots_load, bind, session_read_ballot, 0 },                               \
@@ -72,21 +72,21 @@ void session_write_jurors(struct writer *writer, const char *key,
 /* In the order in which the database wants them: candidacies, session, what hangs on it, the number
  * without gaps. */
 enum session_write {
-    WRITE_SIGNATURE = WRITE_CANDIDACY_KINDS, /* item: struct session_act */
-    WRITE_SESSION_MOVE,                      /* item: struct session_act */
-    WRITE_AGENDA_INSERT,                     /* item: struct agenda_act */
-    WRITE_AGENDA_REMOVE,                     /* item: struct agenda_act */
-    WRITE_ATTENDANCE,                        /* item: struct ballot_act */
-    WRITE_STEP_DOWN,                         /* item: struct ballot_act */
-    WRITE_STEP_DOWN_DELETE,                  /* item: struct ballot_act */
-    WRITE_VOTE,                              /* item: struct ballot_act */
-    WRITE_DECISION,                          /* item: struct decision_act */
-    WRITE_ITEM_OUTCOME,                      /* item: struct decision_act */
-    WRITE_DECISION_EFFECT,                   /* index: item of the agenda */
-    WRITE_MINUTES,                           /* item: struct session_act */
-    WRITE_SESSION_KINDS,
+    WRITE_SIGNATURE,        /* item: struct session_act */
+    WRITE_SESSION_MOVE,     /* item: struct session_act */
+    WRITE_AGENDA_INSERT,    /* item: struct agenda_act */
+    WRITE_AGENDA_REMOVE,    /* item: struct agenda_act */
+    WRITE_ATTENDANCE,       /* item: struct ballot_act */
+    WRITE_STEP_DOWN,        /* item: struct ballot_act */
+    WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act */
+    WRITE_VOTE,             /* item: struct ballot_act */
+    WRITE_DECISION,         /* item: struct decision_act */
+    WRITE_ITEM_OUTCOME,     /* item: struct decision_act */
+    WRITE_DECISION_EFFECT,  /* index: item of the agenda */
+    WRITE_MINUTES,          /* item: struct session_act */
+    SESSION_WRITES,
 };
-extern const struct write session_writes[];
+extern const struct write session_writes[SESSION_WRITES];
 
 struct session_act {
     const struct session *session;

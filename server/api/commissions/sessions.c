@@ -128,9 +128,11 @@ static const struct fields session_query = { "SessionQuery", session_query_field
 static void bind_session_query(const struct exchange *x, struct params *params)
 {
     const struct session_query *q = x->query;
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
-    params_text(params, enum_text(&session_query, q, "state", session_state_names, q->state));
+    params_id(params, "commission_id", x->path_id[0]);
+    params_text(params, "commission_reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_text(params, "state",
+                enum_text(&session_query, q, "state", session_state_names, q->state));
 }
 
 /* --- planning --- */
@@ -152,9 +154,8 @@ struct plan_snapshot {
 static void read_commission(struct exchange *x, struct row *row)
 {
     struct plan_snapshot *known = x->snapshot;
-    known->commission_id = row_id(row);
-    row_skip(row);
-    known->is_active = slice_is(row_text(row), "ACTIVE");
+    known->commission_id = row_id(row, "id");
+    known->is_active = slice_is(row_text(row, "status"), "ACTIVE");
 }
 
 static void read_member(struct exchange *x, struct row *row)
@@ -165,12 +166,12 @@ static void read_member(struct exchange *x, struct row *row)
         return;
     }
     struct chair *member = &known->members[known->member_count++];
-    member->member_id = row_id(row);
-    struct slice college = row_text(row);
+    member->member_id = row_id(row, "id");
+    struct slice college = row_text(row, "college");
     if (!college_from_name(college.at, college.size, &member->college))
         row->has_failed = true;
-    member->mandate.from = row_date(row);
-    member->mandate.to = row_date(row);
+    member->mandate.from = row_date(row, "mandate_from");
+    member->mandate.to = row_date(row, "mandate_to");
 }
 
 static const struct load plan_loads[] = {
@@ -201,6 +202,9 @@ static void check_chairs(struct exchange *x, int chair, int vice_chair)
         exchange_refuse(x, REASON_SAME_COLLEGE_SIGNATURES, (struct slice){ 0 });
 }
 
+enum { INSERT_SESSION, PLAN_WRITES };
+static const struct write plan_writes[PLAN_WRITES];
+
 static void decide_plan(struct exchange *x)
 {
     const struct plan_snapshot *known = x->snapshot;
@@ -215,28 +219,28 @@ static void decide_plan(struct exchange *x)
     if (!known->is_active)
         exchange_refuse(x, REASON_COMMISSION_NOT_COMPETENT, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &plan_writes[INSERT_SESSION], 0, NULL);
 }
 
 static void bind_plan(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct session_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, ((const struct plan_snapshot *)x->snapshot)->commission_id);
-    params_date(params, body->held_on);
-    params_int_or_null(params, body->starts_at != 0, body->starts_at);
-    params_text(params, body->place);
-    params_text(params, slice_of(modality_names[body->modality]));
-    params_int_or_null(params, body->capacity != 0, body->capacity);
-    params_int(params, body->min_per_college ? body->min_per_college : x->policy->min_per_college);
-    params_id(params, body->chair_member_id);
-    params_id(params, body->vice_chair_member_id);
+    params_id(params, "id", x->result_id);
+    params_id(params, "commission_id", ((const struct plan_snapshot *)x->snapshot)->commission_id);
+    params_date(params, "held_on", body->held_on);
+    params_int_or_null(params, "starts_at", body->starts_at != 0, body->starts_at);
+    params_text(params, "place", body->place);
+    params_text(params, "modality", slice_of(modality_names[body->modality]));
+    params_int_or_null(params, "capacity", body->capacity != 0, body->capacity);
+    params_int(params, "min_per_college",
+               body->min_per_college ? body->min_per_college : x->policy->min_per_college);
+    params_id(params, "chair_id", body->chair_member_id);
+    params_id(params, "vice_chair_id", body->vice_chair_member_id);
 }
 
-static const struct write plan_writes[] = {
-    { &SQL_session_insert, bind_plan, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write plan_writes[PLAN_WRITES] = {
+    [INSERT_SESSION] = { &SQL_session_insert, bind_plan, WRITE_EXACT },
 };
 
 /* --- changing --- */
@@ -273,6 +277,9 @@ static void check_new_day(struct exchange *x, const struct session_snapshot *now
     }
 }
 
+enum { UPDATE_SESSION, CHANGE_WRITES };
+static const struct write change_writes[CHANGE_WRITES];
+
 static void decide_change(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -295,7 +302,7 @@ static void decide_change(struct exchange *x)
     if (body->capacity && body->capacity < now->session.item_count)
         exchange_refuse(x, REASON_SESSION_FULL, (struct slice){ 0 });
     x->result_id = x->root_id = now->session.id;
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &change_writes[UPDATE_SESSION], 0, NULL);
 }
 
 static void bind_change(const struct exchange *x, const struct effect *effect,
@@ -306,22 +313,22 @@ static void bind_change(const struct exchange *x, const struct effect *effect,
     char mask[SESSION_COLUMNS + 1] = { 0 };
     for (unsigned i = 0; i < SESSION_COLUMNS; i++)
         mask[i] = (body->given.present >> i) & 1 ? '1' : '0';
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(mask));
-    params_date(params, body->held_on);
-    params_int_or_null(params, body->starts_at != 0, body->starts_at);
-    params_text(params, body->place);
-    params_text(params, slice_of(modality_names[body->modality]));
-    params_int_or_null(params, body->capacity != 0, body->capacity);
-    params_int_or_null(params, body->min_per_college != 0, body->min_per_college);
-    params_id(params, body->chair_member_id);
-    params_id(params, body->vice_chair_member_id);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_text(params, "mask", slice_of(mask));
+    params_date(params, "held_on", body->held_on);
+    params_int_or_null(params, "starts_at", body->starts_at != 0, body->starts_at);
+    params_text(params, "place", body->place);
+    params_text(params, "modality", slice_of(modality_names[body->modality]));
+    params_int_or_null(params, "capacity", body->capacity != 0, body->capacity);
+    params_int_or_null(params, "min_per_college", body->min_per_college != 0,
+                       body->min_per_college);
+    params_id(params, "chair_id", body->chair_member_id);
+    params_id(params, "vice_chair_id", body->vice_chair_member_id);
 }
 
-static const struct write change_writes[] = {
-    { &SQL_session_update, bind_change, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write change_writes[CHANGE_WRITES] = {
+    [UPDATE_SESSION] = { &SQL_session_update, bind_change, WRITE_EXACT },
 };
 
 static const enum reason plan_reasons[] = { REASON_COMMISSION_NOT_COMPETENT,
@@ -361,7 +368,7 @@ const struct operation session_operations[] = {
         .loads = plan_loads,
         .snapshot_size = sizeof(struct plan_snapshot),
         .decide = decide_plan,
-        .writes = plan_writes,
+        .writes = { WRITES(plan_writes) },
         .reply = { 201, &SQL_session_view, exchange_bind_result_row, &session_view,
                    .location = "/v1/sessions/%s" },
         .reasons = plan_reasons,
@@ -393,7 +400,7 @@ const struct operation session_operations[] = {
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_change,
-        .writes = change_writes,
+        .writes = { WRITES(change_writes) },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
         .reasons = change_reasons,
         .example = "{\"place\":\"Lille, salle 3\"}",

@@ -51,14 +51,14 @@ static void decide_vote(struct exchange *x)
     act->item_id = now->items[item].id;
     act->member_id = member_id;
     act->choice = slice_of(vote_names[body->choice]);
-    exchange_effect(x, WRITE_VOTE, 0, act);
+    exchange_effect(x, &session_writes[WRITE_VOTE], 0, act);
 }
 
 static void bind_vote_reply(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_id(params, x->path_id[1]);
+    params_id(params, "agenda_item_id", x->path_id[0]);
+    params_id(params, "member_id", x->path_id[1]);
 }
 
 /* --- decisions --- */
@@ -231,8 +231,8 @@ static void decide_decision(struct exchange *x)
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
     fill_decision(x, item, snapshot->candidacy.referential, act);
     session_act(x, now->session.state);
-    exchange_effect(x, WRITE_DECISION, 0, act);
-    exchange_effect(x, WRITE_ITEM_OUTCOME, 0, act);
+    exchange_effect(x, &session_writes[WRITE_DECISION], 0, act);
+    exchange_effect(x, &session_writes[WRITE_ITEM_OUTCOME], 0, act);
     x->result_id = item->id;
 }
 
@@ -284,7 +284,7 @@ const struct operation vote_operations[] = {
         .loads = session_item_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_vote,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 200, &SQL_vote_view, bind_vote_reply, &vote_view },
         .reasons = vote_reasons,
         .example = "{\"choice\":\"FOR\"}",
@@ -305,7 +305,7 @@ const struct operation vote_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .prepare = prepare_decision,
         .decide = decide_decision,
-        .writes = session_writes,
+        .writes = { WRITES(candidacy_writes), WRITES(session_writes) },
         .reply = { 201, &SQL_decision_view, exchange_bind_result, &decision_view },
         .reasons = decision_reasons,
         .example = "{\"outcome\":\"CERTIFIED\"}",

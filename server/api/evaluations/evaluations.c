@@ -93,7 +93,7 @@ struct grid_snapshot {
 };
 
 static const struct load grid_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -338,7 +338,7 @@ static void decide_sitting(struct exchange *x)
 static void bind_evaluation(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, x->path_id[0]);
+    params_id(params, "id", x->path_id[0]);
 }
 
 static const struct load evaluation_exists_loads[] = {
@@ -530,7 +530,7 @@ const struct operation evaluation_operations[] = {
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_sitting,
         .decide = decide_sitting,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_evaluation_view, bind_evaluation, &evaluation_view },
         .reasons = sitting_reasons,
         .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",
@@ -565,7 +565,7 @@ const struct operation evaluation_operations[] = {
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_save,
         .decide = decide_save,
-        .writes = candidacy_writes,
+        .writes = { WRITES(candidacy_writes) },
         .reply = { 200, .render = render_saved, .view = &results_view },
         .reasons = save_reasons,
         .example = "{\"results\":[{\"criterion_code\":\"2.3.4\",\"status\":\"VALIDATED\"}]}",

@@ -80,9 +80,9 @@ static const struct fields method_query = { "EvaluationMethodQuery", query_field
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct method_query *query = x->query;
-    params_id(params, query->network_id);
-    params_text(params, query->branch_idcc);
-    params_text(params, query->referential_code);
+    params_id(params, "network_id", query->network_id);
+    params_text(params, "branch_idcc", query->branch_idcc);
+    params_text(params, "referential_code", query->referential_code);
 }
 
 /* Of the caller's network unless another holder is named. */
@@ -112,9 +112,9 @@ static void bind_holder(const struct exchange *x, struct params *params)
 {
     const struct method_body *body = x->body;
     params_item(params);
-    params_null(params);
-    params_id(params, network_of(x));
-    params_text(params, body->referential_code);
+    params_null(params, "organism_id");
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "referential_code", body->referential_code);
 }
 
 static void read_holder(struct exchange *x, struct row *row)
@@ -128,7 +128,8 @@ static const struct load method_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_METHOD };
+enum { INSERT_METHOD, METHOD_WRITES };
+static const struct write method_writes[METHOD_WRITES];
 
 static void decide_method(struct exchange *x)
 {
@@ -141,7 +142,7 @@ static void decide_method(struct exchange *x)
     if (!known->holder.has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_METHOD, 0, NULL);
+    exchange_effect(x, &method_writes[INSERT_METHOD], 0, NULL);
 }
 
 /* A list inside an array parameter travels as JSON: arrays of PostgreSQL do not nest. */
@@ -156,7 +157,7 @@ static void params_texts(const struct exchange *x, struct params *params,
     for (size_t i = 0; i < texts->count; i++)
         writer_string(&writer, items[i]);
     writer_close(&writer, ']');
-    params_text(params, arena_copy(x->arena, buffer_as_slice(&buffer)));
+    params_text(params, "instruments", arena_copy(x->arena, buffer_as_slice(&buffer)));
     buffer_release(&buffer);
 }
 
@@ -165,19 +166,18 @@ static void bind_method(const struct exchange *x, const struct effect *effect,
 {
     const struct method_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, network_of(x));
-    params_text(params, body->branch_idcc);
-    params_text(params, body->name);
-    params_text(params, body->referential_code);
-    params_text(params, slice_of(modality_names[body->modality]));
-    params_int(params, body->sitting_count);
+    params_id(params, "id", x->result_id);
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "branch_idcc", body->branch_idcc);
+    params_text(params, "name", body->name);
+    params_text(params, "referential_code", body->referential_code);
+    params_text(params, "modality", slice_of(modality_names[body->modality]));
+    params_int(params, "sitting_count", body->sitting_count);
     params_texts(x, params, &body->instruments);
 }
 
-static const struct write method_writes[] = {
+static const struct write method_writes[METHOD_WRITES] = {
     [INSERT_METHOD] = { &SQL_method_insert, bind_method, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
@@ -210,7 +210,7 @@ const struct operation method_operations[] = {
         .snapshot_size = sizeof(struct method_snapshot),
         .prepare = prepare_method,
         .decide = decide_method,
-        .writes = method_writes,
+        .writes = { WRITES(method_writes) },
         .reply = { 201, &SQL_method_view, exchange_bind_result, &method_view,
                    .location = "/v1/evaluation-methods/%s" },
         .reasons = method_reasons,

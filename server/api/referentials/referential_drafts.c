@@ -42,32 +42,33 @@ static void params_draft(const struct exchange *x, struct params *params)
 {
     const struct referential_draft *draft = x->body;
     const struct referential_document *document = x->plan;
-    params_text(params, draft->title);
-    params_date(params, draft->valid_from);
-    params_date(params, draft->valid_to);
-    params_text(params, document->shape);
-    params_text(params, document->tree);
-    params_text(params, document->declared_counts);
-    params_text(params, document->listed_counts);
+    params_text(params, "title", draft->title);
+    params_date(params, "valid_from", draft->valid_from);
+    params_date(params, "valid_to", draft->valid_to);
+    params_text(params, "shape", document->shape);
+    params_text(params, "tree", document->tree);
+    params_text(params, "declared_counts", document->declared_counts);
+    params_text(params, "listed_counts", document->listed_counts);
 }
 
 /* --- recording --- */
 
-enum { INSERT_DRAFT };
+enum { INSERT_DRAFT, DRAFT_WRITES };
+static const struct write draft_writes[DRAFT_WRITES];
 
 static void decide_draft(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_DRAFT, 0, NULL);
+    exchange_effect(x, &draft_writes[INSERT_DRAFT], 0, NULL);
 }
 
 static void bind_draft(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct referential_draft *draft = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_text(params, x->path_text[0]);
-    params_text(params, draft->version);
+    params_id(params, "id", x->result_id);
+    params_text(params, "code", x->path_text[0]);
+    params_text(params, "version", draft->version);
     params_draft(x, params);
 }
 
@@ -75,13 +76,12 @@ static void bind_new_label(const struct exchange *x, struct params *params)
 {
     const struct referential_draft *draft = x->body;
     params_item(params);
-    params_text(params, x->path_text[0]);
-    params_text(params, draft->version);
+    params_text(params, "code", x->path_text[0]);
+    params_text(params, "version", draft->version);
 }
 
-static const struct write draft_writes[] = {
+static const struct write draft_writes[DRAFT_WRITES] = {
     [INSERT_DRAFT] = { &SQL_referential_insert, bind_draft, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason draft_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
@@ -89,11 +89,13 @@ static const enum reason draft_reasons[] = { REASON_ALREADY_RECORDED, REASON_NON
 /* --- writing anew --- */
 
 static const struct load redraft_loads[] = {
-    { &SQL_referential_load, referential_bind_label, referential_read_version, LOAD_REQUIRED },
+    { &SQL_referential_load, referential_bind_label, referential_read_version,
+      LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
-enum { UPDATE_DRAFT };
+enum { UPDATE_DRAFT, REDRAFT_WRITES };
+static const struct write redraft_writes[REDRAFT_WRITES];
 
 static void decide_redraft(struct exchange *x)
 {
@@ -106,7 +108,7 @@ static void decide_redraft(struct exchange *x)
     if (!slice_is(known->status, "DRAFT"))
         exchange_refuse(x, REASON_REFERENTIAL_IMMUTABLE, (struct slice){ 0 });
     else
-        exchange_effect(x, UPDATE_DRAFT, 0, NULL);
+        exchange_effect(x, &redraft_writes[UPDATE_DRAFT], 0, NULL);
 }
 
 static void bind_redraft(const struct exchange *x, const struct effect *effect,
@@ -114,14 +116,13 @@ static void bind_redraft(const struct exchange *x, const struct effect *effect,
 {
     const struct referential_version_snapshot *known = x->snapshot;
     (void)effect;
-    params_id(params, known->id);
-    params_int(params, x->version);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
     params_draft(x, params);
 }
 
-static const struct write redraft_writes[] = {
+static const struct write redraft_writes[REDRAFT_WRITES] = {
     [UPDATE_DRAFT] = { &SQL_referential_redraft, bind_redraft, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason redraft_reasons[] = { REASON_REFERENTIAL_IMMUTABLE, REASON_NONE };
@@ -146,7 +147,7 @@ const struct operation referential_draft_operations[] = {
         .body = &referential_draft_fields,
         .prepare = prepare_draft,
         .decide = decide_draft,
-        .writes = draft_writes,
+        .writes = { WRITES(draft_writes) },
         .reply = { 201, &SQL_referential_view, bind_new_label, &referential_version_view },
         .reasons = draft_reasons,
         .example =
@@ -171,7 +172,7 @@ const struct operation referential_draft_operations[] = {
         .snapshot_size = sizeof(struct referential_version_snapshot),
         .prepare = build,
         .decide = decide_redraft,
-        .writes = redraft_writes,
+        .writes = { WRITES(redraft_writes) },
         .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },
         .reasons = redraft_reasons,
         .example =

@@ -62,7 +62,7 @@ static void read_version(struct exchange *x, struct row *row)
 }
 
 static const struct load simulation_loads[] = {
-    { &SQL_referential_load, referential_bind_label, read_version, LOAD_REQUIRED },
+    { &SQL_referential_load, referential_bind_label, read_version, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 

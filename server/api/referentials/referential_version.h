@@ -23,7 +23,8 @@ struct referential_version_snapshot {
 
 /* An operation begins its snapshot with the struct above. */
 #define REFERENTIAL_VERSION_LOADS                                                                  \
-    { &SQL_referential_load, referential_bind_label, referential_read_version, LOAD_REQUIRED },    \
+    { &SQL_referential_load, referential_bind_label, referential_read_version,                     \
+      LOAD_REQUIRED | LOAD_ROOT },                                                                 \
     {                                                                                              \
         &SQL_referential_neighbours, referential_bind_label, referential_read_neighbour, 0         \
     }

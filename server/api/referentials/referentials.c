@@ -65,8 +65,8 @@ static const struct fields list_query = { "ReferentialQuery", list_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
-    params_text(params, query->code);
-    params_text(params, enum_text(&list_query, query, "status", statuses, query->status));
+    params_text(params, "code", query->code);
+    params_text(params, "status", enum_text(&list_query, query, "status", statuses, query->status));
 }
 
 /* --- activating and retiring --- */
@@ -150,7 +150,8 @@ static void check_last_day(struct exchange *x, const struct referential_version_
         exchange_violate(x, "/last_day", REASON_RANGE);
 }
 
-enum { UPDATE_STATUS };
+enum { UPDATE_STATUS, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 static void decide_event(struct exchange *x)
 {
@@ -170,7 +171,7 @@ static void decide_event(struct exchange *x)
         exchange_violate(x, "/last_day", REASON_UNKNOWN_FIELD);
     else
         refuse_findings(x);
-    exchange_effect(x, UPDATE_STATUS, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_STATUS], 0, NULL);
 }
 
 static void bind_status(const struct exchange *x, const struct effect *effect,
@@ -183,15 +184,14 @@ static void bind_status(const struct exchange *x, const struct effect *effect,
     if (body->event != ACTIVATE &&
         (!date_is_set(valid_to) || date_is_before(last_day(x), valid_to)))
         valid_to = last_day(x);
-    params_id(params, known->id);
-    params_int(params, x->version);
-    params_text(params, slice_of(moves[body->event].to));
-    params_date(params, valid_to);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
+    params_text(params, "status", slice_of(moves[body->event].to));
+    params_date(params, "valid_to", valid_to);
 }
 
-static const struct write event_writes[] = {
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_STATUS] = { &SQL_referential_update, bind_status, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason event_reasons[] = {
@@ -245,7 +245,7 @@ const struct operation referential_operations[] = {
         .snapshot_size = sizeof(struct referential_version_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
-        .writes = event_writes,
+        .writes = { WRITES(event_writes) },
         .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"ACTIVATE\"}",

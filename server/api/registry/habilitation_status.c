@@ -85,8 +85,8 @@ static void bind_bases(const struct exchange *x, struct params *params)
 {
     const struct status_query *query = x->query;
     exchange_bind_path(x, params);
-    params_text(params, slice_of(activity_names[query->activity]));
-    params_text(params, query->referential_code);
+    params_text(params, "activity", slice_of(activity_names[query->activity]));
+    params_text(params, "referential_code", query->referential_code);
 }
 
 /* One row a suspension: rows of the same habilitation and the same membership follow one another.
@@ -96,19 +96,19 @@ static void read_basis(struct exchange *x, struct row *row)
     struct status_snapshot *known = x->snapshot;
     const struct status_query *query = x->query;
     struct basis read = { 0 };
-    read.id = row_id(row);
-    read.network_id = row_id(row);
-    read.is_own = row_bool(row);
-    read.is_certificate = row_bool(row);
-    read.number = row_text(row);
+    read.id = row_id(row, "id");
+    read.network_id = row_id(row, "network_id");
+    read.is_own = row_bool(row, "is_own");
+    read.is_certificate = row_bool(row, "is_certificate");
+    read.number = row_text(row, "number");
     read.habilitation =
         (struct habilitation){ .org_id = known->organism.id,
                                .activity = read.is_certificate ? ACTIVITY_TRAINING_QUALITY
                                                                : (enum activity)query->activity };
-    read.habilitation.spell.from = row_date(row);
-    read.habilitation.spell.to = row_date(row);
-    struct spell suspension = { .from = row_date(row) };
-    suspension.to = row_date(row);
+    read.habilitation.spell.from = row_date(row, "valid_from");
+    read.habilitation.spell.to = row_date(row, "valid_to");
+    struct spell suspension = { .from = row_date(row, "suspended_from") };
+    suspension.to = row_date(row, "suspended_to");
     struct basis *last = known->count ? &known->bases[known->count - 1] : NULL;
     bool is_same = last && id_equals(last->id, read.id) &&
                    date_compare(last->habilitation.spell.from, read.habilitation.spell.from) == 0;
@@ -123,10 +123,12 @@ static void read_basis(struct exchange *x, struct row *row)
     struct habilitation *habilitation = &last->habilitation;
     if (!date_is_set(suspension.from))
         return;
-    if (habilitation->suspension_count == HABILITATION_MAX_SUSPENSIONS)
-        x->has_failed = true; /* the same of a suspension */
-    else
-        habilitation->suspensions[habilitation->suspension_count++] = suspension;
+    struct spell *suspensions = exchange_room(
+        x, habilitation->suspensions, (size_t)habilitation->suspension_count, sizeof *suspensions);
+    if (!suspensions)
+        return;
+    suspensions[habilitation->suspension_count++] = suspension;
+    habilitation->suspensions = suspensions;
 }
 
 static const struct load status_loads[] = {

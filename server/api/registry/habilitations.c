@@ -76,11 +76,12 @@ static const struct fields list_query = { "HabilitationQuery", list_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct list_query *query = x->query;
-    params_id(params, query->organism_id);
-    params_id(params, query->network_id);
-    params_text(params, enum_text(&list_query, query, "activity", activity_names, query->activity));
-    params_text(params, query->referential_code);
-    params_text(params, enum_text(&list_query, query, "state", states, query->state));
+    params_id(params, "organism_id", query->organism_id);
+    params_id(params, "network_id", query->network_id);
+    params_text(params, "activity",
+                enum_text(&list_query, query, "activity", activity_names, query->activity));
+    params_text(params, "referential_code", query->referential_code);
+    params_text(params, "state", enum_text(&list_query, query, "state", states, query->state));
 }
 
 /* --- requesting and granting --- */
@@ -152,9 +153,9 @@ static void bind_holder(const struct exchange *x, struct params *params)
 {
     const struct habilitation_body *body = x->body;
     params_item(params);
-    params_id(params, organism_of(x));
-    params_id(params, network_of(x));
-    params_text(params, body->referential_code);
+    params_id(params, "organism_id", organism_of(x));
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "referential_code", body->referential_code);
 }
 
 static void read_holder(struct exchange *x, struct row *row)
@@ -167,7 +168,8 @@ static const struct load holder_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_HABILITATION };
+enum { INSERT_HABILITATION, HABILITATION_WRITES };
+static const struct write habilitation_writes[HABILITATION_WRITES];
 
 static void decide_habilitation(struct exchange *x)
 {
@@ -187,7 +189,7 @@ static void decide_habilitation(struct exchange *x)
     if (!known->has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_HABILITATION, 0, NULL);
+    exchange_effect(x, &habilitation_writes[INSERT_HABILITATION], 0, NULL);
 }
 
 static void bind_habilitation(const struct exchange *x, const struct effect *effect,
@@ -195,21 +197,20 @@ static void bind_habilitation(const struct exchange *x, const struct effect *eff
 {
     const struct habilitation_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, organism_of(x));
-    params_id(params, network_of(x));
-    params_text(params, slice_of(activity_names[body->activity]));
-    params_text(params, body->referential_code);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
-    params_text(params, slice_of(new_states[body->state]));
-    params_date(params, x->today);
-    params_date(params, body->state == GRANTED ? x->today : (struct date){ 0 });
+    params_id(params, "id", x->result_id);
+    params_id(params, "organism_id", organism_of(x));
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "activity", slice_of(activity_names[body->activity]));
+    params_text(params, "referential_code", body->referential_code);
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
+    params_text(params, "state", slice_of(new_states[body->state]));
+    params_date(params, "requested_on", x->today);
+    params_date(params, "granted_on", body->state == GRANTED ? x->today : (struct date){ 0 });
 }
 
-static const struct write habilitation_writes[] = {
+static const struct write habilitation_writes[HABILITATION_WRITES] = {
     [INSERT_HABILITATION] = { &SQL_habilitation_insert, bind_habilitation, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -278,21 +279,21 @@ struct event_snapshot {
 static void read_habilitation(struct exchange *x, struct row *row)
 {
     struct event_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    struct slice state = row_text(row);
+    known->id = row_id(row, "id");
+    struct slice state = row_text(row, "state");
     while (states[known->state] && !slice_is(state, states[known->state]))
         known->state++;
-    known->valid_from = row_date(row);
-    known->valid_to = row_date(row);
-    known->previous_on = row_date(row);
-    x->version = row_int(row);
-    known->spell_id = row_id(row);
-    known->suspended_from = row_date(row);
-    known->suspended_to = row_date(row);
+    known->valid_from = row_date(row, "valid_from");
+    known->valid_to = row_date(row, "valid_to");
+    known->previous_on = row_date(row, "previous_on");
+    x->version = row_int(row, "version");
+    known->spell_id = row_id(row, "spell_id");
+    known->suspended_from = row_date(row, "suspended_from");
+    known->suspended_to = row_date(row, "suspended_to");
 }
 
 static const struct load event_loads[] = {
-    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED },
+    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -357,7 +358,8 @@ static void check_renewal(struct exchange *x)
     }
 }
 
-enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION };
+enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
 
 static void decide_event(struct exchange *x)
 {
@@ -381,11 +383,11 @@ static void decide_event(struct exchange *x)
     registry_check_period(x, date_is_set(body->valid_from) ? body->valid_from : known->valid_from,
                           field_is_given(&event_body, body, "valid_to") ? body->valid_to
                                                                         : known->valid_to);
-    exchange_effect(x, UPDATE_STATE, 0, NULL);
+    exchange_effect(x, &event_writes[UPDATE_STATE], 0, NULL);
     if (body->event == SUSPEND)
-        exchange_effect(x, BEGIN_SUSPENSION, 0, NULL);
+        exchange_effect(x, &event_writes[BEGIN_SUSPENSION], 0, NULL);
     if (body->event == LIFT)
-        exchange_effect(x, END_SUSPENSION, 0, NULL);
+        exchange_effect(x, &event_writes[END_SUSPENSION], 0, NULL);
 }
 
 static void bind_state(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -394,15 +396,15 @@ static void bind_state(const struct exchange *x, const struct effect *effect, st
     const struct event_body *body = x->body;
     const struct date none = { 0 };
     (void)effect;
-    params_id(params, known->id);
-    params_int(params, x->version);
-    params_text(params, slice_of(states[moves[body->event].to]));
-    params_date(params, body->valid_from);
-    params_bool(params, field_is_given(&event_body, body, "valid_to"));
-    params_date(params, body->valid_to);
-    params_date(params, moves[body->event].is_granting ? day_of(x) : none);
-    params_date(params, moves[body->event].is_ending ? day_of(x) : none);
-    params_text(params, body->note);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
+    params_text(params, "state", slice_of(states[moves[body->event].to]));
+    params_date(params, "valid_from", body->valid_from);
+    params_bool(params, "sets_valid_to", field_is_given(&event_body, body, "valid_to"));
+    params_date(params, "valid_to", body->valid_to);
+    params_date(params, "granted_on", moves[body->event].is_granting ? day_of(x) : none);
+    params_date(params, "ended_on", moves[body->event].is_ending ? day_of(x) : none);
+    params_text(params, "decision_note", body->note);
 }
 
 static void bind_suspension(const struct exchange *x, const struct effect *effect,
@@ -411,10 +413,10 @@ static void bind_suspension(const struct exchange *x, const struct effect *effec
     const struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     (void)effect;
-    params_id(params, x->other_id);
-    params_id(params, known->id);
-    params_date(params, day_of(x));
-    params_text(params, body->note);
+    params_id(params, "id", x->other_id);
+    params_id(params, "habilitation_id", known->id);
+    params_date(params, "suspended_from", day_of(x));
+    params_text(params, "reason", body->note);
 }
 
 /* Lifted on the very day it began, that day stays suspended. */
@@ -423,8 +425,9 @@ static void bind_lift(const struct exchange *x, const struct effect *effect, str
     const struct event_snapshot *known = x->snapshot;
     struct date last = date_add_days(day_of(x), -1);
     (void)effect;
-    params_id(params, known->spell_id);
-    params_date(params, date_is_before(last, known->suspended_from) ? known->suspended_from : last);
+    params_id(params, "id", known->spell_id);
+    params_date(params, "suspended_to",
+                date_is_before(last, known->suspended_from) ? known->suspended_from : last);
 }
 
 static void decide_event_with_ids(struct exchange *x)
@@ -433,11 +436,10 @@ static void decide_event_with_ids(struct exchange *x)
     x->other_id = exchange_new_id(x);
 }
 
-static const struct write event_writes[] = {
+static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_STATE] = { &SQL_habilitation_update, bind_state, WRITE_EXACT },
     [BEGIN_SUSPENSION] = { &SQL_habilitation_suspend, bind_suspension, WRITE_EXACT },
     [END_SUSPENSION] = { &SQL_habilitation_lift, bind_lift, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason event_reasons[] = {
@@ -476,7 +478,7 @@ const struct operation habilitation_operations[] = {
         .snapshot_size = sizeof(struct registry_holder),
         .prepare = prepare_habilitation,
         .decide = decide_habilitation,
-        .writes = habilitation_writes,
+        .writes = { WRITES(habilitation_writes) },
         .reply = { 201, &SQL_habilitation_view, exchange_bind_result, &habilitation_view,
                    .location = "/v1/habilitations/%s" },
         .reasons = habilitation_reasons,
@@ -510,7 +512,7 @@ const struct operation habilitation_operations[] = {
         .snapshot_size = sizeof(struct event_snapshot),
         .prepare = prepare_event,
         .decide = decide_event_with_ids,
-        .writes = event_writes,
+        .writes = { WRITES(event_writes) },
         .reply = { 200, &SQL_habilitation_view, exchange_bind_result, &habilitation_view },
         .reasons = event_reasons,
         .example = "{\"event\":\"GRANT\",\"occurred_on\":\"2026-01-15\"}",

@@ -35,12 +35,13 @@ static const struct member network_members[] = {
 static const struct view network_view = { "Network", "A network of organisms (réseau).",
                                           network_members };
 
-enum { INSERT_NETWORK };
+enum { INSERT_NETWORK, NETWORK_WRITES };
+static const struct write network_writes[NETWORK_WRITES];
 
 static void decide_network(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_NETWORK, 0, NULL);
+    exchange_effect(x, &network_writes[INSERT_NETWORK], 0, NULL);
 }
 
 static void bind_network(const struct exchange *x, const struct effect *effect,
@@ -48,13 +49,12 @@ static void bind_network(const struct exchange *x, const struct effect *effect,
 {
     const struct network_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_text(params, body->name);
+    params_id(params, "id", x->result_id);
+    params_text(params, "name", body->name);
 }
 
-static const struct write network_writes[] = {
+static const struct write network_writes[NETWORK_WRITES] = {
     [INSERT_NETWORK] = { &SQL_network_insert, bind_network, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason network_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
@@ -120,15 +120,15 @@ struct membership_snapshot {
 static void read_network(struct exchange *x, struct row *row)
 {
     struct membership_snapshot *known = x->snapshot;
-    known->network_id = row_id(row);
+    known->network_id = row_id(row, "id");
 }
 
 static void bind_organism(const struct exchange *x, struct params *params)
 {
     const struct membership_body *body = x->body;
     params_item(params);
-    params_id(params, body->organism_id);
-    params_null(params);
+    params_id(params, "id", body->organism_id);
+    params_null(params, "reference");
 }
 
 static void read_organism(struct exchange *x, struct row *row)
@@ -146,20 +146,20 @@ static const struct load membership_loads[] = {
 static void read_membership(struct exchange *x, struct row *row)
 {
     struct membership_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->network_id = row_id(row);
-    known->valid_from = row_date(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    known->network_id = row_id(row, "network_id");
+    known->valid_from = row_date(row, "valid_from");
+    x->version = row_int(row, "version");
 }
 
 static const struct load membership_change_loads[] = {
-    { &SQL_membership_load, exchange_bind_path_id, read_membership, LOAD_REQUIRED },
+    { &SQL_membership_load, exchange_bind_path_id, read_membership, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
 static void bind_list_network(const struct exchange *x, struct params *params)
 {
-    params_id(params, x->path_id[0]);
+    params_id(params, "network_id", x->path_id[0]);
 }
 
 static void read_nothing(struct exchange *x, struct row *row)
@@ -184,7 +184,8 @@ static bool is_of_other_network(const struct exchange *x, struct id network_id)
     return slice_is(x->principal.scope, "NETWORK") && !id_equals(x->principal.scope_id, network_id);
 }
 
-enum { INSERT_MEMBERSHIP, UPDATE_MEMBERSHIP };
+enum { INSERT_MEMBERSHIP, UPDATE_MEMBERSHIP, MEMBERSHIP_WRITES };
+static const struct write membership_writes[MEMBERSHIP_WRITES];
 
 static void decide_membership(struct exchange *x)
 {
@@ -194,7 +195,7 @@ static void decide_membership(struct exchange *x)
     else if (!id_is_set(known->organism.id))
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_MEMBERSHIP, 0, NULL);
+    exchange_effect(x, &membership_writes[INSERT_MEMBERSHIP], 0, NULL);
 }
 
 static void decide_membership_change(struct exchange *x)
@@ -205,7 +206,7 @@ static void decide_membership_change(struct exchange *x)
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
     registry_check_period(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
-    exchange_effect(x, UPDATE_MEMBERSHIP, 0, NULL);
+    exchange_effect(x, &membership_writes[UPDATE_MEMBERSHIP], 0, NULL);
 }
 
 static void bind_membership(const struct exchange *x, const struct effect *effect,
@@ -213,11 +214,11 @@ static void bind_membership(const struct exchange *x, const struct effect *effec
 {
     const struct membership_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, x->path_id[0]);
-    params_id(params, body->organism_id);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_id(params, "network_id", x->path_id[0]);
+    params_id(params, "organism_id", body->organism_id);
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_membership_change(const struct exchange *x, const struct effect *effect,
@@ -225,15 +226,14 @@ static void bind_membership_change(const struct exchange *x, const struct effect
 {
     const struct membership_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "valid_to", body->valid_to);
 }
 
-static const struct write membership_writes[] = {
+static const struct write membership_writes[MEMBERSHIP_WRITES] = {
     [INSERT_MEMBERSHIP] = { &SQL_membership_insert, bind_membership, WRITE_EXACT },
     [UPDATE_MEMBERSHIP] = { &SQL_membership_update, bind_membership_change, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason membership_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -262,7 +262,7 @@ const struct operation network_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &network_body,
         .decide = decide_network,
-        .writes = network_writes,
+        .writes = { WRITES(network_writes) },
         .reply = { 201, &SQL_network_view, exchange_bind_result, &network_view,
                    .location = "/v1/networks/%s" },
         .reasons = network_reasons,
@@ -306,7 +306,7 @@ const struct operation network_operations[] = {
         .snapshot_size = sizeof(struct membership_snapshot),
         .prepare = prepare_membership,
         .decide = decide_membership,
-        .writes = membership_writes,
+        .writes = { WRITES(membership_writes) },
         .reply = { 201, &SQL_membership_view, exchange_bind_result, &membership_view,
                    .location = "/v1/memberships/%s" },
         .reasons = membership_reasons,
@@ -336,7 +336,7 @@ const struct operation network_operations[] = {
         .loads = membership_change_loads,
         .snapshot_size = sizeof(struct membership_snapshot),
         .decide = decide_membership_change,
-        .writes = membership_writes,
+        .writes = { WRITES(membership_writes) },
         .reply = { 200, &SQL_membership_view, exchange_bind_result, &membership_view },
         .reasons = membership_reasons,
         .example = "{\"valid_to\":\"2026-12-31\"}",

@@ -157,46 +157,47 @@ static const struct fields organism_query = { "OrganismQuery", query_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct organism_query *query = x->query;
-    params_text(params, query->q);
-    params_text(params, query->region);
-    params_text(params, query->siret);
-    params_text(params,
+    params_text(params, "q", query->q);
+    params_text(params, "region", query->region);
+    params_text(params, "siret", query->siret);
+    params_text(params, "status",
                 enum_text(&organism_query, query, "status", registry_statuses, query->status));
 }
 
 /* --- organisms: creating and changing --- */
 
-enum { INSERT_ORGANISM, UPDATE_ORGANISM };
+enum { INSERT_ORGANISM, UPDATE_ORGANISM, ORGANISM_WRITES };
+static const struct write organism_writes[ORGANISM_WRITES];
 
 static void bind_columns(const struct exchange *x, struct params *params)
 {
     const struct organism_body *o = x->body;
-    params_text(params, o->siret);
-    params_text(params, o->name);
-    params_text(params, o->region);
-    params_text(params, o->branch_idcc);
-    params_text(params, o->address);
-    params_text(params, o->postal_code);
-    params_text(params, o->city);
-    params_text(params, o->email);
-    params_text(params, o->phone);
-    params_text(params, o->website);
-    params_text(params, slice_of(registry_time_zones[o->time_zone]));
+    params_text(params, "siret", o->siret);
+    params_text(params, "name", o->name);
+    params_text(params, "region", o->region);
+    params_text(params, "branch_idcc", o->branch_idcc);
+    params_text(params, "address", o->address);
+    params_text(params, "postal_code", o->postal_code);
+    params_text(params, "city", o->city);
+    params_text(params, "email", o->email);
+    params_text(params, "phone", o->phone);
+    params_text(params, "website", o->website);
+    params_text(params, "time_zone", slice_of(registry_time_zones[o->time_zone]));
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->today.year);
+    params_id(params, "id", x->result_id);
+    params_int(params, "year", x->today.year);
     bind_columns(x, params);
 }
 
 static void decide_create(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_ORGANISM, 0, NULL);
+    exchange_effect(x, &organism_writes[INSERT_ORGANISM], 0, NULL);
 }
 
 static void read_organism(struct exchange *x, struct row *row)
@@ -213,7 +214,7 @@ static void read_root(struct exchange *x, struct row *row)
 }
 
 static const struct load root_loads[] = {
-    { &SQL_organism_load, NULL, read_root, LOAD_REQUIRED },
+    { &SQL_organism_load, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -224,7 +225,7 @@ static void decide_change(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!registry_may_write(x, known) || (changes_status && !exchange_has_role(x, ROLE_CERTIFIER)))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
-    exchange_effect(x, UPDATE_ORGANISM, 0, NULL);
+    exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
 }
 
 /* Which columns the merge patch names travels as a mask in the order of the fields: 1 = take the
@@ -237,17 +238,16 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     (void)effect;
     for (unsigned i = 0; i < sizeof mask - 1; i++)
         mask[i] = body->given.present >> i & 1 ? '1' : '0';
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_text(params, slice_of(mask));
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_text(params, "mask", slice_of(mask));
     bind_columns(x, params);
-    params_text(params, slice_of(registry_statuses[body->status]));
+    params_text(params, "status", slice_of(registry_statuses[body->status]));
 }
 
-static const struct write organism_writes[] = {
+static const struct write organism_writes[ORGANISM_WRITES] = {
     [INSERT_ORGANISM] = { &SQL_organism_insert, bind_insert, WRITE_EXACT },
     [UPDATE_ORGANISM] = { &SQL_organism_update, bind_update, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
@@ -313,11 +313,13 @@ static const struct load organism_loads[] = {
 
 static void bind_sites(const struct exchange *x, struct params *params)
 {
-    params_id(params, x->path_id[0]);
-    params_text(params, id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_id(params, "organism_id", x->path_id[0]);
+    params_text(params, "reference",
+                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
 }
 
-enum { INSERT_SITE };
+enum { INSERT_SITE, SITE_WRITES };
+static const struct write site_writes[SITE_WRITES];
 
 static void decide_site(struct exchange *x)
 {
@@ -325,7 +327,7 @@ static void decide_site(struct exchange *x)
     if (!registry_may_write(x, known))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_SITE, 0, NULL);
+    exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);
 }
 
 static void bind_site(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -333,20 +335,19 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
     const struct registry_organism *known = x->snapshot;
     const struct site_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->id);
-    params_text(params, body->siret);
-    params_text(params, body->name);
-    params_text(params, body->address);
-    params_text(params, body->postal_code);
-    params_text(params, body->city);
-    params_text(params, body->insee_code);
-    params_text(params, slice_of(registry_time_zones[body->time_zone]));
+    params_id(params, "id", x->result_id);
+    params_id(params, "organism_id", known->id);
+    params_text(params, "siret", body->siret);
+    params_text(params, "name", body->name);
+    params_text(params, "address", body->address);
+    params_text(params, "postal_code", body->postal_code);
+    params_text(params, "city", body->city);
+    params_text(params, "insee_code", body->insee_code);
+    params_text(params, "time_zone", slice_of(registry_time_zones[body->time_zone]));
 }
 
-static const struct write site_writes[] = {
+static const struct write site_writes[SITE_WRITES] = {
     [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
@@ -376,7 +377,7 @@ const struct operation organism_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &new_organism,
         .decide = decide_create,
-        .writes = organism_writes,
+        .writes = { WRITES(organism_writes) },
         .reply = { 201, &SQL_organism_view, exchange_bind_result_row, &organism_view,
                    .location = "/v1/organisms/%s" },
         .reasons = create_reasons,
@@ -409,7 +410,7 @@ const struct operation organism_operations[] = {
         .loads = root_loads,
         .snapshot_size = sizeof(struct registry_organism),
         .decide = decide_change,
-        .writes = organism_writes,
+        .writes = { WRITES(organism_writes) },
         .reply = { 200, &SQL_organism_view, exchange_bind_result_row, &organism_view },
         .reasons = change_reasons,
         .example = "{\"city\":\"Lille\"}",
@@ -442,7 +443,7 @@ const struct operation organism_operations[] = {
         .loads = organism_loads,
         .snapshot_size = sizeof(struct registry_organism),
         .decide = decide_site,
-        .writes = site_writes,
+        .writes = { WRITES(site_writes) },
         .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view,
                    .location = "/v1/sites/%s" },
         .reasons = site_reasons,

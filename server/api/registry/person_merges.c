@@ -33,17 +33,17 @@ static void bind_records(const struct exchange *x, struct params *params)
 {
     const struct merge_body *body = x->body;
     params_item(params);
-    params_id(params, x->path_id[0]);
-    params_id(params, body->duplicate_id);
+    params_id(params, "survivor_id", x->path_id[0]);
+    params_id(params, "duplicate_id", body->duplicate_id);
 }
 
 static void read_records(struct exchange *x, struct row *row)
 {
     struct merge_snapshot *known = x->snapshot;
-    known->survivor_id = row_id(row);
-    known->human_id = row_id(row);
-    known->duplicate_human_id = row_id(row);
-    known->conflicts = arena_copy(x->arena, row_text(row));
+    known->survivor_id = row_id(row, "id");
+    known->human_id = row_id(row, "human_id");
+    known->duplicate_human_id = row_id(row, "duplicate_human_id");
+    known->conflicts = arena_copy(x->arena, row_text(row, "conflicts"));
 }
 
 static const struct load merge_loads[] = {
@@ -51,7 +51,8 @@ static const struct load merge_loads[] = {
     { .statement = NULL },
 };
 
-enum { MERGE_PERSONS };
+enum { MERGE_PERSONS, MERGE_WRITES };
+static const struct write merge_writes[MERGE_WRITES];
 
 static void decide_merge(struct exchange *x)
 {
@@ -66,15 +67,15 @@ static void decide_merge(struct exchange *x)
                         arena_print(x->arena, "{\"conflicts\":%.*s}", (int)known->conflicts.size,
                                     known->conflicts.at));
     else
-        exchange_effect(x, MERGE_PERSONS, 0, NULL);
+        exchange_effect(x, &merge_writes[MERGE_PERSONS], 0, NULL);
 }
 
 static void bind_merge(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct merge_snapshot *known = x->snapshot;
     (void)effect;
-    params_id(params, known->human_id);
-    params_id(params, known->duplicate_human_id);
+    params_id(params, "survivor_id", known->human_id);
+    params_id(params, "duplicate_id", known->duplicate_human_id);
 }
 
 static void render_merge(struct exchange *x, struct writer *writer)
@@ -91,9 +92,8 @@ static void render_merge(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-static const struct write merge_writes[] = {
+static const struct write merge_writes[MERGE_WRITES] = {
     [MERGE_PERSONS] = { &SQL_person_merge, bind_merge, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason merge_reasons[] = { REASON_MERGE_BREAKS_SEPARATION, REASON_NONE };
@@ -117,7 +117,7 @@ const struct operation person_merge_operations[] = {
         .loads = merge_loads,
         .snapshot_size = sizeof(struct merge_snapshot),
         .decide = decide_merge,
-        .writes = merge_writes,
+        .writes = { WRITES(merge_writes) },
         .reply = { 201, .view = &merge_view, .render = render_merge, .location = "/v1/persons/%s" },
         .reasons = merge_reasons,
         .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000001\"}",

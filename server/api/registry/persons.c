@@ -76,8 +76,9 @@ static const struct fields person_query = { "PersonQuery", person_query_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct person_query *query = x->query;
-    params_id(params, query->organism_id);
-    params_text(params, enum_text(&person_query, query, "role", affiliation_roles, query->role));
+    params_id(params, "organism_id", query->organism_id);
+    params_text(params, "role",
+                enum_text(&person_query, query, "role", affiliation_roles, query->role));
 }
 
 struct person_snapshot {
@@ -90,14 +91,13 @@ static void bind_human(const struct exchange *x, struct params *params)
     if (!id_is_set(body->human_id))
         return;
     params_item(params);
-    params_id(params, body->human_id);
+    params_id(params, "id", body->human_id);
 }
 
 static void read_human(struct exchange *x, struct row *row)
 {
     struct person_snapshot *known = x->snapshot;
-    row_skip(row);
-    known->human_id = row_id(row);
+    known->human_id = row_id(row, "human_id");
 }
 
 static const struct load human_loads[] = {
@@ -105,7 +105,8 @@ static const struct load human_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_PERSON };
+enum { INSERT_PERSON, PERSON_WRITES };
+static const struct write person_writes[PERSON_WRITES];
 
 static void decide_person(struct exchange *x)
 {
@@ -116,7 +117,7 @@ static void decide_person(struct exchange *x)
     else if (id_is_set(body->human_id) && !id_is_set(known->human_id))
         exchange_violate(x, "/human_id", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_PERSON, 0, NULL);
+    exchange_effect(x, &person_writes[INSERT_PERSON], 0, NULL);
 }
 
 static void bind_person(const struct exchange *x, const struct effect *effect,
@@ -125,15 +126,14 @@ static void bind_person(const struct exchange *x, const struct effect *effect,
     const struct person_snapshot *known = x->snapshot;
     const struct person_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->human_id);
-    params_text(params, body->last_name);
-    params_text(params, body->first_name);
+    params_id(params, "id", x->result_id);
+    params_id(params, "human_id", known->human_id);
+    params_text(params, "last_name", body->last_name);
+    params_text(params, "first_name", body->first_name);
 }
 
-static const struct write person_writes[] = {
+static const struct write person_writes[PERSON_WRITES] = {
     [INSERT_PERSON] = { &SQL_person_insert, bind_person, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
@@ -193,7 +193,7 @@ struct affiliation_snapshot {
 
 static void bind_list_person(const struct exchange *x, struct params *params)
 {
-    params_id(params, x->path_id[0]);
+    params_id(params, "person_id", x->path_id[0]);
 }
 
 static void read_nothing(struct exchange *x, struct row *row)
@@ -215,14 +215,14 @@ static struct id organism_of(const struct exchange *x)
 static void bind_organism(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_id(params, organism_of(x));
-    params_null(params);
+    params_id(params, "id", organism_of(x));
+    params_null(params, "reference");
 }
 
 static void read_person(struct exchange *x, struct row *row)
 {
     struct affiliation_snapshot *known = x->snapshot;
-    known->person_id = row_id(row);
+    known->person_id = row_id(row, "id");
 }
 
 static void read_organism(struct exchange *x, struct row *row)
@@ -240,13 +240,13 @@ static const struct load affiliation_loads[] = {
 static void read_affiliation(struct exchange *x, struct row *row)
 {
     struct affiliation_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->valid_from = row_date(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    known->valid_from = row_date(row, "valid_from");
+    x->version = row_int(row, "version");
 }
 
 static const struct load affiliation_change_loads[] = {
-    { &SQL_affiliation_load, exchange_bind_path_id, read_affiliation, LOAD_REQUIRED },
+    { &SQL_affiliation_load, exchange_bind_path_id, read_affiliation, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -258,7 +258,8 @@ static void prepare_affiliation(struct exchange *x)
     registry_check_period(x, body->valid_from, body->valid_to);
 }
 
-enum { INSERT_AFFILIATION, UPDATE_AFFILIATION };
+enum { INSERT_AFFILIATION, UPDATE_AFFILIATION, AFFILIATION_WRITES };
+static const struct write affiliation_writes[AFFILIATION_WRITES];
 
 static void decide_affiliation(struct exchange *x)
 {
@@ -268,7 +269,7 @@ static void decide_affiliation(struct exchange *x)
     else if (!registry_may_write(x, &known->organism))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/organism_id\"}"));
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_AFFILIATION, 0, NULL);
+    exchange_effect(x, &affiliation_writes[INSERT_AFFILIATION], 0, NULL);
 }
 
 static void decide_affiliation_change(struct exchange *x)
@@ -277,7 +278,7 @@ static void decide_affiliation_change(struct exchange *x)
     const struct affiliation_body *body = x->body;
     registry_check_period(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
-    exchange_effect(x, UPDATE_AFFILIATION, 0, NULL);
+    exchange_effect(x, &affiliation_writes[UPDATE_AFFILIATION], 0, NULL);
 }
 
 static void bind_affiliation(const struct exchange *x, const struct effect *effect,
@@ -285,12 +286,12 @@ static void bind_affiliation(const struct exchange *x, const struct effect *effe
 {
     const struct affiliation_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, x->path_id[0]);
-    params_id(params, organism_of(x));
-    params_text(params, slice_of(affiliation_roles[body->role]));
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_id(params, "person_id", x->path_id[0]);
+    params_id(params, "organism_id", organism_of(x));
+    params_text(params, "role", slice_of(affiliation_roles[body->role]));
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_affiliation_change(const struct exchange *x, const struct effect *effect,
@@ -298,15 +299,14 @@ static void bind_affiliation_change(const struct exchange *x, const struct effec
 {
     const struct affiliation_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "valid_to", body->valid_to);
 }
 
-static const struct write affiliation_writes[] = {
+static const struct write affiliation_writes[AFFILIATION_WRITES] = {
     [INSERT_AFFILIATION] = { &SQL_affiliation_insert, bind_affiliation, WRITE_EXACT },
     [UPDATE_AFFILIATION] = { &SQL_affiliation_update, bind_affiliation_change, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason affiliation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
@@ -341,7 +341,7 @@ const struct operation person_operations[] = {
         .loads = human_loads,
         .snapshot_size = sizeof(struct person_snapshot),
         .decide = decide_person,
-        .writes = person_writes,
+        .writes = { WRITES(person_writes) },
         .reply = { 201, &SQL_person_view, exchange_bind_result, &person_view,
                    .location = "/v1/persons/%s" },
         .reasons = person_reasons,
@@ -388,7 +388,7 @@ const struct operation person_operations[] = {
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .prepare = prepare_affiliation,
         .decide = decide_affiliation,
-        .writes = affiliation_writes,
+        .writes = { WRITES(affiliation_writes) },
         .reply = { 201, &SQL_affiliation_view, exchange_bind_result, &affiliation_view,
                    .location = "/v1/affiliations/%s" },
         .reasons = affiliation_reasons,
@@ -418,7 +418,7 @@ const struct operation person_operations[] = {
         .loads = affiliation_change_loads,
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .decide = decide_affiliation_change,
-        .writes = affiliation_writes,
+        .writes = { WRITES(affiliation_writes) },
         .reply = { 200, &SQL_affiliation_view, exchange_bind_result, &affiliation_view },
         .reasons = affiliation_reasons,
         .example = "{\"valid_to\":\"2026-12-31\"}",

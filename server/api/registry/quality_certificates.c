@@ -65,9 +65,9 @@ static void read_organism(struct exchange *x, struct row *row)
 static void read_certificate(struct exchange *x, struct row *row)
 {
     struct certificate_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    known->valid_from = row_date(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    known->valid_from = row_date(row, "valid_from");
+    x->version = row_int(row, "version");
 }
 
 /* The certificates in the way: by the organism's path for a new one, by its own for a change. */
@@ -75,27 +75,27 @@ static void bind_new_days(const struct exchange *x, struct params *params)
 {
     const struct certificate_body *body = x->body;
     exchange_bind_path(x, params);
-    params_null(params);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_null(params, "certificate_id");
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_changed_days(const struct exchange *x, struct params *params)
 {
     const struct certificate_body *body = x->body;
     params_item(params);
-    params_null(params);
-    params_null(params);
-    params_id(params, x->path_id[0]);
-    params_null(params);
-    params_date(params, body->valid_to);
+    params_null(params, "id");
+    params_null(params, "reference");
+    params_id(params, "certificate_id", x->path_id[0]);
+    params_null(params, "valid_from");
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void read_overlap(struct exchange *x, struct row *row)
 {
     struct certificate_snapshot *known = x->snapshot;
-    known->other_id = row_id(row);
-    known->other_from = row_date(row);
+    known->other_id = row_id(row, "id");
+    known->other_from = row_date(row, "valid_from");
 }
 
 static const struct load organism_loads[] = {
@@ -108,12 +108,14 @@ static const struct load organism_exists[] = {
     { .statement = NULL },
 };
 static const struct load certificate_loads[] = {
-    { &SQL_quality_certificate_load, exchange_bind_path_id, read_certificate, LOAD_REQUIRED },
+    { &SQL_quality_certificate_load, exchange_bind_path_id, read_certificate,
+      LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_quality_certificate_overlap, bind_changed_days, read_overlap, 0 },
     { .statement = NULL },
 };
 
-enum { INSERT_CERTIFICATE, UPDATE_CERTIFICATE };
+enum { INSERT_CERTIFICATE, UPDATE_CERTIFICATE, CERTIFICATE_WRITES };
+static const struct write certificate_writes[CERTIFICATE_WRITES];
 
 /* With the date that is in the way and the certificate it runs into. The constraint says the same
  * of two that are recorded at once. */
@@ -139,7 +141,7 @@ static void decide_certificate(struct exchange *x)
     check_days(x, body->valid_from, body->valid_to);
     x->root_id = known->organism.id;
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, INSERT_CERTIFICATE, 0, NULL);
+    exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, NULL);
 }
 
 static void decide_change(struct exchange *x)
@@ -148,7 +150,7 @@ static void decide_change(struct exchange *x)
     const struct certificate_body *body = x->body;
     check_days(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
-    exchange_effect(x, UPDATE_CERTIFICATE, 0, NULL);
+    exchange_effect(x, &certificate_writes[UPDATE_CERTIFICATE], 0, NULL);
 }
 
 static void bind_certificate(const struct exchange *x, const struct effect *effect,
@@ -157,11 +159,11 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     const struct certificate_snapshot *known = x->snapshot;
     const struct certificate_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->organism.id);
-    params_text(params, body->number);
-    params_date(params, body->valid_from);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_id(params, "organism_id", known->organism.id);
+    params_text(params, "number", body->number);
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
 }
 
 static void bind_change(const struct exchange *x, const struct effect *effect,
@@ -169,15 +171,14 @@ static void bind_change(const struct exchange *x, const struct effect *effect,
 {
     const struct certificate_body *body = x->body;
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
-    params_date(params, body->valid_to);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    params_date(params, "valid_to", body->valid_to);
 }
 
-static const struct write certificate_writes[] = {
+static const struct write certificate_writes[CERTIFICATE_WRITES] = {
     [INSERT_CERTIFICATE] = { &SQL_quality_certificate_insert, bind_certificate, WRITE_EXACT },
     [UPDATE_CERTIFICATE] = { &SQL_quality_certificate_update, bind_change, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason certificate_reasons[] = { REASON_PERIOD_OVERLAP, REASON_NONE };
@@ -210,7 +211,7 @@ const struct operation quality_certificate_operations[] = {
         .loads = organism_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_certificate,
-        .writes = certificate_writes,
+        .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_quality_certificate_view, exchange_bind_result, &certificate_view,
                    .location = "/v1/quality-certificates/%s" },
         .reasons = certificate_reasons,
@@ -240,7 +241,7 @@ const struct operation quality_certificate_operations[] = {
         .loads = certificate_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_change,
-        .writes = certificate_writes,
+        .writes = { WRITES(certificate_writes) },
         .reply = { 200, &SQL_quality_certificate_view, exchange_bind_result, &certificate_view },
         .reasons = certificate_reasons,
         .example = "{\"valid_to\":\"2026-12-31\"}",

@@ -12,16 +12,16 @@ const char *const registry_statuses[] = { "ACTIVE", "SUSPENDED", "CLOSED", NULL 
 
 void registry_read_organism(struct row *row, struct registry_organism *ret_organism)
 {
-    ret_organism->id = row_id(row);
-    ret_organism->version = row_int(row);
-    ret_organism->is_member = row_bool(row);
+    ret_organism->id = row_id(row, "id");
+    ret_organism->version = row_int(row, "version");
+    ret_organism->is_member = row_bool(row, "is_member");
 }
 
 void registry_read_holder(struct row *row, struct registry_holder *ret_holder)
 {
-    ret_holder->has_organism = row_bool(row);
-    ret_holder->has_network = row_bool(row);
-    ret_holder->has_referential = row_bool(row);
+    ret_holder->has_organism = row_bool(row, "has_organism");
+    ret_holder->has_network = row_bool(row, "has_network");
+    ret_holder->has_referential = row_bool(row, "has_referential");
 }
 
 bool registry_may_write(const struct exchange *x, const struct registry_organism *organism)

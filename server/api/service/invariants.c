@@ -68,19 +68,19 @@ static void bind_number(const struct exchange *x, struct params *params, int num
     if (!is_wanted(x, number))
         return;
     params_item(params);
-    params_int(params, number);
+    params_int(params, "number", number);
 }
 
 static void read_violation(struct exchange *x, struct row *row)
 {
     struct invariant_snapshot *known = x->snapshot;
-    struct finding *finding = &known->findings[row_int(row) - FIRST_NUMBER];
+    struct finding *finding = &known->findings[row_int(row, "number") - FIRST_NUMBER];
     if (finding->sample_count == SAMPLES)
         return;
     struct violation_sample *sample = &finding->samples[finding->sample_count++];
-    sample->id = row_id(row);
-    sample->detail = row_text(row);
-    finding->violation_count = row_int(row);
+    sample->id = row_id(row, "id");
+    sample->detail = row_text(row, "detail");
+    finding->violation_count = row_int(row, "violation_count");
 }
 
 #define INVARIANT(number, fr, en)                                                                  \

@@ -226,10 +226,10 @@ static void bind_me(const struct exchange *x, struct params *params)
         used += size + 1;
     }
     params_item(params);
-    params_id(params, x->principal.key_id);
-    params_id(params, x->principal.person_id);
-    params_text(params, (struct slice){ roles, used ? used - 1 : 0 });
-    params_text(params, x->certifier_name);
+    params_id(params, "key_id", x->principal.key_id);
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "roles", (struct slice){ roles, used ? used - 1 : 0 });
+    params_text(params, "certifier_name", x->certifier_name);
 }
 
 const struct operation meta_operations[] = {

@@ -29,24 +29,26 @@ static const struct view clock_view = { "SandboxClock", "The clock of a sandbox.
 static void bind_clock(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_date(params, date_in_paris(x->now_ms / 1000));
+    params_date(params, "real_day", date_in_paris(x->now_ms / 1000));
 }
+
+enum { SET_CLOCK, CLOCK_WRITES };
+static const struct write clock_writes[CLOCK_WRITES];
 
 static void decide_clock(struct exchange *x)
 {
-    exchange_effect(x, 0, 0, NULL);
+    exchange_effect(x, &clock_writes[SET_CLOCK], 0, NULL);
 }
 
 static void bind_set(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct clock_body *body = x->body;
     (void)effect;
-    params_date(params, body->today);
+    params_date(params, "today", body->today);
 }
 
-static const struct write clock_writes[] = {
-    { &SQL_sandbox_clock_update, bind_set, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write clock_writes[CLOCK_WRITES] = {
+    [SET_CLOCK] = { &SQL_sandbox_clock_update, bind_set, WRITE_EXACT },
 };
 
 const struct operation sandbox_operations[] = {
@@ -75,7 +77,7 @@ const struct operation sandbox_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_SANDBOX,
         .body = &clock_body,
         .decide = decide_clock,
-        .writes = clock_writes,
+        .writes = { WRITES(clock_writes) },
         .reply = { 200, &SQL_sandbox_clock_view, bind_clock, &clock_view },
         .example = "{\"today\":\"2027-01-31\"}",
     },

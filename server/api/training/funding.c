@@ -107,52 +107,52 @@ struct funding_snapshot {
 static void read_root(struct exchange *x, struct row *row)
 {
     struct funding_snapshot *known = x->snapshot;
-    known->candidacy_id = row_id(row);
-    known->may_write = row_bool(row);
-    known->has_module = row_bool(row);
+    known->candidacy_id = row_id(row, "candidacy_id");
+    known->may_write = row_bool(row, "may_write");
+    known->has_module = row_bool(row, "has_module");
 }
 
-static struct amount read_amount(struct row *row)
+static struct amount read_amount(struct row *row, const char *column)
 {
-    bool is_set = !row_is_null(row);
-    return (struct amount){ is_set, row_int(row) };
+    bool is_set = !row_is_null(row, column);
+    return (struct amount){ is_set, row_int(row, column) };
 }
 
-static int named(struct row *row, const char *const *names)
+static int named(struct row *row, const char *column, const char *const *names)
 {
-    struct slice text = row_text(row);
+    struct slice text = row_text(row, column);
     return name_find(names, text.at, text.size);
 }
 
 static void read_funding(struct exchange *x, struct row *row)
 {
     struct funding_snapshot *known = x->snapshot;
-    known->id = row_id(row);
-    x->version = row_int(row);
+    known->id = row_id(row, "id");
+    x->version = row_int(row, "version");
     read_root(x, row);
-    known->row.step = named(row, steps);
-    known->row.module_id = row_id(row);
-    known->row.funder_type = named(row, funder_types);
-    known->row.agreement_number = row_text(row);
-    known->row.amount_cents = read_amount(row);
-    known->row.vat_rate_bp = read_amount(row);
-    known->row.hours = read_amount(row);
-    known->row.valid_from = row_date(row);
-    known->row.valid_to = row_date(row);
+    known->row.step = named(row, "step", steps);
+    known->row.module_id = row_id(row, "module_id");
+    known->row.funder_type = named(row, "funder_type", funder_types);
+    known->row.agreement_number = row_text(row, "agreement_number");
+    known->row.amount_cents = read_amount(row, "amount_cents");
+    known->row.vat_rate_bp = read_amount(row, "vat_rate_bp");
+    known->row.hours = read_amount(row, "hours");
+    known->row.valid_from = row_date(row, "valid_from");
+    known->row.valid_to = row_date(row, "valid_to");
 }
 
 static void bind_root(const struct exchange *x, struct params *params)
 {
     const struct funding_body *body = x->body;
     exchange_bind_path(x, params);
-    params_id(params, body->module_id);
+    params_id(params, "module_id", body->module_id);
 }
 
 static void bind_funding(const struct exchange *x, struct params *params)
 {
     const struct funding_body *body = x->body;
     exchange_bind_path_id(x, params);
-    params_id(params, body ? body->module_id : (struct id){ { 0 } });
+    params_id(params, "module_id", body ? body->module_id : (struct id){ { 0 } });
 }
 
 static const struct load new_loads[] = {
@@ -160,7 +160,7 @@ static const struct load new_loads[] = {
     { .statement = NULL },
 };
 static const struct load funding_loads[] = {
-    { &SQL_funding_load, bind_funding, read_funding, LOAD_REQUIRED },
+    { &SQL_funding_load, bind_funding, read_funding, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -196,9 +196,10 @@ static void take_body(const struct fields *fields, const struct funding_body *bo
         row->valid_to = body->valid_to;
 }
 
-enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING };
+enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING, FUNDING_WRITES };
+static const struct write funding_writes[FUNDING_WRITES];
 
-static void decide(struct exchange *x, const struct fields *fields, unsigned effect)
+static void decide(struct exchange *x, const struct fields *fields, const struct write *write)
 {
     struct funding_snapshot *known = x->snapshot;
     const struct funding_body *body = x->body;
@@ -212,20 +213,20 @@ static void decide(struct exchange *x, const struct fields *fields, unsigned eff
         registry_check_period(x, row->valid_from, row->valid_to);
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
-    exchange_effect(x, effect, 0, NULL);
+    exchange_effect(x, write, 0, NULL);
 }
 
 static void decide_new(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    decide(x, &new_table, INSERT_FUNDING);
+    decide(x, &new_table, &funding_writes[INSERT_FUNDING]);
 }
 
 static void decide_change(struct exchange *x)
 {
     const struct funding_snapshot *known = x->snapshot;
     x->result_id = x->root_id = known->id;
-    decide(x, &change_table, UPDATE_FUNDING);
+    decide(x, &change_table, &funding_writes[UPDATE_FUNDING]);
 }
 
 static void decide_delete(struct exchange *x)
@@ -234,21 +235,21 @@ static void decide_delete(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
-    exchange_effect(x, DELETE_FUNDING, 0, NULL);
+    exchange_effect(x, &funding_writes[DELETE_FUNDING], 0, NULL);
 }
 
 static void bind_row(const struct exchange *x, struct params *params)
 {
     const struct funding_row *row = &((const struct funding_snapshot *)x->snapshot)->row;
-    params_text(params, slice_of(steps[row->step]));
-    params_id(params, row->module_id);
-    params_text(params, slice_of(funder_types[row->funder_type]));
-    params_text(params, row->agreement_number);
-    params_int_or_null(params, row->amount_cents.is_set, row->amount_cents.value);
-    params_int_or_null(params, row->vat_rate_bp.is_set, row->vat_rate_bp.value);
-    params_int_or_null(params, row->hours.is_set, row->hours.value);
-    params_date(params, row->valid_from);
-    params_date(params, row->valid_to);
+    params_text(params, "step", slice_of(steps[row->step]));
+    params_id(params, "module_id", row->module_id);
+    params_text(params, "funder_type", slice_of(funder_types[row->funder_type]));
+    params_text(params, "agreement_number", row->agreement_number);
+    params_int_or_null(params, "amount_cents", row->amount_cents.is_set, row->amount_cents.value);
+    params_int_or_null(params, "vat_rate_bp", row->vat_rate_bp.is_set, row->vat_rate_bp.value);
+    params_int_or_null(params, "hours", row->hours.is_set, row->hours.value);
+    params_date(params, "valid_from", row->valid_from);
+    params_date(params, "valid_to", row->valid_to);
 }
 
 static void bind_insert(const struct exchange *x, const struct effect *effect,
@@ -256,17 +257,17 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
 {
     const struct funding_snapshot *known = x->snapshot;
     (void)effect;
-    params_id(params, x->result_id);
-    params_id(params, known->candidacy_id);
-    params_id(params, x->principal.person_id);
+    params_id(params, "id", x->result_id);
+    params_id(params, "candidacy_id", known->candidacy_id);
+    params_id(params, "person_id", x->principal.person_id);
     bind_row(x, params);
 }
 
 static void bind_key(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     (void)effect;
-    params_id(params, x->result_id);
-    params_int(params, x->version);
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
@@ -276,11 +277,10 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     bind_row(x, params);
 }
 
-static const struct write funding_writes[] = {
+static const struct write funding_writes[FUNDING_WRITES] = {
     [INSERT_FUNDING] = { &SQL_funding_insert, bind_insert, WRITE_EXACT },
     [UPDATE_FUNDING] = { &SQL_funding_update, bind_update, WRITE_EXACT },
     [DELETE_FUNDING] = { &SQL_funding_delete, bind_key, WRITE_EXACT },
-    { .statement = NULL },
 };
 
 static const enum reason funding_reasons[] = { REASON_OUT_OF_SCOPE, REASON_NONE };
@@ -317,7 +317,7 @@ const struct operation funding_operations[] = {
         .loads = new_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_new,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 201, &SQL_funding_view, exchange_bind_result, &funding_view,
                    .location = "/v1/funding/%s" },
         .reasons = funding_reasons,
@@ -348,7 +348,7 @@ const struct operation funding_operations[] = {
         .loads = funding_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_change,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 200, &SQL_funding_view, exchange_bind_result, &funding_view },
         .reasons = funding_reasons,
         .example = "{\"agreement_number\":\"2026-000123\",\"amount_cents\":45000}",
@@ -365,7 +365,7 @@ const struct operation funding_operations[] = {
         .loads = funding_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_delete,
-        .writes = funding_writes,
+        .writes = { WRITES(funding_writes) },
         .reply = { 204 },
         .reasons = funding_reasons,
     },

@@ -114,7 +114,7 @@ struct portfolio_snapshot {
 };
 
 static const struct load portfolio_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -162,6 +162,9 @@ static struct slice print_content(struct exchange *x, const struct referential *
     return text;
 }
 
+enum { TOUCH_CANDIDACY, INSERT_PORTFOLIO, PORTFOLIO_WRITES };
+static const struct write portfolio_writes[PORTFOLIO_WRITES];
+
 /* A9: optional, re-issuable, and only when something is validated. */
 static void decide_portfolio(struct exchange *x)
 {
@@ -189,17 +192,17 @@ static void decide_portfolio(struct exchange *x)
     portfolio->validated = candidacy_validated_subdomains(now);
     portfolio->issued_on = date_is_set(body->issued_on) ? body->issued_on : x->today;
     portfolio->content = print_content(x, now->referential, portfolio->validated);
-    exchange_effect(x, 0, 0, portfolio);
-    exchange_effect(x, 1, 0, portfolio);
+    exchange_effect(x, &portfolio_writes[TOUCH_CANDIDACY], 0, portfolio);
+    exchange_effect(x, &portfolio_writes[INSERT_PORTFOLIO], 0, portfolio);
 }
 
 static void bind_touch(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     (void)x;
     const struct portfolio *portfolio = effect->item;
-    params_id(params, portfolio->candidacy->id);
-    params_int(params, portfolio->candidacy->version);
-    params_date(params, portfolio->issued_on);
+    params_id(params, "id", portfolio->candidacy->id);
+    params_int(params, "version", portfolio->candidacy->version);
+    params_date(params, "occurred_on", portfolio->issued_on);
 }
 
 static void bind_portfolio(const struct exchange *x, const struct effect *effect,
@@ -207,20 +210,20 @@ static void bind_portfolio(const struct exchange *x, const struct effect *effect
 {
     const struct portfolio *portfolio = effect->item;
     struct id organism = exchange_organism(x);
-    params_id(params, portfolio->id);
-    params_id(params, portfolio->candidacy->id);
-    params_date(params, portfolio->issued_on);
-    params_id(params, x->principal.person_id);
-    params_id(params, id_is_set(organism) ? organism : portfolio->candidacy->owner_org_id);
-    params_date(params, portfolio->candidacy->deadline);
-    params_int(params, (int64_t)portfolio->validated);
-    params_text(params, portfolio->content);
+    params_id(params, "id", portfolio->id);
+    params_id(params, "candidacy_id", portfolio->candidacy->id);
+    params_date(params, "issued_on", portfolio->issued_on);
+    params_id(params, "issued_by", x->principal.person_id);
+    params_id(params, "org_id",
+              id_is_set(organism) ? organism : portfolio->candidacy->owner_org_id);
+    params_date(params, "valid_until", portfolio->candidacy->deadline);
+    params_int(params, "mask", (int64_t)portfolio->validated);
+    params_text(params, "content", portfolio->content);
 }
 
-static const struct write portfolio_writes[] = {
-    { &SQL_candidacy_touch, bind_touch, WRITE_EXACT },
-    { &SQL_portfolio_insert, bind_portfolio, WRITE_EXACT },
-    { .statement = NULL },
+static const struct write portfolio_writes[PORTFOLIO_WRITES] = {
+    [TOUCH_CANDIDACY] = { &SQL_candidacy_touch, bind_touch, WRITE_EXACT },
+    [INSERT_PORTFOLIO] = { &SQL_portfolio_insert, bind_portfolio, WRITE_EXACT },
 };
 
 static const enum reason portfolio_reasons[] = { REASON_DOMAINS_MISSING, REASON_DATE_IN_FUTURE,
@@ -276,7 +279,7 @@ const struct operation path_operations[] = {
         .loads = portfolio_loads,
         .snapshot_size = sizeof(struct portfolio_snapshot),
         .decide = decide_portfolio,
-        .writes = portfolio_writes,
+        .writes = { WRITES(portfolio_writes) },
         .reply = { 201, &SQL_portfolio_view, NULL, &portfolio_view,
                    .location = "/v1/portfolios/%s" },
         .reasons = portfolio_reasons,

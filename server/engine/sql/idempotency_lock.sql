@@ -6,4 +6,4 @@ from unnest($3::text[], $4::text[], $5::text[], $6::text[]) with ordinality as x
 left join lateral (select true as is_stored from idempotency_record r
                    where (r.principal_key, r.method, r.path, r.key) = (x.principal_key, x.operation, x.path, x.key)
                    limit 1) stored on true
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

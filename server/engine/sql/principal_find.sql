@@ -2,5 +2,5 @@
 select item, key_id, person_id, scope, scope_id, roles,
        case when status <> 'ACTIVE' then 'KEY_REVOKED'
             when expires_at <= clock_timestamp() then 'TOKEN_EXPIRED' end as refusal
-from principal_of($3::bytea[])
+from principal_of(hash => $3::bytea[])
 where $1::text is null and $2::uuid is null

@@ -6,4 +6,4 @@ where (r.principal_key, r.method, r.path, r.key) in (
         from idempotency_record o
         where o.created_at < to_timestamp(x.before_s)
         limit x.row_limit)
-  and scope_writes_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+  and scope_writes_all($1::text)

@@ -14,7 +14,9 @@ static void print_outcome(const struct outcome *outcome)
         printf("%s%s", i == 0 ? "" : "|", reason_info(outcome->unmet[i].reason)->code);
 }
 
-static void (*find_break(const struct transition *row, enum guard guard))(void)
+typedef void break_fn(void);
+
+static break_fn *find_break(const struct transition *row, enum guard guard)
 {
     for (size_t c = 0; c < COUNT(cases); c++)
         if (cases[c].guard == guard && cases[c].event == row->event &&
@@ -30,7 +32,7 @@ static void ask_broken(const struct transition *row, unsigned broken, bool is_ba
     world_ask(&w, row->event);
     for (int step = 0; step < TRANSITION_MAX_GUARDS; step++) {
         const int g = is_backwards ? TRANSITION_MAX_GUARDS - 1 - step : step;
-        void (*break_it)(void) = (broken >> g & 1u) != 0 ? find_break(row, row->guards[g]) : NULL;
+        break_fn *break_it = (broken >> g & 1u) != 0 ? find_break(row, row->guards[g]) : NULL;
         if (break_it != NULL)
             break_it();
     }

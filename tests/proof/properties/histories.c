@@ -150,7 +150,8 @@ static const char *check_again(const struct world *w, const struct outcome *outc
               strcmp(again.domain_statuses, decision->domain_statuses) == 0;
     for (int i = 0; is_same && i < again.effect_count; i++)
         is_same = again.effects[i].kind == decision->effects[i].kind &&
-                  again.effects[i].index == decision->effects[i].index;
+                  again.effects[i].index == decision->effects[i].index &&
+                  again.effects[i].count == decision->effects[i].count;
     return is_same ? NULL : "decided twice, answered twice";
 }
 

@@ -378,10 +378,10 @@ static void void_subdomains(struct world *w, const struct decision *decision)
 }
 
 static void write_effect(struct world *w, const struct decision *decision,
-                         struct candidacy_effect effect)
+                         enum candidacy_effect_kind kind, int index)
 {
     const struct event_data *data = &w->asked.data;
-    switch (effect.kind) {
+    switch (kind) {
     case CANDIDACY_EFFECT_PIN_REFERENTIAL:
         w->now.referential_version_id = decision->referential_version_id;
         w->now.referential = decision->referential;
@@ -408,7 +408,7 @@ static void write_effect(struct world *w, const struct decision *decision,
         create_path(w, decision);
         break;
     case CANDIDACY_EFFECT_CREATE_MODULE:
-        create_module(w, effect.index);
+        create_module(w, index);
         break;
     case CANDIDACY_EFFECT_ACCEPT_PATH:
         w->path.status = PATH_STATUS_ACCEPTED;
@@ -422,11 +422,11 @@ static void write_effect(struct world *w, const struct decision *decision,
         add_trainer(w, data->trainer);
         break;
     case CANDIDACY_EFFECT_CLOSE_MODULE:
-        w->modules[effect.index].status = data->module_status;
-        w->modules[effect.index].closed_on = w->asked.occurred_on;
+        w->modules[index].status = data->module_status;
+        w->modules[index].closed_on = w->asked.occurred_on;
         break;
     case CANDIDACY_EFFECT_CHANGE_TRAINER:
-        w->modules[effect.index].trainer = data->trainer;
+        w->modules[index].trainer = data->trainer;
         add_trainer(w, data->trainer);
         break;
     case CANDIDACY_EFFECT_CLOSE_PATH:
@@ -459,7 +459,7 @@ static void write_effect(struct world *w, const struct decision *decision,
         break;
 #ifdef HAS_ANNUL_EVALUATION
     case CANDIDACY_EFFECT_ANNUL_EVALUATION:
-        w->evaluations[effect.index].is_annulled = true;
+        w->evaluations[index].is_annulled = true;
         break;
 #endif
 #ifdef HAS_REEXAMINE
@@ -479,7 +479,9 @@ static void write_effect(struct world *w, const struct decision *decision,
 void world_apply(struct world *w, const struct decision *decision)
 {
     for (int i = 0; i < decision->effect_count; i++)
-        write_effect(w, decision, decision->effects[i]);
+        for (int index = candidacy_effect_next(&decision->effects[i], &w->now, -1); index >= 0;
+             index = candidacy_effect_next(&decision->effects[i], &w->now, index))
+            write_effect(w, decision, decision->effects[i].kind, index);
     w->now.state = decision->to;
     w->now.version++;
     w->now.previous_state = decision->previous_state;

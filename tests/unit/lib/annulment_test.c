@@ -12,11 +12,16 @@ static void annul(enum candidacy_state state, int evaluation)
     w.asked.data.evaluation_id = an_id(evaluation);
 }
 
+/* Things that effects of a kind are for. */
 static int count_effects(enum candidacy_effect_kind kind)
 {
     int count = 0;
-    for (int i = 0; i < decision.effect_count; i++)
-        count += decision.effects[i].kind == kind;
+    for (int e = 0; e < decision.effect_count; e++) {
+        const struct candidacy_effect *effect = &decision.effects[e];
+        int i = effect->kind == kind ? candidacy_effect_next(effect, &w.now, -1) : -1;
+        for (; i >= 0; i = candidacy_effect_next(effect, &w.now, i))
+            count++;
+    }
     return count;
 }
 
@@ -155,20 +160,23 @@ static void a_certificate_is_annulled_once(void **state)
     assert_true(decision.annuls_certificate);
 }
 
-/* The first of them is prior, the others are final and restituted: more than a decision looks at.
- */
-static void more_evaluations_than_are_looked_at_leave_a_path_to_propose(void **state)
+/* However many there are: the prior one and all that rest on it, those annulled before left out. */
+static void all_that_count_fall_with_the_prior_one(void **state)
 {
     (void)state;
-    static struct evaluation many[65];
-    annul(CANDIDACY_JURY_READY, FINAL);
+    static struct evaluation many[300];
+    annul(CANDIDACY_JURY_READY, PRIOR);
     many[0] = w.evaluations[0];
-    for (size_t i = 1; i < COUNT(many); i++)
+    for (int i = 1; i < (int)COUNT(many); i++) {
         many[i] = w.evaluations[1];
+        many[i].id = an_id(600 + i);
+        many[i].is_annulled = i % 3 == 1;
+    }
     w.now.evaluations = many;
     w.now.evaluation_count = COUNT(many);
     assert_accepted(world_decide(&w, &decision));
-    assert_int_equal(decision.to, CANDIDACY_PARTIAL);
+    assert_int_equal(count_effects(CANDIDACY_EFFECT_ANNUL_EVALUATION), 200);
+    assert_int_equal(candidacy_effect_next(&decision.effects[1], &w.now, 0), 2);
 }
 
 static void what_was_annulled_before_is_not_annulled_again(void **state)
@@ -190,10 +198,11 @@ static void an_evaluation_without_name_is_not_found(void **state)
     assert_int_equal(candidacy_find_evaluation(&w.now, an_id(FINAL)), 1);
 }
 
-static void as_many_as_are_looked_at_all_count(void **state)
+/* However many there are, each counts. */
+static void the_others_count_when_one_of_many_falls(void **state)
 {
     (void)state;
-    static struct evaluation many[64];
+    static struct evaluation many[300];
     annul(CANDIDACY_JURY_READY, FINAL);
     many[0] = w.evaluations[0];
     for (int i = 1; i < (int)COUNT(many); i++) {
@@ -205,6 +214,12 @@ static void as_many_as_are_looked_at_all_count(void **state)
     w.now.evaluation_count = COUNT(many);
     assert_accepted(world_decide(&w, &decision));
     assert_int_equal(decision.to, CANDIDACY_JURY_READY);
+    assert_int_equal(count_effects(CANDIDACY_EFFECT_ANNUL_EVALUATION), 1);
+    for (int i = 2; i < (int)COUNT(many); i++)
+        many[i].is_annulled = true;
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.to, CANDIDACY_PARTIAL);
+    assert_int_equal(decision.missing_domains, DOMAIN_2 | DOMAIN_3);
 }
 
 int main(void)
@@ -219,10 +234,10 @@ int main(void)
         cmocka_unit_test(a_lifted_refusal_counts_no_more),
         cmocka_unit_test(after_fraud_only_the_certifier_opens),
         cmocka_unit_test(a_certificate_is_annulled_once),
-        cmocka_unit_test(more_evaluations_than_are_looked_at_leave_a_path_to_propose),
+        cmocka_unit_test(all_that_count_fall_with_the_prior_one),
         cmocka_unit_test(what_was_annulled_before_is_not_annulled_again),
         cmocka_unit_test(an_evaluation_without_name_is_not_found),
-        cmocka_unit_test(as_many_as_are_looked_at_all_count),
+        cmocka_unit_test(the_others_count_when_one_of_many_falls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

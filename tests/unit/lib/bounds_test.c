@@ -155,7 +155,7 @@ static void the_longest_path_is_proposed_and_closed(void **state)
     w.asked.data.modules = proposed;
     w.asked.data.module_count = PATH_MAX_MODULES;
     assert_accepted(world_decide(&w, &decision));
-    assert_int_equal(decision.effect_count, 2 + PATH_MAX_MODULES);
+    assert_int_equal(decision.effects[2].count, PATH_MAX_MODULES);
     proposed[PATH_MAX_MODULES - 1].trainer = a_person(EVALUATOR);
     const struct outcome outcome = world_decide(&w, &decision);
     assert_true(outcome_has(&outcome, REASON_TRAINER_IS_EVALUATOR));
@@ -170,41 +170,69 @@ static void the_longest_path_is_proposed_and_closed(void **state)
     assert_refused(world_decide(&w, &decision), REASON_MODULES_OPEN);
 }
 
-/* Annulling a prior evaluation annuls all that rest on it: more than a decision has room for are
- * cut, not written beyond. */
-static void no_more_is_annulled_than_there_is_room_for(void **state)
+/* Decision 36: at the bound the act that would add one more is refused and tells the bound; one
+ * below it is accepted. */
+static void as_many_sittings_as_there_may_be_and_no_more(void **state)
 {
     (void)state;
-    static struct evaluation many[DECISION_MAX_EFFECTS + 8];
-    world_at(&w, CANDIDACY_JURY_READY);
-    world_ask(&w, EVENT_ANNUL_EVALUATION);
-    for (size_t i = 0; i < COUNT(many); i++)
-        many[i] = w.evaluations[0];
-    w.now.evaluations = many;
-    w.now.evaluation_count = COUNT(many);
-    w.asked.data.evaluation_id = an_id(PRIOR);
+    static struct sitting held[EVALUATION_MAX_SITTINGS];
+    world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
+    world_ask(&w, EVENT_ADD_SITTING);
+    for (int i = 0; i < EVALUATION_MAX_SITTINGS; i++)
+        held[i] = w.sittings[0][0];
+    w.evaluations[0].sittings = held;
+    w.evaluations[0].sitting_count = EVALUATION_MAX_SITTINGS - 1;
     assert_accepted(world_decide(&w, &decision));
-    assert_int_equal(decision.effect_count, DECISION_MAX_EFFECTS);
-    for (int i = 1; i < DECISION_MAX_EFFECTS; i++)
-        assert_int_equal(decision.effects[i].index, i - 1);
+    w.evaluations[0].sitting_count = EVALUATION_MAX_SITTINGS;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_SITTINGS_TOO_MANY);
+    assert_int_equal(outcome.unmet[0].detail.bound, EVALUATION_MAX_SITTINGS);
+    world_ask(&w, EVENT_COMPLETE_PRIOR); /* what does not add goes on */
+    assert_accepted(world_decide(&w, &decision));
 }
 
-static void no_more_files_are_released_than_there_is_room_for(void **state)
+static void as_many_paths_as_there_may_be_and_no_more(void **state)
 {
     (void)state;
-    enum { ROOM = SESSION_MAX_ROW_EFFECTS + SESSION_MAX_ITEMS };
-    static struct agenda_item many[ROOM];
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    w.now.path_count = CYCLE_MAX_PATHS - 1;
+    assert_accepted(world_decide(&w, &decision));
+    w.now.path_count = CYCLE_MAX_PATHS;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_PATHS_TOO_MANY);
+    assert_int_equal(outcome.unmet[0].detail.bound, CYCLE_MAX_PATHS);
+}
+
+static void as_many_jurors_as_there_may_be_and_no_more(void **state)
+{
+    (void)state;
+    assert_accepted(session_record_jurors(SESSION_MAX_JURORS));
+    const struct outcome outcome = session_record_jurors(SESSION_MAX_JURORS + 1);
+    assert_refused(outcome, REASON_JURORS_TOO_MANY);
+    assert_int_equal(outcome.unmet[0].detail.bound, SESSION_MAX_JURORS);
+    assert_true(session_juror_bit(SESSION_MAX_JURORS - 1) == UINT64_C(1) << 63);
+    assert_true(session_juror_bit(SESSION_MAX_JURORS) == 0);
+}
+
+/* An agenda beyond its bound can still be ended: every file leaves it. */
+static void every_file_is_released_however_many(void **state)
+{
+    (void)state;
+    static struct agenda_item many[SESSION_MAX_ITEMS + 8];
     static struct session_decision released;
-    const struct session crowded = {
-        .state = SESSION_PLANNED, .held_on = day("2026-02-10"), .items = many, .item_count = ROOM
-    };
+    const struct session crowded = { .state = SESSION_PLANNED,
+                                     .held_on = day("2026-02-10"),
+                                     .items = many,
+                                     .item_count = COUNT(many) };
     const struct session_command cancel = { .event = SESSION_EVENT_CANCEL,
                                             .today = day("2026-02-10"),
                                             .has_reason = true };
     assert_accepted(session_decide(&crowded, &cancel, &POLICY_DEFAULT, &released));
-    assert_int_equal(released.effect_count, ROOM);
+    assert_int_equal(released.effect_count, 2);
     assert_int_equal(released.effects[0].kind, SESSION_EFFECT_UPDATE);
-    assert_int_equal(released.effects[ROOM - 1].index, ROOM - 2);
+    assert_int_equal(released.effects[1].kind, SESSION_EFFECT_RELEASE_ITEM);
+    assert_int_equal(released.effects[1].count, COUNT(many));
 }
 
 int main(void)
@@ -217,8 +245,10 @@ int main(void)
         cmocka_unit_test(a_whole_candidacy_has_its_statuses),
         cmocka_unit_test(masks_of_it_are_whole),
         cmocka_unit_test(the_longest_path_is_proposed_and_closed),
-        cmocka_unit_test(no_more_is_annulled_than_there_is_room_for),
-        cmocka_unit_test(no_more_files_are_released_than_there_is_room_for),
+        cmocka_unit_test(as_many_sittings_as_there_may_be_and_no_more),
+        cmocka_unit_test(as_many_paths_as_there_may_be_and_no_more),
+        cmocka_unit_test(as_many_jurors_as_there_may_be_and_no_more),
+        cmocka_unit_test(every_file_is_released_however_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,7 @@ static void every_transition_is_possible(void **state)
                      candidacy_state_name(table[i].from),
                      reason_info(outcome.unmet[0].reason)->code);
         assert_ptr_equal(decision.transition, &table[i]);
-        assert_in_range(decision.effect_count, 1, DECISION_MAX_EFFECTS);
+        assert_in_range(decision.effect_count, 1, TRANSITION_MAX_EFFECTS);
     }
 }
 
@@ -184,7 +184,8 @@ static void an_act_is_judged_on_its_date(void **state) /* scenario 33 and A29 */
     w.asked.data.sitting_date = day("2025-12-31");
     w.asked.occurred_on = w.asked.today = day("2026-01-03");
     assert_accepted(world_decide(&w, &decision));
-    w.habilitations[0].suspensions[0] = (struct spell){ day("2025-12-31"), { 0 } };
+    w.suspension = (struct spell){ day("2025-12-31"), { 0 } };
+    w.habilitations[0].suspensions = &w.suspension;
     w.habilitations[0].suspension_count = 1;
     assert_refused(world_decide(&w, &decision), REASON_ORGANISM_NOT_HABILITATED);
     w.asked.data.sitting_date = day("2025-12-30");

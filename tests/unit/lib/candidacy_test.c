@@ -66,9 +66,11 @@ static void a_partial_result_leads_through_training_to_the_jury(void **state) /*
     w.evaluations[0].restituted_on = day("2026-01-14");
     happens(EVENT_PROPOSE_PATH, CANDIDACY_PATH_PROPOSED);
     assert_date(decision.planned_end, "2026-09-30");
-    assert_int_equal(decision.effect_count, 4); /* update, path, two modules */
-    assert_int_equal(decision.effects[3].kind, CANDIDACY_EFFECT_CREATE_MODULE);
-    assert_int_equal(decision.effects[3].index, 1);
+    assert_int_equal(decision.effect_count, 3); /* update, path, modules */
+    assert_int_equal(decision.effects[2].kind, CANDIDACY_EFFECT_CREATE_MODULE);
+    assert_int_equal(candidacy_effect_next(&decision.effects[2], &w.now, -1), 0);
+    assert_int_equal(candidacy_effect_next(&decision.effects[2], &w.now, 0), 1);
+    assert_int_equal(candidacy_effect_next(&decision.effects[2], &w.now, 1), -1);
     give_path(&w, PATH_STATUS_PROPOSED);
     happens(EVENT_DECLINE_PATH, CANDIDACY_PARTIAL);
     happens(EVENT_PROPOSE_PATH, CANDIDACY_PATH_PROPOSED);
@@ -79,6 +81,8 @@ static void a_partial_result_leads_through_training_to_the_jury(void **state) /*
     assert_accepted(world_decide(&w, &decision));
     assert_int_equal(decision.effects[1].kind, CANDIDACY_EFFECT_CLOSE_MODULE);
     assert_int_equal(decision.effects[1].index, 1);
+    assert_int_equal(candidacy_effect_next(&decision.effects[1], &w.now, -1), 1);
+    assert_int_equal(candidacy_effect_next(&decision.effects[1], &w.now, 1), -1);
     happens(EVENT_CLOSE_PATH, CANDIDACY_FINAL_READY);
     give_path(&w, PATH_STATUS_CLOSED);
     happens(EVENT_START_FINAL, CANDIDACY_FINAL_IN_PROGRESS);

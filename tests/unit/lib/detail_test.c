@@ -178,6 +178,37 @@ static void effects_on_the_candidacy_itself_have_no_index(void **state)
     assert_int_equal(accepted, count - 3);
 }
 
+/* Decision 15: by default the attestation of each evaluation that counts. */
+static void a_file_tells_which_pieces_it_lacks(void **state)
+{
+    (void)state;
+    at(CANDIDACY_JURY_READY, EVENT_SUBMIT_FILE);
+    w.evaluations[0].restituted_on = (struct date){ 0 };
+    assert_int_equal(refusal(REASON_FILE_INCOMPLETE).pieces, 1u << PIECE_ATTESTATION);
+    w.policy.mandatory_pieces |= 1u << PIECE_PORTFOLIO;
+    assert_int_equal(refusal(REASON_FILE_INCOMPLETE).pieces,
+                     1u << PIECE_ATTESTATION | 1u << PIECE_PORTFOLIO);
+    w.facts.has_portfolio = true;
+    assert_int_equal(refusal(REASON_FILE_INCOMPLETE).pieces, 1u << PIECE_ATTESTATION);
+    w.policy.mandatory_pieces = 0;
+    assert_accepted(world_decide(&w, &decision));
+}
+
+/* What was annulled needs no attestation any more. */
+static void an_annulled_evaluation_needs_no_attestation(void **state)
+{
+    (void)state;
+    static struct evaluation three[3];
+    at(CANDIDACY_JURY_READY, EVENT_SUBMIT_FILE);
+    three[0] = w.evaluations[0];
+    three[1] = three[2] = w.evaluations[1];
+    three[1].restituted_on = (struct date){ 0 };
+    three[1].is_annulled = true;
+    w.now.evaluations = three;
+    w.now.evaluation_count = 3;
+    assert_accepted(world_decide(&w, &decision));
+}
+
 static const struct allowed_event *allowed(enum candidacy_event event)
 {
     static struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS];
@@ -231,6 +262,8 @@ int main(void)
         cmocka_unit_test(a_module_on_the_first_domain_is_accepted),
         cmocka_unit_test(the_first_of_two_modules_is_looked_at),
         cmocka_unit_test(effects_on_the_candidacy_itself_have_no_index),
+        cmocka_unit_test(a_file_tells_which_pieces_it_lacks),
+        cmocka_unit_test(an_annulled_evaluation_needs_no_attestation),
         cmocka_unit_test(an_event_is_allowed_unless_a_guard_on_the_state_fails),
         cmocka_unit_test(the_opening_is_allowed_where_nothing_is_yet),
     };

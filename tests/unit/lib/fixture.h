@@ -41,6 +41,7 @@ struct world {
     struct person trainers[2];
     struct file file;
     struct habilitation habilitations[3];
+    struct spell suspension;
     struct affiliation affiliations[5];
     struct active_referential active;
     struct session_facts session;

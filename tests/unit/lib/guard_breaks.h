@@ -139,6 +139,22 @@ static void result_missing(void)
     w.results[w.now.evaluation_count - 1][item_at(&w.referential, "2.4.1")] = '-';
 }
 
+static void all_sittings_held(void)
+{
+    static struct sitting held[EVALUATION_MAX_SITTINGS];
+    struct evaluation *evaluation = &w.evaluations[w.now.evaluation_count - 1];
+    for (size_t i = 0; i < COUNT(held); i++)
+        held[i] = evaluation->sittings[0];
+    held[COUNT(held) - 1] = evaluation->sittings[evaluation->sitting_count - 1];
+    evaluation->sittings = held;
+    evaluation->sitting_count = COUNT(held);
+}
+
+static void all_paths_proposed(void)
+{
+    w.now.path_count = CYCLE_MAX_PATHS;
+}
+
 static void no_sittings(void)
 {
     w.evaluations[w.now.evaluation_count - 1].sitting_count = 0;
@@ -171,7 +187,8 @@ static void module_forgotten(void)
 
 static void training_not_allowed(void)
 {
-    w.habilitations[1].suspensions[0] = (struct spell){ day("2026-01-31"), day("2026-02-02") };
+    w.suspension = (struct spell){ day("2026-01-31"), day("2026-02-02") };
+    w.habilitations[1].suspensions = &w.suspension;
     w.habilitations[1].suspension_count = 1;
 }
 
@@ -279,8 +296,7 @@ static void final_failed(void)
 
 static void document_missing(void)
 {
-    w.facts.missing_documents = some_names;
-    w.facts.missing_document_count = 1;
+    w.policy.mandatory_pieces |= 1u << PIECE_PORTFOLIO;
 }
 
 static void cdc_identity_missing(void)

@@ -246,9 +246,10 @@ static void decisions_take_effect_at_the_second_signature_only(void **state) /* 
     assert_refused(sign(CHAIR), REASON_ALREADY_SIGNED);
     assert_accepted(sign(VICE_CHAIR));
     assert_int_equal(decision.to, SESSION_SIGNED);
-    assert_int_equal(decision.effect_count, 4);
-    assert_int_equal(decision.effects[3].kind, SESSION_EFFECT_DECIDE_ITEM);
-    assert_int_equal(decision.effects[3].index, 1);
+    assert_int_equal(decision.effect_count, 3);
+    assert_int_equal(decision.effects[1].count, 1);
+    assert_int_equal(decision.effects[2].kind, SESSION_EFFECT_DECIDE_ITEM);
+    assert_int_equal(decision.effects[2].count, 2);
     assert_refused(sign(213), REASON_SIGNER_NOT_ALLOWED); /* a juror who is neither */
 }
 
@@ -289,8 +290,9 @@ static void cancelling_needs_a_reason_and_frees_the_files(void **state)
     assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
                    REASON_REASON_REQUIRED);
     assert_accepted(decide(SESSION_EVENT_CANCEL));
-    assert_int_equal(decision.effect_count, 3);
-    assert_int_equal(decision.effects[2].kind, SESSION_EFFECT_RELEASE_ITEM);
+    assert_int_equal(decision.effect_count, 2);
+    assert_int_equal(decision.effects[1].kind, SESSION_EFFECT_RELEASE_ITEM);
+    assert_int_equal(decision.effects[1].count, 2);
     asked.actors = ACTOR_JUROR;
     assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
                    REASON_ROLE_NOT_ALLOWED);
@@ -401,6 +403,7 @@ static void items_and_jurors_are_found_by_their_id(void **state)
     assert_int_equal(session_find_juror(&session, (struct id){ { 0 } }), -1);
 }
 
+/* Whoever comes behind the bound is known, and sits in nothing. */
 static void no_more_jurors_than_the_bound_sit(void **state)
 {
     (void)state;
@@ -413,7 +416,11 @@ static void no_more_jurors_than_the_bound_sit(void **state)
     session.jurors = many;
     session.juror_count = SESSION_MAX_JURORS + 1;
     assert_true(session_voters(&session, NULL) == UINT64_MAX);
-    assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS)), -1);
+    assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS)),
+                     SESSION_MAX_JURORS);
+    session.state = SESSION_OPEN;
+    assert_refused(session_vote(&session, &items[0], an_id(600 + SESSION_MAX_JURORS)),
+                   REASON_VOTER_NOT_ALLOWED);
     assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS - 1)),
                      SESSION_MAX_JURORS - 1);
     const struct tally tally = session_tally(&session, NULL, &POLICY_DEFAULT);

@@ -118,6 +118,7 @@ TEST(without_settings_the_policy_is_that_of_the_rules)
     assert_int_equal(policy.retest_granularity, rules.retest_granularity);
     assert_int_equal(policy.path_must_cover_gaps, rules.path_must_cover_gaps);
     assert_int_equal(policy.whole_path_may_be_waived, rules.whole_path_may_be_waived);
+    assert_int_equal(policy.mandatory_pieces, rules.mandatory_pieces);
     assert_int_equal(policy.training_rule, rules.training_rule);
     assert_same_date(policy.training_quality_from, rules.training_quality_from);
     config_release(&config);
@@ -132,7 +133,7 @@ TEST(settings_are_the_policy_of_the_rules)
                       "appeal_months = 5\nabandon_days = 6\ncontact_days = 7\nidle_months = 8\n"
                       "stricter_thresholds = yes\nretest_granularity = domain\n"
                       "path_covers_gaps = no\nquality_certificate_from = 2019-07-01\n"
-                      "idempotency_days = 9\ncertifier_name = X\n";
+                      "idempotency_days = 9\ncertifier_name = X\nmandatory_pieces = portfolio\n";
     struct config config;
     char *errors;
     assert_int_equal(load(&config, ini, NULL, NULL, &errors), STATUS_OK);
@@ -147,6 +148,7 @@ TEST(settings_are_the_policy_of_the_rules)
     assert_true(policy.is_stricter);
     assert_int_equal(policy.retest_granularity, RETEST_DOMAIN);
     assert_false(policy.path_must_cover_gaps);
+    assert_int_equal(policy.mandatory_pieces, 1u << PIECE_PORTFOLIO);
     assert_int_equal(policy.training_rule, TRAINING_BY_QUALITY_CERTIFICATE);
     assert_same_date(policy.training_quality_from, (struct date){ 2019, 7, 1 });
     assert_int_equal(config.idempotency_days, 9);

@@ -1,5 +1,5 @@
 -- What the events of a period changed, member by member, each with the event that did it (candidacy_event_one_sequence).
-select x.item, e.id, changed.member, changed.before, changed.after, e.event, e.occurred_on,
+select x.item, e.id as event_id, changed.member, changed.before, changed.after, e.event, e.occurred_on,
        e.entered_on, wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason
 from unnest($3::uuid[], $4::text[], $5::date[], $6::date[]) with ordinality as x(id, reference, from_date, to_date, item)
 cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)

@@ -7,4 +7,4 @@ select x.id, next_reference('DOS', x.year), x.candidate_id, x.referential_code, 
 from unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::uuid[], $8::date[], $9::uuid[], $10::date[],
             $11::boolean[])
      as x(id, year, candidate_id, referential_code, org_id, opened_on, previous_id, today, by_certifier)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

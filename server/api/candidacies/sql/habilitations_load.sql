@@ -25,5 +25,5 @@ cross join lateral (
     select q.id, 'TRAINING_QUALITY', q.valid_from, q.valid_to, null, null, 'ORGANISM', g.id, g.version, null, null, null
     from quality_certificate q where q.organism_id = o.org_id
 ) v
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null
 order by x.item, v.id, v.network_id nulls first, v.suspended_from

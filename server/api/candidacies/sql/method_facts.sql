@@ -13,4 +13,4 @@ from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::date[]) with ord
      as x(method_id, candidacy_id, candidacy_reference, org_id, on_day, item)
 join evaluation_method m on m.id = x.method_id
 join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -3,5 +3,5 @@ select x.item, p.id, p.human_id, a.organism_id, a.role, a.valid_from, a.valid_to
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join person p on p.id = x.id
 left join affiliation a on a.person_id in (select q.id from person q where q.human_id = p.human_id)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null
 order by x.item, a.organism_id, a.role, a.valid_from

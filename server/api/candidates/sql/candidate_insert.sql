@@ -18,4 +18,4 @@ from unnest($3::uuid[], $4::int[], $5::uuid[],
      birth_day, birth_commune_insee, birth_postal_code, birth_commune_label, birth_country_code,
      birth_country_label, email, phone, address_line_1, address_line_2, postal_code, city, employment_status,
      branch_idcc, employer_siret, region)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

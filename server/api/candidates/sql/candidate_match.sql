@@ -5,4 +5,4 @@ from unnest($3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[],
                           birth_country_code, item)
 cross join lateral match_candidates(array[identity_key(x.birth_name, x.first_name_1, x.sex, x.birth_year, x.birth_month,
                                                        x.birth_day, x.birth_commune_insee, x.birth_country_code)]) as m
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

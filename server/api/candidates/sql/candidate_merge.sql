@@ -3,4 +3,3 @@ update candidate c
 set status = case when x.merged_into_id is null then c.status else 'MERGED' end, merged_into_id = x.merged_into_id
 from unnest($3::uuid[], $4::int[], $5::uuid[]) as x(id, version, merged_into_id)
 where c.id = x.id and c.version = x.version and c.status = 'ACTIVE' and scope_writes_all($1::text)
-  and ($2::uuid is null or $2::uuid is not null)

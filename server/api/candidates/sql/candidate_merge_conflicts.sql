@@ -6,7 +6,7 @@ join candidacy kept on kept.candidate_id = c.id
 join candidacy moved on moved.candidate_id = x.duplicate_id and moved.referential_code = kept.referential_code
 join candidacy_state k on k.state = kept.state
 join candidacy_state m on m.state = moved.state
-where scope_writes_all($1::text) and ($2::uuid is null or $2::uuid is not null) and kept.id <> moved.id
+where scope_writes_all($1::text) and kept.id <> moved.id
   and ((k.is_live and kept.information_on is not null and m.is_live and moved.information_on is not null)
        or (kept.state = 'CERTIFIED' and not kept.is_certificate_annulled
            and moved.state = 'CERTIFIED' and not moved.is_certificate_annulled))

@@ -4,4 +4,3 @@ set status = 'ANNULLED', annulled_on = x.annulled_on, annulled_by = x.person_id,
 from unnest($3::uuid[], $4::int[], $5::date[], $6::uuid[], $7::text[])
      as x(id, version, annulled_on, person_id, reason)
 where c.id = x.id and c.version = x.version and c.status = 'ISSUED' and scope_writes_all($1::text)
-  and ($2::uuid is null or $2::uuid is not null)

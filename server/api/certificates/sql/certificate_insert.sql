@@ -16,5 +16,5 @@ join candidacy c on c.id = x.candidacy_id
 join candidate n on n.id = c.candidate_id
 join decision d on d.id = x.decision_id
 join session s on s.id = d.session_id
-where scope_writes_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_writes_all($1::text)
 on conflict do nothing

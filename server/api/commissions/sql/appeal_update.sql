@@ -7,4 +7,4 @@ set state = x.state,
     reason = x.reason
 from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::uuid[], $8::text[])
      as x(id, version, state, occurred_on, person_id, reason)
-where r.id = x.id and r.version = x.version and scope_writes_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where r.id = x.id and r.version = x.version and scope_writes_all($1::text)

@@ -6,7 +6,7 @@ from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::te
 cross join lateral (
     select k.*
     from commission k
-    where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+    where $1::text is not null
       and (x.cursor_id is null or case when x.is_backward then k.id > x.cursor_id else k.id < x.cursor_id end)
       and (x.kind is null or k.kind = x.kind)
       and (x.region is null or k.region = x.region)

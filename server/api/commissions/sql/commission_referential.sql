@@ -1,4 +1,4 @@
 -- Whether a certification exists, for a commission that will decide on it.
 select x.item, exists (select from referential_version v where v.code = x.code) as is_known
 from unnest($3::text[]) with ordinality as x(code, item)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

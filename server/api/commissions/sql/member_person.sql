@@ -8,4 +8,4 @@ from unnest($3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[]) with ord
      as x(person_id, commission_id, commission_reference, mandate_from, mandate_to, item)
 join person p on p.id = x.person_id and p.status = 'ACTIVE'
 left join commission k on k.id = x.commission_id or k.reference = x.commission_reference
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -1,7 +1,7 @@
 -- Votes on a file, by college.
 select x.item, v.agenda_item_id, v.member_id, m.college, v.choice, wire_instant(v.cast_at) as cast_at
-from unnest($3::uuid[]) with ordinality as x(agenda_item_id, item)
-join vote v on v.agenda_item_id = x.agenda_item_id
+from unnest($3::uuid[]) with ordinality as x(id, item)
+join vote v on v.agenda_item_id = x.id
 join commission_member m on m.id = v.member_id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and v.commission_id = $2::uuid)
 order by x.item, m.college, v.member_id

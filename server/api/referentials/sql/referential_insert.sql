@@ -6,4 +6,4 @@ select x.id, x.code, x.version, x.title, 'DRAFT', x.valid_from, x.valid_to, x.sh
 from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[], $9::text[], $10::text[], $11::text[],
             $12::text[])
      as x(id, code, version, title, valid_from, valid_to, shape, tree, declared_counts, listed_counts)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -13,4 +13,4 @@ cross join lateral (
     order by case when x.is_backward then v.id end, v.id desc
     limit x.page_limit
 ) r
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -4,5 +4,5 @@ from unnest($3::text[], $4::text[]) with ordinality as x(code, version, item)
 join referential_version v on v.code = x.code and v.version = x.version
 join referential_version o on o.code = v.code and o.id <> v.id and o.status in ('ACTIVE', 'RETIRED')
      and daterange(o.valid_from, o.valid_to, '[]') && daterange(v.valid_from, v.valid_to, '[]')
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null
 order by x.item, o.valid_from

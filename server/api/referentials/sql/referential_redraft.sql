@@ -5,4 +5,4 @@ set title = x.title, valid_from = x.valid_from, valid_to = x.valid_to, shape = x
 from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::date[], $8::text[], $9::text[], $10::text[], $11::text[])
      as x(id, version, title, valid_from, valid_to, shape, tree, declared_counts, listed_counts)
 where v.id = x.id and v.row_version = x.version and v.status = 'DRAFT'
-  and $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+  and $1::text is not null

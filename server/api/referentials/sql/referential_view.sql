@@ -6,4 +6,4 @@ select x.item, v.id, v.code, v.version, v.title, v.status, v.valid_from, v.valid
        v.tree -> 'domains' as domains
 from unnest($3::text[], $4::text[]) with ordinality as x(code, version, item)
 join referential_version v on v.code = x.code and v.version = x.version
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

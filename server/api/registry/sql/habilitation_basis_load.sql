@@ -5,8 +5,8 @@ select x.item, h.id, h.network_id, h.organism_id is not null as is_own, false as
        greatest(h.valid_from, m.valid_from) as valid_from, least(h.valid_to, m.valid_to, h.ended_on - 1) as valid_to,
        s.suspended_from, s.suspended_to
 from unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) with ordinality
-     as x(organism_id, reference, activity, referential_code, item)
-join organism o on (o.id = x.organism_id or o.reference = x.reference) and o.status = 'ACTIVE'
+     as x(id, reference, activity, referential_code, item)
+join organism o on (o.id = x.id or o.reference = x.reference) and o.status = 'ACTIVE'
 cross join lateral (
     select null::uuid as network_id, null::date as valid_from, null::date as valid_to
     union all
@@ -15,12 +15,12 @@ cross join lateral (
 join habilitation h on (m.network_id is null and h.organism_id = o.id) or h.network_id = m.network_id
 left join habilitation_spell s on s.habilitation_id = h.id
 where h.state <> 'REQUESTED' and h.activity = x.activity and h.referential_code = x.referential_code
-  and ($1::text is not null and ($2::uuid is null or $2::uuid is not null))
+  and $1::text is not null
 union all
 select x.item, q.id, null, true, true, q.number, q.valid_from, q.valid_to, null, null
 from unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) with ordinality
-     as x(organism_id, reference, activity, referential_code, item)
-join organism o on (o.id = x.organism_id or o.reference = x.reference) and o.status = 'ACTIVE'
+     as x(id, reference, activity, referential_code, item)
+join organism o on (o.id = x.id or o.reference = x.reference) and o.status = 'ACTIVE'
 join quality_certificate q on q.organism_id = o.id
-where x.activity = 'TRAINING' and ($1::text is not null and ($2::uuid is null or $2::uuid is not null))
+where x.activity = 'TRAINING' and $1::text is not null
 order by 1, 4 desc, 2, 7, 9

@@ -6,4 +6,4 @@ select x.id, x.organism_id, x.network_id, x.activity, x.referential_code, x.vali
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::date[], $9::date[], $10::text[], $11::date[],
             $12::date[])
      as x(id, organism_id, network_id, activity, referential_code, valid_from, valid_to, state, requested_on, granted_on)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -2,4 +2,4 @@
 update habilitation_spell s
 set suspended_to = x.suspended_to
 from unnest($3::uuid[], $4::date[]) as x(id, suspended_to)
-where s.id = x.id and s.suspended_to is null and $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where s.id = x.id and s.suspended_to is null and $1::text is not null

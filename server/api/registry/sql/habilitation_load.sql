@@ -5,4 +5,4 @@ from unnest($3::uuid[]) with ordinality as x(id, item)
 join habilitation h on h.id = x.id
 left join lateral (select p.* from habilitation_spell p where p.habilitation_id = h.id
                    order by p.suspended_from desc limit 1) s on true
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

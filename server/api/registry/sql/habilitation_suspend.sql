@@ -2,4 +2,4 @@
 insert into habilitation_spell (id, habilitation_id, suspended_from, reason)
 select x.id, x.habilitation_id, x.suspended_from, x.reason
 from unnest($3::uuid[], $4::uuid[], $5::date[], $6::text[]) as x(id, habilitation_id, suspended_from, reason)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

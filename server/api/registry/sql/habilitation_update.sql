@@ -8,4 +8,4 @@ set state = x.state,
     decision_note = x.decision_note
 from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::boolean[], $8::date[], $9::date[], $10::date[], $11::text[])
      as x(id, version, state, valid_from, sets_valid_to, valid_to, granted_on, ended_on, decision_note)
-where h.id = x.id and h.version = x.version and $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where h.id = x.id and h.version = x.version and $1::text is not null

@@ -3,4 +3,4 @@ select x.item, exists (select from organism o where o.id = x.organism_id) as has
        exists (select from network n where n.id = x.network_id) as has_network,
        exists (select from referential_version v where v.code = x.referential_code) as has_referential
 from unnest($3::uuid[], $4::uuid[], $5::text[]) with ordinality as x(organism_id, network_id, referential_code, item)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

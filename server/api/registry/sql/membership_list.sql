@@ -12,5 +12,5 @@ cross join lateral (
     limit x.page_limit
 ) r
 join organism o on o.id = r.organism_id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null
 order by x.item, case when x.is_backward then r.id end, r.id desc

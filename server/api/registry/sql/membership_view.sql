@@ -4,4 +4,4 @@ select x.item, m.id, m.network_id, json_build_object('id', o.id, 'reference', o.
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join network_membership m on m.id = x.id
 join organism o on o.id = m.organism_id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -2,4 +2,4 @@
 insert into network (id, name)
 select x.id, x.name
 from unnest($3::uuid[], $4::text[]) as x(id, name)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

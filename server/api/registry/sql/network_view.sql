@@ -2,4 +2,4 @@
 select x.item, n.id, n.name, n.status, n.version, wire_instant(n.created_at) as created_at
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join network n on n.id = x.id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -6,4 +6,4 @@ select x.id, next_reference('ORG', x.year), x.siret, x.name, x.region, x.branch_
 from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
             $12::text[], $13::text[], $14::text[], $15::text[])
      as x(id, year, siret, name, region, branch_idcc, address, postal_code, city, email, phone, website, time_zone)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

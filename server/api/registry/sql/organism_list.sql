@@ -14,4 +14,4 @@ cross join lateral (
     order by case when x.is_backward then o.id end, o.id desc
     limit x.page_limit
 ) r
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

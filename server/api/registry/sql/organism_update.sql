@@ -15,4 +15,4 @@ set siret = case when substr(x.mask, 1, 1) = '1' then x.siret else o.siret end,
 from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
             $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[])
      as x(id, version, mask, siret, name, region, branch_idcc, address, postal_code, city, email, phone, website, time_zone, status)
-where o.id = x.id and o.version = x.version and $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where o.id = x.id and o.version = x.version and $1::text is not null

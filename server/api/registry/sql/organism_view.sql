@@ -3,4 +3,4 @@ select x.item, o.id, o.reference, o.siret, o.name, o.region, o.branch_idcc, o.ad
        o.phone, o.website, o.time_zone, o.status, o.version, wire_instant(o.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 join organism o on o.id = x.id or o.reference = x.reference
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

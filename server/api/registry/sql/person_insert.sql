@@ -2,4 +2,4 @@
 insert into person (id, human_id, last_name, first_name)
 select x.id, coalesce(x.human_id, x.id), x.last_name, x.first_name
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) as x(id, human_id, last_name, first_name)
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

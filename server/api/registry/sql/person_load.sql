@@ -2,4 +2,4 @@
 select x.item, p.id, p.human_id
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join person p on p.id = x.id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

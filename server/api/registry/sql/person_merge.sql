@@ -3,4 +3,3 @@ update person p
 set human_id = x.survivor_id
 from unnest($3::uuid[], $4::uuid[]) as x(survivor_id, duplicate_id)
 where p.id = x.duplicate_id and p.human_id = p.id and scope_writes_all($1::text)
-  and ($2::uuid is null or $2::uuid is not null)

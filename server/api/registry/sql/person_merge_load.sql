@@ -5,4 +5,4 @@ select x.item, survivor.id, survivor.human_id, duplicate.human_id as duplicate_h
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(survivor_id, duplicate_id, item)
 join person survivor on survivor.id = x.survivor_id
 left join person duplicate on duplicate.id = x.duplicate_id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

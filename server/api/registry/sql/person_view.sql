@@ -3,4 +3,4 @@ select x.item, p.id, p.human_id, nullif(p.human_id, p.id) as merged_into_id, p.l
        created_at
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join person p on p.id = x.id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

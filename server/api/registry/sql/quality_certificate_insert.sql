@@ -2,4 +2,4 @@
 insert into quality_certificate (id, organism_id, number, valid_from, valid_to)
 select x.id, x.organism_id, x.number, x.valid_from, x.valid_to
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[]) as x(id, organism_id, number, valid_from, valid_to)
-where scope_writes_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_writes_all($1::text)

@@ -3,5 +3,5 @@ select x.item, q.id, q.organism_id, q.number, q.valid_from, q.valid_to, q.versio
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 join organism o on o.id = x.id or o.reference = x.reference
 join quality_certificate q on q.organism_id = o.id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null
 order by x.item, q.valid_from desc

@@ -2,4 +2,4 @@
 select x.item, q.id, q.valid_from, q.version
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join quality_certificate q on q.id = x.id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

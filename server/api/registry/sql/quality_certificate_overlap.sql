@@ -2,9 +2,9 @@
 -- or of the holder of the certificate that is changed, which keeps its first day. Its dates say which end is in the way.
 select x.item, q.id, q.valid_from
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::date[], $7::date[]) with ordinality
-     as x(organism_id, reference, certificate_id, valid_from, valid_to, item)
+     as x(id, reference, certificate_id, valid_from, valid_to, item)
 left join quality_certificate own on own.id = x.certificate_id
-join organism o on o.id = coalesce(x.organism_id, own.organism_id) or o.reference = x.reference
+join organism o on o.id = coalesce(x.id, own.organism_id) or o.reference = x.reference
 cross join lateral (
     select c.id, c.valid_from
     from quality_certificate c
@@ -14,4 +14,4 @@ cross join lateral (
     order by c.valid_from
     limit 1
 ) q
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -2,4 +2,4 @@
 select x.item, q.id, q.organism_id, q.number, q.valid_from, q.valid_to, q.version, wire_instant(q.created_at) as created_at
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join quality_certificate q on q.id = x.id
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -7,6 +7,6 @@ cross join lateral (
     where s.is_live and (c.state <> 'ABANDONED' or c.information_on is not null)
     group by c.candidate_id, c.referential_code having count(*) > 1
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -12,6 +12,6 @@ cross join lateral (
           and (select count(distinct g.college) from minutes m join minutes_signature g on g.minutes_id = m.id
                where m.session_id = s.id) = 2)
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

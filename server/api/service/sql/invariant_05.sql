@@ -7,6 +7,6 @@ cross join lateral (
               when e.has_mandatory and case when e.min_pct is not null then 100 * e.validated_count >= e.min_pct * e.item_count
                                             else e.validated_count >= e.min_validated end then 'V' else 'N' end
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -15,6 +15,6 @@ cross join lateral (
         select from candidacy_event a where a.candidacy_id = later.candidacy_id and a.event = 'ANNUL_EVALUATION'
           and a.sequence between done.sequence and later.sequence)
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

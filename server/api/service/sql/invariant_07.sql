@@ -14,6 +14,6 @@ cross join lateral (
         select from subdomain_voiding v where v.candidacy_id = c.id and s.domain_code = any (v.domain_codes)
           and v.after_evaluation_ordinal >= earlier.ordinal and v.after_evaluation_ordinal < later.ordinal)
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

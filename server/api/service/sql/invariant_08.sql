@@ -8,6 +8,6 @@ cross join lateral (
     cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position)
     where (e.scope_mask >> (i.subdomain - 1)) & 1 = 0 and substr(e.results, i.position::int, 1) <> '-'
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -11,6 +11,6 @@ cross join lateral (
     left join evaluation e on e.candidacy_id = c.id and e.kind = 'PRIOR' and e.annulled_on is null
     where c.cycle_start_date is not null group by c.id having count(e.id) <> 1
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -11,6 +11,6 @@ cross join lateral (
            or not exists (select from evaluation f where f.candidacy_id = c.id and f.kind = 'PRIOR' and f.completed_on is not null
                           and f.annulled_on is null))
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

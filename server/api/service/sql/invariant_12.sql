@@ -14,6 +14,6 @@ cross join lateral (
           and not exists (select from habilitation_spell y where y.habilitation_id = h.id
                           and s.held_on between y.suspended_from and coalesce(y.suspended_to, 'infinity')))
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -24,6 +24,6 @@ cross join lateral (
                             union all select t.acting_org_id from sitting t where t.candidacy_id = v.candidacy_id
                             union all select q.training_org_id from path_module q where q.candidacy_id = v.candidacy_id)
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -13,6 +13,6 @@ cross join lateral (
            or (d.for_count, d.against_count, d.abstain_count)
               is distinct from (cast_votes.for_count, cast_votes.against_count, cast_votes.abstain_count))
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -10,6 +10,6 @@ cross join lateral (
     select c.id, 'on no agenda' from candidacy c
     where c.state = 'ON_AGENDA' and not exists (select from agenda_item a where a.candidacy_id = c.id and a.is_live)
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -11,6 +11,6 @@ cross join lateral (
             select from agenda_item a where a.session_id = s.id and a.removed_on is null
             and not exists (select from decision d where d.agenda_item_id = a.id)))
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

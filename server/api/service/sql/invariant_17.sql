@@ -9,6 +9,6 @@ cross join lateral (
     where c.cycle_start_date is distinct from prior.last_sitting
        or c.deadline_date is distinct from (prior.last_sitting + interval '5 years')::date
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -5,6 +5,6 @@ cross join lateral (
     select e.id, 'results in ' || e.from_state from candidacy_event e
     join candidacy_state s on s.state = e.from_state where s.is_final and e.event = 'RECORD_RESULTS'
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

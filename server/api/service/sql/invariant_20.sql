@@ -9,6 +9,6 @@ cross join lateral (
     select c.id, 'another version before' from candidacy c
     join candidacy_event e on e.candidacy_id = c.id and e.state_after ->> 'referential_version_id' <> c.referential_version_id::text
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

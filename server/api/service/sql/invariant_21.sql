@@ -7,6 +7,6 @@ cross join lateral (
         when 'CLEA' then (select count(distinct t.number) from certificate t where t.number like 'CLEA-' || r.year || '-%')
         else (select count(distinct m.reference) from minutes m where m.reference like 'PV-' || r.year || '-%') end
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -15,6 +15,6 @@ cross join lateral (
     where a.scope = 'COMMISSION' and not exists (
         select from file f where f.candidacy_id = a.candidacy_id and f.commission_id = a.scope_id and f.status <> 'WITHDRAWN')
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -11,6 +11,6 @@ cross join lateral (
     select c.id, 'version ' || c.version from candidacy c
     where c.version < (select max((e.state_after ->> 'version')::int) from candidacy_event e where e.candidacy_id = c.id)
 ) as broken(id, detail)
-where scope_sees_all($1::text) and ($2::uuid is null or $2::uuid is not null)
+where scope_sees_all($1::text)
 order by broken.id, broken.detail
 limit 10

@@ -2,4 +2,4 @@
 update sandbox_clock c
 set today = x.today
 from unnest($3::date[]) as x(today)
-where c.is_sandbox and $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where c.is_sandbox and $1::text is not null

@@ -2,4 +2,4 @@
 select x.item, c.today, coalesce(c.today, x.real_day) as effective_date, c.today is null as is_real
 from unnest($3::date[]) with ordinality as x(real_day, item)
 cross join sandbox_clock c
-where $1::text is not null and ($2::uuid is null or $2::uuid is not null)
+where $1::text is not null

@@ -148,22 +148,28 @@ static bool fits(enum member_type type, Oid column)
     }
 }
 
-static unsigned compare_column(const char *where, const struct view *view, const PGresult *columns,
-                               int i)
+/* -1 = there is none. */
+static int find_column(const PGresult *columns, const char *name)
 {
-    const struct member *member = &view->members[i];
-    const char *name = PQfname(columns, i + 1);
-    /* A column may go by another name; but not by that of another member: then the order is wrong.
-     */
-    int other = view_find(view, name);
-    if (other >= 0 && other != i) {
-        print_error("%s: column %d is %s, member %s wanted\n", where, i + 2, name, member->name);
+    for (int i = 0; i < PQnfields(columns); i++) {
+        if (strcmp(PQfname(columns, i), name) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static unsigned compare_column(const char *where, const struct member *member,
+                               const PGresult *columns)
+{
+    int at = find_column(columns, member->name);
+    if (at < 0) {
+        print_error("%s: no column %s\n", where, member->name);
         return 1;
     }
-    if (fits(member->type, PQftype(columns, i + 1)))
+    if (fits(member->type, PQftype(columns, at)))
         return 0;
     print_error("%s: the type %u of column %s does not suit the member\n", where,
-                PQftype(columns, i + 1), name);
+                PQftype(columns, at), member->name);
     return 1;
 }
 
@@ -181,8 +187,8 @@ static unsigned compare_view(const char *operation, const struct statement *stat
         print_error("%s: %d columns, %d wanted\n", where, PQnfields(columns), wanted);
         failed++;
     }
-    for (int i = 0; i + 1 < PQnfields(columns) && i + 1 < wanted; i++)
-        failed += compare_column(where, view, columns, i);
+    for (const struct member *member = view->members; member->name; member++)
+        failed += compare_column(where, member, columns);
     PQclear(columns);
     return failed;
 }
@@ -195,6 +201,134 @@ static void views_have_the_columns_of_their_statements(void **state)
         for (const struct operation *o = operation_tables[table]; o->id; o++) {
             failed += compare_view(o->id, o->reply.statement, o->reply.view);
             failed += compare_view(o->id, o->reply.embedded.statement, o->reply.embedded.view);
+        }
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* --- binders and readers --- */
+
+/* How the tables of the api bind and read their statements, from the sources (bindings.py). */
+static const struct binding {
+    const struct statement *statement;
+    const char *function;
+    bool is_reader;
+    const char *names[PARAMS_MAX + 1];
+} bindings[] = {
+#include "bindings.inc"
+};
+enum { BINDINGS = sizeof bindings / sizeof bindings[0] };
+
+static bool has_name(const char *const *names, const char *name)
+{
+    for (; *names; names++) {
+        if (strcmp(*names, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_parameter(const struct statement *statement, const char *name)
+{
+    for (unsigned i = 0; i < statement->parameter_count; i++) {
+        if (strcmp(statement->parameters[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void binders_name_the_parameters_of_their_statements(void **state)
+{
+    (void)state;
+    unsigned failed = 0;
+    for (const struct binding *b = bindings; b < bindings + BINDINGS; b++) {
+        if (b->is_reader)
+            continue;
+        for (unsigned i = 0; b->names[i]; i++) {
+            if (!has_parameter(b->statement, b->names[i])) {
+                print_error("%s binds %s, which %s does not have\n", b->function, b->names[i],
+                            b->statement->name);
+                failed++;
+            }
+        }
+        for (unsigned i = 0; i < b->statement->parameter_count; i++) {
+            if (!has_name(b->names, b->statement->parameters[i])) {
+                print_error("%s leaves out %s of %s\n", b->function, b->statement->parameters[i],
+                            b->statement->name);
+                failed++;
+            }
+        }
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* Some reader of the statement; one that only asks whether there is a row reads no column. */
+static bool is_read(const struct statement *statement, const char *column)
+{
+    bool has_reader = false;
+    for (const struct binding *b = bindings; b < bindings + BINDINGS; b++) {
+        if (b->statement != statement || !b->is_reader || !b->names[0])
+            continue;
+        has_reader = true;
+        if (has_name(b->names, column))
+            return true;
+    }
+    return !has_reader;
+}
+
+static void readers_name_the_columns_of_their_statements(void **state)
+{
+    (void)state;
+    unsigned failed = 0;
+    for (const struct binding *b = bindings; b < bindings + BINDINGS; b++) {
+        if (!b->is_reader)
+            continue;
+        PGresult *columns = PQdescribePrepared(app, b->statement->name);
+        for (unsigned i = 0; b->names[i]; i++) {
+            if (find_column(columns, b->names[i]) < 0) {
+                print_error("%s reads %s, which %s does not have\n", b->function, b->names[i],
+                            b->statement->name);
+                failed++;
+            }
+        }
+        for (int i = 0; i < PQnfields(columns); i++) {
+            const char *column = PQfname(columns, i);
+            if (strcmp(column, "item") != 0 && !is_read(b->statement, column)) {
+                print_error("%s: nobody reads %s\n", b->statement->name, column);
+                failed++;
+            }
+        }
+        PQclear(columns);
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* What no table names, the engine and its jobs send by themselves: each request would stop on a
+ * wrong name. */
+static void every_statement_is_in_a_table(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "access_log_insert",
+        "audit_insert",
+        "constraints_fire",
+        "expiry_probe",
+        "idempotency_find",
+        "idempotency_lock",
+        "idempotency_purge",
+        "idempotency_store",
+        "principal_find",
+        "scope_set",
+        NULL,
+    };
+    unsigned failed = 0;
+    for (unsigned i = 0; sql_statements[i]; i++) {
+        bool is_found = has_name(others, sql_statements[i]->name);
+        for (unsigned k = 0; k < BINDINGS && !is_found; k++)
+            is_found = bindings[k].statement == sql_statements[i];
+        if (!is_found) {
+            print_error("%s is in no table\n", sql_statements[i]->name);
+            failed++;
         }
     }
     assert_int_equal(failed, 0);
@@ -216,9 +350,9 @@ static int compare_texts(const void *a, const void *b)
 
 static void join_sorted(const char *const *names, char *ret_text, size_t size)
 {
-    const char *sorted[64];
+    const char *sorted[64] = { NULL };
     size_t count = 0, used = 0;
-    for (; names[count] && count < 64; count++)
+    for (; count < 64 && names[count]; count++)
         sorted[count] = names[count];
     qsort(sorted, count, sizeof sorted[0], compare_texts);
     ret_text[0] = '\0';
@@ -254,13 +388,13 @@ static unsigned compare_enums(const struct statement *statement, const struct vi
     if (!statement || !view)
         return 0;
     PGresult *columns = PQdescribePrepared(app, statement->name);
-    for (int i = 0; view->members[i].name && i + 1 < PQnfields(columns); i++) {
-        const struct member *member = &view->members[i];
+    for (const struct member *member = view->members; member->name; member++) {
         char where[LINE_SIZE];
+        int at = find_column(columns, member->name);
         snprintf(where, sizeof where, "%s of %s (%s)", member->name, view->name, statement->name);
-        if (member->type == MEMBER_ENUM && PQftable(columns, i + 1) != InvalidOid)
-            failed += compare_enum(where, member->names, PQftable(columns, i + 1),
-                                   PQftablecol(columns, i + 1), compared);
+        if (member->type == MEMBER_ENUM && at >= 0 && PQftable(columns, at) != InvalidOid)
+            failed += compare_enum(where, member->names, PQftable(columns, at),
+                                   PQftablecol(columns, at), compared);
     }
     PQclear(columns);
     return failed;
@@ -468,6 +602,9 @@ int main(void)
         cmocka_unit_test(every_statement_prepares),
         cmocka_unit_test(parameters_are_arrays),
         cmocka_unit_test(views_have_the_columns_of_their_statements),
+        cmocka_unit_test(binders_name_the_parameters_of_their_statements),
+        cmocka_unit_test(readers_name_the_columns_of_their_statements),
+        cmocka_unit_test(every_statement_is_in_a_table),
         cmocka_unit_test(enumerations_are_those_of_the_checks),
         cmocka_unit_test(enumerations_of_the_domain_are_those_of_the_checks),
         cmocka_unit_test(candidacies_move_alike),

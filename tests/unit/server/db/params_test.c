@@ -3,42 +3,49 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <signal.h>
 #include <stddef.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
+
+static const char *const all_names[] = { "label", "id", "number", "flag", "raw", "day", "maybe" };
+static const struct statement one_text = { "one_text", "", 0, all_names, 1 };
+static const struct statement all_types = { "all_types", "", 0, all_names, 7 };
 
 static void elements_are_quoted_and_null_is_bare(void **state)
 {
     (void)state;
-    struct params params = { 0 };
+    struct params params;
     const unsigned char bytes[] = { 0x00, 0xde, 0xff };
     struct id id = { { 0x01, 0x93, 0xab, [15] = 0x0f } };
+    params_init(&params, &all_types);
     params_item(&params);
-    params_text(&params, SLICE("a\"b\\c, {NULL} é"));
-    params_id(&params, id);
-    params_int(&params, -9223372036854775807);
-    params_bool(&params, true);
-    params_bytes(&params, bytes, sizeof bytes);
-    params_date(&params, (struct date){ 2028, 2, 29 });
-    params_int_or_null(&params, false, 5);
+    params_text(&params, "label", SLICE("a\"b\\c, {NULL} é"));
+    params_id(&params, "id", id);
+    params_int(&params, "number", -9223372036854775807);
+    params_bool(&params, "flag", true);
+    params_bytes(&params, "raw", bytes, sizeof bytes);
+    params_date(&params, "day", (struct date){ 2028, 2, 29 });
+    params_int_or_null(&params, "maybe", false, 5);
     params_item(&params);
-    params_text(&params, (struct slice){ 0 });
-    params_id(&params, (struct id){ 0 });
-    params_int(&params, 0);
-    params_bool(&params, false);
-    params_bytes(&params, NULL, 0);
-    params_date(&params, (struct date){ 0 });
-    params_int_or_null(&params, true, 5);
+    params_text(&params, "label", (struct slice){ 0 });
+    params_id(&params, "id", (struct id){ 0 });
+    params_int(&params, "number", 0);
+    params_bool(&params, "flag", false);
+    params_bytes(&params, "raw", NULL, 0);
+    params_date(&params, "day", (struct date){ 0 });
+    params_int_or_null(&params, "maybe", true, 5);
     params_item(&params);
-    params_text(&params, SLICE(""));
-    params_null(&params);
-    params_null(&params);
-    params_null(&params);
-    params_bytes(&params, bytes, 0);
-    params_null(&params);
-    params_null(&params);
+    params_text(&params, "label", SLICE(""));
+    params_null(&params, "id");
+    params_null(&params, "number");
+    params_null(&params, "flag");
+    params_bytes(&params, "raw", bytes, 0);
+    params_null(&params, "day");
+    params_null(&params, "maybe");
     assert_true(params_finish(&params));
     assert_true(params_finish(&params));
-    assert_int_equal(params.column_count, 7);
     assert_int_equal(params.item_count, 3);
     const char *const expected[] = {
         "{\"a\\\"b\\\\c, {NULL} é\",NULL,\"\"}",
@@ -57,11 +64,77 @@ static void elements_are_quoted_and_null_is_bare(void **state)
 static void text_with_a_nul_byte_is_refused_not_cut(void **state)
 {
     (void)state;
-    struct params params = { 0 };
+    struct params params;
+    params_init(&params, &one_text);
     params_item(&params);
-    params_text(&params, (struct slice){ "a\0b", 3 });
+    params_text(&params, "label", (struct slice){ "a\0b", 3 });
     assert_false(params_finish(&params));
     params_release(&params);
+}
+
+static const char *const two_names[] = { "juror_id", "commission_id" };
+static const struct statement two_ids = { "two_ids", "", 0, two_names, 2 };
+
+static void names_may_come_in_any_order(void **state)
+{
+    (void)state;
+    struct params params;
+    params_init(&params, &two_ids);
+    for (unsigned char i = 1; i <= 2; i++) {
+        params_item(&params);
+        params_id(&params, i == 1 ? "commission_id" : "juror_id", (struct id){ { i } });
+        params_null(&params, i == 1 ? "juror_id" : "commission_id");
+    }
+    assert_true(params_finish(&params));
+    assert_string_equal(params.columns[0].at, "{NULL,02000000-0000-0000-0000-000000000000}");
+    assert_string_equal(params.columns[1].at, "{01000000-0000-0000-0000-000000000000,NULL}");
+    params_release(&params);
+}
+
+static void bind_unknown(struct params *params)
+{
+    params_null(params, "member_id");
+}
+
+static void bind_twice(struct params *params)
+{
+    params_null(params, "juror_id");
+    params_null(params, "juror_id");
+}
+
+static void leave_out(struct params *params)
+{
+    params_null(params, "commission_id");
+    params_item(params);
+}
+
+static void leave_out_at_the_end(struct params *params)
+{
+    params_null(params, "juror_id");
+    if (params_finish(params))
+        return;
+}
+
+static void a_wrong_name_stops_the_program(void **state)
+{
+    (void)state;
+    void (*const wrong[])(struct params *) = { bind_unknown, bind_twice, leave_out,
+                                               leave_out_at_the_end };
+    for (unsigned i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        pid_t child = fork();
+        if (child == 0) {
+            struct params params;
+            signal(SIGABRT, SIG_DFL);
+            params_init(&params, &two_ids);
+            params_item(&params);
+            wrong[i](&params);
+            _exit(0);
+        }
+        int status = 0;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        assert_int_equal(WTERMSIG(status), SIGABRT);
+    }
 }
 
 static void ids_are_read_in_any_case_and_in_one_form_only(void **state)
@@ -99,6 +172,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(elements_are_quoted_and_null_is_bare),
         cmocka_unit_test(text_with_a_nul_byte_is_refused_not_cut),
+        cmocka_unit_test(names_may_come_in_any_order),
+        cmocka_unit_test(a_wrong_name_stops_the_program),
         cmocka_unit_test(ids_are_read_in_any_case_and_in_one_form_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

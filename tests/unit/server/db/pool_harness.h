@@ -29,39 +29,43 @@ enum {
     STATEMENTS,
 };
 
+#define NAMED(...)                                                                                 \
+    .parameters = (const char *const[]){ __VA_ARGS__ },                                            \
+    .parameter_count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+
 static const struct statement table[STATEMENTS] = {
     [ROUND_TRIP] = { "round_trip",
                      "select x.item, x.id, x.label, x.day, x.number, x.flag, x.raw from unnest("
                      "$3::uuid[], $4::text[], $5::date[], $6::bigint[], $7::bool[], $8::bytea[]) "
                      "with ordinality as x(id, label, day, number, flag, raw, item) order by "
                      "x.item",
-                     ROUND_TRIP },
+                     ROUND_TRIP, NAMED("id", "label", "day", "number", "flag", "raw") },
     [WHO] = { "who", "select 1, $1::text, $2::uuid", WHO },
     [INSERT_ENTRY] = { "insert_entry",
                        "insert into entry (id, label) select * from unnest($3::int[], $4::text[])",
-                       INSERT_ENTRY },
-    [COUNT_ENTRY] = { "count_entry", "select 1, count(*) from entry", COUNT_ENTRY },
+                       INSERT_ENTRY, NAMED("id", "label") },
+    [COUNT_ENTRY] = { "count_entry", "select 1 as item, count(*) from entry", COUNT_ENTRY },
     [INSERT_CHILD] = { "insert_child",
-                       "insert into child (entry_id) select * from unnest($3::int[])",
-                       INSERT_CHILD },
+                       "insert into child (entry_id) select * from unnest($3::int[])", INSERT_CHILD,
+                       NAMED("number") },
     [NAP] = { "nap",
               "select x.item, pg_sleep(x.ms / 1000.0)::text from unnest($3::int[]) "
               "with ordinality as x(ms, item)",
-              NAP },
+              NAP, NAMED("number") },
     [INSERT_WARNED] = { "insert_warned", "insert into warned (id) select * from unnest($3::int[])",
-                        INSERT_WARNED },
+                        INSERT_WARNED, NAMED("number") },
     [RAISE_OWN] = { "raise_own",
                     "select x.item, raise_own(x.detail) from unnest($3::text[]) "
                     "with ordinality as x(detail, item)",
-                    RAISE_OWN },
+                    RAISE_OWN, NAMED("detail") },
     [SETTING] = { "setting",
                   "select x.item, current_setting(x.name) from unnest($3::text[]) "
                   "with ordinality as x(name, item) order by 1",
-                  SETTING },
+                  SETTING, NAMED("name") },
     [UPDATE_ENTRY] = { "update_entry",
                        "update entry set label = x.label from unnest($3::int[], $4::text[]) "
                        "as x(id, label) where entry.id = x.id",
-                       UPDATE_ENTRY },
+                       UPDATE_ENTRY, NAMED("id", "label") },
     [SHAPE] = { "shape", "select 1, s.* from shape s", SHAPE },
 };
 
@@ -157,7 +161,7 @@ static inline void add_int(struct segment *segment, unsigned statement, int64_t 
 {
     struct params *params = add(segment, statement);
     params_item(params);
-    params_int(params, number);
+    params_int(params, "number", number);
 }
 
 static inline void add_entry(struct segment *segment, unsigned statement, int64_t id,
@@ -165,8 +169,8 @@ static inline void add_entry(struct segment *segment, unsigned statement, int64_
 {
     struct params *params = add(segment, statement);
     params_item(params);
-    params_int(params, id);
-    params_text(params, label);
+    params_int(params, "id", id);
+    params_text(params, "label", label);
 }
 
 static inline void turn(void)

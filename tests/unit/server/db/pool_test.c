@@ -18,12 +18,12 @@ static void arrays_come_back_as_they_went(void **state)
     struct params *params = add(begin(&record), ROUND_TRIP);
     for (unsigned i = 0; i < LABELS; i++) {
         params_item(params);
-        params_id(params, i % 2 ? id : (struct id){ 0 });
-        params_text(params, labels[i]);
-        params_date(params, i % 2 ? (struct date){ 2028, 2, 29 } : (struct date){ 0 });
-        params_int_or_null(params, i != 0, INT64_MIN + i);
-        params_bool(params, i % 2);
-        params_bytes(params, i % 2 ? raw : NULL, sizeof raw);
+        params_id(params, "id", i % 2 ? id : (struct id){ 0 });
+        params_text(params, "label", labels[i]);
+        params_date(params, "day", i % 2 ? (struct date){ 2028, 2, 29 } : (struct date){ 0 });
+        params_int_or_null(params, "number", i != 0, INT64_MIN + i);
+        params_bool(params, "flag", i % 2);
+        params_bytes(params, "raw", i % 2 ? raw : NULL, sizeof raw);
     }
     assert_int_equal(finish(POOL_READ, &record), SEGMENT_COMMITTED);
     assert_int_equal(segment_row_count(record.segment, 0), LABELS);
@@ -31,30 +31,25 @@ static void arrays_come_back_as_they_went(void **state)
     arena_init(&arena, 0);
     for (unsigned i = 0; i < LABELS; i++) {
         struct row row = segment_row(record.segment, 0, i, &arena);
-        assert_int_equal(row_int(&row), i + 1);
-        assert_int_equal(row_is_null(&row), i % 2 == 0);
-        assert_int_equal(id_equals(row_id(&row), id), i % 2);
-        struct slice label = row_text(&row);
+        assert_int_equal(row_int(&row, "item"), i + 1);
+        assert_int_equal(row_is_null(&row, "id"), i % 2 == 0);
+        assert_int_equal(id_equals(row_id(&row, "id"), id), i % 2);
+        struct slice label = row_text(&row, "label");
         assert_int_equal(slice_is_set(label), slice_is_set(labels[i]));
         assert_true(slice_equals(label, labels[i]));
-        assert_int_equal(row_date(&row).day, i % 2 ? 29 : 0);
-        assert_true(row_int(&row) == (i ? INT64_MIN + i : 0));
-        assert_int_equal(row_bool(&row), i % 2);
-        struct slice bytes = row_text(&row);
+        assert_int_equal(row_date(&row, "day").day, i % 2 ? 29 : 0);
+        assert_true(row_int(&row, "number") == (i ? INT64_MIN + i : 0));
+        assert_int_equal(row_bool(&row, "flag"), i % 2);
+        struct slice bytes = row_text(&row, "raw");
         assert_true(i % 2 ? slice_is(bytes, "\\x00015c22ff") : !slice_is_set(bytes));
         assert_false(row.has_failed);
-        row_skip(&row); /* there is no eighth column */
-        assert_true(row.has_failed);
-        row = segment_row(record.segment, 0, i, &arena);
-        row_skip(&row);
-        row_skip(&row);
-        row_int(&row); /* a label is not a number; NULL is 0 */
+        row_int(&row, "label"); /* a label is not a number; NULL is 0 */
         assert_int_equal(row.has_failed, slice_is_set(labels[i]));
     }
-    struct slice cells[7];
-    assert_int_equal(segment_cells(record.segment, 0, 9, cells, 7), 7);
-    assert_true(slice_is(cells[0], "10"));
-    assert_false(slice_is_set(cells[2]));
+    assert_int_equal(segment_column(record.segment, 0, "label", 0), 2);
+    assert_int_equal(segment_column(record.segment, 0, "item", 5), 0);
+    assert_true(slice_is(segment_cell(record.segment, 0, 9, 0), "10"));
+    assert_false(slice_is_set(segment_cell(record.segment, 0, 9, 2)));
     arena_release(&arena);
     segment_free(record.segment);
 }
@@ -63,18 +58,16 @@ static void scope_goes_first_and_may_have_no_id(void **state)
 {
     (void)state;
     struct record record = { 0 };
-    struct slice cells[3];
     struct id id = { { 0xab, [15] = 1 } };
     begin(&record);
     segment_add(record.segment, &table[WHO], SLICE("ORGANISM"), id);
     segment_add(record.segment, &table[WHO], SLICE("CERTIFIER"), (struct id){ 0 });
     assert_int_equal(finish(POOL_READ, &record), SEGMENT_COMMITTED);
-    segment_cells(record.segment, 0, 0, cells, 3);
-    assert_true(slice_is(cells[1], "ORGANISM"));
-    assert_true(slice_is(cells[2], "ab000000-0000-0000-0000-000000000001"));
-    segment_cells(record.segment, 1, 0, cells, 3);
-    assert_true(slice_is(cells[1], "CERTIFIER"));
-    assert_false(slice_is_set(cells[2]));
+    assert_true(slice_is(segment_cell(record.segment, 0, 0, 1), "ORGANISM"));
+    assert_true(
+        slice_is(segment_cell(record.segment, 0, 0, 2), "ab000000-0000-0000-0000-000000000001"));
+    assert_true(slice_is(segment_cell(record.segment, 1, 0, 1), "CERTIFIER"));
+    assert_false(slice_is_set(segment_cell(record.segment, 1, 0, 2)));
     segment_free(record.segment);
 }
 
@@ -96,17 +89,15 @@ static void each_lane_has_its_settings(void **state)
     enum { SETTINGS = sizeof settings / sizeof settings[0] };
     for (unsigned lane = 0; lane < POOL_LANES; lane++) {
         struct record record = { 0 };
-        struct slice cells[2];
         struct params *params = add(begin(&record), SETTING);
         for (unsigned i = 0; i < SETTINGS; i++) {
             params_item(params);
-            params_text(params, slice_of(settings[i].name));
+            params_text(params, "name", slice_of(settings[i].name));
         }
         assert_int_equal(finish(lane, &record), SEGMENT_COMMITTED);
         for (unsigned i = 0; i < SETTINGS; i++) {
-            segment_cells(record.segment, 0, i, cells, 2);
-            assert_true(
-                slice_is(cells[1], lane == POOL_READ ? settings[i].read : settings[i].write));
+            assert_true(slice_is(segment_cell(record.segment, 0, i, 1),
+                                 lane == POOL_READ ? settings[i].read : settings[i].write));
         }
         segment_free(record.segment);
     }
@@ -124,7 +115,7 @@ static void many_segments_keep_their_results_apart(void **state)
         struct params *params = add(segment, SETTING);
         params_item(params);
         /* Every seventh fails in its last statement, and drags no other with it. */
-        params_text(params, i % 7 == 3 ? SLICE("no_such_setting") : SLICE("lock_timeout"));
+        params_text(params, "name", i % 7 == 3 ? SLICE("no_such_setting") : SLICE("lock_timeout"));
         pool_submit(pool, i % 2 ? POOL_READ : POOL_WRITE, segment);
     }
     assert_int_equal(pool_waiting(pool, POOL_READ), MANY / 2);
@@ -171,7 +162,7 @@ static void our_own_error_brings_its_detail(void **state)
     struct record record = { 0 };
     struct params *params = add(begin(&record), RAISE_OWN);
     params_item(params);
-    params_text(params, SLICE("item 7"));
+    params_text(params, "detail", SLICE("item 7"));
     assert_int_equal(finish(POOL_WRITE, &record), SEGMENT_FAILED);
     assert_string_equal(record.segment->error.sqlstate, "CL001");
     assert_string_equal(record.segment->error.detail, "item 7");
@@ -204,8 +195,7 @@ static void add_what_was_counted(struct segment *segment)
     struct arena arena;
     arena_init(&arena, 0);
     struct row row = segment_row(segment, 1, 0, &arena);
-    row_skip(&row);
-    int64_t count = row_int(&row);
+    int64_t count = row_int(&row, "count");
     assert_int_equal(segment_touched(segment, 0), 1);
     assert_int_equal(sql_int("select count(*) from entry"), 0); /* not committed yet */
     add_entry(segment, INSERT_ENTRY, 100 + count, SLICE("second part"));
@@ -340,21 +330,22 @@ static void large_segments_pass_both_ways(void **state)
             struct params *params = add(segment, ROUND_TRIP);
             for (unsigned j = 0; j < ITEMS; j++) {
                 params_item(params);
-                params_null(params);
-                params_text(params, (struct slice){ large, SIZE });
-                for (unsigned k = 0; k < 4; k++)
-                    params_null(params);
+                params_null(params, "id");
+                params_text(params, "label", (struct slice){ large, SIZE });
+                params_null(params, "day");
+                params_null(params, "number");
+                params_null(params, "flag");
+                params_null(params, "raw");
             }
         }
         pool_submit(pool, POOL_READ, segment);
     }
     run_until_done(records, MANY);
     for (unsigned i = 0; i < MANY; i++) {
-        struct slice cells[3];
         assert_int_equal(records[i].segment->outcome, SEGMENT_COMMITTED);
         assert_int_equal(segment_row_count(records[i].segment, 1), ITEMS);
-        segment_cells(records[i].segment, 1, ITEMS - 1, cells, 3);
-        assert_true(slice_equals(cells[2], (struct slice){ large, SIZE }));
+        assert_true(slice_equals(segment_cell(records[i].segment, 1, ITEMS - 1, 2),
+                                 (struct slice){ large, SIZE }));
         segment_free(records[i].segment);
     }
 }

@@ -1,0 +1,119 @@
+#include "engine/operation_check.h"
+
+#include "engine/flight.h"
+#include "engine/route.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool fault(char *ret_fault, const struct operation *operation, const char *rule)
+{
+    snprintf(ret_fault, OPERATION_FAULT_SIZE, "operation %s: %s", operation->id, rule);
+    return false;
+}
+
+static bool takes_expected_version(const struct operation *operation)
+{
+    const struct field *fields = operation->body ? operation->body->fields : NULL;
+    for (; fields && fields->name; fields++) {
+        if (strcmp(fields->name, "expected_version") == 0)
+            return true;
+    }
+    return (operation->flags & OPERATION_IF_MATCH) != 0;
+}
+
+static bool loads_are_sound(const struct operation *operation, char *ret_fault)
+{
+    unsigned count = 0, roots = 0;
+    for (const struct load *l = operation->loads; l && l->statement; l++, count++) {
+        if (!l->read)
+            return fault(ret_fault, operation, "a load that reads nothing");
+        roots += (l->flags & LOAD_ROOT) != 0;
+    }
+    if (count > FLIGHT_LOADS)
+        return fault(ret_fault, operation, "more loads than a flight has room for");
+    if (roots > 1)
+        return fault(ret_fault, operation, "two loads are the root");
+    /* Without loads of its own they are all prepare()'s: counted when they are added. */
+    if (roots == 0 && operation->loads && takes_expected_version(operation))
+        return fault(ret_fault, operation, "a version is expected and no load is the root");
+    return true;
+}
+
+static bool writes_are_sound(const struct operation *operation, char *ret_fault)
+{
+    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
+        const struct writes *writes = &operation->writes[table];
+        if (writes->count && !(operation->flags & OPERATION_COMMAND))
+            return fault(ret_fault, operation, "writes, and is no command");
+        for (unsigned row = 0; row < writes->count; row++) {
+            if (!writes->rows[row].statement || !writes->rows[row].bind)
+                return fault(ret_fault, operation, "a hole in a table of writes");
+        }
+    }
+    return true;
+}
+
+static bool is_sound(const struct operation *operation, char *ret_fault)
+{
+    if ((operation->flags & OPERATION_COMMAND) && !operation->decide)
+        return fault(ret_fault, operation, "a command that decides nothing");
+    if ((operation->flags & OPERATION_LIST) && !operation->reply.view)
+        return fault(ret_fault, operation, "a list without a view");
+    return loads_are_sound(operation, ret_fault) && writes_are_sound(operation, ret_fault);
+}
+
+static bool is_same_member(struct slice a, struct slice b)
+{
+    bool are_variables = a.size && b.size && a.at[0] == '{' && b.at[0] == '{';
+    return are_variables || slice_equals(a, b);
+}
+
+/* Templates that differ in the names of their {members} only are one route. */
+static bool is_same_route(const struct operation *a, const struct operation *b)
+{
+    struct slice ours[ROUTE_MEMBERS_MAX], theirs[ROUTE_MEMBERS_MAX];
+    unsigned count = route_split(slice_of(a->path), ours);
+    if (a->method != b->method || count != route_split(slice_of(b->path), theirs))
+        return false;
+    for (unsigned i = 0; i < count; i++) {
+        if (!is_same_member(ours[i], theirs[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_alone(const struct operation *const *tables, const struct operation *operation,
+                     char *ret_fault)
+{
+    for (unsigned table = 0; tables[table]; table++) {
+        for (const struct operation *o = tables[table]; o->id; o++) {
+            if (o == operation)
+                return true; /* those behind it look back at it */
+            if (strcmp(o->id, operation->id) == 0)
+                return fault(ret_fault, operation, "its id is given twice");
+            if (is_same_route(o, operation))
+                return fault(ret_fault, operation, "its route is given twice");
+        }
+    }
+    return true;
+}
+
+bool operations_are_sound(const struct operation *const *tables,
+                          char ret_fault[OPERATION_FAULT_SIZE])
+{
+    unsigned count = 0;
+    for (unsigned table = 0; tables[table]; table++) {
+        for (const struct operation *o = tables[table]; o->id; o++, count++) {
+            struct slice members[ROUTE_MEMBERS_MAX];
+            if (count == ROUTES_MAX)
+                return fault(ret_fault, o, "more operations than there are routes");
+            if (o->path[0] != '/' || route_split(slice_of(o->path), members) == 0)
+                return fault(ret_fault, o, "a path of too many members, or of none");
+            if (!is_sound(o, ret_fault) || !is_alone(tables, o, ret_fault))
+                return false;
+        }
+    }
+    return true;
+}
