@@ -1,61 +1,29 @@
 #include "sandbox/people.h"
 
-#include "sandbox/names.h"
+#include "sandbox/people_story.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define REGION "Hauts-de-France"
-#define CODE   "CLEA-SOCLE"
-#define BEGINNING                                                                                  \
-    {                                                                                              \
-        2018, 1, 1                                                                                 \
-    } /* of the référentiel in force */
-#define HABILITATED                                                                                \
-    {                                                                                              \
-        2040, 12, 31                                                                               \
-    }
-
-enum kind {
-    KIND_NETWORK = 1,
-    KIND_ORGANISM,
-    KIND_SITE,
-    KIND_MEMBERSHIP,
-    KIND_PERSON,
-    KIND_AFFILIATION,
-    KIND_HABILITATION,
-    KIND_METHOD,
-    KIND_COMMISSION,
-    KIND_MEMBER,
-    KIND_CANDIDATE,
-};
-
 /* Persons who belong to no organism come first; an organism's people follow, ten numbers an
  * organism. */
 enum { PERSON_OUTSIDE = 100, PERSONS_AN_ORGANISM = 10, KEYS_OUTSIDE = 20 };
 
-static const char *const networks[DEMO_NETWORKS] = { "Réseau Passerelle des Hauts",
-                                                     "Réseau Tremplin des Deux Caps" };
+const char *const demo_networks[DEMO_NETWORKS] = { "Réseau Passerelle des Hauts",
+                                                   "Réseau Tremplin des Deux Caps" };
 
 /* One evaluates and trains, one only trains, one only evaluates, one does both by its network's
  * habilitation (A28). */
-static const struct {
-    const char *name, *city, *postal_code;
-    int network;
-    bool evaluates, trains, is_habilitated_by_network;
-} story[DEMO_ORGANISMS] = {
+const struct demo_story_organism demo_story[DEMO_ORGANISMS] = {
     { "Atelier des Compétences du Beffroi", "Lille", "59000", 1, true, true, false },
     { "L'Établi des Savoirs", "Arras", "62000", 1, false, true, false },
     { "Point d'Étape Évaluation", "Douai", "59500", 1, true, false, false },
     { "Escale Formation Picarde", "Amiens", "80000", 0, true, true, true },
     { "Maison Tremplin de l'Oise", "Beauvais", "60000", 1, true, true, false },
 };
-enum { HABILITATED_NETWORK = 0 };
 
-static const struct {
-    const char *title, *roles, *affiliation;
-} seats[SEAT_COUNT] = {
+const struct demo_seat_kind demo_seats[SEAT_COUNT] = {
     [SEAT_COUNSELLOR] = { "COUNSELLOR", "{COUNSELLOR}", "COUNSELLOR" },
     [SEAT_REFERENT] = { "REFERENT", "{REFERENT}", "REFERENT" },
     [SEAT_EVALUATOR] = { "EVALUATOR", "{EVALUATOR}", "EVALUATOR" },
@@ -64,9 +32,7 @@ static const struct {
     [SEAT_TRAINER_2] = { "TRAINER", "{TRAINER}", "TRAINER" },
 };
 
-static const struct {
-    const char *title, *roles, *college;
-} members[DEMO_MEMBERS] = {
+const struct demo_juror demo_members[DEMO_MEMBERS] = {
     { "CHAIR", "{JUROR,CHAIR}", "EMPLOYER" },
     { "VICE_CHAIR", "{JUROR,CHAIR}", "EMPLOYEE" },
     { "JUROR", "{JUROR}", "EMPLOYER" },
@@ -74,14 +40,14 @@ static const struct {
 };
 
 /* A UUIDv7 of the last days of 2024 whose other digits say what it is. */
-static struct id id_of(enum kind kind, unsigned number)
+struct id demo_id(enum kind kind, unsigned number)
 {
     return (struct id){ { 0x01, 0x94, 0x00, 0x00, 0x00, 0x00, 0x70, (unsigned char)kind, 0x80, 0x00,
                           0x00, 0x00, (unsigned char)(number >> 24), (unsigned char)(number >> 16),
                           (unsigned char)(number >> 8), (unsigned char)number } };
 }
 
-static unsigned person_number(unsigned organism, enum demo_seat seat)
+unsigned demo_person_number(unsigned organism, enum demo_seat seat)
 {
     return PERSON_OUTSIDE + organism * PERSONS_AN_ORGANISM + seat;
 }
@@ -109,20 +75,20 @@ static void init_organism(struct demo *demo, unsigned number)
 {
     struct demo_organism *organism = &demo->organisms[number];
     bool is_story = number < DEMO_ORGANISMS;
-    organism->id = id_of(KIND_ORGANISM, number + 1);
-    organism->city = is_story ? story[number].city : "Laon";
-    organism->postal_code = is_story ? story[number].postal_code : "02000";
-    organism->evaluates = !is_story || story[number].evaluates;
-    organism->trains = !is_story || story[number].trains;
+    organism->id = demo_id(KIND_ORGANISM, number + 1);
+    organism->city = is_story ? demo_story[number].city : "Laon";
+    organism->postal_code = is_story ? demo_story[number].postal_code : "02000";
+    organism->evaluates = !is_story || demo_story[number].evaluates;
+    organism->trains = !is_story || demo_story[number].trains;
     if (is_story)
-        snprintf(organism->name, sizeof organism->name, "%s", story[number].name);
+        snprintf(organism->name, sizeof organism->name, "%s", demo_story[number].name);
     else
         snprintf(organism->name, sizeof organism->name, "Organisme d'exemple n° %u", number + 1);
     for (enum demo_seat seat = 0; seat < SEAT_COUNT; seat++) {
         if (!has_seat(organism, is_story, seat))
             continue;
-        organism->seats[seat].id = id_of(KIND_PERSON, person_number(number, seat));
-        add_key(demo, seats[seat].title, seats[seat].roles, "ORGANISM", organism->id,
+        organism->seats[seat].id = demo_id(KIND_PERSON, demo_person_number(number, seat));
+        add_key(demo, demo_seats[seat].title, demo_seats[seat].roles, "ORGANISM", organism->id,
                 &organism->seats[seat]);
     }
 }
@@ -135,8 +101,8 @@ static void init_outsiders(struct demo *demo)
         const char *role, *scope;
         struct id scope_id;
     } rows[] = {
-        { &demo->managers[0], "NETWORK_MANAGER", "NETWORK", id_of(KIND_NETWORK, 1) },
-        { &demo->managers[1], "NETWORK_MANAGER", "NETWORK", id_of(KIND_NETWORK, 2) },
+        { &demo->managers[0], "NETWORK_MANAGER", "NETWORK", demo_id(KIND_NETWORK, 1) },
+        { &demo->managers[1], "NETWORK_MANAGER", "NETWORK", demo_id(KIND_NETWORK, 2) },
         { &demo->secretary, "SECRETARY", "COMMISSION", demo->commission_id },
         { &demo->certifier, "CERTIFIER", "CERTIFIER", none },
         { &demo->auditor, "AUDITOR", "AUDITOR", none },
@@ -148,14 +114,14 @@ static void init_outsiders(struct demo *demo)
     };
     unsigned person = 1;
     for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        rows[i].person->id = id_of(KIND_PERSON, person++);
+        rows[i].person->id = demo_id(KIND_PERSON, person++);
         add_key(demo, rows[i].role, roles[i], rows[i].scope, rows[i].scope_id, rows[i].person);
     }
     for (unsigned i = 0; i < DEMO_MEMBERS; i++) {
-        demo->member_ids[i] = id_of(KIND_MEMBER, i + 1);
-        demo->members[i].id = id_of(KIND_PERSON, person++);
-        add_key(demo, members[i].title, members[i].roles, "COMMISSION", demo->commission_id,
-                &demo->members[i]);
+        demo->member_ids[i] = demo_id(KIND_MEMBER, i + 1);
+        demo->members[i].id = demo_id(KIND_PERSON, person++);
+        add_key(demo, demo_members[i].title, demo_members[i].roles, "COMMISSION",
+                demo->commission_id, &demo->members[i]);
     }
     add_key(demo, "CANDIDATE", "{CANDIDATE}", "CANDIDATE", demo->candidate_id, &demo->candidate);
 }
@@ -167,9 +133,9 @@ bool demo_init(struct demo *demo, unsigned more_organisms, struct date today)
         .today = today,
         .organisms = calloc(count, sizeof *demo->organisms),
         .organism_count = count,
-        .commission_id = id_of(KIND_COMMISSION, 1),
-        .candidate_id = id_of(KIND_CANDIDATE, 1),
-        .method_id = id_of(KIND_METHOD, 1),
+        .commission_id = demo_id(KIND_COMMISSION, 1),
+        .candidate_id = demo_id(KIND_CANDIDATE, 1),
+        .method_id = demo_id(KIND_METHOD, 1),
         .keys = calloc(KEYS_OUTSIDE + (size_t)count * SEAT_COUNT, sizeof *demo->keys),
     };
     if (!demo->organisms || !demo->keys) {
@@ -187,281 +153,4 @@ void demo_release(struct demo *demo)
     free(demo->organisms);
     free(demo->keys);
     *demo = (struct demo){ 0 };
-}
-
-/* --- rows --- */
-
-struct writing {
-    struct seed_store *store;
-    const struct demo *demo;
-    struct seed_statement statement;
-    struct params params;
-    char *why;
-    size_t why_size;
-};
-
-/* The parameters of the statement are given until run(). */
-static void begin(struct writing *writing, const char *statement)
-{
-    seed_statement_init(&writing->statement, statement);
-    params_init(&writing->params, &writing->statement.statement);
-}
-
-static bool run(struct writing *writing)
-{
-    return seed_store_run(writing->store, writing->statement.statement.text, &writing->params,
-                          writing->why, writing->why_size);
-}
-
-static void add_text(struct params *params, const char *name, const char *text)
-{
-    params_text(params, name, slice_of(text));
-}
-
-static bool write_networks(struct writing *writing)
-{
-    begin(writing, "insert into network (id, name) select * from unnest($1::uuid[], $2::text[])"
-                   "     as x(id, name)");
-    for (unsigned i = 0; i < DEMO_NETWORKS; i++) {
-        params_item(&writing->params);
-        params_id(&writing->params, "id", id_of(KIND_NETWORK, i + 1));
-        add_text(&writing->params, "name", networks[i]);
-    }
-    return run(writing);
-}
-
-static bool write_organisms(struct writing *writing)
-{
-    begin(writing, "insert into organism (id, reference, siret, name, region, address, "
-                   "postal_code, city, email)"
-                   " select x.id, next_reference('ORG', x.year), x.siret, x.name, '" REGION
-                   "', '1 place de la Demi-Lune',"
-                   "        x.postal_code, x.city, x.email"
-                   " from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], "
-                   "$6::text[], $7::text[])"
-                   "      as x(id, year, siret, name, postal_code, city, email)");
-    struct params *params = &writing->params;
-    for (unsigned i = 0; i < writing->demo->organism_count; i++) {
-        const struct demo_organism *organism = &writing->demo->organisms[i];
-        char siret[SEED_SIRET_TEXT_SIZE], email[60];
-        seed_siret_print(i + 1, siret);
-        snprintf(email, sizeof email, "contact@organisme-%u.example", i + 1);
-        params_item(params);
-        params_id(params, "id", organism->id);
-        params_int(params, "year", writing->demo->today.year);
-        add_text(params, "siret", siret);
-        add_text(params, "name", organism->name);
-        add_text(params, "postal_code", organism->postal_code);
-        add_text(params, "city", organism->city);
-        add_text(params, "email", email);
-    }
-    return run(writing);
-}
-
-static bool write_sites(struct writing *writing)
-{
-    begin(writing,
-          "insert into site (id, organism_id, name, postal_code, city)"
-          " select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])"
-          "     as x(id, organism_id, name, postal_code, city)");
-    struct params *params = &writing->params;
-    for (unsigned i = 0; i < writing->demo->organism_count; i++) {
-        const struct demo_organism *organism = &writing->demo->organisms[i];
-        char name[60];
-        snprintf(name, sizeof name, "Site de %s", organism->city);
-        params_item(params);
-        params_id(params, "id", id_of(KIND_SITE, i + 1));
-        params_id(params, "organism_id", organism->id);
-        add_text(params, "name", name);
-        add_text(params, "postal_code", organism->postal_code);
-        add_text(params, "city", organism->city);
-    }
-    return run(writing);
-}
-
-static bool write_memberships(struct writing *writing)
-{
-    begin(writing, "insert into network_membership (id, network_id, organism_id, valid_from)"
-                   " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::date[])"
-                   "     as x(id, network_id, organism_id, valid_from)");
-    struct params *params = &writing->params;
-    for (unsigned i = 0; i < writing->demo->organism_count; i++) {
-        unsigned network = i < DEMO_ORGANISMS ? (unsigned)story[i].network : i % DEMO_NETWORKS;
-        params_item(params);
-        params_id(params, "id", id_of(KIND_MEMBERSHIP, i + 1));
-        params_id(params, "network_id", id_of(KIND_NETWORK, network + 1));
-        params_id(params, "organism_id", writing->demo->organisms[i].id);
-        params_date(params, "valid_from", (struct date)BEGINNING);
-    }
-    return run(writing);
-}
-
-static void add_habilitation(struct params *params, unsigned *number, struct id network_id,
-                             struct id organism_id, const char *activity)
-{
-    params_item(params);
-    params_id(params, "id", id_of(KIND_HABILITATION, ++*number));
-    params_id(params, "network_id", network_id);
-    params_id(params, "organism_id", organism_id);
-    add_text(params, "activity", activity);
-    params_date(params, "valid_from", (struct date)BEGINNING);
-    params_date(params, "valid_to", (struct date)HABILITATED);
-}
-
-static bool write_habilitations(struct writing *writing)
-{
-    begin(writing,
-          "insert into habilitation (id, network_id, organism_id, activity, referential_code, "
-          "valid_from, valid_to,"
-          "                          state, requested_on, granted_on)"
-          " select x.id, x.network_id, x.organism_id, x.activity, '" CODE
-          "', x.valid_from, x.valid_to, 'GRANTED',"
-          "        x.valid_from, x.valid_from"
-          " from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[], $6::date[])"
-          "      as x(id, network_id, organism_id, activity, valid_from, valid_to)");
-    struct params *params = &writing->params;
-    const struct id none = { { 0 } };
-    unsigned number = 0;
-    add_habilitation(params, &number, id_of(KIND_NETWORK, HABILITATED_NETWORK + 1), none,
-                     "EVALUATION");
-    add_habilitation(params, &number, id_of(KIND_NETWORK, HABILITATED_NETWORK + 1), none,
-                     "TRAINING");
-    for (unsigned i = 0; i < writing->demo->organism_count; i++) {
-        const struct demo_organism *organism = &writing->demo->organisms[i];
-        if (i < DEMO_ORGANISMS && story[i].is_habilitated_by_network)
-            continue;
-        if (organism->evaluates)
-            add_habilitation(params, &number, none, organism->id, "EVALUATION");
-        if (organism->trains)
-            add_habilitation(params, &number, none, organism->id, "TRAINING");
-    }
-    return run(writing);
-}
-
-/* Holders of keys are all there is of people: a person has one key. */
-static bool write_persons(struct writing *writing)
-{
-    begin(writing,
-          "insert into person (id, human_id, last_name, first_name)"
-          " select x.id, x.id, x.last_name, x.first_name"
-          " from unnest($1::uuid[], $2::text[], $3::text[]) as x(id, last_name, first_name)");
-    struct params *params = &writing->params;
-    for (unsigned i = 0; i < writing->demo->key_count; i++) {
-        const struct demo_key *key = &writing->demo->keys[i];
-        struct seed_random random = seed_random_of(i + 1);
-        struct seed_identity identity = seed_identity_of(i, &random);
-        if (key->is_nameless)
-            continue;
-        params_item(params);
-        params_id(params, "id", key->holder->id);
-        add_text(params, "last_name", identity.birth_name);
-        add_text(params, "first_name", identity.first_name);
-    }
-    return run(writing);
-}
-
-static bool write_affiliations(struct writing *writing)
-{
-    begin(writing,
-          "insert into affiliation (id, person_id, organism_id, role, valid_from)"
-          " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[])"
-          "     as x(id, person_id, organism_id, role, valid_from)");
-    struct params *params = &writing->params;
-    for (unsigned i = 0; i < writing->demo->organism_count; i++) {
-        const struct demo_organism *organism = &writing->demo->organisms[i];
-        for (enum demo_seat seat = 0; seat < SEAT_COUNT; seat++) {
-            if (!id_is_set(organism->seats[seat].id))
-                continue;
-            params_item(params);
-            params_id(params, "id", id_of(KIND_AFFILIATION, person_number(i, seat)));
-            params_id(params, "person_id", organism->seats[seat].id);
-            params_id(params, "organism_id", organism->id);
-            add_text(params, "role", seats[seat].affiliation);
-            params_date(params, "valid_from", (struct date)BEGINNING);
-        }
-    }
-    return run(writing);
-}
-
-static bool write_method(struct writing *writing)
-{
-    begin(writing,
-          "insert into evaluation_method (id, network_id, name, referential_code, "
-          "modality, sitting_count, instruments)"
-          " select x.id, x.network_id, 'Mises en situation et entretien', '" CODE "', 'ON_SITE', 2,"
-          "        array['mise en situation', 'questionnaire', 'entretien']"
-          " from unnest($1::uuid[], $2::uuid[]) as x(id, network_id)");
-    params_item(&writing->params);
-    params_id(&writing->params, "id", writing->demo->method_id);
-    params_id(&writing->params, "network_id", id_of(KIND_NETWORK, HABILITATED_NETWORK + 1));
-    return run(writing);
-}
-
-static bool write_commission(struct writing *writing)
-{
-    begin(writing,
-          "insert into commission (id, reference, kind, name, region, referential_code)"
-          " select x.id, next_reference('COM', x.year), 'REGIONAL', 'Commission paritaire de "
-          "démonstration',"
-          "        '" REGION "', '" CODE "'"
-          " from unnest($1::uuid[], $2::int[]) as x(id, year)");
-    params_item(&writing->params);
-    params_id(&writing->params, "id", writing->demo->commission_id);
-    params_int(&writing->params, "year", writing->demo->today.year);
-    return run(writing);
-}
-
-static bool write_members(struct writing *writing)
-{
-    begin(writing,
-          "insert into commission_member (id, commission_id, person_id, college, mandate_from)"
-          " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[])"
-          "     as x(id, commission_id, person_id, college, mandate_from)");
-    struct params *params = &writing->params;
-    for (unsigned i = 0; i < DEMO_MEMBERS; i++) {
-        params_item(params);
-        params_id(params, "id", writing->demo->member_ids[i]);
-        params_id(params, "commission_id", writing->demo->commission_id);
-        params_id(params, "person_id", writing->demo->members[i].id);
-        add_text(params, "college", members[i].college);
-        params_date(params, "mandate_from", (struct date)BEGINNING);
-    }
-    return run(writing);
-}
-
-/* The one whose key is known; the others are recorded by the organisms. */
-static bool write_candidate(struct writing *writing)
-{
-    begin(
-        writing,
-        "insert into candidate (id, reference, created_by_org_id, birth_name, first_name_1, sex, "
-        "birth_year,"
-        "                       birth_month, birth_day, birth_commune_insee, birth_commune_label,"
-        "                       birth_country_code, birth_country_label, employment_status, region)"
-        " select x.id, next_reference('CAN', x.year), x.org_id, 'Chanteclos', 'Maëlys', 'F', 1965, "
-        "4, 12, '59350',"
-        "        'Lille', '100', 'France', 'JOB_SEEKER', '" REGION "'"
-        " from unnest($1::uuid[], $2::int[], $3::uuid[]) as x(id, year, org_id)");
-    struct params *params = &writing->params;
-    params_item(params);
-    params_id(params, "id", writing->demo->candidate_id);
-    params_int(params, "year", writing->demo->today.year);
-    params_id(params, "org_id", writing->demo->organisms[0].id);
-    return run(writing);
-}
-
-bool demo_write_people(struct seed_store *store, const struct demo *demo, char *ret_why,
-                       size_t why_size)
-{
-    static bool (*const steps[])(struct writing *) = {
-        write_networks,      write_organisms, write_sites,        write_memberships,
-        write_habilitations, write_persons,   write_affiliations, write_method,
-        write_commission,    write_members,   write_candidate,
-    };
-    struct writing writing = { .store = store, .demo = demo, .why = ret_why, .why_size = why_size };
-    for (unsigned i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-        if (!steps[i](&writing))
-            return false;
-    }
-    return true;
 }
