@@ -128,7 +128,7 @@ def served_from_root(instance, user):
                                           "ASAN_OPTIONS": "detect_leaks=0"}  # it cannot be traced any more
     with open(instance.folder / "root.log", "ab") as log:
         process = subprocess.Popen([instance.binary, "serve"], env=environment, cwd=instance.folder, stdout=log, stderr=log,
-                                   stdin=subprocess.DEVNULL)
+                                   stdin=subprocess.DEVNULL, extra_groups=[0, 4])
     client = Client(f"http://127.0.0.1:{port}")
     try:
         end = time.monotonic() + 30
