@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+_Static_assert((int)TRANSITION_MAX_GUARDS <= (int)OUTCOME_MAX_REASONS,
+               "every guard of a row may fail at once");
+_Static_assert(PATH_MAX_MODULES == 64, "a bit for each module of a proposal");
+
 /* What a transition computes from; `validated` and `missing` are as before it. */
 struct work {
     const struct candidacy *now;

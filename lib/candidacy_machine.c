@@ -287,6 +287,8 @@ static const struct transition table[] = {
 #undef G
 #undef DO
 
+_Static_assert(CANDIDACY_STATE_COUNT <= 32, "a bit for each state below");
+
 enum { TABLE_SIZE = sizeof table / sizeof table[0] };
 
 #define IN(state) (UINT32_C(1) << CANDIDACY_##state)

@@ -25,6 +25,8 @@ int item_set_count(const struct item_set *set)
 
 bool item_set_is_empty(const struct item_set *set)
 {
+    _Static_assert(sizeof set->bits / sizeof set->bits[0] == 4,
+                   "every word of the set is looked at");
     return (set->bits[0] | set->bits[1] | set->bits[2] | set->bits[3]) == 0;
 }
 

@@ -27,6 +27,10 @@ enum {
         8192, /* enough for the text form of any référentiel within these bounds */
 };
 
+_Static_assert(REFERENTIAL_MAX_DOMAINS <= 32 && REFERENTIAL_MAX_SUBDOMAINS <= 64 &&
+                   REFERENTIAL_MAX_ITEMS % 64 == 0,
+               "each fits its mask");
+
 enum result {
     RESULT_VALIDATED = 'V',
     RESULT_NOT_VALIDATED = 'N',

@@ -11,6 +11,10 @@ const char *const session_event_names[] = {
 };
 NAMES_END_WITH(session_event_names, SESSION_EVENT_COUNT);
 
+_Static_assert((int)SESSION_MAX_GUARDS <= (int)OUTCOME_MAX_REASONS,
+               "every guard of a row may fail at once");
+_Static_assert(SESSION_MAX_JURORS == 64, "a bit for each juror of a session");
+
 static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
     [SESSION_GUARD_SESSION_TOO_EARLY] = { REASON_SESSION_TOO_EARLY, false },
     [SESSION_GUARD_QUORUM_NOT_MET] = { REASON_QUORUM_NOT_MET, false },

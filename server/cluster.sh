@@ -172,7 +172,7 @@ cluster_configure() {
     echo "local all all peer map=clea" | cluster_as tee "$cluster_data/pg_hba.conf" >/dev/null || return 1
     {
         for system_user in $(printf '%s\n' root postgres "$cluster_user" "$(id -un)" | sort -u); do
-            for role in postgres clea_migrator clea_app clea_read clea_auditor; do
+            for role in postgres clea_migrator clea_app clea_read clea_auditor clea_backup; do
                 echo "clea \"$system_user\" $role"
             done
         done

@@ -71,6 +71,8 @@ static bool is_due(struct progress *progress, int64_t period_ms)
 
 void progress_step(struct progress *progress, const char *name)
 {
+    if (!progress)
+        return;
     const unsigned done = atomic_fetch_add(&progress->done, 1) + 1;
     if (is_terminal()) {
         if (name || is_due(progress, REWRITE_MS))

@@ -17,7 +17,7 @@ struct progress {
 
 /* `what` outlives the work: "migrations", "candidacies". */
 void progress_begin(struct progress *progress, const char *what, unsigned total);
-/* One more is done, or (with a name) is being done. From any thread. */
+/* One more is done, or (with a name) is being done. From any thread. NULL: nobody is told. */
 void progress_step(struct progress *progress, const char *name);
 void progress_end(struct progress *progress);
 

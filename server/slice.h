@@ -12,6 +12,7 @@ struct slice {
 };
 
 #define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
+#define SLICE_UNSET    ((struct slice){ 0 })
 
 static inline struct slice slice_of(const char *text)
 {

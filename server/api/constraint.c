@@ -51,8 +51,6 @@ static const struct {
     { "referential_version_no_overlap", REASON_REFERENTIAL_OVERLAP },
     { "referential_version_immutable", REASON_REFERENTIAL_IMMUTABLE },
     { "referential_version_one_label", REASON_ALREADY_RECORDED },
-    { "referential_version_no_overlap", REASON_REFERENTIAL_OVERLAP },
-    { "referential_version_immutable", REASON_REFERENTIAL_IMMUTABLE },
     { "network_one_name", REASON_ALREADY_RECORDED },
     { "organism_one_siret", REASON_ALREADY_RECORDED },
     { "network_membership_no_overlap", REASON_PERIOD_OVERLAP },

@@ -103,8 +103,7 @@ void exchange_bind_path(const struct exchange *x, struct params *params)
 {
     params_item(params);
     params_id(params, "id", x->path_id[0]);
-    params_text(params, "reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
 }
 
 void exchange_bind_path_id(const struct exchange *x, struct params *params)

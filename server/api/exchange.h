@@ -58,6 +58,7 @@ struct exchange {
     struct date today; /* Europe/Paris, of the database's one clock; set before decide and render */
     int64_t now_ms;    /* the instant, for bookkeeping; of the simulated day in a sandbox */
     void *snapshot;    /* operation->snapshot_size bytes, zeroed, filled by the loads */
+    void *record; /* struct of operation->record: as it stands, then with the body laid over it */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
     const void *plan;               /* the api's own, from prepare() to decide() */
     bool is_missing;                /* set by a read: the thing is not there for the caller (404) */
@@ -97,9 +98,9 @@ void exchange_effect(struct exchange *x, const struct write *write, unsigned ind
                      const void *item);
 /* Memory of the request, zeroed; NULL marks the exchange as failed. */
 void *exchange_alloc(struct exchange *x, size_t size);
-/* Room for one item more behind the `count` ones of an array that only this function made: the array,
- * moved where it was full (NULL when there is none yet). What a request reads has no bound but its
- * memory. NULL marks the exchange as failed. */
+/* Room for one item more behind the `count` ones of an array that only this function made: the
+ * array, moved where it was full (NULL when there is none yet). What a request reads has no bound
+ * but its memory. NULL marks the exchange as failed. */
 void *exchange_room(struct exchange *x, const void *items, size_t count, size_t item_size);
 /* A new UUIDv7. */
 struct id exchange_new_id(struct exchange *x);

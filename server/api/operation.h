@@ -121,8 +121,13 @@ struct operation {
     const struct fields *body;
     const struct load *loads;
     size_t snapshot_size;
-    void (*prepare)(struct exchange *x);          /* after the input, before the loads: cross-field
-                                                     violations, extra loads */
+    void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field
+                                            violations, extra loads */
+    /* Of a merge patch: the table of the whole record that the body changes (record.h). */
+    const struct fields *record;
+    /* Rules across members (422): asked of the body of something new, and of the record that a
+     * merge patch makes. */
+    void (*check)(struct exchange *x, const void *record);
     void (*decide)(struct exchange *x);           /* pure: refusals, or effects and a result */
     struct writes writes[OPERATION_WRITE_TABLES]; /* in the order in which they are written */
     struct reply reply;

@@ -117,6 +117,8 @@ void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
     resolve_refusals(x, first, outcome, &subject);
 }
 
+_Static_assert(CANDIDACY_EVENT_COUNT <= 64, "a bit for each event of an answer");
+
 void refuse_with_allowed(struct exchange *x, const struct allowed_event *events, int count)
 {
     uint64_t mask = 0;

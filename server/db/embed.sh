@@ -2,7 +2,7 @@
 # Turns the statements of all folders sql/ into one C table of statements: SQL_<file name>, each with its text, its place in the table
 # and the names of its parameters. A statement whose parameters have no names is refused.
 set -eu
-name=$1 out=$2
+name=$1 out=$2 here=$(dirname "$0")
 shift 2
 
 # Prints the names of $3, $4 … in order, as C strings: the columns of the alias list behind the unnest() that takes them, without the
@@ -72,7 +72,8 @@ parameter_names() {
             parameters='.parameter_count = 0'
         fi
         echo "const struct statement SQL_$statement = { .name = \"$statement\", .index = $index, $parameters, .text ="
-        sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$file"
+        text=$(sh "$here/splice.sh" "$file")
+        printf '%s\n' "$text" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/'
         echo '};'
         index=$((index + 1))
     done

@@ -1,6 +1,7 @@
 /* From a request to a flight: route, credentials, headers, input; then on to the loads. */
 #include "engine/flight.h"
 
+#include "api/record.h"
 #include "certificate.h"
 #include "clock.h"
 #include "engine/address.h"
@@ -329,6 +330,8 @@ void flight_with_principal(struct flight *flight)
     }
     if (operation->prepare && x->violations.count == 0)
         operation->prepare(x);
+    if (x->violations.count == 0)
+        record_check_new(x);
     if (x->violations.count > 0) {
         flight_render_violations(flight);
         flight_answer(flight);

@@ -2,6 +2,7 @@
  * database. */
 #include "engine/flight.h"
 
+#include "api/record.h"
 #include "clock.h"
 #include "sql.h"
 
@@ -272,7 +273,9 @@ static bool find_replay(struct flight *flight, const struct segment *segment)
 static void decide(struct flight *flight)
 {
     struct exchange *x = &flight->x;
-    x->operation->decide(x);
+    record_merge(x);
+    if (x->violations.count == 0 && !x->has_failed)
+        x->operation->decide(x);
     if (x->has_failed) {
         flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     } else if (x->is_missing) {

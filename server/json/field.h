@@ -12,6 +12,7 @@
 #include "reason.h"
 #include "slice.h"
 #include "status.h"
+#include "writer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -135,6 +136,28 @@ void violations_add(struct violations *violations, enum violation_place place, s
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status);
+
+/* Reads what fields_write() or to_jsonb() made of a record that is stored: it was judged when it
+ * came, so members that the table does not have are passed over and a null counts as absent. False
+ * when memory is short or the text is no object. */
+bool fields_read_record(const struct fields *fields, struct slice text, struct arena *arena,
+                        void *ret_record) NODISCARD;
+
+enum fields_write_flag {
+    FIELDS_WITHOUT_PERSONAL = 1 << 0,
+    FIELDS_WITHOUT_NULLS = 1 << 1,
+    /* An absent enum or bool that cannot be null is written as what it stands for: the first name,
+     * false. */
+    FIELDS_WITH_DEFAULTS = 1 << 2,
+};
+
+/* Writes the fields that were given, as an object; null where null was given. */
+void fields_write(struct writer *writer, const struct fields *fields, const void *input,
+                  unsigned flags);
+/* A merge patch (RFC 7396): what the change gives takes the place of what the record has, by name;
+ * null erases. Every field of the change that a client may send is one of the record. */
+void fields_merge(const struct fields *change_fields, const void *change,
+                  const struct fields *record_fields, void *record);
 
 struct field_pair {
     struct slice name, value; /* percent-decoded, UTF-8 not yet checked */

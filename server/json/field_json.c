@@ -16,6 +16,7 @@ struct reader {
     struct arena *arena;
     struct violations *violations;
     enum status status; /* sticky */
+    bool is_stored; /* a record that was judged before: what the table does not have is left out */
 };
 
 /* Outermost first (RFC 6901: ~ is ~0, / is ~1). The depth is that of the text: 16 at most. */
@@ -257,6 +258,8 @@ static void read_member(struct reader *reader, const struct field *field, uint64
                         json_t *json, const struct place *place, void *input)
 {
     struct given *given = input;
+    if (reader->is_stored && (json_is_null(json) || (field->flags & FIELD_READ_ONLY)))
+        return;
     if (field->flags & FIELD_READ_ONLY) {
         violate(reader, place, REASON_READ_ONLY_FIELD, 0);
         return;
@@ -300,7 +303,7 @@ static void read_object(struct reader *reader, const struct fields *fields, json
             violate(reader, &at, REASON_REQUIRED, 0);
         }
     }
-    if (known == json_object_size(json))
+    if (reader->is_stored || known == json_object_size(json))
         return;
     const char *name;
     json_t *member;
@@ -325,4 +328,20 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
     json_decref(root);
     *ret_status = reader.status;
     return REASON_NONE;
+}
+
+bool fields_read_record(const struct fields *fields, struct slice text, struct arena *arena,
+                        void *ret_record)
+{
+    struct violations ignored = { .count = VIOLATIONS_MAX };
+    enum status status = STATUS_OK;
+    json_t *root;
+    memset(ret_record, 0, fields->size);
+    if (parse_text(text, &root, &status) != REASON_NONE || status != STATUS_OK)
+        return false;
+    struct reader reader = { .arena = arena, .violations = &ignored, .is_stored = true };
+    bool is_object = json_is_object(root);
+    read_object(&reader, fields, root, NULL, ret_record);
+    json_decref(root);
+    return is_object && reader.status == STATUS_OK;
 }

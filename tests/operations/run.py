@@ -61,9 +61,24 @@ def a_second_migrate_changes_nothing(instance):
 
 @test
 def the_checksum_is_that_of_the_file(instance):
-    for _, name, checksum in instance.sql(REGISTER):
+    always = instance.sql("select name, checksum from schema_file order by name")
+    names = sorted(path.name for path in (ROOT / "migrations" / "always").glob("*.sql"))
+    expect([name for name, _ in always] == names, "the register of files is not the folder migrations/always/")
+    rows = [(name, checksum) for _, name, checksum in instance.sql(REGISTER)]
+    for name, checksum in rows + [(f"always/{name}", checksum) for name, checksum in always]:
         done = subprocess.run(["sha256sum", ROOT / "migrations" / name], capture_output=True, text=True, check=True)
         expect(done.stdout.split()[0] == checksum, f"{name} is registered with {checksum}")
+
+
+@test
+def functions_of_another_binary_are_said_and_made_anew(instance):
+    instance.sql("update schema_file set checksum = 'x' where name = '90_grants.sql'")
+    doctor = instance.command("doctor", check=False)
+    expect(doctor.returncode == 1 and "run clea-server migrate" in doctor.stdout, doctor.stdout)
+    done = instance.command("migrate", environment=MIGRATOR)
+    expect("functions, triggers, views, policies, grants" in done.stderr, done.stderr)
+    doctor = instance.command("doctor", check=False)
+    expect(doctor.returncode == 0, doctor.stdout)
 
 
 def refused(instance, change, undo, *words):

@@ -7,6 +7,7 @@
 struct allowed_snapshot {
     struct candidacy_set set; /* first */
 };
+BEGINS_WITH_SET(allowed_snapshot);
 
 static const struct load allowed_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
@@ -18,9 +19,7 @@ static void prepare_allowed(struct exchange *x)
     struct event_request *request = exchange_alloc(x, sizeof *request);
     if (!request)
         return;
-    request->name.id = x->path_id[0];
-    if (!id_is_set(request->name.id))
-        request->name.reference = x->path_text[0];
+    event_take_path(x, request);
     x->plan = request;
     x->extra_loads = candidacy_fact_loads;
 }

@@ -35,6 +35,7 @@ struct open_snapshot {
     bool has_live_candidacy, is_certified, has_organism;
     struct id previous_id;
 };
+BEGINS_WITH_SET(open_snapshot);
 
 /* T30: the certifier acts for no organism and names one; everybody else opens for his own. */
 static void prepare_open(struct exchange *x)

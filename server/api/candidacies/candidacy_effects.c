@@ -59,7 +59,7 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
 {
     unsigned reads = transition_reads(move->decision.transition);
     for (unsigned i = 0; i < set->check_count; i++) {
-        if (set->checks_reads[i] & reads)
+        if (set->checks[i].reads & reads)
             exchange_effect(x, &candidacy_writes[WRITE_FACTS], i, &set->checks[i]);
     }
     for (int i = 0; i < move->decision.effect_count; i++) {
@@ -169,7 +169,7 @@ static void bind_candidacy_update(const struct exchange *x, const struct effect 
     params_date(params, "occurred_on", move->command->occurred_on);
     params_text(params, "previous_state",
                 decision->previous_state == CANDIDACY_NONE
-                    ? (struct slice){ 0 }
+                    ? SLICE_UNSET
                     : slice_of(candidacy_state_name(decision->previous_state)));
     params_text(params, "cancel_reason",
                 move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
@@ -289,7 +289,7 @@ static void bind_path_insert(const struct exchange *x, const struct effect *effe
     (void)x;
     params_id(params, "id", move->path_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_int(params, "ordinal", move->snapshot->path_count + 1);
+    params_int(params, "ordinal", move->snapshot->candidacy.path_count + 1);
     params_id(params, "training_org_id", path_organism(move));
     params_date(params, "proposed_on", move->command->occurred_on);
     params_id(params, "person_id", move->person_id);

@@ -104,13 +104,14 @@ static const struct field information_fields[] = { COUNSELLOR, CONSENT, END };
 static const struct field start_fields[] = { SITTING, METHOD, END };
 static const struct field final_fields[] = {
     SITTING, METHOD,
-    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0, 16,
+    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0,
+      REFERENTIAL_MAX_DOMAINS,
       .doc = "Domains to evaluate; all the missing ones when absent (A13).", .example = "[\"2\"]" },
     END };
 static const struct field sitting_fields[] = { SITTING, END };
 static const struct field results_fields[] = {
     EVALUATOR,
-    { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, 256, .of = &result_input_table,
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
       .doc = "Results to save, all or none." },
     END };
 static const struct field evaluator_fields[] = { EVALUATOR, END };
@@ -127,7 +128,7 @@ static const struct field path_fields[] = {
       .example = "\"2026-03-02\"" },
     { "planned_end_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_end_date),
       .doc = "Planned last day, before the deadline.", .example = "\"2026-06-30\"" },
-    { "modules", FIELD_OBJECTS, FIELD_REQUIRED, AT(modules), 0, 64, .of = &module_table,
+    { "modules", FIELD_OBJECTS, FIELD_REQUIRED, AT(modules), 0, PATH_MAX_MODULES, .of = &module_table,
       .doc = "Modules: together they cover exactly the missing domains." },
     END };
 static const struct field accept_fields[] = {
@@ -154,7 +155,7 @@ static const struct field submit_fields[] = {
 static const struct field answer_fields[] = {
     { "answer", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(answer), 1, 10000,
       .doc = "Answer to the commission's request." },
-    { "results", FIELD_OBJECTS, FIELD_NULLABLE, AT(results), 0, 256, .of = &result_input_table,
+    { "results", FIELD_OBJECTS, FIELD_NULLABLE, AT(results), 0, REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
       .doc = "An answer brings none: what was evaluated is frozen (RESULTS_FROZEN)." },
     END };
 static const struct field withdrawal_fields[] = {
@@ -239,64 +240,6 @@ void event_read_data(struct exchange *x, enum candidacy_event event, struct slic
     }
 }
 
-static void write_fields(struct writer *writer, const struct fields *fields, const char *input);
-
-static void write_list(struct writer *writer, const struct field *field,
-                       const struct field_list *list)
-{
-    writer_open(writer, '[');
-    for (size_t i = 0; i < list->count; i++) {
-        if (field->type == FIELD_TEXTS)
-            writer_string(writer, ((const struct slice *)list->items)[i]);
-        else
-            write_fields(writer, field->of, (const char *)list->items + i * field->of->size);
-    }
-    writer_close(writer, ']');
-}
-
-static void write_value(struct writer *writer, const struct field *field, const void *value)
-{
-    switch (field->type) {
-    case FIELD_ID:
-        writer_id(writer, *(const struct id *)value);
-        break;
-    case FIELD_DATE:
-        writer_date(writer, *(const struct date *)value);
-        break;
-    case FIELD_INT:
-        writer_int(writer, *(const int64_t *)value);
-        break;
-    case FIELD_BOOL:
-        writer_bool(writer, *(const bool *)value);
-        break;
-    case FIELD_ENUM:
-        writer_text(writer, field->names[*(const int *)value]);
-        break;
-    case FIELD_INSTANT:
-        writer_instant(writer, *(const int64_t *)value);
-        break;
-    case FIELD_TEXTS:
-    case FIELD_OBJECTS:
-        write_list(writer, field, value);
-        break;
-    default:
-        writer_string(writer, *(const struct slice *)value);
-    }
-}
-
-static void write_fields(struct writer *writer, const struct fields *fields, const char *input)
-{
-    writer_open(writer, '{');
-    for (const struct field *field = fields->fields; field->name; field++) {
-        if ((field->flags & FIELD_PERSONAL) || !field_is_given(fields, input, field->name) ||
-            field_is_null(fields, input, field->name))
-            continue;
-        writer_key(writer, field->name);
-        write_value(writer, field, input + field->offset);
-    }
-    writer_close(writer, '}');
-}
-
 struct slice event_history(struct exchange *x, enum candidacy_event event,
                            const struct event_input *input)
 {
@@ -306,7 +249,7 @@ struct slice event_history(struct exchange *x, enum candidacy_event event,
     struct buffer buffer = { 0 };
     struct writer writer;
     writer_init(&writer, &buffer);
-    write_fields(&writer, fields, (const char *)input);
+    fields_write(&writer, fields, input, FIELDS_WITHOUT_PERSONAL | FIELDS_WITHOUT_NULLS);
     struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
     buffer_release(&buffer);
     return text;

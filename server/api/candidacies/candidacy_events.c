@@ -20,6 +20,7 @@ struct event_plan {
 struct event_snapshot {
     struct candidacy_set set; /* first */
 };
+BEGINS_WITH_SET(event_snapshot);
 
 /* --- facts --- */
 
@@ -33,29 +34,34 @@ static void bind_organisms(const struct exchange *x, struct params *params)
     const struct event_request *request = x->plan;
     const struct event_input *input = input_of(x);
     const struct module_input *modules = input ? input->modules.items : NULL;
-    struct slice reference =
-        id_is_set(request->name.id) ? (struct slice){ 0 } : request->name.reference;
-    facts_bind_organism(params, exchange_organism(x), request->name.id, reference,
+    struct slice reference = request->candidacy_reference;
+    facts_bind_organism(params, exchange_organism(x), request->candidacy_id, reference,
                         (struct slice){ 0 });
     if (input && id_is_set(input->training_org_id))
-        facts_bind_organism(params, input->training_org_id, request->name.id, reference,
+        facts_bind_organism(params, input->training_org_id, request->candidacy_id, reference,
                             (struct slice){ 0 });
     if (input && id_is_set(input->to_org_id))
-        facts_bind_organism(params, input->to_org_id, request->name.id, reference,
+        facts_bind_organism(params, input->to_org_id, request->candidacy_id, reference,
                             (struct slice){ 0 });
     for (size_t i = 0; modules && i < input->modules.count; i++) {
         if (id_is_set(modules[i].training_org_id))
-            facts_bind_organism(params, modules[i].training_org_id, request->name.id, reference,
-                                (struct slice){ 0 });
+            facts_bind_organism(params, modules[i].training_org_id, request->candidacy_id,
+                                reference, (struct slice){ 0 });
     }
 }
 
-static void bind_person(struct params *params, struct id id)
+/* org_id: where the person's functions matter; those of the candidacy's training organisms do
+ * anyway. */
+static void bind_person(const struct event_request *request, struct params *params, struct id id,
+                        struct id org_id)
 {
     if (!id_is_set(id))
         return;
     params_item(params);
     params_id(params, "id", id);
+    params_id(params, "org_id", org_id);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
 }
 
 static void bind_persons(const struct exchange *x, struct params *params)
@@ -63,19 +69,24 @@ static void bind_persons(const struct exchange *x, struct params *params)
     const struct event_request *request = x->plan;
     const struct event_input *input = request->input;
     const struct module_input *modules = input ? input->modules.items : NULL;
-    bind_person(params, request->person_id);
-    if (input && id_is_set(input->trainer_id))
-        bind_person(params, input->trainer_id);
-    for (size_t i = 0; modules && i < input->modules.count; i++)
-        bind_person(params, modules[i].trainer_id);
+    const struct id own = exchange_organism(x);
+    bind_person(request, params, request->person_id, own);
+    if (!input)
+        return;
+    bind_person(request, params, input->trainer_id, own);
+    const struct id trains = id_is_set(input->training_org_id) ? input->training_org_id : own;
+    for (size_t i = 0; modules && i < input->modules.count; i++) {
+        const struct id named = modules[i].training_org_id;
+        bind_person(request, params, modules[i].trainer_id, id_is_set(named) ? named : trains);
+    }
 }
 
 static void bind_candidacy(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     params_item(params);
-    params_id(params, "candidacy_id", request->name.id);
-    params_text(params, "candidacy_reference", request->name.reference);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
     params_null(params, "referential_code");
 }
 
@@ -83,8 +94,8 @@ static void bind_commission(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     params_item(params);
-    params_id(params, "candidacy_id", request->name.id);
-    params_text(params, "candidacy_reference", request->name.reference);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "commission_id",
               request->input ? request->input->commission_id : (struct id){ { 0 } });
 }
@@ -98,8 +109,8 @@ static void bind_method(const struct exchange *x, struct params *params)
         return;
     params_item(params);
     params_id(params, "method_id", input->method_id);
-    params_id(params, "candidacy_id", request->name.id);
-    params_text(params, "candidacy_reference", request->name.reference);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "org_id", exchange_organism(x));
     params_date(params, "on_day",
                 date_is_set(input->held_on)         ? input->held_on
@@ -183,18 +194,26 @@ static void check_results(struct exchange *x, const struct event_input *input)
     }
 }
 
-void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
-                   const struct event_input *input, const struct candidacy_name *name,
-                   const char *person_pointer)
+/* The reference of the path, where it is no id. */
+void event_take_path(const struct exchange *x, struct event_request *request)
+{
+    request->candidacy_id = x->path_id[0];
+    if (!id_is_set(request->candidacy_id))
+        request->candidacy_reference = x->path_text[0];
+}
+
+/* NULL when memory was short. */
+static struct event_request *request_make(struct exchange *x, enum candidacy_event event,
+                                          struct date occurred_on, const struct event_input *input,
+                                          const char *person_pointer)
 {
     struct event_request *request = exchange_alloc(x, sizeof *request);
     if (!request)
-        return;
+        return NULL;
     const struct event_plan *plan = &plans[event];
     request->event = event;
     request->occurred_on = occurred_on;
     request->input = input;
-    request->name = *name;
     request->person_id = x->principal.person_id;
     if (plan->person_offset) {
         const struct id *named = (const struct id *)((const char *)input + plan->person_offset);
@@ -207,18 +226,23 @@ void event_prepare(struct exchange *x, enum candidacy_event event, struct date o
     check_results(x, input);
     x->plan = request;
     x->extra_loads = plan->loads;
+    return request;
+}
+
+void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
+                   const struct event_input *input, const char *person_pointer)
+{
+    request_make(x, event, occurred_on, input, person_pointer);
 }
 
 static void prepare_event(struct exchange *x)
 {
     const struct event_body *body = x->body;
     enum candidacy_event event = (enum candidacy_event)body->event;
+    struct event_request *request = NULL;
     struct event_input *input = exchange_alloc(x, sizeof *input);
-    struct candidacy_name name = { .id = x->path_id[0] };
     if (!input)
         return;
-    if (!id_is_set(name.id))
-        name.reference = x->path_text[0];
     if (!event_data_fields(event)) {
         /* It exists, but a session's agenda, votes and signatures are its door (decision 18). */
         exchange_violate(x, "/event", REASON_ENUM);
@@ -228,7 +252,9 @@ static void prepare_event(struct exchange *x)
         x->expected_version = body->expected_version;
     event_read_data(x, event, body->data, input);
     if (x->violations.count == 0)
-        event_prepare(x, event, body->occurred_on, input, &name, NULL);
+        request = request_make(x, event, body->occurred_on, input, NULL);
+    if (request)
+        event_take_path(x, request);
 }
 
 /* --- deciding --- */

@@ -9,15 +9,18 @@ struct event_request {
     enum candidacy_event event;
     struct date occurred_on; /* unset = today */
     const struct event_input *input;
-    struct candidacy_name name;
+    /* The candidacy of the path; both unset where it is named otherwise. */
+    struct id candidacy_id;
+    struct slice candidacy_reference;
     struct id person_id; /* who acts */
 };
 
+/* Names the candidacy of the path in the request. */
+void event_take_path(const struct exchange *x, struct event_request *request);
 /* Sets x->plan and x->extra_loads. person_pointer: where the acting person would have been named,
  * NULL = "/data/…". */
 void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
-                   const struct event_input *input, const struct candidacy_name *name,
-                   const char *person_pointer);
+                   const struct event_input *input, const char *person_pointer);
 /* On the single candidacy of the set: effects queued, or refusals. */
 struct candidacy_move *event_decide(struct exchange *x);
 

@@ -1,34 +1,41 @@
 #include "api/candidacies/candidacy_snapshot.h"
 
 #include "candidacy_guards.h"
+#include "name.h"
 
+#include <stdint.h>
 #include <string.h>
 
-void candidacy_bind_name(struct params *params, const struct candidacy_name *name)
+const char *const candidacies_by_names[] = {
+    [BY_CANDIDACY] = "CANDIDACY",
+    [BY_EVALUATION] = "EVALUATION",
+    [BY_SESSION] = "SESSION",
+    [BY_AGENDA_ITEM] = "AGENDA_ITEM",
+    [BY_FILE] = "FILE",
+    [BY_CERTIFICATE] = "CERTIFICATE",
+    [BY_APPEAL] = "APPEAL",
+    [BY_TIME] = "TIME",
+    NULL,
+};
+NAMES_END_WITH(candidacies_by_names, CANDIDACIES_BY_COUNT);
+
+void candidacy_bind_named(struct params *params, enum candidacies_by by, struct id id,
+                          struct slice text)
 {
     params_item(params);
-    params_id(params, "id", name->id);
-    params_text(params, "reference", name->reference);
-    params_id(params, "evaluation_id", name->evaluation_id);
-    params_id(params, "session_id", name->session_id);
-    params_id(params, "file_id", name->file_id);
-    params_text(params, "due", name->due);
-    params_id(params, "certificate_id", name->certificate_id);
-    params_id(params, "appeal_id", name->appeal_id);
+    params_text(params, "kind", slice_of(candidacies_by_names[by]));
+    params_id(params, "id", id);
+    params_text(params, "text", text);
 }
 
 void candidacy_bind_path(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .id = x->path_id[0] };
-    if (!id_is_set(name.id))
-        name.reference = x->path_text[0];
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_CANDIDACY, x->path_id[0], x->path_text[0]);
 }
 
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_EVALUATION, x->path_id[0], (struct slice){ 0 });
 }
 
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
@@ -74,12 +81,11 @@ static void keep_check(struct exchange *x, unsigned reads, const char *kind, str
     }
     if (!id_is_set(id))
         return;
-    if (set->check_count == FACTS_CHECKS) {
-        x->has_failed = true;
+    struct fact_check *checks = exchange_room(x, set->checks, set->check_count, sizeof *checks);
+    if (!checks)
         return;
-    }
-    set->checks_reads[set->check_count] = reads;
-    set->checks[set->check_count++] = (struct fact_check){ kind, id, version };
+    checks[set->check_count++] = (struct fact_check){ kind, id, version, reads };
+    set->checks = checks;
 }
 
 static int index_of(const char *const *names, struct slice name)
@@ -96,15 +102,21 @@ static const char **read_names(struct exchange *x, struct row *row, const char *
                                size_t *ret_count)
 {
     struct slice text = row_text(row, column);
-    const char **names = exchange_alloc(x, 16 * sizeof *names);
+    const char **names = NULL;
     char *at = exchange_alloc(x, text.size + 1);
     *ret_count = 0;
-    if (!names || !at || text.size < 2)
-        return names;
+    if (!at || text.size < 2)
+        return NULL;
     memcpy(at, text.at + 1, text.size - 2);
-    for (char *save = NULL, *name = strtok_r(at, ",", &save); name && *ret_count < 16;
-         name = strtok_r(NULL, ",", &save))
+    for (char *save = NULL, *name = strtok_r(at, ",", &save); name;
+         name = strtok_r(NULL, ",", &save)) {
+        names = exchange_room(x, names, *ret_count, sizeof *names);
+        if (!names) {
+            *ret_count = 0;
+            return NULL;
+        }
         names[(*ret_count)++] = name;
+    }
     return names;
 }
 
@@ -138,11 +150,11 @@ void candidacy_read_root(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
     struct candidacy_snapshot *s = exchange_alloc(x, sizeof *s);
-    if (!s || set->count == SNAPSHOT_CANDIDACIES) {
-        x->has_failed = true;
+    struct candidacy_snapshot **items = exchange_room(x, set->items, set->count, sizeof(void *));
+    if (!s || !items)
         return;
-    }
-    set->items[set->count++] = s;
+    items[set->count++] = s;
+    set->items = items;
     struct candidacy *c = &s->candidacy;
     c->id = row_id(row, "id");
     c->version = row_int(row, "version");
@@ -172,8 +184,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     s->has_fraud = row_bool(row, "has_fraud");
     c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
     keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row, "candidate_version"));
-    c->evaluations = s->evaluations;
-    c->voidings = s->voidings;
+    s->has_portfolio = row_bool(row, "has_portfolio");
     x->version = c->version;
 }
 
@@ -182,12 +193,13 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
     struct candidacy_snapshot *s = snapshot_of(x, row);
     if (!s)
         return;
-    if (s->candidacy.evaluation_count == SNAPSHOT_EVALUATIONS) {
-        x->has_failed = true;
+    struct candidacy *c = &s->candidacy;
+    struct evaluation *evaluations =
+        exchange_room(x, c->evaluations, (size_t)c->evaluation_count, sizeof *evaluations);
+    if (!evaluations)
         return;
-    }
-    int at = s->candidacy.evaluation_count++;
-    struct evaluation *e = &s->evaluations[at];
+    struct evaluation *e = &evaluations[c->evaluation_count++];
+    c->evaluations = evaluations;
     e->id = row_id(row, "id");
     e->kind = (enum evaluation_kind)index_of(evaluation_kind_names, row_text(row, "kind"));
     e->org_id = row_id(row, "org_id");
@@ -197,29 +209,30 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
     e->completed_on = row_date(row, "completed_on");
     e->restituted_on = row_date(row, "restituted_on");
     e->is_annulled = row_bool(row, "is_annulled");
-    s->sittings[at] = exchange_alloc(x, SNAPSHOT_SITTINGS * sizeof *s->sittings[at]);
-    e->sittings = s->sittings[at];
+}
+
+static void add_sitting(struct exchange *x, struct evaluation *e, const struct sitting *sitting)
+{
+    struct sitting *sittings =
+        exchange_room(x, e->sittings, (size_t)e->sitting_count, sizeof *sittings);
+    if (!sittings)
+        return;
+    sittings[e->sitting_count++] = *sitting;
+    e->sittings = sittings;
 }
 
 void candidacy_read_sitting(struct exchange *x, struct row *row)
 {
     struct candidacy_snapshot *s = snapshot_of(x, row);
     struct id evaluation_id = row_id(row, "evaluation_id");
-    for (int i = 0; s && i < s->candidacy.evaluation_count; i++) {
-        struct evaluation *e = &s->evaluations[i];
-        if (!id_equals(e->id, evaluation_id))
-            continue;
-        if (!e->sittings || e->sitting_count == SNAPSHOT_SITTINGS) {
-            x->has_failed = true;
-            return;
-        }
-        struct sitting *sitting = &s->sittings[i][e->sitting_count++];
-        sitting->id = row_id(row, "id");
-        sitting->date = row_date(row, "held_on");
-        sitting->evaluator.id = row_id(row, "evaluator_id");
-        sitting->evaluator.human_id = row_id(row, "evaluator_human_id");
-        sitting->org_id = row_id(row, "acting_org_id");
-    }
+    struct sitting sitting = { .id = row_id(row, "id") };
+    sitting.date = row_date(row, "held_on");
+    sitting.evaluator.id = row_id(row, "evaluator_id");
+    sitting.evaluator.human_id = row_id(row, "evaluator_human_id");
+    sitting.org_id = row_id(row, "acting_org_id");
+    const int found = s ? candidacy_find_evaluation(&s->candidacy, evaluation_id) : -1;
+    if (found >= 0)
+        add_sitting(x, (struct evaluation *)(uintptr_t)&s->candidacy.evaluations[found], &sitting);
 }
 
 void candidacy_read_path(struct exchange *x, struct row *row)
@@ -235,20 +248,34 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     path->accepted_on = row_date(row, "answered_on");
     path->planned_end = row_date(row, "planned_end_date");
     path->closed_on = row_date(row, "closed_on");
-    if (!s->modules) {
-        s->modules = exchange_alloc(x, PATH_MAX_MODULES * sizeof *s->modules);
-        s->trainers = exchange_alloc(x, SNAPSHOT_TRAINERS * sizeof *s->trainers);
-    }
-    path->modules = s->modules;
-    s->candidacy.trainers = s->trainers;
-    s->path_count = (int)row_int(row, "ordinal");
+    s->candidacy.path_count = (int)row_int(row, "ordinal");
     s->candidacy.path = path;
+}
+
+static void add_trainer(struct exchange *x, struct candidacy *c, struct person trainer)
+{
+    struct person *trainers =
+        exchange_room(x, c->trainers, (size_t)c->trainer_count, sizeof *trainers);
+    if (!trainers)
+        return;
+    trainers[c->trainer_count++] = trainer;
+    c->trainers = trainers;
+}
+
+static void add_module(struct exchange *x, struct path *path, const struct module *module)
+{
+    struct module *modules =
+        exchange_room(x, path->modules, (size_t)path->module_count, sizeof *modules);
+    if (!modules)
+        return;
+    modules[path->module_count++] = *module;
+    path->modules = modules;
 }
 
 void candidacy_read_module(struct exchange *x, struct row *row)
 {
     struct candidacy_snapshot *s = snapshot_of(x, row);
-    if (!s || !s->modules || !s->trainers)
+    if (!s)
         return;
     struct id path_id = row_id(row, "path_id");
     struct module module = { .id = row_id(row, "id") };
@@ -261,16 +288,9 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     module.training_org_id = row_id(row, "training_org_id");
     module.status = (enum module_status)index_of(module_status_names, row_text(row, "status"));
     module.closed_on = row_date(row, "closed_on");
-    if (s->candidacy.trainer_count < SNAPSHOT_TRAINERS)
-        s->trainers[s->candidacy.trainer_count++] = module.trainer;
-    else
-        x->has_failed = true;
-    if (!id_equals(path_id, s->path.id))
-        return;
-    if (s->path.module_count < PATH_MAX_MODULES)
-        s->modules[s->path.module_count++] = module;
-    else
-        x->has_failed = true;
+    add_trainer(x, &s->candidacy, module.trainer);
+    if (id_equals(path_id, s->path.id))
+        add_module(x, &s->path, &module);
 }
 
 void candidacy_read_voiding(struct exchange *x, struct row *row)
@@ -278,11 +298,13 @@ void candidacy_read_voiding(struct exchange *x, struct row *row)
     struct candidacy_snapshot *s = snapshot_of(x, row);
     if (!s)
         return;
-    if (s->candidacy.voiding_count == SNAPSHOT_VOIDINGS) {
-        x->has_failed = true;
+    struct candidacy *c = &s->candidacy;
+    struct voiding *voidings =
+        exchange_room(x, c->voidings, (size_t)c->voiding_count, sizeof *voidings);
+    if (!voidings)
         return;
-    }
-    struct voiding *voiding = &s->voidings[s->candidacy.voiding_count++];
+    struct voiding *voiding = &voidings[c->voiding_count++];
+    c->voidings = voidings;
     voiding->subdomains = (uint64_t)row_int(row, "subdomain_mask");
     voiding->after_evaluations = (int)row_int(row, "after_evaluation_ordinal");
     voiding->decision_id = row_id(row, "decision_id");
@@ -325,23 +347,24 @@ void facts_read_habilitation(struct exchange *x, struct row *row)
                row_int(row, "membership_version"));
     struct habilitation *last =
         set->habilitation_count ? &set->habilitations[set->habilitation_count - 1] : NULL;
-    bool is_same = last && id_equals(set->habilitation_ids[set->habilitation_count - 1], id) &&
+    bool is_same = last && id_equals(set->last_habilitation_id, id) &&
                    id_equals(last->org_id, h.org_id) &&
                    date_compare(last->spell.from, h.spell.from) == 0 &&
                    date_compare(last->spell.to, h.spell.to) == 0;
     if (!is_same) {
-        if (set->habilitation_count == FACTS_HABILITATIONS) {
-            x->has_failed = true;
+        struct habilitation *all =
+            exchange_room(x, set->habilitations, set->habilitation_count, sizeof *all);
+        if (!all)
             return;
-        }
-        set->habilitation_ids[set->habilitation_count] = id;
-        last = &set->habilitations[set->habilitation_count++];
+        set->habilitations = all;
+        set->last_habilitation_id = id;
+        last = &all[set->habilitation_count++];
         *last = h;
     }
     if (!date_is_set(suspension.from))
         return;
-    struct spell *suspensions = exchange_room(x, last->suspensions, (size_t)last->suspension_count,
-                                              sizeof *suspensions);
+    struct spell *suspensions =
+        exchange_room(x, last->suspensions, (size_t)last->suspension_count, sizeof *suspensions);
     if (!suspensions)
         return;
     suspensions[last->suspension_count++] = suspension;
@@ -357,19 +380,20 @@ void facts_read_person(struct exchange *x, struct row *row)
     struct person person = { .id = row_id(row, "id") };
     person.human_id = row_id(row, "human_id");
     if (!candidacy_set_knows_person(set, person.id)) {
-        if (set->person_count == FACTS_PERSONS) {
-            x->has_failed = true;
+        struct person *persons = exchange_room(x, set->persons, set->person_count, sizeof *persons);
+        if (!persons)
             return;
-        }
-        set->persons[set->person_count++] = person;
+        persons[set->person_count++] = person;
+        set->persons = persons;
     }
     if (row_is_null(row, "organism_id"))
         return;
-    if (set->affiliation_count == FACTS_AFFILIATIONS) {
-        x->has_failed = true;
+    struct affiliation *affiliations =
+        exchange_room(x, set->affiliations, set->affiliation_count, sizeof *affiliations);
+    if (!affiliations)
         return;
-    }
-    struct affiliation *a = &set->affiliations[set->affiliation_count++];
+    set->affiliations = affiliations;
+    struct affiliation *a = &affiliations[set->affiliation_count++];
     a->person = person;
     a->org_id = row_id(row, "organism_id");
     a->role = (enum affiliation_role)index_of(affiliation_roles, row_text(row, "role"));
@@ -382,11 +406,12 @@ void facts_read_person(struct exchange *x, struct row *row)
 void facts_read_referential(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
-    if (set->referential_count == FACTS_REFERENTIALS) {
-        x->has_failed = true;
+    struct active_referential *referentials =
+        exchange_room(x, set->referentials, set->referential_count, sizeof *referentials);
+    if (!referentials)
         return;
-    }
-    struct active_referential *r = &set->referentials[set->referential_count++];
+    set->referentials = referentials;
+    struct active_referential *r = &referentials[set->referential_count++];
     r->version_id = row_id(row, "id");
     r->referential = read_shape(x, row);
     r->spell.from = row_date(row, "valid_from");
@@ -445,6 +470,7 @@ struct facts candidacy_set_facts(const struct candidacy_set *set,
         facts.has_live_candidacy = snapshot->has_live_candidacy;
         facts.is_certified = snapshot->is_certified;
         facts.has_fraud = snapshot->has_fraud;
+        facts.has_portfolio = snapshot->has_portfolio;
         facts.missing_identity = (const char *const *)snapshot->missing_identity;
         facts.missing_identity_count = snapshot->missing_identity_count;
         facts.missing_cdc_identity = (const char *const *)snapshot->missing_cdc_identity;

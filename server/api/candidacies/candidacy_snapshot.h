@@ -10,36 +10,17 @@
 #include "candidacy.h"
 #include "candidacy_command.h"
 
-enum {
-    SNAPSHOT_EVALUATIONS = 16, /* of a cycle */
-    SNAPSHOT_SITTINGS = 20,    /* of an evaluation */
-    SNAPSHOT_VOIDINGS = 16,
-    SNAPSHOT_TRAINERS = 128,
-    SNAPSHOT_CANDIDACIES = 256,
-    FACTS_HABILITATIONS = 64,
-    FACTS_AFFILIATIONS = 256,
-    FACTS_REFERENTIALS = 8,
-    FACTS_PERSONS = 64,
-    FACTS_CHECKS = 256,
-};
-
+/* Arrays of a snapshot lie in the memory of the request and have no bound of their own: whatever
+ * was let in can be read, and ended. The acts that add are where bounds are kept (decision 36). */
 struct candidacy_snapshot {
     struct candidacy candidacy; /* pointers lead into this struct and the arena */
     struct slice reference, referential_code;
-    struct evaluation evaluations[SNAPSHOT_EVALUATIONS];
-    struct sitting *sittings[SNAPSHOT_EVALUATIONS]; /* SNAPSHOT_SITTINGS each */
-    struct voiding voidings[SNAPSHOT_VOIDINGS];
     struct path path;
-    int path_count; /* ordinal of the latest path */
     int file_count;
-    struct module
-        *modules; /* PATH_MAX_MODULES; NULL without a path. A session brings many snapshots: */
-    struct person
-        *trainers; /* SNAPSHOT_TRAINERS; what a direct route never has is not kept ready      */
     struct file file;
     const char **missing_identity, **missing_cdc_identity;
     size_t missing_identity_count, missing_cdc_identity_count;
-    bool has_live_candidacy, is_certified, has_fraud;
+    bool has_live_candidacy, is_certified, has_fraud, has_portfolio;
 };
 
 /* A fact that a guard reads: its version is checked again at the save (decision 8). */
@@ -47,6 +28,7 @@ struct fact_check {
     const char *kind; /* of the SQL function check_facts() */
     struct id id;
     int64_t version;
+    unsigned reads; /* enum guard_reads: who needs it */
 };
 
 /* The evaluation method that an event names (decision 19). */
@@ -55,37 +37,45 @@ struct method_facts {
 };
 
 struct candidacy_set {
-    struct candidacy_snapshot *items[SNAPSHOT_CANDIDACIES];
+    struct candidacy_snapshot **items;
     unsigned count;
     /* Facts of the request, shared by all candidacies of the set. */
-    struct habilitation habilitations[FACTS_HABILITATIONS];
-    struct id habilitation_ids[FACTS_HABILITATIONS];
+    struct habilitation *habilitations;
+    struct id last_habilitation_id; /* of which rows of suspensions may follow */
     size_t habilitation_count;
-    struct affiliation affiliations[FACTS_AFFILIATIONS];
+    struct affiliation *affiliations;
     size_t affiliation_count;
-    struct active_referential referentials[FACTS_REFERENTIALS];
+    struct active_referential *referentials;
     size_t referential_count;
-    struct person persons[FACTS_PERSONS]; /* those that were looked up */
+    struct person *persons; /* those that were looked up */
     size_t person_count;
-    struct fact_check checks[FACTS_CHECKS];
-    unsigned checks_reads[FACTS_CHECKS]; /* enum guard_reads: who needs it */
+    struct fact_check *checks;
     unsigned check_count;
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
 };
 
-/* The first eight parameters of every candidacy load: what names the candidacy or candidacies. */
-struct candidacy_name {
-    struct id id;
-    struct slice reference;
-    struct id evaluation_id, session_id, file_id;
-    struct slice
-        due; /* limits of the sweep, see candidacies_due() in the migrations; unset = none */
-    struct id certificate_id, appeal_id;
+/* Behind each struct that begins with the set: readers find it at the head of x->snapshot. */
+#define BEGINS_WITH_SET(name)                                                                      \
+    _Static_assert(offsetof(struct name, set) == 0, "struct " #name " begins with its set")
+
+/* By what candidacies are named: the kinds of candidacies_named() in the schema. */
+enum candidacies_by {
+    BY_CANDIDACY, /* its id; an unset one: its reference, as text */
+    BY_EVALUATION,
+    BY_SESSION, /* those of its live agenda */
+    BY_AGENDA_ITEM,
+    BY_FILE,
+    BY_CERTIFICATE,
+    BY_APPEAL,
+    BY_TIME, /* those that are due; text = the limits of the sweep, see candidacies_due() */
+    CANDIDACIES_BY_COUNT
 };
-void candidacy_bind_name(struct params *params,
-                         const struct candidacy_name *name); /* one whole item */
+extern const char *const candidacies_by_names[];
+/* The first three parameters of every candidacy load, one whole item. */
+void candidacy_bind_named(struct params *params, enum candidacies_by by, struct id id,
+                          struct slice text);
 /* From the first path member: an id or a reference. */
 void candidacy_bind_path(const struct exchange *x, struct params *params);
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params);

@@ -15,6 +15,7 @@ struct expiry_snapshot {
     struct candidacy_set set; /* first */
     int64_t expired_count, abandoned_count;
 };
+BEGINS_WITH_SET(expiry_snapshot);
 
 void expiry_print_limits(const struct policy *policy, char ret_text[EXPIRY_LIMITS_SIZE])
 {
@@ -26,7 +27,7 @@ static void bind_due(const struct exchange *x, struct params *params)
 {
     char limits[EXPIRY_LIMITS_SIZE];
     expiry_print_limits(x->policy, limits);
-    candidacy_bind_name(params, &(struct candidacy_name){ .due = slice_of(limits) });
+    candidacy_bind_named(params, BY_TIME, (struct id){ { 0 } }, slice_of(limits));
 }
 
 static const struct load expiry_loads[] = {

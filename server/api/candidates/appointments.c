@@ -2,6 +2,7 @@
 
 #include "api/candidacies/candidacy_event_body.h"
 #include "api/checks.h"
+#include "api/record.h"
 #include "api/refusals.h"
 #include "api/registry/registry.h"
 #include "name.h"
@@ -108,12 +109,7 @@ void appointment_read(struct exchange *x, struct row *row)
     known->row.state = named(row, "state", appointment_state_names);
     known->row.kind = named(row, "kind", appointment_kind_names);
     known->row.starts_at = row_int(row, "starts_at");
-    known->row.duration_minutes = row_int(row, "duration_minutes");
-    known->row.modality = named(row, "modality", modality_names);
-    known->row.place = row_text(row, "place");
-    known->row.site_id = row_id(row, "site_id");
-    known->row.counsellor_id = row_id(row, "counsellor_id");
-    known->row.candidacy_id = row_id(row, "candidacy_id");
+    record_read(x, row);
 }
 
 void appointment_check_counsellor(struct exchange *x, int kind)
@@ -239,16 +235,9 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
         enum_text(&new_table, body, "time_zone", registry_time_zones, body->time_zone);
     (void)effect;
     params_id(params, "id", x->result_id);
-    params_id(params, "candidate_id", body->candidate_id);
-    params_id(params, "candidacy_id", body->candidacy_id);
-    params_id(params, "site_id", body->site_id);
     params_id(params, "counsellor_id", counsellor_of(x));
-    params_text(params, "kind", slice_of(appointment_kind_names[body->kind]));
-    params_int(params, "starts_at", body->starts_at);
     params_text(params, "time_zone", slice_is_set(zone) ? zone : known->time_zone);
-    params_int(params, "duration_minutes", body->duration_minutes);
-    params_text(params, "modality", slice_of(modality_names[body->modality]));
-    params_text(params, "place", body->place);
+    record_bind(x, params);
 }
 
 /* --- correcting --- */
@@ -275,29 +264,25 @@ static void decide_change(struct exchange *x)
 {
     const struct appointment_snapshot *known = x->snapshot;
     const struct appointment_body *body = x->body;
-    struct appointment_row row = known->row;
     x->result_id = x->root_id = known->id;
-    if (row.state != APPOINTMENT_PLANNED) {
+    if (known->row.state != APPOINTMENT_PLANNED) {
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
         x->allowed_events = SLICE("[]");
         return;
     }
     check_links(x, body->candidacy_id, body->site_id);
-    if (id_is_set(body->counsellor_id)) {
-        row.counsellor_id = body->counsellor_id;
-        appointment_check_counsellor(x, row.kind);
-    }
-    if (field_is_given(&change_table, body, "candidacy_id"))
-        row.candidacy_id = body->candidacy_id;
-    if (field_is_given(&change_table, body, "site_id"))
-        row.site_id = body->site_id;
-    if (field_is_given(&change_table, body, "duration_minutes"))
-        row.duration_minutes = body->duration_minutes;
-    if (field_is_given(&change_table, body, "modality"))
-        row.modality = body->modality;
-    if (field_is_given(&change_table, body, "place"))
-        row.place = body->place;
-    appointment_queue(x, &row);
+    if (id_is_set(body->counsellor_id))
+        appointment_check_counsellor(x, known->row.kind);
+    exchange_effect(x, &appointment_writes[UPDATE_APPOINTMENT], 0, NULL);
+}
+
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+    record_bind(x, params);
 }
 
 void appointment_queue(struct exchange *x, const struct appointment_row *row)
@@ -306,27 +291,21 @@ void appointment_queue(struct exchange *x, const struct appointment_row *row)
     if (!copy)
         return;
     *copy = *row;
-    exchange_effect(x, &appointment_writes[UPDATE_APPOINTMENT], 0, copy);
+    exchange_effect(x, &appointment_writes[MOVE_APPOINTMENT], 0, copy);
 }
 
-static void bind_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
+static void bind_move(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct appointment_row *row = effect->item;
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_id(params, "candidacy_id", row->candidacy_id);
-    params_id(params, "site_id", row->site_id);
-    params_id(params, "counsellor_id", row->counsellor_id);
     params_int(params, "starts_at", row->starts_at);
-    params_int(params, "duration_minutes", row->duration_minutes);
-    params_text(params, "modality", slice_of(modality_names[row->modality]));
-    params_text(params, "place", row->place);
     params_text(params, "state", slice_of(appointment_state_names[row->state]));
     params_text(params, "cancel_reason", row->cancel_reason);
 }
 
 const struct write appointment_writes[] = {
+    [MOVE_APPOINTMENT] = { &SQL_appointment_move, bind_move, WRITE_EXACT },
     [UPDATE_APPOINTMENT] = { &SQL_appointment_update, bind_update, WRITE_EXACT },
     [INSERT_APPOINTMENT] = { &SQL_appointment_insert, bind_insert, WRITE_EXACT },
 };
@@ -402,6 +381,7 @@ const struct operation appointment_operations[] = {
         .roles = APPOINTMENT_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &change_table,
+        .record = &new_table,
         .loads = change_loads,
         .snapshot_size = sizeof(struct appointment_snapshot),
         .decide = decide_change,

@@ -11,13 +11,11 @@
 extern const char *const appointment_kind_names[]; /* INFORMATION RESTITUTION OTHER */
 extern const struct view appointment_view;
 
-/* The columns that change; what is known of an appointment, and what becomes of it. */
+/* What its events go by and change. */
 struct appointment_row {
-    int kind, state, modality;
+    int kind, state;
     int64_t starts_at; /* milliseconds since 1970 */
-    int64_t duration_minutes;
-    struct slice place, cancel_reason;
-    struct id site_id, counsellor_id, candidacy_id;
+    struct slice cancel_reason;
 };
 
 struct appointment_snapshot {
@@ -38,9 +36,14 @@ void appointment_read_facts(struct exchange *x, struct row *row);
 void appointment_read(struct exchange *x, struct row *row);
 /* Who receives belongs to the organism on that day; whoever informs is a counsellor (S3). */
 void appointment_check_counsellor(struct exchange *x, int kind);
-/* Effect 0 of appointment_writes: the snapshot's appointment becomes this row. */
+/* Effect 0 of appointment_writes: an event moves the appointment to this row. */
 void appointment_queue(struct exchange *x, const struct appointment_row *row);
-enum appointment_write { UPDATE_APPOINTMENT, INSERT_APPOINTMENT, APPOINTMENT_WRITES };
+enum appointment_write {
+    MOVE_APPOINTMENT,
+    UPDATE_APPOINTMENT,
+    INSERT_APPOINTMENT,
+    APPOINTMENT_WRITES,
+};
 extern const struct write appointment_writes[APPOINTMENT_WRITES];
 
 /* The civil date of an instant, by which rules judge. */

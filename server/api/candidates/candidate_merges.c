@@ -33,11 +33,9 @@ struct conflict {
     bool is_certified;
 };
 
-enum { CONFLICTS_MAX = 32 };
-
 struct merge_snapshot {
     struct record survivor, duplicate;
-    struct conflict conflicts[CONFLICTS_MAX];
+    struct conflict *conflicts;
     unsigned conflict_count;
 };
 
@@ -76,9 +74,12 @@ static void bind_conflicts(const struct exchange *x, struct params *params)
 static void read_conflict(struct exchange *x, struct row *row)
 {
     struct merge_snapshot *known = x->snapshot;
-    if (known->conflict_count == CONFLICTS_MAX) /* the database refuses the rest as well */
+    struct conflict *conflicts =
+        exchange_room(x, known->conflicts, known->conflict_count, sizeof *conflicts);
+    if (!conflicts)
         return;
-    struct conflict *conflict = &known->conflicts[known->conflict_count++];
+    known->conflicts = conflicts;
+    struct conflict *conflict = &conflicts[known->conflict_count++];
     conflict->referential_code = row_text(row, "referential_code");
     conflict->kept_id = row_id(row, "kept_id");
     conflict->moved_id = row_id(row, "moved_id");

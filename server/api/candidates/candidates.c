@@ -1,6 +1,6 @@
 /* Candidates (candidats): the identity of a person, national; the file about it is the organism's
  * (A37). */
-#include "api/operation.h"
+#include "api/record.h"
 #include "sql.h"
 
 #include "api/candidates/candidate_views.h"
@@ -158,37 +158,6 @@ static const struct view similar_view = { "PossibleDuplicate",
 enum { INSERT_CANDIDATE, UPDATE_CANDIDATE, CANDIDATE_WRITES };
 static const struct write candidate_writes[CANDIDATE_WRITES];
 
-static void bind_columns(const struct exchange *x, struct params *params)
-{
-    const struct candidate_body *c = x->body;
-    const struct fields *fields = x->operation->body;
-    params_text(params, "birth_name", c->birth_name);
-    params_text(params, "usage_name", c->usage_name);
-    params_text(params, "first_name_1", c->first_name_1);
-    params_text(params, "first_name_2", c->first_name_2);
-    params_text(params, "first_name_3", c->first_name_3);
-    params_text(params, "sex", enum_text(fields, c, "sex", sexes, c->sex));
-    params_int_or_null(params, "birth_year", c->birth_year != 0, c->birth_year);
-    params_int_or_null(params, "birth_month", c->birth_month != 0, c->birth_month);
-    params_int_or_null(params, "birth_day", c->birth_day != 0, c->birth_day);
-    params_text(params, "birth_commune_insee", c->birth_commune_insee);
-    params_text(params, "birth_postal_code", c->birth_postal_code);
-    params_text(params, "birth_commune_label", c->birth_commune_label);
-    params_text(params, "birth_country_code", c->birth_country_code);
-    params_text(params, "birth_country_label", c->birth_country_label);
-    params_text(params, "email", c->email);
-    params_text(params, "phone", c->phone);
-    params_text(params, "address_line_1", c->address_line_1);
-    params_text(params, "address_line_2", c->address_line_2);
-    params_text(params, "postal_code", c->postal_code);
-    params_text(params, "city", c->city);
-    params_text(params, "employment_status",
-                enum_text(fields, c, "employment_status", employments, c->employment_status));
-    params_text(params, "branch_idcc", c->branch_idcc);
-    params_text(params, "employer_siret", c->employer_siret);
-    params_text(params, "region", c->region);
-}
-
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
@@ -196,16 +165,28 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", x->result_id);
     params_int(params, "year", x->today.year);
     params_id(params, "org_id", exchange_organism(x));
-    bind_columns(x, params);
+    record_bind(x, params);
+}
+
+/* The part of the birth date that the body names, the day first. */
+static const char *birth_pointer(const struct exchange *x)
+{
+    static const char *const names[] = { "birth_day", "birth_month", "birth_year" };
+    static const char *const pointers[] = { "/birth_day", "/birth_month", "/birth_year" };
+    for (unsigned i = 0; i < 3; i++) {
+        if (field_is_given(x->operation->body, x->body, names[i]))
+            return pointers[i];
+    }
+    return "";
 }
 
 /* A birth date must exist where it is whole: 30 February is nobody's. */
-static void prepare_identity(struct exchange *x)
+static void check_identity(struct exchange *x, const void *record)
 {
-    const struct candidate_body *c = x->body;
+    const struct candidate_body *c = record;
     struct date birth = { (int16_t)c->birth_year, (int8_t)c->birth_month, (int8_t)c->birth_day };
     if (c->birth_year && c->birth_month && c->birth_day && !date_is_valid(birth))
-        exchange_violate(x, "/birth_day", REASON_DATE_INVALID);
+        exchange_violate(x, birth_pointer(x), REASON_DATE_INVALID);
     else if (c->birth_day && !c->birth_month)
         exchange_violate(x, "/birth_month", REASON_REQUIRED);
 }
@@ -278,6 +259,7 @@ static void read_root(struct exchange *x, struct row *row)
     struct candidate_root *root = x->snapshot;
     root->id = row_id(row, "id");
     x->version = row_int(row, "version");
+    record_read(x, row);
 }
 
 static const struct load root_loads[] = {
@@ -293,20 +275,13 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, &candidate_writes[UPDATE_CANDIDATE], 0, NULL);
 }
 
-/* Which columns the merge patch names travels as a mask in the order of the columns: 1 = take the
- * new value. */
 static void bind_update(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     (void)effect;
-    char mask[25] = { 0 };
-    const struct given *given = x->body;
-    for (unsigned i = 0; i < sizeof mask - 1; i++)
-        mask[i] = (given->present >> i) & 1 ? '1' : '0';
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_text(params, "mask", slice_of(mask));
-    bind_columns(x, params);
+    record_bind(x, params);
 }
 
 static const struct write candidate_writes[CANDIDATE_WRITES] = {
@@ -379,7 +354,7 @@ const struct operation candidate_operations[] = {
         .body = &new_candidate,
         .loads = identity_loads,
         .snapshot_size = sizeof(struct candidate_snapshot),
-        .prepare = prepare_identity,
+        .check = check_identity,
         .decide = decide_create,
         .writes = { WRITES(candidate_writes) },
         .reply = { 201, &SQL_candidate_view, exchange_bind_result_row, &candidate_view,
@@ -439,7 +414,8 @@ const struct operation candidate_operations[] = {
         .body = &candidate_change,
         .loads = root_loads,
         .snapshot_size = sizeof(struct candidate_root),
-        .prepare = prepare_identity,
+        .record = &new_candidate,
+        .check = check_identity,
         .decide = decide_change,
         .writes = { WRITES(candidate_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },

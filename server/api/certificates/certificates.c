@@ -286,10 +286,11 @@ struct annul_snapshot {
     enum certificate_state state;
     struct date issued_on;
 };
+BEGINS_WITH_SET(annul_snapshot);
 
 static void bind_certificate_candidacy(const struct exchange *x, struct params *params)
 {
-    candidacy_bind_name(params, &(struct candidacy_name){ .certificate_id = x->path_id[0] });
+    candidacy_bind_named(params, BY_CERTIFICATE, x->path_id[0], (struct slice){ 0 });
 }
 
 static void read_annulled(struct exchange *x, struct row *row)

@@ -50,8 +50,8 @@ static const struct fields new_agenda_item = { "NewAgendaItem", agenda_fields,
 
 static void bind_file_candidacy(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .file_id = ((const struct agenda_body *)x->body)->file_id };
-    candidacy_bind_name(params, &name);
+    const struct agenda_body *body = x->body;
+    candidacy_bind_named(params, BY_FILE, body->file_id, (struct slice){ 0 });
 }
 
 static const struct load put_loads[] = {

@@ -175,10 +175,11 @@ struct appeal_snapshot {
     struct date previous_on;
     bool is_latest_file;
 };
+BEGINS_WITH_SET(appeal_snapshot);
 
 static void bind_candidacy(const struct exchange *x, struct params *params)
 {
-    candidacy_bind_name(params, &(struct candidacy_name){ .appeal_id = x->path_id[0] });
+    candidacy_bind_named(params, BY_APPEAL, x->path_id[0], (struct slice){ 0 });
 }
 
 static void read_appeal(struct exchange *x, struct row *row)

@@ -88,7 +88,11 @@ static void decide_attendance(struct exchange *x)
     const struct session_snapshot *now = x->snapshot;
     const struct attendance_body *body = x->body;
     const struct presence_input *inputs = body->attendance.items;
-    uint64_t named = 0, attending = 0;
+    uint64_t attending = 0;
+    int recorded_count = now->recorded_count;
+    bool *is_named = exchange_alloc(x, (size_t)now->session.juror_count * sizeof *is_named);
+    if (!is_named)
+        return;
     struct outcome outcome = session_attend(&now->session);
     session_refuse(x, now, &outcome, NULL);
     for (size_t i = 0; i < body->attendance.count; i++) {
@@ -98,17 +102,21 @@ static void decide_attendance(struct exchange *x)
             exchange_violate(x, pointer.at, REASON_REFERENCE_UNKNOWN);
             continue;
         }
-        if (named >> juror & 1)
+        if (is_named[juror])
             exchange_violate(x, pointer.at, REASON_DUPLICATE_ITEM);
-        named |= UINT64_C(1) << juror;
+        else if (juror >= now->recorded_count)
+            recorded_count++;
+        is_named[juror] = true;
         if (inputs[i].presence != PRESENCE_ABSENT)
-            attending |= UINT64_C(1) << juror;
+            attending |= session_juror_bit(juror);
         save_presence(x, inputs[i].member_id, (enum presence)inputs[i].presence);
     }
     for (int i = 0; i < now->session.juror_count; i++) {
-        if (!(named >> i & 1) && now->jurors[i].presence != PRESENCE_ABSENT)
+        if (!is_named[i] && now->jurors[i].presence != PRESENCE_ABSENT)
             save_presence(x, now->jurors[i].member_id, PRESENCE_ABSENT);
     }
+    outcome = session_record_jurors(recorded_count);
+    session_refuse(x, now, &outcome, NULL);
     refuse_absent_voters(x, attending);
     session_act(x, now->session.state);
     x->result_id = now->session.id;
@@ -181,7 +189,8 @@ static void decide_step_down(struct exchange *x)
     x->result_id = act->item_id;
     int item = session_find_item(&now->session, now->item_id);
     int juror = session_find_juror(&now->session, body->member_id);
-    if (now->items[item].step_downs >> juror & 1) { /* said twice: it stands as it was said first */
+    if (now->items[item].step_downs &
+        session_juror_bit(juror)) { /* said twice: it stands as it was said first */
         x->status = 200;
         return;
     }
@@ -202,7 +211,7 @@ static void decide_return(struct exchange *x)
     const struct session_snapshot *now = x->snapshot;
     int item = session_path_item(x);
     int juror = session_find_juror(&now->session, x->path_id[1]);
-    if (item < 0 || juror < 0 || !(now->items[item].step_downs >> juror & 1)) {
+    if (item < 0 || juror < 0 || !(now->items[item].step_downs & session_juror_bit(juror))) {
         x->is_missing = true;
         return;
     }
@@ -247,7 +256,7 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
     session_write_jurors(writer, "dependent_member_ids", now,
                          session_voters(&now->session, item) & item->dependent);
     writer_key(writer, "outcome");
-    writer_string(writer, item->verdict == VERDICT_NONE ? (struct slice){ 0 }
+    writer_string(writer, item->verdict == VERDICT_NONE ? SLICE_UNSET
                                                         : slice_of(verdict_names[item->verdict]));
     writer_close(writer, '}');
 }
@@ -310,8 +319,9 @@ static const struct view parity_view = { "SessionParity",
                                          "Quorum and parity of a session, file by file.",
                                          parity_members };
 
-static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_INVALID_STATE,
-                                                  REASON_REFERENCE_UNKNOWN, REASON_NONE };
+static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_JURORS_TOO_MANY,
+                                                  REASON_INVALID_STATE, REASON_REFERENCE_UNKNOWN,
+                                                  REASON_NONE };
 static const enum reason step_down_reasons[] = {
     REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
     REASON_INVALID_STATE,  REASON_ROLE_NOT_ALLOWED,  REASON_NONE,

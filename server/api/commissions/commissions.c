@@ -1,6 +1,6 @@
 /* Commissions (commissions de certification, jurys paritaires) and the mandates of their members.
  */
-#include "api/operation.h"
+#include "api/record.h"
 #include "sql.h"
 
 #include "api/checks.h"
@@ -212,7 +212,6 @@ static const struct view member_view = { "CommissionMember",
 
 struct member_snapshot {
     struct id root_id; /* commission, or member */
-    struct date mandate_from;
     bool is_person_known, has_mandate;
 };
 
@@ -228,7 +227,7 @@ static void bind_member_person(const struct exchange *x, struct params *params)
     params_id(params, "person_id", body->person_id);
     params_id(params, "commission_id", x->path_id[0]);
     params_text(params, "commission_reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+                id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
     params_date(params, "mandate_from", body->mandate_from);
     params_date(params, "mandate_to", body->mandate_to);
 }
@@ -255,7 +254,7 @@ static void read_member_root(struct exchange *x, struct row *row)
     struct member_snapshot *known = x->snapshot;
     known->root_id = row_id(row, "id");
     x->version = row_int(row, "version");
-    known->mandate_from = row_date(row, "mandate_from");
+    record_read(x, row);
 }
 
 static const struct load member_loads[] = {
@@ -263,10 +262,10 @@ static const struct load member_loads[] = {
     { .statement = NULL },
 };
 
-static void prepare_member(struct exchange *x)
+static void check_member(struct exchange *x, const void *record)
 {
-    const struct member_body *body = x->body;
-    if (date_is_set(body->mandate_to) && date_is_before(body->mandate_to, body->mandate_from))
+    const struct member_body *member = record;
+    if (date_is_set(member->mandate_to) && date_is_before(member->mandate_to, member->mandate_from))
         exchange_violate(x, "/mandate_to", REASON_RANGE);
 }
 
@@ -287,9 +286,6 @@ static void decide_member(struct exchange *x)
 static void decide_member_change(struct exchange *x)
 {
     const struct member_snapshot *known = x->snapshot;
-    const struct member_body *body = x->body;
-    if (date_is_set(body->mandate_to) && date_is_before(body->mandate_to, known->mandate_from))
-        exchange_violate(x, "/mandate_to", REASON_RANGE);
     x->result_id = x->root_id = known->root_id;
     exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
 }
@@ -297,30 +293,19 @@ static void decide_member_change(struct exchange *x)
 static void bind_member_insert(const struct exchange *x, const struct effect *effect,
                                struct params *params)
 {
-    const struct member_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "commission_id", ((const struct member_snapshot *)x->snapshot)->root_id);
-    params_id(params, "person_id", body->person_id);
-    params_text(params, "college", slice_of(college_names[body->college]));
-    params_date(params, "mandate_from", body->mandate_from);
-    params_date(params, "mandate_to", body->mandate_to);
-    params_bool(params, "is_alternate", body->is_alternate);
+    record_bind(x, params);
 }
 
 static void bind_member_update(const struct exchange *x, const struct effect *effect,
                                struct params *params)
 {
-    const struct member_body *body = x->body;
     (void)effect;
-    char mask[3] = { 0 };
-    for (unsigned i = 0; i < sizeof mask - 1; i++)
-        mask[i] = (body->given.present >> i) & 1 ? '1' : '0';
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_text(params, "mask", slice_of(mask));
-    params_date(params, "mandate_to", body->mandate_to);
-    params_bool(params, "is_alternate", body->is_alternate);
+    record_bind(x, params);
 }
 
 static const struct write member_writes[MEMBER_WRITES] = {
@@ -409,7 +394,7 @@ const struct operation commission_operations[] = {
         .body = &new_member,
         .loads = new_member_loads,
         .snapshot_size = sizeof(struct member_snapshot),
-        .prepare = prepare_member,
+        .check = check_member,
         .decide = decide_member,
         .writes = { WRITES(member_writes) },
         .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view },
@@ -428,6 +413,8 @@ const struct operation commission_operations[] = {
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &member_change,
+        .record = &new_member,
+        .check = check_member,
         .loads = member_loads,
         .snapshot_size = sizeof(struct member_snapshot),
         .decide = decide_member_change,

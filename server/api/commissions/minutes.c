@@ -67,7 +67,7 @@ static struct id signer_of(const struct exchange *x)
     struct id signer = { { 0 } };
     for (int i = 0; i < now->session.juror_count; i++) {
         struct id member_id = now->jurors[i].member_id;
-        if (!(now->callers >> i & 1))
+        if (!(now->callers & session_juror_bit(i)))
             continue;
         if (id_is_set(body->member_id) ? id_equals(body->member_id, member_id)
                                        : is_chair(&now->session, member_id) || !id_is_set(signer))

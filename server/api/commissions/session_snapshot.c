@@ -15,7 +15,7 @@ static void bind_name(const struct exchange *x, struct params *params, struct id
 
 void session_bind_path(const struct exchange *x, struct params *params)
 {
-    struct slice reference = id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0];
+    struct slice reference = id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0];
     bind_name(x, params, x->path_id[0], reference, (struct id){ { 0 } });
 }
 
@@ -28,14 +28,12 @@ void session_bind_item_path(const struct exchange *x, struct params *params)
  * id. */
 void session_bind_candidacies(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .session_id = x->path_id[0] };
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_SESSION, x->path_id[0], (struct slice){ 0 });
 }
 
 void session_bind_item_candidacy(const struct exchange *x, struct params *params)
 {
-    struct candidacy_name name = { .session_id = x->path_id[0] };
-    candidacy_bind_name(params, &name);
+    candidacy_bind_named(params, BY_AGENDA_ITEM, x->path_id[0], (struct slice){ 0 });
 }
 
 const struct load session_loads[] = {
@@ -71,20 +69,21 @@ void session_read_root(struct exchange *x, struct row *row)
     now->has_minutes = id_is_set(row_id(row, "minutes_id"));
     session->signed_by[0] = row_id(row, "signed_by_first");
     session->signed_by[1] = row_id(row, "signed_by_second");
-    session->jurors = now->jurors;
-    session->items = now->items;
     x->version = session->version;
 }
 
-/* Recorded ones come first: beyond the bound there are only members who were never said to attend.
- */
+/* Recorded ones come first, those who attend before the others: behind the bound of a set of jurors
+ * there are only members who were never said to attend. */
 void session_read_juror(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
-    if (now->session.juror_count == SESSION_MAX_JURORS)
+    int at = now->session.juror_count;
+    struct juror *jurors = exchange_room(x, now->jurors, (size_t)at, sizeof *jurors);
+    if (!jurors)
         return;
-    int at = now->session.juror_count++;
-    struct juror *juror = &now->jurors[at];
+    now->session.jurors = now->jurors = jurors;
+    now->session.juror_count++;
+    struct juror *juror = &jurors[at];
     juror->member_id = row_id(row, "id");
     juror->person.id = row_id(row, "person_id");
     juror->person.human_id = row_id(row, "human_id");
@@ -93,20 +92,25 @@ void session_read_juror(struct exchange *x, struct row *row)
         row->has_failed = true;
     if (slice_is_set(presence) && !presence_from_name(presence.at, presence.size, &juror->presence))
         row->has_failed = true;
+    if (slice_is_set(presence))
+        now->recorded_count++;
     if (row_bool(row, "is_caller"))
-        now->callers |= UINT64_C(1) << at;
+        now->callers |= session_juror_bit(at);
 }
 
 void session_read_item(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
-    if (now->session.item_count == SESSION_MAX_ITEMS) {
-        x->has_failed = true;
+    int at = now->session.item_count;
+    struct agenda_item *items = exchange_room(x, now->items, (size_t)at, sizeof *items);
+    struct item_record *records = exchange_room(x, now->records, (size_t)at, sizeof *records);
+    if (!items || !records)
         return;
-    }
-    int at = now->session.item_count++;
-    struct agenda_item *item = &now->items[at];
-    struct item_record *record = &now->records[at];
+    now->session.items = now->items = items;
+    now->records = records;
+    now->session.item_count++;
+    struct agenda_item *item = &items[at];
+    struct item_record *record = &records[at];
     item->id = row_id(row, "id");
     item->file_id = row_id(row, "file_id");
     item->candidacy_id = row_id(row, "candidacy_id");
@@ -134,9 +138,9 @@ void session_read_ballot(struct exchange *x, struct row *row)
     if (item < 0 || juror < 0)
         return;
     if (slice_is(choice, "STEP_DOWN"))
-        now->items[item].step_downs |= UINT64_C(1) << juror;
+        now->items[item].step_downs |= session_juror_bit(juror);
     else if (vote_from_name(choice.at, choice.size, &vote))
-        now->items[item].votes[vote] |= UINT64_C(1) << juror;
+        now->items[item].votes[vote] |= session_juror_bit(juror);
 }
 
 void session_read_dependent(struct exchange *x, struct row *row)
@@ -146,9 +150,9 @@ void session_read_dependent(struct exchange *x, struct row *row)
     int juror = session_find_juror(&now->session, row_id(row, "member_id"));
     if (item < 0 || juror < 0)
         return;
-    now->items[item].dependent |= UINT64_C(1) << juror;
+    now->items[item].dependent |= session_juror_bit(juror);
     if (row_bool(row, "is_excluded"))
-        now->session.excluded |= UINT64_C(1) << juror;
+        now->session.excluded |= session_juror_bit(juror);
 }
 
 /* --- asking --- */
@@ -165,7 +169,7 @@ int session_path_item(struct exchange *x)
 bool session_is_caller(const struct session_snapshot *now, struct id member_id)
 {
     int juror = session_find_juror(&now->session, member_id);
-    return juror >= 0 && (now->callers >> juror & 1);
+    return juror >= 0 && (now->callers & session_juror_bit(juror)) != 0;
 }
 
 void session_write_jurors(struct writer *writer, const char *key,
@@ -174,7 +178,7 @@ void session_write_jurors(struct writer *writer, const char *key,
     writer_key(writer, key);
     writer_open(writer, '[');
     for (int i = 0; i < now->session.juror_count; i++) {
-        if (jurors >> i & 1)
+        if (jurors & session_juror_bit(i))
             writer_id(writer, now->jurors[i].member_id);
     }
     writer_close(writer, ']');

@@ -25,16 +25,18 @@ struct session_snapshot {
     struct slice referential_code;
     bool is_commission_active;
     bool has_minutes;
-    struct juror jurors[SESSION_MAX_JURORS];
-    uint64_t callers; /* jurors who are the human that calls */
-    struct agenda_item items[SESSION_MAX_ITEMS];
-    struct item_record records[SESSION_MAX_ITEMS];
+    struct juror *jurors;
+    int recorded_count; /* the first ones: those of whom presence or absence is recorded */
+    uint64_t callers;   /* jurors who are the human that calls */
+    struct agenda_item *items;
+    struct item_record *records;
     struct id item_id; /* the item that the path names */
 };
+BEGINS_WITH_SET(session_snapshot);
 
 void session_bind_path(const struct exchange *x, struct params *params);      /* {session_id} */
 void session_bind_item_path(const struct exchange *x, struct params *params); /* {agenda_item_id} */
-/* Candidacies of the live agenda, or of the item of the path. */
+/* Candidacies of the live agenda of {session_id}; that of {agenda_item_id}. */
 void session_bind_candidacies(const struct exchange *x, struct params *params);
 void session_bind_item_candidacy(const struct exchange *x, struct params *params);
 

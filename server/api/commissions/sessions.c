@@ -4,6 +4,7 @@
 
 #include "api/checks.h"
 #include "api/commissions/session_views.h"
+#include "api/record.h"
 
 struct session_body {
     struct given given;
@@ -15,7 +16,6 @@ struct session_body {
     struct id chair_member_id, vice_chair_member_id;
 };
 
-/* The first eight, in this order, are the mask of session_update. */
 #define AT(member) offsetof(struct session_body, member)
 #define SESSION_FIELDS(needed)                                                                     \
     { "held_on",                                                                                   \
@@ -67,7 +67,6 @@ static const struct fields new_session = { "NewSession", new_session_fields,
                                            sizeof(struct session_body) };
 static const struct fields session_change = { "SessionChange", session_change_fields,
                                               sizeof(struct session_body) };
-enum { SESSION_COLUMNS = 8 };
 
 static const struct member session_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -130,7 +129,7 @@ static void bind_session_query(const struct exchange *x, struct params *params)
     const struct session_query *q = x->query;
     params_id(params, "commission_id", x->path_id[0]);
     params_text(params, "commission_reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+                id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
     params_text(params, "state",
                 enum_text(&session_query, q, "state", session_state_names, q->state));
 }
@@ -142,12 +141,11 @@ struct chair {
     enum college college;
     struct spell mandate;
 };
-enum { CHAIRS_MAX = 512 };
 
 struct plan_snapshot {
     struct id commission_id;
     bool is_active;
-    struct chair members[CHAIRS_MAX];
+    struct chair *members;
     unsigned member_count;
 };
 
@@ -161,11 +159,11 @@ static void read_commission(struct exchange *x, struct row *row)
 static void read_member(struct exchange *x, struct row *row)
 {
     struct plan_snapshot *known = x->snapshot;
-    if (known->member_count == CHAIRS_MAX) {
-        x->has_failed = true;
+    struct chair *members = exchange_room(x, known->members, known->member_count, sizeof *members);
+    if (!members)
         return;
-    }
-    struct chair *member = &known->members[known->member_count++];
+    known->members = members;
+    struct chair *member = &members[known->member_count++];
     member->member_id = row_id(row, "id");
     struct slice college = row_text(row, "college");
     if (!college_from_name(college.at, college.size, &member->college))
@@ -224,19 +222,11 @@ static void decide_plan(struct exchange *x)
 
 static void bind_plan(const struct exchange *x, const struct effect *effect, struct params *params)
 {
-    const struct session_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "commission_id", ((const struct plan_snapshot *)x->snapshot)->commission_id);
-    params_date(params, "held_on", body->held_on);
-    params_int_or_null(params, "starts_at", body->starts_at != 0, body->starts_at);
-    params_text(params, "place", body->place);
-    params_text(params, "modality", slice_of(modality_names[body->modality]));
-    params_int_or_null(params, "capacity", body->capacity != 0, body->capacity);
-    params_int(params, "min_per_college",
-               body->min_per_college ? body->min_per_college : x->policy->min_per_college);
-    params_id(params, "chair_id", body->chair_member_id);
-    params_id(params, "vice_chair_id", body->vice_chair_member_id);
+    params_int(params, "min_per_college", x->policy->min_per_college);
+    record_bind(x, params);
 }
 
 static const struct write plan_writes[PLAN_WRITES] = {
@@ -283,12 +273,8 @@ static const struct write change_writes[CHANGE_WRITES];
 static void decide_change(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
-    const struct session_body *body = x->body;
-    struct id chair =
-        is_given(body, "chair_member_id") ? body->chair_member_id : now->session.chair_member_id;
-    struct id vice_chair = is_given(body, "vice_chair_member_id")
-                               ? body->vice_chair_member_id
-                               : now->session.vice_chair_member_id;
+    const struct session_body *body = x->body, *session = x->record;
+    struct id chair = session->chair_member_id, vice_chair = session->vice_chair_member_id;
     if (is_given(body, "chair_member_id") && id_is_set(chair) && juror_college(now, chair) < 0)
         exchange_violate(x, "/chair_member_id", REASON_REFERENCE_UNKNOWN);
     if (is_given(body, "vice_chair_member_id") && id_is_set(vice_chair) &&
@@ -299,7 +285,7 @@ static void decide_change(struct exchange *x)
         exchange_refuse(x, REASON_SESSION_LOCKED, (struct slice){ 0 });
     if (is_given(body, "held_on"))
         check_new_day(x, now, body->held_on);
-    if (body->capacity && body->capacity < now->session.item_count)
+    if (session->capacity && session->capacity < now->session.item_count)
         exchange_refuse(x, REASON_SESSION_FULL, (struct slice){ 0 });
     x->result_id = x->root_id = now->session.id;
     exchange_effect(x, &change_writes[UPDATE_SESSION], 0, NULL);
@@ -308,24 +294,17 @@ static void decide_change(struct exchange *x)
 static void bind_change(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    const struct session_body *body = x->body;
     (void)effect;
-    char mask[SESSION_COLUMNS + 1] = { 0 };
-    for (unsigned i = 0; i < SESSION_COLUMNS; i++)
-        mask[i] = (body->given.present >> i) & 1 ? '1' : '0';
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_text(params, "mask", slice_of(mask));
-    params_date(params, "held_on", body->held_on);
-    params_int_or_null(params, "starts_at", body->starts_at != 0, body->starts_at);
-    params_text(params, "place", body->place);
-    params_text(params, "modality", slice_of(modality_names[body->modality]));
-    params_int_or_null(params, "capacity", body->capacity != 0, body->capacity);
-    params_int_or_null(params, "min_per_college", body->min_per_college != 0,
-                       body->min_per_college);
-    params_id(params, "chair_id", body->chair_member_id);
-    params_id(params, "vice_chair_id", body->vice_chair_member_id);
+    record_bind(x, params);
 }
+
+static const struct load change_loads[] = {
+    SESSION_LOADS(session_bind_path),
+    { &SQL_session_record, NULL, record_read, LOAD_REQUIRED },
+    { .statement = NULL },
+};
 
 static const struct write change_writes[CHANGE_WRITES] = {
     [UPDATE_SESSION] = { &SQL_session_update, bind_change, WRITE_EXACT },
@@ -397,7 +376,8 @@ const struct operation session_operations[] = {
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
         .body = &session_change,
-        .loads = session_loads,
+        .record = &new_session,
+        .loads = change_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_change,
         .writes = { WRITES(change_writes) },

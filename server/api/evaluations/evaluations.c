@@ -91,6 +91,7 @@ struct grid_snapshot {
     const struct candidacy_move
         *move; /* of a save: gone with a stale snapshot, as the plan is not */
 };
+BEGINS_WITH_SET(grid_snapshot);
 
 static const struct load grid_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
@@ -247,8 +248,9 @@ struct save_body {
 static const struct field save_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct save_body, evaluator_id),
       .doc = "Who evaluates; the caller when absent (A38)." },
-    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1, 256,
-      .of = &result_input_table, .doc = "Results to save: all of them or none." },
+    { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1,
+      REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
+      .doc = "Results to save: all of them or none." },
     { "domains", FIELD_JSON, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { .name = NULL },
@@ -259,7 +261,6 @@ static void prepare_save(struct exchange *x)
 {
     const struct save_body *body = x->body;
     struct event_input *input = exchange_alloc(x, sizeof *input);
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
     if (!input)
         return;
     /* The history prints what was given: bits in the order of the event's own table (evaluator_id,
@@ -267,7 +268,7 @@ static void prepare_save(struct exchange *x)
     input->given.present = body->given.present & 3;
     input->evaluator_id = body->evaluator_id;
     input->results = body->results;
-    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, &name, "/evaluator_id");
+    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, "/evaluator_id");
 }
 
 static void decide_save(struct exchange *x)
@@ -315,8 +316,7 @@ static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(stru
 
 static void prepare_sitting(struct exchange *x)
 {
-    struct candidacy_name name = { .evaluation_id = x->path_id[0] };
-    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, &name, "/evaluator_id");
+    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, "/evaluator_id");
 }
 
 static void decide_sitting(struct exchange *x)
@@ -328,8 +328,6 @@ static void decide_sitting(struct exchange *x)
         x->is_missing = true;
     } else if (open && open != asked) {
         exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
-    } else if (asked->sitting_count == SNAPSHOT_SITTINGS) {
-        exchange_violate(x, "/held_on", REASON_TOO_MANY_ITEMS);
     } else {
         event_decide(x);
     }
@@ -474,6 +472,7 @@ static const enum reason sitting_reasons[] = { REASON_ORGANISM_NOT_HABILITATED,
                                                REASON_EVALUATOR_NOT_AFFILIATED,
                                                REASON_EVALUATOR_IS_TRAINER,
                                                REASON_EVALUATION_AFTER_DEADLINE,
+                                               REASON_SITTINGS_TOO_MANY,
                                                REASON_FINAL_BEFORE_TRAINING_END,
                                                REASON_INVALID_STATE,
                                                REASON_NONE };

@@ -59,7 +59,7 @@ const struct referential_findings *referential_find(struct exchange *x)
         return NULL;
     find_in_tree(x, findings);
     for (unsigned i = 0; i < known->neighbour_count; i++) {
-        struct slice label = arena_copy(x->arena, known->neighbours[i].version);
+        struct slice label = arena_copy(x->arena, known->neighbours[i]);
         x->has_failed |= !slice_is_set(label);
         add(findings, REASON_REFERENTIAL_OVERLAP, true, SLICE("/valid_from"), label.at);
     }

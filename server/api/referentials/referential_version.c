@@ -29,6 +29,10 @@ void referential_read_version(struct exchange *x, struct row *row)
 void referential_read_neighbour(struct exchange *x, struct row *row)
 {
     struct referential_version_snapshot *known = x->snapshot;
-    if (known->neighbour_count < REFERENTIAL_NEIGHBOURS_MAX)
-        known->neighbours[known->neighbour_count++].version = row_text(row, "version");
+    struct slice *neighbours =
+        exchange_room(x, known->neighbours, known->neighbour_count, sizeof *neighbours);
+    if (!neighbours)
+        return;
+    neighbours[known->neighbour_count++] = row_text(row, "version");
+    known->neighbours = neighbours;
 }

@@ -7,17 +7,13 @@
 #include "api/referentials/referential_document.h"
 #include "sql.h"
 
-enum { REFERENTIAL_NEIGHBOURS_MAX = 16 };
-
 struct referential_version_snapshot {
     struct id id;
     struct slice status, tree, shape;
     struct date valid_from, valid_to;
     struct referential_counts declared, listed; /* 0 = not declared */
     /* Versions of the same certification that are or were in force on one of its days. */
-    struct {
-        struct slice version;
-    } neighbours[REFERENTIAL_NEIGHBOURS_MAX];
+    struct slice *neighbours; /* their labels */
     unsigned neighbour_count;
 };
 

@@ -8,8 +8,6 @@
 
 static const char *const holders[] = { "ORGANISM", "NETWORK", NULL };
 
-enum { BASES_MAX = 64 };
-
 struct status_query {
     struct given given;
     struct date on;
@@ -72,7 +70,7 @@ struct basis {
 struct status_snapshot {
     struct registry_organism organism;
     unsigned count;
-    struct basis bases[BASES_MAX];
+    struct basis *bases;
 };
 
 static void read_status_organism(struct exchange *x, struct row *row)
@@ -112,12 +110,12 @@ static void read_basis(struct exchange *x, struct row *row)
     struct basis *last = known->count ? &known->bases[known->count - 1] : NULL;
     bool is_same = last && id_equals(last->id, read.id) &&
                    date_compare(last->habilitation.spell.from, read.habilitation.spell.from) == 0;
-    if (!is_same && known->count == BASES_MAX) {
-        x->has_failed = true; /* better no answer than one that forgets a right */
-        return;
-    }
     if (!is_same) {
-        last = &known->bases[known->count++];
+        struct basis *bases = exchange_room(x, known->bases, known->count, sizeof *bases);
+        if (!bases)
+            return;
+        known->bases = bases;
+        last = &bases[known->count++];
         *last = read;
     }
     struct habilitation *habilitation = &last->habilitation;

@@ -1,6 +1,6 @@
 /* Networks (réseaux) and the dated memberships of organisms in them: a member acts under its
  * network's habilitation (A28). */
-#include "api/operation.h"
+#include "api/record.h"
 #include "api/registry/registry.h"
 #include "sql.h"
 
@@ -113,7 +113,6 @@ static const struct fields membership_change = { "MembershipChange", membership_
 struct membership_snapshot {
     struct id id; /* of the membership that is changed */
     struct id network_id;
-    struct date valid_from;
     struct registry_organism organism;
 };
 
@@ -148,8 +147,8 @@ static void read_membership(struct exchange *x, struct row *row)
     struct membership_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->network_id = row_id(row, "network_id");
-    known->valid_from = row_date(row, "valid_from");
     x->version = row_int(row, "version");
+    record_read(x, row);
 }
 
 static const struct load membership_change_loads[] = {
@@ -172,10 +171,10 @@ static const struct load network_exists[] = {
     { .statement = NULL },
 };
 
-static void prepare_membership(struct exchange *x)
+static void check_membership(struct exchange *x, const void *record)
 {
-    const struct membership_body *body = x->body;
-    registry_check_period(x, body->valid_from, body->valid_to);
+    const struct membership_body *membership = record;
+    registry_check_period(x, membership->valid_from, membership->valid_to);
 }
 
 /* A network's manager writes the memberships of his own network only. */
@@ -201,10 +200,8 @@ static void decide_membership(struct exchange *x)
 static void decide_membership_change(struct exchange *x)
 {
     const struct membership_snapshot *known = x->snapshot;
-    const struct membership_body *body = x->body;
     if (is_of_other_network(x, known->network_id))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
-    registry_check_period(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &membership_writes[UPDATE_MEMBERSHIP], 0, NULL);
 }
@@ -224,11 +221,10 @@ static void bind_membership(const struct exchange *x, const struct effect *effec
 static void bind_membership_change(const struct exchange *x, const struct effect *effect,
                                    struct params *params)
 {
-    const struct membership_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_date(params, "valid_to", body->valid_to);
+    record_bind(x, params);
 }
 
 static const struct write membership_writes[MEMBERSHIP_WRITES] = {
@@ -304,7 +300,7 @@ const struct operation network_operations[] = {
         .body = &membership_body,
         .loads = membership_loads,
         .snapshot_size = sizeof(struct membership_snapshot),
-        .prepare = prepare_membership,
+        .check = check_membership,
         .decide = decide_membership,
         .writes = { WRITES(membership_writes) },
         .reply = { 201, &SQL_membership_view, exchange_bind_result, &membership_view,
@@ -333,6 +329,8 @@ const struct operation network_operations[] = {
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &membership_change,
+        .record = &membership_body,
+        .check = check_membership,
         .loads = membership_change_loads,
         .snapshot_size = sizeof(struct membership_snapshot),
         .decide = decide_membership_change,

@@ -1,6 +1,6 @@
 /* Organisms (organismes) and their sites: the public directory. What an organism may do is said by
  * its habilitations. */
-#include "api/operation.h"
+#include "api/record.h"
 #include "api/registry/registry.h"
 #include "sql.h"
 
@@ -24,7 +24,6 @@ struct organism_body {
 };
 
 #define AT(member) offsetof(struct organism_body, member)
-/* In the order of the columns of organism_update.sql: the mask of a merge patch counts on it. */
 #define ORGANISM_FIELDS(needed)                                                                    \
     { "siret",                                                                                     \
       FIELD_TEXT,                                                                                  \
@@ -169,29 +168,13 @@ static void bind_list(const struct exchange *x, struct params *params)
 enum { INSERT_ORGANISM, UPDATE_ORGANISM, ORGANISM_WRITES };
 static const struct write organism_writes[ORGANISM_WRITES];
 
-static void bind_columns(const struct exchange *x, struct params *params)
-{
-    const struct organism_body *o = x->body;
-    params_text(params, "siret", o->siret);
-    params_text(params, "name", o->name);
-    params_text(params, "region", o->region);
-    params_text(params, "branch_idcc", o->branch_idcc);
-    params_text(params, "address", o->address);
-    params_text(params, "postal_code", o->postal_code);
-    params_text(params, "city", o->city);
-    params_text(params, "email", o->email);
-    params_text(params, "phone", o->phone);
-    params_text(params, "website", o->website);
-    params_text(params, "time_zone", slice_of(registry_time_zones[o->time_zone]));
-}
-
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     (void)effect;
     params_id(params, "id", x->result_id);
     params_int(params, "year", x->today.year);
-    bind_columns(x, params);
+    record_bind(x, params);
 }
 
 static void decide_create(struct exchange *x)
@@ -211,6 +194,7 @@ static void read_root(struct exchange *x, struct row *row)
     struct registry_organism *known = x->snapshot;
     registry_read_organism(row, known);
     x->version = known->version;
+    record_read(x, row);
 }
 
 static const struct load root_loads[] = {
@@ -228,21 +212,13 @@ static void decide_change(struct exchange *x)
     exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
 }
 
-/* Which columns the merge patch names travels as a mask in the order of the fields: 1 = take the
- * new value. */
 static void bind_update(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    const struct organism_body *body = x->body;
-    char mask[13] = { 0 };
     (void)effect;
-    for (unsigned i = 0; i < sizeof mask - 1; i++)
-        mask[i] = body->given.present >> i & 1 ? '1' : '0';
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_text(params, "mask", slice_of(mask));
-    bind_columns(x, params);
-    params_text(params, "status", slice_of(registry_statuses[body->status]));
+    record_bind(x, params);
 }
 
 static const struct write organism_writes[ORGANISM_WRITES] = {
@@ -314,8 +290,7 @@ static const struct load organism_loads[] = {
 static void bind_sites(const struct exchange *x, struct params *params)
 {
     params_id(params, "organism_id", x->path_id[0]);
-    params_text(params, "reference",
-                id_is_set(x->path_id[0]) ? (struct slice){ 0 } : x->path_text[0]);
+    params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
 }
 
 enum { INSERT_SITE, SITE_WRITES };
@@ -407,6 +382,7 @@ const struct operation organism_operations[] = {
         .roles = ROLE_CERTIFIER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
         .body = &organism_change,
+        .record = &organism_change,
         .loads = root_loads,
         .snapshot_size = sizeof(struct registry_organism),
         .decide = decide_change,

@@ -1,6 +1,6 @@
 /* People (staff and jurors) and their affiliations: who may act for which organism, and when (A36,
  * A38). */
-#include "api/operation.h"
+#include "api/record.h"
 #include "api/registry/registry.h"
 #include "sql.h"
 
@@ -187,7 +187,6 @@ static const struct view affiliation_view = { "Affiliation",
 
 struct affiliation_snapshot {
     struct id id, person_id; /* id: of the affiliation that is changed */
-    struct date valid_from;
     struct registry_organism organism;
 };
 
@@ -241,8 +240,8 @@ static void read_affiliation(struct exchange *x, struct row *row)
 {
     struct affiliation_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
-    known->valid_from = row_date(row, "valid_from");
     x->version = row_int(row, "version");
+    record_read(x, row);
 }
 
 static const struct load affiliation_change_loads[] = {
@@ -252,10 +251,14 @@ static const struct load affiliation_change_loads[] = {
 
 static void prepare_affiliation(struct exchange *x)
 {
-    const struct affiliation_body *body = x->body;
     if (!id_is_set(organism_of(x)))
         exchange_violate(x, "/organism_id", REASON_REQUIRED);
-    registry_check_period(x, body->valid_from, body->valid_to);
+}
+
+static void check_affiliation(struct exchange *x, const void *record)
+{
+    const struct affiliation_body *affiliation = record;
+    registry_check_period(x, affiliation->valid_from, affiliation->valid_to);
 }
 
 enum { INSERT_AFFILIATION, UPDATE_AFFILIATION, AFFILIATION_WRITES };
@@ -275,8 +278,6 @@ static void decide_affiliation(struct exchange *x)
 static void decide_affiliation_change(struct exchange *x)
 {
     const struct affiliation_snapshot *known = x->snapshot;
-    const struct affiliation_body *body = x->body;
-    registry_check_period(x, known->valid_from, body->valid_to);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &affiliation_writes[UPDATE_AFFILIATION], 0, NULL);
 }
@@ -297,11 +298,10 @@ static void bind_affiliation(const struct exchange *x, const struct effect *effe
 static void bind_affiliation_change(const struct exchange *x, const struct effect *effect,
                                     struct params *params)
 {
-    const struct affiliation_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_date(params, "valid_to", body->valid_to);
+    record_bind(x, params);
 }
 
 static const struct write affiliation_writes[AFFILIATION_WRITES] = {
@@ -387,6 +387,7 @@ const struct operation person_operations[] = {
         .loads = affiliation_loads,
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .prepare = prepare_affiliation,
+        .check = check_affiliation,
         .decide = decide_affiliation,
         .writes = { WRITES(affiliation_writes) },
         .reply = { 201, &SQL_affiliation_view, exchange_bind_result, &affiliation_view,
@@ -415,6 +416,8 @@ const struct operation person_operations[] = {
         .roles = AFFILIATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &affiliation_change,
+        .record = &affiliation_body,
+        .check = check_affiliation,
         .loads = affiliation_change_loads,
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .decide = decide_affiliation_change,

@@ -1,6 +1,6 @@
 /* Quality certificates (certifications qualité) of organisms: from the day that the policy sets
  * they let an organism train, instead of a habilitation (A27). */
-#include "api/operation.h"
+#include "api/record.h"
 #include "api/registry/registry.h"
 #include "id_text.h"
 #include "sql.h"
@@ -50,7 +50,6 @@ static const struct fields change_body = { "QualityCertificateChange", change_fi
 
 struct certificate_snapshot {
     struct id id; /* of the certificate that is changed */
-    struct date valid_from;
     struct registry_organism organism;
     struct id other_id; /* a certificate that the new days overlap; unset = none */
     struct date other_from;
@@ -66,8 +65,8 @@ static void read_certificate(struct exchange *x, struct row *row)
 {
     struct certificate_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
-    known->valid_from = row_date(row, "valid_from");
     x->version = row_int(row, "version");
+    record_read(x, row);
 }
 
 /* The certificates in the way: by the organism's path for a new one, by its own for a change. */
@@ -117,13 +116,18 @@ static const struct load certificate_loads[] = {
 enum { INSERT_CERTIFICATE, UPDATE_CERTIFICATE, CERTIFICATE_WRITES };
 static const struct write certificate_writes[CERTIFICATE_WRITES];
 
+static void check_certificate(struct exchange *x, const void *record)
+{
+    const struct certificate_body *certificate = record;
+    registry_check_period(x, certificate->valid_from, certificate->valid_to);
+}
+
 /* With the date that is in the way and the certificate it runs into. The constraint says the same
  * of two that are recorded at once. */
-static void check_days(struct exchange *x, struct date valid_from, struct date valid_to)
+static void check_days(struct exchange *x, struct date valid_from)
 {
     const struct certificate_snapshot *known = x->snapshot;
     char other_id[ID_TEXT_SIZE];
-    registry_check_period(x, valid_from, valid_to);
     if (!id_is_set(known->other_id))
         return;
     id_print(known->other_id, other_id);
@@ -138,7 +142,7 @@ static void decide_certificate(struct exchange *x)
 {
     const struct certificate_snapshot *known = x->snapshot;
     const struct certificate_body *body = x->body;
-    check_days(x, body->valid_from, body->valid_to);
+    check_days(x, body->valid_from);
     x->root_id = known->organism.id;
     x->result_id = exchange_new_id(x);
     exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, NULL);
@@ -147,8 +151,8 @@ static void decide_certificate(struct exchange *x)
 static void decide_change(struct exchange *x)
 {
     const struct certificate_snapshot *known = x->snapshot;
-    const struct certificate_body *body = x->body;
-    check_days(x, known->valid_from, body->valid_to);
+    const struct certificate_body *certificate = x->record;
+    check_days(x, certificate->valid_from);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &certificate_writes[UPDATE_CERTIFICATE], 0, NULL);
 }
@@ -169,11 +173,10 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
 static void bind_change(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    const struct certificate_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
-    params_date(params, "valid_to", body->valid_to);
+    record_bind(x, params);
 }
 
 static const struct write certificate_writes[CERTIFICATE_WRITES] = {
@@ -208,6 +211,7 @@ const struct operation quality_certificate_operations[] = {
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &certificate_body,
+        .check = check_certificate,
         .loads = organism_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_certificate,
@@ -238,6 +242,8 @@ const struct operation quality_certificate_operations[] = {
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &change_body,
+        .record = &certificate_body,
+        .check = check_certificate,
         .loads = certificate_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
         .decide = decide_change,

@@ -1,7 +1,7 @@
 /* Funding (prise en charge) of the steps of a candidacy (section 5). Money never blocks an act and
  * never moves a state (invariant 30): a funding is no event, does not claim the candidacy, and has
  * a version of its own. */
-#include "api/operation.h"
+#include "api/record.h"
 #include "sql.h"
 
 #include "api/candidacies/candidacy_events.h"
@@ -84,24 +84,10 @@ static const struct fields change_table = { "FundingChange", change_fields,
                                             sizeof(struct funding_body) };
 #undef AT
 
-struct amount {
-    bool is_set;
-    int64_t value;
-};
-
-struct funding_row {
-    int step, funder_type;
-    struct id module_id;
-    struct slice agreement_number;
-    struct amount amount_cents, vat_rate_bp, hours;
-    struct date valid_from, valid_to;
-};
-
 struct funding_snapshot {
     struct id id; /* unset: a new one */
     struct id candidacy_id;
     bool may_write, has_module;
-    struct funding_row row; /* as it stands, then as it is to be written */
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -112,33 +98,13 @@ static void read_root(struct exchange *x, struct row *row)
     known->has_module = row_bool(row, "has_module");
 }
 
-static struct amount read_amount(struct row *row, const char *column)
-{
-    bool is_set = !row_is_null(row, column);
-    return (struct amount){ is_set, row_int(row, column) };
-}
-
-static int named(struct row *row, const char *column, const char *const *names)
-{
-    struct slice text = row_text(row, column);
-    return name_find(names, text.at, text.size);
-}
-
 static void read_funding(struct exchange *x, struct row *row)
 {
     struct funding_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     x->version = row_int(row, "version");
     read_root(x, row);
-    known->row.step = named(row, "step", steps);
-    known->row.module_id = row_id(row, "module_id");
-    known->row.funder_type = named(row, "funder_type", funder_types);
-    known->row.agreement_number = row_text(row, "agreement_number");
-    known->row.amount_cents = read_amount(row, "amount_cents");
-    known->row.vat_rate_bp = read_amount(row, "vat_rate_bp");
-    known->row.hours = read_amount(row, "hours");
-    known->row.valid_from = row_date(row, "valid_from");
-    known->row.valid_to = row_date(row, "valid_to");
+    record_read(x, row);
 }
 
 static void bind_root(const struct exchange *x, struct params *params)
@@ -164,53 +130,24 @@ static const struct load funding_loads[] = {
     { .statement = NULL },
 };
 
-/* Merges what was given into the row. */
-static void take_body(const struct fields *fields, const struct funding_body *body,
-                      struct funding_row *row)
+static void check_funding(struct exchange *x, const void *record)
 {
-    const struct {
-        const char *name;
-        struct amount *to;
-        int64_t value;
-    } amounts[] = {
-        { "amount_cents", &row->amount_cents, body->amount_cents },
-        { "vat_rate_bp", &row->vat_rate_bp, body->vat_rate_bp },
-        { "hours", &row->hours, body->hours },
-    };
-    for (unsigned i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
-        if (field_is_given(fields, body, amounts[i].name))
-            *amounts[i].to =
-                (struct amount){ !field_is_null(fields, body, amounts[i].name), amounts[i].value };
-    }
-    if (field_is_given(fields, body, "step"))
-        row->step = body->step;
-    if (field_is_given(fields, body, "funder_type"))
-        row->funder_type = body->funder_type;
-    if (field_is_given(fields, body, "module_id"))
-        row->module_id = body->module_id;
-    if (field_is_given(fields, body, "agreement_number"))
-        row->agreement_number = body->agreement_number;
-    if (field_is_given(fields, body, "valid_from"))
-        row->valid_from = body->valid_from;
-    if (field_is_given(fields, body, "valid_to"))
-        row->valid_to = body->valid_to;
+    const struct funding_body *funding = record;
+    if (id_is_set(funding->module_id) && funding->step != STEP_MODULE)
+        exchange_violate(x, "/module_id", REASON_UNKNOWN_FIELD);
+    if (date_is_set(funding->valid_from))
+        registry_check_period(x, funding->valid_from, funding->valid_to);
 }
 
 enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING, FUNDING_WRITES };
 static const struct write funding_writes[FUNDING_WRITES];
 
-static void decide(struct exchange *x, const struct fields *fields, const struct write *write)
+static void decide(struct exchange *x, const struct write *write)
 {
-    struct funding_snapshot *known = x->snapshot;
+    const struct funding_snapshot *known = x->snapshot;
     const struct funding_body *body = x->body;
-    struct funding_row *row = &known->row;
-    take_body(fields, body, row);
-    if (id_is_set(row->module_id) && row->step != STEP_MODULE)
-        exchange_violate(x, "/module_id", REASON_UNKNOWN_FIELD);
-    else if (id_is_set(body->module_id) && !known->has_module)
+    if (id_is_set(body->module_id) && !known->has_module)
         exchange_violate(x, "/module_id", REASON_REFERENCE_UNKNOWN);
-    if (date_is_set(row->valid_from))
-        registry_check_period(x, row->valid_from, row->valid_to);
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
     exchange_effect(x, write, 0, NULL);
@@ -219,14 +156,14 @@ static void decide(struct exchange *x, const struct fields *fields, const struct
 static void decide_new(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    decide(x, &new_table, &funding_writes[INSERT_FUNDING]);
+    decide(x, &funding_writes[INSERT_FUNDING]);
 }
 
 static void decide_change(struct exchange *x)
 {
     const struct funding_snapshot *known = x->snapshot;
     x->result_id = x->root_id = known->id;
-    decide(x, &change_table, &funding_writes[UPDATE_FUNDING]);
+    decide(x, &funding_writes[UPDATE_FUNDING]);
 }
 
 static void decide_delete(struct exchange *x)
@@ -238,20 +175,6 @@ static void decide_delete(struct exchange *x)
     exchange_effect(x, &funding_writes[DELETE_FUNDING], 0, NULL);
 }
 
-static void bind_row(const struct exchange *x, struct params *params)
-{
-    const struct funding_row *row = &((const struct funding_snapshot *)x->snapshot)->row;
-    params_text(params, "step", slice_of(steps[row->step]));
-    params_id(params, "module_id", row->module_id);
-    params_text(params, "funder_type", slice_of(funder_types[row->funder_type]));
-    params_text(params, "agreement_number", row->agreement_number);
-    params_int_or_null(params, "amount_cents", row->amount_cents.is_set, row->amount_cents.value);
-    params_int_or_null(params, "vat_rate_bp", row->vat_rate_bp.is_set, row->vat_rate_bp.value);
-    params_int_or_null(params, "hours", row->hours.is_set, row->hours.value);
-    params_date(params, "valid_from", row->valid_from);
-    params_date(params, "valid_to", row->valid_to);
-}
-
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
@@ -260,7 +183,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", x->result_id);
     params_id(params, "candidacy_id", known->candidacy_id);
     params_id(params, "person_id", x->principal.person_id);
-    bind_row(x, params);
+    record_bind(x, params);
 }
 
 static void bind_key(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -274,7 +197,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     bind_key(x, effect, params);
-    bind_row(x, params);
+    record_bind(x, params);
 }
 
 static const struct write funding_writes[FUNDING_WRITES] = {
@@ -314,6 +237,7 @@ const struct operation funding_operations[] = {
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED,
         .body = &new_table,
+        .check = check_funding,
         .loads = new_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_new,
@@ -345,6 +269,8 @@ const struct operation funding_operations[] = {
         .roles = FUNDING_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &change_table,
+        .record = &new_table,
+        .check = check_funding,
         .loads = funding_loads,
         .snapshot_size = sizeof(struct funding_snapshot),
         .decide = decide_change,

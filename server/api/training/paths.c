@@ -112,6 +112,7 @@ static const struct fields portfolio_table = { "NewPortfolio", portfolio_fields,
 struct portfolio_snapshot {
     struct candidacy_set set; /* first */
 };
+BEGINS_WITH_SET(portfolio_snapshot);
 
 static const struct load portfolio_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),

@@ -5,7 +5,7 @@ select x.item, c.id, c.reference, c.candidate_id, c.referential_code, v.version 
        live.deadline_date, live.answer_by_date, live.previous_state, live.cancel_reason, c.previous_candidacy_id,
        live.is_certificate_annulled, live.last_activity_on, live.version, wire_instant(c.created_at) as created_at
 from unnest($3::uuid[], $4::text[], $5::date[]) with ordinality as x(id, reference, at_date, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy c on c.id = named.id
 cross join lateral (
     select c.state, c.owner_org_id, c.referential_version_id, c.information_on, c.counsellor_id, c.consent_on, c.cycle_start_date,

@@ -1,15 +1,11 @@
 -- Candidacies the caller sees, newest first, by page (candidacy_access_by_scope, candidacy_by_owner).
-select x.item, r.id, r.reference, r.candidate_id, r.referential_code, r.referential_version as referential_version, r.state,
-       r.owner_org_id, r.opened_on, r.information_on, r.counsellor_id, r.consent_on, r.cycle_start_date, r.deadline_date,
-       r.answer_by_date, r.previous_state, r.cancel_reason, r.previous_candidacy_id, r.is_certificate_annulled, r.last_activity_on, r.version,
-       wire_instant(r.created_at) as created_at
+select x.item, {{candidacy}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::date[], $11::date[])
      with ordinality as x(page_limit, cursor_id, is_backward, states, candidate_id, owner_org_id, referential_code,
                           deadline_date_from, deadline_date_to, item)
 cross join lateral (
-    select c.*, v.version as referential_version
+    select c.*
     from candidacy c
-    left join referential_version v on v.id = c.referential_version_id
     where (scope_sees_all($1::text)
            or ($1::text <> 'NETWORK' and c.id in (select a.candidacy_id from candidacy_access a
                                                   where a.scope = $1::text and a.scope_id = $2::uuid))
@@ -24,4 +20,6 @@ cross join lateral (
       and (x.deadline_date_to is null or c.deadline_date <= x.deadline_date_to)
     order by case when x.is_backward then c.id end, c.id desc
     limit x.page_limit
-) r
+) c
+left join referential_version v on v.id = c.referential_version_id
+order by x.item, case when x.is_backward then c.id end, c.id desc

@@ -7,12 +7,10 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
                           case when n.birth_year is null then 'birth_year' end,
                           case when n.birth_commune_insee is null and n.birth_postal_code is null
                                     and n.birth_country_code is null then 'birth_commune_insee' end], null) as missing_cdc,
-       f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier, n.version as candidate_version
-from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::uuid[],
-            $10::uuid[]) with ordinality
-     as x(id, reference, evaluation_id, session_id, file_id, due, certificate_id, appeal_id, item)
-cross join lateral candidacies_named(x.id, x.reference, x.evaluation_id, x.session_id, x.file_id, x.due::int[],
-                                     x.certificate_id, x.appeal_id) as named(id)
+       f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
+       exists (select from portfolio p where p.candidacy_id = c.id) as has_portfolio, n.version as candidate_version
+from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
+cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
 join candidacy c on c.id = named.id
 join candidate n on n.id = c.candidate_id
 left join referential_version v on v.id = c.referential_version_id

@@ -1,4 +1,5 @@
--- T17: the file goes to its commission with a frozen copy of what it rests on, and the attestation of each evaluation.
+-- T17: the file goes to its commission with a frozen copy of what it rests on, the attestation of each evaluation, and the
+-- last portfolio that the candidate was handed.
 with sent as (
     insert into file (id, candidacy_id, commission_id, ordinal, submitted_on, submitted_by, acting_org_id, is_direct_route,
                       snapshot)
@@ -28,5 +29,11 @@ with sent as (
     from sent s
     join evaluation e on e.candidacy_id = s.candidacy_id and e.restituted_on is not null and e.annulled_on is null
     returning file_id
+), handed as (
+    insert into file_document (id, file_id, candidacy_id, kind, title, content)
+    select gen_random_uuid(), s.id, s.candidacy_id, 'PORTFOLIO', 'Portefeuille ' || p.issued_on, p.content
+    from sent s
+    join lateral (select p.issued_on, p.content from portfolio p where p.candidacy_id = s.candidacy_id order by p.ordinal desc limit 1) p on true
+    returning file_id
 )
-select s.id from sent s where (select count(*) from attested) >= 0
+select s.id from sent s where (select count(*) from attested) + (select count(*) from handed) >= 0

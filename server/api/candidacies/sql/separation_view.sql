@@ -2,7 +2,7 @@
 select x.item, p.id as person_id, s.role as cycle_role, s.role is distinct from 'TRAINER' as may_evaluate,
        s.role is distinct from 'EVALUATOR' as may_train, c.version
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, person_id, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy c on c.id = named.id
 join person p on p.id = x.person_id
 left join cycle_person s on s.candidacy_id = c.id and s.human_id = p.human_id

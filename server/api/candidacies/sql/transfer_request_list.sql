@@ -1,11 +1,6 @@
 -- Transfer requests that the caller sent or received, newest first, by page (transfer_request_by_organism,
 -- transfer_request_route_by_owner); columns as in the view of one.
-select x.item, r.id,
-       case when $1::text <> 'ORGANISM' then null when r.requesting_org_id = $2::uuid then 'SENT' else 'RECEIVED' end as direction,
-       coalesce(r.candidacy_id, o.candidacy_id) as candidacy_id,
-       case when scope_sees_all($1::text) or r.requesting_org_id = $2::uuid then r.contact_candidacy_id end as contact_candidacy_id,
-       r.requesting_org_id, r.state, r.requested_on, r.consent_on, r.message, r.settled_on, r.reason, r.version,
-       wire_instant(r.created_at) as created_at
+select x.item, {{transfer_request}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::uuid[]) with ordinality
      as x(page_limit, cursor_id, is_backward, states, directions, candidacy_id, item)
 cross join lateral (

@@ -1,11 +1,6 @@
 -- A transfer request as its reader may see it: the file is told to its holder, and to who asked once he holds it; the contact
 -- to who asked (transfer_request_pk).
-select x.item, r.id,
-       case when $1::text <> 'ORGANISM' then null when r.requesting_org_id = $2::uuid then 'SENT' else 'RECEIVED' end as direction,
-       coalesce(r.candidacy_id, o.candidacy_id) as candidacy_id,
-       case when scope_sees_all($1::text) or r.requesting_org_id = $2::uuid then r.contact_candidacy_id end as contact_candidacy_id,
-       r.requesting_org_id, r.state, r.requested_on, r.consent_on, r.message, r.settled_on, r.reason, r.version,
-       wire_instant(r.created_at) as created_at
+select x.item, {{transfer_request}}
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join transfer_request r on r.id = x.id
 left join transfer_request_route o on o.request_id = r.id and (scope_sees_all($1::text) or o.owner_org_id = $2::uuid)

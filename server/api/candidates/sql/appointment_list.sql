@@ -1,7 +1,5 @@
 -- Appointments the caller sees, newest first, by page (appointment_by_organism, appointment_by_candidate).
-select x.item, r.id, r.organism_id, r.candidate_id, n.reference as candidate_reference, r.candidacy_id, r.site_id,
-       r.counsellor_id, r.kind, wire_instant(r.starts_at) as starts_at, r.time_zone, r.duration_minutes, r.modality, r.place,
-       r.state, r.cancel_reason, r.version, wire_instant(r.created_at) as created_at
+select x.item, {{appointment}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::date[], $7::date[], $8::text[], $9::uuid[], $10::uuid[]) with ordinality
      as x(page_limit, cursor_id, is_backward, from_date, to_date, states, counsellor_id, candidate_id, item)
 cross join lateral (
@@ -17,6 +15,6 @@ cross join lateral (
       and (x.candidate_id is null or p.candidate_id = x.candidate_id)
     order by case when x.is_backward then p.id end, p.id desc
     limit x.page_limit
-) r
-left join candidate n on n.id = r.candidate_id
-order by x.item, case when x.is_backward then r.id end, r.id desc
+) p
+left join candidate n on n.id = p.candidate_id
+order by x.item, case when x.is_backward then p.id end, p.id desc

@@ -1,36 +1,5 @@
--- A correction from the version that was read; the mask says which columns the merge patch named.
+-- A correction from the version that was read: a merge patch.
 update candidate c
-set birth_name = case when substr(x.mask, 1, 1) = '1' then x.birth_name else c.birth_name end,
-    usage_name = case when substr(x.mask, 2, 1) = '1' then x.usage_name else c.usage_name end,
-    first_name_1 = case when substr(x.mask, 3, 1) = '1' then x.first_name_1 else c.first_name_1 end,
-    first_name_2 = case when substr(x.mask, 4, 1) = '1' then x.first_name_2 else c.first_name_2 end,
-    first_name_3 = case when substr(x.mask, 5, 1) = '1' then x.first_name_3 else c.first_name_3 end,
-    sex = case when substr(x.mask, 6, 1) = '1' then x.sex else c.sex end,
-    birth_year = case when substr(x.mask, 7, 1) = '1' then x.birth_year else c.birth_year end,
-    birth_month = case when substr(x.mask, 8, 1) = '1' then x.birth_month else c.birth_month end,
-    birth_day = case when substr(x.mask, 9, 1) = '1' then x.birth_day else c.birth_day end,
-    birth_commune_insee = case when substr(x.mask, 10, 1) = '1' then x.birth_commune_insee else c.birth_commune_insee end,
-    birth_postal_code = case when substr(x.mask, 11, 1) = '1' then x.birth_postal_code else c.birth_postal_code end,
-    birth_commune_label = case when substr(x.mask, 12, 1) = '1' then x.birth_commune_label else c.birth_commune_label end,
-    birth_country_code = case when substr(x.mask, 13, 1) = '1' then x.birth_country_code else c.birth_country_code end,
-    birth_country_label = case when substr(x.mask, 14, 1) = '1' then x.birth_country_label else c.birth_country_label end,
-    email = case when substr(x.mask, 15, 1) = '1' then x.email else c.email end,
-    phone = case when substr(x.mask, 16, 1) = '1' then x.phone else c.phone end,
-    address_line_1 = case when substr(x.mask, 17, 1) = '1' then x.address_line_1 else c.address_line_1 end,
-    address_line_2 = case when substr(x.mask, 18, 1) = '1' then x.address_line_2 else c.address_line_2 end,
-    postal_code = case when substr(x.mask, 19, 1) = '1' then x.postal_code else c.postal_code end,
-    city = case when substr(x.mask, 20, 1) = '1' then x.city else c.city end,
-    employment_status = case when substr(x.mask, 21, 1) = '1' then x.employment_status else c.employment_status end,
-    branch_idcc = case when substr(x.mask, 22, 1) = '1' then x.branch_idcc else c.branch_idcc end,
-    employer_siret = case when substr(x.mask, 23, 1) = '1' then x.employer_siret else c.employer_siret end,
-    region = case when substr(x.mask, 24, 1) = '1' then x.region else c.region end
-from unnest($3::uuid[], $4::int[], $5::text[],
-     $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::int[], $13::int[],
-     $14::int[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
-     $22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[], $29::text[])
-     as x(id, version, mask,
-     birth_name, usage_name, first_name_1, first_name_2, first_name_3, sex, birth_year, birth_month,
-     birth_day, birth_commune_insee, birth_postal_code, birth_commune_label, birth_country_code,
-     birth_country_label, email, phone, address_line_1, address_line_2, postal_code, city, employment_status,
-     branch_idcc, employer_siret, region)
+set ({{candidate_fields}}) = (select {{r.candidate_fields}} from jsonb_populate_record(c, x.body) as r)
+from unnest($3::uuid[], $4::int[], $5::jsonb[]) as x(id, version, body)
 where c.id = x.id and c.version = x.version and candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id) and c.status <> 'MERGED'

@@ -1,8 +1,5 @@
 -- The agenda of a session in its order (agenda_item_by_session).
-select x.item, i.id, i.session_id, i.position, i.file_id, i.candidacy_id, c.reference as candidacy_reference, i.outcome,
-       i.is_proposal_to_defer, i.added_on, i.removed_on, i.removed_reason, i.settled_on, d.reasons as outcome_reasons,
-       coalesce(array_to_json(d.domain_codes), '[]'::json) as domain_codes, d.request_text, d.answer_by_date, d.decided_on,
-       d.effective_on
+select x.item, {{agenda_item}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 join session s on s.id = x.id or s.reference = x.reference
 join agenda_item i on i.session_id = s.id and i.removed_on is null

@@ -2,7 +2,7 @@
 -- seen, and the appeal there is already (decision_pk, appeal_one_per_decision).
 select x.item, c.id, c.owner_org_id, d.id as decision_id, d.outcome, d.effective_on, r.id is not null as has_appeal
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, decision_id, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy c on c.id = named.id
 left join decision d on d.id = x.decision_id and d.candidacy_id = c.id
 left join appeal r on r.decision_id = d.id

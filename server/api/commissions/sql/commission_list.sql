@@ -1,6 +1,5 @@
 -- Commissions, newest first, by page: everybody may know who decides.
-select x.item, r.id, r.reference, r.kind, r.name, r.region, r.idcc, r.referential_code, r.status, r.version,
-       wire_instant(r.created_at) as created_at
+select x.item, {{commission}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[])
      with ordinality as x(page_limit, cursor_id, is_backward, kind, region, idcc, referential_code, item)
 cross join lateral (
@@ -14,4 +13,4 @@ cross join lateral (
       and (x.referential_code is null or k.referential_code = x.referential_code)
     order by case when x.is_backward then k.id end, k.id desc
     limit x.page_limit
-) r
+) k

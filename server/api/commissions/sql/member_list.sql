@@ -1,6 +1,5 @@
 -- Members of a commission with their mandates, by college and name (commission_member_no_overlap).
-select x.item, m.id, m.commission_id, m.person_id, p.last_name, p.first_name, m.college, m.mandate_from, m.mandate_to,
-       m.is_alternate, m.version, wire_instant(m.created_at) as created_at
+select x.item, {{member}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 join commission k on k.id = x.id or k.reference = x.reference
 join commission_member m on m.commission_id = k.id

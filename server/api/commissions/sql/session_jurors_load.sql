@@ -10,4 +10,4 @@ join person p on p.id = m.person_id
 left join attendance a on a.session_id = s.id and a.member_id = m.id
 where (a.member_id is not null or (m.mandate_from <= s.held_on and (m.mandate_to is null or m.mandate_to >= s.held_on)))
   and (scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid))
-order by x.item, a.member_id is null, m.is_alternate, m.id
+order by x.item, a.member_id is null, a.presence = 'ABSENT', m.is_alternate, m.id

@@ -1,5 +1,5 @@
 -- Votes on a file, by college.
-select x.item, v.agenda_item_id, v.member_id, m.college, v.choice, wire_instant(v.cast_at) as cast_at
+select x.item, {{vote}}
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join vote v on v.agenda_item_id = x.id
 join commission_member m on m.id = v.member_id

@@ -1,5 +1,5 @@
 -- A vote by its file and its juror (vote_one_per_member).
-select x.item, v.agenda_item_id, v.member_id, m.college, v.choice, wire_instant(v.cast_at) as cast_at
+select x.item, {{vote}}
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(agenda_item_id, member_id, item)
 join vote v on v.agenda_item_id = x.agenda_item_id and v.member_id = x.member_id
 join commission_member m on m.id = v.member_id

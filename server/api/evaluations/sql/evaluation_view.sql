@@ -1,14 +1,5 @@
 -- An evaluation by id, with its sittings; its version is that of the candidacy.
-select x.item, e.id, e.candidacy_id, e.kind, e.ordinal, e.org_id, e.method_id, e.path_id,
-       case when e.completed_on is null then 'IN_PROGRESS' when e.restituted_on is null then 'COMPLETED'
-            else 'RESTITUTED' end as status,
-       e.completed_on, e.completed_by, e.stricter_min_pct, e.restituted_on, e.restituted_by,
-       e.annulled_on is not null as is_annulled, e.annulled_on, e.annul_reason,
-       (select coalesce(json_agg(json_build_object('id', s.id, 'held_on', s.held_on, 'modality', s.modality, 'place', s.place,
-                                                   'site_id', s.site_id, 'evaluator_id', s.evaluator_id,
-                                                   'acting_org_id', s.acting_org_id) order by s.held_on, s.id), '[]')
-        from sitting s where s.evaluation_id = e.id) as sittings,
-       c.version, wire_instant(e.created_at) as created_at
+select x.item, {{evaluation}}
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join evaluation e on e.id = x.id
 join candidacy c on c.id = e.candidacy_id

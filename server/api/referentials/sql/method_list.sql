@@ -1,6 +1,5 @@
 -- Evaluation methods, newest first, by page; all given criteria must match.
-select x.item, r.id, r.network_id, r.branch_idcc, r.name, r.referential_code, r.modality, r.sitting_count,
-       array_to_json(r.instruments) as instruments, r.status, r.version, wire_instant(r.created_at) as created_at
+select x.item, {{method}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[], $8::text[]) with ordinality
      as x(page_limit, cursor_id, is_backward, network_id, branch_idcc, referential_code, item)
 cross join lateral (
@@ -12,5 +11,5 @@ cross join lateral (
       and (x.referential_code is null or m.referential_code = x.referential_code)
     order by case when x.is_backward then m.id end, m.id desc
     limit x.page_limit
-) r
+) m
 where $1::text is not null

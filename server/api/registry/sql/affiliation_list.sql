@@ -1,6 +1,5 @@
 -- Affiliations of a person that the caller sees, newest record first, by page (affiliation_by_person).
-select x.item, r.id, r.person_id, r.organism_id, r.role, r.valid_from, r.valid_to, r.version, wire_instant(r.created_at)
-       as created_at
+select x.item, {{affiliation}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[]) with ordinality
      as x(page_limit, cursor_id, is_backward, person_id, item)
 cross join lateral (
@@ -16,4 +15,4 @@ cross join lateral (
       and (x.cursor_id is null or case when x.is_backward then a.id > x.cursor_id else a.id < x.cursor_id end)
     order by case when x.is_backward then a.id end, a.id desc
     limit x.page_limit
-) r
+) a

@@ -1,5 +1,5 @@
 -- What a change of an affiliation is decided on.
-select x.item, a.id, a.valid_from, a.version
+select x.item, a.id, to_jsonb(a) as record, a.version
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join affiliation a on a.id = x.id
 where (scope_sees_all($1::text) or $1::text = 'COMMISSION'

@@ -1,7 +1,7 @@
 -- The last day of an affiliation, from the version that was read.
 update affiliation a
-set valid_to = x.valid_to
-from unnest($3::uuid[], $4::int[], $5::date[]) as x(id, version, valid_to)
+set valid_to = (select r.valid_to from jsonb_populate_record(a, x.body) as r)
+from unnest($3::uuid[], $4::int[], $5::jsonb[]) as x(id, version, body)
 where a.id = x.id and a.version = x.version
       and (scope_sees_all($1::text) or $1::text = 'COMMISSION'
            or ($1::text = 'ORGANISM' and a.organism_id = $2::uuid)

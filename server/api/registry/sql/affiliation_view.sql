@@ -1,6 +1,5 @@
 -- An affiliation by id, when the caller sees it.
-select x.item, a.id, a.person_id, a.organism_id, a.role, a.valid_from, a.valid_to, a.version, wire_instant(a.created_at)
-       as created_at
+select x.item, {{affiliation}}
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join affiliation a on a.id = x.id
 where (scope_sees_all($1::text) or $1::text = 'COMMISSION'

@@ -1,6 +1,5 @@
 -- Memberships of a network, past ones included, newest record first, by page.
-select x.item, r.id, r.network_id, json_build_object('id', o.id, 'reference', o.reference, 'name', o.name) as organism,
-       r.valid_from, r.valid_to, r.version, wire_instant(r.created_at) as created_at
+select x.item, {{membership}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[]) with ordinality
      as x(page_limit, cursor_id, is_backward, network_id, item)
 cross join lateral (
@@ -10,7 +9,7 @@ cross join lateral (
       and (x.cursor_id is null or case when x.is_backward then m.id > x.cursor_id else m.id < x.cursor_id end)
     order by case when x.is_backward then m.id end, m.id desc
     limit x.page_limit
-) r
-join organism o on o.id = r.organism_id
+) m
+join organism o on o.id = m.organism_id
 where $1::text is not null
-order by x.item, case when x.is_backward then r.id end, r.id desc
+order by x.item, case when x.is_backward then m.id end, m.id desc

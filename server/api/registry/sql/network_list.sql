@@ -1,5 +1,5 @@
 -- Networks, newest first, by page (network_pk).
-select x.item, r.id, r.name, r.status, r.version, wire_instant(r.created_at) as created_at
+select x.item, {{network}}
 from unnest($3::int[], $4::uuid[], $5::boolean[]) with ordinality as x(page_limit, cursor_id, is_backward, item)
 cross join lateral (
     select n.*
@@ -7,5 +7,5 @@ cross join lateral (
     where x.cursor_id is null or case when x.is_backward then n.id > x.cursor_id else n.id < x.cursor_id end
     order by case when x.is_backward then n.id end, n.id desc
     limit x.page_limit
-) r
+) n
 where $1::text is not null

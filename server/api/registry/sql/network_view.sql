@@ -1,5 +1,5 @@
 -- A network by id.
-select x.item, n.id, n.name, n.status, n.version, wire_instant(n.created_at) as created_at
+select x.item, {{network}}
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join network n on n.id = x.id
 where $1::text is not null

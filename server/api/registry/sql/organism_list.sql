@@ -1,6 +1,5 @@
 -- The directory of organisms, newest first, by page; all given criteria must match.
-select x.item, r.id, r.reference, r.siret, r.name, r.region, r.branch_idcc, r.address, r.postal_code, r.city, r.email,
-       r.phone, r.website, r.time_zone, r.status, r.version, wire_instant(r.created_at) as created_at
+select x.item, {{organism}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[]) with ordinality
      as x(page_limit, cursor_id, is_backward, q, region, siret, status, item)
 cross join lateral (
@@ -13,5 +12,5 @@ cross join lateral (
       and (x.status is null or o.status = x.status)
     order by case when x.is_backward then o.id end, o.id desc
     limit x.page_limit
-) r
+) o
 where $1::text is not null

@@ -1,5 +1,5 @@
 -- An organism by id or reference, and whether it is today a member of the network that asks.
-select x.item, o.id, o.version,
+select x.item, o.id, o.version, to_jsonb(o) as record,
        $1::text = 'NETWORK' and exists (
            select from network_membership m
            where m.organism_id = o.id and m.network_id = $2::uuid

@@ -1,7 +1,6 @@
 -- People the caller works with, newest first, by page: those of his organism, of his network's members or of his
 -- commission; the certifier's list is everybody's. The criteria only ever look at affiliations that the caller sees.
-select x.item, r.id, r.human_id, nullif(r.human_id, r.id) as merged_into_id, r.last_name, r.first_name, r.status, r.version,
-       wire_instant(r.created_at) as created_at
+select x.item, {{person}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[]) with ordinality
      as x(page_limit, cursor_id, is_backward, organism_id, role, item)
 cross join lateral (
@@ -26,4 +25,4 @@ cross join lateral (
                         where c.person_id = p.id and c.commission_id = $2::uuid)))))
     order by case when x.is_backward then p.id end, p.id desc
     limit x.page_limit
-) r
+) p

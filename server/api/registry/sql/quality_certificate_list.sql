@@ -1,5 +1,5 @@
 -- Quality certificates of an organism, latest first (quality_certificate_no_overlap).
-select x.item, q.id, q.organism_id, q.number, q.valid_from, q.valid_to, q.version, wire_instant(q.created_at) as created_at
+select x.item, {{quality_certificate}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 join organism o on o.id = x.id or o.reference = x.reference
 join quality_certificate q on q.organism_id = o.id

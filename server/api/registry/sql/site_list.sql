@@ -1,6 +1,5 @@
 -- Sites of an organism, newest first, by page (site_by_organism).
-select x.item, r.id, r.organism_id, r.siret, r.name, r.address, r.postal_code, r.city, r.insee_code, r.time_zone,
-       r.status, r.version, wire_instant(r.created_at) as created_at
+select x.item, {{site}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[]) with ordinality
      as x(page_limit, cursor_id, is_backward, organism_id, reference, item)
 join organism o on o.id = x.organism_id or o.reference = x.reference
@@ -11,5 +10,5 @@ cross join lateral (
       and (x.cursor_id is null or case when x.is_backward then s.id > x.cursor_id else s.id < x.cursor_id end)
     order by case when x.is_backward then s.id end, s.id desc
     limit x.page_limit
-) r
+) s
 where $1::text is not null

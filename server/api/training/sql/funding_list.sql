@@ -1,9 +1,7 @@
 -- Fundings of a candidacy, oldest first (funding_by_candidacy); who may read amounts is said by row-level security.
-select x.item, f.id, f.candidacy_id, f.step, f.module_id, f.funder_type, f.agreement_number, f.amount_cents, f.vat_rate_bp,
-       f.currency, f.hours, f.valid_from, f.valid_to, f.acting_org_id, f.recorded_by, f.version,
-       wire_instant(f.created_at) as created_at
+select x.item, {{funding}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-cross join lateral candidacies_named(x.id, x.reference, null, null, null) as named(id)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join funding f on f.candidacy_id = named.id
 where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
 order by x.item, f.id

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Which names each statement is bound and read by, from the sources: what database_agrees_test compares with the statements.
+"""Which names each statement is bound and read by, from the sources: what statements_agree_test compares with the statements.
 
     bindings.py COMPILER OUTPUT INCLUDE… -- SOURCE…
 

@@ -1,0 +1,4 @@
+-- Run once, by the superuser, when the data folder is empty. The migrator owns the database and makes the other roles; it is no
+-- superuser.
+create role clea_migrator login createrole;
+alter database clea owner to clea_migrator;

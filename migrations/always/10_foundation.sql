@@ -1,0 +1,207 @@
+-- What every other file uses: scopes, refusals, versions, references, facts.
+--
+-- Every refusal carries a constraint name (SQLSTATE 23514 when a trigger raises it): the server maps names to reasons.
+-- Trigger functions that must see beyond the asker, or run at commit under another tenant's scope, are SECURITY DEFINER.
+--
+-- Every function resolves its names itself, or a temporary table would stand in front of a table of rules, and a restore, which
+-- has no search path, would not find what a constraint calls. SQL functions have a body that is resolved when it is made
+-- (return, begin atomic) and can still be inlined; the others set the path, with pg_temp last. What is called once a row
+-- and asks a table is plpgsql, which keeps its plans: a SQL function that is not inlined is planned at every call.
+--
+-- check_facts(kinds, ids, versions): SQLSTATE CL001,
+-- DETAIL = stale items as KIND:id, separated by commas. Call it first in the transaction.
+
+create function scope_sees_all(scope text) returns boolean language sql immutable parallel safe
+return coalesce(scope in ('CERTIFIER', 'AUDITOR', 'SYSTEM'), false);
+comment on function scope_sees_all(text) is 'Scopes that read everything';
+grant execute on function scope_sees_all(text) to clea_app, clea_read, clea_auditor;
+
+create function scope_writes_all(scope text) returns boolean language sql immutable parallel safe
+return coalesce(scope in ('CERTIFIER', 'SYSTEM'), false);
+comment on function scope_writes_all(text) is 'Scopes that write everything; the auditor never writes';
+grant execute on function scope_writes_all(text) to clea_app, clea_read, clea_auditor;
+
+-- Run at the head of every transaction: plpgsql keeps its plan for the session; a SQL function with a setting of its own is
+-- planned anew at every call.
+create function scope_set(scope text, scope_id uuid) returns date language plpgsql volatile
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+    today date;
+begin
+    select c.today into today from sandbox_clock c;
+    perform set_config('app.scope', coalesce(scope, ''), true), set_config('app.scope_id', coalesce(scope_id::text, ''), true),
+            set_config('app.today', coalesce(today::text, ''), true);
+    return today;
+end
+$$;
+comment on function scope_set(text, uuid) is 'Sets who asks for the rest of the transaction; answers the sandbox day, or null for the real day';
+grant execute on function scope_set(text, uuid) to clea_app, clea_read, clea_auditor;
+
+create function wire_instant(instant timestamptz) returns text language sql stable parallel safe
+return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+comment on function wire_instant(timestamptz) is 'RFC 3339 in UTC with three fraction digits, as on the wire';
+grant execute on function wire_instant(timestamptz) to clea_app, clea_read, clea_auditor;
+
+create function reject_change() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    raise exception '% is append-only', tg_table_name
+        using errcode = '23514', constraint = tg_table_name || '_append_only', table = tg_table_name;
+end
+$$;
+comment on function reject_change() is 'Trigger of append-only tables: refuses update, delete and truncate';
+grant execute on function reject_change() to clea_app;
+
+create function bump_version() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    new.version := old.version + 1;
+    return new;
+end
+$$;
+comment on function bump_version() is 'Trigger of national tables: every change moves the version by one, whatever the statement says';
+grant execute on function bump_version() to clea_app;
+
+create function refuse(constraint_name text, table_name text, message text) returns void language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    raise exception '%', message using errcode = '23514', constraint = constraint_name, table = table_name;
+end
+$$;
+comment on function refuse(text, text, text) is 'Raises a named refusal';
+grant execute on function refuse(text, text, text) to clea_app;
+
+-- CLEA and PV lock their counter row until commit: ask for them last, CLEA before PV (decision 5).
+create function next_reference(prefix text, year int) returns text language plpgsql volatile
+security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    number bigint;
+    stem text;
+begin
+    if prefix in ('CLEA', 'PV') then
+        insert into reference_counter as c (prefix, year, value)
+        values (next_reference.prefix, next_reference.year, 1)
+        on conflict on constraint reference_counter_pk do update set value = c.value + 1
+        returning c.value into number;
+    else
+        number := case prefix
+            when 'DOS' then nextval('reference_dos')
+            when 'CAN' then nextval('reference_can')
+            when 'SES' then nextval('reference_ses')
+            when 'ORG' then nextval('reference_org')
+            when 'COM' then nextval('reference_com')
+        end;
+        if number is null then
+            raise exception 'no reference begins with %', prefix using errcode = '22023';
+        end if;
+    end if;
+    stem := prefix || '-' || lpad(year::text, 4, '0') || '-'
+            || lpad(number::text, greatest(6, length(number::text)), '0');
+    return stem || '-' || reference_check_digits(stem);
+end
+$$;
+comment on function next_reference(text, int) is 'A new reference of a year, with its check digits';
+grant execute on function next_reference(text, int) to clea_app;
+
+create function constraints_fire() returns void language plpgsql volatile
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    set constraints all immediate;
+end
+$$;
+comment on function constraints_fire() is 'Fires every deferred constraint of the transaction at once';
+grant execute on function constraints_fire() to clea_app;
+
+create function stale(items text) returns void language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    raise exception 'stale' using errcode = 'CL001', detail = items;
+end
+$$;
+comment on function stale(text) is 'Raises CL001: somebody else changed these items first';
+grant execute on function stale(text) to clea_app;
+
+-- A fact a guard has read stays as it was until commit. Definer: the asker may not write these rows, and FOR SHARE needs that.
+create function check_facts(kinds text[], ids uuid[], versions int[]) returns int language plpgsql volatile
+security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    found_items text[] := '{}';
+    missing text;
+begin
+    if 'AFFILIATION' = any (kinds) then
+        found_items := found_items || array(select 'AFFILIATION:' || t.id || ':' || t.version from affiliation t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'AFFILIATION') order by t.id for share);
+    end if;
+    if 'CANDIDATE' = any (kinds) then
+        found_items := found_items || array(select 'CANDIDATE:' || t.id || ':' || t.version from candidate t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'CANDIDATE') order by t.id for share);
+    end if;
+    if 'COMMISSION' = any (kinds) then
+        found_items := found_items || array(select 'COMMISSION:' || t.id || ':' || t.version from commission t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'COMMISSION') order by t.id for share);
+    end if;
+    if 'COMMISSION_MEMBER' = any (kinds) then
+        found_items := found_items || array(select 'COMMISSION_MEMBER:' || t.id || ':' || t.version from commission_member t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'COMMISSION_MEMBER') order by t.id for share);
+    end if;
+    if 'EVALUATION_METHOD' = any (kinds) then
+        found_items := found_items || array(select 'EVALUATION_METHOD:' || t.id || ':' || t.version from evaluation_method t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'EVALUATION_METHOD') order by t.id for share);
+    end if;
+    if 'HABILITATION' = any (kinds) then
+        found_items := found_items || array(select 'HABILITATION:' || t.id || ':' || t.version from habilitation t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'HABILITATION') order by t.id for share);
+    end if;
+    if 'NETWORK_MEMBERSHIP' = any (kinds) then
+        found_items := found_items || array(select 'NETWORK_MEMBERSHIP:' || t.id || ':' || t.version from network_membership t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'NETWORK_MEMBERSHIP') order by t.id for share);
+    end if;
+    if 'ORGANISM' = any (kinds) then
+        found_items := found_items || array(select 'ORGANISM:' || t.id || ':' || t.version from organism t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'ORGANISM') order by t.id for share);
+    end if;
+    if 'PERSON' = any (kinds) then
+        found_items := found_items || array(select 'PERSON:' || t.id || ':' || t.version from person t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'PERSON') order by t.id for share);
+    end if;
+    if 'REFERENTIAL' = any (kinds) then
+        found_items := found_items || array(select 'REFERENTIAL:' || t.id || ':' || t.row_version from referential_version t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'REFERENTIAL') order by t.id for share);
+    end if;
+    if 'SESSION' = any (kinds) then
+        found_items := found_items || array(select 'SESSION:' || t.id || ':' || t.version from session t
+            where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'SESSION') order by t.id for share);
+    end if;
+    select string_agg(distinct asked.kind || ':' || asked.id, ',') into missing
+    from unnest(kinds, ids, versions) as asked(kind, id, version)
+    where asked.kind || ':' || asked.id || ':' || asked.version <> all (found_items);
+    if missing is not null then
+        perform stale(missing);
+    end if;
+    return cardinality(kinds);
+end
+$$;
+comment on function check_facts(text[], uuid[], int[]) is 'Holds facts that were only read (habilitation, affiliation, referential, session...) at the version given until commit';
+grant execute on function check_facts(text[], uuid[], int[]) to clea_app;
+
+-- Versions and logs that only grow.
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['setting', 'network', 'organism', 'site', 'network_membership', 'person',
+        'affiliation', 'habilitation', 'evaluation_method', 'candidate', 'commission', 'commission_member', 'api_key',
+        'certificate', 'appeal', 'appointment', 'funding', 'transfer_request', 'quality_certificate'] loop
+        execute format('create trigger %I before update on %I for each row execute function bump_version()',
+                       name || '_version', name);
+    end loop;
+    foreach name in array array['restitution', 'portfolio', 'candidacy_event', 'subdomain_voiding', 'minutes',
+        'minutes_signature', 'certificate_duplicate', 'audit', 'access_log'] loop
+        execute format('create trigger %I before update or delete on %I for each row execute function reject_change()',
+                       name || '_append_only', name);
+        execute format('create trigger %I before truncate on %I for each statement execute function reject_change()',
+                       name || '_no_truncate', name);
+    end loop;
+end
+$$;

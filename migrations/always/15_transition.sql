@@ -1,0 +1,185 @@
+-- The rules that are data: states and the legal moves between them. What is no longer listed goes; a row that is still in use
+-- cannot go, and the migration fails.
+
+with rule (state, is_live, is_final, next_event) as (values
+    ('CONTACT', false, false, 'RECORD_INFORMATION'),
+    ('INFORMED', true, false, 'START_PRIOR'),
+    ('PRIOR_IN_PROGRESS', true, false, 'COMPLETE_PRIOR'),
+    ('PRIOR_COMPLETED', true, false, 'RECORD_RESTITUTION'),
+    ('PARTIAL', true, false, 'PROPOSE_PATH'),
+    ('PATH_PROPOSED', true, false, 'ACCEPT_PATH'),
+    ('IN_TRAINING', true, false, 'CLOSE_PATH'),
+    ('FINAL_READY', true, false, 'START_FINAL'),
+    ('FINAL_IN_PROGRESS', true, false, 'COMPLETE_FINAL'),
+    ('FINAL_COMPLETED', true, false, 'RECORD_RESTITUTION'),
+    ('JURY_READY', true, false, 'SUBMIT_FILE'),
+    ('SUBMITTED', true, false, 'PUT_ON_AGENDA'),
+    ('ON_AGENDA', true, false, 'CERTIFY'),
+    ('DEFERRED', true, false, 'ANSWER_COMPLEMENT'),
+    ('CERTIFIED', false, true, null),
+    ('EXPIRED', false, true, null),
+    ('WITHDRAWN', false, true, null),
+    ('ABANDONED', true, true, 'RESUME'),
+    ('CANCELLED', false, true, null)
+), kept as (
+    insert into candidacy_state as s (state, is_live, is_final, next_event)
+    select state, is_live, is_final, next_event from rule
+    on conflict (state) do update set is_live = excluded.is_live, is_final = excluded.is_final, next_event = excluded.next_event
+    where (s.is_live, s.is_final, s.next_event) is distinct from (excluded.is_live, excluded.is_final, excluded.next_event)
+)
+delete from candidacy_state s where not exists (select from rule r where r.state = s.state);
+
+with rule (rule, from_state, event, to_state) as (values
+    ('T1', 'NONE', 'OPEN_CONTACT', 'CONTACT'),
+    ('T2', 'CONTACT', 'RECORD_INFORMATION', 'INFORMED'),
+    ('T3', 'INFORMED', 'START_PRIOR', 'PRIOR_IN_PROGRESS'),
+    ('T4', 'PRIOR_IN_PROGRESS', 'ADD_SITTING', 'PRIOR_IN_PROGRESS'),
+    ('T4', 'PRIOR_IN_PROGRESS', 'RECORD_RESULTS', 'PRIOR_IN_PROGRESS'),
+    ('T5', 'PRIOR_IN_PROGRESS', 'COMPLETE_PRIOR', 'PRIOR_COMPLETED'),
+    ('T6a', 'PRIOR_COMPLETED', 'RECORD_RESTITUTION', 'JURY_READY'),
+    ('T6b', 'PRIOR_COMPLETED', 'RECORD_RESTITUTION', 'PARTIAL'),
+    ('T7', 'PARTIAL', 'PROPOSE_PATH', 'PATH_PROPOSED'),
+    ('T8', 'PATH_PROPOSED', 'ACCEPT_PATH', 'IN_TRAINING'),
+    ('T9', 'PATH_PROPOSED', 'DECLINE_PATH', 'PARTIAL'),
+    ('T10', 'IN_TRAINING', 'RECORD_ATTENDANCE', 'IN_TRAINING'),
+    ('T10', 'IN_TRAINING', 'CLOSE_MODULE', 'IN_TRAINING'),
+    ('T10', 'IN_TRAINING', 'CHANGE_TRAINER', 'IN_TRAINING'),
+    ('T11', 'IN_TRAINING', 'CLOSE_PATH', 'FINAL_READY'),
+    ('T13', 'FINAL_READY', 'START_FINAL', 'FINAL_IN_PROGRESS'),
+    ('T14', 'FINAL_IN_PROGRESS', 'ADD_SITTING', 'FINAL_IN_PROGRESS'),
+    ('T14', 'FINAL_IN_PROGRESS', 'RECORD_RESULTS', 'FINAL_IN_PROGRESS'),
+    ('T15', 'FINAL_IN_PROGRESS', 'COMPLETE_FINAL', 'FINAL_COMPLETED'),
+    ('T16a', 'FINAL_COMPLETED', 'RECORD_RESTITUTION', 'JURY_READY'),
+    ('T16b', 'FINAL_COMPLETED', 'RECORD_RESTITUTION', 'PARTIAL'),
+    ('T16b', 'FINAL_COMPLETED', 'RECORD_RESTITUTION', 'EXPIRED'),
+    ('T17', 'JURY_READY', 'SUBMIT_FILE', 'SUBMITTED'),
+    ('T19', 'SUBMITTED', 'PUT_ON_AGENDA', 'ON_AGENDA'),
+    ('T20', 'ON_AGENDA', 'REMOVE_FROM_AGENDA', 'SUBMITTED'),
+    ('T21', 'ON_AGENDA', 'CERTIFY', 'CERTIFIED'),
+    ('T22', 'ON_AGENDA', 'DEFER', 'DEFERRED'),
+    ('T23', 'ON_AGENDA', 'REFUSE', 'PARTIAL'),
+    ('T23', 'ON_AGENDA', 'REFUSE', 'EXPIRED'),
+    ('T24', 'DEFERRED', 'ANSWER_COMPLEMENT', 'SUBMITTED'),
+    ('T12', 'IN_TRAINING', 'INTERRUPT_PATH', 'PARTIAL'),
+    ('T18', 'SUBMITTED', 'RECALL_FILE', 'JURY_READY'),
+    ('T25', 'PRIOR_COMPLETED', 'EXPIRE', 'EXPIRED'),
+    ('T25', 'PARTIAL', 'EXPIRE', 'EXPIRED'),
+    ('T25', 'PATH_PROPOSED', 'EXPIRE', 'EXPIRED'),
+    ('T25', 'IN_TRAINING', 'EXPIRE', 'EXPIRED'),
+    ('T25', 'FINAL_READY', 'EXPIRE', 'EXPIRED'),
+    ('T25', 'FINAL_IN_PROGRESS', 'EXPIRE', 'EXPIRED'),
+    ('T25', 'JURY_READY', 'EXPIRE', 'EXPIRED'),
+    ('T25', 'ABANDONED', 'EXPIRE', 'EXPIRED'),
+    ('T26', 'CONTACT', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'INFORMED', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'PRIOR_IN_PROGRESS', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'PRIOR_COMPLETED', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'PARTIAL', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'PATH_PROPOSED', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'IN_TRAINING', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'FINAL_READY', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'FINAL_IN_PROGRESS', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'FINAL_COMPLETED', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'JURY_READY', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'SUBMITTED', 'WITHDRAW', 'WITHDRAWN'),
+    ('T26', 'DEFERRED', 'WITHDRAW', 'WITHDRAWN'),
+    ('T27', 'CONTACT', 'ABANDON', 'ABANDONED'),
+    ('T27', 'INFORMED', 'ABANDON', 'ABANDONED'),
+    ('T27', 'PRIOR_IN_PROGRESS', 'ABANDON', 'ABANDONED'),
+    ('T27', 'PRIOR_COMPLETED', 'ABANDON', 'ABANDONED'),
+    ('T27', 'PARTIAL', 'ABANDON', 'ABANDONED'),
+    ('T27', 'PATH_PROPOSED', 'ABANDON', 'ABANDONED'),
+    ('T27', 'IN_TRAINING', 'ABANDON', 'ABANDONED'),
+    ('T27', 'FINAL_READY', 'ABANDON', 'ABANDONED'),
+    ('T27', 'FINAL_IN_PROGRESS', 'ABANDON', 'ABANDONED'),
+    ('T27', 'FINAL_COMPLETED', 'ABANDON', 'ABANDONED'),
+    ('T28', 'ABANDONED', 'RESUME', 'CONTACT'),
+    ('T28', 'ABANDONED', 'RESUME', 'INFORMED'),
+    ('T28', 'ABANDONED', 'RESUME', 'PRIOR_IN_PROGRESS'),
+    ('T28', 'ABANDONED', 'RESUME', 'PRIOR_COMPLETED'),
+    ('T28', 'ABANDONED', 'RESUME', 'PARTIAL'),
+    ('T28', 'ABANDONED', 'RESUME', 'PATH_PROPOSED'),
+    ('T28', 'ABANDONED', 'RESUME', 'IN_TRAINING'),
+    ('T28', 'ABANDONED', 'RESUME', 'FINAL_READY'),
+    ('T28', 'ABANDONED', 'RESUME', 'FINAL_IN_PROGRESS'),
+    ('T28', 'ABANDONED', 'RESUME', 'FINAL_COMPLETED'),
+    ('T29', 'CONTACT', 'CANCEL', 'CANCELLED'),
+    ('T29', 'INFORMED', 'CANCEL', 'CANCELLED'),
+    ('T29', 'PRIOR_IN_PROGRESS', 'CANCEL', 'CANCELLED'),
+    ('T29', 'PRIOR_COMPLETED', 'CANCEL', 'CANCELLED'),
+    ('T29', 'PARTIAL', 'CANCEL', 'CANCELLED'),
+    ('T29', 'PATH_PROPOSED', 'CANCEL', 'CANCELLED'),
+    ('T29', 'IN_TRAINING', 'CANCEL', 'CANCELLED'),
+    ('T29', 'FINAL_READY', 'CANCEL', 'CANCELLED'),
+    ('T29', 'FINAL_IN_PROGRESS', 'CANCEL', 'CANCELLED'),
+    ('T29', 'FINAL_COMPLETED', 'CANCEL', 'CANCELLED'),
+    ('T29', 'JURY_READY', 'CANCEL', 'CANCELLED'),
+    ('T29', 'SUBMITTED', 'CANCEL', 'CANCELLED'),
+    ('T29', 'ON_AGENDA', 'CANCEL', 'CANCELLED'),
+    ('T29', 'DEFERRED', 'CANCEL', 'CANCELLED'),
+    ('T29', 'EXPIRED', 'CANCEL', 'CANCELLED'),
+    ('T29', 'WITHDRAWN', 'CANCEL', 'CANCELLED'),
+    ('T29', 'ABANDONED', 'CANCEL', 'CANCELLED'),
+    ('T31', 'CONTACT', 'TRANSFER', 'CONTACT'),
+    ('T31', 'INFORMED', 'TRANSFER', 'INFORMED'),
+    ('T31', 'PRIOR_IN_PROGRESS', 'TRANSFER', 'PRIOR_IN_PROGRESS'),
+    ('T31', 'PRIOR_COMPLETED', 'TRANSFER', 'PRIOR_COMPLETED'),
+    ('T31', 'PARTIAL', 'TRANSFER', 'PARTIAL'),
+    ('T31', 'PATH_PROPOSED', 'TRANSFER', 'PATH_PROPOSED'),
+    ('T31', 'IN_TRAINING', 'TRANSFER', 'IN_TRAINING'),
+    ('T31', 'FINAL_READY', 'TRANSFER', 'FINAL_READY'),
+    ('T31', 'FINAL_IN_PROGRESS', 'TRANSFER', 'FINAL_IN_PROGRESS'),
+    ('T31', 'FINAL_COMPLETED', 'TRANSFER', 'FINAL_COMPLETED'),
+    ('T31', 'JURY_READY', 'TRANSFER', 'JURY_READY'),
+    ('T31', 'SUBMITTED', 'TRANSFER', 'SUBMITTED'),
+    ('T31', 'ON_AGENDA', 'TRANSFER', 'ON_AGENDA'),
+    ('T31', 'DEFERRED', 'TRANSFER', 'DEFERRED'),
+    ('D12', 'PRIOR_COMPLETED', 'ANNUL_EVALUATION', 'INFORMED'),
+    ('D12', 'PARTIAL', 'ANNUL_EVALUATION', 'PARTIAL'),
+    ('D12', 'PARTIAL', 'ANNUL_EVALUATION', 'INFORMED'),
+    ('D12', 'PATH_PROPOSED', 'ANNUL_EVALUATION', 'PARTIAL'),
+    ('D12', 'PATH_PROPOSED', 'ANNUL_EVALUATION', 'INFORMED'),
+    ('D12', 'IN_TRAINING', 'ANNUL_EVALUATION', 'PARTIAL'),
+    ('D12', 'IN_TRAINING', 'ANNUL_EVALUATION', 'INFORMED'),
+    ('D12', 'FINAL_READY', 'ANNUL_EVALUATION', 'PARTIAL'),
+    ('D12', 'FINAL_READY', 'ANNUL_EVALUATION', 'INFORMED'),
+    ('D12', 'FINAL_COMPLETED', 'ANNUL_EVALUATION', 'PARTIAL'),
+    ('D12', 'FINAL_COMPLETED', 'ANNUL_EVALUATION', 'FINAL_COMPLETED'),
+    ('D12', 'FINAL_COMPLETED', 'ANNUL_EVALUATION', 'INFORMED'),
+    ('D12', 'JURY_READY', 'ANNUL_EVALUATION', 'PARTIAL'),
+    ('D12', 'JURY_READY', 'ANNUL_EVALUATION', 'JURY_READY'),
+    ('D12', 'JURY_READY', 'ANNUL_EVALUATION', 'INFORMED'),
+    ('9.3', 'CERTIFIED', 'ANNUL_CERTIFICATE', 'CERTIFIED'),
+    ('9.3', 'PARTIAL', 'REEXAMINE', 'SUBMITTED'),
+    ('9.3', 'EXPIRED', 'REEXAMINE', 'SUBMITTED')
+), kept as (
+    insert into candidacy_transition as t (rule, from_state, event, to_state)
+    select rule, from_state, event, to_state from rule
+    on conflict (from_state, event, to_state) do update set rule = excluded.rule where t.rule <> excluded.rule
+)
+delete from candidacy_transition t
+where not exists (select from rule r where (r.from_state, r.event, r.to_state) = (t.from_state, t.event, t.to_state));
+
+-- Nothing points at these.
+delete from session_transition;
+insert into session_transition (from_state, event, to_state) values
+    ('PLANNED', 'CONVENE', 'CONVENED'), ('CONVENED', 'OPEN', 'OPEN'), ('OPEN', 'CLOSE', 'CLOSED'),
+    ('CLOSED', 'SIGN', 'SIGNED'), ('PLANNED', 'CANCEL', 'CANCELLED'), ('CONVENED', 'CANCEL', 'CANCELLED');
+delete from appointment_transition;
+insert into appointment_transition (from_state, event, to_state) values
+    ('NONE', 'PLAN', 'PLANNED'),
+    ('PLANNED', 'DONE', 'DONE'),
+    ('PLANNED', 'MISSED', 'MISSED'),
+    ('PLANNED', 'CANCEL', 'CANCELLED'),
+    ('PLANNED', 'RESCHEDULE', 'PLANNED');
+delete from appeal_transition;
+insert into appeal_transition (from_state, event, to_state) values
+    ('FILED', 'DECLARE_ADMISSIBLE', 'ADMISSIBLE'), ('FILED', 'REJECT', 'REJECTED'), ('ADMISSIBLE', 'UPHOLD', 'UPHELD'),
+    ('ADMISSIBLE', 'REEXAMINE', 'REEXAMINE'), ('ADMISSIBLE', 'REJECT', 'REJECTED');
+delete from transfer_request_transition;
+insert into transfer_request_transition (from_state, event, to_state) values
+    ('NONE', 'SEND', 'PENDING'),
+    ('PENDING', 'DECLINE', 'DECLINED'),
+    ('PENDING', 'RETRACT', 'RETRACTED'),
+    ('PENDING', 'ACCEPT', 'ACCEPTED'),
+    ('PENDING', 'LAPSE', 'LAPSED');

@@ -1,0 +1,41 @@
+-- Organisms and what entitles them.
+
+create function habilitation_touch() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update habilitation set version = version + 1 where id = coalesce(new.habilitation_id, old.habilitation_id);
+    return null;
+end
+$$;
+comment on function habilitation_touch() is 'A suspension changes what a guard read: the habilitation moves with it';
+grant execute on function habilitation_touch() to clea_app, clea_read, clea_auditor;
+create trigger habilitation_spell_touch after insert or update or delete on habilitation_spell
+    for each row execute function habilitation_touch();
+
+create function quality_certificate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' and (new.id, new.organism_id, new.number, new.valid_from)
+                            is distinct from (old.id, old.organism_id, old.number, old.valid_from) then
+        perform refuse('quality_certificate_fixed', 'quality_certificate', 'only its last day changes');
+    end if;
+    update organism set version = version + 1 where id = new.organism_id;
+    return new;
+end
+$$;
+comment on function quality_certificate_guard() is 'Only the last day changes; a certificate is part of what a guard read of an organism, which moves with it';
+create trigger quality_certificate_guard before insert or update on quality_certificate
+    for each row execute function quality_certificate_guard();
+
+-- Asked by owner, so that candidacy_by_owner_deadline serves a plan that fits every scope.
+create function deadline_owners(scope text, scope_id uuid) returns setof uuid language sql stable parallel safe rows 20 begin atomic
+    select o.id from organism o where scope_sees_all(scope)
+    union all
+    select scope_id where scope = 'ORGANISM'
+    union all
+    select m.organism_id from network_membership m
+    where scope = 'NETWORK' and m.network_id = scope_id
+      and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day());
+end;
+comment on function deadline_owners(text, uuid) is
+    'Whose deadlines a scope follows: its own, those of its members of today, or everybody''s';
+grant execute on function deadline_owners(text, uuid) to clea_app, clea_read;

@@ -1,0 +1,155 @@
+-- People, the humans behind them, keys.
+
+create function person_is_human() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    new.human_id := coalesce(new.human_id, new.id);
+    return new;
+end
+$$;
+comment on function person_is_human() is 'A new record is its own human until it is merged';
+grant execute on function person_is_human() to clea_app, clea_read, clea_auditor;
+create trigger person_human before insert on person for each row execute function person_is_human();
+
+-- First the account, which a merge of a duplicate writes, then the human it leads to, which a merge into a survivor holds.
+create function person_human_held(person_id uuid) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    found_id uuid;
+begin
+    select p.human_id into found_id from person p where p.id = person_id for share;
+    perform from person p where p.id = found_id for share;
+    return found_id;
+end
+$$;
+comment on function person_human_held(uuid) is 'The human behind an account, held until the transaction ends: a merge that races waits, and then sees it';
+
+create function human_is_linked(human uuid, candidacy_id uuid, on_date date) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from (
+            select c.owner_org_id as id from candidacy c where c.id = human_is_linked.candidacy_id
+            union select e.org_id from evaluation e where e.candidacy_id = human_is_linked.candidacy_id
+            union select t.acting_org_id from sitting t where t.candidacy_id = human_is_linked.candidacy_id
+            union select p.training_org_id from path p where p.candidacy_id = human_is_linked.candidacy_id
+            union select o.training_org_id from path_module o where o.candidacy_id = human_is_linked.candidacy_id
+        ) as organism
+        join affiliation f on f.organism_id = organism.id and f.valid_from <= on_date and (f.valid_to is null or f.valid_to >= on_date)
+        join person linked on linked.id = f.person_id and linked.human_id = human);
+end
+$$;
+comment on function human_is_linked(uuid, uuid, date) is 'Whether a human belongs to an organism of a candidacy on a day, under any of his accounts (A19)';
+
+-- What a merge of two humans would break, as the refusal tells it; null when nothing stands against it.
+create function person_merge_conflicts(survivor uuid, duplicate uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (with account as (
+        select p.id, p.human_id from person p where p.human_id in (survivor, duplicate)
+    ), act as (
+        select s.candidacy_id, s.evaluator_human_id as human_id, 'SITTING' as kind, s.id, s.evaluator_id as person_id
+        from sitting s where s.evaluator_human_id in (survivor, duplicate)
+        union all
+        select m.candidacy_id, m.trainer_human_id, 'PATH_MODULE', m.id, m.trainer_id
+        from path_module m where m.trainer_human_id in (survivor, duplicate)
+    ), conflict as (
+        -- S6: evaluator and trainer in one cycle
+        select 'EVALUATOR_AND_TRAINER' as kind, a.candidacy_id, null::uuid as commission_id,
+               (select jsonb_agg(jsonb_build_object('kind', t.kind, 'id', t.id, 'person_id', t.person_id) order by t.kind, t.id)
+                from act t where t.candidacy_id = a.candidacy_id) as acts
+        from cycle_person a
+        join cycle_person b on b.candidacy_id = a.candidacy_id and b.human_id = duplicate and b.role <> a.role
+        where a.human_id = survivor
+        union all
+        -- S12, A19: he voted on a file of an organism that he is linked to
+        select 'VOTED_ON_OWN_ORGANISM', i.candidacy_id, v.commission_id,
+               jsonb_agg(distinct jsonb_build_object('kind', 'VOTE', 'id', i.id, 'person_id', juror.id))
+        from account juror
+        join commission_member m on m.person_id = juror.id
+        join vote v on v.member_id = m.id
+        join agenda_item i on i.id = v.agenda_item_id
+        join session s on s.id = i.session_id
+        where human_is_linked(case juror.human_id when survivor then duplicate else survivor end, i.candidacy_id, s.held_on)
+        group by i.candidacy_id, v.commission_id
+        union all
+        -- 3.4: one human, one mandate of a commission at a time
+        select 'TWO_MANDATES', null, a.commission_id,
+               jsonb_build_array(jsonb_build_object('kind', 'COMMISSION_MEMBER', 'id', a.id, 'person_id', a.person_id),
+                                 jsonb_build_object('kind', 'COMMISSION_MEMBER', 'id', b.id, 'person_id', b.person_id))
+        from commission_member a
+        join account of_a on of_a.id = a.person_id and of_a.human_id = survivor
+        join commission_member b on b.commission_id = a.commission_id
+             and daterange(a.mandate_from, a.mandate_to, '[]') && daterange(b.mandate_from, b.mandate_to, '[]')
+        join account of_b on of_b.id = b.person_id and of_b.human_id = duplicate
+    )
+    select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,
+                                        'acts', coalesce(acts, '[]'::jsonb)))
+    from conflict);
+end
+$$;
+comment on function person_merge_conflicts(uuid, uuid) is
+    'The cycles, votes and mandates that forbid two humans to be one (S6, S12, A19); null = none';
+grant execute on function person_merge_conflicts(uuid, uuid) to clea_app, clea_read;
+
+-- The same, where two accounts become one: both humans are held, so that an act of either waits or is seen.
+create function person_human_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if old.human_id <> old.id and new.human_id = new.id and not scope_writes_all(current_scope()) then
+        perform refuse('person_split_by_certifier', 'person', 'only the certifier takes a merge back');
+    end if;
+    if new.human_id <> new.id then
+        select p.human_id into new.human_id from person p where p.id = new.human_id for no key update;
+        if person_merge_conflicts(new.human_id, old.human_id) is not null then
+            perform refuse('person_merge_keeps_separation', 'person', 'the merge would make one human what nobody may be');
+        end if;
+    end if;
+    insert into cycle_person (candidacy_id, human_id, role)
+    select s.candidacy_id, new.human_id, 'EVALUATOR' from sitting s where s.evaluator_id = new.id
+    union
+    select m.candidacy_id, new.human_id, 'TRAINER' from path_module m where m.trainer_id = new.id
+    on conflict do nothing;
+    update sitting set evaluator_human_id = new.human_id where evaluator_id = new.id;
+    update path_module set trainer_human_id = new.human_id where trainer_id = new.id;
+    return new;
+end
+$$;
+comment on function person_human_guard() is 'A merge of persons keeps evaluators and trainers apart, and repoints what they did';
+create trigger person_human_moved before update of human_id on person for each row
+    when (old.human_id is distinct from new.human_id) execute function person_human_guard();
+
+-- Whoever had been merged into this record follows it.
+create function person_human_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update person set human_id = new.human_id where human_id = new.id and id <> new.id and new.human_id <> new.id;
+    return null;
+end
+$$;
+comment on function person_human_follow() is 'Merges of merges end at one record';
+create trigger person_human_followed after update of human_id on person for each row
+    when (old.human_id is distinct from new.human_id) execute function person_human_follow();
+
+create function affiliation_human() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform person_human_held(new.person_id);
+    return new;
+end
+$$;
+comment on function affiliation_human() is 'A merge that races with an affiliation sees it';
+create trigger affiliation_human before insert or update of person_id, valid_from, valid_to on affiliation
+    for each row execute function affiliation_human();
+
+create function principal_of(hash bytea[])
+returns table (item int, key_id uuid, person_id uuid, human_id uuid, scope text, scope_id uuid, roles text[],
+               status text, expires_at timestamptz, is_sandbox boolean)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
+begin
+    return query
+    select asked.item::int, k.id, k.person_id, p.human_id, k.scope, k.scope_id, k.roles, k.status, k.expires_at, k.is_sandbox
+    from unnest(hash) with ordinality as asked(hash, item)
+    join api_key k on k.hash = asked.hash
+    left join person p on p.id = k.person_id;
+end
+$$;
+comment on function principal_of(bytea[]) is 'Who holds each key, by its SHA-256: the only way the application reaches a key; works before any scope is set';
+grant execute on function principal_of(bytea[]) to clea_app, clea_read;

@@ -1,0 +1,102 @@
+-- Candidates: matching, merging, seeing.
+
+create function match_candidates(keys text[]) returns table (item int, candidate_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select asked.item::int, c.id
+    from unnest(keys) with ordinality as asked(key, item)
+    join candidate c on c.identity_key = asked.key and c.status = 'ACTIVE';
+end
+$$;
+comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by identity_key(); nothing of him is shown';
+grant execute on function match_candidates(text[]) to clea_app, clea_read;
+
+create function candidate_is_merged_into(old_id uuid, new_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from candidate c where c.id = old_id and c.status = 'MERGED' and c.merged_into_id = new_id);
+end
+$$;
+comment on function candidate_is_merged_into(uuid, uuid) is 'Whether what belongs to the first record may move to the second';
+grant execute on function candidate_is_merged_into(uuid, uuid) to clea_app;
+
+-- The certifier's alone, into a record that is active and stays so until the commit; never taken back.
+create function candidate_merge_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if (new.status = 'MERGED' or old.status = 'MERGED') and not scope_writes_all(current_scope()) then
+        perform refuse('candidate_merged_by_certifier', 'candidate', 'only the certifier merges records');
+    end if;
+    if old.status = 'MERGED' then
+        if new.status <> 'MERGED' or not candidate_is_merged_into(old.merged_into_id, new.merged_into_id) then
+            perform refuse('candidate_merge_fixed', 'candidate', 'a merge only follows the merge of its survivor');
+        end if;
+    elsif new.status = 'MERGED' then
+        perform from candidate c where c.id = new.merged_into_id and c.status = 'ACTIVE' for share;
+        if old.status <> 'ACTIVE' or not found then
+            perform refuse('candidate_merge_of_active', 'candidate', 'both records of a merge are active');
+        end if;
+    end if;
+    return new;
+end
+$$;
+comment on function candidate_merge_guard() is 'An active record is merged into an active one, by the certifier, for good';
+create trigger candidate_merge_guard before update of status, merged_into_id on candidate for each row
+    when ((old.status, old.merged_into_id) is distinct from (new.status, new.merged_into_id))
+    execute function candidate_merge_guard();
+
+-- All that names the old record names the survivor: earlier merges, candidacies (from their next version), the register, keys.
+create function candidate_merge_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update candidate set merged_into_id = new.merged_into_id where merged_into_id = new.id;
+    update candidacy set candidate_id = new.merged_into_id, version = version + 1 where candidate_id = new.id;
+    update certificate set candidate_id = new.merged_into_id where candidate_id = new.id;
+    update appointment set candidate_id = new.merged_into_id where candidate_id = new.id;
+    update api_key set scope_id = new.merged_into_id where scope = 'CANDIDATE' and scope_id = new.id;
+    return null;
+end
+$$;
+comment on function candidate_merge_follow() is 'What was of the merged record is of the survivor';
+create trigger candidate_merge_follow after update of merged_into_id on candidate for each row
+    when (old.merged_into_id is null and new.merged_into_id is not null) execute function candidate_merge_follow();
+
+-- An old identifier or reference leads on; whether the asker sees the survivor is decided by the statement that asks.
+create function candidates_moved(ids uuid[], reference_texts text[]) returns table (item int, survivor_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select asked.item::int, c.merged_into_id
+    from unnest(ids, reference_texts) with ordinality as asked(id, reference, item)
+    join candidate c on (c.id = asked.id or c.reference = asked.reference) and c.status = 'MERGED';
+end
+$$;
+comment on function candidates_moved(uuid[], text[]) is 'Where the record of an old identifier or reference went; nothing else of it';
+grant execute on function candidates_moved(uuid[], text[]) to clea_app, clea_read;
+
+-- Before consent an organism that merely linked a candidate (A37) reads him, but does not correct what others entered.
+create function candidate_is_held_by_other(candidate_id uuid, organism_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from candidacy c
+                   where c.candidate_id = candidate_is_held_by_other.candidate_id
+                     and c.owner_org_id <> organism_id and c.consent_on is not null);
+end
+$$;
+comment on function candidate_is_held_by_other(uuid, uuid) is 'Whether another organism is in charge of a candidate with his consent: the one that entered him corrects him no more';
+grant execute on function candidate_is_held_by_other(uuid, uuid) to clea_app;
+
+create function candidate_is_visible(scope text, scope_id uuid, candidate_id uuid, created_by_org_id uuid)
+returns boolean language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return scope_sees_all(scope)
+        or (scope = 'CANDIDATE' and candidate_is_visible.candidate_id = scope_id)
+        or (scope = 'ORGANISM' and created_by_org_id = scope_id)
+        or exists (select from candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
+                   and (candidate_is_visible.scope = 'NETWORK' or (a.scope = candidate_is_visible.scope
+                                                                   and a.scope_id = candidate_is_visible.scope_id)));
+end
+$$;
+comment on function candidate_is_visible(text, uuid, uuid, uuid) is
+    'Whether a scope sees a candidate, as a parameter of a statement; row-level security says the same a second time';
+grant execute on function candidate_is_visible(text, uuid, uuid, uuid) to clea_app, clea_read;

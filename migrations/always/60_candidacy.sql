@@ -1,0 +1,299 @@
+-- Candidacies: legal moves, who has access, what a request names, what is due.
+
+-- An appointment follows like the rest: whom it is with changes by a merge, and by nothing else.
+create function appointment_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if new.candidacy_id is not null and not exists (
+        select from candidacy c where c.id = new.candidacy_id and c.candidate_id = new.candidate_id) then
+        perform refuse('appointment_candidacy_of_candidate', 'appointment', 'the candidacy is of another candidate');
+    end if;
+    if tg_op = 'UPDATE' and new.candidate_id <> old.candidate_id and candidate_is_merged_into(old.candidate_id, new.candidate_id) then
+        new.changed_at := clock_timestamp();
+        return new; -- only who the record is about moved
+    end if;
+    if tg_op = 'INSERT' then
+        if not exists (select from appointment_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
+            perform refuse('appointment_transition_legal', 'appointment', 'an appointment does not begin as ' || new.state);
+        end if;
+        return new;
+    end if;
+    if not exists (select from appointment_transition t where t.from_state = old.state and t.to_state = new.state) then
+        perform refuse('appointment_transition_legal', 'appointment', 'no move leads from ' || old.state || ' to ' || new.state);
+    end if;
+    if (new.id, new.organism_id, new.candidate_id, new.created_at)
+       is distinct from (old.id, old.organism_id, old.candidate_id, old.created_at) then
+        perform refuse('appointment_root_fixed', 'appointment', 'who meets whom never changes');
+    end if;
+    new.changed_at := clock_timestamp();
+    return new;
+end
+$$;
+comment on function appointment_guard() is 'Legal moves only; an appointment that ended stays as it is';
+grant execute on function appointment_guard() to clea_app;
+create trigger appointment_moves before insert or update on appointment for each row execute function appointment_guard();
+
+-- The only moves of what was fixed: to the record that the old one was merged into.
+create function candidacy_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' then
+        if not exists (select from candidacy_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
+            perform refuse('candidacy_transition_legal', 'candidacy', 'a candidacy does not begin in ' || new.state);
+        end if;
+        if new.is_opened_by_certifier and not scope_writes_all(current_scope()) then
+            perform refuse('candidacy_opened_by_certifier', 'candidacy', 'only the certifier opens as the certifier');
+        end if;
+        return new;
+    end if;
+    if new.state <> old.state and not exists (select from candidacy_transition t
+                                              where t.from_state = old.state and t.to_state = new.state) then
+        perform refuse('candidacy_transition_legal', 'candidacy', 'no rule leads from ' || old.state || ' to ' || new.state);
+    end if;
+    if old.state = 'ABANDONED' and new.state not in ('ABANDONED', 'EXPIRED', 'CANCELLED') and new.state <> old.previous_state then
+        perform refuse('candidacy_transition_legal', 'candidacy', 'it was abandoned from ' || old.previous_state);
+    end if;
+    if old.referential_version_id is not null and new.referential_version_id is distinct from old.referential_version_id then
+        perform refuse('candidacy_version_fixed', 'candidacy', 'the referential version was pinned');
+    end if;
+    if old.cycle_start_date is not null and new.cycle_start_date is distinct from old.cycle_start_date
+       and not (new.cycle_start_date is null and scope_writes_all(current_scope()) and new.state = 'INFORMED'
+                and exists (select from candidacy_transition t
+                            where t.from_state = old.state and t.event = 'ANNUL_EVALUATION' and t.to_state = 'INFORMED')) then
+        perform refuse('candidacy_deadline_fixed', 'candidacy', 'the deadline never moves');
+    end if;
+    if (new.id, new.reference, new.referential_code, new.opened_org_id, new.opened_on, new.is_opened_by_certifier)
+       is distinct from
+       (old.id, old.reference, old.referential_code, old.opened_org_id, old.opened_on, old.is_opened_by_certifier)
+       or (new.candidate_id <> old.candidate_id and not candidate_is_merged_into(old.candidate_id, new.candidate_id)) then
+        perform refuse('candidacy_root_fixed', 'candidacy', 'the identity of a candidacy never changes');
+    end if;
+    if new.is_certificate_annulled is distinct from old.is_certificate_annulled
+       and not (new.is_certificate_annulled and new.state = 'CERTIFIED' and scope_writes_all(current_scope())) then
+        perform refuse('candidacy_certificate_annulled_once', 'candidacy', 'a certificate is annulled once, by the certifier');
+    end if;
+    return new;
+end
+$$;
+comment on function candidacy_guard() is 'Legal moves, pinned version, fixed deadline and fixed identity of a candidacy';
+grant execute on function candidacy_guard() to clea_app;
+create trigger candidacy_guard before insert or update on candidacy for each row execute function candidacy_guard();
+
+-- At commit: the last event says the live state (invariant 24), and a certification rests on signed minutes (invariant 3).
+create function candidacy_settled() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    live_state text;
+    said_state text;
+begin
+    select c.state into live_state from candidacy c where c.id = new.id;
+    select e.to_state into said_state from candidacy_event e where e.candidacy_id = new.id order by e.sequence desc limit 1;
+    if said_state is distinct from live_state then
+        perform refuse('candidacy_state_has_event', 'candidacy', 'the last event does not lead to the live state');
+    end if;
+    if live_state = 'CERTIFIED' and not exists (
+        select from decision d join session s on s.id = d.session_id
+        where d.candidacy_id = new.id and d.outcome = 'CERTIFIED' and d.effective_on is not null and s.state = 'SIGNED') then
+        perform refuse('candidacy_certified_by_signed_decision', 'candidacy', 'no signed favourable decision');
+    end if;
+    if exists (select from candidacy c where c.id = new.id and (c.cycle_start_date is null) = exists (
+                   select from evaluation e where e.candidacy_id = c.id and e.kind = 'PRIOR'
+                     and e.completed_on is not null and e.annulled_on is null)) then
+        perform refuse('candidacy_cycle_has_prior', 'candidacy', 'a cycle starts with a prior evaluation that counts, and only then');
+    end if;
+    return null;
+end
+$$;
+comment on function candidacy_settled() is 'At commit: the log and the live state agree; CERTIFIED rests on a signed decision';
+create constraint trigger candidacy_inserted_settled after insert on candidacy deferrable initially deferred
+    for each row execute function candidacy_settled();
+create constraint trigger candidacy_moved_settled after update on candidacy deferrable initially deferred
+    for each row when (old.state is distinct from new.state) execute function candidacy_settled();
+
+create function candidacy_event_number() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if new.sequence is null then
+        select coalesce(max(e.sequence), 0) + 1 into new.sequence from candidacy_event e where e.candidacy_id = new.candidacy_id;
+    end if;
+    return new;
+end
+$$;
+comment on function candidacy_event_number() is 'Numbers the events of a candidacy; its claim keeps writers apart';
+create trigger candidacy_event_number before insert on candidacy_event for each row execute function candidacy_event_number();
+
+-- At commit too: an event that was stored leads to the live state, even when the candidacy itself was not touched.
+create function candidacy_event_settled() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if exists (select from candidacy c where c.id = new.candidacy_id and c.state <> new.to_state)
+       and not exists (select from candidacy_event e where e.candidacy_id = new.candidacy_id and e.sequence > new.sequence) then
+        perform refuse('candidacy_state_has_event', 'candidacy_event', 'the last event does not lead to the live state');
+    end if;
+    return null;
+end
+$$;
+comment on function candidacy_event_settled() is 'At commit: no event without its effect';
+create constraint trigger candidacy_event_settled after insert on candidacy_event deferrable initially deferred
+    for each row execute function candidacy_event_settled();
+
+create function candidacy_access_keep() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' then
+        insert into candidacy_access (candidacy_id, scope, scope_id, candidate_id, can_write)
+        values (new.id, 'ORGANISM', new.owner_org_id, new.candidate_id, true),
+               (new.id, 'CANDIDATE', new.candidate_id, new.candidate_id, true);
+    elsif new.owner_org_id <> old.owner_org_id then
+        update candidacy_access set can_write = false
+        where candidacy_id = new.id and scope = 'ORGANISM' and scope_id = old.owner_org_id;
+        insert into candidacy_access (candidacy_id, scope, scope_id, candidate_id, can_write)
+        values (new.id, 'ORGANISM', new.owner_org_id, new.candidate_id, true)
+        on conflict on constraint candidacy_access_pk do update set can_write = true;
+    end if;
+    return null;
+end
+$$;
+comment on function candidacy_access_keep() is 'Owner and candidate get their access; a former owner keeps reading';
+create trigger candidacy_access_inserted after insert on candidacy for each row execute function candidacy_access_keep();
+create trigger candidacy_access_moved after update of owner_org_id on candidacy for each row execute function candidacy_access_keep();
+
+create function candidacy_access_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update candidacy_access
+    set candidate_id = new.candidate_id, scope_id = case when scope = 'CANDIDATE' then new.candidate_id else scope_id end
+    where candidacy_id = new.id;
+    return null;
+end
+$$;
+comment on function candidacy_access_follow() is 'Who sees a candidacy sees the record that its candidate was merged into';
+create trigger candidacy_access_followed after update of candidate_id on candidacy for each row
+    when (old.candidate_id <> new.candidate_id) execute function candidacy_access_follow();
+
+-- At commit, because the last act of the commission writes several rows after the state has moved.
+create function candidacy_access_return() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update candidacy_access a set can_write = false
+    where a.candidacy_id = new.id and a.scope = 'COMMISSION' and a.can_write
+      and exists (select from candidacy c where c.id = new.id and c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED'));
+    return null;
+end
+$$;
+comment on function candidacy_access_return() is 'Once decided, the commission keeps reading and writes no more';
+create constraint trigger candidacy_access_returned after update on candidacy deferrable initially deferred
+    for each row when (old.state in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
+                       and new.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')) execute function candidacy_access_return();
+
+-- Nothing is opened on a record that is merged meanwhile: who opens holds the record, and a merge changes it.
+create function candidacy_candidate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform from candidate c where c.id = new.candidate_id and c.status = 'ACTIVE' for share;
+    if not found and exists (select from candidate c where c.id = new.candidate_id) then
+        perform refuse('candidacy_candidate_active', 'candidacy', 'the record of the candidate is merged or anonymised');
+    end if;
+    return new;
+end
+$$;
+comment on function candidacy_candidate_guard() is 'A candidacy is opened on an active record';
+create trigger candidacy_candidate_guard before insert on candidacy for each row execute function candidacy_candidate_guard();
+
+-- A cycle cancelled for fraud is not followed by another (T30): no link leads back to it.
+create function candidate_standing(candidate_ids uuid[], referential_codes text[], except_candidacy_ids uuid[])
+returns table (item int, has_live_candidacy boolean, is_certified boolean, previous_candidacy_id uuid, has_fraud boolean)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select asked.item::int,
+           exists (select from candidacy c join candidacy_state s on s.state = c.state and s.is_live
+                   where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
+                     and c.id is distinct from asked.except_id and c.information_on is not null),
+           exists (select from candidacy c
+                   where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
+                     and c.id is distinct from asked.except_id
+                     and c.state = 'CERTIFIED' and not c.is_certificate_annulled),
+           (select c.id from candidacy c
+            where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
+              and c.id is distinct from asked.except_id
+              and (c.state in ('EXPIRED', 'WITHDRAWN') or (c.state = 'CANCELLED' and c.cancel_reason <> 'FRAUD')
+                   or c.is_certificate_annulled)
+            order by c.id desc limit 1),
+           exists (select from candidacy c
+                   where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
+                     and c.id is distinct from asked.except_id
+                     and (c.cancel_reason = 'FRAUD' or (c.is_certificate_annulled and exists (
+                          select from certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD'))))
+    from unnest(candidate_ids, referential_codes, except_candidacy_ids) with ordinality
+        as asked(candidate_id, referential_code, except_id, item);
+end
+$$;
+comment on function candidate_standing(uuid[], text[], uuid[]) is
+    'Whether a candidate has a live candidacy, is certified or has committed fraud, anywhere, and his last closed cycle; never where';
+grant execute on function candidate_standing(uuid[], text[], uuid[]) to clea_app, clea_read;
+
+-- Candidates for T25 and decision 16, longest overdue first. A search only: the rules decide each of them again. What they
+-- would refuse (a timely final evaluation, the grace of entry) is left out, or it would stand in front of the others.
+create function candidacies_due(due int[]) returns setof uuid language sql stable parallel safe begin atomic
+    select found.id from (
+        (select c.id, c.deadline_date as since from candidacy c
+         where c.state in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS',
+                           'JURY_READY', 'ABANDONED')
+           and c.deadline_date < current_day()
+           and (c.state <> 'FINAL_IN_PROGRESS' or c.deadline_date < current_day() - due[4])
+           and (c.state <> 'JURY_READY' or not exists (
+                select from evaluation e where e.candidacy_id = c.id and e.kind = 'FINAL'
+                  and e.completed_on is not null and e.annulled_on is null))
+         order by c.deadline_date, c.id limit due[1])
+        union all
+        (select c.id, c.entered_on from candidacy c
+         where c.state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS')
+           and ((c.state = 'CONTACT' and c.entered_on < current_day() - due[2])
+                or (c.state <> 'CONTACT' and (c.entered_on + make_interval(months => due[3]))::date < current_day()))
+         order by c.entered_on, c.id limit due[1])
+    ) as found
+    order by found.since, found.id limit due[1];
+end;
+comment on function candidacies_due(int[]) is
+    'Candidacies past a time limit: at most due[1]; contacts untouched for due[2] days, files for due[3] months, finals due[4] days after the deadline';
+grant execute on function candidacies_due(int[]) to clea_app, clea_read;
+
+-- plpgsql, so that only the branch of the kind is run.
+create function candidacies_named(kind text, id uuid, text text) returns setof uuid language plpgsql stable parallel safe rows 1
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    case candidacies_named.kind
+        when 'CANDIDACY' then
+            if candidacies_named.id is not null then
+                return next candidacies_named.id;
+            else
+                return query select c.id from candidacy c where c.reference = candidacies_named.text;
+            end if;
+        when 'EVALUATION' then
+            return query select e.candidacy_id from evaluation e where e.id = candidacies_named.id;
+        when 'SESSION' then
+            return query select i.candidacy_id from agenda_item i where i.session_id = candidacies_named.id and i.is_live;
+        when 'AGENDA_ITEM' then
+            return query select i.candidacy_id from agenda_item i where i.id = candidacies_named.id and i.removed_on is null;
+        when 'FILE' then
+            return query select f.candidacy_id from file f where f.id = candidacies_named.id;
+        when 'CERTIFICATE' then
+            return query select t.candidacy_id from certificate t where t.id = candidacies_named.id;
+        when 'APPEAL' then
+            return query select r.candidacy_id from appeal r where r.id = candidacies_named.id;
+        when 'TIME' then
+            return query select overdue from candidacies_due(candidacies_named.text::int[]) as overdue;
+    end case;
+end
+$$;
+comment on function candidacies_named(text, uuid, text) is
+    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE or APPEAL; TIME: those due for the sweep. What is not visible is not found';
+grant execute on function candidacies_named(text, uuid, text) to clea_app, clea_read;
+
+-- The states are those of T25; row-level security is that of who asks.
+create view expiring_candidacy with (security_invoker = true) as
+select c.id, c.reference, c.candidate_id, c.referential_code, c.owner_org_id, c.state, c.deadline_date, s.next_event, c.version,
+       c.entered_on
+from candidacy c
+join candidacy_state s on s.state = c.state
+where c.state in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS', 'JURY_READY',
+                  'ABANDONED')
+  and c.deadline_date is not null
+  and (c.state <> 'JURY_READY' or not exists (
+       select from evaluation e where e.candidacy_id = c.id and e.kind = 'FINAL'
+         and e.completed_on is not null and e.annulled_on is null));
+comment on view expiring_candidacy is 'Candidacies that T25 can still expire, with what the main route waits for';

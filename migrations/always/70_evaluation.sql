@@ -1,0 +1,217 @@
+-- Evaluations, sittings, paths, what they amount to.
+
+create function funding_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if (new.id, new.candidacy_id, new.acting_org_id, new.created_at)
+       is distinct from (old.id, old.candidacy_id, old.acting_org_id, old.created_at) then
+        perform refuse('funding_root_fixed', 'funding', 'a funding stays with its candidacy');
+    end if;
+    return new;
+end
+$$;
+comment on function funding_guard() is 'What a funding belongs to never changes';
+grant execute on function funding_guard() to clea_app;
+create trigger funding_fixed before update on funding for each row execute function funding_guard();
+
+create function evaluation_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    pinned record;
+begin
+    if tg_op = 'UPDATE' then
+        if (new.id, new.candidacy_id, new.kind, new.ordinal, new.org_id, new.path_id)
+           is distinct from (old.id, old.candidacy_id, old.kind, old.ordinal, old.org_id, old.path_id) then
+            perform refuse('evaluation_root_fixed', 'evaluation', 'the identity of an evaluation never changes');
+        end if;
+        if old.completed_on is not null or old.annulled_on is not null then
+            if (new.results, new.scope_mask, new.subdomain_statuses, new.completed_on, new.completed_by, new.method_id)
+               is distinct from
+               (old.results, old.scope_mask, old.subdomain_statuses, old.completed_on, old.completed_by, old.method_id) then
+                perform refuse('evaluation_results_frozen', 'evaluation', 'the evaluation is completed');
+            end if;
+            if (new.annulled_on, new.annulled_by, new.annul_reason)
+               is distinct from (old.annulled_on, old.annulled_by, old.annul_reason)
+               and (old.annulled_on is not null or old.completed_on is null or not scope_writes_all(current_scope())
+                    or exists (select from candidacy c where c.id = new.candidacy_id
+                               and c.state not in ('INFORMED', 'PARTIAL', 'FINAL_COMPLETED', 'JURY_READY'))) then
+                perform refuse('evaluation_annulment', 'evaluation',
+                               'the certifier annuls a completed evaluation, once, before submission');
+            end if;
+            return new;
+        end if;
+        if new.annulled_on is not null then
+            perform refuse('evaluation_annulment', 'evaluation', 'an evaluation that is not completed is not annulled');
+        end if;
+        if (new.results, new.scope_mask, new.completed_on, new.subdomain_statuses)
+           is not distinct from (old.results, old.scope_mask, old.completed_on, old.subdomain_statuses) then
+            return new;
+        end if;
+    end if;
+    select r.item_count, r.subdomain_count, r.item_subdomains, s.is_final as is_closed
+    into pinned
+    from candidacy c
+    join candidacy_state s on s.state = c.state
+    left join referential_version r on r.id = c.referential_version_id
+    where c.id = new.candidacy_id;
+    if pinned.is_closed then
+        perform refuse('evaluation_candidacy_closed', 'evaluation', 'the candidacy accepts no result any more');
+    end if;
+    if char_length(new.results) is distinct from pinned.item_count
+       or (new.subdomain_statuses is not null and char_length(new.subdomain_statuses) <> pinned.subdomain_count) then
+        perform refuse('evaluation_results_length', 'evaluation', 'results do not fit the pinned version');
+    end if;
+    if new.scope_mask <= 0 or new.scope_mask >> pinned.subdomain_count <> 0
+       or (new.kind = 'PRIOR' and new.scope_mask <> (1::bigint << pinned.subdomain_count) - 1) then
+        perform refuse('evaluation_scope', 'evaluation', 'the scope does not fit the pinned version');
+    end if;
+    if new.kind = 'FINAL' and exists (
+        select from unnest(pinned.item_subdomains) with ordinality as item(subdomain, position)
+        where (new.scope_mask >> (item.subdomain - 1)) & 1 = 0 and substr(new.results, item.position::int, 1) <> '-') then
+        perform refuse('evaluation_result_in_scope', 'evaluation', 'a result lies outside the scope');
+    end if;
+    if new.completed_on is not null and exists (
+        select from unnest(pinned.item_subdomains) with ordinality as item(subdomain, position)
+        where (new.scope_mask >> (item.subdomain - 1)) & 1 = 1 and substr(new.results, item.position::int, 1) = '-') then
+        perform refuse('evaluation_grid_complete', 'evaluation', 'an item of the scope has no result');
+    end if;
+    return new;
+end
+$$;
+comment on function evaluation_guard() is 'Results fit the pinned version and the scope; completed ones are frozen (invariants 5, 6, 8, 9, 18)';
+create trigger evaluation_guard before insert or update on evaluation for each row execute function evaluation_guard();
+
+create function evaluation_policy_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if old.completed_on is not null then
+        perform refuse('evaluation_results_frozen', 'evaluation', 'the evaluation is completed');
+    end if;
+    return new;
+end
+$$;
+comment on function evaluation_policy_guard() is 'The thresholds of a completed evaluation are those of its completion';
+grant execute on function evaluation_policy_guard() to clea_app;
+create trigger evaluation_policy_guard before update on evaluation
+    for each row when (new.stricter_min_pct is distinct from old.stricter_min_pct) execute function evaluation_policy_guard();
+
+-- The account is held while it acts: a merge that races with the act waits for it, or the act sees the human it has become.
+create function sitting_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    judged record;
+    now_row sitting := case when tg_op = 'DELETE' then old else new end;
+begin
+    if tg_op = 'UPDATE' and (new.id, new.evaluation_id, new.candidacy_id, new.held_on, new.starts_at, new.ends_at, new.time_zone,
+                             new.modality, new.place, new.site_id, new.evaluator_id, new.acting_org_id)
+                            is not distinct from
+                            (old.id, old.evaluation_id, old.candidacy_id, old.held_on, old.starts_at, old.ends_at, old.time_zone,
+                             old.modality, old.place, old.site_id, old.evaluator_id, old.acting_org_id) then
+        return new; -- only the human behind moved: a merge of persons
+    end if;
+    select e.kind, e.completed_on, e.annulled_on, c.deadline_date into judged
+    from evaluation e join candidacy c on c.id = e.candidacy_id
+    where e.id = now_row.evaluation_id and e.candidacy_id = now_row.candidacy_id;
+    if judged.completed_on is not null or judged.annulled_on is not null then
+        perform refuse('sitting_evaluation_open', 'sitting', 'the evaluation is completed');
+    end if;
+    if tg_op = 'DELETE' then
+        return old;
+    end if;
+    if judged.kind = 'FINAL' and new.held_on > judged.deadline_date then
+        perform refuse('sitting_before_deadline', 'sitting', 'the sitting is after the deadline');
+    end if;
+    select p.human_id into new.evaluator_human_id from person p where p.id = new.evaluator_id for share;
+    if new.evaluator_human_id is not null then
+        insert into cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.evaluator_human_id, 'EVALUATOR')
+        on conflict do nothing;
+    end if;
+    return new;
+end
+$$;
+comment on function sitting_guard() is 'Sittings of a completed evaluation are fixed; final ones keep the deadline; the evaluator takes his role in the cycle';
+create trigger sitting_guard before insert or update or delete on sitting for each row execute function sitting_guard();
+
+create function sitting_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if not exists (select from sitting s where s.candidacy_id = old.candidacy_id and s.evaluator_human_id = old.evaluator_human_id) then
+        delete from cycle_person where candidacy_id = old.candidacy_id and human_id = old.evaluator_human_id and role = 'EVALUATOR';
+    end if;
+    return null;
+end
+$$;
+comment on function sitting_release() is 'An evaluator taken off his only, unfinished sitting is free again';
+create trigger sitting_release after delete or update of evaluator_id on sitting for each row execute function sitting_release();
+
+create function path_module_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' and old.trainer_id = new.trainer_id then
+        return new;
+    end if;
+    select p.human_id into new.trainer_human_id from person p where p.id = new.trainer_id for share;
+    if new.trainer_human_id is not null then
+        insert into cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.trainer_human_id, 'TRAINER')
+        on conflict do nothing;
+    end if;
+    return new;
+end
+$$;
+comment on function path_module_guard() is 'The trainer takes his role in the cycle';
+create trigger path_module_guard before insert or update on path_module for each row execute function path_module_guard();
+
+-- Somebody who never gave an hour did not train: he may evaluate after all. Hours given bind for the whole cycle.
+create function path_module_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if old.attended_hours = 0 and old.status = 'OPEN'
+       and not exists (select from path_module m where m.candidacy_id = old.candidacy_id and m.trainer_human_id = old.trainer_human_id) then
+        delete from cycle_person where candidacy_id = old.candidacy_id and human_id = old.trainer_human_id and role = 'TRAINER';
+    end if;
+    return null;
+end
+$$;
+comment on function path_module_release() is 'A trainer replaced before the first hour is free again';
+create trigger path_module_release after delete or update of trainer_id on path_module for each row execute function path_module_release();
+
+-- One row a result, for reports and people; the server reads the array.
+create view evaluation_result with (security_invoker) as
+select e.id as evaluation_id, e.candidacy_id, e.kind, item.position::int as position, item.code as item_code,
+       case substr(e.results, item.position::int, 1)
+           when 'V' then 'VALIDATED' when 'N' then 'NOT_VALIDATED' when 'E' then 'NOT_EVALUATED' end as status
+from evaluation e
+join candidacy c on c.id = e.candidacy_id
+join referential_version r on r.id = c.referential_version_id
+cross join unnest(r.item_codes) with ordinality as item(code, position);
+comment on view evaluation_result is 'One row a result item of each evaluation, in référentiel order';
+comment on column evaluation_result.evaluation_id is 'The evaluation';
+comment on column evaluation_result.candidacy_id is 'Its candidacy';
+comment on column evaluation_result.kind is 'PRIOR or FINAL';
+comment on column evaluation_result.position is 'Place of the item, from 1';
+comment on column evaluation_result.item_code is 'Code of the item';
+comment on column evaluation_result.status is 'VALIDATED, NOT_VALIDATED, NOT_EVALUATED; null when none or out of scope';
+
+create view evaluation_subdomain with (security_invoker) as
+select e.id as evaluation_id, e.candidacy_id, e.ordinal, e.annulled_on is not null as is_annulled, s.domain_code, s.code, s.position,
+       (e.scope_mask >> (s.position - 1)) & 1 = 1 as is_in_scope, substr(e.subdomain_statuses, s.position, 1) as stored,
+       count(*) as item_count, count(*) filter (where substr(e.results, i.position::int, 1) = 'V') as validated_count,
+       bool_and(substr(e.results, i.position::int, 1) = 'V' or not i.code = any (s.mandatory_codes)) as has_mandatory,
+       coalesce(e.stricter_min_pct, s.min_pct) as min_pct, s.min_validated
+from evaluation e
+join candidacy c on c.id = e.candidacy_id
+join referential_version r on r.id = c.referential_version_id
+join referential_subdomain s on s.referential_version_id = r.id
+cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position)
+where e.completed_on is not null and i.subdomain = s.position
+group by e.id, s.domain_code, s.code, s.position, s.min_pct, s.min_validated;
+comment on view evaluation_subdomain is 'One row a sub-domain of each completed evaluation: what was stored beside what the grid says';
+comment on column evaluation_subdomain.evaluation_id is 'The evaluation';
+comment on column evaluation_subdomain.candidacy_id is 'Its candidacy';
+comment on column evaluation_subdomain.ordinal is 'Order of the evaluation in the cycle';
+comment on column evaluation_subdomain.is_annulled is 'Annulled by the certifier';
+comment on column evaluation_subdomain.domain_code is 'The domain';
+comment on column evaluation_subdomain.code is 'The sub-domain';
+comment on column evaluation_subdomain.position is 'Its place in the version';
+comment on column evaluation_subdomain.is_in_scope is 'Whether the evaluation bears on it';
+comment on column evaluation_subdomain.stored is 'V, N or - as the server stored it at completion';
+comment on column evaluation_subdomain.item_count is 'Its criteria';
+comment on column evaluation_subdomain.validated_count is 'Those validated';
+comment on column evaluation_subdomain.has_mandatory is 'All mandatory ones are';
+comment on column evaluation_subdomain.min_pct is 'Threshold that counted at the completion; wins over a count';
+comment on column evaluation_subdomain.min_validated is 'The same as a count';

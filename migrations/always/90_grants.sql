@@ -1,0 +1,51 @@
+-- Who may do what with which table.
+
+grant select on schema_migration, schema_file, setting, sandbox_clock, network, organism, site, network_membership, person,
+    affiliation, referential_version, habilitation, habilitation_spell, evaluation_method, candidate, commission,
+    commission_member, candidacy_state, candidacy_transition, candidacy, candidacy_access, cycle_person, evaluation,
+    sitting, evidence_note, restitution, portfolio, path, path_module, file, file_document, candidacy_event,
+    subdomain_voiding, evaluation_result, session_transition, session, agenda_item, attendance, step_down, vote,
+    decision, minutes, minutes_signature, certificate, certificate_duplicate, appeal_transition, appeal,
+    subdomain_voiding_lift, referential_subdomain, evaluation_subdomain, appointment_transition, appointment, funding,
+    expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate
+    to clea_app, clea_read, clea_auditor;
+
+grant select on idempotency_record, adjustment to clea_app, clea_read;
+grant select on audit, access_log to clea_app, clea_auditor;
+
+grant select on reference_counter to clea_read, clea_auditor;
+
+grant insert on setting, network, organism, site, network_membership, person, affiliation, referential_version,
+    habilitation, habilitation_spell, evaluation_method, candidate, commission, commission_member, api_key, candidacy,
+    evaluation, sitting, evidence_note, restitution, portfolio, path, path_module, file, file_document,
+    candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote, decision, minutes,
+    minutes_signature, certificate, certificate_duplicate, idempotency_record, audit, appeal, subdomain_voiding_lift,
+    appointment, funding, adjustment, transfer_request, quality_certificate to clea_app;
+
+grant insert on access_log to clea_app, clea_read;
+
+grant update on setting, network, organism, site, network_membership, person, affiliation, referential_version,
+    habilitation, habilitation_spell, evaluation_method, candidate, commission, commission_member, candidacy,
+    evaluation, sitting, evidence_note, path, path_module, file, session, agenda_item, attendance, vote, decision,
+    certificate, appeal, appointment, funding, adjustment, transfer_request, quality_certificate to clea_app;
+
+grant delete on site, referential_version, sitting, evidence_note, path_module, file_document, step_down,
+    idempotency_record, funding to clea_app;
+
+grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expires_at, is_sandbox, version,
+    created_at)
+    on api_key to clea_app;
+
+grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expires_at, is_sandbox, version,
+    created_at)
+    on api_key to clea_auditor;
+
+grant update (roles, label, status, expires_at, version) on api_key to clea_app;
+
+grant update (today) on sandbox_clock to clea_app;
+
+-- What constraints, defaults and generated columns call.
+grant execute on function current_scope(), current_scope_id(), current_day(), plain_text(text),
+    reference_check_digits(text), reference_is_valid(text), referential_item_codes(text),
+    referential_subdomain_codes(text), referential_item_subdomains(text),
+    identity_key(text, text, text, int, int, int, text, text) to clea_app, clea_read, clea_auditor;

@@ -1,0 +1,27 @@
+/* Records: what a body says goes to the database by the names of its fields, and a merge patch is
+ * judged on the record that it makes (RFC 7396).
+ *
+ * An operation that changes a record names the table of the whole one (.record), reads it with its
+ * root (record_read) and binds its body (record_bind); the engine lays the body over the record,
+ * asks .check about the result and hands it to decide() as x->record. The statement writes
+ *
+ *     set ({{candidate_fields}}) = (select {{r.candidate_fields}} from jsonb_populate_record(c,
+ * x.body) r)
+ *
+ * so that an absent member stays and a null erases. What is made new is asked the same .check. */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "api/operation.h"
+
+/* Of a row with a column `record` = to_jsonb() of the stored row: x->record. */
+void record_read(struct exchange *x, struct row *row);
+/* The parameter `body`: the members that were given, as one JSON object per item. Of something new,
+ * an absent enum or bool too, as what it stands for. */
+void record_bind(const struct exchange *x, struct params *params);
+/* Asks .check about the body of something new. */
+void record_check_new(struct exchange *x);
+/* Lays the body over x->record and asks .check about it; nothing when no record was read. */
+void record_merge(struct exchange *x);
+
+#endif

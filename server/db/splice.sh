@@ -1,0 +1,39 @@
+#!/bin/sh
+# Prints a statement as the server prepares it: {{name}} is the list of columns in name.columns beside the statement, {{r.name}} the
+# same list with each column behind "r.". For a look by hand: server/db/splice.sh server/api/candidates/sql/candidate_view.sql
+set -eu
+awk -v folder="$(dirname "$1")" -v statement="$1" '
+    function refuse(why) {
+        print statement ": " why > "/dev/stderr"
+        failed = 1
+        exit 1
+    }
+    function columns(name,   file, line, text, status) {
+        if (name in known) return known[name]
+        file = folder "/" name ".columns"
+        while ((status = (getline line < file)) > 0) {
+            sub(/ *--.*/, "", line)
+            text = text (text == "" || line == "" ? "" : "\n") line
+        }
+        close(file)
+        if (status < 0 || text == "") refuse("no columns in " file)
+        return known[name] = text
+    }
+    function prefixed(prefix, text,   count, names, i, list) {
+        count = split(text, names, /,[ \n]*/)
+        for (i = 1; i <= count; i++) {
+            if (names[i] !~ /^[a-z_0-9]+$/) refuse(names[i] " is no plain column: it takes no prefix")
+            list = list (i > 1 ? ", " : "") prefix names[i]
+        }
+        return list
+    }
+    {
+        while (match($0, /\{\{[a-z_0-9.]+\}\}/)) {
+            name = substr($0, RSTART + 2, RLENGTH - 4)
+            dot = index(name, ".")
+            text = dot ? prefixed(substr(name, 1, dot), columns(substr(name, dot + 1))) : columns(name)
+            $0 = substr($0, 1, RSTART - 1) text substr($0, RSTART + RLENGTH)
+        }
+        print
+    }
+    END { exit failed }' "$1"

@@ -1,0 +1,426 @@
+#!/usr/bin/env python3
+"""docker/ without Docker: every step of the Dockerfile in a clean Debian, then compose.yaml's services, one after the other, as the
+users, with the commands and the volumes that the file says. Ends with `N passed, N failed`.
+
+A clean Debian comes from mmdebstrap; PostgreSQL is this machine's, in the place of the one of postgres:15-bookworm. Needs root
+(chroot, mounts); mounts and processes are in namespaces of their own and vanish with the test."""
+
+import ctypes
+import fcntl
+import os
+import pathlib
+import shlex
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+import traceback
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "docker")]
+import dockerfile  # noqa: E402
+import yaml  # noqa: E402
+from instance import ROOT  # noqa: E402
+
+WORK = ROOT / "build" / "docker"
+COMPOSE = ROOT / "docker" / "compose.yaml"
+LOG = ROOT / "build" / "tests" / "docker-steps.log"
+DEBIAN = "debian:12-slim"
+POSTGRES = "postgres:15-bookworm"
+MEMORY_KB = 6_000_000
+# A small demonstration shows as much here as a large one.
+MORE_WORDS = {"demo-seed": ["--candidacies", "12"]}
+TESTS_IN_ORDER = []
+
+
+def test(function):
+    TESTS_IN_ORDER.append(function)
+    return function
+
+
+def expect(condition, message=""):
+    if not condition:
+        raise AssertionError(message)
+
+
+def run(*command, **options):
+    return subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL, **options)
+
+
+def output(*command):
+    return run(*command, capture_output=True, text=True).stdout
+
+
+def mount(*arguments):
+    run("mount", *arguments)
+
+
+class Yard:
+    """What the tests make one after the other."""
+
+    def __init__(self):
+        self.bases = {}
+        self.stages = {}
+        self.services = {}
+        self.running = {}  # service -> (process, stage, root)
+
+
+# Trees to start from
+
+
+def debian(folder):
+    """debian:12-slim from the mirror that this machine uses."""
+    lines = output(
+        "apt-get", "indextargets", "--format", "deb $(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages", "Origin: Debian"
+    )
+    mirrors = sorted({line for line in lines.splitlines() if "bookworm" in line}) or ["deb http://deb.debian.org/debian bookworm main"]
+    run(
+        "mmdebstrap", "--quiet", "--variant=minbase", "--mode=root",
+        # As the slim image.
+        *(f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "locale", "doc", "info")),
+        "--dpkgopt=force-unsafe-io", "bookworm", folder, *mirrors,
+    )
+    for name in ("resolv.conf", "hosts"):
+        if pathlib.Path("/etc", name).exists():
+            shutil.copy(f"/etc/{name}", folder / "etc" / name)
+    acquire = [line for line in output("apt-config", "dump").splitlines() if line.startswith("Acquire::")]
+    (folder / "etc/apt/apt.conf.d/99machine").write_text("\n".join(acquire) + "\n")
+    return str(folder)
+
+
+def postgres(folder, origin):
+    """postgres:15-bookworm, as far as our stage needs it: Debian, its user and folders, PostgreSQL's programs (this machine's)."""
+    run("cp", "--archive", origin, folder)
+    with open(folder / "etc/passwd", "a") as users, open(folder / "etc/group", "a") as groups:
+        users.write("postgres:x:999:999::/var/lib/postgresql:/bin/bash\n")
+        groups.write("postgres:x:999:\n")
+    for name in ("docker-entrypoint-initdb.d", "var/lib/postgresql/data", "var/run/postgresql"):
+        dockerfile.place(folder, name).mkdir(parents=True)
+    return str(folder)
+
+
+# compose.yaml
+
+
+def order(found, name):
+    """The services that must have ended or be up before this one, and itself."""
+    before = []
+    for other in found[name].get("depends_on", {}):
+        before += [each for each in order(found, other) if each not in before]
+    return [*before, name]
+
+
+def volume(name, owner):
+    """A named volume: a folder of its own, which takes its owner and mode from the image the first time it is mounted."""
+    folder = WORK / "volumes" / name
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        shutil.copystat(owner, folder)
+        about = os.stat(owner)
+        os.chown(folder, about.st_uid, about.st_gid)
+    return folder
+
+
+def container(yard, name, service):
+    """The tree of a service with its volumes: the stage, read-only where the file says so."""
+    stage = yard.stages[service["build"]["target"]]
+    root = WORK / "containers" / name
+    root.mkdir()
+    if service.get("read_only"):
+        mount("--bind", stage.root, root)
+    else:
+        run("cp", "--archive", "--reflink=auto", f"{stage.root}/.", root)
+        mount("--bind", root, root)
+    for text in service.get("volumes", []):
+        source, target, mode = text.split(":")
+        place = dockerfile.place(root, target)
+        place.mkdir(parents=True, exist_ok=True)  # as Docker does
+        folder = volume(source, place)
+        mount("--bind", folder, place)
+        if mode == "ro":
+            mount("-o", "remount,bind,ro", place)
+    if service.get("read_only"):
+        mount("-o", "remount,bind,ro", root)
+    return stage, root
+
+
+def own_network():
+    """Between fork and exec: a network of nothing but 127.0.0.1, so that every container has its ports for itself."""
+    if ctypes.CDLL(None, use_errno=True).unshare(0x40000000) != 0:  # CLONE_NEWNET
+        raise OSError(ctypes.get_errno(), "unshare")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lo:
+        fcntl.ioctl(lo, 0x8914, struct.pack("16sh14x", b"lo", 0x41))  # SIOCSIFFLAGS: up, running
+
+
+def log_of(name):
+    return ROOT / "build" / "tests" / f"docker-{name}.log"
+
+
+def said(name):
+    return log_of(name).read_text(errors="replace")[-3000:]
+
+
+def start(yard, name, command=None, user=None, **environment):
+    """Starts a service, or another command in its place. Returns the process."""
+    service = yard.services[name]
+    stage, root = container(yard, name, service)
+    settings = stage.environment | service.get("environment", {}) | environment
+    if service["build"]["target"] == "database":
+        settings["PATH"] = f"/usr/lib/postgresql/15/bin:{os.environ['PATH']}"
+        prepare_database(stage, root, settings, name)
+        user = "postgres"
+    command = command or service.get("entrypoint", stage.entrypoint) + service.get("command", stage.command)
+    command = command + MORE_WORDS.get(name, [])
+    with open(log_of(name), "ab") as log:
+        process = dockerfile.chroot(root, command, user or service.get("user", stage.user), stage.folder, settings,
+                                    stdout=log, stderr=log, preexec_fn=own_network)
+    yard.running[name] = (process, stage, root)
+    return process
+
+
+def inside(yard, name, command, user="root", **options):
+    """A command in a container that runs, in its network."""
+    process, stage, root = yard.running[name]
+    settings = {"PATH": f"/usr/lib/postgresql/15/bin:{os.environ['PATH']}"} | stage.environment
+    return dockerfile.chroot(
+        root, command, user, environment=settings, network=f"/proc/{process.pid}/ns/net",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
+    )
+
+
+def prepare_database(stage, root, settings, name):
+    """What docker-entrypoint.sh of the image does on an empty data folder, with what our stage has set."""
+    mount("--bind", "/usr", root / "usr")
+    mount("-o", "remount,bind,ro", root / "usr")
+    for place, mode in (("var/lib/postgresql/data", 0o700), ("var/run/postgresql", 0o3775)):
+        os.chown(dockerfile.place(root, place), 999, 999)
+        os.chmod(dockerfile.place(root, place), mode)
+    options = shlex.join([*stage.command[1:], "-c", "listen_addresses="])
+    script = f"""set -eu
+        export PGDATA=/var/lib/postgresql/data
+        cat "$POSTGRES_PASSWORD_FILE" >/tmp/password
+        eval "initdb --username=postgres --pwfile=/tmp/password --encoding=UTF8 --locale=C.UTF-8 $POSTGRES_INITDB_ARGS"
+        pg_ctl start --wait --options={shlex.quote(options)}
+        psql -v ON_ERROR_STOP=1 --username=postgres --dbname=postgres --command="create database $POSTGRES_DB"
+        for file in /docker-entrypoint-initdb.d/*.sql; do
+            psql -v ON_ERROR_STOP=1 --username=postgres --dbname="$POSTGRES_DB" --file="$file"
+        done
+        pg_ctl stop --mode=fast --wait"""
+    with open(log_of(name), "wb") as log:
+        first = dockerfile.chroot(root, ["sh", "-c", script], "postgres", environment=settings, stdout=log, stderr=log,
+                                  preexec_fn=own_network)
+        expect(first.wait(120) == 0, f"the first start of the database:\n{said(name)}")
+    settings["PGDATA"] = "/var/lib/postgresql/data"
+
+
+def await_health(yard, name, limit_s=60):
+    process, stage, _ = yard.running[name]
+    end = time.monotonic() + limit_s
+    while True:
+        check = inside(yard, name, stage.health, "postgres" if "postgres" in stage.command[0] else stage.user)
+        words, _ = check.communicate(timeout=20)
+        if check.returncode == 0:
+            return
+        expect(process.poll() is None, f"{name} ended with {process.returncode}:\n{said(name)}")
+        expect(time.monotonic() < end, f"{name} is not healthy: {words}\n{said(name)}")
+        time.sleep(0.1)
+
+
+def up(yard, wanted):
+    """Starts what the service depends on, as compose does, and the service."""
+    for name in order(yard.services, wanted):
+        process = start(yard, name)
+        needs = [each["depends_on"][name]["condition"] for each in yard.services.values() if name in each.get("depends_on", {})]
+        if "service_completed_successfully" in needs:
+            expect(process.wait(300) == 0, f"{name} ended with {process.returncode}:\n{said(name)}")
+        else:
+            await_health(yard, name)
+
+
+def stop(yard, name):
+    """SIGTERM to the first process of the container, as Docker does. Returns its status."""
+    process, _, _ = yard.running.pop(name)
+    first = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(int(first[0]), signal.SIGTERM)
+    return process.wait(40)
+
+
+def tree(root, names):
+    return [name for name in names if (pathlib.Path(root) / name).exists()]
+
+
+# The tests
+
+
+@test
+def the_compose_file_is_valid_for_docker_compose_1_29(yard):
+    expect("1.29" in output("docker-compose", "version", "--short"), "another docker-compose")
+    yard.services = yaml.safe_load(output("docker-compose", "-f", COMPOSE, "config"))["services"]
+    always = sorted(name for name, service in yard.services.items() if not service.get("profiles"))
+    expect(always == ["db", "migrate", "seed", "server"], always)
+    for name, service in yard.services.items():
+        behind = [other for other in service.get("depends_on", {}) if yard.services[other].get("profiles")]
+        expect(name not in always or not behind, f"{name} needs {behind}, which another profile starts")
+
+
+@test
+def every_step_of_the_dockerfile_succeeds_in_a_clean_debian(yard):
+    def timed(name, make, *arguments):
+        started = time.monotonic()
+        made = make(*arguments)
+        print(f"  {name}: {time.monotonic() - started:.0f} s, {int(output('du', '-sm', WORK / made).split()[0])} MB")
+        return str(WORK / made)
+
+    yard.bases[DEBIAN] = timed("debian", debian, WORK / "debian")
+    yard.bases[POSTGRES] = timed("postgres", postgres, WORK / "postgres", yard.bases[DEBIAN])
+    stages = dockerfile.read(ROOT / "docker" / "Dockerfile")
+    (LOG.parent / LOG.name).write_bytes(b"")
+    for name, stage in stages.items():
+        timed(name, lambda: dockerfile.build(stages, stage, ROOT, yard.bases, WORK / "stages", LOG) or stage.root)
+    expect(list(stages)[-1] == "server", "the last stage is the default: that of the server")
+    yard.stages = stages
+
+
+@test
+def every_service_is_a_stage_and_its_user_is_let_in(yard):
+    named = {service["build"]["target"] for service in yard.services.values()}
+    expect(named <= set(yard.stages), named - set(yard.stages))
+    for image in named:
+        names = {service["image"] for service in yard.services.values() if service["build"]["target"] == image}
+        expect(len(names) == 1, f"one image, several names: {names}")
+    root = yard.stages["database"].root
+    people = {line.split(":")[2]: line.split(":")[0] for line in (pathlib.Path(root) / "etc/passwd").read_text().splitlines()}
+    let_in = (pathlib.Path(root) / "etc/clea-database/pg_ident.conf").read_text()
+    for name, service in yard.services.items():
+        stage = yard.stages[service["build"]["target"]]
+        number, _ = dockerfile.identity(stage.root, service.get("user", stage.user))
+        if stage.name != "database":
+            expect(number != "0", f"{name} runs as root")
+            expect(number in people and f" {people[number]} " in let_in, f"{name} runs as {number}, whom the database does not know")
+            expect(service["read_only"] and service["cap_drop"] == ["ALL"], f"{name} may more than it needs")
+
+
+@test
+def every_role_that_logs_in_is_on_the_map_or_left_out_on_purpose(yard):
+    made = "\n".join(path.read_text() for path in sorted((ROOT / "migrations").rglob("*.sql")))
+    roles = {words.split()[2] for words in made.split(";") if words.split()[:2] == ["create", "role"] and " login" in words}
+    roles |= {line.split()[2] for line in made.splitlines() if line.split()[:2] == ["create", "role"] and " login" in line}
+    expect(len(roles) >= 4, f"hardly a role was found: {roles}")
+    mapped = {line.split()[2] for line in (ROOT / "docker/database/pg_ident.conf").read_text().splitlines() if line.startswith("clea ")}
+    # Auditors are people: they come through the superuser's socket or are added to the map.
+    expect(roles - mapped == {"clea_auditor"}, f"not on the map: {roles - mapped}")
+
+
+@test
+def the_images_hold_what_they_need_and_no_more(yard):
+    for name, programs in (("server", ["usr/bin/clea-server"]), ("sandbox", ["usr/bin/clea-server", "usr/bin/clea-sandbox"])):
+        root = yard.stages[name].root
+        expect(tree(root, ["usr/bin/clea-server", "usr/bin/clea-sandbox"]) == programs, f"{name}: {programs}")
+        expect(not tree(root, ["src", "usr/bin/gcc", "usr/bin/cmake", "usr/include/libpq-fe.h"]), f"{name}: parts of the build")
+        for program in programs:
+            asked = dockerfile.chroot(root, ["ldd", f"/{program}"], stdout=subprocess.PIPE, text=True)
+            words, _ = asked.communicate(timeout=20)
+            expect(asked.returncode == 0 and "not found" not in words, words)
+    expect((pathlib.Path(yard.stages["server"].root) / "usr/share/doc/clea-server/LICENSE").exists(), "no licence")
+
+
+@test
+def the_server_comes_up_and_is_healthy(yard):
+    up(yard, "server")
+    for place in ("livez", "readyz"):
+        asked = inside(yard, "server", ["curl", "--silent", "--fail", f"http://127.0.0.1:8080/{place}"], "clea")
+        words, _ = asked.communicate(timeout=20)
+        expect(asked.returncode == 0, f"{place}: {words}\n{said('server')}")
+
+
+@test
+def the_server_is_not_root_and_writes_nowhere(yard):
+    process, _, root = yard.running["server"]
+    first = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0]
+    status = pathlib.Path(f"/proc/{first}/status").read_text()
+    expect("\nUid:\t10001\t10001\t10001\t10001\n" in status, status)
+    expect("\nCapEff:\t0000000000000000\n" in status, status)
+    tried = inside(yard, "server", ["touch", "/usr/bin/left", "/tmp/left"], "root")
+    words, _ = tried.communicate(timeout=20)
+    expect(words.count("Read-only") == 2, words)
+
+
+@test
+def nobody_gets_a_role_that_is_not_his(yard):
+    def login(user, role, *more):
+        asked = inside(yard, "db", ["psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--username={role}", "--dbname=clea", *more,
+                                    "--command=select current_user"], user)
+        return asked.communicate(timeout=20)[0].strip()
+
+    expect(login("clea", "clea_app") == "clea_app", "clea is not let in")
+    for user, role in (("clea", "clea_migrator"), ("clea", "postgres"), ("clea-migrator", "postgres"), ("root", "postgres"),
+                       ("root", "clea_app"), ("www-data", "clea_app")):
+        expect("Peer authentication failed" in login(user, role), f"{user} became {role}: {login(user, role)}")
+    expect("pg_hba.conf" in login("postgres", "postgres", "--host=127.0.0.1"), "a way in by TCP")
+    able = inside(yard, "db", ["psql", "-XAtq", "--username=postgres", "--dbname=clea",
+                               "--command=select rolname from pg_roles where rolcanlogin and (rolsuper or rolbypassrls)"], "postgres")
+    expect(able.communicate(timeout=20)[0].split() == ["postgres"], "a role with more rights than it needs")
+
+
+@test
+def the_server_ends_when_told(yard):
+    expect(stop(yard, "server") == 0, said("server"))
+
+
+@test
+def the_demonstration_has_its_people_and_their_keys(yard):
+    up(yard, "demo")
+    keys = WORK / "volumes" / "demo-tokens" / "demo-tokens"
+    about = keys.stat()
+    expect((about.st_uid, about.st_mode & 0o777) == (10002, 0o600), f"{about.st_uid} {about.st_mode:o}")
+    token = dict(line.split()[:2] for line in keys.read_text().splitlines() if not line.startswith("#"))["COUNSELLOR"]
+    asked = inside(yard, "demo", ["curl", "--silent", "--fail", "-H", f"Authorization: Bearer {token}", "http://127.0.0.1:8080/v1/me"])
+    words, _ = asked.communicate(timeout=20)
+    expect(asked.returncode == 0 and "COUNSELLOR" in words, words)
+    expect(token not in log_of("demo-seed").read_text() + log_of("demo").read_text(), "a key in a log")
+    expect(stop(yard, "demo") == 0, said("demo"))
+
+
+def main():
+    if os.geteuid() != 0:
+        os.execvp("sudo", ["sudo", "--non-interactive", sys.executable, *sys.argv])
+    if "--inside" not in sys.argv:
+        # Mounts and processes of our own, which end with us. Outside of them there is nothing but files to remove.
+        words = ["unshare", "--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--mount-proc"]
+        shutil.rmtree(WORK, ignore_errors=True)
+        status = subprocess.run([*words, sys.executable, *sys.argv, "--inside"], stdin=subprocess.DEVNULL).returncode
+        shutil.rmtree(WORK, ignore_errors=True)
+        sys.exit(status)
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    WORK.mkdir(parents=True, exist_ok=True)
+    # In memory where there is enough of it: nothing here is kept.
+    available_kb = int(next(line for line in open("/proc/meminfo") if line.startswith("MemAvailable")).split()[1])
+    if available_kb > MEMORY_KB:
+        mount("-t", "tmpfs", "-o", "size=4g,mode=755", "tmpfs", WORK)
+    for name in ("stages", "containers", "volumes"):
+        (WORK / name).mkdir()
+    yard, passed, failed = Yard(), 0, 0
+    for function in TESTS_IN_ORDER:
+        started = time.monotonic()
+        try:
+            expect(yard.stages or function in TESTS_IN_ORDER[:2], "there are no images")
+            function(yard)
+            passed += 1
+            print(f"ok {function.__name__} ({time.monotonic() - started:.0f} s)", flush=True)
+        except Exception as error:
+            failed += 1
+            if not isinstance(error, (AssertionError, dockerfile.DockerfileError)):
+                traceback.print_exc()
+            print(f"not ok {function.__name__}: {error}", flush=True)
+    for name in list(yard.running):
+        yard.running[name][0].kill()  # and with it whatever runs in its container
+        yard.running[name][0].wait()
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

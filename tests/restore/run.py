@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""A backup as the README tells it: dumped, restored into an empty database, served from. Ends with `N passed, N failed`."""
+
+import pathlib
+import subprocess
+import sys
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "scenario")]
+import invariants  # noqa: E402
+from harness.client import Client  # noqa: E402
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from instance import Instance  # noqa: E402
+
+suite = Suite("restore")
+test = suite.test
+BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
+MIGRATOR = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
+TABLES = "select c.oid::regclass::text from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1"
+SEQUENCES = "select sequencename, last_value from pg_sequences where schemaname = 'public' order by 1"
+
+
+def tool(instance, name, *arguments):
+    """Output of a PostgreSQL tool; raises with what it said when it says anything or fails."""
+    done = subprocess.run([str(BIN / name), *arguments], env=instance.environment, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=120)
+    expect_equal((done.returncode, done.stderr), (0, ""), name)
+    return done.stdout
+
+
+def counts(instance, database):
+    tables = [row[0] for row in instance.sql(TABLES, database=database)]
+    expect(len(tables) > 50, f"hardly a table: {tables}")
+    whole = " union all ".join(f"select '{table}', count(*) from {table}" for table in tables)
+    return dict(instance.sql(f"select * from ({whole}) t (name, rows) order by name", database=database))
+
+
+def schema(instance, database):
+    """Of a dump, all lines but the keys of psql's restricted mode, which differ each time."""
+    lines = tool(instance, "pg_dump", "--schema-only", "-U", "clea_backup", database).splitlines()
+    return sorted(line for line in lines if not line.startswith(("\\restrict", "\\unrestrict")))
+
+
+def as_role(instance, role):
+    return Client(instance.base_url, instance.tokens[role])
+
+
+def candidate(name):
+    return {"birth_name": name, "first_name_1": "Zoé", "sex": "F", "birth_year": 1990, "birth_month": 2, "birth_day": 3,
+            "birth_commune_insee": "59350"}
+
+
+@test
+def a_backup_restores_into_an_empty_database(instance):
+    """The server writes before it, so that the backup holds more than the demonstration: also a key of an identity."""
+    instance.start_server()
+    as_role(instance, "COUNSELLOR").post("/v1/candidates", candidate("D'Ormesson-Œuvré")).must(201)
+    instance.stop_server()
+    path = str(instance.folder / "clea.dump")
+    tool(instance, "pg_dump", "-Fc", "-U", "clea_backup", "-f", path, "clea")
+    instance.sql("alter database clea rename to original", database="postgres")
+    instance.sql("create database clea", database="postgres")
+    tool(instance, "pg_restore", "--exit-on-error", "-U", "postgres", "-d", "clea", path)
+
+
+@test
+def every_table_has_its_rows(instance):
+    before, after = counts(instance, "original"), counts(instance, "clea")
+    expect_equal(after, before)
+    for table in ("candidacy", "candidate", "candidacy_event", "evaluation", "decision", "adjustment", "api_key", "audit"):
+        expect(table in after, f"{table} was not looked at")
+    filled = [table for table, rows in after.items() if rows != "0"]
+    expect(len(filled) > 40, f"the demonstration fills only {filled}")
+    expect_equal(instance.sql(SEQUENCES), instance.sql(SEQUENCES, database="original"))
+
+
+@test
+def the_schema_is_the_same(instance):
+    expect_equal(schema(instance, "clea"), schema(instance, "original"))
+
+
+@test
+def nothing_is_left_to_migrate(instance):
+    done = instance.command("migrate", environment=MIGRATOR)
+    expect("(0 applied now)" in done.stderr and "functions" not in done.stderr, done.stderr)
+
+
+@test
+def the_server_serves_from_it(instance):
+    instance.start_server()
+    counsellor = as_role(instance, "COUNSELLOR")
+    listed = counsellor.get("/v1/candidacies").must(200)["data"]
+    expect(listed, "no candidacy is listed")
+    for short in listed[:5]:
+        told = counsellor.get(f"/v1/candidacies/{short['id']}").must(200)
+        expect_equal(told["reference"], short["reference"])
+    made = counsellor.post("/v1/candidates", candidate("Nguyễn")).must(201)
+    counsellor.post("/v1/candidacies", {"candidate_id": made["id"], "referential_code": listed[0]["referential_code"]}).must(201)
+    expect_equal(counsellor.get(f"/v1/candidates/{made['id']}").must(200)["birth_name"], "Nguyễn")
+
+
+@test
+def who_was_known_is_recognised(instance):
+    for name in ("D'ORMESSON ŒUVRE", "Nguyen"):
+        as_role(instance, "COUNSELLOR").post("/v1/candidates", candidate(name)).must_refuse("DUPLICATE_CANDIDATE", 409)
+
+
+@test
+def every_invariant_holds(instance):
+    report = as_role(instance, "AUDITOR").get("/v1/invariants").must(200)
+    expect(len(report["data"]) > 20, "hardly an invariant was asked")
+    expect_equal([entry for entry in report["data"] if entry["status"] == "BROKEN"], [])
+    expect(report["is_whole"], "the report is not whole")
+    invariants.check(instance)
+
+
+def main():
+    instance = Instance(seed=("--demo", "--candidacies", "24"))
+    try:
+        instance.start_database()
+        instance.prepare()
+        suite.run(sys.argv[1:], instance=instance)
+    finally:
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Bounds are guards of the act that adds (decision 36): told with their limit, and no condition of reading. What lies beyond one
+all the same, written by SQL here, is read, worked on and cancelled as ever."""
+
+from contextlib import contextmanager
+
+from harness.second_server import SecondServer
+from harness.world import quote
+from story import Journey, Session, expect, expect_equal, story
+
+SITTINGS, PATHS, JURORS = 64, 32, 64
+TODAY = "2026-06-30"
+
+
+def informed(world):
+    world.set_today(TODAY)
+    return Journey(world).informed("2026-01-05")
+
+
+def partial(world):
+    return informed(world).prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14", to="PARTIAL")
+
+
+def guard_of(journey, event, code, who="referent"):
+    """What allowed-events says of one guard of an event."""
+    events = journey.client(who).get(f"{journey.path}/allowed-events").must(200)["data"]
+    [found] = [item for item in events if item["event"] == event]
+    [guard] = [guard for guard in found["guards"] if guard["code"] == code]
+    return guard
+
+
+@story
+def an_evaluation_has_so_many_sittings_and_no_more(world):
+    journey = informed(world).start_prior(*["2026-01-14"] * SITTINGS)
+    expect_equal(len(journey.open_evaluation()["sittings"]), SITTINGS)
+    refused = journey.refused("SITTINGS_TOO_MANY", "ADD_SITTING", "2026-01-14", {"held_on": "2026-01-14"})
+    expect_equal(refused.details("SITTINGS_TOO_MANY"), {"limit": SITTINGS})
+    guard = guard_of(journey, "ADD_SITTING", "SITTINGS_TOO_MANY", "evaluator")
+    expect_equal((guard["answer"], guard["details"]), ("UNMET", {"limit": SITTINGS}))
+    journey.results("2026-01-14").event("COMPLETE_PRIOR", "2026-01-14", to="PRIOR_COMPLETED")
+
+
+@story
+def a_cycle_has_so_many_paths_and_no_more(world):
+    journey = partial(world)
+    for _ in range(PATHS):
+        journey.propose("2026-01-20", ("2", "3"), "2026-02-01", "2026-03-31")
+        journey.event("DECLINE_PATH", "2026-01-20", to="PARTIAL")
+    body = {"planned_start_date": "2026-02-01", "planned_end_date": "2026-03-31", "modules": journey.modules(("2", "3"))}
+    refused = journey.refused("PATHS_TOO_MANY", "PROPOSE_PATH", "2026-01-20", body)
+    expect_equal(refused.details("PATHS_TOO_MANY"), {"limit": PATHS})
+    expect_equal(guard_of(journey, "PROPOSE_PATH", "PATHS_TOO_MANY")["answer"], "UNMET")
+
+
+@story
+def a_session_records_so_many_jurors_and_no_more(world):
+    """However many members a commission has."""
+    world.set_today(TODAY)
+    commission = world.new_commission(region="Corse", per_college=(JURORS + 2) // 2)
+    world.flush()
+    session = Session(world, TODAY, commission=commission)
+    presence = [{"member_id": member["id"], "presence": "PRESENT"} for member in commission.members.values()]
+    expect_equal(len(presence), JURORS + 2)
+    path = f"{session.path}/attendance"
+    commission.secretary.put(path, {"attendance": presence[:JURORS]}).must(200)
+    # Who is left out is absent, and recorded as such: one more is one too many.
+    refused = commission.secretary.put(path, {"attendance": presence[1:JURORS + 1]}).must_refuse("JURORS_TOO_MANY", 409)
+    expect_equal(refused.details("JURORS_TOO_MANY")["limit"], JURORS)
+    commission.secretary.put(path, {"attendance": [item for item in presence if item["member_id"] in
+                                                   (session.member_id("EMPLOYER1"), session.member_id("EMPLOYEE1"))]}).must(200)
+    attending = [item["presence"] for item in commission.secretary.get(path).must(200)["data"]]
+    expect_equal((len(attending), attending.count("PRESENT")), (JURORS + 2, 2))
+    session.convene(TODAY).open()
+
+
+COPIES = {
+    "sitting": "'id', gen_random_uuid(), 'place', 'Salle ' || n",
+    "path": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
+    "evaluation": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n, 'annulled_on', t.completed_on, 'annul_reason', 'ERROR'",
+    "affiliation": "'id', gen_random_uuid(), 'valid_from', date '1990-01-01' + 2 * n, 'valid_to', date '1990-01-01' + 2 * n",
+}
+
+
+@contextmanager
+def copied(instance, table, which, count, **members):
+    """So many rows more like one that is there, for as long as the story looks at them."""
+    others = "".join(f", {quote(name)}, {quote(value)}" for name, value in members.items())
+    rows = instance.sql(f"""insert into {table} select r.* from {table} t, generate_series(1, {count}) n,
+        jsonb_populate_record(t, jsonb_build_object({COPIES[table]}{others})) r
+        where t.id = (select id from {table} where {which} order by created_at limit 1) returning id""")
+    ids = [row[0].strip() for row in rows]
+    expect_equal(len(ids), count)
+    try:
+        yield
+    finally:
+        instance.sql(f"delete from {table} where id in ({', '.join(map(quote, ids))})")
+
+
+def looked_at(journey):
+    """Everything that loads the whole of a candidacy."""
+    journey.summary()
+    for who in ("referent", "evaluator"):
+        journey.client(who).get(f"{journey.path}/allowed-events").must(200)
+    journey.client("referent").get(f"{journey.path}/separation-check?person_id={journey.organism.person('TRAINER')}").must(200)
+
+
+def cancel(world, journey):
+    world.certifier.post(f"{journey.path}/events", {"event": "CANCEL", "data": {"reason": "ERROR"}}).must(201)
+
+
+@story
+def a_file_beyond_every_bound_is_read_and_cancelled(instance, world):
+    journey = informed(world).start_prior("2026-01-14")
+    with copied(instance, "sitting", f"candidacy_id = {quote(journey.id)}", SITTINGS + 40):
+        looked_at(journey)
+        expect_equal(len(journey.open_evaluation()["sittings"]), SITTINGS + 41)
+        journey.refused("SITTINGS_TOO_MANY", "ADD_SITTING", "2026-01-14", {"held_on": "2026-01-14"})
+        journey.results("2026-01-14")
+        cancel(world, journey)
+    journey = partial(world).trained("2026-01-20", ["2", "3"], "2026-02-01", "2026-03-31")
+    with copied(instance, "path", f"candidacy_id = {quote(journey.id)}", PATHS + 100, status="DECLINED", closed_on=None,
+                closed_by=None), copied(instance, "evaluation", f"candidacy_id = {quote(journey.id)}", 100):
+        looked_at(journey)
+        expect_equal(len(journey.evaluations()), 101)
+        cancel(world, journey)
+
+
+@story
+def what_another_organism_writes_fills_nothing_here(instance, world):
+    """Three hundred functions of an evaluator elsewhere, and as many at home, stop none of his acts."""
+    journey = informed(world)
+    home, elsewhere = world.organisms[0], world.organisms[1]
+    who = f"person_id = {quote(home.person('EVALUATOR'))} and organism_id = {quote(home.id)}"
+    before = instance.sql("select count(*) from affiliation")
+    with copied(instance, "affiliation", who, 300, organism_id=elsewhere.id, role="EMPLOYEE"):
+        journey.start_prior("2026-01-14", "2026-01-15")
+        with copied(instance, "affiliation", who, 300):
+            journey.event("ADD_SITTING", "2026-01-16", {"held_on": "2026-01-16"}).results("2026-01-16")
+            journey.event("COMPLETE_PRIOR", "2026-01-16", to="PRIOR_COMPLETED")
+    expect_equal(instance.sql("select count(*) from affiliation"), before)
+
+
+@story
+def a_file_is_sent_with_its_mandatory_pieces(instance, world):
+    """Decision 15. By default an attestation of each evaluation, which restitution makes; a policy may ask for a portfolio."""
+    journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
+    expect_equal(guard_of(journey, "SUBMIT_FILE", "FILE_INCOMPLETE")["answer"], "MET")
+    with SecondServer(instance, CLEA_POLICY_MANDATORY_PIECES="attestation,portfolio") as stricter:
+        there = stricter.client(journey.organism.referent)
+        guard = guard_of(journey, "SUBMIT_FILE", "FILE_INCOMPLETE", there)
+        expect_equal((guard["answer"], guard["details"]), ("UNMET", {"names": ["PORTFOLIO"]}))
+        refused = journey.refused("FILE_INCOMPLETE", "SUBMIT_FILE", "2026-01-20", who=there)
+        expect_equal(refused.details("FILE_INCOMPLETE"), {"names": ["PORTFOLIO"]})
+        [reason] = [item for item in refused.body["reasons"] if item["code"] == "FILE_INCOMPLETE"]
+        way = reason["resolve_with"]
+        expect_equal((way["method"], way["href"]), ("POST", f"{journey.path}/portfolios"))
+        there.post(way["href"], {}).must(201)
+        journey.refresh()
+        expect_equal(guard_of(journey, "SUBMIT_FILE", "FILE_INCOMPLETE", there)["answer"], "MET")
+        journey.event("SUBMIT_FILE", "2026-06-30", who=there, to="SUBMITTED")
+    kinds = instance.sql(f"select kind from file_document where candidacy_id = {quote(journey.id)} order by kind")
+    expect_equal([kind.strip() for [kind] in kinds], ["ATTESTATION", "PORTFOLIO"])
+
+
+@story
+def an_answer_to_the_commission_changes_no_result(world):
+    """T24."""
+    journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-06-30")
+    Session(world, TODAY).held(journey, "DEFERRED", request_text="Joindre le livret")
+    journey.refresh()
+    expect_equal(journey.state, "DEFERRED")
+    before = journey.summary().body
+    answer = {"answer": "Livret joint", "results": journey.grid(["2.4.1"])}
+    refused = journey.refused("RESULTS_FROZEN", "ANSWER_COMPLEMENT", TODAY, answer)
+    expect(refused.code == "RESULTS_FROZEN", refused.code)
+    expect_equal(journey.summary().body, before)
+    journey.event("ANSWER_COMPLEMENT", TODAY, {"answer": "Livret joint"}, to="SUBMITTED")

@@ -1,0 +1,199 @@
+"""Merge patches (RFC 7396), over all operations of the contract: each member alone, given and erased."""
+
+from harness.client import Client
+from harness.world import siret
+from story import Journey, expect, expect_equal, story
+
+TODAY = "2026-02-10"
+NOT_A_PATCH = {"saveResults"}  # items of a grid by their codes, not the members of a record
+
+# What a member takes besides, where its schema does not tell.
+VALUES = {
+    "email": "accueil@organisme.example", "phone": "+33 3 20 00 00 00", "website": "https://organisme.example/accueil",
+    "siret": siret(90001), "employer_siret": siret(90002), "branch_idcc": "1516", "birth_commune_insee": "59009",
+    "birth_country_code": "109", "postal_code": "59800", "birth_postal_code": "59650", "birth_month": 3, "birth_day": 4,
+    "held_on": "2026-03-18", "starts_at": "2026-03-17T08:30:00.000Z", "valid_from": "2026-01-02", "valid_to": "2026-11-30",
+    "mandate_to": "2026-10-31", "time_zone": "Indian/Reunion",
+}
+LISTS = {}  # of what is changed: the list to read it in
+
+
+def candidate(world):
+    organism = world.organisms[0]
+    made = world.candidate(organism, usage_name="Durand", first_name_2="Marie", birth_postal_code="59000", email="a@candidat.example")
+    return organism.counsellor, f"/v1/candidates/{made['id']}", {}
+
+
+def organism(world):
+    made = world.make("/v1/organisms", {"siret": siret(91000 + next(world.numbers)), "name": "Organisme", "city": "Lens", "region": "Bretagne"})
+    return world.certifier, f"/v1/organisms/{made['id']}", {}
+
+
+def appointment(world):
+    here = world.organisms[0]
+    journey = Journey(world, here).open("2026-01-05")
+    made = here.counsellor.post("/v1/appointments", {
+        "candidate_id": journey.candidate["id"], "kind": "OTHER", "starts_at": "2026-03-20T09:30:00+01:00", "duration_minutes": 60,
+        "place": "Lille"}).must(201)
+    site = here.referent.post(f"/v1/organisms/{here.id}/sites", {"name": "Autre site"}).must(201)
+    return here.counsellor, f"/v1/appointments/{made['id']}", {
+        "candidacy_id": journey.id, "site_id": site["id"], "counsellor_id": here.person("EVALUATOR")}
+
+
+def funding(world):
+    journey = Journey(world).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14")
+    journey.propose("2026-01-15", ["2", "3"], "2026-01-16", "2026-01-20")
+    modules = [module["id"] for module in journey.live_path()["modules"]]
+    made = journey.organism.referent.post(f"{journey.path}/funding", {
+        "step": "MODULE", "module_id": modules[0], "funder_type": "CPF", "amount_cents": 45000, "vat_rate_bp": 2000,
+        "valid_from": "2026-01-01", "valid_to": "2026-12-31"}).must(201)
+    return journey.organism.referent, f"/v1/funding/{made['id']}", {"module_id": modules[1]}
+
+
+def membership(world):
+    made = world.join(world.network(), world.organism(), valid_to="2026-12-31")
+    return world.certifier, f"/v1/memberships/{made['id']}", {}
+
+
+def affiliation(world):
+    made = world.affiliate(world.person(), world.organisms[0].id, "EMPLOYEE", valid_to="2026-12-31")
+    return world.certifier, f"/v1/affiliations/{made['id']}", {}
+
+
+def quality_certificate(world):
+    made = world.make(f"/v1/organisms/{world.organism().id}/quality-certificates", {
+        "number": "QUA-1", "valid_from": "2026-01-01", "valid_to": "2026-12-31"})
+    return world.certifier, f"/v1/quality-certificates/{made['id']}", {}
+
+
+def member(world):
+    made = world.make(f"/v1/commissions/{world.commission.id}/members", {
+        "person_id": world.person(), "college": "EMPLOYER", "mandate_from": "2026-01-01", "mandate_to": "2026-12-31"})
+    LISTS[f"/v1/members/{made['id']}"] = f"/v1/commissions/{world.commission.id}/members"
+    return world.certifier, f"/v1/members/{made['id']}", {}
+
+
+def session(world):
+    members = world.commission.members
+    secretary = world.commission.secretary
+    made = secretary.post(f"/v1/commissions/{world.commission.id}/sessions", {
+        "held_on": "2026-03-17", "starts_at": "2026-03-17T09:00:00Z", "place": "Lille", "capacity": 30,
+        "chair_member_id": members["EMPLOYER1"]["id"], "vice_chair_member_id": members["EMPLOYEE1"]["id"]}).must(201)
+    return secretary, f"/v1/sessions/{made['id']}", {
+        "chair_member_id": members["EMPLOYER2"]["id"], "vice_chair_member_id": members["EMPLOYEE2"]["id"]}
+
+
+MAKERS = {
+    "changeCandidate": candidate, "changeOrganism": organism, "changeAppointment": appointment, "changeFunding": funding,
+    "changeMembership": membership, "changeAffiliation": affiliation, "changeQualityCertificate": quality_certificate,
+    "changeCommissionMember": member, "changeSession": session,
+}
+# A rule across members stands in the way of one alone: what goes before it.
+BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},
+                ("changeCandidate", "birth_day"): {"birth_month": 3}}
+BEFORE_NULL = {("changeCandidate", "birth_month"): {"birth_day": None}}
+ONLY_VALUE = {("changeFunding", "currency")}  # the only one there is
+
+
+def operations():
+    document = Client.contract.document
+    for methods in document["paths"].values():
+        if "patch" in methods and methods["patch"]["operationId"] not in NOT_A_PATCH:
+            operation = methods["patch"]
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+            yield operation["operationId"], document["components"]["schemas"][schema]["properties"]
+
+
+def types_of(schema):
+    types = schema.get("type", [])
+    return types if isinstance(types, list) else [types]
+
+
+def another(schema, name, now, own):
+    """A value that the member takes, and does not have."""
+    if name in own or name in VALUES:
+        return own.get(name, VALUES.get(name))
+    if "enum" in schema:
+        return next(value for value in schema["enum"] if value not in (now, None))
+    if "boolean" in types_of(schema):
+        return not now
+    if "integer" in types_of(schema):
+        return schema["minimum"] + 1 if now != schema["minimum"] + 1 else schema["minimum"] + 2
+    return ("Autre " * 20)[:min(schema["maxLength"], 20)].strip()
+
+
+def read(client, path):
+    """What has no address to read it by stands in a list."""
+    if path not in LISTS:
+        return client.get(path).must(200).body
+    return next(row for row in client.get(LISTS[path]).must(200)["data"] if path.endswith(row["id"]))
+
+
+def settle(client, path, body, now):
+    if body:
+        client.patch(path, body, version=now["version"]).must(200)
+    return read(client, path)
+
+
+def changed_alone(client, path, name, value, now):
+    """The reply has the value, and whatever else differs is the version."""
+    reply = client.patch(path, {name: value}, version=now["version"]).must(200).body
+    differs = {member for member in now if reply[member] != now[member]} - {"version"}
+    expect_equal((reply[name], differs), (value, {name} if now[name] != value else set()), f"{path} {name}")
+    expect_equal(read(client, path), reply, f"{path} {name} as it is read")
+
+
+@story
+def each_member_is_patched_alone(world):
+    """It comes back changed, and nothing else does."""
+    world.set_today(TODAY)
+    world.flush()
+    seen = set()
+    for operation, properties in operations():
+        expect(operation in MAKERS, f"no maker of something that {operation} changes")
+        client, path, own = MAKERS[operation](world)
+        for name, schema in properties.items():
+            now = settle(client, path, BEFORE_VALUE.get((operation, name)), read(client, path))
+            value = now[name] if (operation, name) in ONLY_VALUE else another(schema, name, now[name], own)
+            expect(value != now[name] or (operation, name) in ONLY_VALUE, f"{operation} {name}: no other value is known")
+            changed_alone(client, path, name, value, now)
+        seen.add(operation)
+    expect_equal(seen, set(MAKERS), "the operations that change something")
+
+
+@story
+def null_erases_each_member_that_may_be_null(world):
+    world.set_today(TODAY)
+    erased = 0
+    for operation, properties in operations():
+        client, path, own = MAKERS[operation](world)
+        for name, schema in properties.items():
+            if "null" not in types_of(schema):
+                continue
+            now = read(client, path)
+            if now[name] is None:
+                now = settle(client, path, BEFORE_VALUE.get((operation, name), {}) | {name: another(schema, name, None, own)}, now)
+            now = settle(client, path, BEFORE_NULL.get((operation, name)), now)
+            changed_alone(client, path, name, None, now)
+            erased += 1
+    expect(erased > 40, f"{erased} members erased")
+
+
+@story
+def a_patch_is_judged_on_what_it_makes(world):
+    """A rule across members holds for the merged record, whichever member the patch names."""
+    world.set_today(TODAY)
+    counsellor = world.organisms[0].counsellor
+    made = world.candidate(birth_year=1988, birth_month=1, birth_day=31)
+    path = f"/v1/candidates/{made['id']}"
+    wrong = lambda body: counsellor.patch(path, body, version=made["version"]).must(422).errors  # noqa: E731
+    expect_equal(wrong({"birth_month": 2}), {"/birth_month": "DATE_INVALID"})
+    expect_equal(wrong({"birth_month": None}), {"/birth_month": "REQUIRED"})
+    expect_equal(wrong({"birth_month": 2, "birth_day": 30}), {"/birth_day": "DATE_INVALID"})
+    changed = counsellor.patch(path, {"birth_month": 2, "birth_day": 29}, version=made["version"]).must(200)
+    expect_equal((changed["birth_year"], changed["birth_month"], changed["birth_day"]), (1988, 2, 29))
+    made = changed.body
+    expect_equal(wrong({"birth_year": 1989}), {"/birth_year": "DATE_INVALID"})
+    made = counsellor.patch(path, {"birth_day": None}, version=made["version"]).must(200).body
+    made = counsellor.patch(path, {"birth_day": 28}, version=made["version"]).must(200).body  # its month is stored
+    expect_equal(made["birth_day"], 28)

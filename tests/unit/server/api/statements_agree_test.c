@@ -1,0 +1,264 @@
+/* The statements and the tables that use them say the same: parameters, columns, members. Against a
+ * real PostgreSQL with every migration. */
+#include "server/api/agrees.h"
+
+#include "api/operation.h"
+
+enum {
+    BOOL = 16,
+    INT8 = 20,
+    INT2 = 21,
+    INT4 = 23,
+    TEXT = 25,
+    JSON = 114,
+    DATE = 1082,
+    UUID = 2950,
+    JSONB = 3802
+};
+
+/* --- statements --- */
+
+static void every_statement_prepares(void **state)
+{
+    (void)state;
+    assert_true(sql_statement_count > 50);
+    assert_int_equal(unprepared, 0);
+}
+
+/* Parameters from the third on are arrays, one element an item. */
+static void parameters_are_arrays(void **state)
+{
+    (void)state;
+    unsigned failed = 0;
+    for (unsigned i = 0; sql_statements[i]; i++) {
+        PGresult *result = PQdescribePrepared(app, sql_statements[i]->name);
+        for (int n = 2; n < PQnparams(result); n++) {
+            char oid[16];
+            snprintf(oid, sizeof oid, "%u", PQparamtype(result, n));
+            const char *values[] = { oid };
+            PGresult *type =
+                ask("select typcategory, typname from pg_type where oid = $1::oid", 1, values);
+            if (PQgetvalue(type, 0, 0)[0] != 'A') {
+                print_error("%s: $%d is %s\n", sql_statements[i]->name, n + 1,
+                            PQgetvalue(type, 0, 1));
+                failed++;
+            }
+            PQclear(type);
+        }
+        PQclear(result);
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* --- views --- */
+
+static bool fits(enum member_type type, Oid column)
+{
+    switch (type) {
+    case MEMBER_ID:
+        return column == UUID || column == TEXT;
+    case MEMBER_DATE:
+        return column == DATE || column == TEXT;
+    case MEMBER_INT:
+        return column == INT2 || column == INT4 || column == INT8;
+    case MEMBER_BOOL:
+        return column == BOOL;
+    case MEMBER_TEXTS:
+    case MEMBER_OBJECT:
+    case MEMBER_OBJECTS:
+    case MEMBER_JSON:
+        return column == JSON || column == JSONB;
+    default: /* text and what is printed as text; an array or a timestamp would leak PostgreSQL's
+                own form */
+        return column == TEXT || column == UUID;
+    }
+}
+
+static unsigned compare_column(const char *where, const struct member *member,
+                               const PGresult *columns)
+{
+    int at = find_column(columns, member->name);
+    if (at < 0) {
+        print_error("%s: no column %s\n", where, member->name);
+        return 1;
+    }
+    if (fits(member->type, PQftype(columns, at)))
+        return 0;
+    print_error("%s: the type %u of column %s does not suit the member\n", where,
+                PQftype(columns, at), member->name);
+    return 1;
+}
+
+static unsigned compare_view(const char *operation, const struct statement *statement,
+                             const struct view *view)
+{
+    char where[LINE_SIZE];
+    unsigned failed = 0;
+    if (!statement || !view)
+        return 0;
+    snprintf(where, sizeof where, "%s: %s", operation, statement->name);
+    PGresult *columns = PQdescribePrepared(app, statement->name);
+    int wanted = 1 + (int)view_size(view);
+    if (PQnfields(columns) != wanted) {
+        print_error("%s: %d columns, %d wanted\n", where, PQnfields(columns), wanted);
+        failed++;
+    }
+    for (const struct member *member = view->members; member->name; member++)
+        failed += compare_column(where, member, columns);
+    PQclear(columns);
+    return failed;
+}
+
+static void views_have_the_columns_of_their_statements(void **state)
+{
+    (void)state;
+    unsigned failed = 0;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            failed += compare_view(o->id, o->reply.statement, o->reply.view);
+            failed += compare_view(o->id, o->reply.embedded.statement, o->reply.embedded.view);
+        }
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* --- binders and readers --- */
+
+/* How the tables of the api bind and read their statements, from the sources (bindings.py). */
+static const struct binding {
+    const struct statement *statement;
+    const char *function;
+    bool is_reader;
+    const char *names[PARAMS_MAX + 1];
+} bindings[] = {
+#include "bindings.inc"
+};
+enum { BINDINGS = sizeof bindings / sizeof bindings[0] };
+
+static bool has_name(const char *const *names, const char *name)
+{
+    for (; *names; names++) {
+        if (strcmp(*names, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_parameter(const struct statement *statement, const char *name)
+{
+    for (unsigned i = 0; i < statement->parameter_count; i++) {
+        if (strcmp(statement->parameters[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void binders_name_the_parameters_of_their_statements(void **state)
+{
+    (void)state;
+    unsigned failed = 0;
+    for (const struct binding *b = bindings; b < bindings + BINDINGS; b++) {
+        if (b->is_reader)
+            continue;
+        for (unsigned i = 0; b->names[i]; i++) {
+            if (!has_parameter(b->statement, b->names[i])) {
+                print_error("%s binds %s, which %s does not have\n", b->function, b->names[i],
+                            b->statement->name);
+                failed++;
+            }
+        }
+        for (unsigned i = 0; i < b->statement->parameter_count; i++) {
+            if (!has_name(b->names, b->statement->parameters[i])) {
+                print_error("%s leaves out %s of %s\n", b->function, b->statement->parameters[i],
+                            b->statement->name);
+                failed++;
+            }
+        }
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* Some reader of the statement; one that only asks whether there is a row reads no column. */
+static bool is_read(const struct statement *statement, const char *column)
+{
+    bool has_reader = false;
+    for (const struct binding *b = bindings; b < bindings + BINDINGS; b++) {
+        if (b->statement != statement || !b->is_reader || !b->names[0])
+            continue;
+        has_reader = true;
+        if (has_name(b->names, column))
+            return true;
+    }
+    return !has_reader;
+}
+
+static void readers_name_the_columns_of_their_statements(void **state)
+{
+    (void)state;
+    unsigned failed = 0;
+    for (const struct binding *b = bindings; b < bindings + BINDINGS; b++) {
+        if (!b->is_reader)
+            continue;
+        PGresult *columns = PQdescribePrepared(app, b->statement->name);
+        for (unsigned i = 0; b->names[i]; i++) {
+            if (find_column(columns, b->names[i]) < 0) {
+                print_error("%s reads %s, which %s does not have\n", b->function, b->names[i],
+                            b->statement->name);
+                failed++;
+            }
+        }
+        for (int i = 0; i < PQnfields(columns); i++) {
+            const char *column = PQfname(columns, i);
+            if (strcmp(column, "item") != 0 && !is_read(b->statement, column)) {
+                print_error("%s: nobody reads %s\n", b->statement->name, column);
+                failed++;
+            }
+        }
+        PQclear(columns);
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* What no table names, the engine and its jobs send by themselves: each request would stop on a
+ * wrong name. */
+static void every_statement_is_in_a_table(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "access_log_insert",
+        "audit_insert",
+        "constraints_fire",
+        "expiry_probe",
+        "idempotency_find",
+        "idempotency_lock",
+        "idempotency_purge",
+        "idempotency_store",
+        "principal_find",
+        "scope_set",
+        NULL,
+    };
+    unsigned failed = 0;
+    for (unsigned i = 0; sql_statements[i]; i++) {
+        bool is_found = has_name(others, sql_statements[i]->name);
+        for (unsigned k = 0; k < BINDINGS && !is_found; k++)
+            is_found = bindings[k].statement == sql_statements[i];
+        if (!is_found) {
+            print_error("%s is in no table\n", sql_statements[i]->name);
+            failed++;
+        }
+    }
+    assert_int_equal(failed, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_statement_prepares),
+        cmocka_unit_test(parameters_are_arrays),
+        cmocka_unit_test(views_have_the_columns_of_their_statements),
+        cmocka_unit_test(binders_name_the_parameters_of_their_statements),
+        cmocka_unit_test(readers_name_the_columns_of_their_statements),
+        cmocka_unit_test(every_statement_is_in_a_table),
+    };
+    return cmocka_run_group_tests(tests, agrees_set_up, agrees_clean_up);
+}
