@@ -26,16 +26,19 @@ begin
     if not exists (select from pg_roles where rolname = 'clea_auditor') then
         create role clea_auditor login nobypassrls;
     end if;
-    -- For backups: all rows in spite of row-level security, and nothing to change.
+    -- For backups: all rows in spite of row-level security, and nothing to change. Only a superuser may make it.
     if not exists (select from pg_roles where rolname = 'clea_backup') then
-        create role clea_backup login bypassrls in role pg_read_all_data;
+        if (select rolsuper from pg_roles where rolname = current_user) then
+            create role clea_backup login bypassrls in role pg_read_all_data;
+        else
+            raise warning 'there is no role clea_backup for backups: a superuser makes it, see the README';
+        end if;
     end if;
 end
 $$;
 grant clea_owner to clea_migrator;
 
 create extension if not exists btree_gist;
-create extension if not exists unaccent;
 create extension if not exists pg_trgm;
 
 grant usage, create on schema public to clea_owner;
@@ -60,20 +63,8 @@ return coalesce(nullif(current_setting('app.today', true), '')::date,
                 (clock_timestamp() at time zone 'Europe/Paris')::date);
 comment on function current_day() is 'The day visibility is judged on (network memberships). Never used by a rule: rules get their day from the caller';
 
--- Accents, case and punctuation carry no identity. unaccent is only STABLE because its dictionary could be
--- replaced; ours is not, so that the key may be generated and indexed.
--- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
-create function plain_text(value text) returns text language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-begin
-    return regexp_replace(upper(public.unaccent('public.unaccent'::regdictionary, value)), '[^A-Z0-9]', '', 'g');
-end
-$$;
-comment on function plain_text(text) is 'Upper case letters and digits only, without accents: what names are compared by';
-
 -- References: PREFIX-YYYY-NNNNNN-KK, KK by MOD 97-10 (letters count as 10..35).
-create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
+create function reference_check_digits(stem text) returns text language plpgsql immutable strict parallel safe as $$
 declare
     digits text := '';
     c text;
@@ -86,11 +77,10 @@ end
 $$;
 comment on function reference_check_digits(text) is 'The two check digits of PREFIX-YYYY-NNNNNN';
 
-create function reference_is_valid(reference text) returns boolean language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
+create function reference_is_valid(reference text) returns boolean language plpgsql immutable strict parallel safe as $$
 begin
     return reference ~ '^[A-Z]{2,4}-[0-9]{4}-[0-9]{6,}-[0-9]{2}$'
-           and right(reference, 2) = reference_check_digits(left(reference, -3));
+           and right(reference, 2) = public.reference_check_digits(left(reference, -3));
 end
 $$;
 comment on function reference_is_valid(text) is 'Whether a full reference has the form and the right check digits';

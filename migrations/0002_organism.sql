@@ -35,7 +35,9 @@ create table organism (
     time_zone   text not null default 'Europe/Paris',
     status      text not null default 'ACTIVE' constraint organism_status check (status in ('ACTIVE', 'SUSPENDED', 'CLOSED')),
     version     int not null default 1,
-    created_at  timestamptz not null default clock_timestamp()
+    created_at  timestamptz not null default clock_timestamp(),
+    search_name text not null,
+    name_rule   int not null
 );
 comment on table organism is 'Evaluating or training organism (organisme); what it may do is said by its habilitations';
 comment on column organism.id is 'UUIDv7';
@@ -54,6 +56,8 @@ comment on column organism.time_zone is 'IANA zone of its appointments and sitti
 comment on column organism.status is 'ACTIVE, SUSPENDED or CLOSED';
 comment on column organism.version is 'For If-Match and shared checks';
 comment on column organism.created_at is 'Bookkeeping';
+comment on column organism.search_name is 'What the name is looked for by; written with it (lib/identity.h)';
+comment on column organism.name_rule is 'Version of the rule that made search_name; clea-server recompute brings it up to it';
 create index organism_by_name on organism (name, id);
 
 create table site (

@@ -4,19 +4,6 @@
 
 set local role clea_owner;
 
--- Full civil identity only: a partial one matches nothing (A37).
-create function identity_key(birth_name text, first_name text, sex text, birth_year int, birth_month int,
-                             birth_day int, birth_commune_insee text, birth_country_code text)
-returns text language plpgsql immutable parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-begin
-    return plain_text(birth_name) || '|' || plain_text(first_name) || '|' || sex || '|'
-           || lpad(birth_year::text, 4, '0') || lpad(birth_month::text, 2, '0') || lpad(birth_day::text, 2, '0') || '|'
-           || coalesce(birth_commune_insee, birth_country_code);
-end
-$$;
-comment on function identity_key(text, text, text, int, int, int, text, text) is 'Accent-free key of a full civil identity; null when any part is missing';
-
 create table candidate (
     id                  uuid not null constraint candidate_pk primary key,
     reference           text not null constraint candidate_one_reference unique
@@ -45,9 +32,9 @@ create table candidate (
     branch_idcc         text constraint candidate_branch_idcc check (branch_idcc ~ '^[0-9]{1,4}$'),
     employer_siret      text constraint candidate_employer_siret check (employer_siret ~ '^[0-9]{14}$'),
     region              text,
-    identity_key        text generated always as (identity_key(birth_name, first_name_1, sex, birth_year, birth_month,
-                            birth_day, birth_commune_insee, birth_country_code)) stored,
-    search_name         text not null generated always as (plain_text(birth_name) || ' ' || plain_text(first_name_1)) stored,
+    identity_key        text,
+    search_name         text not null,
+    name_rule           int not null,
     status              text not null default 'ACTIVE' constraint candidate_status check (status in ('ACTIVE', 'MERGED', 'ANONYMISED')),
     merged_into_id      uuid constraint candidate_merged_into references candidate
                         constraint candidate_merged_elsewhere check (merged_into_id <> id),
@@ -83,8 +70,10 @@ comment on column candidate.employment_status is 'Situation, from the vocabulary
 comment on column candidate.branch_idcc is 'IDCC of the employer''s branch, for routing to a commission';
 comment on column candidate.employer_siret is 'Employer';
 comment on column candidate.region is 'INSEE code of the region, for routing to a commission';
-comment on column candidate.identity_key is 'Accent-free full identity; null while a part is missing';
-comment on column candidate.search_name is 'Accent-free birth name and first name, for searches among one''s own candidates';
+-- Written with the names by whoever writes them (lib/identity.h), so that the database has no rule of its own.
+comment on column candidate.identity_key is 'What a full civil identity is compared by; null while a part is missing';
+comment on column candidate.search_name is 'What birth name and first name are looked for by, a blank between the two';
+comment on column candidate.name_rule is 'Version of the rule that made identity_key and search_name; clea-server recompute brings them up to it';
 comment on column candidate.status is 'ACTIVE, MERGED or ANONYMISED';
 comment on column candidate.merged_into_id is 'Where a merged record went';
 comment on column candidate.created_by_org_id is 'Organism that entered it, and therefore sees it';

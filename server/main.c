@@ -3,6 +3,7 @@
 #include "contract/contract.h"
 #include "contract/rules.h"
 #include "db/migrate.h"
+#include "db/recompute.h"
 #include "doctor.h"
 #include "seed/referentials.h"
 #include "serve.h"
@@ -19,6 +20,12 @@ static int migrate(const struct config *config, const struct command_line *line)
 {
     (void)line;
     return migrate_run(config);
+}
+
+static int recompute(const struct config *config, const struct command_line *line)
+{
+    (void)line;
+    return recompute_run(config);
 }
 
 static int seed(const struct config *config, const struct command_line *line)
@@ -61,6 +68,7 @@ static int settings(const struct config *config, const struct command_line *line
 static const struct command commands[] = {
     { "serve", "serve HTTP until SIGTERM", serve },
     { "migrate", "bring the database to the level of this binary", migrate },
+    { "recompute", "bring what names are compared by to the rule of this binary", recompute },
     { "seed", "load the référentiels that this binary carries; what is there stays", seed },
     { "check-config", "print the effective settings and where they come from", check_config },
     { "doctor", "look at the installation and say what is wrong with it", doctor },

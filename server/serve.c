@@ -5,7 +5,7 @@
 #include "db/migrate.h"
 #include "db/seed_store.h"
 #include "contract/contract.h"
-#include "engine/route.h"
+#include "engine/operation_check.h"
 #include "log.h"
 #include "loop.h"
 #include "metrics.h"
@@ -277,7 +277,7 @@ static bool start(struct service *service, char *why, size_t why_size)
         !database_is_right(config, why, why_size) || !ports_are_free(config, why, why_size) ||
         !take_signals(service, why, why_size))
         return false;
-    route_init();
+    operations_init();
     split_origins(service);
     describe_process(service);
     if (!start_admin(service, why, why_size) || !start_loops(service, why, why_size))

@@ -2,3 +2,5 @@
 -- superuser.
 create role clea_migrator login createrole;
 alter database clea owner to clea_migrator;
+-- For backups: all rows in spite of row-level security, which only a superuser may grant.
+create role clea_backup login bypassrls in role pg_read_all_data;

@@ -9,7 +9,7 @@ begin
     join candidate c on c.identity_key = asked.key and c.status = 'ACTIVE';
 end
 $$;
-comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by identity_key(); nothing of him is shown';
+comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by its key; nothing of him is shown';
 grant execute on function match_candidates(text[]) to clea_app, clea_read;
 
 create function candidate_is_merged_into(old_id uuid, new_id uuid) returns boolean
@@ -86,13 +86,12 @@ comment on function candidate_is_held_by_other(uuid, uuid) is 'Whether another o
 grant execute on function candidate_is_held_by_other(uuid, uuid) to clea_app;
 
 create function candidate_is_visible(scope text, scope_id uuid, candidate_id uuid, created_by_org_id uuid)
-returns boolean language plpgsql stable
-set search_path = pg_catalog, public, pg_temp as $$
+returns boolean language plpgsql stable as $$
 begin
-    return scope_sees_all(scope)
+    return public.scope_sees_all(scope)
         or (scope = 'CANDIDATE' and candidate_is_visible.candidate_id = scope_id)
         or (scope = 'ORGANISM' and created_by_org_id = scope_id)
-        or exists (select from candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
+        or exists (select from public.candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
                    and (candidate_is_visible.scope = 'NETWORK' or (a.scope = candidate_is_visible.scope
                                                                    and a.scope_id = candidate_is_visible.scope_id)));
 end

@@ -253,30 +253,29 @@ comment on function candidacies_due(int[]) is
 grant execute on function candidacies_due(int[]) to clea_app, clea_read;
 
 -- plpgsql, so that only the branch of the kind is run.
-create function candidacies_named(kind text, id uuid, text text) returns setof uuid language plpgsql stable parallel safe rows 1
-set search_path = pg_catalog, public, pg_temp as $$
+create function candidacies_named(kind text, id uuid, text text) returns setof uuid language plpgsql stable parallel safe rows 1 as $$
 begin
     case candidacies_named.kind
         when 'CANDIDACY' then
             if candidacies_named.id is not null then
                 return next candidacies_named.id;
             else
-                return query select c.id from candidacy c where c.reference = candidacies_named.text;
+                return query select c.id from public.candidacy c where c.reference = candidacies_named.text;
             end if;
         when 'EVALUATION' then
-            return query select e.candidacy_id from evaluation e where e.id = candidacies_named.id;
+            return query select e.candidacy_id from public.evaluation e where e.id = candidacies_named.id;
         when 'SESSION' then
-            return query select i.candidacy_id from agenda_item i where i.session_id = candidacies_named.id and i.is_live;
+            return query select i.candidacy_id from public.agenda_item i where i.session_id = candidacies_named.id and i.is_live;
         when 'AGENDA_ITEM' then
-            return query select i.candidacy_id from agenda_item i where i.id = candidacies_named.id and i.removed_on is null;
+            return query select i.candidacy_id from public.agenda_item i where i.id = candidacies_named.id and i.removed_on is null;
         when 'FILE' then
-            return query select f.candidacy_id from file f where f.id = candidacies_named.id;
+            return query select f.candidacy_id from public.file f where f.id = candidacies_named.id;
         when 'CERTIFICATE' then
-            return query select t.candidacy_id from certificate t where t.id = candidacies_named.id;
+            return query select t.candidacy_id from public.certificate t where t.id = candidacies_named.id;
         when 'APPEAL' then
-            return query select r.candidacy_id from appeal r where r.id = candidacies_named.id;
+            return query select r.candidacy_id from public.appeal r where r.id = candidacies_named.id;
         when 'TIME' then
-            return query select overdue from candidacies_due(candidacies_named.text::int[]) as overdue;
+            return query select overdue from public.candidacies_due(candidacies_named.text::int[]) as overdue;
     end case;
 end
 $$;

@@ -9,28 +9,26 @@
 -- For statements, and for people who ask why. Policies use the relation directly, which the planner can see through.
 -- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
 create function scope_sees_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language plpgsql stable
-set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable as $$
 begin
-    return scope_sees_all(scope) or exists (
-        select from candidacy_access a
+    return public.scope_sees_all(scope) or exists (
+        select from public.candidacy_access a
         where a.candidacy_id = scope_sees_candidacy.candidacy_id
           and ((a.scope = scope_sees_candidacy.scope and a.scope_id = scope_sees_candidacy.scope_id)
                or (scope_sees_candidacy.scope = 'NETWORK' and a.scope = 'ORGANISM' and a.can_write and exists (
-                   select from network_membership m
+                   select from public.network_membership m
                    where m.organism_id = a.scope_id and m.network_id = scope_sees_candidacy.scope_id
-                     and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())))));
+                     and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))));
 end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
 grant execute on function scope_sees_candidacy(text, uuid, uuid) to clea_app, clea_read;
 
 create function scope_writes_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
-language plpgsql stable
-set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable as $$
 begin
-    return scope_writes_all(scope) or exists (
-        select from candidacy_access a
+    return public.scope_writes_all(scope) or exists (
+        select from public.candidacy_access a
         where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write
           and a.scope = scope_writes_candidacy.scope and a.scope_id = scope_writes_candidacy.scope_id);
 end

@@ -45,7 +45,5 @@ grant update (roles, label, status, expires_at, version) on api_key to clea_app;
 grant update (today) on sandbox_clock to clea_app;
 
 -- What constraints, defaults and generated columns call.
-grant execute on function current_scope(), current_scope_id(), current_day(), plain_text(text),
-    reference_check_digits(text), reference_is_valid(text), referential_item_codes(text),
-    referential_subdomain_codes(text), referential_item_subdomains(text),
-    identity_key(text, text, text, int, int, int, text, text) to clea_app, clea_read, clea_auditor;
+grant execute on function current_scope(), current_scope_id(), current_day(), reference_check_digits(text), reference_is_valid(text), referential_item_codes(text),
+    referential_subdomain_codes(text), referential_item_subdomains(text) to clea_app, clea_read, clea_auditor;

@@ -9,8 +9,16 @@
 
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details)
 {
-    if (x->refusal_count == EXCHANGE_REFUSALS)
-        return;
+    if (x->refusal_count == x->refusal_capacity) {
+        unsigned capacity = x->refusal_capacity ? x->refusal_capacity * 2 : 4;
+        struct refusal *refusals = exchange_alloc(x, capacity * sizeof *refusals);
+        if (!refusals)
+            return;
+        if (x->refusal_count)
+            memcpy(refusals, x->refusals, x->refusal_count * sizeof *refusals);
+        x->refusals = refusals;
+        x->refusal_capacity = capacity;
+    }
     x->refusals[x->refusal_count++] = (struct refusal){ .reason = reason, .details = details };
 }
 
@@ -53,6 +61,21 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
 {
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
+}
+
+void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code)
+{
+    struct slice where =
+        arena_print(x->arena, "%s%s", x->data_pointer ? x->data_pointer : "", pointer);
+    violations_add(&x->violations, VIOLATION_BODY, where, code, 0);
+}
+
+void exchange_violate_item(struct exchange *x, const char *list, size_t index, const char *member,
+                           enum reason code)
+{
+    struct slice where = arena_print(x->arena, "%s%s/%zu%s", x->data_pointer ? x->data_pointer : "",
+                                     list, index, member);
+    violations_add(&x->violations, VIOLATION_BODY, where, code, 0);
 }
 
 void exchange_effect(struct exchange *x, const struct write *write, unsigned index,

@@ -1,4 +1,6 @@
 /* The rows of the people of a demonstration: written in bulk, since no operation makes them all. */
+#include "api/folded.h"
+#include "identity.h"
 #include "sandbox/names.h"
 #include "sandbox/people_story.h"
 
@@ -22,6 +24,7 @@ struct writing {
     const struct demo *demo;
     struct seed_statement statement;
     struct params params;
+    struct arena arena;
     char *why;
     size_t why_size;
 };
@@ -30,7 +33,8 @@ struct writing {
 static void begin(struct writing *writing, const char *statement)
 {
     seed_statement_init(&writing->statement, statement);
-    params_init(&writing->params, &writing->statement.statement);
+    arena_init(&writing->arena, 0);
+    params_init(&writing->params, &writing->statement.statement, &writing->arena);
 }
 
 static bool run(struct writing *writing)
@@ -58,14 +62,15 @@ static bool write_networks(struct writing *writing)
 
 static bool write_organisms(struct writing *writing)
 {
-    begin(writing, "insert into organism (id, reference, siret, name, region, address, "
-                   "postal_code, city, email)"
-                   " select x.id, next_reference('ORG', x.year), x.siret, x.name, '" REGION
-                   "', '1 place de la Demi-Lune',"
+    begin(writing, "insert into organism (id, reference, siret, name, search_name, name_rule, "
+                   "region, address, postal_code, city, email)"
+                   " select x.id, next_reference('ORG', x.year), x.siret, x.name, x.search_name, "
+                   "x.name_rule, '" REGION "', '1 place de la Demi-Lune',"
                    "        x.postal_code, x.city, x.email"
                    " from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], "
-                   "$6::text[], $7::text[])"
-                   "      as x(id, year, siret, name, postal_code, city, email)");
+                   "$6::text[], $7::text[], $8::text[], $9::int[])"
+                   "      as x(id, year, siret, name, postal_code, city, email, search_name, "
+                   "name_rule)");
     struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->organism_count; i++) {
         const struct demo_organism *organism = &writing->demo->organisms[i];
@@ -77,6 +82,8 @@ static bool write_organisms(struct writing *writing)
         params_int(params, "year", writing->demo->today.year);
         add_text(params, "siret", siret);
         add_text(params, "name", organism->name);
+        params_folded(params, "search_name", slice_of(organism->name));
+        params_int(params, "name_rule", IDENTITY_RULE);
         add_text(params, "postal_code", organism->postal_code);
         add_text(params, "city", organism->city);
         add_text(params, "email", email);
@@ -255,24 +262,58 @@ static bool write_members(struct writing *writing)
     return run(writing);
 }
 
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof literal - 1                                                                \
+    }
+
 /* The one whose key is known; the others are recorded by the organisms. */
 static bool write_candidate(struct writing *writing)
 {
-    begin(
-        writing,
-        "insert into candidate (id, reference, created_by_org_id, birth_name, first_name_1, sex, "
-        "birth_year,"
-        "                       birth_month, birth_day, birth_commune_insee, birth_commune_label,"
-        "                       birth_country_code, birth_country_label, employment_status, region)"
-        " select x.id, next_reference('CAN', x.year), x.org_id, 'Chanteclos', 'Maëlys', 'F', 1965, "
-        "4, 12, '59350',"
-        "        'Lille', '100', 'France', 'JOB_SEEKER', '" REGION "'"
-        " from unnest($1::uuid[], $2::int[], $3::uuid[]) as x(id, year, org_id)");
+    static const struct civil_identity identity = {
+        .birth_name = TEXT("Chanteclos"),
+        .first_name = TEXT("Maëlys"),
+        .sex = TEXT("F"),
+        .birth_year = 1965,
+        .birth_month = 4,
+        .birth_day = 12,
+        .birth_commune_insee = TEXT("59350"),
+        .birth_country_code = TEXT("100"),
+    };
+    char key[IDENTITY_TEXT_SIZE], words[IDENTITY_TEXT_SIZE];
+    if (!identity_key(&identity, key) || !identity_words(&identity, words))
+        return false;
+    begin(writing,
+          "insert into candidate (id, reference, created_by_org_id, birth_name, first_name_1, sex, "
+          "birth_year, birth_month, birth_day, birth_commune_insee, birth_commune_label, "
+          "birth_country_code, birth_country_label, employment_status, region, identity_key, "
+          "search_name, name_rule)"
+          " select x.id, next_reference('CAN', x.year), x.org_id, x.birth_name, x.first_name_1, "
+          "x.sex, x.birth_year, x.birth_month, x.birth_day, x.birth_commune_insee, 'Lille', "
+          "x.birth_country_code, 'France', 'JOB_SEEKER', '" REGION
+          "', x.identity_key, x.search_name, x.name_rule"
+          " from unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], "
+          "$7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], "
+          "$14::int[])"
+          "     as x(id, year, org_id, birth_name, first_name_1, sex, birth_year, birth_month, "
+          "birth_day, birth_commune_insee, birth_country_code, identity_key, search_name, "
+          "name_rule)");
     struct params *params = &writing->params;
     params_item(params);
     params_id(params, "id", writing->demo->candidate_id);
     params_int(params, "year", writing->demo->today.year);
     params_id(params, "org_id", writing->demo->organisms[0].id);
+    add_text(params, "birth_name", identity.birth_name.at);
+    add_text(params, "first_name_1", identity.first_name.at);
+    add_text(params, "sex", identity.sex.at);
+    params_int(params, "birth_year", identity.birth_year);
+    params_int(params, "birth_month", identity.birth_month);
+    params_int(params, "birth_day", identity.birth_day);
+    add_text(params, "birth_commune_insee", identity.birth_commune_insee.at);
+    add_text(params, "birth_country_code", identity.birth_country_code.at);
+    add_text(params, "identity_key", key);
+    add_text(params, "search_name", words);
+    params_int(params, "name_rule", IDENTITY_RULE);
     return run(writing);
 }
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 
-from support import Client, Suite, expect, expect_equal, free_port, not_root
+from support import Client, Suite, announces, expect, expect_equal, free_port, not_root
 
 suite = Suite("start")
 
@@ -149,6 +149,7 @@ def served_from_root(instance, user):
 
 @suite.test
 @root_only
+@announces("a server that starts is not ready at once")
 def root_becomes_the_user_for_good(instance):
     """Every thread, every kind of id, no group and no capability of root; and nothing it starts can gain any."""
     user = pwd.getpwnam("postgres")
@@ -165,6 +166,7 @@ def root_becomes_the_user_for_good(instance):
 
 @suite.test
 @root_only
+@announces("a server that starts is not ready at once")
 def no_socket_and_no_connection_is_opened_as_root(instance):
     """Who owns the server's sockets, in the kernel's table; and whom PostgreSQL saw connecting: only the user may be clea_app."""
     ident = pathlib.Path(instance.data, "pg_ident.conf")

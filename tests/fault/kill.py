@@ -16,7 +16,7 @@ import audit
 import invariants
 import traffic
 from release_build import build_variant
-from support import Suite, expect
+from support import Suite, announces, expect
 
 suite = Suite("crashes")
 CLIENTS, ORGANISMS = 64, 20
@@ -53,6 +53,7 @@ def crash(instance, world, kills, ends_when=None):
 
 
 @suite.test
+@announces("database and server are killed")
 def nothing_acknowledged_is_lost(kills):
     instance, world = support.start(ORGANISMS)
     try:
@@ -75,6 +76,7 @@ def build_control():
 
 
 @suite.test
+@announces("the database is killed")
 def a_server_that_answers_too_early_is_caught():
     control = build_control()
     for _ in range(3):

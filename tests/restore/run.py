@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A backup as the README tells it: dumped, restored into an empty database, served from. Ends with `N passed, N failed`."""
+"""A backup as the README tells it: dumped, restored into an empty database, served from; and what names are compared by,
+recomputed. Ends with `N passed, N failed`."""
 
 import pathlib
 import subprocess
@@ -103,6 +104,41 @@ def the_server_serves_from_it(instance):
 def who_was_known_is_recognised(instance):
     for name in ("D'ORMESSON ŒUVRE", "Nguyen"):
         as_role(instance, "COUNSELLOR").post("/v1/candidates", candidate(name)).must_refuse("DUPLICATE_CANDIDATE", 409)
+
+
+@test
+def what_names_are_compared_by_is_brought_to_the_rule(instance):
+    known = instance.sql("select id, search_name, identity_key, name_rule from candidate order by id")
+    organisms = instance.sql("select id, search_name, name_rule from organism order by id")
+    expect(known and organisms, "no rows to look at")
+    versions = instance.sql("select sum(version) from candidate")
+    done = instance.command("recompute", environment=MIGRATOR)
+    expect("recompute: 0 rows brought to rule 1, 0 wait for a merge" in done.stderr, done.stderr)
+    expect(instance.sql("select sum(version) from candidate") == versions, "rows of the right rule moved")
+    instance.sql("update candidate set name_rule = 0, search_name = 'X', identity_key = null; "
+                 "update organism set name_rule = 0, search_name = 'X'")
+    done = instance.command("recompute", environment=MIGRATOR)
+    expect(f"{len(known) + len(organisms)} rows brought to rule 1" in done.stderr, done.stderr)
+    expect(instance.sql("select id, search_name, identity_key, name_rule from candidate order by id") == known, "candidates")
+    expect(instance.sql("select id, search_name, name_rule from organism order by id") == organisms, "organisms")
+
+
+@test
+def two_records_that_become_one_identity_wait_for_a_merge(instance):
+    (one, reference), (other, _) = instance.sql(
+        "select id, reference from candidate where identity_key is not null and status = 'ACTIVE' order by id limit 2")
+    columns = "birth_name, first_name_1, sex, birth_year, birth_month, birth_day, birth_commune_insee"
+    kept = instance.sql(f"select {columns} from candidate where id = '{one}'")[0]
+    instance.sql(f"update candidate set ({columns}) = (select {columns} from candidate where id = '{other}'), "
+                 f"name_rule = 0 where id = '{one}'")
+    try:
+        done = instance.command("recompute", check=False, environment=MIGRATOR)
+        expect(done.returncode == 1 and reference in done.stderr and "merge one into the other" in done.stderr, done.stderr)
+        expect(instance.sql(f"select name_rule from candidate where id = '{one}'") == [["0"]], "it was changed")
+    finally:
+        values = ", ".join("null" if value == "" else f"'{value}'" for value in kept)
+        instance.sql(f"update candidate set ({columns}) = ({values}) where id = '{one}'")
+    instance.command("recompute", environment=MIGRATOR)
 
 
 @test

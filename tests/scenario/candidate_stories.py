@@ -262,3 +262,29 @@ def nobody_elses_candidates_are_shown(world):
     Journey(world, here, candidate=theirs).open(TODAY)
     expect_equal([found["candidate_id"] for found in here.counsellor.get(path).must(200)["data"]], [theirs["id"]],
                  "linked: its own from now on")
+
+
+@story
+def a_corrected_identity_is_compared_by_its_new_names(world):
+    """What a record is found and recognised by follows each correction, also of a part that is no name."""
+    counsellor = world.organisms[0].counsellor
+    identity = {"birth_name": "D'Aubigné-Œuvrard", "first_name_1": "Maël", "sex": "M", "birth_year": 1971, "birth_month": 3,
+                "birth_day": 9, "birth_commune_insee": "62041"}
+
+    def found(**criteria):
+        return [one["id"] for one in counsellor.post("/v1/candidates/searches", criteria).must(200)["data"]]
+
+    made = counsellor.post("/v1/candidates", identity).must(201)
+    expect_equal(found(birth_name="daubigne oeuvrard", first_name_1="MAEL"), [made["id"]])
+    counsellor.post("/v1/candidates", identity | {"birth_name": "D AUBIGNE OEUVRARD"}).must_refuse("DUPLICATE_CANDIDATE", 409)
+    path = f"/v1/candidates/{made['id']}"
+    counsellor.patch(path, {"birth_name": "Łyżwińska"}, version=1).must(200)
+    expect_equal((found(name="lyzw"), found(birth_name="D'Aubigné-Œuvrard")), ([made["id"]], []))
+    corrected = identity | {"birth_name": "Lyzwinska"}
+    counsellor.post("/v1/candidates", corrected).must_refuse("DUPLICATE_CANDIDATE", 409)
+    counsellor.patch(path, {"birth_day": 10}, version=2).must(200)
+    counsellor.post("/v1/candidates", corrected | {"birth_day": 10}).must_refuse("DUPLICATE_CANDIDATE", 409)
+    twin = counsellor.post("/v1/candidates", corrected).must(201)
+    counsellor.patch(f"/v1/candidates/{twin['id']}", {"birth_day": 10}, version=1).must_refuse("DUPLICATE_CANDIDATE", 409)
+    counsellor.patch(path, {"sex": None}, version=3).must(200)
+    counsellor.patch(f"/v1/candidates/{twin['id']}", {"birth_day": 10}, version=1).must(200)

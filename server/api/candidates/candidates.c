@@ -5,6 +5,10 @@
 
 #include "api/candidates/candidate_views.h"
 #include "api/checks.h"
+#include "api/folded.h"
+#include "identity.h"
+
+#include <assert.h>
 
 #define CANDIDATE_WRITERS (ROLE_COUNSELLOR | ROLE_REFERENT)
 #define CANDIDATE_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER)
@@ -158,6 +162,48 @@ static const struct view similar_view = { "PossibleDuplicate",
 enum { INSERT_CANDIDATE, UPDATE_CANDIDATE, CANDIDATE_WRITES };
 static const struct write candidate_writes[CANDIDATE_WRITES];
 
+static struct identity_text identity_text(struct slice text)
+{
+    return (struct identity_text){ text.at, text.size };
+}
+
+/* Of the record as it will be. */
+static struct civil_identity identity_of(const struct exchange *x)
+{
+    const bool is_change = x->operation->record != NULL;
+    const struct fields *fields = is_change ? x->operation->record : x->operation->body;
+    const struct candidate_body *c = is_change ? x->record : x->body;
+    return (struct civil_identity){
+        .birth_name = identity_text(c->birth_name),
+        .first_name = identity_text(c->first_name_1),
+        .sex = identity_text(enum_text(fields, c, "sex", sexes, c->sex)),
+        .birth_year = (int)c->birth_year,
+        .birth_month = (int)c->birth_month,
+        .birth_day = (int)c->birth_day,
+        .birth_commune_insee = identity_text(c->birth_commune_insee),
+        .birth_country_code = identity_text(c->birth_country_code),
+    };
+}
+
+static void bind_key(struct params *params, const struct civil_identity *identity)
+{
+    char key[IDENTITY_TEXT_SIZE];
+    const bool is_whole = identity_key(identity, key);
+    params_text(params, "identity_key", is_whole ? slice_of(key) : (struct slice){ 0 });
+}
+
+/* The columns that follow the names. */
+static void bind_identity_columns(const struct exchange *x, struct params *params)
+{
+    const struct civil_identity identity = identity_of(x);
+    char words[IDENTITY_TEXT_SIZE];
+    const bool fits = identity_words(&identity, words);
+    assert(fits); /* names have 60 characters */
+    bind_key(params, &identity);
+    params_text(params, "search_name", slice_of(words));
+    params_int(params, "name_rule", fits ? IDENTITY_RULE : 0);
+}
+
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
@@ -166,6 +212,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_int(params, "year", x->today.year);
     params_id(params, "org_id", exchange_organism(x));
     record_bind(x, params);
+    bind_identity_columns(x, params);
 }
 
 /* The part of the birth date that the body names, the day first. */
@@ -199,16 +246,9 @@ struct candidate_snapshot {
  */
 static void bind_identity(const struct exchange *x, struct params *params)
 {
-    const struct candidate_body *c = x->body;
+    const struct civil_identity identity = identity_of(x);
     params_item(params);
-    params_text(params, "birth_name", c->birth_name);
-    params_text(params, "first_name_1", c->first_name_1);
-    params_text(params, "sex", enum_text(x->operation->body, c, "sex", sexes, c->sex));
-    params_int_or_null(params, "birth_year", c->birth_year != 0, c->birth_year);
-    params_int_or_null(params, "birth_month", c->birth_month != 0, c->birth_month);
-    params_int_or_null(params, "birth_day", c->birth_day != 0, c->birth_day);
-    params_text(params, "birth_commune_insee", c->birth_commune_insee);
-    params_text(params, "birth_country_code", c->birth_country_code);
+    bind_key(params, &identity);
 }
 
 static void read_twin(struct exchange *x, struct row *row)
@@ -282,6 +322,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
     record_bind(x, params);
+    bind_identity_columns(x, params);
 }
 
 static const struct write candidate_writes[CANDIDATE_WRITES] = {
@@ -316,9 +357,9 @@ static const struct fields search = { "CandidateSearch", search_fields,
 static void bind_search(const struct exchange *x, struct params *params)
 {
     const struct search_body *s = x->body;
-    params_text(params, "name", s->name);
-    params_text(params, "birth_name", s->birth_name);
-    params_text(params, "first_name_1", s->first_name_1);
+    params_folded(params, "name", s->name);
+    params_folded(params, "birth_name", s->birth_name);
+    params_folded(params, "first_name_1", s->first_name_1);
     params_text(params, "reference", s->reference);
     params_int_or_null(params, "birth_year", s->birth_year != 0, s->birth_year);
 }
@@ -350,7 +391,8 @@ const struct operation candidate_operations[] = {
                        "candidacy on; nothing "
                        "else of the known person is shown.",
         .roles = CANDIDATE_WRITERS,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .flags =
+            OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &new_candidate,
         .loads = identity_loads,
         .snapshot_size = sizeof(struct candidate_snapshot),

@@ -268,7 +268,7 @@ static void prepare_save(struct exchange *x)
     input->given.present = body->given.present & 3;
     input->evaluator_id = body->evaluator_id;
     input->results = body->results;
-    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, "/evaluator_id");
+    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, x->path_id[0]);
 }
 
 static void decide_save(struct exchange *x)
@@ -316,7 +316,7 @@ static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(stru
 
 static void prepare_sitting(struct exchange *x)
 {
-    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, "/evaluator_id");
+    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, x->path_id[0]);
 }
 
 static void decide_sitting(struct exchange *x)
@@ -523,7 +523,7 @@ const struct operation evaluation_operations[] = {
                        "lie ahead; results on "
                        "it may not.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,
         .body = &plan_table,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
@@ -558,7 +558,8 @@ const struct operation evaluation_operations[] = {
                        "same version: one "
                        "succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_LARGE_BODY,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_IF_MATCH |
+                 OPERATION_LARGE_BODY,
         .body = &save_table,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),

@@ -1,7 +1,9 @@
 /* Organisms (organismes) and their sites: the public directory. What an organism may do is said by
  * its habilitations. */
+#include "api/folded.h"
 #include "api/record.h"
 #include "api/registry/registry.h"
+#include "identity.h"
 #include "sql.h"
 
 #include "api/checks.h"
@@ -156,7 +158,7 @@ static const struct fields organism_query = { "OrganismQuery", query_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct organism_query *query = x->query;
-    params_text(params, "q", query->q);
+    params_folded(params, "q", query->q);
     params_text(params, "region", query->region);
     params_text(params, "siret", query->siret);
     params_text(params, "status",
@@ -168,6 +170,14 @@ static void bind_list(const struct exchange *x, struct params *params)
 enum { INSERT_ORGANISM, UPDATE_ORGANISM, ORGANISM_WRITES };
 static const struct write organism_writes[ORGANISM_WRITES];
 
+/* The columns that follow the name, of the record as it will be. */
+static void bind_name_columns(const struct exchange *x, struct params *params)
+{
+    const struct organism_body *o = x->operation->record ? x->record : x->body;
+    params_folded(params, "search_name", o->name);
+    params_int(params, "name_rule", IDENTITY_RULE);
+}
+
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
@@ -175,6 +185,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", x->result_id);
     params_int(params, "year", x->today.year);
     record_bind(x, params);
+    bind_name_columns(x, params);
 }
 
 static void decide_create(struct exchange *x)
@@ -219,6 +230,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
     record_bind(x, params);
+    bind_name_columns(x, params);
 }
 
 static const struct write organism_writes[ORGANISM_WRITES] = {

@@ -8,9 +8,9 @@ cross join lateral (
     from candidate c
     where candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id) and c.status <> 'MERGED'
       and (x.cursor_id is null or case when x.is_backward then c.id > x.cursor_id else c.id < x.cursor_id end)
-      and (x.name is null or c.search_name like plain_text(x.name) || '%')
-      and (x.birth_name is null or plain_text(c.birth_name) = plain_text(x.birth_name))
-      and (x.first_name_1 is null or plain_text(c.first_name_1) = plain_text(x.first_name_1))
+      and (x.name is null or c.search_name like x.name || '%')
+      and (x.birth_name is null or split_part(c.search_name, ' ', 1) = x.birth_name)
+      and (x.first_name_1 is null or split_part(c.search_name, ' ', 2) = x.first_name_1)
       and (x.reference is null or c.reference = x.reference)
       and (x.birth_year is null or c.birth_year = x.birth_year)
     order by case when x.is_backward then c.id end, c.id desc

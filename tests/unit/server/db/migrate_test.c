@@ -161,18 +161,19 @@ static void a_later_migration_is_in_nobody_s_way(void **state)
     int count = 0;
     for (; migrate_embedded.numbered[count].name; count++)
         numbered[count] = migrate_embedded.numbered[count];
-    numbered[count] =
-        (struct embedded_text){ "9999_more.sql",
-                                "set local role clea_owner;\n"
-                                "insert into organism (id, reference, siret, name) values "
-                                "(gen_random_uuid(), 'ORG-2026-000001-' || "
-                                "reference_check_digits('ORG-2026-000001'), '73282932000074', 'x');"
-                                "alter table candidacy alter column deadline_date type date "
-                                "using deadline_date;"
-                                "do $$ declare n int; begin update organism set name = 'y';"
-                                " get diagnostics n = row_count;"
-                                " if n <> 1 then raise 'the owner does not see its rows'; end if;"
-                                " end $$;" };
+    numbered[count] = (struct embedded_text){
+        "9999_more.sql",
+        "set local role clea_owner;\n"
+        "insert into organism (id, reference, siret, name, search_name, name_rule) values "
+        "(gen_random_uuid(), 'ORG-2026-000001-' || "
+        "reference_check_digits('ORG-2026-000001'), '73282932000074', 'x', 'X', 1);"
+        "alter table candidacy alter column deadline_date type date "
+        "using deadline_date;"
+        "do $$ declare n int; begin update organism set name = 'y';"
+        " get diagnostics n = row_count;"
+        " if n <> 1 then raise 'the owner does not see its rows'; end if;"
+        " end $$;"
+    };
     numbered[count + 1] = (struct embedded_text){ 0 };
     migrate(&(struct migration_files){ numbered, migrate_embedded.always });
     assert_string_equal("1", ask("select version::text from organism"));
@@ -195,8 +196,8 @@ static void files_of_another_binary_are_told(void **state)
 /* --- names --- */
 
 /* A temporary table stands in front of everything else on a search path that does not say
- * otherwise, and pg_restore has none: SQL functions have a body that is resolved when it is made,
- * the others set the path. */
+ * otherwise, and pg_restore has none. SQL functions have a body that is resolved when it is made;
+ * the others set the path, or name no table without its schema. */
 static void functions_resolve_their_names(void **state)
 {
     (void)state;
@@ -204,8 +205,13 @@ static void functions_resolve_their_names(void **state)
         "", ask("select string_agg(p.oid::regprocedure::text, ' ') from pg_proc p "
                 "where p.pronamespace = 'public'::regnamespace and p.prosqlbody is null "
                 "and not exists (select from pg_depend d where d.objid = p.oid "
-                "and d.deptype = 'e') and not 'search_path=pg_catalog, public, pg_temp' = "
-                "any (coalesce(p.proconfig, '{}'))"));
+                "and d.deptype = 'e') "
+                "and not 'search_path=pg_catalog, public, pg_temp' = "
+                "any (coalesce(p.proconfig, '{}')) "
+                "and (p.prosrc ~* "
+                "'\\m(from|join|update|into|using|table)\\s+(?!public\\.|errcode)[a-z_]' "
+                "or p.prosrc ~* '\\mexecute\\M' or p.prolang <> (select oid from pg_language "
+                "where lanname = 'plpgsql'))"));
 }
 
 /* What the application may do to itself: a table of its own, named like a table of rules, there
@@ -218,10 +224,13 @@ static void a_temporary_table_shadows_no_rule(void **state)
         "create temporary table candidacy_transition as select * from public.candidacy_transition;"
         "insert into pg_temp.candidacy_transition values ('WITHDRAWN', 'X', 'CONTACT', 'x');"
         "create temporary table id as select gen_random_uuid() as v;"
-        "insert into organism (id, reference, siret, name) select v, 'ORG-2026-000001-' ||"
-        " reference_check_digits('ORG-2026-000001'), '73282932000074', 'x' from id;"
-        "insert into candidate (id, reference, birth_name, first_name_1) select v,"
-        " 'CAN-2026-000001-' || reference_check_digits('CAN-2026-000001'), 'A', 'B' from id;"
+        "insert into organism (id, reference, siret, name, search_name, name_rule) select v, "
+        "'ORG-2026-000001-' ||"
+        " reference_check_digits('ORG-2026-000001'), '73282932000074', 'x', 'X', 1 from id;"
+        "insert into candidate (id, reference, birth_name, first_name_1, search_name, name_rule) "
+        "select v,"
+        " 'CAN-2026-000001-' || reference_check_digits('CAN-2026-000001'), 'A', 'B', 'A B', 1 from "
+        "id;"
         "insert into candidacy (id, reference, candidate_id, referential_code, owner_org_id,"
         " opened_org_id, opened_on, last_activity_on, entered_on) select v, 'DOS-2026-000001-' ||"
         " reference_check_digits('DOS-2026-000001'), v, 'X', v, v, '2026-01-01', '2026-01-01',"
@@ -252,7 +261,7 @@ static void numbered_functions_are_these(void **state)
 {
     (void)state;
     assert_string_equal(
-        "current_day current_scope current_scope_id identity_key plain_text "
+        "current_day current_scope current_scope_id "
         "reference_check_digits reference_is_valid referential_item_codes "
         "referential_item_subdomains referential_subdomain_codes",
         ask("select string_agg(p.proname, ' ' order by p.proname collate \"C\") from pg_proc p "
