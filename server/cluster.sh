@@ -3,6 +3,8 @@
 #
 # The caller sets   cluster_parent   folder in which the cluster lives (created)
 #         and may   cluster_fsync    on (default) | off
+#                   cluster_server_user  the system user of a server that root starts: it reaches the socket, and may
+#                                        become the roles of the application, no other
 # cluster_locate sets cluster_data, cluster_socket (folder of the socket), cluster_log, cluster_user.
 # Then: cluster_start, cluster_stop, cluster_kill, cluster_destroy, cluster_is_up, cluster_psql.
 # Every function returns non-zero after having said what is wrong and what mends it on standard error.
@@ -49,7 +51,7 @@ cluster_can_use() {
 }
 
 cluster_locate() {
-    local parent short fallback
+    local parent short fallback running
     cluster_user=$(id -un)
     if [ "$(id -u)" = 0 ]; then
         # A cluster that an ordinary user made stays theirs.
@@ -86,16 +88,32 @@ cluster_locate() {
     cluster_data=$cluster_home/data
     cluster_log=$cluster_home/postgresql.log
     cluster_socket=$cluster_home/socket
-    if [ $((${#cluster_socket} + cluster_socket_tail)) -gt $cluster_socket_max ]; then
+    # The folder of the data is closed to the user of the server.
+    if [ -n "$(cluster_guest)" ] || [ $((${#cluster_socket} + cluster_socket_tail)) -gt $cluster_socket_max ]; then
         short=${XDG_RUNTIME_DIR:-/tmp}
         [ "$(id -u)" != 0 ] || short=/run
         [ -w "$short" ] || short=/tmp
         cluster_socket=$short/clea-$(id -u)-$(cluster_hash "$parent")
     fi
+    # One that runs may have been started otherwise: its fifth line says where its socket is.
+    if cluster_postmaster >/dev/null && running=$(cluster_as sed -n 5p "$cluster_data/postmaster.pid") && [ -n "$running" ]; then
+        cluster_socket=$running
+    fi
+}
+
+# The user of the server where it is another than those who own the cluster, or nothing.
+cluster_guest() {
+    if [ "$(id -u)" = 0 ] && [ -n "${cluster_server_user:-}" ] && [ "$cluster_server_user" != "$cluster_user" ]; then
+        echo "$cluster_server_user"
+    fi
 }
 
 cluster_make_socket_folder() {
-    if [ "$(id -u)" = 0 ]; then
+    local guest
+    guest=$(cluster_guest)
+    if [ -n "$guest" ]; then
+        install -d -o "$cluster_user" -g "$(id -g "$guest")" -m 0750 "$cluster_socket"
+    elif [ "$(id -u)" = 0 ]; then
         install -d -o "$cluster_user" -g "$(id -g "$cluster_user")" -m 0700 "$cluster_socket"
     else
         install -d -m 0700 "$cluster_socket"
@@ -128,13 +146,15 @@ cluster_create() {
 
 # Written at each start, so that a moved project or a new setting takes effect.
 cluster_configure() {
-    local fsync=${cluster_fsync:-on} system_user role
+    local fsync=${cluster_fsync:-on} system_user role guest
+    guest=$(cluster_guest)
     {
         echo "# Written by server/cluster.sh at each start; changes belong there."
         echo "listen_addresses = ''"
         echo "port = 5432"
         echo "unix_socket_directories = '$cluster_socket'"
-        echo "unix_socket_permissions = 0700"
+        # Its folder is the wall: it lets the owner of the cluster in, and the user of the server.
+        echo "unix_socket_permissions = $([ -n "$guest" ] && echo 0777 || echo 0700)"
         echo "cluster_name = 'clea'"
         echo "fsync = $fsync"
         echo "synchronous_commit = on"
@@ -150,29 +170,32 @@ cluster_configure() {
         echo "log_min_error_statement = panic"
     } | cluster_as tee "$cluster_data/clea.conf" >/dev/null || return 1
     echo "local all all peer map=clea" | cluster_as tee "$cluster_data/pg_hba.conf" >/dev/null || return 1
-    for system_user in $(printf '%s\n' root postgres "$cluster_user" "$(id -un)" | sort -u); do
-        for role in postgres clea_migrator clea_app clea_read clea_auditor clea_backup; do
-            echo "clea \"$system_user\" $role"
+    {
+        for system_user in $(printf '%s\n' root postgres "$cluster_user" "$(id -un)" | sort -u); do
+            for role in postgres clea_migrator clea_app clea_read clea_auditor clea_backup; do
+                echo "clea \"$system_user\" $role"
+            done
         done
-    done | cluster_as tee "$cluster_data/pg_ident.conf" >/dev/null
+        for role in ${guest:+clea_app clea_read}; do
+            echo "clea \"$guest\" $role"
+        done
+    } | cluster_as tee "$cluster_data/pg_ident.conf" >/dev/null
 }
 
-# Processes of this cluster: a postmaster and all its children work in the data folder. Zombies have no folder.
+# Processes of this cluster: a postmaster and all its children work in the data folder. Zombies have no folder. Asked as
+# their owner: without the right to trace, root does not see the folders of others.
 cluster_processes() {
-    local link
-    for link in /proc/[0-9]*/cwd; do
-        if [ "$(readlink "$link" 2>/dev/null)" = "$cluster_data" ]; then
-            link=${link#/proc/}
-            echo "${link%/cwd}"
-        fi
-    done
+    local folder process
+    while IFS=$'\t' read -r folder process; do
+        [ "$folder" != "$cluster_data" ] || echo "${process#/proc/}"
+    done < <(cluster_as find /proc/[0-9]*/cwd -maxdepth 0 -printf '%l\t%h\n' 2>/dev/null)
 }
 
 # The pid of the living postmaster, or nothing.
 cluster_postmaster() {
     local pid
     pid=$(head -n 1 "$cluster_data/postmaster.pid" 2>/dev/null) || return 1
-    [ -n "$pid" ] && [ "$(readlink "/proc/$pid/cwd" 2>/dev/null)" = "$cluster_data" ] && echo "$pid"
+    [ -n "$pid" ] && [ "$(cluster_as readlink "/proc/$pid/cwd" 2>/dev/null)" = "$cluster_data" ] && echo "$pid"
 }
 
 cluster_is_up() {

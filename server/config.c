@@ -29,7 +29,7 @@ static void complain(struct reading *reading, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("clea-server: configuration: ", reading->errors);
+    fprintf(reading->errors, "%s: configuration: ", program_invocation_short_name);
     vfprintf(reading->errors, format, arguments);
     fputc('\n', reading->errors);
     va_end(arguments);
@@ -195,81 +195,6 @@ static void read_environment(struct reading *reading, char *const environment[])
     }
 }
 
-/* Command line */
-
-/* Does `argument` spell `option`? ret_value: what follows '=', or NULL. */
-static bool option_is(const char *argument, const char *option, const char **ret_value)
-{
-    const size_t size = strlen(option);
-    if (strncmp(argument, option, size) != 0 || (argument[size] && argument[size] != '='))
-        return false;
-    *ret_value = argument[size] ? argument + size + 1 : NULL;
-    return true;
-}
-
-/* How many arguments an own flag of the sub-command takes here; 0 = it is none. */
-static size_t own_flag_size(const char *argument, const char *const own_flags[])
-{
-    for (size_t i = 0; own_flags && own_flags[i]; i++) {
-        const size_t size = strlen(own_flags[i]);
-        const bool has_value = size > 0 && own_flags[i][size - 1] == '=';
-        if (strcmp(argument, own_flags[i]) == 0)
-            return 1;
-        if (has_value && strncmp(argument, own_flags[i], size) == 0)
-            return 1; /* --flag=value */
-        if (has_value && strlen(argument) == size - 1 &&
-            strncmp(argument, own_flags[i], size - 1) == 0)
-            return 2; /* --flag value */
-    }
-    return 0;
-}
-
-/* Returns how many arguments were used. */
-static size_t take_option(struct reading *reading, char *const arguments[])
-{
-    char option[CONFIG_NAME_SIZE];
-    const char *value;
-    for (size_t i = 0; i < CONFIG_KEY_COUNT; i++) {
-        config_key_option(&config_keys[i], option);
-        if (!option_is(arguments[0], option, &value))
-            continue;
-        const bool is_next = !value && config_keys[i].kind != CONFIG_BOOL;
-        if (is_next)
-            value = arguments[1];
-        if (config_keys[i].is_secret)
-            complain(reading, "%s: a secret does not belong on a command line; use the environment",
-                     option);
-        else if (is_next && !value)
-            complain(reading, "%s: needs a value", option);
-        else
-            key_set(reading, &config_keys[i], value ? value : "true", option);
-        return is_next && arguments[1] ? 2 : 1;
-    }
-    complain(reading, "unknown option %s", arguments[0]);
-    return 1;
-}
-
-/* Walks the arguments; with a NULL reading only looks for --config. */
-static const char *read_arguments(struct reading *reading, char *const arguments[],
-                                  const char *const own_flags[])
-{
-    const char *config_path = NULL;
-    size_t used;
-    for (size_t i = 0; arguments && arguments[i]; i += used) {
-        const char *value;
-        used = own_flag_size(arguments[i], own_flags);
-        if (used > 0) {
-            used = used == 2 && !arguments[i + 1] ? 1 : used;
-        } else if (option_is(arguments[i], "--config", &value)) {
-            used = value || !arguments[i + 1] ? 1 : 2;
-            config_path = value ? value : arguments[i + 1] ? arguments[i + 1] : "";
-        } else {
-            used = reading ? take_option(reading, arguments + i) : 1;
-        }
-    }
-    return config_path;
-}
-
 /* All together */
 
 static void check_together(struct reading *reading)
@@ -283,16 +208,26 @@ static void check_together(struct reading *reading)
                  config->database.deadline_ms, config->database.statement_timeout_ms);
 }
 
-enum status config_load(struct config *ret_config, char *const arguments[],
-                        const char *const own_flags[], char *const environment[], FILE *errors)
+/* What follows from a setting and has none of its own. */
+static void derive(struct config *config)
 {
-    struct config config = { .values = calloc(1, sizeof(struct config_values)) };
+    struct policy *policy = &config->policy;
+    policy->training_rule = date_is_set(policy->training_quality_from)
+                                ? TRAINING_BY_QUALITY_CERTIFICATE
+                                : TRAINING_BY_HABILITATION;
+}
+
+enum status config_load(struct config *ret_config, const char *path,
+                        const struct config_given given[], size_t given_count,
+                        char *const environment[], FILE *errors)
+{
+    struct config config = { .policy = POLICY_DEFAULT,
+                             .values = calloc(1, sizeof(struct config_values)) };
     struct reading reading = { .config = &config, .errors = errors };
     if (!config.values)
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < CONFIG_KEY_COUNT; i++)
         key_set(&reading, &config_keys[i], config_keys[i].value, "default");
-    const char *path = read_arguments(NULL, arguments, own_flags);
     for (size_t i = 0; !path && environment && environment[i]; i++) {
         if (strncmp(environment[i], "CLEA_CONFIG=", 12) == 0)
             path = environment[i] + 12;
@@ -302,13 +237,18 @@ enum status config_load(struct config *ret_config, char *const arguments[],
     else
         read_default_files(&reading);
     read_environment(&reading, environment);
-    read_arguments(&reading, arguments, own_flags);
+    for (size_t i = 0; i < given_count; i++) {
+        char option[CONFIG_NAME_SIZE];
+        config_key_option(given[i].key, option);
+        key_set(&reading, given[i].key, given[i].value, option);
+    }
     if (reading.error_count == 0)
         check_together(&reading);
     if (reading.error_count > 0) {
         config_release(&config);
         return STATUS_FAILED;
     }
+    derive(&config);
     *ret_config = config;
     return STATUS_OK;
 }

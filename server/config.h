@@ -9,16 +9,17 @@
 #ifndef CONFIG_H
 #define CONFIG_H
 
-#include "calendar.h"
+#include "policy.h"
 #include "status.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 
-enum config_retest { CONFIG_RETEST_SUBDOMAIN, CONFIG_RETEST_DOMAIN };
-
 /* Texts are never NULL and live as long as the config. */
 struct config {
+    struct {
+        const char *user; /* whom a process started as root becomes; "" = nobody */
+    } process;
     struct {
         const char *listen; /* IPv4 or IPv6 address */
         int port;
@@ -47,22 +48,11 @@ struct config {
         int level;  /* enum log_level  */
         int format; /* enum log_format */
     } log;
-    struct {
-        const char *certifier_name;
-        int min_per_college;
-        int entry_grace_days;
-        int deferral_days;
-        int appeal_months;
-        int idempotency_days;
-        int abandon_days;
-        int contact_days;
-        int idle_months;
-        bool stricter_thresholds;
-        int retest_granularity; /* enum config_retest  */
-        bool path_covers_gaps;
-        int mandatory_pieces;                 /* the choice is the set: bit = enum piece_kind */
-        struct date quality_certificate_from; /* unset = never */
-    } policy;
+    /* Section `policy`: the rules themselves, and two settings of the same kind that the rules of
+     * lib/ do not read. */
+    struct policy policy;
+    const char *certifier_name;
+    int idempotency_days;
     struct {
         int expiry_period_s; /* 0 = only on demand */
     } jobs;
@@ -76,13 +66,21 @@ struct config {
     struct config_values *values; /* the effective texts and where they come from */
 };
 
-/* Reads everything. `arguments` (ended by NULL) are those behind the sub-command; `own_flags`
- * (ended by NULL; may be NULL) are options of the sub-command itself, skipped here; an own flag
- * that ends with '=' takes a value. `environment` is environ. Every mistake is written to `errors`,
- * one line each; any mistake: STATUS_FAILED, and the config holds nothing to release. */
-NODISCARD enum status config_load(struct config *ret_config, char *const arguments[],
-                                  const char *const own_flags[], char *const environment[],
-                                  FILE *errors);
+struct config_key;
+
+/* A setting on the command line. */
+struct config_given {
+    const struct config_key *key;
+    const char *value;
+};
+
+/* Reads everything. `path` is the file of --config, NULL = that of the environment or the default;
+ * `given` are the settings of the command line, in their order; `environment` is environ. Every
+ * mistake is written to `errors`, one line each; any mistake: STATUS_FAILED, and the config holds
+ * nothing to release. */
+NODISCARD enum status config_load(struct config *ret_config, const char *path,
+                                  const struct config_given given[], size_t given_count,
+                                  char *const environment[], FILE *errors);
 void config_release(struct config *config);
 
 /* Is `item` one of the elements of a list separated by commas? */

@@ -9,8 +9,17 @@
 
 #define AT(member) offsetof(struct config, member)
 
+/* A choice is stored as an int, and its names stand in the order of the enum. */
+_Static_assert(sizeof(enum retest_granularity) == sizeof(int), "stored as an int");
+_Static_assert(RETEST_SUBDOMAIN == 0 && RETEST_DOMAIN == 1, "the order of the names");
+/* The choice is the set itself: a bit for each kind of piece. */
+_Static_assert(PIECE_ATTESTATION == 0 && PIECE_PORTFOLIO == 1 && PIECE_KIND_COUNT == 2,
+               "policy.mandatory_pieces names every set of pieces");
+
 /* clang-format off */
 const struct config_key config_keys[] = {
+    { "process", "user", CONFIG_TEXT, AT(process.user), "",
+      .help = "system user that `serve` becomes when it is started as root, which needs it; empty = it is not" },
     { "http", "listen", CONFIG_TEXT, AT(http.listen), "127.0.0.1",
       .help = "address to listen on; TLS is the business of a proxy in front" },
     { "http", "port", CONFIG_INT, AT(http.port), "8080", 1, 65535, .help = "port of the API" },
@@ -46,7 +55,7 @@ const struct config_key config_keys[] = {
       .help = "least serious lines that are written" },
     { "log", "format", CONFIG_CHOICE, AT(log.format), "json", .choices = "json|text",
       .help = "json for machines, text for a terminal" },
-    { "policy", "certifier_name", CONFIG_TEXT, AT(policy.certifier_name), "Certif'Pro",
+    { "policy", "certifier_name", CONFIG_TEXT, AT(certifier_name), "Certif'Pro",
       .help = "name of the certifier on certificates and minutes" },
     { "policy", "min_per_college", CONFIG_INT, AT(policy.min_per_college), "1", 1, 50,
       .help = "jurors of each college that a session needs" },
@@ -62,18 +71,18 @@ const struct config_key config_keys[] = {
       .help = "days without information after which a contact is closed as abandoned" },
     { "policy", "idle_months", CONFIG_INT, AT(policy.idle_months), "12", 1, 120,
       .help = "months without act after which a file without completed evaluation is closed as abandoned" },
-    { "policy", "idempotency_days", CONFIG_INT, AT(policy.idempotency_days), "30", 1, 366,
+    { "policy", "idempotency_days", CONFIG_INT, AT(idempotency_days), "30", 1, 366,
       .help = "days an Idempotency-Key replays its reply" },
-    { "policy", "stricter_thresholds", CONFIG_BOOL, AT(policy.stricter_thresholds), "false",
+    { "policy", "stricter_thresholds", CONFIG_BOOL, AT(policy.is_stricter), "false",
       .help = "the stricter policy overrides the thresholds of the référentiel" },
     { "policy", "retest_granularity", CONFIG_CHOICE, AT(policy.retest_granularity), "subdomain",
       .choices = "subdomain|domain", .help = "what a final evaluation takes up again" },
-    { "policy", "path_covers_gaps", CONFIG_BOOL, AT(policy.path_covers_gaps), "true",
+    { "policy", "path_covers_gaps", CONFIG_BOOL, AT(policy.path_must_cover_gaps), "true",
       .help = "a training path must address every missing domain" },
     { "policy", "mandatory_pieces", CONFIG_CHOICE, AT(policy.mandatory_pieces), "attestation",
       .choices = "none|attestation|portfolio|attestation,portfolio",
       .help = "what a file must hold before it is sent to its commission" },
-    { "policy", "quality_certificate_from", CONFIG_DATE, AT(policy.quality_certificate_from), "",
+    { "policy", "quality_certificate_from", CONFIG_DATE, AT(policy.training_quality_from), "",
       .help = "first day on which a quality certificate, and no habilitation, lets an organism train; empty = never" },
     { "jobs", "expiry_period_s", CONFIG_INT, AT(jobs.expiry_period_s), "60", 0, 86400,
       .help = "seconds between two sweeps of what is past its time, 2 at most in a sandbox; 0 = on demand only" },

@@ -13,7 +13,7 @@ enum config_kind { CONFIG_TEXT, CONFIG_INT, CONFIG_BOOL, CONFIG_CHOICE, CONFIG_D
 struct config_key {
     const char *section, *name;
     enum config_kind kind;
-    size_t member;       /* offset in struct config: const char *, int, bool or struct date */
+    size_t member;       /* offset in struct config: const char *, int, enum, bool or struct date */
     const char *value;   /* default */
     int least, most;     /* CONFIG_INT */
     const char *choices; /* CONFIG_CHOICE: names separated by '|', in the order of the enum */
@@ -21,7 +21,7 @@ struct config_key {
     const char *help;
 };
 
-enum { CONFIG_KEY_COUNT = 38, CONFIG_NAME_SIZE = 80 };
+enum { CONFIG_KEY_COUNT = 39, CONFIG_NAME_SIZE = 80 };
 
 extern const struct config_key config_keys[CONFIG_KEY_COUNT];
 

@@ -79,20 +79,32 @@ static unsigned show_level(const struct config *config)
     return 1;
 }
 
+static unsigned show_database(const char *title, const char *conninfo, const char *setting)
+{
+    char why[512] = "";
+    printf("database (%s)\n", title);
+    unsigned fault_count = inspect_database(conninfo, stdout);
+    if (inspect_role(conninfo, setting, why, sizeof why))
+        show("row-level security", "binds this role");
+    else
+        printf("  WRONG: %s\n", why);
+    return fault_count + (why[0] != '\0');
+}
+
 int doctor_run(const struct config *config)
 {
     static const char *const variables[] = { "PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE" };
     unsigned fault_count = sodium_init() < 0 ? 1 : 0;
     show_program();
     fault_count += show_machine();
-    puts("database (application role)");
+    puts("environment");
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
         show(variables[i], secure_getenv(variables[i]));
-    const unsigned unsafe_count = inspect_database(config->database.conninfo, stdout);
-    fault_count += unsafe_count;
+    fault_count +=
+        show_database("application role", config->database.conninfo, "database.conninfo");
     fault_count += show_level(config);
-    puts("database (reading role)");
-    fault_count += inspect_database(config->database.reader_conninfo, stdout);
+    fault_count +=
+        show_database("reading role", config->database.reader_conninfo, "database.reader_conninfo");
     puts("settings");
     config_print(config, stdout);
     printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");

@@ -83,8 +83,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     loop->pool = open_pool(loop, config);
     if (options->has_jobs)
-        loop->purge = (struct purge){ .pool = loop->pool,
-                                      .idempotency_days = config->policy.idempotency_days };
+        loop->purge =
+            (struct purge){ .pool = loop->pool, .idempotency_days = config->idempotency_days };
     struct engine_options engine = options->engine;
     engine.queue_limit = (unsigned)config->limits.database_queue;
     engine.body_limit = (size_t)config->limits.body_bytes;

@@ -83,9 +83,9 @@ build() {
         fail "the build failed, see above" "if the sources are unchanged: remove build/$preset and start again"
 }
 
-# Does somebody listen on this port of 127.0.0.1, or on all addresses?
+# port_is_busy PORT [ADDRESS]: does somebody listen there, or on all addresses? 127.0.0.1 when not said.
 port_is_busy() {
-    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+    (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1") 2>/dev/null
 }
 
 next_free_port() {

@@ -1,6 +1,7 @@
 #include "serve.h"
 
 #include "clock.h"
+#include "db/inspect.h"
 #include "db/migrate.h"
 #include "db/seed_store.h"
 #include "contract/contract.h"
@@ -8,8 +9,8 @@
 #include "log.h"
 #include "loop.h"
 #include "metrics.h"
-#include "policy.h"
 #include "process.h"
+#include "user.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -26,14 +27,13 @@ enum { LOOPS_MAX = 64, ORIGINS_MAX = 32 };
 
 struct service {
     const struct config *config;
-    struct policy policy;
     char *origins_text;
     const char *origins[ORIGINS_MAX + 1];
     struct loop *loops[LOOPS_MAX];
     pthread_t threads[LOOPS_MAX];
-    unsigned count;
+    unsigned count, running; /* loops, threads */
     struct http_server *admin;
-    int signal_fd;
+    int signal_fd, watch_fd;
 };
 
 static bool all_ready(void *context)
@@ -60,33 +60,6 @@ static void split_origins(struct service *service)
               *at = service->origins_text ? strtok_r(service->origins_text, ", ", &save) : NULL;
          at && count < ORIGINS_MAX; at = strtok_r(NULL, ", ", &save))
         service->origins[count++] = at;
-}
-
-/* The choices of policy.mandatory_pieces are in the order of the sets they name. */
-_Static_assert(PIECE_ATTESTATION == 0 && PIECE_PORTFOLIO == 1 && PIECE_KIND_COUNT == 2,
-               "policy.mandatory_pieces names every set of pieces");
-
-struct policy serve_policy(const struct config *config)
-{
-    struct policy policy = POLICY_DEFAULT;
-    policy.min_per_college = config->policy.min_per_college;
-    policy.entry_grace_days = config->policy.entry_grace_days;
-    policy.deferral_days = config->policy.deferral_days;
-    policy.abandon_days = config->policy.abandon_days;
-    policy.contact_days = config->policy.contact_days;
-    policy.idle_months = config->policy.idle_months;
-    policy.appeal_months = config->policy.appeal_months;
-    policy.is_stricter = config->policy.stricter_thresholds;
-    policy.retest_granularity = config->policy.retest_granularity == CONFIG_RETEST_DOMAIN
-                                    ? RETEST_DOMAIN
-                                    : RETEST_SUBDOMAIN;
-    policy.path_must_cover_gaps = config->policy.path_covers_gaps;
-    policy.mandatory_pieces = (unsigned)config->policy.mandatory_pieces;
-    policy.training_quality_from = config->policy.quality_certificate_from;
-    policy.training_rule = date_is_set(policy.training_quality_from)
-                               ? TRAINING_BY_QUALITY_CERTIFICATE
-                               : TRAINING_BY_HABILITATION;
-    return policy;
 }
 
 static int64_t admin_head(void *user, struct http_call *call, struct http_reply *reply)
@@ -134,7 +107,7 @@ static bool start_admin(struct service *service, char *why, size_t why_size)
         .header_deadline_ms = 5000,
         .body_deadline_ms = 5000,
         .connection_memory = 16 * 1024,
-        .arena_limit = 8 * 1024 * 1024, /* minutes of a full session are signed in one call */
+        .arena_limit = 1024 * 1024,
     };
     service->admin = http_start(&options, &handler, why, why_size);
     return service->admin != NULL;
@@ -151,8 +124,8 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
         .port = (uint16_t)config->http.port,
         .engine = {
             .origins = service->origins,
-            .policy = &service->policy,
-            .certifier_name = config->policy.certifier_name,
+            .policy = &config->policy,
+            .certifier_name = config->certifier_name,
             .is_sandbox = config->sandbox.enabled,
         },
     };
@@ -168,12 +141,13 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
 }
 
 /* One turn of the main thread: signals and the admin listener. False when it is time to end. */
-static bool watch(struct service *service, int epoll_fd)
+static bool watch(struct service *service)
 {
     struct epoll_event events[4];
     int64_t now_ms = clock_monotonic_ms();
     int wait_ms = service->admin ? http_timeout_ms(service->admin, now_ms) : 1000;
-    int count = epoll_wait(epoll_fd, events, 4, wait_ms < 0 || wait_ms > 1000 ? 1000 : wait_ms);
+    int count =
+        epoll_wait(service->watch_fd, events, 4, wait_ms < 0 || wait_ms > 1000 ? 1000 : wait_ms);
     bool goes_on = true;
     for (int i = 0; i < count; i++) {
         struct signalfd_siginfo signal;
@@ -187,20 +161,26 @@ static bool watch(struct service *service, int epoll_fd)
     return goes_on;
 }
 
-static int open_watch(struct service *service)
+static bool watch_fd(int epoll_fd, int fd)
 {
-    int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    struct epoll_event event = { .events = EPOLLIN, .data.fd = service->signal_fd };
-    epoll_ctl(epoll_fd, EPOLL_CTL_ADD, service->signal_fd, &event);
-    if (service->admin) {
-        int fd = http_epoll_fd(service->admin);
-        event.data.fd = fd;
-        epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event);
-    }
-    return epoll_fd;
+    struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+    return epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-static void take_signals(struct service *service)
+/* -1 with ret_why. */
+static int open_watch(const struct service *service, char *why, size_t why_size)
+{
+    int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (epoll_fd >= 0 && watch_fd(epoll_fd, service->signal_fd) &&
+        (!service->admin || watch_fd(epoll_fd, http_epoll_fd(service->admin))))
+        return epoll_fd;
+    snprintf(why, why_size, "signals cannot be watched: %s", strerror(errno));
+    if (epoll_fd >= 0)
+        close(epoll_fd);
+    return -1;
+}
+
+static bool take_signals(struct service *service, char *why, size_t why_size)
 {
     sigset_t set;
     sigemptyset(&set);
@@ -208,22 +188,29 @@ static void take_signals(struct service *service)
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
-    service->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     signal(SIGPIPE, SIG_IGN);
+    service->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (service->signal_fd < 0)
+        snprintf(why, why_size, "signals cannot be taken: %s", strerror(errno));
+    return service->signal_fd >= 0;
 }
 
-static void stop(struct service *service, unsigned running)
+/* Ends what runs and releases what there is. */
+static void stop(struct service *service)
 {
-    for (unsigned i = 0; i < running; i++)
+    for (unsigned i = 0; i < service->running; i++)
         loop_stop(service->loops[i]);
-    for (unsigned i = 0; i < running; i++)
+    for (unsigned i = 0; i < service->running; i++)
         pthread_join(service->threads[i], NULL);
     for (unsigned i = 0; i < service->count; i++)
         loop_free(service->loops[i]);
     if (service->admin)
         http_stop(service->admin);
     free(service->origins_text);
-    close(service->signal_fd);
+    if (service->watch_fd >= 0)
+        close(service->watch_fd);
+    if (service->signal_fd >= 0)
+        close(service->signal_fd);
 }
 
 /* No core dump may hold what people told us. */
@@ -233,49 +220,89 @@ static void forbid_core_dumps(void)
     setrlimit(RLIMIT_CORE, &none);
 }
 
-int serve_run(const struct config *config)
+/* A database of the right level and kind, whose row-level security binds us. */
+static bool database_is_right(const struct config *config, char *why, size_t why_size)
 {
-    struct service service = { .config = config, .policy = serve_policy(config) };
-    char why[256] = "out of memory";
-    forbid_core_dumps();
-    struct migrate_report report = migrate_check(config->database.conninfo);
+    const struct migrate_report report = migrate_check(config->database.conninfo);
     if (report.state != MIGRATE_CURRENT) {
-        log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", report.message));
-        return 1;
+        snprintf(why, why_size, "%s", report.message);
+        return false;
     }
-    if (!sandbox_agrees(config->database.conninfo, config->sandbox.enabled, why, sizeof why)) {
-        log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
-        return 1;
-    }
-    operations_init();
-    take_signals(&service);
-    split_origins(&service);
+    return inspect_role(config->database.conninfo, "database.conninfo", why, why_size) &&
+           inspect_role(config->database.reader_conninfo, "database.reader_conninfo", why,
+                        why_size) &&
+           sandbox_agrees(config->database.conninfo, config->sandbox.enabled, why, why_size);
+}
+
+static bool ports_are_free(const struct config *config, char *why, size_t why_size)
+{
+    return http_port_is_free(config->http.listen, (uint16_t)config->http.port, why, why_size) &&
+           (config->admin.port == 0 ||
+            http_port_is_free(config->admin.listen, (uint16_t)config->admin.port, why, why_size));
+}
+
+static void describe_process(struct service *service)
+{
     process = (struct process){
         .version = CLEA_VERSION,
-        .is_sandbox = config->sandbox.enabled,
+        .is_sandbox = service->config->sandbox.enabled,
         .migration_level = migrate_level_of_binary(),
         .is_ready = all_ready,
-        .context = &service,
+        .context = service,
         .started_unix_ms = clock_unix_ms(),
         .contract_json = contract_json(),
         .contract_yaml = contract_yaml(),
     };
-    if (!start_admin(&service, why, sizeof why) || !start_loops(&service, why, sizeof why)) {
+}
+
+static bool start_threads(struct service *service, char *why, size_t why_size)
+{
+    for (; service->running < service->count; service->running++) {
+        const int error = pthread_create(&service->threads[service->running], NULL, run_loop,
+                                         service->loops[service->running]);
+        if (error != 0) {
+            snprintf(why, why_size, "no thread for a loop: %s", strerror(error));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* In this order: nothing is opened as root, and no port is taken for a database that is not right.
+ */
+static bool start(struct service *service, char *why, size_t why_size)
+{
+    const struct config *config = service->config;
+    if (!user_become(config->process.user, why, why_size) ||
+        !database_is_right(config, why, why_size) || !ports_are_free(config, why, why_size) ||
+        !take_signals(service, why, why_size))
+        return false;
+    operations_init();
+    split_origins(service);
+    describe_process(service);
+    if (!start_admin(service, why, why_size) || !start_loops(service, why, why_size))
+        return false;
+    service->watch_fd = open_watch(service, why, why_size);
+    return service->watch_fd >= 0 && start_threads(service, why, why_size);
+}
+
+int serve_run(const struct config *config)
+{
+    struct service service = { .config = config, .signal_fd = -1, .watch_fd = -1 };
+    char why[MIGRATE_MESSAGE_SIZE] = "out of memory";
+    forbid_core_dumps();
+    if (!start(&service, why, sizeof why)) {
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
-        stop(&service, 0);
+        stop(&service);
         return 1;
     }
-    for (unsigned i = 0; i < service.count; i++)
-        pthread_create(&service.threads[i], NULL, run_loop, service.loops[i]);
     log_fields(LOG_INFO, "serving", LOG_TEXT("listen", config->http.listen),
                LOG_NUMBER("port", config->http.port), LOG_NUMBER("loops", service.count),
                LOG_FLAG("sandbox", config->sandbox.enabled), LOG_TEXT("version", CLEA_VERSION));
-    int epoll_fd = open_watch(&service);
-    while (watch(&service, epoll_fd)) {
+    while (watch(&service)) {
     }
     log_fields(LOG_INFO, "stopping", LOG_NUMBER("loops", service.count));
-    stop(&service, service.count);
-    close(epoll_fd);
+    stop(&service);
     log_fields(LOG_INFO, "stopped", LOG_NUMBER("loops", service.count));
     return 0;
 }

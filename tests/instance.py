@@ -11,6 +11,7 @@ claim durability mean it. Everything lives in one temporary folder, removed at t
 import atexit
 import os
 import pathlib
+import pwd
 import shlex
 import shutil
 import signal
@@ -42,6 +43,14 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def not_root():
+    """How a server is started by root: nothing is served as root. PostgreSQL's user may reach its socket."""
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam("postgres")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 def tail(path, lines=25):
@@ -80,6 +89,7 @@ class Instance:
             "PGHOST": self.socket,
             "PGPORT": "5432",
             "PGDATABASE": "clea",
+            "HOME": str(self.folder),
             "CLEA_HTTP_PORT": str(self.port),
             "CLEA_ADMIN_PORT": str(self.admin_port),
             "CLEA_SANDBOX_ENABLED": "true",
@@ -126,25 +136,54 @@ class Instance:
 
     def command(self, *arguments, check=True, environment=None):
         """Runs clea-server with a sub-command. Returns the finished process, with stdout and stderr as text."""
+        return self._run(self.binary, *arguments, check=check, environment=environment)
+
+    def sandbox(self, *arguments, check=True, environment=None):
+        """The same of clea-sandbox, which lies beside it."""
+        return self._run(self.binary.with_name("clea-sandbox"), *arguments, check=check, environment=environment)
+
+    def _run(self, binary, *arguments, check, environment):
         done = subprocess.run(
-            [str(self.binary), *arguments],
+            [self._reachable(binary), *arguments],
             env=self.environment | (environment or {}),
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=300,
+            **(not_root() if "serve" in arguments else {}),
         )
         if check and done.returncode != 0:
-            raise InstanceError(f"clea-server {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}")
+            raise InstanceError(f"{binary.name} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}")
         return done
+
+    def spawn(self, environment, log):
+        """A server of this instance, with more settings; its lines go to the open file."""
+        return subprocess.Popen(
+            [self._reachable(self.binary), "serve"],
+            env=self.environment | environment,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            **not_root(),
+        )
+
+    def _reachable(self, binary):
+        """The binary itself, or a copy of it where the user of the server may not go."""
+        if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in binary.parents):
+            return str(binary)
+        copy = self.folder / binary.name
+        if not copy.exists() or copy.stat().st_mtime < binary.stat().st_mtime:
+            shutil.copy2(binary, copy)
+        return str(copy)
 
     def prepare(self):
         """Migrates and seeds; reads the tokens that the seed made."""
         migrator = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
         self.command("migrate", environment=migrator)
         if self.seed is not None:
-            self.command("seed", *self.seed, "--tokens", str(self.tokens_path), environment=migrator)
+            self.sandbox("seed", *self.seed, "--tokens", str(self.tokens_path), environment=migrator)
         if self.tokens_path.exists():
             self.tokens = read_tokens(self.tokens_path)
 
@@ -154,14 +193,7 @@ class Instance:
         if not self.binary.exists():
             raise InstanceError(f"{self.binary} is not built: run tests/run, or cmake --preset dev && ninja -C build/dev")
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                [str(self.binary), "serve"],
-                env=self.environment,
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+            self.process = self.spawn({}, log)
         if is_ready_wanted:
             self.await_ready(timeout_s)
 

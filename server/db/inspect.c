@@ -53,11 +53,51 @@ static unsigned show_setting(PGconn *connection, const char *name, const char *s
     return is_bad ? 1 : 0;
 }
 
-unsigned inspect_database(const char *conninfo, FILE *out)
+static PGconn *connect_to(const char *conninfo, const char *application)
 {
     const char *const keywords[] = { "dbname", "application_name", "connect_timeout", NULL };
-    const char *const values[] = { conninfo, "clea-server doctor", "5", NULL };
-    PGconn *connection = PQconnectdbParams(keywords, values, 1);
+    const char *const values[] = { conninfo, application, "5", NULL };
+    return PQconnectdbParams(keywords, values, 1);
+}
+
+/* What frees a role from row-level security, or "". A role that may become another one counts as
+ * the other: an injected SET ROLE would be enough. */
+static const char role_query[] =
+    "select coalesce((select case when rolsuper then 'is a superuser'"
+    "                             when rolbypassrls then 'may bypass row-level security' end"
+    "                   from pg_roles"
+    "                  where (rolsuper or rolbypassrls) and pg_has_role(session_user, oid, "
+    "'MEMBER')"
+    "                  order by rolsuper desc limit 1),"
+    "                (select 'owns ' || relname || ', like all tables of the migrator' from "
+    "pg_class"
+    "                  where relrowsecurity and pg_has_role(session_user, relowner, 'MEMBER')"
+    "                  order by relname limit 1),"
+    "                '')";
+
+bool inspect_role(const char *conninfo, const char *setting, char *ret_why, size_t why_size)
+{
+    PGconn *connection = connect_to(conninfo, "clea-server");
+    PGresult *result =
+        PQstatus(connection) == CONNECTION_OK ? PQexec(connection, role_query) : NULL;
+    const bool is_read = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
+    const bool is_bound = is_read && *PQgetvalue(result, 0, 0) == '\0';
+    if (!is_read)
+        snprintf(ret_why, why_size, "%s: %s", setting, PQerrorMessage(connection));
+    else if (!is_bound)
+        snprintf(ret_why, why_size,
+                 "%s: the role %s %s, and the walls between tenants would not hold; connect as "
+                 "clea_app or clea_read, or as a role that has no more rights than these",
+                 setting, PQuser(connection), PQgetvalue(result, 0, 0));
+    ret_why[strcspn(ret_why, "\n")] = '\0';
+    PQclear(result);
+    PQfinish(connection);
+    return is_bound;
+}
+
+unsigned inspect_database(const char *conninfo, FILE *out)
+{
+    PGconn *connection = connect_to(conninfo, "clea-server doctor");
     unsigned unsafe_count = 0;
     if (PQstatus(connection) != CONNECTION_OK) {
         fprintf(out, "  cannot connect: %s", PQerrorMessage(connection));

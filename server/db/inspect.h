@@ -1,4 +1,4 @@
-/* What the database says about itself, for `doctor`. May block. */
+/* What the database says about itself, for `doctor` and for the start of the server. May block. */
 #ifndef INSPECT_H
 #define INSPECT_H
 
@@ -8,6 +8,9 @@
 /* Writes "name  value" lines; an unsafe value is followed by what it should be. Returns how many
  * are unsafe or unknown; a database that cannot be reached counts as one. */
 unsigned inspect_database(const char *conninfo, FILE *out);
+/* Whether row-level security binds the role of the string, whose setting is named: no superuser, no
+ * bypass, not the owner of the tables. Otherwise ret_why says what to do. */
+bool inspect_role(const char *conninfo, const char *setting, char *ret_why, size_t why_size);
 /* Version of the libpq that is loaded, as PostgreSQL counts: 150013. */
 int inspect_library_version(void);
 

@@ -4,6 +4,7 @@
 #include "migrations.h"
 #include "migrations_always.h"
 #include "migrations_runner.h"
+#include "progress.h"
 
 #include <libpq-fe.h>
 #include <sodium.h>
@@ -274,9 +275,17 @@ static bool make_always(PGconn *connection, const struct embedded_text always[],
            command(connection, END_FILE, report, "making the rest", NULL);
 }
 
+static unsigned count_behind(const struct embedded_text migrations[], int level)
+{
+    unsigned count = 0;
+    for (; migrations->name; migrations++)
+        count += level_of(migrations) > level;
+    return count;
+}
+
 /* All that is missing, in the transaction that the caller ends. */
 static bool apply_all(PGconn *connection, const struct migration_files *files,
-                      struct migrate_report *report, FILE *progress)
+                      struct migrate_report *report, struct progress *progress)
 {
     if (report->database_level > 0 &&
         (!command(connection, BECOME_OWNER, report, "becoming the owner", NULL) ||
@@ -286,14 +295,12 @@ static bool apply_all(PGconn *connection, const struct migration_files *files,
     for (const struct embedded_text *next = files->numbered; next->name; next++) {
         if (level_of(next) <= report->database_level)
             continue;
-        if (progress)
-            fprintf(progress, "clea-server: migration %s\n", next->name);
+        progress_step(progress, next->name);
         if (!apply_numbered(connection, next, report))
             return false;
         report->applied_count++;
     }
-    if (progress)
-        fputs("clea-server: functions, triggers, views, policies, grants\n", progress);
+    progress_step(progress, "functions, triggers, views, policies, grants");
     return make_always(connection, files->always, report);
 }
 
@@ -322,9 +329,10 @@ struct migrate_report migrate_check(const char *conninfo)
 }
 
 struct migrate_report migrate_apply(const char *conninfo, const struct migration_files *files,
-                                    FILE *progress)
+                                    bool tells)
 {
     struct migrate_report report = { .binary_level = last_level(files->numbered) };
+    struct progress progress;
     PGconn *connection = connect_to(conninfo, &report);
     if (!connection)
         return report;
@@ -332,8 +340,10 @@ struct migrate_report migrate_apply(const char *conninfo, const struct migration
     if (command(connection, MIGRATE_LOCK, &report, "waiting for another migration", NULL))
         compare(connection, files, &report);
     if (report.state == MIGRATE_BEHIND) {
+        progress_begin(&progress, "migrations",
+                       count_behind(files->numbered, report.database_level) + 1);
         if (command(connection, "begin", &report, "beginning", NULL) &&
-            apply_all(connection, files, &report, progress) &&
+            apply_all(connection, files, &report, tells ? &progress : NULL) &&
             command(connection, "commit", &report, "committing", NULL)) {
             report.state = MIGRATE_CURRENT;
             report.database_level = report.binary_level;
@@ -349,16 +359,16 @@ struct migrate_report migrate_apply(const char *conninfo, const struct migration
 int migrate_run(const struct config *config)
 {
     if (sodium_init() < 0) {
-        fputs("clea-server: migrate: libsodium does not start\n", stderr);
+        progress_note("migrate: libsodium does not start");
         return EXIT_FAILURE;
     }
     const struct migrate_report report =
-        migrate_apply(config->database.migrator_conninfo, &migrate_embedded, stderr);
+        migrate_apply(config->database.migrator_conninfo, &migrate_embedded, true);
     if (report.state != MIGRATE_CURRENT) {
-        fprintf(stderr, "clea-server: migrate: %s\n", report.message);
+        progress_note("migrate: %s", report.message);
         return EXIT_FAILURE;
     }
-    fprintf(stderr, "clea-server: database at level %d (%u applied now)\n", report.database_level,
-            report.applied_count);
+    progress_note("database at level %d (%u applied now)", report.database_level,
+                  report.applied_count);
     return EXIT_SUCCESS;
 }

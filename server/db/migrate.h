@@ -42,9 +42,10 @@ int migrate_level_of_binary(void);
 /* Looks only. Any role that may read schema_migration and schema_file will do. */
 struct migrate_report migrate_check(const char *conninfo);
 /* Does what is missing, under an advisory lock: of several at once, one works and the others wait.
- * `files` is migrate_embedded, but for tests; names go to `progress` (may be NULL). */
+ * `files` is migrate_embedded, but for tests; `tells`: its progress goes to standard
+ * error. */
 struct migrate_report migrate_apply(const char *conninfo, const struct migration_files *files,
-                                    FILE *progress);
+                                    bool tells);
 /* The sub-command. Returns an exit code. */
 int migrate_run(const struct config *config);
 

@@ -21,11 +21,7 @@ static const char *const lane_settings[POOL_LANES] = {
     /* One snapshot for the statements of a segment. Not read only, and not waiting for the disk:
      * its only writes are rows of the access log. */
     [POOL_READ] = "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read",
-#ifdef CLEA_CONTROL_ANSWERS_BEFORE_COMMIT
-    [POOL_WRITE] = "-c synchronous_commit=off -c default_transaction_isolation=read\\ committed",
-#else
     [POOL_WRITE] = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
-#endif
 };
 
 /* Unless the operator says otherwise. tcp_user_timeout, keepalives: a cut network is noticed before

@@ -39,7 +39,7 @@ struct seed_store *seed_store_open(const char *conninfo, char *ret_why, size_t w
     snprintf(ret_why, why_size, "out of memory");
     if (!store)
         return NULL;
-    store->connection = connect_to(conninfo, "clea-server seed", ret_why, why_size);
+    store->connection = connect_to(conninfo, "clea seed", ret_why, why_size);
     if (!store->connection) {
         free(store);
         return NULL;
@@ -119,26 +119,6 @@ enum seed_outcome seed_store_referential(struct seed_store *store,
     return outcome_of(result, store->connection, "a référentiel was refused", ret_why, why_size);
 }
 
-enum seed_outcome seed_store_sandbox(struct seed_store *store, char *ret_why, size_t why_size)
-{
-    PGresult *result =
-        PQexec(store->connection, "update sandbox_clock set is_sandbox = true"
-                                  " where not is_sandbox and not exists (select from candidate)");
-    enum seed_outcome outcome = outcome_of(
-        result, store->connection, "the database could not be made a sandbox", ret_why, why_size);
-    if (outcome != SEED_UNCHANGED)
-        return outcome;
-    result = PQexec(store->connection, "select is_sandbox from sandbox_clock");
-    bool is_sandbox = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
-                      PQgetvalue(result, 0, 0)[0] == 't';
-    PQclear(result);
-    if (is_sandbox)
-        return SEED_UNCHANGED;
-    say(ret_why, why_size, "the database cannot become a sandbox",
-        "it holds candidates already; use a database of its own");
-    return SEED_FAILED;
-}
-
 void seed_statement_init(struct seed_statement *statement, const char *text)
 {
     const char *list = strstr(text, "as x(");
@@ -205,7 +185,7 @@ bool sandbox_agrees(const char *conninfo, bool is_sandbox, char *ret_why, size_t
         say(ret_why, why_size, "reading sandbox_clock", PQerrorMessage(connection));
     else if (!agrees && is_sandbox)
         say(ret_why, why_size, "this server is set as a sandbox and its database is not",
-            "run clea-server seed with the same setting, or set sandbox.enabled = false");
+            "run clea-sandbox seed with the same setting, or set sandbox.enabled = false");
     else if (!agrees)
         say(ret_why, why_size, "this server is not a sandbox and its database is",
             "set sandbox.enabled = true, or use another database");

@@ -1,6 +1,5 @@
-/* What `seed` writes by itself: référentiels and the mark of a sandbox. Blocking; as the owner of
- * the tables, on the migrator's connection. Everything else that a seed makes goes through the
- * operations of the API. */
+/* What is written beside the API: the référentiels, and what a sandbox is made of. Blocking; as the
+ * owner of the tables, on the migrator's connection. */
 #ifndef SEED_STORE_H
 #define SEED_STORE_H
 
@@ -33,9 +32,6 @@ void seed_store_close(struct seed_store *store);
 enum seed_outcome seed_store_referential(struct seed_store *store,
                                          const struct seed_referential *referential, char *ret_why,
                                          size_t why_size);
-/* Makes the database a sandbox, for good. Refused once it holds candidates: real people would get a
- * false calendar. */
-enum seed_outcome seed_store_sandbox(struct seed_store *store, char *ret_why, size_t why_size);
 
 /* A statement of a seed: `text` stays the caller's. Its parameters, from $1 on, go by the names of
  * its `as x(…)`, which it must have. */

@@ -264,16 +264,6 @@ static void on_flushed(struct segment *segment)
         return;
     }
     bookkeeping_add(segment, batch->flights, batch->count);
-#ifdef CLEA_CONTROL_ANSWERS_BEFORE_COMMIT
-    /* The control of the loss test: this build must be caught losing acknowledged writes. */
-    for (unsigned i = 0; i < batch->count; i++) {
-        struct flight *flight = batch->flights[i];
-        if (!is_refused(flight))
-            flight_end(flight, OUTCOME_REPLY);
-        flight_wake(flight, STEP_ANSWER, "too early");
-    }
-    batch->count = 0;
-#endif
 }
 
 /* --- the end --- */

@@ -2,10 +2,9 @@
  * out. */
 #include "client.h"
 
+#include "address.h"
 #include "call.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,30 +83,6 @@ static void hear(void *user, const char *format, va_list arguments)
     server->why[strcspn(server->why, "\n")] = '\0';
 }
 
-struct address {
-    union {
-        struct sockaddr any;
-        struct sockaddr_in v4;
-        struct sockaddr_in6 v6;
-    };
-};
-
-static bool parse_address(const struct http_options *options, struct address *ret_address)
-{
-    memset(ret_address, 0, sizeof *ret_address);
-    if (inet_pton(AF_INET, options->address, &ret_address->v4.sin_addr) == 1) {
-        ret_address->v4.sin_family = AF_INET;
-        ret_address->v4.sin_port = htons(options->port);
-        return true;
-    }
-    if (inet_pton(AF_INET6, options->address, &ret_address->v6.sin6_addr) == 1) {
-        ret_address->v6.sin6_family = AF_INET6;
-        ret_address->v6.sin6_port = htons(options->port);
-        return true;
-    }
-    return false;
-}
-
 static struct MHD_Daemon *start_daemon(struct http_server *server,
                                        const struct http_options *options,
                                        const struct address *address)
@@ -131,7 +106,7 @@ struct http_server *http_start(const struct http_options *options,
                                const struct http_handler *handler, char *ret_why, size_t why_size)
 {
     struct address address;
-    if (!parse_address(options, &address)) {
+    if (!address_parse(options->address, options->port, &address)) {
         snprintf(ret_why, why_size, "not a numeric address: %s", options->address);
         return NULL;
     }

@@ -107,6 +107,10 @@ struct http_handler {
                        struct http_reply *ret_reply);
 };
 
+/* Several servers of a process share a port, and the kernel lets another process join them without
+ * a word: asked once, before the first one starts. Port 0 is free. */
+bool http_port_is_free(const char *address, uint16_t port, char *ret_why, size_t why_size);
+
 struct http_options {
     const char *address; /* IPv4 or IPv6, numeric */
     uint16_t port;       /* 0 = any free port, see http_port() */

@@ -70,7 +70,7 @@ def headless(path, text):
 
 
 def main():
-    paths = [path for path in sorted((ROOT / "server").rglob("*.[ch]")) if "seed" not in path.parts]
+    paths = [path for path in sorted((ROOT / "server").rglob("*.[ch]")) if not {"seed", "sandbox"} & set(path.parts)]
     sources = {path: read(path) for path in paths}
     for struct, least in STRUCTS.items():
         declared = members(struct)

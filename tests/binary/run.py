@@ -4,13 +4,17 @@ Ends with `N passed, N failed`."""
 
 import sys
 
+import command_line
+import operate
+import release
+import start
 import told
 from support import Instance, Suite
 
 
 def main():
     suite = Suite("binary")
-    suite.tests = [test for module in (told,) for test in module.suite.tests]
+    suite.tests = [test for module in (command_line, release, operate, start, told) for test in module.suite.tests]
     with Instance() as instance:
         suite.run(sys.argv[1:], instance=instance)
     return suite.finish()

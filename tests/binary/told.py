@@ -8,7 +8,7 @@ import pathlib
 import subprocess
 import uuid
 
-from support import Client, Suite, expect, expect_equal
+from support import Client, Suite, announces, expect, expect_equal
 
 suite = Suite("told")
 CANDIDATE = {"birth_name": "Sansnom", "first_name_1": "Inconnu", "sex": "F", "birth_year": 1990}
@@ -56,6 +56,7 @@ def refusing(instance, body):
 
 
 @suite.test
+@announces("the database refuses for no reason that is known")
 def a_500_names_state_statement_and_constraint(instance):
     instance.sql("alter table candidate add constraint told_of_nobody check (birth_year < 1000) not valid")
     try:
@@ -67,6 +68,7 @@ def a_500_names_state_statement_and_constraint(instance):
 
 
 @suite.test
+@announces("the database refuses for no reason that is known")
 def a_500_without_a_constraint_names_its_state(instance):
     with refusing(instance, "perform 1 / (new.birth_year - new.birth_year)"):
         failed = failed_line(instance, 500)
@@ -74,6 +76,7 @@ def a_500_without_a_constraint_names_its_state(instance):
 
 
 @suite.test
+@announces("a table is gone")
 def a_read_that_fails_is_told_too(instance):
     request_id = f"told-{uuid.uuid4()}"
     instance.sql("revoke select on access_log, candidate from clea_read; alter table candidate rename to candidate_aside")
@@ -115,6 +118,7 @@ def small_disk(instance):
 
 
 @suite.test
+@announces("the disk is full")
 def a_full_disk_is_said(instance):
     with small_disk(instance):
         failed = failed_line(instance, 503)
@@ -124,6 +128,7 @@ def a_full_disk_is_said(instance):
 
 
 @suite.test
+@announces("the database is stopped")
 def a_database_that_is_away_is_said(instance):
     instance.stop_database()
     try:

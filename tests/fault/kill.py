@@ -8,7 +8,6 @@ The control is a server that answers before the commit: the same test must catch
 import os
 import pathlib
 import random
-import subprocess
 import sys
 import time
 
@@ -16,11 +15,11 @@ import support
 import audit
 import invariants
 import traffic
+from release_build import build_variant
 from support import Suite, announces, expect
 
 suite = Suite("crashes")
 CLIENTS, ORGANISMS = 64, 20
-CONTROL = pathlib.Path(__file__).resolve().parents[2] / "build" / "control" / "clea-server"
 CHANCE = random.Random(20260114)
 
 
@@ -73,22 +72,19 @@ def nothing_acknowledged_is_lost(kills):
 
 
 def build_control():
-    root = CONTROL.parents[2]
-    subprocess.run(["cmake", "-S", root, "-B", CONTROL.parent, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
-                    "-DCLEA_CONTROL_ANSWERS_BEFORE_COMMIT=ON"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["ninja", "-C", CONTROL.parent, "-j2", "clea-server"], check=True, stdout=subprocess.DEVNULL)
+    return build_variant("answers_before_commit", sorted((pathlib.Path(__file__).parent / "controls").glob("*.sed")))
 
 
 @suite.test
 @announces("the database is killed")
 def a_server_that_answers_too_early_is_caught():
-    build_control()
+    control = build_control()
     for _ in range(3):
         instance, world = support.start(ORGANISMS)  # base data by a server that keeps its word
         try:
             world.set_today(traffic.TODAY)
             instance.stop_server()
-            instance.binary = CONTROL
+            instance.binary = control
             instance.start_server()
             clients = traffic.Traffic(instance, world, CLIENTS)
             for _ in range(4):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`clea-server scenario`: beside a running server, a candidacy in any state, and nothing else is touched.
+"""`clea-sandbox scenario`: beside a running server, a candidacy in any state, and nothing else is touched.
 Ends with `N passed, N failed`."""
 
 import pathlib
@@ -38,7 +38,7 @@ class Sandbox:
         return Client(self.instance.base_url, token)
 
     def run(self, *arguments, **environment):
-        return self.instance.command("scenario", *arguments, check=False, environment=MIGRATOR | environment)
+        return self.instance.sandbox("scenario", *arguments, check=False, environment=MIGRATOR | environment)
 
     def make(self, *arguments):
         """(state, id, reference, organism's id) of each line; every one of them is as the server tells it to its owner."""
@@ -191,7 +191,7 @@ def the_keys_of_a_crashed_run_end_with_the_next(sandbox):
 def a_state_that_is_none_is_refused_with_the_names(sandbox):
     sandbox.refused(2, "--state", "PARTIALLY", words=["PARTIALLY", *STATES])
     sandbox.refused(2, words=["--state STATE is missing", *STATES])
-    sandbox.refused(2, "--state", words=["--state STATE is missing"])
+    sandbox.refused(2, "--state", words=["--state: needs a value"])
     sandbox.refused(2, "--state", "CONTACT", "--count", "many", words=["many is not a number"])
     sandbox.refused(2, "--state", "CONTACT", "--number", "2", words=["unknown option --number"])
 
@@ -213,7 +213,7 @@ def a_sandbox_without_its_demonstration_is_refused(sandbox):
                           "value = value || '{\"is_complete\": true}' where name = 'demo'")):
         sandbox.instance.sql(f"update setting set {change}")
         try:
-            sandbox.refused(1, "--state", "CONTACT", words=["no demonstration", "clea-server seed --demo"])
+            sandbox.refused(1, "--state", "CONTACT", words=["no demonstration", "clea-sandbox seed --demo"])
         finally:
             sandbox.instance.sql(f"update setting set {undo}")
 

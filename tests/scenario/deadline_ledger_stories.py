@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-import subprocess
 import time
 import urllib.request
 
@@ -168,9 +167,7 @@ def second_server(instance):
     port, log = free_port(), instance.folder / "second.log"
     base = f"http://127.0.0.1:{port}"
     with open(log, "ab") as out:
-        process = subprocess.Popen(
-            [str(instance.binary), "serve"], stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=instance.folder,
-            env=instance.environment | {"CLEA_HTTP_PORT": str(port), "CLEA_ADMIN_PORT": str(free_port())})
+        process = instance.spawn({"CLEA_HTTP_PORT": str(port), "CLEA_ADMIN_PORT": str(free_port())}, out)
     try:
         end = time.monotonic() + 60
         while True:

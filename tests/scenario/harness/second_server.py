@@ -1,6 +1,5 @@
 """Another server on the database of an instance, with other settings."""
 
-import subprocess
 import time
 
 from harness.client import Client
@@ -16,10 +15,9 @@ class SecondServer:
         self.instance, self.settings, self.port = instance, settings, free_port()
 
     def __enter__(self):
-        environment = self.instance.environment | self.settings | {"CLEA_HTTP_PORT": str(self.port), "CLEA_ADMIN_PORT": "0"}
         with open(self.instance.log, "ab") as log:
-            self.process = subprocess.Popen([str(self.instance.binary), "serve"], env=environment, cwd=self.instance.folder,
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = self.instance.spawn(
+                self.settings | {"CLEA_HTTP_PORT": str(self.port), "CLEA_ADMIN_PORT": "0"}, log)
         client, end = Client(f"http://127.0.0.1:{self.port}"), time.monotonic() + 30
         with server_errors.announced("a server that is starting is not ready"):
             while time.monotonic() < end:

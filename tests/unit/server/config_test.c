@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "config.h"
+#include "config_key.h"
 #include "log.h"
 
 #include <stdlib.h>
@@ -29,19 +29,32 @@ static struct file file_with(const char *text)
     return file;
 }
 
+/* "--http-port=1003" as the parser of the command line gives it. */
+static struct config_given given_of(const char *argument)
+{
+    const size_t size = strcspn(argument, "=");
+    for (size_t i = 0; i < CONFIG_KEY_COUNT; i++) {
+        char option[CONFIG_NAME_SIZE];
+        config_key_option(&config_keys[i], option);
+        if (strlen(option) == size && strncmp(option, argument, size) == 0)
+            return (struct config_given){ &config_keys[i], argument + size + 1 };
+    }
+    fail_msg("no setting %s", argument);
+    return (struct config_given){ 0 };
+}
+
 /* Loads with a config file of its own, so that /etc of the machine plays no part. ret_errors is
  * malloc'ed. */
 static enum status load(struct config *config, const char *ini, char *const arguments[],
                         char *const environment[], char **ret_errors)
 {
     struct file file = file_with(ini);
-    char *all[16] = { (char[]){ "--config" }, file.path };
-    for (size_t i = 0; arguments && arguments[i]; i++)
-        all[i + 2] = arguments[i];
-    size_t size;
+    struct config_given given[16];
+    size_t count = 0, size;
+    for (; arguments && arguments[count]; count++)
+        given[count] = given_of(arguments[count]);
     FILE *errors = open_memstream(ret_errors, &size);
-    static const char *const own_flags[] = { "--demo", "--note=", NULL };
-    const enum status status = config_load(config, all, own_flags, environment, errors);
+    const enum status status = config_load(config, file.path, given, count, environment, errors);
     fclose(errors);
     unlink(file.path);
     return status;
@@ -70,10 +83,76 @@ TEST(defaults_hold_when_nobody_says_anything)
     assert_int_equal(config.log.level, LOG_INFO);
     assert_int_equal(config.log.format, LOG_JSON);
     assert_false(config.sandbox.enabled);
-    assert_true(config.policy.path_covers_gaps);
-    assert_int_equal(config.policy.retest_granularity, CONFIG_RETEST_SUBDOMAIN);
-    assert_string_equal(config.policy.certifier_name, "Certif'Pro");
-    assert_false(date_is_set(config.policy.quality_certificate_from));
+    assert_string_equal(config.certifier_name, "Certif'Pro");
+    assert_int_equal(config.idempotency_days, 30);
+    config_release(&config);
+    free(errors);
+}
+
+static void assert_same_date(struct date a, struct date b)
+{
+    assert_int_equal(a.year, b.year);
+    assert_int_equal(a.month, b.month);
+    assert_int_equal(a.day, b.day);
+}
+
+/* Said twice, in lib/ and in the table of settings, and read once. */
+TEST(without_settings_the_policy_is_that_of_the_rules)
+{
+    (void)state;
+    const struct policy rules = POLICY_DEFAULT;
+    struct config config;
+    char *errors;
+    assert_int_equal(load(&config, "", NULL, NULL, &errors), STATUS_OK);
+    const struct policy policy = config.policy;
+    assert_int_equal(policy.min_per_college, rules.min_per_college);
+    assert_int_equal(policy.cycle_years, rules.cycle_years);
+    assert_int_equal(policy.entry_grace_days, rules.entry_grace_days);
+    assert_int_equal(policy.deferral_days, rules.deferral_days);
+    assert_int_equal(policy.abandon_days, rules.abandon_days);
+    assert_int_equal(policy.contact_days, rules.contact_days);
+    assert_int_equal(policy.idle_months, rules.idle_months);
+    assert_int_equal(policy.appeal_months, rules.appeal_months);
+    assert_int_equal(policy.is_stricter, rules.is_stricter);
+    assert_int_equal(policy.stricter_min_pct, rules.stricter_min_pct);
+    assert_int_equal(policy.retest_granularity, rules.retest_granularity);
+    assert_int_equal(policy.path_must_cover_gaps, rules.path_must_cover_gaps);
+    assert_int_equal(policy.whole_path_may_be_waived, rules.whole_path_may_be_waived);
+    assert_int_equal(policy.mandatory_pieces, rules.mandatory_pieces);
+    assert_int_equal(policy.training_rule, rules.training_rule);
+    assert_same_date(policy.training_quality_from, rules.training_quality_from);
+    config_release(&config);
+    free(errors);
+}
+
+/* Every key of the section, with a value that is not its default. */
+TEST(settings_are_the_policy_of_the_rules)
+{
+    (void)state;
+    const char *ini = "[policy]\nmin_per_college = 2\nentry_grace_days = 3\ndeferral_days = 4\n"
+                      "appeal_months = 5\nabandon_days = 6\ncontact_days = 7\nidle_months = 8\n"
+                      "stricter_thresholds = yes\nretest_granularity = domain\n"
+                      "path_covers_gaps = no\nquality_certificate_from = 2019-07-01\n"
+                      "idempotency_days = 9\ncertifier_name = X\nmandatory_pieces = portfolio\n";
+    struct config config;
+    char *errors;
+    assert_int_equal(load(&config, ini, NULL, NULL, &errors), STATUS_OK);
+    const struct policy policy = config.policy;
+    assert_int_equal(policy.min_per_college, 2);
+    assert_int_equal(policy.entry_grace_days, 3);
+    assert_int_equal(policy.deferral_days, 4);
+    assert_int_equal(policy.appeal_months, 5);
+    assert_int_equal(policy.abandon_days, 6);
+    assert_int_equal(policy.contact_days, 7);
+    assert_int_equal(policy.idle_months, 8);
+    assert_true(policy.is_stricter);
+    assert_int_equal(policy.retest_granularity, RETEST_DOMAIN);
+    assert_false(policy.path_must_cover_gaps);
+    assert_int_equal(policy.mandatory_pieces, 1u << PIECE_PORTFOLIO);
+    assert_int_equal(policy.training_rule, TRAINING_BY_QUALITY_CERTIFICATE);
+    assert_same_date(policy.training_quality_from, (struct date){ 2019, 7, 1 });
+    assert_int_equal(config.idempotency_days, 9);
+    assert_string_equal(config.certifier_name, "X");
     config_release(&config);
     free(errors);
 }
@@ -87,8 +166,7 @@ TEST(later_sources_win)
     struct config config;
     char *errors;
     assert_int_equal(load(&config, ini,
-                          WORDS(word("--http-port"), word("1003"), word("--demo"), word("--note"),
-                                word("x"), word("--sandbox-enabled")),
+                          WORDS(word("--http-port=1003"), word("--sandbox-enabled=true")),
                           WORDS(word("CLEA_HTTP_PORT=1002"), word("CLEA_LOG_FORMAT=text"),
                                 word("HOME=/"), word("CLEA_TEST_CONNINFO=x")),
                           &errors),
@@ -96,9 +174,7 @@ TEST(later_sources_win)
     assert_int_equal(config.http.port, 1003);
     assert_int_equal(config.http.loops, 3);
     assert_int_equal(config.log.level, LOG_DEBUG);
-    assert_int_equal(config.policy.quality_certificate_from.year, 2019);
-    assert_int_equal(config.policy.quality_certificate_from.month, 7);
-    assert_int_equal(config.policy.quality_certificate_from.day, 1);
+    assert_int_equal(config.policy.training_quality_from.year, 2019);
     assert_int_equal(config.log.format, LOG_PLAIN);
     assert_true(config.sandbox.enabled);
     config_release(&config);
@@ -122,16 +198,12 @@ TEST(every_mistake_is_told)
         { "[http]\nport = 70000\n", NULL, NULL, "expected a number from 1 to 65535" },
         { "[http]\nport_file = /dev/null\n", NULL, NULL, "unknown key http.port_file" },
         { "[database]\nconninfo_file = /nonexistent\n", NULL, NULL, "cannot read /nonexistent" },
-        { "", "--http-prot=1", NULL, "unknown option --http-prot=1" },
-        { "", "--http-port", NULL, "--http-port: needs a value" },
         { "", "--http-port=80x", NULL, "is \"80x\"" },
         { "", "--http-port=", NULL, "expected a number" },
         { "", "--log-level=inf", NULL, "one of error|warning|info|debug" },
         { "", "--sandbox-enabled=maybe", NULL, "expected true or false" },
-        { "", "--database-conninfo=x", NULL, "a secret does not belong" },
         { "", "--http-port=9080", NULL, "http.port and admin.port are both 9080" },
         { "", "--database-deadline-ms=5000", NULL, "must be longer" },
-        { "", "stray", NULL, "unknown option stray" },
         { "", NULL, "CLEA_HTPP_PORT=1", "unknown environment variable CLEA_HTPP_PORT" },
         { "", NULL, "CLEA_HTTP_PORT=99999999999999999999", "expected a number" },
         { "", NULL, "CLEA_DATABASE_CONNINFO_FILE=/nonexistent", "cannot read /nonexistent" },
@@ -261,6 +333,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_hold_when_nobody_says_anything),
+        cmocka_unit_test(without_settings_the_policy_is_that_of_the_rules),
+        cmocka_unit_test(settings_are_the_policy_of_the_rules),
         cmocka_unit_test(later_sources_win),
         cmocka_unit_test(every_mistake_is_told),
         cmocka_unit_test(a_line_that_the_reader_would_cut_is_refused),

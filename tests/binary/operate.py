@@ -1,0 +1,203 @@
+"""server/run as the user of a machine meets it, in a tree of its own: the scripts, the programs of the release, and a build
+that has nothing to do."""
+
+import contextlib
+import os
+import pathlib
+import pwd
+import re
+import shutil
+import socket
+import stat
+import subprocess
+import tempfile
+import threading
+import time
+
+from support import Client, RELEASE, ROOT, Suite, build_release, expect, expect_equal, free_port
+
+suite = Suite("operate")
+ORDINARY = "nobody"
+
+
+class Tree:
+    """A copy of what server/run needs, whose owner is this user (the caller when not said)."""
+
+    def __init__(self, user=None):
+        build_release()
+        self.user = pwd.getpwnam(user) if user else pwd.getpwuid(os.geteuid())
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="clea-tree-"))
+        release = self.folder / "build" / "release"
+        release.mkdir(parents=True)
+        (self.folder / "server").mkdir()
+        for name in ("run", "prepare.sh", "cluster.sh"):
+            shutil.copy2(ROOT / "server" / name, self.folder / "server" / name)
+        for name in ("clea-server", "clea-sandbox"):
+            shutil.copy2(RELEASE / name, release / name)
+        (release / "build.ninja").write_text("build all: phony\n")
+        self.slow = self.folder / "slow"  # commands that take their time
+        self.slow.mkdir()
+        self.var = self.folder / "var"
+        self.port = free_port()
+        if user:
+            subprocess.run(["chown", "-R", f"{self.user.pw_uid}:{self.user.pw_gid}", self.folder], check=True)
+        else:
+            self.folder.chmod(0o755)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.run("--stop")
+        for line in (self.var / "clea-server.conf").read_text().splitlines() if (self.var / "clea-server.conf").exists() else []:
+            if found := re.match(r"conninfo = host='(/run/[^']+)'", line):
+                shutil.rmtree(found[1], ignore_errors=True)
+        shutil.rmtree(self.folder)
+
+    def start(self, *arguments, **environment):
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "CLEA_", "XDG_"))}
+        as_user = {} if self.user.pw_uid == os.geteuid() else {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        return subprocess.Popen([self.folder / "server" / "run", *arguments], env=clean | {"HOME": str(self.folder)} | environment,
+                                cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                **as_user)
+
+    def run(self, *arguments, **environment):
+        """(exit code, output)"""
+        process = self.start(*arguments, **environment)
+        output = process.communicate(timeout=180)[0]
+        return process.returncode, output
+
+    def serve(self, *arguments, **environment):
+        code, output = self.run("--detach", f"--port={self.port}", "--candidacies=1", *arguments, **environment)
+        expect_equal(code, 0, output[-3000:])
+        return output
+
+    def pid(self):
+        return int((self.var / "server.pid").read_text())
+
+    def advised(self, output):
+        """What the script advises to look at the instance with, run as it stands."""
+        command = re.search(r"^ +(build/release/clea-server doctor.*)$", output, re.M)
+        expect(command, f"no doctor is advised: {output}")
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "CLEA_"))}
+        as_user = {} if self.user.pw_uid == os.geteuid() else {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        return subprocess.run(["bash", "-c", command[1]], cwd=self.folder, env=clean, capture_output=True, text=True, **as_user)
+
+
+def mode_of(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def is_private(tree):
+    """Nothing in var/ is open to others, but the way through it for the user of PostgreSQL."""
+    expect(mode_of(tree.var) in (0o700, 0o750), oct(mode_of(tree.var)))
+    for path in tree.var.iterdir():
+        if path.name not in ("lock", "cluster"):
+            expect_equal(oct(mode_of(path)), oct(0o600), path.name)
+    expect_equal(mode_of(tree.var / "cluster" / "data") & 0o077, 0)
+
+
+@suite.test
+def an_ordinary_user_has_an_instance_of_their_own():
+    with Tree(ORDINARY if os.geteuid() == 0 else None) as tree:
+        output = tree.serve()
+        is_private(tree)
+        expect_equal(os.stat(f"/proc/{tree.pid()}").st_uid, tree.user.pw_uid)
+        doctor = tree.advised(output)
+        expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
+        Client(f"http://127.0.0.1:{tree.port}").get("/readyz").must(200)
+        pid = tree.pid()
+        expect_equal(tree.run("--stop")[0], 0)
+        expect(not os.path.exists(f"/proc/{pid}"), "the server still runs")
+
+
+@contextlib.contextmanager
+def user_of_the_server():
+    """Made by the script where it is not there, and then removed by us."""
+    was_there = subprocess.run(["getent", "passwd", "clea"], capture_output=True).returncode == 0
+    try:
+        yield "clea"
+    finally:
+        if not was_there:
+            subprocess.run(["userdel", "clea"], check=False, capture_output=True)
+
+
+@suite.test
+def the_server_of_root_is_another_user_who_may_do_little():
+    if os.geteuid() != 0:
+        print("# not tried, for it takes root")
+        return
+    with user_of_the_server() as name, Tree() as tree:
+        output = tree.serve()
+        user = pwd.getpwnam(name)
+        is_private(tree)
+        told = pathlib.Path(f"/proc/{tree.pid()}/status").read_text()
+        expect(re.search(rf"^Uid:(\t{user.pw_uid}){{4}}$", told, re.M), told)
+        doctor = tree.advised(output)
+        expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
+        # The same user asks PostgreSQL for more, and is refused; and finds nothing in var/.
+        host = re.search(r"host='([^']+)'", (tree.var / "clea-server.conf").read_text())[1]
+
+        def connect(role):
+            return subprocess.run(["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups", "psql", "-XqtA", "-c", "select 1",
+                                   f"host={host} dbname=clea user={role}"], capture_output=True, text=True, cwd="/").returncode
+
+        expect_equal({role: connect(role) == 0 for role in ("clea_app", "clea_read", "clea_migrator", "postgres")},
+                     {"clea_app": True, "clea_read": True, "clea_migrator": False, "postgres": False})
+        seen = subprocess.run(["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups", "ls", tree.var], capture_output=True)
+        expect(seen.returncode != 0, "the user of the server reads var/")
+        # Others do not even reach the socket.
+        refused = subprocess.run(["setpriv", f"--reuid={ORDINARY}", "--clear-groups", "ls", host], capture_output=True)
+        expect(refused.returncode != 0, "anybody reads the folder of the socket")
+        code, output = tree.run("--scenario", "CONTACT")
+        expect(code == 0 and re.search(r"^CONTACT [0-9a-f-]{36} ", output, re.M), output)
+        # Where root may not trace others (a container), it finds its processes all the same.
+        stopped = subprocess.run(["setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", tree.folder / "server" / "run",
+                                  "--stop"], capture_output=True, text=True)
+        expect_equal(stopped.returncode, 0, stopped.stderr)
+        expect(not (tree.var / "server.pid").exists() and not (tree.var / "cluster/data/postmaster.pid").exists(), stopped.stderr)
+
+
+@suite.test
+def of_two_starts_at_once_one_serves():
+    """From the first moment to the last: while it prepares, while it starts the server, and when that runs."""
+    with user_of_the_server(), Tree() as tree:
+        # A server that takes its time to start, after the preparation: the moment in which both might pass.
+        slow = tree.slow / "touch"
+        slow.write_text('#!/bin/sh\nsleep 2\nexec /usr/bin/touch "$@"\n')
+        slow.chmod(0o755)
+        first = tree.start("--detach", f"--port={tree.port}", "--candidacies=1", PATH=f"{tree.slow}:{os.environ['PATH']}",
+                           CLEA_HTTP_LISTEN="127.0.0.2")
+        output = []
+        reader = threading.Thread(target=lambda: output.append(first.communicate()[0]))
+        reader.start()
+        while not (tree.var / "lock").exists():
+            time.sleep(0.01)
+        time.sleep(0.2)
+        told = set()
+        while reader.is_alive():
+            code, said = tree.run("--detach", f"--port={free_port()}", "--candidacies=1")
+            why = re.search(r"server/run: (.*)", said)
+            expect(code == 1 and why, f"a second start passed: {said}")
+            told.add(re.sub(r"\d+", "N", why[1]))
+            time.sleep(0.05)
+        expect_equal(first.returncode, 0, output[0][-3000:])
+        code, said = tree.run("--detach", f"--port={free_port()}")
+        expect(code == 1 and "is running already" in said, said)
+        expect("another server/run is preparing this folder" in told, told)
+        expect(told <= {"another server/run is preparing this folder", "the server of this folder is running already (process N)"}, told)
+        it_was_asked_where_it_listens(tree, output[0])
+
+
+def it_was_asked_where_it_listens(tree, output):
+    """By server/run, which waits until it is ready; and nobody else may listen there."""
+    expect(f"http://127.0.0.2:{tree.port}" in output, output)
+    Client(f"http://127.0.0.2:{tree.port}").get("/readyz").must(200)
+    code, said = tree.run("--stop")
+    expect_equal(code, 0, said)
+    with socket.socket() as other:
+        other.bind(("127.0.0.2", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, said = tree.run("--detach", f"--port={port}", CLEA_HTTP_LISTEN="127.0.0.2")
+    expect(code == 1 and f"port {port} of 127.0.0.2 is taken" in said, said)
