@@ -1,12 +1,19 @@
-/* What the database refuses, in the domain's words: constraint name to reason. */
+/* What the database refuses, in the domain's words: the name of a constraint to a reason and a
+ * member of the body. The table is constraint.def. */
 #ifndef CONSTRAINT_H
 #define CONSTRAINT_H
 
 #include "reason.h"
 
-/* REASON_NONE for a constraint that no correct request can violate: a bug, answered 500. */
-enum reason constraint_reason(const char *constraint);
-/* The names of the map, in its order; NULL after the last. */
-const char *constraint_name(unsigned index);
+struct constraint {
+    const char *name;
+    enum reason reason;  /* REASON_NONE: nothing but a sign that the decision was stale */
+    const char *pointer; /* within the data of the act, NULL = no member of the body is to blame */
+};
+
+/* NULL for a constraint that no correct request can violate: a bug, answered 500. */
+const struct constraint *constraint_find(const char *name);
+/* In the order of the table; NULL after the last. */
+const struct constraint *constraint_at(unsigned index);
 
 #endif

@@ -55,6 +55,21 @@ void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
 }
 
+void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code)
+{
+    struct slice where =
+        arena_print(x->arena, "%s%s", x->data_pointer ? x->data_pointer : "", pointer);
+    violations_add(&x->violations, VIOLATION_BODY, where, code, 0);
+}
+
+void exchange_violate_item(struct exchange *x, const char *list, size_t index, const char *member,
+                           enum reason code)
+{
+    struct slice where = arena_print(x->arena, "%s%s/%zu%s", x->data_pointer ? x->data_pointer : "",
+                                     list, index, member);
+    violations_add(&x->violations, VIOLATION_BODY, where, code, 0);
+}
+
 void exchange_effect(struct exchange *x, const struct write *write, unsigned index,
                      const void *item)
 {

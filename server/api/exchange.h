@@ -61,6 +61,8 @@ struct exchange {
     void *record; /* struct of operation->record: as it stands, then with the body laid over it */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
     const void *plan;               /* the api's own, from prepare() to decide() */
+    const char *data_pointer;       /* where the data of the act begin in the body ("/data" of an
+                                       event); NULL = at its top */
     bool is_missing;                /* set by a read: the thing is not there for the caller (404) */
     struct id moved_to; /* set by a read: the path's first member goes by this id now (308) */
 
@@ -92,6 +94,12 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
                                const char *event);
 /* A violation of the input, by JSON Pointer ("/evaluator_id"). */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
+/* The same within the data of the act: behind x->data_pointer. */
+void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code);
+/* One item of a list in the data of the act ("/modules"), or a member of it ("/trainer_id", "" =
+ * the item itself). */
+void exchange_violate_item(struct exchange *x, const char *list, size_t index, const char *member,
+                           enum reason code);
 /* The row is one of the operation's own tables of writes: the engine writes every effect that was
  * decided, or stops the process. */
 void exchange_effect(struct exchange *x, const struct write *write, unsigned index,

@@ -46,9 +46,10 @@ struct flight {
     struct slice if_none_match;
     struct page_request page;
 
-    unsigned attempts; /* loads done again because the snapshot was stale */
-    bool is_errand;    /* nobody called: the process itself (errand.c) */
-    bool is_alone;     /* was in a batch that failed: travels alone now */
+    unsigned attempts;      /* loads done again because the snapshot was stale */
+    int64_t missed_version; /* of the root, when a write last touched less than was decided */
+    bool is_errand;         /* nobody called: the process itself (errand.c) */
+    bool is_alone;          /* was in a batch that failed: travels alone now */
     struct item_range loads[FLIGHT_LOADS_MAX];
     struct item_range replies[2];
     unsigned write_first, write_count; /* executions of its writes */

@@ -161,11 +161,6 @@ static void add_loads(struct segment *segment, struct load_batch *batch)
     const struct operation *operation = batch->first->x.operation;
     segment_add(segment, &SQL_scope_set, batch->first->x.principal.scope,
                 batch->first->x.principal.scope_id);
-    if (operation->flags & OPERATION_COMMAND) {
-        unsigned before = segment->count;
-        add_items(segment, &SQL_idempotency_find, batch->first, bind_key, load_range, FLIGHT_LOADS);
-        batch->key_execution = segment->count > before ? before : 0;
-    }
     const struct load *lists[] = { operation->loads, batch->first->x.extra_loads };
     unsigned place = 0, roots = 0;
     for (unsigned list = 0; list < 2; list++) {
@@ -177,8 +172,15 @@ static void add_loads(struct segment *segment, struct load_batch *batch)
         }
     }
     assert(roots == 1 || !(operation->flags & OPERATION_IF_MATCH));
-    if (operation->flags & OPERATION_COMMAND)
+    if (operation->flags & OPERATION_COMMAND) {
+        /* Behind the loads: whoever sees what a twin has done sees its stored answer too, which
+         * went into the same commit. The other way round a twin would be refused for what it did
+         * itself. */
+        unsigned before = segment->count;
+        add_items(segment, &SQL_idempotency_find, batch->first, bind_key, load_range, FLIGHT_LOADS);
+        batch->key_execution = segment->count > before ? before : 0;
         return;
+    }
     if (operation->reply.statement)
         add_items(segment, operation->reply.statement, batch->first, bind_query, reply_range, 0);
     if (operation->reply.embedded.statement)

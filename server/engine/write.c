@@ -189,7 +189,7 @@ static const struct write *write_of_execution(const struct flight *flight,
 }
 
 /* REASON_NONE when everything touched what was decided. */
-static enum reason check_command(const struct flight *flight, const struct segment *segment)
+static enum reason check_command(struct flight *flight, const struct segment *segment)
 {
     if (slice_is_set(flight->key)) {
         struct row row = segment_row(segment, flight->key_execution, 0, flight->x.arena);
@@ -203,8 +203,14 @@ static enum reason check_command(const struct flight *flight, const struct segme
         const struct write *write = write_of_execution(flight, &segment->executions[at]);
         assert(write);
         if ((write->flags & WRITE_EXACT) &&
-            segment_touched(segment, at) != segment->executions[at].params.item_count)
-            return REASON_VERSION_MISMATCH;
+            segment_touched(segment, at) != segment->executions[at].params.item_count) {
+            /* Loaded again, and the root is still what it was: nothing was stale. The row is there
+             * to be read, and the database lets this caller change nothing of it. */
+            bool is_unchanged =
+                flight->missed_version && flight->missed_version == flight->x.version;
+            flight->missed_version = flight->x.version;
+            return is_unchanged ? REASON_OUT_OF_SCOPE : REASON_VERSION_MISMATCH;
+        }
     }
     return REASON_NONE;
 }
@@ -338,11 +344,8 @@ static void forget_decision(struct flight *flight)
 static void run_again(struct flight *flight)
 {
     atomic_fetch_add(&flight->engine->counts.stale, 1);
-    if (flight->x.expected_version && !slice_is_set(flight->key)) {
-        forget_decision(flight);
-        flight_refuse(flight, REASON_VERSION_MISMATCH);
-    } else if (flight->attempts++ < FLIGHT_ATTEMPTS_MAX &&
-               clock_monotonic_ms() - flight->call->started_ms < PATIENCE_MS) {
+    if (flight->attempts++ < FLIGHT_ATTEMPTS_MAX &&
+        clock_monotonic_ms() - flight->call->started_ms < PATIENCE_MS) {
         forget_decision(flight);
         flight_queue_load(flight);
     } else {
@@ -354,6 +357,31 @@ static void run_again(struct flight *flight)
 static bool is_state(const struct segment *segment, const char *sqlstate)
 {
     return strcmp(segment->error.sqlstate, sqlstate) == 0;
+}
+
+/* What no load had shown and only the database knew. */
+static void refuse_alone(struct flight *flight, enum reason reason)
+{
+    forget_decision(flight);
+    exchange_refuse(&flight->x, reason, (struct slice){ 0 });
+    flight_render_refusals(flight);
+    if (flight->is_dry_run)
+        flight_answer(flight);
+    else
+        flight_queue_audit(flight);
+}
+
+static void refuse_broken(struct flight *flight, const struct constraint *broken)
+{
+    struct exchange *x = &flight->x;
+    if (broken->pointer) {
+        forget_decision(flight);
+        exchange_violate_data(x, broken->pointer, broken->reason);
+        flight_render_violations(flight);
+        flight_answer(flight);
+        return;
+    }
+    refuse_alone(flight, broken->reason);
 }
 
 /* The database said no to a command that travelled alone: say why in the domain's words, or try
@@ -371,30 +399,28 @@ static void fail_alone(struct flight *flight, const struct segment *segment, enu
         flight_refuse(flight, cause);
         return;
     }
+    if (cause == REASON_OUT_OF_SCOPE) {
+        refuse_alone(flight, cause);
+        return;
+    }
     if (cause == REASON_VERSION_MISMATCH || is_state(segment, "40001") ||
         is_state(segment, "40P01") || is_state(segment, "55P03") || is_state(segment, "CL001")) {
         run_again(flight);
         return;
     }
-    enum reason reason = constraint_reason(segment->error.constraint);
-    /* A twin with the same key may have got there first: its answer, if it is stored by now, is
-     * ours too. */
-    if (reason == REASON_IDEMPOTENCY_IN_PROGRESS ||
-        (reason != REASON_NONE && slice_is_set(flight->key) && flight->attempts == 0)) {
+    const struct constraint *broken = constraint_find(segment->error.constraint);
+    /* A twin may have got there first: decided again, on what it left, the refusal is the one that
+     * a late comer reads, with its details; or its stored answer, under the same key. */
+    if (broken && (broken->reason == REASON_NONE || flight->attempts == 0)) {
         run_again(flight);
         return;
     }
-    forget_decision(flight);
-    if (reason != REASON_NONE) {
-        exchange_refuse(&flight->x, reason, (struct slice){ 0 });
-        flight_render_refusals(flight);
-        if (flight->is_dry_run)
-            flight_answer(flight);
-        else
-            flight_queue_audit(flight);
+    if (broken) {
+        refuse_broken(flight, broken);
         return;
     }
-    reason = REASON_INTERNAL;
+    forget_decision(flight);
+    enum reason reason = REASON_INTERNAL;
     if (is_state(segment, "42501")) /* row-level security: not the caller's */
         reason = REASON_NOT_FOUND;
     else if (is_state(segment, "57014"))

@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import traceback
@@ -16,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from check import SEEN, Contract, ContractError  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
+from seen import server_errors  # noqa: E402
 from sweep import Sweep  # noqa: E402
 
 TESTS = []
@@ -255,6 +257,24 @@ def an_unknown_member_is_refused_everywhere(world):
 
 
 @test
+def garbage_is_refused_everywhere(world):
+    none(list(world.sweep.with_a_body_that_is_none()))
+
+
+@test
+def the_published_problems_are_those_of_the_registry(world):
+    """A row LATER(…) is no problem of this server yet."""
+    _, _, text = world.call("GET", "/v1/problems")
+    published = {problem["code"] for problem in json.loads(text)["data"]}
+    registry = (ROOT / "lib/reason.def").read_text()
+    expect(published == set(re.findall(r"^REASON\((\w+),", registry, re.M)), "the catalogue differs from lib/reason.def")
+    later = set(re.findall(r"^LATER\((\w+),", registry, re.M))
+    contract = (ROOT / "openapi.yaml").read_text()
+    named = sorted(code for code in later if re.search(rf"\b{code}\b", contract))
+    expect(not (later & published) and not named, f"published already: {later & published} {named}")
+
+
+@test
 def a_version_is_asked_for_wherever_it_is_needed(world):
     none(list(world.sweep.without_a_version()))
 
@@ -284,9 +304,11 @@ class World:
             request.add_header("Authorization", f"Bearer {token}")
         try:
             with urllib.request.urlopen(request, timeout=10) as reply:
-                return reply.status, reply.headers, reply.read()
+                status, headers, text = reply.status, reply.headers, reply.read()
         except urllib.error.HTTPError as error:
-            return error.code, error.headers, error.read()
+            status, headers, text = error.code, error.headers, error.read()
+        server_errors.note(method, path, status, text)
+        return status, headers, text
 
     def checked(self, method, path, expected=None, **options):
         status, headers, text = self.call(method, path, **options)
@@ -317,6 +339,7 @@ def main():
         for function in TESTS:
             try:
                 function(world)
+                server_errors.check()
                 counts["passed"] += 1
                 print(f"ok {function.__name__}", flush=True)
             except Exception:  # noqa: BLE001  a test may fail in any way; the next ones still run

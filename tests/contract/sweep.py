@@ -1,5 +1,5 @@
 """Every operation, asked wrongly in every way that its contract declares: no role, a parameter or a member that does
-not exist, nothing there, no version. Each answer must be the declared one and fit."""
+not exist, no body or garbage for one, nothing there, no version. Each answer must be the declared one and fit."""
 
 import hashlib
 import json
@@ -87,6 +87,17 @@ class Sweep:
         for method, template, operation in self.closed_operations():
             if "requestBody" in operation:
                 yield from self.ask(method, template, operation, 422, body={"no_such_member": 1})
+
+    def with_a_body_that_is_none(self):
+        """Not JSON; and anything at all where no body is described."""
+        for (method, template), operation in self.world.contract.operations.items():
+            token = None if operation.get("security") == [] else self.everybody
+            for body in ("garbage", '{"garbage":', '{"no_such_member":1}'):
+                if body.endswith("}") and "requestBody" in operation:
+                    continue
+                headers = {"Idempotency-Key": secrets.token_hex(8)} | ({"If-Match": '"1"'} if self.takes(operation, "IfMatch") else {})
+                yield from self.world.checked(method, self.address(template, operation, ""), expected=400, token=token,
+                                              headers=headers, body=body)
 
     def without_a_version(self):
         for method, template, operation in self.closed_operations():

@@ -77,12 +77,10 @@ def debian(folder):
         "apt-get", "indextargets", "--format", "deb $(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages", "Origin: Debian"
     )
     mirrors = sorted({line for line in lines.splitlines() if "bookworm" in line}) or ["deb http://deb.debian.org/debian bookworm main"]
-    run(
-        "mmdebstrap", "--quiet", "--variant=minbase", "--mode=root",
-        # As the slim image.
-        *(f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "locale", "doc", "info")),
-        "--dpkgopt=force-unsafe-io", "bookworm", folder, *mirrors,
-    )
+    run("mmdebstrap", "--quiet", "--variant=minbase", "--mode=root", "bookworm", folder, *mirrors)
+    # As the slim image, for what is installed from here on.
+    without = [f"path-exclude=/usr/share/{name}/*" for name in ("man", "locale", "doc", "info")]
+    (folder / "etc/dpkg/dpkg.cfg.d/docker").write_text("\n".join([*without, "force-unsafe-io"]) + "\n")
     for name in ("resolv.conf", "hosts"):
         if pathlib.Path("/etc", name).exists():
             shutil.copy(f"/etc/{name}", folder / "etc" / name)

@@ -16,7 +16,7 @@ import support
 import audit
 import invariants
 import traffic
-from support import Suite, expect
+from support import Suite, announces, expect
 
 suite = Suite("crashes")
 CLIENTS, ORGANISMS = 64, 20
@@ -54,6 +54,7 @@ def crash(instance, world, kills, ends_when=None):
 
 
 @suite.test
+@announces("database and server are killed")
 def nothing_acknowledged_is_lost(kills):
     instance, world = support.start(ORGANISMS)
     try:
@@ -79,6 +80,7 @@ def build_control():
 
 
 @suite.test
+@announces("the database is killed")
 def a_server_that_answers_too_early_is_caught():
     build_control()
     for _ in range(3):

@@ -37,6 +37,8 @@ def run(instance, world, seconds):
 def many_clients_at_once(instance, world, seconds):
     record = run(instance, world, seconds)
     expect(not record["failures"], "\n".join(record["failures"][:10]))
+    busy = {operation: counts["busy"] for operation, counts in record["counts"].items() if counts["busy"]}
+    expect(not busy, f"503 though nothing was broken: {busy}")
     unknown = sum(counts["unknown"] for counts in record["counts"].values())
     expect(unknown == 0, f"{unknown} requests without an answer though nothing was killed")
     expect(len(record["journeys"]) >= CLIENTS, f"only {len(record['journeys'])} candidacies")

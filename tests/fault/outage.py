@@ -8,7 +8,7 @@ import subprocess
 import threading
 import uuid
 
-from support import Client, Raw, Suite, content, expect, expect_equal, nothing_written, time, wait_for
+from support import Client, Raw, Suite, announces, content, expect, expect_equal, nothing_written, time, wait_for
 
 suite = Suite("outages")
 PATH = "/v1/candidates"
@@ -96,6 +96,7 @@ def until_served(world, body, key, timeout_s=30):
 
 
 @suite.test
+@announces("the database is killed")
 def the_database_is_killed_in_mid_request(instance, world):
     body, key = world.identity(), str(uuid.uuid4())
     before = content(instance)
@@ -114,6 +115,7 @@ def the_database_is_killed_in_mid_request(instance, world):
 
 
 @suite.test
+@announces("the database is stopped")
 def the_database_is_stopped_politely(instance, world):
     body, key = world.identity(), str(uuid.uuid4())
     with away(instance, instance.stop_database):
@@ -127,6 +129,7 @@ def the_database_is_stopped_politely(instance, world):
 
 
 @suite.test
+@announces("the database hangs up")
 def the_database_hangs_up(instance, world):
     bodies = [(world.identity(), str(uuid.uuid4())) for _ in range(6)]
     with locked(instance):
@@ -141,6 +144,7 @@ def the_database_hangs_up(instance, world):
 
 
 @suite.test
+@announces("a lock outlasts the statement")
 def the_database_takes_too_long(instance, world):
     body, key = world.identity(), str(uuid.uuid4())
     with nothing_written(instance):
@@ -154,6 +158,7 @@ def the_database_takes_too_long(instance, world):
 
 
 @suite.test
+@announces("the database is frozen")
 def the_database_freezes(instance, world):
     body, key = world.identity(), str(uuid.uuid4())
     pids = [int(pid) for pid in instance._cluster("cluster_processes").split()]
@@ -255,6 +260,7 @@ def many_idle_connections_keep_nobody_out(instance, world):
 
 
 @suite.test
+@announces("the server is stopped in mid request")
 def a_stop_finishes_what_was_begun(instance, world):
     """SIGTERM under load: what waits is answered, what was acknowledged is there, the end is clean."""
     kept, acknowledged, unknown, stops = Raw(instance), [], [], threading.Event()

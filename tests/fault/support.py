@@ -1,6 +1,7 @@
 """Shared by the fault tests: one instance, what the database holds, raw sockets."""
 
 import contextlib
+import json
 import pathlib
 import re
 import socket
@@ -14,9 +15,10 @@ for folder in (TESTS, TESTS / "scenario"):
         sys.path.insert(0, str(folder))
 
 from harness.client import Client, load_contract  # noqa: E402
-from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from harness.runner import Suite, announces, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance, InstanceError  # noqa: E402
+from seen import answers, server_errors  # noqa: E402
 
 ORIGINS = ("https://app.example", "https://autre.example")
 
@@ -118,6 +120,9 @@ class Raw:
                 break
             rest = self.buffer
         self.buffer = rest[length:]
+        server_errors.note("a request on", "a socket", status, rest[:length])
+        with contextlib.suppress(ValueError):
+            answers.note(None, status, json.loads(rest[:length]))
         return RawReply(status, headers, rest[:length])
 
     def replies(self, patience_s=1.0):
@@ -140,5 +145,5 @@ def wait_for(condition, timeout_s=20, about="it"):
         time.sleep(0.05)
 
 
-__all__ = ["Client", "Instance", "InstanceError", "LOGS", "ORIGINS", "Raw", "Suite", "content", "expect", "expect_equal", "load_contract",
+__all__ = ["Client", "Instance", "InstanceError", "LOGS", "ORIGINS", "Raw", "Suite", "announces", "content", "expect", "expect_equal", "load_contract",
            "nothing_written", "re", "start", "time", "urllib", "wait_for"]

@@ -4,7 +4,7 @@ Several processes, each an asyncio loop with its share of the clients, so that P
 write carries an Idempotency-Key; a request without an answer is of unknown outcome and is sent again under the same
 key until it has one. The record is what checks compare with the database afterwards:
 
-    {"operation": {"ok": n, "refused": n, "unknown": n}}   counts
+    {"operation": {"ok": n, "refused": n, "busy": n, "unknown": n}}   counts; busy: those refused with a 503
     acknowledged                                           rows that a 2xx promised
     failures                                               anything that was not announced
 """
@@ -104,6 +104,7 @@ class Traveller:
                 continue
             if status == 503 and "retry-after" in headers:
                 counts["refused"] += 1
+                counts["busy"] += 1
                 await asyncio.sleep(0.1 + self.chance.random() / 5)
                 continue
             reply = json.loads(data) if data else {}
@@ -248,7 +249,7 @@ class Jury(Traveller):
 
 
 def new_record():
-    return {"counts": collections.defaultdict(lambda: {"ok": 0, "refused": 0, "unknown": 0}), "acknowledged": [], "names": [],
+    return {"counts": collections.defaultdict(lambda: {"ok": 0, "refused": 0, "busy": 0, "unknown": 0}), "acknowledged": [], "names": [],
             "journeys": [], "failures": [], "keys": [], "certified": [], "resolved": collections.Counter()}
 
 

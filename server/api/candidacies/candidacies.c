@@ -78,8 +78,8 @@ static void read_standing(struct exchange *x, struct row *row)
 
 static void bind_open_organism(const struct exchange *x, struct params *params)
 {
-    facts_bind_organism(params, opening_organism(x), (struct id){ { 0 } }, (struct slice){ 0 },
-                        code_of(x));
+    const struct id none = { { 0 } };
+    facts_bind_organism(params, opening_organism(x), none, (struct slice){ 0 }, none, code_of(x));
 }
 
 static void bind_holder(const struct exchange *x, struct params *params)

@@ -27,13 +27,13 @@ static void fill_results(struct exchange *x, const struct candidacy *now,
 /* -1 = the pinned version has no such domain, which is told. Before a version is pinned no code is
  * wrong: it is the state that refuses the event. */
 static int find_domain(struct exchange *x, const struct candidacy *now, struct slice code,
-                       const char *pointer)
+                       const char *list, size_t index, const char *member)
 {
     if (!now->referential)
         return -1;
     const int domain = referential_find_domain(now->referential, code.at, code.size);
     if (domain < 0)
-        exchange_violate(x, pointer, REASON_REFERENCE_UNKNOWN);
+        exchange_violate_item(x, list, index, member, REASON_REFERENCE_UNKNOWN);
     return domain;
 }
 
@@ -47,7 +47,8 @@ static void fill_modules(struct exchange *x, const struct candidacy_set *set,
     struct id organism =
         id_is_set(input->training_org_id) ? input->training_org_id : exchange_organism(x);
     for (size_t i = 0; proposed && i < count; i++) {
-        proposed[i].domain = find_domain(x, now, modules[i].domain_code, "/data/modules");
+        proposed[i].domain =
+            find_domain(x, now, modules[i].domain_code, "/modules", i, "/domain_code");
         proposed[i].trainer = candidacy_set_person(set, modules[i].trainer_id);
         proposed[i].training_org_id =
             id_is_set(modules[i].training_org_id) ? modules[i].training_org_id : organism;
@@ -69,7 +70,7 @@ static void fill_domains(struct exchange *x, const struct candidacy *now,
 {
     const struct slice *codes = input->domain_codes.items;
     for (size_t i = 0; i < input->domain_codes.count; i++) {
-        int domain = find_domain(x, now, codes[i], "/data/domain_codes");
+        int domain = find_domain(x, now, codes[i], "/domain_codes", i, "");
         if (domain >= 0)
             data->domains |= 1u << domain;
     }

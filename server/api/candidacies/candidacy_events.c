@@ -29,24 +29,26 @@ static const struct event_input *input_of(const struct exchange *x)
     return ((const struct event_request *)x->plan)->input;
 }
 
+static void bind_organism(const struct event_request *request, struct params *params,
+                          struct id org_id)
+{
+    facts_bind_organism(params, org_id, request->candidacy_id, request->candidacy_reference,
+                        request->evaluation_id, (struct slice){ 0 });
+}
+
 static void bind_organisms(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     const struct event_input *input = input_of(x);
     const struct module_input *modules = input ? input->modules.items : NULL;
-    struct slice reference = request->candidacy_reference;
-    facts_bind_organism(params, exchange_organism(x), request->candidacy_id, reference,
-                        (struct slice){ 0 });
+    bind_organism(request, params, exchange_organism(x));
     if (input && id_is_set(input->training_org_id))
-        facts_bind_organism(params, input->training_org_id, request->candidacy_id, reference,
-                            (struct slice){ 0 });
+        bind_organism(request, params, input->training_org_id);
     if (input && id_is_set(input->to_org_id))
-        facts_bind_organism(params, input->to_org_id, request->candidacy_id, reference,
-                            (struct slice){ 0 });
+        bind_organism(request, params, input->to_org_id);
     for (size_t i = 0; modules && i < input->modules.count; i++) {
         if (id_is_set(modules[i].training_org_id))
-            facts_bind_organism(params, modules[i].training_org_id, request->candidacy_id,
-                                reference, (struct slice){ 0 });
+            bind_organism(request, params, modules[i].training_org_id);
     }
 }
 
@@ -118,13 +120,30 @@ static void bind_method(const struct exchange *x, struct params *params)
                                                     : date_in_paris(x->now_ms / 1000));
 }
 
+/* Nothing is asked when no site is named. */
+static void bind_site(const struct exchange *x, struct params *params)
+{
+    const struct event_input *input = input_of(x);
+    if (!id_is_set(input->site_id))
+        return;
+    params_item(params);
+    params_id(params, "id", input->site_id);
+    params_id(params, "organism_id", exchange_organism(x));
+}
+
 static const struct load person_loads[] = {
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { .statement = NULL },
+};
+static const struct load path_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { .statement = NULL },
 };
 static const struct load sitting_loads[] = {
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_site_facts, bind_site, facts_read_site, 0 },
     { .statement = NULL },
 };
 static const struct load start_loads[] = {
@@ -132,12 +151,14 @@ static const struct load start_loads[] = {
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
     { &SQL_method_facts, bind_method, facts_read_method, 0 },
+    { &SQL_site_facts, bind_site, facts_read_site, 0 },
     { .statement = NULL },
 };
 static const struct load final_loads[] = {
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { &SQL_method_facts, bind_method, facts_read_method, 0 },
+    { &SQL_site_facts, bind_site, facts_read_site, 0 },
     { .statement = NULL },
 };
 static const struct load transfer_loads[] = {
@@ -159,7 +180,7 @@ const struct load candidacy_fact_loads[] = {
     { .statement = NULL },
 };
 
-#define PERSON(member) offsetof(struct event_input, member), "/data/" #member
+#define PERSON(member) offsetof(struct event_input, member), "/" #member
 static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
     [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
@@ -167,7 +188,7 @@ static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_RESULTS] = { person_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
     [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
-    [EVENT_PROPOSE_PATH] = { sitting_loads },
+    [EVENT_PROPOSE_PATH] = { path_loads },
     [EVENT_CHANGE_TRAINER] = { person_loads },
     [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
@@ -185,12 +206,28 @@ static void check_results(struct exchange *x, const struct event_input *input)
         for (size_t k = 0; k < i; k++) {
             if (!slice_equals(results[i].criterion_code, results[k].criterion_code))
                 continue;
-            struct slice pointer =
-                arena_print(x->arena, "%s/results/%zu",
-                            x->operation->body == &event_body_fields ? "/data" : "", i);
-            violations_add(&x->violations, VIOLATION_BODY, pointer, REASON_DUPLICATE_ITEM, 0);
+            exchange_violate_item(x, "/results", i, "", REASON_DUPLICATE_ITEM);
             break;
         }
+    }
+}
+
+static bool is_backwards(struct date start, struct date end)
+{
+    return date_is_set(start) && date_is_set(end) && date_compare(end, start) < 0;
+}
+
+/* What ends does so after it began: a sitting, a path, a module within the dates of its path. */
+static void check_periods(struct exchange *x, const struct event_input *input)
+{
+    const struct module_input *modules = input->modules.items;
+    if (input->starts_at && input->ends_at && input->ends_at <= input->starts_at)
+        exchange_violate_data(x, "/ends_at", REASON_RANGE);
+    if (is_backwards(input->planned_start_date, input->planned_end_date))
+        exchange_violate_data(x, "/planned_end_date", REASON_RANGE);
+    for (size_t i = 0; i < input->modules.count; i++) {
+        if (is_backwards(modules[i].planned_start_date, modules[i].planned_end_date))
+            exchange_violate_item(x, "/modules", i, "/planned_end_date", REASON_RANGE);
     }
 }
 
@@ -204,8 +241,7 @@ void event_take_path(const struct exchange *x, struct event_request *request)
 
 /* NULL when memory was short. */
 static struct event_request *request_make(struct exchange *x, enum candidacy_event event,
-                                          struct date occurred_on, const struct event_input *input,
-                                          const char *person_pointer)
+                                          struct date occurred_on, const struct event_input *input)
 {
     struct event_request *request = exchange_alloc(x, sizeof *request);
     if (!request)
@@ -220,19 +256,21 @@ static struct event_request *request_make(struct exchange *x, enum candidacy_eve
         if (id_is_set(*named))
             request->person_id = *named;
         else if (!id_is_set(request->person_id))
-            exchange_violate(x, person_pointer ? person_pointer : plan->person_pointer,
-                             REASON_REQUIRED);
+            exchange_violate_data(x, plan->person_pointer, REASON_REQUIRED);
     }
     check_results(x, input);
+    check_periods(x, input);
     x->plan = request;
     x->extra_loads = plan->loads;
     return request;
 }
 
 void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
-                   const struct event_input *input, const char *person_pointer)
+                   const struct event_input *input, struct id evaluation_id)
 {
-    request_make(x, event, occurred_on, input, person_pointer);
+    struct event_request *request = request_make(x, event, occurred_on, input);
+    if (request)
+        request->evaluation_id = evaluation_id;
 }
 
 static void prepare_event(struct exchange *x)
@@ -250,9 +288,10 @@ static void prepare_event(struct exchange *x)
     }
     if (body->expected_version)
         x->expected_version = body->expected_version;
+    x->data_pointer = "/data";
     event_read_data(x, event, body->data, input);
     if (x->violations.count == 0)
-        request = request_make(x, event, body->occurred_on, input, NULL);
+        request = request_make(x, event, body->occurred_on, input);
     if (request)
         event_take_path(x, request);
 }
@@ -263,10 +302,10 @@ static const struct {
     size_t offset;
     const char *pointer;
 } named_persons[] = {
-    { offsetof(struct event_input, counsellor_id), "/data/counsellor_id" },
-    { offsetof(struct event_input, evaluator_id), "/data/evaluator_id" },
-    { offsetof(struct event_input, person_id), "/data/person_id" },
-    { offsetof(struct event_input, trainer_id), "/data/trainer_id" },
+    { offsetof(struct event_input, counsellor_id), "/counsellor_id" },
+    { offsetof(struct event_input, evaluator_id), "/evaluator_id" },
+    { offsetof(struct event_input, person_id), "/person_id" },
+    { offsetof(struct event_input, trainer_id), "/trainer_id" },
 };
 
 /* Somebody who was named must exist. */
@@ -277,11 +316,11 @@ static void check_persons(struct exchange *x, const struct candidacy_set *set,
     for (unsigned i = 0; i < sizeof named_persons / sizeof named_persons[0]; i++) {
         const struct id *id = (const struct id *)((const char *)input + named_persons[i].offset);
         if (id_is_set(*id) && !candidacy_set_knows_person(set, *id))
-            exchange_violate(x, named_persons[i].pointer, REASON_REFERENCE_UNKNOWN);
+            exchange_violate_data(x, named_persons[i].pointer, REASON_REFERENCE_UNKNOWN);
     }
     for (size_t i = 0; i < input->modules.count; i++) {
         if (!candidacy_set_knows_person(set, modules[i].trainer_id))
-            exchange_violate(x, "/data/modules", REASON_REFERENCE_UNKNOWN);
+            exchange_violate_item(x, "/modules", i, "/trainer_id", REASON_REFERENCE_UNKNOWN);
     }
 }
 
@@ -294,7 +333,7 @@ static void check_method(struct exchange *x, const struct candidacy_set *set,
     if (!id_is_set(input->method_id))
         return;
     if (!method->is_known) {
-        exchange_violate(x, "/data/method_id", REASON_REFERENCE_UNKNOWN);
+        exchange_violate_data(x, "/method_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
     if (!method->serves_referential)
@@ -341,6 +380,8 @@ struct candidacy_move *event_decide(struct exchange *x)
     }
     check_persons(x, set, request->input);
     check_method(x, set, request->input);
+    if (id_is_set(request->input->site_id) && !set->is_site_known)
+        exchange_violate_data(x, "/site_id", REASON_REFERENCE_UNKNOWN);
     *facts = candidacy_set_facts(set, snapshot);
     command->event = request->event;
     command->occurred_on = date_is_set(request->occurred_on) ? request->occurred_on : x->today;
@@ -351,7 +392,7 @@ struct candidacy_move *event_decide(struct exchange *x)
     command->data = event_data_of(x, set, &snapshot->candidacy, request);
     if (request->event == EVENT_TRANSFER &&
         id_equals(request->input->to_org_id, snapshot->candidacy.owner_org_id))
-        exchange_violate(x, "/data/to_org_id", REASON_RANGE); /* it holds the file already */
+        exchange_violate_data(x, "/to_org_id", REASON_RANGE); /* it holds the file already */
     if (x->violations.count)
         return NULL;
     struct candidacy_move *move =

@@ -12,15 +12,16 @@ struct event_request {
     /* The candidacy of the path; both unset where it is named otherwise. */
     struct id candidacy_id;
     struct slice candidacy_reference;
-    struct id person_id; /* who acts */
+    struct id evaluation_id; /* of the path, where the act comes through an evaluation */
+    struct id person_id;     /* who acts */
 };
 
 /* Names the candidacy of the path in the request. */
 void event_take_path(const struct exchange *x, struct event_request *request);
-/* Sets x->plan and x->extra_loads. person_pointer: where the acting person would have been named,
- * NULL = "/data/…". */
+/* Sets x->plan and x->extra_loads. The data of the act are the body, unless x->data_pointer says
+ * where in it they are. evaluation_id: through which evaluation the act comes; unset = none. */
 void event_prepare(struct exchange *x, enum candidacy_event event, struct date occurred_on,
-                   const struct event_input *input, const char *person_pointer);
+                   const struct event_input *input, struct id evaluation_id);
 /* On the single candidacy of the set: effects queued, or refusals. */
 struct candidacy_move *event_decide(struct exchange *x);
 

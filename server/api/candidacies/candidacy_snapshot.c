@@ -39,12 +39,14 @@ void candidacy_bind_evaluation_path(const struct exchange *x, struct params *par
 }
 
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
-                         struct slice candidacy_reference, struct slice referential_code)
+                         struct slice candidacy_reference, struct id evaluation_id,
+                         struct slice referential_code)
 {
     params_item(params);
     params_id(params, "org_id", org_id);
     params_id(params, "candidacy_id", candidacy_id);
     params_text(params, "candidacy_reference", candidacy_reference);
+    params_id(params, "evaluation_id", evaluation_id);
     params_text(params, "referential_code", referential_code);
 }
 
@@ -434,6 +436,12 @@ void facts_read_method(struct exchange *x, struct row *row)
     method->is_known = true;
     method->serves_referential = row_bool(row, "serves_referential");
     method->is_available = row_bool(row, "is_available");
+}
+
+void facts_read_site(struct exchange *x, struct row *row)
+{
+    (void)row;
+    ((struct candidacy_set *)x->snapshot)->is_site_known = true;
 }
 
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)

@@ -54,6 +54,7 @@ struct candidacy_set {
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
+    bool is_site_known; /* the site that is named is one of the acting organism */
 };
 
 /* Behind each struct that begins with the set: readers find it at the head of x->snapshot. */
@@ -92,6 +93,7 @@ void facts_read_person(struct exchange *x, struct row *row);
 void facts_read_referential(struct exchange *x, struct row *row);
 void facts_read_commission(struct exchange *x, struct row *row);
 void facts_read_method(struct exchange *x, struct row *row);
+void facts_read_site(struct exchange *x, struct row *row);
 
 /* The seven loads of a whole snapshot, to be used in a `struct load []` with one bind. */
 #define CANDIDACY_LOADS(bind, flags)                                                               \
@@ -105,9 +107,11 @@ void facts_read_method(struct exchange *x, struct row *row);
         &SQL_files_load, bind, candidacy_read_file, 0                                              \
     }
 
-/* One item each of the fact loads. */
+/* One item of the load of habilitations: for the certification of the candidacy (named by id,
+ * reference or evaluation), or for the one given. */
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
-                         struct slice candidacy_reference, struct slice referential_code);
+                         struct slice candidacy_reference, struct id evaluation_id,
+                         struct slice referential_code);
 
 /* A former owner still reads (T31): an organism that asks to change what it does not hold is told
  * so. */

@@ -268,7 +268,7 @@ static void prepare_save(struct exchange *x)
     input->given.present = body->given.present & 3;
     input->evaluator_id = body->evaluator_id;
     input->results = body->results;
-    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, "/evaluator_id");
+    event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, x->path_id[0]);
 }
 
 static void decide_save(struct exchange *x)
@@ -316,7 +316,7 @@ static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(stru
 
 static void prepare_sitting(struct exchange *x)
 {
-    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, "/evaluator_id");
+    event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, x->path_id[0]);
 }
 
 static void decide_sitting(struct exchange *x)

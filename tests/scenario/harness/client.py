@@ -7,6 +7,9 @@ import sys
 import urllib.parse
 import uuid
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from seen import answers, server_errors  # noqa: E402
+
 NOT_GIVEN = object()
 
 
@@ -78,6 +81,7 @@ class Client:
         self.connection = None
 
     def clone(self):
+        """The same caller on a connection of its own."""
         return Client(self.base_url, self.token, self.timeout_s)
 
     def close(self):
@@ -116,6 +120,9 @@ class Client:
             except BaseException:
                 self.close()
                 raise
+        server_errors.note(method, path, reply.status, reply.raw)
+        if Client.contract is None or not checks:  # otherwise the contract notes it, with its operation
+            answers.note(None, reply.status, reply.body)
         if Client.contract is not None and checks:
             request = body if isinstance(body, dict) else None
             Client.contract.check(method, path, reply.status, dict(reply.headers.items()), reply.body, request)

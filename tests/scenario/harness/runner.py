@@ -2,9 +2,14 @@
 
 The last line is `N passed, N failed`; tests/run reads it."""
 
+import contextlib
+import pathlib
 import sys
 import time
 import traceback
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from seen import server_errors  # noqa: E402
 
 
 class Suite:
@@ -28,15 +33,19 @@ class Suite:
     @staticmethod
     def _call(function, after_each, arguments):
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
-        function(**{name: arguments[name] for name in names})
+        why = getattr(function, "announces", None)
+        with server_errors.announced(why) if why else contextlib.nullcontext():
+            function(**{name: arguments[name] for name in names})
         if after_each:
             after_each(**arguments)
 
     def one(self, name, call, module=""):
         started = time.monotonic()
         title = (module + ": " if module and module != "__main__" else "") + name.replace("_", " ")
+        server_errors.take()  # what came between two tests belongs to none
         try:
             call()
+            server_errors.check()
         except Exception as error:  # noqa: BLE001  # a test may fail in any way
             self.failed += 1
             self.failures.append(title)
@@ -59,6 +68,16 @@ def _explain(error):
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/tests/" in frame.filename]
     places = "".join(f"\n  {frame.filename.rsplit('/tests/', 1)[1]}:{frame.lineno} {frame.line}" for frame in frames)
     return f"{type(error).__name__}: {error}{places}"
+
+
+def announces(why):
+    """For a test that breaks something: 5xx are part of what it tests."""
+
+    def mark(function):
+        function.announces = why
+        return function
+
+    return mark
 
 
 def expect(condition, message):

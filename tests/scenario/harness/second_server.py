@@ -6,6 +6,7 @@ import time
 from harness.client import Client
 from harness.runner import expect_equal
 from instance import free_port
+from seen import server_errors
 
 
 class SecondServer:
@@ -20,11 +21,13 @@ class SecondServer:
             self.process = subprocess.Popen([str(self.instance.binary), "serve"], env=environment, cwd=self.instance.folder,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         client, end = Client(f"http://127.0.0.1:{self.port}"), time.monotonic() + 30
-        while time.monotonic() < end:
-            try:
-                if client.get("/readyz", checks=False).status == 200:
-                    return self
-            except OSError:
+        with server_errors.announced("a server that is starting is not ready"):
+            while time.monotonic() < end:
+                try:
+                    if client.get("/readyz", checks=False).status == 200:
+                        return self
+                except OSError:
+                    pass  # it does not listen yet
                 time.sleep(0.05)
         raise AssertionError("the second server is not ready")
 

@@ -27,6 +27,7 @@ static void without_an_evaluation_nothing_was_done_too_early(void **state)
     assert_true(holds(GUARD_RESULT_BEFORE_SITTING));
     assert_true(holds(GUARD_CRITERION_OUT_OF_SCOPE));
     assert_true(holds(GUARD_RESTITUTION_BEFORE_EVALUATION));
+    assert_true(holds(GUARD_SITTINGS_TOO_MANY));
     w.asked.event = EVENT_PROPOSE_PATH;
     assert_true(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));
     w.asked.event = EVENT_WITHDRAW; /* an act without order */

@@ -2,9 +2,10 @@
 -- a suspension (A29); and its quality certificates (A27). The organism is the one named, or the owner of the candidacy.
 select x.item, o.org_id, v.id, v.activity, v.valid_from, v.valid_to, v.suspended_from, v.suspended_to,
        v.check_kind, v.check_id, v.check_version, v.membership_id, v.membership_version
-from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) with ordinality
-     as x(org_id, candidacy_id, candidacy_reference, referential_code, item)
-left join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
+from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[]) with ordinality
+     as x(org_id, candidacy_id, candidacy_reference, evaluation_id, referential_code, item)
+left join evaluation e on e.id = x.evaluation_id
+left join candidacy c on c.id = coalesce(x.candidacy_id, e.candidacy_id) or c.reference = x.candidacy_reference
 cross join lateral (select coalesce(x.org_id, c.owner_org_id) as org_id) o
 join organism g on g.id = o.org_id and g.status = 'ACTIVE'
 cross join lateral (

@@ -29,10 +29,10 @@ static void a_word_stands_once_in_its_vocabulary(void **state)
 static void a_constraint_has_one_reason(void **state)
 {
     (void)state;
-    for (unsigned i = 0; constraint_name(i); i++) {
+    for (unsigned i = 0; constraint_at(i); i++) {
         for (unsigned k = 0; k < i; k++) {
-            if (strcmp(constraint_name(i), constraint_name(k)) == 0)
-                fail_msg("%s is there twice", constraint_name(i));
+            if (strcmp(constraint_at(i)->name, constraint_at(k)->name) == 0)
+                fail_msg("%s is there twice", constraint_at(i)->name);
         }
     }
 }

@@ -261,11 +261,11 @@ static void constraints_that_have_a_reason_exist(void **state)
 {
     (void)state;
     unsigned failed = 0, i;
-    for (i = 0; constraint_name(i); i++) {
-        const char *values[] = { constraint_name(i) };
+    for (i = 0; constraint_at(i); i++) {
+        const char *values[] = { constraint_at(i)->name };
         PGresult *found = ask(find_constraint, 1, values);
         if (PQgetvalue(found, 0, 0)[0] != 't') {
-            print_error("%s is nowhere in the database\n", constraint_name(i));
+            print_error("%s is nowhere in the database\n", constraint_at(i)->name);
             failed++;
         }
         PQclear(found);

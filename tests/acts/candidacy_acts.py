@@ -1,0 +1,208 @@
+"""Candidates, candidacies and what hangs on them."""
+
+from act import Act, act
+from stages import DAY, PRIOR_DAY, Stage, at, fresh, informed, prior, partial, proposed, training, ready_for_final, final, jury_ready, submitted
+
+
+def event(operation_variant, stage, who=None):
+    """The event of this name on a candidacy at that stage; data: a function of the journey."""
+
+    def register(data):
+        def make(world):
+            journey = stage(world)
+            return event_act(journey, operation_variant, data(journey), who(world) if who else None)
+
+        act("recordCandidacyEvent", operation_variant)(make)
+        return make
+
+    return register
+
+
+def event_act(journey, name, data, client=None):
+    from harness.journey import ACTORS
+
+    body = {"event": name, "occurred_on": at(journey), "data": data}
+    return Act(client or journey.client(ACTORS[name]), "POST", f"{journey.path}/events", body, journey.version)
+
+
+certifier = lambda world: world.certifier  # noqa: E731
+
+event("RECORD_INFORMATION", fresh)(lambda journey: {"has_consent": True})
+event("START_PRIOR", informed)(lambda journey: {"held_on": PRIOR_DAY, "place": "Lille", "starts_at": f"{PRIOR_DAY}T09:00:00+01:00",
+                                                "ends_at": f"{PRIOR_DAY}T12:00:00+01:00", "modality": "ON_SITE",
+                                                "site_id": Stage.site_of(journey)})
+event("ADD_SITTING", prior)(lambda journey: {"held_on": PRIOR_DAY, "starts_at": f"{PRIOR_DAY}T14:00:00+01:00",
+                                             "ends_at": f"{PRIOR_DAY}T16:00:00+01:00", "site_id": Stage.site_of(journey),
+                                             "evaluator_id": journey.organism.person("EVALUATOR")})
+event("RECORD_RESULTS", prior)(lambda journey: {"results": journey.grid(journey.world.referential.criteria[:2])})
+event("COMPLETE_PRIOR", Stage.graded)(lambda journey: {})
+event("RECORD_RESTITUTION", Stage.completed)(lambda journey: {"modality": "ON_SITE", "synthesis": "Deux domaines manquent."})
+event("PROPOSE_PATH", partial)(lambda journey: {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(
+    ["2", "3"], planned_start_date=DAY, planned_end_date="2026-05-30", title="Module")})
+event("ACCEPT_PATH", proposed)(lambda journey: {"proof": "formulaire signé"})
+event("DECLINE_PATH", proposed)(lambda journey: {"reason": "Trop loin"})
+event("RECORD_ATTENDANCE", training)(lambda journey: {"module_id": Stage.module_of(journey), "hours": 3})
+event("CLOSE_MODULE", training)(lambda journey: {"module_id": Stage.module_of(journey)})
+event("CHANGE_TRAINER", training)(lambda journey: {"module_id": Stage.module_of(journey), "trainer_id": Stage.other_trainer(journey)})
+event("INTERRUPT_PATH", training)(lambda journey: {"reason": "Déménagement"})
+event("CLOSE_PATH", Stage.trained)(lambda journey: {})
+event("START_FINAL", ready_for_final)(lambda journey: {"held_on": DAY, "site_id": Stage.site_of(journey), "domain_codes": ["2", "3"]})
+event("COMPLETE_FINAL", final)(lambda journey: {})
+event("SUBMIT_FILE", jury_ready)(lambda journey: {"commission_id": journey.world.commission.id})
+event("ANSWER_COMPLEMENT", Stage.deferred)(lambda journey: {"answer": "Voici la pièce."})
+event("RECALL_FILE", submitted)(lambda journey: {})
+event("WITHDRAW", informed)(lambda journey: {"requested_on": PRIOR_DAY})
+event("ABANDON", informed)(lambda journey: {"written_proof_on": PRIOR_DAY})
+event("RESUME", Stage.abandoned)(lambda journey: {})
+event("CANCEL", informed, who=certifier)(lambda journey: {"reason": "ERROR"})
+event("TRANSFER", informed)(lambda journey: {"to_org_id": journey.world.organisms[1].id, "consent_on": PRIOR_DAY})
+event("ANNUL_EVALUATION", partial, who=certifier)(lambda journey: {"evaluation_id": journey.evaluations()[0]["id"], "reason": "ERROR"})
+
+
+@act("createCandidate")
+def create_candidate(world):
+    return Act(world.organisms[0].counsellor, "POST", "/v1/candidates", world.identity(
+        email="a@example.fr", phone="0320000000", city="Lille", postal_code="59000", usage_name="Nom", first_name_2="Lou",
+        employer_siret=None, branch_idcc="1486"))
+
+
+@act("changeCandidate")
+def change_candidate(world):
+    made = world.candidate()
+    return Act(world.organisms[0].counsellor, "PATCH", f"/v1/candidates/{made['id']}",
+               {"city": "Arras", "email": "b@example.fr", "birth_year": 1985}, made["version"], True)
+
+
+@act("mergeCandidates")
+def merge_candidates(world):
+    survivor, duplicate = world.candidate(), world.candidate()
+    return Act(world.certifier, "POST", f"/v1/candidates/{survivor['id']}/merges", {"duplicate_id": duplicate["id"]})
+
+
+def appointment(world):
+    return world.organisms[0].counsellor.post("/v1/appointments", appointment_body(world)).must(201).body
+
+
+def appointment_body(world):
+    return {"candidate_id": world.candidate()["id"], "kind": "INFORMATION", "starts_at": "2026-02-20T09:30:00+01:00",
+            "duration_minutes": 60, "counsellor_id": world.organisms[0].person("COUNSELLOR"), "place": "Lille"}
+
+
+@act("planAppointment")
+def plan_appointment(world):
+    return Act(world.organisms[0].counsellor, "POST", "/v1/appointments", appointment_body(world) | {
+        "site_id": Stage.site(world.organisms[0])})
+
+
+@act("changeAppointment")
+def change_appointment(world):
+    made = appointment(world)
+    return Act(world.organisms[0].counsellor, "PATCH", f"/v1/appointments/{made['id']}",
+               {"place": "Arras", "counsellor_id": world.organisms[0].person("COUNSELLOR")},
+               made["version"], True)
+
+
+@act("recordAppointmentEvent", "RESCHEDULE")
+def reschedule(world):
+    made = appointment(world)
+    return Act(world.organisms[0].counsellor, "POST", f"/v1/appointments/{made['id']}/events",
+               {"event": "RESCHEDULE", "starts_at": "2026-02-25T14:00:00+01:00"}, made["version"])
+
+
+@act("recordAppointmentEvent", "CANCEL")
+def cancel_appointment(world):
+    made = appointment(world)
+    return Act(world.organisms[0].counsellor, "POST", f"/v1/appointments/{made['id']}/events",
+               {"event": "CANCEL", "reason": "Malade"}, made["version"])
+
+
+@act("openCandidacy")
+def open_candidacy(world):
+    return Act(world.organisms[0].counsellor, "POST", "/v1/candidacies", {"candidate_id": world.candidate()["id"],
+                                                                          "referential_code": "CLEA-SOCLE", "occurred_on": DAY})
+
+
+@act("openCandidacy", "by the certifier")
+def open_by_certifier(world):
+    return Act(world.certifier, "POST", "/v1/candidacies", {"candidate_id": world.candidate()["id"], "occurred_on": DAY,
+                                                            "organism_id": world.organisms[0].id})
+
+
+@act("addSitting")
+def add_sitting(world):
+    journey = prior(world)
+    return Act(journey.organism.evaluator, "POST", f"/v1/evaluations/{journey.open_evaluation()['id']}/sittings",
+               {"held_on": PRIOR_DAY, "starts_at": f"{PRIOR_DAY}T14:00:00+01:00", "ends_at": f"{PRIOR_DAY}T16:00:00+01:00",
+                "site_id": Stage.site_of(journey), "evaluator_id": journey.organism.person("EVALUATOR")})
+
+
+@act("saveResults")
+def save_results(world):
+    journey = prior(world)
+    return Act(journey.organism.evaluator, "PATCH", f"/v1/evaluations/{journey.open_evaluation()['id']}/results",
+               {"results": journey.grid(["2.4.1"]), "evaluator_id": journey.organism.person("EVALUATOR")}, journey.version, True)
+
+
+@act("issuePortfolio")
+def issue_portfolio(world):
+    journey = partial(world)
+    return Act(journey.organism.referent, "POST", f"{journey.path}/portfolios", {"issued_on": DAY})
+
+
+def funding(world):
+    journey = training(world)
+    return journey, {"step": "MODULE", "funder_type": "CPF", "amount_cents": 45000, "vat_rate_bp": 2000, "hours": 10,
+                     "module_id": Stage.module_of(journey), "valid_from": DAY, "valid_to": "2026-12-31", "agreement_number": "A-1"}
+
+
+@act("recordFunding")
+def record_funding(world):
+    journey, body = funding(world)
+    return Act(journey.organism.referent, "POST", f"{journey.path}/funding", body)
+
+
+@act("changeFunding")
+def change_funding(world):
+    journey, body = funding(world)
+    made = journey.organism.referent.post(f"{journey.path}/funding", body).must(201)
+    return Act(journey.organism.referent, "PATCH", f"/v1/funding/{made['id']}",
+               {"amount_cents": 46000, "valid_from": DAY, "valid_to": "2026-11-30"}, made["version"], True)
+
+
+@act("deleteFunding")
+def delete_funding(world):
+    journey, body = funding(world)
+    made = journey.organism.referent.post(f"{journey.path}/funding", body).must(201)
+    return Act(journey.organism.referent, "DELETE", f"/v1/funding/{made['id']}", None, made["version"], True)
+
+
+@act("recordAdjustments")
+def record_adjustments(world):
+    journey = informed(world)
+    return Act(journey.organism.referent, "PUT", f"{journey.path}/adjustments",
+               {"has_adjustments": True, "need": "Gros caractères"}, 1, True)
+
+
+@act("requestTransfer")
+def request_transfer(world):
+    contact = Stage.meeting(world)
+    return Act(contact.organism.counsellor, "POST", f"{contact.path}/transfer-requests", {"consent_on": DAY, "message": "Déménagé."})
+
+
+def transfer_request(world):
+    contact = Stage.meeting(world)
+    made = contact.organism.counsellor.post(f"{contact.path}/transfer-requests", {"consent_on": DAY}).must(201)
+    return contact, made
+
+
+@act("recordTransferRequestEvent", "RETRACT")
+def retract(world):
+    contact, made = transfer_request(world)
+    return Act(contact.organism.counsellor, "POST", f"/v1/transfer-requests/{made['id']}/events", {"event": "RETRACT"}, made["version"], True)
+
+
+@act("recordTransferRequestEvent", "DECLINE")
+def decline(world):
+    _, made = transfer_request(world)
+    return Act(world.organisms[0].referent, "POST", f"/v1/transfer-requests/{made['id']}/events",
+               {"event": "DECLINE", "reason": "Non."}, made["version"], True)

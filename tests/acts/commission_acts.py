@@ -1,0 +1,178 @@
+"""Sessions, votes, minutes, certificates, appeals."""
+
+from act import Act, act
+from harness.session import Session
+from stages import SESSION_DAY, opened, submitted
+
+REASONS = {"reasons": "Domaine 3 non démontré", "domain_codes": ["3"]}
+
+
+@act("planSession")
+def plan_session(world):
+    commission = world.commission
+    return Act(commission.secretary, "POST", f"/v1/commissions/{commission.id}/sessions", {
+        "held_on": SESSION_DAY, "place": "Lille", "modality": "ON_SITE", "chair_member_id": commission.members["EMPLOYER1"]["id"],
+        "vice_chair_member_id": commission.members["EMPLOYEE1"]["id"], "capacity": 10})
+
+
+@act("changeSession")
+def change_session(world):
+    session = Session(world, SESSION_DAY)
+    return Act(session.secretary, "PATCH", session.path, {"place": "Arras", "capacity": 12,
+                                                          "chair_member_id": session.member_id("EMPLOYER2")}, session.version, True)
+
+
+def session_event(name, make, who=None):
+    @act("recordSessionEvent", name)
+    def fixture(world):
+        session = make(world).read()
+        body = {"event": name, "occurred_on": session.held_on}
+        if name == "CANCEL":
+            body["data"] = {"reason": "Grève"}
+        return Act(session.secretary, "POST", f"{session.path}/events", body, session.version)
+
+
+def decided(world, outcome="CERTIFIED", choice="FOR", **members):
+    journey = submitted(world)
+    session = opened(world, journey).vote(journey, EMPLOYER1=choice, EMPLOYEE1=choice).decide(journey, outcome, **members)
+    session.journey = journey
+    return session
+
+
+def planned_with_file(world):
+    return Session(world, SESSION_DAY).put(submitted(world))
+
+
+session_event("CONVENE", planned_with_file)
+session_event("OPEN", lambda world: planned_with_file(world).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT"))
+session_event("CLOSE", decided)
+session_event("CANCEL", planned_with_file)
+
+
+@act("putFileOnAgenda")
+def put_file(world):
+    journey = submitted(world)
+    session = Session(world, SESSION_DAY)
+    return Act(session.secretary, "POST", f"{session.path}/agenda", {"file_id": journey.file()["id"]})
+
+
+@act("removeFileFromAgenda")
+def remove_file(world):
+    journey = submitted(world)
+    session = Session(world, SESSION_DAY).put(journey)
+    return Act(session.secretary, "DELETE", f"{session.item(journey)}?reason=Incomplet")
+
+
+@act("recordAttendance")
+def record_attendance(world):
+    session = planned_with_file(world).convene("2026-02-01")
+    return Act(session.secretary, "PUT", f"{session.path}/attendance",
+               {"attendance": [{"member_id": session.member_id("EMPLOYER1"), "presence": "PRESENT"}]})
+
+
+def open_session(world):
+    journey = submitted(world)
+    session = opened(world, journey)
+    return session, journey
+
+
+@act("stepDown")
+def step_down(world):
+    journey = submitted(world)
+    session = Session(world, SESSION_DAY).put(journey).convene("2026-02-01").attend(
+        EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", EMPLOYER2="PRESENT", EMPLOYEE2="PRESENT").open()
+    return Act(session.juror("EMPLOYER2"), "POST", f"{session.item(journey)}/step-downs",
+               {"member_id": session.member_id("EMPLOYER2"), "reason": "Lié à l'organisme"})
+
+
+@act("undoStepDown")
+def undo_step_down(world):
+    made = step_down(world)
+    made.send().must(201)
+    return Act(made.client, "DELETE", f"{made.path}/{made.body['member_id']}")
+
+
+@act("castVote")
+def cast_vote(world):
+    session, journey = open_session(world)
+    return Act(session.juror("EMPLOYER1"), "PUT", f"{session.item(journey)}/votes/{session.member_id('EMPLOYER1')}", {"choice": "FOR"})
+
+
+def decision(variant, choice, **members):
+    @act("recordDecision", variant)
+    def make(world):
+        session, journey = open_session(world)
+        session.vote(journey, EMPLOYER1=choice, EMPLOYEE1=choice)
+        return Act(session.juror("EMPLOYER1"), "POST", f"{session.item(journey)}/decision", {"outcome": variant} | members)
+
+
+decision("CERTIFIED", "FOR")
+decision("REFUSED", "AGAINST", **REASONS)
+decision("DEFERRED", "ABSTAIN", request_text="Une pièce manque.")
+
+
+@act("signMinutes", "first")
+def sign_first(world):
+    session = decided(world).close()
+    return Act(session.juror("EMPLOYER1"), "POST", f"{session.path}/minutes/signatures", {})
+
+
+@act("signMinutes", "second")
+def sign_second(world):
+    session = decided(world).close()
+    session.send_signature("EMPLOYER1").must(201)
+    return Act(session.juror("EMPLOYEE1"), "POST", f"{session.path}/minutes/signatures", {})
+
+
+def certified(world):
+    return decided(world).close().sign().journey
+
+
+@act("issueCertificate")
+def issue_certificate(world):
+    return Act(world.certifier, "POST", "/v1/certificates", {"candidacy_id": certified(world).id})
+
+
+def certificate(world):
+    return world.certifier.post("/v1/certificates", {"candidacy_id": certified(world).id}).must(201)
+
+
+@act("issueDuplicate")
+def issue_duplicate(world):
+    return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates", {})
+
+
+@act("recordCertificateEvent", "ANNUL")
+def annul_certificate(world):
+    made = certificate(world)
+    return Act(world.certifier, "POST", f"/v1/certificates/{made['id']}/events",
+               {"event": "ANNUL", "reason": "FRAUD", "occurred_on": SESSION_DAY}, made["version"], True)
+
+
+def refused(world):
+    journey = decided(world, "REFUSED", "AGAINST", **REASONS).close().sign().journey
+    history = journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
+    return journey, [item["data"]["decision_id"] for item in history if item["event"] == "REFUSE"][-1]
+
+
+@act("fileAppeal")
+def file_appeal(world):
+    journey, decision_id = refused(world)
+    return Act(journey.client("referent"), "POST", f"{journey.path}/appeals",
+               {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié."})
+
+
+def appeal_event(name, before=(), **members):
+    @act("recordAppealEvent", name)
+    def make(world):
+        made = file_appeal(world).send().must(201)
+        path = f"/v1/appeals/{made['id']}/events"
+        for event in before:
+            made = world.certifier.post(path, {"event": event, "occurred_on": SESSION_DAY, "expected_version": made["version"]}).must(200)
+        return Act(world.certifier, "POST", path, {"event": name, "occurred_on": SESSION_DAY} | members, made["version"], True)
+
+
+appeal_event("DECLARE_ADMISSIBLE")
+appeal_event("REJECT", reason="Hors délai")
+appeal_event("UPHOLD", ["DECLARE_ADMISSIBLE"], reason="Décision fondée")
+appeal_event("REEXAMINE", ["DECLARE_ADMISSIBLE"])

@@ -1,0 +1,206 @@
+"""Référentiels, networks, organisms, persons, habilitations, commissions: what the certifier and referents keep."""
+
+import copy
+import json
+
+from act import Act, act
+from harness.world import ALWAYS, DATA, siret
+from stages import DAY
+
+TREE = json.loads((DATA / "referential-clea-socle.json").read_text())
+
+
+def tree(version, **changes):
+    body = copy.deepcopy(TREE)
+    for member in ("code", "listed_counts"):
+        body.pop(member, None)
+    body["domains"] = body["domains"][:1]
+    for member in ("declared_counts", "sources", "notes"):  # sources are free JSON
+        body.pop(member, None)
+    return body | {"version": version, "valid_from": "2026-01-01", "valid_to": None} | changes
+
+
+def code(world):
+    return f"ACTES-{next(world.numbers)}"
+
+
+def versions(name):
+    return f"/v1/referentials/{name}/versions"
+
+
+@act("createReferentialVersion")
+def create_version(world):
+    return Act(world.certifier, "POST", versions(code(world)), tree("1"))
+
+
+def draft(world):
+    name = code(world)
+    world.certifier.post(versions(name), tree("1")).must(201)
+    return name
+
+
+@act("replaceReferentialDraft")
+def replace_draft(world):
+    name = draft(world)
+    return Act(world.certifier, "PUT", versions(name) + "/1", tree("1", title="Autre titre"), 1, True)
+
+
+@act("recordReferentialEvent", "ACTIVATE")
+def activate(world):
+    return Act(world.certifier, "POST", versions(draft(world)) + "/1/events", {"event": "ACTIVATE"}, 1)
+
+
+def active(world):
+    name = draft(world)
+    world.certifier.post(versions(name) + "/1/events", {"event": "ACTIVATE"}).must(200)
+    return name
+
+
+@act("recordReferentialEvent", "END")
+def end_version(world):
+    return Act(world.certifier, "POST", versions(active(world)) + "/1/events", {"event": "END", "last_day": "2030-01-01"}, 2)
+
+
+@act("recordReferentialEvent", "RETIRE")
+def retire(world):
+    return Act(world.certifier, "POST", versions(active(world)) + "/1/events", {"event": "RETIRE", "last_day": "2030-01-01"}, 2)
+
+
+@act("createNetwork")
+def create_network(world):
+    return Act(world.certifier, "POST", "/v1/networks", {"name": f"Réseau {next(world.numbers)}"})
+
+
+def organism(world):
+    number = next(world.numbers)
+    return world.make("/v1/organisms", {"siret": siret(number), "name": f"Organisme {number}", "region": "Bretagne"})
+
+
+@act("createMembership")
+def create_membership(world):
+    return Act(world.certifier, "POST", f"/v1/networks/{world.network()}/memberships",
+               {"organism_id": organism(world)["id"], "valid_from": "2026-01-01", "valid_to": "2027-12-31"})
+
+
+@act("changeMembership")
+def change_membership(world):
+    made = world.make(f"/v1/networks/{world.network()}/memberships", {"organism_id": organism(world)["id"], "valid_from": "2026-01-01"})
+    return Act(world.certifier, "PATCH", f"/v1/memberships/{made['id']}", {"valid_to": "2027-12-31"}, made["version"], True)
+
+
+@act("createOrganism")
+def create_organism(world):
+    number = next(world.numbers)
+    return Act(world.certifier, "POST", "/v1/organisms", {"siret": siret(number), "name": f"Organisme {number}", "region": "Bretagne",
+                                                          "postal_code": "35000", "city": "Rennes", "branch_idcc": "1486"})
+
+
+@act("changeOrganism")
+def change_organism(world):
+    made = organism(world)
+    return Act(world.certifier, "PATCH", f"/v1/organisms/{made['id']}", {"city": "Brest", "name": "Autre"}, made["version"], True)
+
+
+@act("createSite")
+def create_site(world):
+    return Act(world.certifier, "POST", f"/v1/organisms/{organism(world)['id']}/sites", {"name": "Centre", "postal_code": "59000"})
+
+
+@act("createPerson")
+def create_person(world):
+    return Act(world.certifier, "POST", "/v1/persons", {"last_name": "Moreau", "first_name": "Camille", "human_id": world.person()})
+
+
+@act("createAffiliation")
+def create_affiliation(world):
+    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/affiliations",
+               {"organism_id": world.organisms[1].id, "role": "COUNSELLOR", "valid_from": "2026-01-01", "valid_to": "2027-12-31"})
+
+
+@act("changeAffiliation")
+def change_affiliation(world):
+    made = world.affiliate(world.person(), world.organisms[1].id, "COUNSELLOR")
+    return Act(world.certifier, "PATCH", f"/v1/affiliations/{made['id']}", {"valid_to": "2027-12-31"}, made["version"], True)
+
+
+@act("mergePersons")
+def merge_persons(world):
+    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/merges", {"duplicate_id": world.person()})
+
+
+@act("createEvaluationMethod")
+def create_method(world):
+    return Act(world.certifier, "POST", "/v1/evaluation-methods", {
+        "name": "Entretien", "referential_code": "CLEA-SOCLE", "modality": "ON_SITE", "sitting_count": 2, "network_id": world.network()})
+
+
+@act("createHabilitation")
+def create_habilitation(world):
+    return Act(world.certifier, "POST", "/v1/habilitations", {
+        "activity": "EVALUATION", "referential_code": "CLEA-SOCLE", "organism_id": organism(world)["id"], "valid_from": "2026-01-01",
+        "valid_to": "2028-12-31", "state": "GRANTED"})
+
+
+def habilitation(world, **members):
+    return world.make("/v1/habilitations", {
+        "activity": "TRAINING", "referential_code": "CLEA-SOCLE", "organism_id": organism(world)["id"], "valid_from": "2025-01-01",
+        "valid_to": "2028-12-31", "state": "GRANTED"} | members)
+
+
+def habilitation_event(name, before=None, **members):
+    @act("recordHabilitationEvent", name)
+    def make(world):
+        made = habilitation(world, **({"state": "REQUESTED"} if name == "GRANT" else {}))
+        path = f"/v1/habilitations/{made['id']}/events"
+        if before:
+            made = world.certifier.post(path, before).must(200)
+        return Act(world.certifier, "POST", path, {"event": name} | members, made["version"])
+
+
+habilitation_event("GRANT", occurred_on=DAY)
+habilitation_event("SUSPEND", occurred_on=DAY, note="Enquête")
+habilitation_event("LIFT", {"event": "SUSPEND", "occurred_on": DAY, "note": "Enquête"}, occurred_on=DAY)
+habilitation_event("WITHDRAW", occurred_on=DAY, note="Fraude")
+habilitation_event("END", occurred_on=DAY, note="Fin")
+habilitation_event("RENEW", occurred_on=DAY, valid_to="2031-12-31")
+
+
+@act("createQualityCertificate")
+def create_quality(world):
+    return Act(world.certifier, "POST", f"/v1/organisms/{organism(world)['id']}/quality-certificates",
+               {"number": "Q-1", "valid_from": "2026-01-01", "valid_to": "2028-12-31"})
+
+
+@act("changeQualityCertificate")
+def change_quality(world):
+    made = world.make(f"/v1/organisms/{organism(world)['id']}/quality-certificates", {"number": "Q-1", "valid_from": "2026-01-01"})
+    return Act(world.certifier, "PATCH", f"/v1/quality-certificates/{made['id']}", {"valid_to": "2027-12-31"}, made["version"], True)
+
+
+@act("createCommission")
+def create_commission(world):
+    return Act(world.certifier, "POST", "/v1/commissions", {"kind": "BRANCH", "name": "Branche", "idcc": f"{next(world.numbers) % 10000}",
+                                                            "referential_code": "CLEA-SOCLE"})
+
+
+@act("addCommissionMember")
+def add_member(world):
+    return Act(world.commission.secretary, "POST", f"/v1/commissions/{world.commission.id}/members",
+               {"person_id": world.person(), "college": "EMPLOYER", "mandate_from": ALWAYS[0], "mandate_to": "2030-12-31"})
+
+
+@act("changeCommissionMember")
+def change_member(world):
+    made = world.commission.secretary.post(f"/v1/commissions/{world.commission.id}/members", {
+        "person_id": world.person(), "college": "EMPLOYER", "mandate_from": ALWAYS[0]}).must(201)
+    return Act(world.commission.secretary, "PATCH", f"/v1/members/{made['id']}", {"mandate_to": "2030-12-31"}, made["version"], True)
+
+
+@act("setSandboxClock")
+def set_clock(world):
+    return Act(world.certifier, "PUT", "/v1/sandbox/clock", {"today": world.today})
+
+
+@act("runExpiry")
+def run_expiry(world):
+    return Act(world.certifier, "POST", "/v1/jobs/expiry/runs")

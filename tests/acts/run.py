@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Every command of the contract, by a fixture that makes it succeed: sent wrongly in every place of its body, and raced
+against itself. Ends with `N passed, N failed`.
+
+    tests/acts/run.py [PART…]     only acts whose operation or variant contains one of these
+
+A command of the contract without a fixture is red, and so is a fixture that does not succeed."""
+
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
+
+from harness.client import load_contract  # noqa: E402
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from harness.world import World  # noqa: E402
+from instance import Instance  # noqa: E402
+from act import REGISTER, new_key  # noqa: E402
+import candidacy_acts  # noqa: E402,F401
+import commission_acts  # noqa: E402,F401
+import mutations  # noqa: E402
+import national_acts  # noqa: E402,F401
+import twins  # noqa: E402
+from stages import DAY  # noqa: E402
+from story import together  # noqa: E402
+
+DRY = "?dry_run=true"
+RUNNERS = 4
+
+
+def refusal(reply):
+    """What a client is told, without what differs from one request to the next."""
+    body = {name: value for name, value in (reply.body or {}).items() if name != "request_id"}
+    return reply.status, body
+
+
+def dry(path):
+    return ("&" if "?" in path else "?") + DRY[1:]
+
+
+# Sent wrongly
+
+
+def wrong_bodies_are_refused(act):
+    """Garbage, unknown members and parameters, unknown records, periods that end before they begin."""
+    wrong = []
+
+    def ask(what, statuses, pointer=None, **options):
+        reply = act.send(query=options.pop("query", dry(act.path)), with_version=True, **options)
+        is_told = pointer is None or reply.status != 422 or pointer in reply.errors
+        if reply.status not in statuses or not is_told:
+            wrong.append(f"{what}: {reply}")
+
+    ask("garbage", (400, 415, 422), raw=b"garbage")
+    ask("a list", (400, 415, 422), raw=b"[]")
+    ask("an unknown parameter", (400,), query=dry(act.path) + "&no_such_parameter=1")
+    if act.body is None:
+        ask("a body", (400, 415, 422), body={"no_such_member": 1})
+    for pointer, body in mutations.unknown_members(act.body):
+        ask(f"an unknown member at {pointer}", (422,), pointer, body=body)
+    for pointer, body in mutations.unknown_records(act.body):
+        ask(f"an unknown record at {pointer}", (403, 404, 409, 422), pointer, body=body)
+    for pointer, body in mutations.backwards(act.body):
+        ask(f"an end before its beginning at {pointer}", (422,), pointer, body=body)
+    expect(not wrong, f"{len(wrong)} wrong answers:\n" + "\n".join(wrong))
+
+
+def extremes_are_no_server_errors(act):
+    """Whatever stands in a member, the answer is the client's: an acceptance or a refusal."""
+    wrong = []
+    for pointer, body in mutations.extremes(act.body):
+        reply = act.send(query=dry(act.path), with_version=True, body=body)
+        if reply.status >= 500:
+            wrong.append(f"{pointer}: {reply}")
+    expect(not wrong, f"{len(wrong)} server errors:\n" + "\n".join(wrong))
+
+
+# Raced against itself
+
+
+def runners(act):
+    """Connections that are open and known already, so that the calls really meet."""
+    clients = [act.client.clone() for _ in range(RUNNERS)]
+    for client in clients:
+        client.get("/v1/me").must(200)
+    return clients
+
+
+def race(act, key_of, with_version=False):
+    clients = runners(act)
+    replies = together(*(lambda place=place, client=client: act.send(key_of(place), with_version, client=client)
+                         for place, client in enumerate(clients)))
+    for client in clients:
+        client.close()
+    accepted = [reply for reply in replies if reply.status < 300]
+    return accepted, [reply for reply in replies if reply.status >= 300]
+
+
+def compare_losers(act, accepted, losers, late):
+    if late.status < 300:
+        expect(not losers, f"accepted when it came late, refused in the race: {losers}")
+        return
+    expect_equal(len(accepted), 1, f"effects; the losers: {losers}; late: {late}")
+    for loser in losers:
+        expect_equal(refusal(loser), refusal(late), "a loser and a late comer")
+
+
+def twins_without_a_common_key(act):
+    """Half of them with a key of their own, half with none."""
+    accepted, losers = race(act, lambda place: new_key() if place % 2 else None)
+    compare_losers(act, accepted, losers, act.send(new_key()))
+
+
+def twins_with_one_key(act):
+    key = new_key()
+    accepted, losers = race(act, lambda place: key)
+    expect(accepted, losers)
+    for loser in losers:
+        expect_equal((loser.status, loser.code), (409, "IDEMPOTENCY_IN_PROGRESS"), str(loser))
+        expect("Retry-After" in loser.headers, f"no Retry-After: {loser}")
+    replay = act.send(key)
+    expect_equal((replay.status, replay.headers.get("Idempotency-Replayed")), (accepted[0].status, "true"), str(replay))
+    for reply in accepted:
+        expect_equal(reply.body, replay.body, "the replies under one key")
+
+
+def twins_with_one_version(act):
+    accepted, losers = race(act, lambda place: new_key() if place % 2 else None, with_version=True)
+    compare_losers(act, accepted, losers, act.send(new_key(), with_version=True))
+
+
+# Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
+# show that it was worth something.
+CHECKS = ((wrong_bodies_are_refused, extremes_are_no_server_errors, twins_with_one_key),
+          (twins_without_a_common_key,), (twins_with_one_version,))
+
+
+def run_act(suite, world, name, make):
+    for group in CHECKS:
+        made = []
+
+        def act():
+            if not made:
+                made.append(make(world))
+            return made[0]
+
+        for check in group:
+            suite.one(f"{name}: {check.__name__}", lambda check=check: check(act()))
+            if made and made[0].version is None and check is twins_without_a_common_key:
+                return  # it takes no version
+
+
+def commands_without_fixture(contract):
+    names = {operation["operationId"] for operation in contract.operations.values() if takes_dry_run(operation)}
+    return sorted(names - {operation for operation, _ in REGISTER})
+
+
+def takes_dry_run(operation):
+    return {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
+
+
+def main():
+    wanted = sys.argv[1:]
+    suite = Suite("acts")
+    instance = Instance(seed=(), settings={"CLEA_JOBS_EXPIRY_PERIOD_S": "0"})
+    try:
+        contract = load_contract(instance)
+        instance.start_database()
+        instance.prepare()
+        instance.start_server()
+        world = World(instance).bootstrap()
+        world.set_today(DAY)
+        world.certifier.is_system = True
+        suite.one("every command of the contract has a fixture", lambda: expect_equal(commands_without_fixture(contract), []))
+        for (operation, variant), make in REGISTER.items():
+            if wanted and not any(part in f"{operation} {variant}" for part in wanted):
+                continue
+            run_act(suite, world, f"{operation} {variant}".strip(), make)
+        for function in twins.TESTS:
+            if not wanted or any(part in function.__name__ for part in wanted):
+                suite.one(function.__name__, lambda function=function: function(world))
+    finally:
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Which rule of the server stands before a constraint of the schema that is not in server/api/constraint.def, so that no
+request meets the constraint itself.
+
+Most are told by the catalogue and the contract together (run.py). Here stand the others, by name:
+
+    seen(operation, code)   the server refuses earlier, with this code: the suites must have seen it (suite `gates`)
+    database()              no statement of the server does this at all: tests/proof/database does it in SQL, and is refused
+    upsert()                the statement that inserts changes the row that is there (`on conflict`)
+    server(why)             the server writes it, and the assertion of this sentence is all there is
+"""
+
+# The operations that write a table from a body: (operationId, what leads to its members, a body that works but for the
+# one member). None: the example of the contract.
+WRITERS = {
+    "adjustment": [("recordAdjustments", "", None)],
+    "affiliation": [("createAffiliation", "", None), ("changeAffiliation", "", None)],
+    "agenda_item": [("putFileOnAgenda", "", None)],
+    "appeal": [("fileAppeal", "", None)],
+    "appointment": [("planAppointment", "", None), ("changeAppointment", "", None)],
+    "attendance": [("recordAttendance", "/attendance/0", None)],
+    "candidacy": [("openCandidacy", "", None)],
+    "candidate": [("createCandidate", "", None), ("changeCandidate", "", None)],
+    "certificate": [("issueCertificate", "", None)],
+    "certificate_duplicate": [("issueDuplicate", "", None)],
+    "commission": [("createCommission", "", None)],
+    "commission_member": [("addCommissionMember", "", None), ("changeCommissionMember", "", None)],
+    "decision": [("recordDecision", "", None)],
+    "evaluation": [("recordCandidacyEvent", "/data", {"event": "START_PRIOR", "data": {}})],
+    "evaluation_method": [("createEvaluationMethod", "", None)],
+    "evidence_note": [("saveResults", "/results/0", None)],
+    "file": [("recordCandidacyEvent", "/data", {"event": "SUBMIT_FILE", "data": {}})],
+    "funding": [("recordFunding", "", None), ("changeFunding", "", None)],
+    "habilitation_spell": [("recordHabilitationEvent", "", None)],
+    "habilitation": [("createHabilitation", "", None)],
+    "minutes_signature": [("signMinutes", "", None)],
+    "network": [("createNetwork", "", None)],
+    "network_membership": [("createMembership", "", None), ("changeMembership", "", None)],
+    "organism": [("createOrganism", "", None), ("changeOrganism", "", None)],
+    "path": [("recordCandidacyEvent", "/data", {"event": "PROPOSE_PATH", "data": {
+        "planned_start_date": "2026-03-02", "planned_end_date": "2026-06-30", "modules": []}})],
+    "path_module": [("recordCandidacyEvent", "/data/modules/0", {"event": "PROPOSE_PATH", "data": {
+        "planned_start_date": "2026-03-02", "planned_end_date": "2026-06-30", "modules": [
+            {"domain_code": "2", "hours": 20, "trainer_id": "01900000-0000-7000-8000-000000000001"}]}})],
+    "person": [("createPerson", "", None)],
+    "portfolio": [("issuePortfolio", "", None)],
+    "quality_certificate": [("createQualityCertificate", "", None), ("changeQualityCertificate", "", None)],
+    "referential_version": [("createReferentialVersion", "", None), ("replaceReferentialDraft", "", None)],
+    "restitution": [("recordCandidacyEvent", "/data", {"event": "RECORD_RESTITUTION", "data": {}})],
+    "session": [("planSession", "", None), ("changeSession", "", None)],
+    "site": [("createSite", "", None)],
+    "sitting": [("addSitting", "", None), ("recordCandidacyEvent", "/data", {"event": "ADD_SITTING", "data": {}}),
+                ("recordCandidacyEvent", "/data", {"event": "START_PRIOR", "data": {}})],
+    "step_down": [("stepDown", "", None)],
+    "transfer_request": [("requestTransfer", "", None)],
+    "vote": [("castVote", "", None)],
+}
+# No body leads here: what the server keeps about itself, and what follows from acts on other tables.
+WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_event", "cycle_person", "file_document",
+                "idempotency_record", "minutes", "reference_counter", "sandbox_clock", "subdomain_voiding", "subdomain_voiding_lift",
+                "transfer_request_route"}
+
+
+def seen(operation, code):
+    return "seen", operation, code
+
+
+def database():
+    return "database", None, None
+
+
+def upsert():
+    return "upsert", None, None
+
+
+def server(why):
+    return "server", why, None
+
+
+SHADOWS = {
+    # What two members of a body say together.
+    "adjustment_need_of_some": seen("recordAdjustments", "UNKNOWN_FIELD"),
+    "commission_competence": seen("createCommission", "REQUIRED"),
+    "evaluation_method_one_holder": seen("createEvaluationMethod", "REQUIRED"),
+    "funding_module_of_step": seen("recordFunding", "UNKNOWN_FIELD"),
+    "habilitation_one_holder": seen("createHabilitation", "REQUIRED"),
+    "session_two_chairs": seen("planSession", "SAME_COLLEGE_SIGNATURES"),
+    # An act on what another act has fixed: the decision refuses it by the state.
+    "agenda_item_settled": seen("recordDecision", "INVALID_STATE"),
+    "candidacy_certificate_annulled_once": seen("recordCertificateEvent", "INVALID_STATE"),
+    "evaluation_scope": seen("recordCandidacyEvent", "DOMAIN_ALREADY_VALIDATED"),
+    "session_every_item_decided": seen("recordSessionEvent", "ITEMS_UNDECIDED"),
+    # The body names both ends; a load reads them together.
+    "appointment_candidacy_of_candidate": seen("planAppointment", "REFERENCE_UNKNOWN"),
+    # Keys of what the server makes or has read in the same transaction.
+    "agenda_item_of_file": server("contains the primary key"),
+    "referential_version_of_code": server("contains the primary key"),
+    "referential_version_code": seen("createReferentialVersion", "PATTERN"),
+    "referential_version_not_empty": seen("recordReferentialEvent", "REFERENTIAL_EMPTY"),
+    "referential_version_status": server("drafts are inserted, and events lead on by the machine of versions"),
+    "adjustment_pk": upsert(),
+    "attendance_pk": upsert(),
+    "evidence_note_pk": upsert(),
+    "vote_one_per_member": upsert(),
+    "sandbox_clock_pk": server("the only row is there from the migration on, and no statement inserts another"),
+    "candidacy_referential_version": server("the version is read with the code of the candidacy"),
+    "certificate_decision": server("the decision is read from the candidacy"),
+    "commission_member_of_college": server("contains the primary key"),
+    "file_of_commission": server("contains the primary key"),
+    "minutes_signature_member": server("the member is read from the session with its college"),
+    "setting_pk": server("no statement writes settings"),
+    "decision_votes": server("votes are counted by the statement that decides"),
+    "decision_counts_votes": server("votes are counted by the statement that decides"),
+    "evaluation_results_length": server("results are printed over those that were read"),
+    "minutes_signature_same_text": server("the digest is copied from the minutes"),
+    "candidacy_opened_by_certifier": server("written from the role of the caller, which the policy reads too"),
+    "candidate_merged_by_certifier": server("the operation is the certifier's alone"),
+    "person_split_by_certifier": server("the operation is the certifier's alone"),
+    "transfer_request_settled_by": server("who may settle is decided from the same row"),
+    "certificate_annulled_with_candidacy": server("one act writes both"),
+    "candidacy_certified_by_signed_decision": server("CERTIFY is written by the second signature alone"),
+    "candidacy_state_has_event": database(),
+    "candidacy_cycle_has_prior": server("the cycle begins with the prior evaluation that is completed in the same act"),
+    # No statement of the server changes these columns.
+    "agenda_item_fixed": server("no statement changes its file or session"),
+    "appeal_fixed": server("no statement changes its decision or its filing"),
+    "appointment_root_fixed": server("no statement changes its organism or candidate"),
+    "candidacy_deadline_fixed": database(),
+    "candidacy_root_fixed": database(),
+    "candidacy_version_fixed": database(),
+    "candidate_merge_fixed": server("a merged record is refused by its status: CANDIDATE_NOT_ACTIVE"),
+    "certificate_fixed": server("no statement changes a number, a holder or a decision"),
+    "certificate_kept": server("no statement deletes certificates"),
+    "decision_fixed": server("no statement changes a decision"),
+    "evaluation_root_fixed": database(),
+    "funding_root_fixed": server("no statement changes its candidacy or its recording"),
+    "quality_certificate_fixed": database(),
+    "transfer_request_fixed": server("no statement changes who asks for what"),
+}

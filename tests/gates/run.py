@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""What all suites together must have seen, from what each of them noted (tests/seen.py). Ends with `N passed, N failed`.
+
+Runs last. Each suite that talks to a server leaves build/tests/seen/NAME.txt behind when tests/run runs it; run alone,
+this suite judges what lies there."""
+
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "contract"), str(HERE.parent / "constraints"), str(HERE.parent)]
+
+from check import Contract  # noqa: E402
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from instance import ROOT  # noqa: E402
+from shadows import SHADOWS  # noqa: E402
+
+SEEN = ROOT / "build/tests/seen"
+# Suites without which the judgement would be of a part only.
+WANTED = ("acts", "constraints", "contract", "fault", "registry", "scenario")
+# Told by no suite over HTTP, and why not.
+UNSEEN = {
+    "INTERNAL": "a fault of ours: any test that met it would fail",
+}
+
+suite = Suite("gates")
+
+
+class Seen:
+    def __init__(self):
+        self.suites = {path.stem: path.read_text().split("\n") for path in SEEN.glob("*.txt")}
+        lines = {tuple(line.split()) for rows in self.suites.values() for line in rows if line}
+        self.accepted = {operation for operation, status, _ in lines if status.startswith("2")}
+        self.codes = {code for _, _, code in lines}
+        self.refused = {(operation, code) for operation, _, code in lines}
+
+
+@suite.test
+def every_suite_left_its_notes(seen):
+    expect_equal(sorted(name for name in WANTED if not seen.suites.get(name)), [], "suites without notes: run them first")
+
+
+@suite.test
+def every_operation_was_answered_with_success(seen):
+    operations = {operation["operationId"] for operation in Contract(is_recorded=False).operations.values()}
+    expect_equal(sorted(operations - seen.accepted), [], "operations whose 2xx no suite has seen")
+
+
+@suite.test
+def every_reason_was_seen(seen):
+    """A reason that nothing raises yet is LATER(…) in the registry."""
+    reasons = set(re.findall(r"^REASON\((\w+),", (ROOT / "lib/reason.def").read_text(), re.M))
+    expect(len(reasons) > 100, "the registry is not read")
+    expect_equal(sorted(reasons - seen.codes - set(UNSEEN)), [], "reasons that no suite has seen")
+    expect_equal(sorted(set(UNSEEN) & seen.codes), [], "seen after all")
+
+
+@suite.test
+def what_stands_before_a_constraint_was_seen(seen):
+    lost = [name for name, (kind, operation, code) in SHADOWS.items() if kind == "seen" and (operation, code) not in seen.refused]
+    expect_equal(lost, [], "constraints whose shadow no suite has seen")
+
+
+def main():
+    suite.run(sys.argv[1:], seen=Seen())
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
