@@ -118,8 +118,8 @@ static void the_bound_is_that_of_the_names(void **state)
     (void)state;
     static char longest[60 * 3], too_long[IDENTITY_TEXT_SIZE];
     char text[IDENTITY_TEXT_SIZE];
-    for (unsigned i = 0; i < 60; i++)
-        memcpy(longest + 3 * i, "㏂", 3); /* a.m. */
+    for (unsigned i = 0; i < sizeof longest; i++)
+        longest[i] = "㏂"[i % 3]; /* a.m. */
     memset(too_long, 'a', sizeof too_long);
     struct civil_identity identity = whole;
     identity.birth_name = identity.first_name = (struct identity_text){ longest, sizeof longest };
