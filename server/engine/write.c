@@ -17,7 +17,7 @@
 
 /* PATIENCE_MS: a command that met a foreign lock is not tried again for longer than a caller waits.
  */
-enum { BATCH_MAX = 32, PATIENCE_MS = 3000 };
+enum { BATCH_MAX = 32, PATIENCE_MS = 6000 };
 
 struct write_batch {
     struct engine *engine;

@@ -132,6 +132,7 @@ SHADOWS = {
     "certificate_kept": server("no statement deletes certificates"),
     "decision_fixed": server("no statement changes a decision"),
     "evaluation_root_fixed": database(),
+    "file_snapshot_fixed": server("no statement changes what was sent"),
     "funding_root_fixed": server("no statement changes its candidacy or its recording"),
     "quality_certificate_fixed": database(),
     "transfer_request_fixed": server("no statement changes who asks for what"),
