@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Blocks double from 8 KiB, so that an ordinary request lives in one. */
-enum { FIRST_BLOCK_BYTES = 8 * 1024, ALIGNMENT = 16 };
+/* Blocks double from 8 KiB to 32 KiB, header included; only one larger allocation makes a larger
+ * block. */
+enum { FIRST_BLOCK_BYTES = 8 * 1024, LAST_BLOCK_BYTES = 32 * 1024, ALIGNMENT = 16 };
 
 struct arena_block {
     struct arena_block *next;
@@ -21,9 +22,13 @@ void arena_init(struct arena *arena, size_t limit_bytes)
 
 static struct arena_block *add_block(struct arena *arena, size_t needed)
 {
-    size_t size = arena->block ? arena->block->size * 2 : FIRST_BLOCK_BYTES;
-    while (size < needed)
-        size *= 2;
+    size_t whole =
+        arena->block ? (arena->block->size + sizeof(struct arena_block)) * 2 : FIRST_BLOCK_BYTES;
+    if (whole > LAST_BLOCK_BYTES)
+        whole = LAST_BLOCK_BYTES;
+    size_t size = whole - sizeof(struct arena_block);
+    if (size < needed)
+        size = needed;
     if (arena->limit && arena->total + size > arena->limit)
         return NULL;
     struct arena_block *block = malloc(sizeof *block + size);
@@ -37,13 +42,16 @@ static struct arena_block *add_block(struct arena *arena, size_t needed)
     return block;
 }
 
+static size_t rounded_up(size_t size)
+{
+    return size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 4)
         return NULL;
-    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (rounded == 0)
-        rounded = ALIGNMENT;
+    size_t rounded = rounded_up(size);
     if (!arena->block || arena->block->size - arena->used < rounded) {
         if (!add_block(arena, rounded))
             return NULL;
@@ -51,6 +59,23 @@ void *arena_alloc(struct arena *arena, size_t size)
     void *memory = arena->block->bytes + arena->used;
     arena->used += rounded;
     return memset(memory, 0, rounded);
+}
+
+void *arena_grow(struct arena *arena, void *at, size_t old_size, size_t size)
+{
+    if (at && size <= SIZE_MAX / 4) {
+        unsigned char *end = arena->block->bytes + arena->used;
+        size_t old = rounded_up(old_size), more = rounded_up(size) - old;
+        if ((unsigned char *)at + old == end && arena->block->size - arena->used >= more) {
+            arena->used += more;
+            memset(end, 0, more);
+            return at;
+        }
+    }
+    void *memory = arena_alloc(arena, size);
+    if (memory && at)
+        memcpy(memory, at, old_size);
+    return memory;
 }
 
 struct slice arena_copy(struct arena *arena, struct slice text)

@@ -20,12 +20,16 @@ void arena_init(struct arena *arena, size_t limit_bytes);
 /* Zeroed memory aligned for any object; NULL when there is none (a failure to be answered with
  * 503). */
 void *arena_alloc(struct arena *arena, size_t size);
+/* The same memory, larger: in its place when it is the newest and its block has room, else a copy.
+ * `at` may be NULL; what is new is zeroed. NULL when there is no memory: the old one is as it was.
+ */
+void *arena_grow(struct arena *arena, void *at, size_t old_size, size_t size);
 /* A copy with a NUL behind it; .at is NULL when memory is short. An unset slice stays unset. */
 struct slice arena_copy(struct arena *arena, struct slice text);
 /* Formats as printf does. .at is NULL when memory is short. */
 struct slice arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* Keeps the first block for the next request. */
+/* Keeps one block for the next request. */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);
 

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool reserve(struct buffer *buffer, size_t more)
+static bool grow_to(struct buffer *buffer, size_t more, size_t first)
 {
     if (buffer->has_failed)
         return false;
     if (buffer->capacity - buffer->size >= more)
         return true;
-    size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
+    size_t capacity = buffer->capacity ? buffer->capacity * 2 : first;
     while (capacity - buffer->size < more)
         capacity *= 2;
     char *at = realloc(buffer->at, capacity);
@@ -20,6 +20,17 @@ static bool reserve(struct buffer *buffer, size_t more)
     buffer->at = at;
     buffer->capacity = capacity;
     return true;
+}
+
+static bool reserve(struct buffer *buffer, size_t more)
+{
+    return grow_to(buffer, more, 256);
+}
+
+void buffer_reserve(struct buffer *buffer, size_t size)
+{
+    if (size > buffer->size)
+        (void)grow_to(buffer, size - buffer->size, size);
 }
 
 void buffer_append(struct buffer *buffer, const char *at, size_t size)

@@ -16,6 +16,8 @@ struct buffer {
     bool has_failed;
 };
 
+/* Room for `size` bytes in all, so that growing to them costs nothing more. */
+void buffer_reserve(struct buffer *buffer, size_t size);
 void buffer_append(struct buffer *buffer, const char *at, size_t size);
 void buffer_slice(struct buffer *buffer, struct slice text);
 void buffer_text(struct buffer *buffer, const char *text);

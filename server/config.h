@@ -70,6 +70,7 @@ struct config {
         int body_bytes;
         int result_body_bytes;
         int connections;
+        int request_ms;
         int database_queue; /* waiting segments a lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */

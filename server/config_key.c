@@ -83,6 +83,8 @@ const struct config_key config_keys[] = {
       67108864, .help = "largest body of a grid of results" },
     { "limits", "connections", CONFIG_INT, AT(limits.connections), "4096", 1, 1000000,
       .help = "open client connections, all loops together" },
+    { "limits", "request_ms", CONFIG_INT, AT(limits.request_ms), "8000", 100, 600000,
+      .help = "a request that still waits for its turn after this is answered 503" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };

@@ -90,6 +90,7 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.body_limit = (size_t)config->limits.body_bytes;
     engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
     engine.batch_limit = BATCH_LIMIT;
+    engine.request_ms = config->limits.request_ms;
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (options->has_jobs && config->jobs.expiry_period_s > 0)
         loop->expiry = (struct expiry){ .pool = loop->pool,
@@ -170,6 +171,7 @@ static int wait_of(struct loop *loop)
     if (engine_can_send(loop->engine))
         return 0;
     int wait_ms = shorter(http_timeout_ms(loop->http, now_ms), pool_timeout_ms(loop->pool, now_ms));
+    wait_ms = shorter(wait_ms, engine_timeout_ms(loop->engine, now_ms));
     return shorter(wait_ms, WAIT_MAX_MS);
 }
 
@@ -186,6 +188,7 @@ void loop_run(struct loop *loop)
      * still send. */
     pool_free(loop->pool);
     loop->pool = loop->purge.pool = loop->expiry.pool = NULL;
+    engine_lose_pool(loop->engine);
     http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);
     loop->http = NULL;

@@ -4,7 +4,7 @@
 #include "db/migrate.h"
 #include "db/seed_store.h"
 #include "contract/contract.h"
-#include "engine/route.h"
+#include "engine/operation_check.h"
 #include "log.h"
 #include "loop.h"
 #include "metrics.h"
@@ -247,7 +247,7 @@ int serve_run(const struct config *config)
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
         return 1;
     }
-    route_init();
+    operations_init();
     take_signals(&service);
     split_origins(&service);
     process = (struct process){

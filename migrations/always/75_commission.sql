@@ -107,6 +107,18 @@ $$;
 comment on function agenda_item_guard() is 'The agenda changes only before the session opens, outcomes only while it is open; capacity';
 create trigger agenda_item_guard before insert or update on agenda_item for each row execute function agenda_item_guard();
 
+-- Definer: the asker may not see these sessions, and the guard of the agenda will want a share of them.
+create function hold_agendas(file_ids uuid[]) returns int language plpgsql volatile
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform from session s
+    where s.id in (select i.session_id from agenda_item i where i.file_id = any (file_ids) and i.is_live) order by s.id for share;
+    return cardinality(file_ids);
+end
+$$;
+comment on function hold_agendas(uuid[]) is 'Holds the sessions on whose agenda files are, until the commit';
+grant execute on function hold_agendas(uuid[]) to clea_app;
+
 create function attendance_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     now_session uuid := case when tg_op = 'DELETE' then old.session_id else new.session_id end;

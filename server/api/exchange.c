@@ -9,8 +9,16 @@
 
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details)
 {
-    if (x->refusal_count == EXCHANGE_REFUSALS)
-        return;
+    if (x->refusal_count == x->refusal_capacity) {
+        unsigned capacity = x->refusal_capacity ? x->refusal_capacity * 2 : 4;
+        struct refusal *refusals = exchange_alloc(x, capacity * sizeof *refusals);
+        if (!refusals)
+            return;
+        if (x->refusal_count)
+            memcpy(refusals, x->refusals, x->refusal_count * sizeof *refusals);
+        x->refusals = refusals;
+        x->refusal_capacity = capacity;
+    }
     x->refusals[x->refusal_count++] = (struct refusal){ .reason = reason, .details = details };
 }
 

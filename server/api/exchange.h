@@ -1,5 +1,18 @@
 /* One request on its way through an operation, as the api sees it: what was asked, what is known,
- * what is decided. */
+ * what is decided.
+ *
+ * Who may set what, and when:
+ *   prepare()         violations (cross-field), extra_loads, plan, expected_version of a body
+ *   a load's read()   the snapshot, version (LOAD_ROOT), is_missing, moved_to; violations of a
+ * query decide()          violations, refusals, is_missing, effects, root_id, result_id, other_id,
+ * status reply.render()    reply_version, status, is_missing anybody           has_failed, through
+ * exchange_alloc() or by hand
+ *
+ * Which of them is answered, from the first to the last: has_failed (503), moved_to (308),
+ * is_missing (404), another version than the expected one (412), violations (422, or the 400 of one
+ * of them), refusals (the status of the first reason), effects (the reply). Effects beside a
+ * refusal are not written. A command whose snapshot turns out stale is decided again: everything
+ * from `snapshot` on begins anew, the input and `plan` stay. */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
 
@@ -21,7 +34,7 @@ struct write;
 struct params;
 struct policy;
 
-enum { EXCHANGE_REFUSALS = 64, EXCHANGE_PATH_MEMBERS = 3 };
+enum { EXCHANGE_PATH_MEMBERS = 3 };
 
 /* A guard that said no. */
 struct refusal {
@@ -67,8 +80,8 @@ struct exchange {
     struct id moved_to; /* set by a read: the path's first member goes by this id now (308) */
 
     /* Decided. */
-    struct refusal refusals[EXCHANGE_REFUSALS];
-    unsigned refusal_count;
+    struct refusal *refusals; /* in the arena */
+    unsigned refusal_count, refusal_capacity;
     struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
     struct effect *effects;      /* in the arena */
     unsigned effect_count, effect_capacity;

@@ -4,6 +4,12 @@
  *     command  read input -> load snapshot -> decide (pure) -> writes in one transaction -> view
  *     static   read input -> view (from what the process knows)
  *
+ * Locks are taken in one order, so that no two acts wait for one another: what guards have read
+ * (WRITE_FIRST; kinds in the order of check_facts(), then ids), sessions, candidacies, what hangs
+ * on them, numbers without gaps. An act that changes something guards read (an organism, a person),
+ * or several roots, has its commit for itself; those that lock only their facts and then one root
+ * of their own say OPERATION_BATCHED and share commits, roots in the order of their ids.
+ *
  * The author of an operation writes a row of this table, its statements in the sql/ beside it, and
  * short pure functions; never a thread, a connection, a transaction or a retry. */
 #ifndef OPERATION_H
@@ -36,8 +42,9 @@ enum operation_flag {
     OPERATION_LARGE_BODY = 1 << 10, /* a grid of results, a référentiel: the larger limit applies */
     OPERATION_NO_CONTENT = 1 << 9, /* 204: nothing is written back */
     OPERATION_RESTRICTED =
-        1 << 11,               /* a read that certifier and auditor do not have by themselves */
-    OPERATION_MOVES = 1 << 13, /* a load may set moved_to: 308 to the same address of that id */
+        1 << 11,                 /* a read that certifier and auditor do not have by themselves */
+    OPERATION_BATCHED = 1 << 12, /* may share a commit: it locks its facts, then its root alone */
+    OPERATION_MOVES = 1 << 13,   /* a load may set moved_to: 308 to the same address of that id */
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
@@ -72,6 +79,9 @@ struct write {
 enum write_flag {
     WRITE_EXACT =
         1 << 0, /* must touch one row an item, else the snapshot was stale: load again, or 412 */
+    /* Shared locks on what guards have read: taken for all commands of a batch at once, before the
+     * first root is locked. Its statement asks for no tenant. */
+    WRITE_FIRST = 1 << 1,
 };
 
 /* A table of writes; WRITES(table) makes one of an array whose size is known. Every row up to the
@@ -96,6 +106,8 @@ struct reply {
     const struct view *view;
     /* Instead of a statement, or beside one for the members that only C computes. */
     void (*render)(struct exchange *x, struct writer *writer);
+    /* Instead of all of these: a text that outlives every request, sent without a copy. */
+    const struct slice *shared;
     const char *location; /* "/v1/candidates/%s": Location, with result_id */
     /* A second object placed in the first as a member: { …, "resource": { … } }. */
     struct {

@@ -359,7 +359,7 @@ static bool send_execution(PGconn *libpq, struct execution *execution)
         values[1] = scope_id;
     }
     for (unsigned i = 0; i < execution->statement->parameter_count; i++)
-        values[2 + i] = execution->params.columns[i].at;
+        values[2 + i] = execution->params.literals[i];
     return PQsendQueryPrepared(libpq, execution->statement->name,
                                (int)execution->statement->parameter_count + 2, values, NULL, NULL,
                                0);

@@ -1,14 +1,24 @@
 #include "db/params.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "log.h"
 
-/* Each parameter is the text form of an array, written element by element (PostgreSQL
- * manual, 8.15.6): elements that may hold anything are quoted, with a backslash before each quote
- * and backslash; NULL is the bare word. */
+/* Each parameter is the text form of an array (PostgreSQL manual, 8.15.6): elements that may hold
+ * anything are quoted, with a backslash before each quote and backslash; NULL is the bare word.
+ *
+ * Items come one after the other, arrays want their elements side by side: elements are kept as
+ * they come, and put in their places once, when all of them are known. */
+
+enum { FIRST_CAPACITY = 512 };
+
+struct element {
+    unsigned char parameter;
+    uint32_t size;
+};
 
 /* A binder and a statement that disagree: nothing that such a program writes can be trusted. */
 static _Noreturn void stop(const struct params *params, const char *name, const char *why)
@@ -31,8 +41,24 @@ static unsigned place_of(const struct params *params, const char *name)
     stop(params, name, "a statement has no such parameter");
 }
 
-/* The column of the next element, with the brace or comma that goes before it. */
-static struct buffer *next_element(struct params *params, const char *name)
+/* Room for an element of at most `size` bytes; NULL when there is none. */
+static char *reserve(struct params *params, size_t size)
+{
+    size_t needed = params->size + sizeof(struct element) + size;
+    if (params->has_failed)
+        return NULL;
+    if (needed > params->capacity) {
+        size_t capacity = params->capacity ? params->capacity * 2 : FIRST_CAPACITY;
+        while (capacity < needed)
+            capacity *= 2;
+        params->elements = arena_grow(params->arena, params->elements, params->capacity, capacity);
+        params->capacity = params->elements ? capacity : 0;
+        params->has_failed = !params->elements || size > UINT32_MAX;
+    }
+    return params->has_failed ? NULL : params->elements + params->size + sizeof(struct element);
+}
+
+static unsigned take_name(struct params *params, const char *name)
 {
     assert(params->item_count > 0);
     unsigned at = place_of(params, name);
@@ -41,9 +67,28 @@ static struct buffer *next_element(struct params *params, const char *name)
         stop(params, name, "a parameter was given twice");
     params->bound |= bit;
     params->cursor = at + 1;
-    struct buffer *column = &params->columns[at];
-    buffer_char(column, params->item_count == 1 ? '{' : ',');
-    return column;
+    return at;
+}
+
+/* What reserve() has given is an element of `size` bytes now. */
+static void keep(struct params *params, const char *name, size_t size)
+{
+    unsigned at = take_name(params, name);
+    struct element element = { .parameter = (unsigned char)at, .size = (uint32_t)size };
+    memcpy(params->elements + params->size, &element, sizeof element);
+    params->size += sizeof element + size;
+    params->sizes[at] += (uint32_t)size;
+}
+
+static void add(struct params *params, const char *name, const char *text, size_t size)
+{
+    char *at = reserve(params, size);
+    if (at) {
+        memcpy(at, text, size);
+        keep(params, name, size);
+    } else {
+        take_name(params, name);
+    }
 }
 
 /* A short item would be padded with NULL by unnest(), silently. */
@@ -56,10 +101,10 @@ static void check_item(const struct params *params)
     }
 }
 
-void params_init(struct params *params, const struct statement *statement)
+void params_init(struct params *params, const struct statement *statement, struct arena *arena)
 {
     assert(statement->parameter_count <= PARAMS_MAX);
-    *params = (struct params){ .statement = statement };
+    *params = (struct params){ .statement = statement, .arena = arena };
 }
 
 void params_item(struct params *params)
@@ -72,18 +117,18 @@ void params_item(struct params *params)
 
 void params_null(struct params *params, const char *name)
 {
-    buffer_append(next_element(params, name), "NULL", 4);
+    add(params, name, "NULL", 4);
 }
 
 void params_id(struct params *params, const char *name, struct id id)
 {
+    char text[ID_TEXT_SIZE];
     if (!id_is_set(id)) {
         params_null(params, name);
         return;
     }
-    char text[ID_TEXT_SIZE];
     id_print(id, text);
-    buffer_append(next_element(params, name), text, ID_TEXT_SIZE - 1);
+    add(params, name, text, ID_TEXT_SIZE - 1);
 }
 
 void params_text(struct params *params, const char *name, struct slice text)
@@ -92,38 +137,42 @@ void params_text(struct params *params, const char *name, struct slice text)
         params_null(params, name);
         return;
     }
-    struct buffer *column = next_element(params, name);
-    buffer_char(column, '"');
-    size_t plain = 0; /* start of what needs no backslash */
+    char *at = reserve(params, 2 * text.size + 2);
+    if (!at) {
+        take_name(params, name);
+        return;
+    }
+    size_t size = 0;
+    at[size++] = '"';
     for (size_t i = 0; i < text.size; i++) {
         /* Text of PostgreSQL holds no NUL, and the literal would end there: refused rather than
          * cut. */
         if (text.at[i] == '\0')
-            column->has_failed = true;
-        if (text.at[i] != '"' && text.at[i] != '\\')
-            continue;
-        buffer_append(column, text.at + plain, i - plain);
-        buffer_char(column, '\\');
-        plain = i;
+            params->has_failed = true;
+        if (text.at[i] == '"' || text.at[i] == '\\')
+            at[size++] = '\\';
+        at[size++] = text.at[i];
     }
-    buffer_append(column, text.at + plain, text.size - plain);
-    buffer_char(column, '"');
+    at[size++] = '"';
+    keep(params, name, size);
 }
 
 void params_date(struct params *params, const char *name, struct date date)
 {
+    char text[DATE_TEXT_SIZE];
     if (!date_is_set(date)) {
         params_null(params, name);
         return;
     }
-    char text[DATE_TEXT_SIZE];
     date_print(date, text);
-    buffer_append(next_element(params, name), text, DATE_TEXT_SIZE - 1);
+    add(params, name, text, DATE_TEXT_SIZE - 1);
 }
 
 void params_int(struct params *params, const char *name, int64_t number)
 {
-    buffer_int(next_element(params, name), number);
+    char text[24];
+    int size = snprintf(text, sizeof text, "%lld", (long long)number);
+    add(params, name, text, (size_t)size);
 }
 
 void params_int_or_null(struct params *params, const char *name, bool is_set, int64_t number)
@@ -136,61 +185,85 @@ void params_int_or_null(struct params *params, const char *name, bool is_set, in
 
 void params_bool(struct params *params, const char *name, bool value)
 {
-    buffer_char(next_element(params, name), value ? 't' : 'f');
+    add(params, name, value ? "t" : "f", 1);
 }
 
-static const char hex_digits[] = "0123456789abcdef";
-
-void params_bytes(struct params *params, const char *name, const unsigned char *at, size_t size)
+void params_bytes(struct params *params, const char *name, const unsigned char *bytes, size_t size)
 {
-    if (!at) {
+    static const char digits[] = "0123456789abcdef", prefix[] = "\"\\\\x";
+    if (!bytes) {
         params_null(params, name);
         return;
     }
-    struct buffer *column = next_element(params, name);
-    buffer_text(column, "\"\\\\x");
-    for (size_t i = 0; i < size; i++) {
-        buffer_char(column, hex_digits[at[i] >> 4]);
-        buffer_char(column, hex_digits[at[i] & 15]);
-    }
-    buffer_char(column, '"');
-}
-
-bool params_finish(struct params *params)
-{
-    bool is_whole = true;
-    assert(params->item_count > 0 || params->statement->parameter_count == 0);
-    check_item(params);
-    for (unsigned i = 0; i < params->statement->parameter_count; i++) {
-        struct buffer *column = &params->columns[i];
-        size_t size = column->size;
-        buffer_append(column, "}", 2); /* and its NUL */
-        is_whole = is_whole && !column->has_failed;
-        column->size = size; /* so that finishing twice is harmless */
-    }
-    return is_whole;
-}
-
-void params_release(struct params *params)
-{
-    if (!params->statement)
+    char *at = reserve(params, sizeof prefix + 2 * size);
+    if (!at) {
+        take_name(params, name);
         return;
-    for (unsigned i = 0; i < params->statement->parameter_count; i++)
-        buffer_release(&params->columns[i]);
-    params->cursor = params->item_count = 0;
-    params->bound = 0;
+    }
+    char *begin = at;
+    memcpy(at, prefix, sizeof prefix - 1);
+    at += sizeof prefix - 1;
+    for (size_t i = 0; i < size; i++) {
+        *at++ = digits[bytes[i] >> 4];
+        *at++ = digits[bytes[i] & 15];
+    }
+    *at++ = '"';
+    keep(params, name, (size_t)(at - begin));
 }
 
 void params_names(struct params *params, const char *name, uint64_t bits, const char *const *names)
 {
-    struct buffer list = { 0 };
+    char list[1024];
+    size_t size = 0;
     for (unsigned i = 0; names[i]; i++) {
+        size_t length = strlen(names[i]);
         if (!(bits & (UINT64_C(1) << i)))
             continue;
-        if (list.size)
-            buffer_char(&list, ',');
-        buffer_text(&list, names[i]);
+        assert(size + length + 1 < sizeof list);
+        if (size)
+            list[size++] = ',';
+        memcpy(list + size, names[i], length);
+        size += length;
     }
-    params_text(params, name, list.size ? buffer_as_slice(&list) : (struct slice){ 0 });
-    buffer_release(&list);
+    params_text(params, name, size ? (struct slice){ list, size } : (struct slice){ 0 });
+}
+
+/* A literal of n elements: two braces, a comma between elements, a NUL. */
+static size_t room_of(const struct params *params, unsigned parameter)
+{
+    return params->sizes[parameter] + 2 + params->item_count;
+}
+
+bool params_finish(struct params *params)
+{
+    unsigned count = params->statement->parameter_count;
+    assert(params->item_count > 0 || count == 0);
+    check_item(params);
+    if (params->has_failed)
+        return false;
+    size_t room = count * sizeof(char *);
+    for (unsigned i = 0; i < count; i++)
+        room += room_of(params, i);
+    char *memory = arena_alloc(params->arena, room), *end[PARAMS_MAX];
+    if (!memory)
+        return false;
+    params->literals = (const char **)(void *)memory;
+    char *next = memory + count * sizeof(char *);
+    for (unsigned i = 0; i < count; i++) {
+        params->literals[i] = end[i] = next;
+        next += room_of(params, i);
+    }
+    for (size_t at = 0; at < params->size;) {
+        struct element element;
+        memcpy(&element, params->elements + at, sizeof element);
+        char **to = &end[element.parameter];
+        **to = *to == params->literals[element.parameter] ? '{' : ',';
+        ++*to;
+        memcpy(*to, params->elements + at + sizeof element, element.size);
+        *to += element.size;
+        at += sizeof element + element.size;
+    }
+    for (unsigned i = 0; i < count; i++)
+        memcpy(end[i], "}", 2);
+    return true;
 }

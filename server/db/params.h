@@ -6,7 +6,7 @@
 #ifndef PARAMS_H
 #define PARAMS_H
 
-#include "buffer.h"
+#include "arena.h"
 #include "calendar.h"
 #include "id_text.h"
 #include "slice.h"
@@ -19,13 +19,19 @@ enum { PARAMS_MAX = 48 };
 
 struct params {
     const struct statement *statement;
-    struct buffer columns[PARAMS_MAX]; /* array literals under construction */
-    unsigned cursor;                   /* where the next name most likely stands */
-    uint64_t bound;                    /* bit i: this item has parameter i */
+    struct arena *arena; /* everything below lies there */
+    /* The elements as they came, each as its parameter, its size and its text. */
+    char *elements;
+    size_t size, capacity;
+    uint32_t sizes[PARAMS_MAX]; /* of the text of each parameter so far */
+    const char **literals;      /* array literals, one per parameter; after params_finish() */
+    unsigned cursor;            /* where the next name most likely stands */
+    uint64_t bound;             /* bit i: this item has parameter i */
     unsigned item_count;
+    bool has_failed;
 };
 
-void params_init(struct params *params, const struct statement *statement);
+void params_init(struct params *params, const struct statement *statement, struct arena *arena);
 void params_item(struct params *params); /* starts the next element of every array */
 /* An unset id is NULL. */
 void params_id(struct params *params, const char *name, struct id id);
@@ -41,9 +47,8 @@ void params_bytes(struct params *params, const char *name, const unsigned char *
 void params_null(struct params *params, const char *name);
 /* The names whose bits are set, with commas between; no bit is NULL. */
 void params_names(struct params *params, const char *name, uint64_t bits, const char *const *names);
-/* Ends every literal with its brace and a NUL; false when memory was short or a text held a NUL
- * byte. */
+/* Makes the array literals, in one piece of memory; once, or again after more items. False when
+ * memory was short or a text held a NUL byte. */
 bool params_finish(struct params *params);
-void params_release(struct params *params);
 
 #endif

@@ -162,7 +162,7 @@ bool seed_store_run(struct seed_store *store, const char *statement, struct para
     int count = take_params ? (int)take_params->statement->parameter_count : 0;
     bool is_whole = !take_params || params_finish(take_params);
     for (int i = 0; i < count; i++)
-        values[i] = take_params->columns[i].at;
+        values[i] = take_params->literals[i];
     PGresult *result =
         is_whole ? PQexecParams(store->connection, statement, count, NULL, values, NULL, NULL, 0)
                  : NULL;
@@ -173,7 +173,7 @@ bool seed_store_run(struct seed_store *store, const char *statement, struct para
             is_whole ? PQerrorMessage(store->connection) : "out of memory");
     PQclear(result);
     if (take_params)
-        params_release(take_params);
+        arena_release(take_params->arena);
     return is_done;
 }
 

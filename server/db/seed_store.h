@@ -48,7 +48,7 @@ struct seed_statement {
 void seed_statement_init(struct seed_statement *statement, const char *text);
 /* One statement whose parameters are the arrays of `take_params`, from $1 on, one element per item;
  * NULL = none. The rows of a demonstration are written like this between "begin" and "commit".
- * take_params is empty afterwards. */
+ * the memory of take_params is released afterwards. */
 bool seed_store_run(struct seed_store *store, const char *statement, struct params *take_params,
                     char *ret_why, size_t why_size) NODISCARD;
 /* The first column of the first row, NUL behind it; empty when there is no row or it is NULL. */

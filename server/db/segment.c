@@ -6,12 +6,20 @@
 
 struct segment *segment_new(void *owner, void (*on_done)(struct segment *segment))
 {
-    struct segment *segment = calloc(1, sizeof *segment);
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct segment *segment = arena_alloc(&arena, sizeof *segment);
     if (!segment)
         return NULL;
+    segment->arena = arena;
     segment->owner = owner;
     segment->on_done = on_done;
     return segment;
+}
+
+void *segment_alloc(struct segment *segment, size_t size)
+{
+    return arena_alloc(&segment->arena, size);
 }
 
 struct execution *segment_add(struct segment *segment, const struct statement *statement,
@@ -23,8 +31,9 @@ struct execution *segment_add(struct segment *segment, const struct statement *s
         return NULL;
     if (segment->count == segment->capacity) {
         unsigned capacity = segment->capacity ? segment->capacity * 2 : 8;
-        struct execution *executions =
-            realloc(segment->executions, capacity * sizeof segment->executions[0]);
+        struct execution *executions = arena_grow(&segment->arena, segment->executions,
+                                                  segment->capacity * sizeof segment->executions[0],
+                                                  capacity * sizeof segment->executions[0]);
         if (!executions) {
             segment->has_no_memory = true;
             return NULL;
@@ -38,8 +47,14 @@ struct execution *segment_add(struct segment *segment, const struct statement *s
         .scope = scope,
         .scope_id = scope_id,
     };
-    params_init(&execution->params, statement);
+    params_init(&execution->params, statement, &segment->arena);
     return execution;
+}
+
+void segment_remove_last(struct segment *segment)
+{
+    assert(segment->count > segment->progress.sent);
+    segment->count--;
 }
 
 void segment_abandon(struct segment *segment)
@@ -58,6 +73,19 @@ unsigned segment_row_count(const struct segment *segment, unsigned execution)
 {
     const PGresult *result = result_of(segment, execution);
     return result ? (unsigned)PQntuples(result) : 0;
+}
+
+int64_t segment_item(const struct segment *segment, unsigned execution, unsigned row)
+{
+    const PGresult *result = result_of(segment, execution);
+    assert(row < segment_row_count(segment, execution) && PQnfields(result) > 0);
+    int64_t number = 0;
+    for (const char *at = PQgetvalue(result, (int)row, 0); *at; at++) {
+        if (*at < '0' || *at > '9' || number > INT32_MAX)
+            return 0;
+        number = number * 10 + (*at - '0');
+    }
+    return number;
 }
 
 struct row segment_row(const struct segment *segment, unsigned execution, unsigned row,
@@ -99,10 +127,8 @@ void segment_free(struct segment *segment)
 {
     if (!segment)
         return;
-    for (unsigned i = 0; i < segment->count; i++) {
-        params_release(&segment->executions[i].params);
+    for (unsigned i = 0; i < segment->count; i++)
         PQclear(segment->executions[i].result);
-    }
-    free(segment->executions);
-    free(segment);
+    struct arena arena = segment->arena; /* the segment lies in it */
+    arena_release(&arena);
 }

@@ -42,6 +42,7 @@ struct execution {
 
 struct segment {
     struct segment *next; /* queue link, the pool's */
+    struct arena arena;   /* holds the segment itself and what its owner keeps in it */
     struct execution *executions;
     unsigned count, capacity;
     bool is_two_phase; /* ask for on_flushed before the commit */
@@ -64,14 +65,20 @@ struct segment {
 };
 
 struct segment *segment_new(void *owner, void (*on_done)(struct segment *segment));
+/* Memory that lives as long as the segment, zeroed; NULL when there is none. */
+void *segment_alloc(struct segment *segment, size_t size);
 /* The returned execution is valid until the next segment_add(). NULL when memory is short (sticky).
  */
 struct execution *segment_add(struct segment *segment, const struct statement *statement,
                               struct slice scope, struct id scope_id);
+/* Takes back the execution that was added last. */
+void segment_remove_last(struct segment *segment);
 /* Inside on_flushed: give up instead of committing; outcome becomes SEGMENT_FAILED with sqlstate
  * "CL000" and error.execution == count. What was added in on_flushed is not sent. */
 void segment_abandon(struct segment *segment);
 unsigned segment_row_count(const struct segment *segment, unsigned execution);
+/* The number of the item that a row answers (its first column); 0 when it is none. */
+int64_t segment_item(const struct segment *segment, unsigned execution, unsigned row);
 struct row segment_row(const struct segment *segment, unsigned execution, unsigned row,
                        struct arena *arena);
 /* Where the rows of an execution have a column; a name that the statement does not have is an error

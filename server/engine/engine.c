@@ -1,11 +1,217 @@
+/* The page: the steps of a request, which may follow which, and the loop that makes it go.
+ *
+ *     head -> (identify -> known ->) input -> show                                       -> answer
+ *                                          -> load -> show                               -> answer
+ *                                          -> queue -> load -> decide -> write           -> answer
+ *                                                     ^          |         |
+ *                                                     +- again <-+---------+   decide -> audit ->
+ * answer
+ *
+ * A step gives the next one, or STEP_WAITS: then the flight is on a list, or travels with a
+ * segment, and whoever ends that says how it goes on (flight_wake). Nobody but advance() changes a
+ * step. */
 #include "engine/engine.h"
 
 #include "clock.h"
 #include "engine/flight.h"
+#include "engine/refusal.h"
+#include "log.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
-enum { WITHOUT_DATABASE_MS = 1000 };
+enum { WITHOUT_DATABASE_MS = 1000, LOOK_MS = 20 };
+
+#define TO(step) (1u << (STEP_##step))
+
+static const struct {
+    const char *name;
+    enum step (*run)(struct flight *flight);
+    unsigned next;
+} steps[STEP_COUNT] = {
+    [STEP_BORN] = { "born", NULL, TO(HEAD) | TO(INPUT) },
+    [STEP_HEAD] = { "head", head_read, TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
+    [STEP_IDENTIFY] = { "identify", load_wait, TO(KNOWN) | TO(ANSWER) },
+    [STEP_KNOWN] = { "known", load_read_holder, TO(INPUT) | TO(ANSWER) },
+    [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
+    [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
+    [STEP_LOAD] = { "load", load_wait, TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
+    [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(AUDIT) | TO(LOAD) | TO(ANSWER) },
+    [STEP_SHOW] = { "show", show, TO(ANSWER) },
+    [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(AUDIT) | TO(ANSWER) },
+    [STEP_AGAIN] = { "again", decide_again, TO(LOAD) | TO(ANSWER) },
+    [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(ANSWER) },
+    [STEP_ANSWER] = { "answer", answer_send, TO(ENDED) },
+    [STEP_ENDED] = { "ended", NULL, 0 },
+};
+
+/* The one door through which a flight changes its step. */
+static void advance(struct flight *flight, enum step next, const char *why)
+{
+    assert(next < STEP_COUNT && (steps[flight->step].next & 1u << next));
+    if (log_is_on(LOG_DEBUG))
+        log_fields(LOG_DEBUG, "step", LOG_SLICE("request_id", flight->request_id),
+                   LOG_TEXT("from", steps[flight->step].name), LOG_TEXT("to", steps[next].name),
+                   LOG_TEXT("why", why));
+    flight->step = next;
+}
+
+/* From where it was woken to where it waits again, or has ended. */
+static void run(struct flight *flight)
+{
+    enum step next = flight->woken;
+    const char *why = flight->why;
+    flight_take(flight);
+    for (; next != STEP_WAITS; why = "at once") {
+        advance(flight, next, why);
+        if (next == STEP_ENDED)
+            return;
+        next = steps[next].run(flight);
+    }
+}
+
+static void run_ready(struct engine *engine)
+{
+    while (engine->ready.first)
+        run(engine->ready.first);
+}
+
+/* --- time --- */
+
+static void refuse_late(struct flight_list *list, int64_t now_ms, int64_t patience_ms,
+                        enum reason reason)
+{
+    for (struct flight *flight = list->first, *next; flight; flight = next) {
+        next = flight->next;
+        if (flight->deadline_ms > now_ms && flight->call->started_ms > patience_ms)
+            continue;
+        flight->failure.cause = reason == REASON_DATABASE_UNAVAILABLE
+                                    ? "no connection to the database"
+                                    : "it waited until its deadline (limits.request_ms)";
+        flight_wake(flight, flight_refuse(flight, reason), "too late");
+    }
+}
+
+static void wake_rested(struct engine *engine, int64_t now_ms)
+{
+    for (struct flight *flight = engine->resting.first, *next; flight; flight = next) {
+        next = flight->next;
+        if (flight->rest_until_ms <= now_ms)
+            flight_wake(flight, STEP_LOAD, "rested");
+    }
+}
+
+/* Nobody waits beyond his deadline. While a lane has no connection at all, nobody is kept for long
+ * either: the client hears that the database is away. A short wait rides over a single lost
+ * connection. */
+static void look_at_the_clock(struct engine *engine)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    wake_rested(engine, now_ms);
+    if (now_ms < engine->looked_ms + LOOK_MS && engine->pool)
+        return;
+    engine->looked_ms = now_ms;
+    struct pool_counts counts = { 0 };
+    if (engine->pool)
+        pool_count(engine->pool, &counts);
+    int64_t patience_ms = engine->pool ? now_ms - WITHOUT_DATABASE_MS : INT64_MAX;
+    bool has_reader = counts.live[POOL_READ] > 0, has_writer = counts.live[POOL_WRITE] > 0;
+    enum reason without = REASON_DATABASE_UNAVAILABLE, slow = REASON_TEMPORARY_REDUCED_CAPACITY;
+    bool has_both = has_reader && has_writer;
+    refuse_late(&engine->loads, now_ms, has_reader ? INT64_MIN : patience_ms,
+                has_reader ? slow : without);
+    refuse_late(&engine->writes, now_ms, has_writer ? INT64_MIN : patience_ms,
+                has_writer ? slow : without);
+    refuse_late(&engine->queued, now_ms, has_both ? INT64_MIN : patience_ms,
+                has_both ? slow : without);
+    refuse_late(&engine->resting, now_ms, has_both ? INT64_MIN : patience_ms,
+                has_both ? slow : without);
+}
+
+void engine_turn(struct engine *engine)
+{
+    errand_turn(engine);
+    run_ready(engine);
+    look_at_the_clock(engine);
+    run_ready(engine);
+    if (!engine->pool)
+        return;
+    engine_send_loads(engine);
+    engine_send_writes(engine);
+    run_ready(engine); /* for those there was no memory */
+}
+
+bool engine_can_send(const struct engine *engine)
+{
+    return engine->ready.first || (engine->loads.first && pool_can_send(engine->pool, POOL_READ)) ||
+           (engine->writes.first && pool_can_send(engine->pool, POOL_WRITE));
+}
+
+int engine_timeout_ms(const struct engine *engine, int64_t now_ms)
+{
+    int64_t next_ms = INT64_MAX;
+    for (const struct flight *flight = engine->resting.first; flight; flight = flight->next) {
+        if (flight->rest_until_ms < next_ms)
+            next_ms = flight->rest_until_ms;
+    }
+    if (next_ms == INT64_MAX)
+        return -1;
+    return next_ms <= now_ms ? 0 : (int)(next_ms - now_ms);
+}
+
+/* --- what http asks --- */
+
+static int64_t on_head(void *user, struct http_call *call, struct http_reply *ret_reply)
+{
+    struct engine *engine = user;
+    struct flight *flight = arena_alloc(call->arena, sizeof *flight);
+    if (!flight) {
+        refusal_render(ret_reply, call, 503, REASON_TEMPORARY_REDUCED_CAPACITY);
+        return -1;
+    }
+    call->exchange = flight;
+    flight_init(flight, engine, call);
+    flight->route = route_find(call->method, call->path);
+    const struct operation *operation = flight->route.operation;
+    bool is_grid = operation && (operation->flags & OPERATION_LARGE_BODY);
+    return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
+}
+
+static void on_request(void *user, struct http_call *call)
+{
+    struct engine *engine = user;
+    struct flight *flight = call->exchange;
+    flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+    flight_wake(flight, STEP_HEAD, "the request is whole");
+    run_ready(engine);
+}
+
+static void on_end(void *user, struct http_call *call)
+{
+    struct flight *flight = call->exchange;
+    (void)user;
+    if (!flight)
+        return;
+    flight_take(flight); /* http_stop() may have answered in our place */
+    root_leave(flight);
+    buffer_release(&flight->body);
+    call->exchange = NULL;
+}
+
+static void on_refusal(void *user, struct http_call *call, int status, const char *code,
+                       struct http_reply *ret_reply)
+{
+    (void)user;
+    enum reason reason = reason_from_code(code, strlen(code));
+    refusal_render(ret_reply, call, status, reason == REASON_NONE ? REASON_HEADER_INVALID : reason);
+}
+
+struct http_handler engine_handler(struct engine *engine)
+{
+    return (struct http_handler){ engine, on_head, on_request, on_end, on_refusal };
+}
+
+/* --- life --- */
 
 struct engine *engine_new(const struct engine_options *options, struct pool *pool)
 {
@@ -14,8 +220,6 @@ struct engine *engine_new(const struct engine_options *options, struct pool *poo
         return NULL;
     engine->options = *options;
     engine->pool = pool;
-    engine->load_end = &engine->load_first;
-    engine->write_end = &engine->write_first;
     return engine;
 }
 
@@ -28,53 +232,16 @@ void engine_free(struct engine *engine)
     free(engine);
 }
 
-/* While a lane has no connection at all, nobody is kept waiting for long: the client hears that the
- * database is away. A short wait rides over a single lost connection. */
-static void refuse_waiting(struct flight **first, struct flight ***end, unsigned *waiting)
-{
-    int64_t patience_ms = clock_monotonic_ms() - WITHOUT_DATABASE_MS;
-    struct flight **link = first;
-    while (*link) {
-        struct flight *flight = *link;
-        if (flight->call->started_ms > patience_ms) {
-            link = &flight->next;
-            continue;
-        }
-        *link = flight->next;
-        --*waiting;
-        flight->failure.cause = "no connection to the database";
-        flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
-    }
-    *end = link;
-}
-
-void engine_turn(struct engine *engine)
-{
-    struct pool_counts counts;
-    pool_count(engine->pool, &counts);
-    errand_turn(engine);
-    engine_send_loads(engine);
-    engine_send_writes(engine);
-    if (counts.live[POOL_READ] == 0)
-        refuse_waiting(&engine->load_first, &engine->load_end, &engine->load_waiting);
-    if (counts.live[POOL_WRITE] == 0)
-        refuse_waiting(&engine->write_first, &engine->write_end, &engine->write_waiting);
-}
-
-bool engine_can_send(const struct engine *engine)
-{
-    return (engine->load_first && pool_can_send(engine->pool, POOL_READ)) ||
-           (engine->write_first && pool_can_send(engine->pool, POOL_WRITE));
-}
-
 void engine_drain(struct engine *engine)
 {
     engine->is_draining = true;
 }
 
-unsigned engine_flights(const struct engine *engine)
+void engine_lose_pool(struct engine *engine)
 {
-    return engine->flights;
+    engine->pool = NULL;
+    engine_turn(engine);
+    assert(!engine->loads.first && !engine->writes.first && !engine->queued.first);
 }
 
 const struct engine_counts *engine_count(const struct engine *engine)

@@ -2,11 +2,11 @@
  *
  * One engine a loop, nothing shared. A request becomes a flight:
  *
- *     intake -> (principal) -> input -> load ... -> decide -> write ... -> reply
+ *     head -> (identify) -> input -> load -> decide -> write -> answer
  *
  * Flights that wait in the same turn travel together: loads of one operation and one scope share
  * their statements, commands share a commit. A commit that fails is taken apart and its commands
- * are run one by one. */
+ * are run one by one. Commands of one root go one behind the other. The page is engine.c. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
@@ -27,9 +27,10 @@ struct engine_options {
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
-    unsigned queue_limit;               /* flights waiting a lane; beyond: 503 */
+    unsigned queue_limit;               /* flights that wait; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
+    int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */
 };
 
 struct engine_counts {
@@ -52,11 +53,15 @@ void engine_turn(struct engine *engine);
  * not when the engine is freed before. False: another one is under way, or the engine drains. */
 bool engine_run(struct engine *engine, const struct operation *operation,
                 void (*on_end)(void *owner, const struct exchange *x, int status), void *owner);
-/* Something waits that a connection could take now: the loop does not sleep. */
+/* Something waits that could go on now: the loop does not sleep. */
 bool engine_can_send(const struct engine *engine);
+/* Milliseconds until engine_turn() has something to do by itself; -1 = nothing. */
+int engine_timeout_ms(const struct engine *engine, int64_t now_ms);
 /* From now on readiness fails and Connection: close is sent; flights under way are finished. */
 void engine_drain(struct engine *engine);
-unsigned engine_flights(const struct engine *engine);
+/* The pool is gone, every segment has ended: who still waits is answered that the database is away.
+ */
+void engine_lose_pool(struct engine *engine);
 const struct engine_counts *engine_count(const struct engine *engine);
 
 #endif

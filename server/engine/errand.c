@@ -4,7 +4,6 @@
 
 #include "clock.h"
 #include "log.h"
-#include "uuid.h"
 
 #include <stdlib.h>
 
@@ -25,11 +24,11 @@ void errand_release(struct engine *engine)
     engine->errand = NULL;
     if (!errand)
         return;
+    flight_take(errand->flight);
     buffer_release(&errand->flight->body);
     buffer_release(&errand->flight->reply.body);
     arena_release(&errand->arena);
     free(errand);
-    engine->flights--;
 }
 
 /* Not from within the flight's own functions: they may still look at it. */
@@ -56,7 +55,6 @@ void errand_answer(struct flight *flight)
 bool engine_run(struct engine *engine, const struct operation *operation,
                 void (*on_end)(void *owner, const struct exchange *x, int status), void *owner)
 {
-    char request_id[ID_TEXT_SIZE];
     if (engine->errand || engine->is_draining)
         return false;
     struct errand *errand = calloc(1, sizeof *errand);
@@ -76,15 +74,14 @@ bool engine_run(struct engine *engine, const struct operation *operation,
     errand->on_end = on_end;
     errand->owner = owner;
     engine->errand = errand;
-    engine->flights++;
-    flight->engine = engine;
-    flight->call = &errand->call;
+    flight_init(flight, engine, &errand->call);
     flight->is_errand = true;
-    flight_prepare(flight);
-    id_print(uuid_v7_new(), request_id);
-    flight->request_id = arena_copy(&errand->arena, slice_of(request_id));
+    flight->deadline_ms = errand->call.started_ms + engine->options.request_ms;
+    flight->request_id = input_request_id(flight);
+    flight->x.now_ms = clock_unix_ms();
+    flight->x.today = date_in_paris(flight->x.now_ms / 1000);
     flight->x.operation = operation;
     flight->x.principal = (struct principal){ .scope = SLICE("SYSTEM"), .roles = operation->roles };
-    flight_with_principal(flight);
+    flight_wake(flight, STEP_INPUT, "an errand");
     return true;
 }

@@ -1,26 +1,63 @@
-/* The engine's own side of a request; private to server/engine. */
+/* A request on its way through the engine; private to server/engine.
+ *
+ * A flight is at one step (engine.c: the page), and while it waits it is on one list. Whoever ends
+ * the wait says how the flight goes on (flight_wake); only engine.c makes it go. */
 #ifndef FLIGHT_H
 #define FLIGHT_H
 
 #include "engine/engine.h"
 #include "engine/failure.h"
 #include "engine/principal.h"
+#include "engine/route.h"
+#include "engine/rows.h"
 
-/* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(), and for the
- * search of its key behind them. */
-enum {
-    FLIGHT_LOADS = 39,
-    FLIGHT_LOADS_MAX = FLIGHT_LOADS + 1,
-    FLIGHT_ATTEMPTS_MAX = 8,
-    KEY_MAX = 255,
-    FINGERPRINT_SIZE = 32
+/* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
+enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
+
+enum step {
+    STEP_BORN,     /* the head was read, the body may still come */
+    STEP_HEAD,     /* is there such an operation, who asks? */
+    STEP_IDENTIFY, /* waits for a reader: the holder of an unknown key */
+    STEP_KNOWN,    /* the answer is there: who it is */
+    STEP_INPUT,    /* roles, parameters, headers, body */
+    STEP_QUEUE,    /* a command: behind the others of its root */
+    STEP_LOAD,     /* waits for a reader: the snapshot */
+    STEP_DECIDE,   /* a command: the answer of the domain */
+    STEP_SHOW,     /* a query: rows become the body */
+    STEP_WRITE,    /* waits for a writer: the effects, the body, the commit */
+    STEP_AGAIN,    /* stale: rests a little, then loads again */
+    STEP_AUDIT,    /* waits for a writer: the trace of a refusal */
+    STEP_ANSWER,
+    STEP_ENDED,
+    STEP_COUNT,
+    STEP_WAITS = STEP_COUNT, /* no step: the flight is on a list until somebody wakes it */
 };
 
-/* Where one statement's items of this flight lie: execution, and items first..first+count (1-based,
- * as in SQL). */
-struct item_range {
-    unsigned execution;
-    unsigned first, count;
+/* What the caller will be told, as data; rendered once, at STEP_ANSWER. A reply that is made of
+ * rows is rendered while they are there (SHOW, WRITE), and lies in flight->reply and flight->body.
+ */
+enum outcome_kind {
+    OUTCOME_NONE,
+    OUTCOME_REPLY,
+    OUTCOME_PROBLEM,    /* outcome.reason */
+    OUTCOME_VIOLATIONS, /* x.violations */
+    OUTCOME_REFUSALS,   /* x.refusals */
+    OUTCOME_MOVED,      /* x.moved_to: 308 */
+    OUTCOME_OPTIONS,    /* route.allowed: 204 */
+    OUTCOME_NO_METHOD,  /* route.allowed: 405 */
+    OUTCOME_NO_SLASH,   /* 308 to the path without its last slash */
+};
+
+struct flight_list {
+    struct flight *first, *last;
+    unsigned count;
+};
+
+/* A place in the line of a root (root.c). */
+struct root_place {
+    struct root_place *next;
+    struct flight *flight;
+    struct id root; /* unset = not in a line */
 };
 
 struct page_request {
@@ -34,79 +71,125 @@ struct flight {
     struct exchange x; /* first: an exchange is its flight */
     struct engine *engine;
     struct http_call *call;
-    struct flight *next;
-    struct slice request_id;
-    unsigned char token_hash[32];
+    struct flight *previous, *next; /* in `list` */
+    struct flight_list *list;       /* NULL while it runs, or travels */
+    enum step step, woken;
+    const char *why; /* it was woken */
+    int64_t deadline_ms, rest_until_ms;
+    struct root_place places[2]; /* of the id of its path, and of its root when that is another */
 
+    struct route_match route;
+    struct slice request_id;
+    unsigned char token_hash[TOKEN_HASH_SIZE];
     struct slice key; /* Idempotency-Key, unset when none */
     struct slice principal_key;
     unsigned char fingerprint[FINGERPRINT_SIZE];
-    bool is_dry_run; /* same answer, nothing written */
-
     struct slice if_none_match;
     struct page_request page;
+    bool is_dry_run;     /* same answer, nothing written */
+    bool is_errand;      /* nobody called: the process itself (errand.c) */
+    bool is_alone;       /* was in a batch that failed: travels alone now */
+    bool met_constraint; /* the database once refused what the snapshot allowed */
+    unsigned attempts;   /* loads done again because the snapshot was stale */
 
-    unsigned attempts;      /* loads done again because the snapshot was stale */
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
-    bool is_errand;         /* nobody called: the process itself (errand.c) */
-    bool is_alone;          /* was in a batch that failed: travels alone now */
-    struct item_range loads[FLIGHT_LOADS_MAX];
-    struct item_range replies[2];
-    unsigned write_first, write_count; /* executions of its writes */
-    unsigned key_execution;
 
+    struct load_batch *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
+    unsigned seat;             /* its number in there */
+    unsigned write_first, write_count, key_execution; /* its executions in a write segment */
+    unsigned written;          /* effects that are items of statements by now */
+    struct rows reply_rows[2]; /* of the view, of the embedded view */
+
+    struct {
+        enum outcome_kind kind;
+        enum reason reason; /* of a refusal; REASON_NONE = it is none */
+    } outcome;
+    struct failure failure; /* what is behind a 5xx */
     struct http_reply reply;
     struct buffer body;
     char etag[40];
-    bool has_reply;
-    enum reason reason;     /* of the refusal in `reply`; REASON_NONE = it is none */
-    struct failure failure; /* what is behind a 5xx */
 };
+
+enum { ROOT_LINES = 64 };
 
 struct engine {
     struct engine_options options;
-    struct pool *pool;
+    struct pool *pool; /* NULL once it is gone */
     struct principals principals;
-    struct flight *load_first, **load_end;
-    struct flight *write_first, **write_end;
-    unsigned load_waiting, write_waiting, flights;
+    struct flight_list ready;   /* woken: engine.c makes them go on */
+    struct flight_list loads;   /* wait for a reader */
+    struct flight_list writes;  /* wait for a writer */
+    struct flight_list queued;  /* wait for their root */
+    struct flight_list resting; /* stale, to be loaded again at rest_until_ms */
+    struct root_place *lines[ROOT_LINES];
+    int64_t looked_ms; /* when deadlines were looked at */
     bool is_draining;
     struct errand *errand; /* one at a time; NULL = none */
     struct engine_counts counts;
 };
 
-static inline struct flight *flight_of(struct exchange *x)
-{
-    return (struct flight *)x;
-}
+/* --- flight.c: nothing above it --- */
 
-/* intake.c */
-void flight_prepare(struct flight *flight); /* what every flight knows from the start */
-void flight_begin(struct engine *engine, struct http_call *call);
-void flight_with_principal(struct flight *flight); /* once the key is known: roles, input, queue */
+void flight_init(struct flight *flight, struct engine *engine, struct http_call *call);
+/* A flight that runs waits from now on, at the end of a list. */
+void flight_wait(struct flight *flight, struct flight_list *list);
+/* A flight that waits goes on at a step, and why, in a word or two for the log. */
+void flight_wake(struct flight *flight, enum step step, const char *why);
+/* Off its list, if it is on one. */
+void flight_take(struct flight *flight);
+/* The outcome, and the step that tells it. */
+enum step flight_end(struct flight *flight, enum outcome_kind kind);
+enum step flight_refuse(struct flight *flight, enum reason reason);
+/* What was decided, and what was rendered of it, is no more; the input stays. */
+void flight_forget(struct flight *flight);
+bool flight_is_static(const struct operation *operation); /* answered without the database */
+
+/* --- the steps: each gives the next one, or STEP_WAITS --- */
+
+enum step head_read(struct flight *flight);        /* input.c  */
+enum step input_read(struct flight *flight);       /* input.c  */
+enum step root_queue(struct flight *flight);       /* root.c   */
+enum step load_wait(struct flight *flight);        /* load.c   */
+enum step load_read_holder(struct flight *flight); /* load.c   */
+enum step decide(struct flight *flight);           /* decide.c */
+enum step decide_again(struct flight *flight);     /* decide.c */
+enum step show(struct flight *flight);             /* decide.c */
+enum step write_wait(struct flight *flight);       /* write.c  */
+enum step answer_send(struct flight *flight);      /* answer.c */
+
+/* --- what they share --- */
+
+/* input.c: French unless English is named first; a request id of the caller that we take over */
+bool input_prefers_english(struct slice accept_language);
+bool input_is_request_id(struct slice text);
+struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */
+
+/* root.c: commands of one root go one behind the other. False: somebody else's command has the
+ * root; the flight has queued behind it and is woken when it may load again. */
+bool root_take(struct flight *flight, struct id root);
+void root_leave(struct flight *flight);
+/* load.c */
+void engine_send_loads(struct engine *engine);
+/* The rows of this flight into its snapshot, and the day of the database. */
+void load_read(struct flight *flight);
+struct rows load_reply_rows(const struct flight *flight, unsigned place);
+struct rows load_key_rows(const struct flight *flight);
+void load_let_go(struct flight *flight); /* it needs the rows no more */
+/* write.c */
+void engine_send_writes(struct engine *engine);
+/* render.c: body and headers of a success, into flight->reply and flight->body. REASON_NONE, or why
+ * there is none. */
+enum reason flight_render(struct flight *flight);
+struct slice render_cache_rule(const struct operation *operation); /* for Cache-Control */
+/* problem.c */
+void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+                   struct slice request_id);
+void flight_render_problem(struct flight *flight, enum reason reason);
+void flight_render_violations(struct flight *flight);
+void flight_render_refusals(struct flight *flight);
 /* errand.c */
 void errand_answer(struct flight *flight);
 void errand_turn(struct engine *engine);    /* tells that the errand has ended, and forgets it */
 void errand_release(struct engine *engine); /* ended or not */
-/* load.c */
-void flight_queue_load(struct flight *flight);
-void engine_send_loads(struct engine *engine);
-/* write.c */
-void flight_queue_write(struct flight *flight);
-void flight_queue_audit(struct flight *flight); /* a refusal: its audit row, then the reply */
-void engine_send_writes(struct engine *engine);
-/* reply.c */
-void flight_render(struct flight *flight,
-                   const struct segment *segment); /* body and headers of a success */
-void flight_answer(struct flight *flight);
-void flight_answer_not_found(struct flight *flight);
-void flight_answer_moved(struct flight *flight); /* 308 to what the path's id became */
-/* problem.c */
-void flight_refuse(struct flight *flight, enum reason reason); /* one reason, answered at once */
-void flight_render_problem(struct flight *flight, enum reason reason);
-void flight_render_violations(struct flight *flight);
-void flight_render_refusals(struct flight *flight);
-void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
-                   struct slice request_id);
 
 #endif

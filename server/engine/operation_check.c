@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool fault(char *ret_fault, const struct operation *operation, const char *rule)
@@ -50,6 +51,8 @@ static bool writes_are_sound(const struct operation *operation, char *ret_fault)
         for (unsigned row = 0; row < writes->count; row++) {
             if (!writes->rows[row].statement || !writes->rows[row].bind)
                 return fault(ret_fault, operation, "a hole in a table of writes");
+            if ((writes->rows[row].flags & WRITE_FIRST) && (writes->rows[row].flags & WRITE_EXACT))
+                return fault(ret_fault, operation, "a write of the whole batch cannot be exact");
         }
     }
     return true;
@@ -59,6 +62,8 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
 {
     if ((operation->flags & OPERATION_COMMAND) && !operation->decide)
         return fault(ret_fault, operation, "a command that decides nothing");
+    if ((operation->flags & OPERATION_MOVES) && !strchr(operation->path, '{'))
+        return fault(ret_fault, operation, "moves, and its path has no member");
     if ((operation->flags & OPERATION_LIST) && !operation->reply.view)
         return fault(ret_fault, operation, "a list without a view");
     return loads_are_sound(operation, ret_fault) && writes_are_sound(operation, ret_fault);
@@ -116,4 +121,14 @@ bool operations_are_sound(const struct operation *const *tables,
         }
     }
     return true;
+}
+
+void operations_init(void)
+{
+    char fault[OPERATION_FAULT_SIZE];
+    if (!operations_are_sound(operation_tables, fault)) {
+        fprintf(stderr, "clea-server: %s\n", fault);
+        abort();
+    }
+    route_init();
 }

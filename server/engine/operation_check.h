@@ -12,4 +12,8 @@ enum { OPERATION_FAULT_SIZE = 256 };
 bool operations_are_sound(const struct operation *const *tables,
                           char ret_fault[OPERATION_FAULT_SIZE]);
 
+/* Looks at operation_tables, stops the process when they are not sound and says why, and makes
+ * their routes known. Once, before the first engine. */
+void operations_init(void);
+
 #endif

@@ -1,7 +1,6 @@
 /* Every refusal of the server is rendered here, as application/problem+json (RFC 9457). */
 #include "engine/flight.h"
 
-#include "clock.h"
 #include "reason.h"
 
 #include <stdio.h>
@@ -45,7 +44,7 @@ void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
 static void finish(struct flight *flight, enum reason reason)
 {
     const int status = reason_info(reason)->status;
-    flight->reason = reason;
+    flight->outcome.reason = reason;
     flight->reply.status = status;
     http_reply_header(&flight->reply, "Content-Type", SLICE("application/problem+json"));
     http_reply_header(&flight->reply, "Content-Language",
@@ -55,13 +54,13 @@ static void finish(struct flight *flight, enum reason reason)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
     if (status == 401)
         http_reply_header(&flight->reply, "WWW-Authenticate", SLICE("Bearer realm=\"clea\""));
-    flight->has_reply = true;
 }
 
 static void start(struct flight *flight)
 {
     buffer_clear(&flight->body);
     flight->reply.header_count = 0;
+    flight->reply.shared = (struct slice){ 0 };
 }
 
 void flight_render_problem(struct flight *flight, enum reason reason)
@@ -71,12 +70,6 @@ void flight_render_problem(struct flight *flight, enum reason reason)
     if (reason == REASON_IDEMPOTENCY_IN_PROGRESS)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
     finish(flight, reason);
-}
-
-void flight_refuse(struct flight *flight, enum reason reason)
-{
-    flight_render_problem(flight, reason);
-    flight_answer(flight);
 }
 
 static void write_violation(struct writer *writer, const struct violation *violation,

@@ -1,9 +1,7 @@
 #include "engine/route.h"
 
-#include "engine/operation_check.h"
-
+#include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct route {
     const struct operation *operation;
@@ -32,14 +30,10 @@ unsigned route_split(struct slice path, struct slice ret_members[ROUTE_MEMBERS_M
 
 void route_init(void)
 {
-    char fault[OPERATION_FAULT_SIZE];
-    if (!operations_are_sound(operation_tables, fault)) {
-        fprintf(stderr, "clea-server: %s\n", fault);
-        abort();
-    }
     route_count = 0;
     for (unsigned table = 0; operation_tables[table]; table++) {
         for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            assert(route_count < ROUTES_MAX);
             struct route *route = &routes[route_count++];
             route->operation = o;
             route->count = route_split(slice_of(o->path), route->members);
@@ -108,8 +102,9 @@ struct route_match route_find(enum http_method method, struct slice path)
     return match;
 }
 
-void route_print_allow(unsigned allowed, char *ret_text, size_t size)
+void route_print_allow(unsigned allowed, char ret_text[ROUTE_ALLOW_SIZE])
 {
+    const size_t size = ROUTE_ALLOW_SIZE;
     size_t used = 0;
     ret_text[0] = '\0';
     for (unsigned i = 0; i < sizeof method_names / sizeof method_names[0]; i++) {

@@ -13,14 +13,14 @@ struct route_match {
     unsigned allowed; /* bit per enum method that this path knows; 0 = unknown path */
 };
 
-/* Builds the table from operation_tables, or stops the process and says which operation is wrong
- * (operation_check.h); call once before the loops start. */
+/* Builds the table from operation_tables, which are sound (operations_init()). */
 void route_init(void);
 /* The members between the slashes; their number, 0 when there are too many. */
 unsigned route_split(struct slice path, struct slice ret_members[ROUTE_MEMBERS_MAX]);
 struct route_match route_find(enum http_method method, struct slice path);
+enum { ROUTE_ALLOW_SIZE = 96 };
 /* "GET, HEAD, POST, OPTIONS" for Allow. */
-void route_print_allow(unsigned allowed, char *ret_text, size_t size);
+void route_print_allow(unsigned allowed, char ret_text[ROUTE_ALLOW_SIZE]);
 /* Name of the n-th {member} of a template, for the contract. */
 struct slice route_member_name(const struct operation *operation, unsigned n);
 

@@ -115,11 +115,13 @@ struct violation {
 };
 
 struct violations {
-    struct violation items[VIOLATIONS_MAX];
-    unsigned count;
+    struct arena *arena; /* where they grow; set by whoever reads by a table, when it is not yet */
+    struct violation *items;
+    unsigned count, capacity;
 };
 
-/* Beyond VIOLATIONS_MAX they are dropped. */
+/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped: there is a first one, so
+ * the request is refused all the same. */
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, int64_t limit);
 

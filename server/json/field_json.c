@@ -324,6 +324,7 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
     if (reason != REASON_NONE || *ret_status != STATUS_OK)
         return reason;
     struct reader reader = { .arena = arena, .violations = violations };
+    violations->arena = arena;
     read_object(&reader, fields, root, NULL, ret_input);
     json_decref(root);
     *ret_status = reader.status;

@@ -179,6 +179,7 @@ enum status fields_read_pairs(const struct fields *fields, const struct field_pa
                               struct violations *violations)
 {
     struct reader reader = { .arena = arena, .violations = violations };
+    violations->arena = arena;
     if (fields)
         memset(ret_input, 0, fields->size);
     for (size_t i = 0; i < count; i++)

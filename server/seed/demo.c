@@ -70,7 +70,7 @@ static bool write_tokens(struct seeding *seeding)
         close(fd);
     if (is_written && rename(draft, path) == 0)
         return true;
-    snprintf(seeding->why, WHY_SIZE, "%s cannot be written: %s", path, strerror(errno));
+    snprintf(seeding->why, WHY_SIZE, "%s cannot be written: %s", path, strerrordesc_np(errno));
     unlink(draft);
     return false;
 }

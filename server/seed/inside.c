@@ -1,7 +1,7 @@
 #include "seed/inside.h"
 
 #include "clock.h"
-#include "engine/route.h"
+#include "engine/operation_check.h"
 #include "log.h"
 #include "loop.h"
 #include "process.h"
@@ -72,7 +72,7 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
     /* A line a request would bury what the seed has to say. */
     log_configure(config.log.level > LOG_WARNING ? LOG_WARNING : (enum log_level)config.log.level,
                   (enum log_format)config.log.format);
-    route_init();
+    operations_init();
     struct loop *loop = loop_new(&options, ret_why, why_size);
     bool is_done = loop && work_beside(loop, inside, work, context, ret_why, why_size);
     loop_free(loop);

@@ -1,5 +1,6 @@
 #include "seed/journey.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -160,6 +161,7 @@ static const struct demo_organism *nth_organism(const struct demo *demo, unsigne
     unsigned count = 0;
     for (unsigned i = 0; i < demo->organism_count; i++)
         count += evaluates ? demo->organisms[i].evaluates : demo->organisms[i].trains;
+    assert(count > 0); /* every demonstration has both sorts */
     number %= count;
     for (unsigned i = 0;; i++) {
         bool is_one = evaluates ? demo->organisms[i].evaluates : demo->organisms[i].trains;
@@ -197,6 +199,7 @@ bool journeys_run(const struct journey_options *options)
 {
     struct journeys journeys = { .options = options,
                                  .items = calloc(options->count + 1, sizeof *journeys.items) };
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     const struct demo_plan **plans = calloc(options->count + 1, sizeof *plans);
     bool is_done = false;
     if (!seed_grid_init(&journeys.grid, options->item_codes)) {

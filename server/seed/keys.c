@@ -19,6 +19,7 @@ static bool draw(struct seed_store *store, const struct lot *lot, struct demo *d
                  size_t why_size)
 {
     struct params params;
+    struct arena arena;
     struct seed_statement insert;
     seed_statement_init(
         &insert,
@@ -31,7 +32,8 @@ static bool draw(struct seed_store *store, const struct lot *lot, struct demo *d
         "             $8::text[], $9::bool[], $10::int[])"
         "      as x(id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox, "
         "minutes)");
-    params_init(&params, &insert.statement);
+    arena_init(&arena, 0);
+    params_init(&params, &insert.statement, &arena);
     for (unsigned i = 0; i < demo->key_count; i++) {
         struct demo_key *key = &demo->keys[i];
         unsigned char hash[API_KEY_HASH_SIZE];

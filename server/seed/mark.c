@@ -47,12 +47,14 @@ bool seed_mark_write(struct seed_store *store, const struct seed_mark *mark, cha
                      size_t why_size)
 {
     struct params params;
+    struct arena arena;
     struct seed_statement insert;
     seed_statement_init(
         &insert, "insert into setting (name, value) select 'demo', x.value::jsonb"
                  " from unnest($1::text[]) as x(value)"
                  " on conflict on constraint setting_pk do update set value = excluded.value");
-    params_init(&params, &insert.statement);
+    arena_init(&arena, 0);
+    params_init(&params, &insert.statement, &arena);
     struct buffer value = { 0 };
     struct writer writer;
     writer_init(&writer, &value);

@@ -198,6 +198,7 @@ struct writing {
     const struct demo *demo;
     struct seed_statement statement;
     struct params params;
+    struct arena arena;
     char *why;
     size_t why_size;
 };
@@ -206,7 +207,8 @@ struct writing {
 static void begin(struct writing *writing, const char *statement)
 {
     seed_statement_init(&writing->statement, statement);
-    params_init(&writing->params, &writing->statement.statement);
+    arena_init(&writing->arena, 0);
+    params_init(&writing->params, &writing->statement.statement, &writing->arena);
 }
 
 static bool run(struct writing *writing)

@@ -55,7 +55,7 @@ def a_cycle_has_so_many_paths_and_no_more(world):
 def a_session_records_so_many_jurors_and_no_more(world):
     """However many members a commission has."""
     world.set_today(TODAY)
-    commission = world.new_commission(region="Corse", per_college=(JURORS + 2) // 2)
+    commission = world.new_commission(region="Bretagne", per_college=(JURORS + 2) // 2)
     world.flush()
     session = Session(world, TODAY, commission=commission)
     presence = [{"member_id": member["id"], "presence": "PRESENT"} for member in commission.members.values()]

@@ -42,6 +42,7 @@ import patch_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
+import race_stories  # noqa: E402,F401
 
 
 def sound(instance, world):

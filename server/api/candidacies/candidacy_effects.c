@@ -66,6 +66,8 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
         const struct candidacy_effect *effect = &move->decision.effects[i];
         const struct candidacy *now = &move->snapshot->candidacy;
         int kind = write_of_effect[effect->kind];
+        if (kind == WRITE_AGENDA_CLEAR)
+            exchange_effect(x, &candidacy_writes[WRITE_AGENDA_HOLD], 0, move);
         int index = kind >= 0 ? candidacy_effect_next(effect, now, -1) : -1;
         for (; index >= 0; index = candidacy_effect_next(effect, now, index))
             exchange_effect(x, &candidacy_writes[kind], (unsigned)index, move);
@@ -132,6 +134,13 @@ static void bind_facts_check(const struct exchange *x, const struct effect *effe
     params_text(params, "kinds", slice_of(check->kind));
     params_id(params, "ids", check->id);
     params_int(params, "versions", check->version);
+}
+
+static void bind_agenda_hold(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    (void)x;
+    params_id(params, "file_ids", move_of(effect)->file_id);
 }
 
 static void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
@@ -521,7 +530,8 @@ static void bind_event_insert(const struct exchange *x, const struct effect *eff
 }
 
 const struct write candidacy_writes[CANDIDACY_WRITES] = {
-    [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, 0 },
+    [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, WRITE_FIRST },
+    [WRITE_AGENDA_HOLD] = { &SQL_agenda_hold, bind_agenda_hold, WRITE_FIRST },
     [WRITE_CANDIDACY_INSERT] = { &SQL_candidacy_insert, bind_candidacy_insert, WRITE_EXACT },
     [WRITE_CANDIDACY_UPDATE] = { &SQL_candidacy_update, bind_candidacy_update, WRITE_EXACT },
     [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },

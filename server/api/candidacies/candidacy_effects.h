@@ -14,6 +14,7 @@
 /* In the order in which the database wants them: facts, root, children, history. */
 enum candidacy_write {
     WRITE_FACTS,
+    WRITE_AGENDA_HOLD, /* sessions before candidacies, as the acts of a session do */
     WRITE_CANDIDACY_INSERT,
     WRITE_CANDIDACY_UPDATE,
     WRITE_EVALUATION_INSERT,

@@ -501,8 +501,8 @@ const struct operation candidacy_event_operations[] = {
                        "TRANSFER the former "
                        "organism keeps reading.",
         .roles = EVENT_ROLES | ROLE_CERTIFIER,
-        .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED |
-                 OPERATION_PERSONAL | OPERATION_LARGE_BODY,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE |
+                 OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY,
         .body = &event_body_fields,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),

@@ -391,7 +391,8 @@ const struct operation candidate_operations[] = {
                        "candidacy on; nothing "
                        "else of the known person is shown.",
         .roles = CANDIDATE_WRITERS,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .flags =
+            OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &new_candidate,
         .loads = identity_loads,
         .snapshot_size = sizeof(struct candidate_snapshot),

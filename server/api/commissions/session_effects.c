@@ -13,6 +13,14 @@ static void bind_signature(const struct exchange *x, const struct effect *effect
     params_date(params, "signed_on", x->today);
 }
 
+static void bind_claim(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct session_act *act = effect->item;
+    (void)x;
+    params_id(params, "id", act->session->id);
+    params_int(params, "version", act->session->version);
+}
+
 static void bind_move(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct session_act *act = effect->item;
@@ -143,6 +151,10 @@ static void bind_minutes(const struct exchange *x, const struct effect *effect,
     params_date(params, "closed_on", x->today);
 }
 
+const struct write session_claims[SESSION_CLAIMS] = {
+    [WRITE_SESSION_CLAIM] = { &SQL_session_claim, bind_claim, WRITE_EXACT },
+};
+
 const struct write session_writes[SESSION_WRITES] = {
     [WRITE_SIGNATURE] = { &SQL_signature_insert, bind_signature, WRITE_EXACT },
     [WRITE_SESSION_MOVE] = { &SQL_session_move, bind_move, WRITE_EXACT },
@@ -167,6 +179,7 @@ struct session_act *session_act(struct exchange *x, enum session_state to)
     act->session = &now->session;
     act->to = to;
     x->root_id = now->session.id;
+    exchange_effect(x, &session_claims[WRITE_SESSION_CLAIM], 0, act);
     exchange_effect(x, &session_writes[WRITE_SESSION_MOVE], 0, act);
     return act;
 }

@@ -71,8 +71,13 @@ void session_write_jurors(struct writer *writer, const char *key,
 
 /* --- writing --- */
 
-/* In the order in which the database wants them: candidacies, session, what hangs on it, the number
- * without gaps. */
+/* An act of a session takes its locks in this order: facts (WRITE_FIRST), the session, candidacies,
+ * what hangs on the session, the number without gaps. Hence three tables. */
+enum session_claim { WRITE_SESSION_CLAIM /* item: struct session_act */, SESSION_CLAIMS };
+extern const struct write session_claims[SESSION_CLAIMS];
+#define SESSION_WRITE_TABLES                                                                       \
+    WRITES(session_claims), WRITES(candidacy_writes), WRITES(session_writes)
+
 enum session_write {
     WRITE_SIGNATURE,        /* item: struct session_act */
     WRITE_SESSION_MOVE,     /* item: struct session_act */

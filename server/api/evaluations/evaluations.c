@@ -523,7 +523,7 @@ const struct operation evaluation_operations[] = {
                        "lie ahead; results on "
                        "it may not.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,
         .body = &plan_table,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
@@ -558,7 +558,8 @@ const struct operation evaluation_operations[] = {
                        "same version: one "
                        "succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_LARGE_BODY,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_IF_MATCH |
+                 OPERATION_LARGE_BODY,
         .body = &save_table,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),

@@ -412,6 +412,7 @@ enum status referential_document_build(const struct referential_draft *draft, st
                                        struct referential_document *ret_document)
 {
     struct builder builder = { arena, violations, ret_document, false };
+    violations->arena = arena;
     struct referential *all = arena_alloc(arena, sizeof *all);
     *ret_document = (struct referential_document){ 0 };
     if (!all)

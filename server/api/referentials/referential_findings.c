@@ -2,12 +2,15 @@
  * activated (decision 11). */
 #include "api/referentials/referential_version.h"
 
-static void add(struct referential_findings *findings, enum reason reason, bool is_blocking,
-                struct slice pointer, const char *code)
+static void add(struct exchange *x, struct referential_findings *findings, enum reason reason,
+                bool is_blocking, struct slice pointer, const char *code)
 {
-    if (findings->count < sizeof findings->items / sizeof findings->items[0])
-        findings->items[findings->count++] =
-            (struct referential_finding){ reason, is_blocking, pointer, code };
+    struct referential_finding *items =
+        exchange_room(x, findings->items, findings->count, sizeof *items);
+    if (!items)
+        return;
+    items[findings->count++] = (struct referential_finding){ reason, is_blocking, pointer, code };
+    findings->items = items;
 }
 
 /* The tree is read again by the tables that read the draft. */
@@ -26,29 +29,29 @@ static void find_in_tree(struct exchange *x, struct referential_findings *findin
         status = referential_document_build(draft, x->arena, violations, document);
     x->has_failed |= status != STATUS_OK;
     if (malformed != REASON_NONE)
-        add(findings, malformed, true, SLICE(""), "");
+        add(x, findings, malformed, true, SLICE(""), "");
     for (unsigned i = 0; i < violations->count; i++)
-        add(findings, violations->items[i].code, true, violations->items[i].where, "");
+        add(x, findings, violations->items[i].code, true, violations->items[i].where, "");
     for (unsigned i = 0; i < document->gap_count; i++)
-        add(findings, document->gaps[i].reason, true, document->gaps[i].pointer,
+        add(x, findings, document->gaps[i].reason, true, document->gaps[i].pointer,
             document->gaps[i].code);
 }
 
 /* 1.3: the certifier may count otherwise than the list (106 or 107 criteria): told, never refused.
  */
-static void find_counts(const struct referential_version_snapshot *known,
-                        struct referential_findings *findings)
+static void find_counts(struct exchange *x, struct referential_findings *findings)
 {
+    const struct referential_version_snapshot *known = x->snapshot;
     const struct referential_counts *declared = &known->declared, *listed = &known->listed;
     if (declared->domains && declared->domains != listed->domains)
-        add(findings, REASON_REFERENTIAL_COUNTS_DIFFER, false, SLICE("/declared_counts/domains"),
+        add(x, findings, REASON_REFERENTIAL_COUNTS_DIFFER, false, SLICE("/declared_counts/domains"),
             "");
     if (declared->subdomains && declared->subdomains != listed->subdomains)
-        add(findings, REASON_REFERENTIAL_COUNTS_DIFFER, false, SLICE("/declared_counts/subdomains"),
-            "");
+        add(x, findings, REASON_REFERENTIAL_COUNTS_DIFFER, false,
+            SLICE("/declared_counts/subdomains"), "");
     if (declared->criteria && declared->criteria != listed->criteria)
-        add(findings, REASON_REFERENTIAL_COUNTS_DIFFER, false, SLICE("/declared_counts/criteria"),
-            "");
+        add(x, findings, REASON_REFERENTIAL_COUNTS_DIFFER, false,
+            SLICE("/declared_counts/criteria"), "");
 }
 
 const struct referential_findings *referential_find(struct exchange *x)
@@ -61,9 +64,9 @@ const struct referential_findings *referential_find(struct exchange *x)
     for (unsigned i = 0; i < known->neighbour_count; i++) {
         struct slice label = arena_copy(x->arena, known->neighbours[i]);
         x->has_failed |= !slice_is_set(label);
-        add(findings, REASON_REFERENTIAL_OVERLAP, true, SLICE("/valid_from"), label.at);
+        add(x, findings, REASON_REFERENTIAL_OVERLAP, true, SLICE("/valid_from"), label.at);
     }
-    find_counts(known, findings);
+    find_counts(x, findings);
     return x->has_failed ? NULL : findings;
 }
 

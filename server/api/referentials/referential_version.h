@@ -38,7 +38,7 @@ struct referential_finding {
 };
 
 struct referential_findings {
-    struct referential_finding items[REFERENTIAL_MAX_FAULTS + 32];
+    const struct referential_finding *items;
     unsigned count;
 };
 

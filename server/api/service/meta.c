@@ -169,18 +169,6 @@ static const struct member contract_members[] = {
 static const struct view contract_view = { "Contract", "This contract (OpenAPI).",
                                            contract_members };
 
-static void render_contract_json(struct exchange *x, struct writer *writer)
-{
-    (void)x;
-    writer_raw(writer, process.contract_json);
-}
-
-static void render_contract_yaml(struct exchange *x, struct writer *writer)
-{
-    (void)x;
-    buffer_slice(writer->buffer, process.contract_yaml);
-}
-
 /* --- the caller --- */
 
 static const char *const scopes[] = { "ORGANISM",  "NETWORK", "COMMISSION", "CANDIDATE",
@@ -271,7 +259,7 @@ const struct operation meta_operations[] = {
         .summary = "This contract, as JSON.",
         .description = "Printed by the server from the tables it works with.",
         .flags = OPERATION_PUBLIC_CACHE,
-        .reply = { 200, .view = &contract_view, .render = render_contract_json },
+        .reply = { 200, .view = &contract_view, .shared = &process.contract_json },
     },
     {
         .id = "getContractYaml",
@@ -281,7 +269,7 @@ const struct operation meta_operations[] = {
         .summary = "This contract, as YAML.",
         .description = "The same document as /openapi.json.",
         .flags = OPERATION_PUBLIC_CACHE,
-        .reply = { 200, .view = &contract_view, .render = render_contract_yaml,
+        .reply = { 200, .view = &contract_view, .shared = &process.contract_yaml,
                    .content_type = "application/yaml" },
     },
     {

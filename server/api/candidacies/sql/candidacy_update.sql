@@ -14,9 +14,11 @@ set version = c.version + 1,
     cancel_reason = x.cancel_reason,
     is_certificate_annulled = c.is_certificate_annulled or x.annuls_certificate,
     entered_on = greatest(c.entered_on, x.today)
-from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::uuid[], $8::date[], $9::uuid[], $10::date[],
-            $11::date[], $12::date[], $13::date[], $14::text[], $15::text[], $16::date[], $17::boolean[], $18::boolean[])
-     as x(id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
-          cycle_start_date, deadline_date, answer_by_date, occurred_on, previous_state, cancel_reason, today,
-          clears_cycle, annuls_certificate)
+from (select x.* -- in the order of ids: a session or a sweep moves several at once
+      from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::uuid[], $8::date[], $9::uuid[], $10::date[],
+                  $11::date[], $12::date[], $13::date[], $14::text[], $15::text[], $16::date[], $17::boolean[], $18::boolean[])
+           as x(id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
+                cycle_start_date, deadline_date, answer_by_date, occurred_on, previous_state, cancel_reason, today,
+                clears_cycle, annuls_certificate)
+      order by x.id) x
 where c.id = x.id and c.version = x.version and scope_writes_candidacy($1::text, $2::uuid, c.id)

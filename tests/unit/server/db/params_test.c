@@ -17,9 +17,11 @@ static void elements_are_quoted_and_null_is_bare(void **state)
 {
     (void)state;
     struct params params;
+    struct arena arena;
+    arena_init(&arena, 0);
     const unsigned char bytes[] = { 0x00, 0xde, 0xff };
     struct id id = { { 0x01, 0x93, 0xab, [15] = 0x0f } };
-    params_init(&params, &all_types);
+    params_init(&params, &all_types, &arena);
     params_item(&params);
     params_text(&params, "label", SLICE("a\"b\\c, {NULL} é"));
     params_id(&params, "id", id);
@@ -57,19 +59,21 @@ static void elements_are_quoted_and_null_is_bare(void **state)
         "{NULL,5,NULL}",
     };
     for (unsigned i = 0; i < 7; i++)
-        assert_string_equal(params.columns[i].at, expected[i]);
-    params_release(&params);
+        assert_string_equal(params.literals[i], expected[i]);
+    arena_release(&arena);
 }
 
 static void text_with_a_nul_byte_is_refused_not_cut(void **state)
 {
     (void)state;
     struct params params;
-    params_init(&params, &one_text);
+    struct arena arena;
+    arena_init(&arena, 0);
+    params_init(&params, &one_text, &arena);
     params_item(&params);
     params_text(&params, "label", (struct slice){ "a\0b", 3 });
     assert_false(params_finish(&params));
-    params_release(&params);
+    arena_release(&arena);
 }
 
 static const char *const two_names[] = { "juror_id", "commission_id" };
@@ -79,16 +83,18 @@ static void names_may_come_in_any_order(void **state)
 {
     (void)state;
     struct params params;
-    params_init(&params, &two_ids);
+    struct arena arena;
+    arena_init(&arena, 0);
+    params_init(&params, &two_ids, &arena);
     for (unsigned char i = 1; i <= 2; i++) {
         params_item(&params);
         params_id(&params, i == 1 ? "commission_id" : "juror_id", (struct id){ { i } });
         params_null(&params, i == 1 ? "juror_id" : "commission_id");
     }
     assert_true(params_finish(&params));
-    assert_string_equal(params.columns[0].at, "{NULL,02000000-0000-0000-0000-000000000000}");
-    assert_string_equal(params.columns[1].at, "{01000000-0000-0000-0000-000000000000,NULL}");
-    params_release(&params);
+    assert_string_equal(params.literals[0], "{NULL,02000000-0000-0000-0000-000000000000}");
+    assert_string_equal(params.literals[1], "{01000000-0000-0000-0000-000000000000,NULL}");
+    arena_release(&arena);
 }
 
 static void bind_unknown(struct params *params)
@@ -124,8 +130,10 @@ static void a_wrong_name_stops_the_program(void **state)
         pid_t child = fork();
         if (child == 0) {
             struct params params;
+            struct arena arena;
+            arena_init(&arena, 0);
             signal(SIGABRT, SIG_DFL);
-            params_init(&params, &two_ids);
+            params_init(&params, &two_ids, &arena);
             params_item(&params);
             wrong[i](&params);
             _exit(0);

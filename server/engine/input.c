@@ -1,22 +1,17 @@
-/* From a request to a flight: route, credentials, headers, input; then on to the loads. */
+/* What the caller asks: route, credentials, headers, parameters, body. */
 #include "engine/flight.h"
 
 #include "api/record.h"
 #include "certificate.h"
 #include "clock.h"
-#include "engine/address.h"
 #include "engine/cursor.h"
-#include "engine/route.h"
-#include "log.h"
-#include "sql.h"
 #include "uuid.h"
 
 #include <sodium.h>
-#include <stdio.h>
 
 enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
 
-static bool is_request_id(struct slice text)
+bool input_is_request_id(struct slice text)
 {
     if (text.size < 8 || text.size > 64)
         return false;
@@ -30,7 +25,7 @@ static bool is_request_id(struct slice text)
 }
 
 /* French unless English is named first: the two languages of the server, no quality arithmetic. */
-static bool prefers_english(struct slice accept)
+bool input_prefers_english(struct slice accept)
 {
     for (size_t i = 0; i + 1 < accept.size; i++) {
         bool starts = i == 0 || accept.at[i - 1] == ',' || accept.at[i - 1] == ' ';
@@ -69,50 +64,11 @@ static bool has_json_body(const struct flight *flight)
                                                   slice_is(type, "application/merge-patch+json"));
 }
 
-static void answer_options(struct flight *flight, unsigned allowed)
-{
-    char allow[96];
-    route_print_allow(allowed, allow, sizeof allow);
-    flight->reply.status = 204;
-    http_reply_header(&flight->reply, "Allow", slice_of(allow));
-    if (slice_is_set(flight->call->headers[HTTP_ACCESS_CONTROL_REQUEST_METHOD])) {
-        http_reply_header(&flight->reply, "Access-Control-Allow-Methods", slice_of(allow));
-        http_reply_header(&flight->reply, "Access-Control-Allow-Headers",
-                          SLICE("Authorization, Content-Type, Accept, Accept-Language, "
-                                "Idempotency-Key, If-Match, If-None-Match, X-Request-Id"));
-        http_reply_header(&flight->reply, "Access-Control-Max-Age", SLICE("7200"));
-    }
-    flight->has_reply = true;
-    flight_answer(flight);
-}
-
-static void answer_not_allowed(struct flight *flight, unsigned allowed)
-{
-    char allow[96];
-    route_print_allow(allowed, allow, sizeof allow);
-    flight_render_problem(flight, REASON_METHOD_NOT_ALLOWED);
-    http_reply_header(&flight->reply, "Allow", slice_of(allow));
-    flight_answer(flight);
-}
-
-static void answer_without_slash(struct flight *flight)
-{
-    struct slice path = flight->call->path;
-    struct buffer address = { 0 };
-    flight->reply.status = 308;
-    buffer_append(&address, path.at, path.size - 1);
-    address_add_pairs(&address, flight->call, NULL);
-    http_reply_header(&flight->reply, "Location",
-                      arena_copy(flight->x.arena, buffer_as_slice(&address)));
-    buffer_release(&address);
-    flight->has_reply = true;
-    flight_answer(flight);
-}
-
 /* A member named …_id is a UUID, or, where the operation says so, a reference with its check
  * digits. */
-static bool read_path(struct flight *flight, const struct route_match *match)
+static enum reason read_path(struct flight *flight)
 {
+    const struct route_match *match = &flight->route;
     for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(match->members[i]); i++) {
         struct slice name = route_member_name(match->operation, i);
         flight->x.path_text[i] = match->members[i];
@@ -120,16 +76,12 @@ static bool read_path(struct flight *flight, const struct route_match *match)
             continue;
         if (id_parse(match->members[i], &flight->x.path_id[i]))
             continue;
-        if (i > 0 || !(match->operation->flags & OPERATION_REFERENCE)) {
-            flight_refuse(flight, REASON_NOT_FOUND);
-            return false;
-        }
-        if (!reference_is_valid(match->members[i].at, match->members[i].size)) {
-            flight_refuse(flight, REASON_REFERENCE_INVALID);
-            return false;
-        }
+        if (i > 0 || !(match->operation->flags & OPERATION_REFERENCE))
+            return REASON_NOT_FOUND;
+        if (!reference_is_valid(match->members[i].at, match->members[i].size))
+            return REASON_REFERENCE_INVALID;
     }
-    return true;
+    return REASON_NONE;
 }
 
 static void violate_header(struct flight *flight, const char *name, enum reason code)
@@ -293,199 +245,116 @@ static enum reason read_body(struct flight *flight, enum status *ret_status)
                             &flight->x.violations, ret_status);
 }
 
-static bool is_static(const struct operation *operation)
+/* Query, headers, body and snapshot; REASON_NONE, or what ends the request at once. Violations are
+ * collected. */
+static enum reason read_all(struct flight *flight)
 {
-    return !(operation->flags & OPERATION_COMMAND) && !operation->loads &&
-           !operation->reply.statement && operation->reply.render;
+    struct exchange *x = &flight->x;
+    enum status status = read_query(flight);
+    read_preconditions(flight);
+    read_key(flight);
+    if (flight->is_dry_run) /* leaves nothing behind, so there is nothing to replay */
+        flight->key = (struct slice){ 0 };
+    enum reason malformed = REASON_NONE;
+    if (status == STATUS_OK)
+        malformed = read_body(flight, &status);
+    if (status == STATUS_OK && malformed == REASON_NONE && x->operation->snapshot_size) {
+        x->snapshot = arena_alloc(x->arena, x->operation->snapshot_size);
+        status = x->snapshot ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    if (status != STATUS_OK || x->has_failed)
+        return REASON_TEMPORARY_REDUCED_CAPACITY;
+    return malformed;
 }
 
-void flight_with_principal(struct flight *flight)
+enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
     unsigned roles = operation->roles;
     if (roles && !(operation->flags & (OPERATION_COMMAND | OPERATION_RESTRICTED)))
         roles |= ROLES_READ_ALL;
-    if (roles && !(x->principal.roles & roles)) {
-        flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
-        return;
-    }
-    enum status status = read_query(flight);
-    read_preconditions(flight);
-    read_key(flight);
-    if (flight->is_dry_run) { /* leaves nothing behind, so there is nothing to replay */
-        flight->key = (struct slice){ 0 };
-        flight->is_alone = true;
-    }
-    enum reason malformed = REASON_NONE;
-    if (status == STATUS_OK)
-        malformed = read_body(flight, &status);
-    if (status == STATUS_OK && malformed == REASON_NONE && operation->snapshot_size) {
-        x->snapshot = arena_alloc(x->arena, operation->snapshot_size);
-        status = x->snapshot ? STATUS_OK : STATUS_NO_MEMORY;
-    }
-    if (status != STATUS_OK || x->has_failed) {
-        flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-        return;
-    }
-    if (malformed != REASON_NONE) {
-        flight_refuse(flight, malformed);
-        return;
-    }
+    if (roles && !(x->principal.roles & roles))
+        return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
+    enum reason reason = read_all(flight);
+    if (reason != REASON_NONE)
+        return flight_refuse(flight, reason);
     if (operation->prepare && x->violations.count == 0)
         operation->prepare(x);
     if (x->violations.count == 0)
         record_check_new(x);
-    if (x->violations.count > 0) {
-        flight_render_violations(flight);
-        flight_answer(flight);
-        return;
-    }
+    if (x->has_failed)
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+    if (x->violations.count > 0)
+        return flight_end(flight, OUTCOME_VIOLATIONS);
     if ((operation->flags & OPERATION_IF_MATCH) && !x->expected_version &&
-        !slice_is(flight->call->headers[HTTP_IF_MATCH], "*")) {
-        flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
-        return;
-    }
-    if (is_static(operation)) {
-        flight_render(flight, NULL);
-        flight_answer(flight);
-        return;
-    }
-    flight_queue_load(flight);
+        !slice_is(flight->call->headers[HTTP_IF_MATCH], "*"))
+        return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
+    if (operation->flags & OPERATION_COMMAND)
+        return STEP_QUEUE;
+    return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;
 }
 
-static void authorise(struct flight *flight)
+static enum step authorise(struct flight *flight)
 {
     struct exchange *x = &flight->x;
+    struct principals *known = &flight->engine->principals;
     struct slice authorization = flight->call->headers[HTTP_AUTHORIZATION];
     if (x->operation->roles == 0) {
         x->principal = (struct principal){ .scope = SLICE("PUBLIC") };
-        flight_with_principal(flight);
-        return;
+        return STEP_INPUT;
     }
-    if (!slice_is_set(authorization)) {
-        flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
-        return;
-    }
-    if (!principal_hash(authorization, flight->token_hash)) {
-        flight_refuse(flight, REASON_TOKEN_INVALID);
-        return;
-    }
-    if (principals_find(&flight->engine->principals, flight->token_hash, clock_monotonic_ms(),
-                        &x->principal))
-        flight_with_principal(flight);
-    else
-        flight_queue_load(flight); /* the first load of an unknown key is its principal */
+    if (!slice_is_set(authorization))
+        return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
+    if (!principal_hash(authorization, flight->token_hash))
+        return flight_refuse(flight, REASON_TOKEN_INVALID);
+    if (principals_find(known, flight->token_hash, clock_monotonic_ms(), &x->principal))
+        return STEP_INPUT;
+    return STEP_IDENTIFY;
 }
 
-void flight_prepare(struct flight *flight)
+struct slice input_request_id(struct flight *flight)
 {
-    const struct engine_options *options = &flight->engine->options;
-    flight->x.arena = flight->call->arena;
-    flight->x.policy = options->policy;
-    flight->x.certifier_name = slice_of(options->certifier_name);
-    flight->x.is_english = prefers_english(flight->call->headers[HTTP_ACCEPT_LANGUAGE]);
-    flight->x.now_ms = clock_unix_ms();
-    flight->x.today = date_in_paris(flight->x.now_ms / 1000);
+    char text[ID_TEXT_SIZE];
+    struct slice given = flight->call->headers[HTTP_REQUEST_ID];
+    if (input_is_request_id(given))
+        return given;
+    id_print(uuid_v7_new(), text);
+    return arena_copy(flight->x.arena, slice_of(text));
 }
 
-void flight_begin(struct engine *engine, struct http_call *call)
+static bool is_full(const struct engine *engine)
 {
-    struct flight *flight = arena_alloc(call->arena, sizeof *flight);
-    engine->flights++;
-    if (!flight) {
-        engine->flights--;
-        struct http_reply reply = { .status = 503, .shared = SLICE("{}") };
-        failure_log(&(struct failure){ .cause = "no memory for the request" }, (struct slice){ 0 },
-                    NULL, reply.status, REASON_TEMPORARY_REDUCED_CAPACITY);
-        http_answer(call, &reply);
-        return;
-    }
-    call->exchange = flight;
-    flight->engine = engine;
-    flight->call = call;
-    flight_prepare(flight);
-    if (is_request_id(call->headers[HTTP_REQUEST_ID])) {
-        flight->request_id = call->headers[HTTP_REQUEST_ID];
-    } else {
-        char text[ID_TEXT_SIZE];
-        id_print(uuid_v7_new(), text);
-        flight->request_id = arena_copy(call->arena, slice_of(text));
-    }
-    struct route_match match = route_find(call->method, call->path);
-    flight->x.operation = match.operation;
-    if (match.operation && (match.operation->flags & OPERATION_SANDBOX) &&
-        !engine->options.is_sandbox)
-        match = (struct route_match){ 0 };
-    if (!match.allowed && call->path.size > 1 && call->path.at[call->path.size - 1] == '/')
-        answer_without_slash(flight);
-    else if (!match.allowed)
-        flight_refuse(flight, REASON_NOT_FOUND);
-    else if (call->method == HTTP_OPTIONS)
-        answer_options(flight, match.allowed);
-    else if (!match.operation)
-        answer_not_allowed(flight, match.allowed);
-    else if (!accepts_reply(flight))
-        flight_refuse(flight, REASON_NOT_ACCEPTABLE);
-    else if (engine->load_waiting + engine->write_waiting >= engine->options.queue_limit &&
-             !is_static(match.operation))
-        flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    else if (read_path(flight, &match))
-        authorise(flight);
+    return engine->loads.count + engine->writes.count + engine->queued.count +
+               engine->resting.count >=
+           engine->options.queue_limit;
 }
 
-static int64_t on_head(void *user, struct http_call *call, struct http_reply *ret_reply)
+enum step head_read(struct flight *flight)
 {
-    const struct engine *engine = user;
-    (void)ret_reply;
-    struct route_match match = route_find(call->method, call->path);
-    bool is_grid = match.operation && (match.operation->flags & OPERATION_LARGE_BODY);
-    return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
-}
-
-static void on_request(void *user, struct http_call *call)
-{
-    flight_begin(user, call);
-}
-
-static void on_end(void *user, struct http_call *call)
-{
-    struct engine *engine = user;
-    struct flight *flight = call->exchange;
-    if (!flight)
-        return;
-    buffer_release(&flight->body);
-    engine->flights--;
-    call->exchange = NULL;
-}
-
-/* http reads the headers after this returns, and there may be no arena yet: the id lives as long as
- * the thread. */
-static void on_refusal(void *user, struct http_call *call, int status, const char *code,
-                       struct http_reply *ret_reply)
-{
-    static _Thread_local char made[ID_TEXT_SIZE];
-    (void)user;
-    enum reason reason = reason_from_code(code, strlen(code));
-    if (reason == REASON_NONE)
-        reason = REASON_HEADER_INVALID;
-    bool is_english = call && prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
-    struct slice id = call ? call->headers[HTTP_REQUEST_ID] : (struct slice){ 0 };
-    if (!is_request_id(id)) {
-        id_print(uuid_v7_new(), made);
-        id = slice_of(made);
-    }
-    problem_write(&ret_reply->body, reason, is_english, id);
-    ret_reply->status = status;
-    http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
-    http_reply_header(ret_reply, "X-Request-Id", id);
-    if (status >= 500)
-        failure_log(&(struct failure){ 0 }, id, NULL, status, reason);
-    log_fields(LOG_INFO, "request", LOG_SLICE("request_id", id), LOG_TEXT("operation", "none"),
-               LOG_NUMBER("status", status), LOG_TEXT("code", reason_info(reason)->code));
-}
-
-struct http_handler engine_handler(struct engine *engine)
-{
-    return (struct http_handler){ engine, on_head, on_request, on_end, on_refusal };
+    struct engine *engine = flight->engine;
+    struct route_match *route = &flight->route;
+    struct exchange *x = &flight->x;
+    const struct http_call *call = flight->call;
+    x->now_ms = clock_unix_ms();
+    x->today = date_in_paris(x->now_ms / 1000);
+    x->is_english = input_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
+    x->operation = route->operation;
+    flight->request_id = input_request_id(flight);
+    if (x->operation && (x->operation->flags & OPERATION_SANDBOX) && !engine->options.is_sandbox)
+        *route = (struct route_match){ 0 };
+    if (!route->allowed && call->path.size > 1 && call->path.at[call->path.size - 1] == '/')
+        return flight_end(flight, OUTCOME_NO_SLASH);
+    if (!route->allowed)
+        return flight_refuse(flight, REASON_NOT_FOUND);
+    if (call->method == HTTP_OPTIONS)
+        return flight_end(flight, OUTCOME_OPTIONS);
+    if (!route->operation)
+        return flight_end(flight, OUTCOME_NO_METHOD);
+    if (!accepts_reply(flight))
+        return flight_refuse(flight, REASON_NOT_ACCEPTABLE);
+    if (is_full(engine) && !flight_is_static(route->operation))
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+    enum reason reason = read_path(flight);
+    return reason == REASON_NONE ? authorise(flight) : flight_refuse(flight, reason);
 }

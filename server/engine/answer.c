@@ -1,0 +1,173 @@
+/* The last step: the outcome becomes a reply, here and nowhere else; headers, log line and counters
+ * are added once. */
+#include "engine/flight.h"
+
+#include "clock.h"
+#include "engine/address.h"
+#include "log.h"
+
+#include <assert.h>
+
+static void render_allow(struct flight *flight)
+{
+    char allow[ROUTE_ALLOW_SIZE];
+    route_print_allow(flight->route.allowed, allow);
+    http_reply_header(&flight->reply, "Allow", arena_copy(flight->x.arena, slice_of(allow)));
+}
+
+static void render_options(struct flight *flight)
+{
+    flight->reply.status = 204;
+    render_allow(flight);
+    if (!slice_is_set(flight->call->headers[HTTP_ACCESS_CONTROL_REQUEST_METHOD]))
+        return;
+    http_reply_header(&flight->reply, "Access-Control-Allow-Methods",
+                      flight->reply.headers[0].value);
+    http_reply_header(&flight->reply, "Access-Control-Allow-Headers",
+                      SLICE("Authorization, Content-Type, Accept, Accept-Language, "
+                            "Idempotency-Key, If-Match, If-None-Match, X-Request-Id"));
+    http_reply_header(&flight->reply, "Access-Control-Max-Age", SLICE("7200"));
+}
+
+/* 308 to an address, with the parameters as they came: a dry run stays one. */
+static void render_redirect(struct flight *flight, struct buffer *take_address)
+{
+    address_add_pairs(take_address, flight->call, NULL);
+    flight->reply.status = 308;
+    http_reply_header(&flight->reply, "Location",
+                      arena_copy(flight->x.arena, buffer_as_slice(take_address)));
+    if (flight->x.operation)
+        http_reply_header(&flight->reply, "Cache-Control", render_cache_rule(flight->x.operation));
+    buffer_release(take_address);
+}
+
+static void render_without_slash(struct flight *flight)
+{
+    struct buffer address = { 0 };
+    buffer_append(&address, flight->call->path.at, flight->call->path.size - 1);
+    render_redirect(flight, &address);
+}
+
+/* The operation's own path with the new id in the place of its first member. */
+static void render_moved(struct flight *flight)
+{
+    const char *path = flight->x.operation->path;
+    const char *begin = strchr(path, '{'), *end = strchr(path, '}');
+    char id[ID_TEXT_SIZE];
+    struct buffer address = { 0 };
+    assert(begin && end); /* operation_check.c: OPERATION_MOVES has a member to move */
+    id_print(flight->x.moved_to, id);
+    buffer_append(&address, path, (size_t)(begin - path));
+    buffer_text(&address, id);
+    buffer_text(&address, end + 1);
+    render_redirect(flight, &address);
+}
+
+static void render_outcome(struct flight *flight)
+{
+    switch (flight->outcome.kind) {
+    case OUTCOME_REPLY:
+        return; /* it is */
+    case OUTCOME_PROBLEM:
+        flight_render_problem(flight, flight->outcome.reason);
+        return;
+    case OUTCOME_VIOLATIONS:
+        flight_render_violations(flight);
+        return;
+    case OUTCOME_REFUSALS:
+        flight_render_refusals(flight);
+        return;
+    case OUTCOME_MOVED:
+        render_moved(flight);
+        return;
+    case OUTCOME_OPTIONS:
+        render_options(flight);
+        return;
+    case OUTCOME_NO_METHOD:
+        flight_render_problem(flight, REASON_METHOD_NOT_ALLOWED);
+        render_allow(flight);
+        return;
+    case OUTCOME_NO_SLASH:
+        render_without_slash(flight);
+        return;
+    case OUTCOME_NONE:
+        break;
+    }
+    assert(!"a flight that is answered has an outcome");
+}
+
+static void add_cors(struct flight *flight)
+{
+    struct slice origin = flight->call->headers[HTTP_ORIGIN];
+    const char *const *origins = flight->engine->options.origins;
+    if (!origins || !origins[0])
+        return;
+    http_reply_header(&flight->reply, "Vary", SLICE("Origin, Accept-Language"));
+    for (unsigned i = 0; origins[i] && slice_is_set(origin); i++) {
+        if (!slice_is(origin, origins[i]))
+            continue;
+        http_reply_header(&flight->reply, "Access-Control-Allow-Origin", origin);
+        http_reply_header(&flight->reply, "Access-Control-Expose-Headers",
+                          SLICE("ETag, Location, Link, Retry-After, X-Request-Id, "
+                                "Idempotency-Replayed"));
+    }
+}
+
+static void count_request(struct engine *engine, int status, int64_t ms)
+{
+    static const int64_t bounds[ENGINE_LATENCY_BUCKETS] = { 1,   2,   5,   10,   25,   50,
+                                                            100, 250, 500, 1000, 2500, 10000 };
+    unsigned bucket = 0;
+    while (bucket < ENGINE_LATENCY_BUCKETS && ms > bounds[bucket])
+        bucket++;
+    atomic_fetch_add(&engine->counts.latency[bucket], 1);
+    atomic_fetch_add(&engine->counts.latency_sum_ms, (unsigned long)ms);
+    atomic_fetch_add(&engine->counts.requests[status / 100 % 6], 1);
+}
+
+static const char *operation_of(const struct flight *flight)
+{
+    return flight->x.operation ? flight->x.operation->id : NULL;
+}
+
+static void log_request(const struct flight *flight, int64_t ms)
+{
+    char key_id[ID_TEXT_SIZE], scope_id[ID_TEXT_SIZE];
+    enum reason reason = flight->outcome.reason;
+    id_print(flight->x.principal.key_id, key_id);
+    id_print(flight->x.principal.scope_id, scope_id);
+    log_fields(LOG_INFO, "request", LOG_SLICE("request_id", flight->request_id),
+               LOG_TEXT("operation", operation_of(flight) ? operation_of(flight) : "none"),
+               LOG_NUMBER("status", flight->reply.status),
+               LOG_TEXT("code", reason == REASON_NONE ? NULL : reason_info(reason)->code),
+               LOG_NUMBER("ms", ms), LOG_NUMBER("bytes_in", (int64_t)flight->call->body.size),
+               LOG_NUMBER("bytes_out", (int64_t)(flight->reply.shared.size + flight->body.size)),
+               LOG_TEXT("key_id", key_id), LOG_TEXT("scope_id", scope_id));
+}
+
+enum step answer_send(struct flight *flight)
+{
+    struct engine *engine = flight->engine;
+    int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
+    root_leave(flight);
+    load_let_go(flight);
+    render_outcome(flight);
+    if (flight->reply.status >= 500)
+        failure_log(&flight->failure, flight->request_id, operation_of(flight),
+                    flight->reply.status, flight->outcome.reason);
+    if (flight->is_errand) {
+        errand_answer(flight);
+        return STEP_ENDED;
+    }
+    http_reply_header(&flight->reply, "X-Request-Id", flight->request_id);
+    if (flight->is_dry_run)
+        http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
+    add_cors(flight);
+    flight->reply.closes |= engine->is_draining;
+    count_request(engine, flight->reply.status, ms);
+    log_request(flight, ms);
+    flight->reply.body = flight->body;
+    flight->body = (struct buffer){ 0 };
+    http_answer(flight->call, &flight->reply);
+    return STEP_ENDED;
+}

@@ -1,0 +1,84 @@
+#include "engine/flight.h"
+
+#include "clock.h"
+
+#include <assert.h>
+
+void flight_init(struct flight *flight, struct engine *engine, struct http_call *call)
+{
+    const struct engine_options *options = &engine->options;
+    flight->engine = engine;
+    flight->call = call;
+    flight->x.arena = flight->x.violations.arena = call->arena;
+    flight->x.policy = options->policy;
+    flight->x.certifier_name = slice_of(options->certifier_name);
+}
+
+void flight_take(struct flight *flight)
+{
+    struct flight_list *list = flight->list;
+    if (!list)
+        return;
+    *(flight->previous ? &flight->previous->next : &list->first) = flight->next;
+    *(flight->next ? &flight->next->previous : &list->last) = flight->previous;
+    flight->previous = flight->next = NULL;
+    flight->list = NULL;
+    list->count--;
+}
+
+void flight_wait(struct flight *flight, struct flight_list *list)
+{
+    assert(!flight->list);
+    flight->previous = list->last;
+    flight->next = NULL;
+    *(list->last ? &list->last->next : &list->first) = flight;
+    list->last = flight;
+    flight->list = list;
+    list->count++;
+}
+
+void flight_wake(struct flight *flight, enum step step, const char *why)
+{
+    assert(flight->list != &flight->engine->ready);
+    flight_take(flight);
+    flight->woken = step;
+    flight->why = why;
+    flight_wait(flight, &flight->engine->ready);
+}
+
+enum step flight_end(struct flight *flight, enum outcome_kind kind)
+{
+    flight->outcome.kind = kind;
+    flight->outcome.reason = REASON_NONE;
+    return STEP_ANSWER;
+}
+
+enum step flight_refuse(struct flight *flight, enum reason reason)
+{
+    enum step step = flight_end(flight, OUTCOME_PROBLEM);
+    flight->outcome.reason = reason;
+    return step;
+}
+
+void flight_forget(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    x->effect_count = 0;
+    x->refusal_count = 0;
+    x->allowed_events = (struct slice){ 0 };
+    x->result_id = x->other_id = x->root_id = x->moved_to = (struct id){ { 0 } };
+    x->version = x->reply_version = 0;
+    x->status = 0;
+    x->is_missing = false;
+    if (x->snapshot)
+        memset(x->snapshot, 0, x->operation->snapshot_size);
+    buffer_clear(&flight->body);
+    flight->reply.header_count = 0;
+    flight->outcome.kind = OUTCOME_NONE;
+}
+
+bool flight_is_static(const struct operation *operation)
+{
+    return !(operation->flags & OPERATION_COMMAND) && !operation->loads &&
+           !operation->reply.statement && (operation->reply.render || operation->reply.shared);
+}

@@ -1,0 +1,27 @@
+#include "engine/refusal.h"
+
+#include "engine/flight.h"
+#include "log.h"
+#include "uuid.h"
+
+/* http reads the headers after this returns, and there may be no arena yet: the id lives as long as
+ * the thread. */
+void refusal_render(struct http_reply *ret_reply, const struct http_call *call, int status,
+                    enum reason reason)
+{
+    static _Thread_local char made[ID_TEXT_SIZE];
+    struct slice id = call ? call->headers[HTTP_REQUEST_ID] : (struct slice){ 0 };
+    bool is_english = call && input_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
+    if (!input_is_request_id(id)) {
+        id_print(uuid_v7_new(), made);
+        id = slice_of(made);
+    }
+    problem_write(&ret_reply->body, reason, is_english, id);
+    ret_reply->status = status;
+    http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
+    http_reply_header(ret_reply, "X-Request-Id", id);
+    if (status >= 500)
+        failure_log(&(struct failure){ 0 }, id, NULL, status, reason);
+    log_fields(LOG_INFO, "request", LOG_SLICE("request_id", id), LOG_TEXT("operation", "none"),
+               LOG_NUMBER("status", status), LOG_TEXT("code", reason_info(reason)->code));
+}

@@ -1,0 +1,287 @@
+/* Replies of a success: rows become objects and pages by their view, without a tree. */
+#include "engine/flight.h"
+
+#include "engine/address.h"
+#include "engine/cursor.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Most bodies fit into FIRST_BODY_BYTES; a page of a list grows beyond. */
+enum { CELLS_MAX = 96, FIRST_BODY_BYTES = 4096 };
+
+/* Where the rows have the members of a view. */
+struct columns {
+    unsigned count;
+    unsigned char at[CELLS_MAX];
+};
+
+static void find_columns(const struct rows *rows, const struct view *view,
+                         struct columns *ret_columns)
+{
+    unsigned hint = 1; /* behind the item number */
+    ret_columns->count = view_size(view);
+    assert(ret_columns->count <= CELLS_MAX);
+    for (unsigned i = 0; i < ret_columns->count; i++) {
+        hint = segment_column(rows->segment, rows->execution, view->members[i].name, hint);
+        ret_columns->at[i] = (unsigned char)hint++;
+    }
+}
+
+static void read_cells(const struct rows *rows, unsigned i, const struct columns *columns,
+                       struct slice *ret_cells)
+{
+    for (unsigned k = 0; k < columns->count; k++)
+        ret_cells[k] =
+            segment_cell(rows->segment, rows->execution, rows_number(rows, i), columns->at[k]);
+}
+
+/* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
+static void print_etag(struct flight *flight, struct slice version)
+{
+    char letter = 'p';
+    if (flight->x.principal.scope.size > 2)
+        letter = (char)(flight->x.principal.scope.at[2] | 0x20);
+    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)version.size, version.at,
+             letter);
+}
+
+static void print_etag_of_row(struct flight *flight, const struct view *view,
+                              const struct slice *cells)
+{
+    int at = view_find(view, "row_version"); /* where `version` is a published label */
+    if (at < 0)
+        at = view_find(view, "version");
+    if (at >= 0 && slice_is_set(cells[at]))
+        print_etag(flight, cells[at]);
+}
+
+static void add_link(struct flight *flight, struct buffer *link, const char *cursor,
+                     const char *relation)
+{
+    struct address_page page = { flight->page.limit, cursor };
+    if (link->size)
+        buffer_text(link, ", ");
+    buffer_char(link, '<');
+    buffer_slice(link, flight->call->path);
+    address_add_pairs(link, flight->call, &page);
+    buffer_text(link, ">; rel=\"");
+    buffer_text(link, relation);
+    buffer_char(link, '"');
+}
+
+static void write_page(struct flight *flight, struct writer *writer, struct id first,
+                       struct id last, bool has_more)
+{
+    const struct operation *operation = flight->x.operation;
+    const struct http_call *call = flight->call;
+    bool is_paged = !(operation->flags & OPERATION_UNPAGED);
+    bool has_next = is_paged && id_is_set(last) && (flight->page.is_backward || has_more);
+    bool has_previous = is_paged && id_is_set(first) && flight->page.is_set &&
+                        (!flight->page.is_backward || has_more);
+    char next[CURSOR_TEXT_SIZE] = "", previous[CURSOR_TEXT_SIZE] = "";
+    if (has_next)
+        cursor_print(operation->id, call->pairs, call->pair_count, last, false, next);
+    if (has_previous)
+        cursor_print(operation->id, call->pairs, call->pair_count, first, true, previous);
+    writer_key(writer, "page");
+    writer_open(writer, '{');
+    writer_key(writer, "limit");
+    if (is_paged)
+        writer_int(writer, flight->page.limit);
+    else
+        writer_null(writer);
+    writer_key(writer, "next_cursor");
+    writer_string(writer, has_next ? slice_of(next) : (struct slice){ 0 });
+    writer_key(writer, "prev_cursor");
+    writer_string(writer, has_previous ? slice_of(previous) : (struct slice){ 0 });
+    writer_close(writer, '}');
+    struct buffer link = { 0 };
+    if (has_next)
+        add_link(flight, &link, next, "next");
+    if (has_previous)
+        add_link(flight, &link, previous, "prev");
+    if (link.size)
+        http_reply_header(&flight->reply, "Link",
+                          arena_copy(flight->x.arena, buffer_as_slice(&link)));
+    buffer_release(&link);
+}
+
+static struct id id_of_row(const struct view *view, const struct slice *cells)
+{
+    struct id id = { { 0 } };
+    int at = view_find(view, "id");
+    if (at >= 0 && slice_is_set(cells[at]) && !id_parse(cells[at], &id))
+        return (struct id){ { 0 } };
+    return id;
+}
+
+static void render_list(struct flight *flight, const struct rows *rows, struct writer *writer)
+{
+    const struct operation *operation = flight->x.operation;
+    bool is_paged = !(operation->flags & OPERATION_UNPAGED);
+    unsigned shown = rows->count;
+    bool has_more = is_paged && shown > (unsigned)flight->page.limit;
+    struct columns columns;
+    struct slice row[CELLS_MAX];
+    struct id first = { { 0 } }, last = { { 0 } };
+    if (shown > 0)
+        find_columns(rows, operation->reply.view, &columns);
+    if (has_more)
+        shown = (unsigned)flight->page.limit;
+    writer_open(writer, '{');
+    writer_key(writer, "data");
+    writer_open(writer, '[');
+    for (unsigned i = 0; i < shown; i++) {
+        /* Backward pages come nearest first and are turned round. */
+        unsigned at = flight->page.is_backward ? shown - 1 - i : i;
+        read_cells(rows, at, &columns, row);
+        view_write(operation->reply.view, row, flight->x.principal.roles, writer, false);
+        if (i == 0)
+            first = id_of_row(operation->reply.view, row);
+        last = id_of_row(operation->reply.view, row);
+    }
+    writer_close(writer, ']');
+    write_page(flight, writer, first, last, has_more);
+    writer_close(writer, '}');
+}
+
+static void render_embedded(struct flight *flight, struct writer *writer)
+{
+    const struct reply *reply = &flight->x.operation->reply;
+    const struct rows *rows = &flight->reply_rows[1];
+    struct columns columns;
+    struct slice row[CELLS_MAX];
+    writer_key(writer, reply->embedded.name);
+    if (rows->count == 0) {
+        writer_null(writer);
+        return;
+    }
+    find_columns(rows, reply->embedded.view, &columns);
+    read_cells(rows, 0, &columns, row);
+    print_etag_of_row(flight, reply->embedded.view, row);
+    view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
+}
+
+struct slice render_cache_rule(const struct operation *operation)
+{
+    if (operation->flags & (OPERATION_PERSONAL | OPERATION_COMMAND))
+        return SLICE("no-store");
+    if (operation->flags & OPERATION_PUBLIC_CACHE)
+        return SLICE("public, max-age=300");
+    return SLICE("private, no-cache");
+}
+
+static void add_location(struct flight *flight)
+{
+    const struct reply *reply = &flight->x.operation->reply;
+    char id[ID_TEXT_SIZE];
+    if (!reply->location || !id_is_set(flight->x.result_id))
+        return;
+    id_print(flight->x.result_id, id);
+    const char *place = strstr(reply->location, "%s");
+    if (!place)
+        return;
+    http_reply_header(&flight->reply, "Location",
+                      arena_print(flight->x.arena, "%.*s%s%s", (int)(place - reply->location),
+                                  reply->location, id, place + 2));
+}
+
+/* Without a statement: what the process knows, or what the snapshot says. */
+static void render_without_rows(struct flight *flight, struct writer *writer)
+{
+    const struct operation *operation = flight->x.operation;
+    if (operation->reply.render)
+        operation->reply.render(&flight->x, writer);
+    if (flight->x.reply_version)
+        print_etag(flight,
+                   arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
+}
+
+static void render_row(struct flight *flight, struct writer *writer)
+{
+    const struct reply *reply = &flight->x.operation->reply;
+    bool has_more = reply->embedded.statement || reply->render;
+    struct columns columns;
+    struct slice row[CELLS_MAX];
+    find_columns(&flight->reply_rows[0], reply->view, &columns);
+    read_cells(&flight->reply_rows[0], 0, &columns, row);
+    print_etag_of_row(flight, reply->view, row);
+    view_write(reply->view, row, flight->x.principal.roles, writer, has_more);
+    if (reply->embedded.statement)
+        render_embedded(flight, writer);
+    if (reply->render)
+        reply->render(&flight->x, writer);
+    if (has_more)
+        writer_close(writer, '}');
+}
+
+static enum reason render_body(struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    struct writer writer;
+    if (operation->reply.shared) {
+        flight->reply.shared = *operation->reply.shared;
+        return REASON_NONE;
+    }
+    buffer_reserve(&flight->body, FIRST_BODY_BYTES);
+    writer_init(&writer, &flight->body);
+    if (!operation->reply.statement)
+        render_without_rows(flight, &writer);
+    else if (operation->flags & OPERATION_LIST)
+        render_list(flight, &flight->reply_rows[0], &writer);
+    else if (flight->reply_rows[0].count == 0)
+        return REASON_NOT_FOUND; /* there is no such row, hence nothing for this caller */
+    else
+        render_row(flight, &writer);
+    return REASON_NONE;
+}
+
+/* If-None-Match: the tag stands alone or in a list, weak or not. */
+static bool is_unchanged(const struct flight *flight)
+{
+    struct slice asked = flight->if_none_match;
+    return flight->etag[0] && asked.size && !(flight->x.operation->flags & OPERATION_COMMAND) &&
+           memmem(asked.at, asked.size, flight->etag, strlen(flight->etag)) != NULL;
+}
+
+static void add_headers(struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    const char *type = operation->reply.content_type;
+    if (flight->etag[0])
+        http_reply_header(&flight->reply, "ETag", slice_of(flight->etag));
+    http_reply_header(&flight->reply, "Cache-Control", render_cache_rule(operation));
+    add_location(flight);
+    if (is_unchanged(flight)) {
+        buffer_clear(&flight->body);
+        flight->reply.status = 304;
+    } else if (flight->reply.status != 204) {
+        http_reply_header(&flight->reply, "Content-Type",
+                          type ? slice_of(type) : SLICE("application/json"));
+    }
+}
+
+enum reason flight_render(struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    enum reason reason = REASON_NONE;
+    buffer_clear(&flight->body);
+    flight->reply.header_count = 0;
+    flight->etag[0] = '\0';
+    flight->reply.status = flight->x.status          ? flight->x.status
+                           : operation->reply.status ? operation->reply.status
+                                                     : 200;
+    if (operation->flags & OPERATION_NO_CONTENT)
+        flight->reply.status = 204;
+    else
+        reason = render_body(flight);
+    if (reason == REASON_NONE && (flight->x.has_failed || flight->body.has_failed))
+        reason = REASON_TEMPORARY_REDUCED_CAPACITY;
+    if (reason == REASON_NONE && flight->x.is_missing)
+        reason = REASON_NOT_FOUND;
+    if (reason == REASON_NONE)
+        add_headers(flight);
+    return reason;
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""A request's memory in one block: how often our own code asks for memory, by the kind of request, and how much at once.
+What libmicrohttpd, libpq and jansson ask for is printed beside it. Ends with `N passed, N failed`."""
+
+import mmap
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "scenario")]
+
+from harness.journey import Journey  # noqa: E402
+from harness.runner import Suite, expect  # noqa: E402
+from harness.world import World  # noqa: E402
+from instance import ROOT, Instance  # noqa: E402
+
+suite = Suite("memory")
+BINARY = ROOT / "build" / "dev" / "clea-server-counted"
+CALLERS = 64
+LAYOUT = struct.Struct(f"<4Q{2 * CALLERS}QQ")
+BLOCK_LIMIT = 32 * 1024
+TIMES = 5
+
+
+class Counter:
+    def __init__(self):
+        self.file = tempfile.NamedTemporaryFile(prefix="clea-count-")  # noqa: SIM115  lives as long as the server
+        self.file.truncate(LAYOUT.size)
+        os.chmod(self.file.name, 0o666)
+        self.map = mmap.mmap(self.file.fileno(), LAYOUT.size)
+
+    def reset(self):
+        base = self.read()[-1]
+        self.map[:] = LAYOUT.pack(*[0] * (4 + 2 * CALLERS), base)
+
+    def read(self):
+        return LAYOUT.unpack(self.map[:])
+
+    def callers(self):
+        """"file:line count" of who asked, the most frequent first."""
+        numbers = self.read()
+        found = {numbers[4 + 2 * i] - numbers[-1]: numbers[5 + 2 * i] for i in range(CALLERS) if numbers[4 + 2 * i]}
+        names = subprocess.run(["addr2line", "-fe", str(BINARY), *[hex(address - 1) for address in found]],
+                               capture_output=True, text=True).stdout.split("\n")
+        return sorted((f"{count} x {names[2 * place]} {pathlib.Path(names[2 * place + 1]).name}"
+                       for place, count in enumerate(found.values())), key=lambda line: -int(line.split()[0]))
+
+
+def cheapest(counter, name, calls):
+    """The least of some identical requests: what a turn of the loop adds on its own is not theirs."""
+    best = None
+    for call in calls:
+        counter.reset()
+        call()
+        ours, our_bytes, largest, everything = counter.read()[:4]
+        if best is None or ours < best[0]:
+            best = ours, our_bytes, largest, everything - ours, counter.callers()
+    print(f"# {name}: {best[0]} of ours ({best[1]} bytes, the largest {best[2]}), {best[3]} of the libraries")
+    return best
+
+
+def must_fit(counter, name, limit, calls):
+    ours, _, largest, _, callers = cheapest(counter, name, calls)
+    expect(ours <= limit, f"{name}: {ours} allocations, not {limit}: {callers}")
+    expect(largest <= BLOCK_LIMIT, f"{name}: a block of {largest} bytes: {callers}")
+
+
+@suite.test
+def a_candidacy_is_read_in_four(world, counter):
+    journey = Journey(world).informed("2026-01-05")
+    client = journey.client("referent")
+    must_fit(counter, "GET a candidacy by id", 4, [lambda: client.get(journey.path).must(200)] * TIMES)
+
+
+@suite.test
+def an_event_is_recorded_in_twelve(world, counter):
+    journeys = [Journey(world).informed("2026-01-05") for _ in range(TIMES)]
+    client = journeys[0].client("evaluator")
+    body = {"event": "START_PRIOR", "occurred_on": "2026-01-14", "data": {"held_on": "2026-01-14"}}
+    client.get("/v1/me").must(200)
+    must_fit(counter, "POST the event START_PRIOR", 12, [
+        lambda journey=journey: client.post(f"{journey.path}/events", body).must(201) for journey in journeys])
+
+
+@suite.test
+def what_others_take_is_told(world, counter):
+    """No limit yet: figures to look at."""
+    client = Journey(world).informed("2026-01-05").client("referent")
+    cheapest(counter, "GET /readyz", [lambda: client.get("/readyz")] * TIMES)
+    cheapest(counter, "GET a list of candidacies", [lambda: client.get("/v1/candidacies").must(200)] * TIMES)
+
+
+def main():
+    counter = Counter()
+    instance = Instance(binary=BINARY, seed=(), settings={
+        "CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_HTTP_LOOPS": "1", "ALLOCATION_COUNT_FILE": counter.file.name})
+    try:
+        instance.start()
+        world = World(instance).bootstrap()
+        world.set_today("2026-01-20")
+        suite.run(sys.argv[1:], world=world, counter=counter)
+    finally:
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

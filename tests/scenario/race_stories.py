@@ -1,0 +1,122 @@
+"""Many who act on one thing at the same moment: every act of those who may is done, and who comes second is told what a late
+comer is told. Nobody meets an error, and PostgreSQL no deadlock."""
+
+import time
+
+from story import Journey, Session, expect, expect_equal, statuses, story, together
+
+HELD = "2026-02-10"
+
+
+def informed(world, day="2026-01-05", today=HELD):
+    world.set_today(today)
+    return Journey(world).informed(day)
+
+
+def deadlocks(world):
+    return open(world.instance.database_log).read().count("deadlock detected")
+
+
+def send_together(client, calls):
+    """One connection each, opened before."""
+    clients = [client.clone() for _ in calls]
+    for each in clients:
+        each.get("/v1/me").must(200)
+    return together(*[lambda each=each, call=call: call(each) for each, call in zip(clients, calls)])
+
+
+@story
+def twenty_results_at_once_on_one_grid_are_twenty_results(world):
+    journey = informed(world).start_prior("2026-01-14")
+    codes = journey.missing_codes()[:20]
+    body = {code: {"event": "RECORD_RESULTS", "occurred_on": "2026-01-14",
+                   "data": {"results": [{"criterion_code": code, "status": "VALIDATED"}]}} for code in codes}
+    replies = send_together(journey.client("evaluator"), [
+        lambda client, code=code: client.post(f"{journey.path}/events", body[code]) for code in codes])
+    expect_equal([reply.status for reply in replies], [201] * 20, "statuses")
+    grid = statuses(journey.results_of(journey.open_evaluation()))
+    criteria = world.referential.subdomain_of
+    expect_equal({code for code in criteria if grid.get(code) == "VALIDATED"}, set(codes), "what is saved")
+
+
+@story
+def of_twenty_who_start_the_prior_evaluation_one_does(world):
+    journey = informed(world)
+    body = {"event": "START_PRIOR", "occurred_on": "2026-01-14", "data": {"held_on": "2026-01-14"}}
+    replies = send_together(journey.client("evaluator"),
+                            [lambda client: client.post(f"{journey.path}/events", body) for _ in range(20)])
+    expect_equal(sorted(reply.status for reply in replies), [201] + [409] * 19, "statuses")
+    late = journey.client("evaluator").post(f"{journey.path}/events", body).must(409)
+
+    def told(reply):
+        return {name: value for name, value in reply.body.items() if name != "request_id"}
+
+    for reply in replies:
+        if reply.status == 409:
+            expect_equal(told(reply), told(late), "what a loser is told")
+
+
+@story
+def twenty_decisions_at_once_are_twenty_decisions(world):
+    world.set_today(HELD)
+    journeys = [Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
+                .submit("2026-01-20") for _ in range(20)]
+    session = Session(world, HELD).put(*journeys).convene("2026-02-01")
+    session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    for journey in journeys:
+        session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR")
+    replies = send_together(session.juror("EMPLOYER1"), [
+        lambda client, journey=journey: session.send_decision(journey, "CERTIFIED", client) for journey in journeys])
+    expect_equal([reply.status for reply in replies if reply.status >= 300], [], "refused")
+    session.close().sign()
+    expect_equal({journey.read()["state"] for journey in journeys}, {"CERTIFIED"}, "states")
+
+
+def signed_by_both_at_once(world, rounds):
+    """The slowest signature in ms, of sessions one after the other."""
+    slowest = 0
+    world.set_today(HELD)
+    for _ in range(rounds):
+        session = Session(world, HELD).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open().close()
+        clients = [session.juror(label).clone() for label in ("EMPLOYER1", "EMPLOYEE1")]
+        for client in clients:
+            client.get("/v1/me").must(200)
+
+        def sign(client):
+            began = time.monotonic()
+            client.post(f"{session.path}/minutes/signatures", {}).must(200, 201)
+            return time.monotonic() - began
+
+        slowest = max(slowest, *[1000 * took for took in together(*[lambda each=each: sign(each) for each in clients])])
+        expect_equal(session.read().state, "SIGNED", "state")
+    return slowest
+
+
+@story
+def chair_and_vice_chair_sign_at_once(world):
+    """Two locks in two orders made PostgreSQL wait a second, and then refuse one of the two."""
+    before = deadlocks(world)
+    slowest = signed_by_both_at_once(world, 50)
+    print(f"# the slowest of 100 signatures: {slowest:.0f} ms")
+    expect_equal(deadlocks(world), before, "deadlocks")
+    # An idle machine answers within 200 ms; a suite shares its own.
+    expect(slowest < 1000, f"a signature took {slowest:.0f} ms")
+
+
+@story
+def a_file_leaves_while_its_session_moves(world):
+    """A withdrawal locks its candidacy, and the session it is on; the session locks itself, and its candidacies."""
+    before = deadlocks(world)
+    for _ in range(6):
+        world.set_today(HELD)
+        journey = Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
+        journey.submit("2026-01-20")
+        session = Session(world, HELD).put(journey).convene("2026-02-01")
+        journey.refresh()
+        cancel = {"event": "CANCEL", "occurred_on": HELD, "data": {"reason": "ERROR"}}
+        clients = world.certifier.clone(), session.secretary.clone()
+        replies = together(
+            lambda: clients[0].post(f"{journey.path}/events", cancel),
+            lambda: session.send("CANCEL", HELD, clients[1], reason="Salle fermée"))
+        expect(all(reply.status < 500 for reply in replies), f"{replies}")
+    expect_equal(deadlocks(world), before, "deadlocks")
