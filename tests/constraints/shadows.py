@@ -86,7 +86,7 @@ SHADOWS = {
     "session_two_chairs": seen("planSession", "SAME_COLLEGE_SIGNATURES"),
     # An act on what another act has fixed: the decision refuses it by the state.
     "agenda_item_settled": seen("recordDecision", "INVALID_STATE"),
-    "candidacy_certificate_annulled_once": seen("recordCertificateEvent", "INVALID_STATE"),
+    "candidacy_certificate_annulled_once": seen("recordCertificateEvent", "CERTIFICATE_ANNULLED"),
     "evaluation_scope": seen("recordCandidacyEvent", "DOMAIN_ALREADY_VALIDATED"),
     "session_every_item_decided": seen("recordSessionEvent", "ITEMS_UNDECIDED"),
     # The body names both ends; a load reads them together.
@@ -95,7 +95,7 @@ SHADOWS = {
     "agenda_item_of_file": server("contains the primary key"),
     "referential_version_of_code": server("contains the primary key"),
     "referential_version_code": seen("createReferentialVersion", "PATTERN"),
-    "referential_version_not_empty": seen("recordReferentialEvent", "REFERENTIAL_EMPTY"),
+    "referential_version_not_empty": server("an activation is decided on the findings of the same document"),
     "referential_version_status": server("drafts are inserted, and events lead on by the machine of versions"),
     "adjustment_pk": upsert(),
     "attendance_pk": upsert(),
