@@ -27,6 +27,8 @@ UNSEEN = {
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
     "REFERENTIAL_EMPTY": "NEEDSWORK: no story activates a version without criteria",
     "CERTIFICATE_EXISTS": "NEEDSWORK: the earlier certificate is answered instead; only two certifiers at once would meet it",
+    "HEADERS_TOO_LARGE": "libmicrohttpd answers most of them by itself, as HTML",
+    "URI_TOO_LONG": "the same",
     "DRAINING": "a matter of moments: fault stops a server in mid request",
     "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
 }
