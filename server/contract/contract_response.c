@@ -27,14 +27,11 @@ static const struct refused {
     { 404, "NotFound", REASON_NOT_FOUND, "It does not exist, or the caller has no access to it." },
     { 409, "Conflict", REASON_IDEMPOTENCY_IN_PROGRESS,
       "The state of things does not allow it; `reasons` lists every guard that does not hold." },
-    { 410, "Gone", REASON_GONE, "It was erased or has expired." },
     { 412, "PreconditionFailed", REASON_VERSION_MISMATCH,
       "The resource has another version by now." },
     { 422, "UnprocessableContent", REASON_VALIDATION_FAILED,
       "The content is not valid by itself; `errors` lists every violation with its place." },
     { 428, "PreconditionRequired", REASON_PRECONDITION_REQUIRED, "If-Match is missing." },
-    { 429, "TooManyRequests", REASON_QUOTA_EXCEEDED,
-      "Too many calls; try again after Retry-After." },
     { 503, "ServiceUnavailable", REASON_DATABASE_UNAVAILABLE,
       "The service cannot answer now; retry after Retry-After." },
 };
@@ -90,7 +87,7 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
     writer_key(writer, "headers");
     writer_open(writer, '{');
     write_header_ref(writer, "X-Request-Id", "RequestId");
-    if (status == 503 || status == 429)
+    if (status == 503)
         write_header_ref(writer, "Retry-After", "RetryAfter");
     writer_close(writer, '}');
     writer_key(writer, "content");

@@ -21,6 +21,7 @@ import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
 import national_acts  # noqa: E402,F401
+import reads  # noqa: E402
 import twins  # noqa: E402
 from stages import DAY  # noqa: E402
 from story import together  # noqa: E402
@@ -177,7 +178,7 @@ def main():
             if wanted and not any(part in f"{operation} {variant}" for part in wanted):
                 continue
             run_act(suite, world, f"{operation} {variant}".strip(), make)
-        for function in twins.TESTS:
+        for function in twins.TESTS + reads.TESTS:
             if not wanted or any(part in function.__name__ for part in wanted):
                 suite.one(function.__name__, lambda function=function: function(world))
     finally:

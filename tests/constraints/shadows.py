@@ -86,7 +86,7 @@ SHADOWS = {
     "session_two_chairs": seen("planSession", "SAME_COLLEGE_SIGNATURES"),
     # An act on what another act has fixed: the decision refuses it by the state.
     "agenda_item_settled": seen("recordDecision", "INVALID_STATE"),
-    "candidacy_certificate_annulled_once": seen("recordCertificateEvent", "INVALID_STATE"),
+    "candidacy_certificate_annulled_once": seen("recordCertificateEvent", "CERTIFICATE_ANNULLED"),
     "evaluation_scope": seen("recordCandidacyEvent", "DOMAIN_ALREADY_VALIDATED"),
     "session_every_item_decided": seen("recordSessionEvent", "ITEMS_UNDECIDED"),
     # The body names both ends; a load reads them together.
@@ -95,7 +95,7 @@ SHADOWS = {
     "agenda_item_of_file": server("contains the primary key"),
     "referential_version_of_code": server("contains the primary key"),
     "referential_version_code": seen("createReferentialVersion", "PATTERN"),
-    "referential_version_not_empty": seen("recordReferentialEvent", "REFERENTIAL_EMPTY"),
+    "referential_version_not_empty": server("an activation is decided on the findings of the same document"),
     "referential_version_status": server("drafts are inserted, and events lead on by the machine of versions"),
     "adjustment_pk": upsert(),
     "attendance_pk": upsert(),
@@ -132,6 +132,7 @@ SHADOWS = {
     "certificate_kept": server("no statement deletes certificates"),
     "decision_fixed": server("no statement changes a decision"),
     "evaluation_root_fixed": database(),
+    "file_snapshot_fixed": server("no statement changes what was sent"),
     "funding_root_fixed": server("no statement changes its candidacy or its recording"),
     "quality_certificate_fixed": database(),
     "transfer_request_fixed": server("no statement changes who asks for what"),

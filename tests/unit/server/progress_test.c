@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -48,8 +49,16 @@ static void release_errors(struct caught *caught)
     fflush(stderr);
     dup2(caught->before, STDERR_FILENO);
     fcntl(caught->read_fd, F_SETFL, O_NONBLOCK);
-    const ssize_t size = read(caught->read_fd, caught->text, sizeof caught->text - 1);
-    caught->text[size > 0 ? size : 0] = '\0';
+    /* A terminal hands on what was written when it likes: read until nothing more comes. */
+    struct pollfd readable = { .fd = caught->read_fd, .events = POLLIN };
+    size_t size = 0;
+    while (size < sizeof caught->text - 1 && poll(&readable, 1, 200) > 0) {
+        ssize_t count = read(caught->read_fd, caught->text + size, sizeof caught->text - 1 - size);
+        if (count <= 0)
+            break;
+        size += (size_t)count;
+    }
+    caught->text[size] = '\0';
     close(caught->read_fd);
     close(caught->write_fd);
     close(caught->before);

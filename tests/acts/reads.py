@@ -1,0 +1,45 @@
+"""What the fixtures made is there to be read, through each operation that only reads it."""
+
+from commission_acts import decided
+from national_acts import draft, habilitation, organism, versions
+from stages import DAY, training
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def read(client, *paths):
+    for path in paths:
+        client.get(path).must(200)
+
+
+@test
+def what_hangs_on_a_candidacy_is_read(world):
+    journey = training(world)
+    referent, evaluation, path = journey.client("referent"), journey.evaluations()[0], journey.live_path()
+    portfolio = referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must(201)
+    read(referent, f"/v1/evaluations/{evaluation['id']}", f"/v1/evaluations/{evaluation['id']}/sittings", f"/v1/paths/{path['id']}",
+         f"/v1/paths/{path['id']}/modules", f"/v1/portfolios/{portfolio['id']}", f"{journey.path}/portfolios",
+         f"{journey.path}/separation-check?person_id={journey.organism.person('TRAINER')}")
+
+
+@test
+def what_the_certifier_keeps_is_read(world):
+    network, person = world.network(), world.person()
+    membership = world.make(f"/v1/networks/{network}/memberships", {"organism_id": organism(world)["id"], "valid_from": "2026-01-01"})
+    affiliation = world.affiliate(person, world.organisms[1].id, "COUNSELLOR")
+    read(world.certifier, f"/v1/networks/{network}", f"/v1/memberships/{membership['id']}", f"/v1/affiliations/{affiliation['id']}",
+         f"/v1/habilitations/{habilitation(world)['id']}", f"/v1/commissions/{world.commission.id}",
+         f"/v1/commissions/{world.commission.id}/members", "/v1/sandbox/clock", versions(draft(world)) + "/1/validation")
+
+
+@test
+def what_happens_in_a_session_is_read(world):
+    session = decided(world)
+    item = session.item(session.journey)
+    read(session.secretary, f"/v1/commissions/{session.commission.id}/sessions", f"{session.path}/attendance",
+         f"{session.path}/allowed-events", f"{item}/votes", f"{session.path}/parity", f"{session.path}/agenda")
