@@ -15,8 +15,7 @@ struct address {
 
 struct person {
     struct given given;
-    struct slice name;
-    struct slice note;
+    struct slice name, note;
     struct id id;
     struct date birth_date;
     int64_t age;
@@ -28,8 +27,7 @@ struct person {
     struct field_list addresses;
     struct field_list tags;
     struct field_list members;
-    struct slice draft;
-    struct slice odd;
+    struct slice draft, odd;
     int64_t even;
 };
 
