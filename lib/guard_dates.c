@@ -32,7 +32,8 @@ static struct date last_module_closing(const struct path *path)
     return last;
 }
 
-/* Decision 12. Of none of this candidacy EVALUATION_NOT_ANNULLABLE tells. */
+/* Decision 12. An evaluation of another candidacy is reported by EVALUATION_NOT_ANNULLABLE, not
+ * here. */
 static bool annulled_after_completion(const struct question *q, struct reason_detail *detail)
 {
     const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);

@@ -141,8 +141,8 @@ bool guard_results_frozen(const struct question *q, struct reason_detail *detail
     return !q->data->has_results;
 }
 
-/* T18, T31: the commission has it. Its agenda may be hidden from who asks: the state says it too.
- */
+/* T18, T31: the commission has the file. The state is asked too, because the caller may not see the
+ * agenda. */
 bool guard_file_on_agenda(const struct question *q, struct reason_detail *detail)
 {
     return q->now->state != CANDIDACY_ON_AGENDA && guard_file_already_on_agenda(q, detail);

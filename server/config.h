@@ -23,7 +23,7 @@ struct config {
     struct {
         const char *listen; /* IPv4 or IPv6 address */
         int port;
-        int loops;           /* threads, one event loop each; 0 = one a processor */
+        int loops;           /* threads, one event loop each; 0 = one per processor */
         const char *origins; /* exact origins, separated by commas; config_list_has() */
         int header_timeout_s;
         int body_timeout_s;
@@ -38,7 +38,7 @@ struct config {
         const char *migrator_conninfo;
         int statement_timeout_ms;
         int deadline_ms;
-        int readers; /* connections a loop */
+        int readers; /* connections per loop */
         int writers;
     } database;
     struct {
@@ -61,7 +61,7 @@ struct config {
         int result_body_bytes;
         int connections;
         int request_ms;
-        int database_queue; /* waiting segments a lane and loop; beyond: 503 */
+        int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */
 };

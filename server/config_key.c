@@ -24,7 +24,7 @@ const struct config_key config_keys[] = {
       .help = "address to listen on; TLS is the business of a proxy in front" },
     { "http", "port", CONFIG_INT, AT(http.port), "8080", 1, 65535, .help = "port of the API" },
     { "http", "loops", CONFIG_INT, AT(http.loops), "0", 0, 256,
-      .help = "threads, one event loop each; 0 = one a processor" },
+      .help = "threads, one event loop each; 0 = one per processor" },
     { "http", "origins", CONFIG_TEXT, AT(http.origins), "",
       .help = "origins whose pages may call the API (CORS), separated by commas" },
     { "http", "header_timeout_s", CONFIG_INT, AT(http.header_timeout_s), "5", 1, 600,

@@ -1,4 +1,4 @@
-/* What the operator reads: one line an event on standard error, as JSON (or as text for a
+/* What the operator reads: one line per event on standard error, as JSON (or as text for a
  * terminal). Never a name, a contact, a token, a body or the value of a query: ids, codes and
  * numbers only. Thread-safe: each line leaves in a single write(2). */
 #ifndef LOG_H

@@ -80,7 +80,7 @@ struct write {
 
 enum write_flag {
     WRITE_EXACT =
-        1 << 0, /* must touch one row an item, else the snapshot was stale: load again, or 412 */
+        1 << 0, /* must touch one row per item, else the snapshot was stale: load again, or 412 */
     /* Shared locks on what guards have read: taken for all commands of a batch at once, before the
      * first root is locked. Its statement asks for no tenant. */
     WRITE_FIRST = 1 << 1,
@@ -150,7 +150,7 @@ struct operation {
     const char *example;                /* a body that works, as JSON */
 };
 
-/* Every table of operations, one a resource, ended by NULL; each ended by a NULL id. */
+/* Every table of operations, one per resource, ended by NULL; each ended by a NULL id. */
 extern const struct operation *const operation_tables[];
 
 #endif

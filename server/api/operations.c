@@ -1,4 +1,4 @@
-/* The operations of the contract, one table a resource, in the order in which the contract prints
+/* The operations of the contract, one table per resource, in the order in which the contract prints
  * them. */
 #include "api/operation.h"
 

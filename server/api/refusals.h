@@ -8,7 +8,7 @@
 #include "outcome.h"
 #include "session_machine.h"
 
-/* The same for a candidacy: with the call that helps, where there is one. */
+/* Refuses an act on a candidacy: with the call that helps, where there is one. */
 void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
                       const struct candidacy *now);
 /* Adds every reason; details name codes of the référentiel (may be NULL), dates and persons. */

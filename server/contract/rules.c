@@ -199,7 +199,8 @@ int rules_print(FILE *out)
     print_appeals(out);
     fprintf(out, "\n## Requests for a transfer (demandes de transfert)\n\n"
                  "From a contact whose candidate has an open file of the same certification with "
-                 "another organism, with his consent: the server sends it to that organism, whose "
+                 "another organism, with the consent of the candidate: the server sends it to that "
+                 "organism, whose "
                  "name it never tells. ACCEPTED when the file is transferred (T31) to who asked; "
                  "when it goes to a third organism the request follows it; LAPSED when the file or "
                  "the contact ends.\n\n");

@@ -18,8 +18,8 @@ struct pool_options {
     const char
         *conninfo[POOL_LANES]; /* libpq strings; statement_timeout etc. are added by the pool */
     unsigned connections[POOL_LANES];
-    unsigned in_flight[POOL_LANES]; /* segments sent and not ended, a connection */
-    unsigned queue_limit;           /* waiting segments a lane; beyond: SEGMENT_NOT_SENT */
+    unsigned in_flight[POOL_LANES]; /* segments sent and not ended, per connection */
+    unsigned queue_limit;           /* waiting segments per lane; beyond: SEGMENT_NOT_SENT */
     int64_t
         deadline_ms; /* default life of a segment from submission; then the connection is closed */
     int statement_timeout_ms;

@@ -135,7 +135,7 @@ uint16_t http_port(const struct http_server *server);
 int http_epoll_fd(const struct http_server *server);
 /* Runs the daemon until nothing more is to be done without waiting: several passes after late
  * replies (libmicrohttpd 0.9.75 sends in one pass, finishes in a second and reads on in a third).
- * Call once a turn, after answers were given. */
+ * Call once per turn, after answers were given. */
 void http_run(struct http_server *server, int64_t now_ms);
 /* How long the loop may wait before the next http_run(), which is then due even if nothing became
  * readable; -1 = no limit. */

@@ -68,7 +68,7 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
                     .is_sandbox = config.sandbox.enabled },
         .loop_count = 1,
     };
-    /* A line a request would bury what the seed has to say. */
+    /* A line per request would bury what the seed has to say. */
     log_configure(config.log.level > LOG_WARNING ? LOG_WARNING : (enum log_level)config.log.level,
                   (enum log_format)config.log.format);
     operations_init();

@@ -24,7 +24,14 @@ every_table_is_listed() {
     done
 }
 
+# What people read names neither a rule by its number in our own papers, nor a person as a man.
+contract_is_for_strangers() {
+    find_lines '\([A-Z][0-9]+(\.[0-9]+)?(( to |, )[A-Z][0-9]+)*\)' openapi.yaml
+    find_lines -iw 'his|him|himself|he|she|her' openapi.yaml
+}
+
 check "openapi.yaml is what clea-server openapi prints" printed_is_committed
 check "lib/README.md is what clea-server rules prints" rules_are_committed
+check "openapi.yaml is written for strangers" contract_is_for_strangers
 check "every table of operations is listed" every_table_is_listed
 finish

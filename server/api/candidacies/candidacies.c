@@ -309,8 +309,8 @@ static const struct member separation_members[] = {
     { "cycle_role", MEMBER_ENUM, MEMBER_NULLABLE, .words = &affiliation_role_words,
       .only = 1 << AFFILIATION_EVALUATOR | 1 << AFFILIATION_TRAINER,
       .doc = "What this human already is in the cycle, under any account." },
-    { "may_evaluate", MEMBER_BOOL, .doc = "False once he or she trains this candidate." },
-    { "may_train", MEMBER_BOOL, .doc = "False once he or she evaluated this candidate." },
+    { "may_evaluate", MEMBER_BOOL, .doc = "False once the person trains this candidate." },
+    { "may_train", MEMBER_BOOL, .doc = "False once the person evaluated this candidate." },
     { "version", MEMBER_INT, .doc = "Version of the candidacy." },
     { .name = NULL },
 };
@@ -333,7 +333,7 @@ const struct operation candidacy_operations[] = {
             "candidate has a live "
             "candidacy or a certificate elsewhere is told once the information and the "
             "consent are recorded. After fraud only the certifier opens a new one, for the "
-            "organism that he names (T30).",
+            "organism that it names.",
         .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &open_table,
@@ -394,7 +394,7 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/separation-check",
         .tag = "Candidacies",
         .summary = "Ask whether a person may evaluate or train this candidate.",
-        .description = "Persons are compared, not accounts (A16): somebody who trains under "
+        .description = "Persons are compared, not accounts: somebody who trains under "
                        "another account may not "
                        "evaluate, and the reverse.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR | ROLES_COMMISSION,

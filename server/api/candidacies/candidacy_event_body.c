@@ -51,7 +51,7 @@ static const struct field module_fields[] = {
     { "hours", FIELD_INT, FIELD_REQUIRED, MODULE(hours), 0, 2000, .doc = "Planned hours.",
       .example = "35" },
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
-      .doc = "The trainer: never an evaluator of this candidate in this cycle (T7)." },
+      .doc = "The trainer: never an evaluator of this candidate in this cycle." },
     { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
       .doc = "Organism that trains; that of the path when absent." },
     { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date),
@@ -67,12 +67,12 @@ static const struct fields module_table = { "ModuleInput", module_fields,
 #define AT(member) offsetof(struct event_input, member)
 #define COUNSELLOR                                                                                 \
     { "counsellor_id", FIELD_ID, 0, AT(counsellor_id),                                             \
-      .doc = "Who informed; the caller when absent (A38)." }
+      .doc = "Who informed; the caller when absent." }
 #define CONSENT                                                                                    \
     { "has_consent", FIELD_BOOL, FIELD_REQUIRED, AT(has_consent),                                  \
       .doc = "The candidate agrees that the file is opened.", .example = "true" }
 #define EVALUATOR                                                                                  \
-    { "evaluator_id", FIELD_ID, 0, AT(evaluator_id), .doc = "Who evaluates; the caller when absent (A38)." }
+    { "evaluator_id", FIELD_ID, 0, AT(evaluator_id), .doc = "Who evaluates; the caller when absent." }
 #define SITTING                                                                                    \
     EVALUATOR,                                                                                     \
         { "held_on", FIELD_DATE, 0, AT(held_on),                                                   \
@@ -102,7 +102,7 @@ static const struct field final_fields[] = {
     SITTING, METHOD,
     { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0,
       REFERENTIAL_MAX_DOMAINS,
-      .doc = "Domains to evaluate; all the missing ones when absent (A13).", .example = "[\"2\"]" },
+      .doc = "Domains to evaluate; all the missing ones when absent.", .example = "[\"2\"]" },
     END };
 static const struct field sitting_fields[] = { SITTING, END };
 static const struct field results_fields[] = {
@@ -146,7 +146,7 @@ static const struct field trainer_fields[] = {
     END };
 static const struct field submit_fields[] = {
     { "commission_id", FIELD_ID, 0, AT(commission_id),
-      .doc = "Commission; the competent one when absent (A30)." },
+      .doc = "Commission; the competent one when absent." },
     END };
 static const struct field answer_fields[] = {
     { "answer", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(answer), 1, 10000,
@@ -156,11 +156,11 @@ static const struct field answer_fields[] = {
     END };
 static const struct field withdrawal_fields[] = {
     { "requested_on", FIELD_DATE, 0, AT(requested_on),
-      .doc = "Day of the candidate's request; needed unless the candidate acts himself.", .example = "\"2026-03-01\"" },
+      .doc = "Day of the candidate's request; needed unless the candidate acts in person.", .example = "\"2026-03-01\"" },
     END };
 static const struct field abandonment_fields[] = {
     { "written_proof_on", FIELD_DATE, FIELD_NULLABLE, AT(written_proof_on),
-      .doc = "Day of the writing by which the candidate gave up; without one, he must have been silent for long." },
+      .doc = "Day of the writing by which the candidate gave up; without one, a long silence is needed." },
     END };
 static const struct field cancellation_fields[] = {
     { "reason", FIELD_ENUM, 0, AT(cancel_reason), .words = &cancel_reason_words, .doc = "Why.", .example = "\"DUPLICATE\"" },

@@ -1,5 +1,5 @@
-/* What a candidacy event carries: one field table an event, all into one struct; an event uses what
- * its table names. */
+/* What a candidacy event carries: one field table per event, all into one struct; an event uses
+ * what its table names. */
 #ifndef CANDIDACY_EVENT_BODY_H
 #define CANDIDACY_EVENT_BODY_H
 

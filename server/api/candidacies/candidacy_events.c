@@ -443,7 +443,7 @@ const struct operation candidacy_event_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/events",
         .tag = "Candidacies",
         .summary = "Record an event of a candidacy.",
-        .description = "The one door of every transition (T2 to T31). `data` has the members of "
+        .description = "The one door of every transition. `data` has the members of "
                        "the event; a refusal "
                        "lists every guard that does not hold, and the events that the state "
                        "allows. CANCEL and "

@@ -287,7 +287,7 @@ static void bind_agenda_clear(const struct exchange *x, const struct effect *eff
     params_text(params, "reason", slice_of(candidacy_state_name(move->decision.to)));
 }
 
-/* The update before it has moved the version. */
+/* The version was moved by the update that is written before this one. */
 static void bind_candidacy_transfer(const struct exchange *x, const struct effect *effect,
                                     struct params *params)
 {

@@ -114,11 +114,10 @@ const struct operation deadline_operations[] = {
         .path = "/v1/deadlines",
         .tag = "Deadlines",
         .summary = "List what can still expire, soonest first.",
-        .description =
-            "Candidacies that the end of the five years would close (T25), with the days "
-            "left and what the main "
-            "route waits for. An organism reads its own, a network those of its members "
-            "of today.",
+        .description = "Candidacies that the end of the five years would close, with the days "
+                       "left and what the main "
+                       "route waits for. An organism reads its own, a network those of its members "
+                       "of today.",
         .roles = DEADLINE_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &filter,

@@ -142,7 +142,7 @@ const struct operation job_operations[] = {
         .path = "/v1/jobs/expiry/runs",
         .tag = "Jobs",
         .summary = "Close what is past its time.",
-        .description = "Candidacies whose deadline was yesterday or before expire (T25); contacts "
+        .description = "Candidacies whose deadline was yesterday or before expire; contacts "
                        "never followed by an "
                        "information, and files without act before the end of the prior evaluation, "
                        "are noted as "

@@ -78,7 +78,7 @@ struct sending_body {
 #define AT(member) offsetof(struct sending_body, member)
 static const struct field sending_fields[] = {
     { "consent_on", FIELD_DATE, FIELD_REQUIRED, AT(consent_on),
-      .doc = "Day on which the candidate consented to the transfer of his file.",
+      .doc = "Day on which the candidate consented to the transfer of the file.",
       .example = "\"2026-01-14\"" },
     { "message", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(message), 1,
       2000, .doc = "To whoever holds the file.",
@@ -274,7 +274,8 @@ const struct operation transfer_request_operations[] = {
         .summary = "Ask for the file that another organism holds.",
         .description =
             "From a contact whose candidate has an open file elsewhere (CANDIDACY_ALREADY_OPEN), "
-            "with his consent. The request goes to the organism that holds the file, and follows "
+            "with the consent of the candidate. The request goes to the organism that holds the "
+            "file, and follows "
             "the file; the answer never says who that is. It is accepted by the TRANSFER of the "
             "file.",
         .roles = TRANSFER_REQUEST_ROLES,

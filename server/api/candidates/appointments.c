@@ -15,7 +15,7 @@ static const struct member appointment_members[] = {
     { "organism_id", MEMBER_ID, .doc = "The organism that receives." },
     { "candidate_id", MEMBER_ID, .doc = "The candidate." },
     { "candidate_reference", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "Reference of the candidate, as in the calendar; null once he is with another "
+      .doc = "Reference of the candidate, as in the calendar; null once the file is with another "
              "organism.",
       .example = "\"CAN-2026-000001-17\"" },
     { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The candidacy it is about." },
@@ -323,9 +323,9 @@ const struct operation appointment_operations[] = {
         .path = "/v1/appointments",
         .tag = "Appointments",
         .summary = "Plan an appointment.",
-        .description = "From today on, in Europe/Paris (E4.24). Whoever receives belongs to the "
+        .description = "From today on, in Europe/Paris. Whoever receives belongs to the "
                        "organism on that day, "
-                       "as a counsellor when it is to inform (S3). One initial appointment is "
+                       "as a counsellor when it is to inform. One initial appointment is "
                        "planned at a time for a "
                        "candidate and an organism.",
         .roles = APPOINTMENT_WRITERS,

@@ -13,7 +13,7 @@ static const struct member verification_members[] = {
     { "decision_on", MEMBER_DATE, .doc = "Day of the decision." },
     { "annulled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of annulment." },
     { "holder_initials", MEMBER_TEXT,
-      .doc = "Initials of the holder; nothing else of him is told." },
+      .doc = "Initials of the holder; nothing else of the person is told." },
     { .name = NULL },
 };
 static const struct view verification_view = { "Verification", "What a verification code proves.",

@@ -218,7 +218,7 @@ const struct operation agenda_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/sessions/{session_id}/agenda",
         .tag = "Agenda",
-        .summary = "Put a file on the agenda of a session (T19).",
+        .summary = "Put a file on the agenda of a session.",
         .description = "The session is PLANNED or CONVENED and has room; the file was sent to its "
                        "commission and is on "
                        "no other live agenda. The candidacy becomes ON_AGENDA.",
@@ -238,7 +238,7 @@ const struct operation agenda_operations[] = {
         .method = METHOD_DELETE,
         .path = "/v1/agenda-items/{agenda_item_id}",
         .tag = "Agenda",
-        .summary = "Take a file off an agenda (T20).",
+        .summary = "Take a file off an agenda.",
         .description = "Until the session opens, with a reason. The candidacy is SUBMITTED again.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,

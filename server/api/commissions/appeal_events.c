@@ -60,7 +60,7 @@ static void read_appeal(struct exchange *x, struct row *row)
     known->is_latest_file = row_bool(row, "is_latest_file");
 }
 
-/* Last: the version that is answered for is the appeal's. */
+/* The root: expected_version is compared with the version of the appeal. */
 static const struct load event_loads[] = {
     CANDIDACY_LOADS(bind_candidacy, LOAD_REQUIRED),
     { &SQL_appeal_load, exchange_bind_path_id, read_appeal, LOAD_REQUIRED | LOAD_ROOT },

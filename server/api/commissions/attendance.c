@@ -46,7 +46,7 @@ static const struct member attendance_members[] = {
     { .name = NULL },
 };
 static const struct view attendance_view = { "JurorPresence",
-                                             "A juror of the session and his presence.",
+                                             "A juror of the session and their presence.",
                                              attendance_members };
 
 static void save_presence(struct exchange *x, struct id member_id, enum presence presence)
@@ -385,9 +385,10 @@ const struct operation attendance_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/step-downs",
         .tag = "Votes",
         .summary = "Record that a juror does not vote on a file.",
-        .description = "Until the file is decided. A juror for himself, the secretary for anybody. "
-                       "A vote that was cast "
-                       "does not count any more.",
+        .description =
+            "Until the file is decided. Jurors for themselves, the secretary for anybody. "
+            "A vote that was cast "
+            "does not count any more.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &step_down_body,
@@ -406,7 +407,7 @@ const struct operation attendance_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/step-downs/{member_id}",
         .tag = "Votes",
         .summary = "Let a juror vote on a file after all.",
-        .description = "Refused when he is linked to an organism of the file.",
+        .description = "Refused when the juror is linked to an organism of the file.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
         .loads = session_item_loads,

@@ -117,7 +117,7 @@ const struct operation file_operations[] = {
         .tag = "Files",
         .summary = "List the files sent to commissions.",
         .description = "Newest first: an organism's own, a commission's own; for a juror those of "
-                       "the sessions in his "
+                       "the sessions of their "
                        "mandate.",
         .roles = FILE_READERS,
         .flags = OPERATION_LIST,

@@ -5,7 +5,7 @@
 
 static const struct member signature_members[] = {
     { "member_id", MEMBER_ID, .doc = "Chair or vice-chair." },
-    { "college", MEMBER_ENUM, .words = &college_words, .doc = "His college." },
+    { "college", MEMBER_ENUM, .words = &college_words, .doc = "College of the juror." },
     { "person_id", MEMBER_ID, .doc = "The person." },
     { "signed_on", MEMBER_DATE, .doc = "Day." },
     { "signed_at", MEMBER_INSTANT, .doc = "When." },
@@ -157,11 +157,12 @@ const struct operation minutes_operations[] = {
         .path = "/v1/sessions/{session_id}/minutes/signatures",
         .tag = "Minutes",
         .summary = "Sign the minutes of a session.",
-        .description = "Chair and vice-chair, each with his own key, of different colleges. At the "
-                       "second signature the "
-                       "session is SIGNED and every file's candidacy moves, all in one: certified, "
-                       "refused, deferred, "
-                       "or back in the queue when it was not examined.",
+        .description =
+            "Chair and vice-chair, each with a key of their own, of different colleges. At the "
+            "second signature the "
+            "session is SIGNED and every file's candidacy moves, all in one: certified, "
+            "refused, deferred, "
+            "or back in the queue when it was not examined.",
         .roles = ROLE_CHAIR,
         .flags = OPERATION_COMMAND,
         .body = &signature_body,

@@ -21,8 +21,8 @@ static const struct fields vote_body = { "VoteCast", vote_fields, sizeof(struct 
 static const struct member vote_members[] = {
     { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
     { "member_id", MEMBER_ID, .doc = "The juror." },
-    { "college", MEMBER_ENUM, .words = &college_words, .doc = "His college." },
-    { "choice", MEMBER_ENUM, .words = &vote_words, .doc = "His vote." },
+    { "college", MEMBER_ENUM, .words = &college_words, .doc = "College of the juror." },
+    { "choice", MEMBER_ENUM, .words = &vote_words, .doc = "Vote of the juror." },
     { "cast_at", MEMBER_INSTANT, .doc = "When it was cast, or last changed." },
     { .name = NULL },
 };
@@ -278,7 +278,7 @@ const struct operation vote_operations[] = {
         .description =
             "While the session is open and the file undecided; it may be changed until then. A "
             "juror votes "
-            "for himself with his own key; the secretary may record the vote of a juror.",
+            "with the own key of the juror; the secretary may record the vote of a juror.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &vote_body,

@@ -63,7 +63,7 @@ struct save_body {
 };
 static const struct field save_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct save_body, evaluator_id),
-      .doc = "Who evaluates; the caller when absent (A38)." },
+      .doc = "Who evaluates; the caller when absent." },
     { "results", FIELD_OBJECTS, FIELD_REQUIRED, offsetof(struct save_body, results), 1,
       REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
       .doc = "Results to save: all of them or none." },

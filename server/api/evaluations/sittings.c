@@ -22,7 +22,7 @@ static const struct view sitting_view = { "Sitting", "A sitting of an evaluation
 
 static const struct field plan_fields[] = {
     { "evaluator_id", FIELD_ID, 0, offsetof(struct event_input, evaluator_id),
-      .doc = "Who evaluates; the caller when absent (A38)." },
+      .doc = "Who evaluates; the caller when absent." },
     { "held_on", FIELD_DATE, FIELD_REQUIRED, offsetof(struct event_input, held_on),
       .doc = "Day of the sitting; it may lie ahead.", .example = "\"2026-01-15\"" },
     { "modality", FIELD_ENUM, 0, offsetof(struct event_input, modality), .words = &modality_words,

@@ -178,7 +178,7 @@ const struct operation method_operations[] = {
         .tag = "Evaluation methods",
         .summary = "Record an evaluation method.",
         .description =
-            "A network's manager for his own network; the certifier for any network or branch.",
+            "A network's manager for their own network; the certifier for any network or branch.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &method_body,

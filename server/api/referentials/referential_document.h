@@ -25,7 +25,7 @@ struct referential_draft {
 };
 
 extern const struct fields referential_draft_fields;
-/* The same without what the columns say: reads a tree again. */
+/* A stored tree read again; label, title and dates are columns and not part of the tree. */
 extern const struct fields referential_tree_fields;
 /* The shape of the domains in a reply: those of the draft, every member present. */
 extern const struct view referential_domain_view;

@@ -48,7 +48,7 @@ static const struct member status_members[] = {
     { "activity", MEMBER_ENUM, .words = &activity_words, .doc = "EVALUATION or TRAINING." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "needs", MEMBER_ENUM, .words = &ground_words,
-      .doc = "What the activity rests on that day, by the policy (A27): HABILITATION or "
+      .doc = "What the activity rests on that day, by the policy: HABILITATION or "
              "QUALITY_CERTIFICATE." },
     { "is_habilitated", MEMBER_BOOL, .doc = "Whether the organism may act on that day." },
     { "basis", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &basis_view,
@@ -196,8 +196,8 @@ const struct operation habilitation_status_operations[] = {
         .tag = "Habilitations",
         .summary = "May this organism act on a day?",
         .description = "By its own habilitation, or by that of a network whose member it is that "
-                       "day (A28); a suspended day is refused (A29). To train, from the day that "
-                       "the policy sets, by a quality certificate instead (A27). The same rule "
+                       "day; a suspended day is refused. To train, from the day that "
+                       "the policy sets, by a quality certificate instead. The same rule "
                        "judges every act.",
         .roles = ROLES_ANY,
         .flags = OPERATION_REFERENCE,

@@ -283,7 +283,7 @@ const struct operation organism_operations[] = {
         .path = "/v1/organisms/{organism_id}",
         .tag = "Organisms",
         .summary = "Correct an organism.",
-        .description = "A merge patch: absent members stay, null erases. A referent changes his "
+        .description = "A merge patch: absent members stay, null erases. A referent changes the "
                        "own organism; only the "
                        "certifier changes its status.",
         .roles = ROLE_CERTIFIER | ROLE_REFERENT,

@@ -301,9 +301,10 @@ const struct operation person_operations[] = {
         .path = "/v1/persons",
         .tag = "People",
         .summary = "List the people the caller works with.",
-        .description = "Those who have or had a function in his organism or in a member of his "
+        .description = "Those who have or had a function in the organism of the caller or in a "
+                       "member of their "
                        "network, or a mandate in "
-                       "his commission; newest first.",
+                       "their commission; newest first.",
         .roles = PERSON_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &person_query,
@@ -346,9 +347,10 @@ const struct operation person_operations[] = {
         .path = "/v1/persons/{person_id}/affiliations",
         .tag = "People",
         .summary = "List the functions of a person.",
-        .description = "Those that concern the caller: in his organism, or in the members of his "
-                       "network. Commissions, "
-                       "which judge independence, see them all.",
+        .description =
+            "Those that concern the caller: in their organism, or in the members of their "
+            "network. Commissions, "
+            "which judge independence, see them all.",
         .roles = PERSON_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .loads = person_exists,
@@ -361,7 +363,7 @@ const struct operation person_operations[] = {
         .tag = "People",
         .summary = "Give a person a function in an organism.",
         .description = "An act needs the function on the day of the act. A referent does it for "
-                       "his own organism, a "
+                       "their own organism, a "
                        "network's manager for its members.",
         .roles = AFFILIATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
@@ -394,7 +396,7 @@ const struct operation person_operations[] = {
         .path = "/v1/affiliations/{affiliation_id}",
         .tag = "People",
         .summary = "End an affiliation.",
-        .description = "Acts of the person dated inside it stay; new ones are refused (A36).",
+        .description = "Acts of the person dated inside it stay; new ones are refused.",
         .roles = AFFILIATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &affiliation_change,

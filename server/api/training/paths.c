@@ -272,8 +272,7 @@ const struct operation path_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/portfolios",
         .tag = "Paths",
         .summary = "Hand over a skills portfolio.",
-        .description =
-            "Optional and repeatable (A9). It names validated domains and sub-domains only.",
+        .description = "Optional and repeatable. It names validated domains and sub-domains only.",
         .roles = ROLE_EVALUATOR | ROLE_REFERENT | ROLE_COUNSELLOR,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .body = &portfolio_table,

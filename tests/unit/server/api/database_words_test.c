@@ -69,7 +69,7 @@ static int compare_texts(const void *a, const void *b)
 
 static void join_sorted(const struct vocabulary *words, uint64_t only, char *ret_text, size_t size)
 {
-    const char *sorted[64];
+    const char *sorted[64] = { NULL };
     size_t count = 0, used = 0;
     for (int i = 0; words->codes[i]; i++) {
         if (vocabulary_takes(only, i))
