@@ -25,6 +25,7 @@ static void names_fold(void **state)
         { "İıŞşĞğ", "IISSGG" },
         { "Þorn Ðað", "THORNDAD" },
         { "½ ² № ﬁ ＡＢ９ Ⅻ", "12NOFIAB9XII" },
+        { "ƶ₧ﬆ", "ZPTSST" }, /* the last of their runs */
         { "a0z9AZ09", "A0Z9AZ09" },
         { "", "" },
         { "-- '", "" },
