@@ -145,6 +145,12 @@ static void log_request(const struct flight *flight, int64_t ms)
                LOG_TEXT("key_id", key_id), LOG_TEXT("scope_id", scope_id));
 }
 
+/* A probe that says no (reply.other_status) has answered what it was asked. */
+static bool is_failure(const struct flight *flight)
+{
+    return flight->reply.status >= 500 && flight->outcome.kind != OUTCOME_REPLY;
+}
+
 enum step answer_send(struct flight *flight)
 {
     struct engine *engine = flight->engine;
@@ -152,7 +158,7 @@ enum step answer_send(struct flight *flight)
     root_leave(flight);
     load_let_go(flight);
     render_outcome(flight);
-    if (flight->reply.status >= 500)
+    if (is_failure(flight))
         failure_log(&flight->failure, flight->request_id, operation_of(flight),
                     flight->reply.status, flight->outcome.reason);
     if (flight->is_errand) {

@@ -12,7 +12,7 @@
 #include "engine/rows.h"
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
-enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
+enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 4, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
 
 enum step {
     STEP_BORN,     /* the head was read, the body may still come */
@@ -93,6 +93,7 @@ struct flight {
     unsigned attempts;   /* loads done again because the snapshot was stale */
 
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
+    unsigned misses;        /* in a row, with the root as it was */
 
     struct load_batch *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */

@@ -209,6 +209,18 @@ static const struct write *write_of_execution(const struct flight *flight,
     return NULL;
 }
 
+/* A write touched less than was decided. As a rule somebody else was faster, and the next load sees
+ * it. When load after load finds the root as it was, nothing is stale: the row is there to be read,
+ * and the database lets this caller change nothing of it. Several times, because an act of several
+ * roots may lose to writers of the others while its own stands still. */
+static enum reason reason_of_miss(struct flight *flight)
+{
+    bool is_unchanged = flight->missed_version && flight->missed_version == flight->x.version;
+    flight->missed_version = flight->x.version;
+    flight->misses = is_unchanged ? flight->misses + 1 : 0;
+    return flight->misses >= MISSES_MAX ? REASON_OUT_OF_SCOPE : REASON_VERSION_MISMATCH;
+}
+
 /* REASON_NONE when everything touched what was decided. */
 static enum reason check_command(struct flight *flight, const struct segment *segment)
 {
@@ -225,12 +237,7 @@ static enum reason check_command(struct flight *flight, const struct segment *se
         assert(write && segment->executions[at].result);
         if ((write->flags & WRITE_EXACT) &&
             segment_touched(segment, at) != segment->executions[at].params.item_count) {
-            /* Loaded again, and the root is still what it was: nothing was stale. The row is there
-             * to be read, and the database lets this caller change nothing of it. */
-            bool is_unchanged =
-                flight->missed_version && flight->missed_version == flight->x.version;
-            flight->missed_version = flight->x.version;
-            return is_unchanged ? REASON_OUT_OF_SCOPE : REASON_VERSION_MISMATCH;
+            return reason_of_miss(flight);
         }
     }
     return REASON_NONE;
