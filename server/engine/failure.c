@@ -28,6 +28,8 @@ static const char *cause_of(const struct segment *segment)
 {
     if (segment->outcome == SEGMENT_NOT_SENT)
         return "the database was not asked: no connection in time, or too many wait";
+    if (segment->outcome == SEGMENT_UNKNOWN && !segment->is_two_phase)
+        return "no answer of the database in time, or the connection was lost: nothing was written";
     if (segment->outcome == SEGMENT_UNKNOWN)
         return "the connection was lost during the commit: nobody knows whether it is done";
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {

@@ -12,7 +12,7 @@
 #include "engine/rows.h"
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
-enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 4, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
+enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 6, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
 
 enum step {
     STEP_BORN,     /* the head was read, the body may still come */
