@@ -196,7 +196,8 @@ select e.id as evaluation_id, e.candidacy_id, e.ordinal, e.annulled_on is not nu
 from evaluation e
 join candidacy c on c.id = e.candidacy_id
 join referential_version r on r.id = c.referential_version_id
-join referential_subdomain s on s.referential_version_id = r.id
+-- offset 0: the tree of a version is read once per evaluation, not once per pair of sub-domain and item.
+cross join lateral (select s.* from referential_subdomain s where s.referential_version_id = r.id offset 0) s
 cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position)
 where e.completed_on is not null and i.subdomain = s.position
 group by e.id, s.domain_code, s.code, s.position, s.min_pct, s.min_validated;
