@@ -77,7 +77,16 @@ def debian(folder):
         "apt-get", "indextargets", "--format", "deb $(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages", "Origin: Debian"
     )
     mirrors = sorted({line for line in lines.splitlines() if "bookworm" in line}) or ["deb http://deb.debian.org/debian bookworm main"]
-    run("mmdebstrap", "--quiet", "--variant=minbase", "--mode=root", "bookworm", folder, *mirrors)
+    # A mirror that does not answer once is no fault of ours.
+    for attempt in range(3):
+        try:
+            run("mmdebstrap", "--quiet", "--variant=minbase", "--mode=root", '--aptopt=Acquire::Retries "5"', "bookworm", folder, *mirrors)
+            break
+        except subprocess.CalledProcessError:
+            if attempt == 2:
+                raise
+            shutil.rmtree(folder, ignore_errors=True)
+            time.sleep(5)
     # As the slim image, for what is installed from here on.
     without = [f"path-exclude=/usr/share/{name}/*" for name in ("man", "locale", "doc", "info")]
     (folder / "etc/dpkg/dpkg.cfg.d/docker").write_text("\n".join([*without, "force-unsafe-io"]) + "\n")
@@ -85,7 +94,7 @@ def debian(folder):
         if pathlib.Path("/etc", name).exists():
             shutil.copy(f"/etc/{name}", folder / "etc" / name)
     acquire = [line for line in output("apt-config", "dump").splitlines() if line.startswith("Acquire::")]
-    (folder / "etc/apt/apt.conf.d/99machine").write_text("\n".join(acquire) + "\n")
+    (folder / "etc/apt/apt.conf.d/99machine").write_text("\n".join([*acquire, 'Acquire::Retries "5";']) + "\n")
     return str(folder)
 
 
