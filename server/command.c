@@ -163,6 +163,7 @@ static void read_options(struct parse *parse, int argc, char *argv[])
         int row = 0;
         const int at = optind > 0 ? optind : 1;
         const char *argument = at < argc ? argv[at] : NULL;
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
         const int found = getopt_long(argc, argv, "+:h", parse->options, &row);
         if (found == -1)
             break;

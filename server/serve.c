@@ -174,7 +174,7 @@ static int open_watch(const struct service *service, char *why, size_t why_size)
     if (epoll_fd >= 0 && watch_fd(epoll_fd, service->signal_fd) &&
         (!service->admin || watch_fd(epoll_fd, http_epoll_fd(service->admin))))
         return epoll_fd;
-    snprintf(why, why_size, "signals cannot be watched: %s", strerror(errno));
+    snprintf(why, why_size, "signals cannot be watched: %s", strerrordesc_np(errno));
     if (epoll_fd >= 0)
         close(epoll_fd);
     return -1;
@@ -191,7 +191,7 @@ static bool take_signals(struct service *service, char *why, size_t why_size)
     signal(SIGPIPE, SIG_IGN);
     service->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (service->signal_fd < 0)
-        snprintf(why, why_size, "signals cannot be taken: %s", strerror(errno));
+        snprintf(why, why_size, "signals cannot be taken: %s", strerrordesc_np(errno));
     return service->signal_fd >= 0;
 }
 
@@ -261,7 +261,7 @@ static bool start_threads(struct service *service, char *why, size_t why_size)
         const int error = pthread_create(&service->threads[service->running], NULL, run_loop,
                                          service->loops[service->running]);
         if (error != 0) {
-            snprintf(why, why_size, "no thread for a loop: %s", strerror(error));
+            snprintf(why, why_size, "no thread for a loop: %s", strerrordesc_np(error));
             return false;
         }
     }

@@ -23,6 +23,7 @@ static bool become(const struct passwd *user)
            setresuid(user->pw_uid, user->pw_uid, user->pw_uid) == 0 &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            /* libpq looks there for its files; the folder of root is closed to us now. */
+           /* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
            setenv("HOME", user->pw_dir, 1) == 0;
 }
 
@@ -37,7 +38,8 @@ static bool is_for_good(const struct passwd *user)
 bool user_become(const char *name, char *ret_why, size_t why_size)
 {
     errno = 0;
-    const struct passwd *user = *name ? getpwnam(name) : NULL; /* no other thread runs yet */
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
+    const struct passwd *user = *name ? getpwnam(name) : NULL;
     if (*name && !user) {
         snprintf(ret_why, why_size,
                  "process.user is \"%s\", and there is no such user: make it (%s)", name,
@@ -61,7 +63,7 @@ bool user_become(const char *name, char *ret_why, size_t why_size)
         return false;
     }
     if (!become(user)) {
-        snprintf(ret_why, why_size, "root cannot become %s: %s", name, strerror(errno));
+        snprintf(ret_why, why_size, "root cannot become %s: %s", name, strerrordesc_np(errno));
         return false;
     }
     if (!is_for_good(user)) {

@@ -20,7 +20,7 @@ void connection_end_segment(struct connection *connection, enum segment_outcome 
 /* results.c: what has arrived of the segments in flight. */
 void results_read(struct connection *connection);
 /* results.c: a warning of the server. */
-void results_take_notice(void *connection, const PGresult *notice);
+void results_take_notice(void *context, const PGresult *notice);
 
 /* opening.c */
 void opening_begin(struct connection *connection, int64_t now_ms);

@@ -43,7 +43,7 @@ void params_int(struct params *params, const char *name, int64_t number);
 void params_int_or_null(struct params *params, const char *name, bool is_set, int64_t number);
 void params_bool(struct params *params, const char *name, bool value);
 /* NULL is NULL. */
-void params_bytes(struct params *params, const char *name, const unsigned char *at, size_t size);
+void params_bytes(struct params *params, const char *name, const unsigned char *bytes, size_t size);
 void params_null(struct params *params, const char *name);
 /* The names whose bits are set, with commas between; no bit is NULL. */
 void params_names(struct params *params, const char *name, uint64_t bits, const char *const *names);

@@ -93,7 +93,7 @@ static void render_outcome(struct flight *flight)
     case OUTCOME_NONE:
         break;
     }
-    assert(!"a flight that is answered has an outcome");
+    assert(false && "a flight that is answered has an outcome");
 }
 
 static void add_cors(struct flight *flight)

@@ -47,7 +47,7 @@ bool http_port_is_free(const char *text, uint16_t port, char *ret_why, size_t wh
                  errno == EADDRINUSE ? "taken by another program; stop it, or choose another port"
                  : errno == EACCES   ? "ports below 1024 are root's; choose another, a proxy in "
                                        "front has 443"
-                                     : strerror(errno));
+                                     : strerrordesc_np(errno));
     if (fd >= 0)
         close(fd);
     return is_free;

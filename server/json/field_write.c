@@ -76,7 +76,7 @@ static void write_value(struct writer *writer, const struct field *field, const 
         writer_raw(writer, *(const struct slice *)value);
         return;
     case FIELD_VARIANT:
-        assert(!"written with the enum that names it");
+        assert(false && "written with the enum that names it");
     }
 }
 
@@ -158,7 +158,7 @@ static size_t size_of(const struct field *field)
     case FIELD_IDS:
         return sizeof(struct field_list);
     case FIELD_VARIANT:
-        assert(!"no column of a record");
+        assert(false && "no column of a record");
     }
     return 0;
 }

@@ -20,6 +20,9 @@ struct counts {
 
 static struct counts unseen, *counts = &unseen;
 
+/* Names of the linker and of the sanitizer. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-inconsistent-declaration-parameter-name,concurrency-mt-unsafe)
+ */
 extern char __executable_start;
 void __sanitizer_malloc_hook(const volatile void *at, size_t size);
 void *__real_malloc(size_t size);
@@ -82,3 +85,5 @@ void *__wrap_realloc(void *at, size_t size)
     count(size, __builtin_return_address(0));
     return __real_realloc(at, size);
 }
+/* NOLINTEND(bugprone-reserved-identifier,readability-inconsistent-declaration-parameter-name,concurrency-mt-unsafe)
+ */
