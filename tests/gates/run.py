@@ -43,6 +43,8 @@ class Seen:
         self.accepted = {operation for operation, status, _ in lines if status.startswith("2")}
         self.codes = {code for _, _, code in lines}
         self.refused = {(operation, code) for operation, _, code in lines}
+        # binary breaks the database on purpose, to read what the log says of it, and announces it.
+        self.broken = sorted(name for name, rows in self.suites.items() if name != "binary" and any(row.endswith(" INTERNAL") for row in rows))
 
 
 @suite.test
@@ -62,7 +64,7 @@ def every_reason_was_seen(seen):
     reasons = set(re.findall(r"^REASON\((\w+),", (ROOT / "lib/reason.def").read_text(), re.M))
     expect(len(reasons) > 100, "the registry is not read")
     expect_equal(sorted(reasons - seen.codes - set(UNSEEN)), [], "reasons that no suite has seen")
-    expect("INTERNAL" not in seen.codes, "a suite has met a 500")
+    expect_equal(seen.broken, [], "suites that have met a 500")
 
 
 @suite.test
