@@ -161,8 +161,8 @@ static struct segment *next_segment(enum pool_lane lane)
     assert_true(submitted_count[lane] > 0);
     struct segment *segment = submitted[lane][0];
     submitted_count[lane]--;
-    memmove(submitted[lane], submitted[lane] + 1,
-            submitted_count[lane] * sizeof submitted[lane][0]);
+    for (unsigned i = 0; i < submitted_count[lane]; i++)
+        submitted[lane][i] = submitted[lane][i + 1];
     return segment;
 }
 
