@@ -104,7 +104,8 @@ void *exchange_alloc(struct exchange *x, size_t size)
 }
 
 /* An array holds a power of two of items, so that it is full when its count is one. */
-void *exchange_room(struct exchange *x, const void *items, size_t count, size_t item_size)
+/* The list, or a larger copy of it when it is full. */
+static void *room(struct exchange *x, const void *items, size_t count, size_t item_size)
 {
     enum { FIRST_ITEMS = 4 };
     bool is_full = count == 0 || (count >= FIRST_ITEMS && (count & (count - 1)) == 0);
@@ -114,6 +115,17 @@ void *exchange_room(struct exchange *x, const void *items, size_t count, size_t 
     if (moved && count)
         memcpy(moved, items, count * item_size);
     return moved;
+}
+
+void *exchange_more(struct exchange *x, void *list, size_t count, size_t item_size)
+{
+    void *items;
+    memcpy(&items, list, sizeof items);
+    items = room(x, items, count, item_size);
+    if (!items)
+        return NULL;
+    memcpy(list, &items, sizeof items);
+    return (char *)items + count * item_size;
 }
 
 struct id exchange_new_id(struct exchange *x)

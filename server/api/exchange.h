@@ -119,10 +119,11 @@ void exchange_effect(struct exchange *x, const struct write *write, unsigned ind
                      const void *item);
 /* Memory of the request, zeroed; NULL marks the exchange as failed. */
 void *exchange_alloc(struct exchange *x, size_t size);
-/* Room for one item more behind the `count` ones of an array that only this function made: the
- * array, moved where it was full (NULL when there is none yet). What a request reads has no bound
- * but its memory. NULL marks the exchange as failed. */
-void *exchange_room(struct exchange *x, const void *items, size_t count, size_t item_size);
+/* One item more, zeroed, behind the `count` ones of an array that only this function made. `list`
+ * points to the pointer to the array, which moves when it was full (NULL when there is none yet);
+ * the caller counts. What a request reads has no bound but its memory. NULL marks the exchange as
+ * failed. */
+void *exchange_more(struct exchange *x, void *list, size_t count, size_t item_size);
 /* A new UUIDv7. */
 struct id exchange_new_id(struct exchange *x);
 /* The item of a path: its first member as id and, when it is one, as reference (two parameters). */

@@ -106,8 +106,9 @@ struct icalendar_event *icalendar_add(struct icalendar *calendar, struct arena *
 
 void icalendar_write(const struct icalendar *calendar, const char *name, struct buffer *buffer)
 {
-    buffer_text(buffer, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//clea-server//EN\r\n"
-                        "CALSCALE:GREGORIAN\r\n");
+    buffer_text(
+        buffer,
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//clea-server//EN\r\nCALSCALE:GREGORIAN\r\n");
     write_text_line(buffer, "NAME:", slice_of(name));
     for (unsigned i = 0; i < calendar->count; i++)
         write_event(buffer, &calendar->events[i]);

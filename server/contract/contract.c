@@ -9,27 +9,19 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static const char description[] = "The certification CléA from the first contact to the "
-                                  "certificate: candidacies, evaluations, training paths, "
-                                  "commissions.\n\n"
-                                  "Names are snake_case, enumerations UPPER_SNAKE. Instants are "
-                                  "RFC 3339 in UTC, civil dates YYYY-MM-DD in "
-                                  "Europe/Paris. Every documented member of an answer is present; "
-                                  "null means that there is no value. Answers may gain "
-                                  "members and values of enumerations; requests with a member that "
-                                  "is not described are refused.\n\n"
-                                  "Refusals are problem documents (RFC 9457), in French unless "
-                                  "Accept-Language asks for English. `code` is what "
-                                  "clients switch on: 400 and 422 list every violation in "
-                                  "`errors`, 409 every guard in `reasons`.\n\n"
-                                  "A change of a resource carries the version that was read "
-                                  "(If-Match; an event may name it as expected_version "
-                                  "instead). A retry of a POST or a "
-                                  "PATCH with the same Idempotency-Key and the same body answers "
-                                  "what the first call answered.\n\n"
-                                  "Lists come newest first in pages; `next_cursor` of a page is "
-                                  "the parameter `cursor` of the next. HEAD works "
-                                  "wherever GET does.";
+static const char description[] =
+    "The certification CléA from the first contact to the certificate: candidacies, evaluations, "
+    "training paths, commissions.\n\nNames are snake_case, enumerations UPPER_SNAKE. Instants are "
+    "RFC 3339 in UTC, civil dates YYYY-MM-DD in Europe/Paris. Every documented member of an answer "
+    "is present; null means that there is no value. Answers may gain members and values of "
+    "enumerations; requests with a member that is not described are refused.\n\nRefusals are "
+    "problem documents (RFC 9457), in French unless Accept-Language asks for English. `code` is "
+    "what clients switch on: 400 and 422 list every violation in `errors`, 409 every guard in "
+    "`reasons`.\n\nA change of a resource carries the version that was read (If-Match; an event "
+    "may name it as expected_version instead). A retry of a POST or a PATCH with the same "
+    "Idempotency-Key and the same body answers what the first call answered.\n\nLists come newest "
+    "first in pages; `next_cursor` of a page is the parameter `cursor` of the next. HEAD works "
+    "wherever GET does.";
 
 /* Tags in the order of the tables; what is behind them, where the name does not say it. */
 static const struct {
@@ -118,60 +110,55 @@ static void write_info(struct writer *writer)
 /* --- shapes that no table describes --- */
 
 static const char page_schema[] =
-    "{\"description\":\"Where a page stands in its list.\",\"type\":\"object\","
-    "\"required\":[\"limit\",\"next_cursor\",\"prev_cursor\"],\"properties\":{"
-    "\"limit\":{\"type\":[\"integer\",\"null\"],\"description\":\"Items asked for; null when the "
-    "list always comes whole.\"},"
-    "\"next_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the next page; null at "
-    "the end.\"},"
-    "\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the page before; null at "
-    "the beginning.\"}}}";
+    "{\"description\":\"Where a page stands in its "
+    "list.\",\"type\":\"object\",\"required\":[\"limit\",\"next_cursor\",\"prev_cursor\"],"
+    "\"properties\":{\"limit\":{\"type\":[\"integer\",\"null\"],\"description\":\"Items asked for; "
+    "null when the list always comes "
+    "whole.\"},\"next_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the next page; "
+    "null at the end.\"},\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the "
+    "page before; null at the beginning.\"}}}";
 
 static const char violation_schema[] =
     "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
-    "says where.\","
-    "\"type\":\"object\",\"required\":[\"code\",\"detail\"],\"properties\":{"
-    "\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body (RFC 6901).\"},"
-    "\"parameter\":{\"type\":\"string\",\"description\":\"Query parameter.\"},"
-    "\"header\":{\"type\":\"string\",\"description\":\"Header field.\"},"
-    "\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
-    "\"detail\":{\"type\":\"string\",\"description\":\"For people.\"},"
-    "\"params\":{\"type\":\"object\",\"description\":\"The limit that was "
-    "passed.\",\"properties\":{"
-    "\"limit\":{\"type\":\"integer\"}}}}}";
+    "says "
+    "where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\"],\"properties\":{\"pointer\":{"
+    "\"type\":\"string\",\"description\":\"JSON Pointer into the body (RFC "
+    "6901).\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
+    "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
+    "field.\"},\"code\":{\"$ref\":\"#/components/schemas/"
+    "ReasonCode\"},\"detail\":{\"type\":\"string\",\"description\":\"For "
+    "people.\"},\"params\":{\"type\":\"object\",\"description\":\"The limit that was "
+    "passed.\",\"properties\":{\"limit\":{\"type\":\"integer\"}}}}}";
 
 static const char refusal_schema[] =
-    "{\"description\":\"A guard that does not hold.\",\"type\":\"object\","
-    "\"required\":[\"code\",\"message\",\"details\",\"resolve_with\"],\"properties\":{"
-    "\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
-    "\"message\":{\"type\":\"string\",\"description\":\"For people.\"},"
-    "\"details\":{\"type\":\"object\",\"description\":\"What is at fault, by the reason.\"},"
-    "\"resolve_with\":{\"description\":\"The call that would help, when there is one.\",\"anyOf\":["
-    "{\"type\":\"object\",\"required\":[\"method\",\"href\",\"event\"],\"properties\":{"
-    "\"method\":{\"type\":\"string\"},\"href\":{\"type\":\"string\"},"
-    "\"event\":{\"type\":[\"string\",\"null\"],\"description\":\"Which event to send "
+    "{\"description\":\"A guard that does not "
+    "hold.\",\"type\":\"object\",\"required\":[\"code\",\"message\",\"details\",\"resolve_with\"],"
+    "\"properties\":{\"code\":{\"$ref\":\"#/components/schemas/"
+    "ReasonCode\"},\"message\":{\"type\":\"string\",\"description\":\"For "
+    "people.\"},\"details\":{\"type\":\"object\",\"description\":\"What is at fault, by the "
+    "reason.\"},\"resolve_with\":{\"description\":\"The call that would help, when there is "
+    "one.\",\"anyOf\":[{\"type\":\"object\",\"required\":[\"method\",\"href\",\"event\"],"
+    "\"properties\":{\"method\":{\"type\":\"string\"},\"href\":{\"type\":\"string\"},\"event\":{"
+    "\"type\":[\"string\",\"null\"],\"description\":\"Which event to send "
     "there.\"}}},{\"type\":\"null\"}]}}}";
 
 static const char problem_schema[] =
-    "{\"description\":\"Why a request was refused (RFC 9457).\",\"type\":\"object\","
-    "\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\",\"request_id\"],"
-    "\"properties\":{"
-    "\"type\":{\"type\":\"string\",\"description\":\"urn:problem-type:clea: and the code in "
-    "kebab-case.\"},"
-    "\"title\":{\"type\":\"string\",\"description\":\"The same for every problem of the type.\"},"
-    "\"status\":{\"type\":\"integer\",\"description\":\"HTTP status.\"},"
-    "\"detail\":{\"type\":\"string\",\"description\":\"What is wrong and what to do about it.\"},"
-    "\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
-    "\"request_id\":{\"type\":[\"string\",\"null\"],\"description\":\"X-Request-Id of this "
-    "request.\"},"
-    "\"errors\":{\"type\":\"array\",\"description\":\"Every violation (400, 422).\",\"items\":{"
-    "\"$ref\":\"#/components/schemas/Violation\"}},"
-    "\"reasons\":{\"type\":\"array\",\"description\":\"Every guard that does not "
-    "hold.\",\"items\":{"
-    "\"$ref\":\"#/components/schemas/Refusal\"}},"
-    "\"allowed_events\":{\"type\":\"array\",\"description\":\"Events that the state allows, beside "
-    "INVALID_STATE.\","
-    "\"items\":{\"type\":\"string\"}}}}";
+    "{\"description\":\"Why a request was refused (RFC "
+    "9457).\",\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\","
+    "\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"urn:problem-"
+    "type:clea: and the code in "
+    "kebab-case.\"},\"title\":{\"type\":\"string\",\"description\":\"The same for every problem of "
+    "the type.\"},\"status\":{\"type\":\"integer\",\"description\":\"HTTP "
+    "status.\"},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong and what to do "
+    "about "
+    "it.\"},\"code\":{\"$ref\":\"#/components/schemas/"
+    "ReasonCode\"},\"request_id\":{\"type\":[\"string\",\"null\"],\"description\":\"X-Request-Id "
+    "of this request.\"},\"errors\":{\"type\":\"array\",\"description\":\"Every violation (400, "
+    "422).\",\"items\":{\"$ref\":\"#/components/schemas/"
+    "Violation\"}},\"reasons\":{\"type\":\"array\",\"description\":\"Every guard that does not "
+    "hold.\",\"items\":{\"$ref\":\"#/components/schemas/"
+    "Refusal\"}},\"allowed_events\":{\"type\":\"array\",\"description\":\"Events that the state "
+    "allows, beside INVALID_STATE.\",\"items\":{\"type\":\"string\"}}}}";
 
 static void write_reason_codes(struct writer *writer)
 {
@@ -227,8 +214,8 @@ static void write_examples(struct writer *writer, const struct schemas *schemas)
 }
 
 static const char security_schemes[] =
-    "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
-    "\"A key of the service (clea_live_… or, in a sandbox, clea_test_…).\"}}";
+    "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"A key of the service "
+    "(clea_live_… or, in a sandbox, clea_test_…).\"}}";
 
 static void write_document(struct writer *writer, const struct schemas *schemas)
 {

@@ -33,8 +33,8 @@ static void write_path_parameter(struct writer *writer, const struct operation *
 {
     static const char uuid[] = "{\"type\":\"string\",\"format\":\"uuid\"}";
     static const char both[] =
-        "{\"anyOf\":[{\"type\":\"string\",\"format\":\"uuid\"},"
-        "{\"type\":\"string\",\"pattern\":\"^[A-Z]{2,4}-[0-9]{4}-[0-9]{6,}-[0-9]{2}$\"}]}";
+        "{\"anyOf\":[{\"type\":\"string\",\"format\":\"uuid\"},{\"type\":\"string\",\"pattern\":\"^"
+        "[A-Z]{2,4}-[0-9]{4}-[0-9]{6,}-[0-9]{2}$\"}]}";
     bool is_id = name.size > 3 && memcmp(name.at + name.size - 3, "_id", 3) == 0;
     bool is_reference = is_id && place == 0 && (o->flags & OPERATION_REFERENCE);
     char noun[64], doc[160];

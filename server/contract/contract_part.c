@@ -12,8 +12,7 @@ void contract_write_parameters(struct writer *writer)
           "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",
           "\"7b0c1a52-3f5e-4d1b-9f53-0c8f5a3c1e77\"",
           "Makes a retry harmless: the same key with the same body answers what the first call "
-          "answered. 1 to 255 "
-          "visible characters, quotes around them optional; kept 30 days." },
+          "answered. 1 to 255 visible characters, quotes around them optional; kept 30 days." },
         { "IfMatch", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
           "The version that was read: the ETag, or the member `version` in quotes. Another one "
           "answers 412." },
@@ -24,8 +23,7 @@ void contract_write_parameters(struct writer *writer)
           "How many items a page has." },
         { "DryRun", "dry_run", "query", "{\"type\":\"boolean\",\"default\":false}", "true",
           "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
-          "is "
-          "asked, then all is rolled back. Ids and references in the answer are provisional." },
+          "is asked, then all is rolled back. Ids and references in the answer are provisional." },
         { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
           "next_cursor or prev_cursor of another page of the same list with the same filters." },
     };

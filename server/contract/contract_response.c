@@ -341,10 +341,9 @@ void contract_write_responses(struct writer *writer)
     writer_close(writer, '}');
     writer_key(writer, "Moved");
     writer_open(writer, '{');
-    write_text(
-        writer, "description",
-        "The record was merged into another: ask again there, with the same method and body; "
-        "no body.");
+    write_text(writer, "description",
+               "The record was merged into another: ask again there, with the same method and "
+               "body; no body.");
     writer_key(writer, "headers");
     writer_open(writer, '{');
     write_header_ref(writer, "X-Request-Id", "RequestId");

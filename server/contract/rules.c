@@ -164,46 +164,40 @@ int rules_print(FILE *out)
 {
     size_t count;
     const struct transition *rows = transitions(&count);
-    fprintf(out, "# The rules, as the program holds them\n\n"
-                 "Printed by `clea-server rules` from the tables of this folder; a test fails when "
-                 "they differ.\n\n"
-                 "## States of a candidacy (dossier)\n\n");
+    fprintf(
+        out,
+        "# The rules, as the program holds them\n\nPrinted by `clea-server rules` from the tables "
+        "of this folder; a test fails when they differ.\n\n## States of a candidacy (dossier)\n\n");
     print_states(out);
     fprintf(out, "\n## The way to the certificate\n\n");
     print_diagram(out, rows, count);
-    fprintf(out, "\n## Transitions\n\n"
-                 "No other transition exists: an event in another state is refused, with the "
-                 "events that the state allows. "
-                 "A refusal lists every guard that does not hold.\n\n"
-                 "| Rule | From | Event | Who | To | Guards |\n|---|---|---|---|---|---|\n");
+    fprintf(out,
+            "\n## Transitions\n\nNo other transition exists: an event in another state is refused, "
+            "with the events that the state allows. A refusal lists every guard that does not "
+            "hold.\n\n| Rule | From | Event | Who | To | Guards |\n|---|---|---|---|---|---|\n");
     for (size_t i = 0, size; i < count; i += size) {
         size = family(&rows[i], count - i);
         print_transitions(out, &rows[i], size);
     }
-    fprintf(out, "\n## Guards\n\n"
-                 "A guard on the state is answered at any time by `allowed-events`; one on the "
-                 "data needs the event.\n\n");
+    fprintf(out, "\n## Guards\n\nA guard on the state is answered at any time by `allowed-events`; "
+                 "one on the data needs the event.\n\n");
     print_guards(out);
-    fprintf(out,
-            "\n## Sessions of a commission (séances de jury)\n\n"
-            "At SIGN the second signature of the two colleges makes the decisions effective.\n\n");
+    fprintf(out, "\n## Sessions of a commission (séances de jury)\n\nAt SIGN the second signature "
+                 "of the two colleges makes the decisions effective.\n\n");
     print_sessions(out);
-    fprintf(out,
-            "\n## Appeals (recours)\n\n"
-            "Against a refusal of the commission that has taken effect, once, within the time of "
-            "the policy (two months by default) from the day it took effect. UPHELD: the decision "
-            "stands after examination. REJECTED: the appeal is inadmissible (from FILED) or "
-            "unfounded (from ADMISSIBLE). REEXAMINE: the file is live again before the same "
-            "commission, the refusal voids nothing any more, and whoever voted on it votes on this "
-            "candidacy no more.\n\n");
+    fprintf(out, "\n## Appeals (recours)\n\nAgainst a refusal of the commission that has taken "
+                 "effect, once, within the time of the policy (two months by default) from the day "
+                 "it took effect. UPHELD: the decision stands after examination. REJECTED: the "
+                 "appeal is inadmissible (from FILED) or unfounded (from ADMISSIBLE). REEXAMINE: "
+                 "the file is live again before the same commission, the refusal voids nothing any "
+                 "more, and whoever voted on it votes on this candidacy no more.\n\n");
     print_appeals(out);
-    fprintf(out, "\n## Requests for a transfer (demandes de transfert)\n\n"
-                 "From a contact whose candidate has an open file of the same certification with "
-                 "another organism, with the consent of the candidate: the server sends it to that "
-                 "organism, whose "
-                 "name it never tells. ACCEPTED when the file is transferred (T31) to who asked; "
-                 "when it goes to a third organism the request follows it; LAPSED when the file or "
-                 "the contact ends.\n\n");
+    fprintf(out,
+            "\n## Requests for a transfer (demandes de transfert)\n\nFrom a contact whose "
+            "candidate has an open file of the same certification with another organism, with the "
+            "consent of the candidate: the server sends it to that organism, whose name it never "
+            "tells. ACCEPTED when the file is transferred (T31) to who asked; when it goes to a "
+            "third organism the request follows it; LAPSED when the file or the contact ends.\n\n");
     print_transfer_requests(out);
     return ferror(out) ? 1 : 0;
 }

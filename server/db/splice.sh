@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints a statement as the server prepares it: {{name}} is the list of columns in name.columns beside the statement, {{r.name}} the
-# same list with each column behind "r.". For a look by hand: server/db/splice.sh server/api/candidates/sql/candidate_view.sql
+# same list with each column behind "r."; where there is no such list, {{name}} is the text of name.part. For a look by hand: server/db/splice.sh server/api/candidates/sql/candidate_view.sql
 set -eu
 awk -v folder="$(dirname "$1")" -v statement="$1" '
     function refuse(why) {
@@ -8,15 +8,19 @@ awk -v folder="$(dirname "$1")" -v statement="$1" '
         failed = 1
         exit 1
     }
-    function columns(name,   file, line, text, status) {
-        if (name in known) return known[name]
-        file = folder "/" name ".columns"
-        while ((status = (getline line < file)) > 0) {
+    function text_of(file,   line, text) {
+        while ((getline line < file) > 0) {
             sub(/ *--.*/, "", line)
             text = text (text == "" || line == "" ? "" : "\n") line
         }
         close(file)
-        if (status < 0 || text == "") refuse("no columns in " file)
+        return text
+    }
+    function columns(name,   text) {
+        if (name in known) return known[name]
+        text = text_of(folder "/" name ".columns")
+        if (text == "") text = text_of(folder "/" name ".part")
+        if (text == "") refuse("nothing in " name ".columns or " name ".part")
         return known[name] = text
     }
     function prefixed(prefix, text,   count, names, i, list) {

@@ -1,11 +1,11 @@
 /* The page: the steps of a request, which may follow which, and the loop that makes it go.
  *
- *     head -> (identify -> known ->) input -> show                                       -> answer
- *                                          -> load -> show                               -> answer
- *                                          -> queue -> load -> decide -> write           -> answer
- *                                                     ^          |         |
- *                                                     +- again <-+---------+   decide -> audit ->
- * answer
+ *     head -> (identify -> known ->) input -> show -> answer
+ *                                          -> load -> show -> answer
+ *                                          -> queue -> load -> decide -> write -> answer
+ *                                                     ^          |        |
+ *                                                     +- again <-+--------+
+ *     and decide -> audit -> answer, when it was refused.
  *
  * A step gives the next one, or STEP_WAITS: then the flight is on a list, or travels with a
  * segment, and whoever ends that says how it goes on (flight_wake). Nobody but advance() changes a

@@ -5,24 +5,52 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What an operator can do something about; the other states are told by their number. */
-static const struct {
-    const char *sqlstate, *cause;
-} causes[] = {
-    { "25006", "the database takes no writes: is it a standby?" },
-    { "40001", "the transaction met another one" },
-    { "40P01", "the transaction met another one, each waiting for the other" },
-    { "42501", "the role of the application has no right to it" },
-    { "53100", "the disk of the database is full" },
-    { "53200", "the database is out of memory" },
-    { "53300", "the database has no connection to spare" },
-    { "55P03", "a lock was not to be had in time" },
-    { "57014", "the statement took too long" },
-    { "57P01", "the database is being stopped" },
-    { "58030", "the database cannot read or write its files" },
-    { "CL000",
+/* What the database says when it fails, by the beginning of its SQLSTATE: the first row that fits.
+ * A command that was stale is loaded again; what is left of it at its deadline is told by `reason`.
+ */
+static const struct failing {
+    const char *sqlstate;
+    enum reason reason;
+    bool is_stale;     /* somebody else committed between the load and the write */
+    const char *cause; /* NULL: the number says what there is to say */
+} failing[] = {
+    { "25006", REASON_INTERNAL, false, "the database takes no writes: is it a standby?" },
+    { "40001", REASON_INTERNAL, true, "the transaction met another one" },
+    { "40P01", REASON_INTERNAL, true,
+      "the transaction met another one, each waiting for the other" },
+    { "42501", REASON_INTERNAL, false, "the role of the application has no right to it" },
+    { "53100", REASON_DATABASE_UNAVAILABLE, false, "the disk of the database is full" },
+    { "53200", REASON_DATABASE_UNAVAILABLE, false, "the database is out of memory" },
+    { "53300", REASON_DATABASE_UNAVAILABLE, false, "the database has no connection to spare" },
+    { "53", REASON_DATABASE_UNAVAILABLE, false, NULL },
+    { "55P03", REASON_INTERNAL, true, "a lock was not to be had in time" },
+    { "57014", REASON_STATEMENT_TIMEOUT, false, "the statement took too long" },
+    { "57P01", REASON_DATABASE_UNAVAILABLE, false, "the database is being stopped" },
+    { "57", REASON_DATABASE_UNAVAILABLE, false, NULL },
+    { "58030", REASON_INTERNAL, false, "the database cannot read or write its files" },
+    { "CL000", REASON_INTERNAL, false,
       "the server gave it up: what it had read has changed, or the answer could not be made" },
+    { "CL001", REASON_INTERNAL, true, NULL }, /* facts that a guard has read have moved */
+    { "", REASON_INTERNAL, false, NULL },
 };
+
+static const struct failing *find(const struct segment *segment)
+{
+    const struct failing *row = failing;
+    while (strncmp(segment->error.sqlstate, row->sqlstate, strlen(row->sqlstate)) != 0)
+        row++; /* the last one fits everything */
+    return row;
+}
+
+bool failure_is_stale(const struct segment *segment)
+{
+    return segment->outcome == SEGMENT_FAILED && find(segment)->is_stale;
+}
+
+enum reason failure_reason(const struct segment *segment)
+{
+    return segment->outcome == SEGMENT_FAILED ? find(segment)->reason : REASON_DATABASE_UNAVAILABLE;
+}
 
 static const char *cause_of(const struct segment *segment)
 {
@@ -32,11 +60,8 @@ static const char *cause_of(const struct segment *segment)
         return "no answer of the database in time, or the connection was lost: nothing was written";
     if (segment->outcome == SEGMENT_UNKNOWN)
         return "the connection was lost during the commit: nobody knows whether it is done";
-    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
-        if (strcmp(causes[i].sqlstate, segment->error.sqlstate) == 0)
-            return causes[i].cause;
-    }
-    return "the database refused";
+    const char *cause = find(segment)->cause;
+    return cause ? cause : "the database refused";
 }
 
 void failure_note(struct failure *failure, const struct segment *segment)

@@ -171,16 +171,6 @@ static void add_loads(struct load_batch *batch)
 
 /* --- what came back --- */
 
-static enum reason reason_of_lost_read(const struct segment *segment)
-{
-    if (segment->outcome == SEGMENT_FAILED && strcmp(segment->error.sqlstate, "57014") == 0)
-        return REASON_STATEMENT_TIMEOUT;
-    if (segment->outcome == SEGMENT_FAILED && strncmp(segment->error.sqlstate, "57", 2) != 0 &&
-        strncmp(segment->error.sqlstate, "53", 2) != 0)
-        return REASON_INTERNAL;
-    return REASON_DATABASE_UNAVAILABLE;
-}
-
 static void on_done(struct segment *segment)
 {
     struct load_batch *batch = segment->owner;
@@ -191,7 +181,7 @@ static void on_done(struct segment *segment)
         f->loaded = is_good ? batch : NULL;
         if (!is_good) {
             failure_note(&f->failure, segment);
-            flight_wake(f, flight_refuse(f, reason_of_lost_read(segment)), "the read failed");
+            flight_wake(f, flight_refuse(f, failure_reason(segment)), "the read failed");
         } else if (!knows_holder(f)) {
             flight_wake(f, STEP_KNOWN, "the holder was read");
         } else if (f->x.operation->flags & OPERATION_COMMAND) {

@@ -2,28 +2,13 @@
 
 #include "api/constraint.h"
 
-static bool is_state(const struct segment *segment, const char *sqlstate)
-{
-    return strcmp(segment->error.sqlstate, sqlstate) == 0;
-}
-
-static bool is_class(const struct segment *segment, const char *two)
-{
-    return strncmp(segment->error.sqlstate, two, 2) == 0;
-}
-
 /* Somebody else committed between our load and our write: a lock that did not come in time, a
  * deadlock, facts that moved (CL001), a row that only a command that came before can have written.
  */
 static bool is_stale(struct flight *flight, const struct segment *segment, enum reason cause)
 {
-    static const char *const states[] = { "40001", "40P01", "55P03", "CL001" };
-    if (cause == REASON_VERSION_MISMATCH)
+    if (cause == REASON_VERSION_MISMATCH || failure_is_stale(segment))
         return true;
-    for (unsigned i = 0; i < sizeof states / sizeof states[0]; i++) {
-        if (is_state(segment, states[i]))
-            return true;
-    }
     const struct constraint *broken = constraint_find(segment->error.constraint);
     if (broken && broken->reason == REASON_NONE)
         return true;
@@ -39,13 +24,10 @@ static enum reason reason_of_failure(const struct segment *segment, enum reason 
 {
     if (cause != REASON_NONE)
         return cause;
-    if (is_state(segment, "42501")) /* row-level security: not the caller's */
+    /* Of a write it means row-level security: not the caller's. */
+    if (strcmp(segment->error.sqlstate, "42501") == 0)
         return REASON_NOT_FOUND;
-    if (is_state(segment, "57014"))
-        return REASON_STATEMENT_TIMEOUT;
-    if (is_class(segment, "57") || is_class(segment, "53"))
-        return REASON_DATABASE_UNAVAILABLE;
-    return REASON_INTERNAL;
+    return failure_reason(segment);
 }
 
 /* What no load had shown and only the database knew. */

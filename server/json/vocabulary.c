@@ -9,6 +9,12 @@ int vocabulary_find(const struct vocabulary *vocabulary, struct slice code)
     return -1;
 }
 
+int vocabulary_number(const struct vocabulary *vocabulary, struct slice code)
+{
+    const int found = vocabulary_find(vocabulary, code);
+    return found < 0 ? 0 : found;
+}
+
 const char *vocabulary_label(const struct vocabulary *vocabulary, struct slice code,
                              bool is_english)
 {

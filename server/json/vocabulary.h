@@ -22,6 +22,8 @@ struct vocabulary {
 
 /* The number of a code, or -1. */
 int vocabulary_find(const struct vocabulary *vocabulary, struct slice code);
+/* The same for a word that the database holds: where an outer join left it out, 0. */
+int vocabulary_number(const struct vocabulary *vocabulary, struct slice code);
 /* What to show for a code, or NULL when the vocabulary lacks it. */
 const char *vocabulary_label(const struct vocabulary *vocabulary, struct slice code,
                              bool is_english);

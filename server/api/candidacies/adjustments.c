@@ -92,9 +92,9 @@ const struct operation adjustment_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/adjustments",
         .tag = "Adjustments",
         .summary = "Read the adjustments that a candidate needs.",
-        .description = "For the organism in charge and the candidate only: not for its network, a "
-                       "commission, an organism that "
-                       "held the candidacy before, the certifier or an auditor.",
+        .description =
+            "For the organism in charge and the candidate only: not for its network, a commission, "
+            "an organism that held the candidacy before, the certifier or an auditor.",
         .roles = ADJUSTMENT_READERS,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_RESTRICTED,
         .reply = { 200, &SQL_adjustment_view, exchange_bind_path, &adjustment_view },

@@ -1,6 +1,6 @@
 /* What may happen to a candidacy now, and if not, why not: the walk of the machine, asked instead
  * of run into. */
-#include "api/candidacies/candidacy_events.h"
+#include "api/candidacies/candidacy_event_loads.h"
 #include "api/candidacies/candidacy_views.h"
 #include "sql.h"
 
@@ -102,8 +102,7 @@ const struct operation allowed_event_operations[] = {
         .tag = "Candidacies",
         .summary = "Ask what may happen now, and if not, why not.",
         .description = "Every guard of every event that has a transition from the present state: "
-                       "met, unmet with its "
-                       "details, or needing the data of the event.",
+                       "met, unmet with its details, or needing the data of the event.",
         .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
         .query = &allowed_query,

@@ -143,9 +143,8 @@ struct past_query {
 };
 static const struct field past_fields[] = {
     { "at", FIELD_DATE, 0, offsetof(struct past_query, at),
-      .doc =
-          "A civil day in Europe/Paris: the candidacy as known at its end, that is with what had "
-          "been entered by then. Before its opening: 404.",
+      .doc = "A civil day in Europe/Paris: the candidacy as known at its end, that is with what "
+             "had been entered by then. Before its opening: 404.",
       .example = "\"2026-02-10\"" },
     { .name = NULL },
 };
@@ -328,12 +327,10 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "Open a candidacy at the first contact.",
-        .description =
-            "T1. The organism must be habilitated to evaluate on that day. Whether the "
-            "candidate has a live "
-            "candidacy or a certificate elsewhere is told once the information and the "
-            "consent are recorded. After fraud only the certifier opens a new one, for the "
-            "organism that it names.",
+        .description = "T1. The organism must be habilitated to evaluate on that day. Whether the "
+                       "candidate has a live candidacy or a certificate elsewhere is told once the "
+                       "information and the consent are recorded. After fraud only the certifier "
+                       "opens a new one, for the organism that it names.",
         .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &open_table,
@@ -366,9 +363,8 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}",
         .tag = "Candidacies",
         .summary = "Read a candidacy.",
-        .description =
-            "By identifier or reference; with `at`, as it was known at the end of that day, "
-            "rebuilt from its events alone.",
+        .description = "By identifier or reference; with `at`, as it was known at the end of that "
+                       "day, rebuilt from its events alone.",
         .roles = CANDIDACY_READERS,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
         .query = &past_query,
@@ -394,9 +390,8 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/separation-check",
         .tag = "Candidacies",
         .summary = "Ask whether a person may evaluate or train this candidate.",
-        .description = "Persons are compared, not accounts: somebody who trains under "
-                       "another account may not "
-                       "evaluate, and the reverse.",
+        .description = "Persons are compared, not accounts: somebody who trains under another "
+                       "account may not evaluate, and the reverse.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR | ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
         .query = &separation_table,

@@ -5,196 +5,15 @@
 #include "sql.h"
 
 #include "api/candidacies/candidacy_event_data.h"
+#include "api/candidacies/candidacy_event_loads.h"
 #include "api/candidacies/candidacy_events.h"
 
 #define EVENT_ROLES (ROLES_ORGANISM | ROLE_CANDIDATE)
-
-/* What an event needs beside the snapshot of its candidacy, and which member names who acts (A38).
- */
-struct event_plan {
-    const struct load *loads;
-    size_t person_offset; /* in struct event_input; 0 = the caller acts */
-    const char *person_pointer;
-};
 
 struct event_snapshot {
     struct candidacy_set set; /* first */
 };
 BEGINS_WITH_SET(event_snapshot);
-
-/* --- facts --- */
-
-static const struct event_input *input_of(const struct exchange *x)
-{
-    return ((const struct event_request *)x->plan)->input;
-}
-
-static void bind_organism(const struct event_request *request, struct params *params,
-                          struct id org_id)
-{
-    facts_bind_organism(params, org_id, request->candidacy_id, request->candidacy_reference,
-                        request->evaluation_id, (struct slice){ 0 });
-}
-
-static void bind_organisms(const struct exchange *x, struct params *params)
-{
-    const struct event_request *request = x->plan;
-    const struct event_input *input = input_of(x);
-    const struct module_input *modules = input ? input->modules.items : NULL;
-    bind_organism(request, params, exchange_organism(x));
-    if (input && id_is_set(input->training_org_id))
-        bind_organism(request, params, input->training_org_id);
-    if (input && id_is_set(input->to_org_id))
-        bind_organism(request, params, input->to_org_id);
-    for (size_t i = 0; modules && i < input->modules.count; i++) {
-        if (id_is_set(modules[i].training_org_id))
-            bind_organism(request, params, modules[i].training_org_id);
-    }
-}
-
-/* org_id: where the person's functions matter; those of the candidacy's training organisms do
- * anyway. */
-static void bind_person(const struct event_request *request, struct params *params, struct id id,
-                        struct id org_id)
-{
-    if (!id_is_set(id))
-        return;
-    params_item(params);
-    params_id(params, "id", id);
-    params_id(params, "org_id", org_id);
-    params_id(params, "candidacy_id", request->candidacy_id);
-    params_text(params, "candidacy_reference", request->candidacy_reference);
-}
-
-static void bind_persons(const struct exchange *x, struct params *params)
-{
-    const struct event_request *request = x->plan;
-    const struct event_input *input = request->input;
-    const struct module_input *modules = input ? input->modules.items : NULL;
-    const struct id own = exchange_organism(x);
-    bind_person(request, params, request->person_id, own);
-    if (!input)
-        return;
-    bind_person(request, params, input->trainer_id, own);
-    const struct id trains = id_is_set(input->training_org_id) ? input->training_org_id : own;
-    for (size_t i = 0; modules && i < input->modules.count; i++) {
-        const struct id named = modules[i].training_org_id;
-        bind_person(request, params, modules[i].trainer_id, id_is_set(named) ? named : trains);
-    }
-}
-
-static void bind_candidacy(const struct exchange *x, struct params *params)
-{
-    const struct event_request *request = x->plan;
-    params_item(params);
-    params_id(params, "candidacy_id", request->candidacy_id);
-    params_text(params, "candidacy_reference", request->candidacy_reference);
-    params_null(params, "referential_code");
-}
-
-static void bind_commission(const struct exchange *x, struct params *params)
-{
-    const struct event_request *request = x->plan;
-    params_item(params);
-    params_id(params, "candidacy_id", request->candidacy_id);
-    params_text(params, "candidacy_reference", request->candidacy_reference);
-    params_id(params, "commission_id",
-              request->input ? request->input->commission_id : (struct id){ { 0 } });
-}
-
-/* Nothing is asked when no method is named. */
-static void bind_method(const struct exchange *x, struct params *params)
-{
-    const struct event_request *request = x->plan;
-    const struct event_input *input = request->input;
-    if (!id_is_set(input->method_id))
-        return;
-    params_item(params);
-    params_id(params, "method_id", input->method_id);
-    params_id(params, "candidacy_id", request->candidacy_id);
-    params_text(params, "candidacy_reference", request->candidacy_reference);
-    params_id(params, "org_id", exchange_organism(x));
-    params_date(params, "on_day",
-                date_is_set(input->held_on)         ? input->held_on
-                : date_is_set(request->occurred_on) ? request->occurred_on
-                                                    : date_in_paris(x->now_ms / 1000));
-}
-
-/* Nothing is asked when no site is named. */
-static void bind_site(const struct exchange *x, struct params *params)
-{
-    const struct event_input *input = input_of(x);
-    if (!id_is_set(input->site_id))
-        return;
-    params_item(params);
-    params_id(params, "id", input->site_id);
-    params_id(params, "organism_id", exchange_organism(x));
-}
-
-static const struct load person_loads[] = {
-    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
-    { .statement = NULL },
-};
-static const struct load path_loads[] = {
-    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
-    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
-    { .statement = NULL },
-};
-static const struct load sitting_loads[] = {
-    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
-    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
-    { &SQL_site_facts, bind_site, facts_read_site, 0 },
-    { .statement = NULL },
-};
-static const struct load start_loads[] = {
-    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
-    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
-    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
-    { &SQL_method_facts, bind_method, facts_read_method, 0 },
-    { &SQL_site_facts, bind_site, facts_read_site, 0 },
-    { .statement = NULL },
-};
-static const struct load final_loads[] = {
-    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
-    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
-    { &SQL_method_facts, bind_method, facts_read_method, 0 },
-    { &SQL_site_facts, bind_site, facts_read_site, 0 },
-    { .statement = NULL },
-};
-static const struct load transfer_loads[] = {
-    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
-    { .statement = NULL },
-};
-static const struct load submit_loads[] = {
-    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
-    { .statement = NULL },
-};
-const struct load candidacy_exists_loads[] = {
-    { &SQL_candidacy_exists, NULL, load_read_nothing, LOAD_REQUIRED },
-    { .statement = NULL },
-};
-const struct load candidacy_fact_loads[] = {
-    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
-    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
-    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
-    { .statement = NULL },
-};
-
-#define PERSON(member) offsetof(struct event_input, member), "/" #member
-static const struct event_plan plans[CANDIDACY_EVENT_COUNT] = {
-    [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
-    [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
-    [EVENT_ADD_SITTING] = { sitting_loads, PERSON(evaluator_id) },
-    [EVENT_RECORD_RESULTS] = { person_loads, PERSON(evaluator_id) },
-    [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
-    [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
-    [EVENT_PROPOSE_PATH] = { path_loads },
-    [EVENT_CHANGE_TRAINER] = { person_loads },
-    [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
-    [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
-    [EVENT_SUBMIT_FILE] = { submit_loads },
-    [EVENT_TRANSFER] = { transfer_loads },
-};
 
 /* --- reading --- */
 
@@ -246,7 +65,7 @@ static struct event_request *request_make(struct exchange *x, enum candidacy_eve
     struct event_request *request = exchange_alloc(x, sizeof *request);
     if (!request)
         return NULL;
-    const struct event_plan *plan = &plans[event];
+    const struct event_plan *plan = &event_plans[event];
     request->event = event;
     request->occurred_on = occurred_on;
     request->input = input;
@@ -406,6 +225,10 @@ static void bind_event_reply(const struct exchange *x, struct params *params)
     params_id(params, "id", x->other_id);
 }
 
+const struct load candidacy_exists_loads[] = {
+    { &SQL_candidacy_exists, NULL, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
 static const struct load event_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
@@ -443,14 +266,11 @@ const struct operation candidacy_event_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/events",
         .tag = "Candidacies",
         .summary = "Record an event of a candidacy.",
-        .description = "The one door of every transition. `data` has the members of "
-                       "the event; a refusal "
-                       "lists every guard that does not hold, and the events that the state "
-                       "allows. CANCEL and "
-                       "ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day "
-                       "after the deadline. After "
-                       "TRANSFER the former "
-                       "organism keeps reading.",
+        .description =
+            "The one door of every transition. `data` has the members of the event; a refusal "
+            "lists every guard that does not hold, and the events that the state allows. CANCEL "
+            "and ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day after the "
+            "deadline. After TRANSFER the former organism keeps reading.",
         .roles = EVENT_ROLES | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE |
                  OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY,

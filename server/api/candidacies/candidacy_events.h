@@ -27,7 +27,5 @@ struct candidacy_move *event_decide(struct exchange *x);
 
 /* The candidacy of the path exists for the caller, or 404: for lists of its children. */
 extern const struct load candidacy_exists_loads[];
-/* Habilitations, versions and commission, for a caller who only asks what is allowed. */
-extern const struct load candidacy_fact_loads[];
 
 #endif

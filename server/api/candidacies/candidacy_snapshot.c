@@ -38,18 +38,6 @@ void candidacy_bind_evaluation_path(const struct exchange *x, struct params *par
     candidacy_bind_named(params, BY_EVALUATION, x->path_id[0], (struct slice){ 0 });
 }
 
-void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
-                         struct slice candidacy_reference, struct id evaluation_id,
-                         struct slice referential_code)
-{
-    params_item(params);
-    params_id(params, "org_id", org_id);
-    params_id(params, "candidacy_id", candidacy_id);
-    params_text(params, "candidacy_reference", candidacy_reference);
-    params_id(params, "evaluation_id", evaluation_id);
-    params_text(params, "referential_code", referential_code);
-}
-
 bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now)
 {
     return slice_is(x->principal.scope, "ORGANISM") &&
@@ -72,31 +60,6 @@ static struct candidacy_snapshot *snapshot_of(struct exchange *x, struct row *ro
     return candidacy_set_find(x->snapshot, row_id(row, "candidacy_id"));
 }
 
-/* Remembers a version that was read, once. */
-static void keep_check(struct exchange *x, unsigned reads, const char *kind, struct id id,
-                       int64_t version)
-{
-    struct candidacy_set *set = x->snapshot;
-    for (unsigned i = 0; i < set->check_count; i++) {
-        if (id_equals(set->checks[i].id, id))
-            return;
-    }
-    if (!id_is_set(id))
-        return;
-    struct fact_check *checks = exchange_room(x, set->checks, set->check_count, sizeof *checks);
-    if (!checks)
-        return;
-    checks[set->check_count++] = (struct fact_check){ kind, id, version, reads };
-    set->checks = checks;
-}
-
-/* The number of a word of the database; of none, where an outer join left it out, 0. */
-static int number_of(const struct vocabulary *vocabulary, struct slice word)
-{
-    const int found = vocabulary_find(vocabulary, word);
-    return found < 0 ? 0 : found;
-}
-
 /* "{sex,birth_year}" as PostgreSQL prints an array of plain words. */
 static const char **read_names(struct exchange *x, struct row *row, const char *column,
                                size_t *ret_count)
@@ -110,30 +73,18 @@ static const char **read_names(struct exchange *x, struct row *row, const char *
     memcpy(at, text.at + 1, text.size - 2);
     for (char *save = NULL, *name = strtok_r(at, ",", &save); name;
          name = strtok_r(NULL, ",", &save)) {
-        names = exchange_room(x, names, *ret_count, sizeof *names);
-        if (!names) {
+        const char **added = exchange_more(x, &names, *ret_count, sizeof *added);
+        if (!added) {
             *ret_count = 0;
             return NULL;
         }
-        names[(*ret_count)++] = name;
+        *added = name;
+        ++*ret_count;
     }
     return names;
 }
 
-static const struct referential *read_shape(struct exchange *x, struct row *row)
-{
-    struct slice shape = row_text(row, "shape");
-    if (!slice_is_set(shape))
-        return NULL;
-    struct referential *referential = exchange_alloc(x, sizeof *referential);
-    if (referential && !referential_parse(shape.at, shape.size, referential)) {
-        row->has_failed = true;
-        return NULL;
-    }
-    return referential;
-}
-
-/* Parsed once a version: the files of a session mostly share it. */
+/* Parsed once per version: the files of a session mostly share it. */
 static const struct referential *read_pinned_shape(struct exchange *x, struct row *row,
                                                    struct id version_id)
 {
@@ -143,18 +94,18 @@ static const struct referential *read_pinned_shape(struct exchange *x, struct ro
         if (id_is_set(version_id) && id_equals(other->referential_version_id, version_id))
             return other->referential;
     }
-    return read_shape(x, row);
+    return facts_read_shape(x, row);
 }
 
 void candidacy_read_root(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
     struct candidacy_snapshot *s = exchange_alloc(x, sizeof *s);
-    struct candidacy_snapshot **items = exchange_room(x, set->items, set->count, sizeof(void *));
-    if (!s || !items)
+    struct candidacy_snapshot **item = exchange_more(x, &set->items, set->count, sizeof(void *));
+    if (!s || !item)
         return;
-    items[set->count++] = s;
-    set->items = items;
+    *item = s;
+    set->count++;
     struct candidacy *c = &s->candidacy;
     c->id = row_id(row, "id");
     c->version = row_int(row, "version");
@@ -185,7 +136,8 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     s->facts.is_certified = row_bool(row, "is_certified");
     s->facts.has_fraud = row_bool(row, "has_fraud");
     c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
-    keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id, row_int(row, "candidate_version"));
+    facts_keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id,
+                     row_int(row, "candidate_version"));
     s->facts.has_portfolio = row_bool(row, "has_portfolio");
     x->version = c->version;
 }
@@ -196,14 +148,14 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
     if (!s)
         return;
     struct candidacy *c = &s->candidacy;
-    struct evaluation *evaluations =
-        exchange_room(x, c->evaluations, (size_t)c->evaluation_count, sizeof *evaluations);
-    if (!evaluations)
+    struct evaluation *e =
+        exchange_more(x, &c->evaluations, (size_t)c->evaluation_count, sizeof *e);
+    if (!e)
         return;
-    struct evaluation *e = &evaluations[c->evaluation_count++];
-    c->evaluations = evaluations;
+    c->evaluation_count++;
     e->id = row_id(row, "id");
-    e->kind = (enum evaluation_kind)number_of(&evaluation_kind_words, row_text(row, "kind"));
+    e->kind =
+        (enum evaluation_kind)vocabulary_number(&evaluation_kind_words, row_text(row, "kind"));
     e->org_id = row_id(row, "org_id");
     e->scope = (uint64_t)row_int(row, "scope_mask");
     e->results = row_text(row, "results").at;
@@ -215,12 +167,11 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
 
 static void add_sitting(struct exchange *x, struct evaluation *e, const struct sitting *sitting)
 {
-    struct sitting *sittings =
-        exchange_room(x, e->sittings, (size_t)e->sitting_count, sizeof *sittings);
-    if (!sittings)
+    struct sitting *added = exchange_more(x, &e->sittings, (size_t)e->sitting_count, sizeof *added);
+    if (!added)
         return;
-    sittings[e->sitting_count++] = *sitting;
-    e->sittings = sittings;
+    *added = *sitting;
+    e->sitting_count++;
 }
 
 void candidacy_read_sitting(struct exchange *x, struct row *row)
@@ -245,7 +196,7 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     /* Oldest first: the last row wins. */
     struct path *path = &s->path;
     *path = (struct path){ .id = row_id(row, "id") };
-    path->status = (enum path_status)number_of(&path_status_words, row_text(row, "status"));
+    path->status = (enum path_status)vocabulary_number(&path_status_words, row_text(row, "status"));
     path->proposed_on = row_date(row, "proposed_on");
     path->accepted_on = row_date(row, "answered_on");
     path->planned_end = row_date(row, "planned_end_date");
@@ -256,22 +207,21 @@ void candidacy_read_path(struct exchange *x, struct row *row)
 
 static void add_trainer(struct exchange *x, struct candidacy *c, struct person trainer)
 {
-    struct person *trainers =
-        exchange_room(x, c->trainers, (size_t)c->trainer_count, sizeof *trainers);
-    if (!trainers)
+    struct person *added = exchange_more(x, &c->trainers, (size_t)c->trainer_count, sizeof *added);
+    if (!added)
         return;
-    trainers[c->trainer_count++] = trainer;
-    c->trainers = trainers;
+    *added = trainer;
+    c->trainer_count++;
 }
 
 static void add_module(struct exchange *x, struct path *path, const struct module *module)
 {
-    struct module *modules =
-        exchange_room(x, path->modules, (size_t)path->module_count, sizeof *modules);
-    if (!modules)
+    struct module *added =
+        exchange_more(x, &path->modules, (size_t)path->module_count, sizeof *added);
+    if (!added)
         return;
-    modules[path->module_count++] = *module;
-    path->modules = modules;
+    *added = *module;
+    path->module_count++;
 }
 
 void candidacy_read_module(struct exchange *x, struct row *row)
@@ -288,7 +238,8 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     module.trainer.id = row_id(row, "trainer_id");
     module.trainer.human_id = row_id(row, "trainer_human_id");
     module.training_org_id = row_id(row, "training_org_id");
-    module.status = (enum module_status)number_of(&module_status_words, row_text(row, "status"));
+    module.status =
+        (enum module_status)vocabulary_number(&module_status_words, row_text(row, "status"));
     module.closed_on = row_date(row, "closed_on");
     add_trainer(x, &s->candidacy, module.trainer);
     if (id_equals(path_id, s->path.id))
@@ -301,12 +252,11 @@ void candidacy_read_voiding(struct exchange *x, struct row *row)
     if (!s)
         return;
     struct candidacy *c = &s->candidacy;
-    struct voiding *voidings =
-        exchange_room(x, c->voidings, (size_t)c->voiding_count, sizeof *voidings);
-    if (!voidings)
+    struct voiding *voiding =
+        exchange_more(x, &c->voidings, (size_t)c->voiding_count, sizeof *voiding);
+    if (!voiding)
         return;
-    struct voiding *voiding = &voidings[c->voiding_count++];
-    c->voidings = voidings;
+    c->voiding_count++;
     voiding->subdomains = (uint64_t)row_int(row, "subdomain_mask");
     voiding->after_evaluations = (int)row_int(row, "after_evaluation_ordinal");
     voiding->decision_id = row_id(row, "decision_id");
@@ -324,157 +274,4 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->file.live_session_id = row_id(row, "session_id");
     s->file_count = (int)row_int(row, "ordinal");
     s->candidacy.file = &s->file;
-}
-
-/* A quality certificate has a name only here and in the statement. */
-static enum activity activity_of(struct slice name)
-{
-    return slice_is(name, "TRAINING_QUALITY") ? ACTIVITY_TRAINING_QUALITY
-                                              : (enum activity)number_of(&activity_words, name);
-}
-
-void facts_read_habilitation(struct exchange *x, struct row *row)
-{
-    struct candidacy_set *set = x->snapshot;
-    struct habilitation h = { .org_id = row_id(row, "org_id") };
-    struct id id = row_id(row, "id");
-    h.activity = activity_of(row_text(row, "activity"));
-    h.spell.from = row_date(row, "valid_from");
-    h.spell.to = row_date(row, "valid_to");
-    struct spell suspension = { .from = row_date(row, "suspended_from") };
-    suspension.to = row_date(row, "suspended_to");
-    const char *check_kind =
-        slice_is(row_text(row, "check_kind"), "ORGANISM") ? "ORGANISM" : "HABILITATION";
-    struct id check_id = row_id(row, "check_id");
-    keep_check(x, READS_HABILITATION, check_kind, check_id, row_int(row, "check_version"));
-    struct id membership_id = row_id(row, "membership_id");
-    keep_check(x, READS_HABILITATION, "NETWORK_MEMBERSHIP", membership_id,
-               row_int(row, "membership_version"));
-    struct habilitation *last =
-        set->habilitation_count ? &set->habilitations[set->habilitation_count - 1] : NULL;
-    bool is_same = last && id_equals(set->last_habilitation_id, id) &&
-                   id_equals(last->org_id, h.org_id) &&
-                   date_compare(last->spell.from, h.spell.from) == 0 &&
-                   date_compare(last->spell.to, h.spell.to) == 0;
-    if (!is_same) {
-        struct habilitation *all =
-            exchange_room(x, set->habilitations, set->habilitation_count, sizeof *all);
-        if (!all)
-            return;
-        set->habilitations = all;
-        set->last_habilitation_id = id;
-        last = &all[set->habilitation_count++];
-        *last = h;
-    }
-    if (!date_is_set(suspension.from))
-        return;
-    struct spell *suspensions =
-        exchange_room(x, last->suspensions, (size_t)last->suspension_count, sizeof *suspensions);
-    if (!suspensions)
-        return;
-    suspensions[last->suspension_count++] = suspension;
-    last->suspensions = suspensions;
-}
-
-void facts_read_person(struct exchange *x, struct row *row)
-{
-    struct candidacy_set *set = x->snapshot;
-    struct person person = { .id = row_id(row, "id") };
-    person.human_id = row_id(row, "human_id");
-    if (!candidacy_set_knows_person(set, person.id)) {
-        struct person *persons = exchange_room(x, set->persons, set->person_count, sizeof *persons);
-        if (!persons)
-            return;
-        persons[set->person_count++] = person;
-        set->persons = persons;
-    }
-    if (row_is_null(row, "organism_id"))
-        return;
-    struct affiliation *affiliations =
-        exchange_room(x, set->affiliations, set->affiliation_count, sizeof *affiliations);
-    if (!affiliations)
-        return;
-    set->affiliations = affiliations;
-    struct affiliation *a = &affiliations[set->affiliation_count++];
-    a->person = person;
-    a->org_id = row_id(row, "organism_id");
-    a->role = (enum affiliation_role)number_of(&affiliation_role_words, row_text(row, "role"));
-    a->spell.from = row_date(row, "valid_from");
-    a->spell.to = row_date(row, "valid_to");
-    struct id affiliation_id = row_id(row, "affiliation_id");
-    keep_check(x, READS_AFFILIATION, "AFFILIATION", affiliation_id, row_int(row, "version"));
-}
-
-void facts_read_referential(struct exchange *x, struct row *row)
-{
-    struct candidacy_set *set = x->snapshot;
-    struct active_referential *referentials =
-        exchange_room(x, set->referentials, set->referential_count, sizeof *referentials);
-    if (!referentials)
-        return;
-    set->referentials = referentials;
-    struct active_referential *r = &referentials[set->referential_count++];
-    r->version_id = row_id(row, "id");
-    r->referential = read_shape(x, row);
-    r->spell.from = row_date(row, "valid_from");
-    r->spell.to = row_date(row, "valid_to");
-    keep_check(x, READS_REFERENTIAL, "REFERENTIAL", r->version_id, row_int(row, "row_version"));
-}
-
-void facts_read_commission(struct exchange *x, struct row *row)
-{
-    struct candidacy_set *set = x->snapshot;
-    set->competent_commission_id = row_id(row, "id");
-    set->is_commission_competent = row_bool(row, "is_competent");
-    keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id,
-               row_int(row, "version"));
-}
-
-void facts_read_method(struct exchange *x, struct row *row)
-{
-    struct method_facts *method = &((struct candidacy_set *)x->snapshot)->method;
-    method->is_known = true;
-    method->serves_referential = row_bool(row, "serves_referential");
-    method->is_available = row_bool(row, "is_available");
-}
-
-void facts_read_site(struct exchange *x, struct row *row)
-{
-    (void)row;
-    ((struct candidacy_set *)x->snapshot)->is_site_known = true;
-}
-
-bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)
-{
-    for (size_t i = 0; i < set->person_count; i++) {
-        if (id_equals(set->persons[i].id, person_id))
-            return true;
-    }
-    return false;
-}
-
-struct person candidacy_set_person(const struct candidacy_set *set, struct id person_id)
-{
-    for (size_t i = 0; i < set->person_count; i++) {
-        if (id_equals(set->persons[i].id, person_id))
-            return set->persons[i];
-    }
-    return (struct person){ .id = person_id };
-}
-
-struct facts candidacy_set_facts(const struct candidacy_set *set,
-                                 const struct candidacy_snapshot *snapshot)
-{
-    struct facts facts = {
-        .habilitations = set->habilitations,
-        .habilitation_count = set->habilitation_count,
-        .affiliations = set->affiliations,
-        .affiliation_count = set->affiliation_count,
-        .referentials = set->referentials,
-        .referential_count = set->referential_count,
-        .is_commission_competent = set->is_commission_competent,
-    };
-    if (snapshot)
-        facts.own = snapshot->facts;
-    return facts;
 }

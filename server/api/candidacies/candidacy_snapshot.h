@@ -86,6 +86,11 @@ void candidacy_read_path(struct exchange *x, struct row *row);
 void candidacy_read_module(struct exchange *x, struct row *row);
 void candidacy_read_voiding(struct exchange *x, struct row *row);
 void candidacy_read_file(struct exchange *x, struct row *row);
+/* Remembers a version that was read, once. */
+void facts_keep_check(struct exchange *x, unsigned reads, const char *kind, struct id id,
+                      int64_t version);
+/* The column `shape`; NULL when there is none. */
+const struct referential *facts_read_shape(struct exchange *x, struct row *row);
 void facts_read_habilitation(struct exchange *x, struct row *row);
 void facts_read_person(struct exchange *x, struct row *row);
 void facts_read_referential(struct exchange *x, struct row *row);

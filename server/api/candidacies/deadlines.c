@@ -114,10 +114,9 @@ const struct operation deadline_operations[] = {
         .path = "/v1/deadlines",
         .tag = "Deadlines",
         .summary = "List what can still expire, soonest first.",
-        .description = "Candidacies that the end of the five years would close, with the days "
-                       "left and what the main "
-                       "route waits for. An organism reads its own, a network those of its members "
-                       "of today.",
+        .description = "Candidacies that the end of the five years would close, with the days left "
+                       "and what the main route waits for. An organism reads its own, a network "
+                       "those of its members of today.",
         .roles = DEADLINE_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &filter,
@@ -130,9 +129,8 @@ const struct operation deadline_operations[] = {
         .tag = "Deadlines",
         .summary = "Count them by month.",
         .description = "The forecast of the expiries to come if nothing happens. Another address "
-                       "than the list, because it "
-                       "answers with something else than candidacies. Months without any are left "
-                       "out.",
+                       "than the list, because it answers with something else than candidacies. "
+                       "Months without any are left out.",
         .roles = DEADLINE_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED,
         .query = &filter,
@@ -144,11 +142,10 @@ const struct operation deadline_operations[] = {
         .path = "/v1/deadlines.ics",
         .tag = "Deadlines",
         .summary = "Read them as a calendar.",
-        .description = "iCalendar (RFC 5545): whole days, soonest first, 2000 at most. Candidacies "
-                       "are told by their reference. "
-                       "The key goes into the header Authorization here too: an address carries no "
-                       "secret, so a calendar "
-                       "program must be able to send headers.",
+        .description =
+            "iCalendar (RFC 5545): whole days, soonest first, 2000 at most. Candidacies are told "
+            "by their reference. The key goes into the header Authorization here too: an address "
+            "carries no secret, so a calendar program must be able to send headers.",
         .roles = DEADLINE_READERS,
         .flags = OPERATION_PERSONAL,
         .query = &filter,

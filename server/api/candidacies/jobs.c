@@ -142,13 +142,10 @@ const struct operation job_operations[] = {
         .path = "/v1/jobs/expiry/runs",
         .tag = "Jobs",
         .summary = "Close what is past its time.",
-        .description = "Candidacies whose deadline was yesterday or before expire; contacts "
-                       "never followed by an "
-                       "information, and files without act before the end of the prior evaluation, "
-                       "are noted as "
-                       "abandoned. It runs by itself; on demand for a test or after a maintenance. "
-                       "Running it twice "
-                       "changes nothing.",
+        .description = "Candidacies whose deadline was yesterday or before expire; contacts never "
+                       "followed by an information, and files without act before the end of the "
+                       "prior evaluation, are noted as abandoned. It runs by itself; on demand for "
+                       "a test or after a maintenance. Running it twice changes nothing.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND,
         .loads = expiry_loads,

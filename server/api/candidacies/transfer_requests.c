@@ -272,12 +272,10 @@ const struct operation transfer_request_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/transfer-requests",
         .tag = "Transfers",
         .summary = "Ask for the file that another organism holds.",
-        .description =
-            "From a contact whose candidate has an open file elsewhere (CANDIDACY_ALREADY_OPEN), "
-            "with the consent of the candidate. The request goes to the organism that holds the "
-            "file, and follows "
-            "the file; the answer never says who that is. It is accepted by the TRANSFER of the "
-            "file.",
+        .description = "From a contact whose candidate has an open file elsewhere "
+                       "(CANDIDACY_ALREADY_OPEN), with the consent of the candidate. The request "
+                       "goes to the organism that holds the file, and follows the file; the answer "
+                       "never says who that is. It is accepted by the TRANSFER of the file.",
         .roles = TRANSFER_REQUEST_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

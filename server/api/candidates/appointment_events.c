@@ -116,8 +116,7 @@ const struct operation appointment_event_operations[] = {
         .tag = "Appointments",
         .summary = "Say that it took place or was missed; cancel or move it.",
         .description = "DONE and MISSED from its day on; CANCEL, with a reason, and RESCHEDULE "
-                       "until its day is over. "
-                       "What ended stays as it is.",
+                       "until its day is over. What ended stays as it is.",
         .roles = APPOINTMENT_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &event_table,

@@ -55,13 +55,11 @@ const struct operation appointment_feed_operations[] = {
         .tag = "Appointments",
         .summary = "Read the appointments as a calendar.",
         .description =
-            "iCalendar (RFC 5545), soonest first: those of the last 30 days and all that "
-            "follow unless `from` says "
-            "otherwise, 2000 at most. UID is the identifier, SEQUENCE the version. "
-            "Candidates are told by "
-            "their reference, never by name. The key goes into the header Authorization "
-            "here too: an address "
-            "carries no secret, so a calendar program must be able to send headers.",
+            "iCalendar (RFC 5545), soonest first: those of the last 30 days and all that follow "
+            "unless `from` says otherwise, 2000 at most. UID is the identifier, SEQUENCE the "
+            "version. Candidates are told by their reference, never by name. The key goes into the "
+            "header Authorization here too: an address carries no secret, so a calendar program "
+            "must be able to send headers.",
         .roles = APPOINTMENT_READERS,
         .flags = OPERATION_PERSONAL,
         .query = &appointment_filter,

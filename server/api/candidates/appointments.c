@@ -323,11 +323,9 @@ const struct operation appointment_operations[] = {
         .path = "/v1/appointments",
         .tag = "Appointments",
         .summary = "Plan an appointment.",
-        .description = "From today on, in Europe/Paris. Whoever receives belongs to the "
-                       "organism on that day, "
-                       "as a counsellor when it is to inform. One initial appointment is "
-                       "planned at a time for a "
-                       "candidate and an organism.",
+        .description = "From today on, in Europe/Paris. Whoever receives belongs to the organism "
+                       "on that day, as a counsellor when it is to inform. One initial appointment "
+                       "is planned at a time for a candidate and an organism.",
         .roles = APPOINTMENT_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &new_table,
@@ -339,9 +337,9 @@ const struct operation appointment_operations[] = {
         .reply = { 201, &SQL_appointment_view, exchange_bind_result, &appointment_view,
                    .location = "/v1/appointments/%s" },
         .reasons = new_reasons,
-        .example = "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"kind\":"
-                   "\"INFORMATION\",\"starts_at\":\"2026-01-15T09:30:00+01:00\",\"duration_"
-                   "minutes\":60}",
+        .example =
+            "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"kind\":\"INFORMATION\","
+            "\"starts_at\":\"2026-01-15T09:30:00+01:00\",\"duration_minutes\":60}",
     },
     {
         .id = "getAppointment",
@@ -360,8 +358,8 @@ const struct operation appointment_operations[] = {
         .path = "/v1/appointments/{appointment_id}",
         .tag = "Appointments",
         .summary = "Correct a planned appointment.",
-        .description = "Who receives, where, how and how long. Its time is moved by the event "
-                       "RESCHEDULE.",
+        .description =
+            "Who receives, where, how and how long. Its time is moved by the event RESCHEDULE.",
         .roles = APPOINTMENT_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &change_table,

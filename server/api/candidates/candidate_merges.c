@@ -74,12 +74,11 @@ static void bind_conflicts(const struct exchange *x, struct params *params)
 static void read_conflict(struct exchange *x, struct row *row)
 {
     struct merge_snapshot *known = x->snapshot;
-    struct conflict *conflicts =
-        exchange_room(x, known->conflicts, known->conflict_count, sizeof *conflicts);
-    if (!conflicts)
+    struct conflict *conflict =
+        exchange_more(x, &known->conflicts, known->conflict_count, sizeof *conflict);
+    if (!conflict)
         return;
-    known->conflicts = conflicts;
-    struct conflict *conflict = &conflicts[known->conflict_count++];
+    known->conflict_count++;
     conflict->referential_code = row_text(row, "referential_code");
     conflict->kept_id = row_id(row, "kept_id");
     conflict->moved_id = row_id(row, "moved_id");
@@ -168,10 +167,10 @@ const struct operation candidate_merge_operations[] = {
         .path = "/v1/candidates/{candidate_id}/merges",
         .tag = "Candidates",
         .summary = "Merge a duplicate into a candidate.",
-        .description = "Candidacies, certificates and keys of the duplicate become those of the "
-                       "candidate, whose identity stays as it is; the duplicate's identifier and "
-                       "reference answer 308 from then on. It is not taken back. Answers with the "
-                       "candidate.",
+        .description =
+            "Candidacies, certificates and keys of the duplicate become those of the candidate, "
+            "whose identity stays as it is; the duplicate's identifier and reference answer 308 "
+            "from then on. It is not taken back. Answers with the candidate.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,

@@ -5,5 +5,7 @@
 #include "json/view.h"
 
 extern const struct view candidate_view;
+extern const struct view candidate_short_view;
+extern const struct view candidate_similar_view;
 
 #endif

@@ -232,9 +232,9 @@ const struct operation certificate_event_operations[] = {
         .path = "/v1/certificates/{certificate_id}/events",
         .tag = "Certificates",
         .summary = "Annul a certificate.",
-        .description = "For fraud or error, once and for good. The register keeps it, its "
-                       "verification says ANNULLED, its candidacy no longer counts as certified: "
-                       "a new candidacy may follow.",
+        .description =
+            "For fraud or error, once and for good. The register keeps it, its verification says "
+            "ANNULLED, its candidacy no longer counts as certified: a new candidacy may follow.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,

@@ -233,8 +233,7 @@ const struct operation certificate_operations[] = {
         .tag = "Certificates",
         .summary = "Issue the certificate of a certified candidacy.",
         .description = "Once, from a favourable decision in signed minutes. Asked again, the same "
-                       "certificate comes back "
-                       "with 200.",
+                       "certificate comes back with 200.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &new_certificate,

@@ -147,9 +147,7 @@ struct removal_query {
 };
 static const struct field removal_fields[] = {
     { "reason", FIELD_TEXT, 0, offsetof(struct removal_query, reason), 1, 200,
-      .doc = "Why the file leaves the agenda; needed.",
-      .example = "\"pi\xC3\xA8"
-                 "ce manquante\"" },
+      .doc = "Why the file leaves the agenda; needed.", .example = "\"pièce manquante\"" },
     { .name = NULL },
 };
 static const struct fields removal_query = { "AgendaRemovalQuery", removal_fields,
@@ -219,9 +217,9 @@ const struct operation agenda_operations[] = {
         .path = "/v1/sessions/{session_id}/agenda",
         .tag = "Agenda",
         .summary = "Put a file on the agenda of a session.",
-        .description = "The session is PLANNED or CONVENED and has room; the file was sent to its "
-                       "commission and is on "
-                       "no other live agenda. The candidacy becomes ON_AGENDA.",
+        .description =
+            "The session is PLANNED or CONVENED and has room; the file was sent to its commission "
+            "and is on no other live agenda. The candidacy becomes ON_AGENDA.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_agenda_item,

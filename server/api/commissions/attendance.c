@@ -349,9 +349,8 @@ const struct operation attendance_operations[] = {
         .tag = "Sessions",
         .summary = "Record who attends a session.",
         .description = "The whole list; until the session is closed. Remote presence counts as "
-                       "presence. A juror whose vote "
-                       "counts cannot be made absent: leaving early is stepping down from the "
-                       "files that remain.",
+                       "presence. A juror whose vote counts cannot be made absent: leaving early "
+                       "is stepping down from the files that remain.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
         .body = &attendance_body,
@@ -371,8 +370,7 @@ const struct operation attendance_operations[] = {
         .tag = "Sessions",
         .summary = "Read quorum and parity of a session, file by file.",
         .description = "Who may vote on each file, who stepped down, and who is linked to an "
-                       "organism of the file and "
-                       "has to.",
+                       "organism of the file and has to.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
         .loads = session_loads,
@@ -385,10 +383,8 @@ const struct operation attendance_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/step-downs",
         .tag = "Votes",
         .summary = "Record that a juror does not vote on a file.",
-        .description =
-            "Until the file is decided. Jurors for themselves, the secretary for anybody. "
-            "A vote that was cast "
-            "does not count any more.",
+        .description = "Until the file is decided. Jurors for themselves, the secretary for "
+                       "anybody. A vote that was cast does not count any more.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &step_down_body,

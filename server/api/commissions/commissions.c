@@ -338,9 +338,9 @@ const struct operation commission_operations[] = {
         .reply = { 201, &SQL_commission_view, exchange_bind_result_row, &commission_view,
                    .location = "/v1/commissions/%s" },
         .reasons = commission_reasons,
-        .example = "{\"kind\":\"REGIONAL\",\"name\":\"Commission "
-                   "Hauts-de-France\",\"region\":\"Hauts-de-France\","
-                   "\"referential_code\":\"CLEA-SOCLE\"}",
+        .example =
+            "{\"kind\":\"REGIONAL\",\"name\":\"Commission "
+            "Hauts-de-France\",\"region\":\"Hauts-de-France\",\"referential_code\":\"CLEA-SOCLE\"}",
     },
     {
         .id = "getCommission",
@@ -384,9 +384,8 @@ const struct operation commission_operations[] = {
         .writes = { WRITES(member_writes) },
         .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view },
         .reasons = member_reasons,
-        .example =
-            "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":\"EMPLOYER\","
-            "\"mandate_from\":\"2026-01-01\"}",
+        .example = "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":"
+                   "\"EMPLOYER\",\"mandate_from\":\"2026-01-01\"}",
     },
     {
         .id = "changeCommissionMember",

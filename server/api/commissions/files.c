@@ -117,8 +117,7 @@ const struct operation file_operations[] = {
         .tag = "Files",
         .summary = "List the files sent to commissions.",
         .description = "Newest first: an organism's own, a commission's own; for a juror those of "
-                       "the sessions of their "
-                       "mandate.",
+                       "the sessions of their mandate.",
         .roles = FILE_READERS,
         .flags = OPERATION_LIST,
         .query = &file_query,

@@ -159,10 +159,8 @@ const struct operation minutes_operations[] = {
         .summary = "Sign the minutes of a session.",
         .description =
             "Chair and vice-chair, each with a key of their own, of different colleges. At the "
-            "second signature the "
-            "session is SIGNED and every file's candidacy moves, all in one: certified, "
-            "refused, deferred, "
-            "or back in the queue when it was not examined.",
+            "second signature the session is SIGNED and every file's candidacy moves, all in one: "
+            "certified, refused, deferred, or back in the queue when it was not examined.",
         .roles = ROLE_CHAIR,
         .flags = OPERATION_COMMAND,
         .body = &signature_body,

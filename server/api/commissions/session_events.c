@@ -266,11 +266,10 @@ const struct operation session_event_operations[] = {
         .path = "/v1/sessions/{session_id}/events",
         .tag = "Sessions",
         .summary = "Convene, open, close or cancel a session.",
-        .description = "OPEN needs the day, quorum, parity and independence of the voters of every "
-                       "file; CLOSE needs a "
-                       "decision or an explicit \"not examined\" for every file, chair and "
-                       "vice-chair named and present, "
-                       "and writes the minutes; CANCEL gives the files back.",
+        .description =
+            "OPEN needs the day, quorum, parity and independence of the voters of every file; "
+            "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
+            "vice-chair named and present, and writes the minutes; CANCEL gives the files back.",
         .roles = ROLE_SECRETARY | ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,

@@ -77,13 +77,12 @@ void session_read_root(struct exchange *x, struct row *row)
 void session_read_juror(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
-    int at = now->session.juror_count;
-    struct juror *jurors = exchange_room(x, now->jurors, (size_t)at, sizeof *jurors);
-    if (!jurors)
+    struct juror *juror =
+        exchange_more(x, &now->jurors, (size_t)now->session.juror_count, sizeof *juror);
+    if (!juror)
         return;
-    now->session.jurors = now->jurors = jurors;
+    now->session.jurors = now->jurors;
     now->session.juror_count++;
-    struct juror *juror = &jurors[at];
     juror->member_id = row_id(row, "id");
     juror->person.id = row_id(row, "person_id");
     juror->person.human_id = row_id(row, "human_id");
@@ -95,22 +94,19 @@ void session_read_juror(struct exchange *x, struct row *row)
     if (slice_is_set(presence))
         now->recorded_count++;
     if (row_bool(row, "is_caller"))
-        now->callers |= session_juror_bit(at);
+        now->callers |= session_juror_bit(now->session.juror_count - 1);
 }
 
 void session_read_item(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
-    int at = now->session.item_count;
-    struct agenda_item *items = exchange_room(x, now->items, (size_t)at, sizeof *items);
-    struct item_record *records = exchange_room(x, now->records, (size_t)at, sizeof *records);
-    if (!items || !records)
+    size_t count = (size_t)now->session.item_count;
+    struct agenda_item *item = exchange_more(x, &now->items, count, sizeof *item);
+    struct item_record *record = exchange_more(x, &now->records, count, sizeof *record);
+    if (!item || !record)
         return;
-    now->session.items = now->items = items;
-    now->records = records;
+    now->session.items = now->items;
     now->session.item_count++;
-    struct agenda_item *item = &items[at];
-    struct item_record *record = &records[at];
     item->id = row_id(row, "id");
     item->file_id = row_id(row, "file_id");
     item->candidacy_id = row_id(row, "candidacy_id");

@@ -159,11 +159,10 @@ static void read_commission(struct exchange *x, struct row *row)
 static void read_member(struct exchange *x, struct row *row)
 {
     struct plan_snapshot *known = x->snapshot;
-    struct chair *members = exchange_room(x, known->members, known->member_count, sizeof *members);
-    if (!members)
+    struct chair *member = exchange_more(x, &known->members, known->member_count, sizeof *member);
+    if (!member)
         return;
-    known->members = members;
-    struct chair *member = &members[known->member_count++];
+    known->member_count++;
     member->member_id = row_id(row, "id");
     struct slice college = row_text(row, "college");
     if (!college_from_name(college.at, college.size, &member->college))
@@ -330,8 +329,7 @@ const struct operation session_operations[] = {
         .tag = "Sessions",
         .summary = "Plan a session.",
         .description = "It begins PLANNED. Chair and vice-chair may be named later, of different "
-                       "colleges: both sign "
-                       "the minutes.",
+                       "colleges: both sign the minutes.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_session,

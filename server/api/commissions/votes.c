@@ -275,10 +275,9 @@ const struct operation vote_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/votes/{member_id}",
         .tag = "Votes",
         .summary = "Vote on a file.",
-        .description =
-            "While the session is open and the file undecided; it may be changed until then. A "
-            "juror votes "
-            "with the own key of the juror; the secretary may record the vote of a juror.",
+        .description = "While the session is open and the file undecided; it may be changed until "
+                       "then. A juror votes with the own key of the juror; the secretary may "
+                       "record the vote of a juror.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &vote_body,
@@ -296,9 +295,9 @@ const struct operation vote_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/decision",
         .tag = "Votes",
         .summary = "Record the decision on a file.",
-        .description = "It must be what the vote gives: certified or refused by more than half of "
-                       "the voters, otherwise "
-                       "deferred. It takes effect when both colleges have signed the minutes.",
+        .description =
+            "It must be what the vote gives: certified or refused by more than half of the voters, "
+            "otherwise deferred. It takes effect when both colleges have signed the minutes.",
         .roles = ROLE_CHAIR | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &decision_body,

@@ -113,8 +113,7 @@ const struct operation attestation_operations[] = {
         .tag = "Evaluations",
         .summary = "Read the attestation of an evaluation.",
         .description = "Results by domain and sub-domain, evaluators, organism and dates; "
-                       "available once the results were "
-                       "given back.",
+                       "available once the results were given back.",
         .roles = EVALUATION_READERS,
         .flags = OPERATION_PERSONAL,
         .loads = grid_loads,

@@ -1,5 +1,7 @@
 #include "api/evaluations/evaluation_grid.h"
 
+#include "api/candidacies/candidacy_events.h"
+
 #include "sql.h"
 
 const struct load grid_loads[] = {
@@ -15,6 +17,20 @@ const struct evaluation *grid_evaluation(const struct exchange *x)
         if (id_equals(now->evaluations[i].id, x->path_id[0]))
             return &now->evaluations[i];
     }
+    return NULL;
+}
+
+const struct candidacy_move *grid_decide(struct exchange *x)
+{
+    const struct candidacy_set *set = x->snapshot;
+    const struct evaluation *asked = grid_evaluation(x);
+    const struct evaluation *open = candidacy_open_evaluation(&set->items[0]->candidacy);
+    if (asked && (!open || open == asked))
+        return event_decide(x);
+    if (asked)
+        exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
+    else
+        x->is_missing = true;
     return NULL;
 }
 

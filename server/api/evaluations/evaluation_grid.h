@@ -17,6 +17,9 @@ BEGINS_WITH_SET(grid_snapshot);
 extern const struct load grid_loads[];
 /* NULL = there is none. */
 const struct evaluation *grid_evaluation(const struct exchange *x);
+/* Decides the prepared event when the evaluation of the path is the one that is open; NULL = it was
+ * refused, or is not there. */
+const struct candidacy_move *grid_decide(struct exchange *x);
 
 /* How deep a grid is written. */
 enum depth {

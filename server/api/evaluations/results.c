@@ -89,16 +89,7 @@ static void prepare_save(struct exchange *x)
 
 static void decide_save(struct exchange *x)
 {
-    const struct candidacy_set *set = x->snapshot;
-    const struct candidacy *now = &set->items[0]->candidacy;
-    const struct evaluation *asked = grid_evaluation(x), *open = candidacy_open_evaluation(now);
-    if (!asked) {
-        x->is_missing = true;
-    } else if (open && open != asked) {
-        exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
-    } else {
-        ((struct grid_snapshot *)x->snapshot)->move = event_decide(x);
-    }
+    ((struct grid_snapshot *)x->snapshot)->move = grid_decide(x);
 }
 
 static void render_saved(struct exchange *x, struct writer *writer)
@@ -180,9 +171,9 @@ const struct operation result_operations[] = {
         .path = "/v1/evaluations/{evaluation_id}/results",
         .tag = "Evaluations",
         .summary = "Save results of criteria, all or none.",
-        .description = "T4, T14. Results that are not named stay. Two evaluators who save from the "
-                       "same version: one "
-                       "succeeds, the other reads 412 and nothing is half-written.",
+        .description =
+            "T4, T14. Results that are not named stay. Two evaluators who save from the same "
+            "version: one succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_IF_MATCH |
                  OPERATION_LARGE_BODY,

@@ -46,16 +46,7 @@ static void prepare_sitting(struct exchange *x)
 
 static void decide_sitting(struct exchange *x)
 {
-    const struct candidacy_set *set = x->snapshot;
-    const struct candidacy *now = &set->items[0]->candidacy;
-    const struct evaluation *asked = grid_evaluation(x), *open = candidacy_open_evaluation(now);
-    if (!asked) {
-        x->is_missing = true;
-    } else if (open && open != asked) {
-        exchange_refuse(x, REASON_RESULTS_FROZEN, (struct slice){ 0 });
-    } else {
-        event_decide(x);
-    }
+    grid_decide(x);
 }
 
 static const struct load evaluation_exists_loads[] = {
@@ -92,8 +83,7 @@ const struct operation sitting_operations[] = {
         .tag = "Evaluations",
         .summary = "Plan or record a further sitting of an evaluation in progress.",
         .description = "T4, T14. The same decision as the event ADD_SITTING. A planned sitting may "
-                       "lie ahead; results on "
-                       "it may not.",
+                       "lie ahead; results on it may not.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,
         .body = &plan_table,

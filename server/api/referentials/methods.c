@@ -191,8 +191,8 @@ const struct operation method_operations[] = {
                    .location = "/v1/evaluation-methods/%s" },
         .reasons = method_reasons,
         .example = "{\"name\":\"Entretien et mises en "
-                   "situation\",\"referential_code\":\"CLEA-SOCLE\",\"modality\":"
-                   "\"ON_SITE\",\"sitting_count\":2,\"instruments\":[\"Entretien\"]}",
+                   "situation\",\"referential_code\":\"CLEA-SOCLE\",\"modality\":\"ON_SITE\","
+                   "\"sitting_count\":2,\"instruments\":[\"Entretien\"]}",
     },
     {
         .id = "getEvaluationMethod",

@@ -136,12 +136,9 @@ const struct operation referential_draft_operations[] = {
         .summary = "Record a draft of a version.",
         .description =
             "Every fault comes with its pointer. A draft may be incomplete: sub-domains without "
-            "criteria or "
-            "without a threshold are kept in the tree, and keep the version from being activated. "
-            "Exactly one "
-            "threshold rules a sub-domain: the percentage when it is given, else the count; the "
-            "validation report tells "
-            "everything it lacks.",
+            "criteria or without a threshold are kept in the tree, and keep the version from being "
+            "activated. Exactly one threshold rules a sub-domain: the percentage when it is given, "
+            "else the count; the validation report tells everything it lacks.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_LARGE_BODY,
         .body = &referential_draft_fields,
@@ -150,12 +147,10 @@ const struct operation referential_draft_operations[] = {
         .writes = { WRITES(draft_writes) },
         .reply = { 201, &SQL_referential_view, bind_new_label, &referential_version_view },
         .reasons = draft_reasons,
-        .example =
-            "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\",\"domains\":"
-            "[{\"code\":\"1\","
-            "\"title\":\"Domaine\",\"subdomains\":[{\"code\":\"1.1\",\"title\":\"Sous-domaine\","
-            "\"validation\":"
-            "{\"min_pct\":50},\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
+        .example = "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\","
+                   "\"domains\":[{\"code\":\"1\",\"title\":\"Domaine\",\"subdomains\":[{\"code\":"
+                   "\"1.1\",\"title\":\"Sous-domaine\",\"validation\":{\"min_pct\":50},"
+                   "\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
     },
     {
         .id = "replaceReferentialDraft",
@@ -175,12 +170,10 @@ const struct operation referential_draft_operations[] = {
         .writes = { WRITES(redraft_writes) },
         .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },
         .reasons = redraft_reasons,
-        .example =
-            "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\",\"domains\":"
-            "[{\"code\":\"1\","
-            "\"title\":\"Domaine\",\"subdomains\":[{\"code\":\"1.1\",\"title\":\"Sous-domaine\","
-            "\"validation\":"
-            "{\"min_pct\":50},\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
+        .example = "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\","
+                   "\"domains\":[{\"code\":\"1\",\"title\":\"Domaine\",\"subdomains\":[{\"code\":"
+                   "\"1.1\",\"title\":\"Sous-domaine\",\"validation\":{\"min_pct\":50},"
+                   "\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
     },
     { .id = NULL },
 };

@@ -5,12 +5,12 @@
 static void add(struct exchange *x, struct referential_findings *findings, enum reason reason,
                 bool is_blocking, struct slice pointer, const char *code)
 {
-    struct referential_finding *items =
-        exchange_room(x, findings->items, findings->count, sizeof *items);
-    if (!items)
+    struct referential_finding *added =
+        exchange_more(x, &findings->items, findings->count, sizeof *added);
+    if (!added)
         return;
-    items[findings->count++] = (struct referential_finding){ reason, is_blocking, pointer, code };
-    findings->items = items;
+    *added = (struct referential_finding){ reason, is_blocking, pointer, code };
+    findings->count++;
 }
 
 /* The tree is read again by the tables that read the draft. */

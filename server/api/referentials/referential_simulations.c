@@ -204,9 +204,9 @@ const struct operation referential_simulation_operations[] = {
         .path = "/v1/referentials/{code}/versions/{version}/simulations",
         .tag = "Referentials",
         .summary = "Score a grid of results without storing anything.",
-        .description = "By the same function as an evaluation, with the thresholds as this "
-                       "instance applies them. Drafts can be tried too: what they lack is left "
-                       "out.",
+        .description =
+            "By the same function as an evaluation, with the thresholds as this instance applies "
+            "them. Drafts can be tried too: what they lack is left out.",
         .roles = ROLES_ANY,
         .flags = OPERATION_LARGE_BODY,
         .body = &simulation_body,

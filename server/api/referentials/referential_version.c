@@ -29,10 +29,10 @@ void referential_read_version(struct exchange *x, struct row *row)
 void referential_read_neighbour(struct exchange *x, struct row *row)
 {
     struct referential_version_snapshot *known = x->snapshot;
-    struct slice *neighbours =
-        exchange_room(x, known->neighbours, known->neighbour_count, sizeof *neighbours);
-    if (!neighbours)
+    struct slice *added =
+        exchange_more(x, &known->neighbours, known->neighbour_count, sizeof *added);
+    if (!added)
         return;
-    neighbours[known->neighbour_count++] = row_text(row, "version");
-    known->neighbours = neighbours;
+    *added = row_text(row, "version");
+    known->neighbour_count++;
 }

@@ -208,9 +208,9 @@ const struct operation referential_operations[] = {
         .path = "/v1/referentials",
         .tag = "Referentials",
         .summary = "List the versions of the référentiels.",
-        .description = "Newest first, drafts included: what a certifier prepares is no secret. A "
-                       "candidacy is pinned to "
-                       "the version that is active when its prior evaluation begins.",
+        .description =
+            "Newest first, drafts included: what a certifier prepares is no secret. A candidacy is "
+            "pinned to the version that is active when its prior evaluation begins.",
         .flags = OPERATION_LIST | OPERATION_PUBLIC_CACHE,
         .query = &list_query,
         .reply = { 200, &SQL_referential_list, bind_list, &short_view },
@@ -222,8 +222,7 @@ const struct operation referential_operations[] = {
         .tag = "Referentials",
         .summary = "Read a version with its whole tree.",
         .description = "Domains, sub-domains, criteria, thresholds and how well each is attested. "
-                       "Active and retired "
-                       "versions never change.",
+                       "Active and retired versions never change.",
         .flags = OPERATION_PUBLIC_CACHE,
         .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },
     },
@@ -234,10 +233,8 @@ const struct operation referential_operations[] = {
         .tag = "Referentials",
         .summary = "Activate a draft, or end an active version.",
         .description = "An active version no longer changes. Two versions of one référentiel are "
-                       "never in force on the "
-                       "same day: END the old one with its last day before activating the new one. "
-                       "Candidacies keep the "
-                       "version they are pinned to.",
+                       "never in force on the same day: END the old one with its last day before "
+                       "activating the new one. Candidacies keep the version they are pinned to.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,

@@ -38,16 +38,15 @@ static const struct field event_fields[] = {
       .doc = "GRANT, SUSPEND, LIFT, RENEW, WITHDRAW or END.", .example = "\"GRANT\"" },
     { "occurred_on", FIELD_DATE, FIELD_NULLABLE, EVENT(occurred_on),
       .doc = "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: first day "
-             "it may act again. "
-             "WITHDRAW, END: first day it may act no more.",
+             "it may act again. WITHDRAW, END: first day it may act no more.",
       .example = "\"2026-01-15\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, EVENT(note), 1, 2000,
       .doc = "Reason; required by SUSPEND and WITHDRAW." },
     { "valid_from", FIELD_DATE, 0, EVENT(valid_from),
       .doc = "GRANT: another first day than the one asked for." },
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, EVENT(valid_to),
-      .doc = "GRANT: another last day than the one asked for. RENEW: the new last day; null = "
-             "open." },
+      .doc =
+          "GRANT: another last day than the one asked for. RENEW: the new last day; null = open." },
     { "expected_version", FIELD_INT, FIELD_NULLABLE, EVENT(expected_version), 1, FIELD_INT_MAX,
       .doc = "`version` the decision was taken on." },
     { .name = NULL },
@@ -241,8 +240,7 @@ const struct operation habilitation_event_operations[] = {
         .path = "/v1/habilitations/{habilitation_id}/events",
         .tag = "Habilitations",
         .summary = "Grant, suspend, lift, renew, withdraw or end.",
-        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; "
-                       "WITHDRAWN, or ENDED at the "
+        .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; WITHDRAWN, or ENDED at the "
                        "holder's wish, from either. RENEW gives a later last day while it runs. "
                        "Nothing of it touches acts of earlier days.",
         .roles = ROLE_CERTIFIER,

@@ -109,22 +109,21 @@ static void read_basis(struct exchange *x, struct row *row)
     bool is_same = last && id_equals(last->id, read.id) &&
                    date_compare(last->habilitation.spell.from, read.habilitation.spell.from) == 0;
     if (!is_same) {
-        struct basis *bases = exchange_room(x, known->bases, known->count, sizeof *bases);
-        if (!bases)
+        last = exchange_more(x, &known->bases, known->count, sizeof *last);
+        if (!last)
             return;
-        known->bases = bases;
-        last = &bases[known->count++];
+        known->count++;
         *last = read;
     }
     struct habilitation *habilitation = &last->habilitation;
     if (!date_is_set(suspension.from))
         return;
-    struct spell *suspensions = exchange_room(
-        x, habilitation->suspensions, (size_t)habilitation->suspension_count, sizeof *suspensions);
-    if (!suspensions)
+    struct spell *added = exchange_more(x, &habilitation->suspensions,
+                                        (size_t)habilitation->suspension_count, sizeof *added);
+    if (!added)
         return;
-    suspensions[habilitation->suspension_count++] = suspension;
-    habilitation->suspensions = suspensions;
+    *added = suspension;
+    habilitation->suspension_count++;
 }
 
 static const struct load status_loads[] = {
@@ -196,9 +195,8 @@ const struct operation habilitation_status_operations[] = {
         .tag = "Habilitations",
         .summary = "May this organism act on a day?",
         .description = "By its own habilitation, or by that of a network whose member it is that "
-                       "day; a suspended day is refused. To train, from the day that "
-                       "the policy sets, by a quality certificate instead. The same rule "
-                       "judges every act.",
+                       "day; a suspended day is refused. To train, from the day that the policy "
+                       "sets, by a quality certificate instead. The same rule judges every act.",
         .roles = ROLES_ANY,
         .flags = OPERATION_REFERENCE,
         .query = &status_query,

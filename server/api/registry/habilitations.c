@@ -233,9 +233,8 @@ const struct operation habilitation_operations[] = {
         .tag = "Habilitations",
         .summary = "Request a habilitation, or record a granted one.",
         .description = "An organism or a network asks for itself; the certifier may record any, "
-                       "requested or granted. "
-                       "One holder has one granted habilitation for an activity and a "
-                       "certification at a time.",
+                       "requested or granted. One holder has one granted habilitation for an "
+                       "activity and a certification at a time.",
         .roles = HABILITATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &habilitation_body,
@@ -248,8 +247,7 @@ const struct operation habilitation_operations[] = {
                    .location = "/v1/habilitations/%s" },
         .reasons = habilitation_reasons,
         .example = "{\"activity\":\"EVALUATION\",\"referential_code\":\"CLEA-SOCLE\",\"valid_"
-                   "from\":\"2026-01-01\","
-                   "\"valid_to\":\"2028-12-31\"}",
+                   "from\":\"2026-01-01\",\"valid_to\":\"2028-12-31\"}",
     },
     {
         .id = "getHabilitation",

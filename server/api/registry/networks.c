@@ -279,9 +279,9 @@ const struct operation network_operations[] = {
         .path = "/v1/networks/{network_id}/memberships",
         .tag = "Networks",
         .summary = "Let an organism into a network.",
-        .description = "From its first day to its last day, both included, the member may act "
-                       "under the habilitations of "
-                       "the network. A network's manager does it for their own network.",
+        .description =
+            "From its first day to its last day, both included, the member may act under the "
+            "habilitations of the network. A network's manager does it for their own network.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &membership_body,

@@ -284,8 +284,7 @@ const struct operation organism_operations[] = {
         .tag = "Organisms",
         .summary = "Correct an organism.",
         .description = "A merge patch: absent members stay, null erases. A referent changes the "
-                       "own organism; only the "
-                       "certifier changes its status.",
+                       "own organism; only the certifier changes its status.",
         .roles = ROLE_CERTIFIER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
         .body = &organism_change,

@@ -27,8 +27,7 @@ static const struct field person_fields[] = {
       .example = "\"Camille\"" },
     { "human_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct person_body, human_id),
       .doc = "The record of the same human being that exists already: the certifier's statement. "
-             "The separation of "
-             "evaluators and trainers compares humans." },
+             "The separation of evaluators and trainers compares humans." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
@@ -302,9 +301,7 @@ const struct operation person_operations[] = {
         .tag = "People",
         .summary = "List the people the caller works with.",
         .description = "Those who have or had a function in the organism of the caller or in a "
-                       "member of their "
-                       "network, or a mandate in "
-                       "their commission; newest first.",
+                       "member of their network, or a mandate in their commission; newest first.",
         .roles = PERSON_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &person_query,
@@ -347,10 +344,8 @@ const struct operation person_operations[] = {
         .path = "/v1/persons/{person_id}/affiliations",
         .tag = "People",
         .summary = "List the functions of a person.",
-        .description =
-            "Those that concern the caller: in their organism, or in the members of their "
-            "network. Commissions, "
-            "which judge independence, see them all.",
+        .description = "Those that concern the caller: in their organism, or in the members of "
+                       "their network. Commissions, which judge independence, see them all.",
         .roles = PERSON_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .loads = person_exists,
@@ -363,8 +358,7 @@ const struct operation person_operations[] = {
         .tag = "People",
         .summary = "Give a person a function in an organism.",
         .description = "An act needs the function on the day of the act. A referent does it for "
-                       "their own organism, a "
-                       "network's manager for its members.",
+                       "their own organism, a network's manager for its members.",
         .roles = AFFILIATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &affiliation_body,

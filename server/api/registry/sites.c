@@ -115,10 +115,8 @@ const struct operation site_operations[] = {
         .path = "/v1/organisms/{organism_id}/sites",
         .tag = "Organisms",
         .summary = "Record a site.",
-        .description =
-            "A place where the organism works. A referent does it for their own organism, "
-            "a network's manager "
-            "for its members.",
+        .description = "A place where the organism works. A referent does it for their own "
+                       "organism, a network's manager for its members.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &site_body,

@@ -233,8 +233,7 @@ const struct operation meta_operations[] = {
         .tag = "Service",
         .summary = "Should requests be sent here?",
         .description = "200 when every loop of the server has its database, 503 otherwise and "
-                       "while it stops. The body "
-                       "is the same either way.",
+                       "while it stops. The body is the same either way.",
         .prepare = prepare_ready,
         .reply = { 200, .view = &ready_view, .render = render_ready, .other_status = 503 },
     },

@@ -71,8 +71,7 @@ const struct operation sandbox_operations[] = {
         .tag = "Sandbox",
         .summary = "Set the clock.",
         .description = "Every rule of the instance is judged on that day from now on; tokens, keys "
-                       "and time limits keep "
-                       "to the real time. Sandboxes only.",
+                       "and time limits keep to the real time. Sandboxes only.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_SANDBOX,
         .body = &clock_body,

@@ -78,8 +78,7 @@ const struct operation vocabulary_operations[] = {
         .tag = "Service",
         .summary = "List every vocabulary.",
         .description = "The closed lists of the contract, with their labels in French and English. "
-                       "In answers, accept "
-                       "words that you do not know yet.",
+                       "In answers, accept words that you do not know yet.",
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PUBLIC_CACHE,
         .reply = { 200, .view = &vocabulary_view, .render = render_vocabularies },
     },

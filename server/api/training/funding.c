@@ -203,9 +203,8 @@ const struct operation funding_operations[] = {
         .tag = "Funding",
         .summary = "List who pays for a candidacy, oldest first.",
         .description =
-            "For its organism, its candidate and the certifier; networks and commissions "
-            "read no amounts. An "
-            "organism that held the candidacy before reads what it recorded itself.",
+            "For its organism, its candidate and the certifier; networks and commissions read no "
+            "amounts. An organism that held the candidacy before reads what it recorded itself.",
         .roles = FUNDING_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
@@ -217,9 +216,9 @@ const struct operation funding_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/funding",
         .tag = "Funding",
         .summary = "Record who pays a step.",
-        .description = "In every state, a closed candidacy included. It is no event: neither the "
-                       "state nor the version of the "
-                       "candidacy moves, so that money is in nobody's way.",
+        .description =
+            "In every state, a closed candidacy included. It is no event: neither the state nor "
+            "the version of the candidacy moves, so that money is in nobody's way.",
         .roles = FUNDING_WRITERS,
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED,

@@ -13,17 +13,7 @@ from unnest($3::int[], $4::uuid[], $5::boolean[], $6::date[], $7::date[], $8::te
 left join candidacy shown on shown.id = x.cursor_id
 cross join lateral (
     select e.*
-    from deadline_owners($1::text, $2::uuid) as o(id)
-    join expiring_candidacy e on e.owner_org_id = o.id
-    where (x.from_date is null or e.deadline_date >= x.from_date)
-      and (x.to_date is null or e.deadline_date <= x.to_date)
-      and (x.within_months is null or e.deadline_date <= (current_day() + make_interval(months => x.within_months))::date)
-      and (x.states is null or e.state = any (string_to_array(x.states, ',')))
-      and (x.organism_id is null or o.id = x.organism_id)
-      and (x.network_id is null or exists (
-           select from network_membership m
-           where m.network_id = x.network_id and m.organism_id = e.owner_org_id
-             and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())))
+    {{deadlines_asked}}
       and (x.cursor_id is null or case when x.is_backward then (e.deadline_date, e.id) < (shown.deadline_date, shown.id)
                                        else (e.deadline_date, e.id) > (shown.deadline_date, shown.id) end)
     order by case when x.is_backward then e.deadline_date end desc, case when x.is_backward then e.id end desc,

@@ -1,0 +1,173 @@
+/* What each event of a candidacy has to know besides the candidacy: which statements, and whom they
+ * ask about. */
+#include "api/candidacies/candidacy_event_loads.h"
+
+#include "sql.h"
+
+static const struct event_input *input_of(const struct exchange *x)
+{
+    return ((const struct event_request *)x->plan)->input;
+}
+
+static void bind_organism(const struct event_request *request, struct params *params,
+                          struct id org_id)
+{
+    facts_bind_organism(params, org_id, request->candidacy_id, request->candidacy_reference,
+                        request->evaluation_id, (struct slice){ 0 });
+}
+
+static void bind_organisms(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = input_of(x);
+    const struct module_input *modules = input ? input->modules.items : NULL;
+    bind_organism(request, params, exchange_organism(x));
+    if (input && id_is_set(input->training_org_id))
+        bind_organism(request, params, input->training_org_id);
+    if (input && id_is_set(input->to_org_id))
+        bind_organism(request, params, input->to_org_id);
+    for (size_t i = 0; modules && i < input->modules.count; i++) {
+        if (id_is_set(modules[i].training_org_id))
+            bind_organism(request, params, modules[i].training_org_id);
+    }
+}
+
+/* org_id: where the person's functions matter; those of the candidacy's training organisms do
+ * anyway. */
+static void bind_person(const struct event_request *request, struct params *params, struct id id,
+                        struct id org_id)
+{
+    if (!id_is_set(id))
+        return;
+    params_item(params);
+    params_id(params, "id", id);
+    params_id(params, "org_id", org_id);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+}
+
+static void bind_persons(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = request->input;
+    const struct module_input *modules = input ? input->modules.items : NULL;
+    const struct id own = exchange_organism(x);
+    bind_person(request, params, request->person_id, own);
+    if (!input)
+        return;
+    bind_person(request, params, input->trainer_id, own);
+    const struct id trains = id_is_set(input->training_org_id) ? input->training_org_id : own;
+    for (size_t i = 0; modules && i < input->modules.count; i++) {
+        const struct id named = modules[i].training_org_id;
+        bind_person(request, params, modules[i].trainer_id, id_is_set(named) ? named : trains);
+    }
+}
+
+static void bind_candidacy(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+    params_null(params, "referential_code");
+}
+
+static void bind_commission(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+    params_id(params, "commission_id",
+              request->input ? request->input->commission_id : (struct id){ { 0 } });
+}
+
+/* Nothing is asked when no method is named. */
+static void bind_method(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = request->input;
+    if (!id_is_set(input->method_id))
+        return;
+    params_item(params);
+    params_id(params, "method_id", input->method_id);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+    params_id(params, "org_id", exchange_organism(x));
+    params_date(params, "on_day",
+                date_is_set(input->held_on)         ? input->held_on
+                : date_is_set(request->occurred_on) ? request->occurred_on
+                                                    : date_in_paris(x->now_ms / 1000));
+}
+
+/* Nothing is asked when no site is named. */
+static void bind_site(const struct exchange *x, struct params *params)
+{
+    const struct event_input *input = input_of(x);
+    if (!id_is_set(input->site_id))
+        return;
+    params_item(params);
+    params_id(params, "id", input->site_id);
+    params_id(params, "organism_id", exchange_organism(x));
+}
+
+static const struct load person_loads[] = {
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { .statement = NULL },
+};
+static const struct load path_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { .statement = NULL },
+};
+static const struct load sitting_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_site_facts, bind_site, facts_read_site, 0 },
+    { .statement = NULL },
+};
+static const struct load start_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
+    { &SQL_method_facts, bind_method, facts_read_method, 0 },
+    { &SQL_site_facts, bind_site, facts_read_site, 0 },
+    { .statement = NULL },
+};
+static const struct load final_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_persons_load, bind_persons, facts_read_person, 0 },
+    { &SQL_method_facts, bind_method, facts_read_method, 0 },
+    { &SQL_site_facts, bind_site, facts_read_site, 0 },
+    { .statement = NULL },
+};
+static const struct load transfer_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { .statement = NULL },
+};
+static const struct load submit_loads[] = {
+    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
+    { .statement = NULL },
+};
+const struct load candidacy_fact_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_referentials_load, bind_candidacy, facts_read_referential, 0 },
+    { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
+    { .statement = NULL },
+};
+
+#define PERSON(member) offsetof(struct event_input, member), "/" #member
+const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
+    [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
+    [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
+    [EVENT_ADD_SITTING] = { sitting_loads, PERSON(evaluator_id) },
+    [EVENT_RECORD_RESULTS] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
+    [EVENT_PROPOSE_PATH] = { path_loads },
+    [EVENT_CHANGE_TRAINER] = { person_loads },
+    [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
+    [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
+    [EVENT_SUBMIT_FILE] = { submit_loads },
+    [EVENT_TRANSFER] = { transfer_loads },
+};
