@@ -168,17 +168,17 @@ static enum MHD_Result read_line(void *user, enum MHD_ValueKind kind, const char
     struct slice value = { text ? text : "", text ? text_size : 0 };
     int known = find_known(name);
     struct refusal refusal = SOUND;
+    const bool is_hidden = !starts_where_expected(reading, name, value);
     if (++reading->count > HEAD_LINES_LIMIT)
         refusal = refuse(431, "HEADERS_TOO_LARGE");
-    else if (!starts_where_expected(reading, name, value) || !is_all(name, TOKEN) ||
-             !is_value(value, known >= 0))
+    else if (is_hidden || !is_all(name, TOKEN) || !is_value(value, known >= 0))
         refusal = refuse(400, "HEADER_INVALID");
     else if (known >= 0)
         refusal = keep(reading, known, is_framing(known) ? value : header_trim(value));
-    if (refusal.status == 0)
-        return MHD_YES;
-    reading->refusal = refusal;
-    return MHD_NO;
+    if (reading->refusal.status == 0)
+        reading->refusal = refusal;
+    /* Also behind a line that is refused: who asks, from which page, in which language. */
+    return is_hidden ? MHD_NO : MHD_YES;
 }
 
 static size_t head_size(struct MHD_Connection *connection)
@@ -193,7 +193,7 @@ static struct refusal read_lines(struct reading *reading)
     struct head *head = reading->head;
     size_t size = head_size(head->connection);
     if (size > HEAD_LIMIT_BYTES)
-        return refuse(431, "HEADERS_TOO_LARGE");
+        reading->refusal = refuse(431, "HEADERS_TOO_LARGE");
     if (head->knows_layout) {
         /* A NUL in the request line would cut the target short. */
         size_t line = (size_t)(head->version - head->url) - 1;
