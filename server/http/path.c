@@ -1,19 +1,13 @@
 #include "http/path.h"
 
+#include "hex.h"
+
 #include <stdbool.h>
 
 static bool is_unreserved(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
            c == '.' || c == '_' || c == '~';
-}
-
-static int hex_value(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
 }
 
 /* The byte at `at`, escaped or, beyond ASCII, as it is; what was read of the text, 0 = no such
@@ -24,9 +18,9 @@ static size_t read_byte(const char *at, size_t left, unsigned char *ret_byte)
     *ret_byte = left ? (unsigned char)*at : 0;
     if (*ret_byte > 0x7f)
         return 1;
-    if (left < 3 || *at != '%' || hex_value(at[1]) < 0 || hex_value(at[2]) < 0)
+    if (left < 3 || *at != '%' || hex_digit_value(at[1]) < 0 || hex_digit_value(at[2]) < 0)
         return 0;
-    *ret_byte = (unsigned char)(hex_value(at[1]) * 16 + hex_value(at[2]));
+    *ret_byte = (unsigned char)(hex_digit_value(at[1]) * 16 + hex_digit_value(at[2]));
     return 3;
 }
 
