@@ -21,7 +21,11 @@ static const char description[] =
     "may name it as expected_version instead). A retry of a POST or a PATCH with the same "
     "Idempotency-Key and the same body answers what the first call answered.\n\nLists come newest "
     "first in pages; `next_cursor` of a page is the parameter `cursor` of the next. HEAD works "
-    "wherever GET does.";
+    "wherever GET does. A parameter that takes several values takes them separated by commas, "
+    "repeated, or both; any other parameter comes once.\n\nAnswers are compressed with gzip for "
+    "callers that ask for it (Accept-Encoding); their tags then end with +gzip, which counts for "
+    "nothing in If-Match and If-None-Match. An answer that holds a secret is never compressed. "
+    "Bodies of requests are sent as they are.";
 
 /* Tags in the order of the tables; what is behind them, where the name does not say it. */
 static const struct {

@@ -15,6 +15,7 @@ sys.path[:0] = [str(HERE.parent / "fault"), str(HERE.parent / "scenario"), str(H
 import support  # noqa: E402
 from harness.journey import Journey  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from harness.session import Session  # noqa: E402
 from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE,  # noqa: E402
                  READ_CONDITIONS, WRITE_CONDITIONS)
 from support import ORIGINS, Raw, nothing_written  # noqa: E402
@@ -128,10 +129,6 @@ def accept_language_is_weighed(kinds):
             expect("accept-language" in reply.headers["vary"].lower(), reply.headers)
 
 
-def is_secret(path):
-    return path.startswith("/v1/certificates")
-
-
 @suite.test
 def accept_encoding_is_weighed(kinds):
     for path, who in kinds.reads:
@@ -167,15 +164,29 @@ def the_walk_has_large_and_small_answers(kinds):
     expect_equal(kinds.get("/v1/candidates", kinds.token, {"Accept-Encoding": "gzip"}).headers.get("content-encoding"), "gzip")
 
 
+def certificate_of(world):
+    """The shortest way there is."""
+    journey = Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-01-15")
+    Session(world, "2026-01-20").held(journey)
+    return journey.id
+
+
 @suite.test
 def what_holds_a_secret_is_not_coded(kinds, world):
-    """Even an empty list: what decides is what its members are."""
-    who = {"Authorization": f"Bearer {world.certifier.token}"}
-    for value, _, _ in ACCEPT_ENCODING:
-        reply = must(kinds.get("/v1/certificates", who, {"Accept-Encoding": value}), 200)
-        expect_equal(reply.headers.get("content-encoding"), None, reply.asked)
-    other = must(kinds.get("/v1/organisms", who, {"Accept-Encoding": "gzip, identity;q=0"}), 200)
-    expect_equal(other.headers.get("content-encoding"), "gzip", "the control")
+    """A certificate and its verification code: its making, the making again, the reading. Its list does not tell the code."""
+    wanted = {"Authorization": f"Bearer {world.certifier.token}", "Accept-Encoding": "gzip, identity;q=0"}
+    order = {"Content-Type": "application/json", "Idempotency-Key": "the-first-certificate"}
+    made = [kinds.talk.ask("POST", "/v1/certificates", wanted | order, {"candidacy_id": certificate_of(world)})]
+    made.append(kinds.talk.ask("POST", "/v1/certificates", wanted | order, {"candidacy_id": json.loads(made[0].body)["candidacy_id"]}))
+    one = json.loads(must(made[0], 201).body)
+    replies = [*made, must(kinds.get(f"/v1/certificates/{one['id']}", wanted), 200)]
+    for reply in replies:
+        expect(one["verification_code"] in reply.body.decode() and len(reply.body) > 200, f"{reply.asked}: {reply}")
+        expect_equal((reply.headers.get("content-encoding"), "gzip" in reply.headers.get("etag", "")), (None, False), reply.asked)
+    others = [kinds.get("/v1/certificates", wanted), kinds.get("/v1/certificates?x=1", wanted)]
+    expect_equal([reply.headers.get("content-encoding") for reply in others], ["gzip"] * 2, "the control")
+    code = one["verification_code"]
+    must(kinds.get(f"/v1/verifications/%20{code[:13].lower()}%C2%A0{code[13:]}%09", {}), 200)
 
 
 @suite.test
