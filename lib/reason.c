@@ -10,6 +10,14 @@ static const struct reason_info infos[REASON_COUNT] = {
 #undef REASON
 };
 
+static const struct {
+    const char *fr, *en;
+} hints[REASON_COUNT] = {
+#define HINT(code, text_fr, text_en) [REASON_##code] = { text_fr, text_en },
+#include "hint.def"
+#undef HINT
+};
+
 /* reason_print_kebab() writes any code into REASON_CODE_SIZE characters. */
 #define REASON(code, status, title_fr, title_en, detail_fr, detail_en)                             \
     _Static_assert(sizeof #code <= REASON_CODE_SIZE, #code " is too long");
@@ -20,6 +28,13 @@ const struct reason_info *reason_info(enum reason reason)
 {
     const bool is_known = (int)reason > REASON_NONE && (int)reason < REASON_COUNT;
     return &infos[is_known ? reason : REASON_INTERNAL];
+}
+
+const char *reason_hint(enum reason reason, bool is_english)
+{
+    const bool is_known = (int)reason > REASON_NONE && (int)reason < REASON_COUNT;
+    const enum reason known = is_known ? reason : REASON_INTERNAL;
+    return is_english ? hints[known].en : hints[known].fr;
 }
 
 enum reason reason_from_code(const char *code, size_t size)

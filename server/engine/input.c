@@ -86,7 +86,7 @@ static enum reason read_path(struct flight *flight)
 
 static void violate_header(struct flight *flight, const char *name, enum reason code)
 {
-    violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, 0);
+    violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, NULL);
 }
 
 /* "7", "7.o": the version before the dot; the letter after it names the reader's view and does not
@@ -162,6 +162,15 @@ static void read_key(struct flight *flight)
 static size_t read_page(struct flight *flight, struct field_pair *pairs)
 {
     const struct http_call *call = flight->call;
+    static const struct expected truth = { .type = VALUE_BOOLEAN, .cause = REASON_TYPE };
+    static const struct expected page_limit = {
+        .type = VALUE_INTEGER,
+        .cause = REASON_RANGE,
+        .has_min = true,
+        .has_max = true,
+        .min = 1,
+        .max = PAGE_MAX,
+    };
     bool is_paged = (flight->x.operation->flags & OPERATION_LIST) &&
                     !(flight->x.operation->flags & OPERATION_UNPAGED);
     size_t count = 0;
@@ -175,12 +184,12 @@ static size_t read_page(struct flight *flight, struct field_pair *pairs)
             flight->is_dry_run = slice_is(value, "true");
             if (!flight->is_dry_run && !slice_is(value, "false"))
                 violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                               REASON_PARAMETER_INVALID, 0);
+                               REASON_PARAMETER_INVALID, &truth);
             continue;
         }
         if ((is_limit && seen_limit) || (is_cursor && seen_cursor)) {
             violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                           REASON_PARAMETER_REPEATED, 0);
+                           REASON_PARAMETER_REPEATED, NULL);
         } else if (is_limit) {
             seen_limit++;
             int64_t limit = 0;
@@ -190,7 +199,7 @@ static size_t read_page(struct flight *flight, struct field_pair *pairs)
                             : 1000;
             if (limit < 1 || limit > PAGE_MAX)
                 violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                               REASON_PARAMETER_INVALID, PAGE_MAX);
+                               REASON_PARAMETER_INVALID, &page_limit);
             flight->page.limit = limit;
         } else if (is_cursor) {
             seen_cursor++;
@@ -199,7 +208,7 @@ static size_t read_page(struct flight *flight, struct field_pair *pairs)
                              &flight->page.cursor, &flight->page.is_backward);
             if (!flight->page.is_set)
                 violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                               REASON_CURSOR_INVALID, 0);
+                               REASON_CURSOR_INVALID, NULL);
         } else {
             pairs[count++] = (struct field_pair){ name, value };
         }
