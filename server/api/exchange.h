@@ -39,6 +39,7 @@ enum { EXCHANGE_PATH_MEMBERS = 3 };
 /* A guard that said no. */
 struct refusal {
     enum reason reason;
+    struct slice message;       /* instead of the reason's own text; unset = that */
     struct slice details;       /* a JSON object in the arena, or unset */
     const char *resolve_method; /* the operation that would help, or NULL */
     struct slice resolve_href;

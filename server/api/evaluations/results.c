@@ -171,9 +171,8 @@ const struct operation result_operations[] = {
         .path = "/v1/evaluations/{evaluation_id}/results",
         .tag = "Evaluations",
         .summary = "Save results of criteria, all or none.",
-        .description =
-            "T4, T14. Results that are not named stay. Two evaluators who save from the same "
-            "version: one succeeds, the other reads 412 and nothing is half-written.",
+        .description = "Results that are not named stay. Two evaluators who save from the same "
+                       "version: one succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_IF_MATCH |
                  OPERATION_LARGE_BODY,
