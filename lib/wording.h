@@ -1,6 +1,6 @@
-/* Sentences that hold what they speak of: a reason's own detail says what is wrong, a row of wording.def
- * says how much, until when or which of them, where that is known. Texts only: what stands in place of
- * a {name} is printed by whoever knows it. */
+/* Sentences that hold what they speak of: a reason's own detail says what is wrong, a row of
+ * wording.def says how much, until when or which of them, where that is known. Texts only: what
+ * stands in place of a {name} is printed by whoever knows it. */
 #ifndef WORDING_H
 #define WORDING_H
 
@@ -40,14 +40,16 @@ struct wording {
     const char *fr, *en;
 };
 
-/* Never NULL: the reason's own detail where no row fits. known: bit i = what is PARAM i is known. */
+/* Never NULL: the reason's own detail where no row fits. known: bit i = what is PARAM i is known.
+ */
 const char *wording_find(enum reason reason, enum value_type type, unsigned known, bool is_english);
 
 /* The first {name} of a text. */
 struct placeholder {
     const char *at; /* its opening brace; NULL when the text holds none */
     size_t size;    /* with both braces */
-    unsigned param; /* WORDING_PARAM_COUNT when nothing has that name, or the brace is never closed */
+    unsigned
+        param; /* WORDING_PARAM_COUNT when nothing has that name, or the brace is never closed */
 };
 struct placeholder wording_next(const char *text);
 

@@ -67,9 +67,8 @@ static void write_problem_example(struct writer *writer, int status, enum reason
     if (status == 422) {
         writer_key(writer, "errors");
         writer_open(writer, '[');
-        violation_write(writer,
-                        &(struct violation){ .where = SLICE("/name"), .code = REASON_REQUIRED },
-                        true);
+        violation_write(
+            writer, &(struct violation){ .where = SLICE("/name"), .code = REASON_REQUIRED }, true);
         writer_close(writer, ']');
     }
     writer_close(writer, '}');

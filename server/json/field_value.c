@@ -8,11 +8,11 @@
 static const struct field_verdict fits = { .code = REASON_NONE };
 
 static const enum value_type value_types[] = {
-    [FIELD_TEXT] = VALUE_TEXT,       [FIELD_ID] = VALUE_IDENTIFIER,  [FIELD_DATE] = VALUE_DATE,
-    [FIELD_INT] = VALUE_INTEGER,     [FIELD_BOOL] = VALUE_BOOLEAN,   [FIELD_ENUM] = VALUE_CODE,
-    [FIELD_ENUMS] = VALUE_LIST,      [FIELD_INSTANT] = VALUE_INSTANT, [FIELD_OBJECT] = VALUE_OBJECT,
-    [FIELD_OBJECTS] = VALUE_LIST,    [FIELD_TEXTS] = VALUE_LIST,     [FIELD_IDS] = VALUE_LIST,
-    [FIELD_JSON] = VALUE_UNSAID,     [FIELD_VARIANT] = VALUE_OBJECT,
+    [FIELD_TEXT] = VALUE_TEXT,    [FIELD_ID] = VALUE_IDENTIFIER,   [FIELD_DATE] = VALUE_DATE,
+    [FIELD_INT] = VALUE_INTEGER,  [FIELD_BOOL] = VALUE_BOOLEAN,    [FIELD_ENUM] = VALUE_CODE,
+    [FIELD_ENUMS] = VALUE_LIST,   [FIELD_INSTANT] = VALUE_INSTANT, [FIELD_OBJECT] = VALUE_OBJECT,
+    [FIELD_OBJECTS] = VALUE_LIST, [FIELD_TEXTS] = VALUE_LIST,      [FIELD_IDS] = VALUE_LIST,
+    [FIELD_JSON] = VALUE_UNSAID,  [FIELD_VARIANT] = VALUE_OBJECT,
 };
 
 struct field_verdict field_value_refused(const struct field *field, enum reason code)
@@ -27,7 +27,8 @@ struct field_verdict field_value_refused(const struct field *field, enum reason 
 
 /* The bounds of characters, items or values. The largest integer that JSON keeps is a bound that
  * nobody chose: it is named to those alone who go beyond it. */
-static struct field_verdict refuse_bounds(const struct field *field, enum reason code, bool is_above)
+static struct field_verdict refuse_bounds(const struct field *field, enum reason code,
+                                          bool is_above)
 {
     struct field_verdict verdict = field_value_refused(field, code);
     struct expected *expected = &verdict.expected;
@@ -172,9 +173,12 @@ static struct field_verdict read_type(const struct field *field, struct slice te
     case FIELD_ID:
         return read_id(text, ret_value) ? fits : field_value_refused(field, REASON_PATTERN);
     case FIELD_DATE:
-        return date_parse(text.at, text.size, ret_value) ? fits : field_value_refused(field, REASON_DATE_INVALID);
+        return date_parse(text.at, text.size, ret_value)
+                   ? fits
+                   : field_value_refused(field, REASON_DATE_INVALID);
     case FIELD_INSTANT:
-        return read_instant(text, ret_value) ? fits : field_value_refused(field, REASON_DATE_INVALID);
+        return read_instant(text, ret_value) ? fits
+                                             : field_value_refused(field, REASON_DATE_INVALID);
     case FIELD_ENUM: {
         int index = field_value_index(field, text);
         if (index < 0)

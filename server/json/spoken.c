@@ -3,10 +3,10 @@
 #include <stdio.h>
 
 static const char *const months[][2] = {
-    { "janvier", "January" },     { "février", "February" }, { "mars", "March" },
-    { "avril", "April" },         { "mai", "May" },          { "juin", "June" },
-    { "juillet", "July" },        { "août", "August" },      { "septembre", "September" },
-    { "octobre", "October" },     { "novembre", "November" }, { "décembre", "December" },
+    { "janvier", "January" }, { "février", "February" },  { "mars", "March" },
+    { "avril", "April" },     { "mai", "May" },           { "juin", "June" },
+    { "juillet", "July" },    { "août", "August" },       { "septembre", "September" },
+    { "octobre", "October" }, { "novembre", "November" }, { "décembre", "December" },
 };
 
 static const struct label types[VALUE_TYPE_COUNT] = {

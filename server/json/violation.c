@@ -45,7 +45,8 @@ struct expected expected_dates(struct date min, struct date max)
     };
 }
 
-static void write_bound(struct writer *writer, const char *name, enum value_type type, int64_t bound)
+static void write_bound(struct writer *writer, const char *name, enum value_type type,
+                        int64_t bound)
 {
     writer_key(writer, name);
     if (type == VALUE_DATE)
@@ -138,8 +139,7 @@ void violation_write(struct writer *writer, const struct violation *violation, b
     const enum reason said = expected->cause != REASON_NONE ? expected->cause : violation->code;
     const char *hint = reason_hint(violation->code, is_english);
     struct buffer detail = { 0 };
-    spoken_sentence(&detail,
-                    wording_find(said, expected->type, known_params(expected), is_english),
+    spoken_sentence(&detail, wording_find(said, expected->type, known_params(expected), is_english),
                     say_param, expected, is_english);
     writer_open(writer, '{');
     writer_key(writer, places[violation->place]);

@@ -1,5 +1,5 @@
-/* What is wrong with what a client sent: where, why, and what was expected there. Clients read it as
- * one entry of "errors". */
+/* What is wrong with what a client sent: where, why, and what was expected there. Clients read it
+ * as one entry of "errors". */
 #ifndef VIOLATION_H
 #define VIOLATION_H
 
@@ -17,16 +17,17 @@
 enum violation_place { VIOLATION_BODY, VIOLATION_PARAMETER, VIOLATION_HEADER };
 enum { VIOLATIONS_MAX = 100 };
 
-/* What was expected; what is not known stays zero. Clients get it as "params", people in the sentence. */
+/* What was expected; what is not known stays zero. Clients get it as "params", people in the
+ * sentence. */
 struct expected {
     enum value_type type;
     const struct vocabulary *words; /* the values that are taken … */
     uint64_t only;                  /* … or a part of them, as in struct field */
     bool has_min, has_max, has_limit;
-    /* Of a TEXT its characters, of a LIST its items, of an INTEGER its value, of a DATE days and of an
-     * INSTANT milliseconds since 1970. */
+    /* Of a TEXT its characters, of a LIST its items, of an INTEGER its value, of a DATE days and of
+     * an INSTANT milliseconds since 1970. */
     int64_t min, max;
-    int64_t limit; /* the one of the two that was passed */
+    int64_t limit;     /* the one of the two that was passed */
     enum reason cause; /* of PARAMETER_INVALID: what the value would be refused for in a body */
 };
 

@@ -206,7 +206,8 @@ struct candidacy_move *event_decide(struct exchange *x)
     command->facts = facts;
     command->data = event_data_of(x, set, &snapshot->candidacy, request);
     if (request->event == EVENT_TRANSFER &&
-        id_equals(request->input->to_org_id, snapshot->candidacy.owner_org_id)) /* holds it already */
+        id_equals(request->input->to_org_id,
+                  snapshot->candidacy.owner_org_id)) /* holds it already */
         exchange_violate_data(x, "/to_org_id", REASON_SAME_RECORD);
     if (x->violations.count)
         return NULL;

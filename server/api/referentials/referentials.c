@@ -146,8 +146,7 @@ static void check_last_day(struct exchange *x, const struct referential_version_
 {
     const struct event_body *body = x->body;
     const bool is_end = body->event == REFERENTIAL_EVENT_END;
-    const struct date first =
-        is_end ? later_of(known->valid_from, x->today) : known->valid_from;
+    const struct date first = is_end ? later_of(known->valid_from, x->today) : known->valid_from;
     const bool is_too_late = date_is_set(body->last_day) && date_is_set(known->valid_to) &&
                              date_is_after(body->last_day, known->valid_to);
     if (is_end && !date_is_set(body->last_day)) {

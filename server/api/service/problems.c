@@ -13,7 +13,8 @@ static const struct member problem_members[] = {
     { "title_en", MEMBER_TEXT, .doc = "Title in English." },
     { "detail_fr", MEMBER_TEXT, .doc = "What is wrong and what to do, in French." },
     { "detail_en", MEMBER_TEXT, .doc = "What is wrong and what to do, in English." },
-    { "hint_fr", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What developers are told beside, in French." },
+    { "hint_fr", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "What developers are told beside, in French." },
     { "hint_en", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "The same in English." },
     { .name = NULL },
 };
