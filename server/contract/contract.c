@@ -135,18 +135,22 @@ static const char violation_schema[] =
     "out.\",\"properties\":{\"cause\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
     "\"type\":{\"type\":\"string\",\"description\":\"The type: TEXT, IDENTIFIER, DATE, INSTANT, "
     "INTEGER, BOOLEAN, CODE, OBJECT or LIST.\"},\"values\":{\"type\":\"array\",\"description\":"
-    "\"The codes that are taken.\",\"items\":{\"type\":\"string\"}}," BOUND_SCHEMA("min", "The "
-                                                                                          "least "
-                                                                                          "value, "
-                                                                                          "number "
-                                                                                          "of "
-                                                                                          "characte"
-                                                                                          "rs or "
-                                                                                          "number "
-                                                                                          "of "
-                                                                                          "items.") "," BOUND_SCHEMA(
-        "max", "The greatest of them.") "," BOUND_SCHEMA("limit", "The one of both that was "
-                                                                  "passed.") "}}}}";
+    "\"The codes that are taken.\",\"items\":{\"type\":\"string\"}}," BOUND_SCHEMA(
+        "min",
+        "The "
+        "least "
+        "value, "
+        "number "
+        "of "
+        "characte"
+        "rs or "
+        "number "
+        "of "
+        "items.") "," BOUND_SCHEMA("max",
+                                   "The greatest of them.") "," BOUND_SCHEMA("limit",
+                                                                             "The one of both that "
+                                                                             "was "
+                                                                             "passed.") "}}}}";
 
 static const char refusal_schema[] =
     "{\"description\":\"A guard that does not "

@@ -132,6 +132,7 @@ bool fields_read_record(const struct fields *fields, struct slice text, struct a
 enum fields_write_flag {
     FIELDS_WITHOUT_PERSONAL = 1 << 0,
     FIELDS_WITHOUT_NULLS = 1 << 1,
+    FIELDS_ONLY_PERSONAL = 1 << 3,
     /* An absent field that cannot be null is written as what it stands for: an enum as its first
      * name, a bool as false, a list as empty. */
     FIELDS_WITH_DEFAULTS = 1 << 2,
