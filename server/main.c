@@ -4,8 +4,8 @@
 #include "contract/rules.h"
 #include "contract/texts.h"
 #include "db/migrate.h"
-#include "db/recompute.h"
 #include "doctor.h"
+#include "operator/recompute.h"
 #include "seed/referentials.h"
 #include "serve.h"
 

@@ -70,6 +70,8 @@ static void write_problem_example(struct writer *writer, int status, enum reason
         violation_write(
             writer, &(struct violation){ .where = SLICE("/name"), .code = REASON_REQUIRED }, true);
         writer_close(writer, ']');
+        writer_key(writer, "is_truncated");
+        writer_bool(writer, false);
     }
     writer_close(writer, '}');
     buffer_release(&text);
