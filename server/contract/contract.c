@@ -122,17 +122,39 @@ static const char page_schema[] =
     "null at the end.\"},\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the "
     "page before; null at the beginning.\"}}}";
 
+/* A number, or a date or an instant as text. */
+#define BOUND_SCHEMA(name, doc)                                                                    \
+    "\"" name "\":{\"type\":[\"integer\",\"string\"],\"description\":\"" doc "\"}"
+
 static const char violation_schema[] =
     "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
-    "says "
-    "where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\"],\"properties\":{\"pointer\":{"
-    "\"type\":\"string\",\"description\":\"JSON Pointer into the body (RFC "
-    "6901).\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
-    "or path parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
-    "field.\"},\"code\":{\"$ref\":\"#/components/schemas/"
-    "ReasonCode\"},\"detail\":{\"type\":\"string\",\"description\":\"For "
-    "people.\"},\"params\":{\"type\":\"object\",\"description\":\"The limit that was "
-    "passed.\",\"properties\":{\"limit\":{\"type\":\"integer\"}}}}}";
+    "says where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\",\"params\"],"
+    "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body "
+    "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query or path "
+    "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
+    "field.\"},\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},\"detail\":{\"type\":"
+    "\"string\",\"description\":\"For people.\"},\"hint\":{\"type\":\"string\",\"description\":"
+    "\"For developers, where there is something to add.\"},\"params\":{\"type\":\"object\","
+    "\"description\":\"What was expected; what is not known is left "
+    "out.\",\"properties\":{\"cause\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
+    "\"type\":{\"type\":\"string\",\"description\":\"The type: TEXT, IDENTIFIER, DATE, INSTANT, "
+    "INTEGER, BOOLEAN, CODE, OBJECT or LIST.\"},\"values\":{\"type\":\"array\",\"description\":"
+    "\"The codes that are taken.\",\"items\":{\"type\":\"string\"}}," BOUND_SCHEMA(
+        "min",
+        "The "
+        "least "
+        "value, "
+        "number "
+        "of "
+        "characte"
+        "rs or "
+        "number "
+        "of "
+        "items.") "," BOUND_SCHEMA("max",
+                                   "The greatest of them.") "," BOUND_SCHEMA("limit",
+                                                                             "The one of both that "
+                                                                             "was "
+                                                                             "passed.") "}}}}";
 
 static const char refusal_schema[] =
     "{\"description\":\"A guard that does not "
@@ -152,7 +174,8 @@ static const char problem_schema[] =
     "\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"urn:problem-"
     "type:clea: and the code in "
     "kebab-case.\"},\"title\":{\"type\":\"string\",\"description\":\"The same for every problem of "
-    "the type.\"},\"status\":{\"type\":\"integer\",\"description\":\"HTTP "
+    "the type.\"},\"hint\":{\"type\":\"string\",\"description\":\"For developers, where there is "
+    "something to add to the detail.\"},\"status\":{\"type\":\"integer\",\"description\":\"HTTP "
     "status.\"},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong and what to do "
     "about "
     "it.\"},\"code\":{\"$ref\":\"#/components/schemas/"
