@@ -149,6 +149,8 @@ class Crawl:
         if not isinstance(body, dict):
             return
         for name, value in body.items():
+            if name in ("code", "version") and isinstance(value, str):
+                self.ids.setdefault(name, set()).add(value)
             if name.endswith("_id") and isinstance(value, str):
                 self.ids.setdefault(name, set()).add(value)
             if name == "id" and isinstance(value, str):
@@ -190,7 +192,8 @@ class Crawl:
 
 def what_was_typed_is_read_again(act, contract):
     crawl = Crawl(contract, [act.client])
-    crawl.take(act.path, None)
+    for path in (act.path, *act.reads):
+        crawl.take(path, None)
     crawl.take(act.reply.headers.get("Location") or act.path, act.reply.body)
     lost = crawl.run(act.marks) if act.marks else ()
     assert not lost, f"typed and not found in {len(crawl.asked)} readings: {sorted(act.marks[text] for text in lost)}"
