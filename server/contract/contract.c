@@ -126,7 +126,7 @@ static const char violation_schema[] =
     "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
     "says where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\",\"params\"],"
     "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body "
-    "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
+    "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query or path "
     "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
     "field.\"},\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},\"detail\":{\"type\":"
     "\"string\",\"description\":\"For people.\"},\"hint\":{\"type\":\"string\",\"description\":"

@@ -1,4 +1,4 @@
--- 0013 words of an act: what somebody typed with an event of a candidacy. They are kept apart from the history, which holds no
+-- 0010 words of an act: what somebody typed with an event of a candidacy. They are kept apart from the history, which holds no
 -- free text: they are read by fewer, and erased without it.
 
 set local role clea_owner;
@@ -18,4 +18,3 @@ create index event_text_by_candidacy on event_text (candidacy_id);
 
 alter table event_text enable row level security;
 alter table event_text force row level security;
-create policy event_text_owner on event_text to clea_owner using (true) with check (true);
