@@ -45,10 +45,10 @@ static const struct {
     { "Referentials", "Versions of the certification: domains, sub-domains, criteria, thresholds (référentiels)." },
     { "Candidates", "People who seek the certification (candidats): national identities." },
     { "Appointments", "Appointments of candidates with an organism (rendez-vous), and their calendar." },
-    { "Candidacies", "The files of candidates over one cycle, and every event that moves them." },
+    { "Candidacies", "Candidates on their way to a certificate, cycle by cycle, and every event that moves them." },
     { "Evaluations", "Prior and final evaluations (évaluations), their sittings and their grids of results." },
     { "Paths", "Individual training paths (parcours de formation), their modules, and portfolios." },
-    { "Funding", "Who pays which step (financement): beside the files of candidates, never in their way." },
+    { "Funding", "Who pays which step (financement): beside the candidacies, never in their way." },
     { "Adjustments", "Adjustments for a disability (aménagements): for those who adapt the evaluation only." },
     { "Deadlines", "What is left of the five years (échéances), as a list, by month and as a calendar." },
     { "Files", "Files sent to a commission (dossiers), as they were on that day." },
@@ -59,7 +59,7 @@ static const struct {
     { "Minutes", "Minutes of a session (procès-verbal) and their two signatures." },
     { "Certificates", "Certificates (certificats), their duplicates and annulment, and public verification." },
     { "Appeals", "Appeals (recours) against a refusal of the commission, and what the certifier makes of them." },
-    { "Transfers", "Requests for the transfer of a file (demandes de transfert) that another organism holds." },
+    { "Transfers", "Requests for the transfer of a candidacy (demandes de transfert) that another organism holds." },
     /* clang-format on */
 };
 
@@ -130,7 +130,8 @@ static const char violation_schema[] =
     "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
     "says where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\",\"params\"],"
     "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body "
-    "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query or path "
+    "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
+    "or path "
     "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
     "field.\"},\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},\"detail\":{\"type\":"
     "\"string\",\"description\":\"For people.\"},\"hint\":{\"type\":\"string\",\"description\":"

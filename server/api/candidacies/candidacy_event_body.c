@@ -70,7 +70,7 @@ static const struct fields module_table = { "ModuleInput", module_fields,
       .doc = "Who informed; the caller when absent." }
 #define CONSENT                                                                                    \
     { "has_consent", FIELD_BOOL, FIELD_REQUIRED, AT(has_consent),                                  \
-      .doc = "The candidate agrees that the file is opened.", .example = "true" }
+      .doc = "The candidate agrees that the candidacy is opened.", .example = "true" }
 #define EVALUATOR                                                                                  \
     { "evaluator_id", FIELD_ID, 0, AT(evaluator_id), .doc = "Who evaluates; the caller when absent." }
 #define SITTING                                                                                    \
