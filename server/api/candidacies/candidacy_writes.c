@@ -131,6 +131,17 @@ static void bind_note_save(const struct exchange *x, const struct effect *effect
     params_id(params, "person_id", move->person_id);
 }
 
+static void bind_note_erase(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct result_input *results = move->input->results.items;
+    (void)x;
+    params_id(params, "evaluation_id", move->evaluation_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_text(params, "item_code", results[effect->index].criterion_code);
+}
+
 static void bind_evaluation_complete(const struct exchange *x, const struct effect *effect,
                                      struct params *params)
 {
@@ -375,6 +386,7 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
     [WRITE_SITTING_INSERT] = { &SQL_sitting_insert, bind_sitting_insert, WRITE_EXACT },
     [WRITE_RESULTS_SAVE] = { &SQL_results_save, bind_results_save, WRITE_EXACT },
+    [WRITE_NOTE_ERASE] = { &SQL_note_erase, bind_note_erase, 0 },
     [WRITE_NOTE_SAVE] = { &SQL_note_save, bind_note_save, WRITE_EXACT },
     [WRITE_EVALUATION_COMPLETE] = { &SQL_evaluation_complete, bind_evaluation_complete,
                                     WRITE_EXACT },
