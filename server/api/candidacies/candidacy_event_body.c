@@ -37,7 +37,7 @@ static const struct field result_fields[] = {
       .words = &result_words, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
       offsetof(struct result_input, note), 1, 2000,
-      .doc = "Evidence, kept apart from the history." },
+      .doc = "Evidence, kept apart from the history; null takes back what was noted." },
     { .name = NULL },
 };
 const struct fields result_input_table = { "ResultInput", result_fields,
