@@ -125,6 +125,13 @@ declare
     found_items text[] := '{}';
     missing text;
 begin
+    -- No row but a lock: records of one birth name are compared one act at a time (identity_lock_id); their version is 0.
+    if 'IDENTITY' = any (kinds) then
+        perform pg_advisory_xact_lock(hashtextextended('identity ' || i.id, 0))
+        from (select distinct a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'IDENTITY' order by a.id) i;
+        found_items := found_items || array(select 'IDENTITY:' || a.id || ':0' from unnest(kinds, ids) as a(kind, id)
+            where a.kind = 'IDENTITY');
+    end if;
     if 'AFFILIATION' = any (kinds) then
         found_items := found_items || array(select 'AFFILIATION:' || t.id || ':' || t.version from affiliation t
             where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'AFFILIATION') order by t.id for share);

@@ -66,15 +66,15 @@ static struct field_verdict read_enums(const struct field *field, struct slice t
     uint64_t mask = 0;
     while (slice_is_set(text)) {
         int index;
-        struct field_verdict verdict = field_value_from_text(&item, next_item(&text), &index);
+        struct field_verdict verdict = field_value_from_text(&item, next_item(&text), NULL, &index);
         if (verdict.code != REASON_NONE)
             return verdict;
         if (mask & UINT64_C(1) << index)
-            return (struct field_verdict){ REASON_DUPLICATE_ITEM, 0 };
+            return (struct field_verdict){ REASON_DUPLICATE_ITEM, 0, false };
         mask |= UINT64_C(1) << index;
     }
     *ret_mask = mask;
-    return (struct field_verdict){ REASON_NONE, 0 };
+    return (struct field_verdict){ REASON_NONE, 0, false };
 }
 
 static struct field_verdict read_list(struct reader *reader, const struct field *field,
@@ -91,11 +91,11 @@ static struct field_verdict read_list(struct reader *reader, const struct field 
         return verdict;
     }
     for (size_t i = 0; i < count; i++) {
-        verdict = field_value_from_text(&item, next_item(&text), items + i * size);
-        if (verdict.code != REASON_NONE)
+        verdict = field_value_from_text(&item, next_item(&text), reader->arena, items + i * size);
+        if (verdict.has_no_memory || verdict.code != REASON_NONE)
             return verdict;
         if (field_value_is_repeated(field, items, i))
-            return (struct field_verdict){ REASON_DUPLICATE_ITEM, 0 };
+            return (struct field_verdict){ REASON_DUPLICATE_ITEM, 0, false };
     }
     *ret_list = (struct field_list){ items, count };
     return verdict;
@@ -105,24 +105,24 @@ static struct field_verdict read_bool(const struct field *field, struct slice te
 {
     bool value = slice_is(text, "true");
     if (!value && !slice_is(text, "false"))
-        return (struct field_verdict){ REASON_TYPE, 0 };
+        return (struct field_verdict){ REASON_TYPE, 0, false };
     enum reason code = field->check ? field->check(&value) : REASON_NONE;
     if (code == REASON_NONE)
         *ret_value = value;
-    return (struct field_verdict){ code, 0 };
+    return (struct field_verdict){ code, 0, false };
 }
 
 static struct field_verdict read_value(struct reader *reader, const struct field *field,
                                        struct slice text, void *ret_value)
 {
-    const struct field_verdict wrong_type = { REASON_TYPE, 0 };
+    const struct field_verdict wrong_type = { REASON_TYPE, 0, false };
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_ID:
     case FIELD_DATE:
     case FIELD_ENUM:
     case FIELD_INSTANT:
-        return field_value_from_text(field, text, ret_value);
+        return field_value_from_text(field, text, reader->arena, ret_value);
     case FIELD_INT: {
         int64_t number;
         return read_int(text, &number) ? field_value_from_int(field, number, ret_value)
@@ -165,10 +165,12 @@ static void read_pair(struct reader *reader, const struct fields *fields,
             reader->status = STATUS_NO_MEMORY;
             return;
         }
-        struct field_verdict verdict = { REASON_INVALID_UTF8, 0 };
+        struct field_verdict verdict = { REASON_INVALID_UTF8, 0, false };
         if (utf8_is_valid(text))
             verdict = read_value(reader, field, text, (char *)input + field->offset);
-        if (verdict.code != REASON_NONE)
+        if (verdict.has_no_memory)
+            reader->status = STATUS_NO_MEMORY;
+        else if (verdict.code != REASON_NONE)
             violate(reader, pair->name, REASON_PARAMETER_INVALID, verdict.limit);
         return;
     }
