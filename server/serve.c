@@ -3,7 +3,7 @@
 #include "clock.h"
 #include "db/inspect.h"
 #include "db/migrate.h"
-#include "db/seed_store.h"
+#include "operator/sandbox_agrees.h"
 #include "contract/contract.h"
 #include "engine/operation_check.h"
 #include "log.h"

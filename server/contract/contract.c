@@ -155,7 +155,9 @@ static const char problem_schema[] =
     "ReasonCode\"},\"request_id\":{\"type\":[\"string\",\"null\"],\"description\":\"X-Request-Id "
     "of this request.\"},\"errors\":{\"type\":\"array\",\"description\":\"Every violation (400, "
     "422).\",\"items\":{\"$ref\":\"#/components/schemas/"
-    "Violation\"}},\"reasons\":{\"type\":\"array\",\"description\":\"Every guard that does not "
+    "Violation\"}},\"is_truncated\":{\"type\":\"boolean\",\"description\":\"Beside `errors`: "
+    "there are more than the first hundred, which are "
+    "listed.\"},\"reasons\":{\"type\":\"array\",\"description\":\"Every guard that does not "
     "hold.\",\"items\":{\"$ref\":\"#/components/schemas/"
     "Refusal\"}},\"allowed_events\":{\"type\":\"array\",\"description\":\"Events that the state "
     "allows, beside INVALID_STATE.\",\"items\":{\"type\":\"string\"}}}}";

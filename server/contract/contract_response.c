@@ -68,6 +68,8 @@ static void write_problem_example(struct writer *writer, int status, enum reason
         writer_key(writer, "errors");
         writer_raw(writer, SLICE("[{\"pointer\":\"/name\",\"code\":\"REQUIRED\",\"detail\":\"This "
                                  "field is required.\"}]"));
+        writer_key(writer, "is_truncated");
+        writer_bool(writer, false);
     }
     writer_close(writer, '}');
     buffer_release(&text);

@@ -115,6 +115,8 @@ void flight_render_violations(struct flight *flight)
     for (unsigned i = 0; i < violations->count; i++)
         write_violation(&writer, &violations->items[i], flight->x.is_english);
     writer_close(&writer, ']');
+    writer_key(&writer, "is_truncated");
+    writer_bool(&writer, violations->is_truncated);
     writer_close(&writer, '}');
     finish(flight, reason);
 }

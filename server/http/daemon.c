@@ -200,12 +200,6 @@ unsigned http_open_calls(const struct http_server *server)
     return server->open_calls;
 }
 
-unsigned http_connections(const struct http_server *server)
-{
-    return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)
-        ->num_connections;
-}
-
 void http_stop(struct http_server *server)
 {
     http_quiesce(server);

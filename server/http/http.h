@@ -148,7 +148,6 @@ void http_answer(struct http_call *call, struct http_reply *take_reply);
  * time is up; then http_stop(). */
 void http_quiesce(struct http_server *server);
 unsigned http_open_calls(const struct http_server *server); /* between on_head and on_end */
-unsigned http_connections(const struct http_server *server);
 void http_stop(struct http_server *server); /* answers 503 to what is still suspended, then stops */
 
 #endif
