@@ -172,17 +172,16 @@ bool identity_words(const struct civil_identity *identity, char ret_text[IDENTIT
 /* --- what is asked of it --- */
 
 /* By part: the field that is named when it is missing, and who needs it. */
-static const struct {
+struct need {
     const char *field; /* NULL: another part's field says it */
     unsigned purposes; /* bit = enum identity_purpose */
-} needs[IDENTITY_PART_COUNT] = {
-    [IDENTITY_BIRTH_NAME] = { "birth_name",
-                              1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
+};
+static const struct need needs[IDENTITY_PART_COUNT] = {
+    [IDENTITY_BIRTH_NAME] = { "birth_name", 1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
     [IDENTITY_FIRST_NAME] = { "first_name_1",
                               1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
     [IDENTITY_SEX] = { "sex", 1 << IDENTITY_FOR_CPF },
-    [IDENTITY_BIRTH_YEAR] = { "birth_year",
-                              1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
+    [IDENTITY_BIRTH_YEAR] = { "birth_year", 1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
     [IDENTITY_BIRTH_COUNTRY] = { "birth_commune_insee", 1 << IDENTITY_FOR_CPF },
 };
 

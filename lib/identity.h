@@ -1,6 +1,7 @@
 /* Who a person is, in the civil register: which parts of an identity are known, what each purpose
- * needs, and what two identities are compared by. The one definition; the guard IDENTITY_INCOMPLETE,
- * the key of the database, the search for duplicates and the file for the CPF all ask it. */
+ * needs, and what two identities are compared by. The one definition; the guard
+ * IDENTITY_INCOMPLETE, the key of the database, the search for duplicates and the file for the CPF
+ * all ask it. */
 #ifndef IDENTITY_H
 #define IDENTITY_H
 
@@ -71,10 +72,10 @@ bool identity_words(const struct civil_identity *identity, char ret_text[IDENTIT
 /* Rules of one birth, of the record as a whole (PATCH: as it will be). The first that is broken. */
 enum birth_fault {
     BIRTH_FITS,
-    BIRTH_MONTH_MISSING,    /* a day without its month */
-    BIRTH_YEAR_MISSING,     /* a month without its year */
-    BIRTH_DATE_INVALID,     /* no such day */
-    BIRTH_COUNTRY_DIFFERS,  /* 99nnn is born in country nnn, a French commune in France */
+    BIRTH_MONTH_MISSING,   /* a day without its month */
+    BIRTH_YEAR_MISSING,    /* a month without its year */
+    BIRTH_DATE_INVALID,    /* no such day */
+    BIRTH_COUNTRY_DIFFERS, /* 99nnn is born in country nnn, a French commune in France */
     BIRTH_POSTAL_CODE_ABROAD,
 };
 enum birth_fault birth_check(const struct civil_identity *identity);

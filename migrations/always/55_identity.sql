@@ -2,7 +2,8 @@
 -- lib/identity.h says which parts there are and makes them; here they are only compared.
 
 -- Two identities may be one person's when both have their names and no part that both have differs.
-create function identities_may_be_one(a text[], b text[]) returns boolean language sql immutable parallel safe as $$
+create function identities_may_be_one(a text[], b text[]) returns boolean language sql immutable parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
     select coalesce(a[1] = b[1] and a[2] = b[2], false)
        and not coalesce(a[3] <> b[3], false) and not coalesce(a[4] <> b[4], false) and not coalesce(a[5] <> b[5], false)
        and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false)
@@ -12,7 +13,8 @@ grant execute on function identities_may_be_one(text[], text[]) to clea_app, cle
 
 -- The lock under which records of one birth name are compared. By the name alone: a record whose year is unknown must meet
 -- all the others of its name.
-create function identity_lock_id(parts text[]) returns uuid language sql immutable parallel safe as $$
+create function identity_lock_id(parts text[]) returns uuid language sql immutable parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
     select encode(substr(sha256(convert_to(coalesce(parts[1], ''), 'UTF8')), 1, 16), 'hex')::uuid
 $$;
 comment on function identity_lock_id(text[]) is 'What check_facts() calls an identity: the beginning of the SHA-256 of the folded birth name';
@@ -57,7 +59,7 @@ begin
     if ours.id is null or not candidate_is_visible(current_scope(), current_scope_id(), ours.id, ours.created_by_org_id) then
         return 0;
     end if;
-    perform check_facts(array['IDENTITY'], array[identity_lock_id(coalesce(parts, ours.identity_parts))], array[0]);
+    perform check_facts(array['LOCK'], array[identity_lock_id(coalesce(parts, ours.identity_parts))], array[0]);
     insert into candidate_distinct (candidate_id, other_id, acting_org_id)
     select ours.id, a.other_id, case when current_scope() = 'ORGANISM' then current_scope_id() end
     from candidates_alike(ours.id, coalesce(parts, ours.identity_parts)) a
@@ -73,7 +75,7 @@ grant execute on function state_distinct(uuid, text[]) to clea_app;
 create function refuse_followed_twice(candidate_id uuid, parts text[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    perform check_facts(array['IDENTITY'], array[identity_lock_id(parts)], array[0]);
+    perform check_facts(array['LOCK'], array[identity_lock_id(parts)], array[0]);
     if exists (select from candidates_alike(refuse_followed_twice.candidate_id, parts) a where a.is_followed) then
         perform refuse('candidate_possible_duplicate', 'candidate', 'another record, of which no known part differs, is followed already');
     end if;

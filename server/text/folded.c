@@ -73,7 +73,8 @@ static void fold(struct slice text, enum joints joints, struct buffer *ret_text)
     size_t size = sizeof room;
     if (text.size == 0)
         return;
-    uint8_t *folded = u8_casefold((const uint8_t *)text.at, text.size, NULL, UNINORM_NFKD, room, &size);
+    uint8_t *folded =
+        u8_casefold((const uint8_t *)text.at, text.size, NULL, UNINORM_NFKD, room, &size);
     if (!folded) {
         ret_text->has_failed = true;
         return;

@@ -24,8 +24,7 @@ enum status text_compose(struct arena *arena, struct slice text, struct slice *r
         return STATUS_OK;
     uint8_t room[STACK_BYTES];
     size_t size = sizeof room;
-    uint8_t *composed =
-        u8_normalize(UNINORM_NFC, (const uint8_t *)text.at, text.size, room, &size);
+    uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)text.at, text.size, room, &size);
     if (!composed)
         return STATUS_NO_MEMORY;
     if (size != text.size || memcmp(composed, text.at, size) != 0)
@@ -62,9 +61,8 @@ bool text_is_visible(struct slice text, bool is_multiline)
  * a name. */
 bool text_is_apostrophe(unsigned code)
 {
-    static const unsigned codes[] = { '\'',   '`',    0xB4,   0x2B9,  0x2BB,  0x2BC,
-                                      0x2BD,  0x2C8,  0x2018, 0x2019, 0x201B, 0x2032,
-                                      0x2035, 0xA78C, 0xFF07 };
+    static const unsigned codes[] = { '\'',   '`',    0xB4,   0x2B9,  0x2BB,  0x2BC,  0x2BD, 0x2C8,
+                                      0x2018, 0x2019, 0x201B, 0x2032, 0x2035, 0xA78C, 0xFF07 };
     for (unsigned i = 0; i < sizeof codes / sizeof codes[0]; i++) {
         if (codes[i] == code)
             return true;
@@ -112,9 +110,8 @@ bool text_is_name(struct slice text)
     return has_letter;
 }
 
-bool text_admit_scripts(const char *names)
+static bool find_scripts(const char *names, const uc_script_t *scripts[SCRIPTS_MAX])
 {
-    const uc_script_t *scripts[SCRIPTS_MAX] = { NULL };
     unsigned count = 0;
     for (const char *at = names; *at; at += *at == ',') {
         char name[40];
@@ -128,7 +125,18 @@ bool text_admit_scripts(const char *names)
             return false;
         at += size;
     }
-    if (count > 0)
-        memcpy(admitted, scripts, sizeof admitted);
     return count > 0;
+}
+
+bool text_are_scripts(const char *names)
+{
+    const uc_script_t *scripts[SCRIPTS_MAX] = { NULL };
+    return find_scripts(names, scripts);
+}
+
+void text_admit_scripts(const char *names)
+{
+    const uc_script_t *scripts[SCRIPTS_MAX] = { NULL };
+    if (find_scripts(names, scripts))
+        memcpy(admitted, scripts, sizeof admitted);
 }

@@ -23,9 +23,10 @@ bool text_is_visible(struct slice text, bool is_multiline);
  * apostrophes, hyphens and full stops of all kinds; at least one letter. */
 bool text_is_name(struct slice text);
 
-/* text.name_scripts: names of Unicode scripts, separated by commas. Set once, before anything is
- * read; Latin until then. False for a name that is no script, and nothing changes. */
-bool text_admit_scripts(const char *names);
+/* Names of Unicode scripts, separated by commas; one at least. */
+bool text_are_scripts(const char *names);
+/* text.name_scripts, which is such a list. Set once, before anything is read; Latin until then. */
+void text_admit_scripts(const char *names);
 
 /* Of a name: the mark that stands between two words or in one. */
 bool text_is_apostrophe(unsigned code);

@@ -157,22 +157,23 @@ void candidate_bind_columns(struct params *params, const struct candidate_column
 
 /* --- rules across members --- */
 
-/* The member of these that the body names, for what concerns all of them; the first when it names
- * none. */
-static const char *named_of(const struct exchange *x, const char *const pointers[])
+/* Of three members that a rule is about, the one that the body names; the first when it names none.
+ */
+static const char *named_of(const struct exchange *x, const char *first, const char *second,
+                            const char *third)
 {
-    for (unsigned i = 0; pointers[i]; i++) {
-        if (field_is_given(x->operation->body, x->body, pointers[i] + 1))
-            return pointers[i];
-    }
-    return pointers[0];
+    const struct fields *body = x->operation->body;
+    if (field_is_given(body, x->body, first + 1))
+        return first;
+    if (field_is_given(body, x->body, second + 1))
+        return second;
+    return field_is_given(body, x->body, third + 1) ? third : first;
 }
 
-static const char *const birth_date[] = { "/birth_day", "/birth_month", "/birth_year", NULL };
-static const char *const birth_place[] = { "/birth_country_code", "/birth_commune_insee",
-                                           "/birth_postal_code", NULL };
-static const char *const birth_post[] = { "/birth_postal_code", "/birth_commune_insee",
-                                          "/birth_country_code", NULL };
+static const char *birth_date_of(const struct exchange *x)
+{
+    return named_of(x, "/birth_day", "/birth_month", "/birth_year");
+}
 
 void candidate_check(struct exchange *x, const void *record)
 {
@@ -187,13 +188,17 @@ void candidate_check(struct exchange *x, const void *record)
         exchange_violate(x, "/birth_year", REASON_REQUIRED);
         return;
     case BIRTH_DATE_INVALID:
-        exchange_violate(x, named_of(x, birth_date), REASON_DATE_INVALID);
+        exchange_violate(x, birth_date_of(x), REASON_DATE_INVALID);
         return;
     case BIRTH_COUNTRY_DIFFERS:
-        exchange_violate(x, named_of(x, birth_place), REASON_BIRTHPLACE_MISMATCH);
+        exchange_violate(
+            x, named_of(x, "/birth_country_code", "/birth_commune_insee", "/birth_postal_code"),
+            REASON_BIRTHPLACE_MISMATCH);
         return;
     case BIRTH_POSTAL_CODE_ABROAD:
-        exchange_violate(x, named_of(x, birth_post), REASON_BIRTHPLACE_MISMATCH);
+        exchange_violate(
+            x, named_of(x, "/birth_postal_code", "/birth_commune_insee", "/birth_country_code"),
+            REASON_BIRTHPLACE_MISMATCH);
         return;
     }
 }
@@ -202,5 +207,5 @@ void candidate_refuse_future(struct exchange *x, const struct candidate_columns 
 {
     if (birth_is_after(&columns->identity, x->today))
         exchange_refuse(x, REASON_DATE_IN_FUTURE,
-                        arena_print(x->arena, "{\"pointer\":\"%s\"}", named_of(x, birth_date)));
+                        arena_print(x->arena, "{\"pointer\":\"%s\"}", birth_date_of(x)));
 }

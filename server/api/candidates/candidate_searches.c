@@ -7,8 +7,7 @@
 
 struct search_body {
     struct given given;
-    struct slice name, birth_name, first_name_1, reference, birth_commune_insee,
-        birth_country_code;
+    struct slice name, birth_name, first_name_1, reference, birth_commune_insee, birth_country_code;
     int64_t birth_year, birth_month, birth_day;
 };
 #define AT(member) offsetof(struct search_body, member)
@@ -16,8 +15,9 @@ struct search_body {
 
 static const struct field search_fields[] = {
     { "name", FIELD_TEXT, NAME, AT(name), 1, 120,
-      .doc = "Words of the names, in any order: of the name at birth, the name in use and the given "
-             "names. The beginning of each is enough.",
+      .doc =
+          "Words of the names, in any order: of the name at birth, the name in use and the given "
+          "names. The beginning of each is enough.",
       .example = "\"anais lefe\"" },
     { "birth_name", FIELD_TEXT, NAME, AT(birth_name), 1, 60, .doc = "The whole name at birth." },
     { "first_name_1", FIELD_TEXT, NAME, AT(first_name_1), 1, 60,

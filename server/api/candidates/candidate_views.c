@@ -58,9 +58,9 @@ static const struct member recorded_members[] = {
              "stated that they are other persons." },
     { .name = NULL },
 };
-const struct view candidate_recorded_view = {
-    "RecordedCandidate", "A candidate as recorded, and who may be the same.", recorded_members
-};
+const struct view candidate_recorded_view = { "RecordedCandidate",
+                                              "A candidate as recorded, and who may be the same.",
+                                              recorded_members };
 
 static const struct member short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },

@@ -9,7 +9,7 @@
 #define CANDIDATE_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER)
 
 extern const struct view candidate_view;
-extern const struct view candidate_recorded_view; /* after a creation or a correction */
+extern const struct view candidate_recorded_view; /* just recorded: and who may be the same */
 extern const struct view candidate_short_view;
 extern const struct view candidate_similar_view;
 

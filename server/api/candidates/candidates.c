@@ -16,11 +16,7 @@ static const struct write candidate_writes[CANDIDATE_WRITES];
 /* The record itself, once the records of its name are held: two acts at once see each other. */
 static void queue(struct exchange *x, unsigned kind, const struct candidate_columns *columns)
 {
-    struct fact_check *lock = exchange_alloc(x, sizeof *lock);
-    if (!lock)
-        return;
-    *lock = (struct fact_check){ .kind = "IDENTITY", .id = columns->lock_id };
-    exchange_effect(x, &candidacy_writes[WRITE_FACTS], 0, lock);
+    facts_lock(x, columns->lock_id);
     exchange_effect(x, &candidate_writes[kind], 0, columns);
 }
 
@@ -165,14 +161,15 @@ static const struct write candidate_writes[CANDIDATE_WRITES] = {
     [STATE_DISTINCT] = { &SQL_candidate_distinct, bind_distinct, 0 },
     [UPDATE_CANDIDATE] = { &SQL_candidate_update, bind_update, WRITE_EXACT },
 };
-/* Of the table of candidacies the lock on what is read, and nothing else. */
-#define IDENTITY_LOCK { candidacy_writes, WRITE_FACTS + 1 }
-
 static const enum reason create_reasons[] = { REASON_DUPLICATE_CANDIDATE, REASON_DATE_IN_FUTURE,
                                               REASON_NONE };
 static const enum reason change_reasons[] = {
-    REASON_DUPLICATE_CANDIDATE,  REASON_POSSIBLE_DUPLICATE, REASON_CANDIDATE_HELD_ELSEWHERE,
-    REASON_IDENTITY_INCOMPLETE,  REASON_DATE_IN_FUTURE,     REASON_VERSION_MISMATCH,
+    REASON_DUPLICATE_CANDIDATE,
+    REASON_POSSIBLE_DUPLICATE,
+    REASON_CANDIDATE_HELD_ELSEWHERE,
+    REASON_IDENTITY_INCOMPLETE,
+    REASON_DATE_IN_FUTURE,
+    REASON_VERSION_MISMATCH,
     REASON_NONE,
 };
 
@@ -198,7 +195,7 @@ const struct operation candidate_operations[] = {
         .prepare = prepare_create,
         .check = candidate_check,
         .decide = decide_create,
-        .writes = { IDENTITY_LOCK, WRITES(candidate_writes) },
+        .writes = { FACTS_WRITES, WRITES(candidate_writes) },
         .reply = { 201, &SQL_candidate_recorded, exchange_bind_result, &candidate_recorded_view,
                    .location = "/v1/candidates/%s" },
         .reasons = create_reasons,
@@ -223,11 +220,12 @@ const struct operation candidate_operations[] = {
         .path = "/v1/candidates/{candidate_id}",
         .tag = "Candidates",
         .summary = "Correct a candidate.",
-        .description = "A merge patch: absent members stay, null erases; the rules hold for the record "
-                       "that it makes. A candidate who is followed keeps a name and a year of "
-                       "birth, and becomes nobody else who is followed unless `is_distinct` says "
-                       "that they are two persons. The organism that has the candidate's consent "
-                       "corrects the record, or the one that entered it while there is none.",
+        .description =
+            "A merge patch: absent members stay, null erases; the rules hold for the record "
+            "that it makes. A candidate who is followed keeps a name and a year of "
+            "birth, and becomes nobody else who is followed unless `is_distinct` says "
+            "that they are two persons. The organism that has the candidate's consent "
+            "corrects the record, or the one that entered it while there is none.",
         .roles = CANDIDATE_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE |
                  OPERATION_MOVES,
@@ -237,8 +235,8 @@ const struct operation candidate_operations[] = {
         .record = &candidate_record,
         .check = candidate_check,
         .decide = decide_change,
-        .writes = { IDENTITY_LOCK, WRITES(candidate_writes) },
-        .reply = { 200, &SQL_candidate_recorded, exchange_bind_result, &candidate_recorded_view },
+        .writes = { FACTS_WRITES, WRITES(candidate_writes) },
+        .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = change_reasons,
         .example = "{\"region\":\"Hauts-de-France\"}",
     },
