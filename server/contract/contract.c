@@ -124,7 +124,7 @@ static const char violation_schema[] =
     "where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\"],\"properties\":{\"pointer\":{"
     "\"type\":\"string\",\"description\":\"JSON Pointer into the body (RFC "
     "6901).\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
-    "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
+    "or path parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
     "field.\"},\"code\":{\"$ref\":\"#/components/schemas/"
     "ReasonCode\"},\"detail\":{\"type\":\"string\",\"description\":\"For "
     "people.\"},\"params\":{\"type\":\"object\",\"description\":\"The limit that was "
