@@ -5,12 +5,15 @@
 
 #include "json/field.h"
 
-/* Why a value is refused, or REASON_NONE; limit as in struct violation. */
+/* Why a value is refused, or REASON_NONE; and what was expected. */
 struct field_verdict {
     enum reason code;
-    int64_t limit;
+    struct expected expected;
     bool has_no_memory; /* nobody knows whether it fits */
 };
+
+/* Of a value of the row that is refused for this: its type, and what the reason is about. */
+struct field_verdict field_value_refused(const struct field *field, enum reason code);
 
 /* TEXT, ID, DATE, ENUM and INSTANT from valid UTF-8. ret_value is written only when it fits; the
  * slice of a TEXT points into `text`, or into the arena when it had to be composed. */

@@ -1,4 +1,4 @@
--- 0010 who a person is: the parts of an identity that are compared, the words that are searched, and who was said to be distinct.
+-- 0011 who a person is: the parts of an identity that are compared, the words that are searched, and who was said to be distinct.
 -- The parts and words of what is there already are made by `clea-server recompute`, as after every change of the rule.
 
 set local role clea_owner;
