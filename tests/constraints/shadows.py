@@ -115,6 +115,8 @@ SHADOWS = {
     "evaluation_results_length": server("results are printed over those that were read"),
     "minutes_signature_same_text": server("the digest is copied from the minutes"),
     "candidacy_opened_by_certifier": server("written from the role of the caller, which the policy reads too"),
+    "candidate_birth_day_of_month": seen("createCandidate", "REQUIRED"),
+    "candidate_birth_month_of_year": seen("createCandidate", "REQUIRED"),
     "candidate_merged_by_certifier": server("the operation is the certifier's alone"),
     "person_split_by_certifier": server("the operation is the certifier's alone"),
     "transfer_request_settled_by": server("who may settle is decided from the same row"),

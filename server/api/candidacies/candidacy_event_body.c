@@ -96,7 +96,11 @@ static const struct fields module_table = { "ModuleInput", module_fields,
         .name = NULL                                                                               \
     }
 
-static const struct field information_fields[] = { COUNSELLOR, CONSENT, END };
+static const struct field information_fields[] = {
+    COUNSELLOR, CONSENT,
+    { "is_distinct", FIELD_BOOL, 0, AT(is_distinct),
+      .doc = "True: the candidate is none of those who may be the same person (POSSIBLE_DUPLICATE); kept in the history." },
+    END };
 static const struct field start_fields[] = { SITTING, METHOD, END };
 static const struct field final_fields[] = {
     SITTING, METHOD,

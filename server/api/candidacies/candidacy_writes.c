@@ -28,6 +28,15 @@ static void bind_agenda_hold(const struct exchange *x, const struct effect *effe
     params_id(params, "file_ids", move_of(effect)->file_id);
 }
 
+/* With the identity that the record has. */
+static void bind_state_distinct(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
+{
+    (void)x;
+    params_id(params, "candidate_id", move_of(effect)->snapshot->candidacy.candidate_id);
+    params_null(params, "identity_parts");
+}
+
 static void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
                                   struct params *params)
 {
@@ -381,6 +390,7 @@ static void bind_voiding_lift(const struct exchange *x, const struct effect *eff
 const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, WRITE_FIRST },
     [WRITE_AGENDA_HOLD] = { &SQL_agenda_hold, bind_agenda_hold, WRITE_FIRST },
+    [WRITE_STATE_DISTINCT] = { &SQL_candidate_distinct, bind_state_distinct, 0 },
     [WRITE_CANDIDACY_INSERT] = { &SQL_candidacy_insert, bind_candidacy_insert, WRITE_EXACT },
     [WRITE_CANDIDACY_UPDATE] = { &SQL_candidacy_update, bind_candidacy_update, WRITE_EXACT },
     [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
