@@ -44,6 +44,13 @@ bool field_is_null(const struct fields *fields, const void *input, const char *n
     return given->null & bit_of(fields, name);
 }
 
+void field_give(const struct fields *fields, void *input, const char *name)
+{
+    struct given *given = input;
+    given->present |= bit_of(fields, name);
+    given->null &= ~bit_of(fields, name);
+}
+
 static bool grow(struct violations *violations)
 {
     unsigned capacity = violations->capacity ? violations->capacity * 2 : 4;
@@ -70,4 +77,14 @@ void violations_add(struct violations *violations, enum violation_place place, s
         .code = code,
         .limit = limit,
     };
+}
+
+void violations_judge_dates(struct violations *violations, struct date horizon)
+{
+    for (unsigned i = 0; i < violations->date_count; i++) {
+        const struct dated *dated = &violations->dates[i];
+        if (date_is_after(dated->date, horizon))
+            violations_add(violations, VIOLATION_BODY, dated->where, REASON_DATE_OUT_OF_RANGE,
+                           horizon.year);
+    }
 }

@@ -4,6 +4,9 @@
 #include "buffer.h"
 #include "json/field_value.h"
 #include "json/parse.h"
+#include "time_zone.h"
+
+#include <string.h>
 
 /* Where we are, from the inside out; a JSON Pointer is made of it only when something is wrong. */
 struct place {
@@ -40,21 +43,28 @@ static void print_place(const struct place *place, struct buffer *pointer)
     }
 }
 
-static void violate(struct reader *reader, const struct place *place, enum reason code,
-                    int64_t limit)
+/* Unset without memory, which the reader remembers. */
+static struct slice pointer_of(struct reader *reader, const struct place *place)
 {
-    if (reader->violations->count == VIOLATIONS_MAX)
-        return;
     struct buffer pointer = { 0 };
     print_place(place, &pointer);
     struct slice where = { NULL, 0 };
     if (!pointer.has_failed)
         where = arena_copy(reader->arena, buffer_as_slice(&pointer));
     buffer_release(&pointer);
-    if (!slice_is_set(where)) {
+    if (!slice_is_set(where))
         reader->status = STATUS_NO_MEMORY;
+    return where;
+}
+
+static void violate(struct reader *reader, const struct place *place, enum reason code,
+                    int64_t limit)
+{
+    if (reader->violations->count == VIOLATIONS_MAX)
         return;
-    }
+    const struct slice where = pointer_of(reader, place);
+    if (!slice_is_set(where))
+        return;
     violations_add(reader->violations, VIOLATION_BODY, where, code, limit);
 }
 
@@ -81,6 +91,44 @@ static bool check_value(struct reader *reader, const struct field *field, const 
     return accept(reader, place, (struct field_verdict){ code, 0 });
 }
 
+/* The horizon is where the present is known: the date is kept until then. */
+static void keep_date(struct reader *reader, const struct place *place, struct date date)
+{
+    struct violations *v = reader->violations;
+    const struct slice where = pointer_of(reader, place);
+    if (v->date_count == v->date_capacity) {
+        const unsigned capacity = v->date_capacity ? v->date_capacity * 2 : 4;
+        struct dated *dates = allocate(reader, capacity * sizeof *dates);
+        if (!dates)
+            return;
+        if (v->date_count)
+            memcpy(dates, v->dates, v->date_count * sizeof *dates);
+        v->dates = dates;
+        v->date_capacity = capacity;
+    }
+    v->dates[v->date_count++] = (struct dated){ where, date };
+}
+
+/* What is stored was judged when it came. */
+static void check_years(struct reader *reader, const struct field *field, const struct place *place,
+                        const void *value)
+{
+    const bool is_instant = field->type == FIELD_INSTANT;
+    if (reader->is_stored || (!is_instant && field->type != FIELD_DATE))
+        return;
+    const struct date date = is_instant ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
+                                        : *(const struct date *)value;
+    const int64_t first = field->min   ? field->min
+                          : is_instant ? FIELD_FIRST_INSTANT_YEAR
+                                       : FIELD_FIRST_YEAR;
+    if (!date_is_set(date) || date.year < first)
+        violate(reader, place, REASON_DATE_OUT_OF_RANGE, first);
+    else if (field->max && date.year > field->max)
+        violate(reader, place, REASON_DATE_OUT_OF_RANGE, field->max);
+    else if (!field->max)
+        keep_date(reader, place, date);
+}
+
 static void read_text(struct reader *reader, const struct field *field, const json_t *json,
                       const struct place *place, void *ret_value)
 {
@@ -89,8 +137,10 @@ static void read_text(struct reader *reader, const struct field *field, const js
         return;
     }
     struct slice text = { json_string_value(json), json_string_length(json) };
-    if (!accept(reader, place, field_value_from_text(field, text, ret_value)) ||
-        field->type != FIELD_TEXT)
+    if (!accept(reader, place, field_value_from_text(field, text, ret_value)))
+        return;
+    check_years(reader, field, place, ret_value);
+    if (field->type != FIELD_TEXT)
         return;
     /* The tree dies before the request does. */
     struct slice *value = ret_value;

@@ -1,6 +1,7 @@
 #include "sandbox/mark.h"
 
 #include "clock.h"
+#include "time_zone.h"
 #include "json/document.h"
 #include "json/writer.h"
 
@@ -83,7 +84,7 @@ bool seed_clock_read(struct seed_store *store, struct date *ret_clock, char *ret
 {
     struct buffer text = { 0 };
     bool is_read =
-        seed_store_read(store, "select today::text from sandbox_clock", &text, ret_why, why_size);
+        seed_store_read(store, "select coalesce(today, (instant at time zone 'Europe/Paris')::date)::text from sandbox_clock", &text, ret_why, why_size);
     if (is_read)
         *ret_clock = date_of(buffer_as_slice(&text));
     buffer_release(&text);

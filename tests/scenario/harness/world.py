@@ -13,7 +13,7 @@ from .key import digest, new_key
 
 DATA = pathlib.Path(__file__).resolve().parents[3] / "server" / "data"
 REGION = "Hauts-de-France"
-ALWAYS = ("2015-01-01", "2045-12-31")
+ALWAYS = ("2015-01-01", None)
 ROLES = ("COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT")
 SURNAMES = ("Amar", "Benoit", "Caron", "Duval", "Etcheverry", "Ferrand", "Guérin", "Hamel", "Imbert", "Jolivet", "Keller", "Lefèvre")
 

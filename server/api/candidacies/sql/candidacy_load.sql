@@ -1,6 +1,7 @@
 -- The root of a snapshot: the candidacy, its pinned scoring, and what its candidate lacks.
 select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.referential_code, c.referential_version_id,
        v.shape, c.information_on, c.cycle_start_date, c.deadline_date, c.answer_by_date, c.previous_state, c.last_activity_on, c.entered_on,
+       c.opened_on, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone,
        c.reference,
        array_remove(array[case when n.birth_year is null then 'birth_year' end], null) as missing_identity,
        array_remove(array[case when n.sex is null then 'sex' end,
