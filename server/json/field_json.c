@@ -401,6 +401,8 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
         return reason;
     struct reader reader = { .arena = arena, .violations = violations };
     violations->arena = arena;
+    violations->dates = NULL; /* those of another body lie in another memory */
+    violations->date_count = violations->date_capacity = 0;
     read_object(&reader, fields, root, NULL, ret_input);
     json_decref(root);
     *ret_status = reader.status;
