@@ -36,7 +36,7 @@ struct appointment_transition {
 
 struct appointment_command {
     enum appointment_event event;
-    struct date today; /* in the zone of the appointment */
+    struct date today;   /* in the zone of the appointment */
     struct date new_day; /* RESCHEDULE: the day of the new time in its zone */
     bool has_reason;
 };

@@ -1,5 +1,5 @@
-/* Civil dates (domain page 9.4): every legal date of the certification is a calendar date. Whose day
- * an instant is: time_zone.h. */
+/* Civil dates (domain page 9.4): every legal date of the certification is a calendar date. Whose
+ * day an instant is: time_zone.h. */
 #ifndef CALENDAR_H
 #define CALENDAR_H
 

@@ -139,7 +139,7 @@ struct candidacy {
     struct id referential_version_id;      /* unset before the prior evaluation starts */
     const struct referential *referential; /* NULL before; must be set from PRIOR_IN_PROGRESS on */
     bool is_opened_by_certifier;           /* T30: the way in after fraud */
-    struct date contact_on; /* day of OPEN_CONTACT: nothing of the cycle is older */
+    struct date contact_on;                /* day of OPEN_CONTACT: nothing of the cycle is older */
     struct date information_on;
     struct date
         cycle_start; /* A1: last sitting of the prior evaluation; unset before its completion */

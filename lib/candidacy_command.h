@@ -96,6 +96,7 @@ struct event_data {
     size_t unknown_code_count;
     const struct proposed_module *modules; /* PROPOSE_PATH; PATH_MAX_MODULES at most */
     int module_count;
+    struct date planned_start;        /* PROPOSE_PATH */
     struct date planned_end;          /* PROPOSE_PATH; unset = the latest of the modules */
     bool has_proof;                   /* ACCEPT_PATH by somebody else than the candidate */
     struct id module_id;              /* RECORD_ATTENDANCE, CLOSE_MODULE, CHANGE_TRAINER */
@@ -170,7 +171,7 @@ const struct active_referential *facts_active_referential(const struct facts *fa
 struct candidacy_command {
     enum candidacy_event event;
     struct date occurred_on;
-    struct date today;        /* where the act is done (decision 38): its day unless told otherwise */
+    struct date today; /* where the act is done (decision 38): its day unless told otherwise */
     struct date deadline_day; /* the day that deadlines are compared with: moment_deadline_day() */
     unsigned actors;          /* enum actor of who asks; 0 = not checked here */
     struct id acting_org_id;

@@ -18,6 +18,7 @@ bool guard_before_contact(const struct question *q, struct reason_detail *detail
         if (!is_from(q->data->modules[i].planned_start, contact, detail))
             return false;
     return is_from(q->asked->occurred_on, contact, detail) &&
+           is_from(q->data->planned_start, contact, detail) &&
            is_from(q->data->sitting_date, contact, detail) &&
            is_from(q->data->written_on, contact, detail);
 }

@@ -26,9 +26,9 @@ struct reason_detail {
     struct id id;        /* the person or organism at fault */
     uint64_t jurors;     /* bit i = session->jurors[i] */
     int expected, found; /* counts: quorum, capacity, majority */
-    bool has_hours; /* HOURS_BEYOND_MODULE */
+    bool has_hours;      /* HOURS_BEYOND_MODULE */
     int limit_hours, attended_hours;
-    int bound;           /* how many there may be, where an act would add one more (decision 36) */
+    int bound; /* how many there may be, where an act would add one more (decision 36) */
 };
 
 struct unmet {

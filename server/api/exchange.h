@@ -69,10 +69,11 @@ struct exchange {
     /* Known. */
     const struct policy *policy;
     struct slice certifier_name;
-    struct moment moment; /* the present, by the database's one clock; set before decide and render */
-    struct date today;    /* its day where the act is done: that of the caller's organism or
-                             commission, unless a load says another place (exchange_act_in) */
-    int64_t now_ms;       /* the real instant, for bookkeeping */
+    struct moment
+        moment;        /* the present, by the database's one clock; set before decide and render */
+    struct date today; /* its day where the act is done: that of the caller's organism or
+                          commission, unless a load says another place (exchange_act_in) */
+    int64_t now_ms;    /* the real instant, for bookkeeping */
     void *snapshot;    /* operation->snapshot_size bytes, zeroed, filled by the loads */
     void *record; /* struct of operation->record: as it stands, then with the body laid over it */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */

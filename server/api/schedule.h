@@ -12,9 +12,9 @@ struct schedule {
     enum time_zone zone;
 };
 
-/* The day as given, else that of the beginning, else as it stands. DAY_OF_START_DIFFERS at /held_on,
- * REQUIRED at /starts_at and RANGE at /ends_at of the data: the end follows the beginning, within a
- * day and a night. */
+/* The day as given, else that of the beginning, else as it stands. DAY_OF_START_DIFFERS at
+ * /held_on, REQUIRED at /starts_at and RANGE at /ends_at of the data: the end follows the
+ * beginning, within a day and a night. */
 struct date schedule_day(struct exchange *x, const struct schedule *schedule);
 
 static inline struct date schedule_start_day(int64_t starts_at, enum time_zone zone)

@@ -154,9 +154,9 @@ void violations_judge_dates(struct violations *violations, struct date horizon);
  * wrong values stay zero.
  *
  * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants that do not
- * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids and control characters, MIN_LENGTH for too few characters or items, TOO_MANY_ITEMS for too
- * many. A top level that is not an object is TYPE at "". Integers beyond 64 bits are
- * MALFORMED_JSON. */
+ * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids and control characters, MIN_LENGTH for
+ * too few characters or items, TOO_MANY_ITEMS for too many. A top level that is not an object is
+ * TYPE at "". Integers beyond 64 bits are MALFORMED_JSON. */
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status);

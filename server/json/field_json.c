@@ -116,8 +116,9 @@ static void check_years(struct reader *reader, const struct field *field, const 
     const bool is_instant = field->type == FIELD_INSTANT;
     if (reader->is_stored || (!is_instant && field->type != FIELD_DATE))
         return;
-    const struct date date = is_instant ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
-                                        : *(const struct date *)value;
+    const struct date date = is_instant
+                                 ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
+                                 : *(const struct date *)value;
     const int64_t first = field->min   ? field->min
                           : is_instant ? FIELD_FIRST_INSTANT_YEAR
                                        : FIELD_FIRST_YEAR;

@@ -83,8 +83,10 @@ bool seed_clock_read(struct seed_store *store, struct date *ret_clock, char *ret
                      size_t why_size)
 {
     struct buffer text = { 0 };
-    bool is_read =
-        seed_store_read(store, "select coalesce(today, (instant at time zone 'Europe/Paris')::date)::text from sandbox_clock", &text, ret_why, why_size);
+    bool is_read = seed_store_read(store,
+                                   "select coalesce(today, (instant at time zone "
+                                   "'Europe/Paris')::date)::text from sandbox_clock",
+                                   &text, ret_why, why_size);
     if (is_read)
         *ret_clock = date_of(buffer_as_slice(&text));
     buffer_release(&text);

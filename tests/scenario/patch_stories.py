@@ -90,7 +90,8 @@ MAKERS = {
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},
-                ("changeCandidate", "birth_day"): {"birth_month": 3}}
+                ("changeCandidate", "birth_day"): {"birth_month": 3},
+                ("changeSession", "held_on"): {"starts_at": None}, ("changeSession", "starts_at"): {"held_on": "2026-03-17"}}
 BEFORE_NULL = {("changeCandidate", "birth_month"): {"birth_day": None}}
 ONLY_VALUE = {("changeFunding", "currency")}  # the only one there is
 

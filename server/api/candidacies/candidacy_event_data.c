@@ -63,6 +63,7 @@ static void fill_modules(struct exchange *x, const struct candidacy_set *set,
     }
     data->modules = proposed;
     data->module_count = (int)count;
+    data->planned_start = input->planned_start_date;
     data->planned_end = input->planned_end_date;
 }
 

@@ -120,8 +120,8 @@ void facts_bind_organism(struct params *params, struct id org_id, struct id cand
 /* A former owner still reads (T31): an organism that asks to change what it does not hold is told
  * so. */
 bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now);
-/* For a read: who acts for no organism or commission (the candidate, the certifier) does so where the
- * file is held. */
+/* For a read: who acts for no organism or commission (the candidate, the certifier) does so where
+ * the file is held. */
 void candidacy_act_there(struct exchange *x, enum time_zone owner);
 /* Which day it is for an act on the candidacy, and for its deadlines (decision 38): command->today
  * and ->deadline_day. */

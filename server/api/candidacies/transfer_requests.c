@@ -154,14 +154,12 @@ static const struct write sending_writes[SENDING_WRITES] = {
     [INSERT_REQUEST] = { &SQL_transfer_request_insert, bind_sending, WRITE_EXACT },
 };
 
-static const enum reason sending_reasons[] = { REASON_INVALID_STATE,
-                                               REASON_DATE_IN_FUTURE,
-                                               REASON_BEFORE_CONTACT,
-                                               REASON_TRANSFER_ALREADY_REQUESTED,
-                                               REASON_NO_CANDIDACY_ELSEWHERE,
-                                               REASON_CANDIDACY_HELD_HERE,
-                                               REASON_OUT_OF_SCOPE,
-                                               REASON_NONE };
+static const enum reason sending_reasons[] = {
+    REASON_INVALID_STATE,          REASON_DATE_IN_FUTURE,
+    REASON_BEFORE_CONTACT,         REASON_TRANSFER_ALREADY_REQUESTED,
+    REASON_NO_CANDIDACY_ELSEWHERE, REASON_CANDIDACY_HELD_HERE,
+    REASON_OUT_OF_SCOPE,           REASON_NONE
+};
 
 /* --- events --- */
 

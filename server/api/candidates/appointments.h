@@ -29,8 +29,8 @@ struct appointment_snapshot {
 /* What the facts are asked for; unset members are those of the appointment itself. */
 struct appointment_question {
     struct id appointment_id, candidate_id, candidacy_id, site_id, counsellor_id;
-    int64_t starts_at;       /* milliseconds since 1970; 0 = that of the appointment */
-    struct slice time_zone;  /* in which its day is counted; unset = that of the appointment */
+    int64_t starts_at;      /* milliseconds since 1970; 0 = that of the appointment */
+    struct slice time_zone; /* in which its day is counted; unset = that of the appointment */
 };
 void appointment_bind_facts(struct params *params, const struct appointment_question *question);
 void appointment_read_facts(struct exchange *x, struct row *row);

@@ -28,7 +28,11 @@ struct session_body {
       .example = "\"2026-02-10\"" },                                                               \
         { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at),                               \
           .doc = "When it begins; moved alone, it moves held_on." },                               \
-        { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,                    \
+        { "time_zone",                                                                             \
+          FIELD_ENUM,                                                                              \
+          0,                                                                                       \
+          AT(time_zone),                                                                           \
+          .words = &time_zone_words,                                                               \
           .doc = "Zone of its day; the commission's unless said." },                               \
         { "place", FIELD_TEXT, FIELD_NULLABLE,          AT(place),                                 \
           1,       200,        .doc = "Place or link.", .example = "\"Lille\"" },                  \

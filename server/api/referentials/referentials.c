@@ -135,7 +135,8 @@ static struct date last_day(const struct exchange *x)
     return date_is_set(body->last_day) ? body->last_day : x->today;
 }
 
-/* The last day only ever comes nearer, and never before the first. */
+/* The last day only ever comes nearer, never before the first nor into the past: evaluations that
+ * began since stand on the version. */
 static void check_last_day(struct exchange *x, const struct referential_version_snapshot *known)
 {
     const struct event_body *body = x->body;
@@ -146,7 +147,9 @@ static void check_last_day(struct exchange *x, const struct referential_version_
     else if (date_is_set(body->last_day) && date_is_set(known->valid_to) &&
              date_is_after(body->last_day, known->valid_to))
         exchange_violate(x, "/last_day", REASON_RANGE);
-    else if (body->event == REFERENTIAL_EVENT_END && date_is_before(body->last_day, x->today))
+    else if (date_is_set(body->last_day) && date_is_before(body->last_day, x->today) &&
+             (body->event == REFERENTIAL_EVENT_END ||
+              date_compare(body->last_day, known->valid_to) != 0))
         exchange_violate(x, "/last_day", REASON_RANGE);
 }
 

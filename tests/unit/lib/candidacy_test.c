@@ -171,7 +171,8 @@ static void timely_sittings_are_entered_until_the_grace_ends(void **state) /* sc
     world_at(&w, CANDIDACY_FINAL_IN_PROGRESS);
     w.now.deadline = day("2026-10-10"); /* the day of the sitting */
     world_ask(&w, EVENT_COMPLETE_FINAL);
-    w.asked.occurred_on = w.asked.deadline_day = w.asked.today = day("2026-11-09"); /* thirty days later */
+    w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
+        day("2026-11-09"); /* thirty days later */
     assert_accepted(world_decide(&w, &decision));
     assert_int_equal(decision.missing_domains, 0);
     w.asked.occurred_on = w.asked.deadline_day = w.asked.today = day("2026-11-10");
@@ -334,8 +335,7 @@ static void allowed_events_explain_themselves(void **state)
     assert_false(events[3].is_allowed);
     assert_int_equal(events[3].guards[5].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
     w.now.state = CANDIDACY_CANCELLED;
-    assert_int_equal(
-        world_allowed(&w, "2026-01-20", 0, events), 0);
+    assert_int_equal(world_allowed(&w, "2026-01-20", 0, events), 0);
 }
 
 static void the_sweep_expires_the_day_after(void **state) /* scenario 17 */
@@ -407,7 +407,8 @@ static void the_sweep_closes_what_never_became_a_file(void **state) /* decision 
         w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
             day(cases[i].last_day != NULL ? cases[i].last_day : "2039-12-31");
         assert_refused(world_decide(&w, &decision), REASON_TOO_EARLY);
-        w.asked.occurred_on = w.asked.deadline_day = w.asked.today = date_add_days(w.asked.today, 1);
+        w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
+            date_add_days(w.asked.today, 1);
         if (cases[i].last_day != NULL)
             assert_accepted(world_decide(&w, &decision));
         else

@@ -409,7 +409,8 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_EXPIRE:
         if (w->now.state == CANDIDACY_JURY_READY)
             give_direct_route(w);
-        w->asked.occurred_on = w->asked.deadline_day = w->asked.today = day("2031-02-14"); /* the grace of entry is over */
+        w->asked.occurred_on = w->asked.deadline_day = w->asked.today =
+            day("2031-02-14"); /* the grace of entry is over */
         break;
     case EVENT_ABANDON:
         w->asked.occurred_on = day("2026-07-20"); /* 181 days after the last act */

@@ -51,7 +51,8 @@ static void a_day_begins_at_midnight_where_it_is(void **state)
     for (size_t i = 0; i < COUNT(midnights); i++) {
         char before[DATE_TEXT_SIZE];
         date_print(date_add_days(day(midnights[i].day), -1), before);
-        const int64_t midnight = at(midnights[i].utc_day, midnights[i].hour, midnights[i].minute, 0);
+        const int64_t midnight =
+            at(midnights[i].utc_day, midnights[i].hour, midnights[i].minute, 0);
         assert_day(date_in_zone(midnight - 1, midnights[i].zone), before);
         assert_day(date_in_zone(midnight, midnights[i].zone), midnights[i].day);
     }

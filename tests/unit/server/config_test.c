@@ -134,7 +134,8 @@ TEST(settings_are_the_policy_of_the_rules)
                       "appeal_months = 5\nabandon_days = 6\ncontact_days = 7\nidle_months = 8\n"
                       "stricter_thresholds = yes\nretest_granularity = domain\n"
                       "path_covers_gaps = no\nquality_certificate_from = 2019-07-01\n"
-                      "idempotency_days = 9\nhorizon_years = 11\ncertifier_name = X\nmandatory_pieces = portfolio\n";
+                      "idempotency_days = 9\nhorizon_years = 11\ncertifier_name = "
+                      "X\nmandatory_pieces = portfolio\n";
     struct config config;
     char *errors;
     assert_int_equal(load(&config, ini, NULL, NULL, &errors), STATUS_OK);

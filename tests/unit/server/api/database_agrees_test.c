@@ -137,11 +137,11 @@ static void days_are_alike_in_every_zone(void **state)
     (void)state;
     for (int zone = 0; zone < TIME_ZONE_COUNT; zone++) {
         const char *values[] = { time_zone_names[zone] };
-        PGresult *theirs =
-            ask("select s::text, (to_timestamp(s) at time zone $1)::date::text "
-                "from generate_series(extract(epoch from timestamptz '2027-12-30 00:00+00')::bigint, "
-                "extract(epoch from timestamptz '2029-01-03 00:00+00')::bigint, 1799) as s",
-                1, values);
+        PGresult *theirs = ask(
+            "select s::text, (to_timestamp(s) at time zone $1)::date::text "
+            "from generate_series(extract(epoch from timestamptz '2027-12-30 00:00+00')::bigint, "
+            "extract(epoch from timestamptz '2029-01-03 00:00+00')::bigint, 1799) as s",
+            1, values);
         assert_true(PQntuples(theirs) > 17000);
         for (int i = 0; i < PQntuples(theirs); i++) {
             char ours[DATE_TEXT_SIZE];
