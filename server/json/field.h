@@ -137,10 +137,11 @@ struct violations {
     unsigned count, capacity;
     struct dated *dates;
     unsigned date_count, date_capacity;
+    bool is_truncated; /* there are more of them */
 };
 
-/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped: there is a first one, so
- * the request is refused all the same. */
+/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped, and it is told: there is
+ * a first one, so the request is refused all the same. */
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, int64_t limit);
 

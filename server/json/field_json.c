@@ -60,8 +60,10 @@ static struct slice pointer_of(struct reader *reader, const struct place *place)
 static void violate(struct reader *reader, const struct place *place, enum reason code,
                     int64_t limit)
 {
-    if (reader->violations->count == VIOLATIONS_MAX)
+    if (reader->violations->count == VIOLATIONS_MAX) {
+        reader->violations->is_truncated = true;
         return;
+    }
     const struct slice where = pointer_of(reader, place);
     if (!slice_is_set(where))
         return;
