@@ -18,3 +18,8 @@ comment on column sandbox_clock.instant is 'The pretended instant, which has a d
 alter table path_module add column overrun_reason text
     constraint path_module_overrun_reason check (char_length(overrun_reason) between 1 and 2000);
 comment on column path_module.overrun_reason is 'Why more hours were attended than planned: the words given last';
+
+-- Not asked of rows from before: their day was that of Paris.
+alter table sitting add constraint sitting_day_of_start check (held_on = (starts_at at time zone time_zone)::date) not valid;
+alter table session add constraint session_day_of_start check (held_on = (starts_at at time zone time_zone)::date) not valid;
+alter table path_module add constraint path_module_attended_most check (attended_hours <= 2000) not valid;

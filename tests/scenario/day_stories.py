@@ -91,6 +91,8 @@ def a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder(world):
             CAYENNE: "2026-03-16T03:00:00Z", TAHITI: "2026-03-16T10:00:00Z"}
     journeys = {zone: at_its_deadline(world, zone) for zone in over}
     accept = {"event": "ACCEPT_PATH", "data": {"proof": "formulaire signé"}}
+    candidates = {zone: world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None) for zone, journey in journeys.items()}
+    world.flush()
     with clock(world) as set_clock:
         for instant in ("2026-03-15T22:59:59Z", "2026-03-15T23:00:00Z", "2026-03-16T02:59:59Z", "2026-03-16T03:00:00Z",
                         "2026-03-16T09:59:59Z", "2026-03-16T10:00:00Z"):
@@ -103,6 +105,9 @@ def a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder(world):
                 expect_equal(journey.read()["state"], "EXPIRED" if is_over else "PATH_PROPOSED", f"{zone} {instant}")
                 if not is_over:
                     replies[zone].must(201)
+                    # The candidate acts where the file is held.
+                    told = candidates[zone].post(f"{journey.path}/events?dry_run=true", accept).must(201)
+                    expect_equal(told["occurred_on"], "2026-03-16" if zone == NOUMEA else "2026-03-15", f"{zone} {instant}")
                     deadline = journey.organism.referent.get("/v1/deadlines").must(200)["data"][0]
                     expect_equal((deadline["days_left"], deadline["forecast"]), (0, "WITHIN_1_MONTH"))
                 elif instant == over[zone]:
