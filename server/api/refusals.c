@@ -1,6 +1,7 @@
 #include "api/refusals.h"
 
 #include "api/resolution.h"
+#include "api/sentence.h"
 #include "candidacy_guards.h"
 
 static void write_codes_of_domains(struct writer *writer, uint32_t domains,
@@ -40,13 +41,12 @@ static void write_pieces(struct writer *writer, unsigned pieces)
 
 static void write_hours(struct writer *writer, const struct reason_detail *detail)
 {
-    const int left = detail->limit_hours - detail->attended_hours;
     writer_key(writer, "limit_hours");
     writer_int(writer, detail->limit_hours);
     writer_key(writer, "attended_hours");
     writer_int(writer, detail->attended_hours);
     writer_key(writer, "left_hours");
-    writer_int(writer, left > 0 ? left : 0);
+    writer_int(writer, detail_left_hours(detail));
 }
 
 void write_detail(struct writer *writer, const struct reason_detail *detail,
@@ -64,6 +64,13 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
         writer_open(writer, '[');
         for (size_t i = 0; i < detail->name_count; i++)
             writer_text(writer, detail->names[i]);
+        writer_close(writer, ']');
+    }
+    if (detail->candidate_id_count) {
+        writer_key(writer, "candidate_ids");
+        writer_open(writer, '[');
+        for (size_t i = 0; i < detail->candidate_id_count; i++)
+            writer_text(writer, detail->candidate_ids[i]);
         writer_close(writer, ']');
     }
     if (date_is_set(detail->date)) {
@@ -110,7 +117,11 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
 {
     for (int i = 0; i < outcome->count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
+        const unsigned before = x->refusal_count;
         exchange_refuse(x, unmet->reason, print_detail(x, &unmet->detail, referential));
+        if (x->refusal_count > before)
+            x->refusals[before].message =
+                sentence_print(x, unmet->reason, &unmet->detail, referential);
     }
 }
 
@@ -151,7 +162,10 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
     writer_key(writer, "answer");
     writer_text(writer, guard_answer_names[asked->answer]);
     writer_key(writer, "message");
-    writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
+    if (asked->answer == GUARD_UNMET)
+        writer_string(writer, sentence_print(x, guard->reason, &asked->detail, now->referential));
+    else
+        writer_text(writer, reason_holds(guard->reason, x->is_english));
     writer_key(writer, "details");
     if (asked->answer == GUARD_UNMET) {
         const struct resolution_subject subject = subject_of(now);

@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "calendar.h"
 #include "id.h"
+#include "json/violation.h"
 #include "json/vocabulary.h"
 #include "reason.h"
 #include "slice.h"
@@ -20,8 +21,8 @@
 #include <stdint.h>
 
 enum field_type {
-    FIELD_TEXT,    /* struct slice: UTF-8, trimmed, no control characters (TAB and LF allowed with
-                      FIELD_MULTILINE); min..max characters */
+    FIELD_TEXT,    /* struct slice: UTF-8, composed (NFC), trimmed, no character that cannot be seen
+                      (TAB    and LF allowed with FIELD_MULTILINE); min..max characters */
     FIELD_ID,      /* struct id */
     FIELD_DATE,    /* struct date; in a body of the years min..max, else FIELD_FIRST_YEAR.. and no
                       later than the horizon, which is asked when the present is known */
@@ -58,6 +59,7 @@ enum field_flag {
     FIELD_READ_ONLY = 1 << 2, /* computed by the server: sending it is 422 READ_ONLY_FIELD */
     FIELD_MULTILINE = 1 << 3,
     FIELD_PERSONAL = 1 << 4, /* never quoted in a message or a log */
+    FIELD_NAME = 1 << 5,     /* a name of the civil register (text/text.h) */
 };
 
 /* The limits of a field whose row says max = 0. */
@@ -115,39 +117,6 @@ bool field_is_null(const struct fields *fields, const void *input, const char *n
 /* From now on it counts as given, as what the struct holds: for what follows from what was sent. */
 void field_give(const struct fields *fields, void *input, const char *name);
 
-enum violation_place { VIOLATION_BODY, VIOLATION_PARAMETER, VIOLATION_HEADER };
-enum { VIOLATIONS_MAX = 100 };
-
-struct violation {
-    enum violation_place place;
-    struct slice where; /* JSON Pointer, parameter or header name; longer-lived than the list */
-    enum reason code;
-    int64_t limit; /* the bound of MIN_LENGTH, MAX_LENGTH, RANGE, TOO_MANY_ITEMS; else 0 */
-};
-
-/* A date of a body that has no last year of its own. */
-struct dated {
-    struct slice where; /* JSON Pointer */
-    struct date date;
-};
-
-struct violations {
-    struct arena *arena; /* where they grow; set by whoever reads by a table, when it is not yet */
-    struct violation *items;
-    unsigned count, capacity;
-    struct dated *dates;
-    unsigned date_count, date_capacity;
-    bool is_truncated; /* there are more of them */
-};
-
-/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped, and it is told: there is
- * a first one, so the request is refused all the same. */
-void violations_add(struct violations *violations, enum violation_place place, struct slice where,
-                    enum reason code, int64_t limit);
-
-/* DATE_OUT_OF_RANGE of each date of the body behind the horizon. */
-void violations_judge_dates(struct violations *violations, struct date horizon);
-
 /* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text
  * was JSON of the right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON,
  * DUPLICATE_MEMBER, NESTING_TOO_DEEP, INVALID_UTF8). An empty body reads as {}. ret_status is
@@ -155,9 +124,10 @@ void violations_judge_dates(struct violations *violations, struct date horizon);
  * wrong values stay zero.
  *
  * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants that do not
- * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids and control characters, MIN_LENGTH for
- * too few characters or items, TOO_MANY_ITEMS for too many. A top level that is not an object is
- * TYPE at "". Integers beyond 64 bits are MALFORMED_JSON. */
+ * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids, CHARACTER_INVALID for characters that
+ * cannot be seen, NAME_INVALID for a FIELD_NAME that is none, MIN_LENGTH for too few characters or
+ * items, TOO_MANY_ITEMS for too many. A top level that is not an object is TYPE at "". Integers
+ * beyond 64 bits are MALFORMED_JSON. */
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status);
@@ -171,6 +141,7 @@ bool fields_read_record(const struct fields *fields, struct slice text, struct a
 enum fields_write_flag {
     FIELDS_WITHOUT_PERSONAL = 1 << 0,
     FIELDS_WITHOUT_NULLS = 1 << 1,
+    FIELDS_ONLY_PERSONAL = 1 << 3,
     /* An absent field that cannot be null is written as what it stands for: an enum as its first
      * name, a bool as false, a list as empty. */
     FIELDS_WITH_DEFAULTS = 1 << 2,

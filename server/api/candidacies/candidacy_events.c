@@ -42,16 +42,21 @@ static void check_periods(struct exchange *x, const struct event_input *input)
 {
     const struct module_input *modules = input->modules.items;
     const struct date first = input->planned_start_date, last = input->planned_end_date;
-    if (is_backwards(first, last))
+    if (is_backwards(first, last)) {
         exchange_violate_data(x, "/planned_end_date", REASON_RANGE);
+        exchange_expect(x, expected_dates(input->planned_start_date, (struct date){ 0 }));
+    }
     for (size_t i = 0; i < input->modules.count; i++) {
         const struct date start = modules[i].planned_start_date, end = modules[i].planned_end_date;
-        if (!date_is_set(start) && !date_is_set(end))
+        const struct date begins = date_is_set(start) ? start : first;
+        const struct date ends = date_is_set(end) ? end : last;
+        if ((!date_is_set(start) && !date_is_set(end)) || !is_backwards(begins, ends))
             continue;
-        if (is_backwards(date_is_set(start) ? start : first, date_is_set(end) ? end : last))
-            exchange_violate_item(x, "/modules", i,
-                                  date_is_set(end) ? "/planned_end_date" : "/planned_start_date",
-                                  REASON_RANGE);
+        exchange_violate_item(x, "/modules", i,
+                              date_is_set(end) ? "/planned_end_date" : "/planned_start_date",
+                              REASON_RANGE);
+        exchange_expect(x, date_is_set(end) ? expected_dates(begins, (struct date){ 0 })
+                                            : expected_dates((struct date){ 0 }, ends));
     }
 }
 
@@ -206,8 +211,9 @@ struct candidacy_move *event_decide(struct exchange *x)
     command->facts = facts;
     command->data = event_data_of(x, set, &snapshot->candidacy, request, command->occurred_on);
     if (request->event == EVENT_TRANSFER &&
-        id_equals(request->input->to_org_id, snapshot->candidacy.owner_org_id))
-        exchange_violate_data(x, "/to_org_id", REASON_RANGE); /* it holds the file already */
+        id_equals(request->input->to_org_id,
+                  snapshot->candidacy.owner_org_id)) /* holds it already */
+        exchange_violate_data(x, "/to_org_id", REASON_SAME_RECORD);
     if (x->violations.count)
         return NULL;
     struct candidacy_move *move =
