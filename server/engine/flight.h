@@ -87,6 +87,7 @@ struct flight {
     struct slice if_none_match;
     struct page_request page;
     bool is_dry_run;     /* same answer, nothing written */
+    bool is_traced;      /* its read is in the access log */
     bool is_errand;      /* nobody called: the process itself (errand.c) */
     bool is_alone;       /* was in a batch that failed: travels alone now */
     bool met_constraint; /* the database once refused what the snapshot allowed */

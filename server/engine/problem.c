@@ -14,8 +14,9 @@ static void write_type(struct writer *writer, enum reason reason)
     writer_text(writer, type);
 }
 
-static void open_problem(struct writer *writer, enum reason reason, int status, bool is_english,
-                         struct slice request_id)
+/* detail: instead of the reason's own text; unset = that. */
+static void open_problem(struct writer *writer, enum reason reason, struct slice detail,
+                         bool is_english, struct slice request_id)
 {
     const struct reason_info *info = reason_info(reason);
     writer_open(writer, '{');
@@ -23,9 +24,12 @@ static void open_problem(struct writer *writer, enum reason reason, int status, 
     writer_key(writer, "title");
     writer_text(writer, is_english ? info->title_en : info->title_fr);
     writer_key(writer, "status");
-    writer_int(writer, status);
+    writer_int(writer, info->status);
     writer_key(writer, "detail");
-    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    if (slice_is_set(detail))
+        writer_string(writer, detail);
+    else
+        writer_text(writer, is_english ? info->detail_en : info->detail_fr);
     writer_key(writer, "code");
     writer_text(writer, info->code);
     writer_key(writer, "request_id");
@@ -37,7 +41,7 @@ void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
 {
     struct writer writer;
     writer_init(&writer, buffer);
-    open_problem(&writer, reason, reason_info(reason)->status, is_english, request_id);
+    open_problem(&writer, reason, SLICE_UNSET, is_english, request_id);
     writer_close(&writer, '}');
 }
 
@@ -108,8 +112,7 @@ void flight_render_violations(struct flight *flight)
     start(flight);
     struct writer writer;
     writer_init(&writer, &flight->body);
-    open_problem(&writer, reason, reason_info(reason)->status, flight->x.is_english,
-                 flight->request_id);
+    open_problem(&writer, reason, SLICE_UNSET, flight->x.is_english, flight->request_id);
     writer_key(&writer, "errors");
     writer_open(&writer, '[');
     for (unsigned i = 0; i < violations->count; i++)
@@ -126,7 +129,10 @@ static void write_refusal(struct writer *writer, const struct refusal *refusal, 
     writer_key(writer, "code");
     writer_text(writer, info->code);
     writer_key(writer, "message");
-    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    if (slice_is_set(refusal->message))
+        writer_string(writer, refusal->message);
+    else
+        writer_text(writer, is_english ? info->detail_en : info->detail_fr);
     writer_key(writer, "details");
     writer_raw(writer, slice_is_set(refusal->details) ? refusal->details : SLICE("{}"));
     writer_key(writer, "resolve_with");
@@ -139,11 +145,10 @@ void flight_render_refusals(struct flight *flight)
 {
     const struct exchange *x = &flight->x;
     enum reason reason = x->refusals[0].reason;
-    int status = reason_info(reason)->status;
     start(flight);
     struct writer writer;
     writer_init(&writer, &flight->body);
-    open_problem(&writer, reason, status, x->is_english, flight->request_id);
+    open_problem(&writer, reason, x->refusals[0].message, x->is_english, flight->request_id);
     writer_key(&writer, "reasons");
     writer_open(&writer, '[');
     for (unsigned i = 0; i < x->refusal_count; i++)

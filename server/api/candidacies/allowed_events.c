@@ -4,6 +4,88 @@
 #include "api/candidacies/candidacy_views.h"
 #include "sql.h"
 
+/* Of a session's operations too: their snapshot begins with the set, whose first candidacy is the
+ * one that moves. */
+static const struct candidacy_snapshot *snapshot_of(const struct exchange *x)
+{
+    const struct candidacy_set *set = x->snapshot;
+    return set->items[0];
+}
+
+static unsigned state_of(const struct exchange *x)
+{
+    return (unsigned)snapshot_of(x)->candidacy.state - 1; /* the words begin behind NONE */
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(snapshot_of(x)->candidacy.id, id);
+    return arena_print(x->arena, "/v1/candidacies/%s", id);
+}
+
+/* A former owner reads, and does nothing more. */
+static bool is_side(const struct exchange *x, unsigned event)
+{
+    (void)event;
+    return !candidacy_is_held_elsewhere(x, &snapshot_of(x)->candidacy);
+}
+
+static struct resolution_subject subject_of(const struct exchange *x)
+{
+    const struct candidacy_snapshot *snapshot = snapshot_of(x);
+    return candidacy_subject(&snapshot->candidacy, snapshot->referential_code);
+}
+
+static void take_answer(struct exchange *x, const struct candidacy *now,
+                        const struct allowed_event *event, struct event_answer *ret_answer)
+{
+    const enum candidacy_event number = event->transition->event;
+    const bool has_door = event_data_fields(number) != NULL;
+    *ret_answer = (struct event_answer){ .event = number,
+                                         .roles = has_door ? event->transition->actors : 0 };
+    for (int i = 0; i < event->guard_count; i++) {
+        const struct asked_guard *asked = &event->guards[i];
+        struct event_guard *guard =
+            event_answer_add(ret_answer, guard_info(asked->guard)->reason, asked->answer);
+        if (asked->answer != GUARD_UNMET)
+            continue;
+        guard->details = detail_print(x, &asked->detail, now->referential);
+        guard->about = asked->detail.id;
+    }
+}
+
+static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_MAX])
+{
+    const struct candidacy_snapshot *snapshot = snapshot_of(x);
+    const struct facts facts = candidacy_set_facts(x->snapshot, snapshot);
+    struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
+    if (!events)
+        return 0;
+    int count =
+        candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, 0, events);
+    for (int i = 0; i < count; i++)
+        take_answer(x, &snapshot->candidacy, &events[i], &ret_answers[i]);
+    return (unsigned)count;
+}
+
+_Static_assert((int)CANDIDACY_MAX_ALLOWED_EVENTS <= (int)EVENTS_MAX, "room for every event");
+_Static_assert((int)TRANSITION_MAX_GUARDS <= (int)EVENT_GUARDS_MAX, "room for every guard");
+
+const struct machine candidacy_machine = {
+    .states = &candidacy_state_words,
+    .events = &candidacy_event_words,
+    .noun = { "Le dossier", "The candidacy" },
+    .roles = CANDIDACY_EVENT_ROLES,
+    .state = state_of,
+    .address = address_of,
+    .is_side = is_side,
+    .ask = ask,
+    .subject = subject_of,
+};
+
+/* --- asking --- */
+
 struct allowed_snapshot {
     struct candidacy_set set; /* first */
 };
@@ -24,92 +106,20 @@ static void prepare_allowed(struct exchange *x)
     x->extra_loads = candidacy_fact_loads;
 }
 
-static void render_allowed(struct exchange *x, struct writer *writer)
-{
-    struct candidacy_set *set = x->snapshot;
-    const struct candidacy_snapshot *snapshot = set->items[0];
-    struct facts facts = candidacy_set_facts(set, snapshot);
-    struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
-    if (!events)
-        return;
-    /* Who reads everything asks on everybody's behalf. */
-    unsigned actors = exchange_has_role(x, ROLES_READ_ALL) ? 0 : x->principal.roles;
-    int count =
-        candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, actors, events);
-    x->reply_version = snapshot->candidacy.version;
-    writer_open(writer, '{');
-    writer_key(writer, "state");
-    writer_text(writer, candidacy_state_name(snapshot->candidacy.state));
-    writer_key(writer, "version");
-    writer_int(writer, snapshot->candidacy.version);
-    writer_key(writer, "on_date");
-    writer_date(writer, x->today);
-    writer_key(writer, "data");
-    write_allowed_events(x, writer, events, count, &snapshot->candidacy);
-    writer_close(writer, '}');
-}
-
-struct allowed_query {
-    struct given given;
-    bool explain;
-};
-static const struct field allowed_query_fields[] = {
-    { "explain", FIELD_BOOL, 0, offsetof(struct allowed_query, explain),
-      .doc = "Guards are always explained; accepted for clarity of calls.", .example = "true" },
-    { .name = NULL },
-};
-static const struct fields allowed_query = { "AllowedEventsQuery", allowed_query_fields,
-                                             sizeof(struct allowed_query) };
-
-static const struct member guard_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Reason that the guard raises.",
-      .example = "\"DEADLINE_PASSED\"" },
-    { "answer", MEMBER_ENUM, .words = &guard_answer_words, .doc = "As of today." },
-    { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
-    { "details", MEMBER_JSON, .doc = "What is at fault." },
-    { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,
-      .doc = "Of an unmet guard, the call that would help, when there is one: method, href and, "
-             "where the call takes events, event." },
-    { .name = NULL },
-};
-static const struct view guard_view = { "GuardAnswer", "A guard and its answer.", guard_members };
-static const struct member allowed_members[] = {
-    { "event", MEMBER_ENUM, .words = &candidacy_event_words, .doc = "An event of this state." },
-    { "is_allowed", MEMBER_BOOL, .doc = "No guard is unmet; the data may still be refused." },
-    { "guards", MEMBER_OBJECTS, .of = &guard_view,
-      .doc = "Every guard, in the order of the rules." },
-    { .name = NULL },
-};
-static const struct view allowed_view = { "AllowedEvent", "An event and its guards.",
-                                          allowed_members };
-static const struct member allowed_reply_members[] = {
-    { "state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "State of the candidacy." },
-    { "version", MEMBER_INT, .doc = "Version that was looked at." },
-    { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
-    { "data", MEMBER_OBJECTS, .of = &allowed_view,
-      .doc = "Events that have a transition from here." },
-    { .name = NULL },
-};
-static const struct view allowed_reply_view = { "AllowedEvents",
-                                                "What may happen now, and why not.",
-                                                allowed_reply_members };
+ALLOWED_EVENTS_VIEW(candidacy, "Candidacy", candidacy_state_words, candidacy_event_words);
 
 const struct operation allowed_event_operations[] = {
     {
+        ALLOWED_EVENTS_OF(candidacy_machine, candidacy_allowed_events_view),
         .id = "readAllowedEvents",
-        .method = METHOD_GET,
         .path = "/v1/candidacies/{candidacy_id}/allowed-events",
         .tag = "Candidacies",
-        .summary = "Ask what may happen now, and if not, why not.",
-        .description = "Every guard of every event that has a transition from the present state: "
-                       "met, unmet with its details, or needing the data of the event.",
-        .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION,
+        .summary = "Ask what may happen to a candidacy now, and if not, why not.",
+        .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_REFERENCE,
-        .query = &allowed_query,
         .loads = allowed_loads,
         .snapshot_size = sizeof(struct allowed_snapshot),
         .prepare = prepare_allowed,
-        .reply = { 200, .render = render_allowed, .view = &allowed_reply_view },
     },
     { .id = NULL },
 };

@@ -96,7 +96,7 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     struct outcome outcome =
         candidacy_decide(&snapshot->candidacy, command, x->policy, &move->decision);
     if (!outcome_is_accepted(&outcome)) {
-        refuse_candidacy(x, &outcome, &snapshot->candidacy);
+        refuse_candidacy(x, &outcome, &snapshot->candidacy, snapshot->referential_code);
         return NULL;
     }
     move->snapshot = snapshot;

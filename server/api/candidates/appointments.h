@@ -2,13 +2,14 @@
 #ifndef APPOINTMENTS_H
 #define APPOINTMENTS_H
 
-#include "api/operation.h"
+#include "api/events.h"
 #include "appointment.h"
 
 #define APPOINTMENT_READERS (ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CANDIDATE)
 #define APPOINTMENT_WRITERS (ROLE_COUNSELLOR | ROLE_REFERENT)
 
 extern const struct view appointment_view;
+extern const struct machine appointment_machine;
 
 /* What its events go by and change. */
 struct appointment_row {
