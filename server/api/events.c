@@ -4,6 +4,44 @@
 
 #include <assert.h>
 
+/* --- words --- */
+
+static const char *label_of(const struct exchange *x, const struct vocabulary *words, unsigned word)
+{
+    return x->is_english ? words->labels[word].en : words->labels[word].fr;
+}
+
+static struct slice print_state(struct exchange *x, const struct machine *machine)
+{
+    const unsigned state = machine->state(x);
+    return arena_print(x->arena, "{\"state\":\"%s\",\"state_label\":\"%s\"}",
+                       machine->states->codes[state], label_of(x, machine->states, state));
+}
+
+/* "La séance est à l’état « Close » …"; labels: of what is possible instead, unset = not known. */
+static struct slice print_message(struct exchange *x, const struct machine *machine,
+                                  struct slice labels)
+{
+    const char *state = label_of(x, machine->states, machine->state(x));
+    const char *noun = x->is_english ? machine->noun.en : machine->noun.fr;
+    const struct slice first =
+        x->is_english
+            ? arena_print(x->arena, "%s is in the state “%s”: this is not possible there.", noun,
+                          state)
+            : arena_print(x->arena,
+                          "%s est à l’état «\u00a0%s\u00a0»\u00a0: cette action n’y est pas possible.",
+                          noun, state);
+    if (!slice_is_set(labels))
+        return first;
+    if (labels.size == 0)
+        return arena_print(x->arena, "%.*s %s", (int)first.size, first.at,
+                           x->is_english ? "Nothing is possible for you in this state."
+                                         : "Aucune action ne vous est possible à cet état.");
+    return arena_print(x->arena, "%.*s %s %.*s.", (int)first.size, first.at,
+                       x->is_english ? "What you may do now:" : "Vos actions possibles\u00a0:",
+                       (int)labels.size, labels.at);
+}
+
 /* --- asking --- */
 
 struct event_guard *event_answer_add(struct event_answer *answer, enum reason reason,
@@ -29,6 +67,11 @@ static void add_unmet(struct exchange *x, struct event_answer *answer, const str
     struct event_guard *guard = event_answer_add(answer, unmet->reason, GUARD_UNMET);
     guard->details = detail_print(x, &unmet->detail, NULL);
     guard->about = unmet->detail.id;
+    const struct machine *judged = x->operation->machine->judged;
+    if (unmet->reason == REASON_INVALID_STATE && judged) {
+        guard->details = print_state(x, judged);
+        guard->message = print_message(x, judged, SLICE_UNSET);
+    }
 }
 
 /* The guards that the table names, and whatever else stands in the way. */
@@ -117,18 +160,6 @@ bool events_admit(struct exchange *x, unsigned event)
     return false;
 }
 
-static const char *label_of(const struct exchange *x, const struct vocabulary *words, unsigned word)
-{
-    return x->is_english ? words->labels[word].en : words->labels[word].fr;
-}
-
-static struct slice print_state(struct exchange *x, const struct machine *machine)
-{
-    const unsigned state = machine->state(x);
-    return arena_print(x->arena, "{\"state\":\"%s\",\"state_label\":\"%s\"}",
-                       machine->states->codes[state], label_of(x, machine->states, state));
-}
-
 /* Names of the allowed events as a JSON array, and their labels as a list in a sentence. */
 static void list_allowed(struct exchange *x, const struct event_answer *answers, unsigned count,
                          struct slice *ret_codes, struct slice *ret_labels)
@@ -141,58 +172,40 @@ static void list_allowed(struct exchange *x, const struct event_answer *answers,
         const char *comma = codes.size > 1 ? "," : "", *blank = codes.size > 1 ? " " : "";
         codes = arena_print(x->arena, "%.*s%s\"%s\"", (int)codes.size, codes.at, comma,
                             words->codes[answers[i].event]);
-        labels = arena_print(x->arena,
-                             x->is_english ? "%.*s%s%s“%s”" : "%.*s%s%s«\u00a0%s\u00a0»",
-                             (int)labels.size, labels.at, comma, blank,
-                             label_of(x, words, answers[i].event));
+        labels = arena_print(x->arena, "%.*s%s%s%s%s%s", (int)labels.size, labels.at, comma, blank,
+                             x->is_english ? "“" : "«\u00a0", label_of(x, words, answers[i].event),
+                             x->is_english ? "”" : "\u00a0»");
     }
     *ret_codes = arena_print(x->arena, "%.*s]", (int)codes.size, codes.at);
     *ret_labels = labels;
 }
 
-/* "La séance est à l’état « Close » …" */
-static struct slice print_message(struct exchange *x, const struct machine *machine,
-                                  bool knows_events, struct slice labels)
+static void complete(struct exchange *x, struct refusal *refusal, struct slice labels)
 {
-    const char *state = label_of(x, machine->states, machine->state(x));
-    const char *noun = x->is_english ? machine->noun.en : machine->noun.fr;
-    const char *head = x->is_english
-                           ? "%s is in the state “%s”: this is not possible there."
-                           : "%s est à l’état «\u00a0%s\u00a0»\u00a0: cette action n’y est pas possible.";
-    const struct slice first = arena_print(x->arena, head, noun, state);
-    if (!knows_events)
-        return first;
-    if (labels.size == 0)
-        return arena_print(x->arena, "%.*s %s", (int)first.size, first.at,
-                           x->is_english ? "Nothing is possible for you in this state."
-                                         : "Aucune action ne vous est possible à cet état.");
-    return arena_print(x->arena,
-                       x->is_english ? "%.*s What you may do now: %.*s."
-                                     : "%.*s Vos actions possibles\u00a0: %.*s.",
-                       (int)first.size, first.at, (int)labels.size, labels.at);
+    const struct machine *machine = refusal->of ? refusal->of : x->operation->machine;
+    const struct slice address = machine->address(x);
+    refusal->details = print_state(x, machine);
+    refusal->message =
+        print_message(x, machine, machine == x->operation->machine ? labels : SLICE_UNSET);
+    refusal->resolve_method = method_names[METHOD_GET];
+    refusal->resolve_href =
+        arena_print(x->arena, "%.*s/allowed-events", (int)address.size, address.at);
 }
 
 void events_complete(struct exchange *x)
 {
     const struct machine *machine = x->operation->machine;
+    struct slice labels = SLICE_UNSET;
     unsigned count = 0;
     if (!machine)
         return;
-    const bool knows_events = machine->ask || machine->rules;
-    const struct event_answer *answers = knows_events ? ask(x, &count) : NULL;
-    struct slice labels = SLICE("");
-    if (answers)
-        list_allowed(x, answers, count, &x->allowed_events, &labels);
+    if (machine->ask || machine->rules) {
+        const struct event_answer *answers = ask(x, &count);
+        list_allowed(x, answers, answers ? count : 0, &x->allowed_events, &labels);
+    }
     for (unsigned i = 0; i < x->refusal_count; i++) {
-        struct refusal *refusal = &x->refusals[i];
-        if (refusal->reason != REASON_INVALID_STATE)
-            continue;
-        const struct slice address = machine->address(x);
-        refusal->details = print_state(x, machine);
-        refusal->message = print_message(x, machine, knows_events, labels);
-        refusal->resolve_method = method_names[METHOD_GET];
-        refusal->resolve_href =
-            arena_print(x->arena, "%.*s/allowed-events", (int)address.size, address.at);
+        if (x->refusals[i].reason == REASON_INVALID_STATE)
+            complete(x, &x->refusals[i], labels);
     }
 }
 
@@ -209,7 +222,10 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
     writer_key(writer, "answer");
     writer_text(writer, guard_answer_names[guard->answer]);
     writer_key(writer, "message");
-    writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
+    if (slice_is_set(guard->message))
+        writer_string(writer, guard->message);
+    else
+        writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
     writer_key(writer, "details");
     writer_raw(writer, slice_is_set(guard->details) ? guard->details : SLICE("{}"));
     writer_key(writer, "resolve_with");
@@ -244,8 +260,8 @@ static void write_answer(struct exchange *x, struct writer *writer,
     writer_key(writer, "guards");
     writer_open(writer, '[');
     if (!answer->is_open)
-        write_guard(x, writer,
-                    &(struct event_guard){ REASON_ROLE_NOT_ALLOWED, GUARD_UNMET, { 0 }, { { 0 } } });
+        write_guard(x, writer, &(struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED,
+                                                      .answer = GUARD_UNMET });
     for (unsigned i = 0; i < answer->guard_count; i++)
         write_guard(x, writer, &answer->guards[i]);
     writer_close(writer, ']');

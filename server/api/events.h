@@ -24,6 +24,7 @@ enum { EVENT_GUARDS_MAX = 16, EVENTS_MAX = 64 };
 struct event_guard {
     enum reason reason;
     enum guard_answer answer;
+    struct slice message; /* instead of the reason's own text; unset = that */
     struct slice details; /* of an unmet one: a JSON object, or unset */
     struct id about;      /* the person or organism at fault, for the call that helps */
 };
@@ -59,6 +60,8 @@ struct machine {
     const struct event_rule *rules;
     unsigned rule_count;
     void (*judge)(struct exchange *x, unsigned event, struct outcome *outcome);
+    /* Whose state is meant by an INVALID_STATE of judge(); NULL = it says none. */
+    const struct machine *judged;
     /* Instead of a table here: the machine is one of lib/. The number of answers written. */
     unsigned (*ask)(struct exchange *x, struct event_answer ret_answers[EVENTS_MAX]);
     struct resolution_subject (*subject)(const struct exchange *x); /* NULL = nothing is known */

@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 struct operation;
+struct machine;
 struct load;
 struct write;
 struct params;
@@ -41,6 +42,7 @@ struct refusal {
     enum reason reason;
     struct slice message;       /* instead of the reason's own text; unset = that */
     struct slice details;       /* a JSON object in the arena, or unset */
+    const struct machine *of;   /* INVALID_STATE: whose state it is; NULL = that of the operation */
     const char *resolve_method; /* the operation that would help, or NULL */
     struct slice resolve_href;
     const char *resolve_event; /* which event to send there, or NULL */

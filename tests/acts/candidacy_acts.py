@@ -19,7 +19,8 @@ def event(operation_variant, stage, who=None):
 
 
 def event_act(journey, name, data, client=None):
-    from harness.journey import ACTORS
+    from harness.event import event_body
+from harness.journey import ACTORS
 
     body = {"event": name, "occurred_on": at(journey), "data": data}
     return Act(client or journey.client(ACTORS[name]), "POST", f"{journey.path}/events", body, journey.version)
@@ -106,14 +107,14 @@ def change_appointment(world):
 def reschedule(world):
     made = appointment(world)
     return Act(world.organisms[0].counsellor, "POST", f"/v1/appointments/{made['id']}/events",
-               {"event": "RESCHEDULE", "starts_at": "2026-02-25T14:00:00+01:00"}, made["version"])
+               event_body("RESCHEDULE", starts_at="2026-02-25T14:00:00+01:00"), made["version"])
 
 
 @act("recordAppointmentEvent", "CANCEL")
 def cancel_appointment(world):
     made = appointment(world)
     return Act(world.organisms[0].counsellor, "POST", f"/v1/appointments/{made['id']}/events",
-               {"event": "CANCEL", "reason": "Malade"}, made["version"])
+               event_body("CANCEL", reason="Malade"), made["version"])
 
 
 @act("openCandidacy")
@@ -205,4 +206,4 @@ def retract(world):
 def decline(world):
     _, made = transfer_request(world)
     return Act(world.organisms[0].referent, "POST", f"/v1/transfer-requests/{made['id']}/events",
-               {"event": "DECLINE", "reason": "Non."}, made["version"], True)
+               event_body("DECLINE", reason="Non."), made["version"], True)

@@ -3,13 +3,7 @@
 #define CANDIDACY_EVENTS_H
 
 #include "api/candidacies/candidacy_effects.h"
-#include "api/events.h"
-
-/* Who comes through the door of the events. */
-#define CANDIDACY_EVENT_ROLES (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_CERTIFIER)
-
-/* What may happen to the first candidacy of the set that the snapshot begins with. */
-extern const struct machine candidacy_machine;
+#include "api/candidacies/candidacy_possible.h"
 
 /* What prepare() leaves for loads and decision; x->plan. */
 struct event_request {

@@ -1,7 +1,7 @@
 /* What happens to a certificate once it is issued: duplicates, annulment. */
 #include "api/certificates/certificates.h"
 
-#include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_events.h"
 #include "api/events.h"
 #include "api/refusals.h"
 #include "certificate.h"
@@ -271,6 +271,7 @@ static const struct machine certificate_machine = {
     .rules = rules,
     .rule_count = sizeof rules / sizeof rules[0],
     .judge = judge,
+    .judged = &candidacy_machine,
 };
 
 ALLOWED_EVENTS_VIEW(certificate, "Certificate", certificate_state_words, certificate_event_words);

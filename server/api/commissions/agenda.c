@@ -1,6 +1,6 @@
 /* The agenda of a session (ordre du jour): files are put on it (T19) and taken off it (T20) until
  * the session opens. */
-#include "api/candidacies/candidacy_events.h"
+#include "api/candidacies/candidacy_possible.h"
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"
 

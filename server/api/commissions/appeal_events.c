@@ -255,6 +255,7 @@ static const struct machine appeal_machine = {
     .rules = rules,
     .rule_count = sizeof rules / sizeof rules[0],
     .judge = judge,
+    .judged = &candidacy_machine,
     .subject = subject_of,
 };
 
