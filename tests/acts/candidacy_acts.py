@@ -1,6 +1,7 @@
 """Candidates, candidacies and what hangs on them."""
 
 from act import Act, act
+from harness.event import event_body
 from stages import DAY, PRIOR_DAY, Stage, at, fresh, informed, prior, partial, proposed, training, ready_for_final, final, jury_ready, submitted
 
 
@@ -19,8 +20,7 @@ def event(operation_variant, stage, who=None):
 
 
 def event_act(journey, name, data, client=None):
-    from harness.event import event_body
-from harness.journey import ACTORS
+    from harness.journey import ACTORS
 
     body = {"event": name, "occurred_on": at(journey), "data": data}
     return Act(client or journey.client(ACTORS[name]), "POST", f"{journey.path}/events", body, journey.version)

@@ -17,6 +17,7 @@ from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
+import allowed  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
@@ -178,7 +179,7 @@ def main():
             if wanted and not any(part in f"{operation} {variant}" for part in wanted):
                 continue
             run_act(suite, world, f"{operation} {variant}".strip(), make)
-        for function in twins.TESTS + reads.TESTS:
+        for function in twins.TESTS + reads.TESTS + allowed.TESTS:
             if not wanted or any(part in function.__name__ for part in wanted):
                 suite.one(function.__name__, lambda function=function: function(world))
     finally:
