@@ -47,7 +47,6 @@ enum candidacy_event {
 extern const char *const candidacy_event_names[]; /* by value, NULL-terminated */
 
 const char *candidacy_event_name(enum candidacy_event event);
-bool candidacy_event_from_name(const char *name, size_t size, enum candidacy_event *ret_event);
 
 /* Who may ask; the same bits as the server's roles (3.2), which asserts it. SYSTEM is no role: its
  * bit is the last one of an enumerator, far from where the next role goes. */

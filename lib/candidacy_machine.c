@@ -395,12 +395,3 @@ const char *candidacy_event_name(enum candidacy_event event)
 {
     return candidacy_event_names[event];
 }
-
-bool candidacy_event_from_name(const char *name, size_t size, enum candidacy_event *ret_event)
-{
-    const int found = name_find(candidacy_event_names, name, size);
-    if (found < 0)
-        return false;
-    *ret_event = (enum candidacy_event)found;
-    return true;
-}

@@ -44,11 +44,6 @@ struct outcome certificate_annul(enum certificate_state state, struct date issue
     return outcome;
 }
 
-struct date certificate_cdc_due(struct date decided_on)
-{
-    return date_add_months(decided_on, 3);
-}
-
 /* References */
 
 static bool is_letter(char c)
@@ -84,43 +79,6 @@ int reference_check(const char *text, size_t size)
     return is_empty ? -1 : 98 - remainder * 100 % 97;
 }
 
-/* At least `width` digits; the number of characters written. */
-static size_t digits_print(int64_t number, size_t width, char *ret_text)
-{
-    char digits[19]; /* of INT64_MAX */
-    size_t size = 0;
-    do {
-        digits[size++] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0 || size < width);
-    for (size_t i = 0; i < size; i++)
-        ret_text[i] = digits[size - 1 - i];
-    return size;
-}
-
-bool reference_print(const char *prefix, int year, int64_t number,
-                     char ret_text[REFERENCE_TEXT_SIZE])
-{
-    enum { PREFIX_MAX = 8 };
-    const size_t prefix_size = strlen(prefix);
-    if (prefix_size == 0 || prefix_size > PREFIX_MAX || year < 1 || year > 9999 || number < 0)
-        return false;
-    for (size_t i = 0; i < prefix_size; i++)
-        if (!is_letter(prefix[i]))
-            return false;
-    size_t size = prefix_size; /* 8 + 1 + 4 + 1 + 19 + 1 + 2 + NUL fits */
-    memcpy(ret_text, prefix, prefix_size);
-    ret_text[size++] = '-';
-    size += digits_print(year, 4, ret_text + size);
-    ret_text[size++] = '-';
-    size += digits_print(number, 6, ret_text + size);
-    const int check = reference_check(ret_text, size);
-    ret_text[size++] = '-';
-    size += digits_print(check, 2, ret_text + size);
-    ret_text[size] = '\0';
-    return true;
-}
-
 /* The number of characters of one class at the start. */
 static size_t span(const char *text, size_t size, bool (*is_of_class)(char c))
 {
@@ -143,9 +101,8 @@ bool reference_is_valid(const char *text, size_t size)
     const char *check = number + digits;
     if (digits < 6 || (size_t)(text + size - check) != 3 || check[0] != '-')
         return false;
-    char expected[2];
-    digits_print(reference_check(text, (size_t)(check - text)), 2, expected);
-    return memcmp(check + 1, expected, 2) == 0;
+    const int expected = reference_check(text, (size_t)(check - text));
+    return check[1] == '0' + expected / 10 && check[2] == '0' + expected % 10;
 }
 
 /* Verification codes */

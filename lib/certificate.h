@@ -31,18 +31,11 @@ struct outcome certificate_issue(const struct certificate_facts *facts);
 struct outcome certificate_annul(enum certificate_state state, struct date issued_on,
                                  struct date annulled_on);
 
-/* CDC due date: three months after the decision, clipped (6.1, 9.4). */
-struct date certificate_cdc_due(struct date decided_on);
-
 /* References PREFIX-YYYY-NNNNNN-KK, KK = 98 - (100·N mod 97) with N the digits of the text without
  * dashes and letters as 10..35. `text` is what stands before KK, dashes and spaces are skipped. -1
  * = another character, or none at all. */
 int reference_check(const char *text, size_t size);
 enum { REFERENCE_TEXT_SIZE = 40 };
-/* "CLEA", 2026, 123 -> "CLEA-2026-000123-15"; numbers beyond 999999 grow. False: it does not fit,
- * or prefix not A-Z. */
-bool reference_print(const char *prefix, int year, int64_t number,
-                     char ret_text[REFERENCE_TEXT_SIZE]);
 /* The shape PREFIX-YYYY-N…-KK, upper case, six digits or more, and the right KK. */
 bool reference_is_valid(const char *text, size_t size);
 

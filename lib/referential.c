@@ -285,8 +285,7 @@ struct faults {
 
 static void fault_add(struct faults *faults, enum reason reason, const char *code)
 {
-    if (faults->count < REFERENTIAL_MAX_FAULTS)
-        faults->faults[faults->count++] = (struct referential_fault){ reason, code };
+    faults->faults[faults->count++] = (struct referential_fault){ reason, code };
 }
 
 static void subdomain_check(const struct subdomain *subdomain, struct faults *faults)

@@ -107,8 +107,13 @@ struct referential_fault {
     const char *code; /* of the domain, sub-domain or criterion; "" for the whole; lives in the
                          référentiel */
 };
-enum { REFERENTIAL_MAX_FAULTS = 256 }; /* every sub-domain may have several */
-/* The number of faults written, at most REFERENTIAL_MAX_FAULTS. */
+/* As many as there can be: no domain at all; a sub-domain without criteria and its threshold; every
+ * code a second time. */
+enum {
+    REFERENTIAL_MAX_FAULTS = 1 + 2 * REFERENTIAL_MAX_SUBDOMAINS + REFERENTIAL_MAX_DOMAINS +
+                             REFERENTIAL_MAX_SUBDOMAINS + REFERENTIAL_MAX_ITEMS
+};
+/* The number of faults written. */
 int referential_check(const struct referential *referential,
                       struct referential_fault ret_faults[REFERENTIAL_MAX_FAULTS]);
 
@@ -159,13 +164,9 @@ struct item_set referential_items_of(const struct referential *referential, uint
 /* Items of the scope without any result ('-'): a grid is complete when this is empty. */
 struct item_set referential_missing_items(const struct referential *referential, uint64_t scope,
                                           const char *results);
-/* Characters are V N E -, '-' outside the scope, and the size is item_count. */
-bool referential_results_are_valid(const struct referential *referential, uint64_t scope,
-                                   const char *results, size_t size);
 
 /* Wire names (VALIDATED, NOT_VALIDATED, NOT_EVALUATED) of results; NULL for '-'. '\0' for an
  * unknown name. */
 const char *result_name(char result);
-char result_from_name(const char *name, size_t size);
 
 #endif

@@ -258,21 +258,6 @@ struct item_set referential_missing_items(const struct referential *referential,
     return items;
 }
 
-bool referential_results_are_valid(const struct referential *referential, uint64_t scope,
-                                   const char *results, size_t size)
-{
-    if (size != (size_t)referential->item_count)
-        return false;
-    for (int i = 0; i < referential->item_count; i++) {
-        const bool is_in_scope = (scope & bit(referential->items[i].subdomain)) != 0;
-        if (results[i] == RESULT_NONE)
-            continue;
-        if (!is_in_scope || results[i] == '\0' || strchr("VNE", results[i]) == NULL)
-            return false;
-    }
-    return true;
-}
-
 static const struct {
     char result;
     const char *name;
@@ -288,12 +273,4 @@ const char *result_name(char result)
         if (names[i].result == result)
             return names[i].name;
     return NULL;
-}
-
-char result_from_name(const char *name, size_t size)
-{
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strlen(names[i].name) == size && memcmp(names[i].name, name, size) == 0)
-            return names[i].result;
-    return '\0';
 }

@@ -315,11 +315,3 @@ const char *session_event_name(enum session_event event)
 {
     return session_event_names[event];
 }
-
-bool session_event_from_name(const char *name, size_t size, enum session_event *ret_event)
-{
-    const int found = name_find(session_event_names, name, size);
-    if (found >= 0)
-        *ret_event = (enum session_event)found;
-    return found >= 0;
-}

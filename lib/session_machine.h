@@ -16,7 +16,6 @@ enum session_event {
 
 extern const char *const session_event_names[]; /* by value, NULL-terminated */
 const char *session_event_name(enum session_event event);
-bool session_event_from_name(const char *name, size_t size, enum session_event *ret_event);
 
 struct session_command {
     enum session_event event;

@@ -262,18 +262,3 @@ void config_release(struct config *config)
     free(config->values);
     *config = (struct config){ 0 };
 }
-
-bool config_list_has(const char *list, const char *item, size_t item_size)
-{
-    for (const char *at = list; *at;) {
-        at += strspn(at, ", ");
-        size_t size = strcspn(at, ",");
-        const char *next = at + size;
-        while (size > 0 && at[size - 1] == ' ')
-            size--;
-        if (size > 0 && size == item_size && memcmp(at, item, size) == 0)
-            return true;
-        at = next;
-    }
-    return false;
-}

@@ -27,7 +27,7 @@ struct config {
         const char *listen; /* IPv4 or IPv6 address */
         int port;
         int loops;           /* threads, one event loop each; 0 = one per processor */
-        const char *origins; /* exact origins, separated by commas; config_list_has() */
+        const char *origins; /* exact origins, separated by commas */
         int header_timeout_s;
         int body_timeout_s;
     } http;
@@ -85,9 +85,6 @@ NODISCARD enum status config_load(struct config *ret_config, const char *path,
                                   const struct config_given given[], size_t given_count,
                                   char *const environment[], FILE *errors);
 void config_release(struct config *config);
-
-/* Is `item` one of the elements of a list separated by commas? */
-bool config_list_has(const char *list, const char *item, size_t item_size);
 
 /* check-config: effective values with their origin, secrets masked. Returns an exit code. */
 int config_check(const struct config *config);

@@ -1,5 +1,7 @@
 #include "id_text.h"
 
+#include "hex.h"
+
 static const char hex_digits[] = "0123456789abcdef";
 
 void id_print(struct id id, char ret_text[ID_TEXT_SIZE])
@@ -14,18 +16,6 @@ void id_print(struct id id, char ret_text[ID_TEXT_SIZE])
     *to = '\0';
 }
 
-/* -1 = not a hexadecimal digit. */
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 bool id_parse(struct slice text, struct id *ret_id)
 {
     if (text.size != ID_TEXT_SIZE - 1)
@@ -35,7 +25,7 @@ bool id_parse(struct slice text, struct id *ret_id)
     for (int i = 0; i < 16; i++) {
         if ((i == 4 || i == 6 || i == 8 || i == 10) && *from++ != '-')
             return false;
-        int high = hex_value(from[0]), low = hex_value(from[1]);
+        int high = hex_digit_value(from[0]), low = hex_digit_value(from[1]);
         if (high < 0 || low < 0)
             return false;
         id.bytes[i] = (unsigned char)(high * 16 + low);

@@ -3,8 +3,8 @@
 #include "contract/contract.h"
 #include "contract/rules.h"
 #include "db/migrate.h"
-#include "db/recompute.h"
 #include "doctor.h"
+#include "operator/recompute.h"
 #include "seed/referentials.h"
 #include "serve.h"
 

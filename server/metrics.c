@@ -102,6 +102,13 @@ static void print_pool(struct loop *const loops[], unsigned count, struct buffer
         snprintf(labels, sizeof labels, "{lane=\"%s\",state=\"away\"}", lanes[lane]);
         sample(text, "clea_db_pool_connections", labels, all.connections[lane] - all.live[lane]);
     }
+    head(text, "clea_db_pool_waiting", "gauge",
+         "Transactions that wait for a connection, by lane.");
+    for (unsigned lane = 0; lane < POOL_LANES; lane++) {
+        char labels[64];
+        snprintf(labels, sizeof labels, "{lane=\"%s\"}", lanes[lane]);
+        sample(text, "clea_db_pool_waiting", labels, all.waiting[lane]);
+    }
     head(text, "clea_db_connection_losses_total", "counter", "Database connections lost.");
     sample(text, "clea_db_connection_losses_total", "", (double)all.losses);
 }

@@ -68,6 +68,8 @@ static void write_problem_example(struct writer *writer, int status, enum reason
         writer_key(writer, "errors");
         writer_raw(writer, SLICE("[{\"pointer\":\"/name\",\"code\":\"REQUIRED\",\"detail\":\"This "
                                  "field is required.\"}]"));
+        writer_key(writer, "is_truncated");
+        writer_bool(writer, false);
     }
     writer_close(writer, '}');
     buffer_release(&text);
@@ -123,8 +125,11 @@ static bool has_etag(const struct operation *o)
     const struct view *view = o->reply.embedded.view ? o->reply.embedded.view : o->reply.view;
     if (o->machine && !operation_is_command(o)) /* it says what is possible today */
         return false;
+    if (prepared_is_tagged(o))
+        return true;
     return view && !(o->flags & (OPERATION_LIST | OPERATION_NO_CONTENT)) &&
-           (o->reply.statement || o->reply.embedded.statement || o->loads) && view_find(view, "version") >= 0;
+           (o->reply.statement || o->reply.embedded.statement || o->loads) &&
+           view_find(view, "version") >= 0;
 }
 
 bool operation_may_be_unchanged(const struct operation *o)
@@ -185,7 +190,8 @@ static bool answers(const struct operation *o, int status)
     case 409:
         return operation_is_command(o);
     case 412:
-        return (o->flags & OPERATION_IF_MATCH) || schema_field(o->body, "expected_version");
+        return (o->flags & OPERATION_IF_MATCH) || schema_field(o->body, "expected_version") ||
+               operation_may_be_unchanged(o);
     case 422:
         return o->body != NULL || operation_is_command(o);
     case 428:

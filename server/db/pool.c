@@ -265,11 +265,6 @@ bool pool_is_ready(const struct pool *pool)
     return counts.live[POOL_READ] > 0 && counts.live[POOL_WRITE] > 0;
 }
 
-unsigned pool_waiting(const struct pool *pool, enum pool_lane lane)
-{
-    return pool->lanes[lane].waiting.count;
-}
-
 bool pool_can_send(const struct pool *pool, enum pool_lane which)
 {
     const struct lane *lane = &pool->lanes[which];

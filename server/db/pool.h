@@ -58,8 +58,6 @@ void pool_turn(struct pool *pool, int64_t now_ms);
 /* Milliseconds until pool_turn() has something to do by itself; -1 = nothing. */
 int pool_timeout_ms(const struct pool *pool, int64_t now_ms);
 bool pool_is_ready(const struct pool *pool); /* one live connection on each lane */
-/* Segments waiting, not yet sent: how the engine decides to gather more into the next one. */
-unsigned pool_waiting(const struct pool *pool, enum pool_lane lane);
 bool pool_can_send(const struct pool *pool,
                    enum pool_lane lane); /* a submitted segment would leave this turn */
 struct pool_counts {

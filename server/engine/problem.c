@@ -1,6 +1,7 @@
 /* Every refusal of the server is rendered here, as application/problem+json (RFC 9457). */
 #include "engine/flight.h"
 
+#include "engine/headers.h"
 #include "reason.h"
 
 #include <stdio.h>
@@ -56,8 +57,15 @@ static void finish(struct flight *flight, enum reason reason)
     http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
     if (status == 503 || status == 429 || status == 504)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
-    if (status == 401)
-        http_reply_header(&flight->reply, "WWW-Authenticate", SLICE("Bearer realm=\"clea\""));
+    if (status == 401) /* RFC 6750, 3.1: no error where there were no credentials */
+        http_reply_header(&flight->reply, "WWW-Authenticate",
+                          reason == REASON_CREDENTIALS_REQUIRED
+                              ? SLICE("Bearer realm=\"clea\"")
+                              : SLICE("Bearer realm=\"clea\", error=\"invalid_token\""));
+    if (reason == REASON_CODING_UNSUPPORTED)
+        http_reply_header(&flight->reply, "Accept-Encoding", SLICE("identity"));
+    if (reason == REASON_MEDIA_TYPE_UNSUPPORTED)
+        headers_add_accepted(&flight->reply, flight->x.operation->method);
 }
 
 static void start(struct flight *flight)
@@ -118,6 +126,8 @@ void flight_render_violations(struct flight *flight)
     for (unsigned i = 0; i < violations->count; i++)
         write_violation(&writer, &violations->items[i], flight->x.is_english);
     writer_close(&writer, ']');
+    writer_key(&writer, "is_truncated");
+    writer_bool(&writer, violations->is_truncated);
     writer_close(&writer, '}');
     finish(flight, reason);
 }

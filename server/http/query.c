@@ -1,17 +1,8 @@
 #include "query.h"
 
-#include <stdint.h>
+#include "hex.h"
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
+#include <stdint.h>
 
 /* Decodes into `ret_text`, which has room for raw.size bytes and a NUL. False: malformed. */
 static bool decode(struct slice raw, char *ret_text, size_t *ret_size)
@@ -26,8 +17,8 @@ static bool decode(struct slice raw, char *ret_text, size_t *ret_size)
         } else if (c == '%') {
             if (raw.size - i < 3)
                 return false;
-            int high = hex_value(raw.at[i + 1]);
-            int low = hex_value(raw.at[i + 2]);
+            int high = hex_digit_value(raw.at[i + 1]);
+            int low = hex_digit_value(raw.at[i + 2]);
             if (high < 0 || low < 0 || high + low == 0)
                 return false;
             c = (char)(unsigned char)(high * 16 + low);

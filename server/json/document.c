@@ -28,21 +28,6 @@ void document_free(struct document *document)
     json_decref((json_t *)document);
 }
 
-bool document_is_object(const struct document *document)
-{
-    return json_is_object(json_of(document));
-}
-
-bool document_is_array(const struct document *document)
-{
-    return json_is_array(json_of(document));
-}
-
-bool document_is_text(const struct document *document)
-{
-    return json_is_string(json_of(document));
-}
-
 bool document_is_int(const struct document *document)
 {
     return json_is_integer(json_of(document));
@@ -51,11 +36,6 @@ bool document_is_int(const struct document *document)
 bool document_is_bool(const struct document *document)
 {
     return json_is_boolean(json_of(document));
-}
-
-bool document_is_null(const struct document *document)
-{
-    return json_is_null(json_of(document));
 }
 
 const struct document *document_member(const struct document *document, const char *name)
@@ -88,25 +68,4 @@ int64_t document_int(const struct document *document, int64_t otherwise)
 bool document_bool(const struct document *document, bool otherwise)
 {
     return document_is_bool(document) ? json_is_true(json_of(document)) : otherwise;
-}
-
-static int append(const char *at, size_t size, void *context)
-{
-    struct buffer *buffer = context;
-    buffer_append(buffer, at, size);
-    return buffer->has_failed ? -1 : 0;
-}
-
-enum status document_print(const struct document *document, struct buffer *buffer)
-{
-    if (!document) {
-        buffer_slice(buffer, SLICE("null"));
-        return buffer->has_failed ? STATUS_NO_MEMORY : STATUS_OK;
-    }
-    size_t size_before = buffer->size;
-    int failed =
-        json_dump_callback(json_of(document), append, buffer, JSON_COMPACT | JSON_ENCODE_ANY);
-    if (failed)
-        buffer->size = size_before;
-    return failed ? STATUS_NO_MEMORY : STATUS_OK;
 }

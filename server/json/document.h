@@ -23,12 +23,8 @@ enum reason document_parse(struct slice text, struct document **ret_document,
 /* Frees the whole document, parts included. Never call it on a part. NULL is accepted. */
 void document_free(struct document *document);
 
-bool document_is_object(const struct document *document);
-bool document_is_array(const struct document *document);
-bool document_is_text(const struct document *document);
 bool document_is_int(const struct document *document); /* not a real, even 1.0 */
 bool document_is_bool(const struct document *document);
-bool document_is_null(const struct document *document); /* written as null; an absent one is not */
 
 /* Parts live as long as the document. NULL: not an object, no such member; not an array, no such
  * item. */
@@ -41,9 +37,5 @@ size_t document_count(const struct document *document);
 struct slice document_text(const struct document *document);
 int64_t document_int(const struct document *document, int64_t otherwise);
 bool document_bool(const struct document *document, bool otherwise);
-
-/* Its JSON text, compact, members in the order they were read; NULL prints null. STATUS_NO_MEMORY:
- * nothing was appended. */
-enum status document_print(const struct document *document, struct buffer *buffer) NODISCARD;
 
 #endif

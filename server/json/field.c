@@ -60,10 +60,11 @@ static bool grow(struct violations *violations)
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, int64_t limit)
 {
-    if (violations->count == VIOLATIONS_MAX)
+    if (violations->count == VIOLATIONS_MAX ||
+        (violations->count == violations->capacity && !grow(violations))) {
+        violations->is_truncated = true;
         return;
-    if (violations->count == violations->capacity && !grow(violations))
-        return;
+    }
     violations->items[violations->count++] = (struct violation){
         .place = place,
         .where = where,

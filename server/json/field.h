@@ -122,10 +122,11 @@ struct violations {
     struct arena *arena; /* where they grow; set by whoever reads by a table, when it is not yet */
     struct violation *items;
     unsigned count, capacity;
+    bool is_truncated; /* there are more of them */
 };
 
-/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped: there is a first one, so
- * the request is refused all the same. */
+/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped, and it is told: there is
+ * a first one, so the request is refused all the same. */
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, int64_t limit);
 

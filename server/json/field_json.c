@@ -43,8 +43,10 @@ static void print_place(const struct place *place, struct buffer *pointer)
 static void violate(struct reader *reader, const struct place *place, enum reason code,
                     int64_t limit)
 {
-    if (reader->violations->count == VIOLATIONS_MAX)
+    if (reader->violations->count == VIOLATIONS_MAX) {
+        reader->violations->is_truncated = true;
         return;
+    }
     struct buffer pointer = { 0 };
     print_place(place, &pointer);
     struct slice where = { NULL, 0 };

@@ -1,6 +1,6 @@
 #include "sandbox/demo.h"
 
-#include "db/seed_store.h"
+#include "db/store.h"
 #include "progress.h"
 #include "sandbox/inside.h"
 #include "sandbox/journey.h"
@@ -21,7 +21,7 @@ enum { WHY_SIZE = 512 };
 struct seeding {
     const struct config *config;
     const struct seed_demo_options *options;
-    struct seed_store *store;
+    struct store *store;
     struct seed_mark mark;
     struct demo demo;
     char why[WHY_SIZE];
@@ -29,13 +29,13 @@ struct seeding {
 
 static bool run(struct seeding *seeding, const char *statement)
 {
-    return seed_store_run(seeding->store, statement, NULL, seeding->why, WHY_SIZE);
+    return store_run(seeding->store, statement, NULL, seeding->why, WHY_SIZE);
 }
 
 static bool read_text(struct seeding *seeding, const char *query, struct buffer *ret_text)
 {
     buffer_clear(ret_text);
-    return seed_store_read(seeding->store, query, ret_text, seeding->why, WHY_SIZE);
+    return store_read(seeding->store, query, ret_text, seeding->why, WHY_SIZE);
 }
 
 static bool write_mark(struct seeding *seeding)
@@ -197,11 +197,12 @@ static bool seed(struct seeding *seeding)
 int seed_demo(const struct config *config, const struct seed_demo_options *options)
 {
     struct seeding seeding = { .config = config, .options = options };
-    seeding.store = seed_store_open(config->database.migrator_conninfo, seeding.why, WHY_SIZE);
+    seeding.store =
+        store_open(config->database.migrator_conninfo, "clea-sandbox seed", seeding.why, WHY_SIZE);
     bool is_done = seeding.store && seed(&seeding);
     if (!is_done)
         progress_note("seed: %s", seeding.why);
     demo_release(&seeding.demo);
-    seed_store_close(seeding.store);
+    store_close(seeding.store);
     return is_done ? 0 : 1;
 }

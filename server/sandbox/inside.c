@@ -78,11 +78,11 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
     return is_done;
 }
 
-bool seed_inside_run(const struct config *config, struct seed_store *store, seed_inside_work *work,
+bool seed_inside_run(const struct config *config, struct store *store, seed_inside_work *work,
                      void *context, char *ret_why, size_t why_size)
 {
     struct buffer codes = { 0 };
-    bool is_done = seed_store_read(
+    bool is_done = store_read(
         store,
         "select array_to_string(item_codes, ' ') from referential_version"
         " where code = 'CLEA-SOCLE' and status = 'ACTIVE' order by valid_from desc limit 1",

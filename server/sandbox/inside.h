@@ -4,7 +4,7 @@
 #define SEED_INSIDE_H
 
 #include "config.h"
-#include "db/seed_store.h"
+#include "db/store.h"
 #include "policy.h"
 #include "status.h"
 
@@ -23,7 +23,7 @@ typedef bool seed_inside_work(void *context, const struct seed_inside *inside);
 
 /* Serves on the database of the configuration while `work` runs; the store reads the référentiel.
  * False when it could not, with ret_why, or when `work` said so: ret_why is then its own affair. */
-bool seed_inside_run(const struct config *config, struct seed_store *store, seed_inside_work *work,
+bool seed_inside_run(const struct config *config, struct store *store, seed_inside_work *work,
                      void *context, char *ret_why, size_t why_size) NODISCARD;
 
 #endif

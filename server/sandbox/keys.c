@@ -15,13 +15,13 @@ struct lot {
     int minutes; /* 0 = without an end */
 };
 
-static bool draw(struct seed_store *store, const struct lot *lot, struct demo *demo, char *ret_why,
+static bool draw(struct store *store, const struct lot *lot, struct demo *demo, char *ret_why,
                  size_t why_size)
 {
     struct params params;
     struct arena arena;
-    struct seed_statement insert;
-    seed_statement_init(
+    struct store_statement insert;
+    store_statement_init(
         &insert,
         "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, "
         "is_sandbox, expires_at)"
@@ -53,32 +53,32 @@ static bool draw(struct seed_store *store, const struct lot *lot, struct demo *d
         params_bool(&params, "is_sandbox", lot->is_sandbox);
         params_int(&params, "minutes", lot->minutes);
     }
-    return seed_store_run(store, insert.statement.text, &params, ret_why, why_size);
+    return store_run(store, insert.statement.text, &params, ret_why, why_size);
 }
 
-bool demo_write_keys(struct seed_store *store, struct demo *demo, bool is_sandbox, char *ret_why,
+bool demo_write_keys(struct store *store, struct demo *demo, bool is_sandbox, char *ret_why,
                      size_t why_size)
 {
     const struct lot lot = { .label = "demo", .is_sandbox = is_sandbox };
-    return seed_store_run(store,
-                          "update api_key set status = 'REVOKED' where label like 'demo %' and "
-                          "status = 'ACTIVE'",
-                          NULL, ret_why, why_size) &&
+    return store_run(store,
+                     "update api_key set status = 'REVOKED' where label like 'demo %' and "
+                     "status = 'ACTIVE'",
+                     NULL, ret_why, why_size) &&
            draw(store, &lot, demo, ret_why, why_size);
 }
 
-bool demo_lend_keys(struct seed_store *store, struct demo *demo, char *ret_why, size_t why_size)
+bool demo_lend_keys(struct store *store, struct demo *demo, char *ret_why, size_t why_size)
 {
     const struct lot lot = { .label = LENT, .is_sandbox = true, .minutes = LENT_MINUTES };
     return draw(store, &lot, demo, ret_why, why_size);
 }
 
-bool demo_take_keys_back(struct seed_store *store, char *ret_why, size_t why_size)
+bool demo_take_keys_back(struct store *store, char *ret_why, size_t why_size)
 {
-    return seed_store_run(store,
-                          "update api_key set status = 'REVOKED' where label like '" LENT
-                          " %' and status = 'ACTIVE'",
-                          NULL, ret_why, why_size);
+    return store_run(store,
+                     "update api_key set status = 'REVOKED' where label like '" LENT
+                     " %' and status = 'ACTIVE'",
+                     NULL, ret_why, why_size);
 }
 
 bool demo_print_tokens(const struct demo *demo, FILE *out)

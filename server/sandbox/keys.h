@@ -3,7 +3,7 @@
 #ifndef SEED_KEYS_H
 #define SEED_KEYS_H
 
-#include "db/seed_store.h"
+#include "db/store.h"
 #include "sandbox/people.h"
 #include "status.h"
 
@@ -12,13 +12,13 @@
 #include <stdio.h>
 
 /* Draws new keys for everybody, stores their digests and revokes those of before. */
-bool demo_write_keys(struct seed_store *store, struct demo *demo, bool is_sandbox, char *ret_why,
+bool demo_write_keys(struct store *store, struct demo *demo, bool is_sandbox, char *ret_why,
                      size_t why_size) NODISCARD;
 /* Draws keys for everybody that end by themselves after some time; all others stay valid. */
-bool demo_lend_keys(struct seed_store *store, struct demo *demo, char *ret_why,
+bool demo_lend_keys(struct store *store, struct demo *demo, char *ret_why,
                     size_t why_size) NODISCARD;
 /* Revokes all that were ever lent, also by a run that did not come to its end. */
-bool demo_take_keys_back(struct seed_store *store, char *ret_why, size_t why_size) NODISCARD;
+bool demo_take_keys_back(struct store *store, char *ret_why, size_t why_size) NODISCARD;
 /* "ROLE token scope" a line; the first line of a role is that of the story's first organism. */
 bool demo_print_tokens(const struct demo *demo, FILE *out) NODISCARD;
 

@@ -26,14 +26,13 @@ static struct seed_mark mark_of(const struct document *document)
     };
 }
 
-bool seed_mark_read(struct seed_store *store, struct seed_mark *ret_mark, char *ret_why,
-                    size_t why_size)
+bool seed_mark_read(struct store *store, struct seed_mark *ret_mark, char *ret_why, size_t why_size)
 {
     struct buffer text = { 0 };
     struct document *document = NULL;
     enum status status = STATUS_OK;
-    bool is_read = seed_store_read(store, "select value::text from setting where name = 'demo'",
-                                   &text, ret_why, why_size);
+    bool is_read = store_read(store, "select value::text from setting where name = 'demo'", &text,
+                              ret_why, why_size);
     if (is_read)
         *ret_mark = (struct seed_mark){ 0 };
     if (is_read && text.size &&
@@ -45,13 +44,13 @@ bool seed_mark_read(struct seed_store *store, struct seed_mark *ret_mark, char *
     return is_read;
 }
 
-bool seed_mark_write(struct seed_store *store, const struct seed_mark *mark, char *ret_why,
+bool seed_mark_write(struct store *store, const struct seed_mark *mark, char *ret_why,
                      size_t why_size)
 {
     struct params params;
     struct arena arena;
-    struct seed_statement insert;
-    seed_statement_init(
+    struct store_statement insert;
+    store_statement_init(
         &insert, "insert into setting (name, value) select 'demo', x.value::jsonb"
                  " from unnest($1::text[]) as x(value)"
                  " on conflict on constraint setting_pk do update set value = excluded.value");
@@ -75,15 +74,14 @@ bool seed_mark_write(struct seed_store *store, const struct seed_mark *mark, cha
     params_item(&params);
     params_text(&params, "value", buffer_as_slice(&value));
     buffer_release(&value);
-    return seed_store_run(store, insert.statement.text, &params, ret_why, why_size);
+    return store_run(store, insert.statement.text, &params, ret_why, why_size);
 }
 
-bool seed_clock_read(struct seed_store *store, struct date *ret_clock, char *ret_why,
-                     size_t why_size)
+bool seed_clock_read(struct store *store, struct date *ret_clock, char *ret_why, size_t why_size)
 {
     struct buffer text = { 0 };
     bool is_read =
-        seed_store_read(store, "select today::text from sandbox_clock", &text, ret_why, why_size);
+        store_read(store, "select today::text from sandbox_clock", &text, ret_why, why_size);
     if (is_read)
         *ret_clock = date_of(buffer_as_slice(&text));
     buffer_release(&text);
@@ -95,15 +93,15 @@ struct date seed_clock_day(struct date clock)
     return date_is_set(clock) ? clock : date_in_paris(clock_unix_ms() / 1000);
 }
 
-bool sandbox_mark(struct seed_store *store, char *ret_why, size_t why_size)
+bool sandbox_mark(struct store *store, char *ret_why, size_t why_size)
 {
     struct buffer text = { 0 };
     bool is_sandbox =
-        seed_store_run(store,
-                       "update sandbox_clock set is_sandbox = true"
-                       " where not is_sandbox and not exists (select from candidate)",
-                       NULL, ret_why, why_size) &&
-        seed_store_read(store, "select is_sandbox from sandbox_clock", &text, ret_why, why_size);
+        store_run(store,
+                  "update sandbox_clock set is_sandbox = true"
+                  " where not is_sandbox and not exists (select from candidate)",
+                  NULL, ret_why, why_size) &&
+        store_read(store, "select is_sandbox from sandbox_clock", &text, ret_why, why_size);
     if (is_sandbox && !slice_is(buffer_as_slice(&text), "t")) {
         is_sandbox = false;
         snprintf(ret_why, why_size,

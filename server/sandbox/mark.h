@@ -4,7 +4,7 @@
 #define SEED_MARK_H
 
 #include "calendar.h"
-#include "db/seed_store.h"
+#include "db/store.h"
 #include "status.h"
 
 #include <stdbool.h>
@@ -19,17 +19,17 @@ struct seed_mark {
 };
 
 /* A database without a demonstration: is_there is false. */
-bool seed_mark_read(struct seed_store *store, struct seed_mark *ret_mark, char *ret_why,
+bool seed_mark_read(struct store *store, struct seed_mark *ret_mark, char *ret_why,
                     size_t why_size) NODISCARD;
-bool seed_mark_write(struct seed_store *store, const struct seed_mark *mark, char *ret_why,
+bool seed_mark_write(struct store *store, const struct seed_mark *mark, char *ret_why,
                      size_t why_size) NODISCARD;
 
 /* Makes the database a sandbox, for good. Refused once it holds candidates: real people would get a
  * false calendar. */
-bool sandbox_mark(struct seed_store *store, char *ret_why, size_t why_size) NODISCARD;
+bool sandbox_mark(struct store *store, char *ret_why, size_t why_size) NODISCARD;
 
 /* The day the sandbox pretends it is, or unset. */
-bool seed_clock_read(struct seed_store *store, struct date *ret_clock, char *ret_why,
+bool seed_clock_read(struct store *store, struct date *ret_clock, char *ret_why,
                      size_t why_size) NODISCARD;
 /* The day of an instance whose clock says that. */
 struct date seed_clock_day(struct date clock);

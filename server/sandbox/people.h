@@ -5,7 +5,7 @@
 
 #include "api/api_key.h"
 #include "calendar.h"
-#include "db/seed_store.h"
+#include "db/store.h"
 #include "id.h"
 
 #include <stdbool.h>
@@ -63,7 +63,7 @@ struct demo {
 bool demo_init(struct demo *demo, unsigned more_organisms, struct date today) NODISCARD;
 void demo_release(struct demo *demo);
 /* Writes everything but the keys. */
-bool demo_write_people(struct seed_store *store, const struct demo *demo, char *ret_why,
+bool demo_write_people(struct store *store, const struct demo *demo, char *ret_why,
                        size_t why_size) NODISCARD;
 
 #endif

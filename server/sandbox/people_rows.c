@@ -20,9 +20,9 @@
 enum { HABILITATED_NETWORK = 0 };
 
 struct writing {
-    struct seed_store *store;
+    struct store *store;
     const struct demo *demo;
-    struct seed_statement statement;
+    struct store_statement statement;
     struct params params;
     struct arena arena;
     char *why;
@@ -32,15 +32,15 @@ struct writing {
 /* The parameters of the statement are given until run(). */
 static void begin(struct writing *writing, const char *statement)
 {
-    seed_statement_init(&writing->statement, statement);
+    store_statement_init(&writing->statement, statement);
     arena_init(&writing->arena, 0);
     params_init(&writing->params, &writing->statement.statement, &writing->arena);
 }
 
 static bool run(struct writing *writing)
 {
-    return seed_store_run(writing->store, writing->statement.statement.text, &writing->params,
-                          writing->why, writing->why_size);
+    return store_run(writing->store, writing->statement.statement.text, &writing->params,
+                     writing->why, writing->why_size);
 }
 
 static void add_text(struct params *params, const char *name, const char *text)
@@ -317,8 +317,7 @@ static bool write_candidate(struct writing *writing)
     return run(writing);
 }
 
-bool demo_write_people(struct seed_store *store, const struct demo *demo, char *ret_why,
-                       size_t why_size)
+bool demo_write_people(struct store *store, const struct demo *demo, char *ret_why, size_t why_size)
 {
     static bool (*const steps[])(struct writing *) = {
         write_networks,      write_organisms, write_sites,        write_memberships,

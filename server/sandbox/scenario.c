@@ -1,6 +1,7 @@
 #include "sandbox/scenario.h"
 
-#include "db/seed_store.h"
+#include "db/store.h"
+#include "operator/sandbox_agrees.h"
 #include "progress.h"
 #include "sandbox/inside.h"
 #include "sandbox/journey.h"
@@ -23,7 +24,7 @@ struct scenario {
     const struct config *config;
     bool is_wanted[DEMO_STATES];
     unsigned count; /* of each */
-    struct seed_store *store;
+    struct store *store;
     struct seed_mark mark;
     struct demo demo;
     struct seed_grid grid;
@@ -39,15 +40,14 @@ static bool take_number(struct scenario *scenario, unsigned *ret_number)
 {
     struct buffer text = { 0 };
     bool is_taken =
-        seed_store_run(scenario->store,
-                       "insert into setting (name, value) values ('scenario', '{\"taken\": 1}')"
-                       " on conflict on constraint setting_pk do update"
-                       " set value = jsonb_build_object('taken',"
-                       " (setting.value ->> 'taken')::int + 1)",
-                       NULL, scenario->why, WHY_SIZE) &&
-        seed_store_read(scenario->store,
-                        "select value ->> 'taken' from setting where name = 'scenario'", &text,
-                        scenario->why, WHY_SIZE);
+        store_run(scenario->store,
+                  "insert into setting (name, value) values ('scenario', '{\"taken\": 1}')"
+                  " on conflict on constraint setting_pk do update"
+                  " set value = jsonb_build_object('taken',"
+                  " (setting.value ->> 'taken')::int + 1)",
+                  NULL, scenario->why, WHY_SIZE) &&
+        store_read(scenario->store, "select value ->> 'taken' from setting where name = 'scenario'",
+                   &text, scenario->why, WHY_SIZE);
     if (is_taken)
         *ret_number = scenario->mark.candidacies + (unsigned)strtoul(text.at, NULL, 10);
     buffer_release(&text);
@@ -177,11 +177,11 @@ static bool is_place_for_it(struct scenario *scenario)
     }
     if (!sandbox_agrees(conninfo, true, scenario->why, WHY_SIZE))
         return false;
-    scenario->store = seed_store_open(conninfo, scenario->why, WHY_SIZE);
+    scenario->store = store_open(conninfo, "clea-sandbox scenario", scenario->why, WHY_SIZE);
     /* One at a time, and none beside a seed. */
     if (!scenario->store ||
-        !seed_store_run(scenario->store, "select pg_advisory_lock(hashtext('clea seed'))", NULL,
-                        scenario->why, WHY_SIZE) ||
+        !store_run(scenario->store, "select pg_advisory_lock(hashtext('clea seed'))", NULL,
+                   scenario->why, WHY_SIZE) ||
         !seed_mark_read(scenario->store, &scenario->mark, scenario->why, WHY_SIZE))
         return false;
     if (!scenario->mark.is_complete)
@@ -244,6 +244,6 @@ int scenario_run(const struct config *config, const struct command_line *line)
     if (!is_done)
         progress_note("scenario: %s", scenario.why);
     demo_release(&scenario.demo);
-    seed_store_close(scenario.store);
+    store_close(scenario.store);
     return is_done ? 0 : 1;
 }

@@ -22,11 +22,12 @@ static bool mark(const struct config *config)
     char why[512] = "";
     if (!config->sandbox.enabled)
         return true;
-    struct seed_store *store = seed_store_open(config->database.migrator_conninfo, why, sizeof why);
+    struct store *store =
+        store_open(config->database.migrator_conninfo, "clea-sandbox seed", why, sizeof why);
     const bool is_marked = store && sandbox_mark(store, why, sizeof why);
     if (!is_marked)
         progress_note("seed: %s", why);
-    seed_store_close(store);
+    store_close(store);
     return is_marked;
 }
 

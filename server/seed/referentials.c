@@ -2,7 +2,8 @@
 
 #include "api/referentials/referential_document.h"
 #include "data.h"
-#include "db/seed_store.h"
+#include "db/store.h"
+#include "id_text.h"
 #include "progress.h"
 #include "uuid.h"
 
@@ -51,12 +52,55 @@ static bool read_document(const char *file, struct arena *arena, struct referent
     return malformed == REASON_NONE && status == STATUS_OK && violations.count == 0;
 }
 
-static bool seed_version(struct seed_store *store, const char *file, const char *status)
+/* A version whose code and label are there already is left as it is, whatever its content. */
+static bool insert_version(struct store *store, const struct referential_draft *draft,
+                           const struct referential_document *document, const char *status,
+                           bool *ret_is_new)
+{
+    static const char text[] =
+        "insert into referential_version (id, code, version, title, status, valid_from, valid_to, "
+        "shape, tree, declared_counts, listed_counts, activated_at)"
+        " select id, code, version, title, status, valid_from, valid_to, shape, tree::jsonb,"
+        " declared::jsonb, listed::jsonb,"
+        " case when status = 'DRAFT' then null else clock_timestamp() end"
+        " from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[],"
+        " $7::date[], $8::text[], $9::text[], $10::text[], $11::text[])"
+        " as x(id, code, version, title, status, valid_from, valid_to, shape, tree, declared,"
+        " listed)"
+        " on conflict on constraint referential_version_one_label do nothing";
+    struct store_statement insert;
+    struct params params;
+    struct arena arena;
+    unsigned long written = 0;
+    char why[512] = "";
+    arena_init(&arena, 0);
+    store_statement_init(&insert, text);
+    params_init(&params, &insert.statement, &arena);
+    params_item(&params);
+    params_id(&params, "id", uuid_v7_new());
+    params_text(&params, "code", draft->code);
+    params_text(&params, "version", draft->version);
+    params_text(&params, "title", draft->title);
+    params_text(&params, "status", slice_of(status));
+    params_date(&params, "valid_from", draft->valid_from);
+    params_date(&params, "valid_to", draft->valid_to);
+    params_text(&params, "shape", document->shape);
+    params_text(&params, "tree", document->tree);
+    params_text(&params, "declared", document->declared_counts);
+    params_text(&params, "listed", document->listed_counts);
+    if (!store_write(store, text, &params, &written, why, sizeof why)) {
+        progress_note("seed: a référentiel: %s", why);
+        return false;
+    }
+    *ret_is_new = written > 0;
+    return true;
+}
+
+static bool seed_version(struct store *store, const char *file, const char *status)
 {
     struct referential_draft draft;
     struct referential_document document;
     struct arena arena;
-    char why[512] = "";
     arena_init(&arena, 0);
     bool is_ok = read_document(file, &arena, &draft, &document);
     if (is_ok && document.gap_count > 0 && strcmp(status, "ACTIVE") == 0) {
@@ -64,27 +108,12 @@ static bool seed_version(struct seed_store *store, const char *file, const char 
         is_ok = false;
     }
     if (is_ok) {
-        struct seed_referential version = {
-            .id = uuid_v7_new(),
-            .code = draft.code,
-            .version = draft.version,
-            .title = draft.title,
-            .status = slice_of(status),
-            .valid_from = draft.valid_from,
-            .valid_to = draft.valid_to,
-            .shape = document.shape,
-            .tree = document.tree,
-            .declared_counts = document.declared_counts,
-            .listed_counts = document.listed_counts,
-        };
-        enum seed_outcome outcome = seed_store_referential(store, &version, why, sizeof why);
-        is_ok = outcome != SEED_FAILED;
-        if (!is_ok)
-            progress_note("seed: %s: %s", file, why);
-        else
+        bool is_new;
+        is_ok = insert_version(store, &draft, &document, status, &is_new);
+        if (is_ok)
             progress_note("référentiel %.*s %.*s %s%s", (int)draft.code.size, draft.code.at,
                           (int)draft.version.size, draft.version.at, status,
-                          outcome == SEED_UNCHANGED ? " (was there)" : "");
+                          is_new ? "" : " (was there)");
     }
     arena_release(&arena);
     return is_ok;
@@ -93,12 +122,13 @@ static bool seed_version(struct seed_store *store, const char *file, const char 
 int referentials_seed(const struct config *config)
 {
     char why[512] = "";
-    struct seed_store *store = seed_store_open(config->database.migrator_conninfo, why, sizeof why);
+    struct store *store =
+        store_open(config->database.migrator_conninfo, "clea-server seed", why, sizeof why);
     bool is_ok = store != NULL;
     if (!is_ok)
         progress_note("seed: %s", why);
     for (unsigned i = 0; is_ok && i < sizeof versions / sizeof versions[0]; i++)
         is_ok = seed_version(store, versions[i].file, versions[i].status);
-    seed_store_close(store);
+    store_close(store);
     return is_ok ? 0 : 1;
 }

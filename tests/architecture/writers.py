@@ -1,11 +1,13 @@
-"""Which members of the facts and of an event's data nobody in server/ writes, and which structs are not begun as their readers
-take for granted. Prints what is wrong, and nothing else. A guard on a member without a writer can never fail."""
+"""Which members of the facts and of an event's data nobody in server/ writes, which of a decision nobody there reads, and which structs
+are not begun as their readers take for granted. Prints what is wrong, and nothing else. A guard on a member without a writer can never
+fail; what is decided and not read is never done."""
 
 import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STRUCTS = {"facts": 8, "candidacy_facts": 8, "event_data": 25, "session_facts": 7, "candidacy_command": 6}  # and how many members at least
+DECISIONS = {"decision": 20}  # the same, of what the library answers
 
 
 def read(path):
@@ -18,7 +20,7 @@ def members(struct):
     for path in sorted((ROOT / "lib").glob("*.h")):
         found = re.search(rf"^struct {struct} {{\n(.*?)^}};", read(path), flags=re.S | re.M)
         if found:
-            return [re.sub(r"\[.*", "", part).split("*")[-1].split()[-1].strip()
+            return [re.sub(r"\[.*", "", part, flags=re.S).split("*")[-1].split()[-1].strip()
                     for line in found.group(1).split(";") if line.strip() for part in line.split(",")]
     return []
 
@@ -78,6 +80,13 @@ def main():
             print(f"hardly any member of struct {struct} was found")
         for name in sorted(set(declared) - written(struct, sources.values())):
             print(f"nobody in server/ writes {name} of struct {struct}: its guards can never fail")
+    for struct, least in DECISIONS.items():
+        declared = members(struct)
+        if len(declared) < least:
+            print(f"hardly any member of struct {struct} was found")
+        for name in declared:
+            if not any(re.search(rf"(->|\.){name}\b(?!\s*=[^=])", text) for text in sources.values()):
+                print(f"nobody in server/ reads {name} of struct {struct}")
     heads = sum(len(re.findall(r"^\s+struct (?:given|candidacy_set) \w+;", text, flags=re.M)) for text in sources.values())
     if heads < 40:
         print("hardly any struct with a head was found")

@@ -180,9 +180,7 @@ static void add_gap(struct builder *builder, enum reason reason, struct slice po
     struct referential_document *document = builder->document;
     code = arena_copy(builder->arena, code);
     builder->has_failed |= !slice_is_set(pointer) || !slice_is_set(code);
-    if (document->gap_count < REFERENTIAL_MAX_FAULTS)
-        document->gaps[document->gap_count++] =
-            (struct referential_gap){ reason, pointer, code.at };
+    document->gaps[document->gap_count++] = (struct referential_gap){ reason, pointer, code.at };
 }
 
 static void sort_faults(struct builder *builder, const struct referential *referential)

@@ -148,7 +148,6 @@ static void names_are_found_or_nothing_is_written(void **state)
     enum verdict verdict = VERDICT_REFUSED;
     assert_false(verdict_from_name("NONE", 4, &verdict));
     assert_int_equal(verdict, VERDICT_REFUSED);
-    assert_first(session_event, session_event_from_name, "CONVENE", SESSION_EVENT_CONVENE);
     assert_first(session_state, session_state_from_name, "PLANNED", SESSION_PLANNED);
     assert_first(college, college_from_name, "EMPLOYER", COLLEGE_EMPLOYER);
     assert_first(presence, presence_from_name, "ABSENT", PRESENCE_ABSENT);

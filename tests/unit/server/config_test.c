@@ -275,19 +275,6 @@ TEST(what_is_printed_can_be_read_again)
     free(errors);
 }
 
-TEST(a_list_has_its_items_whole_and_exact)
-{
-    (void)state;
-    const char *list = "https://a.example, https://b.example ,https://c.example";
-    assert_true(config_list_has(list, "https://a.example", 17));
-    assert_true(config_list_has(list, "https://b.example", 17));
-    assert_true(config_list_has(list, "https://c.example", 17));
-    assert_false(config_list_has(list, "https://a.exampl", 16));
-    assert_false(config_list_has(list, "https://a.example.org", 21));
-    assert_false(config_list_has(list, "", 0));
-    assert_false(config_list_has("", "", 0));
-}
-
 TEST(a_log_line_is_json_whatever_it_is_given)
 {
     (void)state;
@@ -340,7 +327,6 @@ int main(void)
         cmocka_unit_test(a_line_that_the_reader_would_cut_is_refused),
         cmocka_unit_test(a_secret_comes_from_a_file_and_is_never_shown),
         cmocka_unit_test(what_is_printed_can_be_read_again),
-        cmocka_unit_test(a_list_has_its_items_whole_and_exact),
         cmocka_unit_test(a_log_line_is_json_whatever_it_is_given),
         cmocka_unit_test(a_log_line_leaves_out_whole_fields_when_it_is_too_long),
     };

@@ -3,6 +3,7 @@
 #include "api/resolution.h"
 
 #include "candidacy_command.h"
+#include "name.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,11 +26,10 @@ static void every_resolution_is_an_operation_of_the_contract(void **state)
 {
     (void)state;
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
-        enum candidacy_event event;
         if (!is_operation(row->method, row->path))
             fail_msg("%s leads to %s, which does not exist", reason_info(row->reason)->code,
                      row->path);
-        if (row->event && !candidacy_event_from_name(row->event, strlen(row->event), &event))
+        if (row->event && name_find(candidacy_event_names, row->event, strlen(row->event)) < 0)
             fail_msg("%s proposes the event %s", reason_info(row->reason)->code, row->event);
     }
 }

@@ -361,7 +361,7 @@ static void a_client_that_leaves_ends_its_call_once(void **state)
     usleep(600 * 1000);
     assert_int_equal(fixture->heads, heads);
     assert_int_equal(fixture->ends, heads);
-    assert_int_equal(http_connections(fixture->server), 0);
+    assert_int_equal(http_open_calls(fixture->server), 0);
     int fd = dial(fixture);
     assert_int_equal(ask(fd, "GET /x" HOST "\r\n").status, 200);
     close(fd);

@@ -360,7 +360,7 @@ static void all_violations_are_told_at_once(void **state)
         assert_text(violations.items[i].where, places[i]);
 }
 
-static void violations_stop_at_one_hundred(void **state)
+static void violations_stop_at_one_hundred_and_say_so(void **state)
 {
     (void)state;
     char body[2048] = "{\"age\":1";
@@ -369,6 +369,7 @@ static void violations_stop_at_one_hundred(void **state)
     strncat(body, "}", 2);
     assert_int_equal(read_with(&person_table, slice_of(body)), REASON_NONE);
     assert_int_equal(violations.count, VIOLATIONS_MAX);
+    assert_true(violations.is_truncated);
 }
 
 static void length_is_in_characters(void **state)
@@ -440,7 +441,7 @@ int main(void)
         cmocka_unit_test(brackets_in_texts_are_not_levels),
         cmocka_unit_test(one_wrong_value_is_one_violation_at_its_place),
         cmocka_unit_test(all_violations_are_told_at_once),
-        cmocka_unit_test(violations_stop_at_one_hundred),
+        cmocka_unit_test(violations_stop_at_one_hundred_and_say_so),
         cmocka_unit_test(length_is_in_characters),
         cmocka_unit_test(instants_are_milliseconds),
         cmocka_unit_test(memory_that_runs_out_is_a_failure),

@@ -1,0 +1,65 @@
+"""Which functions of lib/ and server/ nothing of the product calls: what only tests keep alive is dead code. Prints what is wrong, and
+nothing else. Asks the objects that the build made who refers to whom, and the source of a function whether it is referred to beside itself."""
+
+import os
+import pathlib
+import re
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("CLEA_BUILD", ROOT / "build" / "dev"))
+# Of each folder of sources, where its objects are.
+OBJECTS = ("clea", "clea_server_objects", "clea_sandbox_objects", "clea-server", "clea-sandbox")
+
+# What nothing of the product calls, and why it stays.
+KEPT = {
+    "main": "called by the system",
+    "appointment_transitions": "the table itself, for those who compare it with the database",
+    "constraint_at": "the table itself, for those who compare it with the database",
+}
+
+
+def objects():
+    for target in OBJECTS:
+        yield from (BUILD / "CMakeFiles" / f"{target}.dir").rglob("*.o")
+
+
+def symbols(path):
+    """Functions that an object defines for others, and names that it wants of others."""
+    said = subprocess.run(["nm", "--format=posix", path], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in said.splitlines()]
+    return {row[0] for row in rows if row[1] == "T"}, {row[0] for row in rows if row[1] == "U"}
+
+
+def source_of(path):
+    return ROOT / re.sub(r"^.*?\.dir/", "", str(path.relative_to(BUILD))).removesuffix(".o")
+
+
+def is_used_beside_itself(name, source):
+    """Within its own file: there its object does not tell."""
+    text = re.sub(r"/\*.*?\*/", "", source.read_text(encoding="utf-8"), flags=re.S)
+    own = re.search(rf"^[a-z][^\n;{{}}]*\b{name}\([^;{{}}]*\)\n{{.*?^}}", text, flags=re.S | re.M)
+    rest = text if own is None else text[:own.start()] + text[own.end():]
+    return re.search(rf"\b{name}\b", rest) is not None
+
+
+def main():
+    defined, wanted = {}, set()
+    for path in objects():
+        source = source_of(path)
+        if "embedded" in source.parts or not source.exists():  # written by the build; or its source is gone since
+            continue
+        functions, names = symbols(path)
+        defined |= dict.fromkeys(functions, source)
+        wanted |= names
+    if len(defined) < 500:
+        print(f"only {len(defined)} functions were found in {BUILD}: is it built?")
+    dead = sorted(name for name, source in defined.items() if name not in wanted and not is_used_beside_itself(name, source))
+    for name in dead:
+        if name not in KEPT:
+            print(f"{defined[name].relative_to(ROOT)}: nothing of the product calls {name}()")
+    for name in sorted(set(KEPT) - set(dead)):
+        print(f"{name} is called, or gone: take it off the list of what is kept")
+
+
+main()
