@@ -18,6 +18,7 @@ class Act:
     body: typing.Optional[dict] = None
     version: typing.Optional[int] = None
     always_sends_version: bool = False  # 428 without
+    operation: str = ""  # what it is registered as
 
     def send(self, key=None, with_version=False, body=None, client=None, query="", raw=None):
         if not key and getattr(self.client, "is_system", False):

@@ -52,7 +52,7 @@ class Walk:
             if thing.version():
                 body["expected_version"] = thing.version()
             self.requests += 1
-            reply = client.post(f"{thing.path}/events?dry_run=true", body)
+            reply = client.post(f"{thing.path}/events?dry_run=true", body, checks=event in said)  # the others are one refusal, over and over
             self.judge(thing, role, event, said.get(event), reply)
             if reply.status == 409 and page is not None:
                 self.check_refusal(thing, role, event, possible, page, reply)
@@ -104,7 +104,7 @@ def allowed_events_agree_with_the_dry_run(world):
     print(f"# {walk.requests} requests in {time.monotonic() - started:.0f} s, {dict(counts)} pairs of thing and role: {told}")
     expect(not walk.wrong, f"{len(walk.wrong)} disagree:\n" + "\n".join(walk.wrong[:40]))
     for verdict in ("met", "needs data", "not allowed", "not listed"):
-        expect(walk.verdicts[verdict] > 20, f"{verdict} was hardly seen: {told}")
+        expect(walk.verdicts[verdict] >= 10, f"{verdict} was hardly seen: {told}")
 
 
 @test

@@ -78,7 +78,7 @@ def candidacy_data(world, journey):
     module = next((item["id"] for item in (path or {"modules": []})["modules"] if item["status"] == "OPEN"), NOWHERE)
     done = journey.evaluations() if journey.state not in ("CONTACT", "INFORMED") else []
     missing = journey.missing_domains() if journey.state == "PARTIAL" else ["2"]
-    named = journey.organism.person
+    named, owner = journey.organism.person, world.certifier.get(journey.path).must(200)["owner_org_id"]
     scope = world.referential.of("2") if journey.state == "FINAL_IN_PROGRESS" else world.referential.criteria[:1]
     return {
         "RECORD_INFORMATION": {"has_consent": True, "counsellor_id": named("COUNSELLOR")},
@@ -91,7 +91,8 @@ def candidacy_data(world, journey):
         "CLOSE_PATH": {}, "START_FINAL": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "COMPLETE_FINAL": {"evaluator_id": named("EVALUATOR")}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},
         "INTERRUPT_PATH": {"reason": "x"}, "WITHDRAW": {"requested_on": DAY}, "ABANDON": {"written_proof_on": DAY},
-        "TRANSFER": {"to_org_id": world.organisms[1].id, "consent_on": DAY}, "CANCEL": {"reason": "ERROR"},
+        "TRANSFER": {"to_org_id": next(item.id for item in world.organisms if item.id != owner), "consent_on": DAY},
+        "CANCEL": {"reason": "ERROR"},
         "ANNUL_EVALUATION": {"evaluation_id": done[0]["id"] if done else NOWHERE, "reason": "ERROR"},
     }
 
@@ -181,7 +182,7 @@ def habilitations(world):
 
 
 def referentials(world):
-    data = {"END": {"last_day": "2030-01-01"}, "RETIRE": {"last_day": DAY}}
+    data = {"END": {"last_day": "2030-01-01"}}
     holed = tree("1")
     holed["domains"][0]["subdomains"][0]["criteria"] = []
     lacking = draft(world)
