@@ -104,6 +104,15 @@ def operations():
             yield operation["operationId"], document["components"]["schemas"][schema]["properties"]
 
 
+def needs_something():
+    """Operations whose patch names at least one member."""
+    document = Client.contract.document
+    for methods in document["paths"].values():
+        schema = methods.get("patch", {}).get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+        if schema and document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]].get("required"):
+            yield methods["patch"]["operationId"]
+
+
 def types_of(schema):
     types = schema.get("type", [])
     return types if isinstance(types, list) else [types]
@@ -206,7 +215,8 @@ def a_patch_of_nothing_moves_nothing(world):
     for operation, properties in operations():
         client, path, _ = MAKERS[operation](world)
         now = read(client, path)
-        for body in ({}, {name: now[name] for name in properties}):
+        same = {name: now[name] for name in properties}
+        for body in (same,) if operation in needs_something() else ({}, same):
             reply = client.patch(path, body, version=now["version"]).must(200)
             expect_equal(reply.body, now, f"{operation} of {body}")
             expect_equal(read(client, path), now, f"{operation} of {body}, as it is read")

@@ -122,9 +122,9 @@ def a_wrong_appointment_is_pointed_at(world):
                  ["/duration_minutes", "/state", "/time_zone"])
     made = plan(world, candidate=other.candidate, candidacy_id=other.id, time_zone="Indian/Reunion")
     expect_equal((made["candidacy_id"], made["time_zone"]), (other.id, "Indian/Reunion"))
-    expect_equal(send(here.counsellor, made, "RESCHEDULE").must(422).errors, {"/starts_at": "REQUIRED"})
+    expect_equal(send(here.counsellor, made, "RESCHEDULE").must(422).errors, {"/data/starts_at": "REQUIRED"})
     expect_equal(send(here.counsellor, made, "DONE", starts_at="2026-01-20T10:00:00Z", reason="x").must(422).errors,
-                 {"/starts_at": "UNKNOWN_FIELD", "/reason": "UNKNOWN_FIELD"})
+                 {"/data/starts_at": "UNKNOWN_FIELD", "/data/reason": "UNKNOWN_FIELD"})
     expect_equal(here.counsellor.patch(f"/v1/appointments/{made['id']}", {"starts_at": "2026-01-20T10:00:00Z"},
                                        version=1).must(422).errors, {"/starts_at": "READ_ONLY_FIELD"})
 
