@@ -2,6 +2,7 @@
 #include "command.h"
 #include "contract/contract.h"
 #include "contract/rules.h"
+#include "contract/texts.h"
 #include "db/migrate.h"
 #include "doctor.h"
 #include "operator/recompute.h"
@@ -58,6 +59,12 @@ static int rules(const struct config *config, const struct command_line *line)
     return rules_print(stdout);
 }
 
+static int texts(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    return texts_print(stdout);
+}
+
 static int settings(const struct config *config, const struct command_line *line)
 {
     (void)config, (void)line;
@@ -75,6 +82,7 @@ static const struct command commands[] = {
     { "openapi", "print the contract (OpenAPI 3.1, YAML)", openapi, .is_static = true },
     { "rules", "print states, transitions, guards and reasons (Markdown)", rules,
       .is_static = true },
+    { "texts", "print what people read, in both languages (Markdown)", texts, .is_static = true },
     { "settings", "print the table of settings (Markdown)", settings, .is_static = true },
     { 0 },
 };

@@ -1,6 +1,7 @@
 #include "api/events.h"
 
 #include "api/refusals.h"
+#include "api/sentence.h"
 
 #include <assert.h>
 
@@ -36,7 +37,7 @@ static struct slice print_message(struct exchange *x, const struct machine *mach
     if (labels.size == 0)
         return arena_print(x->arena, "%.*s %s", (int)first.size, first.at,
                            x->is_english ? "Nothing is possible for you in this state."
-                                         : "Aucune action ne vous est possible à cet état.");
+                                         : "Aucune action ne vous est possible dans cet état.");
     return arena_print(x->arena, "%.*s %s %.*s.", (int)first.size, first.at,
                        x->is_english ? "What you may do now:" : "Vos actions possibles\u00a0:",
                        (int)labels.size, labels.at);
@@ -53,6 +54,14 @@ struct event_guard *event_answer_add(struct event_answer *answer, enum reason re
     return guard;
 }
 
+void event_guard_tell(struct exchange *x, struct event_guard *guard,
+                      const struct reason_detail *detail, const struct referential *referential)
+{
+    guard->message = sentence_print(x, guard->reason, detail, referential);
+    guard->details = detail_print(x, detail, referential);
+    guard->about = detail->id;
+}
+
 static const struct unmet *find_unmet(const struct outcome *outcome, enum reason reason)
 {
     for (int i = 0; i < outcome->count; i++) {
@@ -65,8 +74,7 @@ static const struct unmet *find_unmet(const struct outcome *outcome, enum reason
 static void add_unmet(struct exchange *x, struct event_answer *answer, const struct unmet *unmet)
 {
     struct event_guard *guard = event_answer_add(answer, unmet->reason, GUARD_UNMET);
-    guard->details = detail_print(x, &unmet->detail, NULL);
-    guard->about = unmet->detail.id;
+    event_guard_tell(x, guard, &unmet->detail, NULL);
     const struct machine *judged = x->operation->machine->judged;
     if (unmet->reason == REASON_INVALID_STATE && judged) {
         guard->details = print_state(x, judged);
@@ -224,6 +232,8 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
     writer_key(writer, "message");
     if (slice_is_set(guard->message))
         writer_string(writer, guard->message);
+    else if (!is_unmet && reason_holds(guard->reason, x->is_english))
+        writer_text(writer, reason_holds(guard->reason, x->is_english));
     else
         writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
     writer_key(writer, "details");

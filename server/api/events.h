@@ -73,6 +73,9 @@ bool events_admit(struct exchange *x, unsigned event);
 /* Adds a guard to an answer. */
 struct event_guard *event_answer_add(struct event_answer *answer, enum reason reason,
                                      enum guard_answer guard_answer);
+/* Says what is at fault, of a guard that is unmet. */
+void event_guard_tell(struct exchange *x, struct event_guard *guard,
+                      const struct reason_detail *detail, const struct referential *referential);
 /* Completes the refusals of a decision; called by the engine. */
 void events_complete(struct exchange *x);
 void events_render(struct exchange *x, struct writer *writer);

@@ -114,6 +114,8 @@ void exchange_violate_data(struct exchange *x, const char *pointer, enum reason 
  * the item itself). */
 void exchange_violate_item(struct exchange *x, const char *list, size_t index, const char *member,
                            enum reason code);
+/* What was expected there, for the violation just added: a bound, a type. */
+void exchange_expect(struct exchange *x, struct expected expected);
 /* The row is one of the operation's own tables of writes: the engine writes every effect that was
  * decided, or stops the process. */
 void exchange_effect(struct exchange *x, const struct write *write, unsigned index,

@@ -1,5 +1,6 @@
 #include "api/refusals.h"
 
+#include "api/sentence.h"
 #include "candidacy_guards.h"
 
 static void write_codes_of_domains(struct writer *writer, uint32_t domains,
@@ -54,6 +55,13 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
             writer_text(writer, detail->names[i]);
         writer_close(writer, ']');
     }
+    if (detail->candidate_id_count) {
+        writer_key(writer, "candidate_ids");
+        writer_open(writer, '[');
+        for (size_t i = 0; i < detail->candidate_id_count; i++)
+            writer_text(writer, detail->candidate_ids[i]);
+        writer_close(writer, ']');
+    }
     if (date_is_set(detail->date)) {
         writer_key(writer, "date");
         writer_date(writer, detail->date);
@@ -96,7 +104,11 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
 {
     for (int i = 0; i < outcome->count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
+        const unsigned before = x->refusal_count;
         exchange_refuse(x, unmet->reason, detail_print(x, &unmet->detail, referential));
+        if (x->refusal_count > before)
+            x->refusals[before].message =
+                sentence_print(x, unmet->reason, &unmet->detail, referential);
     }
 }
 

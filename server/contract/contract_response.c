@@ -66,8 +66,10 @@ static void write_problem_example(struct writer *writer, int status, enum reason
         write_reason_member(writer, reason);
     if (status == 422) {
         writer_key(writer, "errors");
-        writer_raw(writer, SLICE("[{\"pointer\":\"/name\",\"code\":\"REQUIRED\",\"detail\":\"This "
-                                 "field is required.\"}]"));
+        writer_open(writer, '[');
+        violation_write(
+            writer, &(struct violation){ .where = SLICE("/name"), .code = REASON_REQUIRED }, true);
+        writer_close(writer, ']');
         writer_key(writer, "is_truncated");
         writer_bool(writer, false);
     }

@@ -44,9 +44,9 @@ static bool has_json_body(const struct flight *flight)
 }
 
 static void violate_parameter(struct flight *flight, struct slice name, enum reason code,
-                              int64_t limit)
+                              const struct expected *expected)
 {
-    violations_add(&flight->x.violations, VIOLATION_PARAMETER, name, code, limit);
+    violations_add(&flight->x.violations, VIOLATION_PARAMETER, name, code, expected);
 }
 
 /* What is pasted brings blanks: around anything, and inside what has none of its own. Unset when
@@ -112,13 +112,13 @@ static void read_path(struct flight *flight)
         const bool is_id = name.size > 3 && memcmp(name.at + name.size - 3, "_id", 3) == 0;
         const enum reason reason = read_member(flight, i, is_id);
         if (reason != REASON_NONE)
-            violate_parameter(flight, name, reason, 0);
+            violate_parameter(flight, name, reason, NULL);
     }
 }
 
 static void violate_header(struct flight *flight, const char *name, enum reason code)
 {
-    violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, 0);
+    violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, NULL);
 }
 
 static void read_key(struct flight *flight)
@@ -207,20 +207,29 @@ static void join_lists(struct flight *flight)
 
 static void read_dry_run(struct flight *flight, struct slice value)
 {
+    static const struct expected truth = { .type = VALUE_BOOLEAN, .cause = REASON_TYPE };
     flight->is_dry_run = slice_is(value, "true");
     if (!flight->is_dry_run && !slice_is(value, "false"))
-        violate_parameter(flight, SLICE("dry_run"), REASON_PARAMETER_INVALID, 0);
+        violate_parameter(flight, SLICE("dry_run"), REASON_PARAMETER_INVALID, &truth);
 }
 
 static void read_limit(struct flight *flight, struct slice value)
 {
+    static const struct expected page_limit = {
+        .type = VALUE_INTEGER,
+        .cause = REASON_RANGE,
+        .has_min = true,
+        .has_max = true,
+        .min = 1,
+        .max = PAGE_MAX,
+    };
     int64_t limit = 0;
     for (size_t i = 0; i < value.size; i++)
         limit = value.at[i] >= '0' && value.at[i] <= '9' && limit < 1000
                     ? limit * 10 + (value.at[i] - '0')
                     : 1000;
     if (limit < 1 || limit > PAGE_MAX)
-        violate_parameter(flight, SLICE("limit"), REASON_PARAMETER_INVALID, PAGE_MAX);
+        violate_parameter(flight, SLICE("limit"), REASON_PARAMETER_INVALID, &page_limit);
     flight->page.limit = limit;
 }
 
@@ -231,7 +240,7 @@ static void read_cursor(struct flight *flight, struct slice value)
         cursor_parse(value, flight->x.operation->id, call->pairs, call->pair_count,
                      &flight->page.cursor, &flight->page.is_backward);
     if (!flight->page.is_set)
-        violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, 0);
+        violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
 }
 
 /* The parameters that are nobody's own: taken out of the others, which are the operation's. */
@@ -262,7 +271,7 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
         if (k == SHARED_COUNT)
             pairs[count++] = (struct field_pair){ name, value };
         else if (find_pair(call, i, name))
-            violate_parameter(flight, name, REASON_PARAMETER_REPEATED, 0);
+            violate_parameter(flight, name, REASON_PARAMETER_REPEATED, NULL);
         else
             shared[k].read(flight, value);
     }

@@ -31,6 +31,10 @@ static void open_problem(struct writer *writer, enum reason reason, struct slice
         writer_string(writer, detail);
     else
         writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    if (reason_hint(reason, is_english)) {
+        writer_key(writer, "hint");
+        writer_text(writer, reason_hint(reason, is_english));
+    }
     writer_key(writer, "code");
     writer_text(writer, info->code);
     writer_key(writer, "request_id");
@@ -84,28 +88,6 @@ void flight_render_problem(struct flight *flight, enum reason reason)
     finish(flight, reason);
 }
 
-static void write_violation(struct writer *writer, const struct violation *violation,
-                            bool is_english)
-{
-    static const char *const places[] = { "pointer", "parameter", "header" };
-    const struct reason_info *info = reason_info(violation->code);
-    writer_open(writer, '{');
-    writer_key(writer, places[violation->place]);
-    writer_string(writer, violation->where);
-    writer_key(writer, "code");
-    writer_text(writer, info->code);
-    writer_key(writer, "detail");
-    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
-    if (violation->limit) {
-        writer_key(writer, "params");
-        writer_open(writer, '{');
-        writer_key(writer, "limit");
-        writer_int(writer, violation->limit);
-        writer_close(writer, '}');
-    }
-    writer_close(writer, '}');
-}
-
 void flight_render_violations(struct flight *flight)
 {
     const struct violations *violations = &flight->x.violations;
@@ -124,7 +106,7 @@ void flight_render_violations(struct flight *flight)
     writer_key(&writer, "errors");
     writer_open(&writer, '[');
     for (unsigned i = 0; i < violations->count; i++)
-        write_violation(&writer, &violations->items[i], flight->x.is_english);
+        violation_write(&writer, &violations->items[i], flight->x.is_english);
     writer_close(&writer, ']');
     writer_key(&writer, "is_truncated");
     writer_bool(&writer, violations->is_truncated);

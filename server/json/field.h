@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "calendar.h"
 #include "id.h"
+#include "json/violation.h"
 #include "json/vocabulary.h"
 #include "reason.h"
 #include "slice.h"
@@ -20,8 +21,8 @@
 #include <stdint.h>
 
 enum field_type {
-    FIELD_TEXT,    /* struct slice: UTF-8, trimmed, no control characters (TAB and LF allowed with
-                      FIELD_MULTILINE); min..max characters */
+    FIELD_TEXT,    /* struct slice: UTF-8, composed (NFC), trimmed, no character that cannot be seen (TAB
+                      and LF allowed with FIELD_MULTILINE); min..max characters */
     FIELD_ID,      /* struct id */
     FIELD_DATE,    /* struct date */
     FIELD_INT,     /* int64_t, min..max */
@@ -56,6 +57,7 @@ enum field_flag {
     FIELD_READ_ONLY = 1 << 2, /* computed by the server: sending it is 422 READ_ONLY_FIELD */
     FIELD_MULTILINE = 1 << 3,
     FIELD_PERSONAL = 1 << 4, /* never quoted in a message or a log */
+    FIELD_NAME = 1 << 5,     /* a name of the civil register (text/text.h) */
 };
 
 /* The limits of a field whose row says max = 0. */
@@ -108,28 +110,6 @@ int64_t field_max(const struct field *field);
 bool field_is_given(const struct fields *fields, const void *input, const char *name);
 bool field_is_null(const struct fields *fields, const void *input, const char *name);
 
-enum violation_place { VIOLATION_BODY, VIOLATION_PARAMETER, VIOLATION_HEADER };
-enum { VIOLATIONS_MAX = 100 };
-
-struct violation {
-    enum violation_place place;
-    struct slice where; /* JSON Pointer, parameter or header name; longer-lived than the list */
-    enum reason code;
-    int64_t limit; /* the bound of MIN_LENGTH, MAX_LENGTH, RANGE, TOO_MANY_ITEMS; else 0 */
-};
-
-struct violations {
-    struct arena *arena; /* where they grow; set by whoever reads by a table, when it is not yet */
-    struct violation *items;
-    unsigned count, capacity;
-    bool is_truncated; /* there are more of them */
-};
-
-/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped, and it is told: there is
- * a first one, so the request is refused all the same. */
-void violations_add(struct violations *violations, enum violation_place place, struct slice where,
-                    enum reason code, int64_t limit);
-
 /* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text
  * was JSON of the right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON,
  * DUPLICATE_MEMBER, NESTING_TOO_DEEP, INVALID_UTF8). An empty body reads as {}. ret_status is
@@ -137,7 +117,8 @@ void violations_add(struct violations *violations, enum violation_place place, s
  * wrong values stay zero.
  *
  * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants, PATTERN for
- * ids and control characters, MIN_LENGTH for too few characters or items, TOO_MANY_ITEMS for too
+ * ids, CHARACTER_INVALID for characters that cannot be seen, NAME_INVALID for a FIELD_NAME that is
+ * none, MIN_LENGTH for too few characters or items, TOO_MANY_ITEMS for too
  * many. A top level that is not an object is TYPE at "". Integers beyond 64 bits are
  * MALFORMED_JSON. */
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
@@ -153,6 +134,7 @@ bool fields_read_record(const struct fields *fields, struct slice text, struct a
 enum fields_write_flag {
     FIELDS_WITHOUT_PERSONAL = 1 << 0,
     FIELDS_WITHOUT_NULLS = 1 << 1,
+    FIELDS_ONLY_PERSONAL = 1 << 3,
     /* An absent field that cannot be null is written as what it stands for: an enum as its first
      * name, a bool as false, a list as empty. */
     FIELDS_WITH_DEFAULTS = 1 << 2,

@@ -50,8 +50,7 @@ static void take_answer(struct exchange *x, const struct candidacy *now,
             event_answer_add(ret_answer, guard_info(asked->guard)->reason, asked->answer);
         if (asked->answer != GUARD_UNMET)
             continue;
-        guard->details = detail_print(x, &asked->detail, now->referential);
-        guard->about = asked->detail.id;
+        event_guard_tell(x, guard, &asked->detail, now->referential);
     }
 }
 
@@ -75,7 +74,7 @@ _Static_assert((int)TRANSITION_MAX_GUARDS <= (int)EVENT_GUARDS_MAX, "room for ev
 const struct machine candidacy_machine = {
     .states = &candidacy_state_words,
     .events = &candidacy_event_words,
-    .noun = { "Le dossier", "The candidacy" },
+    .noun = { "La candidature", "The candidacy" },
     .roles = CANDIDACY_EVENT_ROLES,
     .state = state_of,
     .address = address_of,

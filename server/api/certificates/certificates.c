@@ -237,7 +237,7 @@ static struct slice address_of_candidacy(struct exchange *x)
 
 static const struct machine candidacy_state_machine = {
     .states = &candidacy_state_words,
-    .noun = { "Le dossier", "The candidacy" },
+    .noun = { "La candidature", "The candidacy" },
     .state = state_of_candidacy,
     .address = address_of_candidacy,
 };

@@ -183,8 +183,10 @@ static void take_answer(struct exchange *x, const struct session_allowed_event *
         const struct session_asked_guard *asked = &event->guards[i];
         struct event_guard *guard =
             event_answer_add(ret_answer, session_guard_info(asked->guard)->reason, asked->answer);
-        if (asked->answer == GUARD_UNMET)
-            guard->details = session_detail_print(x, now, &asked->detail, NULL);
+        if (asked->answer != GUARD_UNMET)
+            continue;
+        event_guard_tell(x, guard, &asked->detail, NULL);
+        guard->details = session_detail_print(x, now, &asked->detail, NULL);
     }
     if (needs_signers(number))
         event_answer_add(ret_answer, REASON_SIGNER_NOT_ALLOWED,

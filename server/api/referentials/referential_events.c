@@ -88,18 +88,26 @@ static struct date last_day(const struct exchange *x)
     return date_is_set(body->data.last_day) ? body->data.last_day : x->today;
 }
 
-/* The last day only ever comes nearer, and never before the first. */
+static struct date later_of(struct date a, struct date b)
+{
+    return date_is_after(a, b) ? a : b;
+}
+
+/* The last day only ever comes nearer, and never before the first; what ends has not ended before
+ * anybody knew. */
 static void check_last_day(struct exchange *x, const struct referential_version_snapshot *known)
 {
     const struct event_body *body = x->body;
     const bool ends = body->event == REFERENTIAL_EVENT_END;
-    if (ends && date_is_set(known->valid_to) && date_is_before(known->valid_to, x->today))
+    const struct date first = ends ? later_of(known->valid_from, x->today) : known->valid_from;
+    const bool is_too_late = date_is_set(body->data.last_day) && date_is_set(known->valid_to) &&
+                             date_is_after(body->data.last_day, known->valid_to);
+    if (ends && date_is_set(known->valid_to) && date_is_before(known->valid_to, x->today)) {
         exchange_refuse(x, REASON_REFERENTIAL_PERIOD_OVER, (struct slice){ 0 });
-    else if (date_is_before(last_day(x), known->valid_from) ||
-             (date_is_set(body->data.last_day) && date_is_set(known->valid_to) &&
-              date_is_after(body->data.last_day, known->valid_to)) ||
-             (ends && date_is_before(body->data.last_day, x->today)))
+    } else if (date_is_before(last_day(x), first) || is_too_late) {
         exchange_violate_data(x, "/last_day", REASON_RANGE);
+        exchange_expect(x, expected_dates(first, known->valid_to));
+    }
 }
 
 enum { UPDATE_STATUS, EVENT_WRITES };

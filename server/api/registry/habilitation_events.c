@@ -171,8 +171,10 @@ static void check_renewal(struct exchange *x)
         exchange_refuse(x, REASON_HABILITATION_WITHOUT_END, (struct slice){ 0 });
         return;
     }
-    if (date_is_set(body->data.valid_to) && !date_is_after(body->data.valid_to, known->valid_to))
+    if (date_is_set(body->data.valid_to) && !date_is_after(body->data.valid_to, known->valid_to)) {
         exchange_violate_data(x, "/valid_to", REASON_RANGE);
+        exchange_expect(x, expected_dates(date_add_days(known->valid_to, 1), (struct date){ 0 }));
+    }
     if (date_is_after(day_of(x), known->valid_to)) {
         exchange_refuse(x, REASON_HABILITATION_LAPSED, SLICE("{\"pointer\":\"/occurred_on\"}"));
         exchange_resolve(x, "POST", SLICE("/v1/habilitations"));
