@@ -25,7 +25,7 @@ struct appointment_snapshot {
     struct appointment_row row;
     /* What it rests on. */
     bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
-    struct id twin_id;      /* the same appointment, planned already */
+    struct id twin_id; /* the same appointment, planned already */
 };
 
 /* What the facts are asked for; unset members are those of the appointment itself. */
