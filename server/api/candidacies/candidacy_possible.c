@@ -42,8 +42,8 @@ static void take_answer(struct exchange *x, const struct candidacy *now,
 {
     const enum candidacy_event number = event->transition->event;
     const bool has_door = event_data_fields(number) != NULL;
-    *ret_answer = (struct event_answer){ .event = number,
-                                         .roles = has_door ? event->transition->actors : 0 };
+    *ret_answer =
+        (struct event_answer){ .event = number, .roles = has_door ? event->transition->actors : 0 };
     for (int i = 0; i < event->guard_count; i++) {
         const struct asked_guard *asked = &event->guards[i];
         struct event_guard *guard =
