@@ -90,6 +90,8 @@ enum step decide(struct flight *flight)
     if (!condition_allows_write(flight))
         return flight_refuse(flight, REASON_VERSION_MISMATCH);
     record_merge(x);
+    if (x->violations.date_count)
+        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
     if (x->violations.count == 0 && !x->has_failed)
         x->operation->decide(x);
     if (x->is_unchanged) /* answered as it stands: no version moves */

@@ -144,12 +144,12 @@ static void decide_open(struct exchange *x)
     *facts = candidacy_set_facts(&known->set, NULL);
     *command = (struct candidacy_command){
         .event = EVENT_OPEN_CONTACT,
-        .occurred_on = date_is_set(body->occurred_on) ? body->occurred_on : x->today,
-        .today = x->today,
         .actors = x->principal.roles,
         .acting_org_id = opening_organism(x),
         .facts = facts,
     };
+    candidacy_set_days(x, x->principal.time_zone, command);
+    command->occurred_on = date_is_set(body->occurred_on) ? body->occurred_on : command->today;
     x->result_id = x->root_id = exchange_new_id(x);
     x->other_id = known->previous_id;
     struct candidacy_move *move =
@@ -350,11 +350,12 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "Open a candidacy at the first contact.",
-        .description = "The organism must be habilitated to evaluate on that day. A second contact of "
-                       "the same candidate for the same certification answers 200 with the first. Whether the "
-                       "candidate has a live candidacy or a certificate elsewhere is told once the "
-                       "information and the consent are recorded. After fraud only the certifier "
-                       "opens a new one, for the organism that it names.",
+        .description =
+            "The organism must be habilitated to evaluate on that day. A second contact of "
+            "the same candidate for the same certification answers 200 with the first. Whether the "
+            "candidate has a live candidacy or a certificate elsewhere is told once the "
+            "information and the consent are recorded. After fraud only the certifier "
+            "opens a new one, for the organism that it names.",
         .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &open_table,

@@ -61,8 +61,9 @@ static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_M
     struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
     if (!events)
         return 0;
-    int count =
-        candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, 0, events);
+    struct candidacy_command context = { .facts = &facts };
+    candidacy_set_days(x, snapshot->owner_time_zone, &context);
+    int count = candidacy_allowed_events(&snapshot->candidacy, &context, x->policy, events);
     for (int i = 0; i < count; i++)
         take_answer(x, &snapshot->candidacy, &events[i], &ret_answers[i]);
     return (unsigned)count;

@@ -43,7 +43,8 @@ static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
                                                    .has_reason = true };
     enum appointment_state to;
     *outcome = appointment_decide((enum appointment_state)known->row.state,
-                                  appointment_day(known->row.starts_at), &faultless, &to);
+                                  schedule_start_day(known->row.starts_at, known->row.time_zone),
+                                  &faultless, &to);
 }
 
 const struct machine appointment_machine = {

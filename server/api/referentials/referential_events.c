@@ -93,16 +93,17 @@ static struct date later_of(struct date a, struct date b)
     return date_is_after(a, b) ? a : b;
 }
 
-/* The last day only ever comes nearer, and never before the first; what ends has not ended before
- * anybody knew. */
+/* The last day only ever comes nearer, never before the first nor into the past: evaluations that
+ * began since stand on the version. */
 static void check_last_day(struct exchange *x, const struct referential_version_snapshot *known)
 {
     const struct event_body *body = x->body;
     const bool ends = body->event == REFERENTIAL_EVENT_END;
-    const struct date first = ends ? later_of(known->valid_from, x->today) : known->valid_from;
+    const bool is_over = date_is_set(known->valid_to) && date_is_before(known->valid_to, x->today);
+    const struct date first = later_of(known->valid_from, is_over ? known->valid_to : x->today);
     const bool is_too_late = date_is_set(body->data.last_day) && date_is_set(known->valid_to) &&
                              date_is_after(body->data.last_day, known->valid_to);
-    if (ends && date_is_set(known->valid_to) && date_is_before(known->valid_to, x->today)) {
+    if (ends && is_over) {
         exchange_refuse(x, REASON_REFERENTIAL_PERIOD_OVER, (struct slice){ 0 });
     } else if (date_is_before(last_day(x), first) || is_too_late) {
         exchange_violate_data(x, "/last_day", REASON_RANGE);
