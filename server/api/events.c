@@ -29,9 +29,10 @@ static struct slice print_message(struct exchange *x, const struct machine *mach
         x->is_english
             ? arena_print(x->arena, "%s is in the state “%s”: this is not possible there.", noun,
                           state)
-            : arena_print(x->arena,
-                          "%s est à l’état «\u00a0%s\u00a0»\u00a0: cette action n’y est pas possible.",
-                          noun, state);
+            : arena_print(
+                  x->arena,
+                  "%s est à l’état «\u00a0%s\u00a0»\u00a0: cette action n’y est pas possible.",
+                  noun, state);
     if (!slice_is_set(labels))
         return first;
     if (labels.size == 0)
@@ -270,8 +271,9 @@ static void write_answer(struct exchange *x, struct writer *writer,
     writer_key(writer, "guards");
     writer_open(writer, '[');
     if (!answer->is_open)
-        write_guard(x, writer, &(struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED,
-                                                      .answer = GUARD_UNMET });
+        write_guard(
+            x, writer,
+            &(struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED, .answer = GUARD_UNMET });
     for (unsigned i = 0; i < answer->guard_count; i++)
         write_guard(x, writer, &answer->guards[i]);
     writer_close(writer, ']');
