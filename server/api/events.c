@@ -29,9 +29,10 @@ static struct slice print_message(struct exchange *x, const struct machine *mach
         x->is_english
             ? arena_print(x->arena, "%s is in the state “%s”: this is not possible there.", noun,
                           state)
-            : arena_print(x->arena,
-                          "%s est à l’état «\u00a0%s\u00a0»\u00a0: cette action n’y est pas possible.",
-                          noun, state);
+            : arena_print(
+                  x->arena,
+                  "%s est à l’état «\u00a0%s\u00a0»\u00a0: cette action n’y est pas possible.",
+                  noun, state);
     if (!slice_is_set(labels))
         return first;
     if (labels.size == 0)
@@ -270,8 +271,9 @@ static void write_answer(struct exchange *x, struct writer *writer,
     writer_key(writer, "guards");
     writer_open(writer, '[');
     if (!answer->is_open)
-        write_guard(x, writer, &(struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED,
-                                                      .answer = GUARD_UNMET });
+        write_guard(
+            x, writer,
+            &(struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED, .answer = GUARD_UNMET });
     for (unsigned i = 0; i < answer->guard_count; i++)
         write_guard(x, writer, &answer->guards[i]);
     writer_close(writer, ']');
@@ -332,7 +334,9 @@ static const struct member guard_members[] = {
     { "code", MEMBER_TEXT, .doc = "Reason that the guard raises.",
       .example = "\"DEADLINE_PASSED\"" },
     { "answer", MEMBER_ENUM, .words = &guard_answer_words, .doc = "As of today." },
-    { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
+    { "message", MEMBER_TEXT,
+      .doc = "Of an unmet guard what is wrong; of the others what holds, or has to hold. In the "
+             "language that was asked for." },
     { "details", MEMBER_JSON, .doc = "What is at fault." },
     { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,
       .doc = "Of an unmet guard, the call that would help, when there is one: method, href and, "
