@@ -31,10 +31,10 @@ struct event_guard {
 
 /* An event that has a transition from the present state. */
 struct event_answer {
-    unsigned event;   /* number of its word */
-    unsigned roles;   /* whose event it is; 0 = it comes through another door, or by itself */
-    bool is_open;     /* the caller may post it: by role and by side */
-    bool is_allowed;  /* open, and no guard is unmet; what is sent may still be refused */
+    unsigned event;  /* number of its word */
+    unsigned roles;  /* whose event it is; 0 = it comes through another door, or by itself */
+    bool is_open;    /* the caller may post it: by role and by side */
+    bool is_allowed; /* open, and no guard is unmet; what is sent may still be refused */
     unsigned guard_count;
     struct event_guard guards[EVENT_GUARDS_MAX];
 };
@@ -42,8 +42,8 @@ struct event_answer {
 /* A row of a resource's table. Guards are said by their reasons, in the order of the rules. */
 struct event_rule {
     unsigned event;
-    uint64_t from;  /* bit i: from state i */
-    unsigned roles; /* whose event it is */
+    uint64_t from;           /* bit i: from state i */
+    unsigned roles;          /* whose event it is */
     enum reason of_state[6]; /* decided by what is known: see judge() */
     enum reason of_data[6];  /* decided by what is sent */
 };
@@ -94,37 +94,46 @@ extern const struct view guard_answer_view;
 
 /* Members of `body`; taken: bit i = word i comes through this door, 0 = all of them. */
 #define EVENT_FIELD(body, vocabulary, taken, its_doc, its_example)                                 \
-    { "event", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct body, event), .words = &(vocabulary),   \
-      .only = (taken), .doc = its_doc, .example = its_example }
+    {                                                                                              \
+        "event", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct body, event),                         \
+            .words = &(vocabulary), .only = (taken), .doc = its_doc, .example = its_example        \
+    }
 #define EVENT_DAY_FIELD(body, its_doc)                                                             \
-    { "occurred_on", FIELD_DATE, FIELD_NULLABLE, offsetof(struct body, occurred_on),               \
-      .doc = its_doc, .example = "\"2026-01-15\"" }
+    {                                                                                              \
+        "occurred_on", FIELD_DATE, FIELD_NULLABLE, offsetof(struct body, occurred_on),             \
+            .doc = its_doc, .example = "\"2026-01-15\""                                            \
+    }
 #define EVENT_VERSION_FIELD(body)                                                                  \
-    { "expected_version", FIELD_INT, FIELD_NULLABLE, offsetof(struct body, expected_version), 1,   \
-      FIELD_INT_MAX,                                                                               \
-      .doc = "Version of the resource that was read; another one answers 412.", .example = "3" }
+    {                                                                                              \
+        "expected_version", FIELD_INT, FIELD_NULLABLE, offsetof(struct body, expected_version), 1, \
+            FIELD_INT_MAX,                                                                         \
+            .doc = "Version of the resource that was read; another one answers 412.",              \
+            .example = "3"                                                                         \
+    }
 #define EVENT_DATA_FIELD(body, choice)                                                             \
-    { "data", FIELD_VARIANT, 0, offsetof(struct body, data),                                       \
-      .doc = "Members of the event, see its own schema.", .variants = &(choice) }
+    {                                                                                              \
+        "data", FIELD_VARIANT, 0, offsetof(struct body, data),                                     \
+            .doc = "Members of the event, see its own schema.", .variants = &(choice)              \
+    }
 
 /* --- replies --- */
 
 /* What an event answers, beside the resource after it: `prefix`_event_reply. */
-#define EVENT_REPLY_VIEW(prefix, title, vocabulary)                                                  \
-    static const struct member prefix##_event_reply_members[] = {                                    \
+#define EVENT_REPLY_VIEW(prefix, title, vocabulary)                                                \
+    static const struct member prefix##_event_reply_members[] = {                                  \
         { "event", MEMBER_ENUM, .words = &(vocabulary), .doc = "What happened." },                 \
         { "occurred_on", MEMBER_DATE, .doc = "Day on which it is dated." },                        \
         { .name = NULL },                                                                          \
     };                                                                                             \
-    static const struct view prefix##_event_reply = { title, "An event that was recorded.",          \
-                                                    prefix##_event_reply_members }
+    static const struct view prefix##_event_reply = { title, "An event that was recorded.",        \
+                                                      prefix##_event_reply_members }
 /* The head of that answer; the engine adds the resource. */
 void events_render_recorded(struct writer *writer, const struct vocabulary *words, unsigned event,
                             struct date occurred_on);
 
 /* The views of …/allowed-events: `prefix`_allowed_events_view. */
-#define ALLOWED_EVENTS_VIEW(prefix, title, state_vocabulary, event_vocabulary)                       \
-    static const struct member prefix##_allowed_members[] = {                                        \
+#define ALLOWED_EVENTS_VIEW(prefix, title, state_vocabulary, event_vocabulary)                     \
+    static const struct member prefix##_allowed_members[] = {                                      \
         { "event", MEMBER_ENUM, .words = &(event_vocabulary), .doc = "An event of this state." },  \
         { "label", MEMBER_TEXT, .doc = "What to show for it, in the language asked for." },        \
         { "is_allowed", MEMBER_BOOL,                                                               \
@@ -135,22 +144,22 @@ void events_render_recorded(struct writer *writer, const struct vocabulary *word
           .doc = "Every guard, in the order of the rules." },                                      \
         { .name = NULL },                                                                          \
     };                                                                                             \
-    static const struct view prefix##_allowed_view = { "Allowed" title "Event",                      \
-                                                     "An event and its guards.",                   \
-                                                     prefix##_allowed_members };                     \
-    static const struct member prefix##_allowed_reply_members[] = {                                  \
+    static const struct view prefix##_allowed_view = { "Allowed" title "Event",                    \
+                                                       "An event and its guards.",                 \
+                                                       prefix##_allowed_members };                 \
+    static const struct member prefix##_allowed_reply_members[] = {                                \
         { "state", MEMBER_ENUM, .words = &(state_vocabulary), .doc = "The present state." },       \
         { "state_label", MEMBER_TEXT, .doc = "What to show for it, in the language asked for." },  \
         { "version", MEMBER_INT, .doc = "Version that was looked at." },                           \
         { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },                   \
-        { "data", MEMBER_OBJECTS, .of = &prefix##_allowed_view,                                      \
+        { "data", MEMBER_OBJECTS, .of = &prefix##_allowed_view,                                    \
           .doc = "Events that have a transition from here and are the caller's; to who reads "     \
                  "everything, those of others too." },                                             \
         { .name = NULL },                                                                          \
     };                                                                                             \
-    static const struct view prefix##_allowed_events_view = { "Allowed" title "Events",                   \
-                                                       "What may happen now, and why not.",        \
-                                                       prefix##_allowed_reply_members }
+    static const struct view prefix##_allowed_events_view = { "Allowed" title "Events",            \
+                                                              "What may happen now, and why not.", \
+                                                              prefix##_allowed_reply_members }
 
 /* What every …/allowed-events has in its row. */
 #define ALLOWED_EVENTS_OF(its_machine, its_view)                                                   \

@@ -100,7 +100,7 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
 }
 
 struct slice detail_print(struct exchange *x, const struct reason_detail *detail,
-                                 const struct referential *referential)
+                          const struct referential *referential)
 {
     struct buffer buffer = { 0 };
     struct writer writer;

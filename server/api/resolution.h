@@ -12,7 +12,7 @@
 struct resolution_subject {
     struct id candidacy_id, candidate_id, session_id;
     struct slice referential_code; /* certification of the candidacy */
-    bool is_contact; /* the candidacy is in CONTACT */
+    bool is_contact;               /* the candidacy is in CONTACT */
 };
 
 struct resolution {

@@ -96,9 +96,9 @@ static void decide_event(struct exchange *x)
     struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     x->root_id = x->result_id = known->id;
-    const struct outcome outcome = transfer_request_decide(known->state, known->party,
-                                                           (enum transfer_request_event)body->event,
-                                                           slice_is_set(body->data.reason), &known->to);
+    const struct outcome outcome = transfer_request_decide(
+        known->state, known->party, (enum transfer_request_event)body->event,
+        slice_is_set(body->data.reason), &known->to);
     refuse_outcome(x, &outcome, NULL);
     exchange_effect(x, &event_writes[UPDATE_REQUEST], 0, NULL);
 }

@@ -33,8 +33,8 @@ static const struct member request_members[] = {
     { .name = NULL },
 };
 const struct view transfer_request_view = { "TransferRequest",
-                                          "A request for the transfer of a file.",
-                                          request_members };
+                                            "A request for the transfer of a file.",
+                                            request_members };
 
 /* --- listing --- */
 

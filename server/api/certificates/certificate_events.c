@@ -84,8 +84,8 @@ struct event_sent {
 };
 static const struct field annul_data_fields[] = {
     { "reason", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct event_sent, reason),
-      .words = &annul_reason_words,
-      .doc = "After FRAUD only the certifier opens a new candidacy.", .example = "\"FRAUD\"" },
+      .words = &annul_reason_words, .doc = "After FRAUD only the certifier opens a new candidacy.",
+      .example = "\"FRAUD\"" },
     { .name = NULL },
 };
 
@@ -223,8 +223,7 @@ static const struct write annul_writes[ANNUL_WRITES] = {
 static void render_event(struct exchange *x, struct writer *writer)
 {
     const struct annul_body *body = x->body;
-    events_render_recorded(writer, &certificate_event_words, (unsigned)body->event,
-                           annulled_on(x));
+    events_render_recorded(writer, &certificate_event_words, (unsigned)body->event, annulled_on(x));
 }
 
 /* --- allowed events --- */

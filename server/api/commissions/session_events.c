@@ -40,8 +40,8 @@ struct session_event_body {
     struct event_sent data;
 };
 static const struct field event_fields[] = {
-    EVENT_FIELD(session_event_body, session_event_words, SESSION_EVENTS_OF_THE_WIRE, "What happens.",
-                "\"CONVENE\""),
+    EVENT_FIELD(session_event_body, session_event_words, SESSION_EVENTS_OF_THE_WIRE,
+                "What happens.", "\"CONVENE\""),
     EVENT_DAY_FIELD(session_event_body, "Day of the act; today when absent."),
     EVENT_DATA_FIELD(session_event_body, data_variants),
     EVENT_VERSION_FIELD(session_event_body),

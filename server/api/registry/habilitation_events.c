@@ -137,8 +137,8 @@ static void prepare_event(struct exchange *x)
 
 static bool gives_last_day(const struct event_body *body)
 {
-    const bool takes = body->event == HABILITATION_EVENT_GRANT ||
-                       body->event == HABILITATION_EVENT_RENEW;
+    const bool takes =
+        body->event == HABILITATION_EVENT_GRANT || body->event == HABILITATION_EVENT_RENEW;
     return takes && field_is_given(data_tables[body->event], &body->data, "valid_to");
 }
 
@@ -306,10 +306,15 @@ ALLOWED_EVENTS_VIEW(habilitation, "Habilitation", habilitation_state_words,
 EVENT_REPLY_VIEW(habilitation, "HabilitationEvent", habilitation_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,    REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_REASON_REQUIRED,  REASON_PERIOD_OVERLAP, REASON_HABILITATION_LAPSED,
+    REASON_INVALID_STATE,
+    REASON_DATE_IN_FUTURE,
+    REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_REASON_REQUIRED,
+    REASON_PERIOD_OVERLAP,
+    REASON_HABILITATION_LAPSED,
     REASON_HABILITATION_WITHOUT_END,
-    REASON_VERSION_MISMATCH, REASON_NONE,
+    REASON_VERSION_MISMATCH,
+    REASON_NONE,
 };
 
 const struct operation habilitation_event_operations[] = {

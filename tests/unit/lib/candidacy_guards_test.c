@@ -287,23 +287,23 @@ static void deadlines_are_compared_with_their_own_day(void **state)
         enum candidacy_event event;
         const char *last_day;
         bool is_in_time; /* accepted on the last day, refused after it; the sweep: the other way */
-    } cases[] = { { CANDIDACY_PATH_PROPOSED, EVENT_ACCEPT_PATH, "2031-01-14", true },
-                  { CANDIDACY_ABANDONED, EVENT_RESUME, "2031-01-14", true },
-                  { CANDIDACY_FINAL_IN_PROGRESS, EVENT_RECORD_RESULTS, "2031-02-13", true },
-                  { CANDIDACY_PARTIAL, EVENT_EXPIRE, "2031-01-14", false },
-                  { CANDIDACY_FINAL_IN_PROGRESS, EVENT_EXPIRE, "2031-02-13", false } };
+    } deadlines[] = { { CANDIDACY_PATH_PROPOSED, EVENT_ACCEPT_PATH, "2031-01-14", true },
+                      { CANDIDACY_ABANDONED, EVENT_RESUME, "2031-01-14", true },
+                      { CANDIDACY_FINAL_IN_PROGRESS, EVENT_RECORD_RESULTS, "2031-02-13", true },
+                      { CANDIDACY_PARTIAL, EVENT_EXPIRE, "2031-01-14", false },
+                      { CANDIDACY_FINAL_IN_PROGRESS, EVENT_EXPIRE, "2031-02-13", false } };
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        world_at(&w, cases[i].state);
-        world_ask(&w, cases[i].event);
-        w.asked.today = date_add_days(day(cases[i].last_day), 1);
-        w.asked.deadline_day = day(cases[i].last_day);
+    for (size_t i = 0; i < COUNT(deadlines); i++) {
+        world_at(&w, deadlines[i].state);
+        world_ask(&w, deadlines[i].event);
+        w.asked.today = date_add_days(day(deadlines[i].last_day), 1);
+        w.asked.deadline_day = day(deadlines[i].last_day);
         struct outcome outcome = world_decide(&w, &decision);
-        assert_int_equal(outcome_is_accepted(&outcome), cases[i].is_in_time);
+        assert_int_equal(outcome_is_accepted(&outcome), deadlines[i].is_in_time);
         w.asked.deadline_day = w.asked.today;
-        w.asked.today = day(cases[i].last_day);
+        w.asked.today = day(deadlines[i].last_day);
         outcome = world_decide(&w, &decision);
-        assert_int_equal(outcome_is_accepted(&outcome), !cases[i].is_in_time);
+        assert_int_equal(outcome_is_accepted(&outcome), !deadlines[i].is_in_time);
     }
 }
 
