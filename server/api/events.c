@@ -334,7 +334,9 @@ static const struct member guard_members[] = {
     { "code", MEMBER_TEXT, .doc = "Reason that the guard raises.",
       .example = "\"DEADLINE_PASSED\"" },
     { "answer", MEMBER_ENUM, .words = &guard_answer_words, .doc = "As of today." },
-    { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
+    { "message", MEMBER_TEXT,
+      .doc = "Of an unmet guard what is wrong; of the others what holds, or has to hold. In the "
+             "language that was asked for." },
     { "details", MEMBER_JSON, .doc = "What is at fault." },
     { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,
       .doc = "Of an unmet guard, the call that would help, when there is one: method, href and, "
