@@ -287,23 +287,23 @@ static void deadlines_are_compared_with_their_own_day(void **state)
         enum candidacy_event event;
         const char *last_day;
         bool is_in_time; /* accepted on the last day, refused after it; the sweep: the other way */
-    } cases[] = { { CANDIDACY_PATH_PROPOSED, EVENT_ACCEPT_PATH, "2031-01-14", true },
-                  { CANDIDACY_ABANDONED, EVENT_RESUME, "2031-01-14", true },
-                  { CANDIDACY_FINAL_IN_PROGRESS, EVENT_RECORD_RESULTS, "2031-02-13", true },
-                  { CANDIDACY_PARTIAL, EVENT_EXPIRE, "2031-01-14", false },
-                  { CANDIDACY_FINAL_IN_PROGRESS, EVENT_EXPIRE, "2031-02-13", false } };
+    } deadlines[] = { { CANDIDACY_PATH_PROPOSED, EVENT_ACCEPT_PATH, "2031-01-14", true },
+                      { CANDIDACY_ABANDONED, EVENT_RESUME, "2031-01-14", true },
+                      { CANDIDACY_FINAL_IN_PROGRESS, EVENT_RECORD_RESULTS, "2031-02-13", true },
+                      { CANDIDACY_PARTIAL, EVENT_EXPIRE, "2031-01-14", false },
+                      { CANDIDACY_FINAL_IN_PROGRESS, EVENT_EXPIRE, "2031-02-13", false } };
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        world_at(&w, cases[i].state);
-        world_ask(&w, cases[i].event);
-        w.asked.today = date_add_days(day(cases[i].last_day), 1);
-        w.asked.deadline_day = day(cases[i].last_day);
+    for (size_t i = 0; i < COUNT(deadlines); i++) {
+        world_at(&w, deadlines[i].state);
+        world_ask(&w, deadlines[i].event);
+        w.asked.today = date_add_days(day(deadlines[i].last_day), 1);
+        w.asked.deadline_day = day(deadlines[i].last_day);
         struct outcome outcome = world_decide(&w, &decision);
-        assert_int_equal(outcome_is_accepted(&outcome), cases[i].is_in_time);
+        assert_int_equal(outcome_is_accepted(&outcome), deadlines[i].is_in_time);
         w.asked.deadline_day = w.asked.today;
-        w.asked.today = day(cases[i].last_day);
+        w.asked.today = day(deadlines[i].last_day);
         outcome = world_decide(&w, &decision);
-        assert_int_equal(outcome_is_accepted(&outcome), !cases[i].is_in_time);
+        assert_int_equal(outcome_is_accepted(&outcome), !deadlines[i].is_in_time);
     }
 }
 
@@ -347,6 +347,29 @@ static void nothing_that_an_event_tells_precedes_the_contact(void **state)
     assert_refused(world_decide(&w, &decision), REASON_BEFORE_CONTACT);
 }
 
+static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_RECORD_ATTENDANCE);
+    w.asked.data.hours = 33; /* 40 in all, 7 of which were attended */
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours = 34;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
+    assert_int_equal(detail_left_hours(&outcome.unmet[0].detail), 33);
+    w.asked.data.has_overrun_reason = true;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours = MODULE_MAX_HOURS - 7;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours++;
+    assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
+    w.modules[0].attended_hours = w.modules[1].attended_hours = 41;
+    w.asked.data.has_overrun_reason = false;
+    const struct outcome over = world_decide(&w, &decision);
+    assert_int_equal(detail_left_hours(&over.unmet[0].detail), 0);
+}
+
 static void what_was_written_was_written_by_today(void **state)
 {
     (void)state;
@@ -377,6 +400,7 @@ int main(void)
         cmocka_unit_test(deadlines_are_compared_with_their_own_day),
         cmocka_unit_test(a_restitution_is_in_time_by_the_day_of_the_deadline),
         cmocka_unit_test(nothing_that_an_event_tells_precedes_the_contact),
+        cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
         cmocka_unit_test(what_was_written_was_written_by_today),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
