@@ -347,6 +347,29 @@ static void nothing_that_an_event_tells_precedes_the_contact(void **state)
     assert_refused(world_decide(&w, &decision), REASON_BEFORE_CONTACT);
 }
 
+static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_RECORD_ATTENDANCE);
+    w.asked.data.hours = 33; /* 40 in all, 7 of which were attended */
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours = 34;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
+    assert_int_equal(detail_left_hours(&outcome.unmet[0].detail), 33);
+    w.asked.data.has_overrun_reason = true;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours = MODULE_MAX_HOURS - 7;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours++;
+    assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
+    w.modules[0].attended_hours = w.modules[1].attended_hours = 41;
+    w.asked.data.has_overrun_reason = false;
+    const struct outcome over = world_decide(&w, &decision);
+    assert_int_equal(detail_left_hours(&over.unmet[0].detail), 0);
+}
+
 static void what_was_written_was_written_by_today(void **state)
 {
     (void)state;
@@ -377,6 +400,7 @@ int main(void)
         cmocka_unit_test(deadlines_are_compared_with_their_own_day),
         cmocka_unit_test(a_restitution_is_in_time_by_the_day_of_the_deadline),
         cmocka_unit_test(nothing_that_an_event_tells_precedes_the_contact),
+        cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
         cmocka_unit_test(what_was_written_was_written_by_today),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
