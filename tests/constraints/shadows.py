@@ -55,7 +55,7 @@ WRITERS = {
     "vote": [("castVote", "", None)],
 }
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
-WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_event", "cycle_person", "file_document",
+WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_event", "cycle_person", "event_text", "file_document",
                 "idempotency_record", "minutes", "reference_counter", "sandbox_clock", "subdomain_voiding", "subdomain_voiding_lift",
                 "transfer_request_route"}
 
@@ -83,6 +83,7 @@ SHADOWS = {
     "evaluation_method_one_holder": seen("createEvaluationMethod", "REQUIRED"),
     "funding_module_of_step": seen("recordFunding", "UNKNOWN_FIELD"),
     "habilitation_one_holder": seen("createHabilitation", "REQUIRED"),
+    "path_module_attended_most": seen("recordCandidacyEvent", "HOURS_BEYOND_MODULE"),
     "session_two_chairs": seen("planSession", "SAME_COLLEGE_SIGNATURES"),
     # An act on what another act has fixed: the decision refuses it by the state.
     "agenda_item_settled": seen("recordDecision", "INVALID_STATE"),
@@ -110,6 +111,8 @@ SHADOWS = {
     "setting_pk": server("no statement writes settings"),
     "decision_votes": server("votes are counted by the statement that decides"),
     "decision_counts_votes": server("votes are counted by the statement that decides"),
+    "event_text_members": server("a row is written only when something was typed"),
+    "event_text_pk": server("the event is made in the same act"),
     "evaluation_results_length": server("results are printed over those that were read"),
     "minutes_signature_same_text": server("the digest is copied from the minutes"),
     "candidacy_opened_by_certifier": server("written from the role of the caller, which the policy reads too"),

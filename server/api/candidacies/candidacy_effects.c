@@ -51,6 +51,8 @@ static void queue_notes(struct exchange *x, const struct candidacy_move *move)
         const struct result_input *results = move->input->results.items;
         if (slice_is_set(results[i].note))
             exchange_effect(x, &candidacy_writes[WRITE_NOTE_SAVE], (unsigned)i, move);
+        else if (field_is_null(&result_input_table, &results[i], "note"))
+            exchange_effect(x, &candidacy_writes[WRITE_NOTE_ERASE], (unsigned)i, move);
     }
 }
 

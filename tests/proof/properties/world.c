@@ -224,6 +224,7 @@ void world_ask(struct world *w, const struct step *step)
                                .session = &w->session };
     w->asked = (struct candidacy_command){ .event = (enum candidacy_event)step->event,
                                            .today = w->today,
+                                           .deadline_day = w->today,
                                            .acting_org_id = id_of(1),
                                            .facts = &w->facts };
     const int back = dice[2] % 8 == 7 ? dice[2] / 8 % 40 : 0;
@@ -358,7 +359,8 @@ static void create_module(struct world *w, int index)
         (struct module){ .id = id_of(w->next_id++),
                          .domain = proposed->domain,
                          .trainer = proposed->trainer,
-                         .training_org_id = proposed->training_org_id };
+                         .training_org_id = proposed->training_org_id,
+                         .hours = proposed->hours };
     add_trainer(w, proposed->trainer);
 }
 
@@ -419,6 +421,7 @@ static void write_effect(struct world *w, const struct decision *decision,
         w->now.trainer_count -= w->path.module_count;
         break;
     case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
+        w->modules[index].attended_hours += data->hours;
         add_trainer(w, data->trainer);
         break;
     case CANDIDACY_EFFECT_CLOSE_MODULE:
@@ -487,6 +490,8 @@ void world_apply(struct world *w, const struct decision *decision)
     w->now.previous_state = decision->previous_state;
     w->now.answer_by = decision->answer_by;
     w->now.last_activity_on = w->asked.occurred_on;
+    if (w->asked.event == EVENT_OPEN_CONTACT)
+        w->now.contact_on = w->asked.occurred_on;
     w->now.entered_on = w->today;
     if (date_is_set(decision->information_on))
         w->now.information_on = decision->information_on;

@@ -101,7 +101,9 @@ static inline void give_path(struct world *w, enum path_status status)
                                          .trainer = a_person(TRAINER),
                                          .training_org_id = an_id(TRAINING_ORG),
                                          .status = module_status,
-                                         .closed_on = closed };
+                                         .closed_on = closed,
+                                         .hours = 40,
+                                         .attended_hours = 7 };
     w->path = (struct path){ .id = an_id(41),
                              .status = status,
                              .proposed_on = day("2026-01-20"),
@@ -207,6 +209,8 @@ static inline void world_at(struct world *w, enum candidacy_state state)
     if (state == CANDIDACY_ABANDONED)
         w->now.previous_state = CANDIDACY_IN_TRAINING;
     give_facts(w);
+    if (state != CANDIDACY_NONE)
+        w->now.contact_on = day("2026-01-02");
     if (state >= CANDIDACY_INFORMED)
         w->now.information_on = day("2026-01-05");
     if (state >= CANDIDACY_PRIOR_IN_PROGRESS)
@@ -303,11 +307,21 @@ static inline void give_refusal(struct world *w)
     w->now.voiding_count = 1;
 }
 
+/* On that day, everywhere. */
+static inline int world_allowed(const struct world *w, const char *today, unsigned actors,
+                                struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS])
+{
+    const struct candidacy_command context = {
+        .today = day(today), .deadline_day = day(today), .actors = actors, .facts = &w->facts
+    };
+    return candidacy_allowed_events(&w->now, &context, &w->policy, events);
+}
+
 /* A command that the state of the world accepts. */
 static inline void world_ask(struct world *w, enum candidacy_event event)
 {
     w->asked.event = event;
-    w->asked.today = day("2026-12-01");
+    w->asked.deadline_day = w->asked.today = day("2026-12-01");
     w->asked.acting_org_id = an_id(ORG);
     w->asked.data = (struct event_data){ 0 };
     w->asked.occurred_on = day("2026-01-05");
@@ -395,7 +409,8 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_EXPIRE:
         if (w->now.state == CANDIDACY_JURY_READY)
             give_direct_route(w);
-        w->asked.occurred_on = w->asked.today = day("2031-02-14"); /* the grace of entry is over */
+        w->asked.occurred_on = w->asked.deadline_day = w->asked.today =
+            day("2031-02-14"); /* the grace of entry is over */
         break;
     case EVENT_ABANDON:
         w->asked.occurred_on = day("2026-07-20"); /* 181 days after the last act */
