@@ -25,6 +25,7 @@ extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
 extern const struct operation sandbox_operations[];
 extern const struct operation referential_operations[];
+extern const struct operation referential_event_operations[];
 extern const struct operation referential_draft_operations[];
 extern const struct operation referential_finding_operations[];
 extern const struct operation referential_simulation_operations[];
@@ -52,6 +53,7 @@ extern const struct operation verification_operations[];
 extern const struct operation appeal_operations[];
 extern const struct operation appeal_event_operations[];
 extern const struct operation transfer_request_operations[];
+extern const struct operation transfer_request_event_operations[];
 extern const struct operation invariant_operations[];
 extern const struct operation job_operations[];
 
@@ -80,6 +82,7 @@ const struct operation *const operation_tables[] = {
     vocabulary_operations,
     sandbox_operations,
     referential_operations,
+    referential_event_operations,
     referential_draft_operations,
     referential_finding_operations,
     referential_simulation_operations,
@@ -107,6 +110,7 @@ const struct operation *const operation_tables[] = {
     appeal_operations,
     appeal_event_operations,
     transfer_request_operations,
+    transfer_request_event_operations,
     invariant_operations,
     job_operations,
     NULL,

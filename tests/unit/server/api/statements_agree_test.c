@@ -228,6 +228,7 @@ static void every_statement_is_in_a_table(void **state)
         "access_log_insert",
         "audit_insert",
         "constraints_fire",
+        "dry_run_begin",
         "expiry_probe",
         "idempotency_find",
         "idempotency_lock",
