@@ -255,20 +255,37 @@ class Instance:
 
     def sql(self, query, role="postgres", database="clea"):
         """Rows as lists of text (NULL = ''), for checks only: scenarios act over HTTP."""
-        done = subprocess.run(
+        return self._rows(self._psql(role, database), query)
+
+    def sql_of_now(self, query, role="postgres", database="clea"):
+        """A function that waits for the rows. They are those of the moment of this call, whatever is written meanwhile."""
+        psql = self._psql(role, database)
+        psql.stdin.write("begin isolation level repeatable read;\nselect 'taken';\n")
+        psql.stdin.flush()
+        psql.stdout.read(len("taken\n"))
+        psql.stdin.write(query)
+        psql.stdin.flush()
+        return lambda: self._rows(psql)
+
+    @staticmethod
+    def _rows(psql, query=None):
+        output, errors = psql.communicate(query, timeout=120)
+        if psql.returncode != 0:
+            raise InstanceError(f"psql: {errors.strip()}")
+        if not output:
+            return []
+        return [line.split("\x1f") for line in output.removesuffix("\n").removesuffix("\x1e").split("\x1e")]
+
+    def _psql(self, role, database):
+        return subprocess.Popen(
             ["/usr/lib/postgresql/15/bin/psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e",
              "-U", role, "-d", database, "-f", "-"],
             env=self.environment | {"PGOPTIONS": "-c client_min_messages=warning"},
-            input=query,
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=120,
         )
-        if done.returncode != 0:
-            raise InstanceError(f"psql: {done.stderr.strip()}")
-        if not done.stdout:
-            return []
-        return [line.split("\x1f") for line in done.stdout.removesuffix("\n").removesuffix("\x1e").split("\x1e")]
 
     def _cluster(self, commands):
         script = (

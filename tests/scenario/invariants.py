@@ -273,9 +273,11 @@ TAMPERED = {
 }
 
 
-def _script():
+def _script(wanted=""):
+    """Of the invariants whose names begin like this."""
     return PREPARED + "\nunion all ".join(
-        f"(select {place}, row_to_json(t)::text from ({query}\nlimit 5) as t)" for place, query in enumerate(INVARIANTS.values())) + ";"
+        f"(select {place}, row_to_json(t)::text from ({query}\nlimit 5) as t)"
+        for place, (name, query) in enumerate(INVARIANTS.items()) if f"{name} ".startswith(wanted)) + ";"
 
 
 def _found(rows):
@@ -294,7 +296,7 @@ def blind(instance):
     """Invariants that do not see their own tampering: a checker that cannot fail proves nothing."""
     return [name for name, tampering in TAMPERED.items()
             if not any(seen.startswith(f"{name} ") for seen in _found(instance.sql(
-                f"begin; set local session_replication_role = replica;\n{CONSTRAINTS}\n{tampering};\n{_script()}\nrollback;")))]
+                f"begin; set local session_replication_role = replica;\n{CONSTRAINTS}\n{tampering};\n{_script(f'{name} ')}\nrollback;")))]
 
 
 # What the database itself would refuse first: unique indexes and checks, dropped for the length of a tampering.
@@ -315,9 +317,33 @@ $$;"""
 
 
 def check(instance, **_):
-    found = broken(instance)
+    _must_be_none(broken(instance))
+
+
+def _must_be_none(found):
     if found:
         raise AssertionError("\n".join(f"invariant {name}: {rows}" for name, rows in found.items()))
+
+
+class Watch:
+    """The same question, answered while the next story runs: of the database as it stood when it was asked. What a story left broken
+    fails the story behind it, by the name of the guilty one."""
+
+    def __init__(self, instance):
+        self.instance = instance
+        self.pending = None
+
+    def ask(self, story):
+        self.wait()
+        self.pending = story, self.instance.sql_of_now(_script())
+
+    def wait(self):
+        if self.pending:
+            (story, answer), self.pending = self.pending, None
+            try:
+                _must_be_none(_found(answer()))
+            except AssertionError as error:
+                raise AssertionError(f"left behind by “{story}”: {error}") from None
 
 
 # The server's own statements (GET /v1/invariants) --------------------------------------------------------------------

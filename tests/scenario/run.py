@@ -45,12 +45,6 @@ import bound_stories  # noqa: E402,F401
 import race_stories  # noqa: E402,F401
 
 
-def sound(instance, world):
-    """By our own queries, and by those of the server."""
-    invariants.check(instance)
-    invariants.ask(world)
-
-
 def main():
     # The clock of these stories jumps to and fro: the sweep runs when a story says so.
     # The invariants are asked of everything after each story, on whatever machine: they get the time they need.
@@ -65,8 +59,15 @@ def main():
         if "--dry" in sys.argv:
             sys.argv.remove("--dry")
             Client.rehearsal = Rehearsal(instance)
+        watch = invariants.Watch(instance)
+
+        def sound(story, world, **_):
+            """By our own queries, and by those of the server."""
+            watch.ask(story)
+            invariants.ask(world)
+
         suite.run([part.replace(" ", "_") for part in sys.argv[1:]], after_each=sound, instance=instance, world=world)
-        suite.one("invariants hold at the end", lambda: invariants.check(instance))
+        suite.one("invariants hold at the end", watch.wait)
         if not sys.argv[1:]:  # needs what all the stories left behind
             suite.one("every invariant can be seen broken", lambda: expect_equal(invariants.blind(instance), []))
             suite.one("the server sees every invariant broken", lambda: expect_equal(invariants.blind_server(instance), []))

@@ -24,7 +24,7 @@ class Suite:
         return function
 
     def run(self, wanted=(), after_each=None, **arguments):
-        """wanted: parts of names, all when empty. after_each(**arguments): its failure fails the test before it."""
+        """wanted: parts of names, all when empty. after_each(story, **arguments): its failure fails the test before it."""
         for function in self.tests:
             if wanted and not any(part in function.__name__ for part in wanted):
                 continue
@@ -37,7 +37,7 @@ class Suite:
         with server_errors.announced(why) if why else contextlib.nullcontext():
             function(**{name: arguments[name] for name in names})
         if after_each:
-            after_each(**arguments)
+            after_each(function.__name__.replace("_", " "), **arguments)
 
     def one(self, name, call, module=""):
         started = time.monotonic()
