@@ -63,6 +63,13 @@ void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
     violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
 }
 
+void exchange_suggest(struct exchange *x, struct slice suggestions)
+{
+    struct violations *violations = &x->violations;
+    if (violations->count > 0 && !violations->is_truncated)
+        violations->items[violations->count - 1].suggestions = suggestions;
+}
+
 void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code)
 {
     struct slice where =

@@ -107,6 +107,8 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
                                const char *event);
 /* A violation of the input, by JSON Pointer ("/evaluator_id"). */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
+/* What may be meant instead, for the violation just added: [{"code":"59350","label":"Lille"}]. */
+void exchange_suggest(struct exchange *x, struct slice suggestions);
 /* The same within the data of the act: behind x->data_pointer. */
 void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code);
 /* One item of a list in the data of the act ("/modules"), or a member of it ("/trainer_id", "" =

@@ -22,6 +22,7 @@ extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
+extern const struct operation place_operations[];
 extern const struct operation sandbox_operations[];
 extern const struct operation referential_operations[];
 extern const struct operation referential_draft_operations[];
@@ -76,6 +77,7 @@ const struct operation *const operation_tables[] = {
     meta_operations,
     problem_operations,
     vocabulary_operations,
+    place_operations,
     sandbox_operations,
     referential_operations,
     referential_draft_operations,

@@ -128,7 +128,10 @@ static const char violation_schema[] =
     "field.\"},\"code\":{\"$ref\":\"#/components/schemas/"
     "ReasonCode\"},\"detail\":{\"type\":\"string\",\"description\":\"For "
     "people.\"},\"params\":{\"type\":\"object\",\"description\":\"The limit that was "
-    "passed.\",\"properties\":{\"limit\":{\"type\":\"integer\"}}}}}";
+    "passed; what may be meant instead.\",\"properties\":{\"limit\":{\"type\":\"integer\"},"
+    "\"suggestions\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"code\","
+    "\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{\"type\":\"string\"}}}}}}"
+    "}}";
 
 static const char refusal_schema[] =
     "{\"description\":\"A guard that does not "

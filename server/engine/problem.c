@@ -84,11 +84,17 @@ static void write_violation(struct writer *writer, const struct violation *viola
     writer_text(writer, info->code);
     writer_key(writer, "detail");
     writer_text(writer, is_english ? info->detail_en : info->detail_fr);
-    if (violation->limit) {
+    if (violation->limit || slice_is_set(violation->suggestions)) {
         writer_key(writer, "params");
         writer_open(writer, '{');
-        writer_key(writer, "limit");
-        writer_int(writer, violation->limit);
+        if (violation->limit) {
+            writer_key(writer, "limit");
+            writer_int(writer, violation->limit);
+        }
+        if (slice_is_set(violation->suggestions)) {
+            writer_key(writer, "suggestions");
+            writer_raw(writer, violation->suggestions);
+        }
         writer_close(writer, '}');
     }
     writer_close(writer, '}');

@@ -116,6 +116,7 @@ struct violation {
     struct slice where; /* JSON Pointer, parameter or header name; longer-lived than the list */
     enum reason code;
     int64_t limit; /* the bound of MIN_LENGTH, MAX_LENGTH, RANGE, TOO_MANY_ITEMS; else 0 */
+    struct slice suggestions; /* what may be meant instead, as a JSON array; or unset */
 };
 
 struct violations {
