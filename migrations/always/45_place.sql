@@ -44,7 +44,8 @@ begin
                            or (c.search_name >= k.search_name and c.search_name < k.search_name || '~')
             union all
             select c.code, c.label, 4, c.search_label from commune c
-            where c.code like any (array(select overlay(commune_suggestions.code placing '_' from n for 1) from generate_series(1, 5) as n))
+            where c.code = any (array(select overlay(commune_suggestions.code placing d from n for 1)
+                                      from generate_series(1, 5) as n, unnest(string_to_array('0 1 2 3 4 5 6 7 8 9 A B', ' ')) as d))
         )
         select coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'label', f.label) order by f.rank, f.place, f.code), '[]')
         from (select f.code, f.label, min(f.rank) as rank, min(f.place) as place
@@ -69,7 +70,8 @@ begin
                 on c.search_label >= k.search_label and c.search_label < k.search_label || '~' where k.code = country_suggestions.code
             union all
             select c.code, c.label, 3, c.search_label from country c
-            where c.code like any (array(select overlay(country_suggestions.code placing '_' from n for 1) from generate_series(1, 3) as n))
+            where c.code = any (array(select overlay(country_suggestions.code placing d from n for 1)
+                                      from generate_series(1, 3) as n, unnest(string_to_array('0 1 2 3 4 5 6 7 8 9', ' ')) as d))
         )
         select coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'label', f.label) order by f.rank, f.place, f.code), '[]')
         from (select f.code, f.label, min(f.rank) as rank, min(f.place) as place

@@ -77,7 +77,7 @@ static void bind_query(const struct exchange *x, struct params *params)
     const struct place_query *query = x->query;
     params_folded(params, "q", query->q);
     params_text(params, "code", query->code);
-    params_date(params, "day", query->on);
+    params_date(params, "asked_day", query->on);
 }
 
 const struct operation place_operations[] = {
