@@ -10,6 +10,29 @@ static const struct reason_info infos[REASON_COUNT] = {
 #undef REASON
 };
 
+struct text {
+    const char *fr, *en;
+};
+
+static const struct text hints[REASON_COUNT] = {
+#define HINT(code, text_fr, text_en) [REASON_##code] = { text_fr, text_en },
+#include "hint.def"
+#undef HINT
+};
+
+static const struct text holding[REASON_COUNT] = {
+#define HOLDS(code, text_fr, text_en) [REASON_##code] = { text_fr, text_en },
+#include "holds.def"
+#undef HOLDS
+};
+
+static const char *text_of(const struct text *texts, enum reason reason, bool is_english)
+{
+    const bool is_known = (int)reason > REASON_NONE && (int)reason < REASON_COUNT;
+    const struct text *text = &texts[is_known ? reason : REASON_INTERNAL];
+    return is_english ? text->en : text->fr;
+}
+
 /* reason_print_kebab() writes any code into REASON_CODE_SIZE characters. */
 #define REASON(code, status, title_fr, title_en, detail_fr, detail_en)                             \
     _Static_assert(sizeof #code <= REASON_CODE_SIZE, #code " is too long");
@@ -20,6 +43,16 @@ const struct reason_info *reason_info(enum reason reason)
 {
     const bool is_known = (int)reason > REASON_NONE && (int)reason < REASON_COUNT;
     return &infos[is_known ? reason : REASON_INTERNAL];
+}
+
+const char *reason_hint(enum reason reason, bool is_english)
+{
+    return text_of(hints, reason, is_english);
+}
+
+const char *reason_holds(enum reason reason, bool is_english)
+{
+    return text_of(holding, reason, is_english);
 }
 
 enum reason reason_from_code(const char *code, size_t size)

@@ -30,6 +30,11 @@ enum { REASON_CODE_SIZE = 48 }; /* of the longest code and its NUL */
 
 /* Never NULL: REASON_NONE and numbers out of range answer the entry of INTERNAL. */
 const struct reason_info *reason_info(enum reason reason);
+/* What developers are told beside (hint.def): codes, headers, members. NULL for most reasons. */
+const char *reason_hint(enum reason reason, bool is_english);
+/* What a guard of this reason says when nothing is wrong (holds.def); NULL where no guard has it.
+ */
+const char *reason_holds(enum reason reason, bool is_english);
 /* REASON_NONE when no reason has this code. */
 enum reason reason_from_code(const char *code, size_t size);
 /* "GRID_INCOMPLETE" -> "grid-incomplete", for problem types. */

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "contract/contract.h"
 #include "contract/rules.h"
+#include "contract/texts.h"
 #include "db/migrate.h"
 #include "doctor.h"
 #include "operator/load_places.h"
@@ -59,6 +60,12 @@ static int rules(const struct config *config, const struct command_line *line)
     return rules_print(stdout);
 }
 
+static int texts(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    return texts_print(stdout);
+}
+
 static int settings(const struct config *config, const struct command_line *line)
 {
     (void)config, (void)line;
@@ -78,6 +85,7 @@ static const struct command commands[] = {
     { "openapi", "print the contract (OpenAPI 3.1, YAML)", openapi, .is_static = true },
     { "rules", "print states, transitions, guards and reasons (Markdown)", rules,
       .is_static = true },
+    { "texts", "print what people read, in both languages (Markdown)", texts, .is_static = true },
     { "settings", "print the table of settings (Markdown)", settings, .is_static = true },
     { 0 },
 };

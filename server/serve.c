@@ -6,6 +6,7 @@
 #include "operator/sandbox_agrees.h"
 #include "contract/contract.h"
 #include "engine/operation_check.h"
+#include "engine/prepared.h"
 #include "log.h"
 #include "loop.h"
 #include "metrics.h"
@@ -280,6 +281,7 @@ static bool start(struct service *service, char *why, size_t why_size)
     operations_init();
     split_origins(service);
     describe_process(service);
+    prepared_init(slice_of(config->certifier_name));
     if (!start_admin(service, why, why_size) || !start_loops(service, why, why_size))
         return false;
     service->watch_fd = open_watch(service, why, why_size);

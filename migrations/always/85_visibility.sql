@@ -41,11 +41,16 @@ do $$
 declare
     name text;
 begin
+    -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
+    foreach name in array array['event_text'] loop
+        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
+    end loop;
+
     -- Read without a scope, but for what is data on health (6.4).
     foreach name in array array['setting', 'network', 'organism', 'site', 'network_membership', 'person',
         'affiliation', 'referential_version', 'habilitation', 'habilitation_spell', 'evaluation_method', 'candidate',
         'commission', 'commission_member', 'api_key', 'candidacy', 'candidacy_access', 'cycle_person', 'evaluation',
-        'sitting', 'evidence_note', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
+        'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
         'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
         'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'idempotency_record',
         'audit', 'access_log', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
@@ -74,8 +79,8 @@ begin
                        name || '_read', name, name);
     end loop;
     foreach name in array array[
-        'evaluation', 'sitting', 'evidence_note', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
-        'candidacy_event', 'subdomain_voiding'] loop
+        'evaluation', 'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file',
+        'file_document', 'candidacy_event', 'subdomain_voiding'] loop
         execute format('create policy %I on %I for insert to clea_app with check (scope_writes_all(current_scope())'
                        || ' or exists (select from candidacy_access a where a.candidacy_id = %I.candidacy_id'
                        || ' and a.can_write and a.scope = current_scope() offset 0))', name || '_insert', name, name);
@@ -138,10 +143,13 @@ create policy candidacy_update on candidacy for update to clea_app using (
     scope_writes_all(current_scope())
     or exists (select from candidacy_access a where a.candidacy_id = candidacy.id and a.can_write and a.scope = current_scope() offset 0));
 
--- Words on criteria are for the organism, the commission, the candidate and the certifier, not for the network.
+-- Words on criteria and of acts are for the organism, the commission, the candidate and the certifier, not for the network.
 create policy evidence_note_read on evidence_note for select to clea_app, clea_read using (
     scope_sees_all(current_scope())
     or exists (select from candidacy_access a where a.candidacy_id = evidence_note.candidacy_id and a.scope = current_scope() offset 0));
+create policy event_text_read on event_text for select to clea_app, clea_read using (
+    scope_sees_all(current_scope())
+    or exists (select from candidacy_access a where a.candidacy_id = event_text.candidacy_id and a.scope = current_scope() offset 0));
 
 -- A decision is told once it is effective.
 create policy decision_read on decision for select to clea_app, clea_read using (

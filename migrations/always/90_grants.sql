@@ -3,7 +3,7 @@
 grant select on schema_migration, schema_file, setting, sandbox_clock, network, organism, site, network_membership, person,
     affiliation, referential_version, habilitation, habilitation_spell, evaluation_method, candidate, commission,
     commission_member, candidacy_state, candidacy_transition, candidacy, candidacy_access, cycle_person, evaluation,
-    sitting, evidence_note, restitution, portfolio, path, path_module, file, file_document, candidacy_event,
+    sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event,
     subdomain_voiding, evaluation_result, session_transition, session, agenda_item, attendance, step_down, vote,
     decision, minutes, minutes_signature, certificate, certificate_duplicate, appeal_transition, appeal,
     subdomain_voiding_lift, referential_subdomain, evaluation_subdomain, appointment_transition, appointment, funding,
@@ -17,7 +17,7 @@ grant select on reference_counter to clea_read, clea_auditor;
 
 grant insert on setting, network, organism, site, network_membership, person, affiliation, referential_version,
     habilitation, habilitation_spell, evaluation_method, candidate, commission, commission_member, api_key, candidacy,
-    evaluation, sitting, evidence_note, restitution, portfolio, path, path_module, file, file_document,
+    evaluation, sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document,
     candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote, decision, minutes,
     minutes_signature, certificate, certificate_duplicate, idempotency_record, audit, appeal, subdomain_voiding_lift,
     appointment, funding, adjustment, transfer_request, quality_certificate to clea_app;

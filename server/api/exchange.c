@@ -60,21 +60,14 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
 
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
 {
-    violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, 0);
-}
-
-void exchange_suggest(struct exchange *x, struct slice suggestions)
-{
-    struct violations *violations = &x->violations;
-    if (violations->count > 0 && !violations->is_truncated)
-        violations->items[violations->count - 1].suggestions = suggestions;
+    violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, NULL);
 }
 
 void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code)
 {
     struct slice where =
         arena_print(x->arena, "%s%s", x->data_pointer ? x->data_pointer : "", pointer);
-    violations_add(&x->violations, VIOLATION_BODY, where, code, 0);
+    violations_add(&x->violations, VIOLATION_BODY, where, code, NULL);
 }
 
 void exchange_violate_item(struct exchange *x, const char *list, size_t index, const char *member,
@@ -82,7 +75,14 @@ void exchange_violate_item(struct exchange *x, const char *list, size_t index, c
 {
     struct slice where = arena_print(x->arena, "%s%s/%zu%s", x->data_pointer ? x->data_pointer : "",
                                      list, index, member);
-    violations_add(&x->violations, VIOLATION_BODY, where, code, 0);
+    violations_add(&x->violations, VIOLATION_BODY, where, code, NULL);
+}
+
+void exchange_expect(struct exchange *x, struct expected expected)
+{
+    struct violations *violations = &x->violations;
+    if (violations->count && violations->count < VIOLATIONS_MAX)
+        violations->items[violations->count - 1].expected = expected;
 }
 
 void exchange_effect(struct exchange *x, const struct write *write, unsigned index,

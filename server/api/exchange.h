@@ -39,6 +39,7 @@ enum { EXCHANGE_PATH_MEMBERS = 3 };
 /* A guard that said no. */
 struct refusal {
     enum reason reason;
+    struct slice message;       /* instead of the reason's own text; unset = that */
     struct slice details;       /* a JSON object in the arena, or unset */
     const char *resolve_method; /* the operation that would help, or NULL */
     struct slice resolve_href;
@@ -107,14 +108,14 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
                                const char *event);
 /* A violation of the input, by JSON Pointer ("/evaluator_id"). */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
-/* What may be meant instead, for the violation just added: [{"code":"59350","label":"Lille"}]. */
-void exchange_suggest(struct exchange *x, struct slice suggestions);
 /* The same within the data of the act: behind x->data_pointer. */
 void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code);
 /* One item of a list in the data of the act ("/modules"), or a member of it ("/trainer_id", "" =
  * the item itself). */
 void exchange_violate_item(struct exchange *x, const char *list, size_t index, const char *member,
                            enum reason code);
+/* What was expected there, for the violation just added: a bound, a type. */
+void exchange_expect(struct exchange *x, struct expected expected);
 /* The row is one of the operation's own tables of writes: the engine writes every effect that was
  * decided, or stops the process. */
 void exchange_effect(struct exchange *x, const struct write *write, unsigned index,

@@ -1,6 +1,7 @@
 #include "api/refusals.h"
 
 #include "api/resolution.h"
+#include "api/sentence.h"
 #include "candidacy_guards.h"
 
 static void write_codes_of_domains(struct writer *writer, uint32_t domains,
@@ -97,7 +98,11 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
 {
     for (int i = 0; i < outcome->count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
+        const unsigned before = x->refusal_count;
         exchange_refuse(x, unmet->reason, print_detail(x, &unmet->detail, referential));
+        if (x->refusal_count > before)
+            x->refusals[before].message =
+                sentence_print(x, unmet->reason, &unmet->detail, referential);
     }
 }
 
@@ -138,7 +143,10 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
     writer_key(writer, "answer");
     writer_text(writer, guard_answer_names[asked->answer]);
     writer_key(writer, "message");
-    writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
+    if (asked->answer == GUARD_UNMET)
+        writer_string(writer, sentence_print(x, guard->reason, &asked->detail, now->referential));
+    else
+        writer_text(writer, reason_holds(guard->reason, x->is_english));
     writer_key(writer, "details");
     if (asked->answer == GUARD_UNMET) {
         const struct resolution_subject subject = subject_of(now);

@@ -21,7 +21,11 @@ static const char description[] =
     "may name it as expected_version instead). A retry of a POST or a PATCH with the same "
     "Idempotency-Key and the same body answers what the first call answered.\n\nLists come newest "
     "first in pages; `next_cursor` of a page is the parameter `cursor` of the next. HEAD works "
-    "wherever GET does.";
+    "wherever GET does. A parameter that takes several values takes them separated by commas, "
+    "repeated, or both; any other parameter comes once.\n\nAnswers are compressed with gzip for "
+    "callers that ask for it (Accept-Encoding); their tags then end with +gzip, which counts for "
+    "nothing in If-Match and If-None-Match. An answer that holds a secret is never compressed. "
+    "Bodies of requests are sent as they are.";
 
 /* Tags in the order of the tables; what is behind them, where the name does not say it. */
 static const struct {
@@ -41,10 +45,10 @@ static const struct {
     { "Referentials", "Versions of the certification: domains, sub-domains, criteria, thresholds (référentiels)." },
     { "Candidates", "People who seek the certification (candidats): national identities." },
     { "Appointments", "Appointments of candidates with an organism (rendez-vous), and their calendar." },
-    { "Candidacies", "The files of candidates over one cycle, and every event that moves them." },
+    { "Candidacies", "Candidates on their way to a certificate, cycle by cycle, and every event that moves them." },
     { "Evaluations", "Prior and final evaluations (évaluations), their sittings and their grids of results." },
     { "Paths", "Individual training paths (parcours de formation), their modules, and portfolios." },
-    { "Funding", "Who pays which step (financement): beside the files of candidates, never in their way." },
+    { "Funding", "Who pays which step (financement): beside the candidacies, never in their way." },
     { "Adjustments", "Adjustments for a disability (aménagements): for those who adapt the evaluation only." },
     { "Deadlines", "What is left of the five years (échéances), as a list, by month and as a calendar." },
     { "Files", "Files sent to a commission (dossiers), as they were on that day." },
@@ -55,7 +59,7 @@ static const struct {
     { "Minutes", "Minutes of a session (procès-verbal) and their two signatures." },
     { "Certificates", "Certificates (certificats), their duplicates and annulment, and public verification." },
     { "Appeals", "Appeals (recours) against a refusal of the commission, and what the certifier makes of them." },
-    { "Transfers", "Requests for the transfer of a file (demandes de transfert) that another organism holds." },
+    { "Transfers", "Requests for the transfer of a candidacy (demandes de transfert) that another organism holds." },
     /* clang-format on */
 };
 
@@ -118,20 +122,67 @@ static const char page_schema[] =
     "null at the end.\"},\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the "
     "page before; null at the beginning.\"}}}";
 
+/* A number, or a date or an instant as text. */
+#define BOUND_SCHEMA(name, doc)                                                                    \
+    "\"" name "\":{\"type\":[\"integer\",\"string\"],\"description\":\"" doc "\"}"
+
 static const char violation_schema[] =
     "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
-    "says "
-    "where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\"],\"properties\":{\"pointer\":{"
-    "\"type\":\"string\",\"description\":\"JSON Pointer into the body (RFC "
-    "6901).\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
+    "says where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\",\"params\"],"
+    "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body "
+    "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
+    "or path "
     "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
-    "field.\"},\"code\":{\"$ref\":\"#/components/schemas/"
-    "ReasonCode\"},\"detail\":{\"type\":\"string\",\"description\":\"For "
-    "people.\"},\"params\":{\"type\":\"object\",\"description\":\"The limit that was "
-    "passed; what may be meant instead.\",\"properties\":{\"limit\":{\"type\":\"integer\"},"
-    "\"suggestions\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"code\","
-    "\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{\"type\":\"string\"}}}}}}"
-    "}}";
+    "field.\"},\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},\"detail\":{\"type\":"
+    "\"string\",\"description\":\"For people.\"},\"hint\":{\"type\":\"string\",\"description\":"
+    "\"For developers, where there is something to add.\"},\"params\":{\"type\":\"object\","
+    "\"description\":\"What was expected; what is not known is left "
+    "out.\",\"properties\":{\"cause\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
+    "\"type\":{\"type\":\"string\",\"description\":\"The type: TEXT, IDENTIFIER, DATE, INSTANT, "
+    "INTEGER, BOOLEAN, CODE, OBJECT or LIST.\"},\"values\":{\"type\":\"array\",\"description\":"
+    "\"The codes that are taken.\",\"items\":{\"type\":\"string\"}}," BOUND_SCHEMA(
+        "min",
+        "The "
+        "least "
+        "value, "
+        "number "
+        "of "
+        "characte"
+        "rs or "
+        "number "
+        "of "
+        "items.") "," BOUND_SCHEMA("max",
+                                   "The greatest of them.") "," BOUND_SCHEMA("limit",
+                                                                             "The one of both that "
+                                                                             "was "
+                                                                             "passed.") ",\"suggest"
+                                                                                        "ions\":{"
+                                                                                        "\"type\":"
+                                                                                        "\"array\","
+                                                                                        "\"descript"
+                                                                                        "ion\":"
+                                                                                        "\"What "
+                                                                                        "may be "
+                                                                                        "meant "
+                                                                                        "instead."
+                                                                                        "\","
+                                                                                        "\"items\":"
+                                                                                        "{\"type\":"
+                                                                                        "\"object\""
+                                                                                        ",\"require"
+                                                                                        "d\":["
+                                                                                        "\"code\","
+                                                                                        "\"label\"]"
+                                                                                        ",\"propert"
+                                                                                        "ies\":{"
+                                                                                        "\"code\":{"
+                                                                                        "\"type\":"
+                                                                                        "\"string\""
+                                                                                        "},"
+                                                                                        "\"label\":"
+                                                                                        "{\"type\":"
+                                                                                        "\"string\""
+                                                                                        "}}}}}}}}";
 
 static const char refusal_schema[] =
     "{\"description\":\"A guard that does not "
@@ -151,7 +202,8 @@ static const char problem_schema[] =
     "\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"urn:problem-"
     "type:clea: and the code in "
     "kebab-case.\"},\"title\":{\"type\":\"string\",\"description\":\"The same for every problem of "
-    "the type.\"},\"status\":{\"type\":\"integer\",\"description\":\"HTTP "
+    "the type.\"},\"hint\":{\"type\":\"string\",\"description\":\"For developers, where there is "
+    "something to add to the detail.\"},\"status\":{\"type\":\"integer\",\"description\":\"HTTP "
     "status.\"},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong and what to do "
     "about "
     "it.\"},\"code\":{\"$ref\":\"#/components/schemas/"

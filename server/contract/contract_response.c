@@ -66,8 +66,10 @@ static void write_problem_example(struct writer *writer, int status, enum reason
         write_reason_member(writer, reason);
     if (status == 422) {
         writer_key(writer, "errors");
-        writer_raw(writer, SLICE("[{\"pointer\":\"/name\",\"code\":\"REQUIRED\",\"detail\":\"This "
-                                 "field is required.\"}]"));
+        writer_open(writer, '[');
+        violation_write(
+            writer, &(struct violation){ .where = SLICE("/name"), .code = REASON_REQUIRED }, true);
+        writer_close(writer, ']');
         writer_key(writer, "is_truncated");
         writer_bool(writer, false);
     }
@@ -123,6 +125,8 @@ bool operation_is_paged(const struct operation *o)
 static bool has_etag(const struct operation *o)
 {
     const struct view *view = o->reply.embedded.view ? o->reply.embedded.view : o->reply.view;
+    if (prepared_is_tagged(o))
+        return true;
     return view && !(o->flags & (OPERATION_LIST | OPERATION_NO_CONTENT)) &&
            (o->reply.statement || o->loads) && view_find(view, "version") >= 0;
 }
@@ -185,7 +189,8 @@ static bool answers(const struct operation *o, int status)
     case 409:
         return operation_is_command(o);
     case 412:
-        return (o->flags & OPERATION_IF_MATCH) || schema_field(o->body, "expected_version");
+        return (o->flags & OPERATION_IF_MATCH) || schema_field(o->body, "expected_version") ||
+               operation_may_be_unchanged(o);
     case 422:
         return o->body != NULL || operation_is_command(o);
     case 428:

@@ -21,6 +21,16 @@ static void add_encoded(struct buffer *address, struct slice text)
     }
 }
 
+void address_add_path(struct buffer *address, struct slice path)
+{
+    for (size_t i = 0; i < path.size; i++) {
+        if (path.at[i] == ' ')
+            buffer_text(address, "%20");
+        else
+            buffer_char(address, path.at[i]);
+    }
+}
+
 static void add_pair(struct buffer *address, char *separator, struct slice name, struct slice value)
 {
     buffer_char(address, *separator);

@@ -11,6 +11,8 @@ struct address_page {
     int64_t limit;
     const char *cursor;
 };
+/* A path as http gives it: its blanks are escaped again. */
+void address_add_path(struct buffer *address, struct slice path);
 void address_add_pairs(struct buffer *address, const struct http_call *call,
                        const struct address_page *page);
 

@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "engine/address.h"
+#include "engine/headers.h"
 #include "log.h"
 
 #include <assert.h>
@@ -17,16 +18,15 @@ static void render_allow(struct flight *flight)
 
 static void render_options(struct flight *flight)
 {
+    const unsigned takes_body = flight->route.takes_body;
     flight->reply.status = 204;
     render_allow(flight);
-    if (!slice_is_set(flight->call->headers[HTTP_ACCESS_CONTROL_REQUEST_METHOD]))
-        return;
-    http_reply_header(&flight->reply, "Access-Control-Allow-Methods",
-                      flight->reply.headers[0].value);
-    http_reply_header(&flight->reply, "Access-Control-Allow-Headers",
-                      SLICE("Authorization, Content-Type, Accept, Accept-Language, "
-                            "Idempotency-Key, If-Match, If-None-Match, X-Request-Id"));
-    http_reply_header(&flight->reply, "Access-Control-Max-Age", SLICE("7200"));
+    if (slice_is_set(flight->call->headers[HTTP_ACCESS_CONTROL_REQUEST_METHOD]))
+        headers_add_preflight(&flight->reply, flight->reply.headers[0].value);
+    if (takes_body & 1u << METHOD_POST)
+        headers_add_accepted(&flight->reply, METHOD_POST);
+    if (takes_body & 1u << METHOD_PATCH)
+        headers_add_accepted(&flight->reply, METHOD_PATCH);
 }
 
 /* 308 to an address, with the parameters as they came: a dry run stays one. */
@@ -44,7 +44,8 @@ static void render_redirect(struct flight *flight, struct buffer *take_address)
 static void render_without_slash(struct flight *flight)
 {
     struct buffer address = { 0 };
-    buffer_append(&address, flight->call->path.at, flight->call->path.size - 1);
+    address_add_path(&address,
+                     (struct slice){ flight->call->path.at, flight->call->path.size - 1 });
     render_redirect(flight, &address);
 }
 
@@ -94,23 +95,6 @@ static void render_outcome(struct flight *flight)
         break;
     }
     assert(false && "a flight that is answered has an outcome");
-}
-
-static void add_cors(struct flight *flight)
-{
-    struct slice origin = flight->call->headers[HTTP_ORIGIN];
-    const char *const *origins = flight->engine->options.origins;
-    if (!origins || !origins[0])
-        return;
-    http_reply_header(&flight->reply, "Vary", SLICE("Origin, Accept-Language"));
-    for (unsigned i = 0; origins[i] && slice_is_set(origin); i++) {
-        if (!slice_is(origin, origins[i]))
-            continue;
-        http_reply_header(&flight->reply, "Access-Control-Allow-Origin", origin);
-        http_reply_header(&flight->reply, "Access-Control-Expose-Headers",
-                          SLICE("ETag, Location, Link, Retry-After, X-Request-Id, "
-                                "Idempotency-Replayed"));
-    }
 }
 
 static void count_request(struct engine *engine, int status, int64_t ms)
@@ -168,7 +152,8 @@ enum step answer_send(struct flight *flight)
     http_reply_header(&flight->reply, "X-Request-Id", flight->request_id);
     if (flight->is_dry_run)
         http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
-    add_cors(flight);
+    headers_add_common(&flight->reply, engine->options.origins, flight->call->headers[HTTP_ORIGIN]);
+    flight_code(flight);
     flight->reply.closes |= engine->is_draining;
     count_request(engine, flight->reply.status, ms);
     log_request(flight, ms);

@@ -85,7 +85,7 @@ enum step decide(struct flight *flight)
     load_let_go(flight);
     if (step != STEP_WAITS)
         return step;
-    if (x->expected_version && x->version && x->expected_version != x->version)
+    if (!condition_allows_write(flight))
         return flight_refuse(flight, REASON_VERSION_MISMATCH);
     record_merge(x);
     if (x->violations.count == 0 && !x->has_failed)

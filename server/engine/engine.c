@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "engine/flight.h"
 #include "engine/refusal.h"
+#include "http/gzip.h"
 #include "log.h"
 
 #include <assert.h>
@@ -166,7 +167,7 @@ static int64_t on_head(void *user, struct http_call *call, struct http_reply *re
     struct engine *engine = user;
     struct flight *flight = arena_alloc(call->arena, sizeof *flight);
     if (!flight) {
-        refusal_render(ret_reply, call, 503, REASON_TEMPORARY_REDUCED_CAPACITY);
+        refusal_render(engine, ret_reply, call, 503, REASON_TEMPORARY_REDUCED_CAPACITY);
         return -1;
     }
     call->exchange = flight;
@@ -201,9 +202,9 @@ static void on_end(void *user, struct http_call *call)
 static void on_refusal(void *user, struct http_call *call, int status, const char *code,
                        struct http_reply *ret_reply)
 {
-    (void)user;
     enum reason reason = reason_from_code(code, strlen(code));
-    refusal_render(ret_reply, call, status, reason == REASON_NONE ? REASON_HEADER_INVALID : reason);
+    refusal_render(user, ret_reply, call, status,
+                   reason == REASON_NONE ? REASON_HEADER_INVALID : reason);
 }
 
 struct http_handler engine_handler(struct engine *engine)
@@ -229,6 +230,7 @@ void engine_free(struct engine *engine)
         return;
     errand_release(engine);
     principals_release(&engine->principals);
+    gzip_free(engine->gzip);
     free(engine);
 }
 

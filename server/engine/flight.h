@@ -7,9 +7,11 @@
 
 #include "engine/engine.h"
 #include "engine/failure.h"
+#include "engine/prepared.h"
 #include "engine/principal.h"
 #include "engine/route.h"
 #include "engine/rows.h"
+#include "http/header.h"
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
 enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 6, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
@@ -84,7 +86,7 @@ struct flight {
     struct slice key; /* Idempotency-Key, unset when none */
     struct slice principal_key;
     unsigned char fingerprint[FINGERPRINT_SIZE];
-    struct slice if_none_match;
+    enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
     bool is_dry_run;     /* same answer, nothing written */
     bool is_errand;      /* nobody called: the process itself (errand.c) */
@@ -108,7 +110,9 @@ struct flight {
     struct failure failure; /* what is behind a 5xx */
     struct http_reply reply;
     struct buffer body;
-    char etag[40];
+    const struct prepared *prepared; /* it is what is answered */
+    size_t unsent_bytes;             /* of the body that a 304 is instead of */
+    char etag[ETAG_SIZE];
 };
 
 enum { ROOT_LINES = 64 };
@@ -117,6 +121,7 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
+    struct gzip *gzip;          /* NULL until it is needed */
     struct flight_list ready;   /* woken: engine.c makes them go on */
     struct flight_list loads;   /* wait for a reader */
     struct flight_list writes;  /* wait for a writer */
@@ -160,8 +165,7 @@ enum step answer_send(struct flight *flight);      /* answer.c */
 
 /* --- what they share --- */
 
-/* input.c: French unless English is named first; a request id of the caller that we take over */
-bool input_prefers_english(struct slice accept_language);
+/* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */
 
@@ -182,6 +186,16 @@ void engine_send_writes(struct engine *engine);
  * there is none. */
 enum reason flight_render(struct flight *flight);
 struct slice render_cache_rule(const struct operation *operation); /* for Cache-Control */
+/* condition.c: the headers, read once; 428; what stands against a write (412), and a read (412,
+ * 304)
+ */
+void condition_read_headers(struct flight *flight);
+bool condition_is_missing(const struct flight *flight);
+bool condition_allows_write(const struct flight *flight);
+bool condition_allows_read(const struct flight *flight);
+bool condition_is_unchanged(const struct flight *flight);
+/* coding.c */
+void flight_code(struct flight *flight);
 /* problem.c */
 void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
                    struct slice request_id);

@@ -24,97 +24,101 @@ bool input_is_request_id(struct slice text)
     return true;
 }
 
-/* French unless English is named first: the two languages of the server, no quality arithmetic. */
-bool input_prefers_english(struct slice accept)
-{
-    for (size_t i = 0; i + 1 < accept.size; i++) {
-        bool starts = i == 0 || accept.at[i - 1] == ',' || accept.at[i - 1] == ' ';
-        if (starts && strncasecmp(accept.at + i, "fr", 2) == 0)
-            return false;
-        if (starts && strncasecmp(accept.at + i, "en", 2) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool contains(struct slice text, const char *part)
-{
-    return text.size && memmem(text.at, text.size, part, strlen(part)) != NULL;
-}
-
+/* A client that takes our JSON also takes what an operation has instead of it. */
 static bool accepts_reply(const struct flight *flight)
 {
-    struct slice accept = flight->call->headers[HTTP_ACCEPT];
+    const struct slice accept = flight->call->headers[HTTP_ACCEPT];
     const char *own = flight->x.operation->reply.content_type;
-    return accept.size == 0 || contains(accept, "application/json") || contains(accept, "*/*") ||
-           contains(accept, "application/*") || contains(accept, "application/problem+json") ||
-           (own && contains(accept, own));
+    const int weight = accept_weight(accept, own ? own : "application/json");
+    if (weight != WEIGHT_UNNAMED)
+        return weight > 0;
+    return accept_weight(accept, "application/json") > 0 ||
+           accept_weight(accept, "application/problem+json") > 0;
 }
 
 static bool has_json_body(const struct flight *flight)
 {
-    struct slice type = flight->call->headers[HTTP_CONTENT_TYPE];
-    for (size_t i = 0; i < type.size; i++) {
-        if (type.at[i] == ';')
-            type.size = i;
+    const struct slice type = header_media_type(flight->call->headers[HTTP_CONTENT_TYPE]);
+    return header_is(type, "application/json") || (flight->x.operation->method == METHOD_PATCH &&
+                                                   header_is(type, "application/merge-patch+json"));
+}
+
+static void violate_parameter(struct flight *flight, struct slice name, enum reason code,
+                              const struct expected *expected)
+{
+    violations_add(&flight->x.violations, VIOLATION_PARAMETER, name, code, expected);
+}
+
+/* What is pasted brings blanks: around anything, and inside what has none of its own. Unset when
+ * memory is short. */
+static struct slice without_blanks(struct flight *flight, struct slice text, bool has_none_inside)
+{
+    if (!memchr(text.at, ' ', text.size))
+        return text;
+    char *copy = arena_alloc(flight->x.arena, text.size + 1);
+    size_t size = 0;
+    flight->x.has_failed |= !copy;
+    text = header_trim(text);
+    for (size_t i = 0; copy && i < text.size; i++) {
+        if (text.at[i] != ' ' || !has_none_inside)
+            copy[size++] = text.at[i];
     }
-    while (type.size && type.at[type.size - 1] == ' ')
-        type.size--;
-    return slice_is(type, "application/json") || (flight->x.operation->method == METHOD_PATCH &&
-                                                  slice_is(type, "application/merge-patch+json"));
+    return (struct slice){ copy, size };
+}
+
+/* "dos-2026-000123-52" as it is meant. */
+static struct slice in_capitals(struct flight *flight, struct slice text)
+{
+    char *copy = arena_alloc(flight->x.arena, text.size + 1);
+    flight->x.has_failed |= !copy;
+    for (size_t i = 0; copy && i < text.size; i++)
+        copy[i] = text.at[i] >= 'a' && text.at[i] <= 'z' ? (char)(text.at[i] - 32) : text.at[i];
+    return (struct slice){ copy, copy ? text.size : 0 };
+}
+
+/* Two to four letters and a dash: its check digits are worth speaking of. */
+static bool looks_like_reference(struct slice text)
+{
+    size_t letters = 0;
+    while (letters < text.size && text.at[letters] >= 'A' && text.at[letters] <= 'Z')
+        letters++;
+    return letters >= 2 && letters <= 4 && letters < text.size && text.at[letters] == '-';
 }
 
 /* A member named …_id is a UUID, or, where the operation says so, a reference with its check
  * digits. */
-static enum reason read_path(struct flight *flight)
+static enum reason read_member(struct flight *flight, unsigned i, bool is_id)
+{
+    const struct operation *operation = flight->x.operation;
+    struct slice *text = &flight->x.path_text[i];
+    *text = without_blanks(flight, flight->route.members[i], is_id);
+    if (text->size == 0)
+        return REASON_PATH_INVALID;
+    if (!is_id || id_parse(*text, &flight->x.path_id[i]))
+        return REASON_NONE;
+    if (i > 0 || !(operation->flags & OPERATION_REFERENCE))
+        return REASON_PATH_INVALID;
+    *text = in_capitals(flight, *text);
+    if (reference_is_valid(text->at, text->size))
+        return REASON_NONE;
+    return looks_like_reference(*text) ? REASON_REFERENCE_INVALID : REASON_PATH_INVALID;
+}
+
+static void read_path(struct flight *flight)
 {
     const struct route_match *match = &flight->route;
     for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(match->members[i]); i++) {
-        struct slice name = route_member_name(match->operation, i);
-        flight->x.path_text[i] = match->members[i];
-        if (name.size < 3 || memcmp(name.at + name.size - 3, "_id", 3) != 0)
-            continue;
-        if (id_parse(match->members[i], &flight->x.path_id[i]))
-            continue;
-        if (i > 0 || !(match->operation->flags & OPERATION_REFERENCE))
-            return REASON_NOT_FOUND;
-        if (!reference_is_valid(match->members[i].at, match->members[i].size))
-            return REASON_REFERENCE_INVALID;
+        const struct slice name = route_member_name(match->operation, i);
+        const bool is_id = name.size > 3 && memcmp(name.at + name.size - 3, "_id", 3) == 0;
+        const enum reason reason = read_member(flight, i, is_id);
+        if (reason != REASON_NONE)
+            violate_parameter(flight, name, reason, NULL);
     }
-    return REASON_NONE;
 }
 
 static void violate_header(struct flight *flight, const char *name, enum reason code)
 {
-    violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, 0);
-}
-
-/* "7", "7.o": the version before the dot; the letter after it names the reader's view and does not
- * matter here. */
-static int64_t version_of_etag(struct slice tag)
-{
-    int64_t version = 0;
-    if (tag.size < 3 || tag.at[0] != '"' || tag.at[tag.size - 1] != '"')
-        return -1;
-    for (size_t i = 1; i + 1 < tag.size && tag.at[i] != '.'; i++) {
-        if (tag.at[i] < '0' || tag.at[i] > '9' || version > 1000000000)
-            return -1;
-        version = version * 10 + (tag.at[i] - '0');
-    }
-    return version > 0 ? version : -1;
-}
-
-static void read_preconditions(struct flight *flight)
-{
-    struct slice if_match = flight->call->headers[HTTP_IF_MATCH];
-    if (slice_is_set(if_match) && !slice_is(if_match, "*")) {
-        flight->x.expected_version = version_of_etag(if_match);
-        if (flight->x.expected_version < 0) {
-            flight->x.expected_version = 0;
-            violate_header(flight, "If-Match", REASON_HEADER_INVALID);
-        }
-    }
-    flight->if_none_match = flight->call->headers[HTTP_IF_NONE_MATCH];
+    violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, NULL);
 }
 
 static void read_key(struct flight *flight)
@@ -158,51 +162,118 @@ static void read_key(struct flight *flight)
     crypto_hash_sha256_final(&state, flight->fingerprint);
 }
 
-/* Takes limit and cursor out of the parameters of a paged list; the others are the operation's. */
-static size_t read_page(struct flight *flight, struct field_pair *pairs)
+static bool is_list(const struct fields *fields, struct slice name)
 {
-    const struct http_call *call = flight->call;
-    bool is_paged = (flight->x.operation->flags & OPERATION_LIST) &&
-                    !(flight->x.operation->flags & OPERATION_UNPAGED);
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
+         field++) {
+        if (slice_is(name, field->name))
+            return field->type == FIELD_ENUMS || field->type == FIELD_TEXTS ||
+                   field->type == FIELD_IDS;
+    }
+    return false;
+}
+
+static struct http_pair *find_pair(const struct http_call *call, size_t count, struct slice name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (slice_equals(call->pairs[i].name, name))
+            return &call->pairs[i];
+    }
+    return NULL;
+}
+
+/* "state=A&state=B", "state=A,B" and any mixture are one parameter: from here on the second. */
+static void join_lists(struct flight *flight)
+{
+    struct http_call *call = flight->call;
     size_t count = 0;
-    unsigned seen_limit = 0, seen_cursor = 0;
-    flight->page.limit = PAGE_DEFAULT;
     for (size_t i = 0; i < call->pair_count; i++) {
-        struct slice name = call->pairs[i].name, value = call->pairs[i].value;
-        bool is_limit = is_paged && slice_is(name, "limit");
-        bool is_cursor = is_paged && slice_is(name, "cursor");
-        if ((flight->x.operation->flags & OPERATION_COMMAND) && slice_is(name, "dry_run")) {
-            flight->is_dry_run = slice_is(value, "true");
-            if (!flight->is_dry_run && !slice_is(value, "false"))
-                violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                               REASON_PARAMETER_INVALID, 0);
+        const struct http_pair pair = call->pairs[i];
+        struct http_pair *first = is_list(flight->x.operation->query, pair.name)
+                                      ? find_pair(call, count, pair.name)
+                                      : NULL;
+        if (!first) {
+            call->pairs[count++] = pair;
             continue;
         }
-        if ((is_limit && seen_limit) || (is_cursor && seen_cursor)) {
-            violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                           REASON_PARAMETER_REPEATED, 0);
-        } else if (is_limit) {
-            seen_limit++;
-            int64_t limit = 0;
-            for (size_t k = 0; k < value.size; k++)
-                limit = value.at[k] >= '0' && value.at[k] <= '9' && limit < 1000
-                            ? limit * 10 + (value.at[k] - '0')
-                            : 1000;
-            if (limit < 1 || limit > PAGE_MAX)
-                violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                               REASON_PARAMETER_INVALID, PAGE_MAX);
-            flight->page.limit = limit;
-        } else if (is_cursor) {
-            seen_cursor++;
-            flight->page.is_set =
-                cursor_parse(value, flight->x.operation->id, call->pairs, call->pair_count,
-                             &flight->page.cursor, &flight->page.is_backward);
-            if (!flight->page.is_set)
-                violations_add(&flight->x.violations, VIOLATION_PARAMETER, name,
-                               REASON_CURSOR_INVALID, 0);
-        } else {
+        first->value =
+            arena_print(flight->x.arena, "%.*s,%.*s", (int)first->value.size,
+                        slice_is_set(first->value) ? first->value.at : "", (int)pair.value.size,
+                        slice_is_set(pair.value) ? pair.value.at : "");
+        flight->x.has_failed |= !slice_is_set(first->value);
+    }
+    call->pair_count = count;
+}
+
+static void read_dry_run(struct flight *flight, struct slice value)
+{
+    static const struct expected truth = { .type = VALUE_BOOLEAN, .cause = REASON_TYPE };
+    flight->is_dry_run = slice_is(value, "true");
+    if (!flight->is_dry_run && !slice_is(value, "false"))
+        violate_parameter(flight, SLICE("dry_run"), REASON_PARAMETER_INVALID, &truth);
+}
+
+static void read_limit(struct flight *flight, struct slice value)
+{
+    static const struct expected page_limit = {
+        .type = VALUE_INTEGER,
+        .cause = REASON_RANGE,
+        .has_min = true,
+        .has_max = true,
+        .min = 1,
+        .max = PAGE_MAX,
+    };
+    int64_t limit = 0;
+    for (size_t i = 0; i < value.size; i++)
+        limit = value.at[i] >= '0' && value.at[i] <= '9' && limit < 1000
+                    ? limit * 10 + (value.at[i] - '0')
+                    : 1000;
+    if (limit < 1 || limit > PAGE_MAX)
+        violate_parameter(flight, SLICE("limit"), REASON_PARAMETER_INVALID, &page_limit);
+    flight->page.limit = limit;
+}
+
+static void read_cursor(struct flight *flight, struct slice value)
+{
+    const struct http_call *call = flight->call;
+    flight->page.is_set =
+        cursor_parse(value, flight->x.operation->id, call->pairs, call->pair_count,
+                     &flight->page.cursor, &flight->page.is_backward);
+    if (!flight->page.is_set)
+        violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
+}
+
+/* The parameters that are nobody's own: taken out of the others, which are the operation's. */
+static size_t read_shared_parameters(struct flight *flight, struct field_pair *pairs)
+{
+    static const struct {
+        const char *name;
+        void (*read)(struct flight *flight, struct slice value);
+        bool is_of_commands; /* else of paged lists */
+    } shared[] = {
+        { "dry_run", read_dry_run, true },
+        { "limit", read_limit, false },
+        { "cursor", read_cursor, false },
+    };
+    enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
+    const struct http_call *call = flight->call;
+    const unsigned flags = flight->x.operation->flags;
+    const bool is_paged = (flags & OPERATION_LIST) && !(flags & OPERATION_UNPAGED);
+    size_t count = 0;
+    flight->page.limit = PAGE_DEFAULT;
+    for (size_t i = 0; i < call->pair_count; i++) {
+        const struct slice name = call->pairs[i].name, value = call->pairs[i].value;
+        unsigned k = 0;
+        while (k < SHARED_COUNT &&
+               !(slice_is(name, shared[k].name) &&
+                 (shared[k].is_of_commands ? (flags & OPERATION_COMMAND) != 0 : is_paged)))
+            k++;
+        if (k == SHARED_COUNT)
             pairs[count++] = (struct field_pair){ name, value };
-        }
+        else if (find_pair(call, i, name))
+            violate_parameter(flight, name, REASON_PARAMETER_REPEATED, NULL);
+        else
+            shared[k].read(flight, value);
     }
     return count;
 }
@@ -214,12 +285,13 @@ static enum status read_query(struct flight *flight)
     static const struct fields nothing = { "Nothing", none, sizeof(struct given) };
     const struct fields *fields =
         flight->x.operation->query ? flight->x.operation->query : &nothing;
+    join_lists(flight);
     struct field_pair *pairs =
         arena_alloc(flight->x.arena, (flight->call->pair_count + 1) * sizeof *pairs);
     flight->x.query = arena_alloc(flight->x.arena, fields->size);
     if (!pairs || !flight->x.query)
         return STATUS_NO_MEMORY;
-    size_t count = read_page(flight, pairs);
+    size_t count = read_shared_parameters(flight, pairs);
     return fields_read_pairs(fields, pairs, count, flight->x.arena, flight->x.query,
                              &flight->x.violations);
 }
@@ -251,7 +323,7 @@ static enum reason read_all(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     enum status status = read_query(flight);
-    read_preconditions(flight);
+    condition_read_headers(flight);
     read_key(flight);
     if (flight->is_dry_run) /* leaves nothing behind, so there is nothing to replay */
         flight->key = (struct slice){ 0 };
@@ -287,8 +359,7 @@ enum step input_read(struct flight *flight)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (x->violations.count > 0)
         return flight_end(flight, OUTCOME_VIOLATIONS);
-    if ((operation->flags & OPERATION_IF_MATCH) && !x->expected_version &&
-        !slice_is(flight->call->headers[HTTP_IF_MATCH], "*"))
+    if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
     if (operation->flags & OPERATION_COMMAND)
         return STEP_QUEUE;
@@ -304,7 +375,7 @@ static enum step authorise(struct flight *flight)
         x->principal = (struct principal){ .scope = SLICE("PUBLIC") };
         return STEP_INPUT;
     }
-    if (!slice_is_set(authorization))
+    if (!slice_is_set(header_credentials(authorization, "Bearer")))
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
     if (!principal_hash(authorization, flight->token_hash))
         return flight_refuse(flight, REASON_TOKEN_INVALID);
@@ -338,7 +409,7 @@ enum step head_read(struct flight *flight)
     const struct http_call *call = flight->call;
     x->now_ms = clock_unix_ms();
     x->today = date_in_paris(x->now_ms / 1000);
-    x->is_english = input_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
+    x->is_english = accept_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
     x->operation = route->operation;
     flight->request_id = input_request_id(flight);
     if (x->operation && (x->operation->flags & OPERATION_SANDBOX) && !engine->options.is_sandbox)
@@ -346,15 +417,21 @@ enum step head_read(struct flight *flight)
     if (!route->allowed && call->path.size > 1 && call->path.at[call->path.size - 1] == '/')
         return flight_end(flight, OUTCOME_NO_SLASH);
     if (!route->allowed)
-        return flight_refuse(flight, REASON_NOT_FOUND);
+        return flight_refuse(flight, memchr(call->path.at, ' ', call->path.size)
+                                         ? REASON_PATH_INVALID
+                                         : REASON_NOT_FOUND);
     if (call->method == HTTP_OPTIONS)
         return flight_end(flight, OUTCOME_OPTIONS);
     if (!route->operation)
         return flight_end(flight, OUTCOME_NO_METHOD);
+    if (call->body.size && header_is_coded(call->headers[HTTP_CONTENT_ENCODING]))
+        return flight_refuse(flight, REASON_CODING_UNSUPPORTED);
     if (!accepts_reply(flight))
         return flight_refuse(flight, REASON_NOT_ACCEPTABLE);
     if (is_full(engine) && !flight_is_static(route->operation))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    enum reason reason = read_path(flight);
-    return reason == REASON_NONE ? authorise(flight) : flight_refuse(flight, reason);
+    read_path(flight);
+    if (x->has_failed)
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+    return x->violations.count ? flight_end(flight, OUTCOME_VIOLATIONS) : authorise(flight);
 }

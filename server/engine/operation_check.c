@@ -123,9 +123,23 @@ bool operations_are_sound(const struct operation *const *tables,
     return true;
 }
 
+/* A sentence with a hole that nobody fills would be read by people. */
+static void check_wordings(void)
+{
+    size_t count;
+    const struct wording *rows = wordings(&count);
+    const struct wording *wrong = wording_fault(rows, count);
+    if (!wrong)
+        return;
+    fprintf(stderr, "clea-server: a wording of %s holds what nothing is named: %s\n",
+            reason_info(wrong->reason)->code, wrong->en);
+    abort();
+}
+
 void operations_init(void)
 {
     char fault[OPERATION_FAULT_SIZE];
+    check_wordings();
     if (!operations_are_sound(operation_tables, fault)) {
         fprintf(stderr, "clea-server: %s\n", fault);
         abort();

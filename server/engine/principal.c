@@ -2,6 +2,7 @@
 
 #include "api/api_key.h"
 #include "api/words.h"
+#include "http/header.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -22,11 +23,8 @@ struct slice scope_intern(struct slice name)
 
 bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE])
 {
-    static const struct slice scheme = { "Bearer ", 7 };
-    if (!slice_starts_with(authorization, scheme))
-        return false;
-    struct slice key = { authorization.at + scheme.size, authorization.size - scheme.size };
-    if (!api_key_is_well_formed(key))
+    const struct slice key = header_credentials(authorization, "Bearer");
+    if (!slice_is_set(key) || !api_key_is_well_formed(key))
         return false;
     api_key_hash(key, ret_hash);
     return true;

@@ -1,6 +1,7 @@
 /* Every refusal of the server is rendered here, as application/problem+json (RFC 9457). */
 #include "engine/flight.h"
 
+#include "engine/headers.h"
 #include "reason.h"
 
 #include <stdio.h>
@@ -14,8 +15,9 @@ static void write_type(struct writer *writer, enum reason reason)
     writer_text(writer, type);
 }
 
-static void open_problem(struct writer *writer, enum reason reason, int status, bool is_english,
-                         struct slice request_id)
+/* detail: instead of the reason's own text; unset = that. */
+static void open_problem(struct writer *writer, enum reason reason, struct slice detail,
+                         bool is_english, struct slice request_id)
 {
     const struct reason_info *info = reason_info(reason);
     writer_open(writer, '{');
@@ -23,9 +25,16 @@ static void open_problem(struct writer *writer, enum reason reason, int status, 
     writer_key(writer, "title");
     writer_text(writer, is_english ? info->title_en : info->title_fr);
     writer_key(writer, "status");
-    writer_int(writer, status);
+    writer_int(writer, info->status);
     writer_key(writer, "detail");
-    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    if (slice_is_set(detail))
+        writer_string(writer, detail);
+    else
+        writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    if (reason_hint(reason, is_english)) {
+        writer_key(writer, "hint");
+        writer_text(writer, reason_hint(reason, is_english));
+    }
     writer_key(writer, "code");
     writer_text(writer, info->code);
     writer_key(writer, "request_id");
@@ -37,7 +46,7 @@ void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
 {
     struct writer writer;
     writer_init(&writer, buffer);
-    open_problem(&writer, reason, reason_info(reason)->status, is_english, request_id);
+    open_problem(&writer, reason, SLICE_UNSET, is_english, request_id);
     writer_close(&writer, '}');
 }
 
@@ -52,8 +61,15 @@ static void finish(struct flight *flight, enum reason reason)
     http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
     if (status == 503 || status == 429 || status == 504)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
-    if (status == 401)
-        http_reply_header(&flight->reply, "WWW-Authenticate", SLICE("Bearer realm=\"clea\""));
+    if (status == 401) /* RFC 6750, 3.1: no error where there were no credentials */
+        http_reply_header(&flight->reply, "WWW-Authenticate",
+                          reason == REASON_CREDENTIALS_REQUIRED
+                              ? SLICE("Bearer realm=\"clea\"")
+                              : SLICE("Bearer realm=\"clea\", error=\"invalid_token\""));
+    if (reason == REASON_CODING_UNSUPPORTED)
+        http_reply_header(&flight->reply, "Accept-Encoding", SLICE("identity"));
+    if (reason == REASON_MEDIA_TYPE_UNSUPPORTED)
+        headers_add_accepted(&flight->reply, flight->x.operation->method);
 }
 
 static void start(struct flight *flight)
@@ -72,34 +88,6 @@ void flight_render_problem(struct flight *flight, enum reason reason)
     finish(flight, reason);
 }
 
-static void write_violation(struct writer *writer, const struct violation *violation,
-                            bool is_english)
-{
-    static const char *const places[] = { "pointer", "parameter", "header" };
-    const struct reason_info *info = reason_info(violation->code);
-    writer_open(writer, '{');
-    writer_key(writer, places[violation->place]);
-    writer_string(writer, violation->where);
-    writer_key(writer, "code");
-    writer_text(writer, info->code);
-    writer_key(writer, "detail");
-    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
-    if (violation->limit || slice_is_set(violation->suggestions)) {
-        writer_key(writer, "params");
-        writer_open(writer, '{');
-        if (violation->limit) {
-            writer_key(writer, "limit");
-            writer_int(writer, violation->limit);
-        }
-        if (slice_is_set(violation->suggestions)) {
-            writer_key(writer, "suggestions");
-            writer_raw(writer, violation->suggestions);
-        }
-        writer_close(writer, '}');
-    }
-    writer_close(writer, '}');
-}
-
 void flight_render_violations(struct flight *flight)
 {
     const struct violations *violations = &flight->x.violations;
@@ -114,12 +102,11 @@ void flight_render_violations(struct flight *flight)
     start(flight);
     struct writer writer;
     writer_init(&writer, &flight->body);
-    open_problem(&writer, reason, reason_info(reason)->status, flight->x.is_english,
-                 flight->request_id);
+    open_problem(&writer, reason, SLICE_UNSET, flight->x.is_english, flight->request_id);
     writer_key(&writer, "errors");
     writer_open(&writer, '[');
     for (unsigned i = 0; i < violations->count; i++)
-        write_violation(&writer, &violations->items[i], flight->x.is_english);
+        violation_write(&writer, &violations->items[i], flight->x.is_english);
     writer_close(&writer, ']');
     writer_key(&writer, "is_truncated");
     writer_bool(&writer, violations->is_truncated);
@@ -134,7 +121,10 @@ static void write_refusal(struct writer *writer, const struct refusal *refusal, 
     writer_key(writer, "code");
     writer_text(writer, info->code);
     writer_key(writer, "message");
-    writer_text(writer, is_english ? info->detail_en : info->detail_fr);
+    if (slice_is_set(refusal->message))
+        writer_string(writer, refusal->message);
+    else
+        writer_text(writer, is_english ? info->detail_en : info->detail_fr);
     writer_key(writer, "details");
     writer_raw(writer, slice_is_set(refusal->details) ? refusal->details : SLICE("{}"));
     writer_key(writer, "resolve_with");
@@ -147,11 +137,10 @@ void flight_render_refusals(struct flight *flight)
 {
     const struct exchange *x = &flight->x;
     enum reason reason = x->refusals[0].reason;
-    int status = reason_info(reason)->status;
     start(flight);
     struct writer writer;
     writer_init(&writer, &flight->body);
-    open_problem(&writer, reason, status, x->is_english, flight->request_id);
+    open_problem(&writer, reason, x->refusals[0].message, x->is_english, flight->request_id);
     writer_key(&writer, "reasons");
     writer_open(&writer, '[');
     for (unsigned i = 0; i < x->refusal_count; i++)

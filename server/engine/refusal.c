@@ -1,17 +1,18 @@
 #include "engine/refusal.h"
 
 #include "engine/flight.h"
+#include "engine/headers.h"
 #include "log.h"
 #include "uuid.h"
 
 /* http reads the headers after this returns, and there may be no arena yet: the id lives as long as
  * the thread. */
-void refusal_render(struct http_reply *ret_reply, const struct http_call *call, int status,
-                    enum reason reason)
+void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
+                    const struct http_call *call, int status, enum reason reason)
 {
     static _Thread_local char made[ID_TEXT_SIZE];
     struct slice id = call ? call->headers[HTTP_REQUEST_ID] : (struct slice){ 0 };
-    bool is_english = call && input_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
+    bool is_english = call && accept_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
     if (!input_is_request_id(id)) {
         id_print(uuid_v7_new(), made);
         id = slice_of(made);
@@ -19,7 +20,11 @@ void refusal_render(struct http_reply *ret_reply, const struct http_call *call, 
     problem_write(&ret_reply->body, reason, is_english, id);
     ret_reply->status = status;
     http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
+    http_reply_header(ret_reply, "Content-Language", is_english ? SLICE("en") : SLICE("fr"));
+    http_reply_header(ret_reply, "Cache-Control", SLICE("no-store"));
     http_reply_header(ret_reply, "X-Request-Id", id);
+    headers_add_common(ret_reply, engine->options.origins,
+                       call ? call->headers[HTTP_ORIGIN] : SLICE_UNSET);
     if (status >= 500)
         failure_log(&(struct failure){ 0 }, id, NULL, status, reason);
     log_fields(LOG_INFO, "request", LOG_SLICE("request_id", id), LOG_TEXT("operation", "none"),

@@ -6,8 +6,10 @@
 #include "http/http.h"
 #include "reason.h"
 
+struct engine;
+
 /* `call` may be NULL. */
-void refusal_render(struct http_reply *ret_reply, const struct http_call *call, int status,
-                    enum reason reason);
+void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
+                    const struct http_call *call, int status, enum reason reason);
 
 #endif

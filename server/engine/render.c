@@ -64,7 +64,7 @@ static void add_link(struct flight *flight, struct buffer *link, const char *cur
     if (link->size)
         buffer_text(link, ", ");
     buffer_char(link, '<');
-    buffer_slice(link, flight->call->path);
+    address_add_path(link, flight->call->path);
     address_add_pairs(link, flight->call, &page);
     buffer_text(link, ">; rel=\"");
     buffer_text(link, relation);
@@ -197,6 +197,8 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
     if (flight->x.reply_version)
         print_etag(flight,
                    arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
+    else if (prepared_is_tagged(operation))
+        prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
 }
 
 static void render_row(struct flight *flight, struct writer *writer)
@@ -221,6 +223,12 @@ static enum reason render_body(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
     struct writer writer;
+    flight->prepared = prepared_find(operation);
+    if (flight->prepared) {
+        flight->reply.shared = flight->prepared->text;
+        memcpy(flight->etag, flight->prepared->etag, ETAG_SIZE);
+        return REASON_NONE;
+    }
     if (operation->reply.shared) {
         flight->reply.shared = *operation->reply.shared;
         return REASON_NONE;
@@ -238,29 +246,27 @@ static enum reason render_body(struct flight *flight)
     return REASON_NONE;
 }
 
-/* If-None-Match: the tag stands alone or in a list, weak or not. */
-static bool is_unchanged(const struct flight *flight)
-{
-    struct slice asked = flight->if_none_match;
-    return flight->etag[0] && asked.size && !(flight->x.operation->flags & OPERATION_COMMAND) &&
-           memmem(asked.at, asked.size, flight->etag, strlen(flight->etag)) != NULL;
-}
-
-static void add_headers(struct flight *flight)
+static enum reason add_headers(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
     const char *type = operation->reply.content_type;
+    const bool is_read = !(operation->flags & OPERATION_COMMAND);
+    if (is_read && !condition_allows_read(flight))
+        return REASON_VERSION_MISMATCH;
     if (flight->etag[0])
         http_reply_header(&flight->reply, "ETag", slice_of(flight->etag));
     http_reply_header(&flight->reply, "Cache-Control", render_cache_rule(operation));
     add_location(flight);
-    if (is_unchanged(flight)) {
+    if (is_read && condition_is_unchanged(flight)) {
+        flight->unsent_bytes = flight->body.size;
         buffer_clear(&flight->body);
+        flight->reply.shared = SLICE_UNSET;
         flight->reply.status = 304;
     } else if (flight->reply.status != 204) {
         http_reply_header(&flight->reply, "Content-Type",
                           type ? slice_of(type) : SLICE("application/json"));
     }
+    return REASON_NONE;
 }
 
 enum reason flight_render(struct flight *flight)
@@ -281,7 +287,5 @@ enum reason flight_render(struct flight *flight)
         reason = REASON_TEMPORARY_REDUCED_CAPACITY;
     if (reason == REASON_NONE && flight->x.is_missing)
         reason = REASON_NOT_FOUND;
-    if (reason == REASON_NONE)
-        add_headers(flight);
-    return reason;
+    return reason == REASON_NONE ? add_headers(flight) : reason;
 }

@@ -85,6 +85,8 @@ struct route_match route_find(enum http_method method, struct slice path)
         if (!matches(route, members, count))
             continue;
         match.allowed |= 1u << route->operation->method;
+        if (route->operation->body)
+            match.takes_body |= 1u << route->operation->method;
         if (method_fits(route->operation->method, method) &&
             (!best || is_more_literal(route, best)))
             best = route;

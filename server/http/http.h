@@ -34,6 +34,8 @@ enum http_header {
     HTTP_ORIGIN,
     HTTP_REQUEST_ID,
     HTTP_ACCESS_CONTROL_REQUEST_METHOD,
+    HTTP_ACCEPT_ENCODING,
+    HTTP_CONTENT_ENCODING,
     HTTP_HEADER_COUNT,
 };
 
@@ -45,10 +47,11 @@ struct http_pair {
  * has gone, that is until on_end returns; `arena` is then reset. */
 struct http_call {
     enum http_method method;
-    struct slice path;       /* raw and canonical: '/' and unreserved ASCII, without the query */
+    struct slice path;       /* canonical (path.h), without the query */
     struct http_pair *pairs; /* query in order; .value is unset for "?name" without '=' */
     size_t pair_count;
-    struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent; ASCII without controls */
+    struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent; ASCII without controls, and
+                                                without blanks around */
     struct slice body;                       /* NUL behind it; unset when there is none */
     struct slice peer;                       /* address of the client, text */
     struct arena *arena;
@@ -58,7 +61,7 @@ struct http_call {
     bool is_answered;
 };
 
-enum { HTTP_REPLY_HEADERS = 24 };
+enum { HTTP_REPLY_HEADERS = 32 };
 
 struct http_reply {
     int status;

@@ -1,5 +1,7 @@
 #include "hygiene.h"
 
+#include "header.h"
+#include "path.h"
 #include "query.h"
 
 #include <stdint.h>
@@ -25,11 +27,13 @@ static const struct {
     [HTTP_ACCEPT] = { NAMED("Accept"), JOINED },
     [HTTP_ACCEPT_LANGUAGE] = { NAMED("Accept-Language"), JOINED },
     [HTTP_IDEMPOTENCY_KEY] = { NAMED("Idempotency-Key"), ONCE },
-    [HTTP_IF_MATCH] = { NAMED("If-Match"), ONCE },
+    [HTTP_IF_MATCH] = { NAMED("If-Match"), JOINED },
     [HTTP_IF_NONE_MATCH] = { NAMED("If-None-Match"), JOINED },
     [HTTP_ORIGIN] = { NAMED("Origin"), ONCE },
     [HTTP_REQUEST_ID] = { NAMED("X-Request-Id"), ONCE },
     [HTTP_ACCESS_CONTROL_REQUEST_METHOD] = { NAMED("Access-Control-Request-Method"), ONCE },
+    [HTTP_ACCEPT_ENCODING] = { NAMED("Accept-Encoding"), JOINED },
+    [HTTP_CONTENT_ENCODING] = { NAMED("Content-Encoding"), JOINED },
     [HOST] = { NAMED("Host"), ONCE },
     [CONTENT_LENGTH] = { NAMED("Content-Length"), ONCE },
     [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"), ONCE },
@@ -45,19 +49,19 @@ static struct refusal refuse(int status, const char *code)
     return (struct refusal){ status, code };
 }
 
-enum byte_class { TOKEN = 1, UNRESERVED = 2, HOSTNAME = 4 };
+enum byte_class { TOKEN = 1, HOSTNAME = 2 };
 
 static unsigned byte_class(unsigned char c)
 {
     if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
-        return TOKEN | UNRESERVED | HOSTNAME;
+        return TOKEN | HOSTNAME;
     switch (c) {
     case '-':
     case '.':
     case '_':
-        return TOKEN | UNRESERVED | HOSTNAME;
+        return TOKEN | HOSTNAME;
     case '~':
-        return TOKEN | UNRESERVED;
+        return TOKEN;
     case ':':
     case '[':
     case ']':
@@ -138,7 +142,8 @@ static struct refusal keep(struct reading *reading, int known, struct slice valu
     }
     switch (KNOWN[known].repetition) {
     case JOINED:
-        *kept = arena_print(reading->call->arena, "%s, %s", kept->at, value.at);
+        *kept = arena_print(reading->call->arena, "%.*s, %.*s", (int)kept->size, kept->at,
+                            (int)value.size, value.at);
         return slice_is_set(*kept) ? SOUND : NO_MEMORY;
     case NONE:
         *kept = (struct slice){ NULL, 0 };
@@ -146,6 +151,12 @@ static struct refusal keep(struct reading *reading, int known, struct slice valu
     default:
         return refuse(400, known == HOST ? "HOST_INVALID" : "HEADER_INVALID");
     }
+}
+
+/* What MHD frames the body by is judged as MHD reads it, which is with the blanks behind it. */
+static bool is_framing(int known)
+{
+    return known == CONTENT_LENGTH || known == TRANSFER_ENCODING;
 }
 
 static enum MHD_Result read_line(void *user, enum MHD_ValueKind kind, const char *key,
@@ -157,17 +168,17 @@ static enum MHD_Result read_line(void *user, enum MHD_ValueKind kind, const char
     struct slice value = { text ? text : "", text ? text_size : 0 };
     int known = find_known(name);
     struct refusal refusal = SOUND;
+    const bool is_hidden = !starts_where_expected(reading, name, value);
     if (++reading->count > HEAD_LINES_LIMIT)
         refusal = refuse(431, "HEADERS_TOO_LARGE");
-    else if (!starts_where_expected(reading, name, value) || !is_all(name, TOKEN) ||
-             !is_value(value, known >= 0))
+    else if (is_hidden || !is_all(name, TOKEN) || !is_value(value, known >= 0))
         refusal = refuse(400, "HEADER_INVALID");
     else if (known >= 0)
-        refusal = keep(reading, known, value);
-    if (refusal.status == 0)
-        return MHD_YES;
-    reading->refusal = refusal;
-    return MHD_NO;
+        refusal = keep(reading, known, is_framing(known) ? value : header_trim(value));
+    if (reading->refusal.status == 0)
+        reading->refusal = refusal;
+    /* Also behind a line that is refused: who asks, from which page, in which language. */
+    return is_hidden ? MHD_NO : MHD_YES;
 }
 
 static size_t head_size(struct MHD_Connection *connection)
@@ -182,7 +193,7 @@ static struct refusal read_lines(struct reading *reading)
     struct head *head = reading->head;
     size_t size = head_size(head->connection);
     if (size > HEAD_LIMIT_BYTES)
-        return refuse(431, "HEADERS_TOO_LARGE");
+        reading->refusal = refuse(431, "HEADERS_TOO_LARGE");
     if (head->knows_layout) {
         /* A NUL in the request line would cut the target short. */
         size_t line = (size_t)(head->version - head->url) - 1;
@@ -198,32 +209,53 @@ static struct refusal read_lines(struct reading *reading)
     return SOUND;
 }
 
+static struct refusal judge_length(struct head *head, struct slice length)
+{
+    if (length.size == 0)
+        return refuse(400, "HEADER_INVALID");
+    for (size_t i = 0; i < length.size; i++) {
+        if (length.at[i] < '0' || length.at[i] > '9')
+            return refuse(400, "HEADER_INVALID");
+        if (head->body_announced > SIZE_MAX / 100)
+            return refuse(413, "BODY_TOO_LARGE");
+        head->body_announced = head->body_announced * 10 + (size_t)(length.at[i] - '0');
+    }
+    return SOUND;
+}
+
 static struct refusal judge_framing(struct reading *reading)
 {
     const struct slice *values = reading->values;
     struct head *head = reading->head;
-    struct slice coding = values[TRANSFER_ENCODING];
-    struct slice length = values[CONTENT_LENGTH];
-    if (slice_is_set(values[HOST]) && !is_all(values[HOST], HOSTNAME))
-        return refuse(400, "HOST_INVALID");
+    const struct slice coding = values[TRANSFER_ENCODING], length = values[CONTENT_LENGTH];
     if (slice_is_set(coding)) {
         if (slice_is_set(length) || strcmp(head->version, "HTTP/1.1") != 0)
             return refuse(400, "HEADER_INVALID");
         /* MHD would wait for ever for the end of a body it cannot delimit. */
-        if (strcasecmp(coding.at, "chunked") != 0)
+        if (!header_is(coding, "chunked"))
             return refuse(501, "NOT_IMPLEMENTED");
         head->is_chunked = true;
     }
-    if (slice_is_set(length)) {
-        if (length.size == 0 || length.size > 18)
-            return refuse(400, "HEADER_INVALID");
-        for (size_t i = 0; i < length.size; i++) {
-            if (length.at[i] < '0' || length.at[i] > '9')
-                return refuse(400, "HEADER_INVALID");
-            head->body_announced = head->body_announced * 10 + (size_t)(length.at[i] - '0');
-        }
-    }
-    if (slice_is_set(values[EXPECT]) && strcasecmp(values[EXPECT].at, "100-continue") != 0)
+    if (slice_is_set(length))
+        return judge_length(head, length);
+    return SOUND;
+}
+
+/* MHD could ask for Host by itself (MHD_OPTION_STRICT_FOR_CLIENT), but then answers with two heads.
+ */
+static struct refusal judge_host(const struct reading *reading)
+{
+    const struct slice host = reading->values[HOST];
+    if (slice_is_set(host) ? is_all(host, HOSTNAME)
+                           : strcmp(reading->head->version, "HTTP/1.0") == 0)
+        return SOUND;
+    return refuse(400, "HOST_INVALID");
+}
+
+static struct refusal judge_expectation(const struct reading *reading)
+{
+    const struct slice expectation = reading->values[EXPECT];
+    if (slice_is_set(expectation) && !header_is(expectation, "100-continue"))
         return refuse(417, "EXPECTATION_FAILED");
     return SOUND;
 }
@@ -242,28 +274,6 @@ static enum http_method find_method(const char *name)
     return HTTP_OTHER;
 }
 
-/* One spelling for each path: nothing escaped, no empty segment but a last one, no "." and no "..".
- * The absolute form does not begin with '/' and falls here, too. */
-static bool is_canonical(struct slice path)
-{
-    if (path.size == 0 || path.at[0] != '/')
-        return false;
-    size_t start = 1;
-    for (size_t i = 1; i <= path.size; i++) {
-        if (i < path.size && path.at[i] != '/') {
-            if (!(byte_class((unsigned char)path.at[i]) & UNRESERVED))
-                return false;
-            continue;
-        }
-        struct slice segment = { path.at + start, i - start };
-        if (slice_is(segment, ".") || slice_is(segment, "..") ||
-            (segment.size == 0 && i < path.size))
-            return false;
-        start = i + 1;
-    }
-    return true;
-}
-
 static struct refusal judge_target(const struct head *head, struct http_call *call)
 {
     struct slice target = head->target;
@@ -272,9 +282,14 @@ static struct refusal judge_target(const struct head *head, struct http_call *ca
     const char *mark = memchr(target.at, '?', target.size);
     struct slice path = { target.at, mark ? (size_t)(mark - target.at) : target.size };
     struct slice query = { mark ? mark + 1 : NULL, mark ? target.size - path.size - 1 : 0 };
-    if (!is_canonical(path))
+    switch (path_read(path, call->arena, &call->path)) {
+    case PATH_OK:
+        break;
+    case PATH_NO_MEMORY:
+        return NO_MEMORY;
+    default:
         return refuse(400, "PATH_INVALID");
-    call->path = path;
+    }
     switch (query_parse(query, call)) {
     case QUERY_OK:
         return SOUND;
@@ -295,10 +310,23 @@ struct refusal hygiene_judge(struct head *head, struct http_call *call)
     /* Also when refused: the request id is wanted in the refusal. */
     memcpy(call->headers, reading.values, sizeof call->headers);
     if (refusal.status == 0)
+        refusal = judge_host(&reading);
+    if (refusal.status == 0)
         refusal = judge_framing(&reading);
+    if (refusal.status == 0)
+        refusal = judge_expectation(&reading);
     if (refusal.status == 0)
         refusal = judge_target(head, call);
     if (refusal.status == 0 && call->method == HTTP_OTHER)
         refusal = refuse(501, "NOT_IMPLEMENTED");
     return refusal;
+}
+
+struct refusal hygiene_judge_lines(struct MHD_Connection *connection, struct http_call *call)
+{
+    struct head head = { .connection = connection, .version = "" };
+    struct reading reading = { .head = &head, .call = call };
+    struct refusal refusal = read_lines(&reading);
+    memcpy(call->headers, reading.values, sizeof call->headers);
+    return refusal.status ? refusal : judge_framing(&reading);
 }

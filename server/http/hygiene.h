@@ -32,5 +32,8 @@ struct head {
 
 /* Fills the call (method, path, pairs, headers) as far as it is sound, also when it refuses. */
 struct refusal hygiene_judge(struct head *head, struct http_call *call);
+/* What is wrong with the header lines alone, of a head that MHD itself has refused for them; fills
+ * the headers of the call. */
+struct refusal hygiene_judge_lines(struct MHD_Connection *connection, struct http_call *call);
 
 #endif

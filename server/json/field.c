@@ -43,32 +43,3 @@ bool field_is_null(const struct fields *fields, const void *input, const char *n
     const struct given *given = input;
     return given->null & bit_of(fields, name);
 }
-
-static bool grow(struct violations *violations)
-{
-    unsigned capacity = violations->capacity ? violations->capacity * 2 : 4;
-    struct violation *items = arena_alloc(violations->arena, capacity * sizeof *items);
-    if (!items)
-        return false;
-    if (violations->count)
-        memcpy(items, violations->items, violations->count * sizeof *items);
-    violations->items = items;
-    violations->capacity = capacity;
-    return true;
-}
-
-void violations_add(struct violations *violations, enum violation_place place, struct slice where,
-                    enum reason code, int64_t limit)
-{
-    if (violations->count == VIOLATIONS_MAX ||
-        (violations->count == violations->capacity && !grow(violations))) {
-        violations->is_truncated = true;
-        return;
-    }
-    violations->items[violations->count++] = (struct violation){
-        .place = place,
-        .where = where,
-        .code = code,
-        .limit = limit,
-    };
-}

@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "calendar.h"
 #include "id.h"
+#include "json/violation.h"
 #include "json/vocabulary.h"
 #include "reason.h"
 #include "slice.h"
@@ -108,29 +109,6 @@ int64_t field_max(const struct field *field);
 bool field_is_given(const struct fields *fields, const void *input, const char *name);
 bool field_is_null(const struct fields *fields, const void *input, const char *name);
 
-enum violation_place { VIOLATION_BODY, VIOLATION_PARAMETER, VIOLATION_HEADER };
-enum { VIOLATIONS_MAX = 100 };
-
-struct violation {
-    enum violation_place place;
-    struct slice where; /* JSON Pointer, parameter or header name; longer-lived than the list */
-    enum reason code;
-    int64_t limit; /* the bound of MIN_LENGTH, MAX_LENGTH, RANGE, TOO_MANY_ITEMS; else 0 */
-    struct slice suggestions; /* what may be meant instead, as a JSON array; or unset */
-};
-
-struct violations {
-    struct arena *arena; /* where they grow; set by whoever reads by a table, when it is not yet */
-    struct violation *items;
-    unsigned count, capacity;
-    bool is_truncated; /* there are more of them */
-};
-
-/* Beyond VIOLATIONS_MAX, or without memory for one more, they are dropped, and it is told: there is
- * a first one, so the request is refused all the same. */
-void violations_add(struct violations *violations, enum violation_place place, struct slice where,
-                    enum reason code, int64_t limit);
-
 /* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text
  * was JSON of the right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON,
  * DUPLICATE_MEMBER, NESTING_TOO_DEEP, INVALID_UTF8). An empty body reads as {}. ret_status is
@@ -154,6 +132,7 @@ bool fields_read_record(const struct fields *fields, struct slice text, struct a
 enum fields_write_flag {
     FIELDS_WITHOUT_PERSONAL = 1 << 0,
     FIELDS_WITHOUT_NULLS = 1 << 1,
+    FIELDS_ONLY_PERSONAL = 1 << 3,
     /* An absent field that cannot be null is written as what it stands for: an enum as its first
      * name, a bool as false, a list as empty. */
     FIELDS_WITH_DEFAULTS = 1 << 2,

@@ -41,7 +41,7 @@ static void print_place(const struct place *place, struct buffer *pointer)
 }
 
 static void violate(struct reader *reader, const struct place *place, enum reason code,
-                    int64_t limit)
+                    const struct expected *expected)
 {
     if (reader->violations->count == VIOLATIONS_MAX) {
         reader->violations->is_truncated = true;
@@ -57,13 +57,13 @@ static void violate(struct reader *reader, const struct place *place, enum reaso
         reader->status = STATUS_NO_MEMORY;
         return;
     }
-    violations_add(reader->violations, VIOLATION_BODY, where, code, limit);
+    violations_add(reader->violations, VIOLATION_BODY, where, code, expected);
 }
 
 static bool accept(struct reader *reader, const struct place *place, struct field_verdict verdict)
 {
     if (verdict.code != REASON_NONE)
-        violate(reader, place, verdict.code, verdict.limit);
+        violate(reader, place, verdict.code, &verdict.expected);
     return verdict.code == REASON_NONE;
 }
 
@@ -75,19 +75,27 @@ static void *allocate(struct reader *reader, size_t size)
     return memory;
 }
 
+/* What the row of the field says of its kind of fault. */
+static void violate_field(struct reader *reader, const struct field *field,
+                          const struct place *place, enum reason code)
+{
+    const struct field_verdict verdict = field_value_refused(field, code);
+    violate(reader, place, code, &verdict.expected);
+}
+
 /* The checks of a composed or truth value; texts and integers are checked with their type. */
 static bool check_value(struct reader *reader, const struct field *field, const struct place *place,
                         const void *value)
 {
     enum reason code = field->check ? field->check(value) : REASON_NONE;
-    return accept(reader, place, (struct field_verdict){ code, 0 });
+    return accept(reader, place, field_value_refused(field, code));
 }
 
 static void read_text(struct reader *reader, const struct field *field, const json_t *json,
                       const struct place *place, void *ret_value)
 {
     if (!json_is_string(json)) {
-        violate(reader, place, REASON_TYPE, 0);
+        violate_field(reader, field, place, REASON_TYPE);
         return;
     }
     struct slice text = { json_string_value(json), json_string_length(json) };
@@ -117,7 +125,7 @@ static void read_list(struct reader *reader, const struct field *field, const js
         read_text(reader, &item, json_array_get(json, i), &at, items + i * size);
         /* An item that was refused is zero, and zeros are not repetitions. */
         if (reader->violations->count == count_before && field_value_is_repeated(field, items, i))
-            violate(reader, &at, REASON_DUPLICATE_ITEM, 0);
+            violate(reader, &at, REASON_DUPLICATE_ITEM, NULL);
     }
     if (reader->violations->count == before)
         *(struct field_list *)ret_value = (struct field_list){ items, count };
@@ -136,7 +144,7 @@ static void read_enums(struct reader *reader, const struct field *field, const j
         if (index < 0)
             continue;
         if (mask & UINT64_C(1) << index)
-            violate(reader, &at, REASON_DUPLICATE_ITEM, 0);
+            violate(reader, &at, REASON_DUPLICATE_ITEM, NULL);
         mask |= UINT64_C(1) << index;
     }
     if (reader->violations->count == before)
@@ -146,8 +154,9 @@ static void read_enums(struct reader *reader, const struct field *field, const j
 /* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. */
 static void refuse_reals(struct reader *reader, json_t *json, const struct place *place)
 {
+    static const struct expected integer = { .type = VALUE_INTEGER };
     if (json_is_real(json))
-        violate(reader, place, REASON_TYPE, 0);
+        violate(reader, place, REASON_TYPE, &integer);
     for (size_t i = 0; i < json_array_size(json); i++)
         refuse_reals(reader, json_array_get(json, i), &(struct place){ place, NULL, i });
     const char *name;
@@ -204,6 +213,17 @@ static const struct field *find_field(const struct fields *fields, const char *n
     return NULL;
 }
 
+/* The words of the selector that have a variant here, as bits. */
+static uint64_t variants_taken(const struct field *field, const struct field *selector)
+{
+    uint64_t taken = 0;
+    for (unsigned i = 0; selector->words->codes[i]; i++) {
+        if (vocabulary_takes(selector->only, (int)i) && field->variants->of(i))
+            taken |= UINT64_C(1) << i;
+    }
+    return taken;
+}
+
 /* `json` is the value, NULL when it is absent; `object` is the object around it, which names the
  * variant. */
 static void read_variant(struct reader *reader, const struct fields *fields,
@@ -218,7 +238,10 @@ static void read_variant(struct reader *reader, const struct fields *fields,
         return;
     const struct fields *variant = field->variants->of((unsigned)choice);
     if (!variant)
-        violate(reader, &(struct place){ place->parent, selector->name, 0 }, REASON_ENUM, 0);
+        violate(reader, &(struct place){ place->parent, selector->name, 0 }, REASON_ENUM,
+                &(struct expected){ .type = VALUE_CODE,
+                                    .words = selector->words,
+                                    .only = variants_taken(field, selector) });
     else
         read_object(reader, variant, json, place, ret_value);
 }
@@ -227,7 +250,7 @@ static void read_array(struct reader *reader, const struct field *field, const j
                        const struct place *place, void *ret_value)
 {
     if (!json_is_array(json)) {
-        violate(reader, place, REASON_TYPE, 0);
+        violate_field(reader, field, place, REASON_TYPE);
         return;
     }
     if (!accept(reader, place, field_value_count(field, json_array_size(json))))
@@ -253,14 +276,14 @@ static void read_value(struct reader *reader, const struct field *field, json_t 
         return;
     case FIELD_INT:
         if (!json_is_integer(json))
-            violate(reader, place, REASON_TYPE, 0);
+            violate_field(reader, field, place, REASON_TYPE);
         else
             accept(reader, place, field_value_from_int(field, json_integer_value(json), ret_value));
         return;
     case FIELD_BOOL: {
         bool value = json_is_true(json);
         if (!json_is_boolean(json))
-            violate(reader, place, REASON_TYPE, 0);
+            violate_field(reader, field, place, REASON_TYPE);
         else if (check_value(reader, field, place, &value))
             *(bool *)ret_value = value;
         return;
@@ -293,7 +316,7 @@ static void read_member(struct reader *reader, const struct field *field, uint64
     if (reader->is_stored && (json_is_null(json) || (field->flags & FIELD_READ_ONLY)))
         return;
     if (field->flags & FIELD_READ_ONLY) {
-        violate(reader, place, REASON_READ_ONLY_FIELD, 0);
+        violate(reader, place, REASON_READ_ONLY_FIELD, NULL);
         return;
     }
     given->present |= bit;
@@ -302,7 +325,7 @@ static void read_member(struct reader *reader, const struct field *field, uint64
     if (json_is_null(json) && (field->flags & FIELD_NULLABLE))
         given->null |= bit;
     else if (json_is_null(json))
-        violate(reader, place, REASON_NULL_NOT_ALLOWED, 0);
+        violate(reader, place, REASON_NULL_NOT_ALLOWED, NULL);
     else
         read_value(reader, field, json, place, (char *)input + field->offset);
 }
@@ -312,8 +335,9 @@ static void read_object(struct reader *reader, const struct fields *fields, json
                         const struct place *place, void *ret_input)
 {
     if (json && !json_is_object(json)) {
+        static const struct expected object = { .type = VALUE_OBJECT };
         bool is_null = place && json_is_null(json);
-        violate(reader, place, is_null ? REASON_NULL_NOT_ALLOWED : REASON_TYPE, 0);
+        violate(reader, place, is_null ? REASON_NULL_NOT_ALLOWED : REASON_TYPE, &object);
         return;
     }
     size_t known = 0;
@@ -325,7 +349,7 @@ static void read_object(struct reader *reader, const struct fields *fields, json
             known++;
             read_member(reader, field, UINT64_C(1) << i, member, &at, ret_input);
         } else if (field->flags & FIELD_REQUIRED) {
-            violate(reader, &at, REASON_REQUIRED, 0);
+            violate(reader, &at, REASON_REQUIRED, NULL);
         }
         if (field->type == FIELD_VARIANT)
             read_variant(reader, fields, field, json, member, &at,
@@ -338,7 +362,7 @@ static void read_object(struct reader *reader, const struct fields *fields, json
     json_object_foreach(json, name, member)
     {
         if (!find_field(fields, name))
-            violate(reader, &(struct place){ place, name, 0 }, REASON_UNKNOWN_FIELD, 0);
+            violate(reader, &(struct place){ place, name, 0 }, REASON_UNKNOWN_FIELD, NULL);
     }
 }
 

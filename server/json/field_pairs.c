@@ -12,15 +12,24 @@ struct reader {
     enum status status; /* sticky */
 };
 
-static void violate(struct reader *reader, struct slice name, enum reason code, int64_t limit)
+static void violate(struct reader *reader, struct slice name, enum reason code,
+                    const struct expected *expected)
 {
     /* What is not UTF-8 cannot be quoted in a JSON reply. */
     struct slice where = utf8_is_valid(name) ? name : SLICE("?");
     where = arena_copy(reader->arena, where);
     if (slice_is_set(where))
-        violations_add(reader->violations, VIOLATION_PARAMETER, where, code, limit);
+        violations_add(reader->violations, VIOLATION_PARAMETER, where, code, expected);
     else
         reader->status = STATUS_NO_MEMORY;
+}
+
+/* One code for every fault of a parameter; why, and what was expected, go with it. */
+static void violate_parameter(struct reader *reader, struct slice name,
+                              struct field_verdict verdict)
+{
+    verdict.expected.cause = verdict.code;
+    violate(reader, name, REASON_PARAMETER_INVALID, &verdict.expected);
 }
 
 /* Digits with an optional minus; no plus, no leading zeros, no spaces: one spelling a number. */
@@ -70,11 +79,11 @@ static struct field_verdict read_enums(const struct field *field, struct slice t
         if (verdict.code != REASON_NONE)
             return verdict;
         if (mask & UINT64_C(1) << index)
-            return (struct field_verdict){ REASON_DUPLICATE_ITEM, 0 };
+            return field_value_refused(field, REASON_DUPLICATE_ITEM);
         mask |= UINT64_C(1) << index;
     }
     *ret_mask = mask;
-    return (struct field_verdict){ REASON_NONE, 0 };
+    return (struct field_verdict){ .code = REASON_NONE };
 }
 
 static struct field_verdict read_list(struct reader *reader, const struct field *field,
@@ -95,7 +104,7 @@ static struct field_verdict read_list(struct reader *reader, const struct field 
         if (verdict.code != REASON_NONE)
             return verdict;
         if (field_value_is_repeated(field, items, i))
-            return (struct field_verdict){ REASON_DUPLICATE_ITEM, 0 };
+            return field_value_refused(field, REASON_DUPLICATE_ITEM);
     }
     *ret_list = (struct field_list){ items, count };
     return verdict;
@@ -105,17 +114,17 @@ static struct field_verdict read_bool(const struct field *field, struct slice te
 {
     bool value = slice_is(text, "true");
     if (!value && !slice_is(text, "false"))
-        return (struct field_verdict){ REASON_TYPE, 0 };
+        return field_value_refused(field, REASON_TYPE);
     enum reason code = field->check ? field->check(&value) : REASON_NONE;
     if (code == REASON_NONE)
         *ret_value = value;
-    return (struct field_verdict){ code, 0 };
+    return field_value_refused(field, code);
 }
 
 static struct field_verdict read_value(struct reader *reader, const struct field *field,
                                        struct slice text, void *ret_value)
 {
-    const struct field_verdict wrong_type = { REASON_TYPE, 0 };
+    const struct field_verdict wrong_type = field_value_refused(field, REASON_TYPE);
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_ID:
@@ -154,7 +163,7 @@ static void read_pair(struct reader *reader, const struct fields *fields,
         if (!slice_is(pair->name, field->name))
             continue;
         if (given->present & UINT64_C(1) << i) {
-            violate(reader, pair->name, REASON_PARAMETER_REPEATED, 0);
+            violate(reader, pair->name, REASON_PARAMETER_REPEATED, NULL);
             return;
         }
         given->present |= UINT64_C(1) << i;
@@ -165,14 +174,14 @@ static void read_pair(struct reader *reader, const struct fields *fields,
             reader->status = STATUS_NO_MEMORY;
             return;
         }
-        struct field_verdict verdict = { REASON_INVALID_UTF8, 0 };
+        struct field_verdict verdict = { .code = REASON_INVALID_UTF8 };
         if (utf8_is_valid(text))
             verdict = read_value(reader, field, text, (char *)input + field->offset);
         if (verdict.code != REASON_NONE)
-            violate(reader, pair->name, REASON_PARAMETER_INVALID, verdict.limit);
+            violate_parameter(reader, pair->name, verdict);
         return;
     }
-    violate(reader, pair->name, REASON_UNKNOWN_PARAMETER, 0);
+    violate(reader, pair->name, REASON_UNKNOWN_PARAMETER, NULL);
 }
 
 enum status fields_read_pairs(const struct fields *fields, const struct field_pair *pairs,
@@ -189,7 +198,8 @@ enum status fields_read_pairs(const struct fields *fields, const struct field_pa
         const struct field *field = &fields->fields[i];
         const struct given *given = ret_input;
         if ((field->flags & FIELD_REQUIRED) && !(given->present & UINT64_C(1) << i))
-            violate(&reader, slice_of(field->name), REASON_PARAMETER_INVALID, 0);
+            violate_parameter(&reader, slice_of(field->name),
+                              field_value_refused(field, REASON_REQUIRED));
     }
     return reader.status;
 }

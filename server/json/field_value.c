@@ -5,11 +5,40 @@
 
 #include <assert.h>
 
-static const struct field_verdict fits = { REASON_NONE, 0 };
+static const struct field_verdict fits = { .code = REASON_NONE };
 
-static struct field_verdict refuse(enum reason code, int64_t limit)
+static const enum value_type value_types[] = {
+    [FIELD_TEXT] = VALUE_TEXT,    [FIELD_ID] = VALUE_IDENTIFIER,   [FIELD_DATE] = VALUE_DATE,
+    [FIELD_INT] = VALUE_INTEGER,  [FIELD_BOOL] = VALUE_BOOLEAN,    [FIELD_ENUM] = VALUE_CODE,
+    [FIELD_ENUMS] = VALUE_LIST,   [FIELD_INSTANT] = VALUE_INSTANT, [FIELD_OBJECT] = VALUE_OBJECT,
+    [FIELD_OBJECTS] = VALUE_LIST, [FIELD_TEXTS] = VALUE_LIST,      [FIELD_IDS] = VALUE_LIST,
+    [FIELD_JSON] = VALUE_UNSAID,  [FIELD_VARIANT] = VALUE_OBJECT,
+};
+
+struct field_verdict field_value_refused(const struct field *field, enum reason code)
 {
-    return (struct field_verdict){ code, limit };
+    struct expected expected = { .type = value_types[field->type] };
+    if (code == REASON_ENUM || (code == REASON_TYPE && field->words)) {
+        expected.words = field->words;
+        expected.only = field->only;
+    }
+    return (struct field_verdict){ code, expected };
+}
+
+/* The bounds of characters, items or values. The largest integer that JSON keeps is a bound that
+ * nobody chose: it is named to those alone who go beyond it. */
+static struct field_verdict refuse_bounds(const struct field *field, enum reason code,
+                                          bool is_above)
+{
+    struct field_verdict verdict = field_value_refused(field, code);
+    struct expected *expected = &verdict.expected;
+    expected->min = field_min(field);
+    expected->max = field_max(field);
+    expected->limit = is_above ? expected->max : expected->min;
+    expected->has_limit = true;
+    expected->has_min = expected->type == VALUE_INTEGER || expected->min > 0;
+    expected->has_max = is_above || field->max || expected->type != VALUE_INTEGER;
+    return verdict;
 }
 
 /* Spaces at either end: ASCII, and the no-break spaces that French word processors leave (U+00A0,
@@ -58,12 +87,12 @@ static struct field_verdict read_text(const struct field *field, struct slice te
 {
     text = trim(text);
     if (has_control_character(text, field->flags & FIELD_MULTILINE))
-        return refuse(REASON_PATTERN, 0);
+        return (struct field_verdict){ .code = REASON_PATTERN };
     int64_t length = (int64_t)utf8_length(text);
     if (length < field_min(field))
-        return refuse(REASON_MIN_LENGTH, field_min(field));
+        return refuse_bounds(field, REASON_MIN_LENGTH, false);
     if (length > field_max(field))
-        return refuse(REASON_MAX_LENGTH, field_max(field));
+        return refuse_bounds(field, REASON_MAX_LENGTH, true);
     *ret_text = text;
     return fits;
 }
@@ -142,21 +171,24 @@ static struct field_verdict read_type(const struct field *field, struct slice te
     case FIELD_TEXT:
         return read_text(field, text, ret_value);
     case FIELD_ID:
-        return read_id(text, ret_value) ? fits : refuse(REASON_PATTERN, 0);
+        return read_id(text, ret_value) ? fits : field_value_refused(field, REASON_PATTERN);
     case FIELD_DATE:
-        return date_parse(text.at, text.size, ret_value) ? fits : refuse(REASON_DATE_INVALID, 0);
+        return date_parse(text.at, text.size, ret_value)
+                   ? fits
+                   : field_value_refused(field, REASON_DATE_INVALID);
     case FIELD_INSTANT:
-        return read_instant(text, ret_value) ? fits : refuse(REASON_DATE_INVALID, 0);
+        return read_instant(text, ret_value) ? fits
+                                             : field_value_refused(field, REASON_DATE_INVALID);
     case FIELD_ENUM: {
         int index = field_value_index(field, text);
         if (index < 0)
-            return refuse(REASON_ENUM, 0);
+            return field_value_refused(field, REASON_ENUM);
         *(int *)ret_value = index;
         return fits;
     }
     default:
         assert(false && "a type that is not one text");
-        return refuse(REASON_TYPE, 0);
+        return field_value_refused(field, REASON_TYPE);
     }
 }
 
@@ -176,8 +208,10 @@ struct field_verdict field_value_from_text(const struct field *field, struct sli
         [FIELD_ENUM] = sizeof value.index,
     };
     struct field_verdict verdict = read_type(field, text, &value);
-    if (verdict.code == REASON_NONE && field->check)
-        verdict.code = field->check(&value);
+    const enum reason code =
+        verdict.code == REASON_NONE && field->check ? field->check(&value) : REASON_NONE;
+    if (code != REASON_NONE)
+        verdict = field_value_refused(field, code);
     if (verdict.code == REASON_NONE)
         memcpy(ret_value, &value, sizes[field->type]);
     return verdict;
@@ -187,12 +221,12 @@ struct field_verdict field_value_from_int(const struct field *field, int64_t num
                                           void *ret_value)
 {
     if (number < field_min(field))
-        return refuse(REASON_RANGE, field_min(field));
+        return refuse_bounds(field, REASON_RANGE, false);
     if (number > field_max(field))
-        return refuse(REASON_RANGE, field_max(field));
+        return refuse_bounds(field, REASON_RANGE, true);
     enum reason code = field->check ? field->check(&number) : REASON_NONE;
     if (code != REASON_NONE)
-        return refuse(code, 0);
+        return field_value_refused(field, code);
     *(int64_t *)ret_value = number;
     return fits;
 }
@@ -200,9 +234,9 @@ struct field_verdict field_value_from_int(const struct field *field, int64_t num
 struct field_verdict field_value_count(const struct field *field, size_t count)
 {
     if ((int64_t)count < field_min(field))
-        return refuse(REASON_MIN_LENGTH, field_min(field));
+        return refuse_bounds(field, REASON_MIN_LENGTH, false);
     if ((int64_t)count > field_max(field))
-        return refuse(REASON_TOO_MANY_ITEMS, field_max(field));
+        return refuse_bounds(field, REASON_TOO_MANY_ITEMS, true);
     return fits;
 }
 

@@ -5,11 +5,14 @@
 
 #include "json/field.h"
 
-/* Why a value is refused, or REASON_NONE; limit as in struct violation. */
+/* Why a value is refused, or REASON_NONE; and what was expected. */
 struct field_verdict {
     enum reason code;
-    int64_t limit;
+    struct expected expected;
 };
+
+/* Of a value of the row that is refused for this: its type, and what the reason is about. */
+struct field_verdict field_value_refused(const struct field *field, enum reason code);
 
 /* TEXT, ID, DATE, ENUM and INSTANT from valid UTF-8. ret_value is written only on REASON_NONE; the
  * slice of a TEXT points into `text`. */

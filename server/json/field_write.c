@@ -118,7 +118,8 @@ void fields_write(struct writer *writer, const struct fields *fields, const void
         bool is_given = given->present >> i & 1, is_null = given->null >> i & 1;
         if (!is_given && !((flags & FIELDS_WITH_DEFAULTS) && has_default(field)))
             continue;
-        if ((flags & FIELDS_WITHOUT_PERSONAL) && (field->flags & FIELD_PERSONAL))
+        const bool is_personal = field->flags & FIELD_PERSONAL;
+        if (is_personal ? flags & FIELDS_WITHOUT_PERSONAL : flags & FIELDS_ONLY_PERSONAL)
             continue;
         if ((flags & FIELDS_WITHOUT_NULLS) && is_null)
             continue;

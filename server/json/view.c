@@ -91,3 +91,13 @@ void view_write(const struct view *view, const struct slice *cells, unsigned rol
     if (!leave_open)
         writer_close(writer, '}');
 }
+
+bool view_holds_secret(const struct view *view)
+{
+    for (const struct member *member = view ? view->members : NULL; member && member->name;
+         member++) {
+        if ((member->flags & MEMBER_SECRET) || view_holds_secret(member->of))
+            return true;
+    }
+    return false;
+}

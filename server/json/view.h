@@ -23,6 +23,10 @@ enum member_type {
 
 enum member_flag {
     MEMBER_NULLABLE = 1 << 0,
+    /* Opens something to whoever knows it. Its size must not be told: an answer that holds it is
+     * not compressed, because what the caller makes us say beside it would show how alike both are.
+     */
+    MEMBER_SECRET = 1 << 1,
 };
 
 struct member {
@@ -52,6 +56,8 @@ unsigned view_size(const struct view *view); /* number of members = columns want
  * members. */
 void view_write(const struct view *view, const struct slice *cells, unsigned roles,
                 struct writer *writer, bool leave_open);
+/* Whether a member of it, or of an object in it, is a secret. */
+bool view_holds_secret(const struct view *view);
 /* Index of a member by name, or -1. */
 int view_find(const struct view *view, const char *name);
 

@@ -82,7 +82,7 @@ def step_down(world):
     session = Session(world, SESSION_DAY).put(journey).convene("2026-02-01").attend(
         EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", EMPLOYER2="PRESENT", EMPLOYEE2="PRESENT").open()
     return Act(session.juror("EMPLOYER2"), "POST", f"{session.item(journey)}/step-downs",
-               {"member_id": session.member_id("EMPLOYER2"), "reason": "Lié à l'organisme"})
+               {"member_id": session.member_id("EMPLOYER2"), "reason": "Lié à l'organisme"}, reads=(f"{session.path}/agenda",))
 
 
 @act("undoStepDown")

@@ -12,7 +12,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
 
-from harness.client import load_contract  # noqa: E402
+from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
@@ -23,6 +23,7 @@ import mutations  # noqa: E402
 import national_acts  # noqa: E402,F401
 import reads  # noqa: E402
 import twins  # noqa: E402
+import typed  # noqa: E402
 from stages import DAY  # noqa: E402
 from story import together  # noqa: E402
 
@@ -124,6 +125,7 @@ def twins_with_one_key(act):
     expect_equal((replay.status, replay.headers.get("Idempotency-Replayed")), (accepted[0].status, "true"), str(replay))
     for reply in accepted:
         expect_equal(reply.body, replay.body, "the replies under one key")
+    act.reply = accepted[0]
 
 
 def twins_with_one_version(act):
@@ -131,9 +133,24 @@ def twins_with_one_version(act):
     compare_losers(act, accepted, losers, act.send(new_key(), with_version=True))
 
 
+# Read again
+
+
+def texts_are_taken(act):
+    """From here on the body holds a text of its own wherever one can be typed."""
+    act.body, act.marks = typed.marked(act, Client.contract)
+    typed.MARKED.update(act.marks)
+
+
+def what_was_typed_is_read_again(act):
+    expect(act.reply, "nothing took effect")
+    typed.what_was_typed_is_read_again(act, Client.contract)
+
+
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((wrong_bodies_are_refused, extremes_are_no_server_errors, twins_with_one_key),
+CHECKS = ((wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
+           what_was_typed_is_read_again),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
 
@@ -173,6 +190,7 @@ def main():
         world = World(instance).bootstrap()
         world.set_today(DAY)
         world.certifier.is_system = True
+        suite.one("every member that is taken is answered", lambda: typed.every_member_taken_is_answered(contract))
         suite.one("every command of the contract has a fixture", lambda: expect_equal(commands_without_fixture(contract), []))
         for (operation, variant), make in REGISTER.items():
             if wanted and not any(part in f"{operation} {variant}" for part in wanted):
@@ -181,6 +199,8 @@ def main():
         for function in twins.TESTS + reads.TESTS:
             if not wanted or any(part in function.__name__ for part in wanted):
                 suite.one(function.__name__, lambda function=function: function(world))
+        if not wanted:
+            suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()

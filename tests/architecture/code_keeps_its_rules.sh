@@ -67,7 +67,7 @@ server/api/candidates/candidates.c:names         members of a candidate
 server/api/candidates/candidates.c:pointers      pointers
 server/api/candidacies/candidacy_snapshot.c:candidacies_by_names  arguments of a function of SQL
 server/engine/verdict.c:states                   SQLSTATEs
-server/engine/problem.c:places                   members of a problem
+server/json/violation.c:places                    members of a problem
 server/contract/contract_operation.c:method_keys members of OpenAPI
 server/contract/contract_operation.c:types       media types
 server/contract/contract_response.c:docs          sentences

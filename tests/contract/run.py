@@ -280,6 +280,31 @@ def a_version_is_asked_for_wherever_it_is_needed(world):
 
 
 @test
+def any_version_is_the_certifiers_word(world):
+    none(list(world.sweep.with_any_version()))
+
+
+@test
+def an_id_that_is_none_is_told_in_words_about_addresses(world):
+    none(list(world.sweep.with_an_id_that_is_none()))
+
+
+@test
+def a_coded_body_is_refused_everywhere(world):
+    none(list(world.sweep.with_a_coded_body()))
+
+
+@test
+def a_body_of_another_type_is_refused_with_the_types_that_are_taken(world):
+    none(list(world.sweep.with_a_body_of_another_type()))
+
+
+@test
+def a_parameter_comes_once_unless_it_is_a_list(world):
+    none(list(world.sweep.with_a_parameter_twice()))
+
+
+@test
 def what_is_not_there_is_not_found(world):
     none(list(world.sweep.on_what_is_not_there()))
 
@@ -299,7 +324,8 @@ class World:
         request = urllib.request.Request(self.instance.base_url + path, method=method, headers=headers or {})
         if body is not None:
             request.data = body.encode()
-            request.add_header("Content-Type", "application/json")
+            if not request.has_header("Content-type"):
+                request.add_header("Content-Type", "application/json")
         if token:
             request.add_header("Authorization", f"Bearer {token}")
         try:

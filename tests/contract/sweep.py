@@ -104,6 +104,65 @@ class Sweep:
             if "428" in operation["responses"]:
                 yield from self.ask(method, template, operation, 428, version=None)
 
+    def with_any_version(self):
+        """"*" is the certifier's word, of what is to be deleted: whoever asks here has that role too."""
+        for method, template, operation in self.closed_operations():
+            if "428" in operation["responses"] and self.takes(operation, "IfMatch"):
+                yield from self.ask(method, template, operation, 404 if method == "DELETE" else 428, version="*")
+
+    def refused(self, method, address, operation, code, headers=None, body=None):
+        """What is wrong with the answer, which must be the refusal of this code; its headers."""
+        if body is None and "requestBody" in operation:
+            body = json.dumps(operation["requestBody"]["content"]["application/json"]["example"])
+        wanted = {"Idempotency-Key": secrets.token_hex(8), "If-Match": '"1"'} | (headers or {})
+        token = None if operation.get("security") == [] else self.everybody
+        status, answered, text = self.world.call(method, address, token=token, headers=wanted, body=body)
+        found = json.loads(text) if "json" in answered.get("Content-Type", "") else {}
+        codes = [found.get("code"), *(error["code"] for error in found.get("errors", []))]
+        return [] if code in codes else [f"{method} {address}: no {code} in {status} {text[:300]}"], answered
+
+    def with_an_id_that_is_none(self):
+        for (method, template), operation in self.world.contract.operations.items():
+            if "_id}" not in template:
+                continue
+            first = template.index("_id}")
+            name = template[template.rindex("{", 0, first) + 1:first + 3]
+            for value in ("xyz", "%20", NOBODY_ID[:-1], NOBODY_ID + "0"):
+                address = self.address(template.replace("{%s}" % name, value), operation, "")
+                yield from self.refused(method, address, operation, "PATH_INVALID")[0]
+
+    def with_a_coded_body(self):
+        for (method, template), operation in self.world.contract.operations.items():
+            errors, headers = self.refused(method, self.address(template, operation, ""), operation, "CODING_UNSUPPORTED",
+                                           {"Content-Encoding": "gzip"}, "x")
+            yield from errors
+            if headers.get("Accept-Encoding") != "identity":
+                yield f"{method} {template}: 415 without Accept-Encoding"
+
+    def with_a_body_of_another_type(self):
+        names = {"POST": "Accept-Post", "PATCH": "Accept-Patch", "PUT": "Accept"}
+        for (method, template), operation in self.world.contract.operations.items():
+            if "requestBody" not in operation:
+                continue
+            errors, headers = self.refused(method, self.address(template, operation, ""), operation, "MEDIA_TYPE_UNSUPPORTED",
+                                           {"Content-Type": "text/plain"})
+            yield from errors
+            if sorted((headers.get(names[method]) or "").split(", ")) != sorted(operation["requestBody"]["content"]):
+                yield f"{method} {template}: {names[method]} is {headers.get(names[method])}"
+
+    def with_a_parameter_twice(self):
+        """A list may come in several; nothing else may."""
+        shared = {"DryRun": ("dry_run", "true", "false"), "Limit": ("limit", "1", "2"), "Cursor": ("cursor", "x", "y")}
+        for (method, template), operation in self.world.contract.operations.items():
+            pairs = [pair for component, pair in shared.items() if self.takes(operation, component)]
+            pairs += [(parameter["name"], "x", "y") for parameter in operation.get("parameters", []) if parameter.get("in") == "query"]
+            lists = {parameter["name"] for parameter in operation.get("parameters", []) if parameter.get("explode") is False}
+            for name, first, second in pairs:
+                address = self.address(template, operation, "").partition("?")[0] + f"?{name}={first}&{name}={second}"
+                errors, _ = self.refused(method, address, operation, "PARAMETER_REPEATED")
+                if bool(errors) != (name in lists):
+                    yield f"{method} {address}: {errors or 'a list may not be repeated'}"
+
     def on_what_is_not_there(self):
         for method, template, operation in self.closed_operations():
             if "_id}" not in template:

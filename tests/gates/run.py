@@ -18,7 +18,7 @@ from shadows import SHADOWS  # noqa: E402
 
 SEEN = ROOT / "build/tests/seen"
 # Suites without which the judgement would be of a part only.
-WANTED = ("acts", "constraints", "contract", "fault", "registry", "scenario")
+WANTED = ("acts", "constraints", "contract", "fault", "http", "registry", "scenario")
 # Told by no suite over HTTP, and why not. NEEDSWORK: those without a story; the list should only shrink.
 UNSEEN = {
     "INTERNAL": "a fault of ours: any test that met it would fail",
@@ -27,8 +27,6 @@ UNSEEN = {
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
     "REFERENTIAL_EMPTY": "NEEDSWORK: no story activates a version without criteria",
     "CERTIFICATE_EXISTS": "NEEDSWORK: the earlier certificate is answered instead; only two certifiers at once would meet it",
-    "HEADERS_TOO_LARGE": "libmicrohttpd answers most of them by itself, as HTML",
-    "URI_TOO_LONG": "the same",
     "DRAINING": "a matter of moments: fault stops a server in mid request",
     "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
 }

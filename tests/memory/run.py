@@ -87,6 +87,17 @@ def an_event_is_recorded_in_twelve(world, counter):
 
 
 @suite.test
+def a_coded_answer_asks_for_no_more(world, counter):
+    """One coder per loop, and the body is coded where it stands."""
+    client = Journey(world).informed("2026-01-05").client("referent")
+    path, wanted = "/v1/vocabularies/candidacy-states", {"Accept-Encoding": "gzip"}
+    expect(client.send("HEAD", path, headers=wanted).headers["Content-Encoding"] == "gzip", "it is not coded")
+    plain = cheapest(counter, "a vocabulary", [lambda: client.send("HEAD", path).must(200)] * TIMES)
+    coded = cheapest(counter, "a vocabulary with gzip", [lambda: client.send("HEAD", path, headers=wanted).must(200)] * TIMES)
+    expect(coded[0] <= plain[0] and coded[1] <= plain[1], f"{coded} instead of {plain}")
+
+
+@suite.test
 def what_others_take_is_told(world, counter):
     """No limit yet: figures to look at."""
     client = Journey(world).informed("2026-01-05").client("referent")

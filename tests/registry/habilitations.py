@@ -37,7 +37,7 @@ def nobody_asks_for_another_or_grants_himself(world):
          {"/organism_id": "REFERENCE_UNKNOWN", "/referential_code": "REFERENCE_UNKNOWN"})
     same(post("/v1/habilitations", EVALUATE | {"organism_id": world.organism_b["id"],
                                                "network_id": world.network_a["id"]}).must(422).errors,
-         {"/network_id": "TOO_MANY_ITEMS"})
+         {"/network_id": "ONLY_ONE_ALLOWED"})
 
 
 @test

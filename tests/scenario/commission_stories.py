@@ -112,6 +112,9 @@ def a_file_leaves_the_agenda_with_a_reason(world):
     expect_equal(journey.read()["state"], "ON_AGENDA")
     session.remove(journey).must(204)
     expect_equal(journey.read()["state"], "SUBMITTED")
+    agenda = f"{session.path}/agenda"
+    expect_equal([item["removed_reason"] for item in session.secretary.get(f"{agenda}?with_removed=true").must(200)["data"]], ["Pièce manquante"])
+    expect_equal(session.secretary.get(agenda).must(200)["data"], [])
     Session(world, HELD).put(journey)
 
 

@@ -66,7 +66,7 @@ def merges_of_merges_end_at_one_human(world):
     merge(world, first, third).must(201)
     for person in (second, third):
         expect_equal(world.certifier.get(f"/v1/persons/{person}").must(200)["human_id"], first)
-    expect_equal(merge(world, second, first).must(422).errors, {"/duplicate_id": "RANGE"})
+    expect_equal(merge(world, second, first).must(422).errors, {"/duplicate_id": "SAME_RECORD"})
 
 
 @story

@@ -85,7 +85,7 @@ def a_late_file_of_the_direct_route_stays(world):
 @story
 def a_withdrawal_needs_a_dated_request(world):
     journey = partial(world)
-    journey.refused("REASON_REQUIRED", "WITHDRAW", "2026-01-14")
+    journey.refused("REQUEST_NOT_DATED", "WITHDRAW", "2026-01-14")
     journey.refused("REASON_REQUIRED", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-15"})
     journey.refused("ROLE_NOT_ALLOWED", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"}, who="evaluator", status=403)
     journey.event("WITHDRAW", "2026-01-14", {"requested_on": "2026-01-13"}, to="WITHDRAWN")
@@ -206,7 +206,7 @@ def a_candidate_moves_to_another_organism(world):
     journey.refused("REQUIRED", "TRANSFER", "2026-01-14", {"consent_on": "2026-01-14"}, status=422)
     journey.refused("CONSENT_MISSING", "TRANSFER", "2026-01-14", {"to_org_id": there.id})
     journey.refused("CONSENT_MISSING", "TRANSFER", "2026-01-14", data | {"consent_on": "2026-01-15"})
-    journey.refused("RANGE", "TRANSFER", "2026-01-14", data | {"to_org_id": here.id}, status=422)
+    journey.refused("SAME_RECORD", "TRANSFER", "2026-01-14", data | {"to_org_id": here.id}, status=422)
     journey.refused("ROLE_NOT_ALLOWED", "TRANSFER", "2026-01-14", data, who="counsellor", status=403)
     before = journey.summary()
     journey.event("TRANSFER", "2026-01-14", data, to="IN_TRAINING")

@@ -327,7 +327,7 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "Open a candidacy at the first contact.",
-        .description = "T1. The organism must be habilitated to evaluate on that day. Whether the "
+        .description = "The organism must be habilitated to evaluate on that day. Whether the "
                        "candidate has a live candidacy or a certificate elsewhere is told once the "
                        "information and the consent are recorded. After fraud only the certifier "
                        "opens a new one, for the organism that it names.",

@@ -19,12 +19,19 @@ static const struct field diff_fields[] = {
 static const struct fields diff_query = { "CandidacyDiffQuery", diff_fields,
                                           sizeof(struct diff_query) };
 
+static void violate_order(struct exchange *x, struct date from)
+{
+    struct expected expected = expected_dates(from, (struct date){ 0 });
+    expected.cause = REASON_RANGE;
+    violations_add(&x->violations, VIOLATION_PARAMETER, SLICE("to"), REASON_PARAMETER_INVALID,
+                   &expected);
+}
+
 static void prepare_diff(struct exchange *x)
 {
     const struct diff_query *query = x->query;
     if (date_is_set(query->from) && date_is_set(query->to) && date_is_after(query->from, query->to))
-        violations_add(&x->violations, VIOLATION_PARAMETER, SLICE("to"), REASON_PARAMETER_INVALID,
-                       0);
+        violate_order(x, query->from);
 }
 
 static void bind_diff(const struct exchange *x, struct params *params)

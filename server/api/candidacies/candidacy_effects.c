@@ -65,6 +65,8 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
     if (move->command->event == EVENT_RECORD_RESULTS)
         queue_notes(x, move);
     exchange_effect(x, &candidacy_writes[WRITE_EVENT_INSERT], 0, move);
+    if (slice_is_set(move->texts))
+        exchange_effect(x, &candidacy_writes[WRITE_EVENT_TEXT], 0, move);
 }
 
 static void make_ids(struct exchange *x, struct candidacy_move *move)
@@ -104,6 +106,7 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     move->input = input;
     move->person_id = person_id;
     move->history = event_history(x, command->event, input);
+    move->texts = event_texts(x, command->event, input);
     make_ids(x, move);
     queue(x, set, move);
     return move;

@@ -36,6 +36,7 @@ enum candidacy_write {
     WRITE_VOIDING_INSERT,
     WRITE_VOIDING_LIFT,
     WRITE_EVENT_INSERT,
+    WRITE_EVENT_TEXT,
     WRITE_CANDIDACY_TRANSFER, /* last: then the acting organism writes no more */
     CANDIDACY_WRITES,
 };
@@ -53,6 +54,7 @@ struct candidacy_move {
     struct id person_id;   /* who acts; the history's */
     struct slice reason;   /* kept in the history's reason: a code, never a text of a person */
     struct slice history;  /* data of the event, JSON */
+    struct slice texts;    /* what was typed with it, JSON; unset when nothing was */
     struct id decision_id; /* REFUSE: of the commission's decision */
     struct id appeal_id;   /* REEXAMINE */
 };

@@ -70,7 +70,7 @@ static const struct fields module_table = { "ModuleInput", module_fields,
       .doc = "Who informed; the caller when absent." }
 #define CONSENT                                                                                    \
     { "has_consent", FIELD_BOOL, FIELD_REQUIRED, AT(has_consent),                                  \
-      .doc = "The candidate agrees that the file is opened.", .example = "true" }
+      .doc = "The candidate agrees that the candidacy is opened.", .example = "true" }
 #define EVALUATOR                                                                                  \
     { "evaluator_id", FIELD_ID, 0, AT(evaluator_id), .doc = "Who evaluates; the caller when absent." }
 #define SITTING                                                                                    \
@@ -157,11 +157,11 @@ static const struct field answer_fields[] = {
 static const struct field withdrawal_fields[] = {
     { "requested_on", FIELD_DATE, 0, AT(requested_on),
       .doc = "Day of the candidate's request; needed unless the candidate acts in person.", .example = "\"2026-03-01\"" },
-    END };
+    REASON_TEXT(FIELD_NULLABLE), END };
 static const struct field abandonment_fields[] = {
     { "written_proof_on", FIELD_DATE, FIELD_NULLABLE, AT(written_proof_on),
       .doc = "Day of the writing by which the candidate gave up; without one, a long silence is needed." },
-    END };
+    REASON_TEXT(FIELD_NULLABLE), END };
 static const struct field cancellation_fields[] = {
     { "reason", FIELD_ENUM, 0, AT(cancel_reason), .words = &cancel_reason_words, .doc = "Why.", .example = "\"DUPLICATE\"" },
     END };
@@ -216,8 +216,8 @@ const struct fields *event_data_fields(enum candidacy_event event)
     return (unsigned)event < CANDIDACY_EVENT_COUNT ? tables[event] : NULL;
 }
 
-struct slice event_history(struct exchange *x, enum candidacy_event event,
-                           const struct event_input *input)
+static struct slice print_data(struct exchange *x, enum candidacy_event event,
+                               const struct event_input *input, unsigned flags)
 {
     const struct fields *fields = event_data_fields(event);
     if (!fields || !input)
@@ -225,8 +225,21 @@ struct slice event_history(struct exchange *x, enum candidacy_event event,
     struct buffer buffer = { 0 };
     struct writer writer;
     writer_init(&writer, &buffer);
-    fields_write(&writer, fields, input, FIELDS_WITHOUT_PERSONAL | FIELDS_WITHOUT_NULLS);
+    fields_write(&writer, fields, input, flags | FIELDS_WITHOUT_NULLS);
     struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
     buffer_release(&buffer);
     return text;
+}
+
+struct slice event_history(struct exchange *x, enum candidacy_event event,
+                           const struct event_input *input)
+{
+    return print_data(x, event, input, FIELDS_WITHOUT_PERSONAL);
+}
+
+struct slice event_texts(struct exchange *x, enum candidacy_event event,
+                         const struct event_input *input)
+{
+    struct slice texts = print_data(x, event, input, FIELDS_ONLY_PERSONAL);
+    return slice_is(texts, "{}") ? SLICE_UNSET : texts;
 }

@@ -53,6 +53,9 @@ extern const char result_characters[]; /* V N E */
 
 /* The table of an event's data, or NULL when the event does not come through POST …/events. */
 const struct fields *event_data_fields(enum candidacy_event event);
+/* What was typed with it, by the names of its members; unset when nothing was. */
+struct slice event_texts(struct exchange *x, enum candidacy_event event,
+                         const struct event_input *input);
 /* What the history keeps of it: ids and values, never free text (decision 3). */
 struct slice event_history(struct exchange *x, enum candidacy_event event,
                            const struct event_input *input);

@@ -40,13 +40,20 @@ static bool is_backwards(struct date start, struct date end)
 static void check_periods(struct exchange *x, const struct event_input *input)
 {
     const struct module_input *modules = input->modules.items;
-    if (input->starts_at && input->ends_at && input->ends_at <= input->starts_at)
+    if (input->starts_at && input->ends_at && input->ends_at <= input->starts_at) {
         exchange_violate_data(x, "/ends_at", REASON_RANGE);
-    if (is_backwards(input->planned_start_date, input->planned_end_date))
+        exchange_expect(x, (struct expected){
+                               .type = VALUE_INSTANT, .has_min = true, .min = input->starts_at });
+    }
+    if (is_backwards(input->planned_start_date, input->planned_end_date)) {
         exchange_violate_data(x, "/planned_end_date", REASON_RANGE);
+        exchange_expect(x, expected_dates(input->planned_start_date, (struct date){ 0 }));
+    }
     for (size_t i = 0; i < input->modules.count; i++) {
-        if (is_backwards(modules[i].planned_start_date, modules[i].planned_end_date))
-            exchange_violate_item(x, "/modules", i, "/planned_end_date", REASON_RANGE);
+        if (!is_backwards(modules[i].planned_start_date, modules[i].planned_end_date))
+            continue;
+        exchange_violate_item(x, "/modules", i, "/planned_end_date", REASON_RANGE);
+        exchange_expect(x, expected_dates(modules[i].planned_start_date, (struct date){ 0 }));
     }
 }
 
@@ -199,8 +206,9 @@ struct candidacy_move *event_decide(struct exchange *x)
     command->facts = facts;
     command->data = event_data_of(x, set, &snapshot->candidacy, request);
     if (request->event == EVENT_TRANSFER &&
-        id_equals(request->input->to_org_id, snapshot->candidacy.owner_org_id))
-        exchange_violate_data(x, "/to_org_id", REASON_RANGE); /* it holds the file already */
+        id_equals(request->input->to_org_id,
+                  snapshot->candidacy.owner_org_id)) /* holds it already */
+        exchange_violate_data(x, "/to_org_id", REASON_SAME_RECORD);
     if (x->violations.count)
         return NULL;
     struct candidacy_move *move =

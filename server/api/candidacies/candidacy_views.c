@@ -15,7 +15,7 @@ static const struct member candidacy_members[] = {
       .example = "\"2018\"" },
     { "state", MEMBER_ENUM, .words = &candidacy_state_words,
       .doc = "Where it stands; moved by events only." },
-    { "owner_org_id", MEMBER_ID, .doc = "Organism that holds the file." },
+    { "owner_org_id", MEMBER_ID, .doc = "Organism that holds the candidacy." },
     { "opened_on", MEMBER_DATE, .doc = "First contact." },
     { "information_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Information given by a counsellor." },
     { "counsellor_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The counsellor (conseiller)." },
@@ -33,6 +33,8 @@ static const struct member candidacy_members[] = {
       .doc = "The cycle before, when there was one." },
     { "is_certificate_annulled", MEMBER_BOOL, .doc = "Its certificate was annulled." },
     { "last_activity_on", MEMBER_DATE, .doc = "Day of the last act." },
+    { "end_reason", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLE_NETWORK_MANAGER | ROLE_FUNDER,
+      .doc = "While WITHDRAWN or ABANDONED: why, in the words of who recorded it." },
     { "version", MEMBER_INT,
       .doc = "Moves with every change of the candidacy or of anything under it." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
@@ -55,6 +57,9 @@ static const struct member event_members[] = {
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
     { "data", MEMBER_JSON, .doc = "Ids and values of the act; never identity nor free text." },
+    { "texts", MEMBER_JSON, MEMBER_NULLABLE, .hidden_from = ROLE_NETWORK_MANAGER | ROLE_FUNDER,
+      .doc = "What was typed with it, by the names of its members: reason, proof, synthesis, "
+             "answer; null when nothing was." },
     { .name = NULL },
 };
 const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",

@@ -418,6 +418,15 @@ static void bind_event_insert(const struct exchange *x, const struct effect *eff
     params_text(params, "missing_domain_codes", missing_codes(x, move));
 }
 
+static void bind_event_text(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    params_id(params, "event_id", move->event_id);
+    params_id(params, "candidacy_id", candidacy_id(x, move));
+    params_text(params, "texts", move->texts);
+}
+
 const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, WRITE_FIRST },
     [WRITE_AGENDA_HOLD] = { &SQL_agenda_hold, bind_agenda_hold, WRITE_FIRST },
@@ -443,5 +452,6 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },
     [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },
     [WRITE_EVENT_INSERT] = { &SQL_event_insert, bind_event_insert, WRITE_EXACT },
+    [WRITE_EVENT_TEXT] = { &SQL_event_text_insert, bind_event_text, WRITE_EXACT },
     [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT },
 };

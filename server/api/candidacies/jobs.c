@@ -128,7 +128,7 @@ static const struct member expiry_members[] = {
     { "on_date", MEMBER_DATE, .doc = "The day on which time limits were judged." },
     { "expired_count", MEMBER_INT, .doc = "Candidacies whose five years were over." },
     { "abandoned_count", MEMBER_INT,
-      .doc = "Contacts without information, and files without act for too long." },
+      .doc = "Contacts without information, and candidacies without act for too long." },
     { "has_more", MEMBER_BOOL, .doc = "The run was full: another one may find more." },
     { .name = NULL },
 };
@@ -142,10 +142,11 @@ const struct operation job_operations[] = {
         .path = "/v1/jobs/expiry/runs",
         .tag = "Jobs",
         .summary = "Close what is past its time.",
-        .description = "Candidacies whose deadline was yesterday or before expire; contacts never "
-                       "followed by an information, and files without act before the end of the "
-                       "prior evaluation, are noted as abandoned. It runs by itself; on demand for "
-                       "a test or after a maintenance. Running it twice changes nothing.",
+        .description =
+            "Candidacies whose deadline was yesterday or before expire; contacts never "
+            "followed by an information, and candidacies without act before the end of the "
+            "prior evaluation, are noted as abandoned. It runs by itself; on demand for "
+            "a test or after a maintenance. Running it twice changes nothing.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND,
         .loads = expiry_loads,

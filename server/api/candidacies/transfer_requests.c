@@ -53,7 +53,7 @@ static const struct field filter_fields[] = {
     { "direction", FIELD_ENUMS, 0, AT(direction), .words = &transfer_party_words,
       .doc = "Sent or received by the caller's organism.", .example = "\"RECEIVED\"" },
     { "candidacy_id", FIELD_ID, 0, AT(candidacy_id),
-      .doc = "For one file, or from one contact, as far as the caller may know it." },
+      .doc = "For one candidacy, or from one contact, as far as the caller may know it." },
     { .name = NULL },
 };
 #undef AT
@@ -271,11 +271,11 @@ const struct operation transfer_request_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/candidacies/{candidacy_id}/transfer-requests",
         .tag = "Transfers",
-        .summary = "Ask for the file that another organism holds.",
-        .description = "From a contact whose candidate has an open file elsewhere "
+        .summary = "Ask for the candidacy that another organism holds.",
+        .description = "From a contact whose candidate has an open candidacy elsewhere "
                        "(CANDIDACY_ALREADY_OPEN), with the consent of the candidate. The request "
-                       "goes to the organism that holds the file, and follows the file; the answer "
-                       "never says who that is. It is accepted by the TRANSFER of the file.",
+                       "goes to the organism that holds that candidacy, and follows it; the answer "
+                       "never says who that is. It is accepted by its TRANSFER.",
         .roles = TRANSFER_REQUEST_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

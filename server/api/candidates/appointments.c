@@ -15,8 +15,9 @@ static const struct member appointment_members[] = {
     { "organism_id", MEMBER_ID, .doc = "The organism that receives." },
     { "candidate_id", MEMBER_ID, .doc = "The candidate." },
     { "candidate_reference", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "Reference of the candidate, as in the calendar; null once the file is with another "
-             "organism.",
+      .doc =
+          "Reference of the candidate, as in the calendar; null once the candidacy is with another "
+          "organism.",
       .example = "\"CAN-2026-000001-17\"" },
     { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The candidacy it is about." },
     { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },

@@ -337,7 +337,7 @@ const struct operation candidate_operations[] = {
         .path = "/v1/candidates",
         .tag = "Candidates",
         .summary = "Record a candidate.",
-        .description = "The person is national, the file will be the organism's. A full civil "
+        .description = "The person is national, the candidacy will be the organism's. A full civil "
                        "identity that is known already answers 409 DUPLICATE_CANDIDATE with the id "
                        "to open the candidacy on; nothing else of the known person is shown.",
         .roles = CANDIDATE_WRITERS,

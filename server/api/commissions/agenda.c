@@ -5,6 +5,15 @@
 
 #include "api/commissions/session_views.h"
 
+static const struct member item_step_down_members[] = {
+    { "member_id", MEMBER_ID, .doc = "The juror." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why." },
+    { .name = NULL },
+};
+static const struct view item_step_down_view = { "AgendaStepDown",
+                                                 "Who does not vote on the file, and why.",
+                                                 item_step_down_members };
+
 static const struct member agenda_item_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "session_id", MEMBER_ID, .doc = "The session." },
@@ -26,10 +35,30 @@ static const struct member agenda_item_members[] = {
     { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer it." },
     { "decided_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the decision." },
     { "effective_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the second signature." },
+    { "step_downs", MEMBER_OBJECTS, .of = &item_step_down_view,
+      .doc = "Jurors who do not vote on the file." },
     { .name = NULL },
 };
 const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.",
                                        agenda_item_members };
+
+struct agenda_query {
+    struct given given;
+    bool with_removed;
+};
+static const struct field agenda_query_fields[] = {
+    { "with_removed", FIELD_BOOL, 0, offsetof(struct agenda_query, with_removed),
+      .doc = "Files that were taken off it too, each with its reason.", .example = "true" },
+    { .name = NULL },
+};
+static const struct fields agenda_query = { "AgendaQuery", agenda_query_fields,
+                                            sizeof(struct agenda_query) };
+
+static void bind_agenda(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    params_bool(params, "with_removed", ((const struct agenda_query *)x->query)->with_removed);
+}
 
 /* --- T19 --- */
 
@@ -207,9 +236,10 @@ const struct operation agenda_operations[] = {
         .description = "In its order, with what was decided.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
+        .query = &agenda_query,
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),
-        .reply = { 200, &SQL_agenda_list, exchange_bind_path, &agenda_item_view },
+        .reply = { 200, &SQL_agenda_list, bind_agenda, &agenda_item_view },
     },
     {
         .id = "putFileOnAgenda",

@@ -259,8 +259,11 @@ static const struct load member_loads[] = {
 static void check_member(struct exchange *x, const void *record)
 {
     const struct member_body *member = record;
-    if (date_is_set(member->mandate_to) && date_is_before(member->mandate_to, member->mandate_from))
-        exchange_violate(x, "/mandate_to", REASON_RANGE);
+    if (!date_is_set(member->mandate_to) ||
+        !date_is_before(member->mandate_to, member->mandate_from))
+        return;
+    exchange_violate(x, "/mandate_to", REASON_RANGE);
+    exchange_expect(x, expected_dates(member->mandate_from, (struct date){ 0 }));
 }
 
 enum { INSERT_MEMBER, UPDATE_MEMBER, MEMBER_WRITES };

@@ -198,8 +198,11 @@ static void fill_decision(struct exchange *x, const struct agenda_item *item,
         act->answer_by = date_is_set(body->answer_by_date)
                              ? body->answer_by_date
                              : date_add_days(now->session.held_on, x->policy->deferral_days);
-        if (!date_is_after(act->answer_by, now->session.held_on))
+        if (!date_is_after(act->answer_by, now->session.held_on)) {
             exchange_violate(x, "/answer_by_date", REASON_RANGE);
+            exchange_expect(
+                x, expected_dates(date_add_days(now->session.held_on, 1), (struct date){ 0 }));
+        }
     }
     if (act->verdict == VERDICT_NOT_EXAMINED)
         return;

@@ -61,7 +61,7 @@ static void render_attestation(struct exchange *x, struct writer *writer)
         writer_close(writer, '}');
     }
     writer_close(writer, ']');
-    grid_write(writer, now->referential, x->policy, evaluation, evaluation->results,
+    grid_write(writer, now->referential, x->policy, evaluation, evaluation->results, NULL,
                DEPTH_STATUSES);
     writer_close(writer, '}');
 }

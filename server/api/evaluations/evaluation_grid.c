@@ -40,8 +40,33 @@ static void write_status(struct writer *writer, char status)
     writer_string(writer, slice_of(result_name(status)));
 }
 
+void grid_read_note(struct exchange *x, struct row *row)
+{
+    struct grid_notes *notes = &((struct grid_snapshot *)x->snapshot)->notes;
+    struct grid_note *note = exchange_more(x, &notes->items, notes->count, sizeof *note);
+    if (!note)
+        return;
+    notes->count++;
+    note->code = arena_copy(x->arena, row_text(row, "item_code"));
+    note->text = arena_copy(x->arena, row_text(row, "note"));
+}
+
+static struct slice note_on(const struct grid_notes *notes, struct slice code)
+{
+    const struct result_input *saved = notes->saved ? notes->saved->items : NULL;
+    for (size_t i = 0; saved && i < notes->saved->count; i++) {
+        if (slice_is_set(saved[i].note) && slice_equals(saved[i].criterion_code, code))
+            return saved[i].note;
+    }
+    for (size_t i = 0; i < notes->count; i++) {
+        if (slice_equals(notes->items[i].code, code))
+            return notes->items[i].text;
+    }
+    return SLICE_UNSET;
+}
+
 static void write_items(struct writer *writer, const struct referential *referential, int subdomain,
-                        const char *results, enum depth depth)
+                        const char *results, const struct grid_notes *notes, enum depth depth)
 {
     const struct subdomain *s = &referential->subdomains[subdomain];
     int count = depth == DEPTH_CRITERIA ? s->item_count : 0;
@@ -54,6 +79,8 @@ static void write_items(struct writer *writer, const struct referential *referen
         writer_key(writer, "is_mandatory");
         writer_bool(writer, referential->items[i].is_mandatory);
         write_status(writer, results[i]);
+        writer_key(writer, "note");
+        writer_string(writer, note_on(notes, slice_of(referential->items[i].code)));
         writer_close(writer, '}');
     }
     writer_close(writer, ']');
@@ -61,7 +88,7 @@ static void write_items(struct writer *writer, const struct referential *referen
 
 void grid_write(struct writer *writer, const struct referential *referential,
                 const struct policy *policy, const struct evaluation *evaluation,
-                const char *results, enum depth depth)
+                const char *results, const struct grid_notes *notes, enum depth depth)
 {
     const uint64_t scope = evaluation_scope(evaluation, referential);
     char scored[REFERENTIAL_MAX_SUBDOMAINS + 1], domains[REFERENTIAL_MAX_DOMAINS + 1];
@@ -92,7 +119,7 @@ void grid_write(struct writer *writer, const struct referential *referential,
             writer_text(writer, referential->subdomains[s].code);
             write_status(writer, subdomains[s]);
             if (depth != DEPTH_STATUSES)
-                write_items(writer, referential, s, results, depth);
+                write_items(writer, referential, s, results, notes, depth);
             writer_close(writer, '}');
         }
         writer_close(writer, ']');

@@ -6,8 +6,20 @@
 
 #define EVALUATION_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION)
 
+/* Words on a criterion. */
+struct grid_note {
+    struct slice code, text;
+};
+
+struct grid_notes {
+    struct grid_note *items;
+    size_t count;
+    const struct field_list *saved; /* of struct result_input: saved just now, before those */
+};
+
 struct grid_snapshot {
     struct candidacy_set set; /* first */
+    struct grid_notes notes;  /* of the evaluation, where the operation loads them */
     const struct candidacy_move
         *move; /* of a save: gone with a stale snapshot, as the plan is not */
 };
@@ -28,11 +40,15 @@ enum depth {
     DEPTH_STATUSES,   /* of a document: there are no criteria at all  */
 };
 
+/* For a load of SQL_note_list: into the snapshot. */
+void grid_read_note(struct exchange *x, struct row *row);
+
 /* Domains, their sub-domains in scope, and, where asked for, their criteria. Once completed the
- * statuses are those of the completion, whatever the policy has become; before, those of now. */
+ * statuses are those of the completion, whatever the policy has become; before, those of now.
+ * notes: NULL for DEPTH_STATUSES. */
 void grid_write(struct writer *writer, const struct referential *referential,
                 const struct policy *policy, const struct evaluation *evaluation,
-                const char *results, enum depth depth);
+                const char *results, const struct grid_notes *notes, enum depth depth);
 
 extern const struct view evaluation_view;
 

@@ -1,6 +1,7 @@
 /* Results of an evaluation: its grid, read and saved criterion by criterion. */
 #include "api/candidacies/candidacy_events.h"
 #include "api/evaluations/evaluation_grid.h"
+#include "sql.h"
 
 struct results_query {
     struct given given;
@@ -15,8 +16,8 @@ static const struct fields results_query = { "ResultsQuery", results_query_field
                                              sizeof(struct results_query) };
 
 static void write_results(struct exchange *x, struct writer *writer, const struct candidacy *now,
-                          const struct evaluation *evaluation, const char *results, int64_t version,
-                          enum depth depth)
+                          const struct evaluation *evaluation, const char *results,
+                          const struct grid_notes *notes, int64_t version, enum depth depth)
 {
     const struct referential *referential = now->referential;
     uint64_t scope = evaluation_scope(evaluation, referential);
@@ -36,7 +37,7 @@ static void write_results(struct exchange *x, struct writer *writer, const struc
     writer_int(writer, item_set_count(&missing));
     writer_key(writer, "version");
     writer_int(writer, version);
-    grid_write(writer, referential, x->policy, evaluation, results, depth);
+    grid_write(writer, referential, x->policy, evaluation, results, notes, depth);
     writer_close(writer, '}');
 }
 
@@ -52,7 +53,8 @@ static void render_results(struct exchange *x, struct writer *writer)
     }
     /* Criterion results are for the evaluating organism, the commission, the certifier and the
      * candidate (6.4). */
-    write_results(x, writer, now, evaluation, evaluation->results, now->version,
+    write_results(x, writer, now, evaluation, evaluation->results,
+                  &((const struct grid_snapshot *)x->snapshot)->notes, now->version,
                   query->level == 0 ? DEPTH_CRITERIA : DEPTH_SUBDOMAINS);
 }
 
@@ -94,10 +96,13 @@ static void decide_save(struct exchange *x)
 
 static void render_saved(struct exchange *x, struct writer *writer)
 {
-    const struct candidacy_move *move = ((const struct grid_snapshot *)x->snapshot)->move;
+    const struct grid_snapshot *known = x->snapshot;
+    const struct candidacy_move *move = known->move;
     const struct candidacy *now = &move->snapshot->candidacy;
-    write_results(x, writer, now, grid_evaluation(x), move->decision.results, now->version + 1,
-                  DEPTH_CRITERIA);
+    struct grid_notes notes = known->notes;
+    notes.saved = &move->input->results;
+    write_results(x, writer, now, grid_evaluation(x), move->decision.results, &notes,
+                  now->version + 1, DEPTH_CRITERIA);
 }
 
 static const struct member criterion_members[] = {
@@ -106,6 +111,7 @@ static const struct member criterion_members[] = {
     { "is_mandatory", MEMBER_BOOL, .doc = "Without it the sub-domain is not validated." },
     { "status", MEMBER_ENUM, MEMBER_NULLABLE, .words = &result_words,
       .doc = "Null while it has no result." },
+    { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What the evaluator noted on it." },
     { .name = NULL },
 };
 static const struct view criterion_view = { "CriterionResult", "The result of a criterion.",
@@ -142,6 +148,12 @@ static const struct view results_view = { "Results",
                                           "The grid of an evaluation and what it comes to.",
                                           results_members };
 
+static const struct load result_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
+    { &SQL_note_list, exchange_bind_path_id, grid_read_note, 0 },
+    { .statement = NULL },
+};
+
 static const enum reason save_reasons[] = { REASON_RESULTS_FROZEN,
                                             REASON_RESULT_BEFORE_SITTING,
                                             REASON_CRITERION_NOT_IN_REFERENTIAL,
@@ -161,7 +173,7 @@ const struct operation result_operations[] = {
         .roles = EVALUATION_READERS,
         .flags = OPERATION_PERSONAL,
         .query = &results_query,
-        .loads = grid_loads,
+        .loads = result_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
         .reply = { 200, .render = render_results, .view = &results_view },
     },
@@ -171,14 +183,13 @@ const struct operation result_operations[] = {
         .path = "/v1/evaluations/{evaluation_id}/results",
         .tag = "Evaluations",
         .summary = "Save results of criteria, all or none.",
-        .description =
-            "T4, T14. Results that are not named stay. Two evaluators who save from the same "
-            "version: one succeeds, the other reads 412 and nothing is half-written.",
+        .description = "Results that are not named stay. Two evaluators who save from the same "
+                       "version: one succeeds, the other reads 412 and nothing is half-written.",
         .roles = ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_IF_MATCH |
                  OPERATION_LARGE_BODY,
         .body = &save_table,
-        .loads = grid_loads,
+        .loads = result_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_save,
         .decide = decide_save,

@@ -82,7 +82,7 @@ const struct operation sitting_operations[] = {
         .path = "/v1/evaluations/{evaluation_id}/sittings",
         .tag = "Evaluations",
         .summary = "Plan or record a further sitting of an evaluation in progress.",
-        .description = "T4, T14. The same decision as the event ADD_SITTING. A planned sitting may "
+        .description = "The same decision as the event ADD_SITTING. A planned sitting may "
                        "lie ahead; results on it may not.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,

@@ -32,7 +32,7 @@ static void violate(struct builder *builder, struct slice pointer, enum reason r
     if (!slice_is_set(pointer))
         builder->has_failed = true;
     else
-        violations_add(builder->violations, VIOLATION_BODY, pointer, reason, 0);
+        violations_add(builder->violations, VIOLATION_BODY, pointer, reason, NULL);
 }
 
 static struct slice pointer_to(struct builder *builder, size_t d, size_t s, const char *member)

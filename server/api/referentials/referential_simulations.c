@@ -41,7 +41,7 @@ static void take_results(struct exchange *x, struct simulation_snapshot *known)
                                                                   : REASON_NONE;
         if (fault != REASON_NONE)
             violations_add(&x->violations, VIOLATION_BODY,
-                           arena_print(x->arena, "/results/%zu/criterion_code", i), fault, 0);
+                           arena_print(x->arena, "/results/%zu/criterion_code", i), fault, NULL);
         else
             known->results[item] = result_characters[results[i].status];
     }

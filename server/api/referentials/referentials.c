@@ -135,19 +135,26 @@ static struct date last_day(const struct exchange *x)
     return date_is_set(body->last_day) ? body->last_day : x->today;
 }
 
-/* The last day only ever comes nearer, and never before the first. */
+static struct date later_of(struct date a, struct date b)
+{
+    return date_is_after(a, b) ? a : b;
+}
+
+/* The last day only ever comes nearer, and never before the first; what ends has not ended before
+ * anybody knew. */
 static void check_last_day(struct exchange *x, const struct referential_version_snapshot *known)
 {
     const struct event_body *body = x->body;
-    if (body->event == REFERENTIAL_EVENT_END && !date_is_set(body->last_day))
+    const bool is_end = body->event == REFERENTIAL_EVENT_END;
+    const struct date first = is_end ? later_of(known->valid_from, x->today) : known->valid_from;
+    const bool is_too_late = date_is_set(body->last_day) && date_is_set(known->valid_to) &&
+                             date_is_after(body->last_day, known->valid_to);
+    if (is_end && !date_is_set(body->last_day)) {
         exchange_violate(x, "/last_day", REASON_REQUIRED);
-    else if (date_is_before(last_day(x), known->valid_from))
+    } else if (date_is_before(last_day(x), first) || is_too_late) {
         exchange_violate(x, "/last_day", REASON_RANGE);
-    else if (date_is_set(body->last_day) && date_is_set(known->valid_to) &&
-             date_is_after(body->last_day, known->valid_to))
-        exchange_violate(x, "/last_day", REASON_RANGE);
-    else if (body->event == REFERENTIAL_EVENT_END && date_is_before(body->last_day, x->today))
-        exchange_violate(x, "/last_day", REASON_RANGE);
+        exchange_expect(x, expected_dates(first, known->valid_to));
+    }
 }
 
 enum { UPDATE_STATUS, EVENT_WRITES };

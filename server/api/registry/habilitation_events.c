@@ -135,8 +135,13 @@ static void check_renewal(struct exchange *x)
     bool is_later =
         date_is_set(known->valid_to) &&
         (!date_is_set(body->valid_to) || date_is_after(body->valid_to, known->valid_to));
-    if (!is_later)
+    if (!is_later) {
         exchange_violate(x, "/valid_to", REASON_RANGE);
+        exchange_expect(x, expected_dates(date_is_set(known->valid_to)
+                                              ? date_add_days(known->valid_to, 1)
+                                              : (struct date){ 0 },
+                                          (struct date){ 0 }));
+    }
     if (date_is_set(known->valid_to) && date_is_after(day_of(x), known->valid_to)) {
         exchange_refuse(x, REASON_HABILITATION_LAPSED, SLICE("{\"pointer\":\"/occurred_on\"}"));
         exchange_resolve(x, "POST", SLICE("/v1/habilitations"));

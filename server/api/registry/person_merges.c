@@ -61,7 +61,7 @@ static void decide_merge(struct exchange *x)
     if (!id_is_set(known->duplicate_human_id))
         exchange_violate(x, "/duplicate_id", REASON_REFERENCE_UNKNOWN);
     else if (id_equals(known->human_id, known->duplicate_human_id))
-        exchange_violate(x, "/duplicate_id", REASON_RANGE); /* one human already */
+        exchange_violate(x, "/duplicate_id", REASON_SAME_RECORD); /* one human already */
     else if (slice_is_set(known->conflicts))
         exchange_refuse(x, REASON_MERGE_BREAKS_SEPARATION,
                         arena_print(x->arena, "{\"conflicts\":%.*s}", (int)known->conflicts.size,

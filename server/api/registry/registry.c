@@ -25,6 +25,8 @@ bool registry_may_write(const struct exchange *x, const struct registry_organism
 
 void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to)
 {
-    if (date_is_set(valid_to) && date_is_before(valid_to, valid_from))
-        exchange_violate(x, "/valid_to", REASON_RANGE);
+    if (!date_is_set(valid_to) || !date_is_before(valid_to, valid_from))
+        return;
+    exchange_violate(x, "/valid_to", REASON_RANGE);
+    exchange_expect(x, expected_dates(valid_from, (struct date){ 0 }));
 }

@@ -13,6 +13,9 @@ static const struct member problem_members[] = {
     { "title_en", MEMBER_TEXT, .doc = "Title in English." },
     { "detail_fr", MEMBER_TEXT, .doc = "What is wrong and what to do, in French." },
     { "detail_en", MEMBER_TEXT, .doc = "What is wrong and what to do, in English." },
+    { "hint_fr", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "What developers are told beside, in French." },
+    { "hint_en", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "The same in English." },
     { .name = NULL },
 };
 static const struct view problem_view = { "ProblemEntry", "A reason of refusal or failure.",
@@ -39,6 +42,10 @@ static void write_problem(struct writer *writer, enum reason reason)
     writer_text(writer, info->detail_fr);
     writer_key(writer, "detail_en");
     writer_text(writer, info->detail_en);
+    writer_key(writer, "hint_fr");
+    writer_string(writer, slice_of(reason_hint(reason, false)));
+    writer_key(writer, "hint_en");
+    writer_string(writer, slice_of(reason_hint(reason, true)));
     writer_close(writer, '}');
 }
 

@@ -105,7 +105,7 @@ static void the_candidate_withdraws_by_his_own_act(void **state) /* T26 */
     world_ask(&w, EVENT_WITHDRAW);
     w.asked.data.written_on = (struct date){ 0 };
     w.asked.actors = ACTOR_REFERENT;
-    assert_refused(world_decide(&w, &decision), REASON_REASON_REQUIRED);
+    assert_refused(world_decide(&w, &decision), REASON_REQUEST_NOT_DATED);
     w.asked.actors = ACTOR_CANDIDATE;
     assert_accepted(world_decide(&w, &decision));
     assert_true(has_effect(CANDIDACY_EFFECT_WITHDRAW_FILE));

@@ -3,7 +3,11 @@
 select x.item, c.id, c.reference, c.candidate_id, c.referential_code, v.version as referential_version, live.state,
        live.owner_org_id, c.opened_on, live.information_on, live.counsellor_id, live.consent_on, live.cycle_start_date,
        live.deadline_date, live.answer_by_date, live.previous_state, live.cancel_reason, c.previous_candidacy_id,
-       live.is_certificate_annulled, live.last_activity_on, live.version, wire_instant(c.created_at) as created_at
+       live.is_certificate_annulled, live.last_activity_on, live.version, wire_instant(c.created_at) as created_at,
+       case when live.state in ('WITHDRAWN', 'ABANDONED') then (
+           select t.texts ->> 'reason' from candidacy_event e join event_text t on t.event_id = e.id
+           where e.candidacy_id = c.id and e.event in ('WITHDRAW', 'ABANDON') and (x.at_date is null or e.entered_on <= x.at_date)
+           order by e.sequence desc limit 1) end as end_reason
 from unnest($3::uuid[], $4::text[], $5::date[]) with ordinality as x(id, reference, at_date, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy c on c.id = named.id

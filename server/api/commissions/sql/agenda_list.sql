@@ -1,8 +1,8 @@
--- The agenda of a session in its order (agenda_item_by_session).
+-- The agenda of a session in its order, with what was taken off it where that is asked for (agenda_item_by_session).
 select x.item, {{agenda_item}}
-from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
+from unnest($3::uuid[], $4::text[], $5::bool[]) with ordinality as x(id, reference, with_removed, item)
 join session s on s.id = x.id or s.reference = x.reference
-join agenda_item i on i.session_id = s.id and i.removed_on is null
+join agenda_item i on i.session_id = s.id and (i.removed_on is null or x.with_removed)
 join candidacy c on c.id = i.candidacy_id
 left join decision d on d.agenda_item_id = i.id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

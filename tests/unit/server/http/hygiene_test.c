@@ -15,14 +15,14 @@ static const struct {
     int status;
     const char *code; /* NULL: MHD's own page, or none */
 } CASES[] = {
-    { "host", TEXT("GET /x HTTP/1.1\r\n\r\n"), 400, NULL },
+    { "host", TEXT("GET /x HTTP/1.1\r\n\r\n"), 400, "HOST_INVALID" },
     { "host", TEXT("GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400, "HOST_INVALID" },
     { "host", TEXT("GET /x HTTP/1.1\r\nHost: a\r\nhOST: a\r\n\r\n"), 400, "HOST_INVALID" },
     { "host", TEXT("GET /x HTTP/1.1\r\nHost:\r\n\r\n"), 400, "HOST_INVALID" },
     { "host", TEXT("GET /x HTTP/1.1\r\nHost: a/b\r\n\r\n"), 400, "HOST_INVALID" },
     { "host", TEXT("GET /x HTTP/1.1\r\nHost: a@b\r\n\r\n"), 400, "HOST_INVALID" },
 
-    { "colon", TEXT("GET /x HTTP/1.1\r\nHost : a\r\n\r\n"), 400, NULL },
+    { "colon", TEXT("GET /x HTTP/1.1\r\nHost : a\r\n\r\n"), 400, "HEADER_INVALID" },
     { "colon", TEXT(POST "Content-Length : 5\r\n\r\nhello" HIDDEN), 400, "HEADER_INVALID" },
     { "colon", TEXT(POST "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" HIDDEN), 400,
       "HEADER_INVALID" },
@@ -72,12 +72,17 @@ static const struct {
       "HEADER_INVALID" },
     { "two lengths", TEXT(POST "Content-Length: 5\r\ncontent-length: 5\r\n\r\nhello" HIDDEN), 400,
       "HEADER_INVALID" },
-    { "two lengths", TEXT(POST "Content-Length: 5, 5\r\n\r\nhello" HIDDEN), 400, NULL },
-    { "two lengths", TEXT(POST "Content-Length: +5\r\n\r\nhello" HIDDEN), 400, NULL },
-    { "two lengths", TEXT(POST "Content-Length: 0x5\r\n\r\nhello" HIDDEN), 400, NULL },
-    { "two lengths", TEXT(POST "Content-Length: -1\r\n\r\nhello" HIDDEN), 400, NULL },
+    { "two lengths", TEXT(POST "Content-Length: 5, 5\r\n\r\nhello" HIDDEN), 400, "HEADER_INVALID" },
+    { "two lengths", TEXT(POST "Content-Length: +5\r\n\r\nhello" HIDDEN), 400, "HEADER_INVALID" },
+    { "two lengths", TEXT(POST "Content-Length: 0x5\r\n\r\nhello" HIDDEN), 400, "HEADER_INVALID" },
+    { "two lengths", TEXT(POST "Content-Length: -1\r\n\r\nhello" HIDDEN), 400, "HEADER_INVALID" },
     { "two lengths", TEXT(POST "Content-Length: 99999999999999999999\r\n\r\nhello" HIDDEN), 413,
-      NULL },
+      "BODY_TOO_LARGE" },
+    { "two lengths", TEXT(POST "Content-Length: 999999999999999999\r\n\r\nhello" HIDDEN), 413,
+      "BODY_TOO_LARGE" },
+    /* RFC 9110 would let it pass; MHD does not. */
+    { "two lengths", TEXT(POST "Content-Length: 5 \r\n\r\nhello" HIDDEN), 400, "HEADER_INVALID" },
+    { "two lengths", TEXT(POST "Content-Length:\r\n\r\nhello" HIDDEN), 400, "HEADER_INVALID" },
 
     { "coding", TEXT(POST "Transfer-Encoding: gzip\r\n\r\nhello" HIDDEN), 501, "NOT_IMPLEMENTED" },
     { "coding", TEXT(POST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" HIDDEN), 501,
@@ -124,6 +129,12 @@ static const struct {
     { "path", TEXT("GET /./a HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
     { "path", TEXT("GET //a HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
     { "path", TEXT("GET /a%41 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
+    { "path", TEXT("GET /a/%20/../b HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
+    { "path", TEXT("GET /a%2 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
+    { "path", TEXT("GET /a%c2 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
+    { "path", TEXT("GET /a%c2%41 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
+    { "path", TEXT("GET /a%2e%2e HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
+    { "path", TEXT("GET /a\tb HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
     { "path", TEXT("GET /a\\b HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
     { "path", TEXT("GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
     { "path", TEXT("GET /a;b HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
@@ -140,7 +151,7 @@ static const struct {
     { "query", TEXT("GET /x?a=%c0%80 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "INVALID_UTF8" },
 
     { "request line", TEXT("GET /x\r\nHost: a\r\n\r\n" HIDDEN), 400, NULL },
-    { "request line", TEXT("GET /x y HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 0, NULL },
+    { "request line", TEXT("GET /x y HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 400, "PATH_INVALID" },
     { "request line", TEXT("GET /x HTTP/2.0\r\nHost: a\r\n\r\n" HIDDEN), 505, NULL },
     { "request line", TEXT("GET /x HTTP/1.1 \r\nHost: a\r\n\r\n" HIDDEN), 400, NULL },
     { "request line", TEXT("BREW /x HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN), 501, "NOT_IMPLEMENTED" },
@@ -154,8 +165,6 @@ static const struct {
     { "repeated", TEXT(GET "Idempotency-Key: a\r\nIdempotency-Key: a\r\n\r\n" HIDDEN), 400,
       "HEADER_INVALID" },
     { "repeated", TEXT(GET "Content-Type: a\r\nContent-Type: b\r\n\r\n" HIDDEN), 400,
-      "HEADER_INVALID" },
-    { "repeated", TEXT(GET "If-Match: \"a\"\r\nIf-Match: \"b\"\r\n\r\n" HIDDEN), 400,
       "HEADER_INVALID" },
     { "repeated", TEXT(GET "Idempotency-Key: \xe9t\xe9\r\n\r\n" HIDDEN), 400, "HEADER_INVALID" },
 };
@@ -184,6 +193,8 @@ static void ambiguous_requests_are_refused_and_nothing_behind_them_is_served(voi
         struct answer next = hear_any(fd, true, 1000);
         bool is_right = answer.status == CASES[i].status && next.status == 0 && next.is_closed;
         if (CASES[i].code && !strstr(answer.body, CASES[i].code))
+            is_right = false;
+        if (strstr(answer.body, "HTTP/1.")) /* a second head in the body of the first */
             is_right = false;
         if (!is_right || fixture->hidden)
             fail_msg(
@@ -215,6 +226,12 @@ static void unambiguous_oddities_are_answered_once(void **state)
         { "GET /x?a=b&c&d=&&e=%C3%A9+%2B HTTP/1.1\r\nHost: a\r\n\r\n",
           "q=a:b q=c! q=d: q=e:\xc3\xa9 + " },
         { GET "Accept: a/b\r\nAccept: c/d\r\n\r\n", "h2=a/b, c/d" },
+        { GET "Accept: \t a/b \t\r\nAccept: c/d \r\nAccept-Language:  fr \r\n\r\n",
+          "h2=a/b, c/d h3=fr a=" },
+        { GET "If-Match: \"a\"\r\nIf-Match: \"b\" \r\n\r\n", "h5=\"a\", \"b\" a=" },
+        { GET "Expect: 100-continue \r\n\r\n", "p=/x" },
+        { "GET /v/%20a%09b%C2%A0%e2%80%af HTTP/1.1\r\nHost: a \r\n\r\n", "p=/v/ a b   a=" },
+        { "GET /v/a\xC2\xA0 HTTP/1.1\r\nHost: a\r\n\r\n", "p=/v/a  a=" },
         { GET "traceparent: 1\r\ntraceparent: 2\r\n\r\n", "p=/x a=127.0.0.1" },
     };
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
@@ -227,6 +244,25 @@ static void unambiguous_oddities_are_answered_once(void **state)
         /* And the connection is in step: the next request is understood as such. */
         assert_false(next.is_closed);
         assert_non_null(strstr(ask(fd, "GET /next HTTP/1.1\r\nHost: a\r\n\r\n").body, "p=/next"));
+        close(fd);
+    }
+}
+
+/* MHD copies cookies while it reads a head; where there is no room it would answer twice. */
+static void a_head_without_room_for_its_cookies_is_refused_once(void **state)
+{
+    static char text[20000];
+    struct fixture *fixture = *state;
+    for (int size = 5000; size < 8000; size += 200) {
+        char *at = stpcpy(text, GET "Cookie: a=");
+        memset(at, 'b', (size_t)size);
+        stpcpy(at + size, "\r\n\r\n" HIDDEN);
+        int fd = dial(fixture);
+        say_text(fd, text);
+        struct answer answer = hear_one(fd);
+        if (answer.status != 200 && answer.status != 431)
+            fail_msg("%d bytes: %d %s", size, answer.status, answer.body);
+        assert_null(strstr(answer.body, "HTTP/1."));
         close(fd);
     }
 }
@@ -291,6 +327,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             ambiguous_requests_are_refused_and_nothing_behind_them_is_served, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unambiguous_oddities_are_answered_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_head_without_room_for_its_cookies_is_refused_once, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(large_heads_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_targets_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_refusal_carries_request_id_and_security_headers, set_up,

@@ -154,7 +154,8 @@ static void a_wrong_parameter_is_400(void **state)
         ask(&cases[i].pair, 1);
         const struct violation *found = &violations.items[0];
         if (violations.count != 1 || found->code != cases[i].code ||
-            found->limit != cases[i].limit || !slice_equals(found->where, cases[i].pair.name))
+            found->expected.limit != cases[i].limit ||
+            !slice_equals(found->where, cases[i].pair.name))
             fail_msg("case %zu: %u violations, code %d", i, violations.count, found->code);
         assert_int_equal(found->place, VIOLATION_PARAMETER);
     }

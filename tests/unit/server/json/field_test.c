@@ -254,8 +254,8 @@ static void one_wrong_value_is_one_violation_at_its_place(void **state)
         const struct violation_case *wrong = &violation_cases[i];
         assert_int_equal(read_with(&person_table, slice_of(wrong->body)), REASON_NONE);
         const struct violation *found = &violations.items[0];
-        if (violations.count != 1 || found->code != wrong->code || found->limit != wrong->limit ||
-            !slice_is(found->where, wrong->where))
+        if (violations.count != 1 || found->code != wrong->code ||
+            found->expected.limit != wrong->limit || !slice_is(found->where, wrong->where))
             fail_msg("%s: %u violations, code %d at %.*s", wrong->body, violations.count,
                      found->code, (int)found->where.size, found->where.at);
         assert_int_equal(found->place, VIOLATION_BODY);

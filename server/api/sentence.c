@@ -1,0 +1,96 @@
+#include "api/sentence.h"
+
+#include "json/spoken.h"
+
+struct details {
+    const struct reason_detail *detail;
+    const struct referential *referential;
+};
+
+static unsigned known_params(const struct details *of)
+{
+    const struct reason_detail *detail = of->detail;
+    const bool has_counts = detail->expected || detail->found;
+    return (date_is_set(detail->date) ? 1u << PARAM_date : 0) |
+           (date_is_set(detail->limit) ? 1u << PARAM_limit_date : 0) |
+           (detail->bound ? 1u << PARAM_limit : 0) |
+           (has_counts ? 1u << PARAM_expected_count | 1u << PARAM_found_count : 0) |
+           (of->referential && detail->domains ? 1u << PARAM_domain_codes : 0) |
+           (of->referential && !item_set_is_empty(&detail->items) ? 1u << PARAM_criterion_codes
+                                                                  : 0);
+}
+
+/* Nobody reads a hundred codes; all of them stand in the details. */
+enum { CODES_SPOKEN = 12 };
+
+static void say_code(struct buffer *buffer, const char *code, int *count)
+{
+    if (*count <= CODES_SPOKEN)
+        buffer_text(buffer, *count == 0 ? "" : ", ");
+    if (*count < CODES_SPOKEN)
+        buffer_text(buffer, code);
+    else if (*count == CODES_SPOKEN)
+        buffer_text(buffer, "…");
+    (*count)++;
+}
+
+static void say_domains(struct buffer *buffer, const struct details *of)
+{
+    int count = 0;
+    for (int i = 0; i < of->referential->domain_count; i++) {
+        if (of->detail->domains >> i & 1)
+            say_code(buffer, of->referential->domains[i].code, &count);
+    }
+}
+
+static void say_criteria(struct buffer *buffer, const struct details *of)
+{
+    int count = 0;
+    for (int i = 0; i < of->referential->item_count; i++) {
+        if (item_set_has(&of->detail->items, i))
+            say_code(buffer, of->referential->items[i].code, &count);
+    }
+}
+
+static void say_param(struct buffer *buffer, unsigned param, const void *context, bool is_english)
+{
+    const struct details *of = context;
+    switch (param) {
+    case PARAM_date:
+        spoken_date(buffer, of->detail->date, is_english);
+        return;
+    case PARAM_limit_date:
+        spoken_date(buffer, of->detail->limit, is_english);
+        return;
+    case PARAM_limit:
+        spoken_number(buffer, of->detail->bound, is_english);
+        return;
+    case PARAM_expected_count:
+        spoken_number(buffer, of->detail->expected, is_english);
+        return;
+    case PARAM_found_count:
+        spoken_number(buffer, of->detail->found, is_english);
+        return;
+    case PARAM_domain_codes:
+        say_domains(buffer, of);
+        return;
+    case PARAM_criterion_codes:
+        say_criteria(buffer, of);
+        return;
+    default:
+        return; /* not among the known */
+    }
+}
+
+struct slice sentence_print(struct exchange *x, enum reason reason,
+                            const struct reason_detail *detail,
+                            const struct referential *referential)
+{
+    const struct details of = { detail, referential };
+    struct buffer buffer = { 0 };
+    spoken_sentence(&buffer, wording_find(reason, VALUE_UNSAID, known_params(&of), x->is_english),
+                    say_param, &of, x->is_english);
+    struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
+    buffer_release(&buffer);
+    return text;
+}

@@ -1,0 +1,73 @@
+/* The last thing that happens to an answer: its body is coded when the caller asks for it. */
+#include "engine/flight.h"
+
+#include "http/gzip.h"
+#include "http/header.h"
+
+/* A certificate and its verification code, keys that are shown once: see MEMBER_SECRET. A refusal
+ * holds nothing of the kind. */
+static bool holds_secret(const struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    return operation && flight->outcome.kind == OUTCOME_REPLY &&
+           (view_holds_secret(operation->reply.view) ||
+            view_holds_secret(operation->reply.embedded.view));
+}
+
+/* Codings of one version have tags of their own, because caches keep both (8.8.3.3). */
+static void mark_etag(struct flight *flight)
+{
+    struct http_reply *reply = &flight->reply;
+    for (unsigned i = 0; i < reply->header_count; i++) {
+        struct slice *value = &reply->headers[i].value;
+        if (strcmp(reply->headers[i].name, "ETag") != 0)
+            continue;
+        const struct slice marked =
+            arena_print(flight->x.arena, "%.*s+gzip\"", (int)(value->size - 1), value->at);
+        if (slice_is_set(marked))
+            *value = marked;
+    }
+}
+
+/* In the place of the body. False: it stays as it is. */
+static bool code_body(struct flight *flight)
+{
+    struct engine *engine = flight->engine;
+    if (!engine->gzip)
+        engine->gzip = gzip_new();
+    const size_t size = engine->gzip && !flight->body.has_failed
+                            ? gzip_in_place(engine->gzip, flight->body.at, flight->body.size)
+                            : 0;
+    if (size)
+        flight->body.size = size;
+    return size > 0;
+}
+
+static bool is_worth_it(size_t size, bool refuses_identity)
+{
+    return size <= GZIP_MOST_BYTES && size >= (refuses_identity ? 1 : GZIP_LEAST_BYTES);
+}
+
+void flight_code(struct flight *flight)
+{
+    struct http_reply *reply = &flight->reply;
+    const struct accept_coding wanted = accept_coding(flight->call->headers[HTTP_ACCEPT_ENCODING]);
+    const bool is_unchanged = reply->status == 304;
+    bool is_coded = false;
+    if (!wanted.takes_gzip || holds_secret(flight))
+        return;
+    if (flight->prepared && (is_unchanged || slice_is_set(reply->shared))) {
+        is_coded = slice_is_set(flight->prepared->gzip);
+        if (is_coded && !is_unchanged)
+            reply->shared = flight->prepared->gzip;
+    } else if (is_unchanged) { /* its tag is that of the answer that was not sent */
+        is_coded = is_worth_it(flight->unsent_bytes, wanted.refuses_identity);
+    } else if (is_worth_it(flight->body.size, wanted.refuses_identity)) {
+        is_coded = code_body(flight);
+    }
+    if (!is_coded)
+        return;
+    mark_etag(flight);
+    if (!is_unchanged)
+        http_reply_header(reply, "Content-Encoding", SLICE("gzip"));
+}

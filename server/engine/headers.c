@@ -1,0 +1,46 @@
+#include "engine/headers.h"
+
+/* All that we ever send beside what a page may always read; what will be sent one day
+ * is there too, so that a page need not wait for a second release. */
+static const char exposed[] =
+    "Accept-Encoding, Accept-Patch, Accept-Post, Allow, Content-Disposition, Content-Encoding, "
+    "Content-Location, Deprecation, Dry-Run, ETag, Idempotency-Replayed, Link, Location, "
+    "Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, Sunset, Vary, WWW-Authenticate, "
+    "X-Request-Id";
+
+static const char accepted[] =
+    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, "
+    "If-None-Match, Prefer, X-Request-Id, traceparent, tracestate";
+
+void headers_add_common(struct http_reply *reply, const char *const *origins, struct slice origin)
+{
+    if (!origins || !origins[0]) {
+        http_reply_header(reply, "Vary", SLICE("Accept-Encoding, Accept-Language"));
+        return;
+    }
+    http_reply_header(reply, "Vary", SLICE("Accept-Encoding, Accept-Language, Origin"));
+    for (unsigned i = 0; origins[i] && slice_is_set(origin); i++) {
+        if (!slice_is(origin, origins[i]))
+            continue;
+        http_reply_header(reply, "Access-Control-Allow-Origin", origin);
+        http_reply_header(reply, "Access-Control-Expose-Headers", slice_of(exposed));
+    }
+}
+
+void headers_add_accepted(struct http_reply *reply, enum method method)
+{
+    if (method == METHOD_POST)
+        http_reply_header(reply, "Accept-Post", SLICE("application/json"));
+    else if (method == METHOD_PATCH)
+        http_reply_header(reply, "Accept-Patch",
+                          SLICE("application/json, application/merge-patch+json"));
+    else
+        http_reply_header(reply, "Accept", SLICE("application/json"));
+}
+
+void headers_add_preflight(struct http_reply *reply, struct slice methods)
+{
+    http_reply_header(reply, "Access-Control-Allow-Methods", methods);
+    http_reply_header(reply, "Access-Control-Allow-Headers", slice_of(accepted));
+    http_reply_header(reply, "Access-Control-Max-Age", SLICE("7200"));
+}

@@ -1,0 +1,16 @@
+/* The headers that belong to every answer, whoever makes it. */
+#ifndef HEADERS_H
+#define HEADERS_H
+
+#include "api/operation.h"
+#include "http/http.h"
+
+/* Vary, and what lets the pages of other origins read the answer (CORS). `origin` is the request's,
+ * as it came or unset. */
+void headers_add_common(struct http_reply *reply, const char *const *origins, struct slice origin);
+/* The types of body that a method takes: Accept-Post, Accept-Patch, or Accept. */
+void headers_add_accepted(struct http_reply *reply, enum method method);
+/* What a page of another origin may send, for a preflight. */
+void headers_add_preflight(struct http_reply *reply, struct slice methods);
+
+#endif

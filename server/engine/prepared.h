@@ -1,0 +1,25 @@
+/* Answers that are always the same, made once: the contract, the catalogue of problems, the
+ * vocabularies. With their tags, and coded ahead, since they are too large to be coded for each. */
+#ifndef PREPARED_H
+#define PREPARED_H
+
+#include "api/operation.h"
+
+enum { ETAG_SIZE = 40 };
+
+struct prepared {
+    const struct operation *operation;
+    struct slice text, gzip; /* gzip: unset where it is not worth it */
+    char etag[ETAG_SIZE];
+};
+
+/* Called before the loops start; read-only afterwards, for the life of the process. What there is
+ * no memory for is made for each request, like any other answer. */
+void prepared_init(struct slice certifier_name);
+const struct prepared *prepared_find(const struct operation *operation); /* or NULL */
+/* Whether its tag is that of its text: static, and the same for everybody. */
+bool prepared_is_tagged(const struct operation *operation);
+/* The tag of a text, in quotes. */
+void prepared_print_etag(struct slice text, char ret_etag[ETAG_SIZE]);
+
+#endif
