@@ -83,6 +83,7 @@ struct proposed_module {
 struct event_data {
     struct person counsellor; /* RECORD_INFORMATION */
     bool has_consent;         /* RECORD_INFORMATION */
+    bool is_distinct;         /* RECORD_INFORMATION: this is none of those who look alike */
     struct date sitting_date; /* START_PRIOR, START_FINAL, ADD_SITTING; may lie in the future
                                  (decision 20) */
     struct person evaluator;  /* the same, RECORD_RESULTS */
@@ -146,6 +147,10 @@ struct candidacy_facts {
     size_t missing_identity_count;
     const char *const *missing_cdc_identity; /* T17: what the CPF file requires */
     size_t missing_cdc_identity_count;
+    int alike_count; /* T2: others who are followed and may be the same person, not stated distinct
+                      */
+    const char *const *alike_ids; /* those of them that the asker sees */
+    size_t alike_id_count;
 };
 
 struct facts {

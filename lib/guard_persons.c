@@ -175,6 +175,15 @@ bool guard_reentry_needs_certifier(const struct question *q, struct reason_detai
     return !q->data->has_consent || !q->facts->own.has_fraud || q->now->is_opened_by_certifier;
 }
 
+/* T2, decision 37: nobody is followed twice unnoticed; told after consent too */
+bool guard_possible_duplicate(const struct question *q, struct reason_detail *detail)
+{
+    detail->found = q->facts->own.alike_count;
+    detail->candidate_ids = q->facts->own.alike_ids;
+    detail->candidate_id_count = q->facts->own.alike_id_count;
+    return !q->data->has_consent || q->data->is_distinct || q->facts->own.alike_count == 0;
+}
+
 /* Dated, and not after the act. */
 static bool is_written(const struct question *q, struct reason_detail *detail)
 {

@@ -2,17 +2,6 @@
 
 #include <string.h>
 
-struct fold_run {
-    unsigned first;    /* code point of the first word */
-    const char *words; /* one per code point, a blank between them */
-};
-
-#define FOLD_RUN(first, words) { first, words },
-static const struct fold_run fold_runs[] = {
-#include "name_fold.def"
-};
-#undef FOLD_RUN
-
 /* Text that grows to a bound. */
 struct sink {
     char *at;
@@ -22,6 +11,8 @@ struct sink {
 
 static void sink_put(struct sink *sink, const char *text, size_t size)
 {
+    if (size == 0)
+        return; /* nothing may be NULL */
     if (sink->is_full || size > sink->capacity - sink->size) {
         sink->is_full = true;
         return;
@@ -35,61 +26,6 @@ static void sink_put_char(struct sink *sink, char c)
     sink_put(sink, &c, 1);
 }
 
-static void put_folded_word(struct sink *sink, const struct fold_run *run, unsigned index)
-{
-    const char *word = run->words;
-    for (; index > 0; index--) {
-        word = strchr(word, ' ');
-        if (!word)
-            return; /* behind the run */
-        word++;
-    }
-    const char *end = strchr(word, ' ');
-    if (*word != '-')
-        sink_put(sink, word, end ? (size_t)(end - word) : strlen(word));
-}
-
-static void put_folded_char(struct sink *sink, unsigned code)
-{
-    const struct fold_run *run = NULL;
-    for (size_t i = 0; i < sizeof fold_runs / sizeof fold_runs[0]; i++) {
-        if (fold_runs[i].first <= code)
-            run = &fold_runs[i];
-    }
-    if (run)
-        put_folded_word(sink, run, code - run->first);
-}
-
-static void put_ascii(struct sink *sink, unsigned char c)
-{
-    if (c >= 'a' && c <= 'z')
-        sink_put_char(sink, (char)(c - 'a' + 'A'));
-    else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
-        sink_put_char(sink, (char)c);
-}
-
-static unsigned bytes_of(unsigned char lead)
-{
-    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-}
-
-static void put_folded(struct sink *sink, struct identity_text text)
-{
-    const unsigned char *at = (const unsigned char *)text.at;
-    for (size_t i = 0; i < text.size;) {
-        unsigned count = bytes_of(at[i]);
-        if (count == 1) {
-            put_ascii(sink, at[i]);
-        } else {
-            unsigned code = at[i] & (0xFFu >> (count + 1));
-            for (size_t k = 1; k < count && i + k < text.size; k++)
-                code = code << 6 | (at[i + k] & 0x3Fu);
-            put_folded_char(sink, code);
-        }
-        i += count;
-    }
-}
-
 /* False: it did not fit, and nothing is there. */
 static bool sink_finish(struct sink *sink)
 {
@@ -97,54 +33,210 @@ static bool sink_finish(struct sink *sink)
     return !sink->is_full;
 }
 
-bool name_fold(struct identity_text text, size_t size, char *ret_text)
+static bool is_known(struct identity_text text)
 {
-    struct sink sink = { .at = ret_text, .capacity = size - 1 };
-    put_folded(&sink, text);
-    return sink_finish(&sink);
+    return text.size > 0;
 }
 
-/* The last `count` digits, 4 at most, with zeros in front. */
-static void put_digits(struct sink *sink, int number, unsigned count)
+/* --- the birthplace --- */
+
+static const char france[] = "100", abroad[] = "99";
+
+static bool starts_with(struct identity_text text, const char *start)
 {
-    char digits[4];
-    for (unsigned i = count; i > 0; i--) {
-        digits[i - 1] = (char)('0' + number % 10);
+    return is_known(text) && text.size >= strlen(start) &&
+           memcmp(text.at, start, strlen(start)) == 0;
+}
+
+static bool is_text(struct identity_text text, const char *other)
+{
+    return text.size == strlen(other) && starts_with(text, other);
+}
+
+/* The code that the commune says: nnn of 99nnn, else France. */
+static struct identity_text country_of_commune(struct identity_text commune)
+{
+    if (starts_with(commune, abroad))
+        return (struct identity_text){ commune.at + 2, commune.size - 2 };
+    return (struct identity_text){ france, sizeof france - 1 };
+}
+
+static struct identity_text country_of(const struct civil_identity *identity)
+{
+    return is_known(identity->birth_commune_insee)
+               ? country_of_commune(identity->birth_commune_insee)
+               : identity->birth_country_code;
+}
+
+static bool is_born_abroad(const struct civil_identity *identity)
+{
+    return is_known(country_of(identity)) && !is_text(country_of(identity), france);
+}
+
+/* --- the parts --- */
+
+enum { PART_ROOM = 8 };
+
+/* `count` digits, zeros in front; empty for 0. */
+static struct identity_text digits_of(int number, size_t count, char room[PART_ROOM])
+{
+    const bool is_set = number != 0;
+    for (size_t i = count; i > 0; i--) {
+        room[i - 1] = (char)('0' + number % 10);
         number /= 10;
     }
-    sink_put(sink, digits, count);
+    return (struct identity_text){ room, is_set ? count : 0 };
 }
 
-bool identity_key(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE])
+static struct identity_text commune_of(const struct civil_identity *identity, char room[PART_ROOM])
 {
-    const struct identity_text place = identity->birth_commune_insee.at
-                                           ? identity->birth_commune_insee
-                                           : identity->birth_country_code;
-    ret_text[0] = '\0';
-    if (!identity->birth_name.at || !identity->first_name.at || !identity->sex.at ||
-        identity->birth_year == 0 || identity->birth_month == 0 || identity->birth_day == 0 ||
-        !place.at)
-        return false;
+    const struct identity_text country = identity->birth_country_code;
+    if (is_known(identity->birth_commune_insee) || !is_born_abroad(identity) ||
+        country.size > PART_ROOM - 2)
+        return identity->birth_commune_insee;
+    memcpy(room, abroad, 2);
+    memcpy(room + 2, country.at, country.size);
+    return (struct identity_text){ room, country.size + 2 };
+}
+
+/* Empty when it is unknown. */
+static struct identity_text part_of(const struct civil_identity *identity, enum identity_part part,
+                                    char room[PART_ROOM])
+{
+    switch (part) {
+    case IDENTITY_BIRTH_NAME:
+        return identity->birth_name;
+    case IDENTITY_FIRST_NAME:
+        return identity->first_name;
+    case IDENTITY_SEX:
+        return identity->sex;
+    case IDENTITY_BIRTH_YEAR:
+        return digits_of(identity->birth_year, 4, room);
+    case IDENTITY_BIRTH_MONTH:
+        return digits_of(identity->birth_month, 2, room);
+    case IDENTITY_BIRTH_DAY:
+        return digits_of(identity->birth_day, 2, room);
+    case IDENTITY_BIRTH_COUNTRY:
+        return country_of(identity);
+    case IDENTITY_BIRTH_COMMUNE:
+        return commune_of(identity, room);
+    case IDENTITY_PART_COUNT:
+        break;
+    }
+    return (struct identity_text){ 0 };
+}
+
+static bool has_part(const struct civil_identity *identity, enum identity_part part)
+{
+    char room[PART_ROOM];
+    return is_known(part_of(identity, part, room));
+}
+
+static void put_part(struct sink *sink, const struct civil_identity *identity,
+                     enum identity_part part)
+{
+    char room[PART_ROOM];
+    const struct identity_text text = part_of(identity, part, room);
+    sink_put(sink, text.at, text.size);
+}
+
+bool identity_parts(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE])
+{
     struct sink sink = { .at = ret_text, .capacity = IDENTITY_TEXT_SIZE - 1 };
-    put_folded(&sink, identity->birth_name);
-    sink_put_char(&sink, '|');
-    put_folded(&sink, identity->first_name);
-    sink_put_char(&sink, '|');
-    sink_put(&sink, identity->sex.at, identity->sex.size);
-    sink_put_char(&sink, '|');
-    put_digits(&sink, identity->birth_year, 4);
-    put_digits(&sink, identity->birth_month, 2);
-    put_digits(&sink, identity->birth_day, 2);
-    sink_put_char(&sink, '|');
-    sink_put(&sink, place.at, place.size);
+    for (int part = 0; part < IDENTITY_PART_COUNT; part++) {
+        if (part > 0)
+            sink_put_char(&sink, '|');
+        put_part(&sink, identity, (enum identity_part)part);
+    }
     return sink_finish(&sink);
+}
+
+bool identity_is_complete(const struct civil_identity *identity)
+{
+    for (int part = 0; part < IDENTITY_PART_COUNT; part++) {
+        if (!has_part(identity, (enum identity_part)part))
+            return false;
+    }
+    return true;
 }
 
 bool identity_words(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE])
 {
     struct sink sink = { .at = ret_text, .capacity = IDENTITY_TEXT_SIZE - 1 };
-    put_folded(&sink, identity->birth_name);
+    put_part(&sink, identity, IDENTITY_BIRTH_NAME);
     sink_put_char(&sink, ' ');
-    put_folded(&sink, identity->first_name);
+    put_part(&sink, identity, IDENTITY_FIRST_NAME);
     return sink_finish(&sink);
+}
+
+/* --- what is asked of it --- */
+
+/* By part: the field that is named when it is missing, and who needs it. */
+struct need {
+    const char *field; /* NULL: another part's field says it */
+    unsigned purposes; /* bit = enum identity_purpose */
+};
+static const struct need needs[IDENTITY_PART_COUNT] = {
+    [IDENTITY_BIRTH_NAME] = { "birth_name", 1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
+    [IDENTITY_FIRST_NAME] = { "first_name_1",
+                              1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
+    [IDENTITY_SEX] = { "sex", 1 << IDENTITY_FOR_CPF },
+    [IDENTITY_BIRTH_YEAR] = { "birth_year", 1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
+    [IDENTITY_BIRTH_COUNTRY] = { "birth_commune_insee", 1 << IDENTITY_FOR_CPF },
+};
+
+/* The place is known to the CPF file by its postal code too. */
+static bool is_needed(const struct civil_identity *identity, enum identity_part part,
+                      enum identity_purpose purpose)
+{
+    const bool has_postal_code =
+        part == IDENTITY_BIRTH_COUNTRY && is_known(identity->birth_postal_code);
+    return needs[part].field && needs[part].purposes >> purpose & 1 && !has_postal_code;
+}
+
+size_t identity_missing(const struct civil_identity *identity, enum identity_purpose purpose,
+                        const char *ret_names[IDENTITY_PART_COUNT])
+{
+    size_t count = 0;
+    for (int i = 0; i < IDENTITY_PART_COUNT; i++) {
+        const enum identity_part part = (enum identity_part)i;
+        if (is_needed(identity, part, purpose) && !has_part(identity, part))
+            ret_names[count++] = needs[part].field;
+    }
+    return count;
+}
+
+/* --- births --- */
+
+static bool country_differs(const struct civil_identity *identity)
+{
+    const struct identity_text said = identity->birth_country_code;
+    const struct identity_text meant = country_of(identity);
+    return is_known(said) && (said.size != meant.size || memcmp(said.at, meant.at, said.size) != 0);
+}
+
+enum birth_fault birth_check(const struct civil_identity *identity)
+{
+    const struct date day = { (int16_t)identity->birth_year, (int8_t)identity->birth_month,
+                              (int8_t)identity->birth_day };
+    if (identity->birth_day && !identity->birth_month)
+        return BIRTH_MONTH_MISSING;
+    if (identity->birth_month && !identity->birth_year)
+        return BIRTH_YEAR_MISSING;
+    if (identity->birth_day && !date_is_valid(day))
+        return BIRTH_DATE_INVALID;
+    if (country_differs(identity))
+        return BIRTH_COUNTRY_DIFFERS;
+    if (is_known(identity->birth_postal_code) && is_born_abroad(identity))
+        return BIRTH_POSTAL_CODE_ABROAD;
+    return BIRTH_FITS;
+}
+
+bool birth_is_after(const struct civil_identity *identity, struct date day)
+{
+    if (identity->birth_year != day.year)
+        return identity->birth_year > day.year;
+    if (identity->birth_month != day.month)
+        return identity->birth_month > day.month;
+    return identity->birth_day > day.day;
 }

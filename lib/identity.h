@@ -1,40 +1,86 @@
-/* What a civil identity is compared by. The database keeps the result beside the names, with the
- * version of the rule that made it; it has no such rule of its own. */
+/* Who a person is, in the civil register: which parts of an identity are known, what each purpose
+ * needs, and what two identities are compared by. The one definition; the guard
+ * IDENTITY_INCOMPLETE, the key of the database, the search for duplicates and the file for the CPF
+ * all ask it. */
 #ifndef IDENTITY_H
 #define IDENTITY_H
+
+#include "calendar.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Moves when the same name may give another result; `clea-server recompute` then brings what is
- * stored up to it. */
-enum { IDENTITY_RULE = 1 };
+/* Moves when the same name or the same identity may be compared by something else (here, or in
+ * server/text/folded.h); `clea-server recompute` then brings what is stored up to it. */
+enum { IDENTITY_RULE = 2 };
 
-/* UTF-8, not NUL-terminated; NULL = unknown. */
+/* UTF-8, not NUL-terminated; empty = unknown. */
 struct identity_text {
     const char *at;
     size_t size;
 };
 
 struct civil_identity {
-    struct identity_text birth_name, first_name, sex;
+    struct identity_text birth_name, first_name; /* as names are compared: letters, no marks */
+    struct identity_text sex;
     int birth_year, birth_month, birth_day; /* 0 = unknown */
-    struct identity_text birth_commune_insee, birth_country_code;
+    struct identity_text birth_commune_insee, birth_postal_code, birth_country_code;
 };
+
+/* In the order in which the database keeps them. */
+enum identity_part {
+    IDENTITY_BIRTH_NAME,
+    IDENTITY_FIRST_NAME,
+    IDENTITY_SEX,
+    IDENTITY_BIRTH_YEAR,
+    IDENTITY_BIRTH_MONTH,
+    IDENTITY_BIRTH_DAY,
+    IDENTITY_BIRTH_COUNTRY, /* that of the commune when only this is known: 99nnn is country nnn */
+    IDENTITY_BIRTH_COMMUNE, /* abroad the country says it: 99nnn */
+    IDENTITY_PART_COUNT
+};
+
+/* A35: a birth whose month and day the civil register itself does not know is a birth all the same.
+ * The CPF file takes it (both are nillable there) and wants the place by any of its codes; so
+ * SUBMIT_FILE asks for what that file cannot be without, and sends all that is known. */
+enum identity_purpose {
+    IDENTITY_FOR_INFORMATION, /* T2: names and birth year: enough to be recognised by */
+    IDENTITY_FOR_CPF,         /* T17: sex and birthplace too */
+    IDENTITY_PURPOSE_COUNT
+};
+
+/* The fields of the candidate's record that the purpose needs and that are not known, into an array
+ * with room for IDENTITY_PART_COUNT; how many. */
+size_t identity_missing(const struct civil_identity *identity, enum identity_purpose purpose,
+                        const char *ret_names[IDENTITY_PART_COUNT]);
 
 /* Enough for names of 60 characters, as every record has them, with the NUL. Of longer ones nothing
  * is made: false. */
-enum { IDENTITY_TEXT_SIZE = 640 };
+enum { IDENTITY_TEXT_SIZE = 1200 };
 
-/* Upper case letters and digits only, without accents: two spellings of one name are the same.
- * False and "": `size` bytes with the NUL are not enough; 2 * text.size + 1 always are. */
-bool name_fold(struct identity_text text, size_t size, char *ret_text);
+/* All parts in their order, a | between two and nothing for one that is unknown. Two identities are
+ * certainly one when both have every part and all are equal; they may be one when no part that both
+ * have differs, and both have their names. */
+bool identity_parts(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE]);
 
-/* The key of a full identity, the same for the same person; false and "" while a part is unknown.
- * Of the birthplace the commune counts, else the country. */
-bool identity_key(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE]);
+/* The parts are the key of a certain match: none is unknown. */
+bool identity_is_complete(const struct civil_identity *identity);
 
-/* What a person is looked for by: birth name and first name, one blank between them. */
+/* What a person is listed by: birth name and first name, one blank between them. */
 bool identity_words(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE]);
+
+/* Rules of one birth, of the record as a whole (PATCH: as it will be). The first that is broken. */
+enum birth_fault {
+    BIRTH_FITS,
+    BIRTH_MONTH_MISSING,   /* a day without its month */
+    BIRTH_YEAR_MISSING,    /* a month without its year */
+    BIRTH_DATE_INVALID,    /* no such day */
+    BIRTH_COUNTRY_DIFFERS, /* 99nnn is born in country nnn, a French commune in France */
+    BIRTH_POSTAL_CODE_ABROAD,
+};
+enum birth_fault birth_check(const struct civil_identity *identity);
+
+/* Known parts only: an unknown day of this month is not ahead. */
+bool birth_is_after(const struct civil_identity *identity, struct date day);
 
 #endif

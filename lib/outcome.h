@@ -21,6 +21,8 @@ struct reason_detail {
     unsigned pieces;          /* bit = enum piece_kind: FILE_INCOMPLETE */
     const char *const *names; /* missing fields or right to train; unknown codes */
     size_t name_count;
+    const char *const *candidate_ids; /* POSSIBLE_DUPLICATE: of those that the asker sees */
+    size_t candidate_id_count;
     struct date date;    /* the date at fault */
     struct date limit;   /* what it is compared with: deadline, sitting, closing of the path… */
     struct id id;        /* the person or organism at fault */

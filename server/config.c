@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "config_key.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -203,6 +204,10 @@ static void check_together(struct reading *reading)
     if (config->admin.port == config->http.port)
         complain(reading, "http.port and admin.port are both %d; they must differ",
                  config->http.port);
+    if (!text_are_scripts(config->name_scripts))
+        complain(reading,
+                 "text.name_scripts: %s is no list of scripts of Unicode, such as Latin,Greek",
+                 config->name_scripts);
     if (config->database.deadline_ms <= config->database.statement_timeout_ms)
         complain(reading, "database.deadline_ms (%d) must be longer than statement_timeout_ms (%d)",
                  config->database.deadline_ms, config->database.statement_timeout_ms);

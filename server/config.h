@@ -52,6 +52,7 @@ struct config {
      * lib/ do not read. */
     struct policy policy;
     const char *certifier_name;
+    const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;
     struct {
         int expiry_period_s; /* 0 = only on demand */

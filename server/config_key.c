@@ -55,6 +55,8 @@ const struct config_key config_keys[] = {
       .help = "least serious lines that are written" },
     { "log", "format", CONFIG_CHOICE, AT(log.format), "json", .choices = "json|text",
       .help = "json for machines, text for a terminal" },
+    { "text", "name_scripts", CONFIG_TEXT, AT(name_scripts), "Latin",
+      .help = "scripts of Unicode whose letters names of the civil register may hold, separated by commas" },
     { "policy", "certifier_name", CONFIG_TEXT, AT(certifier_name), "Certif'Pro",
       .help = "name of the certifier on certificates and minutes" },
     { "policy", "min_per_college", CONFIG_INT, AT(policy.min_per_college), "1", 1, 50,

@@ -12,6 +12,7 @@
 #include "metrics.h"
 #include "process.h"
 #include "user.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -293,6 +294,7 @@ int serve_run(const struct config *config)
     struct service service = { .config = config, .signal_fd = -1, .watch_fd = -1 };
     char why[MIGRATE_MESSAGE_SIZE] = "out of memory";
     forbid_core_dumps();
+    text_admit_scripts(config->name_scripts);
     if (!start(&service, why, sizeof why)) {
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
         stop(&service);

@@ -125,6 +125,14 @@ declare
     found_items text[] := '{}';
     missing text;
 begin
+    -- No row but a lock, whose version is 0: acts that name the same one come one after the other. Records of one birth name
+    -- (identity_lock_id), the contacts and appointments of one candidate.
+    if 'LOCK' = any (kinds) then
+        perform pg_advisory_xact_lock(hashtextextended('lock ' || i.id, 0))
+        from (select distinct a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'LOCK' order by a.id) i;
+        found_items := found_items || array(select 'LOCK:' || a.id || ':0' from unnest(kinds, ids) as a(kind, id)
+            where a.kind = 'LOCK');
+    end if;
     if 'AFFILIATION' = any (kinds) then
         found_items := found_items || array(select 'AFFILIATION:' || t.id || ':' || t.version from affiliation t
             where t.id in (select a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'AFFILIATION') order by t.id for share);

@@ -54,7 +54,7 @@ begin
         'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
         'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'idempotency_record',
         'audit', 'access_log', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
-        'transfer_request_route', 'quality_certificate'] loop
+        'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct'] loop
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
 
@@ -173,13 +173,14 @@ create policy candidate_read on candidate for select to clea_app, clea_read usin
 create policy candidate_insert on candidate for insert to clea_app with check (
     scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and created_by_org_id = current_scope_id()));
 create policy candidate_update on candidate for update to clea_app using (
-    scope_writes_all(current_scope())
-    or (current_scope() = 'CANDIDATE' and id = current_scope_id())
-    or (current_scope() = 'ORGANISM'
-        and ((created_by_org_id = current_scope_id() and not candidate_is_held_by_other(id, current_scope_id()))
-             or exists (select from candidacy c
-                        where c.candidate_id = candidate.id and c.owner_org_id = current_scope_id() and c.consent_on is not null
-                        offset 0))));
+    candidate_is_correctable(current_scope(), current_scope_id(), id, created_by_org_id));
+create policy candidate_word_read on candidate_word for select to clea_app, clea_read using (
+    scope_sees_all(current_scope())
+    or exists (select from candidate c where c.id = candidate_word.candidate_id offset 0));
+create policy candidate_distinct_read on candidate_distinct for select to clea_app, clea_read using (
+    scope_sees_all(current_scope())
+    or (exists (select from candidate c where c.id = candidate_distinct.candidate_id offset 0)
+        and exists (select from candidate c where c.id = candidate_distinct.other_id offset 0)));
 
 -- National tables somebody else than the certifier may write.
 create policy organism_own on organism for update to clea_app using (

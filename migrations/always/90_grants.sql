@@ -7,7 +7,8 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     subdomain_voiding, evaluation_result, session_transition, session, agenda_item, attendance, step_down, vote,
     decision, minutes, minutes_signature, certificate, certificate_duplicate, appeal_transition, appeal,
     subdomain_voiding_lift, referential_subdomain, evaluation_subdomain, appointment_transition, appointment, funding,
-    expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate
+    expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate,
+    candidate_word, candidate_distinct
     to clea_app, clea_read, clea_auditor;
 
 grant select on idempotency_record, adjustment to clea_app, clea_read;

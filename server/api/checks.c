@@ -17,22 +17,32 @@ enum reason check_digits(const void *slice)
     return REASON_NONE;
 }
 
-/* Luhn. The post office's establishments (SIREN 356000000) follow another rule: their digits add up
- * to a multiple of 5. */
+static bool is_luhn(const char *digits, size_t count)
+{
+    int sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int digit = digits[count - 1 - i] - '0';
+        const int doubled = i % 2 ? digit * 2 : digit;
+        sum += doubled > 9 ? doubled - 9 : doubled;
+    }
+    return sum % 10 == 0;
+}
+
+/* SIREN and the whole by Luhn, and not all zero. The post office's establishments (SIREN 356000000)
+ * follow another rule: their digits add up to a multiple of 5. */
 enum reason check_siret(const void *slice)
 {
+    enum { SIREN_SIZE = 9, SIRET_SIZE = 14 };
     const struct slice *text = slice;
-    int luhn = 0, plain = 0;
-    if (text->size != 14 || check_digits(slice) != REASON_NONE)
+    int plain = 0;
+    if (text->size != SIRET_SIZE || check_digits(slice) != REASON_NONE)
         return REASON_SIRET_INVALID;
-    for (size_t i = 0; i < text->size; i++) {
-        int digit = text->at[i] - '0';
-        int doubled = i % 2 == 0 ? digit * 2 : digit;
-        luhn += doubled > 9 ? doubled - 9 : doubled;
-        plain += digit;
-    }
-    bool is_post = memcmp(text->at, "356000000", 9) == 0 && plain % 5 == 0;
-    return luhn % 10 == 0 || is_post ? REASON_NONE : REASON_SIRET_INVALID;
+    for (size_t i = 0; i < SIRET_SIZE; i++)
+        plain += text->at[i] - '0';
+    bool is_post = memcmp(text->at, "356000000", SIREN_SIZE) == 0 && plain % 5 == 0;
+    bool is_zero = memcmp(text->at, "000000000", SIREN_SIZE) == 0;
+    bool is_right = is_luhn(text->at, SIREN_SIZE) && (is_post || is_luhn(text->at, SIRET_SIZE));
+    return is_right && !is_zero ? REASON_NONE : REASON_SIRET_INVALID;
 }
 
 enum reason check_insee_code(const void *slice)
@@ -47,34 +57,90 @@ enum reason check_insee_code(const void *slice)
     return text->size == 5 ? REASON_NONE : REASON_PATTERN;
 }
 
-enum reason check_email(const void *slice)
+static bool is_letter_or_digit(char c)
 {
-    const struct slice *text = slice;
-    size_t at = 0, count = 0;
-    for (size_t i = 0; i < text->size; i++) {
-        if (text->at[i] == '@') {
-            at = i;
-            count++;
-        }
-        if ((unsigned char)text->at[i] <= ' ')
-            return REASON_EMAIL_INVALID;
-    }
-    bool has_domain = count == 1 && at > 0 && at + 1 < text->size &&
-                      memchr(text->at + at, '.', text->size - at) != NULL;
-    return has_domain ? REASON_NONE : REASON_EMAIL_INVALID;
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Parts between full stops, none of them empty; `is_part` judges each. */
+static bool has_parts(struct slice text, size_t least, bool (*is_part)(struct slice))
+{
+    size_t count = 0;
+    for (size_t first = 0; first <= text.size; count++) {
+        const char *at = text.at + first;
+        const char *stop = memchr(at, '.', text.size - first);
+        const size_t size = stop ? (size_t)(stop - at) : text.size - first;
+        if (size == 0 || !is_part((struct slice){ at, size }))
+            return false;
+        first += size + 1;
+    }
+    return count >= least;
+}
+
+/* An atom of RFC 5322. */
+static bool is_atom(struct slice text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (!is_letter_or_digit(text.at[i]) && !strchr("!#$%&'*+-/=?^_`{|}~", text.at[i]))
+            return false;
+    }
+    return true;
+}
+
+/* A label of the domain name system. */
+static bool is_label(struct slice text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        bool is_edge = i == 0 || i + 1 == text.size;
+        if (!is_letter_or_digit(text.at[i]) && (is_edge || text.at[i] != '-'))
+            return false;
+    }
+    return text.size <= 63;
+}
+
+/* local@domain (RFC 5321): atoms before, two labels at least behind, and no last label of digits.
+ */
+enum reason check_email(const void *slice)
+{
+    enum { LOCAL_MAX = 64, EMAIL_MAX = 254 };
+    const struct slice *text = slice;
+    const char *sign = memchr(text->at, '@', text->size);
+    const char *end = text->at + text->size;
+    if (!sign || text->size > EMAIL_MAX || sign - text->at > LOCAL_MAX)
+        return REASON_EMAIL_INVALID;
+    const struct slice local = { text->at, (size_t)(sign - text->at) };
+    const struct slice domain = { sign + 1, (size_t)(end - sign - 1) };
+    const char *stop = memrchr(domain.at, '.', domain.size);
+    const struct slice last = { stop ? stop + 1 : end, stop ? (size_t)(end - stop - 1) : 0 };
+    bool is_right = has_parts(local, 1, is_atom) && has_parts(domain, 2, is_label) &&
+                    check_digits(&last) != REASON_NONE;
+    return is_right ? REASON_NONE : REASON_EMAIL_INVALID;
+}
+
+/* ITU-T E.123 and E.164: a + or none, 4 to 15 digits, and one sign between two of them at most; an
+ * area in brackets. */
 enum reason check_phone(const void *slice)
 {
     const struct slice *text = slice;
-    size_t digits = 0;
+    size_t digits = 0, signs = 0;
+    bool is_open = false;
     for (size_t i = 0; i < text->size; i++) {
-        if (is_digit(text->at[i]))
+        const char c = text->at[i];
+        if (is_digit(c)) {
             digits++;
-        else if (!strchr("+ .-()", text->at[i]))
+            signs = 0;
+        } else if (c == '+' && i == 0) {
+            continue;
+        } else if (c == '(' && !is_open) {
+            is_open = true;
+        } else if (c == ')' && is_open && signs == 0 && digits > 0) {
+            is_open = false;
+        } else if (c == '\0' || !strchr(" .-/", c) || digits == 0 || signs++ > 0) {
             return REASON_PHONE_INVALID;
+        }
     }
-    return digits >= 4 ? REASON_NONE : REASON_PHONE_INVALID;
+    bool is_right = digits >= 4 && digits <= 15 && signs == 0 && !is_open;
+    return is_right ? REASON_NONE : REASON_PHONE_INVALID;
 }
 
 enum reason check_reference(const void *slice)

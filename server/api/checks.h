@@ -4,7 +4,7 @@
 
 #include "json/field.h"
 
-enum reason check_siret(const void *slice);      /* 14 digits, Luhn; SIRET_INVALID */
+enum reason check_siret(const void *slice);      /* SIREN and SIRET by Luhn; SIRET_INVALID */
 enum reason check_digits(const void *slice);     /* PATTERN */
 enum reason check_insee_code(const void *slice); /* 5 characters, Corsica included; PATTERN */
 enum reason check_email(const void *slice);      /* EMAIL_INVALID */

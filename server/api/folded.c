@@ -1,18 +1,30 @@
 #include "api/folded.h"
 
-#include "identity.h"
+#include "text/folded.h"
 
-#include <assert.h>
-
-void params_folded(struct params *params, const char *name, struct slice text)
+static void bind(struct params *params, const char *name, struct slice text, size_t skipped,
+                 void (*fold)(struct slice, struct buffer *))
 {
-    enum { CHARACTERS = 200, BYTES_OF_ONE = 4 };
-    char folded[2 * CHARACTERS * BYTES_OF_ONE + 1];
+    struct buffer folded = { 0 };
     if (!slice_is_set(text)) {
         params_null(params, name);
         return;
     }
-    bool fits = name_fold((struct identity_text){ text.at, text.size }, sizeof folded, folded);
-    assert(fits);
-    params_text(params, name, fits ? slice_of(folded) : (struct slice){ 0 });
+    fold(text, &folded);
+    struct slice words = buffer_as_slice(&folded);
+    if (words.size > 0)
+        words = (struct slice){ words.at + skipped, words.size - skipped };
+    /* Without memory: a text that is not sent (params.h). */
+    params_text(params, name, folded.has_failed ? SLICE("\0") : words);
+    buffer_release(&folded);
+}
+
+void params_folded(struct params *params, const char *name, struct slice text)
+{
+    bind(params, name, text, 0, text_fold);
+}
+
+void params_folded_words(struct params *params, const char *name, struct slice text)
+{
+    bind(params, name, text, 1, text_fold_words);
 }

@@ -1,10 +1,12 @@
-/* Names as the database compares them (lib/identity.h), as parameters of a statement. */
+/* Names as the database compares and searches them (text/folded.h), as parameters of a statement. */
 #ifndef FOLDED_H
 #define FOLDED_H
 
 #include "db/params.h"
 
-/* An unset slice is NULL. Of a field of 200 characters at most. */
+/* Letters and digits alone, in one word. An unset slice is NULL. */
 void params_folded(struct params *params, const char *name, struct slice text);
+/* Its words, a blank between two: what string_to_array(…, ' ') reads. An unset slice is NULL. */
+void params_folded_words(struct params *params, const char *name, struct slice text);
 
 #endif

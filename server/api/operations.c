@@ -3,6 +3,7 @@
 #include "api/operation.h"
 
 extern const struct operation candidate_operations[];
+extern const struct operation candidate_search_operations[];
 extern const struct operation appointment_operations[];
 extern const struct operation appointment_event_operations[];
 extern const struct operation appointment_feed_operations[];
@@ -58,6 +59,7 @@ extern const struct operation job_operations[];
 /* clang-format off */
 const struct operation *const operation_tables[] = {
     candidate_operations,
+    candidate_search_operations,
     appointment_operations,
     appointment_event_operations,
     appointment_feed_operations,

@@ -56,6 +56,13 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
             writer_text(writer, detail->names[i]);
         writer_close(writer, ']');
     }
+    if (detail->candidate_id_count) {
+        writer_key(writer, "candidate_ids");
+        writer_open(writer, '[');
+        for (size_t i = 0; i < detail->candidate_id_count; i++)
+            writer_text(writer, detail->candidate_ids[i]);
+        writer_close(writer, ']');
+    }
     if (date_is_set(detail->date)) {
         writer_key(writer, "date");
         writer_date(writer, detail->date);

@@ -122,67 +122,28 @@ static const char page_schema[] =
     "null at the end.\"},\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the "
     "page before; null at the beginning.\"}}}";
 
-/* A number, or a date or an instant as text. */
-#define BOUND_SCHEMA(name, doc)                                                                    \
-    "\"" name "\":{\"type\":[\"integer\",\"string\"],\"description\":\"" doc "\"}"
-
+/* A bound is a number, or a date or an instant as text. */
 static const char violation_schema[] =
     "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
     "says where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\",\"params\"],"
     "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body "
     "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
-    "or path "
     "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
     "field.\"},\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},\"detail\":{\"type\":"
     "\"string\",\"description\":\"For people.\"},\"hint\":{\"type\":\"string\",\"description\":"
     "\"For developers, where there is something to add.\"},\"params\":{\"type\":\"object\","
     "\"description\":\"What was expected; what is not known is left "
     "out.\",\"properties\":{\"cause\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
-    "\"type\":{\"type\":\"string\",\"description\":\"The type: TEXT, IDENTIFIER, DATE, INSTANT, "
-    "INTEGER, BOOLEAN, CODE, OBJECT or LIST.\"},\"values\":{\"type\":\"array\",\"description\":"
-    "\"The codes that are taken.\",\"items\":{\"type\":\"string\"}}," BOUND_SCHEMA(
-        "min",
-        "The "
-        "least "
-        "value, "
-        "number "
-        "of "
-        "characte"
-        "rs or "
-        "number "
-        "of "
-        "items.") "," BOUND_SCHEMA("max",
-                                   "The greatest of them.") "," BOUND_SCHEMA("limit",
-                                                                             "The one of both that "
-                                                                             "was "
-                                                                             "passed.") ",\"suggest"
-                                                                                        "ions\":{"
-                                                                                        "\"type\":"
-                                                                                        "\"array\","
-                                                                                        "\"descript"
-                                                                                        "ion\":"
-                                                                                        "\"What "
-                                                                                        "may be "
-                                                                                        "meant "
-                                                                                        "instead."
-                                                                                        "\","
-                                                                                        "\"items\":"
-                                                                                        "{\"type\":"
-                                                                                        "\"object\""
-                                                                                        ",\"require"
-                                                                                        "d\":["
-                                                                                        "\"code\","
-                                                                                        "\"label\"]"
-                                                                                        ",\"propert"
-                                                                                        "ies\":{"
-                                                                                        "\"code\":{"
-                                                                                        "\"type\":"
-                                                                                        "\"string\""
-                                                                                        "},"
-                                                                                        "\"label\":"
-                                                                                        "{\"type\":"
-                                                                                        "\"string\""
-                                                                                        "}}}}}}}}";
+    "\"type\":{\"type\":\"string\",\"description\":\"TEXT, IDENTIFIER, DATE, INSTANT, INTEGER, "
+    "BOOLEAN, CODE, OBJECT or LIST.\"},\"values\":{\"type\":\"array\",\"description\":\"The codes "
+    "that are taken.\",\"items\":{\"type\":\"string\"}},\"min\":{\"type\":[\"integer\",\"string\"],"
+    "\"description\":\"The least value, or number of characters or items.\"},\"max\":{\"type\":"
+    "[\"integer\",\"string\"],\"description\":\"The greatest of them.\"},\"limit\":{\"type\":"
+    "[\"integer\",\"string\"],\"description\":\"The one of both that was passed.\"},"
+    "\"suggestions\":{\"type\":\"array\",\"description\":\"What may be meant "
+    "instead.\",\"items\":{\"type\":\"object\","
+    "\"required\":[\"code\",\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{"
+    "\"type\":\"string\"}}}}}}}}";
 
 static const char refusal_schema[] =
     "{\"description\":\"A guard that does not "

@@ -159,6 +159,8 @@ static void write_field(struct writer *writer, const struct field *field)
     write_described(writer, field->doc, field->example);
     if (field->flags & FIELD_PERSONAL)
         write_bool(writer, "x-personal-data", true);
+    if (field->flags & FIELD_NAME)
+        write_bool(writer, "x-civil-name", true);
     writer_close(writer, '}');
 }
 

@@ -21,8 +21,8 @@
 #include <stdint.h>
 
 enum field_type {
-    FIELD_TEXT,    /* struct slice: UTF-8, trimmed, no control characters (TAB and LF allowed with
-                      FIELD_MULTILINE); min..max characters */
+    FIELD_TEXT,    /* struct slice: UTF-8, composed (NFC), trimmed, no character that cannot be seen (TAB
+                      and LF allowed with FIELD_MULTILINE); min..max characters */
     FIELD_ID,      /* struct id */
     FIELD_DATE,    /* struct date */
     FIELD_INT,     /* int64_t, min..max */
@@ -57,6 +57,7 @@ enum field_flag {
     FIELD_READ_ONLY = 1 << 2, /* computed by the server: sending it is 422 READ_ONLY_FIELD */
     FIELD_MULTILINE = 1 << 3,
     FIELD_PERSONAL = 1 << 4, /* never quoted in a message or a log */
+    FIELD_NAME = 1 << 5,     /* a name of the civil register (text/text.h) */
 };
 
 /* The limits of a field whose row says max = 0. */
@@ -116,7 +117,8 @@ bool field_is_null(const struct fields *fields, const void *input, const char *n
  * wrong values stay zero.
  *
  * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants, PATTERN for
- * ids and control characters, MIN_LENGTH for too few characters or items, TOO_MANY_ITEMS for too
+ * ids, CHARACTER_INVALID for characters that cannot be seen, NAME_INVALID for a FIELD_NAME that is
+ * none, MIN_LENGTH for too few characters or items, TOO_MANY_ITEMS for too
  * many. A top level that is not an object is TYPE at "". Integers beyond 64 bits are
  * MALFORMED_JSON. */
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,

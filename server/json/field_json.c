@@ -62,9 +62,11 @@ static void violate(struct reader *reader, const struct place *place, enum reaso
 
 static bool accept(struct reader *reader, const struct place *place, struct field_verdict verdict)
 {
-    if (verdict.code != REASON_NONE)
+    if (verdict.has_no_memory)
+        reader->status = STATUS_NO_MEMORY;
+    else if (verdict.code != REASON_NONE)
         violate(reader, place, verdict.code, &verdict.expected);
-    return verdict.code == REASON_NONE;
+    return !verdict.has_no_memory && verdict.code == REASON_NONE;
 }
 
 static void *allocate(struct reader *reader, size_t size)
@@ -99,7 +101,7 @@ static void read_text(struct reader *reader, const struct field *field, const js
         return;
     }
     struct slice text = { json_string_value(json), json_string_length(json) };
-    if (!accept(reader, place, field_value_from_text(field, text, ret_value)) ||
+    if (!accept(reader, place, field_value_from_text(field, text, reader->arena, ret_value)) ||
         field->type != FIELD_TEXT)
         return;
     /* The tree dies before the request does. */

@@ -75,7 +75,7 @@ static struct field_verdict read_enums(const struct field *field, struct slice t
     uint64_t mask = 0;
     while (slice_is_set(text)) {
         int index;
-        struct field_verdict verdict = field_value_from_text(&item, next_item(&text), &index);
+        struct field_verdict verdict = field_value_from_text(&item, next_item(&text), NULL, &index);
         if (verdict.code != REASON_NONE)
             return verdict;
         if (mask & UINT64_C(1) << index)
@@ -100,8 +100,8 @@ static struct field_verdict read_list(struct reader *reader, const struct field 
         return verdict;
     }
     for (size_t i = 0; i < count; i++) {
-        verdict = field_value_from_text(&item, next_item(&text), items + i * size);
-        if (verdict.code != REASON_NONE)
+        verdict = field_value_from_text(&item, next_item(&text), reader->arena, items + i * size);
+        if (verdict.has_no_memory || verdict.code != REASON_NONE)
             return verdict;
         if (field_value_is_repeated(field, items, i))
             return field_value_refused(field, REASON_DUPLICATE_ITEM);
@@ -131,7 +131,7 @@ static struct field_verdict read_value(struct reader *reader, const struct field
     case FIELD_DATE:
     case FIELD_ENUM:
     case FIELD_INSTANT:
-        return field_value_from_text(field, text, ret_value);
+        return field_value_from_text(field, text, reader->arena, ret_value);
     case FIELD_INT: {
         int64_t number;
         return read_int(text, &number) ? field_value_from_int(field, number, ret_value)
@@ -177,7 +177,9 @@ static void read_pair(struct reader *reader, const struct fields *fields,
         struct field_verdict verdict = { .code = REASON_INVALID_UTF8 };
         if (utf8_is_valid(text))
             verdict = read_value(reader, field, text, (char *)input + field->offset);
-        if (verdict.code != REASON_NONE)
+        if (verdict.has_no_memory)
+            reader->status = STATUS_NO_MEMORY;
+        else if (verdict.code != REASON_NONE)
             violate_parameter(reader, pair->name, verdict);
         return;
     }

@@ -2,6 +2,7 @@
 
 #include "id_text.h"
 #include "json/utf8.h"
+#include "text/text.h"
 
 #include <assert.h>
 
@@ -22,7 +23,7 @@ struct field_verdict field_value_refused(const struct field *field, enum reason 
         expected.words = field->words;
         expected.only = field->only;
     }
-    return (struct field_verdict){ code, expected };
+    return (struct field_verdict){ .code = code, .expected = expected };
 }
 
 /* The bounds of characters, items or values. The largest integer that JSON keeps is a bound that
@@ -67,32 +68,20 @@ static struct slice trim(struct slice text)
     return text;
 }
 
-/* C0, DEL and C1 (U+0080..U+009F, C2 80..C2 9F in UTF-8). */
-static bool has_control_character(struct slice text, bool is_multiline)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (is_multiline && (c == '\t' || c == '\n'))
-            continue;
-        if (c < 0x20 || c == 0x7F)
-            return true;
-        if (c == 0xC2 && i + 1 < text.size && (unsigned char)text.at[i + 1] < 0xA0)
-            return true;
-    }
-    return false;
-}
-
 static struct field_verdict read_text(const struct field *field, struct slice text,
-                                      struct slice *ret_text)
+                                      struct arena *arena, struct slice *ret_text)
 {
-    text = trim(text);
-    if (has_control_character(text, field->flags & FIELD_MULTILINE))
-        return (struct field_verdict){ .code = REASON_PATTERN };
+    if (text_compose(arena, trim(text), &text) != STATUS_OK)
+        return (struct field_verdict){ .has_no_memory = true };
+    if (!text_is_visible(text, field->flags & FIELD_MULTILINE))
+        return (struct field_verdict){ .code = REASON_CHARACTER_INVALID };
     int64_t length = (int64_t)utf8_length(text);
     if (length < field_min(field))
         return refuse_bounds(field, REASON_MIN_LENGTH, false);
     if (length > field_max(field))
         return refuse_bounds(field, REASON_MAX_LENGTH, true);
+    if ((field->flags & FIELD_NAME) && !text_is_name(text))
+        return (struct field_verdict){ .code = REASON_NAME_INVALID };
     *ret_text = text;
     return fits;
 }
@@ -165,11 +154,12 @@ static bool read_id(struct slice text, struct id *ret_id)
     return id_parse(text, ret_id) && id_is_set(*ret_id);
 }
 
-static struct field_verdict read_type(const struct field *field, struct slice text, void *ret_value)
+static struct field_verdict read_type(const struct field *field, struct slice text,
+                                      struct arena *arena, void *ret_value)
 {
     switch (field->type) {
     case FIELD_TEXT:
-        return read_text(field, text, ret_value);
+        return read_text(field, text, arena, ret_value);
     case FIELD_ID:
         return read_id(text, ret_value) ? fits : field_value_refused(field, REASON_PATTERN);
     case FIELD_DATE:
@@ -193,7 +183,7 @@ static struct field_verdict read_type(const struct field *field, struct slice te
 }
 
 struct field_verdict field_value_from_text(const struct field *field, struct slice text,
-                                           void *ret_value)
+                                           struct arena *arena, void *ret_value)
 {
     union {
         struct slice text;
@@ -207,7 +197,9 @@ struct field_verdict field_value_from_text(const struct field *field, struct sli
         [FIELD_DATE] = sizeof value.date,  [FIELD_INSTANT] = sizeof value.instant,
         [FIELD_ENUM] = sizeof value.index,
     };
-    struct field_verdict verdict = read_type(field, text, &value);
+    struct field_verdict verdict = read_type(field, text, arena, &value);
+    if (verdict.has_no_memory)
+        return verdict;
     const enum reason code =
         verdict.code == REASON_NONE && field->check ? field->check(&value) : REASON_NONE;
     if (code != REASON_NONE)

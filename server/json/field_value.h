@@ -9,15 +9,16 @@
 struct field_verdict {
     enum reason code;
     struct expected expected;
+    bool has_no_memory; /* nobody knows whether it fits */
 };
 
 /* Of a value of the row that is refused for this: its type, and what the reason is about. */
 struct field_verdict field_value_refused(const struct field *field, enum reason code);
 
-/* TEXT, ID, DATE, ENUM and INSTANT from valid UTF-8. ret_value is written only on REASON_NONE; the
- * slice of a TEXT points into `text`. */
+/* TEXT, ID, DATE, ENUM and INSTANT from valid UTF-8. ret_value is written only when it fits; the
+ * slice of a TEXT points into `text`, or into the arena when it had to be composed. */
 struct field_verdict field_value_from_text(const struct field *field, struct slice text,
-                                           void *ret_value);
+                                           struct arena *arena, void *ret_value);
 struct field_verdict field_value_from_int(const struct field *field, int64_t number,
                                           void *ret_value);
 /* The number of items of a list field. */

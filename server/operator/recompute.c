@@ -3,6 +3,8 @@
 #include "db/store.h"
 #include "identity.h"
 #include "progress.h"
+#include "text/compared.h"
+#include "text/folded.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +12,7 @@
 
 #define BATCH "500"
 
-enum { ID_SIZE = 37, NAME_SIZE = 2 * 200 * 4 + 1 };
+enum { ID_SIZE = 37 };
 
 struct recompute {
     struct store *store;
@@ -61,16 +63,18 @@ static int int_at(const struct store_rows *rows, unsigned row, const char *colum
 
 static bool write_organism(struct recompute *run, const struct store_rows *rows, unsigned row)
 {
-    char folded[NAME_SIZE];
-    if (!name_fold(text_at(rows, row, "name"), sizeof folded, folded)) {
-        progress_note("recompute: the name of an organism is too long");
-        return false;
-    }
-    const char *const values[] = { store_value(rows, row, "id").at, run->rule, folded };
+    struct buffer folded = { 0 };
     struct store_rows written;
-    if (!ask(run,
-             "update public.organism set name_rule = $2::int, search_name = $3 where id = $1::uuid",
-             3, values, &written))
+    text_fold(store_value(rows, row, "name"), &folded);
+    buffer_char(&folded, '\0');
+    const char *const values[] = { store_value(rows, row, "id").at, run->rule, folded.at };
+    const bool is_written =
+        !folded.has_failed &&
+        ask(run,
+            "update public.organism set name_rule = $2::int, search_name = $3 where id = $1::uuid",
+            3, values, &written);
+    buffer_release(&folded);
+    if (!is_written)
         return false;
     store_rows_release(&written);
     run->changed++;
@@ -96,11 +100,39 @@ static void say_conflict(struct recompute *run, const struct store_rows *rows, u
     store_rows_release(&other);
 }
 
+static bool update_candidate(struct recompute *run, const struct store_rows *rows, unsigned row,
+                             struct compared *compared)
+{
+    buffer_char(&compared->words, '\0');
+    if (compared->words.has_failed)
+        return false;
+    const char *const values[] = { store_value(rows, row, "id").at,
+                                   run->rule,
+                                   compared->search_name,
+                                   compared->is_complete ? compared->parts : NULL,
+                                   compared->parts,
+                                   compared->words.at };
+    struct store_rows written;
+    if (!ask(run,
+             "update public.candidate c set name_rule = $2::int, search_name = $3, "
+             "identity_key = $4, identity_parts = string_to_array($5, '|', ''), "
+             "search_words = string_to_array(btrim($6), ' ') "
+             "where c.id = $1::uuid and (c.status <> 'ACTIVE' or not exists "
+             "(select from public.candidate o where o.identity_key = $4 and o.status = 'ACTIVE' "
+             "and o.id <> c.id))",
+             6, values, &written))
+        return false;
+    if (written.changed == 0)
+        say_conflict(run, rows, row, compared->parts);
+    else
+        run->changed++;
+    store_rows_release(&written);
+    return !run->has_failed;
+}
+
 static bool write_candidate(struct recompute *run, const struct store_rows *rows, unsigned row)
 {
-    const struct civil_identity identity = {
-        .birth_name = text_at(rows, row, "birth_name"),
-        .first_name = text_at(rows, row, "first_name_1"),
+    const struct civil_identity known = {
         .sex = text_at(rows, row, "sex"),
         .birth_year = int_at(rows, row, "birth_year"),
         .birth_month = int_at(rows, row, "birth_month"),
@@ -108,36 +140,29 @@ static bool write_candidate(struct recompute *run, const struct store_rows *rows
         .birth_commune_insee = text_at(rows, row, "birth_commune_insee"),
         .birth_country_code = text_at(rows, row, "birth_country_code"),
     };
-    char key[IDENTITY_TEXT_SIZE], words[IDENTITY_TEXT_SIZE];
-    const bool is_whole = identity_key(&identity, key);
-    if (!identity_words(&identity, words)) {
-        progress_note("recompute: the name of a candidate is too long");
-        return false;
-    }
-    const char *const values[] = { store_value(rows, row, "id").at, run->rule, words,
-                                   is_whole ? key : NULL };
-    struct store_rows written;
-    if (!ask(run,
-             "update public.candidate c set name_rule = $2::int, search_name = $3, "
-             "identity_key = $4 where c.id = $1::uuid and (c.status <> 'ACTIVE' or not exists "
-             "(select from public.candidate o where o.identity_key = $4 and o.status = 'ACTIVE' "
-             "and o.id <> c.id))",
-             4, values, &written))
-        return false;
-    if (written.changed == 0)
-        say_conflict(run, rows, row, key);
-    else
-        run->changed++;
-    store_rows_release(&written);
-    return !run->has_failed;
+    const struct written_names names = {
+        .birth_name = store_value(rows, row, "birth_name"),
+        .usage_name = store_value(rows, row, "usage_name"),
+        .first_names = { store_value(rows, row, "first_name_1"),
+                         store_value(rows, row, "first_name_2"),
+                         store_value(rows, row, "first_name_3") },
+    };
+    struct compared compared;
+    bool is_made = compared_make(&compared, &names, &known);
+    if (!is_made)
+        progress_note("recompute: no memory, or the name of a candidate is too long");
+    bool is_written = is_made && update_candidate(run, rows, row, &compared);
+    compared_release(&compared);
+    return is_written;
 }
 
 static const struct recomputed tables[] = {
     { "select id, name from public.organism where name_rule <> $1::int and id > $2::uuid "
       "order by id limit " BATCH " for no key update",
       write_organism },
-    { "select id, reference, birth_name, first_name_1, sex, birth_year, birth_month, birth_day, "
-      "birth_commune_insee, birth_country_code from public.candidate "
+    { "select id, reference, birth_name, usage_name, first_name_1, first_name_2, first_name_3, "
+      "sex, birth_year, birth_month, birth_day, birth_commune_insee, birth_country_code from "
+      "public.candidate "
       "where name_rule <> $1::int and id > $2::uuid order by id limit " BATCH " for no key update",
       write_candidate },
 };

@@ -3,6 +3,7 @@
 #include "identity.h"
 #include "sandbox/names.h"
 #include "sandbox/people_story.h"
+#include "text/compared.h"
 
 #include <stdio.h>
 
@@ -267,12 +268,49 @@ static bool write_members(struct writing *writing)
         literal, sizeof literal - 1                                                                \
     }
 
+/* A whole identity: the parts are the key. */
+static void add_candidate(struct writing *writing, const struct civil_identity *identity,
+                          const struct written_names *names, const struct compared *compared)
+{
+    begin(writing,
+          "insert into candidate (id, reference, created_by_org_id, birth_name, first_name_1, sex, "
+          "birth_year, birth_month, birth_day, birth_commune_insee, birth_commune_label, "
+          "birth_country_code, birth_country_label, employment_status, region, identity_key, "
+          "identity_parts, search_name, search_words, name_rule)"
+          " select x.id, next_reference('CAN', x.year), x.org_id, x.birth_name, x.first_name_1, "
+          "x.sex, x.birth_year, x.birth_month, x.birth_day, x.birth_commune_insee, 'Lille', "
+          "x.birth_country_code, 'France', 'JOB_SEEKER', '" REGION
+          "', x.identity_key, string_to_array(x.identity_key, '|', ''), x.search_name, "
+          "string_to_array(btrim(x.search_words), ' '), x.name_rule"
+          " from unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], "
+          "$7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], "
+          "$14::text[], $15::int[])"
+          "     as x(id, year, org_id, birth_name, first_name_1, sex, birth_year, birth_month, "
+          "birth_day, birth_commune_insee, birth_country_code, identity_key, search_name, "
+          "search_words, name_rule)");
+    struct params *params = &writing->params;
+    params_item(params);
+    params_id(params, "id", writing->demo->candidate_id);
+    params_int(params, "year", writing->demo->today.year);
+    params_id(params, "org_id", writing->demo->organisms[0].id);
+    params_text(params, "birth_name", names->birth_name);
+    params_text(params, "first_name_1", names->first_names[0]);
+    add_text(params, "sex", identity->sex.at);
+    params_int(params, "birth_year", identity->birth_year);
+    params_int(params, "birth_month", identity->birth_month);
+    params_int(params, "birth_day", identity->birth_day);
+    add_text(params, "birth_commune_insee", identity->birth_commune_insee.at);
+    add_text(params, "birth_country_code", identity->birth_country_code.at);
+    add_text(params, "identity_key", compared->parts);
+    add_text(params, "search_name", compared->search_name);
+    params_text(params, "search_words", buffer_as_slice(&compared->words));
+    params_int(params, "name_rule", IDENTITY_RULE);
+}
+
 /* The one whose key is known; the others are recorded by the organisms. */
 static bool write_candidate(struct writing *writing)
 {
     static const struct civil_identity identity = {
-        .birth_name = TEXT("Chanteclos"),
-        .first_name = TEXT("Maëlys"),
         .sex = TEXT("F"),
         .birth_year = 1965,
         .birth_month = 4,
@@ -280,41 +318,14 @@ static bool write_candidate(struct writing *writing)
         .birth_commune_insee = TEXT("59350"),
         .birth_country_code = TEXT("100"),
     };
-    char key[IDENTITY_TEXT_SIZE], words[IDENTITY_TEXT_SIZE];
-    if (!identity_key(&identity, key) || !identity_words(&identity, words))
-        return false;
-    begin(writing,
-          "insert into candidate (id, reference, created_by_org_id, birth_name, first_name_1, sex, "
-          "birth_year, birth_month, birth_day, birth_commune_insee, birth_commune_label, "
-          "birth_country_code, birth_country_label, employment_status, region, identity_key, "
-          "search_name, name_rule)"
-          " select x.id, next_reference('CAN', x.year), x.org_id, x.birth_name, x.first_name_1, "
-          "x.sex, x.birth_year, x.birth_month, x.birth_day, x.birth_commune_insee, 'Lille', "
-          "x.birth_country_code, 'France', 'JOB_SEEKER', '" REGION
-          "', x.identity_key, x.search_name, x.name_rule"
-          " from unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], "
-          "$7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], "
-          "$14::int[])"
-          "     as x(id, year, org_id, birth_name, first_name_1, sex, birth_year, birth_month, "
-          "birth_day, birth_commune_insee, birth_country_code, identity_key, search_name, "
-          "name_rule)");
-    struct params *params = &writing->params;
-    params_item(params);
-    params_id(params, "id", writing->demo->candidate_id);
-    params_int(params, "year", writing->demo->today.year);
-    params_id(params, "org_id", writing->demo->organisms[0].id);
-    add_text(params, "birth_name", identity.birth_name.at);
-    add_text(params, "first_name_1", identity.first_name.at);
-    add_text(params, "sex", identity.sex.at);
-    params_int(params, "birth_year", identity.birth_year);
-    params_int(params, "birth_month", identity.birth_month);
-    params_int(params, "birth_day", identity.birth_day);
-    add_text(params, "birth_commune_insee", identity.birth_commune_insee.at);
-    add_text(params, "birth_country_code", identity.birth_country_code.at);
-    add_text(params, "identity_key", key);
-    add_text(params, "search_name", words);
-    params_int(params, "name_rule", IDENTITY_RULE);
-    return run(writing);
+    static const struct written_names names = { .birth_name = TEXT("Chanteclos"),
+                                                .first_names = { TEXT("Maëlys") } };
+    struct compared compared;
+    const bool is_made = compared_make(&compared, &names, &identity);
+    if (is_made)
+        add_candidate(writing, &identity, &names, &compared);
+    compared_release(&compared);
+    return is_made && run(writing);
 }
 
 bool demo_write_people(struct store *store, const struct demo *demo, char *ret_why, size_t why_size)

@@ -38,7 +38,7 @@ event("RECORD_RESULTS", prior)(lambda journey: {"results": journey.grid(journey.
 event("COMPLETE_PRIOR", Stage.graded)(lambda journey: {})
 event("RECORD_RESTITUTION", Stage.completed)(lambda journey: {"modality": "ON_SITE", "synthesis": "Deux domaines manquent."})
 event("PROPOSE_PATH", partial)(lambda journey: {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(
-    ["2", "3"], planned_start_date=DAY, planned_end_date="2026-05-30", title="Module")})
+    ["2", "3"], planned_start_date=DAY, planned_end_date="2026-05-30", title="Module", training_org_id=journey.organism.id)})
 event("ACCEPT_PATH", proposed)(lambda journey: {"proof": "formulaire signé"})
 event("DECLINE_PATH", proposed)(lambda journey: {"reason": "Trop loin"})
 event("RECORD_ATTENDANCE", training)(lambda journey: {"module_id": Stage.module_of(journey), "hours": 3})

@@ -138,9 +138,15 @@ class Crawl:
         template, _ = self.contract.find("GET", path)
         for variable, value in zip((template or "").split("/"), path.split("?")[0].split("/")):
             if variable.startswith("{"):
-                self.ids.setdefault(variable[1:-1], set()).add(value)
-        if body is not None:
-            self.collect(body, path.split("?")[0].split("/")[-1])
+                self.know(variable[1:-1], value)
+        for name in ("code", "version") if isinstance(body, dict) else ():
+            if isinstance(body.get(name), str):
+                self.know(name, body[name])
+        self.collect(body, path.split("?")[0].split("/")[-1])
+
+    def know(self, variable, value):
+        """In the order in which they became known: the nearest first."""
+        self.ids.setdefault(variable, {})[value] = True
 
     def collect(self, body, collection):
         if isinstance(body, list):
@@ -149,13 +155,11 @@ class Crawl:
         if not isinstance(body, dict):
             return
         for name, value in body.items():
-            if name in ("code", "version") and isinstance(value, str):
-                self.ids.setdefault(name, set()).add(value)
             if name.endswith("_id") and isinstance(value, str):
-                self.ids.setdefault(name, set()).add(value)
+                self.know(name, value)
             if name == "id" and isinstance(value, str):
                 for _, variable in self.children(collection):
-                    self.ids.setdefault(variable, set()).add(value)
+                    self.know(variable, value)
             self.collect(value, collection if name in ("data", "resource") else name)
 
     def children(self, collection):
@@ -171,7 +175,7 @@ class Crawl:
                 continue
             paths = [template]
             for variable in variables:
-                paths = [path.replace(f"{{{variable}}}", value) for path in paths for value in sorted(self.ids[variable])[:8]]
+                paths = [path.replace(f"{{{variable}}}", value) for path in paths for value in list(self.ids[variable])[:8]]
             yield from (path for path in paths if path not in self.asked)
 
     def run(self, marks):

@@ -55,7 +55,8 @@ WRITERS = {
     "vote": [("castVote", "", None)],
 }
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
-WITHOUT_BODY = {"access_log", "api_key", "audit", "commune", "country", "candidacy_access", "candidacy_event", "cycle_person", "file_document",
+WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_event", "commune", "country", "cycle_person", "event_text",
+                "file_document",
                 "idempotency_record", "minutes", "reference_counter", "sandbox_clock", "subdomain_voiding", "subdomain_voiding_lift",
                 "transfer_request_route"}
 
@@ -110,9 +111,13 @@ SHADOWS = {
     "setting_pk": server("no statement writes settings"),
     "decision_votes": server("votes are counted by the statement that decides"),
     "decision_counts_votes": server("votes are counted by the statement that decides"),
+    "event_text_members": server("a row is written only when something was typed"),
+    "event_text_pk": server("the event is made in the same act"),
     "evaluation_results_length": server("results are printed over those that were read"),
     "minutes_signature_same_text": server("the digest is copied from the minutes"),
     "candidacy_opened_by_certifier": server("written from the role of the caller, which the policy reads too"),
+    "candidate_birth_day_of_month": seen("createCandidate", "REQUIRED"),
+    "candidate_birth_month_of_year": seen("createCandidate", "REQUIRED"),
     "candidate_merged_by_certifier": server("the operation is the certifier's alone"),
     "person_split_by_certifier": server("the operation is the certifier's alone"),
     "transfer_request_settled_by": server("who may settle is decided from the same row"),

@@ -106,20 +106,26 @@ def who_was_known_is_recognised(instance):
         as_role(instance, "COUNSELLOR").post("/v1/candidates", candidate(name)).must_refuse("DUPLICATE_CANDIDATE", 409)
 
 
+COMPARED = "select id, search_name, search_words, identity_key, identity_parts, name_rule from candidate order by id"
+
+
 @test
 def what_names_are_compared_by_is_brought_to_the_rule(instance):
-    known = instance.sql("select id, search_name, identity_key, name_rule from candidate order by id")
+    known = instance.sql(COMPARED)
+    words = instance.sql("select candidate_id, word from candidate_word order by 1, 2")
     organisms = instance.sql("select id, search_name, name_rule from organism order by id")
-    expect(known and organisms, "no rows to look at")
+    expect(known and organisms and len(words) > len(known), "no rows to look at")
     versions = instance.sql("select sum(version) from candidate")
     done = instance.command("recompute", environment=MIGRATOR)
-    expect("recompute: 0 rows brought to rule 1, 0 wait for a merge" in done.stderr, done.stderr)
+    expect("recompute: 0 rows brought to rule 2, 0 wait for a merge" in done.stderr, done.stderr)
     expect(instance.sql("select sum(version) from candidate") == versions, "rows of the right rule moved")
-    instance.sql("update candidate set name_rule = 0, search_name = 'X', identity_key = null; "
+    instance.sql("update candidate set name_rule = 0, search_name = 'X', search_words = '{X}', identity_key = null, "
+                 "identity_parts = '{}'; "
                  "update organism set name_rule = 0, search_name = 'X'")
     done = instance.command("recompute", environment=MIGRATOR)
-    expect(f"{len(known) + len(organisms)} rows brought to rule 1" in done.stderr, done.stderr)
-    expect(instance.sql("select id, search_name, identity_key, name_rule from candidate order by id") == known, "candidates")
+    expect(f"{len(known) + len(organisms)} rows brought to rule 2" in done.stderr, done.stderr)
+    expect(instance.sql(COMPARED) == known, "candidates")
+    expect(instance.sql("select candidate_id, word from candidate_word order by 1, 2") == words, "words")
     expect(instance.sql("select id, search_name, name_rule from organism order by id") == organisms, "organisms")
 
 

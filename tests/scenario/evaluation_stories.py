@@ -325,3 +325,27 @@ def a_criterion_named_twice_is_refused(world):
     journey = Journey(world).informed("2026-01-05").start_prior("2026-01-14")
     journey.refused("DUPLICATE_ITEM", "RECORD_RESULTS", "2026-01-14", {"results": [
         {"criterion_code": "2.4.1", "status": "VALIDATED"}, {"criterion_code": "2.4.1", "status": "NOT_VALIDATED"}]}, status=422)
+
+
+@story
+def notes_are_read_changed_and_taken_back(world):
+    """A note stands beside its criterion until its evaluator takes it back; what is not named stays."""
+    world.set_today("2026-01-20")
+    journey = Journey(world).informed("2026-01-05").start_prior("2026-01-14")
+    path = f"/v1/evaluations/{journey.open_evaluation()['id']}/results"
+
+    def notes(grid):
+        return {criterion["criterion_code"]: criterion["note"] for domain in grid["domains"] for subdomain in domain["subdomains"]
+                for criterion in subdomain["criteria"] if criterion["note"] is not None}
+
+    def save(**said):
+        rows = [{"criterion_code": "2.4.1", "status": "VALIDATED"} | said]
+        saved = journey.organism.evaluator.patch(path, {"results": rows}, version=journey.version).must(200)
+        expect_equal(notes(saved), notes(journey.organism.evaluator.get(path).must(200)), "what is answered and what is read")
+        return notes(saved)
+
+    journey.event("RECORD_RESULTS", "2026-01-14", {"results": [{"criterion_code": "2.1.1", "status": "VALIDATED", "note": "Vu à l’oral"}]})
+    expect_equal(save(note="Deux essais"), {"2.1.1": "Vu à l’oral", "2.4.1": "Deux essais"})
+    expect_equal(save(), {"2.1.1": "Vu à l’oral", "2.4.1": "Deux essais"})
+    expect_equal(save(note="Trois essais"), {"2.1.1": "Vu à l’oral", "2.4.1": "Trois essais"})
+    expect_equal(save(note=None), {"2.1.1": "Vu à l’oral"})

@@ -70,3 +70,33 @@ def a_diff_names_the_event_of_each_change(world):
     expect_equal(diff("?from=2026-06-30"), [])
     reader.get(f"{journey.path}/diff?from=2026-02-01&to=2026-01-01").must_refuse("PARAMETER_INVALID", 400)
     world.organisms[1].referent.get(f"{journey.path}/diff").must(404)
+
+
+@story
+def words_of_an_act_are_read_by_those_who_may(world):
+    """What was typed is read again by the organism, the candidate and the certifier, and not by the network."""
+    world.set_today("2026-02-10")
+    organism = world.organisms[0]
+    network = world.network()
+    world.join(network, organism)
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    journey = Journey(world, organism).informed("2026-01-05").prior("2026-01-14", fails=("2",)).restitution("2026-01-14", to="PARTIAL")
+    candidate = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    journey.propose("2026-01-20", ["2"], "2026-02-02", "2026-06-30").event("DECLINE_PATH", "2026-01-21", {"reason": "Trop loin"})
+    journey.event("WITHDRAW", "2026-01-22", {"requested_on": "2026-01-22", "reason": "Déménagement"}, to="WITHDRAWN")
+
+    def words(client):
+        history = {event["event"]: event["texts"] for event in client.get(f"{journey.path}/history").must(200)["data"]}
+        paths = client.get(f"{journey.path}/paths").must(200)["data"]
+        return history["DECLINE_PATH"], history["WITHDRAW"], history["START_PRIOR"], paths[0]["decline_reason"], \
+            client.get(journey.path).must(200)["end_reason"]
+
+    told = ({"reason": "Trop loin"}, {"reason": "Déménagement"}, None, "Trop loin", "Déménagement")
+    for reader in (organism.referent, candidate, world.certifier):
+        expect_equal(words(reader), told)
+    expect_equal(words(manager), (None, None, None, None, None))
+    expect_equal(manager.get(journey.path).must(200)["redacted_fields"], ["end_reason"])
+    # The log itself holds no free text.
+    data = [event["data"] for event in world.certifier.get(f"{journey.path}/history").must(200)["data"]]
+    expect_equal([member for member in ("reason", "proof", "synthesis") if any(member in said for said in data)], [])

@@ -90,8 +90,12 @@ MAKERS = {
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},
-                ("changeCandidate", "birth_day"): {"birth_month": 3}}
-BEFORE_NULL = {("changeCandidate", "birth_month"): {"birth_day": None}}
+                ("changeCandidate", "birth_month"): {"birth_year": 1988},
+                ("changeCandidate", "birth_day"): {"birth_year": 1988, "birth_month": 3},
+                ("changeCandidate", "birth_country_code"): {"birth_commune_insee": None, "birth_postal_code": None}}
+BEFORE_NULL = {("changeCandidate", "birth_month"): {"birth_day": None},
+               ("changeCandidate", "birth_year"): {"birth_day": None, "birth_month": None}}
+STATEMENTS = {"is_distinct"}  # said with a change, and no part of the record
 ONLY_VALUE = {("changeFunding", "currency")}  # the only one there is
 
 
@@ -101,7 +105,8 @@ def operations():
         if "patch" in methods and methods["patch"]["operationId"] not in NOT_A_PATCH:
             operation = methods["patch"]
             schema = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
-            yield operation["operationId"], document["components"]["schemas"][schema]["properties"]
+            properties = document["components"]["schemas"][schema]["properties"]
+            yield operation["operationId"], {name: properties[name] for name in properties if name not in STATEMENTS}
 
 
 def types_of(schema):

@@ -26,7 +26,7 @@ def an_incomplete_grid_leads_to_the_results(world):
 @story
 def an_incomplete_identity_leads_to_the_candidate(world):
     world.set_today("2026-12-31")
-    journey = Journey(world, birth_year=None).open("2026-01-05")
+    journey = Journey(world, birth_year=None, birth_month=None, birth_day=None).open("2026-01-05")
     refused = journey.refused("IDENTITY_INCOMPLETE", "RECORD_INFORMATION", "2026-01-05", {"has_consent": True})
     way = way_out(refused, "IDENTITY_INCOMPLETE")
     expect_equal((way["method"], way["event"]), ("PATCH", None))

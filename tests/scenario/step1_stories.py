@@ -74,7 +74,7 @@ def one_initial_appointment_at_a_time(world):
                        lambda: counsellor.clone().post("/v1/appointments", body(candidate, on="2026-01-21")))
     expect_equal(sorted(reply.status for reply in replies), [201, 409])
     first = next(reply for reply in replies if reply.status == 201)
-    counsellor.post("/v1/appointments", body(candidate)).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
+    counsellor.post("/v1/appointments", body(candidate, on="2026-01-22")).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
     plan(world, candidate=candidate, kind="OTHER")
     send(counsellor, first, "CANCEL").must_refuse("REASON_REQUIRED", 409)
     cancelled = send(counsellor, first, "CANCEL", reason="Le candidat préfère février").must(200)

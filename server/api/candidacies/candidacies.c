@@ -34,6 +34,7 @@ struct open_snapshot {
     struct candidacy_set set; /* first */
     bool has_live_candidacy, is_certified, has_organism;
     struct id previous_id;
+    struct id contact_id; /* a contact of the candidate that the organism has already */
 };
 BEGINS_WITH_SET(open_snapshot);
 
@@ -95,10 +96,26 @@ static void read_holder(struct exchange *x, struct row *row)
     ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row, "has_organism");
 }
 
+static void bind_contact(const struct exchange *x, struct params *params)
+{
+    const struct open_body *body = x->body;
+    params_item(params);
+    params_id(params, "candidate_id", body->candidate_id);
+    params_text(params, "referential_code", code_of(x));
+    params_id(params, "org_id", opening_organism(x));
+    params_bool(params, "by_certifier", exchange_has_role(x, ROLE_CERTIFIER));
+}
+
+static void read_contact(struct exchange *x, struct row *row)
+{
+    ((struct open_snapshot *)x->snapshot)->contact_id = row_id(row, "contact_id");
+}
+
 static const struct load open_loads[] = {
     { &SQL_candidate_standing, bind_standing, read_standing, 0 },
     { &SQL_habilitations_load, bind_open_organism, facts_read_habilitation, 0 },
     { &SQL_holder_load, bind_holder, read_holder, 0 },
+    { &SQL_candidacy_contact, bind_contact, read_contact, 0 },
     { .statement = NULL },
 };
 
@@ -116,6 +133,12 @@ static void decide_open(struct exchange *x)
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
+    if (id_is_set(known->contact_id)) {
+        x->result_id = x->root_id = known->contact_id;
+        x->status = 200;
+        return;
+    }
+    facts_lock(x, body->candidate_id);
     snapshot->candidacy.candidate_id = body->candidate_id;
     snapshot->candidacy.owner_org_id = opening_organism(x);
     *facts = candidacy_set_facts(&known->set, NULL);
@@ -327,7 +350,8 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "Open a candidacy at the first contact.",
-        .description = "The organism must be habilitated to evaluate on that day. Whether the "
+        .description = "The organism must be habilitated to evaluate on that day. A second contact of "
+                       "the same candidate for the same certification answers 200 with the first. Whether the "
                        "candidate has a live candidacy or a certificate elsewhere is told once the "
                        "information and the consent are recorded. After fraud only the certifier "
                        "opens a new one, for the organism that it names.",
@@ -340,7 +364,7 @@ const struct operation candidacy_operations[] = {
         .decide = decide_open,
         .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,
-                   .location = "/v1/candidacies/%s" },
+                   .location = "/v1/candidacies/%s", .other_status = 200 },
         .reasons = open_reasons,
         .example = "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"occurred_on\":"
                    "\"2026-01-05\"}",

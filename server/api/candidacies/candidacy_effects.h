@@ -14,12 +14,14 @@
 /* In the order in which the database wants them: facts, root, children, history. */
 enum candidacy_write {
     WRITE_FACTS,
-    WRITE_AGENDA_HOLD, /* sessions before candidacies, as the acts of a session do */
+    WRITE_AGENDA_HOLD,    /* sessions before candidacies, as the acts of a session do */
+    WRITE_STATE_DISTINCT, /* before the update that the database would refuse without it */
     WRITE_CANDIDACY_INSERT,
     WRITE_CANDIDACY_UPDATE,
     WRITE_EVALUATION_INSERT,
     WRITE_SITTING_INSERT,
     WRITE_RESULTS_SAVE,
+    WRITE_NOTE_ERASE,
     WRITE_NOTE_SAVE,
     WRITE_EVALUATION_COMPLETE,
     WRITE_EVALUATION_ANNUL,
@@ -41,6 +43,14 @@ enum candidacy_write {
     CANDIDACY_WRITES,
 };
 extern const struct write candidacy_writes[CANDIDACY_WRITES];
+/* Of that table what is read and locked, and nothing else: for facts_lock() of other operations. */
+#define FACTS_WRITES                                                                               \
+    {                                                                                              \
+        candidacy_writes, WRITE_FACTS + 1                                                          \
+    }
+/* From here to the commit nobody else acts who locks the same id: what was loaded is looked at
+ * again by the write, which touches nothing when a twin was faster (WRITE_EXACT). */
+void facts_lock(struct exchange *x, struct id id);
 
 /* One move of one candidacy, in the arena; the effects of it point here. */
 struct candidacy_move {

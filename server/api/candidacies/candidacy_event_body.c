@@ -37,7 +37,7 @@ static const struct field result_fields[] = {
       .words = &result_words, .doc = "Result of the criterion.", .example = "\"VALIDATED\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
       offsetof(struct result_input, note), 1, 2000,
-      .doc = "Evidence, kept apart from the history." },
+      .doc = "Evidence, kept apart from the history; null takes back what was noted." },
     { .name = NULL },
 };
 const struct fields result_input_table = { "ResultInput", result_fields,
@@ -96,7 +96,11 @@ static const struct fields module_table = { "ModuleInput", module_fields,
         .name = NULL                                                                               \
     }
 
-static const struct field information_fields[] = { COUNSELLOR, CONSENT, END };
+static const struct field information_fields[] = {
+    COUNSELLOR, CONSENT,
+    { "is_distinct", FIELD_BOOL, 0, AT(is_distinct),
+      .doc = "True: the candidate is none of those who may be the same person (POSSIBLE_DUPLICATE); kept in the history." },
+    END };
 static const struct field start_fields[] = { SITTING, METHOD, END };
 static const struct field final_fields[] = {
     SITTING, METHOD,

@@ -25,7 +25,7 @@ struct event_input {
     struct given given;
     struct id counsellor_id, evaluator_id, trainer_id, module_id, method_id, site_id, commission_id;
     struct id training_org_id, person_id, evaluation_id;
-    bool has_consent;
+    bool has_consent, is_distinct;
     struct date held_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;
     int modality, status, cancel_reason, annul_reason;

@@ -100,6 +100,7 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         .counsellor = person,
         .evaluator = person,
         .has_consent = input->has_consent,
+        .is_distinct = input->is_distinct,
         .sitting_date = date_is_set(input->held_on) ? input->held_on : request->occurred_on,
         .has_proof = slice_is_set(input->proof),
         .module_id = input->module_id,

@@ -1,6 +1,7 @@
 #include "api/candidacies/candidacy_snapshot.h"
 
 #include "candidacy_guards.h"
+#include "identity.h"
 #include "name.h"
 
 #include <stdint.h>
@@ -97,6 +98,43 @@ static const struct referential *read_pinned_shape(struct exchange *x, struct ro
     return facts_read_shape(x, row);
 }
 
+static struct identity_text text_of(struct row *row, const char *column)
+{
+    const struct slice text = row_text(row, column);
+    return (struct identity_text){ text.at, text.size };
+}
+
+static const char **missing_of(struct exchange *x, const struct civil_identity *identity,
+                               enum identity_purpose purpose, size_t *ret_count)
+{
+    const char **names = exchange_alloc(x, IDENTITY_PART_COUNT * sizeof *names);
+    *ret_count = names ? identity_missing(identity, purpose, names) : 0;
+    return names;
+}
+
+/* What its candidate lacks, and who may be the same person. */
+static void read_identity(struct exchange *x, struct row *row, struct candidacy_facts *facts)
+{
+    const struct civil_identity identity = {
+        .birth_name = text_of(row, "birth_name"),
+        .first_name = text_of(row, "first_name"),
+        .sex = text_of(row, "sex"),
+        .birth_year = (int)row_int(row, "birth_year"),
+        .birth_month = (int)row_int(row, "birth_month"),
+        .birth_day = (int)row_int(row, "birth_day"),
+        .birth_commune_insee = text_of(row, "birth_commune_insee"),
+        .birth_postal_code = text_of(row, "birth_postal_code"),
+        .birth_country_code = text_of(row, "birth_country_code"),
+    };
+    facts->missing_identity =
+        missing_of(x, &identity, IDENTITY_FOR_INFORMATION, &facts->missing_identity_count);
+    facts->missing_cdc_identity =
+        missing_of(x, &identity, IDENTITY_FOR_CPF, &facts->missing_cdc_identity_count);
+    facts->alike_count = (int)row_int(row, "alike_count");
+    facts->alike_ids = read_names(x, row, "alike_ids", &facts->alike_id_count);
+    facts_keep_check(x, READS_CANDIDATE, "LOCK", row_id(row, "identity_lock_id"), 0);
+}
+
 void candidacy_read_root(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
@@ -128,10 +166,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     c->last_activity_on = row_date(row, "last_activity_on");
     c->entered_on = row_date(row, "entered_on");
     s->reference = row_text(row, "reference");
-    s->facts.missing_identity =
-        read_names(x, row, "missing_identity", &s->facts.missing_identity_count);
-    s->facts.missing_cdc_identity =
-        read_names(x, row, "missing_cdc", &s->facts.missing_cdc_identity_count);
+    read_identity(x, row, &s->facts);
     s->facts.has_live_candidacy = row_bool(row, "has_live_candidacy");
     s->facts.is_certified = row_bool(row, "is_certified");
     s->facts.has_fraud = row_bool(row, "has_fraud");

@@ -1,5 +1,6 @@
 /* How the effects of a decision on a candidacy are written: a row of candidacy_writes each. */
 #include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_history.h"
 #include "sql.h"
 #include "uuid.h"
 
@@ -8,11 +9,6 @@
 static const struct candidacy_move *move_of(const struct effect *effect)
 {
     return effect->item;
-}
-
-static struct id candidacy_id(const struct exchange *x, const struct candidacy_move *move)
-{
-    return move->command->event == EVENT_OPEN_CONTACT ? x->result_id : move->snapshot->candidacy.id;
 }
 
 static void bind_facts_check(const struct exchange *x, const struct effect *effect,
@@ -30,6 +26,15 @@ static void bind_agenda_hold(const struct exchange *x, const struct effect *effe
 {
     (void)x;
     params_id(params, "file_ids", move_of(effect)->file_id);
+}
+
+/* With the identity that the record has. */
+static void bind_state_distinct(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
+{
+    (void)x;
+    params_id(params, "candidate_id", move_of(effect)->snapshot->candidacy.candidate_id);
+    params_null(params, "identity_parts");
 }
 
 static void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
@@ -133,6 +138,17 @@ static void bind_note_save(const struct exchange *x, const struct effect *effect
     params_text(params, "item_code", results[effect->index].criterion_code);
     params_text(params, "note", results[effect->index].note);
     params_id(params, "person_id", move->person_id);
+}
+
+static void bind_note_erase(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct result_input *results = move->input->results.items;
+    (void)x;
+    params_id(params, "evaluation_id", move->evaluation_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_text(params, "item_code", results[effect->index].criterion_code);
 }
 
 static void bind_evaluation_complete(const struct exchange *x, const struct effect *effect,
@@ -345,24 +361,6 @@ static void bind_file_status(const struct exchange *x, const struct effect *effe
     params_date(params, "answered_on", answers ? move->command->occurred_on : (struct date){ 0 });
 }
 
-/* "2,3", as string_to_array() reads it. */
-static struct slice domain_codes(const struct exchange *x, const struct referential *referential,
-                                 uint32_t domains)
-{
-    struct buffer codes = { 0 };
-    for (int i = 0; i < referential->domain_count; i++) {
-        if (!(domains & (1u << i)))
-            continue;
-        if (codes.size)
-            buffer_char(&codes, ',');
-        buffer_text(&codes, referential->domains[i].code);
-    }
-    const struct slice text =
-        codes.size ? arena_copy(x->arena, buffer_as_slice(&codes)) : SLICE("");
-    buffer_release(&codes);
-    return text;
-}
-
 static void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
                                 struct params *params)
 {
@@ -371,7 +369,8 @@ static void bind_voiding_insert(const struct exchange *x, const struct effect *e
     params_id(params, "id", uuid_v7_new());
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_id(params, "decision_id", move->decision_id);
-    params_text(params, "domain_codes", domain_codes(x, referential, move->command->data.domains));
+    params_text(params, "domain_codes",
+                history_domain_codes(x, referential, move->command->data.domains));
     params_int(params, "mask", (int64_t)move->decision.voided);
     params_date(params, "voided_on", move->command->occurred_on);
     params_int(params, "after_ordinal", move->decision.voided_after);
@@ -388,53 +387,16 @@ static void bind_voiding_lift(const struct exchange *x, const struct effect *eff
     params_date(params, "lifted_on", move->command->occurred_on);
 }
 
-/* "2,3" after the move; unset before a version is pinned. */
-static struct slice missing_codes(const struct exchange *x, const struct candidacy_move *move)
-{
-    const struct referential *referential = move->snapshot->candidacy.referential;
-    if (!referential)
-        return (struct slice){ 0 };
-    return domain_codes(x, referential, move->decision.missing_domains);
-}
-
-static void bind_event_insert(const struct exchange *x, const struct effect *effect,
-                              struct params *params)
-{
-    const struct candidacy_move *move = move_of(effect);
-    enum candidacy_state from = move->snapshot->candidacy.state;
-    params_id(params, "id", move->event_id);
-    params_id(params, "candidacy_id", candidacy_id(x, move));
-    params_text(params, "event", slice_of(candidacy_event_name(move->command->event)));
-    params_text(params, "from_state",
-                from == CANDIDACY_NONE ? SLICE("NONE") : slice_of(candidacy_state_name(from)));
-    params_text(params, "to_state", slice_of(candidacy_state_name(move->decision.to)));
-    params_date(params, "occurred_on", move->command->occurred_on);
-    params_id(params, "org_id", move->command->acting_org_id);
-    params_id(params, "person_id", move->person_id);
-    params_id(params, "credential_id", x->principal.key_id);
-    params_text(params, "reason", move->reason);
-    params_text(params, "data", move->history);
-    params_id(params, "owner_org_id", move->decision.owner_org_id);
-    params_text(params, "missing_domain_codes", missing_codes(x, move));
-}
-
-static void bind_event_text(const struct exchange *x, const struct effect *effect,
-                            struct params *params)
-{
-    const struct candidacy_move *move = move_of(effect);
-    params_id(params, "event_id", move->event_id);
-    params_id(params, "candidacy_id", candidacy_id(x, move));
-    params_text(params, "texts", move->texts);
-}
-
 const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, WRITE_FIRST },
     [WRITE_AGENDA_HOLD] = { &SQL_agenda_hold, bind_agenda_hold, WRITE_FIRST },
+    [WRITE_STATE_DISTINCT] = { &SQL_candidate_distinct, bind_state_distinct, 0 },
     [WRITE_CANDIDACY_INSERT] = { &SQL_candidacy_insert, bind_candidacy_insert, WRITE_EXACT },
     [WRITE_CANDIDACY_UPDATE] = { &SQL_candidacy_update, bind_candidacy_update, WRITE_EXACT },
     [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
     [WRITE_SITTING_INSERT] = { &SQL_sitting_insert, bind_sitting_insert, WRITE_EXACT },
     [WRITE_RESULTS_SAVE] = { &SQL_results_save, bind_results_save, WRITE_EXACT },
+    [WRITE_NOTE_ERASE] = { &SQL_note_erase, bind_note_erase, 0 },
     [WRITE_NOTE_SAVE] = { &SQL_note_save, bind_note_save, WRITE_EXACT },
     [WRITE_EVALUATION_COMPLETE] = { &SQL_evaluation_complete, bind_evaluation_complete,
                                     WRITE_EXACT },
@@ -451,7 +413,7 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_FILE_STATUS] = { &SQL_file_status, bind_file_status, WRITE_EXACT },
     [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },
     [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },
-    [WRITE_EVENT_INSERT] = { &SQL_event_insert, bind_event_insert, WRITE_EXACT },
-    [WRITE_EVENT_TEXT] = { &SQL_event_text_insert, bind_event_text, WRITE_EXACT },
+    [WRITE_EVENT_INSERT] = { &SQL_event_insert, history_bind_event, WRITE_EXACT },
+    [WRITE_EVENT_TEXT] = { &SQL_event_text_insert, history_bind_text, WRITE_EXACT },
     [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT },
 };

@@ -1,5 +1,6 @@
 #include "api/candidates/appointments.h"
 
+#include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_event_body.h"
 #include "api/checks.h"
 #include "api/record.h"
@@ -201,8 +202,25 @@ static void bind_new_facts(const struct exchange *x, struct params *params)
     appointment_bind_facts(params, &question);
 }
 
+static void bind_twin(const struct exchange *x, struct params *params)
+{
+    const struct appointment_body *body = x->body;
+    params_item(params);
+    params_id(params, "candidate_id", body->candidate_id);
+    params_id(params, "counsellor_id", counsellor_of(x));
+    params_text(params, "kind", slice_of(appointment_kind_words.codes[body->kind]));
+    params_int(params, "starts_at", body->starts_at);
+}
+
+static void read_twin(struct exchange *x, struct row *row)
+{
+    struct appointment_snapshot *known = x->snapshot;
+    known->twin_id = row_id(row, "twin_id");
+}
+
 static const struct load new_loads[] = {
     { &SQL_appointment_facts, bind_new_facts, appointment_read_facts, LOAD_REQUIRED },
+    { &SQL_appointment_twin, bind_twin, read_twin, 0 },
     { .statement = NULL },
 };
 
@@ -211,12 +229,18 @@ static void decide_new(struct exchange *x)
     const struct appointment_snapshot *known = x->snapshot;
     const struct appointment_body *body = x->body;
     struct outcome outcome = appointment_may_be_planned(appointment_day(body->starts_at), x->today);
+    if (id_is_set(known->twin_id)) {
+        x->result_id = x->root_id = known->twin_id;
+        x->status = 200;
+        return;
+    }
     if (!known->sees_candidate)
         exchange_violate(x, "/candidate_id", REASON_REFERENCE_UNKNOWN);
     check_links(x, body->candidacy_id, body->site_id);
     refuse_outcome(x, &outcome, NULL);
     appointment_check_counsellor(x, body->kind);
     x->result_id = x->root_id = exchange_new_id(x);
+    facts_lock(x, body->candidate_id);
     exchange_effect(x, &appointment_writes[INSERT_APPOINTMENT], 0, NULL);
 }
 
@@ -324,9 +348,11 @@ const struct operation appointment_operations[] = {
         .path = "/v1/appointments",
         .tag = "Appointments",
         .summary = "Plan an appointment.",
-        .description = "From today on, in Europe/Paris. Whoever receives belongs to the organism "
-                       "on that day, as a counsellor when it is to inform. One initial appointment "
-                       "is planned at a time for a candidate and an organism.",
+        .description =
+            "From today on, in Europe/Paris. Whoever receives belongs to the organism "
+            "on that day, as a counsellor when it is to inform. One initial appointment "
+            "is planned at a time for a candidate and an organism. The same appointment, "
+            "planned already, answers 200 with the first one.",
         .roles = APPOINTMENT_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &new_table,
@@ -334,9 +360,9 @@ const struct operation appointment_operations[] = {
         .snapshot_size = sizeof(struct appointment_snapshot),
         .prepare = prepare_new,
         .decide = decide_new,
-        .writes = { WRITES(appointment_writes) },
+        .writes = { FACTS_WRITES, WRITES(appointment_writes) },
         .reply = { 201, &SQL_appointment_view, exchange_bind_result, &appointment_view,
-                   .location = "/v1/appointments/%s" },
+                   .location = "/v1/appointments/%s", .other_status = 200 },
         .reasons = new_reasons,
         .example =
             "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"kind\":\"INFORMATION\","

@@ -23,6 +23,7 @@ struct appointment_snapshot {
     /* What it rests on. */
     bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
     struct slice time_zone; /* of the organism */
+    struct id twin_id;      /* the same appointment, planned already */
 };
 
 /* What the facts are asked for; unset members are those of the appointment itself. */

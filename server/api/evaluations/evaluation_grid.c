@@ -55,7 +55,8 @@ static struct slice note_on(const struct grid_notes *notes, struct slice code)
 {
     const struct result_input *saved = notes->saved ? notes->saved->items : NULL;
     for (size_t i = 0; saved && i < notes->saved->count; i++) {
-        if (slice_is_set(saved[i].note) && slice_equals(saved[i].criterion_code, code))
+        if (field_is_given(&result_input_table, &saved[i], "note") &&
+            slice_equals(saved[i].criterion_code, code))
             return saved[i].note;
     }
     for (size_t i = 0; i < notes->count; i++) {

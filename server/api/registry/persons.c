@@ -20,9 +20,9 @@ struct person_body {
 };
 
 static const struct field person_fields[] = {
-    { "last_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL,
+    { "last_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_NAME,
       offsetof(struct person_body, last_name), 1, 60, .doc = "Name.", .example = "\"Moreau\"" },
-    { "first_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL,
+    { "first_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_NAME,
       offsetof(struct person_body, first_name), 1, 60, .doc = "First name.",
       .example = "\"Camille\"" },
     { "human_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct person_body, human_id),

@@ -23,13 +23,18 @@ def quote(value):
 
 
 def siret(number):
-    """A SIRET that satisfies the Luhn sum."""
-    head = f"{800000000 + number:09d}{number % 10000:04d}"
+    """A SIRET whose SIREN and whole satisfy the Luhn sum."""
+    siren = f"{80000000 + number:08d}"
+    head = siren + _check_digit(siren) + f"{number % 10000:04d}"
+    return head + _check_digit(head)
+
+
+def _check_digit(head):
     total = 0
-    for position, digit in enumerate(head):
+    for position, digit in enumerate(reversed(head)):
         double = int(digit) * (2 if position % 2 == 0 else 1)
         total += double - 9 if double > 9 else double
-    return head + str(-total % 10)
+    return str(-total % 10)
 
 
 class Referential:

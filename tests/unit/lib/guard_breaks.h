@@ -85,6 +85,11 @@ static void certified(void)
     w.facts.own.is_certified = true;
 }
 
+static void somebody_alike(void)
+{
+    w.facts.own.alike_count = 1;
+}
+
 static void informed_after(void)
 {
     w.now.information_on = day("2026-01-13");

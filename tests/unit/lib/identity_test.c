@@ -1,5 +1,4 @@
-/* What names and identities are compared by. The expected texts were printed by the rule that the
- * database had before (unaccent, upper case, [A-Z0-9] only). */
+/* What is known of an identity, what each purpose needs, and what two are compared by. */
 #include "fixture.h"
 
 #include "identity.h"
@@ -9,60 +8,9 @@ static struct identity_text text_of(const char *text)
     return (struct identity_text){ text, text ? strlen(text) : 0 };
 }
 
-static void names_fold(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *name, *folded;
-    } cases[] = {
-        { "Lefèvre", "LEFEVRE" },
-        { "D'Ormesson", "DORMESSON" },
-        { "Saint-Exupéry de la Tour", "SAINTEXUPERYDELATOUR" },
-        { "ŒUVRÉ Œuf", "OEUVREOEUF" },
-        { "Æsop ß Straße", "AESOPSSSTRASSE" },
-        { "Nguyễn Thị", "NGUYENTHI" },
-        { "Łódź ĲssŉĐ", "LODZIJSSND" },
-        { "İıŞşĞğ", "IISSGG" },
-        { "Þorn Ðað", "THORNDAD" },
-        { "½ ² № ﬁ ＡＢ９ Ⅻ", "12NOFIAB9XII" },
-        { "ƶ₧ﬆ", "ZPTSST" }, /* the last of their runs */
-        { "a0z9AZ09", "A0Z9AZ09" },
-        { "", "" },
-        { "-- '", "" },
-        { "@[`{/:", "" },
-        { "Ж 漢字 😀 ×÷", "" },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char folded[128];
-        assert_true(name_fold(text_of(cases[i].name), sizeof folded, folded));
-        assert_string_equal(folded, cases[i].folded);
-    }
-    char folded[8];
-    assert_true(name_fold(text_of("e\xCC\x81"), sizeof folded, folded));
-    assert_string_equal(folded, "E");
-    /* What ends in the middle of a character cannot come; nothing behind it is read. */
-    assert_true(name_fold((struct identity_text){ "A\xC3", 2 }, sizeof folded, folded));
-    assert_string_equal(folded, "A");
-}
-
-/* Nothing is cut: what does not fit is not there at all. */
-static void a_name_that_does_not_fit_is_said(void **state)
-{
-    (void)state;
-    char folded[4];
-    assert_true(name_fold(text_of("abc"), sizeof folded, folded));
-    assert_string_equal(folded, "ABC");
-    assert_false(name_fold(text_of("abcd"), sizeof folded, folded));
-    assert_string_equal(folded, "");
-    assert_false(name_fold(text_of("abÆc"), sizeof folded, folded));
-    assert_string_equal(folded, "");
-    assert_true(name_fold(text_of("-"), 1, folded));
-    assert_string_equal(folded, "");
-}
-
 static const struct civil_identity whole = {
-    .birth_name = { "Lefèvre", 8 },
-    .first_name = { "Anaïs", 6 },
+    .birth_name = { "LEFEVRE", 7 },
+    .first_name = { "ANAIS", 5 },
     .sex = { "F", 1 },
     .birth_year = 1988,
     .birth_month = 4,
@@ -71,41 +19,97 @@ static const struct civil_identity whole = {
     .birth_country_code = { "100", 3 },
 };
 
-static void a_key_is_of_a_whole_identity(void **state)
+static void the_parts_stand_in_their_order(void **state)
 {
     (void)state;
-    char key[IDENTITY_TEXT_SIZE];
-    struct civil_identity identity = whole;
-    assert_true(identity_key(&identity, key));
-    assert_string_equal(key, "LEFEVRE|ANAIS|F|19880412|59350");
-    identity.birth_commune_insee.at = NULL;
-    assert_true(identity_key(&identity, key));
-    assert_string_equal(key, "LEFEVRE|ANAIS|F|19880412|100");
-    identity.birth_country_code.at = NULL;
-    assert_false(identity_key(&identity, key));
-    assert_string_equal(key, "");
+    static const struct {
+        const char *commune, *country, *parts;
+        bool is_complete;
+    } places[] = {
+        { "59350", "100", "LEFEVRE|ANAIS|F|1988|04|12|100|59350", true },
+        { "59350", NULL, "LEFEVRE|ANAIS|F|1988|04|12|100|59350", true },
+        { "99352", "352", "LEFEVRE|ANAIS|F|1988|04|12|352|99352", true },
+        { "99352", NULL, "LEFEVRE|ANAIS|F|1988|04|12|352|99352", true },
+        { NULL, "352", "LEFEVRE|ANAIS|F|1988|04|12|352|99352", true }, /* the same place */
+        { NULL, "100", "LEFEVRE|ANAIS|F|1988|04|12|100|", false },     /* in France, but where? */
+        { NULL, NULL, "LEFEVRE|ANAIS|F|1988|04|12||", false },
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        struct civil_identity identity = whole;
+        char parts[IDENTITY_TEXT_SIZE];
+        identity.birth_commune_insee = text_of(places[i].commune);
+        identity.birth_country_code = text_of(places[i].country);
+        assert_true(identity_parts(&identity, parts));
+        assert_string_equal(parts, places[i].parts);
+        assert_int_equal(identity_is_complete(&identity), places[i].is_complete);
+    }
 }
 
-static void an_unknown_part_leaves_no_key(void **state)
+static void an_unknown_part_is_nothing(void **state)
 {
     (void)state;
-    char key[IDENTITY_TEXT_SIZE];
+    static const char *const parts[] = {
+        "|ANAIS|F|1988|04|12|100|59350",       "LEFEVRE||F|1988|04|12|100|59350",
+        "LEFEVRE|ANAIS||1988|04|12|100|59350", "LEFEVRE|ANAIS|F||04|12|100|59350",
+        "LEFEVRE|ANAIS|F|1988||12|100|59350",  "LEFEVRE|ANAIS|F|1988|04||100|59350",
+    };
     struct civil_identity lacking[6];
     for (unsigned i = 0; i < 6; i++)
         lacking[i] = whole;
-    lacking[0].birth_name.at = NULL;
-    lacking[1].first_name.at = NULL;
-    lacking[2].sex.at = NULL;
+    lacking[0].birth_name.size = 0;
+    lacking[1].first_name = text_of(NULL);
+    lacking[2].sex.size = 0;
     lacking[3].birth_year = 0;
     lacking[4].birth_month = 0;
     lacking[5].birth_day = 0;
     for (unsigned i = 0; i < 6; i++) {
-        assert_false(identity_key(&lacking[i], key));
-        assert_string_equal(key, "");
+        char text[IDENTITY_TEXT_SIZE];
+        assert_true(identity_parts(&lacking[i], text));
+        assert_string_equal(text, parts[i]);
+        assert_false(identity_is_complete(&lacking[i]));
     }
 }
 
-static void a_person_is_looked_for_by_two_words(void **state)
+/* A code of a country that no record can hold is no place. */
+static void an_overlong_country_is_no_commune(void **state)
+{
+    (void)state;
+    struct civil_identity identity = whole;
+    char text[IDENTITY_TEXT_SIZE];
+    identity.birth_commune_insee.size = 0;
+    identity.birth_country_code = text_of("1234567");
+    assert_true(identity_parts(&identity, text));
+    assert_string_equal(text, "LEFEVRE|ANAIS|F|1988|04|12|1234567|");
+}
+
+static void each_purpose_says_what_it_misses(void **state)
+{
+    (void)state;
+    const char *names[IDENTITY_PART_COUNT];
+    const struct civil_identity nobody = { .birth_day = 1 };
+    assert_int_equal(identity_missing(&whole, IDENTITY_FOR_INFORMATION, names), 0);
+    assert_int_equal(identity_missing(&whole, IDENTITY_FOR_CPF, names), 0);
+    assert_int_equal(identity_missing(&nobody, IDENTITY_FOR_INFORMATION, names), 3);
+    assert_string_equal(names[0], "birth_name");
+    assert_string_equal(names[1], "first_name_1");
+    assert_string_equal(names[2], "birth_year");
+    assert_int_equal(identity_missing(&nobody, IDENTITY_FOR_CPF, names), 5);
+    assert_string_equal(names[2], "sex");
+    assert_string_equal(names[4], "birth_commune_insee");
+    /* A35: month and day that nobody knows are in nobody's way; a postal code is a place. */
+    struct civil_identity identity = whole;
+    identity.birth_month = identity.birth_day = 0;
+    assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 0);
+    identity.birth_commune_insee.size = identity.birth_country_code.size = 0;
+    assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 1);
+    identity.birth_postal_code = text_of("59000");
+    assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 0);
+    identity.birth_postal_code.size = 0;
+    identity.birth_country_code = text_of("352");
+    assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 0);
+}
+
+static void a_person_is_listed_by_two_words(void **state)
 {
     (void)state;
     char words[IDENTITY_TEXT_SIZE];
@@ -113,36 +117,96 @@ static void a_person_is_looked_for_by_two_words(void **state)
     assert_string_equal(words, "LEFEVRE ANAIS");
 }
 
-/* 60 characters of the longest words fit; what no record can hold is refused. */
+/* Nothing is cut: what does not fit is not there at all. */
 static void the_bound_is_that_of_the_names(void **state)
 {
     (void)state;
-    static char longest[60 * 3], too_long[IDENTITY_TEXT_SIZE];
+    static char too_long[IDENTITY_TEXT_SIZE];
     char text[IDENTITY_TEXT_SIZE];
-    for (unsigned i = 0; i < sizeof longest; i++)
-        longest[i] = "㏂"[i % 3]; /* a.m. */
-    memset(too_long, 'a', sizeof too_long);
+    memset(too_long, 'A', sizeof too_long);
     struct civil_identity identity = whole;
-    identity.birth_name = identity.first_name = (struct identity_text){ longest, sizeof longest };
-    assert_true(identity_key(&identity, text));
+    identity.birth_name = identity.first_name = (struct identity_text){ too_long, 540 };
+    assert_true(identity_parts(&identity, text));
     assert_true(identity_words(&identity, text));
-    assert_int_equal(strlen(text), 60 * 2 * 2 + 1);
-    identity.birth_name = (struct identity_text){ too_long, sizeof too_long };
-    assert_false(identity_key(&identity, text));
+    assert_int_equal(strlen(text), 2 * 540 + 1);
+    identity.first_name = (struct identity_text){ too_long, sizeof too_long };
+    assert_false(identity_parts(&identity, text));
     assert_string_equal(text, "");
     assert_false(identity_words(&identity, text));
     assert_string_equal(text, "");
 }
 
+static void a_birth_is_a_day_and_a_place_that_exist(void **state)
+{
+    (void)state;
+    static const struct {
+        int year, month, day;
+        const char *commune, *country, *postal_code;
+        enum birth_fault fault;
+    } births[] = {
+        { 1988, 4, 12, "59350", "100", "59000", BIRTH_FITS },
+        { 0, 0, 0, NULL, NULL, NULL, BIRTH_FITS },
+        { 1988, 0, 0, NULL, "100", NULL, BIRTH_FITS },
+        { 1988, 2, 29, "99352", "352", NULL, BIRTH_FITS },
+        { 1988, 2, 0, "2A004", NULL, "20000", BIRTH_FITS },
+        { 1989, 2, 29, NULL, NULL, NULL, BIRTH_DATE_INVALID },
+        { 1988, 2, 31, NULL, NULL, NULL, BIRTH_DATE_INVALID },
+        { 1988, 0, 31, NULL, NULL, NULL, BIRTH_MONTH_MISSING },
+        { 0, 2, 0, NULL, NULL, NULL, BIRTH_YEAR_MISSING },
+        { 0, 2, 31, NULL, NULL, NULL, BIRTH_YEAR_MISSING },
+        { 1988, 4, 12, "59350", "352", NULL, BIRTH_COUNTRY_DIFFERS },
+        { 1988, 4, 12, "99352", "100", NULL, BIRTH_COUNTRY_DIFFERS },
+        { 1988, 4, 12, "99352", "109", NULL, BIRTH_COUNTRY_DIFFERS },
+        { 1988, 4, 12, "99352", "35", NULL, BIRTH_COUNTRY_DIFFERS },
+        { 1988, 4, 12, "99352", NULL, "59000", BIRTH_POSTAL_CODE_ABROAD },
+        { 1988, 4, 12, NULL, "352", "59000", BIRTH_POSTAL_CODE_ABROAD },
+        { 1988, 4, 12, NULL, NULL, "59000", BIRTH_FITS },
+        { 1988, 4, 12, "9", NULL, NULL, BIRTH_FITS }, /* the form is another rule's */
+    };
+    for (size_t i = 0; i < sizeof births / sizeof births[0]; i++) {
+        const struct civil_identity identity = {
+            .birth_year = births[i].year,
+            .birth_month = births[i].month,
+            .birth_day = births[i].day,
+            .birth_commune_insee = text_of(births[i].commune),
+            .birth_country_code = text_of(births[i].country),
+            .birth_postal_code = text_of(births[i].postal_code),
+        };
+        assert_int_equal(birth_check(&identity), births[i].fault);
+    }
+}
+
+static void nobody_is_born_tomorrow(void **state)
+{
+    (void)state;
+    static const struct {
+        int year, month, day;
+        bool is_after;
+    } births[] = {
+        { 2026, 2, 10, false }, { 2026, 2, 11, true }, { 2026, 3, 1, true },
+        { 2027, 1, 1, true },   { 2026, 2, 0, false }, { 2026, 3, 0, true },
+        { 2026, 0, 0, false },  { 2027, 0, 0, true },  { 2025, 12, 31, false },
+        { 2026, 1, 31, false },
+    };
+    for (size_t i = 0; i < sizeof births / sizeof births[0]; i++) {
+        const struct civil_identity identity = { .birth_year = births[i].year,
+                                                 .birth_month = births[i].month,
+                                                 .birth_day = births[i].day };
+        assert_int_equal(birth_is_after(&identity, day("2026-02-10")), births[i].is_after);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_fold),
-        cmocka_unit_test(a_name_that_does_not_fit_is_said),
-        cmocka_unit_test(a_key_is_of_a_whole_identity),
-        cmocka_unit_test(an_unknown_part_leaves_no_key),
-        cmocka_unit_test(a_person_is_looked_for_by_two_words),
+        cmocka_unit_test(the_parts_stand_in_their_order),
+        cmocka_unit_test(an_unknown_part_is_nothing),
+        cmocka_unit_test(an_overlong_country_is_no_commune),
+        cmocka_unit_test(each_purpose_says_what_it_misses),
+        cmocka_unit_test(a_person_is_listed_by_two_words),
         cmocka_unit_test(the_bound_is_that_of_the_names),
+        cmocka_unit_test(a_birth_is_a_day_and_a_place_that_exist),
+        cmocka_unit_test(nobody_is_born_tomorrow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

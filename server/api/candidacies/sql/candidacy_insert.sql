@@ -8,3 +8,6 @@ from unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::uuid[], $8::date[
             $11::boolean[])
      as x(id, year, candidate_id, referential_code, org_id, opened_on, previous_id, today, by_certifier)
 where $1::text is not null
+  -- Under the lock of the candidate: one contact of a candidate in an organism.
+  and not exists (select from candidacy c where c.candidate_id = x.candidate_id and c.referential_code = x.referential_code
+                  and c.owner_org_id = x.org_id and c.state = 'CONTACT' and (c.is_opened_by_certifier or not x.by_certifier))

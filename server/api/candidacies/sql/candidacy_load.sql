@@ -1,12 +1,10 @@
--- The root of a snapshot: the candidacy, its pinned scoring, and what its candidate lacks.
+-- The root of a snapshot: the candidacy, its pinned scoring, and what is known of its candidate.
 select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.referential_code, c.referential_version_id,
        v.shape, c.information_on, c.cycle_start_date, c.deadline_date, c.answer_by_date, c.previous_state, c.last_activity_on, c.entered_on,
        c.reference,
-       array_remove(array[case when n.birth_year is null then 'birth_year' end], null) as missing_identity,
-       array_remove(array[case when n.sex is null then 'sex' end,
-                          case when n.birth_year is null then 'birth_year' end,
-                          case when n.birth_commune_insee is null and n.birth_postal_code is null
-                                    and n.birth_country_code is null then 'birth_commune_insee' end], null) as missing_cdc,
+       n.identity_parts[1] as birth_name, n.identity_parts[2] as first_name, n.sex, n.birth_year, n.birth_month, n.birth_day,
+       n.birth_commune_insee, n.birth_postal_code, n.birth_country_code, identity_lock_id(n.identity_parts) as identity_lock_id,
+       alike.found_count as alike_count, alike.seen_ids as alike_ids,
        f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
        exists (select from portfolio p where p.candidacy_id = c.id) as has_portfolio, n.version as candidate_version
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
@@ -15,5 +13,14 @@ join candidacy c on c.id = named.id
 join candidate n on n.id = c.candidate_id
 left join referential_version v on v.id = c.referential_version_id
 cross join lateral candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id]) f
+-- Who may be the same person and is followed: asked of a contact only, which is what RECORD_INFORMATION is decided on.
+cross join lateral (
+    select count(*) as found_count,
+           array_agg(a.other_id order by a.other_id) filter (where exists (
+               select from candidate o where o.id = a.other_id
+                  and candidate_is_visible($1::text, $2::uuid, o.id, o.created_by_org_id))) as seen_ids
+    from candidates_alike(n.id, n.identity_parts) a
+    where c.state = 'CONTACT' and a.is_followed
+) alike
 where scope_sees_candidacy($1::text, $2::uuid, c.id)
 order by x.item, c.id

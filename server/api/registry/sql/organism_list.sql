@@ -6,7 +6,7 @@ cross join lateral (
     select o.*
     from organism o
     where (x.cursor_id is null or case when x.is_backward then o.id > x.cursor_id else o.id < x.cursor_id end)
-      and (x.q is null or o.search_name like '%' || x.q || '%')
+      and (x.q is null or (x.q <> '' and o.search_name like '%' || x.q || '%'))
       and (x.region is null or o.region = x.region)
       and (x.siret is null or o.siret = x.siret)
       and (x.status is null or o.status = x.status)

@@ -1,5 +1,6 @@
 /* No table of the api says a thing twice: words, constraints, roles, invariants. */
 #include "api/constraint.h"
+#include "api/operation.h"
 #include "api/role.h"
 #include "api/words.h"
 
@@ -62,6 +63,51 @@ static void an_invariant_has_one_number(void **state)
         assert_int_equal(numbers[i], 101 + i);
 }
 
+/* By its last word: what is called so opens something. A code of the contract, of a domain or of a
+ * problem does not, nor does a key_id. */
+static bool sounds_secret(const char *name)
+{
+    static const char *const words[] = { "verification_code", "token", "secret", "password",
+                                         "key" };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const size_t size = strlen(words[i]), all = strlen(name);
+        if (all >= size && strcmp(name + all - size, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static unsigned look_for_secrets(const struct view *view)
+{
+    unsigned found = 0;
+    for (const struct member *member = view ? view->members : NULL; member && member->name;
+         member++) {
+        found += look_for_secrets(member->of);
+        if (!sounds_secret(member->name))
+            continue;
+        found++;
+        if (!(member->flags & MEMBER_SECRET))
+            fail_msg("%s.%s would be compressed: is it MEMBER_SECRET?", view->name, member->name);
+    }
+    return found;
+}
+
+static void what_sounds_secret_is_marked_as_such(void **state)
+{
+    unsigned found = 0;
+    (void)state;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            const unsigned here =
+                look_for_secrets(o->reply.view) + look_for_secrets(o->reply.embedded.view);
+            assert_int_equal(here > 0, view_holds_secret(o->reply.view) ||
+                                           view_holds_secret(o->reply.embedded.view));
+            found += here;
+        }
+    }
+    assert_true(found > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -69,6 +115,7 @@ int main(void)
         cmocka_unit_test(a_constraint_has_one_reason),
         cmocka_unit_test(a_role_has_a_name_of_its_own),
         cmocka_unit_test(an_invariant_has_one_number),
+        cmocka_unit_test(what_sounds_secret_is_marked_as_such),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,188 @@
+-- Who a person is: what may be one person, who is followed, and that nobody is followed twice unnoticed.
+-- lib/identity.h says which parts there are and makes them; here they are only compared.
+
+-- Two identities may be one person's when both have their names and no part that both have differs.
+create function identities_may_be_one(a text[], b text[]) returns boolean language sql immutable parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
+    select coalesce(a[1] = b[1] and a[2] = b[2], false)
+       and not coalesce(a[3] <> b[3], false) and not coalesce(a[4] <> b[4], false) and not coalesce(a[5] <> b[5], false)
+       and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false)
+$$;
+comment on function identities_may_be_one(text[], text[]) is 'Whether no known part of two identities differs; without names nothing is anybody''s';
+grant execute on function identities_may_be_one(text[], text[]) to clea_app, clea_read;
+
+-- The lock under which records of one birth name are compared. By the name alone: a record whose year is unknown must meet
+-- all the others of its name.
+create function identity_lock_id(parts text[]) returns uuid language sql immutable parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
+    select encode(substr(sha256(convert_to(coalesce(parts[1], ''), 'UTF8')), 1, 16), 'hex')::uuid
+$$;
+comment on function identity_lock_id(text[]) is 'What check_facts() calls an identity: the beginning of the SHA-256 of the folded birth name';
+grant execute on function identity_lock_id(text[]) to clea_app, clea_read;
+
+-- A file that the certifier cancelled as an error or as a duplicate follows nobody.
+create function candidate_is_followed(candidate_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from candidacy c where c.candidate_id = candidate_is_followed.candidate_id
+                   and c.information_on is not null and coalesce(c.cancel_reason, '') not in ('ERROR', 'DUPLICATE'));
+end
+$$;
+comment on function candidate_is_followed(uuid) is 'Whether a candidate was ever informed, by any organism';
+grant execute on function candidate_is_followed(uuid) to clea_app, clea_read;
+
+create function candidates_alike(candidate_id uuid, parts text[]) returns table (other_id uuid, is_followed boolean)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select o.id, candidate_is_followed(o.id)
+    from candidate o
+    where o.identity_parts[1] = parts[1] and o.identity_parts[2] = parts[2] and identities_may_be_one(o.identity_parts, parts)
+      and o.status = 'ACTIVE' and o.id <> candidates_alike.candidate_id
+      and not exists (select from candidate_distinct d
+                      where (d.candidate_id = o.id and d.other_id = candidates_alike.candidate_id)
+                         or (d.other_id = o.id and d.candidate_id = candidates_alike.candidate_id))
+    order by o.id;
+end
+$$;
+comment on function candidates_alike(uuid, text[]) is
+    'Other records that may be of the same person and were not stated distinct; whether the asker may see them is for the statement that asks';
+grant execute on function candidates_alike(uuid, text[]) to clea_app, clea_read;
+
+create function state_distinct(candidate_id uuid, parts text[]) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    ours candidate;
+    stated int;
+begin
+    select c.* into ours from candidate c where c.id = state_distinct.candidate_id;
+    if ours.id is null or not candidate_is_visible(current_scope(), current_scope_id(), ours.id, ours.created_by_org_id) then
+        return 0;
+    end if;
+    perform check_facts(array['LOCK'], array[identity_lock_id(coalesce(parts, ours.identity_parts))], array[0]);
+    insert into candidate_distinct (candidate_id, other_id, acting_org_id)
+    select ours.id, a.other_id, case when current_scope() = 'ORGANISM' then current_scope_id() end
+    from candidates_alike(ours.id, coalesce(parts, ours.identity_parts)) a
+    on conflict do nothing;
+    get diagnostics stated = row_count;
+    return stated;
+end
+$$;
+comment on function state_distinct(uuid, text[]) is
+    'The caller states that his candidate is none of those who look alike (with these parts; null = with his own); how many they were';
+grant execute on function state_distinct(uuid, text[]) to clea_app;
+
+create function refuse_followed_twice(candidate_id uuid, parts text[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform check_facts(array['LOCK'], array[identity_lock_id(parts)], array[0]);
+    if exists (select from candidates_alike(refuse_followed_twice.candidate_id, parts) a where a.is_followed) then
+        perform refuse('candidate_possible_duplicate', 'candidate', 'another record, of which no known part differs, is followed already');
+    end if;
+end
+$$;
+comment on function refuse_followed_twice(uuid, text[]) is 'Under the lock of the name: nobody who may be the same person is followed';
+
+create function candidacy_informs_once() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform refuse_followed_twice(c.id, c.identity_parts) from candidate c where c.id = new.candidate_id;
+    return null;
+end
+$$;
+comment on function candidacy_informs_once() is 'Nobody begins to be followed twice unnoticed';
+create trigger candidacy_informs_once after insert on candidacy for each row
+    when (new.information_on is not null) execute function candidacy_informs_once();
+create trigger candidacy_informs_once_later after update of information_on on candidacy for each row
+    when (old.information_on is null and new.information_on is not null) execute function candidacy_informs_once();
+
+-- A correction makes nobody who is followed the same as another one. What recompute brings to another rule was judged before.
+create function candidate_corrected_apart() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if candidate_is_followed(new.id) then
+        perform refuse_followed_twice(new.id, new.identity_parts);
+    end if;
+    return null;
+end
+$$;
+comment on function candidate_corrected_apart() is 'Nobody who is followed becomes another one unnoticed';
+create trigger candidate_corrected_apart after update of identity_parts on candidate for each row
+    when (old.identity_parts is distinct from new.identity_parts and old.name_rule = new.name_rule and new.status = 'ACTIVE')
+    execute function candidate_corrected_apart();
+
+create function candidate_words_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    delete from candidate_word w where w.candidate_id = new.id and w.word <> all (new.search_words);
+    insert into candidate_word (candidate_id, word)
+    select new.id, word from unnest(new.search_words) as word where word <> ''
+    on conflict do nothing;
+    return null;
+end
+$$;
+comment on function candidate_words_follow() is 'The rows of candidate_word are the words of the record';
+create trigger candidate_words_made after insert on candidate for each row execute function candidate_words_follow();
+create trigger candidate_words_changed after update of search_words on candidate for each row
+    when (old.search_words is distinct from new.search_words) execute function candidate_words_follow();
+
+-- Who may correct a record: as row-level security says, which asks here.
+create function candidate_is_correctable(scope text, scope_id uuid, candidate_id uuid, created_by_org_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return scope_writes_all(scope)
+        or (scope = 'CANDIDATE' and candidate_is_correctable.candidate_id = scope_id)
+        or (scope = 'ORGANISM'
+            and ((created_by_org_id = scope_id and not candidate_is_held_by_other(candidate_is_correctable.candidate_id, scope_id))
+                 or exists (select from candidacy c where c.candidate_id = candidate_is_correctable.candidate_id
+                            and c.owner_org_id = scope_id and c.consent_on is not null)));
+end
+$$;
+comment on function candidate_is_correctable(text, uuid, uuid, uuid) is
+    'Whether a scope corrects a candidate: the organism in charge with his consent, else the one that entered him, the candidate, the certifier';
+grant execute on function candidate_is_correctable(text, uuid, uuid, uuid) to clea_app, clea_read;
+
+-- Candidates that a scope sees: by reference, or by the beginnings of words of their names, or all of them when neither is given.
+-- plpgsql keeps a plan for each way: who sees the country begins with a word, who sees his own begins with them.
+create function candidates_found(scope text, scope_id uuid, reference text, words text[]) returns setof uuid
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+    first_word text := (select w from unnest(words) as w order by char_length(w) desc limit 1);
+begin
+    if reference is not null then
+        return query select c.id from candidate c where c.reference = candidates_found.reference
+            and candidate_is_visible(candidates_found.scope, candidates_found.scope_id, c.id, c.created_by_org_id);
+    elsif scope_sees_all(scope) and first_word is null then
+        return query select c.id from candidate c;
+    elsif scope_sees_all(scope) then
+        return query
+        select distinct f.candidate_id
+        from candidate_word f
+        where f.word >= first_word and f.word < first_word || U&'\+10FFFF'
+          and not exists (select from unnest(words) as asked(word) where not exists (
+                select from candidate_word w where w.candidate_id = f.candidate_id
+                   and w.word >= asked.word and w.word < asked.word || U&'\+10FFFF'));
+    else
+        return query
+        with seen as (
+            select c.id from candidate c
+            where candidates_found.scope = 'ORGANISM' and c.created_by_org_id = candidates_found.scope_id
+            union
+            select c.id from candidate c where candidates_found.scope = 'CANDIDATE' and c.id = candidates_found.scope_id
+            union
+            select a.candidate_id from candidacy_access a
+            where a.scope = candidates_found.scope and a.scope_id = candidates_found.scope_id
+            union
+            select a.candidate_id
+            from network_membership m
+            join candidacy_access a on a.scope = 'ORGANISM' and a.scope_id = m.organism_id and a.can_write
+            where candidates_found.scope = 'NETWORK' and m.network_id = candidates_found.scope_id
+              and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())
+        )
+        select s.id from seen s
+        where not exists (select from unnest(words) as asked(word) where not exists (
+                select from candidate_word w where w.candidate_id = s.id
+                   and w.word >= asked.word and w.word < asked.word || U&'\+10FFFF'));
+    end if;
+end
+$$;
+comment on function candidates_found(text, uuid, text, text[]) is
+    'Candidates of a scope by reference or by the beginnings of words of their names; row-level security says the same a second time';
+grant execute on function candidates_found(text, uuid, text, text[]) to clea_app, clea_read;

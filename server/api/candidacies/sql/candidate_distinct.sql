@@ -1,0 +1,4 @@
+-- The caller states that his candidate, with the identity that a correction gives him (null: as he is), is none of those alike.
+select state_distinct(x.candidate_id, string_to_array(x.identity_parts, '|', ''))
+from unnest($3::uuid[], $4::text[]) as x(candidate_id, identity_parts)
+where $1::text is not null

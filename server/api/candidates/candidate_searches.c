@@ -1,0 +1,92 @@
+/* Candidates by list and by search: names never stand in an address. */
+#include "api/candidates/candidate_views.h"
+#include "api/checks.h"
+#include "api/folded.h"
+#include "api/operation.h"
+#include "sql.h"
+
+struct search_body {
+    struct given given;
+    struct slice name, birth_name, first_name_1, reference, birth_commune_insee, birth_country_code;
+    int64_t birth_year, birth_month, birth_day;
+};
+#define AT(member) offsetof(struct search_body, member)
+#define NAME       (FIELD_PERSONAL | FIELD_NAME)
+
+static const struct field search_fields[] = {
+    { "name", FIELD_TEXT, NAME, AT(name), 1, 120,
+      .doc =
+          "Words of the names, in any order: of the name at birth, the name in use and the given "
+          "names. The beginning of each is enough.",
+      .example = "\"anais lefe\"" },
+    { "birth_name", FIELD_TEXT, NAME, AT(birth_name), 1, 60, .doc = "The whole name at birth." },
+    { "first_name_1", FIELD_TEXT, NAME, AT(first_name_1), 1, 60,
+      .doc = "The whole first given name." },
+    { "reference", FIELD_TEXT, 0, AT(reference), 10, 40, .check = check_reference,
+      .doc = "The reference of a candidate." },
+    { "birth_year", FIELD_INT, FIELD_PERSONAL, AT(birth_year), 1900, 2100,
+      .doc = "Year of birth." },
+    { "birth_month", FIELD_INT, FIELD_PERSONAL, AT(birth_month), 1, 12, .doc = "Month of birth." },
+    { "birth_day", FIELD_INT, FIELD_PERSONAL, AT(birth_day), 1, 31, .doc = "Day of birth." },
+    { "birth_commune_insee", FIELD_TEXT, FIELD_PERSONAL, AT(birth_commune_insee), 5, 5,
+      .check = check_insee_code, .doc = "INSEE code of the commune of birth." },
+    { "birth_country_code", FIELD_TEXT, FIELD_PERSONAL, AT(birth_country_code), 3, 3,
+      .check = check_digits, .doc = "Country of birth, by itself or by its commune." },
+    { .name = NULL },
+};
+static const struct fields search = { "CandidateSearch", search_fields,
+                                      sizeof(struct search_body) };
+
+/* A search for nothing would list everybody, and that is what the list is for. */
+static void prepare_search(struct exchange *x)
+{
+    const struct search_body *s = x->body;
+    if (!s->given.present)
+        exchange_violate(x, "/name", REASON_REQUIRED);
+}
+
+static void bind_search(const struct exchange *x, struct params *params)
+{
+    const struct search_body *s = x->body;
+    params_folded_words(params, "words", s->name);
+    params_folded(params, "birth_name", s->birth_name);
+    params_folded(params, "first_name_1", s->first_name_1);
+    params_text(params, "reference", s->reference);
+    params_int_or_null(params, "birth_year", s->birth_year != 0, s->birth_year);
+    params_int_or_null(params, "birth_month", s->birth_month != 0, s->birth_month);
+    params_int_or_null(params, "birth_day", s->birth_day != 0, s->birth_day);
+    params_text(params, "birth_commune_insee", s->birth_commune_insee);
+    params_text(params, "birth_country_code", s->birth_country_code);
+}
+
+const struct operation candidate_search_operations[] = {
+    {
+        .id = "listCandidates",
+        .method = METHOD_GET,
+        .path = "/v1/candidates",
+        .tag = "Candidates",
+        .summary = "List the candidates of the organism.",
+        .description = "Newest first. To look for a person, POST /v1/candidates/searches: names "
+                       "never stand in an address.",
+        .roles = CANDIDATE_READERS,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .reply = { 200, &SQL_candidate_list, NULL, &candidate_short_view },
+    },
+    {
+        .id = "searchCandidates",
+        .method = METHOD_POST,
+        .path = "/v1/candidates/searches",
+        .tag = "Candidates",
+        .summary = "Look for candidates of the organism by names, birth or reference.",
+        .description = "All given members must match, and one is needed. Accents, case and "
+                       "punctuation do not count; a hyphen or an apostrophe parts two words and "
+                       "may be left out.",
+        .roles = CANDIDATE_READERS,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .body = &search,
+        .prepare = prepare_search,
+        .reply = { 200, &SQL_candidate_search, bind_search, &candidate_short_view },
+        .example = "{\"name\":\"anais lefe\"}",
+    },
+    { .id = NULL },
+};

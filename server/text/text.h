@@ -1,0 +1,34 @@
+/* What a text may hold (Unicode, by libunistring): its normal form, its characters, and what a name
+ * of the civil register is made of. Every text of a body or a parameter comes through here
+ * (json/field_value.c). Valid UTF-8 is asked for, and no locale. */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include "arena.h"
+#include "slice.h"
+#include "status.h"
+
+#include <stdbool.h>
+
+/* The one spelling of a text (NFC): é is one character, however it was typed. The text itself when
+ * it is that already, else a copy in the arena. */
+enum status text_compose(struct arena *arena, struct slice text, struct slice *ret_text) NODISCARD;
+
+/* Nothing that a reader cannot see: no control character (TAB and LF but in several lines), no
+ * format character (zero width, direction, soft hyphen), no line or paragraph separator, nothing
+ * unassigned, private or half of a pair. */
+bool text_is_visible(struct slice text, bool is_multiline);
+
+/* A name of the civil register: letters of the scripts that are admitted with their marks, blanks,
+ * apostrophes, hyphens and full stops of all kinds; at least one letter. */
+bool text_is_name(struct slice text);
+
+/* Names of Unicode scripts, separated by commas; one at least. */
+bool text_are_scripts(const char *names);
+/* text.name_scripts, which is such a list. Set once, before anything is read; Latin until then. */
+void text_admit_scripts(const char *names);
+
+/* Of a name: the mark that stands between two words or in one. */
+bool text_is_apostrophe(unsigned code);
+
+#endif

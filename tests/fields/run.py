@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Every text that any operation takes, sent in every spelling: composed and not, with characters that nobody sees, blank, too
+long, in another script. What is a text, and of which kind, the contract says; what the answer must be stands in the table
+below, by kind. Ends with `N passed, N failed`.
+
+    tests/fields/run.py [PART…]     only operations whose name contains one of these"""
+
+import itertools
+import pathlib
+import sys
+import unicodedata
+import urllib.parse
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "scenario"), str(TESTS / "contract")]
+from harness.client import Client, load_contract  # noqa: E402
+from harness.runner import Suite  # noqa: E402
+from instance import Instance  # noqa: E402
+from sweep import NOBODY_ID, insert_key  # noqa: E402
+
+suite = Suite("fields")
+
+# What the server says to a text that it does not take for its form, where a field has one of its own (a code, an address).
+FORMS = {"PATTERN", "SIRET_INVALID", "EMAIL_INVALID", "PHONE_INVALID", "REFERENCE_INVALID", "URL_NOT_ALLOWED", "ENUM"}
+FREE, NAME = "free", "name"
+LENGTH = {"MIN_LENGTH", "MAX_LENGTH"}
+
+# A spelling, what it makes of a text of `n` characters at most, and the codes that may be said, by the kind of the field; None:
+# nothing is said of it.
+SPELLINGS = [
+    ("composed", lambda n: "é" * n, {FREE: FORMS | {None}, NAME: {None}}),
+    # Twice as many characters as the field takes, before they are composed.
+    ("not composed", lambda n: unicodedata.normalize("NFD", "é" * n), {FREE: FORMS | {None}, NAME: {None}}),
+    ("between blanks", lambda n: " \u00a0" + "é" * n + "\u202f ", {FREE: FORMS | {None}, NAME: {None}}),
+    ("one too long", lambda n: "é" * (n + 1), {FREE: {"MAX_LENGTH"}, NAME: {"MAX_LENGTH"}}),
+    ("blank", lambda n: " \u00a0 ", {FREE: {"MIN_LENGTH"}, NAME: {"MIN_LENGTH"}}),
+    ("empty", lambda n: "", {FREE: {"MIN_LENGTH"}, NAME: {"MIN_LENGTH"}}),
+    ("Cyrillic", lambda n: "Ж" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
+    ("Arabic", lambda n: "م" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
+    ("two scripts", lambda n: ("a" + "а" * n)[:n], {FREE: FORMS | LENGTH | {None}, NAME: {"NAME_INVALID"}}),
+    ("digits", lambda n: "1" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
+    ("signs", lambda n: "-" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
+    ("an apostrophe", lambda n: ("’tHooft" + "é" * n)[:n], {FREE: FORMS | {None}, NAME: {None, "NAME_INVALID"}}),
+]
+HIDDEN = {
+    "zero width space": "\u200b", "zero width joiner": "\u200d", "soft hyphen": "\u00ad", "byte order mark": "\ufeff",
+    "left to right mark": "\u200e", "right to left override": "\u202e", "isolate": "\u2066", "control": "\u0007", "C1": "\u0085",
+    "line separator": "\u2028", "private": "\ue000", "unassigned": "\u0378", "tag": "\U000e0041",
+}
+SPELLINGS += [(name, lambda n, sign=sign: ("é" * n)[:n // 2] + sign + ("é" * n)[n // 2:][1:],
+               {FREE: {"CHARACTER_INVALID"}, NAME: {"CHARACTER_INVALID"}}) for name, sign in HIDDEN.items()]
+
+
+class Contract:
+    def __init__(self, document):
+        self.document = document
+
+    def resolved(self, schema):
+        while "$ref" in schema:
+            found = self.document
+            for part in schema["$ref"].removeprefix("#/").split("/"):
+                found = found[part]
+            schema = found
+        return schema
+
+    def texts(self, schema, depth=0):
+        """(pointer, schema, what wraps a value) of each text in a body, however deep."""
+        schema = self.resolved(schema)
+        for choice in schema.get("oneOf", []) + schema.get("anyOf", []) + schema.get("allOf", []):
+            yield from self.texts(choice, depth)
+        types = schema.get("type", [])
+        types = types if isinstance(types, list) else [types]
+        if depth > 12 or schema.get("readOnly"):
+            return
+        if "string" in types and not {"enum", "const", "format"} & schema.keys():
+            yield "", schema, lambda value: value
+        if "array" in types:
+            for pointer, found, wrap in self.texts(schema["items"], depth + 1):
+                yield f"/0{pointer}", found, lambda value, wrap=wrap: [wrap(value)]
+        for name, member in schema.get("properties", {}).items():
+            chosen = {other: self.resolved(of)["const"] for other, of in schema["properties"].items()
+                      if "const" in self.resolved(of) and other != name}
+            for pointer, found, wrap in self.texts(member, depth + 1):
+                yield f"/{name}{pointer}", found, lambda value, name=name, wrap=wrap, chosen=chosen: chosen | {name: wrap(value)}
+
+    def parameters(self, operation):
+        for parameter in operation.get("parameters", []):
+            parameter = self.resolved(parameter)
+            schema = self.resolved(parameter["schema"])
+            if parameter["name"] == "cursor":  # nobody writes one
+                continue
+            if parameter["in"] == "query" and schema.get("type") == "string" and not {"enum", "format"} & schema.keys():
+                yield parameter["name"], schema
+
+
+def kind_of(schema):
+    return NAME if schema.get("x-civil-name") else FREE
+
+
+class Asker:
+    def __init__(self, instance, document):
+        self.contract = Contract(document)
+        roles = {role for methods in document["paths"].values() for operation in methods.values()
+                 if isinstance(operation, dict) for role in operation.get("x-roles", [])}
+        # Somebody with every role in an organism that has no data: what is wrong with a body is said before anything is read.
+        self.client = Client(instance.base_url, insert_key(instance, "ORGANISM", NOBODY_ID, sorted(roles)))
+        self.count = 0
+
+    def address(self, path):
+        parts = ["x" if part.startswith("{") and not part.endswith("_id}") else NOBODY_ID if part.startswith("{") else part
+                 for part in path.split("/")]
+        return "/".join(parts)
+
+    def said(self, reply, key, where):
+        """The codes said of one place; nothing but a wish that is well formed gets further than its form."""
+        if reply.status in (400, 422) and reply.body:
+            return {error["code"] for error in reply.body.get("errors", []) if error.get(key) == where} or {None}
+        if reply.status >= 500:
+            raise AssertionError(f"{reply}")
+        return {None}
+
+    def body(self, method, path, wrap, pointer, text):
+        query = "?dry_run=true" if path != "/v1/candidates/searches" else ""
+        headers = {"If-Match": '"1"'} if method in ("patch", "put", "delete") else {}
+        reply = self.client.send(method.upper(), self.address(path) + query, wrap(text), headers=headers, checks=False)
+        self.count += 1
+        return self.said(reply, "pointer", pointer)
+
+    def parameter(self, method, path, name, text):
+        query = urllib.parse.urlencode({name: text})
+        reply = self.client.send(method.upper(), f"{self.address(path)}?{query}", checks=False)
+        self.count += 1
+        return self.said(reply, "parameter", name)
+
+
+def judge(wrong, told, name, schema, spelling, ask):
+    longest, least = schema.get("maxLength", 200), schema.get("minLength", 0)
+    label, make, expected = spelling
+    codes = expected[kind_of(schema)]
+    if label in ("blank", "empty") and least == 0 or label == "two scripts" and longest < 2:
+        return
+    text = make(max(least, longest if label in ("one too long", "not composed") else min(longest, 400)))
+    found = ask(text)
+    told.update(found)
+    if not found <= codes:
+        wrong.append(f"{name}: {label}: {sorted(map(str, found))}, wanted {sorted(map(str, codes))}")
+
+
+def walk(asker, document, parts):
+    told, seen = set(), set()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if not isinstance(operation, dict) or "operationId" not in operation or operation.get("x-roles") is None:
+                continue
+            if parts and not any(part in operation["operationId"] for part in parts):
+                continue
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            texts = [(f"{operation['operationId']} {pointer}", schema,
+                      lambda text, wrap=wrap, pointer=pointer: asker.body(method, path, wrap, pointer, text))
+                     for pointer, schema, wrap in asker.contract.texts(body)]
+            queries = [(f"{operation['operationId']} ?{name}", schema,
+                        lambda text, name=name: asker.parameter(method, path, name, text))
+                       for name, schema in asker.contract.parameters(operation)]
+            if texts:
+                suite.one(f"texts in the body of {operation['operationId']}", lambda: all_spellings(texts, told))
+            if queries:
+                suite.one(f"texts in the address of {operation['operationId']}", lambda: all_spellings_of_address(queries))
+            seen.update(kind_of(schema) for _, schema, _ in texts)
+    if not parts:
+        suite.one("the walk saw what there is", lambda: saw(asker.count, told, seen))
+
+
+def all_spellings(texts, told):
+    wrong = []
+    for (name, schema, ask), spelling in itertools.product(texts, SPELLINGS):
+        judge(wrong, told, name, schema, spelling, ask)
+    if wrong:
+        raise AssertionError(f"{len(wrong)}:\n" + "\n".join(wrong[:40]))
+
+
+def all_spellings_of_address(queries):
+    """The same rules; a parameter has one code for all that is wrong with it."""
+    wrong = []
+    for (name, schema, ask), (label, make, expected) in itertools.product(queries, SPELLINGS):
+        longest, least = schema.get("maxLength", 200), schema.get("minLength", 0)
+        if label in ("blank", "empty") and least == 0:
+            continue
+        codes = {None if code is None else "PARAMETER_INVALID" for code in expected[FREE]}
+        found = ask(make(max(least, longest)))
+        if not found <= codes:
+            wrong.append(f"{name}: {label}: {sorted(map(str, found))}, wanted {sorted(map(str, codes))}")
+    if wrong:
+        raise AssertionError(f"{len(wrong)}:\n" + "\n".join(wrong[:40]))
+
+
+def saw(count, told, seen):
+    missing = {"CHARACTER_INVALID", "NAME_INVALID", "MIN_LENGTH", "MAX_LENGTH", None} - told
+    if count < 3000 or seen != {FREE, NAME} or missing:
+        raise AssertionError(f"{count} questions, {seen}, never said: {missing}")
+    print(f"# {count} questions asked")
+
+
+def main():
+    instance = Instance(seed=(), settings={"CLEA_JOBS_EXPIRY_PERIOD_S": "0"})
+    try:
+        document = load_contract(instance).document
+        instance.start_database()
+        instance.prepare()
+        instance.start_server()
+        walk(Asker(instance, document), document, sys.argv[1:])
+    finally:
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

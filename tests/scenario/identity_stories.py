@@ -1,0 +1,270 @@
+"""Who a person is: what is compared, who may be the same, and that nobody is followed twice unnoticed (decision 37)."""
+
+import itertools
+
+from story import Journey, expect, expect_equal, story, together
+
+TODAY = "2026-02-10"
+CONSENT = {"has_consent": True}
+UNKNOWN = {  # each part that may be unknown, and what else goes with it
+    "sex": ("sex",), "day": ("birth_day",), "month": ("birth_month", "birth_day"),
+    "place": ("birth_commune_insee", "birth_country_code"), "commune": ("birth_commune_insee",),
+}
+
+
+def without(identity, *parts):
+    erased = {field for part in parts for field in UNKNOWN[part]}
+    return {name: value for name, value in identity.items() if name not in erased}
+
+
+def inform(journey, counsellor=None, **data):
+    return (counsellor or journey.organism.counsellor).post(f"{journey.path}/events", {
+        "event": "RECORD_INFORMATION", "occurred_on": TODAY, "expected_version": 1, "data": CONSENT | data})
+
+
+def contact(world, organism, identity):
+    made = organism.counsellor.post("/v1/candidates", identity).must(201).body
+    return Journey(world, organism, candidate=made).open(TODAY)
+
+
+def codes(reply):
+    return sorted(error["code"] for error in reply["errors"])
+
+
+@story
+def whoever_may_be_the_same_is_told(world):
+    """The README's block run twice: the second is told at the creation and refused at the information."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    identity = without(world.identity(), "day", "month")
+    first = here.counsellor.post("/v1/candidates", identity).must(201)
+    expect_equal(first["possible_duplicates"], [])
+    one = Journey(world, here, candidate=first.body).open(TODAY)
+    second = here.counsellor.post("/v1/candidates", identity).must(201)
+    expect_equal(second["possible_duplicates"], [{"candidate_id": first["id"], "reference": first["reference"]}])
+    two = Journey(world, here, candidate=second.body).open(TODAY)
+    inform(one).must(201)
+    refused = inform(two).must_refuse("POSSIBLE_DUPLICATE", 409)
+    details = refused.details("POSSIBLE_DUPLICATE")
+    expect_equal((details["found_count"], details["candidate_ids"]), (1, [first["id"]]))
+    inform(two, is_distinct=False).must_refuse("POSSIBLE_DUPLICATE", 409)
+    inform(two, is_distinct=True).must(201)
+    said = [event for event in here.referent.get(f"{two.path}/history").must(200)["data"] if event["event"] == "RECORD_INFORMATION"]
+    expect_equal(said[0]["data"]["is_distinct"], True, "kept in the history")
+    third = here.counsellor.post("/v1/candidates", identity).must(201)
+    expect_equal({alike["candidate_id"] for alike in third["possible_duplicates"]}, {first["id"], second["id"]})
+
+
+@story
+def nothing_is_told_before_consent_nor_of_strangers(world):
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    identity = without(world.identity(), "day")
+    one = contact(world, here, identity)
+    inform(one).must(201)
+    made = there.counsellor.post("/v1/candidates", identity).must(201)
+    expect_equal(made["possible_duplicates"], [], "another organism's")
+    two = Journey(world, there, candidate=made.body).open(TODAY)
+    refused = there.counsellor.post(f"{two.path}/events", {
+        "event": "RECORD_INFORMATION", "occurred_on": TODAY, "data": {"has_consent": False}}).must_refuse("CONSENT_MISSING", 409)
+    expect("POSSIBLE_DUPLICATE" not in str(refused.body), "told before the consent")
+    details = inform(two).must_refuse("POSSIBLE_DUPLICATE", 409).details("POSSIBLE_DUPLICATE")
+    expect_equal((details["found_count"], details.get("candidate_ids")), (1, None), "who it is stays the other's")
+
+
+@story
+def a_part_that_differs_tells_two_apart(world):
+    """No known part differs: that alone is a possible match."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    identity = without(world.identity(), "sex")
+    inform(contact(world, here, identity)).must(201)
+    other = {"birth_name": "Quelqu'un d'Autre", "first_name_1": "Maud", "birth_year": 1951, "birth_month": 11, "birth_day": 30,
+             "birth_commune_insee": "62041"}
+    for field, value in other.items():
+        changed = identity | {field: value}
+        made = here.counsellor.post("/v1/candidates", changed).must(201)
+        expect_equal(made["possible_duplicates"], [], field)
+        inform(Journey(world, here, candidate=made.body).open(TODAY)).must(201)
+    abroad = without(identity, "place") | {"birth_country_code": "352"}
+    expect_equal(here.counsellor.post("/v1/candidates", abroad).must(201)["possible_duplicates"], [], "another country")
+    france = without(identity, "commune")
+    expect(here.counsellor.post("/v1/candidates", france).must(201)["possible_duplicates"], "France, and nobody knows where")
+
+
+@story
+def every_combination_of_unknown_parts_meets(world):
+    """Two informations at once: one is recorded and the other is told, whatever is unknown of the one or the other."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    subsets = [(), ("sex",), ("day",), ("month",), ("place",), ("commune",), ("sex", "month", "place")]
+    for ours, theirs in itertools.product(subsets, subsets):
+        if not ours and not theirs:
+            continue  # a certain match, which has one record
+        identity = world.identity()
+        one = contact(world, here, without(identity, *ours))
+        reply = there.counsellor.post("/v1/candidates", without(identity, *theirs))
+        two = Journey(world, there, candidate=reply.must(201).body).open(TODAY)
+        replies = together(lambda: inform(one, here.counsellor.clone()), lambda: inform(two, there.counsellor.clone()))
+        expect_equal(sorted(reply.status for reply in replies), [201, 409], f"{ours} and {theirs}: {replies}")
+        next(reply for reply in replies if reply.status == 409).must_refuse("POSSIBLE_DUPLICATE", 409)
+
+
+@story
+def two_creations_at_once_see_each_other(world):
+    """Of two records that may be one person's the later one names the earlier; of a whole identity there is one."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    for ours, theirs in itertools.product([(), ("sex",), ("month",), ("place",)], repeat=2):
+        identity = world.identity()
+        replies = together(lambda: here.counsellor.clone().post("/v1/candidates", without(identity, *ours)),
+                           lambda: here.counsellor.clone().post("/v1/candidates", without(identity, *theirs)))
+        if not ours and not theirs:
+            expect_equal(sorted(reply.status for reply in replies), [201, 409], f"{replies}")
+            continue
+        seen = sorted(len(reply.must(201)["possible_duplicates"]) for reply in replies)
+        expect_equal(seen, [0, 1], f"{ours} and {theirs}")
+
+
+@story
+def a_correction_makes_nobody_a_second_time(world):
+    """Who is followed becomes nobody else who is followed, unless somebody says that they are two."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    identity = without(world.identity(), "day")
+    inform(contact(world, here, identity)).must(201)
+    typo = contact(world, there, identity | {"birth_name": identity["birth_name"] + "x"})
+    inform(typo).must(201)
+    path = f"/v1/candidates/{typo.candidate['id']}"
+    right = {"birth_name": identity["birth_name"]}
+    there.counsellor.patch(path, right, version=1).must_refuse("POSSIBLE_DUPLICATE", 409)
+    there.counsellor.patch(path, right | {"is_distinct": True}, version=1).must(200)
+    there.counsellor.patch(path, {"city": "Lens"}, version=2).must(200)
+    free = here.counsellor.post("/v1/candidates", identity | {"birth_name": "Nobody"}).must(201)
+    here.counsellor.patch(f"/v1/candidates/{free['id']}", right, version=1).must(200)  # nobody follows this one
+    kept = there.counsellor.patch(path, {"birth_year": None, "birth_month": None}, version=3).must_refuse("IDENTITY_INCOMPLETE", 409)
+    expect_equal(kept.details("IDENTITY_INCOMPLETE")["names"], ["birth_year"])
+
+
+@story
+def a_file_cancelled_as_an_error_follows_nobody(world):
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    identity = without(world.identity(), "sex")
+    one, two = contact(world, here, identity), contact(world, here, identity)
+    inform(one).must(201)
+    inform(two).must_refuse("POSSIBLE_DUPLICATE", 409)
+    world.certifier.post(f"{one.path}/events", {"event": "CANCEL", "occurred_on": TODAY, "data": {"reason": "ERROR"}}).must(201)
+    inform(two).must(201)
+
+
+@story
+def births_are_days_and_places_that_exist(world):
+    """Of a new record, and of the one that a merge patch makes (RFC 7396)."""
+    counsellor = world.organisms[0].counsellor
+    world.set_today(TODAY)
+    birth = {"birth_year": 1988, "birth_month": 1, "birth_day": 31, "birth_commune_insee": "59350", "birth_country_code": "100"}
+    cases = [
+        ({"birth_month": 2}, "/birth_month", "DATE_INVALID"),
+        ({"birth_year": None}, "/birth_year", "REQUIRED"),
+        ({"birth_month": None}, "/birth_month", "REQUIRED"),
+        ({"birth_country_code": "352"}, "/birth_country_code", "BIRTHPLACE_MISMATCH"),
+        ({"birth_commune_insee": "99352"}, "/birth_commune_insee", "BIRTHPLACE_MISMATCH"),
+        ({"birth_commune_insee": "99352", "birth_country_code": "100"}, "/birth_country_code", "BIRTHPLACE_MISMATCH"),
+        ({"birth_commune_insee": "99352", "birth_country_code": "352", "birth_postal_code": "59000"}, "/birth_postal_code",
+         "BIRTHPLACE_MISMATCH"),
+    ]
+    for change, pointer, code in cases:
+        made = counsellor.post("/v1/candidates", world.identity() | birth).must(201)
+        refused = counsellor.patch(f"/v1/candidates/{made['id']}", change, version=1).must(422)
+        expect_equal([(error["pointer"], error["code"]) for error in refused["errors"]], [(pointer, code)], str(change))
+        new = {name: value for name, value in (world.identity() | birth | change).items() if value is not None}
+        expect_equal(codes(counsellor.post("/v1/candidates", new).must(422)), [code])
+    made = counsellor.post("/v1/candidates", without(world.identity(), "day")).must(201)
+    counsellor.patch(f"/v1/candidates/{made['id']}", {"birth_day": 28}, version=1).must(200)  # the month is stored
+    moved = {"birth_commune_insee": "99352", "birth_country_code": "352"}
+    counsellor.patch(f"/v1/candidates/{made['id']}", moved, version=2).must(200)
+    for day in ({"birth_year": 2099}, {"birth_year": 2026, "birth_month": 2, "birth_day": 11}, {"birth_year": 2026, "birth_month": 3}):
+        new = without(world.identity(), "month") | {"birth_year": 2026} | day
+        counsellor.post("/v1/candidates", new).must_refuse("DATE_IN_FUTURE", 409)
+        counsellor.patch(f"/v1/candidates/{made['id']}", {"birth_month": None, "birth_day": None} | day, version=3).must_refuse(
+            "DATE_IN_FUTURE", 409)
+    counsellor.post("/v1/candidates", without(world.identity(), "month") | {"birth_year": 1899}).must(422)
+
+
+@story
+def candidates_are_found_by_their_words(world):
+    """In any order, over the name at birth, the name in use and the given names, by the beginning of each."""
+    here, there = world.organisms[0], world.organisms[1]
+    identity = world.identity(birth_name="D’Aubigné-Ouvrard", usage_name="Xérès Vautrin", first_name_1="Maëlle-Lou", first_name_2="Ysoline")
+    made = here.counsellor.post("/v1/candidates", identity).must(201)
+    birth = {name: identity[name] for name in ("birth_year", "birth_month", "birth_day", "birth_commune_insee")}
+
+    def found(organism=here, **criteria):
+        return made["id"] in [one["id"] for one in organism.counsellor.post("/v1/candidates/searches", criteria).must(200)["data"]]
+
+    for name in ("aubigne", "d'aubigne", "daubig", "ouvr maell", "maëlle d’aubigné", "MAELLELOU", "lou yso", "vautrin xer",
+                 "daubigneouvrard", "ysoline vautrin lou", "D’Aubigné Ouvrard"):
+        expect(found(name=name), f"{name} finds nothing")
+        expect(found(name=name, **birth), f"{name} with the birth finds nothing")
+        expect(not found(there, name=name), f"{name} finds another organism's")
+    for criteria in ({"name": "ubigne"}, {"name": "maelle durand"}, {"name": "vautrin", "birth_day": identity["birth_day"] % 28 + 1},
+                     {"name": "vautrin", "birth_country_code": "352"}, {"birth_name": "Aubigné"}):
+        expect(not found(**criteria), f"{criteria} finds it")
+    expect(found(birth_name="d'aubigne ouvrard", first_name_1="maelle lou"), "the whole names")
+    expect(found(name="vautrin", birth_country_code="100"), "by its country")
+    listed = world.certifier.post("/v1/candidates/searches", {"name": "vautrin xeres"}).must(200)["data"]
+    expect_equal([one["id"] for one in listed], [made["id"]], "the certifier's search")
+    here.counsellor.patch(f"/v1/candidates/{made['id']}", {"usage_name": None}, version=1).must(200)
+    expect(not found(name="vautrin"), "a word that is gone")
+    for criteria, pointer, code in (({}, "/name", "REQUIRED"), ({"name": "--"}, "/name", "NAME_INVALID"),
+                                    ({"name": " "}, "/name", "MIN_LENGTH")):
+        errors = here.counsellor.post("/v1/candidates/searches", criteria).must(422)["errors"]
+        expect_equal([(error["pointer"], error["code"]) for error in errors], [(pointer, code)])
+
+
+@story
+def a_second_contact_is_the_first(world):
+    """Also when six come at once; a file that goes on is another matter."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    for _ in range(3):
+        candidate = world.candidate(here)
+        body = {"candidate_id": candidate["id"], "occurred_on": TODAY}
+        replies = together(*[lambda: here.counsellor.clone().post("/v1/candidacies", body) for _ in range(6)])
+        expect_equal(sorted(reply.status for reply in replies), [200] * 5 + [201], f"{replies}")
+        expect_equal(len({reply["id"] for reply in replies}), 1)
+    again = here.referent.post("/v1/candidacies", body).must(200)
+    expect_equal((again["id"], again["state"], again["version"]), (replies[0]["id"], "CONTACT", 1))
+    there = world.organisms[1].counsellor.post("/v1/candidacies", body).must(201)
+    expect(there["id"] != again["id"], "another organism has its own")
+
+
+@story
+def the_same_appointment_is_the_first(world):
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    for kind in ("INFORMATION", "OTHER"):
+        candidate = world.candidate(here)
+        body = {"candidate_id": candidate["id"], "kind": kind, "starts_at": "2026-03-15T09:30:00.123+01:00", "duration_minutes": 60}
+        replies = together(*[lambda: here.counsellor.clone().post("/v1/appointments", body) for _ in range(6)])
+        expect_equal(sorted(reply.status for reply in replies), [200] * 5 + [201], f"{kind}: {replies}")
+        expect_equal(len({reply["id"] for reply in replies}), 1)
+    later = here.counsellor.post("/v1/appointments", body | {"starts_at": "2026-03-16T09:30:00+01:00"}).must(201)
+    expect(later["id"] != replies[0]["id"], "another day is another appointment")
+
+
+@story
+def who_is_held_elsewhere_is_corrected_there(world):
+    """C18: the organism that entered a candidate corrects him no more once another one has his consent."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    candidate = world.candidate(here)
+    path = f"/v1/candidates/{candidate['id']}"
+    linked = Journey(world, there, candidate=candidate).open(TODAY)
+    there.counsellor.patch(path, {"city": "Lens"}, version=1).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
+    here.counsellor.patch(path, {"city": "Arras"}, version=1).must(200)
+    inform(linked).must(201)
+    here.counsellor.patch(path, {"city": "Lens"}, version=2).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
+    there.counsellor.patch(path, {"city": "Lille"}, version=2).must(200)
+    world.certifier.get(path).must(200)
