@@ -46,17 +46,18 @@ const struct appointment_transition *appointment_find(enum appointment_state fro
     return NULL;
 }
 
+/* A day beyond the calendar is no day, and not past. */
 static void refuse_past(struct outcome *outcome, struct date day, struct date today)
 {
-    outcome_add(outcome, REASON_APPOINTMENT_PAST,
-                &(struct reason_detail){ .date = day, .limit = today });
+    if (date_is_set(day) && date_is_before(day, today))
+        outcome_add(outcome, REASON_APPOINTMENT_PAST,
+                    &(struct reason_detail){ .date = day, .limit = today });
 }
 
 struct outcome appointment_may_be_planned(struct date day, struct date today)
 {
     struct outcome outcome = { 0 };
-    if (date_is_before(day, today))
-        refuse_past(&outcome, day, today);
+    refuse_past(&outcome, day, today);
     return outcome;
 }
 
@@ -74,10 +75,9 @@ struct outcome appointment_decide(enum appointment_state state, struct date day,
     if (transition->needs_day && date_is_after(day, command->today))
         outcome_add(&outcome, REASON_APPOINTMENT_TO_COME,
                     &(struct reason_detail){ .date = command->today, .limit = day });
-    if (transition->needs_future && date_is_before(day, command->today))
+    if (transition->needs_future)
         refuse_past(&outcome, day, command->today);
-    if (command->event == APPOINTMENT_EVENT_RESCHEDULE &&
-        date_is_before(command->new_day, command->today))
+    if (command->event == APPOINTMENT_EVENT_RESCHEDULE)
         refuse_past(&outcome, command->new_day, command->today);
     if (transition->needs_reason && !command->has_reason)
         outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);

@@ -36,8 +36,8 @@ struct appointment_transition {
 
 struct appointment_command {
     enum appointment_event event;
-    struct date today;
-    struct date new_day; /* RESCHEDULE: the civil date in Europe/Paris of the new time */
+    struct date today;   /* in the zone of the appointment */
+    struct date new_day; /* RESCHEDULE: the day of the new time in its zone */
     bool has_reason;
 };
 
@@ -47,7 +47,7 @@ const struct appointment_transition *appointment_transitions(size_t *ret_count);
 const struct appointment_transition *appointment_find(enum appointment_state from,
                                                       enum appointment_event event);
 
-/* day: of the appointment, in Europe/Paris. Accepted: ret_to is the state after. */
+/* day: of the appointment, in its zone. Accepted: ret_to is the state after. */
 struct outcome appointment_decide(enum appointment_state state, struct date day,
                                   const struct appointment_command *command,
                                   enum appointment_state *ret_to);

@@ -1,7 +1,7 @@
 /* Civil dates by counting days; no clock, no time zone files. */
 #include "calendar.h"
 
-enum { SECONDS_PER_DAY = 86400, MONTHS_PER_YEAR = 12 };
+enum { MONTHS_PER_YEAR = 12 };
 
 /* Proved, like every contract, by tests/proof/wp. The last lemmas leave no other numbering of days:
  * the first day is 0, and the day after has the number after. */
@@ -206,26 +206,4 @@ void date_print(struct date date, char ret_text[DATE_TEXT_SIZE])
     ret_text[7] = '-';
     digits_print(date.day, 2, ret_text + 8);
     ret_text[DATE_TEXT_SIZE - 1] = '\0';
-}
-
-/* Of a month of 31 days. 1970-01-01 was a Thursday. */
-static int64_t last_sunday(int year, int month)
-{
-    const int64_t last = days_since_epoch(date_of(year, month, 31));
-    const int64_t weekday = ((last + 4) % 7 + 7) % 7; /* 0 = Sunday */
-    return last - weekday;
-}
-
-struct date date_in_paris(int64_t unix_seconds)
-{
-    const int64_t days =
-        unix_seconds / SECONDS_PER_DAY - (unix_seconds % SECONDS_PER_DAY < 0 ? 1 : 0);
-    const struct date utc = date_from_days(days);
-    if (!date_is_set(utc))
-        return utc;
-    /* Clocks change at 01:00 UTC, when an hour more or less is the same date. */
-    const bool is_summer = days >= last_sunday(utc.year, 3) && days < last_sunday(utc.year, 10);
-    const int64_t seconds_of_day = unix_seconds - days * SECONDS_PER_DAY;
-    return seconds_of_day + (is_summer ? 7200 : 3600) >= SECONDS_PER_DAY ? date_from_days(days + 1)
-                                                                         : utc;
 }

@@ -1,5 +1,5 @@
-/* Civil dates (domain page 9.4): every legal date of the certification is a calendar date in
- * Europe/Paris. Nothing here reads a clock; the caller brings the instant. */
+/* Civil dates (domain page 9.4): every legal date of the certification is a calendar date. Whose
+ * day an instant is: time_zone.h. */
 #ifndef CALENDAR_H
 #define CALENDAR_H
 
@@ -100,9 +100,5 @@ int date_days_between(struct date from, struct date to);
 /* Strict YYYY-MM-DD. ret_date is written only on success. */
 bool date_parse(const char *at, size_t size, struct date *ret_date);
 void date_print(struct date date, char ret_text[DATE_TEXT_SIZE]);
-
-/* The civil date in Europe/Paris of an instant (seconds since 1970 UTC), by the EU summer-time
- * rule. */
-struct date date_in_paris(int64_t unix_seconds);
 
 #endif

@@ -95,12 +95,16 @@ struct module { /* module de formation */
     struct id training_org_id;
     enum module_status status;
     struct date closed_on;
+    int hours;          /* planned */
+    int attended_hours; /* so far */
 };
 
 enum {
     /* A proposal holds no more; what is read of a path has no bound, but a set of modules in a
      * refusal shows the first 64 only. */
     PATH_MAX_MODULES = 64,
+    /* Planned for a module, and attended in all, whatever the reason. */
+    MODULE_MAX_HOURS = 2000,
     /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY): the memory of a request
      * holds every file whose acts were guarded. Nothing that reads has them. */
     EVALUATION_MAX_SITTINGS = 64,
@@ -135,6 +139,7 @@ struct candidacy {
     struct id referential_version_id;      /* unset before the prior evaluation starts */
     const struct referential *referential; /* NULL before; must be set from PRIOR_IN_PROGRESS on */
     bool is_opened_by_certifier;           /* T30: the way in after fraud */
+    struct date contact_on;                /* day of OPEN_CONTACT: nothing of the cycle is older */
     struct date information_on;
     struct date
         cycle_start; /* A1: last sitting of the prior evaluation; unset before its completion */

@@ -96,12 +96,14 @@ struct event_data {
     size_t unknown_code_count;
     const struct proposed_module *modules; /* PROPOSE_PATH; PATH_MAX_MODULES at most */
     int module_count;
+    struct date planned_start;        /* PROPOSE_PATH */
     struct date planned_end;          /* PROPOSE_PATH; unset = the latest of the modules */
     bool has_proof;                   /* ACCEPT_PATH by somebody else than the candidate */
     struct id module_id;              /* RECORD_ATTENDANCE, CLOSE_MODULE, CHANGE_TRAINER */
     struct person trainer;            /* CHANGE_TRAINER; RECORD_ATTENDANCE: unset = the module's */
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
     int hours;                        /* RECORD_ATTENDANCE */
+    bool has_overrun_reason;          /* RECORD_ATTENDANCE: why beyond the hours of the module */
     bool has_reason;         /* CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request), REFUSE,
                                 INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */
     bool is_session_effect;  /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
@@ -173,8 +175,9 @@ const struct active_referential *facts_active_referential(const struct facts *fa
 struct candidacy_command {
     enum candidacy_event event;
     struct date occurred_on;
-    struct date today; /* in Europe/Paris, by the database's one clock */
-    unsigned actors;   /* enum actor of who asks; 0 = not checked here */
+    struct date today; /* where the act is done (decision 38): its day unless told otherwise */
+    struct date deadline_day; /* the day that deadlines are compared with: moment_deadline_day() */
+    unsigned actors;          /* enum actor of who asks; 0 = not checked here */
     struct id acting_org_id;
     struct event_data data;
     const struct facts *facts; /* never NULL */

@@ -131,21 +131,19 @@ struct outcome candidacy_decide(const struct candidacy *now, const struct candid
     return outcome;
 }
 
-int candidacy_allowed_events(const struct candidacy *now, const struct facts *facts,
-                             const struct policy *policy, struct date today, unsigned actors,
+int candidacy_allowed_events(const struct candidacy *now, const struct candidacy_command *context,
+                             const struct policy *policy,
                              struct allowed_event ret_events[CANDIDACY_MAX_ALLOWED_EVENTS])
 {
     size_t row_count;
     const struct transition *rows = transitions(&row_count);
     int count = 0;
     for (size_t i = 0; i < row_count; i++) { /* no state has more events than there is room for */
-        if (rows[i].from != now->state || !actors_may(&rows[i], actors))
+        if (rows[i].from != now->state || !actors_may(&rows[i], context->actors))
             continue;
-        const struct candidacy_command asked = { .event = rows[i].event,
-                                                 .occurred_on = today,
-                                                 .today = today,
-                                                 .actors = actors,
-                                                 .facts = facts };
+        struct candidacy_command asked = *context;
+        asked.event = rows[i].event;
+        asked.occurred_on = context->today;
         struct allowed_event *event = &ret_events[count++];
         *event = (struct allowed_event){ .transition = &rows[i], .is_allowed = true };
         for (const enum guard *guard = rows[i].guards; *guard != GUARD_NONE; guard++) {

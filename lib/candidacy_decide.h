@@ -28,9 +28,10 @@ struct allowed_event {
 enum { CANDIDACY_MAX_ALLOWED_EVENTS = 12 };
 
 /* The events that have a transition from the present state and that one of the actors may ask for
- * (0 = anybody), each with its guards answered as of today. The number written. */
-int candidacy_allowed_events(const struct candidacy *now, const struct facts *facts,
-                             const struct policy *policy, struct date today, unsigned actors,
+ * (0 = anybody), each with its guards answered as of today. Of the command that stands for them
+ * all, its days, actors and facts count. The number written. */
+int candidacy_allowed_events(const struct candidacy *now, const struct candidacy_command *context,
+                             const struct policy *policy,
                              struct allowed_event ret_events[CANDIDACY_MAX_ALLOWED_EVENTS]);
 
 #endif

@@ -19,8 +19,9 @@ static enum candidacy_state after_restitution(const struct work *work)
     const bool is_prior = work->now->state == CANDIDACY_PRIOR_COMPLETED;
     if (candidacy_missing_domains(work->now) == 0)
         return CANDIDACY_JURY_READY;
-    return is_prior || !date_is_after(work->asked->today, work->now->deadline) ? CANDIDACY_PARTIAL
-                                                                               : CANDIDACY_EXPIRED;
+    return is_prior || !date_is_after(work->asked->deadline_day, work->now->deadline)
+               ? CANDIDACY_PARTIAL
+               : CANDIDACY_EXPIRED;
 }
 
 /* T23: by the date of the session */

@@ -5,7 +5,22 @@
  */
 bool guard_date_in_future(const struct question *q, struct reason_detail *detail)
 {
-    return is_by(q->asked->occurred_on, q->asked->today, detail);
+    return is_by(q->asked->occurred_on, q->asked->today, detail) &&
+           is_by(q->data->written_on, q->asked->today, detail);
+}
+
+/* Invariant 19: an act, the sitting and the training it speaks of and what the candidate wrote lie
+ * in the cycle, which begins with the contact */
+bool guard_before_contact(const struct question *q, struct reason_detail *detail)
+{
+    const struct date contact = q->now->contact_on;
+    for (int i = 0; i < q->data->module_count; i++)
+        if (!is_from(q->data->modules[i].planned_start, contact, detail))
+            return false;
+    return is_from(q->asked->occurred_on, contact, detail) &&
+           is_from(q->data->planned_start, contact, detail) &&
+           is_from(q->data->sitting_date, contact, detail) &&
+           is_from(q->data->written_on, contact, detail);
 }
 
 /* T5, T15: no sitting after the completion */
@@ -79,7 +94,7 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
 /* T8 */
 bool guard_deadline_passed(const struct question *q, struct reason_detail *detail)
 {
-    return is_by(q->asked->today, q->now->deadline, detail);
+    return is_by(q->asked->deadline_day, q->now->deadline, detail);
 }
 
 /* T11: the date of closing counts, not the day it is entered */
@@ -91,8 +106,8 @@ bool guard_deadline_passed_on_closing(const struct question *q, struct reason_de
 /* A6: entry of timely sittings goes on for some days after the deadline */
 bool guard_deadline_passed_and_grace(const struct question *q, struct reason_detail *detail)
 {
-    return is_by(q->asked->today, date_add_days(q->now->deadline, q->policy->entry_grace_days),
-                 detail);
+    return is_by(q->asked->deadline_day,
+                 date_add_days(q->now->deadline, q->policy->entry_grace_days), detail);
 }
 
 /* T17, A4: only the direct route must be submitted in time */
@@ -114,14 +129,14 @@ static bool is_past(struct date date, struct date limit, struct reason_detail *d
 /* T25, 9.4: from 00:00 of the day after; never before the deadline is known */
 bool guard_deadline_not_passed(const struct question *q, struct reason_detail *detail)
 {
-    return is_past(q->asked->today, q->now->deadline, detail);
+    return is_past(q->asked->deadline_day, q->now->deadline, detail);
 }
 
 /* T25, A6: sittings are never after the deadline (T14), so their entry goes on for the grace */
 bool guard_grace_not_passed(const struct question *q, struct reason_detail *detail)
 {
     const struct date deadline = q->now->deadline;
-    return is_past(q->asked->today,
+    return is_past(q->asked->deadline_day,
                    date_is_set(deadline) ? date_add_days(deadline, q->policy->entry_grace_days)
                                          : deadline,
                    detail);
@@ -142,5 +157,6 @@ bool guard_too_early(const struct question *q, struct reason_detail *detail)
     if (!is_sweep && date_is_set(q->data->written_on) &&
         !date_is_after(q->data->written_on, q->asked->occurred_on))
         return true;
-    return is_past(q->asked->occurred_on, candidacy_patience(q->now, q->policy, is_sweep), detail);
+    return is_past(is_sweep ? q->asked->deadline_day : q->asked->occurred_on,
+                   candidacy_patience(q->now, q->policy, is_sweep), detail);
 }

@@ -73,6 +73,19 @@ bool guard_module_closed(const struct question *q, struct reason_detail *detail)
     return module == NULL || module->status == MODULE_OPEN;
 }
 
+/* T10: hours beyond those of the module are accounted for */
+bool guard_hours_beyond_module(const struct question *q, struct reason_detail *detail)
+{
+    const struct module *module = named_module(q);
+    if (module == NULL)
+        return true;
+    const int limit = q->data->has_overrun_reason ? MODULE_MAX_HOURS : module->hours;
+    detail->has_hours = true;
+    detail->limit_hours = limit;
+    detail->attended_hours = module->attended_hours;
+    return module->attended_hours + q->data->hours <= limit;
+}
+
 /* T11, A11: waiving needs a reason */
 bool guard_waiver_reason_required(const struct question *q, struct reason_detail *detail)
 {

@@ -28,8 +28,16 @@ struct reason_detail {
     struct id id;        /* the person or organism at fault */
     uint64_t jurors;     /* bit i = session->jurors[i] */
     int expected, found; /* counts: quorum, capacity, majority */
-    int bound;           /* how many there may be, where an act would add one more (decision 36) */
+    bool has_hours;      /* HOURS_BEYOND_MODULE */
+    int limit_hours, attended_hours;
+    int bound; /* how many there may be, where an act would add one more (decision 36) */
 };
+
+static inline int detail_left_hours(const struct reason_detail *detail)
+{
+    const int left = detail->limit_hours - detail->attended_hours;
+    return left > 0 ? left : 0;
+}
 
 struct unmet {
     enum reason reason;

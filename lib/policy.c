@@ -18,6 +18,7 @@ const struct policy POLICY_DEFAULT = {
     .abandon_days = 180,
     .contact_days = 90,
     .idle_months = 12,
+    .horizon_years = 10,
     .appeal_months = 2,
     .is_stricter = false,
     .stricter_min_pct = 75,

@@ -32,6 +32,10 @@ struct outcome transfer_request_send(const struct transfer_question *asked)
     if (date_is_after(asked->consent_on, asked->today))
         outcome_add(&outcome, REASON_DATE_IN_FUTURE,
                     &(struct reason_detail){ .date = asked->consent_on, .limit = asked->today });
+    if (date_is_before(asked->consent_on, asked->contact_on))
+        outcome_add(
+            &outcome, REASON_BEFORE_CONTACT,
+            &(struct reason_detail){ .date = asked->consent_on, .limit = asked->contact_on });
     if (asked->is_pending)
         outcome_add(&outcome, REASON_TRANSFER_ALREADY_REQUESTED, NULL);
     if (asked->is_here)

@@ -36,14 +36,15 @@ extern const char *const transfer_party_names[];
 /* What is known when an organism asks. */
 struct transfer_question {
     enum candidacy_state state; /* of its own file with the candidate */
+    struct date contact_on;     /* of its own file */
     struct date consent_on, today;
     bool is_pending;   /* it has asked already */
     bool is_elsewhere; /* another organism holds an informed file of the same certification */
     bool is_here;      /* it holds one itself */
 };
 
-/* INVALID_STATE alone unless the file is a CONTACT; or DATE_IN_FUTURE, TRANSFER_ALREADY_REQUESTED,
- * CANDIDACY_HELD_HERE, NO_CANDIDACY_ELSEWHERE. */
+/* INVALID_STATE alone unless the file is a CONTACT; or DATE_IN_FUTURE, BEFORE_CONTACT,
+ * TRANSFER_ALREADY_REQUESTED, CANDIDACY_HELD_HERE, NO_CANDIDACY_ELSEWHERE. */
 struct outcome transfer_request_send(const struct transfer_question *asked);
 
 struct transfer_request_transition {

@@ -73,6 +73,8 @@ const struct config_key config_keys[] = {
       .help = "days without information after which a contact is closed as abandoned" },
     { "policy", "idle_months", CONFIG_INT, AT(policy.idle_months), "12", 1, 120,
       .help = "months without act after which a file without completed evaluation is closed as abandoned" },
+    { "policy", "horizon_years", CONFIG_INT, AT(policy.horizon_years), "10", 6, 100,
+      .help = "years ahead beyond which a date is taken for a mistake" },
     { "policy", "idempotency_days", CONFIG_INT, AT(idempotency_days), "30", 1, 366,
       .help = "days an Idempotency-Key replays its reply" },
     { "policy", "stricter_thresholds", CONFIG_BOOL, AT(policy.is_stricter), "false",

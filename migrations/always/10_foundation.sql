@@ -24,19 +24,35 @@ grant execute on function scope_writes_all(text) to clea_app, clea_read, clea_au
 
 -- Run at the head of every transaction: plpgsql keeps its plan for the session; a SQL function with a setting of its own is
 -- planned anew at every call.
-create function scope_set(scope text, scope_id uuid) returns date language plpgsql volatile
-set search_path = pg_catalog, public, pg_temp as $$
+create function scope_set(scope text, scope_id uuid, out pretended_day date, out pretended_seconds bigint)
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
 declare
-    today date;
+    instant timestamptz;
 begin
-    select c.today into today from sandbox_clock c;
+    select c.today, c.instant, floor(extract(epoch from c.instant)) into pretended_day, instant, pretended_seconds
+    from sandbox_clock c;
     perform set_config('app.scope', coalesce(scope, ''), true), set_config('app.scope_id', coalesce(scope_id::text, ''), true),
-            set_config('app.today', coalesce(today::text, ''), true);
-    return today;
+            set_config('app.instant', coalesce(instant::text, ''), true),
+            set_config('app.today', coalesce(coalesce(pretended_day, (instant at time zone 'Europe/Paris')::date)::text, ''), true);
 end
 $$;
-comment on function scope_set(text, uuid) is 'Sets who asks for the rest of the transaction; answers the sandbox day, or null for the real day';
+comment on function scope_set(text, uuid) is
+    'Sets who asks for the rest of the transaction; answers the day or the instant that a sandbox pretends, or nulls for the real one';
 grant execute on function scope_set(text, uuid) to clea_app, clea_read, clea_auditor;
+
+-- The same days as those of lib/time_zone.c, which a test compares.
+create function day_in(zone text) returns date language sql stable parallel safe
+return coalesce((nullif(current_setting('app.instant', true), '')::timestamptz at time zone zone)::date,
+                nullif(current_setting('app.today', true), '')::date,
+                (clock_timestamp() at time zone zone)::date);
+comment on function day_in(text) is 'The civil date in a time zone';
+grant execute on function day_in(text) to clea_app, clea_read, clea_auditor;
+
+create function deadline_day(zone text) returns date language sql stable parallel safe
+return least(current_day(), day_in(zone));
+comment on function deadline_day(text) is
+    'The day that deadlines are compared with: a deadline day is over when it is over in Paris and in the zone of the holder';
+grant execute on function deadline_day(text) to clea_app, clea_read, clea_auditor;
 
 create function wire_instant(instant timestamptz) returns text language sql stable parallel safe
 return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');

@@ -233,8 +233,9 @@ create function candidacies_due(due int[]) returns setof uuid language sql stabl
         (select c.id, c.deadline_date as since from candidacy c
          where c.state in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS',
                            'JURY_READY', 'ABANDONED')
-           and c.deadline_date < current_day()
-           and (c.state <> 'FINAL_IN_PROGRESS' or c.deadline_date < current_day() - due[4])
+           and c.deadline_date < current_day() -- what the index serves; the day where the file is held may come later
+           and c.deadline_date < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
+                                 - case c.state when 'FINAL_IN_PROGRESS' then due[4] else 0 end
            and (c.state <> 'JURY_READY' or not exists (
                 select from evaluation e where e.candidacy_id = c.id and e.kind = 'FINAL'
                   and e.completed_on is not null and e.annulled_on is null))
@@ -244,6 +245,8 @@ create function candidacies_due(due int[]) returns setof uuid language sql stabl
          where c.state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS')
            and ((c.state = 'CONTACT' and c.entered_on < current_day() - due[2])
                 or (c.state <> 'CONTACT' and (c.entered_on + make_interval(months => due[3]))::date < current_day()))
+           and case c.state when 'CONTACT' then c.entered_on + due[2] else (c.entered_on + make_interval(months => due[3]))::date end
+               < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
          order by c.entered_on, c.id limit due[1])
     ) as found
     order by found.since, found.id limit due[1];

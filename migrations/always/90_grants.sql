@@ -43,7 +43,7 @@ grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expi
 
 grant update (roles, label, status, expires_at, version) on api_key to clea_app;
 
-grant update (today) on sandbox_clock to clea_app;
+grant update (today, instant) on sandbox_clock to clea_app;
 
 -- What constraints, defaults and generated columns call.
 grant execute on function current_scope(), current_scope_id(), current_day(), reference_check_digits(text), reference_is_valid(text), referential_item_codes(text),

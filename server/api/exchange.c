@@ -166,6 +166,11 @@ void exchange_bind_result_row(const struct exchange *x, struct params *params)
     params_null(params, "reference");
 }
 
+void exchange_act_in(struct exchange *x, enum time_zone zone)
+{
+    x->today = moment_day(x->moment, zone);
+}
+
 struct id exchange_organism(const struct exchange *x)
 {
     return slice_is(x->principal.scope, "ORGANISM") ? x->principal.scope_id : (struct id){ { 0 } };

@@ -24,6 +24,7 @@
 #include "json/writer.h"
 #include "reason.h"
 #include "slice.h"
+#include "time_zone.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -69,8 +70,11 @@ struct exchange {
     /* Known. */
     const struct policy *policy;
     struct slice certifier_name;
-    struct date today; /* Europe/Paris, of the database's one clock; set before decide and render */
-    int64_t now_ms;    /* the instant, for bookkeeping; of the simulated day in a sandbox */
+    struct moment
+        moment;        /* the present, by the database's one clock; set before decide and render */
+    struct date today; /* its day where the act is done: that of the caller's organism or
+                          commission, unless a load says another place (exchange_act_in) */
+    int64_t now_ms;    /* the real instant, for bookkeeping */
     void *snapshot;    /* operation->snapshot_size bytes, zeroed, filled by the loads */
     void *record; /* struct of operation->record: as it stands, then with the body laid over it */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
@@ -137,6 +141,8 @@ void exchange_bind_path_id(const struct exchange *x, struct params *params);
 void exchange_bind_result(const struct exchange *x, struct params *params);
 /* The result's id and no reference: for a view that is also read by path. */
 void exchange_bind_result_row(const struct exchange *x, struct params *params);
+/* For a read: the act is done in that zone, whose day is x->today from now on (decision 38). */
+void exchange_act_in(struct exchange *x, enum time_zone zone);
 /* The organism in whose name the caller acts; unset outside scope ORGANISM. */
 struct id exchange_organism(const struct exchange *x);
 bool exchange_has_role(const struct exchange *x, unsigned roles);

@@ -39,6 +39,16 @@ static void write_pieces(struct writer *writer, unsigned pieces)
     writer_close(writer, ']');
 }
 
+static void write_hours(struct writer *writer, const struct reason_detail *detail)
+{
+    writer_key(writer, "limit_hours");
+    writer_int(writer, detail->limit_hours);
+    writer_key(writer, "attended_hours");
+    writer_int(writer, detail->attended_hours);
+    writer_key(writer, "left_hours");
+    writer_int(writer, detail_left_hours(detail));
+}
+
 void write_detail(struct writer *writer, const struct reason_detail *detail,
                   const struct referential *referential)
 {
@@ -81,6 +91,8 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
         writer_key(writer, "found_count");
         writer_int(writer, detail->found);
     }
+    if (detail->has_hours)
+        write_hours(writer, detail);
     if (detail->bound) {
         writer_key(writer, "limit");
         writer_int(writer, detail->bound);

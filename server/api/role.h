@@ -5,6 +5,7 @@
 
 #include "id.h"
 #include "slice.h"
+#include "time_zone.h"
 
 enum role_bit {
 #define ROLE(name) ROLE_BIT_##name,
@@ -37,6 +38,7 @@ struct principal {
     struct slice scope;  /* ORGANISM NETWORK COMMISSION CANDIDATE CERTIFIER AUDITOR SYSTEM PUBLIC */
     struct id scope_id;  /* of the organism, network, commission or candidate */
     unsigned roles;
+    enum time_zone time_zone; /* of the organism or commission; of everybody else, Paris */
 };
 
 #endif

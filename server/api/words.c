@@ -8,6 +8,7 @@
 #include "outcome.h"
 #include "person.h"
 #include "session_machine.h"
+#include "time_zone.h"
 #include "transfer_request.h"
 
 /* --- codes --- */

@@ -12,8 +12,9 @@
 static const char description[] =
     "The certification CléA from the first contact to the certificate: candidacies, evaluations, "
     "training paths, commissions.\n\nNames are snake_case, enumerations UPPER_SNAKE. Instants are "
-    "RFC 3339 in UTC, civil dates YYYY-MM-DD in Europe/Paris. Every documented member of an answer "
-    "is present; null means that there is no value. Answers may gain members and values of "
+    "RFC 3339 in UTC, civil dates YYYY-MM-DD; the day of an act is that of the organism or "
+    "commission that does it, in its time zone. Every documented member of an answer is present; "
+    "null means that there is no value. Answers may gain members and values of "
     "enumerations; requests with a member that is not described are refused.\n\nRefusals are "
     "problem documents (RFC 9457), in French unless Accept-Language asks for English. `code` is "
     "what clients switch on: 400 and 422 list every violation in `errors`, 409 every guard in "

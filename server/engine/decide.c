@@ -88,6 +88,8 @@ enum step decide(struct flight *flight)
     if (!condition_allows_write(flight))
         return flight_refuse(flight, REASON_VERSION_MISMATCH);
     record_merge(x);
+    if (x->violations.date_count)
+        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
     if (x->violations.count == 0 && !x->has_failed)
         x->operation->decide(x);
     return judge_decision(flight);

@@ -79,7 +79,8 @@ bool engine_run(struct engine *engine, const struct operation *operation,
     flight->deadline_ms = errand->call.started_ms + engine->options.request_ms;
     flight->request_id = input_request_id(flight);
     flight->x.now_ms = clock_unix_ms();
-    flight->x.today = date_in_paris(flight->x.now_ms / 1000);
+    flight->x.moment = (struct moment){ .unix_seconds = flight->x.now_ms / 1000 };
+    flight->x.today = moment_day(flight->x.moment, TIME_ZONE_PARIS);
     flight->x.operation = operation;
     flight->x.principal = (struct principal){ .scope = SLICE("SYSTEM"), .roles = operation->roles };
     flight_wake(flight, STEP_INPUT, "an errand");

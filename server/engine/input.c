@@ -408,7 +408,8 @@ enum step head_read(struct flight *flight)
     struct exchange *x = &flight->x;
     const struct http_call *call = flight->call;
     x->now_ms = clock_unix_ms();
-    x->today = date_in_paris(x->now_ms / 1000);
+    x->moment = (struct moment){ .unix_seconds = x->now_ms / 1000 };
+    x->today = moment_day(x->moment, TIME_ZONE_PARIS);
     x->is_english = accept_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
     x->operation = route->operation;
     flight->request_id = input_request_id(flight);

@@ -202,16 +202,19 @@ void load_let_go(struct flight *flight)
         segment_free(batch->segment);
 }
 
-/* The day of the database's own clock; the real one unless it is a sandbox's. */
-static void read_day(struct flight *flight)
+/* The present of the database's own clock, the real one unless it is a sandbox's, and its day where
+ * the caller acts. */
+static void read_present(struct flight *flight)
 {
     const struct segment *segment = flight->loaded->segment;
+    struct exchange *x = &flight->x;
     if (segment_row_count(segment, SCOPE_EXECUTION) == 0)
         return;
-    struct row row = segment_row(segment, SCOPE_EXECUTION, 0, flight->x.arena);
-    struct date simulated = row_date(&row, "simulated_day");
-    if (date_is_set(simulated))
-        flight->x.today = simulated;
+    struct row row = segment_row(segment, SCOPE_EXECUTION, 0, x->arena);
+    x->moment.pretended = row_date(&row, "pretended_day");
+    if (!row_is_null(&row, "pretended_seconds"))
+        x->moment.unix_seconds = row_int(&row, "pretended_seconds");
+    x->today = moment_day(x->moment, x->principal.time_zone);
 }
 
 static void read_rows(struct flight *flight, struct shared_rows *shared, const struct load *load)
@@ -240,7 +243,7 @@ void load_read(struct flight *flight)
     const struct load *lists[] = { flight->x.operation->loads, flight->x.extra_loads };
     unsigned place = 0;
     assert(batch->flights[flight->seat] == flight);
-    read_day(flight);
+    read_present(flight);
     for (unsigned list = 0; list < 2; list++) {
         for (const struct load *l = lists[list]; l && l->statement; l++)
             read_rows(flight, batch->loads[place++], l);
@@ -273,6 +276,8 @@ static void read_holder(struct flight *flight, struct row *row)
     principal->scope = scope_intern(row_text(row, "scope"));
     principal->scope_id = row_id(row, "scope_id");
     principal->roles = roles_from_array(row_text(row, "roles"));
+    principal->time_zone =
+        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
     struct slice refusal = row_text(row, "refusal");
     if (slice_is_set(refusal))
         flight_refuse(flight, reason_from_code(refusal.at, refusal.size));

@@ -43,3 +43,10 @@ bool field_is_null(const struct fields *fields, const void *input, const char *n
     const struct given *given = input;
     return given->null & bit_of(fields, name);
 }
+
+void field_give(const struct fields *fields, void *input, const char *name)
+{
+    struct given *given = input;
+    given->present |= bit_of(fields, name);
+    given->null &= ~bit_of(fields, name);
+}

@@ -21,15 +21,17 @@
 #include <stdint.h>
 
 enum field_type {
-    FIELD_TEXT,    /* struct slice: UTF-8, composed (NFC), trimmed, no character that cannot be seen (TAB
-                      and LF allowed with FIELD_MULTILINE); min..max characters */
+    FIELD_TEXT,    /* struct slice: UTF-8, composed (NFC), trimmed, no character that cannot be seen
+                      (TAB    and LF allowed with FIELD_MULTILINE); min..max characters */
     FIELD_ID,      /* struct id */
-    FIELD_DATE,    /* struct date */
+    FIELD_DATE,    /* struct date; in a body of the years min..max, else FIELD_FIRST_YEAR.. and no
+                      later than the horizon, which is asked when the present is known */
     FIELD_INT,     /* int64_t, min..max */
     FIELD_BOOL,    /* bool */
     FIELD_ENUM,    /* int: number in .words; absent is 0 too, so ask field_is_given() */
     FIELD_ENUMS,   /* uint64_t, bit i = word i (comma list in queries, array in bodies) */
-    FIELD_INSTANT, /* int64_t milliseconds since 1970; RFC 3339, any offset, leap second refused */
+    FIELD_INSTANT, /* int64_t milliseconds since 1970, 0 = none; RFC 3339, any offset, leap second
+                      refused; bounded as a date is, from FIELD_FIRST_INSTANT_YEAR on */
     FIELD_OBJECT,  /* a struct of .of */
     FIELD_OBJECTS, /* struct field_list: array of structs of .of, min..max items */
     FIELD_TEXTS,   /* struct field_list of struct slice, min..max items, duplicates refused; each of
@@ -62,6 +64,8 @@ enum field_flag {
 
 /* The limits of a field whose row says max = 0. */
 enum { FIELD_TEXT_MAX = 200, FIELD_MULTILINE_MAX = 4000, FIELD_ITEMS_MAX = 100 };
+/* Years of what clients send: nothing older is told of, nor was anything held at an hour. */
+enum { FIELD_FIRST_YEAR = 1900, FIELD_FIRST_INSTANT_YEAR = 2000 };
 /* Integers that every JSON reader keeps exact: 2^53 - 1. */
 #define FIELD_INT_MAX INT64_C(9007199254740991)
 
@@ -110,17 +114,20 @@ int64_t field_max(const struct field *field);
 bool field_is_given(const struct fields *fields, const void *input, const char *name);
 bool field_is_null(const struct fields *fields, const void *input, const char *name);
 
+/* From now on it counts as given, as what the struct holds: for what follows from what was sent. */
+void field_give(const struct fields *fields, void *input, const char *name);
+
 /* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text
  * was JSON of the right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON,
  * DUPLICATE_MEMBER, NESTING_TOO_DEEP, INVALID_UTF8). An empty body reads as {}. ret_status is
  * always written: STATUS_OK or STATUS_NO_MEMORY. Values live in the arena. With violations the
  * wrong values stay zero.
  *
- * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants, PATTERN for
- * ids, CHARACTER_INVALID for characters that cannot be seen, NAME_INVALID for a FIELD_NAME that is
- * none, MIN_LENGTH for too few characters or items, TOO_MANY_ITEMS for too
- * many. A top level that is not an object is TYPE at "". Integers beyond 64 bits are
- * MALFORMED_JSON. */
+ * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants that do not
+ * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids, CHARACTER_INVALID for characters that
+ * cannot be seen, NAME_INVALID for a FIELD_NAME that is none, MIN_LENGTH for too few characters or
+ * items, TOO_MANY_ITEMS for too many. A top level that is not an object is TYPE at "". Integers
+ * beyond 64 bits are MALFORMED_JSON. */
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status);

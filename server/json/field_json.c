@@ -4,6 +4,9 @@
 #include "buffer.h"
 #include "json/field_value.h"
 #include "json/parse.h"
+#include "time_zone.h"
+
+#include <string.h>
 
 /* Where we are, from the inside out; a JSON Pointer is made of it only when something is wrong. */
 struct place {
@@ -40,6 +43,20 @@ static void print_place(const struct place *place, struct buffer *pointer)
     }
 }
 
+/* Unset without memory, which the reader remembers. */
+static struct slice pointer_of(struct reader *reader, const struct place *place)
+{
+    struct buffer pointer = { 0 };
+    print_place(place, &pointer);
+    struct slice where = { NULL, 0 };
+    if (!pointer.has_failed)
+        where = arena_copy(reader->arena, buffer_as_slice(&pointer));
+    buffer_release(&pointer);
+    if (!slice_is_set(where))
+        reader->status = STATUS_NO_MEMORY;
+    return where;
+}
+
 static void violate(struct reader *reader, const struct place *place, enum reason code,
                     const struct expected *expected)
 {
@@ -47,16 +64,9 @@ static void violate(struct reader *reader, const struct place *place, enum reaso
         reader->violations->is_truncated = true;
         return;
     }
-    struct buffer pointer = { 0 };
-    print_place(place, &pointer);
-    struct slice where = { NULL, 0 };
-    if (!pointer.has_failed)
-        where = arena_copy(reader->arena, buffer_as_slice(&pointer));
-    buffer_release(&pointer);
-    if (!slice_is_set(where)) {
-        reader->status = STATUS_NO_MEMORY;
+    const struct slice where = pointer_of(reader, place);
+    if (!slice_is_set(where))
         return;
-    }
     violations_add(reader->violations, VIOLATION_BODY, where, code, expected);
 }
 
@@ -93,6 +103,31 @@ static bool check_value(struct reader *reader, const struct field *field, const 
     return accept(reader, place, field_value_refused(field, code));
 }
 
+/* The years of a date, or of an instant in Paris; the horizon is judged where the present is known.
+ * What is stored was judged when it came. */
+static void check_years(struct reader *reader, const struct field *field, const struct place *place,
+                        const void *value)
+{
+    const bool is_instant = field->type == FIELD_INSTANT;
+    if (reader->is_stored || (!is_instant && field->type != FIELD_DATE))
+        return;
+    const struct date date = is_instant
+                                 ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
+                                 : *(const struct date *)value;
+    const int default_first = is_instant ? FIELD_FIRST_INSTANT_YEAR : FIELD_FIRST_YEAR;
+    const struct date first = { (int16_t)(field->min ? field->min : default_first), 1, 1 };
+    const struct date last = { (int16_t)field->max, 12, 31 };
+    if (!date_is_set(date) || date_is_before(date, first) ||
+        (date_is_set(last) && date_is_after(date, last))) {
+        const struct expected expected = expected_dates(first, last);
+        violate(reader, place, REASON_DATE_OUT_OF_RANGE, &expected);
+    } else if (!date_is_set(last)) {
+        const struct slice where = pointer_of(reader, place);
+        if (slice_is_set(where) && !violations_keep_date(reader->violations, where, date))
+            reader->status = STATUS_NO_MEMORY;
+    }
+}
+
 static void read_text(struct reader *reader, const struct field *field, const json_t *json,
                       const struct place *place, void *ret_value)
 {
@@ -101,8 +136,10 @@ static void read_text(struct reader *reader, const struct field *field, const js
         return;
     }
     struct slice text = { json_string_value(json), json_string_length(json) };
-    if (!accept(reader, place, field_value_from_text(field, text, reader->arena, ret_value)) ||
-        field->type != FIELD_TEXT)
+    if (!accept(reader, place, field_value_from_text(field, text, reader->arena, ret_value)))
+        return;
+    check_years(reader, field, place, ret_value);
+    if (field->type != FIELD_TEXT)
         return;
     /* The tree dies before the request does. */
     struct slice *value = ret_value;
@@ -379,6 +416,8 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
         return reason;
     struct reader reader = { .arena = arena, .violations = violations };
     violations->arena = arena;
+    violations->dates = NULL; /* those of another body lie in another memory */
+    violations->date_count = violations->date_capacity = 0;
     read_object(&reader, fields, root, NULL, ret_input);
     json_decref(root);
     *ret_status = reader.status;

@@ -46,6 +46,33 @@ struct expected expected_dates(struct date min, struct date max)
     };
 }
 
+bool violations_keep_date(struct violations *violations, struct slice where, struct date date)
+{
+    if (violations->date_count == violations->date_capacity) {
+        unsigned capacity = violations->date_capacity ? violations->date_capacity * 2 : 4;
+        struct dated *dates = arena_alloc(violations->arena, capacity * sizeof *dates);
+        if (!dates)
+            return false;
+        if (violations->date_count)
+            memcpy(dates, violations->dates, violations->date_count * sizeof *dates);
+        violations->dates = dates;
+        violations->date_capacity = capacity;
+    }
+    violations->dates[violations->date_count++] = (struct dated){ where, date };
+    return true;
+}
+
+void violations_judge_dates(struct violations *violations, struct date horizon)
+{
+    const struct expected expected = expected_dates((struct date){ 0 }, horizon);
+    for (unsigned i = 0; i < violations->date_count; i++) {
+        const struct dated *dated = &violations->dates[i];
+        if (date_is_after(dated->date, horizon))
+            violations_add(violations, VIOLATION_BODY, dated->where, REASON_DATE_OUT_OF_RANGE,
+                           &expected);
+    }
+}
+
 static void write_bound(struct writer *writer, const char *name, enum value_type type,
                         int64_t bound)
 {

@@ -39,10 +39,18 @@ struct violation {
     struct expected expected;
 };
 
+/* A date of a body that has no last year of its own. */
+struct dated {
+    struct slice where; /* JSON Pointer */
+    struct date date;
+};
+
 struct violations {
     struct arena *arena; /* where they grow; set by whoever reads by a table, when it is not yet */
     struct violation *items;
     unsigned count, capacity;
+    struct dated *dates; /* kept until the present is known */
+    unsigned date_count, date_capacity;
     bool is_truncated; /* there are more of them */
 };
 
@@ -50,6 +58,11 @@ struct violations {
  * a first one, so the request is refused all the same. expected may be NULL. */
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, const struct expected *expected);
+
+/* False when memory is short. */
+bool violations_keep_date(struct violations *violations, struct slice where, struct date date);
+/* DATE_OUT_OF_RANGE of each date that was kept and lies behind the horizon. */
+void violations_judge_dates(struct violations *violations, struct date horizon);
 
 /* A date that has to lie from min to max; either may be unset. */
 struct expected expected_dates(struct date min, struct date max);

@@ -1,6 +1,7 @@
 #include "sandbox/mark.h"
 
 #include "clock.h"
+#include "time_zone.h"
 #include "json/document.h"
 #include "json/writer.h"
 
@@ -80,8 +81,10 @@ bool seed_mark_write(struct store *store, const struct seed_mark *mark, char *re
 bool seed_clock_read(struct store *store, struct date *ret_clock, char *ret_why, size_t why_size)
 {
     struct buffer text = { 0 };
-    bool is_read =
-        store_read(store, "select today::text from sandbox_clock", &text, ret_why, why_size);
+    bool is_read = store_read(store,
+                              "select coalesce(today, (instant at time zone "
+                              "'Europe/Paris')::date)::text from sandbox_clock",
+                              &text, ret_why, why_size);
     if (is_read)
         *ret_clock = date_of(buffer_as_slice(&text));
     buffer_release(&text);

@@ -14,6 +14,7 @@ NOT_ANSWERED = {
     "duplicate_id": "the duplicate is moved, and its address leads to the record that was kept",
     "expected_version": "a precondition, not a fact",
     "has_consent": "consent_on, and the data of the history",
+    "is_distinct": "a statement on two records: the data of the history, and the trace of a change",
     "last_day": "valid_to of the version",
     "proof": "answer_proof of the path, and the texts of the history",
     "reasons": "outcome_reasons of the agenda item",

@@ -84,6 +84,7 @@ SHADOWS = {
     "evaluation_method_one_holder": seen("createEvaluationMethod", "REQUIRED"),
     "funding_module_of_step": seen("recordFunding", "UNKNOWN_FIELD"),
     "habilitation_one_holder": seen("createHabilitation", "REQUIRED"),
+    "path_module_attended_most": seen("recordCandidacyEvent", "HOURS_BEYOND_MODULE"),
     "session_two_chairs": seen("planSession", "SAME_COLLEGE_SIGNATURES"),
     # An act on what another act has fixed: the decision refuses it by the state.
     "agenda_item_settled": seen("recordDecision", "INVALID_STATE"),

@@ -340,7 +340,8 @@ def notes_are_read_changed_and_taken_back(world):
 
     def save(**said):
         rows = [{"criterion_code": "2.4.1", "status": "VALIDATED"} | said]
-        saved = journey.organism.evaluator.patch(path, {"results": rows}, version=journey.version).must(200)
+        version = journey.organism.evaluator.get(path).must(200)["version"]
+        saved = journey.organism.evaluator.patch(path, {"results": rows}, version=version).must(200)
         expect_equal(notes(saved), notes(journey.organism.evaluator.get(path).must(200)), "what is answered and what is read")
         return notes(saved)
 

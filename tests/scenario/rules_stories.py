@@ -88,8 +88,8 @@ def a_withdrawal_needs_a_dated_request(world):
     journey.refused("REQUEST_NOT_DATED", "WITHDRAW", "2026-01-14")
     journey.refused("REASON_REQUIRED", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-15"})
     journey.refused("ROLE_NOT_ALLOWED", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"}, who="evaluator", status=403)
-    journey.event("WITHDRAW", "2026-01-14", {"requested_on": "2026-01-13"}, to="WITHDRAWN")
-    expect_equal(last_event(journey)["data"], {"requested_on": "2026-01-13"})
+    journey.event("WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"}, to="WITHDRAWN")
+    expect_equal(last_event(journey)["data"], {"requested_on": "2026-01-14"})
     journey.refused("INVALID_STATE", "PROPOSE_PATH", "2026-01-14", {
         "planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30", "modules": journey.modules(["2"])})
 

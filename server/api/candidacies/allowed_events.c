@@ -34,8 +34,9 @@ static void render_allowed(struct exchange *x, struct writer *writer)
         return;
     /* Who reads everything asks on everybody's behalf. */
     unsigned actors = exchange_has_role(x, ROLES_READ_ALL) ? 0 : x->principal.roles;
-    int count =
-        candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, actors, events);
+    struct candidacy_command context = { .actors = actors, .facts = &facts };
+    candidacy_set_days(x, snapshot->owner_time_zone, &context);
+    int count = candidacy_allowed_events(&snapshot->candidacy, &context, x->policy, events);
     x->reply_version = snapshot->candidacy.version;
     writer_open(writer, '{');
     writer_key(writer, "state");
@@ -43,7 +44,7 @@ static void render_allowed(struct exchange *x, struct writer *writer)
     writer_key(writer, "version");
     writer_int(writer, snapshot->candidacy.version);
     writer_key(writer, "on_date");
-    writer_date(writer, x->today);
+    writer_date(writer, context.today);
     writer_key(writer, "data");
     write_allowed_events(x, writer, events, count, &snapshot->candidacy);
     writer_close(writer, '}');

@@ -144,12 +144,12 @@ static void decide_open(struct exchange *x)
     *facts = candidacy_set_facts(&known->set, NULL);
     *command = (struct candidacy_command){
         .event = EVENT_OPEN_CONTACT,
-        .occurred_on = date_is_set(body->occurred_on) ? body->occurred_on : x->today,
-        .today = x->today,
         .actors = x->principal.roles,
         .acting_org_id = opening_organism(x),
         .facts = facts,
     };
+    candidacy_set_days(x, x->principal.time_zone, command);
+    command->occurred_on = date_is_set(body->occurred_on) ? body->occurred_on : command->today;
     x->result_id = x->root_id = exchange_new_id(x);
     x->other_id = known->previous_id;
     struct candidacy_move *move =

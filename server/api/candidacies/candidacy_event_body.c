@@ -18,7 +18,7 @@ static const struct field body_fields[] = {
     { "event", FIELD_ENUM, FIELD_REQUIRED, BODY(event), .words = &candidacy_event_words,
       .doc = "What happened.", .example = "\"RECORD_INFORMATION\"" },
     { "occurred_on", FIELD_DATE, 0, BODY(occurred_on),
-      .doc = "The civil day of the act in Europe/Paris; today when absent.",
+      .doc = "The civil day of the act, where it was done; today there when absent.",
       .example = "\"2026-01-14\"" },
     { "expected_version", FIELD_INT, FIELD_NULLABLE, BODY(expected_version), 1, 0,
       .doc = "Version of the candidacy that was read; another one answers 412.", .example = "3" },
@@ -48,8 +48,8 @@ static const struct field module_fields[] = {
     { "domain_code", FIELD_TEXT, FIELD_REQUIRED, MODULE(domain_code), 1, 11,
       .doc = "A missing domain.", .example = "\"2\"" },
     { "title", FIELD_TEXT, FIELD_NULLABLE, MODULE(title), 1, 200, .doc = "Title of the module." },
-    { "hours", FIELD_INT, FIELD_REQUIRED, MODULE(hours), 0, 2000, .doc = "Planned hours.",
-      .example = "35" },
+    { "hours", FIELD_INT, FIELD_REQUIRED, MODULE(hours), 0, MODULE_MAX_HOURS,
+      .doc = "Planned hours.", .example = "35" },
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
       .doc = "The trainer: never an evaluator of this candidate in this cycle." },
     { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
@@ -76,14 +76,19 @@ static const struct fields module_table = { "ModuleInput", module_fields,
 #define SITTING                                                                                    \
     EVALUATOR,                                                                                     \
         { "held_on", FIELD_DATE, 0, AT(held_on),                                                   \
-          .doc = "Day of the sitting; occurred_on when absent. It may lie ahead.",                 \
+          .doc = "Day of the sitting; that of starts_at when absent, else occurred_on. It may lie " \
+                 "ahead.",                                                                         \
           .example = "\"2026-01-14\"" },                                                           \
         { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words,                        \
           .doc = "On site unless said otherwise." },                                               \
         { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where." },               \
         { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism." },      \
-        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "Beginning." },        \
-        { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, AT(ends_at), .doc = "End." }
+        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at),                               \
+          .doc = "Beginning, on the day that is held_on in its time zone." },                      \
+        { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, AT(ends_at),                                   \
+          .doc = "End: after starts_at, within 24 hours." },                                       \
+        { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,                    \
+          .doc = "Zone of starts_at; the organism's when absent." }
 #define METHOD                                                                                     \
     { "method_id", FIELD_ID, FIELD_NULLABLE, AT(method_id), .doc = "Method of evaluation in use." }
 #define REASON_TEXT(needed)                                                                        \
@@ -138,7 +143,9 @@ static const struct field accept_fields[] = {
 static const struct field reason_fields[] = { REASON_TEXT(0), END };
 static const struct field attendance_fields[] = {
     MODULE_ID,
-    { "hours", FIELD_INT, FIELD_REQUIRED, AT(hours), 1, 2000, .doc = "Hours attended, added to those before." },
+    { "hours", FIELD_INT, FIELD_REQUIRED, AT(hours), 1, MODULE_MAX_HOURS, .doc = "Hours attended, added to those before." },
+    { "overrun_reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(overrun_reason), 1, 2000,
+      .doc = "Why more hours were needed than planned; required beyond the hours of the module." },
     END };
 static const struct field closing_fields[] = {
     MODULE_ID,
@@ -187,10 +194,13 @@ static const struct field no_fields[] = { END };
     }
 /* clang-format on */
 
+const struct fields sitting_input_table = { "AddSitting", sitting_fields,
+                                            sizeof(struct event_input) };
+
 static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_INFORMATION] = TABLE("RecordInformation", information_fields),
     [EVENT_START_PRIOR] = TABLE("StartPrior", start_fields),
-    [EVENT_ADD_SITTING] = TABLE("AddSitting", sitting_fields),
+    [EVENT_ADD_SITTING] = &sitting_input_table,
     [EVENT_RECORD_RESULTS] = TABLE("RecordResults", results_fields),
     [EVENT_COMPLETE_PRIOR] = TABLE("CompletePrior", evaluator_fields),
     [EVENT_RECORD_RESTITUTION] = TABLE("RecordRestitution", restitution_fields),

@@ -28,11 +28,11 @@ struct event_input {
     bool has_consent, is_distinct;
     struct date held_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;
-    int modality, status, cancel_reason, annul_reason;
+    int modality, status, cancel_reason, annul_reason, time_zone;
     struct id to_org_id;
     struct date requested_on, written_proof_on, consent_on;
     int64_t hours;
-    struct slice place, reason, proof, answer, synthesis;
+    struct slice place, reason, proof, answer, synthesis, overrun_reason;
     struct field_list domain_codes; /* struct slice        */
     struct field_list results;      /* struct result_input */
     struct field_list modules;      /* struct module_input */
@@ -51,6 +51,8 @@ extern const struct fields event_body_fields;
 extern const struct fields result_input_table;
 extern const char result_characters[]; /* V N E */
 
+/* That of ADD_SITTING, which is a body of its own too. */
+extern const struct fields sitting_input_table;
 /* The table of an event's data, or NULL when the event does not come through POST …/events. */
 const struct fields *event_data_fields(enum candidacy_event event);
 /* What was typed with it, by the names of its members; unset when nothing was. */

@@ -1,5 +1,6 @@
 #include "api/candidacies/candidacy_event_data.h"
 
+#include "api/schedule.h"
 #include "certificate.h"
 
 static void fill_results(struct exchange *x, const struct candidacy *now,
@@ -62,6 +63,7 @@ static void fill_modules(struct exchange *x, const struct candidacy_set *set,
     }
     data->modules = proposed;
     data->module_count = (int)count;
+    data->planned_start = input->planned_start_date;
     data->planned_end = input->planned_end_date;
 }
 
@@ -91,8 +93,34 @@ struct slice event_reason_code(const struct event_request *request)
                                                    : annul_reason_names[input->annul_reason]);
 }
 
+enum time_zone event_zone(const struct exchange *x, enum candidacy_event event,
+                          const struct event_input *input)
+{
+    const struct fields *fields = event_data_fields(event);
+    if (input->starts_at && field_is_given(fields, input, "time_zone"))
+        return (enum time_zone)input->time_zone;
+    return x->principal.time_zone;
+}
+
+/* Of a sitting; every other event has none, and its day is that of the act. */
+static struct date sitting_day(struct exchange *x, const struct event_request *request,
+                               struct date occurred_on)
+{
+    const struct event_input *input = request->input;
+    const bool is_given = date_is_set(input->held_on);
+    const struct schedule schedule = {
+        .is_day_given = is_given,
+        .held_on = is_given ? input->held_on : occurred_on,
+        .starts_at = input->starts_at,
+        .ends_at = input->ends_at,
+        .zone = event_zone(x, request->event, input),
+    };
+    return schedule_day(x, &schedule);
+}
+
 struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
-                                const struct candidacy *now, const struct event_request *request)
+                                const struct candidacy *now, const struct event_request *request,
+                                struct date occurred_on)
 {
     const struct event_input *input = request->input;
     struct person person = candidacy_set_person(set, request->person_id);
@@ -101,11 +129,12 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         .evaluator = person,
         .has_consent = input->has_consent,
         .is_distinct = input->is_distinct,
-        .sitting_date = date_is_set(input->held_on) ? input->held_on : request->occurred_on,
+        .sitting_date = sitting_day(x, request, occurred_on),
         .has_proof = slice_is_set(input->proof),
         .module_id = input->module_id,
         .module_status = input->status == MODULE_WAIVED ? MODULE_WAIVED : MODULE_DONE,
         .hours = (int)input->hours,
+        .has_overrun_reason = slice_is_set(input->overrun_reason),
         .has_reason = slice_is_set(input->reason),
         .has_answer = slice_is_set(input->answer),
         .has_results = input->results.count > 0,
@@ -121,8 +150,6 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         data.has_reason = slice_is_set(event_reason_code(request));
     if (request->event == EVENT_CHANGE_TRAINER)
         data.trainer = candidacy_set_person(set, input->trainer_id);
-    if (!date_is_set(data.sitting_date))
-        data.sitting_date = x->today;
     fill_results(x, now, input, &data);
     fill_modules(x, set, now, input, &data);
     fill_domains(x, now, input, &data);

@@ -8,7 +8,11 @@
 /* Codes that the pinned version does not know become violations, or unknown_codes of the results.
  * Pointers stay those of the request's memory. */
 struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
-                                const struct candidacy *now, const struct event_request *request);
+                                const struct candidacy *now, const struct event_request *request,
+                                struct date occurred_on);
+/* The zone of a sitting: as said, else that of the organism that acts. */
+enum time_zone event_zone(const struct exchange *x, enum candidacy_event event,
+                          const struct event_input *input);
 /* Of CANCEL and ANNUL_EVALUATION, as the history keeps it; unset when none was given. */
 struct slice event_reason_code(const struct event_request *request);
 

@@ -2,6 +2,8 @@
  * ask about. */
 #include "api/candidacies/candidacy_event_loads.h"
 
+#include "api/candidacies/candidacy_event_data.h"
+#include "api/schedule.h"
 #include "sql.h"
 
 static const struct event_input *input_of(const struct exchange *x)
@@ -94,10 +96,12 @@ static void bind_method(const struct exchange *x, struct params *params)
     params_id(params, "candidacy_id", request->candidacy_id);
     params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "org_id", exchange_organism(x));
+    const enum time_zone zone = event_zone(x, request->event, input);
     params_date(params, "on_day",
-                date_is_set(input->held_on)         ? input->held_on
-                : date_is_set(request->occurred_on) ? request->occurred_on
-                                                    : date_in_paris(x->now_ms / 1000));
+                date_is_set(input->held_on) ? input->held_on
+                : input->starts_at          ? schedule_start_day(input->starts_at, zone)
+                                            : request->occurred_on); /* unset: today, there */
+    params_text(params, "time_zone", slice_of(time_zone_names[x->principal.time_zone]));
 }
 
 /* Nothing is asked when no site is named. */

@@ -36,24 +36,27 @@ static bool is_backwards(struct date start, struct date end)
     return date_is_set(start) && date_is_set(end) && date_compare(end, start) < 0;
 }
 
-/* What ends does so after it began: a sitting, a path, a module within the dates of its path. */
+/* What ends does so after it began: a path, and a module, whose dates are those of the path unless
+ * it has its own. (A sitting: schedule_day.) */
 static void check_periods(struct exchange *x, const struct event_input *input)
 {
     const struct module_input *modules = input->modules.items;
-    if (input->starts_at && input->ends_at && input->ends_at <= input->starts_at) {
-        exchange_violate_data(x, "/ends_at", REASON_RANGE);
-        exchange_expect(x, (struct expected){
-                               .type = VALUE_INSTANT, .has_min = true, .min = input->starts_at });
-    }
-    if (is_backwards(input->planned_start_date, input->planned_end_date)) {
+    const struct date first = input->planned_start_date, last = input->planned_end_date;
+    if (is_backwards(first, last)) {
         exchange_violate_data(x, "/planned_end_date", REASON_RANGE);
         exchange_expect(x, expected_dates(input->planned_start_date, (struct date){ 0 }));
     }
     for (size_t i = 0; i < input->modules.count; i++) {
-        if (!is_backwards(modules[i].planned_start_date, modules[i].planned_end_date))
+        const struct date start = modules[i].planned_start_date, end = modules[i].planned_end_date;
+        const struct date begins = date_is_set(start) ? start : first;
+        const struct date ends = date_is_set(end) ? end : last;
+        if ((!date_is_set(start) && !date_is_set(end)) || !is_backwards(begins, ends))
             continue;
-        exchange_violate_item(x, "/modules", i, "/planned_end_date", REASON_RANGE);
-        exchange_expect(x, expected_dates(modules[i].planned_start_date, (struct date){ 0 }));
+        exchange_violate_item(x, "/modules", i,
+                              date_is_set(end) ? "/planned_end_date" : "/planned_start_date",
+                              REASON_RANGE);
+        exchange_expect(x, date_is_set(end) ? expected_dates(begins, (struct date){ 0 })
+                                            : expected_dates((struct date){ 0 }, ends));
     }
 }
 
@@ -174,8 +177,9 @@ static void tell_allowed(struct exchange *x, const struct candidacy_set *set,
     struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
     if (!events)
         return;
-    int count =
-        candidacy_allowed_events(&snapshot->candidacy, &facts, x->policy, x->today, 0, events);
+    struct candidacy_command context = { .facts = &facts };
+    candidacy_set_days(x, snapshot->owner_time_zone, &context);
+    int count = candidacy_allowed_events(&snapshot->candidacy, &context, x->policy, events);
     refuse_with_allowed(x, events, count);
 }
 
@@ -199,12 +203,13 @@ struct candidacy_move *event_decide(struct exchange *x)
         exchange_violate_data(x, "/site_id", REASON_REFERENCE_UNKNOWN);
     *facts = candidacy_set_facts(set, snapshot);
     command->event = request->event;
-    command->occurred_on = date_is_set(request->occurred_on) ? request->occurred_on : x->today;
-    command->today = x->today;
+    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    command->occurred_on =
+        date_is_set(request->occurred_on) ? request->occurred_on : command->today;
     command->actors = x->principal.roles;
     command->acting_org_id = acting_organism(x, &snapshot->candidacy);
     command->facts = facts;
-    command->data = event_data_of(x, set, &snapshot->candidacy, request);
+    command->data = event_data_of(x, set, &snapshot->candidacy, request, command->occurred_on);
     if (request->event == EVENT_TRANSFER &&
         id_equals(request->input->to_org_id,
                   snapshot->candidacy.owner_org_id)) /* holds it already */

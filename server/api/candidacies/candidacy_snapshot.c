@@ -45,6 +45,19 @@ bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidac
            !id_equals(now->owner_org_id, exchange_organism(x));
 }
 
+void candidacy_act_there(struct exchange *x, enum time_zone owner)
+{
+    if (slice_is(x->principal.scope, "CANDIDATE") || slice_is(x->principal.scope, "CERTIFIER"))
+        exchange_act_in(x, owner);
+}
+
+void candidacy_set_days(const struct exchange *x, enum time_zone owner,
+                        struct candidacy_command *command)
+{
+    command->today = x->today;
+    command->deadline_day = moment_deadline_day(x->moment, owner);
+}
+
 struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct id candidacy_id)
 {
     for (unsigned i = 0; i < set->count; i++) {
@@ -165,6 +178,10 @@ void candidacy_read_root(struct exchange *x, struct row *row)
         row->has_failed = true;
     c->last_activity_on = row_date(row, "last_activity_on");
     c->entered_on = row_date(row, "entered_on");
+    c->contact_on = row_date(row, "opened_on");
+    s->owner_time_zone =
+        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "owner_time_zone"));
+    candidacy_act_there(x, s->owner_time_zone);
     s->reference = row_text(row, "reference");
     read_identity(x, row, &s->facts);
     s->facts.has_live_candidacy = row_bool(row, "has_live_candidacy");
@@ -276,6 +293,8 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     module.status =
         (enum module_status)vocabulary_number(&module_status_words, row_text(row, "status"));
     module.closed_on = row_date(row, "closed_on");
+    module.hours = (int)row_int(row, "hours");
+    module.attended_hours = (int)row_int(row, "attended_hours");
     add_trainer(x, &s->candidacy, module.trainer);
     if (id_equals(path_id, s->path.id))
         add_module(x, &s->path, &module);

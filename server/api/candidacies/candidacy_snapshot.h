@@ -15,6 +15,7 @@
 struct candidacy_snapshot {
     struct candidacy candidacy; /* pointers lead into this struct and the arena */
     struct slice reference, referential_code;
+    enum time_zone owner_time_zone;
     struct path path;
     int file_count;
     struct file file;
@@ -119,6 +120,13 @@ void facts_bind_organism(struct params *params, struct id org_id, struct id cand
 /* A former owner still reads (T31): an organism that asks to change what it does not hold is told
  * so. */
 bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now);
+/* For a read: who acts for no organism or commission (the candidate, the certifier) does so where
+ * the file is held. */
+void candidacy_act_there(struct exchange *x, enum time_zone owner);
+/* Which day it is for an act on the candidacy, and for its deadlines (decision 38): command->today
+ * and ->deadline_day. */
+void candidacy_set_days(const struct exchange *x, enum time_zone owner,
+                        struct candidacy_command *command);
 /* By candidacy id; NULL when it is not in the set. */
 struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct id candidacy_id);
 /* The looked-up person with its human; a record that does not exist stays without human. */

@@ -1,5 +1,6 @@
 /* How the effects of a decision on a candidacy are written: a row of candidacy_writes each. */
 #include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_history.h"
 #include "sql.h"
 #include "uuid.h"
@@ -42,13 +43,13 @@ static void bind_candidacy_insert(const struct exchange *x, const struct effect 
 {
     const struct candidacy_move *move = move_of(effect);
     params_id(params, "id", x->result_id);
-    params_int(params, "year", x->today.year);
+    params_int(params, "year", move->command->today.year);
     params_id(params, "candidate_id", move->snapshot->candidacy.candidate_id);
     params_text(params, "referential_code", move->referential_code);
     params_id(params, "org_id", move->command->acting_org_id);
     params_date(params, "opened_on", move->command->occurred_on);
     params_id(params, "previous_id", x->other_id);
-    params_date(params, "today", x->today);
+    params_date(params, "today", move->command->today);
     params_bool(params, "by_certifier", exchange_has_role(x, ROLE_CERTIFIER));
 }
 
@@ -58,6 +59,7 @@ static void bind_candidacy_update(const struct exchange *x, const struct effect 
     const struct candidacy_move *move = move_of(effect);
     const struct decision *decision = &move->decision;
     bool informs = move->command->event == EVENT_RECORD_INFORMATION;
+    (void)x;
     params_id(params, "id", move->snapshot->candidacy.id);
     params_int(params, "version", move->snapshot->candidacy.version);
     params_text(params, "state", slice_of(candidacy_state_name(decision->to)));
@@ -76,7 +78,7 @@ static void bind_candidacy_update(const struct exchange *x, const struct effect 
                     : slice_of(candidacy_state_name(decision->previous_state)));
     params_text(params, "cancel_reason",
                 move->command->event == EVENT_CANCEL ? move->reason : (struct slice){ 0 });
-    params_date(params, "today", x->today);
+    params_date(params, "today", move->command->today);
     params_bool(params, "clears_cycle", decision->clears_cycle);
     params_bool(params, "annuls_certificate", decision->annuls_certificate);
 }
@@ -104,7 +106,6 @@ static void bind_sitting_insert(const struct exchange *x, const struct effect *e
 {
     const struct candidacy_move *move = move_of(effect);
     const struct event_input *input = move->input;
-    (void)x;
     params_id(params, "id", move->sitting_id);
     params_id(params, "evaluation_id", move->evaluation_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
@@ -116,6 +117,8 @@ static void bind_sitting_insert(const struct exchange *x, const struct effect *e
     params_id(params, "site_id", input->site_id);
     params_id(params, "evaluator_id", move->command->data.evaluator.id);
     params_id(params, "org_id", move->command->acting_org_id);
+    params_text(params, "time_zone",
+                slice_of(time_zone_names[event_zone(x, move->command->event, input)]));
 }
 
 static void bind_results_save(const struct exchange *x, const struct effect *effect,
@@ -264,6 +267,7 @@ static void bind_module_update(const struct exchange *x, const struct effect *ef
     params_id(params, "trainer_id",
               move->command->event == EVENT_CHANGE_TRAINER ? data->trainer.id
                                                            : (struct id){ { 0 } });
+    params_text(params, "overrun_reason", attends ? move->input->overrun_reason : SLICE_UNSET);
 }
 
 static void bind_path_close(const struct exchange *x, const struct effect *effect,

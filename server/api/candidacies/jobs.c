@@ -75,11 +75,11 @@ static bool move(struct exchange *x, struct expiry_snapshot *due,
     *facts = candidacy_set_facts(&due->set, snapshot);
     *command = (struct candidacy_command){
         .event = event_of(now),
-        .occurred_on = x->today,
-        .today = x->today,
         .actors = ACTOR_SYSTEM,
         .facts = facts,
     };
+    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    command->occurred_on = command->today;
     if (!is_due(x, now, command))
         return false;
     struct candidacy_move *moved =

@@ -103,6 +103,7 @@ static void read_facts(struct exchange *x, struct row *row)
     const struct slice state = row_text(row, "state");
     if (!candidacy_state_from_name(state.at, state.size, &known->contact.state))
         row->has_failed = true;
+    known->question.contact_on = row_date(row, "opened_on");
     known->question.is_pending = row_bool(row, "is_pending");
     known->question.is_elsewhere = row_bool(row, "is_elsewhere");
     known->question.is_here = row_bool(row, "is_here");
@@ -153,13 +154,12 @@ static const struct write sending_writes[SENDING_WRITES] = {
     [INSERT_REQUEST] = { &SQL_transfer_request_insert, bind_sending, WRITE_EXACT },
 };
 
-static const enum reason sending_reasons[] = { REASON_INVALID_STATE,
-                                               REASON_DATE_IN_FUTURE,
-                                               REASON_TRANSFER_ALREADY_REQUESTED,
-                                               REASON_NO_CANDIDACY_ELSEWHERE,
-                                               REASON_CANDIDACY_HELD_HERE,
-                                               REASON_OUT_OF_SCOPE,
-                                               REASON_NONE };
+static const enum reason sending_reasons[] = {
+    REASON_INVALID_STATE,          REASON_DATE_IN_FUTURE,
+    REASON_BEFORE_CONTACT,         REASON_TRANSFER_ALREADY_REQUESTED,
+    REASON_NO_CANDIDACY_ELSEWHERE, REASON_CANDIDACY_HELD_HERE,
+    REASON_OUT_OF_SCOPE,           REASON_NONE
+};
 
 /* --- events --- */
 

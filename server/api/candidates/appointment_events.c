@@ -48,7 +48,7 @@ static void bind_facts(const struct exchange *x, struct params *params)
     const struct event_body *body = x->body;
     struct appointment_question question = { .appointment_id = x->path_id[0] };
     if (moves(body))
-        question.on_date = appointment_day(body->starts_at);
+        question.starts_at = body->starts_at;
     appointment_bind_facts(params, &question);
 }
 
@@ -78,11 +78,11 @@ static void decide_event(struct exchange *x)
     const struct appointment_command command = {
         .event = (enum appointment_event)body->event,
         .today = x->today,
-        .new_day = appointment_day(body->starts_at),
+        .new_day = schedule_start_day(body->starts_at, row.time_zone),
         .has_reason = slice_is_set(body->reason),
     };
     struct outcome outcome =
-        appointment_decide(state, appointment_day(row.starts_at), &command, &to);
+        appointment_decide(state, schedule_start_day(row.starts_at, row.time_zone), &command, &to);
     x->result_id = x->root_id = known->id;
     refuse_outcome(x, &outcome, NULL);
     if (outcome_has(&outcome, REASON_INVALID_STATE)) {

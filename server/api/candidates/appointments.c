@@ -51,8 +51,8 @@ struct filter {
 };
 #define FILTER(member) offsetof(struct filter, member)
 static const struct field filter_fields[] = {
-    { "from", FIELD_DATE, 0, FILTER(from), .doc = "On that day or later, in Europe/Paris." },
-    { "to", FIELD_DATE, 0, FILTER(to), .doc = "On that day or earlier, in Europe/Paris." },
+    { "from", FIELD_DATE, 0, FILTER(from), .doc = "On that day or later, in the zone of each." },
+    { "to", FIELD_DATE, 0, FILTER(to), .doc = "On that day or earlier, in the zone of each." },
     { "state", FIELD_ENUMS, 0, FILTER(state), .words = &appointment_state_words,
       .doc = "One or several states.", .example = "\"PLANNED\"" },
     { "counsellor_id", FIELD_ID, 0, FILTER(counsellor_id), .doc = "Received by one person." },
@@ -82,7 +82,8 @@ void appointment_bind_facts(struct params *params, const struct appointment_ques
     params_id(params, "candidacy_id", question->candidacy_id);
     params_id(params, "site_id", question->site_id);
     params_id(params, "counsellor_id", question->counsellor_id);
-    params_date(params, "on_date", question->on_date);
+    params_int_or_null(params, "starts_at", question->starts_at != 0, question->starts_at);
+    params_text(params, "time_zone", question->time_zone);
 }
 
 void appointment_read_facts(struct exchange *x, struct row *row)
@@ -91,7 +92,6 @@ void appointment_read_facts(struct exchange *x, struct row *row)
     known->sees_candidate = row_bool(row, "sees_candidate");
     known->has_candidacy = row_bool(row, "has_candidacy");
     known->has_site = row_bool(row, "has_site");
-    known->time_zone = row_text(row, "time_zone");
     known->is_counsellor = row_bool(row, "is_counsellor");
     known->is_staff = row_bool(row, "is_staff");
 }
@@ -104,6 +104,9 @@ void appointment_read(struct exchange *x, struct row *row)
     known->row.state = vocabulary_find(&appointment_state_words, row_text(row, "state"));
     known->row.kind = vocabulary_find(&appointment_kind_words, row_text(row, "kind"));
     known->row.starts_at = row_int(row, "starts_at");
+    known->row.time_zone =
+        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
+    exchange_act_in(x, known->row.time_zone);
     record_read(x, row);
 }
 
@@ -183,6 +186,13 @@ static struct id counsellor_of(const struct exchange *x)
     return id_is_set(body->counsellor_id) ? body->counsellor_id : x->principal.person_id;
 }
 
+static enum time_zone zone_of(const struct exchange *x)
+{
+    const struct appointment_body *body = x->body;
+    return field_is_given(&new_table, body, "time_zone") ? (enum time_zone)body->time_zone
+                                                         : x->principal.time_zone;
+}
+
 static void prepare_new(struct exchange *x)
 {
     if (!id_is_set(counsellor_of(x)))
@@ -197,7 +207,8 @@ static void bind_new_facts(const struct exchange *x, struct params *params)
         .candidacy_id = body->candidacy_id,
         .site_id = body->site_id,
         .counsellor_id = counsellor_of(x),
-        .on_date = appointment_day(body->starts_at),
+        .starts_at = body->starts_at,
+        .time_zone = slice_of(time_zone_names[zone_of(x)]),
     };
     appointment_bind_facts(params, &question);
 }
@@ -228,7 +239,9 @@ static void decide_new(struct exchange *x)
 {
     const struct appointment_snapshot *known = x->snapshot;
     const struct appointment_body *body = x->body;
-    struct outcome outcome = appointment_may_be_planned(appointment_day(body->starts_at), x->today);
+    const enum time_zone zone = zone_of(x);
+    struct outcome outcome = appointment_may_be_planned(schedule_start_day(body->starts_at, zone),
+                                                        moment_day(x->moment, zone));
     if (id_is_set(known->twin_id)) {
         x->result_id = x->root_id = known->twin_id;
         x->status = 200;
@@ -247,14 +260,10 @@ static void decide_new(struct exchange *x)
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
-    const struct appointment_snapshot *known = x->snapshot;
-    const struct appointment_body *body = x->body;
-    struct slice zone =
-        enum_text(&new_table, body, "time_zone", time_zone_words.codes, body->time_zone);
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "counsellor_id", counsellor_of(x));
-    params_text(params, "time_zone", slice_is_set(zone) ? zone : known->time_zone);
+    params_text(params, "time_zone", slice_of(time_zone_names[zone_of(x)]));
     record_bind(x, params);
 }
 
@@ -349,7 +358,7 @@ const struct operation appointment_operations[] = {
         .tag = "Appointments",
         .summary = "Plan an appointment.",
         .description =
-            "From today on, in Europe/Paris. Whoever receives belongs to the organism "
+            "From today on, in its zone. Whoever receives belongs to the organism "
             "on that day, as a counsellor when it is to inform. One initial appointment "
             "is planned at a time for a candidate and an organism. The same appointment, "
             "planned already, answers 200 with the first one.",

@@ -3,6 +3,7 @@
 #define APPOINTMENTS_H
 
 #include "api/operation.h"
+#include "api/schedule.h"
 #include "appointment.h"
 
 #define APPOINTMENT_READERS (ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CANDIDATE)
@@ -14,6 +15,7 @@ extern const struct view appointment_view;
 struct appointment_row {
     int kind, state;
     int64_t starts_at; /* milliseconds since 1970 */
+    enum time_zone time_zone;
     struct slice cancel_reason;
 };
 
@@ -22,14 +24,14 @@ struct appointment_snapshot {
     struct appointment_row row;
     /* What it rests on. */
     bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
-    struct slice time_zone; /* of the organism */
     struct id twin_id;      /* the same appointment, planned already */
 };
 
 /* What the facts are asked for; unset members are those of the appointment itself. */
 struct appointment_question {
     struct id appointment_id, candidate_id, candidacy_id, site_id, counsellor_id;
-    struct date on_date;
+    int64_t starts_at;      /* milliseconds since 1970; 0 = that of the appointment */
+    struct slice time_zone; /* in which its day is counted; unset = that of the appointment */
 };
 void appointment_bind_facts(struct params *params, const struct appointment_question *question);
 void appointment_read_facts(struct exchange *x, struct row *row);
@@ -45,12 +47,6 @@ enum appointment_write {
     APPOINTMENT_WRITES,
 };
 extern const struct write appointment_writes[APPOINTMENT_WRITES];
-
-/* The civil date of an instant, by which rules judge. */
-static inline struct date appointment_day(int64_t starts_at)
-{
-    return date_in_paris(starts_at / 1000);
-}
 
 /* The criteria of the list and of the calendar. */
 extern const struct fields appointment_filter;

@@ -154,10 +154,10 @@ static struct candidacy_command *annul_command(struct exchange *x,
     *facts = candidacy_set_facts(&known->set, snapshot);
     *command = (struct candidacy_command){ .event = EVENT_ANNUL_CERTIFICATE,
                                            .occurred_on = annulled_on(x),
-                                           .today = x->today,
                                            .actors = ACTOR_SYSTEM,
                                            .data = { .has_reason = true },
                                            .facts = facts };
+    candidacy_set_days(x, snapshot->owner_time_zone, command);
     return command;
 }
 

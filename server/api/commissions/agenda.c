@@ -117,7 +117,8 @@ static const struct candidacy_command *command_of(struct exchange *x, enum candi
         now->is_commission_active &&
         slice_equals(now->referential_code, snapshot->referential_code);
     command->event = event;
-    command->occurred_on = command->today = x->today;
+    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    command->occurred_on = command->today;
     command->actors = x->principal.roles;
     command->facts = facts;
     command->data.has_reason = has_reason;

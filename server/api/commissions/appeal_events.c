@@ -107,11 +107,11 @@ static struct candidacy_command *reexamination(struct exchange *x, struct date o
     *command = (struct candidacy_command){
         .event = EVENT_REEXAMINE,
         .occurred_on = occurred_on,
-        .today = x->today,
         .actors = ACTOR_SYSTEM,
         .data = { .has_consent = true, .decision_id = known->decision_id },
         .facts = facts,
     };
+    candidacy_set_days(x, snapshot->owner_time_zone, command);
     return command;
 }
 

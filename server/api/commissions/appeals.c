@@ -80,6 +80,8 @@ static void read_facts(struct exchange *x, struct row *row)
         row->has_failed = true;
     known->decision.effective_on = row_date(row, "effective_on");
     known->decision.has_appeal = row_bool(row, "has_appeal");
+    candidacy_act_there(
+        x, (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "owner_time_zone")));
 }
 
 static const struct load filing_loads[] = {

@@ -10,7 +10,7 @@
 
 struct commission_body {
     struct given given;
-    int kind;
+    int kind, time_zone;
     struct slice name, region, idcc, referential_code;
 };
 
@@ -28,6 +28,9 @@ static const struct field commission_fields[] = {
       .doc = "Branch (IDCC) that holds the delegation; required for BRANCH." },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
       .doc = "Certification it decides on.", .example = "\"CLEA-SOCLE\"" },
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
+      .doc = "IANA zone: the day of its acts, and of its sessions unless they say another; "
+             "Europe/Paris when absent." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "reference", FIELD_TEXT, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
@@ -46,6 +49,8 @@ static const struct member commission_members[] = {
     { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region it serves." },
     { "idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch that holds the delegation." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification it decides on." },
+    { "time_zone", MEMBER_ENUM, .words = &time_zone_words,
+      .doc = "IANA zone: the day of its acts." },
     { "status", MEMBER_ENUM, .words = &commission_status_words,
       .doc = "A closed commission takes no files." },
     { "version", MEMBER_INT, .doc = "For If-Match." },

@@ -255,8 +255,8 @@ struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
     *facts = candidacy_set_facts(&now->set, snapshot);
     facts->session = facts_of_session(x, now, item);
     command->event = event;
-    command->occurred_on = is_removed ? x->today : now->session.held_on;
-    command->today = x->today;
+    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    command->occurred_on = is_removed ? command->today : now->session.held_on;
     command->actors = ACTOR_SYSTEM;
     command->facts = facts;
     command->data.has_reason = true; /* kept on the decision, on the agenda or on the session */

@@ -23,6 +23,7 @@ struct session_snapshot {
     struct candidacy_set set; /* first */
     struct session session;   /* its arrays are those below */
     struct slice referential_code;
+    enum time_zone time_zone;
     bool is_commission_active;
     bool has_minutes;
     struct juror *jurors;

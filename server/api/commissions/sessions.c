@@ -5,26 +5,35 @@
 #include "api/checks.h"
 #include "api/commissions/session_views.h"
 #include "api/record.h"
+#include "api/schedule.h"
 
 struct session_body {
     struct given given;
     struct date held_on;
     int64_t starts_at;
     struct slice place;
-    int modality;
+    int modality, time_zone;
     int64_t capacity, min_per_college;
     struct id chair_member_id, vice_chair_member_id;
 };
 
 #define AT(member) offsetof(struct session_body, member)
-#define SESSION_FIELDS(needed)                                                                     \
+#define SESSION_FIELDS                                                                             \
     { "held_on",                                                                                   \
       FIELD_DATE,                                                                                  \
-      (needed),                                                                                    \
+      0,                                                                                           \
       AT(held_on),                                                                                 \
-      .doc = "Day of the session: the decision date of its certificates.",                         \
+      .doc = "Day of the session: the decision date of its certificates. That of starts_at; "      \
+             "needed without one.",                                                                \
       .example = "\"2026-02-10\"" },                                                               \
-        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "When it begins." },   \
+        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at),                               \
+          .doc = "When it begins; moved alone, it moves held_on." },                               \
+        { "time_zone",                                                                             \
+          FIELD_ENUM,                                                                              \
+          0,                                                                                       \
+          AT(time_zone),                                                                           \
+          .words = &time_zone_words,                                                               \
+          .doc = "Zone of its day; the commission's unless said." },                               \
         { "place", FIELD_TEXT, FIELD_NULLABLE,          AT(place),                                 \
           1,       200,        .doc = "Place or link.", .example = "\"Lille\"" },                  \
         { "modality",                                                                              \
@@ -60,12 +69,11 @@ struct session_body {
         .name = NULL                                                                               \
     }
 
-static const struct field new_session_fields[] = { SESSION_FIELDS(FIELD_REQUIRED) };
-static const struct field session_change_fields[] = { SESSION_FIELDS(0) };
+static const struct field session_fields[] = { SESSION_FIELDS };
 #undef AT
-static const struct fields new_session = { "NewSession", new_session_fields,
+static const struct fields new_session = { "NewSession", session_fields,
                                            sizeof(struct session_body) };
-static const struct fields session_change = { "SessionChange", session_change_fields,
+static const struct fields session_change = { "SessionChange", session_fields,
                                               sizeof(struct session_body) };
 
 static const struct member session_members[] = {
@@ -74,6 +82,7 @@ static const struct member session_members[] = {
     { "commission_id", MEMBER_ID, .doc = "Its commission." },
     { "held_on", MEMBER_DATE, .doc = "Day of the session." },
     { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it begins." },
+    { "time_zone", MEMBER_ENUM, .words = &time_zone_words, .doc = "Zone of its day." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
     { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "On site, remote or mixed." },
     { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
@@ -145,6 +154,7 @@ struct chair {
 struct plan_snapshot {
     struct id commission_id;
     bool is_active;
+    enum time_zone time_zone;
     struct chair *members;
     unsigned member_count;
 };
@@ -154,6 +164,8 @@ static void read_commission(struct exchange *x, struct row *row)
     struct plan_snapshot *known = x->snapshot;
     known->commission_id = row_id(row, "id");
     known->is_active = slice_is(row_text(row, "status"), "ACTIVE");
+    known->time_zone =
+        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
 }
 
 static void read_member(struct exchange *x, struct row *row)
@@ -202,10 +214,45 @@ static void check_chairs(struct exchange *x, int chair, int vice_chair)
 enum { INSERT_SESSION, PLAN_WRITES };
 static const struct write plan_writes[PLAN_WRITES];
 
+static bool is_given(const struct session_body *body, const char *name)
+{
+    return field_is_given(&session_change, body, name);
+}
+
+/* The day that follows from the beginning is written with what was sent. */
+static void set_day(struct exchange *x, const struct schedule *schedule)
+{
+    struct session_body *body = x->body;
+    const struct date day = schedule_day(x, schedule);
+    if (date_compare(day, schedule->held_on) == 0)
+        return;
+    body->held_on = day;
+    field_give(&session_change, body, "held_on");
+}
+
+static void set_first_day(struct exchange *x, const struct plan_snapshot *known)
+{
+    struct session_body *body = x->body;
+    if (!is_given(body, "time_zone")) {
+        body->time_zone = (int)known->time_zone;
+        field_give(&session_change, body, "time_zone");
+    }
+    const struct schedule schedule = {
+        .is_day_given = date_is_set(body->held_on),
+        .held_on = body->held_on,
+        .starts_at = body->starts_at,
+        .zone = (enum time_zone)body->time_zone,
+    };
+    set_day(x, &schedule);
+    if (!date_is_set(body->held_on))
+        exchange_violate(x, "/held_on", REASON_REQUIRED);
+}
+
 static void decide_plan(struct exchange *x)
 {
     const struct plan_snapshot *known = x->snapshot;
     const struct session_body *body = x->body;
+    set_first_day(x, known);
     int chair = college_of(known, body->chair_member_id, body->held_on);
     int vice_chair = college_of(known, body->vice_chair_member_id, body->held_on);
     if (id_is_set(body->chair_member_id) && chair < 0)
@@ -234,11 +281,6 @@ static const struct write plan_writes[PLAN_WRITES] = {
 
 /* --- changing --- */
 
-static bool is_given(const struct session_body *body, const char *name)
-{
-    return field_is_given(&session_change, body, name);
-}
-
 static int juror_college(const struct session_snapshot *now, struct id member_id)
 {
     int juror = session_find_juror(&now->session, member_id);
@@ -266,6 +308,22 @@ static void check_new_day(struct exchange *x, const struct session_snapshot *now
     }
 }
 
+/* A beginning that moves takes the day with it; a day never moves away from its beginning. */
+static void set_new_day(struct exchange *x)
+{
+    const struct session_body *body = x->body, *session = x->record;
+    const bool is_day_given = is_given(body, "held_on");
+    if (!is_day_given && !is_given(body, "starts_at") && !is_given(body, "time_zone"))
+        return;
+    const struct schedule schedule = {
+        .is_day_given = is_day_given,
+        .held_on = session->held_on,
+        .starts_at = session->starts_at,
+        .zone = (enum time_zone)session->time_zone,
+    };
+    set_day(x, &schedule);
+}
+
 enum { UPDATE_SESSION, CHANGE_WRITES };
 static const struct write change_writes[CHANGE_WRITES];
 
@@ -274,6 +332,7 @@ static void decide_change(struct exchange *x)
     const struct session_snapshot *now = x->snapshot;
     const struct session_body *body = x->body, *session = x->record;
     struct id chair = session->chair_member_id, vice_chair = session->vice_chair_member_id;
+    set_new_day(x);
     if (is_given(body, "chair_member_id") && id_is_set(chair) && juror_college(now, chair) < 0)
         exchange_violate(x, "/chair_member_id", REASON_REFERENCE_UNKNOWN);
     if (is_given(body, "vice_chair_member_id") && id_is_set(vice_chair) &&

@@ -9,6 +9,7 @@ static const struct member sitting_members[] = {
     { "held_on", MEMBER_DATE, .doc = "Day." },
     { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "Beginning." },
     { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "End." },
+    { "time_zone", MEMBER_ENUM, .words = &time_zone_words, .doc = "Zone in which it is told." },
     { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "How it is held." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
     { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
@@ -19,25 +20,6 @@ static const struct member sitting_members[] = {
 };
 static const struct view sitting_view = { "Sitting", "A sitting of an evaluation (séance).",
                                           sitting_members };
-
-static const struct field plan_fields[] = {
-    { "evaluator_id", FIELD_ID, 0, offsetof(struct event_input, evaluator_id),
-      .doc = "Who evaluates; the caller when absent." },
-    { "held_on", FIELD_DATE, FIELD_REQUIRED, offsetof(struct event_input, held_on),
-      .doc = "Day of the sitting; it may lie ahead.", .example = "\"2026-01-15\"" },
-    { "modality", FIELD_ENUM, 0, offsetof(struct event_input, modality), .words = &modality_words,
-      .doc = "On site unless said otherwise." },
-    { "place", FIELD_TEXT, FIELD_NULLABLE, offsetof(struct event_input, place), 1, 200,
-      .doc = "Where." },
-    { "site_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct event_input, site_id),
-      .doc = "Site of the organism." },
-    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, starts_at),
-      .doc = "Beginning." },
-    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct event_input, ends_at),
-      .doc = "End." },
-    { .name = NULL },
-};
-static const struct fields plan_table = { "NewSitting", plan_fields, sizeof(struct event_input) };
 
 static void prepare_sitting(struct exchange *x)
 {
@@ -86,7 +68,7 @@ const struct operation sitting_operations[] = {
                        "lie ahead; results on it may not.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,
-        .body = &plan_table,
+        .body = &sitting_input_table,
         .loads = grid_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_sitting,

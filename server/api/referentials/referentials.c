@@ -140,13 +140,15 @@ static struct date later_of(struct date a, struct date b)
     return date_is_after(a, b) ? a : b;
 }
 
-/* The last day only ever comes nearer, and never before the first; what ends has not ended before
- * anybody knew. */
+/* The last day only ever comes nearer, never before the first nor into the past: evaluations that
+ * began since stand on the version. */
 static void check_last_day(struct exchange *x, const struct referential_version_snapshot *known)
 {
     const struct event_body *body = x->body;
     const bool is_end = body->event == REFERENTIAL_EVENT_END;
-    const struct date first = is_end ? later_of(known->valid_from, x->today) : known->valid_from;
+    const bool is_over = date_is_set(known->valid_to) && date_is_before(known->valid_to, x->today);
+    const struct date first =
+        later_of(known->valid_from, is_over && !is_end ? known->valid_to : x->today);
     const bool is_too_late = date_is_set(body->last_day) && date_is_set(known->valid_to) &&
                              date_is_after(body->last_day, known->valid_to);
     if (is_end && !date_is_set(body->last_day)) {

@@ -85,7 +85,8 @@ struct organism_body {
     {                                                                                              \
         "time_zone", FIELD_ENUM, 0, AT(time_zone),                                                 \
             .words = &time_zone_words,                                                             \
-            .doc = "IANA zone of its appointments and sittings; rules stay in Europe/Paris."       \
+            .doc = "IANA zone: the day of its acts, of its appointments and sittings unless they " \
+                   "say another."                                                                  \
     }
 
 #define READ_ONLY_FIELDS                                                                           \

@@ -191,8 +191,10 @@ static const struct member me_members[] = {
     { "person", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &me_person_view,
       .doc = "Null for a partner's system: its acts name their person." },
     { "today", MEMBER_DATE,
-      .doc = "The day on which rules are judged, in Europe/Paris; of the settable clock in a "
+      .doc = "The day of an act of the caller, in the caller's zone; of the settable clock in a "
              "sandbox." },
+    { "time_zone", MEMBER_ENUM, .words = &time_zone_words,
+      .doc = "That of the organism or commission; Europe/Paris for everybody else." },
     { .name = NULL },
 };
 static const struct view me_view = { "Me", "Who calls.", me_members };

@@ -6,12 +6,16 @@
 struct clock_body {
     struct given given;
     struct date today;
+    int64_t instant;
 };
 
 static const struct field clock_fields[] = {
-    { "today", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, offsetof(struct clock_body, today),
-      .doc = "The day to pretend, in Europe/Paris; null for the real day again.",
+    { "today", FIELD_DATE, FIELD_NULLABLE, offsetof(struct clock_body, today), 1900, 2199,
+      .doc = "The day to pretend, the same in every zone; null, without an instant, for the real "
+             "time again.",
       .example = "\"2027-01-31\"" },
+    { "instant", FIELD_INSTANT, FIELD_NULLABLE, offsetof(struct clock_body, instant), 2000, 2199,
+      .doc = "Instead of a day: the instant to pretend, which has a day in each zone." },
     { .name = NULL },
 };
 static const struct fields clock_body = { "SandboxClockInput", clock_fields,
@@ -19,7 +23,9 @@ static const struct fields clock_body = { "SandboxClockInput", clock_fields,
 
 static const struct member clock_members[] = {
     { "today", MEMBER_DATE, MEMBER_NULLABLE, .doc = "The day that was set; null = the real one." },
-    { "effective_date", MEMBER_DATE, .doc = "The day on which rules are judged now." },
+    { "instant", MEMBER_INSTANT, MEMBER_NULLABLE,
+      .doc = "The instant that was set; null = a day, or the real time." },
+    { "effective_date", MEMBER_DATE, .doc = "The day it is now, in Europe/Paris." },
     { "is_real", MEMBER_BOOL, .doc = "Whether that is the real day." },
     { .name = NULL },
 };
@@ -30,6 +36,15 @@ static void bind_clock(const struct exchange *x, struct params *params)
 {
     params_item(params);
     params_date(params, "real_day", date_in_paris(x->now_ms / 1000));
+}
+
+static void prepare_clock(struct exchange *x)
+{
+    const struct clock_body *body = x->body;
+    if (date_is_set(body->today) && body->instant)
+        exchange_violate(x, "/instant", REASON_TOO_MANY_ITEMS);
+    else if (!body->given.present)
+        exchange_violate(x, "/today", REASON_REQUIRED);
 }
 
 enum { SET_CLOCK, CLOCK_WRITES };
@@ -45,6 +60,7 @@ static void bind_set(const struct exchange *x, const struct effect *effect, stru
     const struct clock_body *body = x->body;
     (void)effect;
     params_date(params, "today", body->today);
+    params_int_or_null(params, "instant", body->instant != 0, body->instant);
 }
 
 static const struct write clock_writes[CLOCK_WRITES] = {
@@ -75,6 +91,7 @@ const struct operation sandbox_operations[] = {
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_SANDBOX,
         .body = &clock_body,
+        .prepare = prepare_clock,
         .decide = decide_clock,
         .writes = { WRITES(clock_writes) },
         .reply = { 200, &SQL_sandbox_clock_view, bind_clock, &clock_view },

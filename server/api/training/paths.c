@@ -58,6 +58,8 @@ static const struct member module_members[] = {
     { "trainer_id", MEMBER_ID, .doc = "The trainer." },
     { "training_org_id", MEMBER_ID, .doc = "Training organism." },
     { "status", MEMBER_ENUM, .words = &module_status_words, .doc = "OPEN until done or waived." },
+    { "overrun_reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Why more hours were attended than planned." },
     { "waive_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was waived." },
     { "planned_start_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Planned first day." },
     { "planned_end_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Planned last day." },
@@ -194,6 +196,10 @@ static void decide_portfolio(struct exchange *x)
     }
     if (date_is_set(body->issued_on) && date_is_after(body->issued_on, x->today)) {
         exchange_refuse(x, REASON_DATE_IN_FUTURE, (struct slice){ 0 });
+        return;
+    }
+    if (date_is_set(body->issued_on) && date_is_before(body->issued_on, now->cycle_start)) {
+        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
         return;
     }
     portfolio->id = x->result_id = exchange_new_id(x);

@@ -97,7 +97,8 @@ static void create_module(struct world *w, int index)
         (struct module){ .id = world_id(w->next_id++),
                          .domain = proposed->domain,
                          .trainer = proposed->trainer,
-                         .training_org_id = proposed->training_org_id };
+                         .training_org_id = proposed->training_org_id,
+                         .hours = proposed->hours };
     add_trainer(w, proposed->trainer);
 }
 
@@ -131,8 +132,7 @@ static void write_effect(struct world *w, const struct decision *decision,
     case CANDIDACY_EFFECT_ADD_SITTING: {
         struct evaluation *evaluation = &w->evaluations[world_open_evaluation(w)];
         w->sittings[world_open_evaluation(w)][evaluation->sitting_count++] =
-            (struct sitting){ world_id(w->next_id++), data->sitting_date, data->evaluator,
-                              world_id(1) };
+            (struct sitting){ world_id(w->next_id++), data->sitting_date, data->evaluator, world_id(1) };
         break;
     }
     case CANDIDACY_EFFECT_SAVE_RESULTS:
@@ -159,6 +159,7 @@ static void write_effect(struct world *w, const struct decision *decision,
         w->now.trainer_count -= w->path.module_count;
         break;
     case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
+        w->modules[index].attended_hours += data->hours;
         add_trainer(w, data->trainer);
         break;
     case CANDIDACY_EFFECT_CLOSE_MODULE:
@@ -227,6 +228,8 @@ void world_apply(struct world *w, const struct decision *decision)
     w->now.previous_state = decision->previous_state;
     w->now.answer_by = decision->answer_by;
     w->now.last_activity_on = w->asked.occurred_on;
+    if (w->asked.event == EVENT_OPEN_CONTACT)
+        w->now.contact_on = w->asked.occurred_on;
     w->now.entered_on = w->today;
     if (date_is_set(decision->information_on))
         w->now.information_on = decision->information_on;

@@ -224,6 +224,7 @@ void world_ask(struct world *w, const struct step *step)
                                .session = &w->session };
     w->asked = (struct candidacy_command){ .event = (enum candidacy_event)step->event,
                                            .today = w->today,
+                                           .deadline_day = w->today,
                                            .acting_org_id = world_id(1),
                                            .facts = &w->facts };
     const int back = dice[2] % 8 == 7 ? dice[2] / 8 % 40 : 0;

@@ -13,7 +13,7 @@ from .key import digest, new_key
 
 DATA = pathlib.Path(__file__).resolve().parents[3] / "server" / "data"
 REGION = "Hauts-de-France"
-ALWAYS = ("2015-01-01", "2045-12-31")
+ALWAYS = ("2015-01-01", None)
 ROLES = ("COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT")
 SURNAMES = ("Amar", "Benoit", "Caron", "Duval", "Etcheverry", "Ferrand", "Guérin", "Hamel", "Imbert", "Jolivet", "Keller", "Lefèvre")
 
@@ -151,10 +151,10 @@ class World:
         organism.clients[label] = self.key("ORGANISM", organism.id, [role], person_id)
         return organism.clients[label]
 
-    def organism(self, evaluation=ALWAYS, training=ALWAYS, region=REGION):
+    def organism(self, evaluation=ALWAYS, training=ALWAYS, region=REGION, **members):
         """evaluation, training: period of the habilitation, or None."""
         number = next(self.numbers)
-        made = self.make("/v1/organisms", {"siret": siret(number), "name": f"Organisme {number}", "region": region})
+        made = self.make("/v1/organisms", {"siret": siret(number), "name": f"Organisme {number}", "region": region} | members)
         organism = Organism(self, made["id"])
         for activity, period in (("EVALUATION", evaluation), ("TRAINING", training)):
             if period:
@@ -164,9 +164,9 @@ class World:
         self.organisms.append(organism)
         return organism
 
-    def new_commission(self, region=REGION, per_college=2):
+    def new_commission(self, region=REGION, per_college=2, **members):
         made = self.make("/v1/commissions", {"kind": "REGIONAL", "name": f"Commission {region}", "region": region,
-                                             "referential_code": self.referential.code})
+                                             "referential_code": self.referential.code} | members)
         commission = Commission(self, made["id"])
         commission.secretary = self.key("COMMISSION", commission.id, ["SECRETARY"], self.person())
         for college in ("EMPLOYER", "EMPLOYEE"):

@@ -4,6 +4,14 @@
 static struct world w;
 static struct decision decision;
 
+/* Whole stories of a candidacy, and the facts derived from its snapshot. */
+#include "fixture.h"
+
+#include "name.h"
+
+static struct world w;
+static struct decision decision;
+
 /* Decides, expects acceptance, and moves the state; rows are the test's own to write. */
 static void happens(enum candidacy_event event, enum candidacy_state expected)
 {
@@ -27,9 +35,9 @@ static void the_sweep_expires_the_day_after(void **state) /* scenario 17 */
     world_at(&w, CANDIDACY_IN_TRAINING);
     world_ask(&w, EVENT_EXPIRE);
     w.asked.actors = ACTOR_SYSTEM;
-    w.asked.today = w.asked.occurred_on = day("2031-01-14");
+    w.asked.deadline_day = w.asked.today = w.asked.occurred_on = day("2031-01-14");
     assert_refused(world_decide(&w, &decision), REASON_DEADLINE_NOT_PASSED);
-    w.asked.today = w.asked.occurred_on = day("2031-01-15");
+    w.asked.deadline_day = w.asked.today = w.asked.occurred_on = day("2031-01-15");
     assert_accepted(world_decide(&w, &decision));
     assert_int_equal(decision.to, CANDIDACY_EXPIRED);
     assert_true(has_effect(CANDIDACY_EFFECT_STOP_PATH));
@@ -87,10 +95,11 @@ static void the_sweep_closes_what_never_became_a_file(void **state) /* decision 
         world_at(&w, cases[i].state);
         world_ask(&w, EVENT_ABANDON);
         w.asked.actors = ACTOR_SYSTEM;
-        w.asked.occurred_on = w.asked.today =
+        w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
             day(cases[i].last_day != NULL ? cases[i].last_day : "2039-12-31");
         assert_refused(world_decide(&w, &decision), REASON_TOO_EARLY);
-        w.asked.occurred_on = w.asked.today = date_add_days(w.asked.today, 1);
+        w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
+            date_add_days(w.asked.today, 1);
         if (cases[i].last_day != NULL)
             assert_accepted(world_decide(&w, &decision));
         else

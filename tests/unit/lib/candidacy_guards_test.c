@@ -138,8 +138,7 @@ static void what_happened_elsewhere_is_not_told_before_consent(void **state)
     certified();
     assert_refused(world_decide(&w, &decision), REASON_CONSENT_MISSING);
     struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS];
-    assert_int_equal(
-        candidacy_allowed_events(&w.now, &w.facts, &w.policy, day("2026-02-01"), 0, events), 5);
+    assert_int_equal(world_allowed(&w, "2026-02-01", 0, events), 5);
     for (int g = 0; g < events[0].guard_count; g++)
         assert_int_not_equal(events[0].guards[g].answer, GUARD_UNMET);
 }
@@ -176,13 +175,13 @@ static void an_act_is_judged_on_its_date(void **state) /* scenario 33 and A29 */
 {
     (void)state;
     world_at(&w, CANDIDACY_INFORMED);
-    w.now.information_on = day("2025-12-01");
+    w.now.contact_on = w.now.information_on = day("2025-12-01");
     world_ask(&w, EVENT_START_PRIOR);
     w.habilitations[0].spell = (struct spell){ day("2023-01-01"), day("2025-12-31") };
     w.asked.data.sitting_date = day("2026-01-05");
     assert_refused(world_decide(&w, &decision), REASON_ORGANISM_NOT_HABILITATED);
     w.asked.data.sitting_date = day("2025-12-31");
-    w.asked.occurred_on = w.asked.today = day("2026-01-03");
+    w.asked.occurred_on = w.asked.deadline_day = w.asked.today = day("2026-01-03");
     assert_accepted(world_decide(&w, &decision));
     w.suspension = (struct spell){ day("2025-12-31"), { 0 } };
     w.habilitations[0].suspensions = &w.suspension;

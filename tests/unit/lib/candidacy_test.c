@@ -150,7 +150,7 @@ static void the_deadline_day_is_included(void **state) /* scenarios 13, 14 and 1
     world_ask(&w, EVENT_START_FINAL);
     w.now.deadline = day("2026-03-15");
     w.path.closed_on = day("2026-03-01");
-    w.asked.occurred_on = w.asked.today = day("2026-03-15");
+    w.asked.occurred_on = w.asked.deadline_day = w.asked.today = day("2026-03-15");
     w.asked.data.sitting_date = day("2026-03-15");
     assert_accepted(world_decide(&w, &decision));
     w.asked.data.sitting_date = day("2026-03-16");
@@ -158,7 +158,7 @@ static void the_deadline_day_is_included(void **state) /* scenarios 13, 14 and 1
     assert_refused(outcome, REASON_EVALUATION_AFTER_DEADLINE);
     assert_date(outcome.unmet[0].detail.limit, "2026-03-15");
     w.now.deadline = candidacy_deadline(day("2024-02-29"), &w.policy);
-    w.asked.occurred_on = w.asked.today = day("2029-02-28");
+    w.asked.occurred_on = w.asked.deadline_day = w.asked.today = day("2029-02-28");
     w.asked.data.sitting_date = day("2029-02-28");
     assert_accepted(world_decide(&w, &decision));
     w.asked.data.sitting_date = day("2029-03-01");
@@ -171,10 +171,11 @@ static void timely_sittings_are_entered_until_the_grace_ends(void **state) /* sc
     world_at(&w, CANDIDACY_FINAL_IN_PROGRESS);
     w.now.deadline = day("2026-10-10"); /* the day of the sitting */
     world_ask(&w, EVENT_COMPLETE_FINAL);
-    w.asked.occurred_on = w.asked.today = day("2026-11-09"); /* thirty days later */
+    w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
+        day("2026-11-09"); /* thirty days later */
     assert_accepted(world_decide(&w, &decision));
     assert_int_equal(decision.missing_domains, 0);
-    w.asked.occurred_on = w.asked.today = day("2026-11-10");
+    w.asked.occurred_on = w.asked.deadline_day = w.asked.today = day("2026-11-10");
     assert_refused(world_decide(&w, &decision), REASON_DEADLINE_PASSED);
 }
 
@@ -207,7 +208,7 @@ the_direct_route_must_be_submitted_in_time_and_the_other_not(void **state) /* sc
     grid(&w.referential, referential_all_subdomains(&w.referential), 0, w.results[0]);
     score(&w, 0);
     assert_refused(world_decide(&w, &decision), REASON_DEADLINE_PASSED);
-    w.asked.today = day("2026-11-30");
+    w.asked.deadline_day = w.asked.today = day("2026-11-30");
     assert_accepted(world_decide(&w, &decision));
 }
 
@@ -320,24 +321,21 @@ static void allowed_events_explain_themselves(void **state)
     struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS];
     world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
     w.results[0][item_at(&w.referential, "1.1.1")] = '-';
-    int count = candidacy_allowed_events(&w.now, &w.facts, &w.policy, day("2026-01-20"),
-                                         ACTOR_EVALUATOR, events);
+    int count = world_allowed(&w, "2026-01-20", ACTOR_EVALUATOR, events);
     assert_int_equal(count, 3);
     assert_int_equal(events[2].transition->event, EVENT_COMPLETE_PRIOR);
     assert_false(events[2].is_allowed);
     assert_int_equal(events[2].guards[0].answer, GUARD_NEEDS_DATA);
-    assert_int_equal(events[2].guards[1].answer, GUARD_UNMET);
-    assert_true(item_set_has(&events[2].guards[1].detail.items, item_at(&w.referential, "1.1.1")));
-    assert_int_equal(events[2].guards[2].answer, GUARD_MET);
-    count = candidacy_allowed_events(&w.now, &w.facts, &w.policy, day("2026-01-20"), ACTOR_REFERENT,
-                                     events);
+    assert_int_equal(events[2].guards[2].answer, GUARD_UNMET);
+    assert_true(item_set_has(&events[2].guards[2].detail.items, item_at(&w.referential, "1.1.1")));
+    assert_int_equal(events[2].guards[3].answer, GUARD_MET);
+    count = world_allowed(&w, "2026-01-20", ACTOR_REFERENT, events);
     assert_int_equal(count, 4); /* a sitting; withdraw, abandon, transfer */
     assert_int_equal(events[3].transition->event, EVENT_TRANSFER);
     assert_false(events[3].is_allowed);
-    assert_int_equal(events[3].guards[4].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
+    assert_int_equal(events[3].guards[5].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
     w.now.state = CANDIDACY_CANCELLED;
-    assert_int_equal(
-        candidacy_allowed_events(&w.now, &w.facts, &w.policy, day("2026-01-20"), 0, events), 0);
+    assert_int_equal(world_allowed(&w, "2026-01-20", 0, events), 0);
 }
 
 static void no_state_has_more_events_than_the_bound(void **state)

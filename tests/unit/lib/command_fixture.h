@@ -82,11 +82,21 @@ static inline void give_refusal(struct world *w)
     w->now.voiding_count = 1;
 }
 
+/* On that day, everywhere. */
+static inline int world_allowed(const struct world *w, const char *today, unsigned actors,
+                                struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS])
+{
+    const struct candidacy_command context = {
+        .today = day(today), .deadline_day = day(today), .actors = actors, .facts = &w->facts
+    };
+    return candidacy_allowed_events(&w->now, &context, &w->policy, events);
+}
+
 /* A command that the state of the world accepts. */
 static inline void world_ask(struct world *w, enum candidacy_event event)
 {
     w->asked.event = event;
-    w->asked.today = day("2026-12-01");
+    w->asked.deadline_day = w->asked.today = day("2026-12-01");
     w->asked.acting_org_id = an_id(ORG);
     w->asked.data = (struct event_data){ 0 };
     w->asked.occurred_on = day("2026-01-05");
@@ -174,7 +184,8 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_EXPIRE:
         if (w->now.state == CANDIDACY_JURY_READY)
             give_direct_route(w);
-        w->asked.occurred_on = w->asked.today = day("2031-02-14"); /* the grace of entry is over */
+        w->asked.occurred_on = w->asked.deadline_day = w->asked.today =
+            day("2031-02-14"); /* the grace of entry is over */
         break;
     case EVENT_ABANDON:
         w->asked.occurred_on = day("2026-07-20"); /* 181 days after the last act */

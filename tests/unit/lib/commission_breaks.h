@@ -59,12 +59,12 @@ static void juror_linked(void)
 
 static void deadline_today(void)
 {
-    w.asked.today = day("2031-01-14");
+    w.asked.deadline_day = w.asked.today = day("2031-01-14");
 }
 
 static void grace_today(void)
 {
-    w.asked.today = day("2031-02-13");
+    w.asked.deadline_day = w.asked.today = day("2031-02-13");
 }
 
 static void no_deadline(void)

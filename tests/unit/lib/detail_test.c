@@ -213,8 +213,11 @@ static const struct allowed_event *allowed(enum candidacy_event event)
 {
     static struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS];
     const struct exact_world *exact = world_exact(&w);
-    const int count =
-        candidacy_allowed_events(&exact->now, &exact->facts, &w.policy, w.asked.today, 0, events);
+    const int count = candidacy_allowed_events(
+        &exact->now,
+        &(struct candidacy_command){
+            .today = w.asked.today, .deadline_day = w.asked.deadline_day, .facts = &exact->facts },
+        &w.policy, events);
     for (int i = 0; i < count; i++)
         if (events[i].transition->event == event)
             return &events[i];

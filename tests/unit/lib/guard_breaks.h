@@ -9,14 +9,24 @@ static const char *const some_names[] = { "birth_name", "sex" };
 
 static void in_future(void)
 {
-    w.asked.today = day("2026-01-01");
+    w.asked.deadline_day = w.asked.today = day("2026-01-01");
     w.asked.occurred_on = day("2026-01-02");
 }
 
 /* Acts whose own order would also break are moved with the clock behind them. */
 static void in_future_later(void)
 {
-    w.asked.today = date_add_days(w.asked.occurred_on, -1);
+    w.asked.deadline_day = w.asked.today = date_add_days(w.asked.occurred_on, -1);
+}
+
+static void before_contact(void)
+{
+    w.now.contact_on = date_add_days(w.asked.occurred_on, 1);
+}
+
+static void hours_beyond_module(void)
+{
+    w.asked.data.hours = 34; /* of 40, 7 of which were attended */
 }
 
 static void sitting_in_future(void)
@@ -222,24 +232,24 @@ static void no_proof(void)
 
 static void past_deadline(void)
 {
-    w.asked.today = day("2031-01-15");
+    w.asked.deadline_day = w.asked.today = day("2031-01-15");
 }
 
 static void closed_past_deadline(void)
 {
-    w.asked.today = day("2031-01-15");
+    w.asked.deadline_day = w.asked.today = day("2031-01-15");
     w.asked.occurred_on = day("2031-01-15");
 }
 
 static void past_grace(void)
 {
-    w.asked.today = day("2031-02-14"); /* the 31st day */
+    w.asked.deadline_day = w.asked.today = day("2031-02-14"); /* the 31st day */
 }
 
 static void direct_past_deadline(void)
 {
     give_direct_route(&w);
-    w.asked.today = day("2031-01-15");
+    w.asked.deadline_day = w.asked.today = day("2031-01-15");
 }
 
 static void other_module(void)

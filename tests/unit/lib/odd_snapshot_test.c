@@ -314,9 +314,9 @@ static void a_sitting_still_to_come_was_not_held(void **state)
 {
     (void)state;
     at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_COMPLETE_PRIOR);
-    w.asked.today = day("2026-01-11");
+    w.asked.deadline_day = w.asked.today = day("2026-01-11");
     assert_false(holds(GUARD_NO_SITTING));
-    w.asked.today = day("2026-01-12");
+    w.asked.deadline_day = w.asked.today = day("2026-01-12");
     assert_true(holds(GUARD_NO_SITTING));
     w.sittings[0][0].date = day("2026-01-20"); /* the last one is entered first */
     assert_date(evaluation_last_sitting(&w.evaluations[0]), "2026-01-20");

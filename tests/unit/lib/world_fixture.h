@@ -102,7 +102,9 @@ static inline void give_path(struct world *w, enum path_status status)
                                          .trainer = a_person(TRAINER),
                                          .training_org_id = an_id(TRAINING_ORG),
                                          .status = module_status,
-                                         .closed_on = closed };
+                                         .closed_on = closed,
+                                         .hours = 40,
+                                         .attended_hours = 7 };
     w->path = (struct path){ .id = an_id(41),
                              .status = status,
                              .proposed_on = day("2026-01-20"),
@@ -208,6 +210,8 @@ static inline void world_at(struct world *w, enum candidacy_state state)
     if (state == CANDIDACY_ABANDONED)
         w->now.previous_state = CANDIDACY_IN_TRAINING;
     give_facts(w);
+    if (state != CANDIDACY_NONE)
+        w->now.contact_on = day("2026-01-02");
     if (state >= CANDIDACY_INFORMED)
         w->now.information_on = day("2026-01-05");
     if (state >= CANDIDACY_PRIOR_IN_PROGRESS)

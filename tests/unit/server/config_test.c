@@ -113,6 +113,7 @@ TEST(without_settings_the_policy_is_that_of_the_rules)
     assert_int_equal(policy.contact_days, rules.contact_days);
     assert_int_equal(policy.idle_months, rules.idle_months);
     assert_int_equal(policy.appeal_months, rules.appeal_months);
+    assert_int_equal(policy.horizon_years, rules.horizon_years);
     assert_int_equal(policy.is_stricter, rules.is_stricter);
     assert_int_equal(policy.stricter_min_pct, rules.stricter_min_pct);
     assert_int_equal(policy.retest_granularity, rules.retest_granularity);
@@ -133,7 +134,8 @@ TEST(settings_are_the_policy_of_the_rules)
                       "appeal_months = 5\nabandon_days = 6\ncontact_days = 7\nidle_months = 8\n"
                       "stricter_thresholds = yes\nretest_granularity = domain\n"
                       "path_covers_gaps = no\nquality_certificate_from = 2019-07-01\n"
-                      "idempotency_days = 9\ncertifier_name = X\nmandatory_pieces = portfolio\n";
+                      "idempotency_days = 9\nhorizon_years = 11\ncertifier_name = "
+                      "X\nmandatory_pieces = portfolio\n";
     struct config config;
     char *errors;
     assert_int_equal(load(&config, ini, NULL, NULL, &errors), STATUS_OK);
@@ -142,6 +144,7 @@ TEST(settings_are_the_policy_of_the_rules)
     assert_int_equal(policy.entry_grace_days, 3);
     assert_int_equal(policy.deferral_days, 4);
     assert_int_equal(policy.appeal_months, 5);
+    assert_int_equal(policy.horizon_years, 11);
     assert_int_equal(policy.abandon_days, 6);
     assert_int_equal(policy.contact_days, 7);
     assert_int_equal(policy.idle_months, 8);

@@ -5,12 +5,12 @@ select x.item, m.referential_code = c.referential_code as serves_referential,
            when m.network_id is not null then exists (
                select from network_membership n
                where n.network_id = m.network_id and n.organism_id = x.org_id
-                 and x.on_day between n.valid_from and coalesce(n.valid_to, 'infinity'))
+                 and coalesce(x.on_day, day_in(x.time_zone)) between n.valid_from and coalesce(n.valid_to, 'infinity'))
            else exists (select from organism o where o.id = x.org_id and o.branch_idcc = m.branch_idcc)
                 or exists (select from candidate k where k.id = c.candidate_id and k.branch_idcc = m.branch_idcc)
        end as is_available
-from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::date[]) with ordinality
-     as x(method_id, candidacy_id, candidacy_reference, org_id, on_day, item)
+from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::date[], $8::text[])
+     with ordinality as x(method_id, candidacy_id, candidacy_reference, org_id, on_day, time_zone, item)
 join evaluation_method m on m.id = x.method_id
 join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
 where $1::text is not null

@@ -1,6 +1,6 @@
 -- What a request for a transfer rests on: the contact, whether it has asked already, and whether there is a file to ask for
 -- (transfer_request_one_pending).
-select x.item, c.id, c.owner_org_id, c.state,
+select x.item, c.id, c.owner_org_id, c.state, c.opened_on,
        exists (select from transfer_request r where r.contact_candidacy_id = c.id and r.state = 'PENDING') as is_pending,
        s.is_elsewhere, s.is_here
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -5,16 +5,15 @@ select x.item,
        exists (select from candidacy c where c.id = x.candidacy_id and c.candidate_id = f.candidate_id
                and scope_writes_candidacy($1::text, $2::uuid, c.id)) as has_candidacy,
        exists (select from site s where s.id = x.site_id and s.organism_id = $2::uuid and s.status = 'ACTIVE') as has_site,
-       o.time_zone,
        coalesce(bool_or(a.role = 'COUNSELLOR'), false) as is_counsellor, count(a.id) > 0 as is_staff
-from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::date[]) with ordinality
-     as x(appointment_id, candidate_id, candidacy_id, site_id, counsellor_id, on_date, item)
+from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bigint[],
+            $9::text[]) with ordinality
+     as x(appointment_id, candidate_id, candidacy_id, site_id, counsellor_id, starts_at, time_zone, item)
 left join appointment p on p.id = x.appointment_id
 cross join lateral (
     select coalesce(x.candidate_id, p.candidate_id) as candidate_id, coalesce(x.counsellor_id, p.counsellor_id) as counsellor_id,
-           coalesce(x.on_date, (p.starts_at at time zone 'Europe/Paris')::date) as on_date) as f
-left join organism o on o.id = $2::uuid
+           (coalesce(to_timestamp(x.starts_at / 1000.0), p.starts_at) at time zone coalesce(x.time_zone, p.time_zone))::date as on_date) as f
 left join affiliation a on a.person_id = f.counsellor_id and a.organism_id = $2::uuid
      and a.valid_from <= f.on_date and (a.valid_to is null or a.valid_to >= f.on_date)
 where $1::text is not null
-group by x.item, f.candidate_id, x.candidacy_id, x.site_id, o.time_zone
+group by x.item, f.candidate_id, x.candidacy_id, x.site_id

@@ -10,8 +10,8 @@ cross join lateral (
     from appointment p
     where (scope_sees_all($1::text) or ($1::text = 'ORGANISM' and p.organism_id = $2::uuid)
            or ($1::text = 'CANDIDATE' and p.candidate_id = $2::uuid))
-      and p.starts_at >= (coalesce(x.from_date, current_day() - 30)::timestamp at time zone 'Europe/Paris')
-      and (x.to_date is null or p.starts_at < ((x.to_date + 1)::timestamp at time zone 'Europe/Paris'))
+      and p.starts_at >= (coalesce(x.from_date, day_in(p.time_zone) - 30)::timestamp at time zone p.time_zone)
+      and (x.to_date is null or p.starts_at < ((x.to_date + 1)::timestamp at time zone p.time_zone))
       and (x.states is null or p.state = any (string_to_array(x.states, ',')))
       and (x.counsellor_id is null or p.counsellor_id = x.counsellor_id)
       and (x.candidate_id is null or p.candidate_id = x.candidate_id)

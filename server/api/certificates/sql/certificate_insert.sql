@@ -1,9 +1,10 @@
--- The certificate, with the holder's identity as it is that day. The number has no gaps: this is the last statement. Who
+-- The certificate, with the holder's identity as it is that day, never before the day of the decision: a commission overseas
+-- may be a day ahead. The number has no gaps: this is the last statement. Who
 -- comes second touches nothing, reads again and finds the certificate that there is.
 insert into certificate (id, candidacy_id, candidate_id, referential_code, referential_version_id, number, verification_code,
                          issued_on, issued_by, decision_on, decision_id, session_id, commission_id, holder)
 select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,
-       next_reference('CLEA', extract(year from x.issued_on)::int), x.verification_code, x.issued_on, x.person_id,
+       next_reference('CLEA', extract(year from made.issued_on)::int), x.verification_code, made.issued_on, x.person_id,
        s.held_on, d.id, s.id, s.commission_id,
        jsonb_build_object('birth_name', n.birth_name, 'usage_name', n.usage_name, 'first_name_1', n.first_name_1,
                           'first_name_2', n.first_name_2, 'first_name_3', n.first_name_3, 'birth_year', n.birth_year,
@@ -16,5 +17,6 @@ join candidacy c on c.id = x.candidacy_id
 join candidate n on n.id = c.candidate_id
 join decision d on d.id = x.decision_id
 join session s on s.id = d.session_id
+cross join lateral (select greatest(x.issued_on, s.held_on)) as made(issued_on)
 where scope_writes_all($1::text)
 on conflict do nothing

@@ -1,5 +1,5 @@
 -- A session by id or reference.
-select x.item, s.id, s.reference, s.commission_id, s.held_on, wire_instant(s.starts_at) as starts_at, s.place, s.modality,
+select x.item, s.id, s.reference, s.commission_id, s.held_on, wire_instant(s.starts_at) as starts_at, s.time_zone, s.place, s.modality,
        s.capacity, s.state, s.min_per_college, s.chair_member_id, s.vice_chair_member_id, s.convened_on, s.cancelled_on,
        s.cancel_reason, (select count(*) from agenda_item i where i.session_id = s.id and i.removed_on is null) as file_count,
        s.version, wire_instant(s.created_at) as created_at

@@ -9,15 +9,15 @@ cross join lateral (
     select f.*
     from (
         (select c.* from commune c
-         where x.code is null and not x.is_backward and x.q is distinct from '' and c.search_label >= d.first and c.search_label < d.beyond
+         where x.code is null and not x.is_backward and x.q is distinct from '' and c.search_label < d.beyond
+           and (c.search_label, c.id) > (coalesce(k.search_label, d.first), coalesce(k.id, '00000000-0000-0000-0000-000000000000'))
            and daterange(c.valid_from, c.valid_to, '[]') @> d.day
-           and (c.search_label, c.id) > (coalesce(k.search_label, ''), coalesce(k.id, '00000000-0000-0000-0000-000000000000'))
          order by c.search_label, c.id
          limit x.page_limit)
         union all
         (select c.* from commune c
-         where x.code is null and x.is_backward and x.q is distinct from '' and c.search_label >= d.first and c.search_label < d.beyond
-           and daterange(c.valid_from, c.valid_to, '[]') @> d.day and (c.search_label, c.id) < (k.search_label, k.id)
+         where x.code is null and x.is_backward and x.q is distinct from '' and c.search_label >= d.first
+           and (c.search_label, c.id) < (k.search_label, k.id) and daterange(c.valid_from, c.valid_to, '[]') @> d.day
          order by c.search_label desc, c.id desc
          limit x.page_limit)
         union all

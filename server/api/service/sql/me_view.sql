@@ -5,7 +5,8 @@ select x.item, x.key_id, $1::text as scope, $2::uuid as scope_id,
        array_to_json(string_to_array(nullif(x.roles, ''), ' ')) as roles,
        case when p.id is not null then json_build_object('id', p.id, 'last_name', p.last_name, 'first_name', p.first_name) end
            as person,
-       current_day() as today
+       coalesce(o.time_zone, c.time_zone, 'Europe/Paris') as time_zone,
+       day_in(coalesce(o.time_zone, c.time_zone, 'Europe/Paris')) as today
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) with ordinality
      as x(key_id, person_id, roles, certifier_name, item)
 left join organism o on $1::text = 'ORGANISM' and o.id = $2::uuid

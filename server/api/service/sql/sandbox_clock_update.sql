@@ -1,5 +1,5 @@
--- Sets the pretended day of a sandbox, or gives the real one back.
+-- Sets the pretended day or instant of a sandbox, or gives the real one back.
 update sandbox_clock c
-set today = x.today
-from unnest($3::date[]) as x(today)
+set today = x.today, instant = to_timestamp(x.instant / 1000.0)
+from unnest($3::date[], $4::bigint[]) as x(today, instant)
 where c.is_sandbox and $1::text is not null

@@ -8,6 +8,9 @@
 #include "appointment.h"
 #include "candidacy_machine.h"
 #include "session_machine.h"
+#include "time_zone.h"
+
+#include <stdlib.h>
 
 enum { LINES_MAX = 512 };
 
@@ -125,6 +128,33 @@ static void the_next_event_is_one_of_the_state(void **state)
                         "where t.from_state = s.state and t.event = s.next_event) end");
 }
 
+/* --- days --- */
+
+/* Every half hour of a year with a leap day, around each change of every clock: the day that the
+ * program finds and the one that PostgreSQL finds (decision 38). */
+static void days_are_alike_in_every_zone(void **state)
+{
+    (void)state;
+    for (int zone = 0; zone < TIME_ZONE_COUNT; zone++) {
+        const char *values[] = { time_zone_names[zone] };
+        PGresult *theirs = ask(
+            "select s::text, (to_timestamp(s) at time zone $1)::date::text "
+            "from generate_series(extract(epoch from timestamptz '2027-12-30 00:00+00')::bigint, "
+            "extract(epoch from timestamptz '2029-01-03 00:00+00')::bigint, 1799) as s",
+            1, values);
+        assert_true(PQntuples(theirs) > 17000);
+        for (int i = 0; i < PQntuples(theirs); i++) {
+            char ours[DATE_TEXT_SIZE];
+            const int64_t seconds = strtoll(PQgetvalue(theirs, i, 0), NULL, 10);
+            date_print(date_in_zone(seconds, (enum time_zone)zone), ours);
+            if (strcmp(ours, PQgetvalue(theirs, i, 1)) != 0)
+                print_error("%s at %s\n", time_zone_names[zone], PQgetvalue(theirs, i, 0));
+            assert_string_equal(ours, PQgetvalue(theirs, i, 1));
+        }
+        PQclear(theirs);
+    }
+}
+
 /* --- constraints --- */
 
 /* A constraint, a unique index, or a name that a trigger gives to refuse(): whole, or an end behind
@@ -166,6 +196,7 @@ int main(void)
         cmocka_unit_test(appeals_move_alike),
         cmocka_unit_test(appointments_move_alike),
         cmocka_unit_test(the_next_event_is_one_of_the_state),
+        cmocka_unit_test(days_are_alike_in_every_zone),
         cmocka_unit_test(constraints_that_have_a_reason_exist),
     };
     return cmocka_run_group_tests(tests, agrees_set_up, agrees_clean_up);

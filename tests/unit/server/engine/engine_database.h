@@ -76,14 +76,15 @@ static PGresult *answer(const struct execution *execution)
         return result;
     }
     if (statement == &SQL_principal_find) {
-        result = rows_named((const char *const[]){ "item", "key_id", "person_id", "scope",
-                                                   "scope_id", "roles", "refusal", NULL });
+        result =
+            rows_named((const char *const[]){ "item", "key_id", "person_id", "scope", "scope_id",
+                                              "roles", "time_zone", "refusal", NULL });
         for (unsigned item = 0; item < execution->params.item_count; item++) {
             char number[24];
             snprintf(number, sizeof number, "%u", item + 1);
             set_row(result, (int)item,
                     (const char *const[]){ number, holder_id, holder_id, "ORGANISM", holder_id,
-                                           "{COUNSELLOR}", NULL });
+                                           "{COUNSELLOR}", "Pacific/Noumea", NULL });
         }
         return result;
     }

@@ -56,7 +56,7 @@ static void every_type_arrives_in_its_member(void **state)
     read_well("{\"name\":\" Zo\xC3\xAB\\u00e9 \",\"note\":\"a\\n\\tb\","
               "\"id\":\"01890A5D-AC96-774B-BCCE-B302099A8057\",\"birth_date\":\"2000-02-29\","
               "\"age\":44,\"is_present\":true,\"college\":\"EMPLOYEES\","
-              "\"roles\":[\"JUROR\",\"ADVISOR\"],\"starts_at\":\"1970-01-02T01:00:00.5+01:00\","
+              "\"roles\":[\"JUROR\",\"ADVISOR\"],\"starts_at\":\"2000-01-02T01:00:00.5+01:00\","
               "\"address\":{\"town\":\"Brest\",\"floor\":-2},"
               "\"addresses\":[{\"town\":\"Lyon\"},{\"town\":\"Metz\",\"floor\":3}],"
               "\"tags\":[\" b\",\"a\"],\"members\":[\"01890a5d-ac96-774b-bcce-b302099a8057\"],"
@@ -71,7 +71,7 @@ static void every_type_arrives_in_its_member(void **state)
     assert_true(person.is_present);
     assert_int_equal(person.college, 1);
     assert_int_equal(person.roles, 1 << 2 | 1 << 0);
-    assert_int_equal(person.starts_at, 86400500);
+    assert_int_equal(person.starts_at, 946771200500);
     assert_text(person.address.town, "Brest");
     assert_int_equal(person.address.floor, -2);
     const struct address *addresses = person.addresses.items;
@@ -217,6 +217,12 @@ static const struct violation_case violation_cases[] = {
     { "{\"roles\":\"JUROR\"}", "/roles", REASON_TYPE, 0 },
     { "{\"roles\":[\"JUROR\",\"KING\"]}", "/roles/1", REASON_ENUM, 0 },
     { "{\"roles\":[\"JUROR\",\"JUROR\"]}", "/roles/1", REASON_DUPLICATE_ITEM, 0 },
+    { "{\"birth_date\":\"1899-12-31\"}", "/birth_date", REASON_DATE_OUT_OF_RANGE, 0 },
+    { "{\"birth_date\":\"0001-01-01\"}", "/birth_date", REASON_DATE_OUT_OF_RANGE, 0 },
+    { "{\"birth_date\":\"2027-02-29\"}", "/birth_date", REASON_DATE_INVALID, 0 },
+    { "{\"starts_at\":\"1970-01-01T00:00:00Z\"}", "/starts_at", REASON_DATE_OUT_OF_RANGE, 0 },
+    { "{\"starts_at\":\"1999-12-31T22:59:59Z\"}", "/starts_at", REASON_DATE_OUT_OF_RANGE, 0 },
+    { "{\"starts_at\":\"9999-12-31T23:00:00Z\"}", "/starts_at", REASON_DATE_OUT_OF_RANGE, 0 },
     { "{\"starts_at\":\"2026-06-30T23:59:60Z\"}", "/starts_at", REASON_DATE_INVALID, 0 },
     { "{\"starts_at\":\"2026-06-30T24:00:00Z\"}", "/starts_at", REASON_DATE_INVALID, 0 },
     { "{\"starts_at\":\"2026-06-31T10:00:00Z\"}", "/starts_at", REASON_DATE_INVALID, 0 },
@@ -303,11 +309,11 @@ static void instants_are_milliseconds(void **state)
         const char *text;
         int64_t unix_ms;
     } cases[] = {
-        { "1970-01-01T00:00:00Z", 0 },
-        { "1970-01-01T00:00:00.001z", 1 },
-        { "1970-01-01t00:00:00.123456789Z", 123 },
-        { "1970-01-01T00:00:00-00:30", 1800000 },
-        { "1969-12-31T23:59:59.999Z", -1 },
+        { "2000-01-01T00:00:00Z", 946684800000 },
+        { "2000-01-01T00:00:00.001z", 946684800001 },
+        { "2000-01-01t00:00:00.123456789Z", 946684800123 },
+        { "2000-01-01T00:00:00-00:30", 946686600000 },
+        { "1999-12-31T23:59:59.999Z", 946684799999 }, /* the year of Paris */
         { "2026-10-25T02:30:00+02:00", 1792888200000 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -316,6 +322,21 @@ static void instants_are_milliseconds(void **state)
         read_well(body);
         assert_int_equal(person.starts_at, cases[i].unix_ms);
     }
+}
+
+static void dates_behind_the_horizon_are_told(void **state)
+{
+    (void)state;
+    read_well("{\"birth_date\":\"2036-06-02\",\"starts_at\":\"2036-06-01T21:59:59Z\"}");
+    violations_judge_dates(&violations, (struct date){ 2036, 6, 2 });
+    assert_int_equal(violations.count, 0);
+    violations_judge_dates(&violations, (struct date){ 2036, 6, 1 });
+    assert_int_equal(violations.count, 1);
+    assert_text(violations.items[0].where, "/birth_date");
+    assert_int_equal(violations.items[0].code, REASON_DATE_OUT_OF_RANGE);
+    assert_true(violations.items[0].expected.has_max);
+    assert_int_equal(violations.items[0].expected.max,
+                     date_days_between((struct date){ 1970, 1, 1 }, (struct date){ 2036, 6, 1 }));
 }
 
 static void memory_that_runs_out_is_a_failure(void **state)
@@ -360,6 +381,7 @@ int main(void)
         cmocka_unit_test(violations_stop_at_one_hundred_and_say_so),
         cmocka_unit_test(length_is_in_characters),
         cmocka_unit_test(instants_are_milliseconds),
+        cmocka_unit_test(dates_behind_the_horizon_are_told),
         cmocka_unit_test(memory_that_runs_out_is_a_failure),
         cmocka_unit_test(limits_have_defaults),
     };

@@ -1,4 +1,4 @@
--- 0012 places: the communes and countries of the official geographical code, each with the days on which its code and name held.
+-- 0013 places: the communes and countries of the official geographical code, each with the days on which its code and name held.
 -- Filled by the operator (`clea-server load-places`), never by a request; empty until then.
 
 set local role clea_owner;

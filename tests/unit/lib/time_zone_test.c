@@ -1,0 +1,136 @@
+#include "fixture.h"
+#include "time_zone.h"
+
+enum { DAY = 86400, HOUR = 3600 };
+
+/* Seconds since 1970 of an instant in UTC. */
+static int64_t at(const char *date, int hours, int minutes, int seconds)
+{
+    return (int64_t)date_days_between(day("1970-01-01"), day(date)) * DAY + hours * HOUR +
+           minutes * 60 + seconds;
+}
+
+static void assert_day(struct date date, const char *expected)
+{
+    char text[DATE_TEXT_SIZE];
+    date_print(date, text);
+    assert_string_equal(text, expected);
+}
+
+/* When a day of the place begins, in UTC: the second before it is the day before. */
+static const struct {
+    enum time_zone zone;
+    const char *day, *utc_day;
+    int hour, minute;
+} midnights[] = {
+    { TIME_ZONE_PARIS, "2026-01-15", "2026-01-14", 23, 0 },
+    { TIME_ZONE_PARIS, "2026-07-14", "2026-07-13", 22, 0 },
+    { TIME_ZONE_PARIS, "2026-03-29", "2026-03-28", 23, 0 }, /* 23 hours long */
+    { TIME_ZONE_PARIS, "2026-03-30", "2026-03-29", 22, 0 },
+    { TIME_ZONE_PARIS, "2026-10-25", "2026-10-24", 22, 0 }, /* 25 hours long */
+    { TIME_ZONE_PARIS, "2026-10-26", "2026-10-25", 23, 0 },
+    { TIME_ZONE_NOUMEA, "2026-01-15", "2026-01-14", 13, 0 },
+    { TIME_ZONE_NOUMEA, "2026-07-15", "2026-07-14", 13, 0 },
+    { TIME_ZONE_TAHITI, "2026-01-15", "2026-01-15", 10, 0 },
+    { TIME_ZONE_TAHITI, "2026-07-15", "2026-07-15", 10, 0 },
+    { TIME_ZONE_CAYENNE, "2026-01-15", "2026-01-15", 3, 0 },
+    { TIME_ZONE_CAYENNE, "2026-07-15", "2026-07-15", 3, 0 },
+    { TIME_ZONE_MARQUESAS, "2026-01-15", "2026-01-15", 9, 30 },
+    { TIME_ZONE_WALLIS, "2026-01-15", "2026-01-14", 12, 0 },
+    { TIME_ZONE_REUNION, "2026-01-15", "2026-01-14", 20, 0 },
+    { TIME_ZONE_MIQUELON, "2026-01-15", "2026-01-15", 3, 0 },
+    { TIME_ZONE_MIQUELON, "2026-03-08", "2026-03-08", 3, 0 }, /* the second Sunday */
+    { TIME_ZONE_MIQUELON, "2026-03-09", "2026-03-09", 2, 0 },
+    { TIME_ZONE_MIQUELON, "2026-11-01", "2026-11-01", 2, 0 }, /* the first Sunday */
+    { TIME_ZONE_MIQUELON, "2026-11-02", "2026-11-02", 3, 0 },
+};
+
+static void a_day_begins_at_midnight_where_it_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(midnights); i++) {
+        char before[DATE_TEXT_SIZE];
+        date_print(date_add_days(day(midnights[i].day), -1), before);
+        const int64_t midnight =
+            at(midnights[i].utc_day, midnights[i].hour, midnights[i].minute, 0);
+        assert_day(date_in_zone(midnight - 1, midnights[i].zone), before);
+        assert_day(date_in_zone(midnight, midnights[i].zone), midnights[i].day);
+    }
+}
+
+/* Every hour of two years: one day after the other, none left out, of 23 to 25 hours. */
+static void days_follow_one_another_in_every_zone(void **state)
+{
+    (void)state;
+    for (int zone = 0; zone < TIME_ZONE_COUNT; zone++) {
+        int hours = 0;
+        struct date last = date_in_zone(at("2025-12-31", 0, 0, 0), (enum time_zone)zone);
+        for (int64_t t = at("2025-12-31", 0, 0, 0); t < at("2028-01-01", 0, 0, 0); t += HOUR / 2) {
+            const struct date now = date_in_zone(t, (enum time_zone)zone);
+            hours++;
+            if (date_compare(now, last) == 0)
+                continue;
+            assert_int_equal(date_days_between(last, now), 1);
+            assert_true(date_compare(last, day("2026-01-01")) < 0 ||
+                        (hours - 1 >= 46 && hours - 1 <= 50));
+            hours = 1;
+            last = now;
+        }
+    }
+}
+
+static void a_pretended_day_is_the_same_everywhere(void **state)
+{
+    (void)state;
+    const struct moment moment = { 0, day("2026-03-29") };
+    for (int zone = 0; zone < TIME_ZONE_COUNT; zone++) {
+        assert_day(moment_day(moment, (enum time_zone)zone), "2026-03-29");
+        assert_day(moment_deadline_day(moment, (enum time_zone)zone), "2026-03-29");
+    }
+}
+
+/* The last second in which a deadline day is not over, and the first in which it is. */
+static void a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder(void **state)
+{
+    static const struct {
+        enum time_zone zone;
+        const char *deadline, *over_on;
+        int over_at; /* UTC */
+    } cases[] = {
+        { TIME_ZONE_PARIS, "2026-03-29", "2026-03-29", 22 },
+        { TIME_ZONE_PARIS, "2026-10-25", "2026-10-25", 23 },
+        { TIME_ZONE_NOUMEA, "2026-03-29", "2026-03-29", 22 }, /* over there at 13:00 already */
+        { TIME_ZONE_CAYENNE, "2026-03-29", "2026-03-30", 3 },
+        { TIME_ZONE_TAHITI, "2026-03-29", "2026-03-30", 10 },
+        { TIME_ZONE_TAHITI, "2026-10-25", "2026-10-26", 10 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const int64_t over = at(cases[i].over_on, cases[i].over_at, 0, 0);
+        const struct moment last = { over - 1, { 0 } }, first = { over, { 0 } };
+        const struct date deadline = day(cases[i].deadline);
+        assert_false(date_is_after(moment_deadline_day(last, cases[i].zone), deadline));
+        assert_true(date_is_after(moment_deadline_day(first, cases[i].zone), deadline));
+    }
+}
+
+static void what_is_beyond_the_calendar_has_no_day(void **state)
+{
+    (void)state;
+    assert_false(date_is_set(date_in_zone(INT64_MAX, TIME_ZONE_NOUMEA)));
+    assert_false(date_is_set(date_in_zone(INT64_MIN, TIME_ZONE_TAHITI)));
+    assert_false(date_is_set(date_in_zone(at("9999-12-31", 23, 0, 0), TIME_ZONE_PARIS)));
+    assert_day(date_in_zone(at("9999-12-31", 23, 0, 0), TIME_ZONE_TAHITI), "9999-12-31");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_day_begins_at_midnight_where_it_is),
+        cmocka_unit_test(days_follow_one_another_in_every_zone),
+        cmocka_unit_test(a_pretended_day_is_the_same_everywhere),
+        cmocka_unit_test(a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder),
+        cmocka_unit_test(what_is_beyond_the_calendar_has_no_day),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
