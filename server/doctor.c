@@ -3,6 +3,7 @@
 
 #include "db/inspect.h"
 #include "db/migrate.h"
+#include "operator/load_places.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -96,6 +97,30 @@ static unsigned show_database(const char *title, const char *conninfo, const cha
     return fault_count + (why[0] != '\0');
 }
 
+/* No fault: without it codes are checked by their form. */
+static void show_places(const struct config *config)
+{
+    char text[128], why[512];
+    unsigned long communes = 0, countries = 0;
+    struct store *store =
+        store_open_as_is(config->database.conninfo, "clea-server doctor", why, sizeof why);
+    const bool is_known = store && count_places(store, &communes, &countries);
+    store_close(store);
+    puts("register of places");
+    if (!is_known) {
+        show("communes, countries", "(not readable)");
+        return;
+    }
+    snprintf(text, sizeof text, "%lu codes", communes);
+    show("communes", communes ? text
+                              : "not loaded: only the form of their codes is checked "
+                                "(clea-server load-places)");
+    snprintf(text, sizeof text, "%lu codes", countries);
+    show("countries", countries ? text
+                                : "not loaded: only the form of their codes is checked "
+                                  "(clea-server load-places)");
+}
+
 int doctor_run(const struct config *config)
 {
     static const char *const variables[] = { "PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE" };
@@ -112,6 +137,7 @@ int doctor_run(const struct config *config)
         fault_count += show_level(config);
     fault_count += show_database("reading role", config->database.reader_conninfo,
                                  "database.reader_conninfo", &is_reached);
+    show_places(config);
     puts("settings");
     config_print(config, stdout);
     printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");

@@ -23,6 +23,7 @@ extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
 extern const struct operation vocabulary_operations[];
+extern const struct operation place_operations[];
 extern const struct operation sandbox_operations[];
 extern const struct operation referential_operations[];
 extern const struct operation referential_event_operations[];
@@ -80,6 +81,7 @@ const struct operation *const operation_tables[] = {
     meta_operations,
     problem_operations,
     vocabulary_operations,
+    place_operations,
     sandbox_operations,
     referential_operations,
     referential_event_operations,

@@ -140,7 +140,11 @@ static const char violation_schema[] =
     "that are taken.\",\"items\":{\"type\":\"string\"}},\"min\":{\"type\":[\"integer\",\"string\"],"
     "\"description\":\"The least value, or number of characters or items.\"},\"max\":{\"type\":"
     "[\"integer\",\"string\"],\"description\":\"The greatest of them.\"},\"limit\":{\"type\":"
-    "[\"integer\",\"string\"],\"description\":\"The one of both that was passed.\"}}}}}";
+    "[\"integer\",\"string\"],\"description\":\"The one of both that was passed.\"},"
+    "\"suggestions\":{\"type\":\"array\",\"description\":\"What may be meant "
+    "instead.\",\"items\":{\"type\":\"object\","
+    "\"required\":[\"code\",\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{"
+    "\"type\":\"string\"}}}}}}}}";
 
 static const char refusal_schema[] =
     "{\"description\":\"A guard that does not "

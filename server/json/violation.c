@@ -116,6 +116,10 @@ static void write_params(struct writer *writer, const struct expected *expected)
         write_bound(writer, wording_param_names[PARAM_max], expected->type, expected->max);
     if (expected->has_limit)
         write_bound(writer, wording_param_names[PARAM_limit], expected->type, expected->limit);
+    if (slice_is_set(expected->suggestions)) {
+        writer_key(writer, "suggestions");
+        writer_raw(writer, expected->suggestions);
+    }
     writer_close(writer, '}');
 }
 

@@ -29,6 +29,7 @@ struct expected {
     int64_t min, max;
     int64_t limit;     /* the one of the two that was passed */
     enum reason cause; /* of PARAMETER_INVALID: what the value would be refused for in a body */
+    struct slice suggestions; /* what may be meant instead: [{"code":"59350","label":"Lille"}] */
 };
 
 struct violation {

@@ -1,5 +1,8 @@
 #include "sandbox/seed.h"
 
+#include "sandbox_data.h"
+
+#include "operator/load_places.h"
 #include "progress.h"
 #include "sandbox/demo.h"
 #include "sandbox/mark.h"
@@ -31,6 +34,31 @@ static bool mark(const struct config *config)
     return is_marked;
 }
 
+/* A few places, most of them invented, by the way that the real ones take; a register that is there
+ * stays. */
+static bool seed_places(const struct config *config)
+{
+    char why[512] = "";
+    struct place_fault fault;
+    struct arena arena;
+    struct place_list list = { .arena = &arena };
+    unsigned long communes = 0, countries = 0;
+    struct store *store =
+        store_open(config->database.migrator_conninfo, "clea-sandbox seed", why, sizeof why);
+    arena_init(&arena, 0);
+    bool is_ok = store && count_places(store, &communes, &countries);
+    if (is_ok && communes + countries == 0) {
+        for (const struct embedded_text *data = embedded_sandbox_data; is_ok && data->name; data++)
+            is_ok = place_list_read(&list, slice_of(data->text), &fault);
+        is_ok = is_ok && load_places(store, &list);
+    }
+    if (!store)
+        progress_note("seed: %s", why);
+    store_close(store);
+    arena_release(&arena);
+    return is_ok;
+}
+
 int sandbox_seed_run(const struct config *config, const struct command_line *line)
 {
     const struct seed_demo_options options = {
@@ -41,5 +69,7 @@ int sandbox_seed_run(const struct config *config, const struct command_line *lin
     if (!mark(config))
         return 1;
     const int code = referentials_seed(config);
-    return code == 0 && command_value(line, "demo") ? seed_demo(config, &options) : code;
+    if (code != 0 || !command_value(line, "demo"))
+        return code;
+    return seed_places(config) ? seed_demo(config, &options) : 1;
 }

@@ -6,7 +6,7 @@ import subprocess
 from support import BINARY, Suite, expect, expect_equal
 
 suite = Suite("command line")
-PROGRAMS = {"clea-server": "serve migrate recompute seed check-config doctor openapi rules settings".split(),
+PROGRAMS = {"clea-server": "serve migrate recompute load-places seed check-config doctor openapi rules settings".split(),
             "clea-sandbox": "seed scenario".split()}
 
 

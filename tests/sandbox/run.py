@@ -63,6 +63,14 @@ class Sandbox:
 
 
 @test
+def a_demonstration_has_a_register_of_places(sandbox):
+    for path, wanted in (("communes?q=lille", [["59350", "Lille"]]), ("communes?q=val&on=2015-12-31", [["59901", "Valmoulin"]]),
+                         ("countries?code=100", [["100", "France"]])):
+        rows = Client(sandbox.instance.base_url).get(f"/v1/{path}").must(200)["data"]
+        expect_equal([[row["code"], row["label"]] for row in rows], wanted)
+
+
+@test
 def a_demonstration_whose_files_fill_more_than_a_page(sandbox):
     """The seed reads the files of its candidacies by pages of ten."""
     expect(int(sandbox.instance.sql("select count(*) from file")[0][0]) > 10, "too few candidacies to tell")

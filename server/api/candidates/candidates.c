@@ -7,6 +7,8 @@
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidates/candidate_record.h"
 #include "api/candidates/candidate_views.h"
+#include "api/folded.h"
+#include "api/place_check.h"
 
 /* --- creating --- */
 
@@ -54,8 +56,26 @@ static void read_twin(struct exchange *x, struct row *row)
     known->twin_id = row_id(row, "twin_id");
 }
 
+/* Only when the body says where, or when, somebody was born: what was taken before stays. */
+static void bind_places(const struct exchange *x, struct params *params)
+{
+    static const char *const names[] = { "birth_commune_insee", "birth_country_code", "birth_year",
+                                         "birth_month", "birth_day" };
+    const struct candidate_body *c = x->body;
+    bool is_given = false;
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+        is_given = is_given || field_is_given(x->operation->body, c, names[i]);
+    if (!is_given)
+        return;
+    exchange_bind_path(x, params);
+    record_bind(x, params);
+    params_folded(params, "search_commune", c->birth_commune_label);
+    params_folded(params, "search_country", c->birth_country_label);
+}
+
 static const struct load identity_loads[] = {
     { &SQL_candidate_match, bind_identity, read_twin, 0 },
+    { &SQL_candidate_places, bind_places, place_check_read, 0 },
     { .statement = NULL },
 };
 
@@ -108,6 +128,13 @@ static void read_root(struct exchange *x, struct row *row)
 static const struct load root_loads[] = {
     { &SQL_candidate_moved, NULL, read_moved, 0 },
     { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+static const struct load change_loads[] = {
+    { &SQL_candidate_moved, NULL, read_moved, 0 },
+    { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_candidate_places, bind_places, place_check_read, 0 },
     { .statement = NULL },
 };
 
@@ -230,7 +257,7 @@ const struct operation candidate_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE |
                  OPERATION_MOVES,
         .body = &candidate_change,
-        .loads = root_loads,
+        .loads = change_loads,
         .snapshot_size = sizeof(struct candidate_root),
         .record = &candidate_record,
         .check = candidate_check,

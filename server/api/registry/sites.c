@@ -3,6 +3,8 @@
 #include "api/registry/registry.h"
 #include "sql.h"
 #include "api/checks.h"
+#include "api/folded.h"
+#include "api/place_check.h"
 
 struct site_body {
     struct given given;
@@ -59,6 +61,22 @@ static void read_organism(struct exchange *x, struct row *row)
 
 static const struct load organism_loads[] = {
     { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void bind_place(const struct exchange *x, struct params *params)
+{
+    const struct site_body *site = x->body;
+    if (!slice_is_set(site->insee_code))
+        return;
+    params_item(params);
+    params_text(params, "insee_code", site->insee_code);
+    params_folded(params, "search_city", site->city);
+}
+
+static const struct load new_site_loads[] = {
+    { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
+    { &SQL_site_place, bind_place, place_check_read, 0 },
     { .statement = NULL },
 };
 
@@ -120,7 +138,7 @@ const struct operation site_operations[] = {
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &site_body,
-        .loads = organism_loads,
+        .loads = new_site_loads,
         .snapshot_size = sizeof(struct registry_organism),
         .decide = decide_site,
         .writes = { WRITES(site_writes) },

@@ -15,7 +15,7 @@ static struct person persons[PERSONS];
 static struct affiliation affiliations[3 * PERSONS];
 static struct habilitation habilitations[3];
 
-static struct id id_of(int number)
+struct id world_id(int number)
 {
     struct id id = { { 0 } };
     id.bytes[0] = 1;
@@ -30,22 +30,22 @@ static void prepare_facts(void)
                                                    AFFILIATION_TRAINER };
     const struct spell always = { { 2010, 1, 1 }, { 0 } };
     for (int i = 0; i < PERSONS; i++) {
-        persons[i].id = id_of(100 + i);
+        persons[i].id = world_id(100 + i);
         if (i >= HUMANS)
-            persons[i].human_id = id_of(100 + i - HUMANS);
+            persons[i].human_id = world_id(100 + i - HUMANS);
         for (int r = 0; r < 3; r++)
             affiliations[3 * i + r] =
-                (struct affiliation){ persons[i], id_of(1), roles[r], always };
+                (struct affiliation){ persons[i], world_id(1), roles[r], always };
     }
     for (int i = 0; i < 3; i++)
         habilitations[i] = (struct habilitation){
-            .org_id = id_of(i == 2 ? 2 : 1),
+            .org_id = world_id(i == 2 ? 2 : 1),
             .activity = i == 1 ? ACTIVITY_TRAINING : ACTIVITY_EVALUATION,
             .spell = always,
         };
     for (int v = 0; v < VERSIONS; v++) {
         referential_parse(shapes[v], strlen(shapes[v]), &versions[v]);
-        active[v] = (struct active_referential){ id_of(10 + v), &versions[v], always };
+        active[v] = (struct active_referential){ world_id(10 + v), &versions[v], always };
     }
     active[0].spell.to = (struct date){ 2022, 12, 31 };
     active[1].spell.from = (struct date){ 2023, 1, 1 };
@@ -67,7 +67,7 @@ void world_start(struct world *w, struct date today)
     w->now.evaluations = w->evaluations;
     w->now.voidings = w->voidings;
     w->now.trainers = w->trainers;
-    w->now.owner_org_id = id_of(1);
+    w->now.owner_org_id = world_id(1);
 }
 
 bool world_is_full(const struct world *w)
@@ -117,7 +117,7 @@ static const struct person *pick_person(int dice, int in_charge)
     return &persons[dice % 16 < 11 ? in_charge : dice % PERSONS];
 }
 
-static int open_number(const struct world *w)
+int world_open_evaluation(const struct world *w)
 {
     for (int i = w->now.evaluation_count - 1; i >= 0; i--)
         if (!date_is_set(w->evaluations[i].completed_on) && !w->evaluations[i].is_annulled)
@@ -128,7 +128,7 @@ static int open_number(const struct world *w)
 static void ask_results(struct world *w, const uint16_t *dice)
 {
     struct event_data *data = &w->asked.data;
-    const int open = open_number(w);
+    const int open = world_open_evaluation(w);
     const struct referential *version = w->now.referential;
     if (open < 0 || version == NULL)
         return;
@@ -164,7 +164,7 @@ static void ask_path(struct world *w, const uint16_t *dice)
             w->proposed[data->module_count++] = (struct proposed_module){
                 .domain = d,
                 .trainer = *pick_person(dice[4] / 16 + d * (dice[4] & 1), 1),
-                .training_org_id = id_of(1),
+                .training_org_id = world_id(1),
                 .planned_end = date_add_days(w->asked.occurred_on, 30),
                 .hours = 10,
             };
@@ -192,9 +192,9 @@ static void ask_session(struct world *w, const uint16_t *dice)
 {
     const enum candidacy_event event = w->asked.event;
     const bool is_verdict = event == EVENT_CERTIFY || event == EVENT_DEFER || event == EVENT_REFUSE;
-    w->session = (struct session_facts){ .id = id_of(4),
+    w->session = (struct session_facts){ .id = world_id(4),
                                          .state = is_verdict ? SESSION_CLOSED : SESSION_PLANNED,
-                                         .commission_id = id_of(3),
+                                         .commission_id = world_id(3),
                                          .tally = { .voters = { 1, 1 }, .min_per_college = 1 } };
     if (event == EVENT_DEFER) {
         w->session.tally.votes[VOTE_FOR] = w->session.tally.votes[VOTE_AGAINST] = 1;
@@ -225,7 +225,7 @@ void world_ask(struct world *w, const struct step *step)
     w->asked = (struct candidacy_command){ .event = (enum candidacy_event)step->event,
                                            .today = w->today,
                                            .deadline_day = w->today,
-                                           .acting_org_id = id_of(1),
+                                           .acting_org_id = world_id(1),
                                            .facts = &w->facts };
     const int back = dice[2] % 8 == 7 ? dice[2] / 8 % 40 : 0;
     w->asked.occurred_on = date_add_days(w->today, dice[2] % 64 == 1 ? 1 : -back);
@@ -238,8 +238,8 @@ void world_ask(struct world *w, const struct step *step)
         date_add_days(w->asked.occurred_on, dice[3] % 16 == 1   ? dice[3] / 16 % 90
                                             : dice[3] % 16 == 2 ? -(dice[3] / 16 % 90)
                                                                 : 0);
-    data->commission_id = id_of(3);
-    data->to_org_id = id_of(2);
+    data->commission_id = world_id(3);
+    data->to_org_id = world_id(2);
     const int count = w->now.referential != NULL ? w->now.referential->domain_count : 1;
     const bool is_chosen = step->event == EVENT_REFUSE || dice[3] % 8 == 3;
     data->domains = is_chosen ? UINT32_C(1) << dice[5] % count : 0;
@@ -250,7 +250,7 @@ void world_ask(struct world *w, const struct step *step)
 #endif
 #ifdef HAS_REEXAMINE
     if (step->event == EVENT_REFUSE) /* the decision that is being taken */
-        data->decision_id = id_of(w->next_id++);
+        data->decision_id = world_id(w->next_id++);
     else if (w->now.voiding_count > 0)
         data->decision_id = w->voidings[w->now.voiding_count - 1].decision_id;
 #endif
@@ -261,246 +261,4 @@ void world_ask(struct world *w, const struct step *step)
         ask_path(w, dice);
     else
         ask_module(w, dice);
-}
-
-/* Effects */
-
-static void add_trainer(struct world *w, struct person trainer)
-{
-    if (person_is_set(trainer))
-        w->trainers[w->now.trainer_count++] = trainer;
-}
-
-/* 2.2 rule 2, in other words than lib/: a sub-domain fails by one mandatory criterion or by too
- * few. */
-static uint64_t recount(const struct referential *version, uint64_t scope, const char *results)
-{
-    uint64_t validated = 0;
-    for (int s = 0; s < version->subdomain_count; s++) {
-        int good = 0, all = 0;
-        bool is_lost = scope != 0 && (scope >> s & 1) == 0;
-        for (int i = 0; i < version->item_count; i++) {
-            if (version->items[i].subdomain != s)
-                continue;
-            all++;
-            good += results[i] == 'V';
-            is_lost |= version->items[i].is_mandatory && results[i] != 'V';
-        }
-        const int least = version->subdomains[s].threshold_kind == THRESHOLD_COUNT
-                              ? version->subdomains[s].threshold
-                              : (version->subdomains[s].threshold * all + 99) / 100;
-        if (!is_lost && good >= least)
-            validated |= UINT64_C(1) << s;
-    }
-    return validated;
-}
-
-uint64_t world_validated(const struct world *w)
-{
-    uint64_t validated = 0;
-    for (int i = 0; i < w->act_count; i++) {
-        const struct act *act = &w->acts[i];
-        if (act->validated != 0 && !w->evaluations[act->evaluation].is_annulled)
-            validated |= act->validated;
-        if (!act->is_lifted)
-            validated &= ~act->voided;
-    }
-    return validated;
-}
-
-uint32_t world_missing(const struct world *w)
-{
-    uint32_t missing = 0;
-    const struct referential *version = w->now.referential;
-    for (int s = 0; version != NULL && s < version->subdomain_count; s++)
-        if ((world_validated(w) >> s & 1) == 0)
-            missing |= UINT32_C(1) << version->subdomains[s].domain;
-    return missing;
-}
-
-static void create_evaluation(struct world *w, const struct decision *decision)
-{
-    const int e = w->now.evaluation_count++;
-    strcpy(w->results[e], decision->results);
-    w->evaluations[e] = (struct evaluation){ .id = id_of(w->next_id++),
-                                             .kind = decision->evaluation_kind,
-                                             .org_id = id_of(1),
-                                             .scope = decision->scope,
-                                             .results = w->results[e],
-                                             .sittings = w->sittings[e] };
-}
-
-static void complete_evaluation(struct world *w, const struct decision *decision)
-{
-    const int e = decision->evaluation;
-    strcpy(w->statuses[e], decision->subdomain_statuses);
-    w->evaluations[e].statuses = w->statuses[e];
-    w->evaluations[e].completed_on = w->asked.occurred_on;
-    w->acts[w->act_count++] =
-        (struct act){ .validated =
-                          recount(w->now.referential, w->evaluations[e].scope, w->results[e]),
-                      .evaluation = e };
-}
-
-static void create_path(struct world *w, const struct decision *decision)
-{
-    w->path = (struct path){ .id = id_of(w->next_id++),
-                             .status = PATH_STATUS_PROPOSED,
-                             .proposed_on = w->asked.occurred_on,
-                             .planned_end = decision->planned_end,
-                             .modules = w->modules };
-    w->now.path = &w->path;
-}
-
-static void create_module(struct world *w, int index)
-{
-    const struct proposed_module *proposed = &w->proposed[index];
-    w->modules[w->path.module_count++] =
-        (struct module){ .id = id_of(w->next_id++),
-                         .domain = proposed->domain,
-                         .trainer = proposed->trainer,
-                         .training_org_id = proposed->training_org_id,
-                         .hours = proposed->hours };
-    add_trainer(w, proposed->trainer);
-}
-
-static void void_subdomains(struct world *w, const struct decision *decision)
-{
-    struct voiding *voiding = &w->voidings[w->now.voiding_count++];
-    *voiding = (struct voiding){ .subdomains = decision->voided,
-                                 .after_evaluations = decision->voided_after };
-    struct act *act = &w->acts[w->act_count++];
-    *act = (struct act){ 0 };
-    for (int s = 0; s < w->now.referential->subdomain_count; s++)
-        if ((w->asked.data.domains >> w->now.referential->subdomains[s].domain & 1) != 0)
-            act->voided |= UINT64_C(1) << s;
-#ifdef HAS_REEXAMINE
-    act->decision_id = voiding->decision_id = w->asked.data.decision_id;
-#endif
-}
-
-static void write_effect(struct world *w, const struct decision *decision,
-                         enum candidacy_effect_kind kind, int index)
-{
-    const struct event_data *data = &w->asked.data;
-    switch (kind) {
-    case CANDIDACY_EFFECT_PIN_REFERENTIAL:
-        w->now.referential_version_id = decision->referential_version_id;
-        w->now.referential = decision->referential;
-        break;
-    case CANDIDACY_EFFECT_CREATE_EVALUATION:
-        create_evaluation(w, decision);
-        break;
-    case CANDIDACY_EFFECT_ADD_SITTING: {
-        struct evaluation *evaluation = &w->evaluations[open_number(w)];
-        w->sittings[open_number(w)][evaluation->sitting_count++] =
-            (struct sitting){ id_of(w->next_id++), data->sitting_date, data->evaluator, id_of(1) };
-        break;
-    }
-    case CANDIDACY_EFFECT_SAVE_RESULTS:
-        strcpy(w->results[decision->evaluation], decision->results);
-        break;
-    case CANDIDACY_EFFECT_COMPLETE_EVALUATION:
-        complete_evaluation(w, decision);
-        break;
-    case CANDIDACY_EFFECT_RECORD_RESTITUTION:
-        w->evaluations[decision->evaluation].restituted_on = w->asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_CREATE_PATH:
-        create_path(w, decision);
-        break;
-    case CANDIDACY_EFFECT_CREATE_MODULE:
-        create_module(w, index);
-        break;
-    case CANDIDACY_EFFECT_ACCEPT_PATH:
-        w->path.status = PATH_STATUS_ACCEPTED;
-        w->path.accepted_on = w->asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_DECLINE_PATH: /* nobody trained in it */
-        w->path.status = PATH_STATUS_DECLINED;
-        w->now.trainer_count -= w->path.module_count;
-        break;
-    case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
-        w->modules[index].attended_hours += data->hours;
-        add_trainer(w, data->trainer);
-        break;
-    case CANDIDACY_EFFECT_CLOSE_MODULE:
-        w->modules[index].status = data->module_status;
-        w->modules[index].closed_on = w->asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_CHANGE_TRAINER:
-        w->modules[index].trainer = data->trainer;
-        add_trainer(w, data->trainer);
-        break;
-    case CANDIDACY_EFFECT_CLOSE_PATH:
-        w->path.status = PATH_STATUS_CLOSED;
-        w->path.closed_on = w->asked.occurred_on;
-        break;
-    case CANDIDACY_EFFECT_STOP_PATH:
-        w->path.status = PATH_STATUS_INTERRUPTED;
-        break;
-    case CANDIDACY_EFFECT_CREATE_FILE:
-        w->file = (struct file){
-            id_of(w->next_id++), data->commission_id, w->asked.occurred_on, { { 0 } }
-        };
-        w->now.file = &w->file;
-        break;
-    case CANDIDACY_EFFECT_PUT_ON_AGENDA:
-        w->file.live_session_id = w->session.id;
-        break;
-    case CANDIDACY_EFFECT_REMOVE_FROM_AGENDA:
-    case CANDIDACY_EFFECT_CLEAR_AGENDA:
-    case CANDIDACY_EFFECT_DECIDE_FILE:
-    case CANDIDACY_EFFECT_DEFER_FILE:
-        w->file.live_session_id = (struct id){ { 0 } };
-        break;
-    case CANDIDACY_EFFECT_VOID_SUBDOMAINS:
-        void_subdomains(w, decision);
-        break;
-    case CANDIDACY_EFFECT_TRANSFER:
-        w->now.owner_org_id = decision->owner_org_id;
-        break;
-#ifdef HAS_ANNUL_EVALUATION
-    case CANDIDACY_EFFECT_ANNUL_EVALUATION:
-        w->evaluations[index].is_annulled = true;
-        break;
-#endif
-#ifdef HAS_REEXAMINE
-    case CANDIDACY_EFFECT_LIFT_VOIDING:
-        for (int i = 0; i < w->now.voiding_count; i++)
-            w->voidings[i].is_lifted |= id_equals(w->voidings[i].decision_id, data->decision_id);
-        for (int i = 0; i < w->act_count; i++)
-            w->acts[i].is_lifted |=
-                w->acts[i].voided != 0 && id_equals(w->acts[i].decision_id, data->decision_id);
-        break;
-#endif
-    default: /* UPDATE below; the file's own status is not of the snapshot */
-        break;
-    }
-}
-
-void world_apply(struct world *w, const struct decision *decision)
-{
-    for (int i = 0; i < decision->effect_count; i++)
-        for (int index = candidacy_effect_next(&decision->effects[i], &w->now, -1); index >= 0;
-             index = candidacy_effect_next(&decision->effects[i], &w->now, index))
-            write_effect(w, decision, decision->effects[i].kind, index);
-    w->now.state = decision->to;
-    w->now.version++;
-    w->now.previous_state = decision->previous_state;
-    w->now.answer_by = decision->answer_by;
-    w->now.last_activity_on = w->asked.occurred_on;
-    if (w->asked.event == EVENT_OPEN_CONTACT)
-        w->now.contact_on = w->asked.occurred_on;
-    w->now.entered_on = w->today;
-    if (date_is_set(decision->information_on))
-        w->now.information_on = decision->information_on;
-    if (date_is_set(decision->deadline)) {
-        w->now.cycle_start = decision->cycle_start;
-        w->now.deadline = decision->deadline;
-    }
-#ifdef HAS_ANNUL_EVALUATION
-    if (decision->clears_cycle)
-        w->now.cycle_start = w->now.deadline = (struct date){ 0 };
-#endif
 }

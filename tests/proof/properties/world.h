@@ -48,6 +48,8 @@ struct world {
 
 void world_start(struct world *w, struct date today); /* a candidate without a candidacy */
 bool world_is_full(const struct world *w);            /* the arrays above end the history */
+struct id world_id(int number);
+int world_open_evaluation(const struct world *w); /* its place, -1 = none is open */
 /* Lets the time of the step pass and fills w->asked. */
 void world_ask(struct world *w, const struct step *step);
 void world_apply(struct world *w, const struct decision *decision);

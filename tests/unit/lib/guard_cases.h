@@ -2,6 +2,7 @@
 #ifndef GUARD_CASES_H
 #define GUARD_CASES_H
 
+#include "commission_breaks.h"
 #include "guard_breaks.h"
 
 /* In a case: each state that the event has a transition from. */

@@ -35,6 +35,8 @@ static const struct {
     { "commission_kind", &commission_kind_words },
     { "commission_member_college", &college_words },
     { "commission_status", &commission_status_words },
+    { "commune_kind", &commune_kind_words },
+    { "country_kind", &country_kind_words },
     { "cycle_person_role", &affiliation_role_words,
       1 << AFFILIATION_EVALUATOR | 1 << AFFILIATION_TRAINER },
     { "decision_outcome", &verdict_words },

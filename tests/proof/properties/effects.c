@@ -1,0 +1,244 @@
+/* What a decision writes, written back into the world, and the recount of what is validated. */
+#include "world.h"
+
+#include <string.h>
+
+static void add_trainer(struct world *w, struct person trainer)
+{
+    if (person_is_set(trainer))
+        w->trainers[w->now.trainer_count++] = trainer;
+}
+
+/* 2.2 rule 2, in other words than lib/: a sub-domain fails by one mandatory criterion or by too
+ * few. */
+static uint64_t recount(const struct referential *version, uint64_t scope, const char *results)
+{
+    uint64_t validated = 0;
+    for (int s = 0; s < version->subdomain_count; s++) {
+        int good = 0, all = 0;
+        bool is_lost = scope != 0 && (scope >> s & 1) == 0;
+        for (int i = 0; i < version->item_count; i++) {
+            if (version->items[i].subdomain != s)
+                continue;
+            all++;
+            good += results[i] == 'V';
+            is_lost |= version->items[i].is_mandatory && results[i] != 'V';
+        }
+        const int least = version->subdomains[s].threshold_kind == THRESHOLD_COUNT
+                              ? version->subdomains[s].threshold
+                              : (version->subdomains[s].threshold * all + 99) / 100;
+        if (!is_lost && good >= least)
+            validated |= UINT64_C(1) << s;
+    }
+    return validated;
+}
+
+uint64_t world_validated(const struct world *w)
+{
+    uint64_t validated = 0;
+    for (int i = 0; i < w->act_count; i++) {
+        const struct act *act = &w->acts[i];
+        if (act->validated != 0 && !w->evaluations[act->evaluation].is_annulled)
+            validated |= act->validated;
+        if (!act->is_lifted)
+            validated &= ~act->voided;
+    }
+    return validated;
+}
+
+uint32_t world_missing(const struct world *w)
+{
+    uint32_t missing = 0;
+    const struct referential *version = w->now.referential;
+    for (int s = 0; version != NULL && s < version->subdomain_count; s++)
+        if ((world_validated(w) >> s & 1) == 0)
+            missing |= UINT32_C(1) << version->subdomains[s].domain;
+    return missing;
+}
+
+static void create_evaluation(struct world *w, const struct decision *decision)
+{
+    const int e = w->now.evaluation_count++;
+    strcpy(w->results[e], decision->results);
+    w->evaluations[e] = (struct evaluation){ .id = world_id(w->next_id++),
+                                             .kind = decision->evaluation_kind,
+                                             .org_id = world_id(1),
+                                             .scope = decision->scope,
+                                             .results = w->results[e],
+                                             .sittings = w->sittings[e] };
+}
+
+static void complete_evaluation(struct world *w, const struct decision *decision)
+{
+    const int e = decision->evaluation;
+    strcpy(w->statuses[e], decision->subdomain_statuses);
+    w->evaluations[e].statuses = w->statuses[e];
+    w->evaluations[e].completed_on = w->asked.occurred_on;
+    w->acts[w->act_count++] =
+        (struct act){ .validated =
+                          recount(w->now.referential, w->evaluations[e].scope, w->results[e]),
+                      .evaluation = e };
+}
+
+static void create_path(struct world *w, const struct decision *decision)
+{
+    w->path = (struct path){ .id = world_id(w->next_id++),
+                             .status = PATH_STATUS_PROPOSED,
+                             .proposed_on = w->asked.occurred_on,
+                             .planned_end = decision->planned_end,
+                             .modules = w->modules };
+    w->now.path = &w->path;
+}
+
+static void create_module(struct world *w, int index)
+{
+    const struct proposed_module *proposed = &w->proposed[index];
+    w->modules[w->path.module_count++] =
+        (struct module){ .id = world_id(w->next_id++),
+                         .domain = proposed->domain,
+                         .trainer = proposed->trainer,
+                         .training_org_id = proposed->training_org_id,
+                         .hours = proposed->hours };
+    add_trainer(w, proposed->trainer);
+}
+
+static void void_subdomains(struct world *w, const struct decision *decision)
+{
+    struct voiding *voiding = &w->voidings[w->now.voiding_count++];
+    *voiding = (struct voiding){ .subdomains = decision->voided,
+                                 .after_evaluations = decision->voided_after };
+    struct act *act = &w->acts[w->act_count++];
+    *act = (struct act){ 0 };
+    for (int s = 0; s < w->now.referential->subdomain_count; s++)
+        if ((w->asked.data.domains >> w->now.referential->subdomains[s].domain & 1) != 0)
+            act->voided |= UINT64_C(1) << s;
+#ifdef HAS_REEXAMINE
+    act->decision_id = voiding->decision_id = w->asked.data.decision_id;
+#endif
+}
+
+static void write_effect(struct world *w, const struct decision *decision,
+                         enum candidacy_effect_kind kind, int index)
+{
+    const struct event_data *data = &w->asked.data;
+    switch (kind) {
+    case CANDIDACY_EFFECT_PIN_REFERENTIAL:
+        w->now.referential_version_id = decision->referential_version_id;
+        w->now.referential = decision->referential;
+        break;
+    case CANDIDACY_EFFECT_CREATE_EVALUATION:
+        create_evaluation(w, decision);
+        break;
+    case CANDIDACY_EFFECT_ADD_SITTING: {
+        struct evaluation *evaluation = &w->evaluations[world_open_evaluation(w)];
+        w->sittings[world_open_evaluation(w)][evaluation->sitting_count++] =
+            (struct sitting){ world_id(w->next_id++), data->sitting_date, data->evaluator, world_id(1) };
+        break;
+    }
+    case CANDIDACY_EFFECT_SAVE_RESULTS:
+        strcpy(w->results[decision->evaluation], decision->results);
+        break;
+    case CANDIDACY_EFFECT_COMPLETE_EVALUATION:
+        complete_evaluation(w, decision);
+        break;
+    case CANDIDACY_EFFECT_RECORD_RESTITUTION:
+        w->evaluations[decision->evaluation].restituted_on = w->asked.occurred_on;
+        break;
+    case CANDIDACY_EFFECT_CREATE_PATH:
+        create_path(w, decision);
+        break;
+    case CANDIDACY_EFFECT_CREATE_MODULE:
+        create_module(w, index);
+        break;
+    case CANDIDACY_EFFECT_ACCEPT_PATH:
+        w->path.status = PATH_STATUS_ACCEPTED;
+        w->path.accepted_on = w->asked.occurred_on;
+        break;
+    case CANDIDACY_EFFECT_DECLINE_PATH: /* nobody trained in it */
+        w->path.status = PATH_STATUS_DECLINED;
+        w->now.trainer_count -= w->path.module_count;
+        break;
+    case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
+        w->modules[index].attended_hours += data->hours;
+        add_trainer(w, data->trainer);
+        break;
+    case CANDIDACY_EFFECT_CLOSE_MODULE:
+        w->modules[index].status = data->module_status;
+        w->modules[index].closed_on = w->asked.occurred_on;
+        break;
+    case CANDIDACY_EFFECT_CHANGE_TRAINER:
+        w->modules[index].trainer = data->trainer;
+        add_trainer(w, data->trainer);
+        break;
+    case CANDIDACY_EFFECT_CLOSE_PATH:
+        w->path.status = PATH_STATUS_CLOSED;
+        w->path.closed_on = w->asked.occurred_on;
+        break;
+    case CANDIDACY_EFFECT_STOP_PATH:
+        w->path.status = PATH_STATUS_INTERRUPTED;
+        break;
+    case CANDIDACY_EFFECT_CREATE_FILE:
+        w->file = (struct file){
+            world_id(w->next_id++), data->commission_id, w->asked.occurred_on, { { 0 } }
+        };
+        w->now.file = &w->file;
+        break;
+    case CANDIDACY_EFFECT_PUT_ON_AGENDA:
+        w->file.live_session_id = w->session.id;
+        break;
+    case CANDIDACY_EFFECT_REMOVE_FROM_AGENDA:
+    case CANDIDACY_EFFECT_CLEAR_AGENDA:
+    case CANDIDACY_EFFECT_DECIDE_FILE:
+    case CANDIDACY_EFFECT_DEFER_FILE:
+        w->file.live_session_id = (struct id){ { 0 } };
+        break;
+    case CANDIDACY_EFFECT_VOID_SUBDOMAINS:
+        void_subdomains(w, decision);
+        break;
+    case CANDIDACY_EFFECT_TRANSFER:
+        w->now.owner_org_id = decision->owner_org_id;
+        break;
+#ifdef HAS_ANNUL_EVALUATION
+    case CANDIDACY_EFFECT_ANNUL_EVALUATION:
+        w->evaluations[index].is_annulled = true;
+        break;
+#endif
+#ifdef HAS_REEXAMINE
+    case CANDIDACY_EFFECT_LIFT_VOIDING:
+        for (int i = 0; i < w->now.voiding_count; i++)
+            w->voidings[i].is_lifted |= id_equals(w->voidings[i].decision_id, data->decision_id);
+        for (int i = 0; i < w->act_count; i++)
+            w->acts[i].is_lifted |=
+                w->acts[i].voided != 0 && id_equals(w->acts[i].decision_id, data->decision_id);
+        break;
+#endif
+    default: /* UPDATE below; the file's own status is not of the snapshot */
+        break;
+    }
+}
+
+void world_apply(struct world *w, const struct decision *decision)
+{
+    for (int i = 0; i < decision->effect_count; i++)
+        for (int index = candidacy_effect_next(&decision->effects[i], &w->now, -1); index >= 0;
+             index = candidacy_effect_next(&decision->effects[i], &w->now, index))
+            write_effect(w, decision, decision->effects[i].kind, index);
+    w->now.state = decision->to;
+    w->now.version++;
+    w->now.previous_state = decision->previous_state;
+    w->now.answer_by = decision->answer_by;
+    w->now.last_activity_on = w->asked.occurred_on;
+    if (w->asked.event == EVENT_OPEN_CONTACT)
+        w->now.contact_on = w->asked.occurred_on;
+    w->now.entered_on = w->today;
+    if (date_is_set(decision->information_on))
+        w->now.information_on = decision->information_on;
+    if (date_is_set(decision->deadline)) {
+        w->now.cycle_start = decision->cycle_start;
+        w->now.deadline = decision->deadline;
+    }
+#ifdef HAS_ANNUL_EVALUATION
+    if (decision->clears_cycle)
+        w->now.cycle_start = w->now.deadline = (struct date){ 0 };
+#endif
+}

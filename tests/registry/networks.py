@@ -1,0 +1,135 @@
+"""Networks, organisms, sites, people."""
+
+import uuid
+
+from support import NOBODY, Suite, same, siret
+
+suite = Suite("registry")
+test = suite.test
+
+
+@test
+def two_networks_never_have_the_same_name(world):
+    world.certifier.post("/v1/networks", {"name": "Réseau A"}).must_refuse("ALREADY_RECORDED", 409)
+    same(world.certifier.post("/v1/networks", {"name": "", "status": "ACTIVE", "x": 1}).must(422).errors,
+         {"/name": "MIN_LENGTH", "/status": "READ_ONLY_FIELD", "/x": "UNKNOWN_FIELD"})
+    world.manager_a.post("/v1/networks", {"name": "Réseau C"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.auditor.get(f"/v1/networks/{NOBODY}").must(404)
+
+
+@test
+def a_creation_is_replayed_with_its_key(world):
+    key = str(uuid.uuid4())
+    first, again = (world.certifier.post("/v1/networks", {"name": "Réseau R"}, key=key).must(201) for _ in range(2))
+    same((again.body, again.headers["Idempotency-Replayed"], again.headers["Location"]),
+         (first.body, "true", f"/v1/networks/{first['id']}"))
+    world.certifier.post("/v1/networks", {"name": "Réseau S"}, key=key).must_refuse("IDEMPOTENCY_KEY_REUSED", 422)
+
+
+@test
+def an_organism_is_found_by_part_of_its_name(world):
+    made = world.organism("Formation Été", region="Bretagne", website="https://exemple.fr", time_zone="Indian/Reunion")
+    for query in ("?q=ete", "?region=Bretagne", f"?siret={made['siret']}&status=ACTIVE"):
+        same([o["id"] for o in world.referent_b.get("/v1/organisms" + query).must(200)["data"]], [made["id"]])
+    same(world.referent_b.get(f"/v1/organisms/{made['reference']}").must(200).body, made)
+    world.referent_b.get(f"/v1/organisms/{made['reference'][:-2]}00").must_refuse("REFERENCE_INVALID", 400)
+    world.referent_b.get("/v1/organisms?colour=red").must_refuse("UNKNOWN_PARAMETER", 400)
+    world.certifier.post("/v1/organisms", {"siret": made["siret"], "name": "X"}).must_refuse("ALREADY_RECORDED", 409)
+    same(world.certifier.post("/v1/organisms", {"siret": "12345678901234", "name": None, "website": "javascript:x",
+                                                "email": "a", "time_zone": "Mars/X"}).must(422).errors,
+         {"/siret": "SIRET_INVALID", "/name": "NULL_NOT_ALLOWED", "/website": "URL_NOT_ALLOWED", "/email": "MIN_LENGTH",
+          "/time_zone": "ENUM"})
+
+
+@test
+def a_merge_patch_changes_what_it_names_and_nothing_else(world):
+    made = world.organism("Organisme P", city="Lille", region="Bretagne")
+    referent = world.client("ORGANISM", ["REFERENT"], made["id"])
+    path = f"/v1/organisms/{made['id']}"
+    referent.patch(path, {"city": "Roubaix"}).must_refuse("PRECONDITION_REQUIRED", 428)
+    changed = referent.patch(path, {"city": "Roubaix", "region": None}, version=1).must(200)
+    same(changed.body, made | {"city": "Roubaix", "region": None, "version": 2})
+    referent.patch(path, {"city": "X"}, version=1).must_refuse("VERSION_MISMATCH", 412)
+    referent.patch(path, {"city": "X"}, version=changed.headers["ETag"]).must(200)
+    referent.patch(path, {"status": "CLOSED"}, version=3).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.referent_b.patch(path, {"city": "X"}, version=3).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.counsellor_a.patch(path, {"city": "X"}, version=3).must_refuse("ROLE_NOT_ALLOWED", 403)
+    same(world.certifier.patch(path, {"status": "CLOSED"}, version=3).must(200)["status"], "CLOSED")
+    same(world.certifier.patch(path, {"name": None}, version=4).must(422).errors, {"/name": "NULL_NOT_ALLOWED"})
+
+
+@test
+def sites_are_recorded_by_their_organism_and_its_network(world):
+    path = f"/v1/organisms/{world.organism_a['id']}/sites"
+    for who in (world.referent_a, world.manager_a, world.certifier):
+        made = who.post(path, {"name": "Centre", "insee_code": "2A004"}).must(201)
+        same(world.referent_b.get(made.headers["Location"]).must(200).body, made.body)
+    for who in (world.referent_b, world.manager_b, world.counsellor_a):
+        who.post(path, {"name": "Centre"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    same(len(world.auditor.get(f"/v1/organisms/{world.organism_a['reference']}/sites").must(200)["data"]), 3)
+    world.auditor.get(f"/v1/organisms/{NOBODY}/sites").must(404)
+
+
+@test
+def memberships_of_one_pair_never_overlap(world):
+    path, member = f"/v1/networks/{world.network_a['id']}/memberships", world.organism("Organisme M")["id"]
+    made = world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-01-01"}).must(201)
+    world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("PERIOD_OVERLAP", 409)
+    world.manager_b.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    same(world.manager_a.post(path, {"organism_id": NOBODY, "valid_from": "2026-05-01"}).must(422).errors,
+         {"/organism_id": "REFERENCE_UNKNOWN"})
+    same(world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-05-01",
+                                     "valid_to": "2026-04-30"}).must(422).errors, {"/valid_to": "RANGE"})
+    world.certifier.post(f"/v1/networks/{NOBODY}/memberships",
+                         {"organism_id": member, "valid_from": "2026-05-01"}).must(404)
+    address = made.headers["Location"]
+    world.manager_a.patch(address, {"valid_to": "2025-12-31"}, version=1).must(422)
+    world.manager_b.patch(address, {"valid_to": "2026-12-31"}, version=1).must(403)
+    same(world.manager_a.patch(address, {"valid_to": "2026-12-31"}, version=1).must(200)["version"], 2)
+    world.manager_a.post(path, {"organism_id": member, "valid_from": "2027-01-01"}).must(201)
+
+
+# People
+
+
+@test
+def only_the_certifier_says_that_two_records_are_one_human(world):
+    first = world.person(world.referent_a)
+    same((first["human_id"], first["redacted_fields"]), (None, ["human_id", "merged_into_id"]))
+    again = {"last_name": "Moreau", "first_name": "Camille", "human_id": first["id"]}
+    world.referent_a.post("/v1/persons", again).must_refuse("ROLE_NOT_ALLOWED", 403)
+    second = world.new("/v1/persons", again)
+    same(second["human_id"], first["id"])
+    same(world.new("/v1/persons", again | {"human_id": second["id"]})["human_id"], first["id"])  # the human, not the record
+    same(world.certifier.post("/v1/persons", again | {"human_id": NOBODY}).must(422).errors,
+         {"/human_id": "REFERENCE_UNKNOWN"})
+    world.counsellor_a.post("/v1/persons", {"last_name": "A", "first_name": "B"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.client("CANDIDATE", ["CANDIDATE"], NOBODY).get("/v1/persons").must_refuse("ROLE_NOT_ALLOWED", 403)
+
+
+@test
+def an_affiliation_is_the_business_of_its_organism(world):
+    person = world.person(world.referent_a)
+    path = f"/v1/persons/{person['id']}/affiliations"
+    at_b = {"role": "TRAINER", "valid_from": "2026-06-01", "organism_id": world.organism_b["id"]}
+    made = world.referent_a.post(path, {"role": "EVALUATOR", "valid_from": "2026-01-01"}).must(201)
+    world.referent_a.post(path, {"role": "EVALUATOR", "valid_from": "2026-06-01"}).must_refuse("PERIOD_OVERLAP", 409)
+    for who in (world.referent_a, world.manager_a, world.manager_b):
+        who.post(path, at_b).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.referent_b.post(path, at_b).must(201)
+    world.manager_a.post(path, at_b | {"organism_id": world.organism_a["id"]}).must(201)
+    same(world.certifier.post(path, {"role": "TRAINER", "valid_from": "2026-06-01"}).must(422).errors,
+         {"/organism_id": "REQUIRED"})
+    world.referent_a.post(f"/v1/persons/{NOBODY}/affiliations", {"role": "TRAINER", "valid_from": "2026-06-01"}).must(404)
+    seen = {who: len(who.get(path).must(200)["data"]) for who in
+            (world.referent_a, world.referent_b, world.manager_a, world.manager_b, world.auditor)}
+    same(list(seen.values()), [2, 1, 2, 0, 3])
+    same([p["id"] for p in world.referent_a.get(
+        f"/v1/persons?organism_id={world.organism_b['id']}").must(200)["data"]], [])  # who works elsewhere is not told
+    address = made.headers["Location"]
+    world.referent_b.get(address).must(404)
+    world.referent_b.patch(address, {"valid_to": "2026-12-31"}, version=1).must(404)
+    world.referent_a.patch(address, {"valid_to": "2026-12-31"}).must(428)
+    same(world.referent_a.patch(address, {"valid_to": "2025-12-31"}, version=1).must(422).errors, {"/valid_to": "RANGE"})
+    same(world.referent_a.patch(address, {"valid_to": "2026-12-31"}, version=1).must(200)["valid_to"], "2026-12-31")
+    world.referent_a.patch(address, {"valid_to": None}, version=1).must_refuse("VERSION_MISMATCH", 412)

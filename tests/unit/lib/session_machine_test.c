@@ -1,0 +1,242 @@
+/* The life of a session: its table, what opens, closes, signs and cancels it, and who may. */
+#include "session_fixture.h"
+
+static void every_state_and_event_is_as_specified(void **state) /* 9.3 */
+{
+    (void)state;
+    enum { NO = -1 };
+    /* clang-format off */
+    static const int expected[SESSION_STATE_COUNT][SESSION_EVENT_COUNT] = {
+        /*                      CONVENE           OPEN          CLOSE           SIGN            CANCEL */
+        [SESSION_PLANNED] = { SESSION_CONVENED, NO, NO, NO, SESSION_CANCELLED },
+        [SESSION_CONVENED] = { NO, SESSION_OPEN, NO, NO, SESSION_CANCELLED },
+        [SESSION_OPEN] = { NO, NO, SESSION_CLOSED, NO, NO },
+        [SESSION_CLOSED] = { NO, NO, NO, SESSION_SIGNED, NO },
+        [SESSION_SIGNED] = { NO, NO, NO, NO, NO },
+        [SESSION_CANCELLED] = { NO, NO, NO, NO, NO },
+    };
+    /* clang-format on */
+    for (int from = 0; from < SESSION_STATE_COUNT; from++)
+        for (int event = 0; event < SESSION_EVENT_COUNT; event++) {
+            sit(1, 1);
+            session.state = (enum session_state)from;
+            session.signed_by[0] = an_id(VICE_CHAIR);
+            items[0].verdict = items[1].verdict = VERDICT_CERTIFIED;
+            struct session_command asked = ask((enum session_event)event);
+            asked.signer_id = an_id(CHAIR);
+            const struct outcome outcome =
+                session_decide(&session, &asked, &POLICY_DEFAULT, &decision);
+            if (expected[from][event] == NO) {
+                assert_refused(outcome, REASON_INVALID_STATE);
+                continue;
+            }
+            assert_accepted(outcome);
+            assert_int_equal(decision.to, expected[from][event]);
+        }
+}
+
+static void closing_needs_a_verdict_on_every_file(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    items[0].verdict = VERDICT_CERTIFIED;
+    const struct outcome outcome = decide(SESSION_EVENT_CLOSE);
+    assert_refused(outcome, REASON_ITEMS_UNDECIDED);
+    assert_true(id_equals(outcome.unmet[0].detail.id, an_id(ITEM + 1)));
+    items[1].verdict = VERDICT_NOT_EXAMINED;
+    assert_accepted(decide(SESSION_EVENT_CLOSE));
+    assert_int_equal(decision.effects[1].kind, SESSION_EFFECT_WRITE_MINUTES);
+}
+
+static void decisions_take_effect_at_the_second_signature_only(void **state) /* decision 13 */
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CLOSED;
+    items[0].verdict = items[1].verdict = VERDICT_CERTIFIED;
+    assert_accepted(sign(CHAIR));
+    assert_int_equal(decision.to, SESSION_CLOSED);
+    assert_int_equal(decision.effect_count, 2);
+    session.signed_by[0] = an_id(CHAIR);
+    assert_refused(sign(CHAIR), REASON_ALREADY_SIGNED);
+    assert_accepted(sign(VICE_CHAIR));
+    assert_int_equal(decision.to, SESSION_SIGNED);
+    assert_int_equal(decision.effect_count, 3);
+    assert_int_equal(decision.effects[1].count, 1);
+    assert_int_equal(decision.effects[2].kind, SESSION_EFFECT_DECIDE_ITEM);
+    assert_int_equal(decision.effects[2].count, 2);
+    assert_refused(sign(213), REASON_SIGNER_NOT_ALLOWED); /* a juror who is neither */
+}
+
+static void both_signatures_are_of_different_colleges(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CLOSED;
+    session.vice_chair_member_id = an_id(211); /* an employer too */
+    session.signed_by[0] = an_id(CHAIR);
+    assert_refused(sign(211), REASON_SAME_COLLEGE_SIGNATURES);
+    session.state = SESSION_CONVENED;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_SAME_COLLEGE_SIGNATURES);
+    session.state = SESSION_CLOSED;
+    session.vice_chair_member_id =
+        (struct id){ 0 }; /* nobody named: any present juror of the other college */
+    assert_accepted(sign(213));
+    jurors[3].presence = PRESENCE_ABSENT;
+    assert_refused(sign(213), REASON_SIGNER_NOT_ALLOWED);
+}
+
+static void a_session_does_not_open_before_its_day(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    session.held_on = day("2026-02-11");
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_SESSION_TOO_EARLY);
+}
+
+static void cancelling_needs_a_reason_and_frees_the_files(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    struct session_command asked = ask(SESSION_EVENT_CANCEL);
+    asked.has_reason = false;
+    assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
+                   REASON_REASON_REQUIRED);
+    assert_accepted(decide(SESSION_EVENT_CANCEL));
+    assert_int_equal(decision.effect_count, 2);
+    assert_int_equal(decision.effects[1].kind, SESSION_EFFECT_RELEASE_ITEM);
+    assert_int_equal(decision.effects[1].count, 2);
+    asked.actors = ACTOR_JUROR;
+    assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
+                   REASON_ROLE_NOT_ALLOWED);
+}
+
+static void allowed_events_of_a_session_explain_themselves(void **state)
+{
+    (void)state;
+    struct session_allowed_event events[SESSION_EVENT_COUNT];
+    sit(2, 1);
+    session.state = SESSION_CONVENED;
+    assert_int_equal(
+        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, events), 2);
+    assert_false(events[0].is_allowed);
+    assert_int_equal(events[0].guards[1].answer, GUARD_MET);   /* quorum */
+    assert_int_equal(events[0].guards[2].answer, GUARD_UNMET); /* parity */
+    assert_true(events[1].is_allowed);
+    assert_int_equal(events[1].guards[0].answer, GUARD_NEEDS_DATA);
+    assert_int_equal(
+        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), ACTOR_CHAIR, events),
+        1);
+}
+
+static void the_agenda_is_open_before_the_session(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SESSION_STATE_COUNT; i++)
+        assert_int_equal(session_agenda_is_open((enum session_state)i),
+                         i == SESSION_PLANNED || i == SESSION_CONVENED);
+    sit(1, 1);
+    assert_accepted(session_attend(&session));
+    session.state = SESSION_CLOSED;
+    assert_refused(session_attend(&session), REASON_SESSION_LOCKED);
+    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), false),
+                   REASON_SESSION_LOCKED);
+}
+
+static void the_actors_of_a_session_are_those_of_its_row(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_PLANNED;
+    struct session_command asked = ask(SESSION_EVENT_CONVENE);
+    asked.actors = ACTOR_SECRETARY | ACTOR_JUROR;
+    assert_accepted(session_decide(&session, &asked, &POLICY_DEFAULT, &decision));
+    asked.actors = ACTOR_CHAIR;
+    assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
+                   REASON_ROLE_NOT_ALLOWED);
+}
+
+static void the_refusals_of_opening_carry_their_counts(void **state)
+{
+    (void)state;
+    sit(2, 1);
+    session.state = SESSION_CONVENED;
+    struct outcome outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_PARITY_BROKEN);
+    assert_int_equal(outcome.unmet[0].detail.expected, 2);
+    assert_int_equal(outcome.unmet[0].detail.found, 1);
+    session.min_per_college = 2;
+    outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_QUORUM_NOT_MET);
+    assert_int_equal(outcome.unmet[0].detail.expected, 4);
+    assert_int_equal(outcome.unmet[0].detail.found, 3);
+    sit(1, 1);
+    session.state = SESSION_CONVENED;
+    session.held_on = day("2026-02-11");
+    outcome = decide(SESSION_EVENT_OPEN);
+    assert_date(outcome.unmet[0].detail.date, "2026-02-10");
+    assert_date(outcome.unmet[0].detail.limit, "2026-02-11");
+    sit(1, 1);
+    outcome = decide(SESSION_EVENT_CLOSE);
+    assert_refused(outcome, REASON_ITEMS_UNDECIDED);
+    assert_int_equal(outcome.unmet[0].detail.found, 2);
+    assert_true(id_equals(outcome.unmet[0].detail.id, an_id(ITEM)));
+}
+
+static void who_may_sign_is_named_present_and_has_not(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CLOSED;
+    assert_refused(sign(999), REASON_SIGNER_NOT_ALLOWED);
+    session.chair_member_id = (struct id){ { 0 } }; /* only one is named: any present juror */
+    assert_accepted(sign(213));
+    assert_int_equal(decision.to, SESSION_CLOSED);
+    session.signed_by[1] = an_id(213);
+    assert_refused(sign(213), REASON_ALREADY_SIGNED);
+    assert_refused(sign(VICE_CHAIR), REASON_SAME_COLLEGE_SIGNATURES);
+    assert_accepted(sign(211));
+    assert_int_equal(decision.to, SESSION_SIGNED);
+    session.signed_by[0] = an_id(213);
+    session.signed_by[1] = (struct id){ { 0 } };
+    assert_accepted(sign(211));
+    assert_int_equal(decision.to, SESSION_SIGNED);
+    const struct outcome nobody =
+        session_decide(&session, &(struct session_command){ .event = SESSION_EVENT_SIGN },
+                       &POLICY_DEFAULT, &decision);
+    assert_refused(nobody, REASON_SIGNER_NOT_ALLOWED); /* and nobody has not signed */
+}
+
+static void the_table_is_the_one_that_is_walked(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct session_transition *rows = session_transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        assert_ptr_equal(session_transition_find(rows[i].from, rows[i].event), &rows[i]);
+        for (int g = 0; rows[i].guards[g] != SESSION_GUARD_NONE; g++)
+            assert_int_equal(reason_info(session_guard_info(rows[i].guards[g])->reason)->status,
+                             409);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_state_and_event_is_as_specified),
+        cmocka_unit_test(closing_needs_a_verdict_on_every_file),
+        cmocka_unit_test(decisions_take_effect_at_the_second_signature_only),
+        cmocka_unit_test(both_signatures_are_of_different_colleges),
+        cmocka_unit_test(a_session_does_not_open_before_its_day),
+        cmocka_unit_test(cancelling_needs_a_reason_and_frees_the_files),
+        cmocka_unit_test(allowed_events_of_a_session_explain_themselves),
+        cmocka_unit_test(the_agenda_is_open_before_the_session),
+        cmocka_unit_test(the_actors_of_a_session_are_those_of_its_row),
+        cmocka_unit_test(the_refusals_of_opening_carry_their_counts),
+        cmocka_unit_test(who_may_sign_is_named_present_and_has_not),
+        cmocka_unit_test(the_table_is_the_one_that_is_walked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
