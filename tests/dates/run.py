@@ -164,7 +164,7 @@ def has_dates(schemas, operation):
         return False
     resolved = schemas.resolve(schema)
     mapping = resolved.get("discriminator", {}).get("mapping")
-    return any(True for _ in schemas.dates(schema, {"event": next(iter(mapping))} if mapping else {}))
+    return any(True for event in mapping or [None] for _ in schemas.dates(schema, {"event": event}))
 
 
 # Query parameters

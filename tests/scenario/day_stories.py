@@ -208,7 +208,7 @@ def an_appointment_has_its_day_in_its_zone(world):
         expect_equal(made["time_zone"], NOUMEA)
         expect_equal(len(organism.counsellor.get("/v1/appointments?from=2026-03-30&to=2026-03-30").must(200)["data"]), 1)
         event = f"/v1/appointments/{made['id']}/events"
-        organism.counsellor.post(event, {"event": "DONE"}).must(200)
+        organism.counsellor.post(event, {"event": "DONE"}).must(201)
         far = organism.counsellor.post("/v1/appointments", body | {"starts_at": "9999-12-31T23:00:00Z"}).must(422)
         expect_equal(far.errors, {"/starts_at": "DATE_OUT_OF_RANGE"})  # not called past
 
