@@ -132,7 +132,8 @@ static void write_effect(struct world *w, const struct decision *decision,
     case CANDIDACY_EFFECT_ADD_SITTING: {
         struct evaluation *evaluation = &w->evaluations[world_open_evaluation(w)];
         w->sittings[world_open_evaluation(w)][evaluation->sitting_count++] =
-            (struct sitting){ world_id(w->next_id++), data->sitting_date, data->evaluator, world_id(1) };
+            (struct sitting){ world_id(w->next_id++), data->sitting_date, data->evaluator,
+                              world_id(1) };
         break;
     }
     case CANDIDACY_EFFECT_SAVE_RESULTS:
