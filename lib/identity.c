@@ -94,7 +94,8 @@ static struct identity_text commune_of(const struct civil_identity *identity, ch
     if (is_known(identity->birth_commune_insee) || !is_born_abroad(identity) ||
         country.size > PART_ROOM - 2)
         return identity->birth_commune_insee;
-    memcpy(room, abroad, 2);
+    room[0] = abroad[0];
+    room[1] = abroad[1];
     memcpy(room + 2, country.at, country.size);
     return (struct identity_text){ room, country.size + 2 };
 }

@@ -54,7 +54,7 @@ struct placeholder {
 struct placeholder wording_next(const char *text);
 
 /* The first row that is wrong (see wording.def), NULL when none is. */
-const struct wording *wording_fault(const struct wording *rows, size_t count);
+const struct wording *wording_fault(const struct wording *table, size_t count);
 const struct wording *wordings(size_t *ret_count);
 
 #endif

@@ -15,6 +15,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* Most threads of `http.loops`. */
+enum { CONFIG_LOOPS_MAX = 64 };
+
 /* Texts are never NULL and live as long as the config. */
 struct config {
     struct {

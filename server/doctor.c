@@ -80,11 +80,16 @@ static unsigned show_level(const struct config *config)
     return 1;
 }
 
-static unsigned show_database(const char *title, const char *conninfo, const char *setting)
+/* One failed connection is one fault, however much cannot be asked then. */
+static unsigned show_database(const char *title, const char *conninfo, const char *setting,
+                              bool *ret_is_reached)
 {
     char why[512] = "";
+    unsigned fault_count = 0;
     printf("database (%s)\n", title);
-    unsigned fault_count = inspect_database(conninfo, stdout);
+    *ret_is_reached = inspect_database(conninfo, stdout, &fault_count);
+    if (!*ret_is_reached)
+        return fault_count;
     if (inspect_role(conninfo, setting, why, sizeof why))
         show("row-level security", "binds this role");
     else
@@ -120,17 +125,20 @@ int doctor_run(const struct config *config)
 {
     static const char *const variables[] = { "PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE" };
     unsigned fault_count = sodium_init() < 0 ? 1 : 0;
+    bool is_reached;
     show_program();
     fault_count += show_machine();
     puts("environment");
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
         show(variables[i], secure_getenv(variables[i]));
-    fault_count +=
-        show_database("application role", config->database.conninfo, "database.conninfo");
-    fault_count += show_level(config);
-    fault_count +=
-        show_database("reading role", config->database.reader_conninfo, "database.reader_conninfo");
-    show_places(config);
+    fault_count += show_database("application role", config->database.conninfo, "database.conninfo",
+                                 &is_reached);
+    if (is_reached)
+        fault_count += show_level(config);
+    fault_count += show_database("reading role", config->database.reader_conninfo,
+                                 "database.reader_conninfo", &is_reached);
+    if (is_reached)
+        show_places(config);
     puts("settings");
     config_print(config, stdout);
     printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");

@@ -25,14 +25,14 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { LOOPS_MAX = 64, ORIGINS_MAX = 32 };
+enum { ORIGINS_MAX = 32 };
 
 struct service {
     const struct config *config;
     char *origins_text;
     const char *origins[ORIGINS_MAX + 1];
-    struct loop *loops[LOOPS_MAX];
-    pthread_t threads[LOOPS_MAX];
+    struct loop *loops[CONFIG_LOOPS_MAX];
+    pthread_t threads[CONFIG_LOOPS_MAX];
     unsigned count, running; /* loops, threads */
     struct http_server *admin;
     int signal_fd, watch_fd;
@@ -115,12 +115,23 @@ static bool start_admin(struct service *service, char *why, size_t why_size)
     return service->admin != NULL;
 }
 
+/* The setting has the same bound: only a machine of more processors is cut, and told. */
+static unsigned count_loops(const struct config *config)
+{
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (config->http.loops > 0)
+        return (unsigned)config->http.loops;
+    if (cores <= CONFIG_LOOPS_MAX)
+        return cores > 0 ? (unsigned)cores : 1;
+    log_fields(LOG_WARNING, "more processors than loops", LOG_NUMBER("processors", cores),
+               LOG_NUMBER("loops", CONFIG_LOOPS_MAX));
+    return CONFIG_LOOPS_MAX;
+}
+
 static bool start_loops(struct service *service, char *why, size_t why_size)
 {
     const struct config *config = service->config;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned wanted =
-        config->http.loops > 0 ? (unsigned)config->http.loops : (unsigned)(cores > 0 ? cores : 1);
+    const unsigned wanted = count_loops(config);
     struct loop_options options = {
         .config = config,
         .port = (uint16_t)config->http.port,
@@ -132,7 +143,7 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
         },
     };
     options.loop_count = wanted;
-    for (unsigned i = 0; i < wanted && i < LOOPS_MAX; i++) {
+    for (unsigned i = 0; i < wanted; i++) {
         options.has_jobs = i == 0;
         service->loops[i] = loop_new(&options, why, why_size);
         if (!service->loops[i])

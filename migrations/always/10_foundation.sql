@@ -85,7 +85,8 @@ $$;
 comment on function refuse(text, text, text) is 'Raises a named refusal';
 grant execute on function refuse(text, text, text) to clea_app;
 
--- CLEA and PV lock their counter row until commit: ask for them last, CLEA before PV (decision 5).
+-- CLEA and PV lock their counter row until commit: ask for them last, CLEA before PV. A dry run draws no number: sequences
+-- would not give it back, and 000000 is nobody's.
 create function next_reference(prefix text, year int) returns text language plpgsql volatile
 security definer set search_path = pg_catalog, public, pg_temp
 as $$
@@ -93,7 +94,11 @@ declare
     number bigint;
     stem text;
 begin
-    if prefix in ('CLEA', 'PV') then
+    if prefix not in ('DOS', 'CAN', 'SES', 'ORG', 'COM', 'CLEA', 'PV') then
+        raise exception 'no reference begins with %', prefix using errcode = '22023';
+    elsif current_setting('clea.is_dry_run', true) = 'true' then
+        number := 0;
+    elsif prefix in ('CLEA', 'PV') then
         insert into reference_counter as c (prefix, year, value)
         values (next_reference.prefix, next_reference.year, 1)
         on conflict on constraint reference_counter_pk do update set value = c.value + 1
@@ -106,16 +111,13 @@ begin
             when 'ORG' then nextval('reference_org')
             when 'COM' then nextval('reference_com')
         end;
-        if number is null then
-            raise exception 'no reference begins with %', prefix using errcode = '22023';
-        end if;
     end if;
     stem := prefix || '-' || lpad(year::text, 4, '0') || '-'
             || lpad(number::text, greatest(6, length(number::text)), '0');
     return stem || '-' || reference_check_digits(stem);
 end
 $$;
-comment on function next_reference(text, int) is 'A new reference of a year, with its check digits';
+comment on function next_reference(text, int) is 'A new reference of a year, with its check digits; of a dry run, number 000000';
 grant execute on function next_reference(text, int) to clea_app;
 
 create function constraints_fire() returns void language plpgsql volatile as $$

@@ -30,17 +30,6 @@ void exchange_resolve(struct exchange *x, const char *method, struct slice href)
     x->refusals[x->refusal_count - 1].resolve_href = href;
 }
 
-void exchange_allow(struct exchange *x, const char *const *names, uint64_t mask)
-{
-    struct slice list = SLICE("[");
-    for (unsigned i = 0; i < 64 && names[i]; i++) {
-        if (mask >> i & 1)
-            list = arena_print(x->arena, "%.*s%s\"%s\"", (int)list.size, list.at,
-                               list.size > 1 ? "," : "", names[i]);
-    }
-    x->allowed_events = arena_print(x->arena, "%.*s]", (int)list.size, list.at);
-}
-
 void exchange_write_resolution(struct writer *writer, const char *method, struct slice href,
                                const char *event)
 {

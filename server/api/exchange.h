@@ -30,6 +30,7 @@
 #include <stdint.h>
 
 struct operation;
+struct machine;
 struct load;
 struct write;
 struct params;
@@ -42,6 +43,7 @@ struct refusal {
     enum reason reason;
     struct slice message;       /* instead of the reason's own text; unset = that */
     struct slice details;       /* a JSON object in the arena, or unset */
+    const struct machine *of;   /* INVALID_STATE: whose state it is; NULL = that of the operation */
     const char *resolve_method; /* the operation that would help, or NULL */
     struct slice resolve_href;
     const char *resolve_event; /* which event to send there, or NULL */
@@ -77,6 +79,7 @@ struct exchange {
     int64_t now_ms;    /* the real instant, for bookkeeping */
     void *snapshot;    /* operation->snapshot_size bytes, zeroed, filled by the loads */
     void *record; /* struct of operation->record: as it stands, then with the body laid over it */
+    bool is_unchanged; /* the body changes nothing of the record: set by the engine, of a PATCH */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
     const void *plan;               /* the api's own, from prepare() to decide() */
     const char *data_pointer;       /* where the data of the act begin in the body ("/data" of an
@@ -87,7 +90,7 @@ struct exchange {
     /* Decided. */
     struct refusal *refusals; /* in the arena */
     unsigned refusal_count, refusal_capacity;
-    struct slice allowed_events; /* JSON array of event names, beside an INVALID_STATE */
+    struct slice allowed_events; /* JSON array: events that the caller may post now (events.h) */
     struct effect *effects;      /* in the arena */
     unsigned effect_count, effect_capacity;
     int64_t version; /* of the root that was loaded; compared with expected_version by the engine */
@@ -104,9 +107,6 @@ struct exchange {
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
 /* The operation that would help, for the refusal just added. */
 void exchange_resolve(struct exchange *x, const char *method, struct slice href);
-/* Beside an INVALID_STATE: the names that are possible instead, by their bits (bit i = names[i]).
- */
-void exchange_allow(struct exchange *x, const char *const *names, uint64_t mask);
 /* { method, href, event } as clients read it; null without a method. */
 void exchange_write_resolution(struct writer *writer, const char *method, struct slice href,
                                const char *event);

@@ -1,4 +1,5 @@
-/* Names as the database compares and searches them (text/folded.h), as parameters of a statement. */
+/* Names as the database compares and searches them (text/folded.h), as parameters of a statement.
+ */
 #ifndef FOLDED_H
 #define FOLDED_H
 

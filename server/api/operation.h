@@ -26,6 +26,8 @@
 
 #include <stdbool.h>
 
+struct machine;
+
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_COUNT };
 extern const char *const method_names[METHOD_COUNT];
 
@@ -106,11 +108,14 @@ struct reply {
     void (*bind)(const struct exchange *x,
                  struct params *params); /* NULL: command = result_id, query = path */
     const struct view *view;
-    /* Instead of a statement, or beside one for the members that only C computes. */
+    /* Instead of a statement, or beside one for the members that only C computes. Instead of one
+     * and beside an embedded object, it leaves its object open. */
     void (*render)(struct exchange *x, struct writer *writer);
     /* Instead of all of these: a text that outlives every request, sent without a copy. */
     const struct slice *shared;
-    const char *location; /* "/v1/candidates/%s": Location, with result_id */
+    /* "/v1/candidates/%s": Location, with result_id; a member of the path in braces stands for
+     * itself. */
+    const char *location;
     /* A second object placed in the first as a member: { …, "resource": { … } }. */
     struct {
         const char *name;
@@ -145,6 +150,8 @@ struct operation {
     void (*decide)(struct exchange *x);           /* pure: refusals, or effects and a result */
     struct writes writes[OPERATION_WRITE_TABLES]; /* in the order in which they are written */
     struct reply reply;
+    /* What may happen to the thing whose state the operation depends on (events.h). */
+    const struct machine *machine;
     const enum reason *reasons; /* refusals of its own, for the contract; ended by REASON_NONE */
     bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
     const char *example;                /* a body that works, as JSON */

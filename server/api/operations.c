@@ -26,6 +26,7 @@ extern const struct operation vocabulary_operations[];
 extern const struct operation place_operations[];
 extern const struct operation sandbox_operations[];
 extern const struct operation referential_operations[];
+extern const struct operation referential_event_operations[];
 extern const struct operation referential_draft_operations[];
 extern const struct operation referential_finding_operations[];
 extern const struct operation referential_simulation_operations[];
@@ -53,6 +54,7 @@ extern const struct operation verification_operations[];
 extern const struct operation appeal_operations[];
 extern const struct operation appeal_event_operations[];
 extern const struct operation transfer_request_operations[];
+extern const struct operation transfer_request_event_operations[];
 extern const struct operation invariant_operations[];
 extern const struct operation job_operations[];
 
@@ -82,6 +84,7 @@ const struct operation *const operation_tables[] = {
     place_operations,
     sandbox_operations,
     referential_operations,
+    referential_event_operations,
     referential_draft_operations,
     referential_finding_operations,
     referential_simulation_operations,
@@ -109,6 +112,7 @@ const struct operation *const operation_tables[] = {
     appeal_operations,
     appeal_event_operations,
     transfer_request_operations,
+    transfer_request_event_operations,
     invariant_operations,
     job_operations,
     NULL,

@@ -40,13 +40,27 @@ void record_check_new(struct exchange *x)
         x->operation->check(x, x->body);
 }
 
+static struct slice print_record(struct exchange *x)
+{
+    struct buffer text = { 0 };
+    struct writer writer;
+    writer_init(&writer, &text);
+    fields_write(&writer, x->operation->record, x->record, FIELDS_WITHOUT_NULLS);
+    const struct slice copy = arena_copy(x->arena, buffer_as_slice(&text));
+    x->has_failed |= text.has_failed || !slice_is_set(copy);
+    buffer_release(&text);
+    return copy;
+}
+
 void record_merge(struct exchange *x)
 {
     const struct operation *operation = x->operation;
     if (!operation->record || x->has_failed || x->is_missing)
         return;
     assert(x->record); /* a load of the operation has read it */
+    const struct slice before = print_record(x);
     fields_merge(operation->body, x->body, operation->record, x->record);
+    x->is_unchanged = slice_equals(before, print_record(x));
     if (operation->check)
         operation->check(x, x->record);
 }

@@ -1,6 +1,5 @@
 #include "api/refusals.h"
 
-#include "api/resolution.h"
 #include "api/sentence.h"
 #include "candidacy_guards.h"
 
@@ -100,8 +99,8 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
     writer_close(writer, '}');
 }
 
-static struct slice print_detail(struct exchange *x, const struct reason_detail *detail,
-                                 const struct referential *referential)
+struct slice detail_print(struct exchange *x, const struct reason_detail *detail,
+                          const struct referential *referential)
 {
     struct buffer buffer = { 0 };
     struct writer writer;
@@ -118,87 +117,27 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
     for (int i = 0; i < outcome->count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
         const unsigned before = x->refusal_count;
-        exchange_refuse(x, unmet->reason, print_detail(x, &unmet->detail, referential));
+        exchange_refuse(x, unmet->reason, detail_print(x, &unmet->detail, referential));
         if (x->refusal_count > before)
             x->refusals[before].message =
                 sentence_print(x, unmet->reason, &unmet->detail, referential);
     }
 }
 
-static struct resolution_subject subject_of(const struct candidacy *now)
+struct resolution_subject candidacy_subject(const struct candidacy *now,
+                                            struct slice referential_code)
 {
     return (struct resolution_subject){ .candidacy_id = now->id,
                                         .candidate_id = now->candidate_id,
+                                        .referential_code = referential_code,
                                         .is_contact = now->state == CANDIDACY_CONTACT };
 }
 
 void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
-                      const struct candidacy *now)
+                      const struct candidacy *now, struct slice referential_code)
 {
     const unsigned first = x->refusal_count;
-    const struct resolution_subject subject = subject_of(now);
+    const struct resolution_subject subject = candidacy_subject(now, referential_code);
     refuse_outcome(x, outcome, now->referential);
     resolve_refusals(x, first, outcome, &subject);
-}
-
-_Static_assert(CANDIDACY_EVENT_COUNT <= 64, "a bit for each event of an answer");
-
-void refuse_with_allowed(struct exchange *x, const struct allowed_event *events, int count)
-{
-    uint64_t mask = 0;
-    for (int i = 0; i < count; i++)
-        mask |= UINT64_C(1) << events[i].transition->event;
-    exchange_allow(x, candidacy_event_names, mask);
-}
-
-static void write_guard(struct exchange *x, struct writer *writer, const struct asked_guard *asked,
-                        const struct candidacy *now)
-{
-    const struct guard_info *guard = guard_info(asked->guard);
-    const struct reason_info *info = reason_info(guard->reason);
-    writer_open(writer, '{');
-    writer_key(writer, "code");
-    writer_text(writer, info->code);
-    writer_key(writer, "answer");
-    writer_text(writer, guard_answer_names[asked->answer]);
-    writer_key(writer, "message");
-    if (asked->answer == GUARD_UNMET)
-        writer_string(writer, sentence_print(x, guard->reason, &asked->detail, now->referential));
-    else
-        writer_text(writer, reason_holds(guard->reason, x->is_english));
-    writer_key(writer, "details");
-    if (asked->answer == GUARD_UNMET) {
-        const struct resolution_subject subject = subject_of(now);
-        write_detail(writer, &asked->detail, now->referential);
-        writer_key(writer, "resolve_with");
-        write_resolution(x, writer, guard->reason, &asked->detail, &subject);
-    } else {
-        writer_open(writer, '{');
-        writer_close(writer, '}');
-        writer_key(writer, "resolve_with");
-        writer_null(writer);
-    }
-    writer_close(writer, '}');
-}
-
-void write_allowed_events(struct exchange *x, struct writer *writer,
-                          const struct allowed_event *events, int count,
-                          const struct candidacy *now)
-{
-    writer_open(writer, '[');
-    for (int i = 0; i < count; i++) {
-        const struct allowed_event *event = &events[i];
-        writer_open(writer, '{');
-        writer_key(writer, "event");
-        writer_text(writer, candidacy_event_name(event->transition->event));
-        writer_key(writer, "is_allowed");
-        writer_bool(writer, event->is_allowed);
-        writer_key(writer, "guards");
-        writer_open(writer, '[');
-        for (int k = 0; k < event->guard_count; k++)
-            write_guard(x, writer, &event->guards[k], now);
-        writer_close(writer, ']');
-        writer_close(writer, '}');
-    }
-    writer_close(writer, ']');
 }

@@ -16,8 +16,8 @@ const struct resolution resolutions[] = {
     { REASON_NO_CANDIDACY_ELSEWHERE,        METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
     { REASON_CANDIDACY_HELD_HERE,           METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_NO_ACTIVE_REFERENTIAL,         METHOD_GET,   "/v1/referentials", NULL },
-    { REASON_ORGANISM_NOT_HABILITATED,      METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL },
-    { REASON_TRAINING_ORGANISM_NOT_ALLOWED, METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL },
+    { REASON_ORGANISM_NOT_HABILITATED,      METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL, .query = "?activity=EVALUATION&referential_code={referential_code}&on={date}" },
+    { REASON_TRAINING_ORGANISM_NOT_ALLOWED, METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL, .query = "?activity=TRAINING&referential_code={referential_code}&on={date}" },
     { REASON_COUNSELLOR_NOT_AFFILIATED,     METHOD_POST,  "/v1/persons/{person_id}/affiliations", NULL },
     { REASON_EVALUATOR_NOT_AFFILIATED,      METHOD_POST,  "/v1/persons/{person_id}/affiliations", NULL },
     { REASON_TRAINER_NOT_AFFILIATED,        METHOD_POST,  "/v1/persons/{person_id}/affiliations", NULL },
@@ -51,35 +51,46 @@ static const struct resolution *find(enum reason reason, const struct resolution
     return NULL;
 }
 
-/* Persons and organisms are named by the detail of the refusal. */
-static struct id member_id(struct slice name, const struct resolution_subject *subject,
-                           const struct reason_detail *detail)
+/* Persons and organisms are named by the detail of the refusal. Unset when it is not known. */
+static struct slice print_member(struct exchange *x, struct slice name,
+                                 const struct resolution_subject *subject,
+                                 const struct reason_detail *detail)
 {
-    if (slice_is(name, "candidacy_id"))
-        return subject->candidacy_id;
-    if (slice_is(name, "candidate_id"))
-        return subject->candidate_id;
-    if (slice_is(name, "session_id"))
-        return subject->session_id;
-    return detail->id;
+    const struct id id = slice_is(name, "candidacy_id")   ? subject->candidacy_id
+                         : slice_is(name, "candidate_id") ? subject->candidate_id
+                         : slice_is(name, "session_id")   ? subject->session_id
+                                                          : detail->id;
+    char text[ID_TEXT_SIZE];
+    if (slice_is(name, "referential_code"))
+        return subject->referential_code;
+    if (slice_is(name, "date")) {
+        const struct date day = date_is_set(detail->date) ? detail->date : x->today;
+        return arena_print(x->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
+    }
+    if (!id_is_set(id))
+        return SLICE_UNSET;
+    id_print(id, text);
+    return arena_copy(x->arena, slice_of(text));
 }
 
-/* Unset when a member of the path is not known. */
-static struct slice print_href(struct exchange *x, const char *path,
+/* Unset when a member of the address is not known. */
+static struct slice print_href(struct exchange *x, const struct resolution *row,
                                const struct resolution_subject *subject,
                                const struct reason_detail *detail)
 {
-    const char *open = strchr(path, '{');
-    const char *close = open ? strchr(open, '}') : NULL;
-    if (!close)
-        return slice_of(path);
-    const struct slice name = { open + 1, (size_t)(close - open - 1) };
-    const struct id id = member_id(name, subject, detail);
-    if (!id_is_set(id))
-        return (struct slice){ 0 };
-    char text[ID_TEXT_SIZE];
-    id_print(id, text);
-    return arena_print(x->arena, "%.*s%s%s", (int)(open - path), path, text, close + 1);
+    struct slice href = arena_print(x->arena, "%s%s", row->path, row->query ? row->query : "");
+    for (;;) {
+        const char *open = href.at ? strchr(href.at, '{') : NULL;
+        const char *close = open ? strchr(open, '}') : NULL;
+        if (!close)
+            return href;
+        const struct slice name = { open + 1, (size_t)(close - open - 1) };
+        const struct slice value = print_member(x, name, subject, detail);
+        if (!slice_is_set(value))
+            return SLICE_UNSET;
+        href = arena_print(x->arena, "%.*s%.*s%s", (int)(open - href.at), href.at, (int)value.size,
+                           value.at, close + 1);
+    }
 }
 
 void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *outcome,
@@ -91,7 +102,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
         if (!row)
             continue;
         struct refusal *refusal = &x->refusals[first + (unsigned)i];
-        refusal->resolve_href = print_href(x, row->path, subject, &unmet->detail);
+        refusal->resolve_href = print_href(x, row, subject, &unmet->detail);
         refusal->resolve_method =
             slice_is_set(refusal->resolve_href) ? method_names[row->method] : NULL;
         refusal->resolve_event = row->event;
@@ -102,7 +113,7 @@ void write_resolution(struct exchange *x, struct writer *writer, enum reason rea
                       const struct reason_detail *detail, const struct resolution_subject *subject)
 {
     const struct resolution *row = find(reason, subject);
-    const struct slice href = row ? print_href(x, row->path, subject, detail) : (struct slice){ 0 };
+    const struct slice href = row ? print_href(x, row, subject, detail) : (struct slice){ 0 };
     if (!slice_is_set(href)) {
         writer_null(writer);
         return;

@@ -11,7 +11,8 @@
 /* What was refused; an id that is not set leads nowhere. */
 struct resolution_subject {
     struct id candidacy_id, candidate_id, session_id;
-    bool is_contact; /* the candidacy is in CONTACT */
+    struct slice referential_code; /* certification of the candidacy */
+    bool is_contact;               /* the candidacy is in CONTACT */
 };
 
 struct resolution {
@@ -20,6 +21,7 @@ struct resolution {
     const char *path;  /* of an operation; its members are filled from the subject and the detail */
     const char *event; /* for a path that takes events; NULL otherwise */
     bool needs_contact; /* helps a candidacy in CONTACT only */
+    const char *query;  /* what the operation has to be asked with, filled likewise; or NULL */
 };
 
 /* The table, for those who check it; ended by REASON_NONE. */

@@ -125,10 +125,13 @@ bool operation_is_paged(const struct operation *o)
 static bool has_etag(const struct operation *o)
 {
     const struct view *view = o->reply.embedded.view ? o->reply.embedded.view : o->reply.view;
+    if (o->machine && !operation_is_command(o)) /* it says what is possible today */
+        return false;
     if (prepared_is_tagged(o))
         return true;
     return view && !(o->flags & (OPERATION_LIST | OPERATION_NO_CONTENT)) &&
-           (o->reply.statement || o->loads) && view_find(view, "version") >= 0;
+           (o->reply.statement || o->reply.embedded.statement || o->loads) &&
+           view_find(view, "version") >= 0;
 }
 
 bool operation_may_be_unchanged(const struct operation *o)

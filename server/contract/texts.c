@@ -1,5 +1,7 @@
 #include "contract/texts.h"
 
+#include "api/events.h"
+#include "api/operation.h"
 #include "api/words.h"
 #include "json/spoken.h"
 #include "reason.h"
@@ -64,6 +66,20 @@ static void print_vocabulary(FILE *out, const struct vocabulary *words)
         print_row(out, words->codes[i], words->labels[i].fr, words->labels[i].en);
 }
 
+/* How a sentence about a thing with events begins; a machine may serve several operations. */
+static void print_nouns(FILE *out)
+{
+    const struct machine *last = NULL;
+    open_table(out, "Things with events");
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            if (o->machine && o->machine != last)
+                print_row(out, o->id, o->machine->noun.fr, o->machine->noun.en);
+            last = o->machine ? o->machine : last;
+        }
+    }
+}
+
 int texts_print(FILE *out)
 {
     fprintf(out, "# Texts of the service\n\nPrinted by `clea-server texts`.\n");
@@ -71,6 +87,7 @@ int texts_print(FILE *out)
     print_wordings(out);
     print_by_reason(out, "Guards: what holds", reason_holds);
     print_by_reason(out, "Hints for developers", reason_hint);
+    print_nouns(out);
     for (unsigned i = 0; vocabularies[i]; i++)
         print_vocabulary(out, vocabularies[i]);
     return ferror(out) ? 1 : 0;

@@ -95,21 +95,23 @@ bool inspect_role(const char *conninfo, const char *setting, char *ret_why, size
     return is_bound;
 }
 
-unsigned inspect_database(const char *conninfo, FILE *out)
+bool inspect_database(const char *conninfo, FILE *out, unsigned *ret_fault_count)
 {
     PGconn *connection = connect_to(conninfo, "clea-server doctor");
     unsigned unsafe_count = 0;
     if (PQstatus(connection) != CONNECTION_OK) {
         fprintf(out, "  cannot connect: %s", PQerrorMessage(connection));
         PQfinish(connection);
-        return 1;
+        *ret_fault_count = 1;
+        return false;
     }
     fprintf(out, "  %-26s %s as %s over %s\n", "connected to", PQdb(connection), PQuser(connection),
             PQhost(connection));
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
         unsafe_count += show_setting(connection, settings[i].name, settings[i].safe, out);
     PQfinish(connection);
-    return unsafe_count;
+    *ret_fault_count = unsafe_count;
+    return true;
 }
 
 int inspect_library_version(void)

@@ -5,9 +5,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Writes "name  value" lines; an unsafe value is followed by what it should be. Returns how many
- * are unsafe or unknown; a database that cannot be reached counts as one. */
-unsigned inspect_database(const char *conninfo, FILE *out);
+/* Writes "name  value" lines; an unsafe value is followed by what it should be. How many are unsafe
+ * or unknown is written to ret_fault_count. False: the database cannot be reached, which is told
+ * and is one fault; nothing else can be asked of it. */
+bool inspect_database(const char *conninfo, FILE *out, unsigned *ret_fault_count);
 /* Whether row-level security binds the role of the string, whose setting is named: no superuser, no
  * bypass, not the owner of the tables. Otherwise ret_why says what to do. */
 bool inspect_role(const char *conninfo, const char *setting, char *ret_why, size_t why_size);

@@ -2,6 +2,7 @@
  * done when both are stale. */
 #include "engine/flight.h"
 
+#include "api/events.h"
 #include "api/record.h"
 #include "clock.h"
 
@@ -65,6 +66,7 @@ static enum step judge_decision(struct flight *flight)
     if (x->violations.count)
         return flight_end(flight, OUTCOME_VIOLATIONS);
     if (x->refusal_count) {
+        events_complete(x);
         flight_end(flight, OUTCOME_REFUSALS);
         return flight->is_dry_run ? STEP_ANSWER : STEP_AUDIT;
     }
@@ -92,6 +94,8 @@ enum step decide(struct flight *flight)
         violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
     if (x->violations.count == 0 && !x->has_failed)
         x->operation->decide(x);
+    if (x->is_unchanged) /* answered as it stands: no version moves */
+        x->effect_count = 0;
     return judge_decision(flight);
 }
 

@@ -89,6 +89,7 @@ struct flight {
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
     bool is_dry_run;     /* same answer, nothing written */
+    bool is_traced;      /* its read is in the access log */
     bool is_errand;      /* nobody called: the process itself (errand.c) */
     bool is_alone;       /* was in a batch that failed: travels alone now */
     bool met_constraint; /* the database once refused what the snapshot allowed */

@@ -173,19 +173,32 @@ struct slice render_cache_rule(const struct operation *operation)
     return SLICE("private, no-cache");
 }
 
+/* The text with what stands between `from` and `to` replaced. */
+static struct slice replace(struct arena *arena, struct slice text, const char *from,
+                            const char *to, struct slice by)
+{
+    return arena_print(arena, "%.*s%.*s%.*s", (int)(from - text.at), text.at, (int)by.size, by.at,
+                       (int)(text.at + text.size - to), to);
+}
+
 static void add_location(struct flight *flight)
 {
     const struct reply *reply = &flight->x.operation->reply;
+    struct slice location = slice_of(reply->location);
     char id[ID_TEXT_SIZE];
     if (!reply->location || !id_is_set(flight->x.result_id))
         return;
+    const char *place = strstr(location.at, "%s");
     id_print(flight->x.result_id, id);
-    const char *place = strstr(reply->location, "%s");
-    if (!place)
-        return;
-    http_reply_header(&flight->reply, "Location",
-                      arena_print(flight->x.arena, "%.*s%s%s", (int)(place - reply->location),
-                                  reply->location, id, place + 2));
+    if (place)
+        location = replace(flight->x.arena, location, place, place + 2, slice_of(id));
+    for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(location); i++) {
+        const char *open = memchr(location.at, '{', location.size);
+        const char *close = open ? strchr(open, '}') : NULL;
+        if (close)
+            location = replace(flight->x.arena, location, open, close + 1, flight->x.path_text[i]);
+    }
+    http_reply_header(&flight->reply, "Location", location);
 }
 
 /* Without a statement: what the process knows, or what the snapshot says. */
@@ -194,6 +207,10 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
     const struct operation *operation = flight->x.operation;
     if (operation->reply.render)
         operation->reply.render(&flight->x, writer);
+    if (operation->reply.embedded.statement) {
+        render_embedded(flight, writer);
+        writer_close(writer, '}');
+    }
     if (flight->x.reply_version)
         print_etag(flight,
                    arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));

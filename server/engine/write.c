@@ -182,6 +182,8 @@ static void add_command(struct segment *segment, struct flight *flight)
 {
     const struct reply *reply = &flight->x.operation->reply;
     add(segment, flight, &SQL_scope_set);
+    if (flight->is_dry_run)
+        add(segment, flight, &SQL_dry_run_begin);
     if (slice_is_set(flight->key))
         add_key_lock(segment, flight);
     add_effects(segment, flight);

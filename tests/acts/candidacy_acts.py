@@ -1,6 +1,7 @@
 """Candidates, candidacies and what hangs on them."""
 
 from act import Act, act
+from harness.event import event_body
 from stages import DAY, PRIOR_DAY, Stage, at, fresh, informed, prior, partial, proposed, training, ready_for_final, final, jury_ready, submitted
 
 
@@ -106,14 +107,14 @@ def change_appointment(world):
 def reschedule(world):
     made = appointment(world)
     return Act(world.organisms[0].counsellor, "POST", f"/v1/appointments/{made['id']}/events",
-               {"event": "RESCHEDULE", "starts_at": "2026-02-25T14:00:00+01:00"}, made["version"])
+               event_body("RESCHEDULE", starts_at="2026-02-25T14:00:00+01:00"), made["version"])
 
 
 @act("recordAppointmentEvent", "CANCEL")
 def cancel_appointment(world):
     made = appointment(world)
     return Act(world.organisms[0].counsellor, "POST", f"/v1/appointments/{made['id']}/events",
-               {"event": "CANCEL", "reason": "Malade"}, made["version"])
+               event_body("CANCEL", reason="Malade"), made["version"])
 
 
 @act("openCandidacy")
@@ -205,4 +206,4 @@ def retract(world):
 def decline(world):
     _, made = transfer_request(world)
     return Act(world.organisms[0].referent, "POST", f"/v1/transfer-requests/{made['id']}/events",
-               {"event": "DECLINE", "reason": "Non."}, made["version"], True)
+               event_body("DECLINE", reason="Non."), made["version"], True)

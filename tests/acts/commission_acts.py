@@ -1,6 +1,7 @@
 """Sessions, votes, minutes, certificates, appeals."""
 
 from act import Act, act
+from harness.event import event_body
 from harness.session import Session
 from stages import SESSION_DAY, opened, submitted
 
@@ -146,7 +147,7 @@ def issue_duplicate(world):
 def annul_certificate(world):
     made = certificate(world)
     return Act(world.certifier, "POST", f"/v1/certificates/{made['id']}/events",
-               {"event": "ANNUL", "reason": "FRAUD", "occurred_on": SESSION_DAY}, made["version"], True)
+               event_body("ANNUL", reason="FRAUD", occurred_on=SESSION_DAY), made["version"], True)
 
 
 def refused(world):
@@ -168,8 +169,8 @@ def appeal_event(name, before=(), **members):
         made = file_appeal(world).send().must(201)
         path = f"/v1/appeals/{made['id']}/events"
         for event in before:
-            made = world.certifier.post(path, {"event": event, "occurred_on": SESSION_DAY, "expected_version": made["version"]}).must(200)
-        return Act(world.certifier, "POST", path, {"event": name, "occurred_on": SESSION_DAY} | members, made["version"], True)
+            made = world.certifier.post(path, event_body(event, occurred_on=SESSION_DAY, expected_version=made["version"])).must(201)["resource"]
+        return Act(world.certifier, "POST", path, event_body(name, occurred_on=SESSION_DAY, **members), made["version"], True)
 
 
 appeal_event("DECLARE_ADMISSIBLE")

@@ -4,6 +4,7 @@ import copy
 import json
 
 from act import Act, act
+from harness.event import event_body
 from harness.world import ALWAYS, DATA, siret
 from stages import DAY
 
@@ -52,18 +53,18 @@ def activate(world):
 
 def active(world):
     name = draft(world)
-    world.certifier.post(versions(name) + "/1/events", {"event": "ACTIVATE"}).must(200)
+    world.certifier.post(versions(name) + "/1/events", {"event": "ACTIVATE"}).must(201)
     return name
 
 
 @act("recordReferentialEvent", "END")
 def end_version(world):
-    return Act(world.certifier, "POST", versions(active(world)) + "/1/events", {"event": "END", "last_day": "2030-01-01"}, 2)
+    return Act(world.certifier, "POST", versions(active(world)) + "/1/events", event_body("END", last_day="2030-01-01"), 2)
 
 
 @act("recordReferentialEvent", "RETIRE")
 def retire(world):
-    return Act(world.certifier, "POST", versions(active(world)) + "/1/events", {"event": "RETIRE", "last_day": "2030-01-01"}, 2)
+    return Act(world.certifier, "POST", versions(active(world)) + "/1/events", event_body("RETIRE", last_day="2030-01-01"), 2)
 
 
 @act("createNetwork")
@@ -153,13 +154,13 @@ def habilitation_event(name, before=None, **members):
         made = habilitation(world, **({"state": "REQUESTED"} if name == "GRANT" else {}))
         path = f"/v1/habilitations/{made['id']}/events"
         if before:
-            made = world.certifier.post(path, before).must(200)
-        return Act(world.certifier, "POST", path, {"event": name} | members, made["version"])
+            made = world.certifier.post(path, before).must(201)["resource"]
+        return Act(world.certifier, "POST", path, event_body(name, **members), made["version"])
 
 
 habilitation_event("GRANT", occurred_on=DAY)
 habilitation_event("SUSPEND", occurred_on=DAY, note="Enquête")
-habilitation_event("LIFT", {"event": "SUSPEND", "occurred_on": DAY, "note": "Enquête"}, occurred_on=DAY)
+habilitation_event("LIFT", event_body("SUSPEND", occurred_on=DAY, note="Enquête"), occurred_on=DAY)
 habilitation_event("WITHDRAW", occurred_on=DAY, note="Fraude")
 habilitation_event("END", occurred_on=DAY, note="Fin")
 habilitation_event("RENEW", occurred_on=DAY, valid_to="2031-12-31")

@@ -7,6 +7,7 @@ against itself. Ends with `N passed, N failed`.
 A command of the contract without a fixture is red, and so is a fixture that does not succeed."""
 
 import pathlib
+import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -17,6 +18,7 @@ from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
+import allowed  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
@@ -76,6 +78,34 @@ def extremes_are_no_server_errors(act):
         if reply.status >= 500:
             wrong.append(f"{pointer}: {reply}")
     expect(not wrong, f"{len(wrong)} server errors:\n" + "\n".join(wrong))
+
+
+# Run dry
+
+NUMBERS = """
+select md5(string_agg(n.what, ',' order by n.what)) from (
+    select 'dos' || last_value || is_called from reference_dos union all select 'can' || last_value || is_called from reference_can
+    union all select 'ses' || last_value || is_called from reference_ses union all select 'org' || last_value || is_called from reference_org
+    union all select 'com' || last_value || is_called from reference_com
+    union all select prefix || year || ' ' || value from reference_counter) as n(what)"""
+NOBODYS = re.compile(r'"([A-Z]+)-[0-9]{4}-000000-[0-9]{2}"')
+SOMEBODYS = re.compile(r'"[A-Z]+-[0-9]{4}-(?!000000)[0-9]{6,}-[0-9]{2}"')
+drawn_dry = set()
+
+
+def a_dry_run_draws_no_number_and_leaves_its_trace(act):
+    """What it makes has a number that nobody has; the next real one is the successor of the last; the access log knows."""
+    sql = act.instance.sql
+    numbers = sql(NUMBERS)
+    reply = act.send(query=dry(act.path), with_version=True)
+    expect(reply.status < 300, str(reply))
+    expect_equal(sql(NUMBERS), numbers, "the numbers around a dry run")
+    drawn_dry.update(NOBODYS.findall(reply.raw.decode()))
+    made = reply.body if isinstance(reply.body, dict) and reply.status == 201 else {}
+    for member in ("reference", "number"):
+        expect(not SOMEBODYS.fullmatch(f'"{made.get(member)}"') or act.operation == "issueDuplicate", f"{member} of a dry run: {reply}")
+    rows = sql(f"select action from access_log where request_id = '{reply.headers['X-Request-Id']}'")
+    expect_equal(rows, [[act.operation]], "the trace of a dry run")
 
 
 # Raced against itself
@@ -149,7 +179,7 @@ def what_was_typed_is_read_again(act):
 
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
+CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
            what_was_typed_is_read_again),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
@@ -161,6 +191,7 @@ def run_act(suite, world, name, make):
         def act():
             if not made:
                 made.append(make(world))
+                made[0].operation, made[0].instance = name.split()[0], world.instance
             return made[0]
 
         for check in group:
@@ -196,7 +227,9 @@ def main():
             if wanted and not any(part in f"{operation} {variant}" for part in wanted):
                 continue
             run_act(suite, world, f"{operation} {variant}".strip(), make)
-        for function in twins.TESTS + reads.TESTS:
+        if not wanted:
+            suite.one("every kind of number was asked for dry", lambda: expect_equal(drawn_dry, {"CAN", "DOS", "SES", "ORG", "COM", "CLEA"}))
+        for function in twins.TESTS + reads.TESTS + allowed.TESTS:
             if not wanted or any(part in function.__name__ for part in wanted):
                 suite.one(function.__name__, lambda function=function: function(world))
         if not wanted:

@@ -97,7 +97,7 @@ def correcting_a_candidate_whom_another_organism_holds(world):
     """Visible by the contact, and not theirs to change: a refusal, however often it is tried, and no stale version."""
     contact = Stage.meeting(world)
     candidate = contact.client("counsellor").get(f"/v1/candidates/{contact.candidate['id']}").must(200)
-    for tag, refusal in ((f'"{candidate["version"]}"', ("OUT_OF_SCOPE", 403)), ("*", ("PRECONDITION_REQUIRED", 428))):
+    for tag, refusal in ((f'"{candidate["version"]}"', ("CANDIDATE_HELD_ELSEWHERE", 409)), ("*", ("PRECONDITION_REQUIRED", 428))):
         for query in ("", "?dry_run=true"):
             contact.client("counsellor").send("PATCH", f"/v1/candidates/{candidate['id']}{query}", {"city": "Arras"},
                                               headers={"If-Match": tag}).must_refuse(*refusal)
@@ -110,7 +110,7 @@ def a_former_owner_corrects_nothing(world):
     journey = informed(world)
     journey.event("TRANSFER", PRIOR_DAY, {"to_org_id": world.organisms[1].id, "consent_on": PRIOR_DAY})
     journey.client("counsellor").patch(f"/v1/candidates/{journey.candidate['id']}", {"city": "Arras"},
-                                       version=journey.candidate["version"]).must_refuse("OUT_OF_SCOPE", 403)
+                                       version=journey.candidate["version"]).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
 
 
 @test

@@ -1,6 +1,6 @@
 """Habilitations: asked for, granted, renewed, ended."""
 
-from support import NOBODY, Suite, same
+from support import NOBODY, Suite, same, event_body
 
 suite = Suite("registry")
 test = suite.test
@@ -48,14 +48,14 @@ def the_life_of_a_habilitation_and_its_days(world):
     path = f"/v1/habilitations/{made['id']}/events"
 
     def event(event, on=None, **more):
-        return world.certifier.post(path, {"event": event} | ({"occurred_on": on} if on else {}) | more)
+        return world.certifier.post(path, event_body(event, occurred_on=on, **more))
 
     same(event("SUSPEND", note="x").must_refuse("INVALID_STATE", 409)["allowed_events"], ["GRANT"])
     event("GRANT", "2027-03-11").must_refuse("DATE_IN_FUTURE", 409)
     event("GRANT", "2027-03-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     event("GRANT", expected_version=7).must_refuse("VERSION_MISMATCH", 412)
-    same(event("LIFT", valid_to="2029-01-01").must(422).errors, {"/valid_to": "UNKNOWN_FIELD"})
-    granted = event("GRANT", valid_from="2026-01-01", note="accord").must(200)
+    same(event("LIFT", valid_to="2029-01-01").must(422).errors, {"/data/valid_to": "UNKNOWN_FIELD"})
+    granted = event("GRANT", valid_from="2026-01-01", note="accord").must(201)["resource"]
     same((granted["state"], granted["valid_from"], granted["granted_on"]), ("GRANTED", "2026-01-01", "2027-03-10"))
     same(world.referent_b.get(f"/v1/habilitations/{made['id']}").must(200)["decision_note"], None)
     same(allowed(world, holder, "CLEA-SOCLE", "2025-12-31", "2026-01-01", "2028-12-31", "2029-01-01"),
@@ -64,18 +64,18 @@ def the_life_of_a_habilitation_and_its_days(world):
         "PERIOD_OVERLAP", 409)
     world.clock("2027-04-10")
     event("SUSPEND", "2027-04-01").must_refuse("REASON_REQUIRED", 409)
-    event("SUSPEND", "2027-04-01", note="contrôle").must(200)
+    event("SUSPEND", "2027-04-01", note="contrôle").must(201)["resource"]
     event("LIFT", "2027-03-31").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
-    same(event("LIFT", "2027-04-05").must(200)["suspensions"],
+    same(event("LIFT", "2027-04-05").must(201)["resource"]["suspensions"],
          [{"suspended_from": "2027-04-01", "suspended_to": "2027-04-04"}])
     same(allowed(world, holder, "CLEA-SOCLE", "2027-03-31", "2027-04-01", "2027-04-04", "2027-04-05"),
          [True, False, False, True])
     event("SUSPEND", "2027-04-04", note="x").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
-    event("SUSPEND", note="x").must(200)
-    same(event("LIFT").must(200)["suspensions"][1], {"suspended_from": "2027-04-10", "suspended_to": "2027-04-10"})
+    event("SUSPEND", note="x").must(201)["resource"]
+    same(event("LIFT").must(201)["resource"]["suspensions"][1], {"suspended_from": "2027-04-10", "suspended_to": "2027-04-10"})
     world.clock("2027-05-10")
     event("WITHDRAW").must_refuse("REASON_REQUIRED", 409)
-    same(event("WITHDRAW", note="fraude").must(200)["ended_on"], "2027-05-10")
+    same(event("WITHDRAW", note="fraude").must(201)["resource"]["ended_on"], "2027-05-10")
     same(allowed(world, holder, "CLEA-SOCLE", "2027-05-09", "2027-05-10"), [True, False])
     same(event("GRANT").must_refuse("INVALID_STATE", 409)["allowed_events"], [])
     world.clock(None)
@@ -89,24 +89,24 @@ def a_habilitation_is_renewed_while_it_runs_and_ended(world):
     path = f"/v1/habilitations/{made['id']}/events"
 
     def event(event, **more):
-        return world.certifier.post(path, {"event": event} | more)
+        return world.certifier.post(path, event_body(event, **more))
 
-    same(event("RENEW").must(422).errors, {"/valid_to": "REQUIRED"})
-    same(event("RENEW", valid_to="2027-12-31").must(422).errors, {"/valid_to": "RANGE"})
-    same(event("RENEW", valid_to="2029-12-31", valid_from="2026-01-01").must(422).errors, {"/valid_from": "UNKNOWN_FIELD"})
-    world.referent_a.post(path, {"event": "RENEW", "valid_to": "2029-12-31"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    same(event("RENEW").must(422).errors, {"/data/valid_to": "REQUIRED"})
+    same(event("RENEW", valid_to="2027-12-31").must(422).errors, {"/data/valid_to": "RANGE"})
+    same(event("RENEW", valid_to="2029-12-31", valid_from="2026-01-01").must(422).errors, {"/data/valid_from": "UNKNOWN_FIELD"})
+    world.referent_a.post(path, event_body("RENEW", valid_to="2029-12-31")).must_refuse("ROLE_NOT_ALLOWED", 403)
     world.clock("2028-01-01")
     lapsed = event("RENEW", valid_to="2029-12-31").must_refuse("HABILITATION_LAPSED", 409)
     same(lapsed["reasons"][0]["resolve_with"], {"method": "POST", "href": "/v1/habilitations", "event": None})
     # Decided in time, recorded later.
-    renewed = event("RENEW", occurred_on="2027-12-31", valid_to="2029-12-31").must(200)
+    renewed = event("RENEW", occurred_on="2027-12-31", valid_to="2029-12-31").must(201)["resource"]
     same((renewed["state"], renewed["valid_to"], renewed["ended_on"]), ("GRANTED", "2029-12-31", None))
     same(allowed(world, holder, "CLEA-SOCLE", "2027-12-31", "2028-01-01", "2029-12-31", "2030-01-01"), [True, True, True, False])
     # Another one follows it: it cannot be prolonged into that.
     world.new("/v1/habilitations", EVALUATE | {"organism_id": holder["id"], "state": "GRANTED", "valid_from": "2030-01-01",
                                                "valid_to": "2031-12-31"})
     event("RENEW", valid_to="2030-06-30").must_refuse("PERIOD_OVERLAP", 409)
-    ended = event("END").must(200)
+    ended = event("END").must(201)["resource"]
     same((ended["state"], ended["ended_on"]), ("ENDED", "2028-01-01"))
     same(allowed(world, holder, "CLEA-SOCLE", "2027-12-31", "2028-01-01", "2029-12-31", "2030-01-01"), [True, False, False, True])
     same(event("RENEW", valid_to="2032-12-31").must_refuse("INVALID_STATE", 409)["allowed_events"], [])

@@ -3,7 +3,7 @@
 import copy
 import json
 
-from support import ROOT, Suite, same
+from support import ROOT, Suite, same, event_body
 
 suite = Suite("registry")
 test = suite.test
@@ -88,12 +88,12 @@ def one_version_follows_another(world):
     world.certifier.post(label("2032") + "/events", {"event": "ACTIVATE"}).must_refuse("REFERENTIAL_OVERLAP", 409)
     same(world.certifier.post(events, {"event": "ACTIVATE"}).must_refuse("INVALID_STATE", 409)["allowed_events"],
          ["END", "RETIRE"])
-    same(world.certifier.post(events, {"event": "END"}).must(422).errors, {"/last_day": "REQUIRED"})
-    same(world.certifier.post(events, {"event": "END", "last_day": "2020-01-01"}).must(422).errors, {"/last_day": "RANGE"})
-    world.certifier.post(events, {"event": "END", "last_day": "2031-12-31", "expected_version": 9}).must(412)
-    ended = world.certifier.post(events, {"event": "END", "last_day": "2031-12-31", "expected_version": 1}).must(200)
+    same(world.certifier.post(events, {"event": "END"}).must(422).errors, {"/data/last_day": "REQUIRED"})
+    same(world.certifier.post(events, event_body("END", last_day="2020-01-01")).must(422).errors, {"/data/last_day": "RANGE"})
+    world.certifier.post(events, event_body("END", last_day="2031-12-31", expected_version=9)).must(412)
+    ended = world.certifier.post(events, event_body("END", last_day="2031-12-31", expected_version=1)).must(201)["resource"]
     same((ended["status"], ended["valid_to"]), ("ACTIVE", "2031-12-31"))
-    world.certifier.post(label("2032") + "/events", {"event": "ACTIVATE"}).must(200)
+    world.certifier.post(label("2032") + "/events", {"event": "ACTIVATE"}).must(201)
     same(world.public.get("/v1/referentials?code=CLEA-SOCLE&status=ACTIVE").must(200)["data"][0]["version"], "2032")
-    world.certifier.post(label("2032") + "/events", {"event": "RETIRE", "last_day": "2031-01-01"}).must(422)
+    world.certifier.post(label("2032") + "/events", event_body("RETIRE", last_day="2031-01-01")).must(422)
     world.certifier.post(label("1999") + "/events", {"event": "RETIRE"}).must(404)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from harness.event import event_body
 from story import Journey, Session, expect, expect_equal, story
 from commission_stories import HELD, submitted
 from certificate_stories import certified, issue
@@ -133,7 +134,7 @@ def a_dry_run_of_an_annulment_changes_nothing(world):
 
 
 def certificate_event(world, certificate, client=None, **members):
-    body = {"event": "ANNUL", "reason": "ERROR", "expected_version": certificate["version"]} | members
+    body = event_body(members.pop("event", "ANNUL"), **({"reason": "ERROR", "expected_version": certificate["version"]} | members))
     return (client or world.certifier).post(f"/v1/certificates/{certificate['id']}/events", body)
 
 
@@ -144,7 +145,7 @@ def an_annulled_certificate_is_seen_by_all_and_never_again(world):
     certificate = issue(world, journey).must(201)
     version = journey.read()["version"]
     world.set_today("2026-09-10")
-    annulled = certificate_event(world, certificate, reason="FRAUD", occurred_on="2026-09-10").must(200)
+    annulled = certificate_event(world, certificate, reason="FRAUD", occurred_on="2026-09-10").must(201)["resource"]
     expect_equal((annulled["status"], annulled["annulled_on"], annulled["annul_reason"], annulled["number"]),
                  ("ANNULLED", "2026-09-10", "FRAUD", certificate["number"]))
     found = world.public.get(f"/v1/verifications/{certificate['verification_code']}").must(200)
@@ -167,17 +168,17 @@ def an_annulment_is_asked_for_rightly(world):
     path = f"/v1/certificates/{certificate['id']}/events"
     for client in (journey.organism.referent, world.commission.secretary, world.auditor):
         certificate_event(world, certificate, client).must_refuse("ROLE_NOT_ALLOWED", 403)
-    world.certifier.post(path, {"event": "ANNUL", "expected_version": 1}).must_refuse("REQUIRED", 422)
+    expect_equal(world.certifier.post(path, {"event": "ANNUL", "expected_version": 1}).must(422).errors, {"/data/reason": "REQUIRED"})
     certificate_event(world, certificate, reason="DUPLICATE").must_refuse("ENUM", 422)
     certificate_event(world, certificate, event="REPLACE").must_refuse("ENUM", 422)
     certificate_event(world, certificate, comment="x").must_refuse("UNKNOWN_FIELD", 422)
-    world.certifier.post(path, {"event": "ANNUL", "reason": "ERROR"}).must_refuse("PRECONDITION_REQUIRED", 428)
+    world.certifier.post(path, event_body("ANNUL", reason="ERROR")).must_refuse("PRECONDITION_REQUIRED", 428)
     certificate_event(world, certificate, expected_version=7).must_refuse("VERSION_MISMATCH", 412)
     certificate_event(world, certificate, occurred_on="2026-02-11").must_refuse("DATE_IN_FUTURE", 409)
     certificate_event(world, certificate, occurred_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     certificate_event(world, {"id": str(uuid.uuid4()), "version": 1}).must(404)
     expect_equal(world.certifier.get(f"/v1/certificates/{certificate['id']}").must(200)["status"], "ISSUED")
-    dry = world.certifier.post(f"{path}?dry_run=true", {"event": "ANNUL", "reason": "ERROR", "expected_version": 1}).must(200)
+    dry = world.certifier.post(f"{path}?dry_run=true", event_body("ANNUL", reason="ERROR", expected_version=1)).must(201)["resource"]
     expect_equal(dry["status"], "ANNULLED")
     expect_equal(journey.read()["is_certificate_annulled"], False, "after a dry run")
 
@@ -187,7 +188,7 @@ def after_an_error_the_holder_begins_again(world):
     """Decision 16, T30: a new cycle that nothing is carried over to."""
     journey = certified(world)
     certificate = issue(world, journey).must(201)
-    certificate_event(world, certificate).must(200)
+    certificate_event(world, certificate).must(201)["resource"]
     again = Journey(world, candidate=journey.candidate).informed(HELD)
     expect_equal(again.read()["previous_candidacy_id"], journey.id)
     again.prior(HELD).restitution(HELD, to="JURY_READY").submit(HELD)
@@ -231,7 +232,7 @@ def after_a_cancellation_for_fraud_only_the_certifier_opens(world):
 def after_a_fraudulent_certificate_only_the_certifier_opens(world):
     """Scenario 46."""
     journey = certified(world)
-    certificate_event(world, issue(world, journey).must(201), reason="FRAUD").must(200)
+    certificate_event(world, issue(world, journey).must(201), reason="FRAUD").must(201)["resource"]
     again = is_let_in_by_the_certifier_only(world, journey.candidate, journey.id)
     expect_equal(again.read()["previous_candidacy_id"], journey.id)
 

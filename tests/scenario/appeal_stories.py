@@ -2,6 +2,7 @@
 
 import uuid
 
+from harness.event import event_body
 from story import Journey, Session, expect, expect_equal, story, together
 from commission_stories import HELD, submitted
 from certificate_stories import issue
@@ -30,17 +31,17 @@ def send_appeal(journey, client=None, **members):
 
 
 def send_event(world, appeal, event, client=None, **members):
-    return (client or world.certifier).post(f"/v1/appeals/{appeal['id']}/events", {
-        "event": event, "occurred_on": HELD, "expected_version": appeal["version"]} | members)
+    body = event_body(event, **({"occurred_on": HELD, "expected_version": appeal["version"]} | members))
+    return (client or world.certifier).post(f"/v1/appeals/{appeal['id']}/events", body)
 
 
 def admitted(world, journey):
-    return send_event(world, send_appeal(journey).must(201), "DECLARE_ADMISSIBLE").must(200)
+    return send_event(world, send_appeal(journey).must(201), "DECLARE_ADMISSIBLE").must(201)["resource"]
 
 
 def reexamined(world):
     journey = refused(world)
-    appeal = send_event(world, admitted(world, journey), "REEXAMINE").must(200)
+    appeal = send_event(world, admitted(world, journey), "REEXAMINE").must(201)["resource"]
     expect_equal((appeal["state"], appeal["settled_on"]), ("REEXAMINE", HELD))
     expect_equal(journey.refresh().state, "SUBMITTED")
     return journey
@@ -61,9 +62,9 @@ def an_appeal_leads_to_other_jurors_and_the_certificate(world):
     appeal = send_appeal(journey).must(201)
     expect_equal((appeal["state"], appeal["filed_on"], appeal["decision_id"], appeal["grounds"]), ("FILED", HELD, refusal(journey), GROUNDS))
     expect_equal((appeal["filed_by"], appeal["acting_org_id"]), (journey.organism.person("REFERENT"), journey.organism.id))
-    appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE").must(200)
+    appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE").must(201)["resource"]
     expect_equal((appeal["state"], appeal["admissible_on"], appeal["settled_on"]), ("ADMISSIBLE", HELD, None))
-    send_event(world, appeal, "REEXAMINE").must(200)
+    send_event(world, appeal, "REEXAMINE").must(201)["resource"]
     expect_equal((journey.refresh().state, journey.missing_domains()), ("SUBMITTED", []), "the refusal voids nothing any more")
     last = journey.organism.referent.get(f"{journey.path}/events").must(200)["data"][-1]
     expect_equal((last["event"], last["data"]), ("REEXAMINE", {"appeal_id": appeal["id"], "decision_id": appeal["decision_id"]}))
@@ -106,7 +107,7 @@ def a_refusal_after_another_examination_is_a_decision_of_its_own(world):
     second = send_appeal(journey).must(201)
     listed = journey.organism.referent.get(f"{journey.path}/appeals").must(200)["data"]
     expect_equal([item["state"] for item in listed], ["REEXAMINE", "FILED"])
-    rejected = send_event(world, second, "REJECT", reason="Aucun élément nouveau").must(200)
+    rejected = send_event(world, second, "REJECT", reason="Aucun élément nouveau").must(201)["resource"]
     expect_equal((rejected["state"], rejected["reason"], rejected["admissible_on"]), ("REJECTED", "Aucun élément nouveau", None))
     expect_equal(journey.refresh().state, "PARTIAL")
 
@@ -115,12 +116,12 @@ def a_refusal_after_another_examination_is_a_decision_of_its_own(world):
 def an_appeal_that_is_upheld_or_rejected_changes_nothing(world):
     journey = refused(world)
     before = journey.read().body
-    upheld = send_event(world, admitted(world, journey), "UPHOLD").must(200)
+    upheld = send_event(world, admitted(world, journey), "UPHOLD").must(201)["resource"]
     expect_equal((upheld["state"], upheld["settled_on"]), ("UPHELD", HELD))
     other = refused(world)
     appeal = admitted(world, other)
     send_event(world, appeal, "REJECT").must_refuse("REASON_REQUIRED", 409)
-    send_event(world, appeal, "REJECT", reason="Non fondé").must(200)
+    send_event(world, appeal, "REJECT", reason="Non fondé").must(201)["resource"]
     expect_equal((journey.read().body, journey.missing_domains(), other.missing_domains()), (before, ["3"], ["3"]))
     for event in ("DECLARE_ADMISSIBLE", "UPHOLD", "REEXAMINE", "REJECT"):
         send_event(world, upheld, event, reason="Encore").must_refuse("INVALID_STATE", 409)
@@ -184,7 +185,7 @@ def bad_input_names_the_field(world):
     appeal = send_appeal(journey).must(201)
     events = f"/v1/appeals/{appeal['id']}/events"
     send_event(world, appeal, "DECIDE").must_refuse("ENUM", 422)
-    world.certifier.post(events, {"event": "REJECT", "reason": "x"}).must_refuse("PRECONDITION_REQUIRED", 428)
+    world.certifier.post(events, event_body("REJECT", reason="x")).must_refuse("PRECONDITION_REQUIRED", 428)
     send_event(world, appeal, "DECLARE_ADMISSIBLE", expected_version=9).must_refuse("VERSION_MISMATCH", 412)
     send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-02-11").must_refuse("DATE_IN_FUTURE", 409)
     send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
@@ -228,13 +229,13 @@ def an_expired_candidacy_is_examined_again(world):
     Session(world, "2026-04-01").held(journey, "REFUSED", **REASONS)
     expect_equal(journey.refresh().state, "EXPIRED")
     appeal = send_appeal(journey, filed_on="2026-04-01").must(201)
-    appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-04-01").must(200)
+    appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-04-01").must(201)["resource"]
     again = Journey(world, world.organisms[1], candidate=journey.candidate).informed("2026-04-01")
     refused = send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must_refuse("CANDIDACY_ALREADY_OPEN", 409)
     # Only a contact asks for a transfer.
     expect_equal([reason["resolve_with"] for reason in refused.body["reasons"]], [None])
     again.event("WITHDRAW", "2026-04-01", {"requested_on": "2026-04-01"}, to="WITHDRAWN")
-    send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must(200)
+    send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must(201)["resource"]
     expect_equal(journey.refresh().state, "SUBMITTED")
     session = Session(world, "2026-04-01", chair="EMPLOYER2", vice_chair="EMPLOYEE2").put(journey).convene("2026-04-01")
     session.attend(**OTHERS).open().vote(journey, EMPLOYER2="FOR", EMPLOYEE2="FOR")
@@ -251,9 +252,10 @@ def what_went_on_since_the_refusal_comes_first(world):
     journey.propose("2026-02-11", ["3"], "2026-02-12", "2026-06-30")
     send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
     asked = world.certifier.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)
-    expect_equal([(row["event"], row["is_allowed"], row["needs_reason"], row["codes"]) for row in asked["data"]],
-                 [("UPHOLD", True, False, []), ("REEXAMINE", False, False, ["PATH_IN_PROGRESS"]), ("REJECT", True, True, [])])
-    journey.organism.referent.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(403)
+    expect_equal([(row["event"], row["is_allowed"], [guard["code"] for guard in row["guards"] if guard["answer"] == "UNMET"])
+                  for row in asked["data"]],
+                 [("UPHOLD", True, []), ("REEXAMINE", False, ["PATH_IN_PROGRESS"]), ("REJECT", True, [])])
+    expect_equal(journey.organism.referent.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)["data"], [])
     journey.refresh().accept("2026-02-11").close_modules("2026-06-30")
     send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
     journey.event("CLOSE_PATH", "2026-06-30", to="FINAL_READY")

@@ -110,6 +110,15 @@ def operations():
             yield operation["operationId"], {name: properties[name] for name in properties if name not in STATEMENTS}
 
 
+def needs_something():
+    """Operations whose patch names at least one member."""
+    document = Client.contract.document
+    for methods in document["paths"].values():
+        schema = methods.get("patch", {}).get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+        if schema and document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]].get("required"):
+            yield methods["patch"]["operationId"]
+
+
 def types_of(schema):
     types = schema.get("type", [])
     return types if isinstance(types, list) else [types]
@@ -203,3 +212,50 @@ def a_patch_is_judged_on_what_it_makes(world):
     made = counsellor.patch(path, {"birth_day": None}, version=made["version"]).must(200).body
     made = counsellor.patch(path, {"birth_day": 28}, version=made["version"]).must(200).body  # its month is stored
     expect_equal(made["birth_day"], 28)
+
+
+@story
+def a_patch_of_nothing_moves_nothing(world):
+    """Empty, or of what stands there already: 200, the same version, the same record."""
+    world.set_today(TODAY)
+    for operation, properties in operations():
+        client, path, _ = MAKERS[operation](world)
+        now = read(client, path)
+        same = {name: now[name] for name in properties}
+        for body in (same,) if operation in needs_something() else ({}, same):
+            reply = client.patch(path, body, version=now["version"]).must(200)
+            expect_equal(reply.body, now, f"{operation} of {body}")
+            expect_equal(read(client, path), now, f"{operation} of {body}, as it is read")
+    journey = Journey(world).informed("2026-01-05").start_prior("2026-01-14").results("2026-01-14")
+    door = f"/v1/evaluations/{journey.open_evaluation()['id']}/results"
+    reply = journey.client("evaluator").patch(door, {"results": journey.grid(["2.4.1"])}, version=journey.version).must(200)
+    expect_equal((reply["version"], journey.read()["version"]), (journey.version, journey.version), "the same results once more")
+
+
+@story
+def a_dry_run_that_finds_somebody_leaves_a_trace(world):
+    """That a person exists is told by DUPLICATE_CANDIDATE, dry or not."""
+    world.set_today(TODAY)
+    person = world.identity()
+    counsellor = world.organisms[0].counsellor
+    counsellor.post("/v1/candidates", person).must(201)
+    dry = counsellor.post("/v1/candidates?dry_run=true", person).must_refuse("DUPLICATE_CANDIDATE", 409)
+    rows = world.instance.sql(f"select action from access_log where request_id = '{dry.headers['X-Request-Id']}'")
+    expect_equal(rows, [["createCandidate"]])
+
+
+@story
+def a_history_is_read_by_page(world):
+    world.set_today(TODAY)
+    journey = Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14")
+    referent = journey.client("referent")
+    for door in ("events", "history"):
+        whole = referent.get(f"{journey.path}/{door}").must(200)["data"]
+        found, cursor = [], ""
+        while cursor is not None:
+            page = referent.get(f"{journey.path}/{door}?limit=2" + (f"&cursor={cursor}" if cursor else "")).must(200)
+            found, cursor = found + page["data"], page["page"]["next_cursor"]
+        expect_equal(found, whole, door)
+        expect(len(whole) > 4, str(whole))
+        last = referent.get(f"{journey.path}/{door}?limit=2&cursor={page['page']['prev_cursor']}").must(200)["data"]
+        expect_equal(last, whole[-len(page["data"]) - 2:-len(page["data"])], f"{door}, backwards")

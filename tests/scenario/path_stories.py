@@ -1,5 +1,6 @@
 """Path, trainers, habilitations: scenarios 23 to 28 and 33 of the domain."""
 
+from harness.event import event_body
 from story import Journey, expect, expect_equal, statuses, story
 
 PERIOD = {"planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30"}
@@ -236,7 +237,7 @@ def a_suspension_stops_an_evaluation_and_keeps_what_was_done(world):
     held = next(item for item in world.certifier.get(f"/v1/habilitations?organism_id={organism.id}&activity=EVALUATION").must(200)["data"])
 
     def decide(event, on, **members):
-        return world.certifier.post(f"/v1/habilitations/{held['id']}/events", {"event": event, "occurred_on": on} | members).must(200)
+        return world.certifier.post(f"/v1/habilitations/{held['id']}/events", event_body(event, occurred_on=on, **members)).must(201)["resource"]
 
     decide("SUSPEND", "2026-01-15", note="Contrôle sur place.")
     journey.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", "2026-01-15", {"held_on": "2026-01-15"})

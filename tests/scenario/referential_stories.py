@@ -5,6 +5,7 @@ import json
 
 from harness.second_server import SecondServer
 from harness.world import ALWAYS, DATA
+from harness.event import event_body
 from story import Journey, expect, expect_equal, statuses, story
 
 TREE = json.loads((DATA / "referential-clea-socle.json").read_text())
@@ -26,7 +27,7 @@ def record(world, code, version, **changes):
 
 
 def event(world, code, version, name, **members):
-    return world.certifier.post(label(code, version) + "/events", {"event": name} | members)
+    return world.certifier.post(label(code, version) + "/events", event_body(name, **members))
 
 
 def findings(world, code, version, severity="ERROR"):
@@ -49,10 +50,10 @@ def a_draft_is_written_anew_until_it_is_activated(world):
     expect_equal((changed["title"], changed["row_version"]), ("Titre corrigé", 2))
     expect(changed["item_count"] < first["item_count"], "the shape did not follow")
     put(body, first.headers["ETag"]).must_refuse("VERSION_MISMATCH", 412)
-    event(world, code, "1", "ACTIVATE").must(200)
+    event(world, code, "1", "ACTIVATE").must(201)["resource"]
     active = world.certifier.get(label(code, "1")).must(200)
     put(body, active.headers["ETag"]).must_refuse("REFERENTIAL_IMMUTABLE", 409)
-    event(world, code, "1", "RETIRE", last_day="2030-01-01").must(200)
+    event(world, code, "1", "RETIRE", last_day="2030-01-01").must(201)["resource"]
     retired = world.certifier.get(label(code, "1")).must(200)
     put(body, retired.headers["ETag"]).must_refuse("REFERENTIAL_IMMUTABLE", 409)
     expect_equal(world.certifier.get(label(code, "1")).must(200).body, retired.body)
@@ -63,7 +64,7 @@ def a_draft_is_written_anew_until_it_is_activated(world):
 def the_report_tells_everything_and_the_activation_agrees(world):
     code = "ESSAI-RAPPORT"
     record(world, code, "1", valid_to="2027-12-31")
-    event(world, code, "1", "ACTIVATE").must(200)
+    event(world, code, "1", "ACTIVATE").must(201)["resource"]
     body = draft("2", valid_from="2027-12-31")
     subdomains = body["domains"][1]["subdomains"]
     subdomains[0]["criteria"] = []
@@ -84,7 +85,7 @@ def the_report_tells_everything_and_the_activation_agrees(world):
     expect_equal(findings(world, code, "2"), [])
     # 106 declared, 107 listed: told, and no obstacle (1.3).
     expect_equal(len(findings(world, code, "2", "WARNING")), 1)
-    event(world, code, "2", "ACTIVATE").must(200)
+    event(world, code, "2", "ACTIVATE").must(201)["resource"]
     expect_equal(world.certifier.get(label(code, "2") + "/validation").must(200)["is_complete"], True)
     world.organisms[0].evaluator.get(label(code, "2") + "/validation").must_refuse("ROLE_NOT_ALLOWED", 403)
 
@@ -94,7 +95,7 @@ def a_running_cycle_keeps_its_version(world):
     """Two complete versions: the second comes into force while a candidacy is in training."""
     code = "ESSAI-CYCLE"
     record(world, code, "1", valid_to="2026-06-30")
-    event(world, code, "1", "ACTIVATE").must(200)
+    event(world, code, "1", "ACTIVATE").must(201)["resource"]
     organism = world.organism()
     for activity in ("EVALUATION", "TRAINING"):
         world.make("/v1/habilitations", {"activity": activity, "referential_code": code, "state": "GRANTED",
@@ -111,7 +112,7 @@ def a_running_cycle_keeps_its_version(world):
     gone = changed["criteria"].pop()["code"]
     changed["validation"] = {"min_pct": 100}
     world.certifier.post(f"/v1/referentials/{code}/versions", body).must(201)
-    event(world, code, "2", "ACTIVATE").must(200)
+    event(world, code, "2", "ACTIVATE").must(201)["resource"]
 
     new = Journey(world, organism)
     new.open("2026-07-01", code).event("RECORD_INFORMATION", "2026-07-01", {"has_consent": True}, to="INFORMED")
@@ -125,7 +126,7 @@ def a_running_cycle_keeps_its_version(world):
     old.results("2026-07-02", fails=("2.1.1",)).event("COMPLETE_FINAL", "2026-07-02", to="FINAL_COMPLETED")
     expect_equal(statuses(old.results_of(old.evaluations()[1]))["2.1"], "VALIDATED", "75 % of seven")
     # Retired, a version still serves the cycles that are pinned to it.
-    event(world, code, "1", "RETIRE", last_day="2026-06-30").must(200)
+    event(world, code, "1", "RETIRE", last_day="2026-06-30").must(201)["resource"]
     old.restitution("2026-07-03", to="JURY_READY")
 
 

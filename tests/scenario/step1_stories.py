@@ -3,6 +3,7 @@
 import datetime
 
 from harness.calendar import calendar
+from harness.event import event_body
 from story import Journey, Session, expect, expect_equal, story, together
 
 TODAY = "2026-01-15"
@@ -18,7 +19,7 @@ def plan(world, organism=None, candidate=None, **changes):
 
 
 def send(client, appointment, event, **members):
-    return client.post(f"/v1/appointments/{appointment['id']}/events", {"event": event} | members)
+    return client.post(f"/v1/appointments/{appointment['id']}/events", event_body(event, **members))
 
 
 def read(client, appointment):
@@ -33,11 +34,11 @@ def an_appointment_lives_once(world):
     made = plan(world)
     expect_equal((made["state"], made["starts_at"], made["time_zone"], made["counsellor_id"], made["version"]),
                  ("PLANNED", "2026-01-20T08:30:00.000Z", "Europe/Paris", world.organisms[0].person("COUNSELLOR"), 1))
-    moved = send(counsellor, made, "RESCHEDULE", starts_at="2026-01-22T14:00:00+01:00").must(200)
+    moved = send(counsellor, made, "RESCHEDULE", starts_at="2026-01-22T14:00:00+01:00").must(201)["resource"]
     expect_equal((moved["state"], moved["starts_at"], moved["version"]), ("PLANNED", "2026-01-22T13:00:00.000Z", 2))
     send(counsellor, made, "DONE").must_refuse("APPOINTMENT_TO_COME", 409)
     world.set_today("2026-01-22")
-    expect_equal(send(referent, made, "DONE", expected_version=2).must(200)["state"], "DONE")
+    expect_equal(send(referent, made, "DONE", expected_version=2).must(201)["resource"]["state"], "DONE")
     for event, more in (("DONE", {}), ("MISSED", {}), ("CANCEL", {"reason": "x"}),
                         ("RESCHEDULE", {"starts_at": "2026-02-01T10:00:00Z"})):
         reply = send(counsellor, made, event, **more).must_refuse("INVALID_STATE", 409)
@@ -60,7 +61,7 @@ def nobody_is_expected_yesterday(world):
     world.set_today("2026-01-16")
     send(counsellor, on_the_day, "CANCEL", reason="Malade").must_refuse("APPOINTMENT_PAST", 409)
     send(counsellor, on_the_day, "RESCHEDULE", starts_at="2026-02-01T10:00:00Z").must_refuse("APPOINTMENT_PAST", 409)
-    expect_equal(send(counsellor, on_the_day, "MISSED").must(200)["state"], "MISSED")
+    expect_equal(send(counsellor, on_the_day, "MISSED").must(201)["resource"]["state"], "MISSED")
 
 
 @story
@@ -77,7 +78,7 @@ def one_initial_appointment_at_a_time(world):
     counsellor.post("/v1/appointments", body(candidate, on="2026-01-22")).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
     plan(world, candidate=candidate, kind="OTHER")
     send(counsellor, first, "CANCEL").must_refuse("REASON_REQUIRED", 409)
-    cancelled = send(counsellor, first, "CANCEL", reason="Le candidat préfère février").must(200)
+    cancelled = send(counsellor, first, "CANCEL", reason="Le candidat préfère février").must(201)["resource"]
     expect_equal((cancelled["state"], cancelled["cancel_reason"]), ("CANCELLED", "Le candidat préfère février"))
     plan(world, candidate=candidate, on="2026-02-03")
     there.counsellor.post("/v1/appointments", body(candidate)).must(422)
@@ -121,9 +122,9 @@ def a_wrong_appointment_is_pointed_at(world):
                  ["/duration_minutes", "/state", "/time_zone"])
     made = plan(world, candidate=other.candidate, candidacy_id=other.id, time_zone="Indian/Reunion")
     expect_equal((made["candidacy_id"], made["time_zone"]), (other.id, "Indian/Reunion"))
-    expect_equal(send(here.counsellor, made, "RESCHEDULE").must(422).errors, {"/starts_at": "REQUIRED"})
+    expect_equal(send(here.counsellor, made, "RESCHEDULE").must(422).errors, {"/data/starts_at": "REQUIRED"})
     expect_equal(send(here.counsellor, made, "DONE", starts_at="2026-01-20T10:00:00Z", reason="x").must(422).errors,
-                 {"/starts_at": "UNKNOWN_FIELD", "/reason": "UNKNOWN_FIELD"})
+                 {"/data/starts_at": "UNKNOWN_FIELD", "/data/reason": "UNKNOWN_FIELD"})
     expect_equal(here.counsellor.patch(f"/v1/appointments/{made['id']}", {"starts_at": "2026-01-20T10:00:00Z"},
                                        version=1).must(422).errors, {"/starts_at": "READ_ONLY_FIELD"})
 
@@ -179,8 +180,8 @@ def the_calendar_of_appointments_is_one(world):
     expect_equal(str(event["SUMMARY"]), f"Information-conseil {candidate['reference']}")
     for name in ("birth_name", "first_name_1"):
         expect(candidate[name] not in text, f"the {name} leaves the house")
-    send(here.counsellor, made, "RESCHEDULE", starts_at="2026-07-20T09:30:00+02:00").must(200)
-    send(here.counsellor, made, "CANCEL", reason="x").must(200)
+    send(here.counsellor, made, "RESCHEDULE", starts_at="2026-07-20T09:30:00+02:00").must(201)["resource"]
+    send(here.counsellor, made, "CANCEL", reason="x").must(201)["resource"]
     event = calendar(here.counsellor)[0][made["id"]]
     expect_equal((int(event["SEQUENCE"]), str(event["STATUS"]), event["DTSTART"].dt.hour), (3, "CANCELLED", 7))
     reply = here.counsellor.get("/v1/appointments.ics", headers={"Accept-Language": "en"}).must(200)

@@ -1,5 +1,6 @@
 """A candidate whose file another organism holds: asking for it without learning who that is (decision 16, A37)."""
 
+from harness.event import event_body
 from story import Journey, expect, expect_equal, story, together
 
 DAY = "2026-01-14"
@@ -23,7 +24,7 @@ def ask(contact, client=None, **members):
 
 
 def send(request, event, client, **members):
-    return client.post(f"/v1/transfer-requests/{request['id']}/events", {"event": event, "expected_version": request["version"]} | members)
+    return client.post(f"/v1/transfer-requests/{request['id']}/events", event_body(event, **({"expected_version": request["version"]} | members)))
 
 
 def read(request, client):
@@ -76,7 +77,7 @@ def who_holds_the_file_is_never_told(world):
     replies += [request, read(request, there.counsellor), there.referent.get("/v1/transfer-requests"),
                 there.referent.get(f"/v1/transfer-requests?candidacy_id={contact.id}"), ask(contact),
                 send(request, "DECLINE", there.referent, reason="Non.")]
-    declined = send(request, "DECLINE", here.referent, reason="Il souhaite terminer ici.").must(200)
+    declined = send(request, "DECLINE", here.referent, reason="Il souhaite terminer ici.").must(201)["resource"]
     replies += [read(declined, there.counsellor), there.referent.get("/v1/transfer-requests?state=DECLINED"),
                 send(declined, "RETRACT", there.referent), there.referent.get(f"{contact.path}/history"),
                 there.referent.get(f"{contact.path}/allowed-events?explain=true")]
@@ -118,13 +119,13 @@ def each_side_ends_a_request_in_its_own_way(world):
     expect_equal(refused.body["allowed_events"], ["DECLINE"])
     send(request, "DECLINE", here.referent).must_refuse("REASON_REQUIRED", 409)
     send(request, "DECLINE", here.referent, reason="Non.", expected_version=9).must_refuse("VERSION_MISMATCH", 412)
-    here.referent.post(f"/v1/transfer-requests/{request['id']}/events", {"event": "DECLINE", "reason": "Non."}).must_refuse(
+    here.referent.post(f"/v1/transfer-requests/{request['id']}/events", event_body("DECLINE", reason="Non.")).must_refuse(
         "PRECONDITION_REQUIRED", 428)
-    retracted = send(request, "RETRACT", there.counsellor).must(200)
+    retracted = send(request, "RETRACT", there.counsellor).must(201)["resource"]
     expect_equal((retracted["state"], retracted["settled_on"]), ("RETRACTED", DAY))
     # What was retracted can be asked for again; what is declined stays, and can be asked for again later.
     again = ask(contact).must(201)
-    send(again, "DECLINE", here.counsellor, reason="Il termine ici.").must(200)
+    send(again, "DECLINE", here.counsellor, reason="Il termine ici.").must(201)["resource"]
     ask(contact).must(201)
     expect_equal(len(listed(here.referent, f"?candidacy_id={held.id}")), 3)
     expect_equal(len(listed(here.referent, f"?candidacy_id={held.id}&state=DECLINED,RETRACTED")), 2)

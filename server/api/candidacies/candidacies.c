@@ -350,11 +350,12 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "Open a candidacy at the first contact.",
-        .description = "The organism must be habilitated to evaluate on that day. A second contact of "
-                       "the same candidate for the same certification answers 200 with the first. Whether the "
-                       "candidate has a live candidacy or a certificate elsewhere is told once the "
-                       "information and the consent are recorded. After fraud only the certifier "
-                       "opens a new one, for the organism that it names.",
+        .description =
+            "The organism must be habilitated to evaluate on that day. A second contact of "
+            "the same candidate for the same certification answers 200 with the first. Whether the "
+            "candidate has a live candidacy or a certificate elsewhere is told once the "
+            "information and the consent are recorded. After fraud only the certifier "
+            "opens a new one, for the organism that it names.",
         .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &open_table,

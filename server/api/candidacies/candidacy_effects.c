@@ -1,5 +1,6 @@
 #include "api/candidacies/candidacy_effects.h"
 
+#include "api/candidacies/candidacy_possible.h"
 #include "sql.h"
 
 /* Which statement an effect of the domain is; several effects may be one statement. */
@@ -100,6 +101,16 @@ static void make_ids(struct exchange *x, struct candidacy_move *move)
         move->module_ids[i] = exchange_new_id(x);
 }
 
+/* Also of an act on something else: it is the state of the candidacy that is in the way. */
+static void refuse(struct exchange *x, const struct outcome *outcome,
+                   const struct candidacy_snapshot *snapshot)
+{
+    const unsigned first = x->refusal_count;
+    refuse_candidacy(x, outcome, &snapshot->candidacy, snapshot->referential_code);
+    for (unsigned i = first; i < x->refusal_count; i++)
+        x->refusals[i].of = &candidacy_machine;
+}
+
 struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
                                       const struct candidacy_snapshot *snapshot,
                                       const struct candidacy_command *command,
@@ -111,7 +122,7 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     struct outcome outcome =
         candidacy_decide(&snapshot->candidacy, command, x->policy, &move->decision);
     if (!outcome_is_accepted(&outcome)) {
-        refuse_candidacy(x, &outcome, &snapshot->candidacy);
+        refuse(x, &outcome, snapshot);
         return NULL;
     }
     move->snapshot = snapshot;

@@ -8,8 +8,6 @@
 #include "api/candidacies/candidacy_event_loads.h"
 #include "api/candidacies/candidacy_events.h"
 
-#define EVENT_ROLES (ROLES_ORGANISM | ROLE_CANDIDATE)
-
 struct event_snapshot {
     struct candidacy_set set; /* first */
 };
@@ -169,20 +167,6 @@ static struct id acting_organism(const struct exchange *x, const struct candidac
     return exchange_organism(x);
 }
 
-/* Beside INVALID_STATE stands what the state allows. */
-static void tell_allowed(struct exchange *x, const struct candidacy_set *set,
-                         const struct candidacy_snapshot *snapshot)
-{
-    struct facts facts = candidacy_set_facts(set, snapshot);
-    struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
-    if (!events)
-        return;
-    struct candidacy_command context = { .facts = &facts };
-    candidacy_set_days(x, snapshot->owner_time_zone, &context);
-    int count = candidacy_allowed_events(&snapshot->candidacy, &context, x->policy, events);
-    refuse_with_allowed(x, events, count);
-}
-
 struct candidacy_move *event_decide(struct exchange *x)
 {
     struct candidacy_set *set = x->snapshot;
@@ -218,10 +202,8 @@ struct candidacy_move *event_decide(struct exchange *x)
         return NULL;
     struct candidacy_move *move =
         candidacy_move(x, set, snapshot, command, request->input, request->person_id);
-    if (!move) {
-        tell_allowed(x, set, snapshot);
+    if (!move)
         return NULL;
-    }
     move->reason = event_reason_code(request);
     x->other_id = move->event_id;
     return move;
@@ -236,6 +218,13 @@ static void bind_event_reply(const struct exchange *x, struct params *params)
 {
     params_item(params);
     params_id(params, "id", x->other_id);
+}
+
+/* A page of the history. */
+static void bind_history(const struct exchange *x, struct params *params)
+{
+    params_id(params, "id", x->path_id[0]);
+    params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
 }
 
 const struct load candidacy_exists_loads[] = {
@@ -284,7 +273,7 @@ const struct operation candidacy_event_operations[] = {
             "lists every guard that does not hold, and the events that the state allows. CANCEL "
             "and ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day after the "
             "deadline. After TRANSFER the former organism keeps reading.",
-        .roles = EVENT_ROLES | ROLE_CERTIFIER,
+        .roles = CANDIDACY_EVENT_ROLES,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE |
                  OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY,
         .body = &event_body_fields,
@@ -299,6 +288,7 @@ const struct operation candidacy_event_operations[] = {
                                  &candidacy_view } },
         .reasons = event_reasons,
         .raises = is_raised_by_the_machine,
+        .machine = &candidacy_machine,
         .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{"
                    "\"has_consent\":true}}",
     },
@@ -309,10 +299,10 @@ const struct operation candidacy_event_operations[] = {
         .tag = "Candidacies",
         .summary = "Read the events of a candidacy, oldest first.",
         .description = "The history is append-only: replaying it gives the live state.",
-        .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
-        .reply = { 200, &SQL_event_list, exchange_bind_path, &candidacy_event_view },
+        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
     },
     {
         .id = "readCandidacyHistory",
@@ -322,10 +312,10 @@ const struct operation candidacy_event_operations[] = {
         .summary = "Read the history of a candidacy, oldest first.",
         .description =
             "The same rows as its events: who did what, when, in the name of which organism.",
-        .roles = EVENT_ROLES | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
-        .reply = { 200, &SQL_event_list, exchange_bind_path, &candidacy_event_view },
+        .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
     },
     { .id = NULL },
 };

@@ -3,6 +3,7 @@
 #define CANDIDACY_EVENTS_H
 
 #include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_possible.h"
 
 /* What prepare() leaves for loads and decision; x->plan. */
 struct event_request {

@@ -1,16 +1,13 @@
 /* Requests for a transfer (demandes de transfert, decision 16): what an organism does that meets
  * CANDIDACY_ALREADY_OPEN. The server finds the holder of the file; the organism that asks never
  * learns who that is. */
+#include "api/candidacies/transfer_requests.h"
+
 #include "api/candidacies/candidacy_snapshot.h"
-#include "api/operation.h"
+#include "api/events.h"
 #include "api/refusals.h"
 #include "sql.h"
 #include "transfer_request.h"
-
-#include "name.h"
-
-#define TRANSFER_REQUEST_ROLES   (ROLE_COUNSELLOR | ROLE_REFERENT)
-#define TRANSFER_REQUEST_READERS (TRANSFER_REQUEST_ROLES | ROLE_CERTIFIER | ROLE_AUDITOR)
 
 static const struct member request_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -35,9 +32,9 @@ static const struct member request_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view request_view = { "TransferRequest",
-                                          "A request for the transfer of a file.",
-                                          request_members };
+const struct view transfer_request_view = { "TransferRequest",
+                                            "A request for the transfer of a file.",
+                                            request_members };
 
 /* --- listing --- */
 
@@ -130,7 +127,7 @@ static void decide_sending(struct exchange *x)
     known->question.consent_on = body->consent_on;
     known->question.today = x->today;
     const struct outcome outcome = transfer_request_send(&known->question);
-    refuse_candidacy(x, &outcome, &known->contact);
+    refuse_candidacy(x, &outcome, &known->contact, SLICE_UNSET);
     x->result_id = exchange_new_id(x);
     exchange_effect(x, &sending_writes[INSERT_REQUEST], 0, NULL);
 }
@@ -161,109 +158,25 @@ static const enum reason sending_reasons[] = {
     REASON_OUT_OF_SCOPE,           REASON_NONE
 };
 
-/* --- events --- */
-
-struct event_body {
-    struct given given;
-    int event;
-    struct slice reason;
-    int64_t expected_version;
-};
-#define AT(member) offsetof(struct event_body, member)
-static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &transfer_request_event_words,
-      .doc = "DECLINE by the holder of the file; RETRACT by the organism that asked.",
-      .example = "\"DECLINE\"" },
-    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,
-      .doc = "Why; required by DECLINE, read by both sides.",
-      .example = "\"Le candidat souhaite terminer chez nous.\"" },
-    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
-      .doc = "`version` the answer was given to." },
-    { .name = NULL },
-};
-#undef AT
-static const struct fields event_table = { "TransferRequestEventInput", event_fields,
-                                           sizeof(struct event_body) };
-
-struct event_snapshot {
-    struct id id;
-    enum transfer_request_state state;
-    enum transfer_request_state to; /* decided */
-    enum transfer_party party;
-};
-
-static void read_request(struct exchange *x, struct row *row)
+/* Only the state of the contact is known here: its events are asked for at the candidacy. */
+static unsigned state_of_contact(const struct exchange *x)
 {
-    struct event_snapshot *known = x->snapshot;
-    known->id = row_id(row, "id");
-    const struct slice state = row_text(row, "state");
-    const int found = name_find(transfer_request_state_names, state.at, state.size);
-    row->has_failed |= found < 0;
-    known->state = (enum transfer_request_state)found;
-    x->version = row_int(row, "version");
-    known->party = row_bool(row, "is_sent") ? TRANSFER_PARTY_SENT : TRANSFER_PARTY_RECEIVED;
+    return (unsigned)((const struct sending_snapshot *)x->snapshot)->contact.state - 1;
 }
 
-static const struct load event_loads[] = {
-    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED | LOAD_ROOT },
-    { .statement = NULL },
+static struct slice address_of_contact(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(((const struct sending_snapshot *)x->snapshot)->contact.id, id);
+    return arena_print(x->arena, "/v1/candidacies/%s", id);
+}
+
+static const struct machine contact_machine = {
+    .states = &candidacy_state_words,
+    .noun = { "La candidature", "The candidacy" },
+    .state = state_of_contact,
+    .address = address_of_contact,
 };
-
-static void prepare_event(struct exchange *x)
-{
-    const struct event_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-}
-
-/* What the caller's side may do; bit i = enum transfer_request_event i. */
-static uint64_t events_of(const struct event_snapshot *known)
-{
-    uint64_t events = 0;
-    for (unsigned event = 0; event < TRANSFER_REQUEST_EVENT_COUNT; event++) {
-        if (transfer_request_transition_find(known->state, known->party,
-                                             (enum transfer_request_event)event))
-            events |= UINT64_C(1) << event;
-    }
-    return events;
-}
-
-enum { UPDATE_REQUEST, EVENT_WRITES };
-static const struct write event_writes[EVENT_WRITES];
-
-static void decide_event(struct exchange *x)
-{
-    struct event_snapshot *known = x->snapshot;
-    const struct event_body *body = x->body;
-    x->root_id = x->result_id = known->id;
-    const struct outcome outcome = transfer_request_decide(known->state, known->party,
-                                                           (enum transfer_request_event)body->event,
-                                                           slice_is_set(body->reason), &known->to);
-    refuse_outcome(x, &outcome, NULL);
-    if (outcome_has(&outcome, REASON_INVALID_STATE))
-        exchange_allow(x, transfer_request_event_names, events_of(known));
-    exchange_effect(x, &event_writes[UPDATE_REQUEST], 0, NULL);
-}
-
-static void bind_update(const struct exchange *x, const struct effect *effect,
-                        struct params *params)
-{
-    const struct event_snapshot *known = x->snapshot;
-    const struct event_body *body = x->body;
-    (void)effect;
-    params_id(params, "id", known->id);
-    params_int(params, "version", x->version);
-    params_text(params, "state", slice_of(transfer_request_state_names[known->to]));
-    params_date(params, "settled_on", x->today);
-    params_text(params, "reason", body->reason);
-}
-
-static const struct write event_writes[EVENT_WRITES] = {
-    [UPDATE_REQUEST] = { &SQL_transfer_request_update, bind_update, WRITE_EXACT },
-};
-
-static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_REASON_REQUIRED,
-                                             REASON_NONE };
 
 const struct operation transfer_request_operations[] = {
     {
@@ -284,8 +197,9 @@ const struct operation transfer_request_operations[] = {
         .snapshot_size = sizeof(struct sending_snapshot),
         .decide = decide_sending,
         .writes = { WRITES(sending_writes) },
-        .reply = { 201, &SQL_transfer_request_view, exchange_bind_result, &request_view,
+        .reply = { 201, &SQL_transfer_request_view, exchange_bind_result, &transfer_request_view,
                    .location = "/v1/transfer-requests/%s" },
+        .machine = &contact_machine,
         .reasons = sending_reasons,
         .example = "{\"consent_on\":\"2026-01-14\",\"message\":\"Le candidat a déménagé.\"}",
     },
@@ -300,7 +214,7 @@ const struct operation transfer_request_operations[] = {
         .roles = TRANSFER_REQUEST_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &filter_table,
-        .reply = { 200, &SQL_transfer_request_list, bind_filter, &request_view },
+        .reply = { 200, &SQL_transfer_request_list, bind_filter, &transfer_request_view },
     },
     {
         .id = "getTransferRequest",
@@ -311,28 +225,7 @@ const struct operation transfer_request_operations[] = {
         .description = "For the organism that sent it and the one that received it.",
         .roles = TRANSFER_REQUEST_READERS,
         .flags = OPERATION_PERSONAL,
-        .reply = { 200, &SQL_transfer_request_view, exchange_bind_path_id, &request_view },
-    },
-    {
-        .id = "recordTransferRequestEvent",
-        .method = METHOD_POST,
-        .path = "/v1/transfer-requests/{request_id}/events",
-        .tag = "Transfers",
-        .summary = "Decline a transfer, or take the request back.",
-        .description = "DECLINE, with a reason, by the organism that holds the file; RETRACT by "
-                       "the one that asked. To accept, record TRANSFER on the file.",
-        .roles = TRANSFER_REQUEST_ROLES,
-        .flags =
-            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
-        .body = &event_table,
-        .loads = event_loads,
-        .snapshot_size = sizeof(struct event_snapshot),
-        .prepare = prepare_event,
-        .decide = decide_event,
-        .writes = { WRITES(event_writes) },
-        .reply = { 200, &SQL_transfer_request_view, exchange_bind_result, &request_view },
-        .reasons = event_reasons,
-        .example = "{\"event\":\"DECLINE\",\"reason\":\"Le candidat souhaite terminer ici.\"}",
+        .reply = { 200, &SQL_transfer_request_view, exchange_bind_path_id, &transfer_request_view },
     },
     { .id = NULL },
 };

@@ -4,24 +4,51 @@
 #include "api/refusals.h"
 #include "sql.h"
 
-struct event_body {
+struct event_sent {
     struct given given;
-    int event;
-    int64_t starts_at, expected_version;
+    int64_t starts_at;
     struct slice reason;
 };
-#define AT(member) offsetof(struct event_body, member)
-static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &appointment_event_words,
-      .doc = "What happens.", .example = "\"DONE\"" },
-    { "starts_at", FIELD_INSTANT, 0, AT(starts_at), .doc = "RESCHEDULE: the new beginning." },
-    { "reason", FIELD_TEXT, FIELD_MULTILINE, AT(reason), 1, 1000, .doc = "CANCEL: why." },
-    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
-      .doc = "As If-Match." },
+#define AT(member) offsetof(struct event_sent, member)
+static const struct field no_fields[] = { { .name = NULL } };
+static const struct field cancel_fields[] = {
+    { "reason", FIELD_TEXT, FIELD_MULTILINE, AT(reason), 1, 1000, .doc = "Why; needed." },
+    { .name = NULL },
+};
+static const struct field moving_fields[] = {
+    { "starts_at", FIELD_INSTANT, FIELD_REQUIRED, AT(starts_at), .doc = "The new beginning.",
+      .example = "\"2026-01-16T14:00:00+01:00\"" },
     { .name = NULL },
 };
 #undef AT
-static const struct fields event_table = { "AppointmentEventInput", event_fields,
+static const struct fields *const data_tables[APPOINTMENT_EVENT_COUNT] = {
+    [APPOINTMENT_EVENT_DONE] = EVENT_DATA("AppointmentDone", no_fields, event_sent),
+    [APPOINTMENT_EVENT_MISSED] = EVENT_DATA("AppointmentMissed", no_fields, event_sent),
+    [APPOINTMENT_EVENT_CANCEL] = EVENT_DATA("AppointmentCancel", cancel_fields, event_sent),
+    [APPOINTMENT_EVENT_RESCHEDULE] = EVENT_DATA("AppointmentReschedule", moving_fields, event_sent),
+};
+
+static const struct fields *data_of(unsigned event)
+{
+    return data_tables[event];
+}
+
+static const struct field_variants data_variants = { "event", data_of };
+
+struct event_body {
+    struct given given;
+    int event;
+    int64_t expected_version;
+    struct event_sent data;
+};
+/* Its day is that of the appointment: none is given. */
+static const struct field event_fields[] = {
+    EVENT_FIELD(event_body, appointment_event_words, 0, "What happens.", "\"DONE\""),
+    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_VERSION_FIELD(event_body),
+    { .name = NULL },
+};
+static const struct fields event_table = { "AppointmentEventBody", event_fields,
                                            sizeof(struct event_body) };
 
 static bool moves(const struct event_body *body)
@@ -32,15 +59,9 @@ static bool moves(const struct event_body *body)
 static void prepare_event(struct exchange *x)
 {
     const struct event_body *body = x->body;
-    bool has_time = field_is_given(&event_table, body, "starts_at");
     if (body->expected_version)
         x->expected_version = body->expected_version;
-    if (moves(body) && !has_time)
-        exchange_violate(x, "/starts_at", REASON_REQUIRED);
-    if (!moves(body) && has_time)
-        exchange_violate(x, "/starts_at", REASON_UNKNOWN_FIELD);
-    if (body->event != APPOINTMENT_EVENT_CANCEL && slice_is_set(body->reason))
-        exchange_violate(x, "/reason", REASON_UNKNOWN_FIELD);
+    x->data_pointer = "/data";
 }
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -48,7 +69,7 @@ static void bind_facts(const struct exchange *x, struct params *params)
     const struct event_body *body = x->body;
     struct appointment_question question = { .appointment_id = x->path_id[0] };
     if (moves(body))
-        question.starts_at = body->starts_at;
+        question.starts_at = body->data.starts_at;
     appointment_bind_facts(params, &question);
 }
 
@@ -57,17 +78,6 @@ static const struct load event_loads[] = {
     { &SQL_appointment_facts, bind_facts, appointment_read_facts, 0 },
     { .statement = NULL },
 };
-
-/* Bit i = enum appointment_event i. */
-static uint64_t events_of(enum appointment_state state)
-{
-    uint64_t events = 0;
-    for (unsigned event = 0; event < APPOINTMENT_EVENT_COUNT; event++) {
-        if (appointment_find(state, (enum appointment_event)event))
-            events |= UINT64_C(1) << event;
-    }
-    return events;
-}
 
 static void decide_event(struct exchange *x)
 {
@@ -78,25 +88,39 @@ static void decide_event(struct exchange *x)
     const struct appointment_command command = {
         .event = (enum appointment_event)body->event,
         .today = x->today,
-        .new_day = schedule_start_day(body->starts_at, row.time_zone),
-        .has_reason = slice_is_set(body->reason),
+        .new_day = schedule_start_day(body->data.starts_at, row.time_zone),
+        .has_reason = slice_is_set(body->data.reason),
     };
     struct outcome outcome =
         appointment_decide(state, schedule_start_day(row.starts_at, row.time_zone), &command, &to);
     x->result_id = x->root_id = known->id;
     refuse_outcome(x, &outcome, NULL);
-    if (outcome_has(&outcome, REASON_INVALID_STATE)) {
-        exchange_allow(x, appointment_event_names, events_of(state));
+    if (outcome_has(&outcome, REASON_INVALID_STATE))
         return;
-    }
     if (moves(body)) {
         appointment_check_counsellor(x, row.kind);
-        row.starts_at = body->starts_at;
+        row.starts_at = body->data.starts_at;
     }
     row.state = (int)to;
-    row.cancel_reason = body->reason;
+    row.cancel_reason = body->data.reason;
     appointment_queue(x, &row);
 }
+
+static void render_event(struct exchange *x, struct writer *writer)
+{
+    const struct event_body *body = x->body;
+    events_render_recorded(writer, &appointment_event_words, (unsigned)body->event, x->today);
+}
+
+/* --- allowed events --- */
+
+static const struct load allowed_loads[] = {
+    { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+ALLOWED_EVENTS_VIEW(appointment, "Appointment", appointment_state_words, appointment_event_words);
+EVENT_REPLY_VIEW(appointment, "AppointmentEvent", appointment_event_words);
 
 static const enum reason event_reasons[] = {
     REASON_INVALID_STATE,
@@ -125,9 +149,24 @@ const struct operation appointment_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { WRITES(appointment_writes) },
-        .reply = { 200, &SQL_appointment_view, exchange_bind_result, &appointment_view },
+        .reply = { 201, .render = render_event, .view = &appointment_event_reply,
+                   .location = "/v1/appointments/%s",
+                   .embedded = { "resource", &SQL_appointment_view, exchange_bind_result,
+                                 &appointment_view } },
+        .machine = &appointment_machine,
         .reasons = event_reasons,
-        .example = "{\"event\":\"RESCHEDULE\",\"starts_at\":\"2026-01-16T14:00:00+01:00\"}",
+        .example = "{\"event\":\"RESCHEDULE\",\"data\":{\"starts_at\":"
+                   "\"2026-01-16T14:00:00+01:00\"}}",
+    },
+    {
+        ALLOWED_EVENTS_OF(appointment_machine, appointment_allowed_events_view),
+        .id = "readAllowedAppointmentEvents",
+        .path = "/v1/appointments/{appointment_id}/allowed-events",
+        .tag = "Appointments",
+        .summary = "Ask what may become of an appointment now, and if not, why not.",
+        .roles = APPOINTMENT_READERS,
+        .loads = allowed_loads,
+        .snapshot_size = sizeof(struct appointment_snapshot),
     },
     { .id = NULL },
 };

@@ -294,7 +294,6 @@ static void decide_change(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (known->row.state != APPOINTMENT_PLANNED) {
         exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
-        x->allowed_events = SLICE("[]");
         return;
     }
     check_links(x, body->candidacy_id, body->site_id);
@@ -405,6 +404,7 @@ const struct operation appointment_operations[] = {
         .decide = decide_change,
         .writes = { WRITES(appointment_writes) },
         .reply = { 200, &SQL_appointment_view, exchange_bind_result, &appointment_view },
+        .machine = &appointment_machine,
         .reasons = change_reasons,
         .example = "{\"place\":\"Lille, 2e étage\"}",
     },

@@ -2,7 +2,7 @@
 #ifndef APPOINTMENTS_H
 #define APPOINTMENTS_H
 
-#include "api/operation.h"
+#include "api/events.h"
 #include "api/schedule.h"
 #include "appointment.h"
 
@@ -10,6 +10,7 @@
 #define APPOINTMENT_WRITERS (ROLE_COUNSELLOR | ROLE_REFERENT)
 
 extern const struct view appointment_view;
+extern const struct machine appointment_machine;
 
 /* What its events go by and change. */
 struct appointment_row {
@@ -24,7 +25,7 @@ struct appointment_snapshot {
     struct appointment_row row;
     /* What it rests on. */
     bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
-    struct id twin_id;      /* the same appointment, planned already */
+    struct id twin_id; /* the same appointment, planned already */
 };
 
 /* What the facts are asked for; unset members are those of the appointment itself. */

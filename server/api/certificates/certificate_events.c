@@ -1,8 +1,8 @@
 /* What happens to a certificate once it is issued: duplicates, annulment. */
 #include "api/certificates/certificates.h"
 
-#include "api/candidacies/candidacy_effects.h"
-#include "api/operation.h"
+#include "api/candidacies/candidacy_events.h"
+#include "api/events.h"
 #include "api/refusals.h"
 #include "certificate.h"
 #include "sql.h"
@@ -78,26 +78,43 @@ static const struct view duplicate_view = { "CertificateDuplicate",
 
 /* --- annulment --- */
 
-struct annul_body {
+struct event_sent {
     struct given given;
-    int event, reason;
-    struct date occurred_on;
-    int64_t expected_version;
+    int reason;
 };
-#define AT(member) offsetof(struct annul_body, member)
-static const struct field annul_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &certificate_event_words,
-      .doc = "ANNUL: for good.", .example = "\"ANNUL\"" },
-    { "reason", FIELD_ENUM, FIELD_REQUIRED, AT(reason), .words = &annul_reason_words,
-      .doc = "After FRAUD only the certifier opens a new candidacy.", .example = "\"FRAUD\"" },
-    { "occurred_on", FIELD_DATE, FIELD_NULLABLE, AT(occurred_on),
-      .doc = "Day of annulment; today when absent.", .example = "\"2026-09-10\"" },
-    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
-      .doc = "`version` the decision was taken on." },
+static const struct field annul_data_fields[] = {
+    { "reason", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct event_sent, reason),
+      .words = &annul_reason_words, .doc = "After FRAUD only the certifier opens a new candidacy.",
+      .example = "\"FRAUD\"" },
     { .name = NULL },
 };
-#undef AT
-static const struct fields annul_table = { "CertificateEventInput", annul_fields,
+
+static const struct fields *const data_tables[] = {
+    [CERTIFICATE_EVENT_ANNUL] = EVENT_DATA("CertificateAnnul", annul_data_fields, event_sent),
+};
+
+static const struct fields *data_of(unsigned event)
+{
+    return data_tables[event];
+}
+
+static const struct field_variants data_variants = { "event", data_of };
+
+struct annul_body {
+    struct given given;
+    int event;
+    struct date occurred_on;
+    int64_t expected_version;
+    struct event_sent data;
+};
+static const struct field annul_fields[] = {
+    EVENT_FIELD(annul_body, certificate_event_words, 0, "ANNUL: for good.", "\"ANNUL\""),
+    EVENT_DAY_FIELD(annul_body, "Day of annulment; today when absent."),
+    EVENT_DATA_FIELD(annul_body, data_variants),
+    EVENT_VERSION_FIELD(annul_body),
+    { .name = NULL },
+};
+static const struct fields annul_table = { "CertificateEventBody", annul_fields,
                                            sizeof(struct annul_body) };
 
 struct annul_snapshot {
@@ -144,7 +161,8 @@ static struct date annulled_on(const struct exchange *x)
 }
 
 static struct candidacy_command *annul_command(struct exchange *x,
-                                               const struct candidacy_snapshot *snapshot)
+                                               const struct candidacy_snapshot *snapshot,
+                                               struct date occurred_on)
 {
     struct annul_snapshot *known = x->snapshot;
     struct candidacy_command *command = exchange_alloc(x, sizeof *command);
@@ -153,7 +171,7 @@ static struct candidacy_command *annul_command(struct exchange *x,
         return NULL;
     *facts = candidacy_set_facts(&known->set, snapshot);
     *command = (struct candidacy_command){ .event = EVENT_ANNUL_CERTIFICATE,
-                                           .occurred_on = annulled_on(x),
+                                           .occurred_on = occurred_on,
                                            .actors = ACTOR_SYSTEM,
                                            .data = { .has_reason = true },
                                            .facts = facts };
@@ -175,7 +193,7 @@ static void decide_annul(struct exchange *x)
     x->result_id = known->certificate_id;
     struct outcome outcome = certificate_annul(known->state, known->issued_on, annulled_on(x));
     refuse_outcome(x, &outcome, NULL);
-    struct candidacy_command *command = annul_command(x, snapshot);
+    struct candidacy_command *command = annul_command(x, snapshot, annulled_on(x));
     if (!command || x->refusal_count)
         return;
     struct candidacy_move *move =
@@ -183,7 +201,7 @@ static void decide_annul(struct exchange *x)
     if (!move)
         return;
     id_print(known->certificate_id, certificate_id);
-    move->reason = slice_of(annul_reason_names[body->reason]);
+    move->reason = slice_of(annul_reason_names[body->data.reason]);
     move->history = arena_print(x->arena, "{\"certificate_id\":\"%s\"}", certificate_id);
     exchange_effect(x, &annul_writes[ANNUL_CERTIFICATE], 0, move);
 }
@@ -201,6 +219,62 @@ static void bind_annul(const struct exchange *x, const struct effect *effect, st
 static const struct write annul_writes[ANNUL_WRITES] = {
     [ANNUL_CERTIFICATE] = { &SQL_certificate_annul, bind_annul, WRITE_EXACT },
 };
+
+static void render_event(struct exchange *x, struct writer *writer)
+{
+    const struct annul_body *body = x->body;
+    events_render_recorded(writer, &certificate_event_words, (unsigned)body->event, annulled_on(x));
+}
+
+/* --- allowed events --- */
+
+static const struct event_rule rules[] = {
+    { CERTIFICATE_EVENT_ANNUL,
+      UINT64_C(1) << CERTIFICATE_ISSUED,
+      ROLE_CERTIFIER,
+      { REASON_NONE },
+      { REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT } },
+};
+
+static unsigned state_of(const struct exchange *x)
+{
+    return ((const struct annul_snapshot *)x->snapshot)->state;
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(((const struct annul_snapshot *)x->snapshot)->certificate_id, id);
+    return arena_print(x->arena, "/v1/certificates/%s", id);
+}
+
+/* Its candidacy may be against it, whatever is sent. */
+static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
+{
+    struct annul_snapshot *known = x->snapshot;
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    const struct candidacy_command *command = annul_command(x, snapshot, x->today);
+    struct decision *decision = exchange_alloc(x, sizeof *decision);
+    (void)event;
+    if (command && decision)
+        *outcome = candidacy_decide(&snapshot->candidacy, command, x->policy, decision);
+}
+
+static const struct machine certificate_machine = {
+    .states = &certificate_state_words,
+    .events = &certificate_event_words,
+    .noun = { "Le certificat", "The certificate" },
+    .roles = ROLE_CERTIFIER,
+    .state = state_of,
+    .address = address_of,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof rules[0],
+    .judge = judge,
+    .judged = &candidacy_machine,
+};
+
+ALLOWED_EVENTS_VIEW(certificate, "Certificate", certificate_state_words, certificate_event_words);
+EVENT_REPLY_VIEW(certificate, "CertificateEvent", certificate_event_words);
 
 static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_NONE };
 static const enum reason annul_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_DATE_IN_FUTURE,
@@ -244,9 +318,23 @@ const struct operation certificate_event_operations[] = {
         .prepare = prepare_annul,
         .decide = decide_annul,
         .writes = { WRITES(candidacy_writes), WRITES(annul_writes) },
-        .reply = { 200, &SQL_certificate_view, exchange_bind_result_row, &certificate_view },
+        .reply = { 201, .render = render_event, .view = &certificate_event_reply,
+                   .location = "/v1/certificates/%s",
+                   .embedded = { "resource", &SQL_certificate_view, exchange_bind_result_row,
+                                 &certificate_view } },
+        .machine = &certificate_machine,
         .reasons = annul_reasons,
-        .example = "{\"event\":\"ANNUL\",\"reason\":\"FRAUD\"}",
+        .example = "{\"event\":\"ANNUL\",\"data\":{\"reason\":\"FRAUD\"}}",
+    },
+    {
+        ALLOWED_EVENTS_OF(certificate_machine, certificate_allowed_events_view),
+        .id = "readAllowedCertificateEvents",
+        .path = "/v1/certificates/{certificate_id}/allowed-events",
+        .tag = "Certificates",
+        .summary = "Ask what may become of a certificate now, and if not, why not.",
+        .roles = CERTIFICATE_READERS,
+        .loads = annul_loads,
+        .snapshot_size = sizeof(struct annul_snapshot),
     },
     { .id = NULL },
 };

@@ -4,15 +4,12 @@
 
 #include "api/candidacies/candidacy_effects.h"
 #include "api/checks.h"
-#include "api/operation.h"
+#include "api/events.h"
 #include "api/refusals.h"
 #include "certificate.h"
 #include "sql.h"
 
 #include <sys/random.h>
-
-#define CERTIFICATE_READERS                                                                        \
-    (ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER | ROLE_CANDIDATE)
 
 static const struct member holder_members[] = {
     { "birth_name", MEMBER_TEXT, .doc = "Name at birth." },
@@ -225,6 +222,26 @@ static const enum reason issue_reasons[] = { REASON_INVALID_STATE,      REASON_S
                                              REASON_CERTIFICATE_EXISTS, REASON_CERTIFICATE_ANNULLED,
                                              REASON_REFERENCE_UNKNOWN,  REASON_NONE };
 
+/* Only the state of the candidacy is known here: its events are asked for there. */
+static unsigned state_of_candidacy(const struct exchange *x)
+{
+    return (unsigned)((const struct certificate_snapshot *)x->snapshot)->facts.candidacy_state - 1;
+}
+
+static struct slice address_of_candidacy(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(((const struct certificate_snapshot *)x->snapshot)->candidacy_id, id);
+    return arena_print(x->arena, "/v1/candidacies/%s", id);
+}
+
+static const struct machine candidacy_state_machine = {
+    .states = &candidacy_state_words,
+    .noun = { "La candidature", "The candidacy" },
+    .state = state_of_candidacy,
+    .address = address_of_candidacy,
+};
+
 const struct operation certificate_operations[] = {
     {
         .id = "issueCertificate",
@@ -243,6 +260,7 @@ const struct operation certificate_operations[] = {
         .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_certificate_view, exchange_bind_result_row, &certificate_view,
                    .location = "/v1/certificates/%s", .other_status = 200 },
+        .machine = &candidacy_state_machine,
         .reasons = issue_reasons,
         .example = "{\"candidacy_id\":\"01900000-0000-7000-8000-000000000004\"}",
     },

@@ -1,5 +1,6 @@
 /* The agenda of a session (ordre du jour): files are put on it (T19) and taken off it (T20) until
  * the session opens. */
+#include "api/candidacies/candidacy_possible.h"
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"
 
@@ -148,7 +149,7 @@ static void decide_put(struct exchange *x)
     const struct file *file = snapshot->candidacy.file;
     if (!id_equals(file->id,
                    body->file_id)) /* an earlier file of the candidacy: decided long ago */
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_FILE_SUPERSEDED, (struct slice){ 0 });
     if (date_is_after(file->submitted_on, now->session.held_on))
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
     const struct candidacy_command *command = command_of(x, EVENT_PUT_ON_AGENDA, snapshot, false);
@@ -220,9 +221,9 @@ static void decide_remove(struct exchange *x)
 }
 
 static const enum reason put_reasons[] = {
-    REASON_INVALID_STATE,          REASON_SESSION_LOCKED, REASON_COMMISSION_NOT_COMPETENT,
-    REASON_FILE_ALREADY_ON_AGENDA, REASON_SESSION_FULL,   REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_REFERENCE_UNKNOWN,      REASON_NONE,
+    REASON_INVALID_STATE,          REASON_SESSION_LOCKED,    REASON_COMMISSION_NOT_COMPETENT,
+    REASON_FILE_ALREADY_ON_AGENDA, REASON_SESSION_FULL,      REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_FILE_SUPERSEDED,        REASON_REFERENCE_UNKNOWN, REASON_NONE,
 };
 static const enum reason remove_reasons[] = { REASON_INVALID_STATE, REASON_SESSION_LOCKED,
                                               REASON_REASON_REQUIRED, REASON_NONE };
@@ -259,6 +260,7 @@ const struct operation agenda_operations[] = {
         .decide = decide_put,
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 201, &SQL_agenda_item_view, exchange_bind_result, &agenda_item_view },
+        .machine = &candidacy_machine,
         .reasons = put_reasons,
         .example = "{\"file_id\":\"01900000-0000-7000-8000-000000000002\"}",
     },
@@ -277,6 +279,7 @@ const struct operation agenda_operations[] = {
         .decide = decide_remove,
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 204 },
+        .machine = &candidacy_machine,
         .reasons = remove_reasons,
     },
     { .id = NULL },

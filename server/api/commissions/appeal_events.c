@@ -3,32 +3,53 @@
 
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_events.h"
-#include "api/operation.h"
+#include "api/events.h"
 #include "sql.h"
 #include "api/refusals.h"
 #include "appeal.h"
+
+struct event_sent {
+    struct given given;
+    struct slice reason;
+};
+/* clang-format off */
+#define REASON_FIELD(why)                                                                          \
+    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,                     \
+      offsetof(struct event_sent, reason), 1, 4000, .doc = why }
+/* clang-format on */
+static const struct field reason_fields[] = { REASON_FIELD("Why."), { .name = NULL } };
+static const struct field needed_fields[] = { REASON_FIELD("Why; needed."), { .name = NULL } };
+static const struct fields *const data_tables[APPEAL_EVENT_COUNT] = {
+    [APPEAL_EVENT_DECLARE_ADMISSIBLE] =
+        EVENT_DATA("AppealDeclareAdmissible", reason_fields, event_sent),
+    [APPEAL_EVENT_UPHOLD] = EVENT_DATA("AppealUphold", reason_fields, event_sent),
+    [APPEAL_EVENT_REEXAMINE] = EVENT_DATA("AppealReexamine", reason_fields, event_sent),
+    [APPEAL_EVENT_REJECT] = EVENT_DATA("AppealReject", needed_fields, event_sent),
+};
+
+static const struct fields *data_of(unsigned event)
+{
+    return data_tables[event];
+}
+
+static const struct field_variants data_variants = { "event", data_of };
 
 struct appeal_body {
     struct given given;
     int event;
     struct date occurred_on;
-    struct slice reason;
     int64_t expected_version;
+    struct event_sent data;
 };
-#define AT(member) offsetof(struct appeal_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &appeal_event_words,
-      .doc = "What the certifier decides.", .example = "\"DECLARE_ADMISSIBLE\"" },
-    { "occurred_on", FIELD_DATE, FIELD_NULLABLE, AT(occurred_on), .doc = "Day; today when absent.",
-      .example = "\"2026-03-10\"" },
-    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 4000,
-      .doc = "Why; required by REJECT." },
-    { "expected_version", FIELD_INT, FIELD_NULLABLE, AT(expected_version), 1, FIELD_INT_MAX,
-      .doc = "`version` the decision was taken on." },
+    EVENT_FIELD(appeal_body, appeal_event_words, 0, "What the certifier decides.",
+                "\"DECLARE_ADMISSIBLE\""),
+    EVENT_DAY_FIELD(appeal_body, "Day of the decision; today when absent."),
+    EVENT_DATA_FIELD(appeal_body, data_variants),
+    EVENT_VERSION_FIELD(appeal_body),
     { .name = NULL },
 };
-#undef AT
-static const struct fields event_table = { "AppealEventInput", event_fields,
+static const struct fields event_table = { "AppealEventBody", event_fields,
                                            sizeof(struct appeal_body) };
 
 struct appeal_snapshot {
@@ -80,17 +101,6 @@ static struct date day_of(const struct exchange *x)
     return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
 }
 
-/* Bit i = enum appeal_event i. */
-static uint64_t events_of(enum appeal_state state)
-{
-    uint64_t events = 0;
-    for (unsigned event = 0; event < APPEAL_EVENT_COUNT; event++) {
-        if (appeal_transition_find(state, (enum appeal_event)event))
-            events |= UINT64_C(1) << event;
-    }
-    return events;
-}
-
 enum { UPDATE_APPEAL, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
@@ -124,7 +134,7 @@ static void reexamine(struct exchange *x)
     if (!command)
         return;
     if (!known->is_latest_file) { /* another file was sent since: that one counts */
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_FILE_SUPERSEDED, (struct slice){ 0 });
         return;
     }
     struct candidacy_move *move =
@@ -147,14 +157,12 @@ static void decide_event(struct exchange *x)
         .event = (enum appeal_event)body->event,
         .occurred_on = day_of(x),
         .today = x->today,
-        .has_reason = slice_is_set(body->reason),
+        .has_reason = slice_is_set(body->data.reason),
     };
     x->root_id = known->set.items[0]->candidacy.id;
     x->result_id = known->appeal_id;
     struct outcome outcome = appeal_decide(known->state, known->previous_on, &asked, &known->to);
     refuse_outcome(x, &outcome, NULL);
-    if (outcome_has(&outcome, REASON_INVALID_STATE))
-        exchange_allow(x, appeal_event_names, events_of(known->state));
     if (x->refusal_count)
         return;
     if (known->to == APPEAL_REEXAMINE)
@@ -173,98 +181,92 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_text(params, "state", slice_of(appeal_state_names[known->to]));
     params_date(params, "occurred_on", day_of(x));
     params_id(params, "person_id", x->principal.person_id);
-    params_text(params, "reason", body->reason);
+    params_text(params, "reason", body->data.reason);
 }
 
 static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_APPEAL] = { &SQL_appeal_update, bind_update, WRITE_EXACT },
 };
 
+static void render_event(struct exchange *x, struct writer *writer)
+{
+    const struct appeal_body *body = x->body;
+    events_render_recorded(writer, &appeal_event_words, (unsigned)body->event, day_of(x));
+}
+
 /* --- allowed events --- */
 
-/* Why the event would be refused today whatever is sent; nothing = it may happen. */
-static struct outcome answer_today(struct exchange *x, const struct appeal_transition *transition)
+#define FROM(state) (UINT64_C(1) << (state))
+#define DATES       REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT
+/* clang-format off */
+static const struct event_rule rules[] = {
+    { APPEAL_EVENT_DECLARE_ADMISSIBLE, FROM(APPEAL_FILED), ROLE_CERTIFIER, { REASON_NONE }, { DATES } },
+    { APPEAL_EVENT_UPHOLD, FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER, { REASON_NONE }, { DATES } },
+    { APPEAL_EVENT_REEXAMINE, FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER,
+      { REASON_FILE_SUPERSEDED, REASON_DOMAINS_MISSING, REASON_CANDIDACY_ALREADY_OPEN, REASON_ALREADY_CERTIFIED },
+      { DATES } },
+    { APPEAL_EVENT_REJECT, FROM(APPEAL_FILED) | FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER, { REASON_NONE },
+      { DATES, REASON_REASON_REQUIRED } },
+};
+/* clang-format on */
+#undef DATES
+#undef FROM
+
+static unsigned state_of(const struct exchange *x)
+{
+    return ((const struct appeal_snapshot *)x->snapshot)->state;
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(((const struct appeal_snapshot *)x->snapshot)->appeal_id, id);
+    return arena_print(x->arena, "/v1/appeals/%s", id);
+}
+
+/* The candidacy may be against another examination, whatever is sent. */
+static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
 {
     struct appeal_snapshot *known = x->snapshot;
-    struct outcome outcome = { 0 };
-    if (transition->to != APPEAL_REEXAMINE)
-        return outcome;
+    if (event != APPEAL_EVENT_REEXAMINE)
+        return;
     struct candidacy_command *command = reexamination(x, x->today);
     struct decision *decision = exchange_alloc(x, sizeof *decision);
     if (!known->is_latest_file)
-        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
+        outcome_add(outcome, REASON_FILE_SUPERSEDED, NULL);
     else if (command && decision)
-        outcome = candidacy_decide(&known->set.items[0]->candidacy, command, x->policy, decision);
-    return outcome;
+        *outcome = candidacy_decide(&known->set.items[0]->candidacy, command, x->policy, decision);
 }
 
-static void write_allowed(struct exchange *x, struct writer *writer,
-                          const struct appeal_transition *transition)
-{
-    const struct outcome outcome = answer_today(x, transition);
-    writer_open(writer, '{');
-    writer_key(writer, "event");
-    writer_text(writer, appeal_event_names[transition->event]);
-    writer_key(writer, "is_allowed");
-    writer_bool(writer, outcome_is_accepted(&outcome));
-    writer_key(writer, "needs_reason");
-    writer_bool(writer, transition->needs_reason);
-    writer_key(writer, "codes");
-    writer_open(writer, '[');
-    for (int i = 0; i < outcome.count; i++)
-        writer_text(writer, reason_info(outcome.unmet[i].reason)->code);
-    writer_close(writer, ']');
-    writer_close(writer, '}');
-}
-
-static void render_allowed(struct exchange *x, struct writer *writer)
+static struct resolution_subject subject_of(const struct exchange *x)
 {
     const struct appeal_snapshot *known = x->snapshot;
-    x->reply_version = x->version;
-    writer_open(writer, '{');
-    writer_key(writer, "state");
-    writer_text(writer, appeal_state_names[known->state]);
-    writer_key(writer, "version");
-    writer_int(writer, x->version);
-    writer_key(writer, "on_date");
-    writer_date(writer, x->today);
-    writer_key(writer, "data");
-    writer_open(writer, '[');
-    for (int event = 0; event < APPEAL_EVENT_COUNT; event++) {
-        const struct appeal_transition *transition =
-            appeal_transition_find(known->state, (enum appeal_event)event);
-        if (transition)
-            write_allowed(x, writer, transition);
-    }
-    writer_close(writer, ']');
-    writer_close(writer, '}');
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    return candidacy_subject(&snapshot->candidacy, snapshot->referential_code);
 }
 
-static const struct member allowed_members[] = {
-    { "event", MEMBER_ENUM, .words = &appeal_event_words, .doc = "An event of this state." },
-    { "is_allowed", MEMBER_BOOL, .doc = "The candidacy is not against it; the data may still be." },
-    { "needs_reason", MEMBER_BOOL, .doc = "It is refused without a reason." },
-    { "codes", MEMBER_TEXTS, .doc = "Reasons why it is not allowed today." },
-    { .name = NULL },
+static const struct machine appeal_machine = {
+    .states = &appeal_state_words,
+    .events = &appeal_event_words,
+    .noun = { "Le recours", "The appeal" },
+    .roles = ROLE_CERTIFIER,
+    .state = state_of,
+    .address = address_of,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof rules[0],
+    .judge = judge,
+    .judged = &candidacy_machine,
+    .subject = subject_of,
 };
-static const struct view allowed_view = { "AllowedAppealEvent", "An event of an appeal.",
-                                          allowed_members };
-static const struct member allowed_reply_members[] = {
-    { "state", MEMBER_ENUM, .words = &appeal_state_words, .doc = "State of the appeal." },
-    { "version", MEMBER_INT, .doc = "Version that was looked at." },
-    { "on_date", MEMBER_DATE, .doc = "The day that was asked for." },
-    { "data", MEMBER_OBJECTS, .of = &allowed_view,
-      .doc = "Events that have a transition from here." },
-    { .name = NULL },
-};
-static const struct view allowed_reply_view = { "AllowedAppealEvents",
-                                                "What may become of an appeal now.",
-                                                allowed_reply_members };
+
+ALLOWED_EVENTS_VIEW(appeal, "Appeal", appeal_state_words, appeal_event_words);
+EVENT_REPLY_VIEW(appeal, "AppealEvent", appeal_event_words);
 
 static const enum reason event_reasons[] = { REASON_INVALID_STATE,
                                              REASON_DATE_IN_FUTURE,
                                              REASON_DATE_BEFORE_PREVIOUS_ACT,
                                              REASON_REASON_REQUIRED,
+                                             REASON_FILE_SUPERSEDED,
                                              REASON_DOMAINS_MISSING,
                                              REASON_CANDIDACY_ALREADY_OPEN,
                                              REASON_ALREADY_CERTIFIED,
@@ -274,17 +276,14 @@ static const enum reason event_reasons[] = { REASON_INVALID_STATE,
 
 const struct operation appeal_event_operations[] = {
     {
+        ALLOWED_EVENTS_OF(appeal_machine, appeal_allowed_events_view),
         .id = "readAllowedAppealEvents",
-        .method = METHOD_GET,
         .path = "/v1/appeals/{appeal_id}/allowed-events",
         .tag = "Appeals",
         .summary = "Ask what may become of an appeal now, and if not, why not.",
-        .description = "Whether the file can be examined again depends on what the candidacy did "
-                       "since the refusal.",
-        .roles = ROLE_CERTIFIER,
+        .roles = APPEAL_READERS,
         .loads = event_loads,
         .snapshot_size = sizeof(struct appeal_snapshot),
-        .reply = { 200, .render = render_allowed, .view = &allowed_reply_view },
     },
     {
         .id = "recordAppealEvent",
@@ -304,7 +303,11 @@ const struct operation appeal_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
-        .reply = { 200, &SQL_appeal_view, exchange_bind_result, &appeal_view },
+        .reply = { 201, .render = render_event, .view = &appeal_event_reply,
+                   .location = "/v1/appeals/%s",
+                   .embedded = { "resource", &SQL_appeal_view, exchange_bind_result,
+                                 &appeal_view } },
+        .machine = &appeal_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLARE_ADMISSIBLE\"}",
     },

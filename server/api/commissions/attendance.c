@@ -79,7 +79,7 @@ static void refuse_absent_voters(struct exchange *x, uint64_t attending)
     uint64_t absent = counted_voters(now) & ~attending;
     struct outcome outcome = { 0 };
     if (absent)
-        outcome_add(&outcome, REASON_INVALID_STATE, &(struct reason_detail){ .jurors = absent });
+        outcome_add(&outcome, REASON_JUROR_HAS_VOTED, &(struct reason_detail){ .jurors = absent });
     session_refuse(x, now, &outcome, NULL);
 }
 
@@ -172,7 +172,7 @@ static struct ballot_act *step_down_act(struct exchange *x, struct id member_id,
         session_step_down(&now->session, &now->items[item], member_id, is_undone);
     session_refuse(x, now, &outcome, NULL);
     if (now->items[item].verdict != VERDICT_NONE) /* decided: who voted is part of it */
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_FILE_DECIDED, (struct slice){ 0 });
     act->session = &now->session;
     act->item_id = now->items[item].id;
     act->member_id = member_id;
@@ -321,11 +321,11 @@ static const struct view parity_view = { "SessionParity",
                                          parity_members };
 
 static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_JURORS_TOO_MANY,
-                                                  REASON_INVALID_STATE, REASON_REFERENCE_UNKNOWN,
+                                                  REASON_JUROR_HAS_VOTED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
 static const enum reason step_down_reasons[] = {
     REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
-    REASON_INVALID_STATE,  REASON_ROLE_NOT_ALLOWED,  REASON_NONE,
+    REASON_FILE_DECIDED,   REASON_ROLE_NOT_ALLOWED,  REASON_NONE,
 };
 
 const struct operation attendance_operations[] = {

@@ -169,6 +169,7 @@ const struct operation minutes_operations[] = {
         .decide = decide_signature,
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 201, &SQL_minutes_view, exchange_bind_result_row, &minutes_view },
+        .machine = &session_machine,
         .reasons = signature_reasons,
         .example = "{}",
     },

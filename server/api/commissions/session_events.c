@@ -8,37 +8,46 @@
 /* Minutes are signed through their own resource. */
 #define SESSION_EVENTS_OF_THE_WIRE (~(UINT64_C(1) << SESSION_EVENT_SIGN))
 
-struct reason_body {
+struct event_sent {
     struct given given;
     struct slice reason;
 };
-static const struct field reason_fields[] = {
-    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, offsetof(struct reason_body, reason),
-      1, 1000, .doc = "Why, for CANCEL." },
+static const struct field no_fields[] = { { .name = NULL } };
+static const struct field cancel_fields[] = {
+    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, offsetof(struct event_sent, reason),
+      1, 1000, .doc = "Why." },
     { .name = NULL },
 };
-static const struct fields reason_data = { "SessionEventData", reason_fields,
-                                           sizeof(struct reason_body) };
+static const struct fields *const data_tables[SESSION_EVENT_COUNT] = {
+    [SESSION_EVENT_CONVENE] = EVENT_DATA("SessionConvene", no_fields, event_sent),
+    [SESSION_EVENT_OPEN] = EVENT_DATA("SessionOpen", no_fields, event_sent),
+    [SESSION_EVENT_CLOSE] = EVENT_DATA("SessionClose", no_fields, event_sent),
+    [SESSION_EVENT_CANCEL] = EVENT_DATA("SessionCancel", cancel_fields, event_sent),
+};
+
+static const struct fields *data_of(unsigned event)
+{
+    return data_tables[event];
+}
+
+static const struct field_variants data_variants = { "event", data_of };
 
 struct session_event_body {
     struct given given;
     int event;
     struct date occurred_on;
     int64_t expected_version;
-    struct reason_body data;
+    struct event_sent data;
 };
-#define AT(member) offsetof(struct session_event_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &session_event_words,
-      .only = SESSION_EVENTS_OF_THE_WIRE, .doc = "What happens.", .example = "\"CONVENE\"" },
-    { "occurred_on", FIELD_DATE, 0, AT(occurred_on), .doc = "Day of the act; today unless said." },
-    { "expected_version", FIELD_INT, 0, AT(expected_version), 1, 2147483647,
-      .doc = "As If-Match." },
-    { "data", FIELD_OBJECT, 0, AT(data), .of = &reason_data, .doc = "What the event carries." },
+    EVENT_FIELD(session_event_body, session_event_words, SESSION_EVENTS_OF_THE_WIRE,
+                "What happens.", "\"CONVENE\""),
+    EVENT_DAY_FIELD(session_event_body, "Day of the act; today when absent."),
+    EVENT_DATA_FIELD(session_event_body, data_variants),
+    EVENT_VERSION_FIELD(session_event_body),
     { .name = NULL },
 };
-#undef AT
-static const struct fields event_body = { "SessionEvent", event_fields,
+static const struct fields event_body = { "SessionEventBody", event_fields,
                                           sizeof(struct session_event_body) };
 
 /* Candidacies move only when a session is cancelled: they are not read otherwise. The session comes
@@ -75,18 +84,6 @@ static bool needs_signers(enum session_event event)
     return event == SESSION_EVENT_CLOSE; /* until then they may still be named, and arrive */
 }
 
-static void refuse_with_session_events(struct exchange *x, const struct session_snapshot *now)
-{
-    struct session_allowed_event *events = exchange_alloc(x, SESSION_EVENT_COUNT * sizeof *events);
-    if (!events)
-        return;
-    int count = session_allowed_events(&now->session, x->policy, x->today, 0, events);
-    uint64_t mask = 0;
-    for (int i = 0; i < count; i++)
-        mask |= UINT64_C(1) << events[i].transition->event;
-    exchange_allow(x, session_event_names, mask);
-}
-
 /* T20: every file goes back to the queue of its commission. */
 static void release_items(struct exchange *x, const struct session_decision *decision)
 {
@@ -97,12 +94,18 @@ static void release_items(struct exchange *x, const struct session_decision *dec
     }
 }
 
+static struct date day_of(const struct exchange *x)
+{
+    const struct session_event_body *body = x->body;
+    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
+}
+
 static void decide_event(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct session_event_body *body = x->body;
     enum session_event event = (enum session_event)body->event;
-    struct date day = date_is_set(body->occurred_on) ? body->occurred_on : x->today;
+    struct date day = day_of(x);
     struct session_command command = {
         .event = event,
         .today = x->today,
@@ -115,13 +118,11 @@ static void decide_event(struct exchange *x)
     x->result_id = x->root_id = now->session.id;
     struct outcome outcome = session_decide(&now->session, &command, x->policy, decision);
     session_refuse(x, now, &outcome, NULL);
-    if (outcome_has(&outcome, REASON_INVALID_STATE))
-        refuse_with_session_events(x, now);
-    else if (needs_signers(event) && !outcome_has(&outcome, REASON_ROLE_NOT_ALLOWED) &&
-             !has_signers(now))
+    if (needs_signers(event) && session_transition_find(now->session.state, event) &&
+        !outcome_has(&outcome, REASON_ROLE_NOT_ALLOWED) && !has_signers(now))
         exchange_refuse(x, REASON_SIGNER_NOT_ALLOWED, (struct slice){ 0 });
     if (date_is_after(day, x->today))
-        exchange_refuse(x, REASON_DATE_IN_FUTURE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_DATE_IN_FUTURE, SLICE("{\"pointer\":\"/occurred_on\"}"));
     if (x->refusal_count)
         return;
     release_items(x, decision);
@@ -140,108 +141,85 @@ static void decide_event(struct exchange *x)
     }
 }
 
+static void render_event(struct exchange *x, struct writer *writer)
+{
+    const struct session_event_body *body = x->body;
+    events_render_recorded(writer, &session_event_words, (unsigned)body->event, day_of(x));
+}
+
 /* --- allowed events --- */
 
-static void write_guard(struct exchange *x, struct writer *writer, enum reason reason,
-                        enum guard_answer answer, const struct reason_detail *detail)
+static const struct session *session_of(const struct exchange *x)
 {
-    const struct session_snapshot *now = x->snapshot;
-    const struct reason_info *info = reason_info(reason);
-    writer_open(writer, '{');
-    writer_key(writer, "code");
-    writer_text(writer, info->code);
-    writer_key(writer, "answer");
-    writer_text(writer, guard_answer_names[answer]);
-    writer_key(writer, "message");
-    writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
-    writer_key(writer, "details");
-    if (answer == GUARD_UNMET && detail->jurors) {
-        writer_open(writer, '{');
-        session_write_jurors(writer, "member_ids", now, detail->jurors);
-        writer_close(writer, '}');
-    } else {
-        write_detail(writer, detail, NULL);
-    }
-    writer_close(writer, '}');
+    return &((const struct session_snapshot *)x->snapshot)->session;
 }
 
-static void write_event(struct exchange *x, struct writer *writer,
-                        const struct session_allowed_event *event)
+static unsigned state_of(const struct exchange *x)
+{
+    return session_of(x)->state;
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(session_of(x)->id, id);
+    return arena_print(x->arena, "/v1/sessions/%s", id);
+}
+
+static struct resolution_subject subject_of(const struct exchange *x)
+{
+    return (struct resolution_subject){ .session_id = session_of(x)->id };
+}
+
+static void take_answer(struct exchange *x, const struct session_allowed_event *event,
+                        struct event_answer *ret_answer)
 {
     const struct session_snapshot *now = x->snapshot;
-    bool wants_signers = needs_signers(event->transition->event);
-    writer_open(writer, '{');
-    writer_key(writer, "event");
-    writer_text(writer, session_event_name(event->transition->event));
-    writer_key(writer, "is_allowed");
-    writer_bool(writer, event->is_allowed && (!wants_signers || has_signers(now)));
-    writer_key(writer, "guards");
-    writer_open(writer, '[');
+    const enum session_event number = event->transition->event;
+    *ret_answer = (struct event_answer){ .event = number };
+    if (data_tables[number])
+        ret_answer->roles = event->transition->actors;
     for (int i = 0; i < event->guard_count; i++) {
         const struct session_asked_guard *asked = &event->guards[i];
-        struct reason_detail none = { 0 };
-        write_guard(x, writer, session_guard_info(asked->guard)->reason, asked->answer,
-                    asked->answer == GUARD_UNMET ? &asked->detail : &none);
+        struct event_guard *guard =
+            event_answer_add(ret_answer, session_guard_info(asked->guard)->reason, asked->answer);
+        if (asked->answer != GUARD_UNMET)
+            continue;
+        event_guard_tell(x, guard, &asked->detail, NULL);
+        guard->details = session_detail_print(x, now, &asked->detail, NULL);
     }
-    if (wants_signers)
-        write_guard(x, writer, REASON_SIGNER_NOT_ALLOWED,
-                    has_signers(now) ? GUARD_MET : GUARD_UNMET, &(struct reason_detail){ 0 });
-    writer_close(writer, ']');
-    writer_close(writer, '}');
+    if (needs_signers(number))
+        event_answer_add(ret_answer, REASON_SIGNER_NOT_ALLOWED,
+                         has_signers(now) ? GUARD_MET : GUARD_UNMET);
+    event_answer_add(ret_answer, REASON_DATE_IN_FUTURE, GUARD_NEEDS_DATA);
 }
 
-static void render_allowed(struct exchange *x, struct writer *writer)
+static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_MAX])
 {
-    const struct session_snapshot *now = x->snapshot;
     struct session_allowed_event *events = exchange_alloc(x, SESSION_EVENT_COUNT * sizeof *events);
     if (!events)
-        return;
-    unsigned actors = exchange_has_role(x, ROLES_READ_ALL) ? 0 : x->principal.roles;
-    int count = session_allowed_events(&now->session, x->policy, x->today, actors, events);
-    writer_open(writer, '{');
-    writer_key(writer, "state");
-    writer_text(writer, session_state_name(now->session.state));
-    writer_key(writer, "version");
-    writer_int(writer, now->session.version);
-    writer_key(writer, "on_date");
-    writer_date(writer, x->today);
-    writer_key(writer, "data");
-    writer_open(writer, '[');
+        return 0;
+    int count = session_allowed_events(session_of(x), x->policy, x->today, 0, events);
     for (int i = 0; i < count; i++)
-        write_event(x, writer, &events[i]);
-    writer_close(writer, ']');
-    writer_close(writer, '}');
+        take_answer(x, &events[i], &ret_answers[i]);
+    return (unsigned)count;
 }
 
-static const struct member guard_members[] = {
-    { "code", MEMBER_TEXT, .doc = "Reason that the guard raises." },
-    { "answer", MEMBER_ENUM, .words = &guard_answer_words, .doc = "As of today." },
-    { "message", MEMBER_TEXT, .doc = "In the language that was asked for." },
-    { "details", MEMBER_JSON, .doc = "What is at fault." },
-    { .name = NULL },
+#define SESSION_EVENT_ROLES (ROLE_SECRETARY | ROLE_CHAIR)
+
+const struct machine session_machine = {
+    .states = &session_state_words,
+    .events = &session_event_words,
+    .noun = { "La séance", "The session" },
+    .roles = SESSION_EVENT_ROLES,
+    .state = state_of,
+    .address = address_of,
+    .ask = ask,
+    .subject = subject_of,
 };
-static const struct view guard_view = { "SessionGuardAnswer", "A guard and its answer.",
-                                        guard_members };
-static const struct member allowed_members[] = {
-    { "event", MEMBER_ENUM, .words = &session_event_words,
-      .doc = "An event of this state; SIGN comes through the signatures of the minutes." },
-    { "is_allowed", MEMBER_BOOL, .doc = "No guard is unmet; the data may still be refused." },
-    { "guards", MEMBER_OBJECTS, .of = &guard_view,
-      .doc = "Every guard, in the order of the rules." },
-    { .name = NULL },
-};
-static const struct view allowed_view = { "SessionAllowedEvent", "An event and its guards.",
-                                          allowed_members };
-static const struct member reply_members[] = {
-    { "state", MEMBER_ENUM, .words = &session_state_words, .doc = "State of the session." },
-    { "version", MEMBER_INT, .doc = "Version that was looked at." },
-    { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },
-    { "data", MEMBER_OBJECTS, .of = &allowed_view,
-      .doc = "Events that have a transition from here." },
-    { .name = NULL },
-};
-static const struct view reply_view = { "SessionAllowedEvents", "What may happen to a session now.",
-                                        reply_members };
+
+ALLOWED_EVENTS_VIEW(session, "Session", session_state_words, session_event_words);
+EVENT_REPLY_VIEW(session, "SessionEvent", session_event_words);
 
 static const enum reason event_reasons[] = {
     REASON_INVALID_STATE,
@@ -270,30 +248,31 @@ const struct operation session_event_operations[] = {
             "OPEN needs the day, quorum, parity and independence of the voters of every file; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
             "vice-chair named and present, and writes the minutes; CANCEL gives the files back.",
-        .roles = ROLE_SECRETARY | ROLE_CHAIR,
+        .roles = SESSION_EVENT_ROLES,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,
         .snapshot_size = sizeof(struct session_snapshot),
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
+        .reply = { 201, .render = render_event, .view = &session_event_reply,
+                   .location = "/v1/sessions/%s",
+                   .embedded = { "resource", &SQL_session_view, exchange_bind_result_row,
+                                 &session_view } },
+        .machine = &session_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"CONVENE\",\"occurred_on\":\"2026-01-26\"}",
     },
     {
+        ALLOWED_EVENTS_OF(session_machine, session_allowed_events_view),
         .id = "readSessionAllowedEvents",
-        .method = METHOD_GET,
         .path = "/v1/sessions/{session_id}/allowed-events",
         .tag = "Sessions",
         .summary = "Ask what may happen to a session now, and if not, why not.",
-        .description = "Every guard of every event: met, unmet with its details, or needing the "
-                       "data of the event.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),
-        .reply = { 200, .render = render_allowed, .view = &reply_view },
     },
     { .id = NULL },
 };

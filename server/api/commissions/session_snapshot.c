@@ -201,6 +201,13 @@ static struct slice print_jurors(struct exchange *x, const struct session_snapsh
     return text;
 }
 
+struct slice session_detail_print(struct exchange *x, const struct session_snapshot *now,
+                                  const struct reason_detail *detail,
+                                  const struct referential *referential)
+{
+    return detail->jurors ? print_jurors(x, now, detail) : detail_print(x, detail, referential);
+}
+
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
                     const struct outcome *outcome, const struct referential *referential)
 {

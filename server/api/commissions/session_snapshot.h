@@ -7,6 +7,7 @@
 #define SESSION_SNAPSHOT_H
 
 #include "api/candidacies/candidacy_effects.h"
+#include "api/events.h"
 #include "api/operation.h"
 #include "session_machine.h"
 
@@ -66,6 +67,12 @@ bool session_is_caller(const struct session_snapshot *now, struct id member_id);
 /* As refuse_outcome, with jurors named by their member ids. */
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
                     const struct outcome *outcome, const struct referential *referential);
+/* One detail as a JSON object, jurors by their member ids. */
+struct slice session_detail_print(struct exchange *x, const struct session_snapshot *now,
+                                  const struct reason_detail *detail,
+                                  const struct referential *referential);
+/* What may happen to the session of the snapshot. */
+extern const struct machine session_machine;
 /* The members of a JSON detail that name jurors. */
 void session_write_jurors(struct writer *writer, const char *key,
                           const struct session_snapshot *now, uint64_t jurors);

@@ -47,7 +47,7 @@ static void decide_vote(struct exchange *x)
     struct outcome outcome = session_vote(&now->session, &now->items[item], member_id);
     session_refuse(x, now, &outcome, NULL);
     if (now->items[item].verdict != VERDICT_NONE)
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_FILE_DECIDED, (struct slice){ 0 });
     act->session = &now->session;
     act->item_id = now->items[item].id;
     act->member_id = member_id;
@@ -232,7 +232,7 @@ static void decide_decision(struct exchange *x)
                                candidacy_missing_domains(&snapshot->candidacy), x->policy);
     session_refuse(x, now, &outcome, snapshot->candidacy.referential);
     if (item->verdict != VERDICT_NONE)
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_FILE_DECIDED, (struct slice){ 0 });
     fill_decision(x, item, snapshot->candidacy.referential, act);
     session_act(x, now->session.state);
     exchange_effect(x, &session_writes[WRITE_DECISION], 0, act);
@@ -241,7 +241,7 @@ static void decide_decision(struct exchange *x)
 }
 
 static const enum reason vote_reasons[] = { REASON_SESSION_NOT_OPEN,      REASON_VOTER_NOT_ALLOWED,
-                                            REASON_JUROR_NOT_INDEPENDENT, REASON_INVALID_STATE,
+                                            REASON_JUROR_NOT_INDEPENDENT, REASON_FILE_DECIDED,
                                             REASON_ROLE_NOT_ALLOWED,      REASON_NONE };
 static const enum reason decision_reasons[] = {
     REASON_SESSION_NOT_OPEN,
@@ -252,7 +252,7 @@ static const enum reason decision_reasons[] = {
     REASON_NO_MAJORITY,
     REASON_DOMAINS_MISSING,
     REASON_REASON_REQUIRED,
-    REASON_INVALID_STATE,
+    REASON_FILE_DECIDED,
     REASON_REFERENCE_UNKNOWN,
     REASON_NONE,
 };

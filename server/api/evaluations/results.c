@@ -89,9 +89,26 @@ static void prepare_save(struct exchange *x)
     event_prepare(x, EVENT_RECORD_RESULTS, (struct date){ 0 }, input, x->path_id[0]);
 }
 
+/* The grid as it is, and no evidence to note: no version moves, and no event is kept. */
+static bool changes_nothing(struct exchange *x)
+{
+    const struct candidacy_move *move = ((const struct grid_snapshot *)x->snapshot)->move;
+    const struct save_body *body = x->body;
+    const struct result_input *results = body->results.items;
+    if (!move || x->refusal_count || x->violations.count)
+        return false;
+    for (size_t i = 0; i < body->results.count; i++) {
+        if (field_is_given(&result_input_table, &results[i], "note"))
+            return false;
+    }
+    return strcmp(move->decision.results, grid_evaluation(x)->results) == 0;
+}
+
 static void decide_save(struct exchange *x)
 {
     ((struct grid_snapshot *)x->snapshot)->move = grid_decide(x);
+    if (changes_nothing(x))
+        x->effect_count = 0;
 }
 
 static void render_saved(struct exchange *x, struct writer *writer)
@@ -102,7 +119,7 @@ static void render_saved(struct exchange *x, struct writer *writer)
     struct grid_notes notes = known->notes;
     notes.saved = &move->input->results;
     write_results(x, writer, now, grid_evaluation(x), move->decision.results, &notes,
-                  now->version + 1, DEPTH_CRITERIA);
+                  now->version + (x->effect_count ? 1 : 0), DEPTH_CRITERIA);
 }
 
 static const struct member criterion_members[] = {
@@ -195,6 +212,7 @@ const struct operation result_operations[] = {
         .decide = decide_save,
         .writes = { WRITES(candidacy_writes) },
         .reply = { 200, .render = render_saved, .view = &results_view },
+        .machine = &candidacy_machine,
         .reasons = save_reasons,
         .example = "{\"results\":[{\"criterion_code\":\"2.3.4\",\"status\":\"VALIDATED\"}]}",
     },

@@ -75,6 +75,7 @@ const struct operation sitting_operations[] = {
         .decide = decide_sitting,
         .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_evaluation_view, exchange_bind_path_id, &evaluation_view },
+        .machine = &candidacy_machine,
         .reasons = sitting_reasons,
         .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",
     },

@@ -1,57 +1,102 @@
 /* The events of a habilitation: granting, suspending, lifting, renewing, withdrawing, ending. */
 #include "api/registry/habilitations.h"
 
-#include "api/operation.h"
+#include "api/events.h"
 #include "api/registry/registry.h"
 #include "sql.h"
 #include "api/checks.h"
 
 enum { HABILITATION_EVENT_COUNT = HABILITATION_EVENT_END + 1 };
 
-#define FROM(state) (1u << (state))
 /* clang-format off */
 static const struct {
-    unsigned from;
     enum habilitation_state_word to;
-    bool needs_note, takes_first_day, takes_last_day, is_granting, is_ending;
+    bool needs_note, is_granting, is_ending;
 } moves[HABILITATION_EVENT_COUNT] = {
-    [HABILITATION_EVENT_GRANT]    = { FROM(HABILITATION_REQUESTED), HABILITATION_GRANTED, .takes_first_day = true, .takes_last_day = true, .is_granting = true },
-    [HABILITATION_EVENT_SUSPEND]  = { FROM(HABILITATION_GRANTED), HABILITATION_SUSPENDED, .needs_note = true },
-    [HABILITATION_EVENT_LIFT]     = { FROM(HABILITATION_SUSPENDED), HABILITATION_GRANTED },
-    [HABILITATION_EVENT_RENEW]    = { FROM(HABILITATION_GRANTED), HABILITATION_GRANTED, .takes_last_day = true },
-    [HABILITATION_EVENT_WITHDRAW] = { FROM(HABILITATION_GRANTED) | FROM(HABILITATION_SUSPENDED), HABILITATION_WITHDRAWN, .needs_note = true, .is_ending = true },
-    [HABILITATION_EVENT_END]      = { FROM(HABILITATION_GRANTED) | FROM(HABILITATION_SUSPENDED), HABILITATION_ENDED, .is_ending = true },
+    [HABILITATION_EVENT_GRANT]    = { HABILITATION_GRANTED, .is_granting = true },
+    [HABILITATION_EVENT_SUSPEND]  = { HABILITATION_SUSPENDED, .needs_note = true },
+    [HABILITATION_EVENT_LIFT]     = { HABILITATION_GRANTED },
+    [HABILITATION_EVENT_RENEW]    = { HABILITATION_GRANTED },
+    [HABILITATION_EVENT_WITHDRAW] = { HABILITATION_WITHDRAWN, .needs_note = true, .is_ending = true },
+    [HABILITATION_EVENT_END]      = { HABILITATION_ENDED, .is_ending = true },
 };
+
+#define FROM(state) (UINT64_C(1) << HABILITATION_##state)
+#define DATES       REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT
+static const struct event_rule rules[] = {
+    { HABILITATION_EVENT_GRANT,    FROM(REQUESTED),                 ROLE_CERTIFIER, { REASON_NONE }, { DATES, REASON_PERIOD_OVERLAP } },
+    { HABILITATION_EVENT_SUSPEND,  FROM(GRANTED),                   ROLE_CERTIFIER, { REASON_NONE }, { DATES, REASON_REASON_REQUIRED } },
+    { HABILITATION_EVENT_LIFT,     FROM(SUSPENDED),                 ROLE_CERTIFIER, { REASON_NONE }, { DATES } },
+    { HABILITATION_EVENT_RENEW,    FROM(GRANTED),                   ROLE_CERTIFIER, { REASON_HABILITATION_WITHOUT_END },
+      { DATES, REASON_HABILITATION_LAPSED, REASON_PERIOD_OVERLAP } },
+    { HABILITATION_EVENT_WITHDRAW, FROM(GRANTED) | FROM(SUSPENDED), ROLE_CERTIFIER, { REASON_NONE }, { DATES, REASON_REASON_REQUIRED } },
+    { HABILITATION_EVENT_END,      FROM(GRANTED) | FROM(SUSPENDED), ROLE_CERTIFIER, { REASON_NONE }, { DATES } },
+};
+#undef DATES
+#undef FROM
 /* clang-format on */
+
+struct event_sent {
+    struct given given;
+    struct date valid_from, valid_to;
+    struct slice note;
+};
+
+/* clang-format off */
+#define AT(member) offsetof(struct event_sent, member)
+#define NOTE(why) \
+    { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(note), 1, 2000, .doc = why }
+static const struct field grant_fields[] = {
+    NOTE("Remark."),
+    { "valid_from", FIELD_DATE, 0, AT(valid_from), .doc = "Another first day than the one asked for." },
+    { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to), .doc = "Another last day than the one asked for; null = open." },
+    { .name = NULL },
+};
+static const struct field renewal_fields[] = {
+    NOTE("Remark."),
+    { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AT(valid_to), .doc = "The new last day; null = open.", .example = "\"2028-12-31\"" },
+    { .name = NULL },
+};
+static const struct field reason_fields[] = { NOTE("Reason; needed."), { .name = NULL } };
+static const struct field note_fields[] = { NOTE("Remark."), { .name = NULL } };
+#undef NOTE
+#undef AT
+/* clang-format on */
+static const struct fields *const data_tables[HABILITATION_EVENT_COUNT] = {
+    [HABILITATION_EVENT_GRANT] = EVENT_DATA("HabilitationGrant", grant_fields, event_sent),
+    [HABILITATION_EVENT_SUSPEND] = EVENT_DATA("HabilitationSuspend", reason_fields, event_sent),
+    [HABILITATION_EVENT_LIFT] = EVENT_DATA("HabilitationLift", note_fields, event_sent),
+    [HABILITATION_EVENT_RENEW] = EVENT_DATA("HabilitationRenew", renewal_fields, event_sent),
+    [HABILITATION_EVENT_WITHDRAW] = EVENT_DATA("HabilitationWithdraw", reason_fields, event_sent),
+    [HABILITATION_EVENT_END] = EVENT_DATA("HabilitationEnd", note_fields, event_sent),
+};
+
+static const struct fields *data_of(unsigned event)
+{
+    return data_tables[event];
+}
+
+static const struct field_variants data_variants = { "event", data_of };
 
 struct event_body {
     struct given given;
     int event;
-    struct date occurred_on, valid_from, valid_to;
-    struct slice note;
+    struct date occurred_on;
     int64_t expected_version;
+    struct event_sent data;
 };
 
-#define EVENT(member) offsetof(struct event_body, member)
 static const struct field event_fields[] = {
-    { "event", FIELD_ENUM, FIELD_REQUIRED, EVENT(event), .words = &habilitation_event_words,
-      .doc = "GRANT, SUSPEND, LIFT, RENEW, WITHDRAW or END.", .example = "\"GRANT\"" },
-    { "occurred_on", FIELD_DATE, FIELD_NULLABLE, EVENT(occurred_on),
-      .doc = "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: first day "
-             "it may act again. WITHDRAW, END: first day it may act no more.",
-      .example = "\"2026-01-15\"" },
-    { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, EVENT(note), 1, 2000,
-      .doc = "Reason; required by SUSPEND and WITHDRAW." },
-    { "valid_from", FIELD_DATE, 0, EVENT(valid_from),
-      .doc = "GRANT: another first day than the one asked for." },
-    { "valid_to", FIELD_DATE, FIELD_NULLABLE, EVENT(valid_to),
-      .doc =
-          "GRANT: another last day than the one asked for. RENEW: the new last day; null = open." },
-    { "expected_version", FIELD_INT, FIELD_NULLABLE, EVENT(expected_version), 1, FIELD_INT_MAX,
-      .doc = "`version` the decision was taken on." },
+    EVENT_FIELD(event_body, habilitation_event_words, 0,
+                "GRANT, SUSPEND, LIFT, RENEW, WITHDRAW or END.", "\"GRANT\""),
+    EVENT_DAY_FIELD(event_body,
+                    "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: "
+                    "first day it may act again. WITHDRAW, END: first day it may act no more."),
+    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_VERSION_FIELD(event_body),
     { .name = NULL },
 };
-static const struct fields event_body = { "HabilitationEventInput", event_fields,
+static const struct fields event_body = { "HabilitationEventBody", event_fields,
                                           sizeof(struct event_body) };
 
 struct event_snapshot {
@@ -87,24 +132,14 @@ static void prepare_event(struct exchange *x)
     const struct event_body *body = x->body;
     if (body->expected_version)
         x->expected_version = body->expected_version;
-    bool has_last_day = field_is_given(&event_body, body, "valid_to");
-    if (!moves[body->event].takes_first_day && date_is_set(body->valid_from))
-        exchange_violate(x, "/valid_from", REASON_UNKNOWN_FIELD);
-    if (!moves[body->event].takes_last_day && has_last_day)
-        exchange_violate(x, "/valid_to", REASON_UNKNOWN_FIELD);
-    if (body->event == HABILITATION_EVENT_RENEW && !has_last_day)
-        exchange_violate(x, "/valid_to", REASON_REQUIRED);
+    x->data_pointer = "/data";
 }
 
-/* Bit i = enum habilitation_event_word i. */
-static uint64_t events_of(unsigned state)
+static bool gives_last_day(const struct event_body *body)
 {
-    uint64_t possible = 0;
-    for (unsigned event = 0; event < HABILITATION_EVENT_COUNT; event++) {
-        if (moves[event].from & FROM(state))
-            possible |= UINT64_C(1) << event;
-    }
-    return possible;
+    const bool takes =
+        body->event == HABILITATION_EVENT_GRANT || body->event == HABILITATION_EVENT_RENEW;
+    return takes && field_is_given(data_tables[body->event], &body->data, "valid_to");
 }
 
 static struct date day_of(const struct exchange *x)
@@ -132,17 +167,15 @@ static void check_renewal(struct exchange *x)
 {
     const struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
-    bool is_later =
-        date_is_set(known->valid_to) &&
-        (!date_is_set(body->valid_to) || date_is_after(body->valid_to, known->valid_to));
-    if (!is_later) {
-        exchange_violate(x, "/valid_to", REASON_RANGE);
-        exchange_expect(x, expected_dates(date_is_set(known->valid_to)
-                                              ? date_add_days(known->valid_to, 1)
-                                              : (struct date){ 0 },
-                                          (struct date){ 0 }));
+    if (!date_is_set(known->valid_to)) {
+        exchange_refuse(x, REASON_HABILITATION_WITHOUT_END, (struct slice){ 0 });
+        return;
     }
-    if (date_is_set(known->valid_to) && date_is_after(day_of(x), known->valid_to)) {
+    if (date_is_set(body->data.valid_to) && !date_is_after(body->data.valid_to, known->valid_to)) {
+        exchange_violate_data(x, "/valid_to", REASON_RANGE);
+        exchange_expect(x, expected_dates(date_add_days(known->valid_to, 1), (struct date){ 0 }));
+    }
+    if (date_is_after(day_of(x), known->valid_to)) {
         exchange_refuse(x, REASON_HABILITATION_LAPSED, SLICE("{\"pointer\":\"/occurred_on\"}"));
         exchange_resolve(x, "POST", SLICE("/v1/habilitations"));
     }
@@ -156,23 +189,20 @@ static void decide_event(struct exchange *x)
     const struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     x->result_id = x->root_id = known->id;
-    if (!(moves[body->event].from & FROM(known->state))) {
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
-        exchange_allow(x, habilitation_event_words.codes, events_of(known->state));
+    if (!events_admit(x, (unsigned)body->event))
         return;
-    }
     if (date_is_after(day_of(x), x->today))
         exchange_refuse(x, REASON_DATE_IN_FUTURE, SLICE("{\"pointer\":\"/occurred_on\"}"));
     else if (date_is_before(day_of(x), earliest_day(x)))
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
                         SLICE("{\"pointer\":\"/occurred_on\"}"));
-    if (moves[body->event].needs_note && !slice_is_set(body->note))
-        exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/note\"}"));
+    if (moves[body->event].needs_note && !slice_is_set(body->data.note))
+        exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/data/note\"}"));
     if (body->event == HABILITATION_EVENT_RENEW)
         check_renewal(x);
-    registry_check_period(x, date_is_set(body->valid_from) ? body->valid_from : known->valid_from,
-                          field_is_given(&event_body, body, "valid_to") ? body->valid_to
-                                                                        : known->valid_to);
+    registry_check_period(
+        x, date_is_set(body->data.valid_from) ? body->data.valid_from : known->valid_from,
+        gives_last_day(body) ? body->data.valid_to : known->valid_to);
     exchange_effect(x, &event_writes[UPDATE_STATE], 0, NULL);
     if (body->event == HABILITATION_EVENT_SUSPEND)
         exchange_effect(x, &event_writes[BEGIN_SUSPENSION], 0, NULL);
@@ -189,12 +219,12 @@ static void bind_state(const struct exchange *x, const struct effect *effect, st
     params_id(params, "id", known->id);
     params_int(params, "version", x->version);
     params_text(params, "state", slice_of(habilitation_state_words.codes[moves[body->event].to]));
-    params_date(params, "valid_from", body->valid_from);
-    params_bool(params, "sets_valid_to", field_is_given(&event_body, body, "valid_to"));
-    params_date(params, "valid_to", body->valid_to);
+    params_date(params, "valid_from", body->data.valid_from);
+    params_bool(params, "sets_valid_to", gives_last_day(body));
+    params_date(params, "valid_to", body->data.valid_to);
     params_date(params, "granted_on", moves[body->event].is_granting ? day_of(x) : none);
     params_date(params, "ended_on", moves[body->event].is_ending ? day_of(x) : none);
-    params_text(params, "decision_note", body->note);
+    params_text(params, "decision_note", body->data.note);
 }
 
 static void bind_suspension(const struct exchange *x, const struct effect *effect,
@@ -206,7 +236,7 @@ static void bind_suspension(const struct exchange *x, const struct effect *effec
     params_id(params, "id", x->other_id);
     params_id(params, "habilitation_id", known->id);
     params_date(params, "suspended_from", day_of(x));
-    params_text(params, "reason", body->note);
+    params_text(params, "reason", body->data.note);
 }
 
 /* Lifted on the very day it began, that day stays suspended. */
@@ -232,10 +262,59 @@ static const struct write event_writes[EVENT_WRITES] = {
     [END_SUSPENSION] = { &SQL_habilitation_lift, bind_lift, WRITE_EXACT },
 };
 
+static void render_event(struct exchange *x, struct writer *writer)
+{
+    const struct event_body *body = x->body;
+    events_render_recorded(writer, &habilitation_event_words, (unsigned)body->event, day_of(x));
+}
+
+/* --- allowed events --- */
+
+static unsigned state_of(const struct exchange *x)
+{
+    return ((const struct event_snapshot *)x->snapshot)->state;
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(((const struct event_snapshot *)x->snapshot)->id, id);
+    return arena_print(x->arena, "/v1/habilitations/%s", id);
+}
+
+static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
+{
+    const struct event_snapshot *known = x->snapshot;
+    if (event == HABILITATION_EVENT_RENEW && !date_is_set(known->valid_to))
+        outcome_add(outcome, REASON_HABILITATION_WITHOUT_END, NULL);
+}
+
+static const struct machine habilitation_machine = {
+    .states = &habilitation_state_words,
+    .events = &habilitation_event_words,
+    .noun = { "L’habilitation", "The habilitation" },
+    .roles = ROLE_CERTIFIER,
+    .state = state_of,
+    .address = address_of,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof rules[0],
+    .judge = judge,
+};
+
+ALLOWED_EVENTS_VIEW(habilitation, "Habilitation", habilitation_state_words,
+                    habilitation_event_words);
+EVENT_REPLY_VIEW(habilitation, "HabilitationEvent", habilitation_event_words);
+
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,    REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_REASON_REQUIRED,  REASON_PERIOD_OVERLAP, REASON_HABILITATION_LAPSED,
-    REASON_VERSION_MISMATCH, REASON_NONE,
+    REASON_INVALID_STATE,
+    REASON_DATE_IN_FUTURE,
+    REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_REASON_REQUIRED,
+    REASON_PERIOD_OVERLAP,
+    REASON_HABILITATION_LAPSED,
+    REASON_HABILITATION_WITHOUT_END,
+    REASON_VERSION_MISMATCH,
+    REASON_NONE,
 };
 
 const struct operation habilitation_event_operations[] = {
@@ -256,9 +335,23 @@ const struct operation habilitation_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event_with_ids,
         .writes = { WRITES(event_writes) },
-        .reply = { 200, &SQL_habilitation_view, exchange_bind_result, &habilitation_view },
+        .reply = { 201, .render = render_event, .view = &habilitation_event_reply,
+                   .location = "/v1/habilitations/%s",
+                   .embedded = { "resource", &SQL_habilitation_view, exchange_bind_result,
+                                 &habilitation_view } },
+        .machine = &habilitation_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"GRANT\",\"occurred_on\":\"2026-01-15\"}",
+    },
+    {
+        ALLOWED_EVENTS_OF(habilitation_machine, habilitation_allowed_events_view),
+        .id = "readAllowedHabilitationEvents",
+        .path = "/v1/habilitations/{habilitation_id}/allowed-events",
+        .tag = "Habilitations",
+        .summary = "Ask what may become of a habilitation now, and if not, why not.",
+        .roles = ROLES_ANY,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct event_snapshot),
     },
     { .id = NULL },
 };

@@ -27,6 +27,6 @@ void registry_check_period(struct exchange *x, struct date valid_from, struct da
 {
     if (!date_is_set(valid_to) || !date_is_before(valid_to, valid_from))
         return;
-    exchange_violate(x, "/valid_to", REASON_RANGE);
+    exchange_violate_data(x, "/valid_to", REASON_RANGE);
     exchange_expect(x, expected_dates(valid_from, (struct date){ 0 }));
 }

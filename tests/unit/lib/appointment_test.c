@@ -80,6 +80,8 @@ static void nobody_is_expected_on_a_day_that_is_over(void **state)
     assert_int_equal(appointment_may_be_planned(before, today).count, 1);
     assert_int_equal(appointment_may_be_planned(today, today).count, 0);
     assert_int_equal(appointment_may_be_planned(after, today).count, 0);
+    /* A day beyond the calendar is no day, and not past. */
+    assert_int_equal(appointment_may_be_planned((struct date){ 0 }, today).count, 0);
 }
 
 static void the_whole_table_is_what_is_found(void **state)

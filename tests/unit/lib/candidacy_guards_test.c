@@ -278,6 +278,107 @@ static void a_cancelled_session_frees_its_files_whatever_its_state(void **state)
     assert_int_equal(decision.to, CANDIDACY_SUBMITTED);
 }
 
+/* Each has its own day (decision 38): here it is the day after the deadline, there it is not over.
+ */
+static void deadlines_are_compared_with_their_own_day(void **state)
+{
+    static const struct {
+        enum candidacy_state state;
+        enum candidacy_event event;
+        const char *last_day;
+        bool is_in_time; /* accepted on the last day, refused after it; the sweep: the other way */
+    } deadlines[] = { { CANDIDACY_PATH_PROPOSED, EVENT_ACCEPT_PATH, "2031-01-14", true },
+                      { CANDIDACY_ABANDONED, EVENT_RESUME, "2031-01-14", true },
+                      { CANDIDACY_FINAL_IN_PROGRESS, EVENT_RECORD_RESULTS, "2031-02-13", true },
+                      { CANDIDACY_PARTIAL, EVENT_EXPIRE, "2031-01-14", false },
+                      { CANDIDACY_FINAL_IN_PROGRESS, EVENT_EXPIRE, "2031-02-13", false } };
+    (void)state;
+    for (size_t i = 0; i < COUNT(deadlines); i++) {
+        world_at(&w, deadlines[i].state);
+        world_ask(&w, deadlines[i].event);
+        w.asked.today = date_add_days(day(deadlines[i].last_day), 1);
+        w.asked.deadline_day = day(deadlines[i].last_day);
+        struct outcome outcome = world_decide(&w, &decision);
+        assert_int_equal(outcome_is_accepted(&outcome), deadlines[i].is_in_time);
+        w.asked.deadline_day = w.asked.today;
+        w.asked.today = day(deadlines[i].last_day);
+        outcome = world_decide(&w, &decision);
+        assert_int_equal(outcome_is_accepted(&outcome), !deadlines[i].is_in_time);
+    }
+}
+
+/* T16: what is given back on the last day leads on, where that day is not over. */
+static void a_restitution_is_in_time_by_the_day_of_the_deadline(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_FINAL_COMPLETED);
+    final_failed();
+    world_ask(&w, EVENT_RECORD_RESTITUTION);
+    w.asked.today = day("2031-01-15");
+    w.asked.deadline_day = day("2031-01-14");
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.to, CANDIDACY_PARTIAL);
+    w.asked.deadline_day = day("2031-01-15");
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(decision.to, CANDIDACY_EXPIRED);
+}
+
+/* Invariant 19: whatever an event speaks of. */
+static void nothing_that_an_event_tells_precedes_the_contact(void **state)
+{
+    (void)state;
+    const struct date contact = day("2026-01-02"), early = day("2026-01-01");
+    struct date *const told[] = { &w.asked.occurred_on, &w.asked.data.sitting_date,
+                                  &w.asked.data.written_on, &w.asked.data.planned_start };
+    for (size_t i = 0; i < COUNT(told); i++) {
+        struct outcome outcome;
+        world_at(&w, CANDIDACY_CONTACT);
+        world_ask(&w, EVENT_RECORD_INFORMATION);
+        *told[i] = contact;
+        outcome = world_decide(&w, &decision);
+        assert_false(outcome_has(&outcome, REASON_BEFORE_CONTACT));
+        *told[i] = early;
+        outcome = world_decide(&w, &decision);
+        assert_true(outcome_has(&outcome, REASON_BEFORE_CONTACT));
+    }
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    w.proposed[1].planned_start = early;
+    assert_refused(world_decide(&w, &decision), REASON_BEFORE_CONTACT);
+}
+
+static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_RECORD_ATTENDANCE);
+    w.asked.data.hours = 33; /* 40 in all, 7 of which were attended */
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours = 34;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
+    assert_int_equal(detail_left_hours(&outcome.unmet[0].detail), 33);
+    w.asked.data.has_overrun_reason = true;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours = MODULE_MAX_HOURS - 7;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours++;
+    assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
+    w.modules[0].attended_hours = w.modules[1].attended_hours = 41;
+    w.asked.data.has_overrun_reason = false;
+    const struct outcome over = world_decide(&w, &decision);
+    assert_int_equal(detail_left_hours(&over.unmet[0].detail), 0);
+}
+
+static void what_was_written_was_written_by_today(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_INFORMED);
+    world_ask(&w, EVENT_ABANDON);
+    w.asked.data.written_on = date_add_days(w.asked.today, 1);
+    assert_refused(world_decide(&w, &decision), REASON_DATE_IN_FUTURE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +397,11 @@ int main(void)
         cmocka_unit_test(the_candidate_accepts_without_proof),
         cmocka_unit_test(a_path_need_not_cover_the_gaps_when_the_policy_says_so),
         cmocka_unit_test(a_cancelled_session_frees_its_files_whatever_its_state),
+        cmocka_unit_test(deadlines_are_compared_with_their_own_day),
+        cmocka_unit_test(a_restitution_is_in_time_by_the_day_of_the_deadline),
+        cmocka_unit_test(nothing_that_an_event_tells_precedes_the_contact),
+        cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
+        cmocka_unit_test(what_was_written_was_written_by_today),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,6 +119,8 @@ static void what_is_beyond_the_calendar_has_no_day(void **state)
     (void)state;
     assert_false(date_is_set(date_in_zone(INT64_MAX, TIME_ZONE_NOUMEA)));
     assert_false(date_is_set(date_in_zone(INT64_MIN, TIME_ZONE_TAHITI)));
+    assert_false(date_is_set(date_in_zone(INT64_MAX / 2, TIME_ZONE_PARIS)));
+    assert_false(date_is_set(date_in_zone(INT64_MIN / 2, TIME_ZONE_PARIS)));
     assert_false(date_is_set(date_in_zone(at("9999-12-31", 23, 0, 0), TIME_ZONE_PARIS)));
     assert_day(date_in_zone(at("9999-12-31", 23, 0, 0), TIME_ZONE_TAHITI), "9999-12-31");
 }

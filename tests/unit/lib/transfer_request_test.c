@@ -6,6 +6,7 @@
 static struct transfer_question question(void)
 {
     return (struct transfer_question){ .state = CANDIDACY_CONTACT,
+                                       .contact_on = day("2026-01-05"),
                                        .consent_on = day("2026-01-14"),
                                        .today = day("2026-01-14"),
                                        .is_elsewhere = true };
@@ -34,8 +35,10 @@ static void the_candidate_has_consented_by_then(void **state)
     assert_refused(outcome, REASON_DATE_IN_FUTURE);
     assert_date(outcome.unmet[0].detail.date, "2026-01-15");
     assert_date(outcome.unmet[0].detail.limit, "2026-01-14");
-    asked.consent_on = day("2025-12-01");
+    asked.consent_on = day("2026-01-05");
     assert_accepted(transfer_request_send(&asked));
+    asked.consent_on = day("2026-01-04"); /* nobody had met him */
+    assert_refused(transfer_request_send(&asked), REASON_BEFORE_CONTACT);
 }
 
 static void everything_that_is_wrong_is_told_at_once(void **state)

@@ -1,6 +1,8 @@
--- A transfer request that is to be settled, and the side of the caller (transfer_request_pk).
-select x.item, r.id, r.state, r.version, r.requesting_org_id = $2::uuid as is_sent
+-- A transfer request that is to be settled, and the side of the caller; who reads everything stands on neither and settles none
+-- (transfer_request_pk).
+select x.item, r.id, r.state, r.version, coalesce(r.requesting_org_id = $2::uuid, false) as is_sent
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join transfer_request r on r.id = x.id
 left join transfer_request_route o on o.request_id = r.id and o.owner_org_id = $2::uuid
-where $1::text = 'ORGANISM' and (r.requesting_org_id = $2::uuid or o.owner_org_id = $2::uuid)
+where scope_sees_all($1::text)
+   or ($1::text = 'ORGANISM' and (r.requesting_org_id = $2::uuid or o.owner_org_id = $2::uuid))

@@ -1,6 +1,7 @@
 /* Every closed list is a vocabulary, and every word has its labels. */
 #include "api/words.h"
 
+#include "api/events.h"
 #include "api/operation.h"
 #include "api/role.h"
 
@@ -144,6 +145,35 @@ static void roles_are_their_bits(void **state)
     assert_int_equal(size_of(&role_words), ROLE_COUNT);
 }
 
+static unsigned check_guards(const struct event_rule *rule)
+{
+    enum { MOST = sizeof rule->of_state / sizeof rule->of_state[0] };
+    unsigned count = 0;
+    for (unsigned i = 0; i < MOST; i++) {
+        const enum reason guards[] = { rule->of_state[i], rule->of_data[i] };
+        for (unsigned k = 0; k < 2; k++) {
+            if (guards[k] != REASON_NONE && !reason_holds(guards[k], true))
+                fail_msg("%s does not say what holds", reason_info(guards[k])->code);
+            count += guards[k] != REASON_NONE;
+        }
+    }
+    return count;
+}
+
+/* Those of the machines of lib/ are asked there. */
+static void every_guard_of_an_event_says_what_holds(void **state)
+{
+    (void)state;
+    unsigned count = 0;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            for (unsigned i = 0; o->machine && i < o->machine->rule_count; i++)
+                count += check_guards(&o->machine->rules[i]);
+        }
+    }
+    assert_true(count > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +183,7 @@ int main(void)
         cmocka_unit_test(vocabularies_are_in_alphabetical_order),
         cmocka_unit_test(every_enumeration_has_a_published_vocabulary),
         cmocka_unit_test(roles_are_their_bits),
+        cmocka_unit_test(every_guard_of_an_event_says_what_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,54 +113,6 @@ static void an_empty_body_is_an_empty_object(void **state)
     assert_text(violations.items[0].where, "/town");
 }
 
-#define DEEP_16 "[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]"
-
-static void text_that_is_not_json_is_one_reason(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *body;
-        enum reason reason;
-    } cases[] = {
-        { "{", REASON_MALFORMED_JSON },
-        { " ", REASON_MALFORMED_JSON },
-        { "{\"age\":1,}", REASON_MALFORMED_JSON },
-        { "{\"age\":01}", REASON_MALFORMED_JSON },
-        { "{\"age\":NaN}", REASON_MALFORMED_JSON },
-        { "{\"age\":1} x", REASON_MALFORMED_JSON },
-        { "{'age':1}", REASON_MALFORMED_JSON },
-        { "\xEF\xBB\xBF{}", REASON_MALFORMED_JSON },
-        { "{\"age\":9223372036854775808}", REASON_MALFORMED_JSON },
-        { "{\"age\":1e999}", REASON_MALFORMED_JSON },
-        { "{\"name\":\"a\nb\"}", REASON_MALFORMED_JSON },
-        { "{\"name\":\"\\ud800\"}", REASON_MALFORMED_JSON },
-        { "{\"name\":\"\\u0000\"}", REASON_MALFORMED_JSON },
-        { "{\"name\":\"a\xFFz\"}", REASON_INVALID_UTF8 },
-        { "{\"name\":\"\xC0\xAF\"}", REASON_INVALID_UTF8 },
-        { "{\"name\":\"\xED\xA0\x80\"}", REASON_INVALID_UTF8 },
-        { "{\"age\":1,\"age\":1}", REASON_DUPLICATE_MEMBER },
-        { "{\"age\":1,\"\\u0061ge\":1}", REASON_DUPLICATE_MEMBER },
-        { "{\"draft\":{\"x\":{\"a\":1,\"a\":2}}}", REASON_DUPLICATE_MEMBER },
-        { "[" DEEP_16 "]", REASON_NESTING_TOO_DEEP },
-        { "{\"draft\":" DEEP_16 "}", REASON_NESTING_TOO_DEEP },
-        { "{\"a\":\"\\\"\",\"draft\":" DEEP_16 "}", REASON_NESTING_TOO_DEEP },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        enum reason reason = read_with(&person_table, slice_of(cases[i].body));
-        if (reason != cases[i].reason)
-            print_error("%s\n", cases[i].body);
-        assert_int_equal(reason, cases[i].reason);
-        assert_int_equal(violations.count, 0);
-    }
-}
-
-static void brackets_in_texts_are_not_levels(void **state)
-{
-    (void)state;
-    read_well("{\"note\":\"\\\"[[[[[[[[[[[[[[[[[[[[[[{{{{\\\\\"}");
-    read_well("{\"draft\":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]}");
-}
-
 struct violation_case {
     const char *body;
     const char *where;
@@ -374,8 +326,6 @@ int main(void)
         cmocka_unit_test(every_type_arrives_in_its_member),
         cmocka_unit_test(absent_null_and_present_differ),
         cmocka_unit_test(an_empty_body_is_an_empty_object),
-        cmocka_unit_test(text_that_is_not_json_is_one_reason),
-        cmocka_unit_test(brackets_in_texts_are_not_levels),
         cmocka_unit_test(one_wrong_value_is_one_violation_at_its_place),
         cmocka_unit_test(all_violations_are_told_at_once),
         cmocka_unit_test(violations_stop_at_one_hundred_and_say_so),

@@ -38,8 +38,11 @@ static void a_text_has_one_spelling(void **state)
     }
     static char longest[4000];
     struct slice composed;
-    for (size_t i = 0; i + 3 <= sizeof longest; i += 3)
-        memcpy(longest + i, "e\xCC\x80", 3);
+    for (size_t i = 0; i + 3 <= sizeof longest; i += 3) {
+        longest[i] = 'e';
+        longest[i + 1] = '\xCC';
+        longest[i + 2] = '\x80';
+    }
     const struct slice text = { longest, 3999 };
     assert_int_equal(text_compose(&arena, text, &composed), STATUS_OK);
     assert_int_equal(composed.size, 2666);
@@ -53,8 +56,8 @@ static void what_nobody_sees_is_not_admitted(void **state)
         "a\x01",
         "a\x7F",
         "\xC2\x85",
-        "a\xC2\xAD"
-        "b", /* soft hyphen */
+        "a\xC2\xADz", /* soft hyphen */
+        /* Escapes, so that a reader sees them. NOLINTBEGIN(misc-misleading-bidirectional) */
         "\xE2\x80\x8B",
         "\xE2\x80\x8C",
         "\xE2\x80\x8D",
@@ -64,6 +67,7 @@ static void what_nobody_sees_is_not_admitted(void **state)
         "\xE2\x80\xAE",
         "\xE2\x81\xA0",
         "\xE2\x81\xA6",
+        /* NOLINTEND(misc-misleading-bidirectional) */
         "\xEF\xBB\xBF",
         "\xE2\x80\xA8",
         "\xE2\x80\xA9",
@@ -89,46 +93,15 @@ static void a_name_is_made_of_letters(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "Lefèvre",
-        "D’Artagnan",
-        "d'Artagnan",
-        "’t Hooft",
-        "O\xCA\xBC"
-        "Brien",
-        "Saint-Exupéry",
-        "J. R.",
-        "Æþelred",
-        "q\xCC\x80ua",
-        "Nguyễn",
-        "Jean\xC2\xA0Marie",
-        "Jean‑Marie",
-        "ĲSSEL",
-        "Mbaïkɔ",
-        "Łódź",
-        "ß",
+        "Lefèvre", "D’Artagnan", "d'Artagnan",  "’t Hooft", "O\xCA\xBCLeary",    "Saint-Exupéry",
+        "J. R.",   "Æþelred",    "q\xCC\x80ua", "Nguyễn",   "Jean\xC2\xA0Marie", "Jean‑Marie",
+        "ĲSSEL",   "Mbaïkɔ",     "Łódź",        "ß",
     };
     static const char *const others[] = {
-        "",
-        "-",
-        "’",
-        "123",
-        "Jean 2",
-        "Ж",
-        "Иван",
-        "Ωmega",
-        "محمد",
-        "漢字",
-        "Ana@",
-        "a_b",
-        "a/b",
-        "😀",
-        "½",
-        "a,b",
-        "(a)",
-        "\xCC\x80"
-        "a",
-        "a\xC2\xB2",
-        "Léa\xD0\xB0" /* a of another script */,
+        "",     "-",    "’",         "123",       "Jean 2",
+        "Ж",    "Иван", "Ωmega",     "محمد",      "漢字",
+        "Ana@", "a_b",  "a/b",       "😀",         "½",
+        "a,b",  "(a)",  "\xCC\x80z", "a\xC2\xB2", "Léa\xD0\xB0" /* a of another script */,
     };
     for (size_t i = 0; i < COUNT(names); i++)
         assert_true(text_is_name(slice_of(names[i])));

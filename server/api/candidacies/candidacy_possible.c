@@ -1,0 +1,85 @@
+/* What may happen to a candidacy: the walk of the machine of lib/, asked instead of run into. */
+#include "api/candidacies/candidacy_possible.h"
+
+#include "api/refusals.h"
+#include "candidacy_decide.h"
+
+/* Of a session's operations too: their snapshot begins with the set, whose first candidacy is the
+ * one that moves. */
+static const struct candidacy_snapshot *snapshot_of(const struct exchange *x)
+{
+    const struct candidacy_set *set = x->snapshot;
+    return set->items[0];
+}
+
+static unsigned state_of(const struct exchange *x)
+{
+    return (unsigned)snapshot_of(x)->candidacy.state - 1; /* the words begin behind NONE */
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(snapshot_of(x)->candidacy.id, id);
+    return arena_print(x->arena, "/v1/candidacies/%s", id);
+}
+
+/* A former owner reads, and does nothing more. */
+static bool is_side(const struct exchange *x, unsigned event)
+{
+    (void)event;
+    return !candidacy_is_held_elsewhere(x, &snapshot_of(x)->candidacy);
+}
+
+static struct resolution_subject subject_of(const struct exchange *x)
+{
+    const struct candidacy_snapshot *snapshot = snapshot_of(x);
+    return candidacy_subject(&snapshot->candidacy, snapshot->referential_code);
+}
+
+static void take_answer(struct exchange *x, const struct candidacy *now,
+                        const struct allowed_event *event, struct event_answer *ret_answer)
+{
+    const enum candidacy_event number = event->transition->event;
+    const bool has_door = event_data_fields(number) != NULL;
+    *ret_answer =
+        (struct event_answer){ .event = number, .roles = has_door ? event->transition->actors : 0 };
+    for (int i = 0; i < event->guard_count; i++) {
+        const struct asked_guard *asked = &event->guards[i];
+        struct event_guard *guard =
+            event_answer_add(ret_answer, guard_info(asked->guard)->reason, asked->answer);
+        if (asked->answer != GUARD_UNMET)
+            continue;
+        event_guard_tell(x, guard, &asked->detail, now->referential);
+    }
+}
+
+static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_MAX])
+{
+    const struct candidacy_snapshot *snapshot = snapshot_of(x);
+    const struct facts facts = candidacy_set_facts(x->snapshot, snapshot);
+    struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
+    if (!events)
+        return 0;
+    struct candidacy_command context = { .facts = &facts };
+    candidacy_set_days(x, snapshot->owner_time_zone, &context);
+    int count = candidacy_allowed_events(&snapshot->candidacy, &context, x->policy, events);
+    for (int i = 0; i < count; i++)
+        take_answer(x, &snapshot->candidacy, &events[i], &ret_answers[i]);
+    return (unsigned)count;
+}
+
+_Static_assert((int)CANDIDACY_MAX_ALLOWED_EVENTS <= (int)EVENTS_MAX, "room for every event");
+_Static_assert((int)TRANSITION_MAX_GUARDS <= (int)EVENT_GUARDS_MAX, "room for every guard");
+
+const struct machine candidacy_machine = {
+    .states = &candidacy_state_words,
+    .events = &candidacy_event_words,
+    .noun = { "La candidature", "The candidacy" },
+    .roles = CANDIDACY_EVENT_ROLES,
+    .state = state_of,
+    .address = address_of,
+    .is_side = is_side,
+    .ask = ask,
+    .subject = subject_of,
+};

@@ -1,0 +1,218 @@
+/* How a request for a transfer ends by its two sides, and what is allowed now. */
+#include "api/candidacies/transfer_requests.h"
+
+#include "api/events.h"
+#include "api/refusals.h"
+#include "name.h"
+#include "sql.h"
+#include "transfer_request.h"
+
+struct event_sent {
+    struct given given;
+    struct slice reason;
+};
+/* clang-format off */
+#define REASON_FIELD(why)                                                                          \
+    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,                     \
+      offsetof(struct event_sent, reason), 1, 2000, .doc = why,                                    \
+      .example = "\"Le candidat souhaite terminer chez nous.\"" }
+/* clang-format on */
+static const struct field decline_fields[] = {
+    REASON_FIELD("Why; needed, read by both sides."),
+    { .name = NULL },
+};
+static const struct field retract_fields[] = {
+    REASON_FIELD("Why; read by both sides."),
+    { .name = NULL },
+};
+static const struct fields *const data_tables[TRANSFER_REQUEST_EVENT_COUNT] = {
+    [TRANSFER_REQUEST_EVENT_DECLINE] =
+        EVENT_DATA("TransferRequestDecline", decline_fields, event_sent),
+    [TRANSFER_REQUEST_EVENT_RETRACT] =
+        EVENT_DATA("TransferRequestRetract", retract_fields, event_sent),
+};
+
+static const struct fields *data_of(unsigned event)
+{
+    return data_tables[event];
+}
+
+static const struct field_variants data_variants = { "event", data_of };
+
+struct event_body {
+    struct given given;
+    int event;
+    int64_t expected_version;
+    struct event_sent data;
+};
+/* It ends on the day on which it is recorded: none is given. */
+static const struct field event_fields[] = {
+    EVENT_FIELD(event_body, transfer_request_event_words, 0,
+                "DECLINE by the holder of the file; RETRACT by the organism that asked.",
+                "\"DECLINE\""),
+    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_VERSION_FIELD(event_body),
+    { .name = NULL },
+};
+static const struct fields event_table = { "TransferRequestEventBody", event_fields,
+                                           sizeof(struct event_body) };
+
+struct event_snapshot {
+    struct id id;
+    enum transfer_request_state state;
+    enum transfer_request_state to; /* decided */
+    enum transfer_party party;
+};
+
+static void read_request(struct exchange *x, struct row *row)
+{
+    struct event_snapshot *known = x->snapshot;
+    known->id = row_id(row, "id");
+    const struct slice state = row_text(row, "state");
+    const int found = name_find(transfer_request_state_names, state.at, state.size);
+    row->has_failed |= found < 0;
+    known->state = (enum transfer_request_state)found;
+    x->version = row_int(row, "version");
+    known->party = row_bool(row, "is_sent") ? TRANSFER_PARTY_SENT : TRANSFER_PARTY_RECEIVED;
+}
+
+static const struct load event_loads[] = {
+    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+static void prepare_event(struct exchange *x)
+{
+    const struct event_body *body = x->body;
+    if (body->expected_version)
+        x->expected_version = body->expected_version;
+}
+
+enum { UPDATE_REQUEST, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
+
+static void decide_event(struct exchange *x)
+{
+    struct event_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    x->root_id = x->result_id = known->id;
+    const struct outcome outcome = transfer_request_decide(
+        known->state, known->party, (enum transfer_request_event)body->event,
+        slice_is_set(body->data.reason), &known->to);
+    refuse_outcome(x, &outcome, NULL);
+    exchange_effect(x, &event_writes[UPDATE_REQUEST], 0, NULL);
+}
+
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct event_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    (void)effect;
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
+    params_text(params, "state", slice_of(transfer_request_state_names[known->to]));
+    params_date(params, "settled_on", x->today);
+    params_text(params, "reason", body->data.reason);
+}
+
+static const struct write event_writes[EVENT_WRITES] = {
+    [UPDATE_REQUEST] = { &SQL_transfer_request_update, bind_update, WRITE_EXACT },
+};
+
+static void render_event(struct exchange *x, struct writer *writer)
+{
+    const struct event_body *body = x->body;
+    events_render_recorded(writer, &transfer_request_event_words, (unsigned)body->event, x->today);
+}
+
+/* --- allowed events --- */
+
+#define PENDING (UINT64_C(1) << TRANSFER_REQUEST_PENDING)
+static const struct event_rule rules[] = {
+    { TRANSFER_REQUEST_EVENT_DECLINE,
+      PENDING,
+      TRANSFER_REQUEST_ROLES,
+      { REASON_NONE },
+      { REASON_REASON_REQUIRED } },
+    { TRANSFER_REQUEST_EVENT_RETRACT, PENDING, TRANSFER_REQUEST_ROLES, { REASON_NONE }, { 0 } },
+};
+#undef PENDING
+
+static unsigned state_of(const struct exchange *x)
+{
+    return ((const struct event_snapshot *)x->snapshot)->state;
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(((const struct event_snapshot *)x->snapshot)->id, id);
+    return arena_print(x->arena, "/v1/transfer-requests/%s", id);
+}
+
+static bool is_side(const struct exchange *x, unsigned event)
+{
+    const struct event_snapshot *known = x->snapshot;
+    return transfer_request_transition_find(known->state, known->party,
+                                            (enum transfer_request_event)event) != NULL;
+}
+
+static const struct machine transfer_request_machine = {
+    .states = &transfer_request_state_words,
+    .events = &transfer_request_event_words,
+    .noun = { "La demande de transfert", "The transfer request" },
+    .roles = TRANSFER_REQUEST_ROLES,
+    .state = state_of,
+    .address = address_of,
+    .is_side = is_side,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof rules[0],
+};
+
+ALLOWED_EVENTS_VIEW(transfer_request, "TransferRequest", transfer_request_state_words,
+                    transfer_request_event_words);
+EVENT_REPLY_VIEW(transfer_request, "TransferRequestEvent", transfer_request_event_words);
+
+static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_REASON_REQUIRED,
+                                             REASON_NONE };
+
+const struct operation transfer_request_event_operations[] = {
+    {
+        .id = "recordTransferRequestEvent",
+        .method = METHOD_POST,
+        .path = "/v1/transfer-requests/{request_id}/events",
+        .tag = "Transfers",
+        .summary = "Decline a transfer, or take the request back.",
+        .description = "DECLINE, with a reason, by the organism that holds the file; RETRACT by "
+                       "the one that asked. To accept, record TRANSFER on the file.",
+        .roles = TRANSFER_REQUEST_ROLES,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
+        .body = &event_table,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct event_snapshot),
+        .prepare = prepare_event,
+        .decide = decide_event,
+        .writes = { WRITES(event_writes) },
+        .reply = { 201, .render = render_event, .view = &transfer_request_event_reply,
+                   .location = "/v1/transfer-requests/%s",
+                   .embedded = { "resource", &SQL_transfer_request_view, exchange_bind_result,
+                                 &transfer_request_view } },
+        .machine = &transfer_request_machine,
+        .reasons = event_reasons,
+        .example = "{\"event\":\"DECLINE\",\"data\":{\"reason\":"
+                   "\"Le candidat souhaite terminer ici.\"}}",
+    },
+    {
+        ALLOWED_EVENTS_OF(transfer_request_machine, transfer_request_allowed_events_view),
+        .id = "readAllowedTransferRequestEvents",
+        .path = "/v1/transfer-requests/{request_id}/allowed-events",
+        .tag = "Transfers",
+        .summary = "Ask what may become of a transfer request now, and if not, why not.",
+        .roles = TRANSFER_REQUEST_READERS,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct event_snapshot),
+    },
+    { .id = NULL },
+};

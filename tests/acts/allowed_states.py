@@ -1,0 +1,266 @@
+"""Things with events, one in each state that can be reached, and a right body for each event: for allowed.py."""
+
+import uuid
+
+from candidacy_acts import transfer_request
+from commission_acts import certificate, decided, file_appeal, planned_with_file
+from harness.event import event_body
+from harness.session import Session
+from national_acts import active, draft, habilitation, tree, versions
+from stages import DAY, Stage, final, fresh, informed, jury_ready, partial, prior, proposed, ready_for_final, submitted, training
+
+NOWHERE = str(uuid.uuid4())
+
+
+class Thing:
+    """path, state as it should be, the vocabulary of its events, who asks, and the data of each event."""
+
+    def __init__(self, path, state, events, callers, data, version=None, day=DAY, own_state=lambda event: True):
+        self.path, self.state, self.events, self.callers = path, state, events, callers
+        self._data, self._version, self.day, self.is_own_state = data, version, day, own_state
+
+    def data(self, event):
+        data = self._data(event) if callable(self._data) else self._data.get(event)
+        return data or {}
+
+    def head(self, event):
+        return {"occurred_on": self.day} if self.day else {}
+
+    def version(self):
+        return self._version
+
+    def __str__(self):
+        return f"{self.events} {self.state}"
+
+
+class People:
+    """A caller of each role; made once, as everything they see is the first organism's."""
+
+    def __init__(self, world):
+        network = world.network()
+        world.join(network, world.organisms[0])
+        chair, juror = (world.commission.members[label]["person_id"] for label in ("EMPLOYER1", "EMPLOYEE1"))
+        here = world.organisms[0]
+        self.callers = {
+            "certifier": world.certifier, "auditor": world.auditor,
+            "counsellor": here.counsellor, "evaluator": here.evaluator, "trainer": here.trainer, "referent": here.referent,
+            "another referent": world.organisms[1].referent,
+            "network manager": world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person()),
+            "secretary": world.commission.secretary,
+            "chair": world.key("COMMISSION", world.commission.id, ["CHAIR"], chair),
+            "juror": world.key("COMMISSION", world.commission.id, ["JUROR"], juror),
+            "funder": world.key("SYSTEM", None, ["FUNDER"], world.person()),
+            "administrator": world.key("SYSTEM", None, ["ADMINISTRATOR"], world.person()),
+        }
+        world.flush()
+
+    @staticmethod
+    def of(world):
+        if "_people" not in world.__dict__:
+            world.__dict__["_people"] = People(world)
+        return dict(world.__dict__["_people"].callers)
+
+
+def callers(world, candidate=None):
+    """With the candidate in person, where the thing is about one."""
+    found = People.of(world)
+    if candidate:
+        found["candidate"] = world.key("CANDIDATE", candidate["id"], ["CANDIDATE"], None)
+        world.flush()
+    return found
+
+
+# Candidacies
+
+
+def candidacy_data(world, journey):
+    path = journey.live_path() if journey.state in ("PATH_PROPOSED", "IN_TRAINING", "FINAL_READY") else None
+    module = next((item["id"] for item in (path or {"modules": []})["modules"] if item["status"] == "OPEN"), NOWHERE)
+    done = journey.evaluations() if journey.state not in ("CONTACT", "INFORMED") else []
+    missing = journey.missing_domains() if journey.state == "PARTIAL" else ["2"]
+    named, owner = journey.organism.person, world.certifier.get(journey.path).must(200)["owner_org_id"]
+    scope = world.referential.of("2") if journey.state == "FINAL_IN_PROGRESS" else world.referential.criteria[:1]
+    return {
+        "RECORD_INFORMATION": {"has_consent": True, "counsellor_id": named("COUNSELLOR")},
+        "START_PRIOR": {"held_on": DAY, "evaluator_id": named("EVALUATOR")}, "ADD_SITTING": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
+        "RECORD_RESULTS": {"results": journey.grid(scope[:1]), "evaluator_id": named("EVALUATOR")},
+        "COMPLETE_PRIOR": {"evaluator_id": named("EVALUATOR")}, "RECORD_RESTITUTION": {"person_id": named("COUNSELLOR")},
+        "PROPOSE_PATH": {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(missing)},
+        "ACCEPT_PATH": {"proof": "formulaire signé"}, "DECLINE_PATH": {"reason": "x"}, "RECORD_ATTENDANCE": {"module_id": module, "hours": 1},
+        "CLOSE_MODULE": {"module_id": module}, "CHANGE_TRAINER": {"module_id": module, "trainer_id": Stage.other_trainer(journey)},
+        "CLOSE_PATH": {}, "START_FINAL": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
+        "COMPLETE_FINAL": {"evaluator_id": named("EVALUATOR")}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},
+        "INTERRUPT_PATH": {"reason": "x"}, "WITHDRAW": {"requested_on": DAY}, "ABANDON": {"written_proof_on": DAY},
+        "TRANSFER": {"to_org_id": next(item.id for item in world.organisms if item.id != owner), "consent_on": DAY},
+        "CANCEL": {"reason": "ERROR"},
+        "ANNUL_EVALUATION": {"evaluation_id": done[0]["id"] if done else NOWHERE, "reason": "ERROR"},
+    }
+
+
+def on_agenda(world):
+    journey = submitted(world)
+    Session(world, DAY).put(journey)
+    return journey.refresh()
+
+
+def heard(world, outcome, **members):
+    journey = submitted(world)
+    Session(world, DAY).held(journey, outcome, **members)
+    return journey.refresh()
+
+
+def expired(world):
+    """The sweep takes whatever is due: it comes before the others are made."""
+    journey = partial(world)
+    world.set_today("2031-01-15")
+    while world.certifier.post("/v1/jobs/expiry/runs").must(200)["has_more"]:
+        pass
+    world.set_today(DAY)
+    return journey.refresh()
+
+
+def cancelled(world):
+    journey = informed(world)
+    world.certifier.post(f"{journey.path}/events", {"event": "CANCEL", "data": {"reason": "ERROR"}}).must(201)
+    return journey.refresh()
+
+
+def transferred(world):
+    journey = informed(world)
+    journey.event("TRANSFER", DAY, {"to_org_id": world.organisms[1].id, "consent_on": DAY})
+    return journey
+
+
+CANDIDACIES = {
+    "EXPIRED": expired, "CONTACT": fresh, "INFORMED": informed, "PRIOR_IN_PROGRESS": prior,
+    "PRIOR_IN_PROGRESS, graded": Stage.graded, "PRIOR_COMPLETED": Stage.completed, "PARTIAL": partial, "PATH_PROPOSED": proposed,
+    "IN_TRAINING": training, "IN_TRAINING, closed": Stage.trained, "FINAL_READY": ready_for_final, "FINAL_IN_PROGRESS": final,
+    "FINAL_COMPLETED": lambda world: final(world).event("COMPLETE_FINAL", DAY), "JURY_READY": jury_ready, "SUBMITTED": submitted,
+    "ON_AGENDA": on_agenda, "DEFERRED": lambda world: heard(world, "DEFERRED", request_text="Joindre le livret"),
+    "CERTIFIED": lambda world: heard(world, "CERTIFIED"),
+    "WITHDRAWN": lambda world: informed(world).event("WITHDRAW", DAY, {"requested_on": DAY}),
+    "ABANDONED": Stage.abandoned, "CANCELLED": cancelled, "INFORMED, elsewhere": transferred,
+}
+
+
+def candidacies(world):
+    for state, reach in CANDIDACIES.items():
+        journey = reach(world)
+        yield Thing(journey.path, state.split(",")[0], "candidacy-events", callers(world, journey.candidate), candidacy_data(world, journey))
+
+
+# Sessions
+
+ATTENDING = {"EMPLOYER1": "PRESENT", "EMPLOYEE1": "PRESENT"}
+
+
+def sessions(world):
+    planned = planned_with_file(world)
+    convened = planned_with_file(world).convene("2026-02-01")
+    attended = planned_with_file(world).convene("2026-02-01").attend(**ATTENDING)
+    early = Session(world, "2026-02-20").convene(DAY)
+    opened = planned_with_file(world).convene("2026-02-01").attend(**ATTENDING).open()
+    closed = decided(world).close()
+    ended = planned_with_file(world).event("CANCEL", reason="Grève")
+    for session in (planned, convened, attended, early, opened, decided(world), closed, decided(world).close().sign(), ended):
+        session.read()
+        yield Thing(session.path, session.state, "session-events", callers(world), {"CANCEL": {"reason": "Grève"}}, session.version)
+
+
+# What the certifier keeps
+
+
+def habilitations(world):
+    data = {"GRANT": {"valid_from": "2026-01-01"}, "SUSPEND": {"note": "x"}, "RENEW": {"valid_to": "2031-12-31"}, "WITHDRAW": {"note": "x"}}
+    made = [habilitation(world, state="REQUESTED"), habilitation(world), habilitation(world, valid_to=None)]
+    for event in ("SUSPEND", "WITHDRAW", "END"):
+        held = habilitation(world)
+        made.append(world.certifier.post(f"/v1/habilitations/{held['id']}/events",
+                                         event_body(event, occurred_on=DAY, note="x")).must(201)["resource"])
+    for item in made:
+        yield Thing(f"/v1/habilitations/{item['id']}", item["state"], "habilitation-events", callers(world), data, item["version"])
+
+
+def referentials(world):
+    data = {"END": {"last_day": "2030-01-01"}}
+    holed = tree("1")
+    holed["domains"][0]["subdomains"][0]["criteria"] = []
+    lacking = draft(world)
+    world.certifier.put(versions(lacking) + "/1", holed, headers={"If-Match": '"1"'}).must(200)
+    over = draft(world)
+    world.certifier.put(versions(over) + "/1", tree("1", valid_to="2026-01-31"), headers={"If-Match": '"1"'}).must(200)
+    world.certifier.post(versions(over) + "/1/events", {"event": "ACTIVATE"}).must(201)
+    retired = active(world)
+    world.certifier.post(versions(retired) + "/1/events", event_body("RETIRE", last_day=DAY)).must(201)
+    for code in (draft(world), lacking, active(world), over, retired):
+        path = f"{versions(code)}/1"
+        item = world.certifier.get(path).must(200)
+        yield Thing(path, item["status"], "referential-events", callers(world), data, item["row_version"], day=None)
+
+
+def certificates(world):
+    annulled = certificate(world)
+    world.certifier.post(f"/v1/certificates/{annulled['id']}/events", event_body(
+        "ANNUL", reason="ERROR", occurred_on=DAY, expected_version=annulled["version"])).must(201)
+    for made in (certificate(world), annulled):
+        item = world.certifier.get(f"/v1/certificates/{made['id']}").must(200)
+        yield Thing(f"/v1/certificates/{made['id']}", item["status"], "certificate-events", callers(world),
+                    {"ANNUL": {"reason": "ERROR"}}, item["version"])
+
+
+# Appointments, appeals, transfer requests
+
+
+def appointments(world):
+    data = {"CANCEL": {"reason": "Malade"}, "RESCHEDULE": {"starts_at": "2026-02-25T14:00:00+01:00"}}
+    counsellor = world.organisms[0].counsellor
+
+    def planned(day):
+        return counsellor.post("/v1/appointments", {"candidate_id": world.candidate()["id"], "kind": "INFORMATION", "duration_minutes": 60,
+                                                    "starts_at": f"{day}T14:00:00+01:00"}).must(201).body
+
+    world.set_today("2026-02-01")
+    past = planned("2026-02-02")
+    world.set_today(DAY)
+    made = [past, planned(DAY), planned("2026-02-20")]
+    for event, day in (("DONE", DAY), ("MISSED", DAY), ("CANCEL", "2026-02-20")):
+        made.append(counsellor.post(f"/v1/appointments/{planned(day)['id']}/events", event_body(event, **data.get(event, {}))).must(201)["resource"])
+    for item in made:
+        yield Thing(f"/v1/appointments/{item['id']}", item["state"], "appointment-events", callers(world), data, item["version"], day=None)
+
+
+def appeals(world):
+    data = {"REJECT": {"reason": "Hors délai"}, "UPHOLD": {"reason": "Fondée"}}
+
+    def filed(*events):
+        act = file_appeal(world)
+        made = act.send().must(201).body
+        for event in events:
+            made = world.certifier.post(f"/v1/appeals/{made['id']}/events", event_body(
+                event, occurred_on=DAY, expected_version=made["version"], **data.get(event, {}))).must(201)["resource"]
+        return made
+
+    busy = filed("DECLARE_ADMISSIBLE")
+    candidacy = world.certifier.get(f"/v1/candidacies/{busy['candidacy_id']}").must(200)
+    world.organisms[0].referent.post(f"/v1/candidacies/{candidacy['id']}/events", event_body(
+        "PROPOSE_PATH", occurred_on=DAY, planned_start_date=DAY, planned_end_date="2026-06-30", modules=[
+            {"domain_code": "3", "hours": 10, "trainer_id": world.organisms[0].person("TRAINER")}])).must(201)
+    for item in (filed(), filed("DECLARE_ADMISSIBLE"), busy, filed("REJECT"), filed("DECLARE_ADMISSIBLE", "UPHOLD"),
+                 filed("DECLARE_ADMISSIBLE", "REEXAMINE")):
+        yield Thing(f"/v1/appeals/{item['id']}", item["state"], "appeal-events", callers(world), data, item["version"])
+
+
+def transfer_requests(world):
+    data = {"DECLINE": {"reason": "Non."}}
+    here, there = world.organisms[0].referent, world.organisms[1].counsellor
+    made = [transfer_request(world)[1].body]
+    for client, event in ((there, "RETRACT"), (here, "DECLINE")):
+        _, request = transfer_request(world)
+        made.append(client.post(f"/v1/transfer-requests/{request['id']}/events", event_body(
+            event, expected_version=request["version"], **data.get(event, {}))).must(201)["resource"])
+    for item in made:
+        yield Thing(f"/v1/transfer-requests/{item['id']}", item["state"], "transfer-request-events", callers(world), data, item["version"], day=None)
+
+
+RESOURCES = {"candidacy": candidacies, "session": sessions, "habilitation": habilitations, "referential": referentials,
+             "certificate": certificates, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests}

@@ -1,0 +1,103 @@
+/* Bodies that are no JSON of ours: one reason, whatever the table says. */
+#include "json/field.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+struct person {
+    struct given given;
+    struct slice name, note, draft;
+    int64_t age;
+};
+
+#define AT(member) offsetof(struct person, member)
+static const struct field person_fields[] = {
+    { "name", FIELD_TEXT, 0, AT(name) },
+    { "note", FIELD_TEXT, FIELD_MULTILINE, AT(note) },
+    { "draft", FIELD_JSON, 0, AT(draft) },
+    { "age", FIELD_INT, 0, AT(age) },
+    { .name = NULL },
+};
+static const struct fields person_table = { "Person", person_fields, sizeof(struct person) };
+
+static struct arena arena;
+static struct violations violations;
+
+static enum reason read(const char *body)
+{
+    struct person person;
+    enum status status = STATUS_FAILED;
+    violations.count = 0;
+    enum reason reason =
+        fields_read_body(&person_table, slice_of(body), &arena, &person, &violations, &status);
+    assert_int_equal(status, STATUS_OK);
+    return reason;
+}
+
+static void assert_fits(const char *body)
+{
+    assert_int_equal(read(body), REASON_NONE);
+    assert_int_equal(violations.count, 0);
+}
+
+#define DEEP_16 "[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]"
+
+static void text_that_is_not_json_is_one_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        enum reason reason;
+    } cases[] = {
+        { "{", REASON_MALFORMED_JSON },
+        { " ", REASON_MALFORMED_JSON },
+        { "{\"age\":1,}", REASON_MALFORMED_JSON },
+        { "{\"age\":01}", REASON_MALFORMED_JSON },
+        { "{\"age\":NaN}", REASON_MALFORMED_JSON },
+        { "{\"age\":1} x", REASON_MALFORMED_JSON },
+        { "{'age':1}", REASON_MALFORMED_JSON },
+        { "\xEF\xBB\xBF{}", REASON_MALFORMED_JSON },
+        { "{\"age\":9223372036854775808}", REASON_MALFORMED_JSON },
+        { "{\"age\":1e999}", REASON_MALFORMED_JSON },
+        { "{\"name\":\"a\nb\"}", REASON_MALFORMED_JSON },
+        { "{\"name\":\"\\ud800\"}", REASON_MALFORMED_JSON },
+        { "{\"name\":\"\\u0000\"}", REASON_MALFORMED_JSON },
+        { "{\"name\":\"a\xFFz\"}", REASON_INVALID_UTF8 },
+        { "{\"name\":\"\xC0\xAF\"}", REASON_INVALID_UTF8 },
+        { "{\"name\":\"\xED\xA0\x80\"}", REASON_INVALID_UTF8 },
+        { "{\"age\":1,\"age\":1}", REASON_DUPLICATE_MEMBER },
+        { "{\"age\":1,\"\\u0061ge\":1}", REASON_DUPLICATE_MEMBER },
+        { "{\"draft\":{\"x\":{\"a\":1,\"a\":2}}}", REASON_DUPLICATE_MEMBER },
+        { "[" DEEP_16 "]", REASON_NESTING_TOO_DEEP },
+        { "{\"draft\":" DEEP_16 "}", REASON_NESTING_TOO_DEEP },
+        { "{\"a\":\"\\\"\",\"draft\":" DEEP_16 "}", REASON_NESTING_TOO_DEEP },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const enum reason reason = read(cases[i].body);
+        if (reason != cases[i].reason)
+            print_error("%s\n", cases[i].body);
+        assert_int_equal(reason, cases[i].reason);
+        assert_int_equal(violations.count, 0);
+    }
+}
+
+static void brackets_in_texts_are_not_levels(void **state)
+{
+    (void)state;
+    assert_fits("{\"note\":\"\\\"[[[[[[[[[[[[[[[[[[[[[[{{{{\\\\\"}");
+    assert_fits("{\"draft\":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]}");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_that_is_not_json_is_one_reason),
+        cmocka_unit_test(brackets_in_texts_are_not_levels),
+    };
+    arena_init(&arena, 0);
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_release(&arena);
+    return failed;
+}
