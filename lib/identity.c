@@ -44,8 +44,7 @@ static const char france[] = "100", abroad[] = "99";
 
 static bool starts_with(struct identity_text text, const char *start)
 {
-    return is_known(text) && text.size >= strlen(start) &&
-           memcmp(text.at, start, strlen(start)) == 0;
+    return text.size >= strlen(start) && memcmp(text.at, start, strlen(start)) == 0;
 }
 
 static bool is_text(struct identity_text text, const char *other)

@@ -163,7 +163,7 @@ def jurors_vote_for_themselves(world):
     session.send_decision(journey, "CERTIFIED").must_refuse("VOTES_MISSING", 409)
     session.vote(journey, EMPLOYER1="AGAINST", EMPLOYEE1="FOR").vote(journey, EMPLOYER1="FOR")
     session.decide(journey, "CERTIFIED")
-    session.send_vote(journey, "EMPLOYER1", "AGAINST").must_refuse("INVALID_STATE", 409)
+    session.send_vote(journey, "EMPLOYER1", "AGAINST").must_refuse("FILE_DECIDED", 409)
     expect_equal(journey.read()["state"], "ON_AGENDA", "nothing happens before the minutes are signed")
 
 

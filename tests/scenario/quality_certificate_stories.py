@@ -46,7 +46,8 @@ def a_quality_certificate_lets_train_from_the_day_of_the_policy(instance, world)
             expect_equal((told["names"], told["date"], told["id"]), ([ground], start, useless.id))
             expect_equal((status(there, useless, start)["needs"], status(there, useless, start)["basis"]), (ground, None))
             way = next(item["resolve_with"] for item in refused.body["reasons"] if item["code"] == "TRAINING_ORGANISM_NOT_ALLOWED")
-            expect_equal(way["href"], f"/v1/organisms/{useless.id}/habilitation-status")
+            expect_equal(way["href"], f"/v1/organisms/{useless.id}/habilitation-status"
+                         f"?activity=TRAINING&referential_code=CLEA-SOCLE&on={start}")
             expect_equal((status(there, needed, start)["is_habilitated"], status(there, useless, start)["is_habilitated"]), (True, False))
         basis = status(there, certified, FROM)["basis"]
         expect_equal(basis, {"habilitation_id": None, "quality_certificate_id": made["id"],

@@ -4,14 +4,6 @@
 static struct world w;
 static struct decision decision;
 
-/* Whole stories of a candidacy, and the facts derived from its snapshot. */
-#include "fixture.h"
-
-#include "name.h"
-
-static struct world w;
-static struct decision decision;
-
 /* Decides, expects acceptance, and moves the state; rows are the test's own to write. */
 static void happens(enum candidacy_event event, enum candidacy_state expected)
 {

@@ -379,6 +379,18 @@ static void what_was_written_was_written_by_today(void **state)
     assert_refused(world_decide(&w, &decision), REASON_DATE_IN_FUTURE);
 }
 
+/* Decision 37: the counsellor may say that somebody alike is another person. */
+static void somebody_alike_may_be_another_person(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_CONTACT);
+    world_ask(&w, EVENT_RECORD_INFORMATION);
+    w.facts.own.alike_count = 1;
+    assert_refused(world_decide(&w, &decision), REASON_POSSIBLE_DUPLICATE);
+    w.asked.data.is_distinct = true;
+    assert_accepted(world_decide(&w, &decision));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +414,7 @@ int main(void)
         cmocka_unit_test(nothing_that_an_event_tells_precedes_the_contact),
         cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
         cmocka_unit_test(what_was_written_was_written_by_today),
+        cmocka_unit_test(somebody_alike_may_be_another_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
