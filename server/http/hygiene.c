@@ -298,9 +298,9 @@ static struct refusal judge_target(const struct head *head, struct http_call *ca
     }
     const char *mark = memchr(target.at, '?', target.size);
     struct slice path = { target.at, mark ? (size_t)(mark - target.at) : target.size };
+    struct slice query = { mark ? mark + 1 : NULL, mark ? target.size - path.size - 1 : 0 };
     if (path.size == 0 && target.at != head->target.at)
         path = SLICE("/"); /* http://host?query */
-    struct slice query = { mark ? mark + 1 : NULL, mark ? target.size - path.size - 1 : 0 };
     switch (path_read(path, call->arena, &call->path)) {
     case PATH_OK:
         break;
