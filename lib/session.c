@@ -233,10 +233,18 @@ struct outcome session_attend(const struct session *session)
     return outcome;
 }
 
-/* Votes for what this verdict says: a refusal lives on those against. */
-static int votes_of(const struct tally *tally, enum verdict verdict)
+/* What the verdict lacks: votes for, or against of a refusal. A deferral that nobody proposed is
+ * the lack of either majority; there is nothing to count. */
+static void add_no_majority(const struct tally *tally, enum verdict verdict,
+                            struct outcome *outcome)
 {
-    return tally->votes[verdict == VERDICT_REFUSED ? VOTE_AGAINST : VOTE_FOR];
+    const int needed = tally_voters(tally) / 2 + 1;
+    const int found = tally->votes[verdict == VERDICT_REFUSED ? VOTE_AGAINST : VOTE_FOR];
+    const bool is_counted = verdict != VERDICT_DEFERRED || tally->is_proposal_to_defer;
+    struct reason_detail detail = { 0 };
+    if (is_counted && found < needed)
+        detail = (struct reason_detail){ .expected = needed, .found = found };
+    outcome_add(outcome, REASON_NO_MAJORITY, &detail);
 }
 
 /* What a verdict has to say beside itself. */
@@ -288,9 +296,7 @@ struct outcome session_record_verdict(const struct session *session, const struc
                                                           tally.votes[VOTE_AGAINST] +
                                                           tally.votes[VOTE_ABSTAIN] });
         else if (tally_verdict(&tally) != verdict)
-            outcome_add(&outcome, REASON_NO_MAJORITY,
-                        &(struct reason_detail){ .expected = tally_voters(&tally) / 2 + 1,
-                                                 .found = votes_of(&tally, verdict) });
+            add_no_majority(&tally, verdict, &outcome);
     }
     if (verdict == VERDICT_CERTIFIED && missing_domains != 0)
         outcome_add(&outcome, REASON_DOMAINS_MISSING,

@@ -312,22 +312,52 @@ static void a_verdict_without_its_voters_is_refused_with_counts(void **state)
     assert_refused(outcome, REASON_NO_MAJORITY);
     assert_int_equal(outcome.unmet[0].detail.expected, 2);
     assert_int_equal(outcome.unmet[0].detail.found, 1);
-    items[0].votes[VOTE_FOR] = 0;
-    items[0].votes[VOTE_AGAINST] = 1;
-    items[0].votes[VOTE_ABSTAIN] = 2;
-    outcome = session_record_verdict(&session, &items[0], VERDICT_REFUSED, &said_nothing, 0,
-                                     &POLICY_DEFAULT);
-    assert_refused(outcome, REASON_NO_MAJORITY);
-    assert_int_equal(outcome.unmet[0].detail.found, 1); /* against: what a refusal needs */
-    assert_int_equal(outcome.unmet[1].reason, REASON_REASON_REQUIRED);
-    assert_int_equal(outcome.unmet[2].reason, REASON_REFUSED_DOMAINS_REQUIRED);
-    assert_int_equal(outcome.count, 3);
-    items[0].votes[VOTE_FOR] = 1;
-    items[0].votes[VOTE_AGAINST] = 2;
     items[0].votes[VOTE_ABSTAIN] = 2; /* twice: more votes than voters */
     assert_refused(session_record_verdict(&session, &items[0], VERDICT_DEFERRED, &said_all, 0,
                                           &POLICY_DEFAULT),
                    REASON_VOTES_MISSING);
+}
+
+static void expect_lack(enum verdict verdict, int needed, int found)
+{
+    const struct outcome outcome =
+        session_record_verdict(&session, &items[0], verdict, &said_all, 0, &POLICY_DEFAULT);
+    assert_refused(outcome, REASON_NO_MAJORITY);
+    assert_int_equal(outcome.unmet[0].detail.expected, needed);
+    assert_int_equal(outcome.unmet[0].detail.found, found);
+}
+
+static void the_votes_of_the_verdict_are_counted(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    items[0].votes[VOTE_AGAINST] = 1;
+    items[0].votes[VOTE_ABSTAIN] = 2;
+    expect_lack(VERDICT_CERTIFIED, 2, 0);
+    expect_lack(VERDICT_REFUSED, 2, 1); /* those against */
+    items[0].votes[VOTE_AGAINST] = 3;
+    items[0].votes[VOTE_ABSTAIN] = 0;
+    expect_lack(VERDICT_DEFERRED, 0, 0); /* the lack of a majority has none */
+    items[0].votes[VOTE_FOR] = 3;
+    items[0].votes[VOTE_AGAINST] = 0;
+    items[0].is_proposal_to_defer = true;
+    expect_lack(VERDICT_CERTIFIED, 0, 0); /* they were for the deferral */
+}
+
+static void each_verdict_has_grounds_of_its_own(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    items[0].votes[VOTE_AGAINST] = 3;
+    const struct outcome bare = session_record_verdict(&session, &items[0], VERDICT_REFUSED,
+                                                       &said_nothing, 0, &POLICY_DEFAULT);
+    assert_int_equal(bare.count, 2);
+    assert_true(outcome_has(&bare, REASON_REASON_REQUIRED));
+    assert_true(outcome_has(&bare, REASON_REFUSED_DOMAINS_REQUIRED));
+    const struct verdict_grounds reasons = { .has_reasons = true };
+    assert_refused(
+        session_record_verdict(&session, &items[0], VERDICT_REFUSED, &reasons, 0, &POLICY_DEFAULT),
+        REASON_REFUSED_DOMAINS_REQUIRED);
 }
 
 static void who_does_not_sit_steps_down_from_nothing(void **state)
@@ -360,6 +390,8 @@ int main(void)
         cmocka_unit_test(items_and_jurors_are_found_by_their_id),
         cmocka_unit_test(no_more_jurors_than_the_bound_sit),
         cmocka_unit_test(a_verdict_without_its_voters_is_refused_with_counts),
+        cmocka_unit_test(the_votes_of_the_verdict_are_counted),
+        cmocka_unit_test(each_verdict_has_grounds_of_its_own),
         cmocka_unit_test(who_does_not_sit_steps_down_from_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
