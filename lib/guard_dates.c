@@ -149,13 +149,14 @@ bool guard_direct_route_not_passed(const struct question *q, struct reason_detai
     return is_past_it && candidacy_is_direct_route(q->now);
 }
 
-/* T27: proof shortens an organism's patience; the sweep has none and another patience (decision 16)
- */
+/* T27: proof shortens an organism's patience; the sweep has none and another patience (decision
+ * 16). Proof that is yet to come is refused as such (guard_date_in_future). */
 bool guard_too_early(const struct question *q, struct reason_detail *detail)
 {
     const bool is_sweep = (q->asked->actors & ACTOR_SYSTEM) != 0;
     if (!is_sweep && date_is_set(q->data->written_on) &&
-        !date_is_after(q->data->written_on, q->asked->occurred_on))
+        (date_is_after(q->data->written_on, q->asked->today) ||
+         !date_is_after(q->data->written_on, q->asked->occurred_on)))
         return true;
     return is_past(is_sweep ? q->asked->deadline_day : q->asked->occurred_on,
                    candidacy_patience(q->now, q->policy, is_sweep), detail);

@@ -184,11 +184,12 @@ bool guard_possible_duplicate(const struct question *q, struct reason_detail *de
     return !q->data->has_consent || q->data->is_distinct || q->facts->own.alike_count == 0;
 }
 
-/* Dated, and not after the act. */
+/* Dated, and not after the act. A date to come is refused as such (guard_date_in_future). */
 static bool is_written(const struct question *q, struct reason_detail *detail)
 {
     return date_is_set(q->data->written_on) &&
-           is_by(q->data->written_on, q->asked->occurred_on, detail);
+           (date_is_after(q->data->written_on, q->asked->today) ||
+            is_by(q->data->written_on, q->asked->occurred_on, detail));
 }
 
 /* T26: the candidate's own act is his request */

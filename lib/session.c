@@ -233,6 +233,32 @@ struct outcome session_attend(const struct session *session)
     return outcome;
 }
 
+/* What the verdict lacks: votes for, or against of a refusal. A deferral that nobody proposed is
+ * the lack of either majority; there is nothing to count. */
+static void add_no_majority(const struct tally *tally, enum verdict verdict,
+                            struct outcome *outcome)
+{
+    const int needed = tally_voters(tally) / 2 + 1;
+    const int found = tally->votes[verdict == VERDICT_REFUSED ? VOTE_AGAINST : VOTE_FOR];
+    const bool is_counted = verdict != VERDICT_DEFERRED || tally->is_proposal_to_defer;
+    struct reason_detail detail = { 0 };
+    if (is_counted && found < needed)
+        detail = (struct reason_detail){ .expected = needed, .found = found };
+    outcome_add(outcome, REASON_NO_MAJORITY, &detail);
+}
+
+/* What a verdict has to say beside itself. */
+static void check_grounds(enum verdict verdict, const struct verdict_grounds *grounds,
+                          struct outcome *outcome)
+{
+    if (verdict == VERDICT_DEFERRED && !grounds->has_request)
+        outcome_add(outcome, REASON_REQUEST_REQUIRED, NULL);
+    if ((verdict == VERDICT_REFUSED || verdict == VERDICT_NOT_EXAMINED) && !grounds->has_reasons)
+        outcome_add(outcome, REASON_REASON_REQUIRED, NULL);
+    if (verdict == VERDICT_REFUSED && !grounds->has_domains)
+        outcome_add(outcome, REASON_REFUSED_DOMAINS_REQUIRED, NULL);
+}
+
 /* Composition of the voters: asked at opening for each file, and again at each verdict. */
 static void check_voters(const struct session *session, const struct agenda_item *item,
                          const struct tally *tally, struct outcome *outcome)
@@ -254,7 +280,7 @@ static void check_voters(const struct session *session, const struct agenda_item
 }
 
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
-                                      enum verdict verdict, bool has_reason,
+                                      enum verdict verdict, const struct verdict_grounds *grounds,
                                       uint32_t missing_domains, const struct policy *policy)
 {
     struct outcome outcome = { 0 };
@@ -270,14 +296,11 @@ struct outcome session_record_verdict(const struct session *session, const struc
                                                           tally.votes[VOTE_AGAINST] +
                                                           tally.votes[VOTE_ABSTAIN] });
         else if (tally_verdict(&tally) != verdict)
-            outcome_add(&outcome, REASON_NO_MAJORITY,
-                        &(struct reason_detail){ .expected = tally_voters(&tally) / 2 + 1,
-                                                 .found = tally.votes[VOTE_FOR] });
+            add_no_majority(&tally, verdict, &outcome);
     }
     if (verdict == VERDICT_CERTIFIED && missing_domains != 0)
         outcome_add(&outcome, REASON_DOMAINS_MISSING,
                     &(struct reason_detail){ .domains = missing_domains });
-    if (verdict != VERDICT_CERTIFIED && !has_reason)
-        outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);
+    check_grounds(verdict, grounds, &outcome);
     return outcome;
 }

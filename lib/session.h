@@ -186,12 +186,18 @@ struct outcome session_step_down(const struct session *session, const struct age
                                  struct id member_id, bool is_undone);
 /* May attendance change? Up to closing: SESSION_LOCKED. */
 struct outcome session_attend(const struct session *session);
-/* May this verdict be recorded? has_reason: reasons of a refusal (with at least one domain) or text
- * of a deferral. missing_domains: of the candidacy, now. SESSION_NOT_OPEN, PARITY_BROKEN,
- * QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING, NO_MAJORITY, DOMAINS_MISSING,
- * REASON_REQUIRED. NOT_EXAMINED needs an open session and a reason only. */
+/* What is said with a verdict. */
+struct verdict_grounds {
+    bool has_reasons; /* REFUSED, NOT_EXAMINED */
+    bool has_domains; /* REFUSED: at least one */
+    bool has_request; /* DEFERRED: what is asked for */
+};
+/* May this verdict be recorded? missing_domains: of the candidacy, now. SESSION_NOT_OPEN,
+ * PARITY_BROKEN, QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING, NO_MAJORITY,
+ * DOMAINS_MISSING, REASON_REQUIRED, REFUSED_DOMAINS_REQUIRED, REQUEST_REQUIRED. NOT_EXAMINED needs
+ * an open session and a reason only. */
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
-                                      enum verdict verdict, bool has_reason,
+                                      enum verdict verdict, const struct verdict_grounds *grounds,
                                       uint32_t missing_domains, const struct policy *policy);
 
 #endif

@@ -220,6 +220,23 @@ void events_complete(struct exchange *x)
 
 /* --- telling --- */
 
+/* What is said of a guard that has no message of its own. One that waits for the data states what
+ * has to hold, as nobody knows yet whether it does. */
+static struct slice guard_message(struct exchange *x, const struct event_guard *guard)
+{
+    const struct reason_info *info = reason_info(guard->reason);
+    const char *holds = reason_holds(guard->reason, x->is_english);
+    if (guard->answer == GUARD_UNMET || !holds)
+        return slice_of(x->is_english ? info->detail_en : info->detail_fr);
+    if (guard->answer == GUARD_MET)
+        return slice_of(holds);
+    return arena_print(x->arena,
+                       x->is_english
+                           ? "Has to hold of what is sent: “%s”"
+                           : "Condition que la saisie devra remplir\u00a0: «\u00a0%s\u00a0»",
+                       holds);
+}
+
 static void write_guard(struct exchange *x, struct writer *writer, const struct event_guard *guard)
 {
     const struct machine *machine = x->operation->machine;
@@ -231,12 +248,7 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
     writer_key(writer, "answer");
     writer_text(writer, guard_answer_names[guard->answer]);
     writer_key(writer, "message");
-    if (slice_is_set(guard->message))
-        writer_string(writer, guard->message);
-    else if (!is_unmet && reason_holds(guard->reason, x->is_english))
-        writer_text(writer, reason_holds(guard->reason, x->is_english));
-    else
-        writer_text(writer, x->is_english ? info->detail_en : info->detail_fr);
+    writer_string(writer, slice_is_set(guard->message) ? guard->message : guard_message(x, guard));
     writer_key(writer, "details");
     writer_raw(writer, slice_is_set(guard->details) ? guard->details : SLICE("{}"));
     writer_key(writer, "resolve_with");
@@ -250,10 +262,26 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
     writer_close(writer, '}');
 }
 
+/* The guard of an event that the caller may not post. Nobody posts the events of no role here: a
+ * person in charge, to whom the reason's own text sends, does not exist. */
+static struct event_guard role_guard(const struct exchange *x, unsigned roles)
+{
+    const struct slice elsewhere =
+        x->is_english ? SLICE("This event results from another act, or from time passing: it is "
+                              "not sent here.")
+                      : SLICE("Cet événement résulte d’un autre acte, ou du temps qui passe\u00a0: "
+                              "il ne s’enregistre pas ici.");
+    return (struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED,
+                                 .answer = GUARD_UNMET,
+                                 .message = roles ? SLICE_UNSET : elsewhere };
+}
+
 static void write_answer(struct exchange *x, struct writer *writer,
                          const struct event_answer *answer)
 {
     const struct machine *machine = x->operation->machine;
+    const unsigned roles = answer->roles & machine->roles;
+    const struct event_guard of_role = role_guard(x, roles);
     writer_open(writer, '{');
     writer_key(writer, "event");
     writer_text(writer, machine->events->codes[answer->event]);
@@ -264,16 +292,14 @@ static void write_answer(struct exchange *x, struct writer *writer,
     writer_key(writer, "roles");
     writer_open(writer, '[');
     for (unsigned i = 0; role_names[i]; i++) {
-        if (answer->roles & machine->roles & 1u << i)
+        if (roles & 1u << i)
             writer_text(writer, role_names[i]);
     }
     writer_close(writer, ']');
     writer_key(writer, "guards");
     writer_open(writer, '[');
     if (!answer->is_open)
-        write_guard(
-            x, writer,
-            &(struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED, .answer = GUARD_UNMET });
+        write_guard(x, writer, &of_role);
     for (unsigned i = 0; i < answer->guard_count; i++)
         write_guard(x, writer, &answer->guards[i]);
     writer_close(writer, ']');

@@ -124,6 +124,7 @@ struct reply {
         const struct view *view;
     } embedded;
     const char *content_type; /* NULL = application/json */
+    enum reason missing;      /* said instead of NOT_FOUND when there is no such row */
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
 };
 

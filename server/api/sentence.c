@@ -2,10 +2,43 @@
 
 #include "json/spoken.h"
 
+#include <string.h>
+
 struct details {
     const struct reason_detail *detail;
     const struct referential *referential;
 };
+
+/* What people call the members that an identity may lack. */
+static const struct named {
+    const char *member;
+    struct label label;
+} named[] = {
+    { "birth_name", { "nom de naissance", "birth name" } },
+    { "first_name_1", { "premier prénom", "first given name" } },
+    { "sex", { "sexe", "sex" } },
+    { "birth_year", { "année de naissance", "year of birth" } },
+    { "birth_commune_insee", { "lieu de naissance", "place of birth" } },
+};
+
+static const struct label *label_of(const char *member)
+{
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+        if (strcmp(named[i].member, member) == 0)
+            return &named[i].label;
+    }
+    return NULL;
+}
+
+/* Codes that somebody sent are names too: those are never said. */
+static bool can_say_names(const struct reason_detail *detail)
+{
+    for (size_t i = 0; i < detail->name_count; i++) {
+        if (!label_of(detail->names[i]))
+            return false;
+    }
+    return detail->name_count > 0;
+}
 
 static unsigned known_params(const struct details *of)
 {
@@ -16,6 +49,7 @@ static unsigned known_params(const struct details *of)
            (detail->bound ? 1u << PARAM_limit : 0) |
            (detail->has_hours ? 1u << PARAM_limit_hours | 1u << PARAM_left_hours : 0) |
            (has_counts ? 1u << PARAM_expected_count | 1u << PARAM_found_count : 0) |
+           (can_say_names(detail) ? 1u << PARAM_names : 0) |
            (of->referential && detail->domains ? 1u << PARAM_domain_codes : 0) |
            (of->referential && !item_set_is_empty(&detail->items) ? 1u << PARAM_criterion_codes
                                                                   : 0);
@@ -53,6 +87,15 @@ static void say_criteria(struct buffer *buffer, const struct details *of)
     }
 }
 
+static void say_names(struct buffer *buffer, const struct details *of, bool is_english)
+{
+    for (size_t i = 0; i < of->detail->name_count; i++) {
+        const struct label *label = label_of(of->detail->names[i]);
+        buffer_text(buffer, i == 0 ? "" : ", ");
+        buffer_text(buffer, is_english ? label->en : label->fr);
+    }
+}
+
 static void say_param(struct buffer *buffer, unsigned param, const void *context, bool is_english)
 {
     const struct details *of = context;
@@ -80,6 +123,9 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         return;
     case PARAM_domain_codes:
         say_domains(buffer, of);
+        return;
+    case PARAM_names:
+        say_names(buffer, of, is_english);
         return;
     case PARAM_criterion_codes:
         say_criteria(buffer, of);

@@ -257,7 +257,9 @@ static enum reason render_body(struct flight *flight)
     else if (operation->flags & OPERATION_LIST)
         render_list(flight, &flight->reply_rows[0], &writer);
     else if (flight->reply_rows[0].count == 0)
-        return REASON_NOT_FOUND; /* there is no such row, hence nothing for this caller */
+        return operation->reply.missing != REASON_NONE
+                   ? operation->reply.missing
+                   : REASON_NOT_FOUND; /* there is no such row, hence nothing for this caller */
     else
         render_row(flight, &writer);
     return REASON_NONE;

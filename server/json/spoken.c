@@ -52,14 +52,16 @@ void spoken_instant(struct buffer *buffer, int64_t unix_ms, bool is_english)
     buffer_text(buffer, time);
 }
 
-/* Thousands apart: by a narrow no-break space in French, by a comma in English. */
+/* Thousands apart: by a narrow no-break space in French, by a comma in English. Four digits stay
+ * together: that is good style in both languages, and they may be a year. */
 void spoken_number(struct buffer *buffer, int64_t number, bool is_english)
 {
     char digits[sizeof "-9223372036854775808"];
     const int size = snprintf(digits, sizeof digits, "%lld", (long long)number);
     const int first = digits[0] == '-';
+    const bool is_apart = size - first > 4;
     for (int i = 0; i < size; i++) {
-        if (i > first && (size - i) % 3 == 0)
+        if (is_apart && i > first && (size - i) % 3 == 0)
             buffer_text(buffer, is_english ? "," : "\u202F");
         buffer_char(buffer, digits[i]);
     }

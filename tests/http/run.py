@@ -296,7 +296,7 @@ def blanks_around_what_was_pasted_are_forgiven(kinds):
     moved = must(kinds.get(f"/v1/candidacies/%20{id_}/", kinds.token), 308)
     expect_equal(moved.headers["location"], f"/v1/candidacies/%20{id_}")
     # A code reads as a person types it: it is not there, but it is one.
-    must(kinds.get("/v1/verifications/%20ABCDE%20fghjk-MNPQR%C2%A0stvwx012345%09", {}), 404, "NOT_FOUND")
+    must(kinds.get("/v1/verifications/%20ABCDE%20fghjk-MNPQR%C2%A0stvwx012345%09", {}), 404, "CERTIFICATE_CODE_UNKNOWN")
     must(kinds.get("/v1/problems/%20NOT_FOUND", {}), 200)
 
 

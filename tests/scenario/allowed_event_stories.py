@@ -158,4 +158,7 @@ def nobody_is_told_of_what_he_may_not_ask(world):
     expect("CLOSE_MODULE" in trainer and "TRANSFER" not in trainer and "CANCEL" not in trainer, str(list(trainer)))
     everybody, _ = listed(world.certifier, journey)
     expect({"CLOSE_MODULE", "TRANSFER", "CANCEL", "EXPIRE"} <= set(everybody), str(list(everybody)))
+    for event in everybody.values():
+        told = [guard["message"] for guard in event["guards"] if guard["code"] == "ROLE_NOT_ALLOWED"]
+        expect(event["roles"] or (len(told) == 1 and "autre acte" in told[0] and "Adressez" not in told[0]), str(event))
     world.organisms[1].trainer.get(f"{journey.path}/allowed-events").must(404)

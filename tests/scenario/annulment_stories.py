@@ -245,7 +245,7 @@ def who_opens_for_whom(world):
     expect_equal(open_for(world, candidate, organism, organism_id=str(uuid.uuid4())).must(422).errors,
                  {"/organism_id": "REFERENCE_UNKNOWN"})
     other = organism.counsellor.post("/v1/candidacies", {"candidate_id": candidate["id"], "organism_id": organism.id})
-    expect_equal(other.must(422).errors, {"/organism_id": "UNKNOWN_FIELD"})
+    expect_equal(other.must(422).errors, {"/organism_id": "FIELD_RESERVED"})
     unfit = world.organism(evaluation=None)
     world.flush()
     open_for(world, candidate, unfit).must_refuse("ORGANISM_NOT_HABILITATED", 409)

@@ -49,6 +49,8 @@ def a_file_needs_a_whole_identity(world):
     journey.prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
     reply = journey.refused("IDENTITY_INCOMPLETE", "SUBMIT_FILE", "2026-01-20")
     expect("sex" in str(reply.details("IDENTITY_INCOMPLETE")), reply.details("IDENTITY_INCOMPLETE"))
+    message = next(reason["message"] for reason in reply["reasons"] if reason["code"] == "IDENTITY_INCOMPLETE")
+    expect("sexe" in message, message)
 
 
 @story
@@ -177,10 +179,10 @@ def the_outcome_is_that_of_the_votes(world):
     reasons = {"reasons": "Preuves insuffisantes", "domain_codes": ["2"]}
     session.send_decision(tie, "CERTIFIED").must_refuse("NO_MAJORITY", 409)
     session.send_decision(tie, "REFUSED", **reasons).must_refuse("NO_MAJORITY", 409)
-    session.send_decision(tie, "DEFERRED").must_refuse("REASON_REQUIRED", 409)
+    session.send_decision(tie, "DEFERRED").must_refuse("REQUEST_REQUIRED", 409)
     session.send_decision(refused, "CERTIFIED").must_refuse("NO_MAJORITY", 409)
     session.send_decision(refused, "REFUSED").must_refuse("REASON_REQUIRED", 409)
-    session.send_decision(refused, "REFUSED", reasons="Parce que").must_refuse("REASON_REQUIRED", 409)
+    session.send_decision(refused, "REFUSED", reasons="Parce que").must_refuse("REFUSED_DOMAINS_REQUIRED", 409)
     session.send_decision(refused, "REFUSED", reasons="Parce que", domain_codes=["9"]).must_refuse("REFERENCE_UNKNOWN", 422)
     session.send_decision(for_, "REFUSED", **reasons).must_refuse("NO_MAJORITY", 409)
     session.decide(tie, "DEFERRED", request_text="Préciser le contexte").decide(refused, "REFUSED", **reasons)

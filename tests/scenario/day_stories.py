@@ -224,7 +224,8 @@ def nothing_of_a_file_precedes_its_contact(world):
     journey.refused("BEFORE_CONTACT", "WITHDRAW", "2026-05-04", {"requested_on": early})
     journey.refused("DATE_IN_FUTURE", "WITHDRAW", "2026-06-01", {"requested_on": "2026-06-02"})
     journey.refused("BEFORE_CONTACT", "ABANDON", "2026-05-04", {"written_proof_on": early})
-    journey.refused("DATE_IN_FUTURE", "ABANDON", "2026-06-01", {"written_proof_on": "2026-06-02"})
+    to_come = journey.refused("DATE_IN_FUTURE", "ABANDON", "2026-06-01", {"written_proof_on": "2026-06-02"})
+    expect_equal(to_come.reasons, ["DATE_IN_FUTURE"])
     other = world.organisms[1]
     journey.refused("BEFORE_CONTACT", "TRANSFER", "2026-05-04", {"to_org_id": other.id, "consent_on": early})
     journey.event("RECORD_INFORMATION", "2026-05-04", {"has_consent": True})

@@ -186,9 +186,9 @@ def births_are_days_and_places_that_exist(world):
     counsellor.patch(f"/v1/candidates/{made['id']}", moved, version=2).must(200)
     for day in ({"birth_year": 2099}, {"birth_year": 2026, "birth_month": 2, "birth_day": 11}, {"birth_year": 2026, "birth_month": 3}):
         new = without(world.identity(), "month") | {"birth_year": 2026} | day
-        counsellor.post("/v1/candidates", new).must_refuse("DATE_IN_FUTURE", 409)
+        counsellor.post("/v1/candidates", new).must_refuse("BIRTH_IN_FUTURE", 409)
         counsellor.patch(f"/v1/candidates/{made['id']}", {"birth_month": None, "birth_day": None} | day, version=3).must_refuse(
-            "DATE_IN_FUTURE", 409)
+            "BIRTH_IN_FUTURE", 409)
     counsellor.post("/v1/candidates", without(world.identity(), "month") | {"birth_year": 1899}).must(422)
 
 
@@ -217,7 +217,7 @@ def candidates_are_found_by_their_words(world):
     expect_equal([one["id"] for one in listed], [made["id"]], "the certifier's search")
     here.counsellor.patch(f"/v1/candidates/{made['id']}", {"usage_name": None}, version=1).must(200)
     expect(not found(name="vautrin"), "a word that is gone")
-    for criteria, pointer, code in (({}, "/name", "REQUIRED"), ({"name": "--"}, "/name", "NAME_INVALID"),
+    for criteria, pointer, code in (({}, "/name", "ONE_REQUIRED"), ({"name": "--"}, "/name", "NAME_INVALID"),
                                     ({"name": " "}, "/name", "MIN_LENGTH")):
         errors = here.counsellor.post("/v1/candidates/searches", criteria).must(422)["errors"]
         expect_equal([(error["pointer"], error["code"]) for error in errors], [(pointer, code)])

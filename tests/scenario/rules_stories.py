@@ -86,7 +86,8 @@ def a_late_file_of_the_direct_route_stays(world):
 def a_withdrawal_needs_a_dated_request(world):
     journey = partial(world)
     journey.refused("REQUEST_NOT_DATED", "WITHDRAW", "2026-01-14")
-    journey.refused("DATE_IN_FUTURE", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-15"})
+    to_come = journey.refused("DATE_IN_FUTURE", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-15"})
+    expect_equal(to_come.reasons, ["DATE_IN_FUTURE"])
     journey.refused("ROLE_NOT_ALLOWED", "WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"}, who="evaluator", status=403)
     journey.event("WITHDRAW", "2026-01-14", {"requested_on": "2026-01-14"}, to="WITHDRAWN")
     expect_equal(last_event(journey)["data"], {"requested_on": "2026-01-14"})

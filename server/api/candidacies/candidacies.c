@@ -46,7 +46,7 @@ static void prepare_open(struct exchange *x)
     if (is_certifier && !id_is_set(body->organism_id))
         exchange_violate(x, "/organism_id", REASON_REQUIRED);
     if (!is_certifier && id_is_set(body->organism_id))
-        exchange_violate(x, "/organism_id", REASON_UNKNOWN_FIELD);
+        exchange_violate(x, "/organism_id", REASON_FIELD_RESERVED);
 }
 
 static struct id opening_organism(const struct exchange *x)

@@ -206,6 +206,6 @@ void candidate_check(struct exchange *x, const void *record)
 void candidate_refuse_future(struct exchange *x, const struct candidate_columns *columns)
 {
     if (birth_is_after(&columns->identity, x->today))
-        exchange_refuse(x, REASON_DATE_IN_FUTURE,
+        exchange_refuse(x, REASON_BIRTH_IN_FUTURE,
                         arena_print(x->arena, "{\"pointer\":\"%s\"}", birth_date_of(x)));
 }

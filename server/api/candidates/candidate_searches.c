@@ -42,7 +42,7 @@ static void prepare_search(struct exchange *x)
 {
     const struct search_body *s = x->body;
     if (!s->given.present)
-        exchange_violate(x, "/name", REASON_REQUIRED);
+        exchange_violate(x, "/name", REASON_ONE_REQUIRED);
 }
 
 static void bind_search(const struct exchange *x, struct params *params)

@@ -188,14 +188,14 @@ static const struct write candidate_writes[CANDIDATE_WRITES] = {
     [STATE_DISTINCT] = { &SQL_candidate_distinct, bind_distinct, 0 },
     [UPDATE_CANDIDATE] = { &SQL_candidate_update, bind_update, WRITE_EXACT },
 };
-static const enum reason create_reasons[] = { REASON_DUPLICATE_CANDIDATE, REASON_DATE_IN_FUTURE,
+static const enum reason create_reasons[] = { REASON_DUPLICATE_CANDIDATE, REASON_BIRTH_IN_FUTURE,
                                               REASON_NONE };
 static const enum reason change_reasons[] = {
     REASON_DUPLICATE_CANDIDATE,
     REASON_POSSIBLE_DUPLICATE,
     REASON_CANDIDATE_HELD_ELSEWHERE,
     REASON_IDENTITY_INCOMPLETE,
-    REASON_DATE_IN_FUTURE,
+    REASON_BIRTH_IN_FUTURE,
     REASON_VERSION_MISMATCH,
     REASON_NONE,
 };

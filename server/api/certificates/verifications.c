@@ -28,6 +28,8 @@ static void bind_code(const struct exchange *x, struct params *params)
     params_text(params, "code", is_code ? slice_of(code) : (struct slice){ 0 });
 }
 
+static const enum reason verify_reasons[] = { REASON_CERTIFICATE_CODE_UNKNOWN, REASON_NONE };
+
 const struct operation verification_operations[] = {
     {
         .id = "verifyCertificate",
@@ -37,7 +39,9 @@ const struct operation verification_operations[] = {
         .summary = "Verify a certificate by its code.",
         .description = "Public. Case, spaces and dashes do not count. An unknown code answers 404.",
         .roles = 0,
-        .reply = { 200, &SQL_verification_view, bind_code, &verification_view },
+        .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
+                   .missing = REASON_CERTIFICATE_CODE_UNKNOWN },
+        .reasons = verify_reasons,
     },
     { .id = NULL },
 };

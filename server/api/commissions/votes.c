@@ -149,16 +149,11 @@ static void prepare_decision(struct exchange *x)
         exchange_violate(x, "/answer_by_date", REASON_UNKNOWN_FIELD);
 }
 
-static bool has_reason(const struct decision_body *body)
+static struct verdict_grounds grounds_of(const struct decision_body *body)
 {
-    switch (verdict_of(body)) {
-    case VERDICT_DEFERRED:
-        return slice_is_set(body->request_text);
-    case VERDICT_REFUSED:
-        return slice_is_set(body->reasons) && body->domain_codes.count > 0;
-    default:
-        return slice_is_set(body->reasons);
-    }
+    return (struct verdict_grounds){ .has_reasons = slice_is_set(body->reasons),
+                                     .has_domains = body->domain_codes.count > 0,
+                                     .has_request = slice_is_set(body->request_text) };
 }
 
 /* "1,3"; a code that the pinned version does not have is a violation. */
@@ -227,12 +222,13 @@ static void decide_decision(struct exchange *x)
         return;
     }
     item->is_proposal_to_defer = body->is_proposal_to_defer; /* what the vote is counted as */
+    const struct verdict_grounds grounds = grounds_of(body);
     struct outcome outcome =
-        session_record_verdict(&now->session, item, verdict_of(body), has_reason(body),
+        session_record_verdict(&now->session, item, verdict_of(body), &grounds,
                                candidacy_missing_domains(&snapshot->candidacy), x->policy);
-    session_refuse(x, now, &outcome, snapshot->candidacy.referential);
     if (item->verdict != VERDICT_NONE)
         exchange_refuse(x, REASON_FILE_DECIDED, (struct slice){ 0 });
+    session_refuse(x, now, &outcome, snapshot->candidacy.referential);
     fill_decision(x, item, snapshot->candidacy.referential, act);
     session_act(x, now->session.state);
     exchange_effect(x, &session_writes[WRITE_DECISION], 0, act);
@@ -252,6 +248,8 @@ static const enum reason decision_reasons[] = {
     REASON_NO_MAJORITY,
     REASON_DOMAINS_MISSING,
     REASON_REASON_REQUIRED,
+    REASON_REFUSED_DOMAINS_REQUIRED,
+    REASON_REQUEST_REQUIRED,
     REASON_FILE_DECIDED,
     REASON_REFERENCE_UNKNOWN,
     REASON_NONE,

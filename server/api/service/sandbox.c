@@ -42,9 +42,9 @@ static void prepare_clock(struct exchange *x)
 {
     const struct clock_body *body = x->body;
     if (date_is_set(body->today) && body->instant)
-        exchange_violate(x, "/instant", REASON_TOO_MANY_ITEMS);
+        exchange_violate(x, "/instant", REASON_ONLY_ONE_ALLOWED);
     else if (!body->given.present)
-        exchange_violate(x, "/today", REASON_REQUIRED);
+        exchange_violate(x, "/today", REASON_ONE_REQUIRED);
 }
 
 enum { SET_CLOCK, CLOCK_WRITES };

@@ -82,7 +82,9 @@ static void one_case(const int *conduct, int employers, int employees, int minim
                                      .juror_count = employers + employees,
                                      .items = &item,
                                      .item_count = 1 };
-    const struct outcome outcome = session_record_verdict(&session, &item, asked, true, 0, &policy);
+    const struct verdict_grounds grounds = { true, true, true };
+    const struct outcome outcome =
+        session_record_verdict(&session, &item, asked, &grounds, 0, &policy);
     const struct said said = count(conduct, employers, employees);
     const bool has_quorum = said.there[0] >= minimum && said.there[1] >= minimum;
     const bool is_right = said.silent > 0 || verdict_of(&said, is_proposal) == asked;

@@ -3,6 +3,9 @@
 
 #include "name.h"
 
+static const struct verdict_grounds said_all = { true, true, true };
+static const struct verdict_grounds said_nothing;
+
 /* The verdict as the rule reads: an absolute majority of the voters present, for or against; else
  * deferred. */
 static enum verdict expected_verdict(int for_votes, int against, int voters)
@@ -36,7 +39,7 @@ static void every_ballot_up_to_three_and_three_has_the_right_verdict(void **stat
             assert_int_equal(tally_verdict(&tally), verdict);
             for (int wished = VERDICT_CERTIFIED; wished <= VERDICT_DEFERRED; wished++) {
                 const struct outcome outcome = session_record_verdict(
-                    &session, &items[0], (enum verdict)wished, true, 0, &POLICY_DEFAULT);
+                    &session, &items[0], (enum verdict)wished, &said_all, 0, &POLICY_DEFAULT);
                 if (wished == (int)verdict)
                     assert_accepted(outcome);
                 else
@@ -53,11 +56,11 @@ static void a_tie_defers_without_casting_vote(void **state) /* A21 */
     sit(1, 1);
     items[0].votes[VOTE_FOR] = 1;
     items[0].votes[VOTE_AGAINST] = 2;
-    assert_accepted(
-        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, true, 0, &POLICY_DEFAULT));
-    assert_refused(
-        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, false, 0, &POLICY_DEFAULT),
-        REASON_REASON_REQUIRED);
+    assert_accepted(session_record_verdict(&session, &items[0], VERDICT_DEFERRED, &said_all, 0,
+                                           &POLICY_DEFAULT));
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_DEFERRED, &said_nothing, 0,
+                                          &POLICY_DEFAULT),
+                   REASON_REQUEST_REQUIRED);
 }
 
 static void a_proposal_to_defer_needs_the_same_majority(void **state) /* decision 13 */
@@ -66,11 +69,11 @@ static void a_proposal_to_defer_needs_the_same_majority(void **state) /* decisio
     sit(1, 1);
     items[0].is_proposal_to_defer = true;
     items[0].votes[VOTE_FOR] = 3;
-    assert_accepted(
-        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, true, 0, &POLICY_DEFAULT));
-    assert_refused(
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
-        REASON_NO_MAJORITY);
+    assert_accepted(session_record_verdict(&session, &items[0], VERDICT_DEFERRED, &said_all, 0,
+                                           &POLICY_DEFAULT));
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                          &POLICY_DEFAULT),
+                   REASON_NO_MAJORITY);
     items[0].votes[VOTE_FOR] = 1;
     items[0].votes[VOTE_AGAINST] = 2;
     const struct tally tally = session_tally(&session, &items[0], &POLICY_DEFAULT);
@@ -82,22 +85,22 @@ static void a_verdict_needs_every_vote_and_every_domain(void **state)
     (void)state;
     sit(1, 1);
     items[0].votes[VOTE_FOR] = 1;
-    assert_refused(
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
-        REASON_VOTES_MISSING);
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                          &POLICY_DEFAULT),
+                   REASON_VOTES_MISSING);
     items[0].votes[VOTE_FOR] = 3;
-    assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 1 << 5,
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 1 << 5,
                                           &POLICY_DEFAULT),
                    REASON_DOMAINS_MISSING);
     session.state = SESSION_CLOSED;
-    assert_refused(
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
-        REASON_SESSION_NOT_OPEN);
-    session.state = SESSION_OPEN;
-    assert_accepted(session_record_verdict(&session, &items[1], VERDICT_NOT_EXAMINED, true, 1,
-                                           &POLICY_DEFAULT));
-    assert_refused(session_record_verdict(&session, &items[1], VERDICT_NOT_EXAMINED, false, 1,
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
                                           &POLICY_DEFAULT),
+                   REASON_SESSION_NOT_OPEN);
+    session.state = SESSION_OPEN;
+    assert_accepted(session_record_verdict(&session, &items[1], VERDICT_NOT_EXAMINED, &said_all, 1,
+                                           &POLICY_DEFAULT));
+    assert_refused(session_record_verdict(&session, &items[1], VERDICT_NOT_EXAMINED, &said_nothing,
+                                          1, &POLICY_DEFAULT),
                    REASON_REASON_REQUIRED);
 }
 
@@ -169,9 +172,9 @@ static void a_linked_juror_must_step_down(void **state) /* A19 */
     items[0].dependent = 1 << 0;
     assert_refused(session_vote(&session, &items[0], an_id(CHAIR)), REASON_JUROR_NOT_INDEPENDENT);
     items[0].votes[VOTE_FOR] = 0xf;
-    assert_refused(
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT),
-        REASON_JUROR_NOT_INDEPENDENT);
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                          &POLICY_DEFAULT),
+                   REASON_JUROR_NOT_INDEPENDENT);
     session.state = SESSION_CONVENED;
     assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
     items[0].step_downs = 1 << 0 | 1 << 2;
@@ -284,35 +287,77 @@ static void a_verdict_without_its_voters_is_refused_with_counts(void **state)
     (void)state;
     sit(3, 1);
     items[0].votes[VOTE_FOR] = 0xf;
-    struct outcome outcome =
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    struct outcome outcome = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED,
+                                                    &said_all, 0, &POLICY_DEFAULT);
     assert_refused(outcome, REASON_PARITY_BROKEN);
     assert_int_equal(outcome.unmet[0].detail.expected, 3);
     assert_int_equal(outcome.unmet[0].detail.found, 1);
     assert_true(id_equals(outcome.unmet[0].detail.id, an_id(ITEM)));
     session.min_per_college = 2;
-    outcome =
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    outcome = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                     &POLICY_DEFAULT);
     assert_refused(outcome, REASON_QUORUM_NOT_MET);
     assert_int_equal(outcome.unmet[0].detail.expected, 4);
     assert_int_equal(outcome.unmet[0].detail.found, 4);
     sit(1, 1);
     items[0].votes[VOTE_FOR] = 1;
-    outcome =
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    outcome = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                     &POLICY_DEFAULT);
     assert_refused(outcome, REASON_VOTES_MISSING);
     assert_int_equal(outcome.unmet[0].detail.expected, 2);
     assert_int_equal(outcome.unmet[0].detail.found, 1);
     items[0].votes[VOTE_AGAINST] = 2;
-    outcome =
-        session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, true, 0, &POLICY_DEFAULT);
+    outcome = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                     &POLICY_DEFAULT);
     assert_refused(outcome, REASON_NO_MAJORITY);
     assert_int_equal(outcome.unmet[0].detail.expected, 2);
     assert_int_equal(outcome.unmet[0].detail.found, 1);
     items[0].votes[VOTE_ABSTAIN] = 2; /* twice: more votes than voters */
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_DEFERRED, &said_all, 0,
+                                          &POLICY_DEFAULT),
+                   REASON_VOTES_MISSING);
+}
+
+static void expect_lack(enum verdict verdict, int needed, int found)
+{
+    const struct outcome outcome =
+        session_record_verdict(&session, &items[0], verdict, &said_all, 0, &POLICY_DEFAULT);
+    assert_refused(outcome, REASON_NO_MAJORITY);
+    assert_int_equal(outcome.unmet[0].detail.expected, needed);
+    assert_int_equal(outcome.unmet[0].detail.found, found);
+}
+
+static void the_votes_of_the_verdict_are_counted(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    items[0].votes[VOTE_AGAINST] = 1;
+    items[0].votes[VOTE_ABSTAIN] = 2;
+    expect_lack(VERDICT_CERTIFIED, 2, 0);
+    expect_lack(VERDICT_REFUSED, 2, 1); /* those against */
+    items[0].votes[VOTE_AGAINST] = 3;
+    items[0].votes[VOTE_ABSTAIN] = 0;
+    expect_lack(VERDICT_DEFERRED, 0, 0); /* the lack of a majority has none */
+    items[0].votes[VOTE_FOR] = 3;
+    items[0].votes[VOTE_AGAINST] = 0;
+    items[0].is_proposal_to_defer = true;
+    expect_lack(VERDICT_CERTIFIED, 0, 0); /* they were for the deferral */
+}
+
+static void each_verdict_has_grounds_of_its_own(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    items[0].votes[VOTE_AGAINST] = 3;
+    const struct outcome bare = session_record_verdict(&session, &items[0], VERDICT_REFUSED,
+                                                       &said_nothing, 0, &POLICY_DEFAULT);
+    assert_int_equal(bare.count, 2);
+    assert_true(outcome_has(&bare, REASON_REASON_REQUIRED));
+    assert_true(outcome_has(&bare, REASON_REFUSED_DOMAINS_REQUIRED));
+    const struct verdict_grounds reasons = { .has_reasons = true };
     assert_refused(
-        session_record_verdict(&session, &items[0], VERDICT_DEFERRED, true, 0, &POLICY_DEFAULT),
-        REASON_VOTES_MISSING);
+        session_record_verdict(&session, &items[0], VERDICT_REFUSED, &reasons, 0, &POLICY_DEFAULT),
+        REASON_REFUSED_DOMAINS_REQUIRED);
 }
 
 static void who_does_not_sit_steps_down_from_nothing(void **state)
@@ -345,6 +390,8 @@ int main(void)
         cmocka_unit_test(items_and_jurors_are_found_by_their_id),
         cmocka_unit_test(no_more_jurors_than_the_bound_sit),
         cmocka_unit_test(a_verdict_without_its_voters_is_refused_with_counts),
+        cmocka_unit_test(the_votes_of_the_verdict_are_counted),
+        cmocka_unit_test(each_verdict_has_grounds_of_its_own),
         cmocka_unit_test(who_does_not_sit_steps_down_from_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,7 +93,7 @@ static void the_bounds_are_named(void **state)
     (void)state;
     expect("{\"name\":\"ab\",\"hours\":0}",
            "\"params\":{\"type\":\"INTEGER\",\"min\":1,\"max\":1000,\"limit\":1}",
-           "entre 1 et 1\u202F000.", "between 1 and 1,000.");
+           "entre 1 et 1000.", "between 1 and 1000.");
     expect("{\"name\":\"abcd\"}", "\"params\":{\"type\":\"TEXT\",\"min\":2,\"max\":3,\"limit\":3}",
            "nombre maximal de caractères\u00A0: 3.", "greatest number of characters: 3.");
     expect("{\"name\":\"a\"}", "\"limit\":2}", "nombre minimal de caractères\u00A0: 2.",
@@ -143,6 +143,17 @@ static void dates_and_times_are_spoken(void **state)
         "31 December 1969, 23:59 UTC");
 }
 
+static void a_year_is_no_thousand(void **state)
+{
+    (void)state;
+    say((struct expected){ .type = VALUE_INTEGER, .has_min = true, .min = 1900 }, "\"min\":1900}",
+        "d’au moins 1900.", "must be 1900 at least.");
+    say((struct expected){ .type = VALUE_INTEGER, .has_min = true, .min = -9999 }, "\"min\":-9999}",
+        "-9999.", "-9999 at least.");
+    say((struct expected){ .type = VALUE_INTEGER, .has_min = true, .min = 12345 }, "\"min\":12345}",
+        "12\u202F345.", "12,345 at least.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +162,7 @@ int main(void)
         cmocka_unit_test(the_bounds_are_named),
         cmocka_unit_test(a_date_is_told_how_it_is_written),
         cmocka_unit_test(dates_and_times_are_spoken),
+        cmocka_unit_test(a_year_is_no_thousand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
