@@ -88,6 +88,7 @@ struct session {
     enum session_state state;
     struct id commission_id;
     struct date held_on;
+    struct date convened_on;                         /* unset = not yet */
     int capacity;                                    /* files; 0 = no limit */
     int min_per_college;                             /* 0 = the policy's */
     struct id chair_member_id, vice_chair_member_id; /* unset = not named yet */

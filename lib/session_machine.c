@@ -16,6 +16,8 @@ _Static_assert((int)SESSION_MAX_GUARDS <= (int)OUTCOME_MAX_REASONS,
 _Static_assert(SESSION_MAX_JURORS == 64, "a bit for each juror of a session");
 
 static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
+    [SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT] = { REASON_DATE_BEFORE_PREVIOUS_ACT, true },
+    [SESSION_GUARD_DATE_AFTER_SESSION] = { REASON_DATE_AFTER_SESSION, true },
     [SESSION_GUARD_SESSION_TOO_EARLY] = { REASON_SESSION_TOO_EARLY, false },
     [SESSION_GUARD_QUORUM_NOT_MET] = { REASON_QUORUM_NOT_MET, false },
     [SESSION_GUARD_PARITY_BROKEN] = { REASON_PARITY_BROKEN, false },
@@ -31,14 +33,14 @@ static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
 /* clang-format off */
 static const struct session_transition table[] = {
     { SESSION_PLANNED, SESSION_EVENT_CONVENE, SESSION_CONVENED, ACTOR_SECRETARY,
-      { SESSION_GUARD_NONE },
+      { SESSION_GUARD_DATE_AFTER_SESSION },
       { SESSION_EFFECT_UPDATE } },
     { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_SECRETARY | ACTOR_CHAIR,
-      { SESSION_GUARD_SESSION_TOO_EARLY, SESSION_GUARD_QUORUM_NOT_MET, SESSION_GUARD_PARITY_BROKEN,
-        SESSION_GUARD_JUROR_NOT_INDEPENDENT, SESSION_GUARD_SAME_COLLEGE_CHAIRS },
+      { SESSION_GUARD_DATE_AFTER_SESSION, SESSION_GUARD_SESSION_TOO_EARLY, SESSION_GUARD_QUORUM_NOT_MET,
+        SESSION_GUARD_PARITY_BROKEN, SESSION_GUARD_JUROR_NOT_INDEPENDENT, SESSION_GUARD_SAME_COLLEGE_CHAIRS },
       { SESSION_EFFECT_UPDATE } },
     { SESSION_OPEN, SESSION_EVENT_CLOSE, SESSION_CLOSED, ACTOR_SECRETARY | ACTOR_CHAIR,
-      { SESSION_GUARD_ITEMS_UNDECIDED },
+      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_ITEMS_UNDECIDED },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_WRITE_MINUTES } },
     { SESSION_CLOSED, SESSION_EVENT_SIGN, SESSION_SIGNED, ACTOR_CHAIR,
       { SESSION_GUARD_SIGNER_NOT_ALLOWED, SESSION_GUARD_ALREADY_SIGNED, SESSION_GUARD_SAME_COLLEGE_SIGNATURES },
@@ -47,7 +49,7 @@ static const struct session_transition table[] = {
       { SESSION_GUARD_REASON_REQUIRED },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_RELEASE_ITEM } },
     { SESSION_CONVENED, SESSION_EVENT_CANCEL, SESSION_CANCELLED, ACTOR_SECRETARY,
-      { SESSION_GUARD_REASON_REQUIRED },
+      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_REASON_REQUIRED },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_RELEASE_ITEM } },
 };
 /* clang-format on */
@@ -78,12 +80,30 @@ static bool every_file(const struct question *q, bool (*check)(const struct tall
     return true;
 }
 
-/* The decision date is the session's: it must have come. */
+/* A session is opened on the very day it is held: what follows its opening does not lie before that
+ * day. What lies before its opening follows its convening, if it was convened. */
+static bool date_before_previous_act(const struct question *q, struct reason_detail *detail)
+{
+    detail->date = q->asked->occurred_on;
+    detail->limit = session_agenda_is_open(q->now->state) ? q->now->convened_on : q->now->held_on;
+    return !date_is_set(detail->limit) || !date_is_before(detail->date, detail->limit);
+}
+
+static bool date_after_session(const struct question *q, struct reason_detail *detail)
+{
+    detail->date = q->asked->occurred_on;
+    detail->limit = q->now->held_on;
+    return !date_is_after(detail->date, detail->limit);
+}
+
+/* The decision date is the session's: it must have come, and the session is not opened before it.
+ */
 static bool session_too_early(const struct question *q, struct reason_detail *detail)
 {
-    detail->date = q->asked->today;
+    const struct date today = q->asked->today, day = q->asked->occurred_on;
+    detail->date = date_is_before(day, today) ? day : today;
     detail->limit = q->now->held_on;
-    return !date_is_before(q->asked->today, q->now->held_on);
+    return !date_is_before(detail->date, detail->limit);
 }
 
 /* 3.4: checked at opening for every file, and again at each verdict */
@@ -181,6 +201,10 @@ static bool guard_holds(enum session_guard guard, const struct question *q,
                         struct reason_detail *detail)
 {
     switch (guard) {
+    case SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT:
+        return date_before_previous_act(q, detail);
+    case SESSION_GUARD_DATE_AFTER_SESSION:
+        return date_after_session(q, detail);
     case SESSION_GUARD_SESSION_TOO_EARLY:
         return session_too_early(q, detail);
     case SESSION_GUARD_QUORUM_NOT_MET:
@@ -289,9 +313,9 @@ int session_allowed_events(const struct session *now, const struct policy *polic
     for (size_t i = 0; i < TABLE_SIZE; i++) { /* one row at most a state and event */
         if (table[i].from != now->state || (actors != 0 && (table[i].actors & actors) == 0))
             continue;
-        const struct session_command asked = { .event = table[i].event,
-                                               .today = today,
-                                               .actors = actors };
+        const struct session_command asked = {
+            .event = table[i].event, .today = today, .occurred_on = today, .actors = actors
+        };
         const struct question question = { now, &asked, policy };
         struct session_allowed_event *event = &ret_events[count++];
         *event = (struct session_allowed_event){ .transition = &table[i], .is_allowed = true };

@@ -20,13 +20,16 @@ const char *session_event_name(enum session_event event);
 struct session_command {
     enum session_event event;
     struct date today;
-    unsigned actors;     /* enum actor; 0 = not checked here */
-    struct id signer_id; /* SIGN: member */
-    bool has_reason;     /* CANCEL */
+    struct date occurred_on; /* what the session itself dates: not of SIGN */
+    unsigned actors;         /* enum actor; 0 = not checked here */
+    struct id signer_id;     /* SIGN: member */
+    bool has_reason;         /* CANCEL */
 };
 
 enum session_guard {
     SESSION_GUARD_NONE,
+    SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT,
+    SESSION_GUARD_DATE_AFTER_SESSION,
     SESSION_GUARD_SESSION_TOO_EARLY,
     SESSION_GUARD_QUORUM_NOT_MET,
     SESSION_GUARD_PARITY_BROKEN,

@@ -118,6 +118,58 @@ def a_file_leaves_the_agenda_with_a_reason(world):
     Session(world, HELD).put(journey)
 
 
+def dated_wrong(session, code, event, on, limit, **data):
+    reply = session.refused(code, event, on, **data)
+    expect_equal(reply.details(code), {"date": on, "limit_date": limit})
+    dry = session.secretary.post(f"{session.path}/events?dry_run=true", {"event": event, "occurred_on": on, "data": data})
+    dry.must_refuse(code, 409)
+    answers = session.secretary.get(f"{session.path}/allowed-events").must(200)["data"]
+    expect([guard for answer in answers if answer["event"] == event for guard in answer["guards"] if guard["code"] == code],
+           f"{event} is not told of {code}")
+
+
+@story
+def the_acts_of_a_session_are_dated_in_order(world):
+    world.set_today("2026-03-01")
+    session = Session(world, HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
+    dated_wrong(session, "DATE_AFTER_SESSION", "CONVENE", "2026-02-11", HELD)
+    session.refused("DATE_IN_FUTURE", "CONVENE", "2026-03-02")
+    for day in ("1900-01-01", "2025-02-09"):
+        expect_equal(session.send("CONVENE", day).must(422).errors, {"/occurred_on": "DATE_OUT_OF_RANGE"}, day)
+    session.convene("2026-02-01")
+    dated_wrong(session, "DATE_BEFORE_PREVIOUS_ACT", "CANCEL", "2026-01-31", "2026-02-01", reason="Grève")
+    dated_wrong(session, "SESSION_TOO_EARLY", "OPEN", "2026-02-09", HELD)
+    dated_wrong(session, "DATE_AFTER_SESSION", "OPEN", "2026-02-11", HELD)
+    session.open()
+    dated_wrong(session, "DATE_BEFORE_PREVIOUS_ACT", "CLOSE", "2026-02-09", HELD)
+    session.event("CLOSE", "2026-02-12").sign()
+
+
+@story
+def the_day_of_a_session_keeps_to_its_acts(world):
+    """Not before it was convened; and with its zone, no longer once it is open."""
+    world.set_today(HELD)
+    session = Session(world, HELD).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
+
+    def change(**members):
+        return session.secretary.patch(session.path, members, headers={"If-Match": f'"{session.read().version}"'})
+
+    change(held_on="2026-01-31").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    change(time_zone="Europe/Paris").must(200)
+    session.open()
+    change(time_zone="Indian/Reunion").must_refuse("SESSION_LOCKED", 409)
+    change(place="Lille, salle 3").must(200)
+
+
+@story
+def a_session_is_not_planned_long_ago(world):
+    world.set_today(HELD)
+    path = f"/v1/commissions/{world.commission.id}/sessions?dry_run=true"
+    world.commission.secretary.post(path, {"held_on": "2025-02-10"}).must(201)
+    refused = world.commission.secretary.post(path, {"held_on": "2025-02-09"}).must(422)
+    expect_equal(refused.errors, {"/held_on": "DATE_OUT_OF_RANGE"})
+
+
 @story
 def a_cancelled_session_gives_its_files_back(world):
     journey, other = submitted(world), submitted(world)
@@ -257,6 +309,87 @@ def a_file_that_was_not_examined_goes_back(world):
     session.sign()
     expect_equal((journey.read()["state"], other.read()["state"]), ("SUBMITTED", "CERTIFIED"))
     Session(world, HELD).held(journey)
+
+
+@story
+def what_was_decided_is_read_by_those_who_must_answer(world):
+    """The words of the commission reach the organism and the candidate with the second signature, and never the network."""
+    organism = world.organisms[0]
+    network = world.network()
+    world.join(network, organism)
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    outcomes = {
+        "REFUSED": ("REFUSE", {"reasons": "Domaines 5 et 2\nnon « démontrés »"}, {"domain_codes": ["5", "2"]}),
+        "DEFERRED": ("DEFER", {"request_text": "Joindre le livret", "reasons": "Pièce illisible"}, {}),
+        "CERTIFIED": ("CERTIFY", {"reasons": "Très bon dossier"}, {}),
+        "NOT_EXAMINED": ("REMOVE_FROM_AGENDA", {"reasons": "Faute de temps"}, {}),
+        None: ("CERTIFY", None, {}),
+    }
+    votes = {"REFUSED": "AGAINST", "DEFERRED": "ABSTAIN"}
+    journeys = {outcome: submitted(world, organism=organism) for outcome in outcomes}
+    candidates = {outcome: world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+                  for outcome, journey in journeys.items()}
+    files = {journey.id: journey.file()["id"] for journey in journeys.values()}
+    world.flush()
+    session = opened(world, *journeys.values())
+    for outcome, journey in journeys.items():
+        if outcome != "NOT_EXAMINED":
+            session.vote(journey, EMPLOYER1=votes.get(outcome, "FOR"), EMPLOYEE1=votes.get(outcome, "FOR"))
+        session.decide(journey, outcome or "CERTIFIED", **(outcomes[outcome][1] or {}), **outcomes[outcome][2])
+
+    def last(journey, client):
+        return client.get(f"{journey.path}/history").must(200)["data"][-1]
+
+    def on_file(journey, client):
+        file = client.get(f"/v1/files/{files[journey.id]}").must(200)
+        return file["outcome"], file["outcome_reasons"], file["request_text"], file["refused_domain_codes"]
+
+    def nothing_is_told():
+        for outcome, journey in journeys.items():
+            for client in (organism.referent, candidates[outcome], world.certifier, session.secretary):
+                event = last(journey, client)
+                expect_equal((event["event"], event["texts"]), ("PUT_ON_AGENDA", None))
+            for client in (organism.referent, world.certifier, session.secretary):
+                expect_equal(on_file(journey, client), (None, None, None, []))
+
+    nothing_is_told()
+    session.close()
+    session.send_signature("EMPLOYER1").must(201)
+    nothing_is_told()
+    session.send_signature("EMPLOYEE1").must(201)
+    for outcome, journey in journeys.items():
+        name, texts, data = outcomes[outcome]
+        for client in (organism.referent, candidates[outcome], world.certifier, session.secretary):
+            event = last(journey, client)
+            expect_equal((event["event"], event["texts"], event["data"].get("domain_codes")), (name, texts, data.get("domain_codes")))
+        event = last(journey, manager)
+        expect_equal((event["event"], event["texts"]), (name, None), "the network sees that it happened, not the words")
+        expect(not texts or not any(text in str(event) for text in texts.values()), f"the network reads {event}")
+        said = texts or {}
+        for client in (organism.referent, world.certifier, session.secretary):
+            expect_equal(on_file(journey, client), (outcome or "CERTIFIED", said.get("reasons"), said.get("request_text"),
+                                                    data.get("domain_codes", [])))
+        manager.get(f"/v1/files/{files[journey.id]}").must(403)
+        world.organisms[1].referent.get(f"{journey.path}/history").must(404)
+
+
+@story
+def a_file_tells_its_last_decision(world):
+    """A deferred file that was answered and is refused later says so, and only when that too is signed."""
+    journey = submitted(world)
+    Session(world, HELD).held(journey, "DEFERRED", request_text="Joindre le livret")
+    journey.refresh().event("ANSWER_COMPLEMENT", HELD, {"answer": "Livret joint"}, to="SUBMITTED")
+    file_id = journey.file()["id"]
+    session = opened(world, journey).vote(journey, EMPLOYER1="AGAINST", EMPLOYEE1="AGAINST")
+    session.decide(journey, "REFUSED", reasons="Livret vide", domain_codes=["3"]).close()
+
+    def told():
+        file = journey.organism.referent.get(f"/v1/files/{file_id}").must(200)
+        return file["outcome"], file["outcome_reasons"], file["request_text"], file["refused_domain_codes"]
+
+    expect_equal(told(), ("DEFERRED", None, "Joindre le livret", []))
+    session.sign()
+    expect_equal(told(), ("REFUSED", "Livret vide", None, ["3"]))
 
 
 @story

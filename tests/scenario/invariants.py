@@ -217,6 +217,8 @@ INVARIANTS = {
                       where r.candidacy_id = c.id and r.given_on < s.held_on)
            or exists (select from file f where f.candidacy_id = c.id and f.submitted_on < c.cycle_start_date
                       and not exists (select from evaluation e where e.candidacy_id = c.id and e.kind = 'PRIOR' and e.annulled_on is not null))""",
+    "sessions: convened on their day or before, cancelled later": """
+        select reference from session where convened_on > held_on or cancelled_on < convened_on""",
     "replay: the last event leads to the live state": """
         select c.reference, c.state from candidacy c
         left join lateral (select to_state from candidacy_event e where e.candidacy_id = c.id order by sequence desc limit 1) e on true
@@ -264,6 +266,7 @@ TAMPERED = {
     "appeals: against": "update person set human_id = (select min(id::text)::uuid from person)",
     "24": "delete from candidacy_event where event = 'START_PRIOR'",
     "25": "update restitution set given_on = '2000-01-01'",
+    "sessions: convened": "update session set convened_on = held_on + 1",
     "endings: an": "update candidacy set previous_state = 'PARTIAL' where state = 'PARTIAL'",
     "endings: closed": "update path set status = 'ACCEPTED' where status = 'INTERRUPTED'",
     "endings: only": "update candidacy_access set can_write = true where scope = 'ORGANISM'",

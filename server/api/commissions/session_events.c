@@ -109,6 +109,7 @@ static void decide_event(struct exchange *x)
     struct session_command command = {
         .event = event,
         .today = x->today,
+        .occurred_on = day,
         .actors = x->principal.roles,
         .has_reason = slice_is_set(body->data.reason),
     };
@@ -125,6 +126,9 @@ static void decide_event(struct exchange *x)
         exchange_refuse(x, REASON_DATE_IN_FUTURE, SLICE("{\"pointer\":\"/occurred_on\"}"));
     if (x->refusal_count)
         return;
+    session_check_age(x, "/occurred_on", day,
+                      date_is_before(now->session.held_on, x->today) ? now->session.held_on
+                                                                     : x->today);
     release_items(x, decision);
     struct session_act *act = session_act(x, decision->to);
     if (!act)
@@ -222,19 +226,11 @@ ALLOWED_EVENTS_VIEW(session, "Session", session_state_words, session_event_words
 EVENT_REPLY_VIEW(session, "SessionEvent", session_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_SESSION_TOO_EARLY,
-    REASON_QUORUM_NOT_MET,
-    REASON_PARITY_BROKEN,
-    REASON_JUROR_NOT_INDEPENDENT,
-    REASON_SAME_COLLEGE_SIGNATURES,
-    REASON_SIGNER_NOT_ALLOWED,
-    REASON_ITEMS_UNDECIDED,
-    REASON_REASON_REQUIRED,
-    REASON_DATE_IN_FUTURE,
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_VERSION_MISMATCH,
-    REASON_NONE,
+    REASON_INVALID_STATE,         REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_DATE_AFTER_SESSION,
+    REASON_SESSION_TOO_EARLY,     REASON_QUORUM_NOT_MET,           REASON_PARITY_BROKEN,
+    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES,  REASON_SIGNER_NOT_ALLOWED,
+    REASON_ITEMS_UNDECIDED,       REASON_REASON_REQUIRED,          REASON_DATE_IN_FUTURE,
+    REASON_ROLE_NOT_ALLOWED,      REASON_VERSION_MISMATCH,         REASON_NONE,
 };
 
 const struct operation session_event_operations[] = {
@@ -245,7 +241,9 @@ const struct operation session_event_operations[] = {
         .tag = "Sessions",
         .summary = "Convene, open, close or cancel a session.",
         .description =
-            "OPEN needs the day, quorum, parity and independence of the voters of every file; "
+            "CONVENE is dated on the day of the session or before, OPEN on that very day, CLOSE on "
+            "it "
+            "or later. OPEN needs quorum, parity and independence of the voters of every file; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
             "vice-chair named and present, and writes the minutes; CANCEL gives the files back.",
         .roles = SESSION_EVENT_ROLES,

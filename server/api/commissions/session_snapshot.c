@@ -59,6 +59,7 @@ void session_read_root(struct exchange *x, struct row *row)
         row->has_failed = true;
     session->commission_id = row_id(row, "commission_id");
     session->held_on = row_date(row, "held_on");
+    session->convened_on = row_date(row, "convened_on");
     now->time_zone =
         (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
     exchange_act_in(x, now->time_zone); /* its acts are done where it is held */
@@ -155,6 +156,17 @@ void session_read_dependent(struct exchange *x, struct row *row)
 }
 
 /* --- asking --- */
+
+void session_check_age(struct exchange *x, const char *pointer, struct date day,
+                       struct date reference)
+{
+    enum { MONTHS = 12 };
+    const struct date earliest = date_add_months(reference, -MONTHS);
+    if (!date_is_before(day, earliest))
+        return;
+    exchange_violate(x, pointer, REASON_DATE_OUT_OF_RANGE);
+    exchange_expect(x, expected_dates(earliest, (struct date){ 0 }));
+}
 
 int session_path_item(struct exchange *x)
 {

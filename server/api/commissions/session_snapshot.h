@@ -63,6 +63,10 @@ extern const struct load session_item_loads[]; /* by {agenda_item_id} */
 
 /* The index of the item of the path; -1 and x->is_missing when it has left the agenda. */
 int session_path_item(struct exchange *x);
+/* DATE_OUT_OF_RANGE for a day more than a year before another: a slip of the hand, not a day that
+ * is recorded late. */
+void session_check_age(struct exchange *x, const char *pointer, struct date day,
+                       struct date reference);
 bool session_is_caller(const struct session_snapshot *now, struct id member_id);
 /* As refuse_outcome, with jurors named by their member ids. */
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
@@ -98,6 +102,7 @@ enum session_write {
     WRITE_DECISION,         /* item: struct decision_act */
     WRITE_ITEM_OUTCOME,     /* item: struct decision_act */
     WRITE_DECISION_EFFECT,  /* index: item of the agenda */
+    WRITE_DECISION_WORDS,   /* item: struct candidacy_move */
     WRITE_MINUTES,          /* item: struct session_act */
     SESSION_WRITES,
 };

@@ -246,6 +246,8 @@ static void set_first_day(struct exchange *x, const struct plan_snapshot *known)
     set_day(x, &schedule);
     if (!date_is_set(body->held_on))
         exchange_violate(x, "/held_on", REASON_REQUIRED);
+    else
+        session_check_age(x, "/held_on", body->held_on, x->today);
 }
 
 static void decide_plan(struct exchange *x)
@@ -293,19 +295,20 @@ static bool is_locked(enum session_state state, const struct session_body *body)
 {
     if (session_agenda_is_open(state))
         return false;
-    return state != SESSION_OPEN || is_given(body, "held_on") || is_given(body, "capacity") ||
-           is_given(body, "min_per_college");
+    return state != SESSION_OPEN || is_given(body, "held_on") || is_given(body, "time_zone") ||
+           is_given(body, "capacity") || is_given(body, "min_per_college");
 }
 
-/* Invariant 25: no file is decided before it was sent. */
+/* Invariant 25: no session is held before it was convened, no file decided before it was sent. */
 static void check_new_day(struct exchange *x, const struct session_snapshot *now, struct date day)
 {
-    for (int i = 0; i < now->session.item_count; i++) {
-        if (date_is_after(now->records[i].submitted_on, day)) {
-            exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
-            return;
-        }
-    }
+    bool is_before =
+        date_is_set(now->session.convened_on) && date_is_before(day, now->session.convened_on);
+    for (int i = 0; i < now->session.item_count; i++)
+        is_before |= date_is_after(now->records[i].submitted_on, day);
+    if (is_before)
+        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
+    session_check_age(x, "/held_on", day, x->today);
 }
 
 /* A beginning that moves takes the day with it; a day never moves away from its beginning. */

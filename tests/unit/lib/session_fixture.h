@@ -44,8 +44,10 @@ static inline void sit(int employers, int employees)
 
 static inline struct session_command ask(enum session_event event)
 {
-    return (
-        struct session_command){ .event = event, .today = day("2026-02-10"), .has_reason = true };
+    return (struct session_command){ .event = event,
+                                     .today = day("2026-02-10"),
+                                     .occurred_on = day("2026-02-10"),
+                                     .has_reason = true };
 }
 
 static inline struct outcome decide(enum session_event event)

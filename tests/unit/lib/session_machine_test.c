@@ -86,6 +86,49 @@ static void both_signatures_are_of_different_colleges(void **state)
     assert_refused(sign(213), REASON_SIGNER_NOT_ALLOWED);
 }
 
+static struct outcome decide_on(enum session_event event, const char *occurred_on)
+{
+    struct session_command asked = ask(event);
+    asked.today = day("2026-03-01");
+    asked.occurred_on = day(occurred_on);
+    return session_decide(&session, &asked, &POLICY_DEFAULT, &decision);
+}
+
+static void assert_dated(struct outcome outcome, enum reason reason, const char *date,
+                         const char *limit)
+{
+    assert_refused(outcome, reason);
+    assert_date(outcome.unmet[0].detail.date, date);
+    assert_date(outcome.unmet[0].detail.limit, limit);
+}
+
+static void the_acts_of_a_session_follow_one_another(void **state)
+{
+    (void)state;
+    sit(1, 1); /* held on 2026-02-10 */
+    items[0].verdict = items[1].verdict = VERDICT_CERTIFIED;
+    session.state = SESSION_PLANNED;
+    assert_accepted(decide_on(SESSION_EVENT_CONVENE, "2026-02-10"));
+    assert_dated(decide_on(SESSION_EVENT_CONVENE, "2026-02-11"), REASON_DATE_AFTER_SESSION,
+                 "2026-02-11", "2026-02-10");
+    assert_accepted(decide_on(SESSION_EVENT_CANCEL, "2026-01-01"));
+    session.state = SESSION_CONVENED;
+    session.convened_on = day("2026-02-01");
+    assert_accepted(decide_on(SESSION_EVENT_CANCEL, "2026-02-01"));
+    assert_dated(decide_on(SESSION_EVENT_CANCEL, "2026-01-31"), REASON_DATE_BEFORE_PREVIOUS_ACT,
+                 "2026-01-31", "2026-02-01");
+    assert_accepted(decide_on(SESSION_EVENT_OPEN, "2026-02-10"));
+    assert_dated(decide_on(SESSION_EVENT_OPEN, "2026-02-09"), REASON_SESSION_TOO_EARLY,
+                 "2026-02-09", "2026-02-10");
+    assert_dated(decide_on(SESSION_EVENT_OPEN, "2026-02-11"), REASON_DATE_AFTER_SESSION,
+                 "2026-02-11", "2026-02-10");
+    session.state = SESSION_OPEN;
+    assert_accepted(decide_on(SESSION_EVENT_CLOSE, "2026-02-10"));
+    assert_accepted(decide_on(SESSION_EVENT_CLOSE, "2026-02-11"));
+    assert_dated(decide_on(SESSION_EVENT_CLOSE, "2026-02-09"), REASON_DATE_BEFORE_PREVIOUS_ACT,
+                 "2026-02-09", "2026-02-10");
+}
+
 static void a_session_does_not_open_before_its_day(void **state)
 {
     (void)state;
@@ -122,8 +165,8 @@ static void allowed_events_of_a_session_explain_themselves(void **state)
     assert_int_equal(
         session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, events), 2);
     assert_false(events[0].is_allowed);
-    assert_int_equal(events[0].guards[1].answer, GUARD_MET);   /* quorum */
-    assert_int_equal(events[0].guards[2].answer, GUARD_UNMET); /* parity */
+    assert_int_equal(events[0].guards[2].answer, GUARD_MET);   /* quorum */
+    assert_int_equal(events[0].guards[3].answer, GUARD_UNMET); /* parity */
     assert_true(events[1].is_allowed);
     assert_int_equal(events[1].guards[0].answer, GUARD_NEEDS_DATA);
     assert_int_equal(
@@ -229,6 +272,7 @@ int main(void)
         cmocka_unit_test(closing_needs_a_verdict_on_every_file),
         cmocka_unit_test(decisions_take_effect_at_the_second_signature_only),
         cmocka_unit_test(both_signatures_are_of_different_colleges),
+        cmocka_unit_test(the_acts_of_a_session_follow_one_another),
         cmocka_unit_test(a_session_does_not_open_before_its_day),
         cmocka_unit_test(cancelling_needs_a_reason_and_frees_the_files),
         cmocka_unit_test(allowed_events_of_a_session_explain_themselves),

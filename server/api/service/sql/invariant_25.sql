@@ -1,4 +1,4 @@
--- Invariant 25: legal dates follow one another: information, prior evaluation, restitution, path, final evaluation, submission, session, issue.
+-- Invariant 25: legal dates follow one another: information, prior evaluation, restitution, path, final evaluation, submission, session, issue (convened on its day or before, cancelled later).
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
@@ -16,6 +16,10 @@ cross join lateral (
         select from evaluation e where e.candidacy_id = c.id and e.kind = 'PRIOR' and e.annulled_on is not null)
     union all
     select d.id, 'decided before its submission' from decision d join file f on f.id = d.file_id where d.decided_on < f.submitted_on
+    union all
+    select s.id, 'convened after its day' from session s where s.convened_on > s.held_on
+    union all
+    select s.id, 'cancelled before it was convened' from session s where s.cancelled_on < s.convened_on
     union all
     select t.id, 'issued before its decision' from certificate t where t.issued_on < t.decision_on
 ) as broken(id, detail)
