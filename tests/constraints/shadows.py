@@ -87,7 +87,7 @@ SHADOWS = {
     "path_module_attended_most": seen("recordCandidacyEvent", "HOURS_BEYOND_MODULE"),
     "session_two_chairs": seen("planSession", "SAME_COLLEGE_SIGNATURES"),
     # An act on what another act has fixed: the decision refuses it by the state.
-    "agenda_item_settled": seen("recordDecision", "INVALID_STATE"),
+    "agenda_item_settled": seen("recordDecision", "FILE_DECIDED"),
     "candidacy_certificate_annulled_once": seen("recordCertificateEvent", "CERTIFICATE_ANNULLED"),
     "evaluation_scope": seen("recordCandidacyEvent", "DOMAIN_ALREADY_VALIDATED"),
     "session_every_item_decided": seen("recordSessionEvent", "ITEMS_UNDECIDED"),

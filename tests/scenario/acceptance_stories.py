@@ -76,3 +76,24 @@ def a_file_is_not_sent_twice(world):
     session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(journey, "CERTIFIED").close().sign()
     expect_equal(journey.refresh().state, "CERTIFIED")
     journey.refused("INVALID_STATE", "SUBMIT_FILE", HELD)
+
+
+@story
+def a_file_that_was_replaced_goes_on_no_agenda(world):
+    """T18: recalled and sent again, the candidacy has another file; the first is of no agenda any more."""
+    journey = submitted(world)
+    session = Session(world, HELD)
+    first = journey.file()["id"]
+    journey.event("RECALL_FILE", HELD, to="JURY_READY").submit(HELD)
+    session.secretary.post(f"{session.path}/agenda", {"file_id": first}).must_refuse("FILE_SUPERSEDED", 409)
+    session.put(journey)
+
+
+@story
+def who_voted_was_there(world):
+    """Leaving early is stepping down from the files that remain: presence is not taken back from under a vote."""
+    journey = submitted(world)
+    session = Session(world, HELD).put(journey).convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    session.vote(journey, EMPLOYER1="FOR")
+    absent = {"attendance": [{"member_id": session.member_id("EMPLOYER1"), "presence": "ABSENT"}]}
+    session.secretary.put(f"{session.path}/attendance", absent).must_refuse("JUROR_HAS_VOTED", 409)

@@ -35,6 +35,8 @@ import deadline_ledger_stories  # noqa: E402,F401
 import step1_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
+import session_day_stories  # noqa: E402,F401
+import decision_stories  # noqa: E402,F401
 import referential_stories  # noqa: E402,F401
 import acceptance_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
