@@ -41,6 +41,8 @@ static bool is_known(struct identity_text text)
 /* --- the birthplace --- */
 
 static const char france[] = "100", abroad[] = "99";
+/* 99nnn stands for a country that is not France: this one is no place. */
+static const char france_abroad[] = "99100";
 
 static bool starts_with(struct identity_text text, const char *start)
 {
@@ -225,7 +227,7 @@ enum birth_fault birth_check(const struct civil_identity *identity)
         return BIRTH_YEAR_MISSING;
     if (identity->birth_day && !date_is_valid(day))
         return BIRTH_DATE_INVALID;
-    if (country_differs(identity))
+    if (country_differs(identity) || is_text(identity->birth_commune_insee, france_abroad))
         return BIRTH_COUNTRY_DIFFERS;
     if (is_known(identity->birth_postal_code) && is_born_abroad(identity))
         return BIRTH_POSTAL_CODE_ABROAD;

@@ -13,6 +13,7 @@ comment on column candidate.identity_parts is
     'Birth name, first name, sex, year, month, day, country, commune as they are compared; null where a part is unknown (lib/identity.h)';
 comment on column candidate.search_words is 'The words of all names as they are searched; candidate_word has a row for each';
 comment on column candidate.identity_key is 'The parts as one text, while none of them is unknown: a certain match';
+create index candidate_by_identity on candidate (identity_key) where status <> 'ACTIVE';
 create index candidate_by_names on candidate ((identity_parts[1]), (identity_parts[2]), id);
 
 create table candidate_word (

@@ -4,12 +4,13 @@ create function match_candidates(keys text[]) returns table (item int, candidate
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
-    select asked.item::int, c.id
+    select distinct on (asked.item) asked.item::int, coalesce(c.merged_into_id, c.id)
     from unnest(keys) with ordinality as asked(key, item)
-    join candidate c on c.identity_key = asked.key and c.status = 'ACTIVE';
+    join candidate c on c.identity_key = asked.key and c.status in ('ACTIVE', 'MERGED')
+    order by asked.item, c.status, c.id;
 end
 $$;
-comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by its key; nothing of him is shown';
+comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by its key; of a record that was merged, the one it was merged into; nothing of him is shown';
 grant execute on function match_candidates(text[]) to clea_app, clea_read;
 
 create function candidate_is_merged_into(old_id uuid, new_id uuid) returns boolean

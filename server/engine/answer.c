@@ -114,6 +114,13 @@ static const char *operation_of(const struct flight *flight)
     return flight->x.operation ? flight->x.operation->id : NULL;
 }
 
+/* Of the body; a HEAD counts like its GET. */
+static int64_t bytes_out(const struct flight *flight)
+{
+    return flight->reply.status == 304 ? 0
+                                       : (int64_t)(flight->reply.shared.size + flight->body.size);
+}
+
 static void log_request(const struct flight *flight, int64_t ms)
 {
     char key_id[ID_TEXT_SIZE], scope_id[ID_TEXT_SIZE];
@@ -125,8 +132,8 @@ static void log_request(const struct flight *flight, int64_t ms)
                LOG_NUMBER("status", flight->reply.status),
                LOG_TEXT("code", reason == REASON_NONE ? NULL : reason_info(reason)->code),
                LOG_NUMBER("ms", ms), LOG_NUMBER("bytes_in", (int64_t)flight->call->body.size),
-               LOG_NUMBER("bytes_out", (int64_t)(flight->reply.shared.size + flight->body.size)),
-               LOG_TEXT("key_id", key_id), LOG_TEXT("scope_id", scope_id));
+               LOG_NUMBER("bytes_out", bytes_out(flight)), LOG_TEXT("key_id", key_id),
+               LOG_TEXT("scope_id", scope_id));
 }
 
 /* A probe that says no (reply.other_status) has answered what it was asked. */

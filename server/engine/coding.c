@@ -48,26 +48,24 @@ static bool is_worth_it(size_t size, bool refuses_identity)
     return size <= GZIP_MOST_BYTES && size >= (refuses_identity ? 1 : GZIP_LEAST_BYTES);
 }
 
+/* Also what a 304 does not send: tag and length are those of the answer that it stands for. */
 void flight_code(struct flight *flight)
 {
     struct http_reply *reply = &flight->reply;
     const struct accept_coding wanted = accept_coding(flight->call->headers[HTTP_ACCEPT_ENCODING]);
-    const bool is_unchanged = reply->status == 304;
     bool is_coded = false;
     if (!wanted.takes_gzip || holds_secret(flight))
         return;
-    if (flight->prepared && (is_unchanged || slice_is_set(reply->shared))) {
+    if (flight->prepared && slice_is_set(reply->shared)) {
         is_coded = slice_is_set(flight->prepared->gzip);
-        if (is_coded && !is_unchanged)
+        if (is_coded)
             reply->shared = flight->prepared->gzip;
-    } else if (is_unchanged) { /* its tag is that of the answer that was not sent */
-        is_coded = is_worth_it(flight->unsent_bytes, wanted.refuses_identity);
     } else if (is_worth_it(flight->body.size, wanted.refuses_identity)) {
         is_coded = code_body(flight);
     }
     if (!is_coded)
         return;
     mark_etag(flight);
-    if (!is_unchanged)
+    if (reply->status != 304)
         http_reply_header(reply, "Content-Encoding", SLICE("gzip"));
 }

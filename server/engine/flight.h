@@ -112,7 +112,6 @@ struct flight {
     struct http_reply reply;
     struct buffer body;
     const struct prepared *prepared; /* it is what is answered */
-    size_t unsent_bytes;             /* of the body that a 304 is instead of */
     char etag[ETAG_SIZE];
 };
 

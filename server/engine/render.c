@@ -275,9 +275,7 @@ static enum reason add_headers(struct flight *flight)
     http_reply_header(&flight->reply, "Cache-Control", render_cache_rule(operation));
     add_location(flight);
     if (is_read && condition_is_unchanged(flight)) {
-        flight->unsent_bytes = flight->body.size;
-        buffer_clear(&flight->body);
-        flight->reply.shared = SLICE_UNSET;
+        /* The body stays: http says its length and does not send it (9110, 8.6). */
         flight->reply.status = 304;
     } else if (flight->reply.status != 204) {
         http_reply_header(&flight->reply, "Content-Type",

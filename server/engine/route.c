@@ -74,30 +74,42 @@ static bool method_fits(enum method wanted, enum http_method asked)
     return same[wanted] == asked || (wanted == METHOD_GET && asked == HTTP_HEAD);
 }
 
+/* All that any path knows, for OPTIONS of "*". */
+static struct route_match find_service(void)
+{
+    struct route_match match = { 0 };
+    for (unsigned i = 0; i < route_count; i++)
+        match.allowed |= 1u << routes[i].operation->method;
+    return match;
+}
+
 struct route_match route_find(enum http_method method, struct slice path)
 {
     struct route_match match = { 0 };
     struct slice members[ROUTE_MEMBERS_MAX];
+    if (slice_is(path, "*"))
+        return find_service();
     unsigned count = route_split(path, members);
     const struct route *best = NULL;
     for (unsigned i = 0; i < route_count; i++) {
+        if (matches(&routes[i], members, count) && (!best || is_more_literal(&routes[i], best)))
+            best = &routes[i];
+    }
+    /* A literal template hides those with a variable in its place, whatever their methods:
+     * "searches" is no {candidate_id}. */
+    for (unsigned i = 0; i < route_count; i++) {
         const struct route *route = &routes[i];
-        if (!matches(route, members, count))
+        if (!matches(route, members, count) || is_more_literal(best, route))
             continue;
         match.allowed |= 1u << route->operation->method;
         if (route->operation->body)
             match.takes_body |= 1u << route->operation->method;
-        if (method_fits(route->operation->method, method) &&
-            (!best || is_more_literal(route, best)))
-            best = route;
+        if (method_fits(route->operation->method, method))
+            match.operation = route->operation;
     }
-    if (best) {
-        unsigned n = 0;
-        match.operation = best->operation;
-        for (unsigned i = 0; i < count; i++) {
-            if (is_variable(best->members[i]) && n < EXCHANGE_PATH_MEMBERS)
-                match.members[n++] = members[i];
-        }
+    for (unsigned i = 0, n = 0; match.operation && i < count; i++) {
+        if (is_variable(best->members[i]) && n < EXCHANGE_PATH_MEMBERS)
+            match.members[n++] = members[i];
     }
     return match;
 }

@@ -10,7 +10,7 @@ enum { ROUTES_MAX = 512, ROUTE_MEMBERS_MAX = 8 };
 struct route_match {
     const struct operation *operation;           /* NULL when no operation has this method */
     struct slice members[EXCHANGE_PATH_MEMBERS]; /* the values of the {members}, raw */
-    unsigned allowed;    /* bit per enum method that this path knows; 0 = unknown path */
+    unsigned allowed; /* bit per enum method that this path knows; 0 = unknown path; of "*" all */
     unsigned takes_body; /* those of them that take a body */
 };
 

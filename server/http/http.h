@@ -47,7 +47,7 @@ struct http_pair {
  * has gone, that is until on_end returns; `arena` is then reset. */
 struct http_call {
     enum http_method method;
-    struct slice path;       /* canonical (path.h), without the query */
+    struct slice path; /* canonical (path.h), without the query; "*": OPTIONS of the service */
     struct http_pair *pairs; /* query in order; .value is unset for "?name" without '=' */
     size_t pair_count;
     struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent; ASCII without controls, and
@@ -65,7 +65,7 @@ enum { HTTP_REPLY_HEADERS = 32 };
 
 struct http_reply {
     int status;
-    struct buffer body;  /* taken by http_answer() */
+    struct buffer body;  /* taken by http_answer(); of a HEAD and a 304 only its length is sent */
     struct slice shared; /* or: static text that outlives the process; body is then empty */
     struct {
         const char *name;   /* static */

@@ -1,5 +1,6 @@
 #include "hygiene.h"
 
+#include "authority.h"
 #include "header.h"
 #include "path.h"
 #include "query.h"
@@ -36,7 +37,7 @@ static const struct {
     [HTTP_CONTENT_ENCODING] = { NAMED("Content-Encoding"), JOINED },
     [HOST] = { NAMED("Host"), ONCE },
     [CONTENT_LENGTH] = { NAMED("Content-Length"), ONCE },
-    [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"), ONCE },
+    [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"), JOINED },
     [EXPECT] = { NAMED("Expect"), ONCE },
 #undef NAMED
 };
@@ -49,34 +50,13 @@ static struct refusal refuse(int status, const char *code)
     return (struct refusal){ status, code };
 }
 
-enum byte_class { TOKEN = 1, HOSTNAME = 2 };
-
-static unsigned byte_class(unsigned char c)
-{
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
-        return TOKEN | HOSTNAME;
-    switch (c) {
-    case '-':
-    case '.':
-    case '_':
-        return TOKEN | HOSTNAME;
-    case '~':
-        return TOKEN;
-    case ':':
-    case '[':
-    case ']':
-        return HOSTNAME;
-    case '\0':
-        return 0;
-    default:
-        return strchr("!#$%&'*+^`|", c) ? TOKEN : 0;
-    }
-}
-
-static bool is_all(struct slice text, enum byte_class wanted)
+static bool is_token(struct slice text)
 {
     for (size_t i = 0; i < text.size; i++) {
-        if (!(byte_class((unsigned char)text.at[i]) & (unsigned)wanted))
+        const char c = text.at[i];
+        const bool is_alphanumeric =
+            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!is_alphanumeric && (c == '\0' || !strchr("!#$%&'*+-.^_`|~", c)))
             return false;
     }
     return text.size > 0;
@@ -171,7 +151,7 @@ static enum MHD_Result read_line(void *user, enum MHD_ValueKind kind, const char
     const bool is_hidden = !starts_where_expected(reading, name, value);
     if (++reading->count > HEAD_LINES_LIMIT)
         refusal = refuse(431, "HEADERS_TOO_LARGE");
-    else if (is_hidden || !is_all(name, TOKEN) || !is_value(value, known >= 0))
+    else if (is_hidden || !is_token(name) || !is_value(value, known >= 0))
         refusal = refuse(400, "HEADER_INVALID");
     else if (known >= 0)
         refusal = keep(reading, known, is_framing(known) ? value : header_trim(value));
@@ -223,6 +203,22 @@ static struct refusal judge_length(struct head *head, struct slice length)
     return SOUND;
 }
 
+/* Of a body that is not plainly chunked MHD would wait for the end for ever. Where chunked comes
+ * before another coding, nobody could know the end (RFC 9112, 6.3); everything else is a body that
+ * somebody can read, but we cannot: "gzip, chunked", and also what the list of RFC 9110 allows
+ * and MHD does not take for chunked ("chunked ,"). */
+static struct refusal judge_other_coding(struct slice coding)
+{
+    struct weighted element;
+    bool was_chunked = false;
+    for (struct slice rest = coding; header_next_weighted(&rest, &element);) {
+        if (was_chunked)
+            return refuse(400, "HEADER_INVALID");
+        was_chunked = header_is(element.value, "chunked");
+    }
+    return refuse(501, "NOT_IMPLEMENTED");
+}
+
 static struct refusal judge_framing(struct reading *reading)
 {
     const struct slice *values = reading->values;
@@ -231,10 +227,9 @@ static struct refusal judge_framing(struct reading *reading)
     if (slice_is_set(coding)) {
         if (slice_is_set(length) || strcmp(head->version, "HTTP/1.1") != 0)
             return refuse(400, "HEADER_INVALID");
-        /* MHD would wait for ever for the end of a body it cannot delimit. */
-        if (!header_is(coding, "chunked"))
-            return refuse(501, "NOT_IMPLEMENTED");
-        head->is_chunked = true;
+        head->is_chunked = header_is(coding, "chunked");
+        if (!head->is_chunked)
+            return judge_other_coding(coding);
     }
     if (slice_is_set(length))
         return judge_length(head, length);
@@ -246,7 +241,7 @@ static struct refusal judge_framing(struct reading *reading)
 static struct refusal judge_host(const struct reading *reading)
 {
     const struct slice host = reading->values[HOST];
-    if (slice_is_set(host) ? is_all(host, HOSTNAME)
+    if (slice_is_set(host) ? authority_is_sound(host)
                            : strcmp(reading->head->version, "HTTP/1.0") == 0)
         return SOUND;
     return refuse(400, "HOST_INVALID");
@@ -274,14 +269,38 @@ static enum http_method find_method(const char *name)
     return HTTP_OTHER;
 }
 
+/* A target in full names the service better than Host does, which must be sound and is then passed
+ * over (RFC 9112, 3.2.2). What is left is in the usual form. */
+static struct refusal judge_authority(struct slice *target, enum http_method method)
+{
+    struct slice authority, rest;
+    if (!authority_cut(*target, &authority, &rest))
+        return SOUND;
+    if (!authority_is_sound(authority))
+        return refuse(400, "HOST_INVALID");
+    *target = rest;
+    if (rest.size == 0)
+        *target = method == HTTP_OPTIONS ? SLICE("*") : SLICE("/");
+    return SOUND;
+}
+
 static struct refusal judge_target(const struct head *head, struct http_call *call)
 {
     struct slice target = head->target;
     if (target.size > TARGET_LIMIT_BYTES)
         return refuse(414, "URI_TOO_LONG");
+    struct refusal refusal = judge_authority(&target, call->method);
+    if (refusal.status)
+        return refusal;
+    if (call->method == HTTP_OPTIONS && slice_is(target, "*")) {
+        call->path = target;
+        return SOUND;
+    }
     const char *mark = memchr(target.at, '?', target.size);
     struct slice path = { target.at, mark ? (size_t)(mark - target.at) : target.size };
     struct slice query = { mark ? mark + 1 : NULL, mark ? target.size - path.size - 1 : 0 };
+    if (path.size == 0 && target.at != head->target.at)
+        path = SLICE("/"); /* http://host?query */
     switch (path_read(path, call->arena, &call->path)) {
     case PATH_OK:
         break;

@@ -92,6 +92,17 @@ static bool is_of_admitted_script(ucs4_t code)
     return false;
 }
 
+/* Latin letters have case: clicks, modifiers and epigraphic signs, which lend themselves to
+ * lookalikes, are no letters of a civil register. Scripts that have no case are taken as they are.
+ */
+static bool is_letter_of_names(ucs4_t code)
+{
+    return is_of_admitted_script(code) &&
+           !uc_is_general_category_withtable(code, UC_CATEGORY_MASK_Lm) &&
+           !(uc_is_script(code, uc_script_byname("Latin")) &&
+             uc_is_general_category_withtable(code, UC_CATEGORY_MASK_Lo));
+}
+
 bool text_is_name(struct slice text)
 {
     bool has_letter = false;
@@ -100,7 +111,7 @@ bool text_is_name(struct slice text)
         if (is_joint(code))
             continue;
         if (uc_is_general_category_withtable(code, UC_CATEGORY_MASK_L)) {
-            if (!is_of_admitted_script(code))
+            if (!is_letter_of_names(code))
                 return false;
             has_letter = true;
         } else if (!has_letter || !uc_is_general_category_withtable(code, UC_CATEGORY_MASK_M)) {

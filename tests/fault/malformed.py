@@ -72,7 +72,7 @@ CLASSES = {
         "GET /v1%2fcandidates HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n{hidden}",
         "GET /v1/x/../candidates HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n{hidden}",
         "GET //v1/candidates HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n{hidden}",
-        "GET http://a/v1/candidates HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n{hidden}",
+        "GET http://a@b/v1/candidates HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n{hidden}",
         "GET /v1/candidates?limit=%zz HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n{hidden}",
         "GET /v1/candidates\x00/x HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n{hidden}",
     ],

@@ -216,3 +216,27 @@ AUTHORIZATION = [
     ("Bearer {key} {key}", False, "invalid_token"),
     ("Bearer {key}, Bearer {key}", False, "invalid_token"),
 ]
+
+# Host, and the authority of a target in full (RFC 9112, 3.2; RFC 3986, 3.2.2 and 3.2.3): (value, status).
+HOST = [
+    ("x", 200),
+    ("x.example:8082", 200),
+    ("X-1_a.example", 200),
+    ("caf%C3%A9", 200),
+    ("192.0.2.1:0", 200),
+    ("[::1]", 200),
+    ("[2001:db8::1]:65535", 200),
+    ("x:", 200),
+    ("a:xx", 400),
+    ("a:-1", 400),
+    ("a:99999999", 400),
+    ("a:65536", 400),
+    ("x:8082:1", 400),
+    ("[::1", 400),
+    ("[zz]", 400),
+    ("[::1]x", 400),
+    ("::1", 400),
+    (":80", 400),
+    ("u@x", 400),
+    ("caf%C", 400),
+]

@@ -17,7 +17,7 @@ import support  # noqa: E402
 from harness.journey import Journey  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.session import Session  # noqa: E402
-from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE,  # noqa: E402
+from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST,  # noqa: E402
                  READ_CONDITIONS, WRITE_CONDITIONS)
 from seen import answers  # noqa: E402
 from support import ORIGINS, Raw, nothing_written  # noqa: E402
@@ -146,7 +146,7 @@ def conditions_of_reads_are_evaluated(kinds):
                     reply = must(kinds.get(path, who, filled(row, tag) | coding, method), status)
                     if status == 304:
                         expect_equal(reply.body, b"", reply.asked)
-                        for name in ("etag", "cache-control", "vary"):
+                        for name in ("etag", "cache-control", "vary", "content-length"):
                             expect_equal(reply.headers[name], full.headers[name], f"{reply.asked} {name}")
                         expect("content-encoding" not in reply.headers, reply.headers)
 
@@ -224,6 +224,22 @@ def options_tell_what_may_be_sent(kinds):
     expect_equal((reply.headers.get("accept-post"), reply.headers["accept-patch"]), (None, "application/json, application/merge-patch+json"))
 
 
+@suite.test
+def allow_is_what_the_contract_says_of_the_address(kinds):
+    """A literal address hides the {id} that it could be: what it does not know is 405, whatever another template knows."""
+    every = set()
+    for template, item in json.loads(kinds.get("/openapi.json", {}).body)["paths"].items():
+        methods = {method.upper() for method in item if method in ("get", "post", "put", "patch", "delete")}
+        methods |= {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+        every |= methods
+        path = re.sub(r"\{\w+\}", kinds.journey.id, template)
+        expect_equal(set(must(kinds.talk.ask("OPTIONS", path), 204).headers["allow"].split(", ")), methods, path)
+        for method in {"GET", "PUT", "DELETE"} - methods:
+            expect_equal(set(must(kinds.talk.ask(method, path), 405).headers["allow"].split(", ")), methods, f"{method} {path}")
+    for target in ("*", "http://here"):
+        expect_equal(set(must(kinds.talk.ask("OPTIONS", target), 204).headers["allow"].split(", ")), every, target)
+
+
 # --- who ---
 
 
@@ -239,6 +255,30 @@ def the_scheme_and_the_blanks_of_a_key_do_not_count(kinds):
 
 
 # --- addresses ---
+
+
+@suite.test
+def a_target_in_full_is_the_same_target(kinds):
+    """RFC 9112, 3.2.2: a server takes it, in any spelling of the scheme; whom it names counts instead of Host."""
+    for path, who in kinds.reads:
+        plain = must(kinds.look(path, who), 200)
+        for start in ("http://x", "HTTP://[::1]:8082", "hTTps://api.example:443"):
+            full = must(kinds.look(start + path, who), 200)
+            expect_equal((full.body, full.headers.get("etag")), (plain.body, plain.headers.get("etag")), full.asked)
+    must(kinds.get("http://x/v1/candidates?limit=1", kinds.token), 200)
+    must(kinds.get("http://x", {}), 404, "NOT_FOUND")
+    must(kinds.get("http://x/v1/nothing", {}), 404, "NOT_FOUND")
+
+
+@suite.test
+def hosts_are_read_strictly(instance):
+    for host, status in HOST:
+        for text in (f"GET /v1 HTTP/1.1\r\nHost: {host}\r\n\r\n", f"GET http://{host}/v1 HTTP/1.1\r\nHost: a\r\n\r\n"):
+            with Raw(instance) as raw:
+                raw.send(text.encode())
+                reply = raw.reply()
+            reply.asked = text
+            must(reply, status, None if status == 200 else "HOST_INVALID")
 
 
 @suite.test
@@ -315,7 +355,9 @@ EARLY = {
     400: ["GET /v1/%41 HTTP/1.1\r\nHost: a\r\n{origin}\r\n", "GET /v1?a=%zz HTTP/1.1\r\nHost: a\r\n{origin}\r\n",
           "GET /v1 HTTP/1.1\r\n{origin}\r\n", "GET /v1 HTTP/1.1\r\nHost: a\r\nHost: b\r\n{origin}\r\n",
           "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n{origin}\r\n",
-          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n{origin}\r\n"],
+          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n{origin}\r\n",
+          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n{origin}\r\n",
+          "GET http://a:x/v1 HTTP/1.1\r\nHost: a\r\n{origin}\r\n"],
     413: ["POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n{origin}\r\n",
           "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n{origin}\r\n",
           "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n{origin}\r\n11170\r\n" + "x" * 70000],
@@ -323,7 +365,8 @@ EARLY = {
     417: ["GET /v1 HTTP/1.1\r\nHost: a\r\nExpect: x\r\n{origin}\r\n"],
     431: ["GET /v1 HTTP/1.1\r\nHost: a\r\n{origin}" + "X-A: b\r\n" * 120 + "\r\n"],
     501: ["FROB /v1 HTTP/1.1\r\nHost: a\r\n{origin}\r\n",
-          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n{origin}\r\n"],
+          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n{origin}\r\n",
+          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n{origin}\r\n"],
 }
 
 

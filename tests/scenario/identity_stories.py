@@ -241,6 +241,19 @@ def a_second_contact_is_the_first(world):
 
 
 @story
+def a_merged_record_is_still_its_person(world):
+    """What was recorded of the duplicate leads to the record that was kept."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    identity = world.identity()
+    duplicate = here.counsellor.post("/v1/candidates", identity).must(201)
+    kept = here.counsellor.post("/v1/candidates", identity | {"sex": "M" if identity["sex"] == "F" else "F"}).must(201)
+    world.certifier.post(f"/v1/candidates/{kept['id']}/merges", {"duplicate_id": duplicate["id"]}).must(200)
+    refused = there.counsellor.post("/v1/candidates", identity).must_refuse("DUPLICATE_CANDIDATE", 409)
+    expect_equal(refused.details("DUPLICATE_CANDIDATE"), {"candidate_id": kept["id"]})
+
+
+@story
 def the_same_appointment_is_the_first(world):
     here = world.organisms[0]
     world.set_today(TODAY)
@@ -252,6 +265,9 @@ def the_same_appointment_is_the_first(world):
         expect_equal(len({reply["id"] for reply in replies}), 1)
     later = here.counsellor.post("/v1/appointments", body | {"starts_at": "2026-03-16T09:30:00+01:00"}).must(201)
     expect(later["id"] != replies[0]["id"], "another day is another appointment")
+    for other in ({"duration_minutes": 90}, {"modality": "REMOTE"}, {"place": "Salle 2"}, {"time_zone": "Indian/Reunion"}):
+        refused = here.counsellor.post("/v1/appointments", body | other).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
+        expect_equal(refused.body["reasons"][0]["resolve_with"]["href"], f"/v1/appointments/{replies[0]['id']}", "nothing is dropped in silence")
 
 
 @story
@@ -267,4 +283,5 @@ def who_is_held_elsewhere_is_corrected_there(world):
     inform(linked).must(201)
     here.counsellor.patch(path, {"city": "Lens"}, version=2).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
     there.counsellor.patch(path, {"city": "Lille"}, version=2).must(200)
+    expect_equal(world.certifier.patch(path, {"city": "Lens"}, version=3).must(200)["city"], "Lens", "as the refusal says")
     world.certifier.get(path).must(200)

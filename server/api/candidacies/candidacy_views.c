@@ -59,7 +59,8 @@ static const struct member event_members[] = {
     { "data", MEMBER_JSON, .doc = "Ids and values of the act; never identity nor free text." },
     { "texts", MEMBER_JSON, MEMBER_NULLABLE, .hidden_from = ROLE_NETWORK_MANAGER | ROLE_FUNDER,
       .doc = "What was typed with it, by the names of its members: reason, proof, synthesis, "
-             "answer; null when nothing was." },
+             "answer; with what a commission decided the words of its decision: reasons, "
+             "request_text; null when nothing was." },
     { .name = NULL },
 };
 const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",

@@ -215,18 +215,17 @@ static void bind_new_facts(const struct exchange *x, struct params *params)
 
 static void bind_twin(const struct exchange *x, struct params *params)
 {
-    const struct appointment_body *body = x->body;
     params_item(params);
-    params_id(params, "candidate_id", body->candidate_id);
     params_id(params, "counsellor_id", counsellor_of(x));
-    params_text(params, "kind", slice_of(appointment_kind_words.codes[body->kind]));
-    params_int(params, "starts_at", body->starts_at);
+    params_text(params, "time_zone", slice_of(time_zone_names[zone_of(x)]));
+    record_bind(x, params);
 }
 
 static void read_twin(struct exchange *x, struct row *row)
 {
     struct appointment_snapshot *known = x->snapshot;
     known->twin_id = row_id(row, "twin_id");
+    known->is_same = row_bool(row, "is_same");
 }
 
 static const struct load new_loads[] = {
@@ -235,6 +234,16 @@ static const struct load new_loads[] = {
     { .statement = NULL },
 };
 
+/* Nothing of what was sent is dropped in silence. */
+static void refuse_twin(struct exchange *x, struct id twin_id)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(twin_id, id);
+    exchange_refuse(x, REASON_APPOINTMENT_ALREADY_PLANNED,
+                    arena_print(x->arena, "{\"id\":\"%s\"}", id));
+    exchange_resolve(x, "PATCH", arena_print(x->arena, "/v1/appointments/%s", id));
+}
+
 static void decide_new(struct exchange *x)
 {
     const struct appointment_snapshot *known = x->snapshot;
@@ -242,6 +251,10 @@ static void decide_new(struct exchange *x)
     const enum time_zone zone = zone_of(x);
     struct outcome outcome = appointment_may_be_planned(schedule_start_day(body->starts_at, zone),
                                                         moment_day(x->moment, zone));
+    if (id_is_set(known->twin_id) && !known->is_same) {
+        refuse_twin(x, known->twin_id);
+        return;
+    }
     if (id_is_set(known->twin_id)) {
         x->result_id = x->root_id = known->twin_id;
         x->status = 200;

@@ -26,6 +26,7 @@ struct appointment_snapshot {
     /* What it rests on. */
     bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
     struct id twin_id; /* the same appointment, planned already */
+    bool is_same;      /* in all that was sent */
 };
 
 /* What the facts are asked for; unset members are those of the appointment itself. */

@@ -252,8 +252,9 @@ const struct operation candidate_operations[] = {
             "that it makes. A candidate who is followed keeps a name and a year of "
             "birth, and becomes nobody else who is followed unless `is_distinct` says "
             "that they are two persons. The organism that has the candidate's consent "
-            "corrects the record, or the one that entered it while there is none.",
-        .roles = CANDIDATE_WRITERS,
+            "corrects the record, or the one that entered it while there is none; the "
+            "certifier corrects any.",
+        .roles = CANDIDATE_WRITERS | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE |
                  OPERATION_MOVES,
         .body = &candidate_change,

@@ -63,6 +63,12 @@ static const struct member file_members[] = {
     { "documents", MEMBER_OBJECTS, .of = &document_view, .doc = "Its documents." },
     { "agenda_session_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Session on whose agenda it is." },
     { "agenda_item_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Its line of that agenda." },
+    { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
+      .doc = "What was last decided on it; null until the minutes are signed twice, as all that "
+             "was decided." },
+    { "outcome_reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons of that decision." },
+    { "refused_domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
+    { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
@@ -129,7 +135,8 @@ const struct operation file_operations[] = {
         .path = "/v1/files/{file_id}",
         .tag = "Files",
         .summary = "Read a file as the commission does.",
-        .description = "The frozen copy, its documents and who the candidate is.",
+        .description =
+            "The frozen copy, its documents, who the candidate is, and what was decided.",
         .roles = FILE_READERS,
         .flags = OPERATION_PERSONAL,
         .reply = { 200, &SQL_file_view, bind_file, &file_view },

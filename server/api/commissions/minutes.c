@@ -95,9 +95,12 @@ static void settle_item(struct exchange *x, int item)
 {
     const struct session_snapshot *now = x->snapshot;
     enum candidacy_event event = event_of(now->items[item].verdict);
-    session_move_candidacy(x, item, event,
-                           event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
+    struct candidacy_move *move = session_move_candidacy(
+        x, item, event, event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
+    if (!move)
+        return;
     exchange_effect(x, &session_writes[WRITE_DECISION_EFFECT], (unsigned)item, NULL);
+    exchange_effect(x, &session_writes[WRITE_DECISION_WORDS], (unsigned)item, move);
 }
 
 static void decide_signature(struct exchange *x)
@@ -160,7 +163,10 @@ const struct operation minutes_operations[] = {
         .description =
             "Chair and vice-chair, each with a key of their own, of different colleges. At the "
             "second signature the session is SIGNED and every file's candidacy moves, all in one: "
-            "certified, refused, deferred, or back in the queue when it was not examined.",
+            "certified, refused, deferred, or back in the queue when it was not examined. From "
+            "then "
+            "on the history of each candidacy tells what was decided, in the words of the "
+            "decision.",
         .roles = ROLE_CHAIR,
         .flags = OPERATION_COMMAND,
         .body = &signature_body,

@@ -142,6 +142,15 @@ static void bind_decision_effect(const struct exchange *x, const struct effect *
     params_date(params, "effective_on", x->today);
 }
 
+static void bind_decision_words(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
+{
+    const struct candidacy_move *move = effect->item;
+    (void)x;
+    params_id(params, "event_id", move->event_id);
+    params_id(params, "decision_id", move->decision_id);
+}
+
 static void bind_minutes(const struct exchange *x, const struct effect *effect,
                          struct params *params)
 {
@@ -167,6 +176,7 @@ const struct write session_writes[SESSION_WRITES] = {
     [WRITE_DECISION] = { &SQL_decision_insert, bind_decision, WRITE_EXACT },
     [WRITE_ITEM_OUTCOME] = { &SQL_agenda_item_outcome, bind_item_outcome, WRITE_EXACT },
     [WRITE_DECISION_EFFECT] = { &SQL_decision_effect, bind_decision_effect, WRITE_EXACT },
+    [WRITE_DECISION_WORDS] = { &SQL_decision_words, bind_decision_words, 0 },
     [WRITE_MINUTES] = { &SQL_minutes_insert, bind_minutes, WRITE_EXACT },
 };
 
@@ -236,6 +246,42 @@ static struct session_facts *facts_of_session(struct exchange *x,
     return facts;
 }
 
+static void write_codes(struct writer *writer, struct slice codes)
+{
+    writer_open(writer, '[');
+    for (size_t from = 0; from < codes.size;) {
+        size_t to = from;
+        while (to < codes.size && codes.at[to] != ',')
+            to++;
+        writer_string(writer, (struct slice){ codes.at + from, to - from });
+        from = to + 1;
+    }
+    writer_close(writer, ']');
+}
+
+static struct slice print_history(struct exchange *x, const struct session_snapshot *now, int item,
+                                  enum candidacy_event event)
+{
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    writer_open(&writer, '{');
+    writer_key(&writer, "session_id");
+    writer_id(&writer, now->session.id);
+    writer_key(&writer, "agenda_item_id");
+    writer_id(&writer, now->items[item].id);
+    if (event == EVENT_REFUSE) { /* what an appeal names (9.3), and what is to be passed again */
+        writer_key(&writer, "decision_id");
+        writer_id(&writer, now->records[item].decision_id);
+        writer_key(&writer, "domain_codes");
+        write_codes(&writer, now->records[item].domain_codes);
+    }
+    writer_close(&writer, '}');
+    struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
+    buffer_release(&buffer);
+    return text;
+}
+
 struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
                                               enum candidacy_event event, const char *reason_code)
 {
@@ -266,20 +312,9 @@ struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
         candidacy_move(x, &now->set, snapshot, command, NULL, x->principal.person_id);
     if (!move)
         return NULL;
-    char session_id[ID_TEXT_SIZE], item_id[ID_TEXT_SIZE];
-    id_print(now->session.id, session_id);
-    id_print(now->items[item].id, item_id);
     move->decision_id = record->decision_id;
     move->reason = reason_code ? slice_of(reason_code) : (struct slice){ 0 };
-    move->history = arena_print(x->arena, "{\"session_id\":\"%s\",\"agenda_item_id\":\"%s\"}",
-                                session_id, item_id);
-    if (event == EVENT_REFUSE) { /* what an appeal names (9.3) */
-        char decision_id[ID_TEXT_SIZE];
-        id_print(record->decision_id, decision_id);
-        move->history = arena_print(
-            x->arena, "{\"session_id\":\"%s\",\"agenda_item_id\":\"%s\",\"decision_id\":\"%s\"}",
-            session_id, item_id, decision_id);
-    }
+    move->history = print_history(x, now, item, event);
     if (event == EVENT_DEFER)
         move->decision.answer_by = record->answer_by;
     return move;

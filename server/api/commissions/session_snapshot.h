@@ -102,6 +102,7 @@ enum session_write {
     WRITE_DECISION,         /* item: struct decision_act */
     WRITE_ITEM_OUTCOME,     /* item: struct decision_act */
     WRITE_DECISION_EFFECT,  /* index: item of the agenda */
+    WRITE_DECISION_WORDS,   /* item: struct candidacy_move */
     WRITE_MINUTES,          /* item: struct session_act */
     SESSION_WRITES,
 };

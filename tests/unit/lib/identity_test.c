@@ -157,6 +157,8 @@ static void a_birth_is_a_day_and_a_place_that_exist(void **state)
         { 1988, 4, 12, "59350", "352", NULL, BIRTH_COUNTRY_DIFFERS },
         { 1988, 4, 12, "99352", "100", NULL, BIRTH_COUNTRY_DIFFERS },
         { 1988, 4, 12, "99352", "109", NULL, BIRTH_COUNTRY_DIFFERS },
+        { 1988, 4, 12, "99100", "100", NULL, BIRTH_COUNTRY_DIFFERS },
+        { 1988, 4, 12, "99100", NULL, NULL, BIRTH_COUNTRY_DIFFERS },
         { 1988, 4, 12, "99352", "35", NULL, BIRTH_COUNTRY_DIFFERS },
         { 1988, 4, 12, "99352", NULL, "59000", BIRTH_POSTAL_CODE_ABROAD },
         { 1988, 4, 12, NULL, "352", "59000", BIRTH_POSTAL_CODE_ABROAD },

@@ -1,10 +1,12 @@
--- The same appointment, planned already: who comes, whom he meets, for what and when (appointment_by_candidate).
-select x.item, p.id as twin_id
-from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[])
-     with ordinality as x(candidate_id, counsellor_id, kind, starts_at, item)
+-- The same appointment, planned already: who comes, whom he meets, for what and when (appointment_by_candidate); and whether the rest
+-- of it is the same too.
+select x.item, p.id as twin_id, p.is_same
+from unnest($3::uuid[], $4::text[], $5::jsonb[]) with ordinality as x(counsellor_id, time_zone, body, item)
+cross join lateral jsonb_populate_record(null::appointment, x.body || jsonb_build_object('counsellor_id', x.counsellor_id)) as r
 cross join lateral (
-    select a.id from appointment a
-    where a.organism_id = $2::uuid and a.candidate_id = x.candidate_id and a.counsellor_id = x.counsellor_id and a.kind = x.kind
-      and a.starts_at = to_timestamp(x.starts_at / 1000.0) and a.state = 'PLANNED'
+    select a.id, (a.time_zone, {{a.appointment_fields}}) is not distinct from (x.time_zone, {{r.appointment_fields}}) as is_same
+    from appointment a
+    where a.organism_id = $2::uuid and a.candidate_id = r.candidate_id and a.counsellor_id = x.counsellor_id and a.kind = r.kind
+      and a.starts_at = r.starts_at and a.state = 'PLANNED'
     order by a.id limit 1) p
 where $1::text = 'ORGANISM'

@@ -1,4 +1,5 @@
--- A file as the commission reads it: the frozen copy, its documents, who the candidate is.
+-- A file as the commission reads it: the frozen copy, its documents, who the candidate is; and the last decision on it that
+-- has taken effect (decision_by_candidacy): what is decided and not signed is told to nobody here.
 select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commission_id, f.ordinal, f.status, f.submitted_on,
        f.acting_org_id, f.is_direct_route, f.answer_text, f.answered_on,
        json_build_object('id', n.id, 'reference', n.reference, 'birth_name', n.birth_name, 'usage_name', n.usage_name,
@@ -10,11 +11,20 @@ select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commi
                  from file_document d where d.file_id = f.id), '[]'::json) as documents,
        (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_session_id,
        (select i.id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_item_id,
+       last.outcome, last.reasons as outcome_reasons, last.request_text,
+       coalesce(array_to_json(last.domain_codes), '[]'::json) as refused_domain_codes,
        wire_instant(f.created_at) as created_at
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, juror_id, item)
 join file f on f.id = x.id
 join candidacy c on c.id = f.candidacy_id
 join candidate n on n.id = c.candidate_id
+left join lateral (
+    select d.outcome, d.reasons, d.request_text, d.domain_codes
+    from decision d
+    where d.candidacy_id = f.candidacy_id and d.file_id = f.id and d.effective_on is not null
+    order by d.id desc
+    limit 1
+) as last on true
 where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
   and ($1::text <> 'COMMISSION' or f.commission_id = $2::uuid)
   and (x.juror_id is null or exists (

@@ -134,6 +134,8 @@ static inline void fixture_on_request(void *user, struct http_call *call)
         http_answer(call, &reply);
     } else if (slice_is(call->path, "/204") || slice_is(call->path, "/304")) {
         reply.status = slice_is(call->path, "/204") ? 204 : 304;
+        if (reply.status == 304)
+            reply.shared = SLICE("static text");
         http_reply_header(&reply, "ETag", SLICE("\"1\""));
         http_answer(call, &reply);
     } else if (slice_is(call->path, "/bad-header")) {

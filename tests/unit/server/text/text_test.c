@@ -98,10 +98,29 @@ static void a_name_is_made_of_letters(void **state)
         "ĲSSEL",   "Mbaïkɔ",     "Łódź",        "ß",
     };
     static const char *const others[] = {
-        "",     "-",    "’",         "123",       "Jean 2",
-        "Ж",    "Иван", "Ωmega",     "محمد",      "漢字",
-        "Ana@", "a_b",  "a/b",       "😀",         "½",
-        "a,b",  "(a)",  "\xCC\x80z", "a\xC2\xB2", "Léa\xD0\xB0" /* a of another script */,
+        "Gi\xC7\x80ina", /* a click */
+        "\xCA\xB0",      /* a modifier */
+        "\xEA\x9F\xBEvo",
+        "",
+        "-",
+        "’",
+        "123",
+        "Jean 2",
+        "Ж",
+        "Иван",
+        "Ωmega",
+        "محمد",
+        "漢字",
+        "Ana@",
+        "a_b",
+        "a/b",
+        "😀",
+        "½",
+        "a,b",
+        "(a)",
+        "\xCC\x80z",
+        "a\xC2\xB2",
+        "Léa\xD0\xB0" /* a of another script */,
     };
     for (size_t i = 0; i < COUNT(names); i++)
         assert_true(text_is_name(slice_of(names[i])));
