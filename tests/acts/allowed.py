@@ -94,17 +94,17 @@ class Walk:
 def allowed_events_agree_with_the_dry_run(world):
     walk, started = Walk(world), time.monotonic()
     counts = collections.Counter()
-    by_role = collections.defaultdict(list)  # a client is not shared by threads
+    by_client = collections.defaultdict(list)  # a client is not shared by threads, though it may stand for two roles
     for resource, things in RESOURCES.items():
         for thing in things(world):
             state = thing.callers["certifier"].get(f"{thing.path}/allowed-events").must(200)["state"]
             expect_equal(state, thing.state, f"the state of a {resource}")
             for role, client in thing.callers.items():
-                by_role[role].append((thing, client))
+                by_client[client].append((thing, role))
                 counts[resource] += 1
     made = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda item: [walk.compare(thing, item[0], client) for thing, client in item[1]], by_role.items()))
+        list(pool.map(lambda item: [walk.compare(thing, role, item[0]) for thing, role in item[1]], by_client.items()))
     told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(walk.verdicts.items()))
     print(f"# things made in {made - started:.0f} s, {walk.requests} dry runs in {time.monotonic() - made:.0f} s, "
           f"{dict(counts)} pairs of thing and role: {told}")

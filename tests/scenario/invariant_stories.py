@@ -1,7 +1,7 @@
 """The invariants asked of the server: who may, which ones, and that a broken one is named."""
 
 import invariants
-from story import Journey, expect_equal, story
+from story import Journey, Session, expect_equal, story
 
 
 @story
@@ -32,6 +32,21 @@ def a_broken_row_is_named(world):
     expect_equal(set(broken), {24})
     expect_equal({sample["id"] for sample in broken[24]["samples"]}, {journey.id})
     expect_equal(report["is_whole"], False)
+    invariants.ask(world)
+
+
+@story
+def a_session_convened_after_its_day_is_named(world):
+    """As above; 25 looks at more than candidacies."""
+    world.set_today("2026-12-31")
+    session = Session(world, "2026-12-30").convene("2026-12-30")
+    tamper = "set session_replication_role = replica; update session set convened_on = '{}' where id = '{}';"
+    world.instance.sql(tamper.format("2026-12-31", session.id))
+    try:
+        report = world.auditor.get("/v1/invariants?numbers=25").must(200).body
+    finally:
+        world.instance.sql(tamper.format("2026-12-30", session.id))
+    expect_equal([{sample["id"] for sample in entry["samples"]} for entry in report["data"]], [{session.id}])
     invariants.ask(world)
 
 

@@ -38,7 +38,7 @@ def the_day_of_a_session_keeps_to_its_acts(world):
     session = Session(world, HELD).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
 
     def change(**members):
-        return session.secretary.patch(session.path, members, headers={"If-Match": f'"{session.read().version}"'})
+        return session.secretary.patch(session.path, members, version=session.read().version)
 
     change(held_on="2026-01-31").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     change(time_zone="Europe/Paris").must(200)

@@ -241,9 +241,8 @@ const struct operation session_event_operations[] = {
         .tag = "Sessions",
         .summary = "Convene, open, close or cancel a session.",
         .description =
-            "CONVENE is dated on the day of the session or before, OPEN on that very day, CLOSE on "
-            "it "
-            "or later. OPEN needs quorum, parity and independence of the voters of every file; "
+            "CONVENE is dated on the day of the session or before, OPEN on that day, CLOSE not "
+            "before it. OPEN needs quorum, parity and independence of the voters of every file; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
             "vice-chair named and present, and writes the minutes; CANCEL gives the files back.",
         .roles = SESSION_EVENT_ROLES,
