@@ -373,10 +373,13 @@ static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
 static void what_was_written_was_written_by_today(void **state)
 {
     (void)state;
-    world_at(&w, CANDIDACY_INFORMED);
-    world_ask(&w, EVENT_ABANDON);
-    w.asked.data.written_on = date_add_days(w.asked.today, 1);
-    assert_refused(world_decide(&w, &decision), REASON_DATE_IN_FUTURE);
+    static const enum candidacy_event events[] = { EVENT_ABANDON, EVENT_WITHDRAW };
+    for (size_t i = 0; i < COUNT(events); i++) {
+        world_at(&w, CANDIDACY_INFORMED);
+        world_ask(&w, events[i]);
+        w.asked.data.written_on = date_add_days(w.asked.today, 1);
+        assert_refused(world_decide(&w, &decision), REASON_DATE_IN_FUTURE);
+    }
 }
 
 /* Decision 37: the counsellor may say that somebody alike is another person. */

@@ -342,6 +342,9 @@ static void the_votes_of_the_verdict_are_counted(void **state)
     items[0].votes[VOTE_AGAINST] = 0;
     items[0].is_proposal_to_defer = true;
     expect_lack(VERDICT_CERTIFIED, 0, 0); /* they were for the deferral */
+    items[0].votes[VOTE_FOR] = 0;
+    items[0].votes[VOTE_AGAINST] = 3;
+    expect_lack(VERDICT_DEFERRED, 2, 0); /* nobody was for it */
 }
 
 static void each_verdict_has_grounds_of_its_own(void **state)
