@@ -90,8 +90,8 @@ MAKERS = {
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},
-                ("changeCandidate", "birth_month"): {"birth_year": 1988},
-                ("changeCandidate", "birth_day"): {"birth_year": 1988, "birth_month": 3},
+                ("changeCandidate", "birth_month"): {"birth_year": 1988, "birth_month": 5},
+                ("changeCandidate", "birth_day"): {"birth_year": 1988, "birth_month": 3, "birth_day": 9},
                 ("changeCandidate", "birth_country_code"): {"birth_commune_insee": None, "birth_postal_code": None},
                 ("changeSession", "held_on"): {"starts_at": None}, ("changeSession", "starts_at"): {"held_on": "2026-03-17"}}
 BEFORE_NULL = {("changeCandidate", "birth_month"): {"birth_day": None},

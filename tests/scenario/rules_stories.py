@@ -206,7 +206,7 @@ def a_candidate_moves_to_another_organism(world):
     expect_equal(there.referent.get(journey.path).status, 404, "seen before the transfer")
     journey.refused("REQUIRED", "TRANSFER", "2026-01-14", {"consent_on": "2026-01-14"}, status=422)
     journey.refused("CONSENT_MISSING", "TRANSFER", "2026-01-14", {"to_org_id": there.id})
-    journey.refused("CONSENT_MISSING", "TRANSFER", "2026-01-14", data | {"consent_on": "2026-01-15"})
+    journey.refused("DATE_IN_FUTURE", "TRANSFER", "2026-01-14", data | {"consent_on": "2026-01-15"})
     journey.refused("SAME_RECORD", "TRANSFER", "2026-01-14", data | {"to_org_id": here.id}, status=422)
     journey.refused("ROLE_NOT_ALLOWED", "TRANSFER", "2026-01-14", data, who="counsellor", status=403)
     before = journey.summary()
