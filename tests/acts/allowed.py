@@ -30,9 +30,11 @@ class Walk:
         self.lock = threading.Lock()
 
     def vocabulary(self, name):
-        if name not in self.words:
-            self.words[name] = [term["code"] for term in self.world.public.get(f"/v1/vocabularies/{name}").must(200)["terms"]]
-        return self.words[name]
+        with self.lock:  # one connection for all threads
+            if name not in self.words:
+                terms = self.world.public.get(f"/v1/vocabularies/{name}").must(200)["terms"]
+                self.words[name] = [term["code"] for term in terms]
+            return self.words[name]
 
     def say(self, thing, role, event, verdict, reply):
         self.wrong.append(f"{thing} {role} {event}: {verdict}, and the dry run: {str(reply)[:700]}")
