@@ -4,6 +4,7 @@
 #include "api/sentence.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* --- words --- */
 
@@ -150,6 +151,18 @@ static struct event_answer *ask(struct exchange *x, unsigned *ret_count)
 }
 
 /* --- refusing --- */
+
+void events_prepare(struct exchange *x)
+{
+    const struct field *field = x->operation->body->fields;
+    int64_t version;
+    while (strcmp(field->name, "expected_version") != 0)
+        field++; /* EVENT_VERSION_FIELD() is in every event body */
+    memcpy(&version, (const char *)x->body + field->offset, sizeof version);
+    if (version)
+        x->expected_version = version;
+    x->data_pointer = "/data";
+}
 
 bool events_admit(struct exchange *x, unsigned event)
 {

@@ -67,6 +67,9 @@ struct machine {
     struct resolution_subject (*subject)(const struct exchange *x); /* NULL = nothing is known */
 };
 
+/* prepare() of an operation that records events: takes the expected version of its body, and has
+ * what is wrong with the data told below /data. */
+void events_prepare(struct exchange *x);
 /* False, and refused: the event has no transition from the present state, or is not the caller's.
  * For machines with a table here. */
 bool events_admit(struct exchange *x, unsigned event);

@@ -104,9 +104,7 @@ static void prepare_event(struct exchange *x)
 {
     const struct event_body *body = x->body;
     enum candidacy_event event = (enum candidacy_event)body->event;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-    x->data_pointer = "/data";
+    events_prepare(x);
     struct event_request *request = request_make(x, event, body->occurred_on, &body->data);
     if (request)
         event_take_path(x, request);

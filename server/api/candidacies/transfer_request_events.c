@@ -81,13 +81,6 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-static void prepare_event(struct exchange *x)
-{
-    const struct event_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-}
-
 enum { UPDATE_REQUEST, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
@@ -192,7 +185,7 @@ const struct operation transfer_request_event_operations[] = {
         .body = &event_table,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
-        .prepare = prepare_event,
+        .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
         .reply = { 201, .render = render_event, .view = &transfer_request_event_reply,

@@ -56,14 +56,6 @@ static bool moves(const struct event_body *body)
     return body->event == APPOINTMENT_EVENT_RESCHEDULE;
 }
 
-static void prepare_event(struct exchange *x)
-{
-    const struct event_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-    x->data_pointer = "/data";
-}
-
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     const struct event_body *body = x->body;
@@ -146,7 +138,7 @@ const struct operation appointment_event_operations[] = {
         .body = &event_table,
         .loads = event_loads,
         .snapshot_size = sizeof(struct appointment_snapshot),
-        .prepare = prepare_event,
+        .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(appointment_writes) },
         .reply = { 201, .render = render_event, .view = &appointment_event_reply,

@@ -147,13 +147,6 @@ static const struct load annul_loads[] = {
     { .statement = NULL },
 };
 
-static void prepare_annul(struct exchange *x)
-{
-    const struct annul_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-}
-
 static struct date annulled_on(const struct exchange *x)
 {
     const struct annul_body *body = x->body;
@@ -315,7 +308,7 @@ const struct operation certificate_event_operations[] = {
         .body = &annul_table,
         .loads = annul_loads,
         .snapshot_size = sizeof(struct annul_snapshot),
-        .prepare = prepare_annul,
+        .prepare = events_prepare,
         .decide = decide_annul,
         .writes = { WRITES(candidacy_writes), WRITES(annul_writes) },
         .reply = { 201, .render = render_event, .view = &certificate_event_reply,

@@ -88,13 +88,6 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-static void prepare_event(struct exchange *x)
-{
-    const struct appeal_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-}
-
 static struct date day_of(const struct exchange *x)
 {
     const struct appeal_body *body = x->body;
@@ -300,7 +293,7 @@ const struct operation appeal_event_operations[] = {
         .body = &event_table,
         .loads = event_loads,
         .snapshot_size = sizeof(struct appeal_snapshot),
-        .prepare = prepare_event,
+        .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
         .reply = { 201, .render = render_event, .view = &appeal_event_reply,

@@ -61,8 +61,7 @@ static const struct load cancel_loads[] = {
 static void prepare_event(struct exchange *x)
 {
     const struct session_event_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
+    events_prepare(x);
     bool cancels = (enum session_event)body->event == SESSION_EVENT_CANCEL;
     x->extra_loads = cancels ? cancel_loads : session_loads;
 }

@@ -60,14 +60,6 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-static void prepare_event(struct exchange *x)
-{
-    const struct event_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-    x->data_pointer = "/data";
-}
-
 /* Decision 11: what its validation report finds wrong keeps a draft from being activated. */
 static void refuse_findings(struct exchange *x)
 {
@@ -239,7 +231,7 @@ const struct operation referential_event_operations[] = {
         .body = &event_body,
         .loads = event_loads,
         .snapshot_size = sizeof(struct referential_version_snapshot),
-        .prepare = prepare_event,
+        .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
         .reply = { 201, .render = render_event, .view = &referential_event_reply,

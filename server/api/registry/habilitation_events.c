@@ -127,14 +127,6 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-static void prepare_event(struct exchange *x)
-{
-    const struct event_body *body = x->body;
-    if (body->expected_version)
-        x->expected_version = body->expected_version;
-    x->data_pointer = "/data";
-}
-
 static bool gives_last_day(const struct event_body *body)
 {
     const bool takes =
@@ -332,7 +324,7 @@ const struct operation habilitation_event_operations[] = {
         .body = &event_body,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
-        .prepare = prepare_event,
+        .prepare = events_prepare,
         .decide = decide_event_with_ids,
         .writes = { WRITES(event_writes) },
         .reply = { 201, .render = render_event, .view = &habilitation_event_reply,
