@@ -74,7 +74,8 @@ bool issuers_are_right(const struct issuer_settings settings[ISSUERS_MAX], char 
         }
         for (unsigned k = 0; k < i; k++) {
             if (strcmp(settings[i].issuer, settings[k].issuer) == 0) {
-                snprintf(ret_why, why_size, "login_%u.issuer: it is that of login_%u", i + 1, k + 1);
+                snprintf(ret_why, why_size, "login_%u.issuer: it is that of login_%u", i + 1,
+                         k + 1);
                 return false;
             }
         }

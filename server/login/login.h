@@ -1,11 +1,11 @@
 /* Tokens of people and systems that signed in at an identity provider: the server is an OAuth 2.0
- * resource server for JWT access tokens (RFC 9068). This folder says whether a token is genuine, for
- * us and in time, and whom it names. To which person or partner that subject is bound, and what they
- * may do, is not known here.
+ * resource server for JWT access tokens (RFC 9068). This folder says whether a token is genuine,
+ * for us and in time, and whom it names. To which person or partner that subject is bound, and what
+ * they may do, is not known here.
  *
- * The keys of the providers are fetched by one thread. Loops read them without a lock and never wait
- * for it: each loop has a reader of its own. Nothing of this touches the database, and no address is
- * ever taken from a token. */
+ * The keys of the providers are fetched by one thread. Loops read them without a lock and never
+ * wait for it: each loop has a reader of its own. Nothing of this touches the database, and no
+ * address is ever taken from a token. */
 #ifndef LOGIN_H
 #define LOGIN_H
 

@@ -162,8 +162,7 @@ static enum token_fault read_times(const struct document *claims, int64_t now_s,
                                    struct token *token)
 {
     int64_t issued_s, not_before_s;
-    if (!read_moment(claims, "exp", &token->expires_at_s) ||
-        !read_moment(claims, "iat", &issued_s))
+    if (!read_moment(claims, "exp", &token->expires_at_s) || !read_moment(claims, "iat", &issued_s))
         return TOKEN_CLAIMS;
     not_before_s = issued_s;
     if (is_given(claims, "nbf") && !read_moment(claims, "nbf", &not_before_s))
@@ -245,8 +244,8 @@ enum status token_read(struct slice text, const struct issuer issuers[], unsigne
                                                  TOKEN_SIGNATURE_MAX, &ret_token->signature_size))
         return STATUS_OK;
     ret_token->signed_part = (struct slice){ text.at, parts[0].size + 1 + parts[1].size };
-    enum status status = read_object(parts[0], header_bytes, sizeof header_bytes, TOKEN_HEADER,
-                                     &header, ret_fault);
+    enum status status =
+        read_object(parts[0], header_bytes, sizeof header_bytes, TOKEN_HEADER, &header, ret_fault);
     if (*ret_fault == TOKEN_SOUND)
         *ret_fault = read_header(header, ret_token);
     if (status == STATUS_OK && *ret_fault == TOKEN_SOUND)

@@ -12,7 +12,8 @@ static bool take(struct slice *text, const char *prefix)
     return true;
 }
 
-/* Of all characters that a URL may hold, those without which nobody misses anything are left out. */
+/* Of all characters that a URL may hold, those without which nobody misses anything are left out.
+ */
 static bool is_plain(struct slice text)
 {
     for (size_t i = 0; i < text.size; i++) {
@@ -34,7 +35,8 @@ static bool consists_of(struct slice text, const char *characters)
 static bool host_is_right(struct slice host)
 {
     if (host.size > 2 && host.at[0] == '[' && host.at[host.size - 1] == ']')
-        return consists_of((struct slice){ host.at + 1, host.size - 2 }, "0123456789abcdefABCDEF:.");
+        return consists_of((struct slice){ host.at + 1, host.size - 2 },
+                           "0123456789abcdefABCDEF:.");
     return consists_of(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.");
 }
 
@@ -89,8 +91,7 @@ static bool host_is(const struct url *url, struct slice host)
 bool url_is_loopback(const struct url *url)
 {
     return host_is(url, SLICE("localhost")) || host_is(url, SLICE("[::1]")) ||
-           (slice_starts_with(url->host, SLICE("127.")) &&
-            consists_of(url->host, "0123456789."));
+           (slice_starts_with(url->host, SLICE("127.")) && consists_of(url->host, "0123456789."));
 }
 
 bool url_is_private(const struct url *url)
