@@ -24,29 +24,45 @@ static int watch_end(void *user, curl_off_t down_all, curl_off_t down, curl_off_
     return atomic_load(is_ending);
 }
 
+struct option {
+    CURLoption name;
+    long value;
+};
+
+static const struct option options[] = {
+    { CURLOPT_FOLLOWLOCATION, 0 },
+    { CURLOPT_NETRC, CURL_NETRC_IGNORED },
+    { CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 }, /* or later */
+    { CURLOPT_NOSIGNAL, 1 },
+    { CURLOPT_CONNECTTIMEOUT_MS, FETCH_CONNECT_MS },
+    { CURLOPT_TIMEOUT_MS, FETCH_TIMEOUT_MS },
+    { CURLOPT_MAXFILESIZE, FETCH_MAX },
+    { CURLOPT_NOPROGRESS, 0 },
+};
+
+static bool set_text(CURL *curl, CURLoption name, const char *text)
+{
+    return curl_easy_setopt(curl, name, text) == CURLE_OK;
+}
+
 /* The address was checked when the settings were read; what is not asked for here cannot happen:
  * another protocol, another host, a file, credentials of a ~/.netrc. */
 static bool prepare(CURL *curl, const char *url, const atomic_bool *is_ending,
                     struct fetched *fetched)
 {
     struct url address;
-    return url_parse(slice_of(url), &address) && url_is_private(&address) &&
-           curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, address.is_https ? "https" : "http") ==
-               CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NOPROXY, url_is_loopback(&address) ? "*" : NULL) ==
-               CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)FETCH_CONNECT_MS) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)FETCH_TIMEOUT_MS) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_MAXFILESIZE, (long)FETCH_MAX) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_USERAGENT, "clea-server/" CLEA_VERSION) == CURLE_OK &&
+    if (!url_parse(slice_of(url), &address) || !url_is_private(&address))
+        return false;
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        if (curl_easy_setopt(curl, options[i].name, options[i].value) != CURLE_OK)
+            return false;
+    }
+    return set_text(curl, CURLOPT_URL, url) &&
+           set_text(curl, CURLOPT_PROTOCOLS_STR, address.is_https ? "https" : "http") &&
+           set_text(curl, CURLOPT_NOPROXY, url_is_loopback(&address) ? "*" : NULL) &&
+           set_text(curl, CURLOPT_USERAGENT, "clea-server/" CLEA_VERSION) &&
            curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetched) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch_end) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_XFERINFODATA, (void *)(uintptr_t)is_ending) == CURLE_OK;
 }

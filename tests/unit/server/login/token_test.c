@@ -39,7 +39,7 @@ static struct issuer issuers[COUNT(settings)];
 #define OURS   "\"iss\":\"https://id.example/realms/clea\",\"aud\":\"clea-api\""
 #define CLAIMS                                                                                     \
     "{" OURS "," TIMES ",\"sub\":\"anne\",\"jti\":\"t1\",\"client_id\":\"front\",\"scope\":\"a "   \
-                       "b\"}"
+    "b\"}"
 
 static size_t compose(const char *header, const char *claims, char *ret_text)
 {
