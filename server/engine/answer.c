@@ -156,15 +156,15 @@ enum step answer(struct flight *flight)
     if (flight->reply.status == 401)
         strangers_note(&flight->engine->strangers, flight->x.now_ms, flight->call->peer,
                        flight->call->headers[HTTP_AUTHORIZATION], flight->outcome.reason);
-    trace_read_names(flight);
+    shown_read(flight);
     if (flight->x.names.has_failed) {
         flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
         render_outcome(flight);
         return STEP_SEND;
     }
-    if (trace_audit_is_due(flight))
+    if (shown_refusal_is_due(flight))
         return STEP_AUDIT;
-    return trace_is_due(flight) ? STEP_TRACE : STEP_SEND;
+    return shown_is_due(flight) ? STEP_TRACE : STEP_SEND;
 }
 
 enum step answer_send(struct flight *flight)

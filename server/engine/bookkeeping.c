@@ -94,7 +94,7 @@ static const struct book {
 } books[] = {
     { &SQL_idempotency_store, leaves_record, bind_record },
     { &SQL_audit_insert, leaves_audit, bind_audit },
-    { &SQL_access_log_insert, trace_is_due, bind_access },
+    { &SQL_access_log_insert, shown_is_due, bind_access },
 };
 enum { BOOKS = sizeof books / sizeof books[0] };
 

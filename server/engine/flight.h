@@ -190,12 +190,13 @@ struct rows load_key_rows(const struct flight *flight);
 void load_let_go(struct flight *flight); /* it needs the rows no more */
 /* write.c */
 void engine_send_writes(struct engine *engine);
-/* trace.c: whom the reply in flight->body names */
-void trace_read_names(struct flight *flight);
+/* shown.c: whom the reply in flight->body names, into x.names */
+void shown_read(struct flight *flight);
 /* Its answer shows somebody what the database holds of persons: a row of the access log. */
-bool trace_is_due(const struct flight *flight);
+bool shown_is_due(const struct flight *flight);
 /* It wanted to change something and was refused: a row of the audit. */
-bool trace_audit_is_due(const struct flight *flight);
+bool shown_refusal_is_due(const struct flight *flight);
+/* trace.c */
 void engine_send_traces(struct engine *engine);
 /* render.c: body and headers of a success, into flight->reply and flight->body. REASON_NONE, or why
  * there is none. */

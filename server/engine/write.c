@@ -254,7 +254,7 @@ static void render(struct write_batch *batch, struct flight *flight, const struc
     }
     if (flight_render(flight) != REASON_NONE || flight->reply.status >= 400)
         batch->cause = REASON_INTERNAL; /* what cannot be told must not happen */
-    trace_read_names(flight);
+    shown_read(flight);
     if (flight->x.names.has_failed)
         batch->cause = REASON_TEMPORARY_REDUCED_CAPACITY;
     batch->is_dry_run = flight->is_dry_run; /* they travel alone */

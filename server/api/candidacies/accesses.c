@@ -38,9 +38,9 @@ const struct operation access_operations[] = {
         .summary = "Read who was shown what of a candidacy, newest first.",
         .description =
             "Every answer that showed the candidacy, something under it or the identity of the "
-            "candidate, refusals that told of them and dry runs included. The candidate sees all "
-            "that names him; the organism in charge what names this file, and who of those that "
-            "have it read the identity. Reading this list is on it.",
+            "candidate, refusals that told of them and dry runs included. Candidates "
+            "see all that names them; the organism in charge sees what names this file, and who of "
+            "those that have it read the identity. Reading this list is on it too.",
         .roles = ROLE_REFERENT | ROLE_CANDIDATE,
         .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
