@@ -101,13 +101,18 @@ class Shown:
             is_act = method not in SAFE and headers.get("Dry-Run") != "true" and headers.get("Idempotency-Replayed") != "true"
             ids = frozenset(found.decode() for found in UUID.findall(raw or b""))
             with self.lock:
-                self.replies.append((base_url, request_id, f"{method} {path}", status, ids, is_act, code))
+                self.replies.append((base_url, request_id, (method, path), status, ids, is_act, code))
 
     @staticmethod
     def _array(text):
         return frozenset(text.strip("{}").split(",")) - {""}
 
-    def check(self, instance):
+    @staticmethod
+    def _is_command(contract, method, path):
+        operation = contract.find(method, path)[1]
+        return operation is not None and {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
+
+    def check(self, instance, contract):
         """Of that instance, while its database runs. Returns how many answers named somebody, and how many were refused."""
         with self.lock:
             replies = [reply for reply in self.replies if reply[0] == instance.base_url]
@@ -117,7 +122,8 @@ class Shown:
             "select request_id, status, candidate_ids, person_ids from access_log")}
         refused = dict(instance.sql("select request_id, reason from audit where outcome = 'REFUSED'"))
         wrong, named, refusals = [], 0, 0
-        for _, request_id, what, status, ids, is_act, code in replies:
+        for _, request_id, (method, path), status, ids, is_act, code in replies:
+            what = f"{method} {path}"
             status_kept, candidates_kept, persons_kept = rows.get(request_id, (None, frozenset(), frozenset()))
             lost = (ids & candidates) - candidates_kept | (ids & persons) - persons_kept
             named += bool(ids & (candidates | persons))
@@ -125,7 +131,7 @@ class Shown:
                 wrong.append(f"{what} -> {status} names {len(lost)} whom its row does not: {sorted(lost)[:3]} (row: {status_kept})")
             elif status_kept not in (None, status):
                 wrong.append(f"{what} -> {status} is {status_kept} in the access log")
-            if is_act and status in (403, 409, 412, 422):
+            if is_act and status in (403, 404, 409, 412, 422) and self._is_command(contract, method, path):
                 refusals += 1
                 if refused.get(request_id) != code:
                     wrong.append(f"{what} -> {status} {code} left {refused.get(request_id)} in the audit")

@@ -54,7 +54,8 @@ bool shown_is_due(const struct flight *flight)
     if (flight->is_traced || !flight->has_read || flight->reply.status >= 500 ||
         !is_of_known_caller(flight))
         return false;
-    return (operation->flags & OPERATION_PERSONAL) || names_hold_person(&flight->x.names);
+    return flight->is_dry_run || (operation->flags & OPERATION_PERSONAL) ||
+           names_hold_person(&flight->x.names);
 }
 
 bool shown_refusal_is_due(const struct flight *flight)

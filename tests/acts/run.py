@@ -239,7 +239,7 @@ def main():
                 suite.one(function.__name__, lambda function=function: function(world))
         if not wanted:
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
-        suite.one("what was shown and refused is in the logs", lambda: shown.check(instance))
+        suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()

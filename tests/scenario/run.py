@@ -79,7 +79,7 @@ def main():
         if Client.rehearsal:
             print(f"# {Client.rehearsal.count} writes run dry first, the whole database compared around {Client.rehearsal.digests}")
         print(f"# {len(contract.seen)} kinds of answers seen, {len(contract.unseen())} declared ones not yet")
-        suite.one("what was shown and refused is in the logs", lambda: shown.check(instance))
+        suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()
