@@ -218,7 +218,7 @@ bool condition_is_unchanged(const struct flight *flight);
 /* coding.c */
 void flight_code(struct flight *flight);
 /* problem.c */
-void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+void problem_write(struct buffer *buffer, enum reason reason, struct slice header, bool is_english,
                    struct slice request_id);
 void flight_render_problem(struct flight *flight, enum reason reason);
 void flight_render_violations(struct flight *flight);
