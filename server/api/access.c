@@ -1,0 +1,106 @@
+#include "api/access.h"
+
+#include "name.h"
+
+#include <string.h>
+
+const char *const object_kind_names[] = {
+    [KIND_SERVICE] = "SERVICE",
+    [KIND_CANDIDACY] = "CANDIDACY",
+    [KIND_CANDIDATE] = "CANDIDATE",
+    [KIND_APPOINTMENT] = "APPOINTMENT",
+    [KIND_TRANSFER_REQUEST] = "TRANSFER_REQUEST",
+    [KIND_SESSION] = "SESSION",
+    [KIND_COMMISSION] = "COMMISSION",
+    [KIND_REGISTRY] = "REGISTRY",
+    NULL,
+};
+NAMES_END_WITH(object_kind_names, KIND_COUNT);
+
+const char *const relation_names[] = { "ANY",        "OWN",    "FORMER", "TRAINED",  "NETWORK",
+                                       "COMMISSION", "SAT_IN", "SELF",   "NATIONAL", NULL };
+NAMES_END_WITH(relation_names, RELATION_BITS);
+
+static const struct {
+    const char *name;
+    enum object_kind kind;
+} collections[] = {
+#define COLLECTION(name, kind) { name, KIND_##kind },
+#define ACCESS(kind, role, reading, changing)
+#include "api/access.def"
+#undef COLLECTION
+#undef ACCESS
+};
+
+/* The relations of the table by their short names. */
+enum {
+    NOBODY = RELATION_NOBODY,
+    ANY = RELATION_ANY,
+    OWN = RELATION_OWN,
+    FORMER = RELATION_FORMER,
+    TRAINED = RELATION_TRAINED,
+    NETWORK = RELATION_NETWORK,
+    COMMISSION = RELATION_COMMISSION,
+    SAT_IN = RELATION_SAT_IN,
+    SELF = RELATION_SELF,
+    NATIONAL = RELATION_NATIONAL,
+};
+
+static const struct {
+    unsigned reading, changing;
+} rows[KIND_COUNT][ROLE_COUNT] = {
+#define COLLECTION(name, kind)
+#define ACCESS(kind, role, reading, changing)                                                      \
+    [KIND_##kind][ROLE_BIT_##role] = { (reading), (changing) },
+#include "api/access.def"
+#undef COLLECTION
+#undef ACCESS
+};
+
+bool access_kind(const struct operation *operation, enum object_kind *ret_kind)
+{
+    *ret_kind = KIND_SERVICE;
+    const char *path = operation->path;
+    if (strncmp(path, "/v1/", 4) != 0)
+        return true;
+    const struct slice first = { path + 4, strcspn(path + 4, "/") };
+    for (size_t i = 0; i < sizeof collections / sizeof collections[0]; i++) {
+        if (slice_is(first, collections[i].name)) {
+            *ret_kind = collections[i].kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool changes(const struct operation *operation)
+{
+    return (operation->flags & OPERATION_COMMAND) != 0;
+}
+
+unsigned access_roles(const struct operation *operation)
+{
+    const bool is_for_all_readers =
+        operation->roles && !changes(operation) && !(operation->flags & OPERATION_RESTRICTED);
+    return is_for_all_readers ? operation->roles | ROLES_READ_ALL : operation->roles;
+}
+
+unsigned access_relations(const struct operation *operation, unsigned role_bit)
+{
+    enum object_kind kind;
+    if (!operation->roles)
+        return RELATION_ANY;
+    if (!access_kind(operation, &kind) || !(access_roles(operation) & 1u << role_bit))
+        return RELATION_NOBODY;
+    return changes(operation) ? rows[kind][role_bit].changing : rows[kind][role_bit].reading;
+}
+
+bool access_is_whole(const struct operation *operation, const char **ret_role)
+{
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        *ret_role = role_names[bit];
+        if ((access_roles(operation) & 1u << bit) && !access_relations(operation, bit))
+            return false;
+    }
+    return true;
+}
