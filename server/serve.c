@@ -10,6 +10,7 @@
 #include "log.h"
 #include "loop.h"
 #include "metrics.h"
+#include "principal_watch.h"
 #include "process.h"
 #include "user.h"
 #include "text/text.h"
@@ -35,6 +36,7 @@ struct service {
     pthread_t threads[CONFIG_LOOPS_MAX];
     unsigned count, running; /* loops, threads */
     struct http_server *admin;
+    struct principal_watch *principal_watch;
     int signal_fd, watch_fd;
 };
 
@@ -140,6 +142,7 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
             .policy = &config->policy,
             .certifier_name = config->certifier_name,
             .is_sandbox = config->sandbox.enabled,
+            .news = principal_watch_news(service->principal_watch),
         },
     };
     options.loop_count = wanted;
@@ -217,6 +220,7 @@ static void stop(struct service *service)
         pthread_join(service->threads[i], NULL);
     for (unsigned i = 0; i < service->count; i++)
         loop_free(service->loops[i]);
+    principal_watch_stop(service->principal_watch);
     if (service->admin)
         http_stop(service->admin);
     free(service->origins_text);
@@ -252,6 +256,15 @@ static bool ports_are_free(const struct config *config, char *why, size_t why_si
     return http_port_is_free(config->http.listen, (uint16_t)config->http.port, why, why_size) &&
            (config->admin.port == 0 ||
             http_port_is_free(config->admin.listen, (uint16_t)config->admin.port, why, why_size));
+}
+
+static bool start_principal_watch(struct service *service, char *why, size_t why_size)
+{
+    const struct config *config = service->config;
+    const bool has_own = config->database.listener_conninfo[0] != '\0';
+    service->principal_watch = principal_watch_start(
+        has_own ? config->database.listener_conninfo : config->database.conninfo, why, why_size);
+    return service->principal_watch != NULL;
 }
 
 static void describe_process(struct service *service)
@@ -294,7 +307,8 @@ static bool start(struct service *service, char *why, size_t why_size)
     split_origins(service);
     describe_process(service);
     prepared_init(slice_of(config->certifier_name));
-    if (!start_admin(service, why, why_size) || !start_loops(service, why, why_size))
+    if (!start_admin(service, why, why_size) || !start_principal_watch(service, why, why_size) ||
+        !start_loops(service, why, why_size))
         return false;
     service->watch_fd = open_watch(service, why, why_size);
     return service->watch_fd >= 0 && start_threads(service, why, why_size);

@@ -30,7 +30,7 @@ static void bind_audit(const struct flight *f, struct params *params)
 {
     const struct exchange *x = &f->x;
     params_item(params);
-    params_id(params, "credential_id", x->principal.key_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_id(params, "person_id", x->principal.person_id);
     params_text(params, "action", slice_of(x->operation->id));
     params_text(params, "object_kind", slice_of(x->operation->tag));

@@ -33,7 +33,7 @@ static const struct {
     [STEP_BORN] = { "born", NULL, TO(HEAD) | TO(INPUT) },
     [STEP_HEAD] = { "head", head_read, TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
     [STEP_IDENTIFY] = { "identify", load_wait, TO(KNOWN) | TO(ANSWER) },
-    [STEP_KNOWN] = { "known", load_read_holder, TO(INPUT) | TO(ANSWER) },
+    [STEP_KNOWN] = { "known", identify_known, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
     [STEP_LOAD] = { "load", load_wait, TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
@@ -220,6 +220,7 @@ struct engine *engine_new(const struct engine_options *options, struct pool *poo
     if (!engine)
         return NULL;
     engine->options = *options;
+    engine->principals.news = options->news;
     engine->pool = pool;
     return engine;
 }

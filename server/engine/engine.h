@@ -13,6 +13,7 @@
 #include "api/operation.h"
 #include "candidacy.h"
 #include "db/pool.h"
+#include "engine/principal_news.h"
 #include "http/http.h"
 #include "slice.h"
 
@@ -27,6 +28,7 @@ struct engine_options {
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
+    struct principal_news *news;        /* shared by all loops; NULL: no credential is remembered */
     unsigned queue_limit;               /* flights that wait; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
