@@ -74,7 +74,7 @@ static enum step act_as(struct flight *flight, const struct holder *holder)
         if (flight->x.operation->flags & OPERATION_ANY_FUNCTION)
             return go_without_function(flight, holder);
         return refuse_function(flight, reason, holder);
-    case REASON_FUNCTION_NOT_HELD:
+    case REASON_FUNCTION_NOT_YOURS:
         return refuse_function(flight, reason, holder);
     default:
         return flight_refuse(flight, reason);

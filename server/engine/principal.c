@@ -46,7 +46,7 @@ enum reason holder_choose(const struct holder *holder, struct id function_id,
             *ret_principal = holder->functions[i];
             return REASON_NONE;
         }
-        return REASON_FUNCTION_NOT_HELD;
+        return REASON_FUNCTION_NOT_YOURS;
     }
     if (!slice_is_set(holder->whole.scope) && holder->count != 1)
         return holder->count ? REASON_FUNCTION_REQUIRED : REASON_NO_FUNCTION;

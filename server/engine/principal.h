@@ -26,7 +26,7 @@ struct holder {
     struct principal functions[];
 };
 
-/* REASON_NONE and the principal in ret_principal, or FUNCTION_REQUIRED, FUNCTION_NOT_HELD,
+/* REASON_NONE and the principal in ret_principal, or FUNCTION_REQUIRED, FUNCTION_NOT_YOURS,
  * NO_FUNCTION, or the refusal of the holder. function_id unset: none was named. */
 enum reason holder_choose(const struct holder *holder, struct id function_id,
                           struct principal *ret_principal);

@@ -88,8 +88,8 @@ static void one_function_is_meant_several_are_named(void **state)
     assert_int_equal(holder_choose(holder_of(3, 2), none, &chosen), REASON_FUNCTION_REQUIRED);
     assert_int_equal(holder_choose(holder_of(3, 2), id_of(32), &chosen), REASON_NONE);
     assert_int_equal(chosen.roles, 2); /* that of the second alone */
-    assert_int_equal(holder_choose(holder_of(3, 2), id_of(41), &chosen), REASON_FUNCTION_NOT_HELD);
-    assert_int_equal(holder_choose(holder_of(3, 0), id_of(31), &chosen), REASON_FUNCTION_NOT_HELD);
+    assert_int_equal(holder_choose(holder_of(3, 2), id_of(41), &chosen), REASON_FUNCTION_NOT_YOURS);
+    assert_int_equal(holder_choose(holder_of(3, 0), id_of(31), &chosen), REASON_FUNCTION_NOT_YOURS);
 }
 
 static void a_key_acts_for_its_scope_or_in_one_function(void **state)
