@@ -171,10 +171,10 @@ enum step identify(struct flight *flight)
     }
     if (!slice_is_set(credentials))
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
-    if (!principal_hash(credentials, flight->digest))
-        return flight_refuse(flight, REASON_TOKEN_INVALID);
     if (!read_function(flight))
         return flight_end(flight, OUTCOME_VIOLATIONS);
+    if (!principal_hash(credentials, flight->digest))
+        return STEP_TOKEN;
     const struct holder *holder = principals_find(known, flight->digest, now_ms);
     if (holder)
         return act_as(flight, holder);
