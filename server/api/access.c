@@ -2,6 +2,7 @@
 
 #include "name.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *const object_kind_names[] = {
@@ -12,6 +13,8 @@ const char *const object_kind_names[] = {
     [KIND_TRANSFER_REQUEST] = "TRANSFER_REQUEST",
     [KIND_SESSION] = "SESSION",
     [KIND_COMMISSION] = "COMMISSION",
+    [KIND_MEMBER] = "MEMBER",
+    [KIND_AFFILIATION] = "AFFILIATION",
     [KIND_REGISTRY] = "REGISTRY",
     NULL,
 };
@@ -57,20 +60,38 @@ static const struct {
 #undef ACCESS
 };
 
-bool access_kind(const struct operation *operation, enum object_kind *ret_kind)
+static bool find(struct slice name, enum object_kind *ret_kind)
 {
-    *ret_kind = KIND_SERVICE;
-    const char *path = operation->path;
-    if (strncmp(path, "/v1/", 4) != 0)
-        return true;
-    const struct slice first = { path + 4, strcspn(path + 4, "/") };
     for (size_t i = 0; i < sizeof collections / sizeof collections[0]; i++) {
-        if (slice_is(first, collections[i].name)) {
+        if (slice_is(name, collections[i].name)) {
             *ret_kind = collections[i].kind;
             return true;
         }
     }
     return false;
+}
+
+/* The n-th text between the slashes; empty behind the last. */
+static struct slice member_of(const char *path, unsigned n)
+{
+    while (n > 0 && *path) {
+        path += 1 + strcspn(path + 1, "/");
+        n--;
+    }
+    return *path ? (struct slice){ path + 1, strcspn(path + 1, "/") } : SLICE("");
+}
+
+bool access_kind(const struct operation *operation, enum object_kind *ret_kind)
+{
+    const char *path = operation->path;
+    const struct slice first = member_of(path, 1), second = member_of(path, 3);
+    char both[80];
+    *ret_kind = KIND_SERVICE;
+    if (!slice_is(member_of(path, 0), "v1") || first.size == 0)
+        return true;
+    snprintf(both, sizeof both, "%.*s/%.*s", (int)first.size, first.at, (int)second.size,
+             second.at);
+    return find(slice_of(both), ret_kind) || find(first, ret_kind);
 }
 
 static bool changes(const struct operation *operation)

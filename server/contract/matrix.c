@@ -12,7 +12,9 @@ static const char *const kind_titles[] = {
     [KIND_APPOINTMENT] = "Appointments",
     [KIND_TRANSFER_REQUEST] = "Transfer requests",
     [KIND_SESSION] = "Sessions of commissions",
-    [KIND_COMMISSION] = "Commissions and their members",
+    [KIND_COMMISSION] = "Commissions",
+    [KIND_MEMBER] = "Members of commissions",
+    [KIND_AFFILIATION] = "Functions in organisms",
     [KIND_REGISTRY] = "Networks, organisms, people, habilitations",
 };
 _Static_assert(sizeof kind_titles / sizeof kind_titles[0] == KIND_COUNT, "a title for each kind");
