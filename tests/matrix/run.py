@@ -188,6 +188,8 @@ class Reads:
         journey = training(world)
         journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must(201)
         session = commission_acts.decided(world).close()
+        for operation in ("createEvaluationMethod", "createQualityCertificate", "createSite"):
+            REGISTER[operation, ""](world).send().must(201)
         self.values = {"candidacy": journey.id, "organism": world.organisms[0].id, "commission": world.commission.id,
                        "person": world.organisms[0].person("TRAINER")}
         self.decided = session.journey.id
