@@ -5,21 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const object_kind_names[] = {
-    [KIND_SERVICE] = "SERVICE",
-    [KIND_CANDIDACY] = "CANDIDACY",
-    [KIND_CANDIDATE] = "CANDIDATE",
-    [KIND_APPOINTMENT] = "APPOINTMENT",
-    [KIND_TRANSFER_REQUEST] = "TRANSFER_REQUEST",
-    [KIND_SESSION] = "SESSION",
-    [KIND_COMMISSION] = "COMMISSION",
-    [KIND_MEMBER] = "MEMBER",
-    [KIND_AFFILIATION] = "AFFILIATION",
-    [KIND_REGISTRY] = "REGISTRY",
-    NULL,
-};
-NAMES_END_WITH(object_kind_names, KIND_COUNT);
-
 const char *const relation_names[] = { "ANY",        "OWN",    "FORMER", "TRAINED",  "NETWORK",
                                        "COMMISSION", "SAT_IN", "SELF",   "NATIONAL", NULL };
 NAMES_END_WITH(relation_names, RELATION_BITS);

@@ -37,7 +37,6 @@ enum relation {
 };
 enum { RELATION_BITS = 9 };
 
-extern const char *const object_kind_names[KIND_COUNT + 1]; /* NULL-terminated */
 extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NULL-terminated */
 
 /* Of an operation's path; false when no COLLECTION names its first member. */

@@ -214,7 +214,7 @@ class Reads:
 
     def ask(self, method, template, operation):
         self.matrix.ask_read(operation["operationId"], method, self.path(operation["operationId"], template),
-                             {"birth_name": "Candidat"} if operation["operationId"] == "searchCandidates" else None)
+                             {"birth_name": "Moreau"} if operation["operationId"] == "searchCandidates" else None)
         self.matrix.verdict()
 
 
