@@ -1,6 +1,6 @@
 /* The page: the steps of a request, which may follow which, and the loop that makes it go.
  *
- *     head -> (identify -> known ->) input -> show -> answer
+ *     head -> (token ->) (identify -> known ->) input -> show -> answer
  *                                          -> load -> show -> answer
  *                                          -> queue -> load -> decide -> write -> answer
  *                                                     ^          |        |
@@ -33,7 +33,8 @@ static const struct {
     unsigned next;
 } steps[STEP_COUNT] = {
     [STEP_BORN] = { "born", NULL, TO(HEAD) | TO(INPUT) },
-    [STEP_HEAD] = { "head", head_read, TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
+    [STEP_HEAD] = { "head", head_read, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
+    [STEP_TOKEN] = { "token", token_ask, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
     [STEP_IDENTIFY] = { "identify", load_wait, TO(KNOWN) | TO(ANSWER) },
     [STEP_KNOWN] = { "known", load_read_holder, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
@@ -133,6 +134,15 @@ static void look_at_the_clock(struct engine *engine)
                 has_both ? slow : without);
     refuse_late(&engine->resting, now_ms, has_both ? INT64_MIN : patience_ms,
                 has_both ? slow : without);
+    refuse_late(&engine->keyless, now_ms, INT64_MIN, slow);
+}
+
+void engine_keys_came(struct engine *engine)
+{
+    for (struct flight *flight = engine->keyless.first, *next; flight; flight = next) {
+        next = flight->next;
+        flight_wake(flight, STEP_TOKEN, "keys were asked for");
+    }
 }
 
 void engine_turn(struct engine *engine)

@@ -57,6 +57,8 @@ void engine_turn(struct engine *engine);
  * not when the engine is freed before. False: another one is under way, or the engine drains. */
 bool engine_run(struct engine *engine, const struct operation *operation,
                 void (*on_end)(void *owner, const struct exchange *x, int status), void *owner);
+/* An attempt to fetch keys of identity providers has ended: who waits for it is looked at again. */
+void engine_keys_came(struct engine *engine);
 /* Something waits that could go on now: the loop does not sleep. */
 bool engine_can_send(const struct engine *engine);
 /* Milliseconds until engine_turn() has something to do by itself; -1 = nothing. */

@@ -20,6 +20,7 @@ enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 6, KEY_MAX = 255, FINGERP
 enum step {
     STEP_BORN,     /* the head was read, the body may still come */
     STEP_HEAD,     /* is there such an operation, who asks? */
+    STEP_TOKEN,    /* of an identity provider: is it genuine? Waits for keys that are fetched */
     STEP_IDENTIFY, /* waits for a reader: the holder of an unknown key */
     STEP_KNOWN,    /* the answer is there: who it is */
     STEP_INPUT,    /* roles, parameters, headers, body */
@@ -85,6 +86,7 @@ struct flight {
 
     struct route_match route;
     struct slice request_id;
+    const struct login_identity *login; /* whom its token names; NULL: it brought none */
     unsigned char token_hash[TOKEN_HASH_SIZE];
     struct slice key; /* Idempotency-Key, unset when none */
     struct slice principal_key;
@@ -119,7 +121,8 @@ struct flight {
     char etag[ETAG_SIZE];
 };
 
-enum { ROOT_LINES = 64 };
+/* Who brings tokens of keys that nobody knows may have so many wait, and takes nobody's place. */
+enum { ROOT_LINES = 64, KEYLESS_MAX = 256 };
 
 struct engine {
     struct engine_options options;
@@ -130,6 +133,7 @@ struct engine {
     struct flight_list loads;   /* wait for a reader */
     struct flight_list writes;  /* wait for a writer */
     struct flight_list queued;  /* wait for their root */
+    struct flight_list keyless; /* wait for keys of an identity provider */
     struct flight_list resting; /* stale, to be loaded again at rest_until_ms */
     struct flight_list traces;  /* wait for a reader, to write what will be shown */
     struct root_place *lines[ROOT_LINES];
@@ -159,6 +163,7 @@ bool flight_is_static(const struct operation *operation); /* answered without th
 /* --- the steps: each gives the next one, or STEP_WAITS --- */
 
 enum step head_read(struct flight *flight);        /* input.c  */
+enum step token_ask(struct flight *flight);        /* token.c  */
 enum step input_read(struct flight *flight);       /* input.c  */
 enum step root_queue(struct flight *flight);       /* root.c   */
 enum step load_wait(struct flight *flight);        /* load.c   */
@@ -213,7 +218,7 @@ bool condition_is_unchanged(const struct flight *flight);
 /* coding.c */
 void flight_code(struct flight *flight);
 /* problem.c */
-void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+void problem_write(struct buffer *buffer, enum reason reason, struct slice header, bool is_english,
                    struct slice request_id);
 void flight_render_problem(struct flight *flight, enum reason reason);
 void flight_render_violations(struct flight *flight);
