@@ -138,7 +138,9 @@ class Shown:
             called[name] = None if name in called else id_  # two of one name: nobody knows who is meant
         candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
         rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(
-            "select request_id, status, candidate_ids, person_ids from access_log")}
+            # whoever reads as a candidate is named by being the reader
+            "select request_id, status, case when scope = 'CANDIDATE' then candidate_ids || scope_id else candidate_ids end, person_ids"
+            " from access_log")}
         refused = dict(instance.sql("select request_id, reason from audit where outcome = 'REFUSED'"))
         wrong, named, refusals = [], 0, 0
         for _, request_id, (method, path), status, ids, is_act, code, names in replies:

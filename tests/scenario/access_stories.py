@@ -39,6 +39,7 @@ def closed(world, table):
 @story
 def every_way_of_reading_leaves_its_row(world):
     world.set_today(TODAY)
+    Journey(world).informed("2026-01-05")
     journey = Journey(world).informed("2026-01-05")
     referent, candidate = journey.client("referent"), journey.candidate["id"]
     read = referent.get(journey.path).must(200)
@@ -160,9 +161,9 @@ def candidates_and_their_organism_read_who_read(world):
         return {(access["scope"], access["scope_id"]) for access in found}
 
     his, ours = whole(himself, path), whole(here.referent, path)
-    expected = {("ORGANISM", here.id), ("COMMISSION", world.commission.id), ("CERTIFIER", None), ("CANDIDATE", journey.candidate["id"])}
+    expected = {("ORGANISM", here.id), ("COMMISSION", world.commission.id), ("CERTIFIER", None), ("CANDIDATE", None)}
     expect_equal(readers(ours), expected, "what the organism sees")
-    expect_equal(readers(his), expected - {("CANDIDATE", journey.candidate["id"])} | {("ORGANISM", there.id)}, "what the candidate sees")
+    expect_equal(readers(his), expected - {("CANDIDATE", None)} | {("ORGANISM", there.id)}, "what the candidate sees")
     expect(readers(whole(world.certifier, path)) >= expected, "what the certifier sees")
     expect_equal([access["id"] for access in ours], sorted((access["id"] for access in ours), reverse=True), "newest first")
     expect_equal(len({access["id"] for access in ours}), len(ours), "each once")

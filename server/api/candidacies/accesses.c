@@ -12,7 +12,7 @@ static const struct member access_members[] = {
     { "scope", MEMBER_ENUM, .words = &scope_words, .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
       .doc = "In whose name it was read." },
     { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "Which organism, network, commission or candidate." },
+      .doc = "Which organism, network or commission." },
     { "scope_name", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "Name of the organism, network or commission." },
     { "roles", MEMBER_TEXTS, .doc = "Roles of the reader at that moment." },
