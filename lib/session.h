@@ -79,10 +79,10 @@ struct agenda_item {
     uint64_t votes[VOTE_COUNT]; /* who voted what; disjoint */
     uint64_t recorded;          /* of these votes: written down by another, and their juror has not
                                    said a word yet (decision 35) */
-    uint64_t contested;         /* who took back what was written down for them: no vote of theirs */
-    bool is_proposal_to_defer;  /* the vote was on a proposal to defer, not on certifying (decision
-                                   13) */
-    enum verdict verdict;       /* recorded */
+    uint64_t contested;        /* who took back what was written down for them: no vote of theirs */
+    bool is_proposal_to_defer; /* the vote was on a proposal to defer, not on certifying (decision
+                                  13) */
+    enum verdict verdict;      /* recorded */
 };
 
 struct session {

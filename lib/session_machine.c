@@ -5,9 +5,12 @@
 #include "name.h"
 
 const char *const session_event_names[] = {
-    [SESSION_EVENT_CONVENE] = "CONVENE", [SESSION_EVENT_OPEN] = "OPEN",
-    [SESSION_EVENT_CLOSE] = "CLOSE",     [SESSION_EVENT_SIGN] = "SIGN",
-    [SESSION_EVENT_CANCEL] = "CANCEL",   [SESSION_EVENT_REOPEN] = "REOPEN",
+    [SESSION_EVENT_CONVENE] = "CONVENE",
+    [SESSION_EVENT_OPEN] = "OPEN",
+    [SESSION_EVENT_CLOSE] = "CLOSE",
+    [SESSION_EVENT_SIGN] = "SIGN",
+    [SESSION_EVENT_CANCEL] = "CANCEL",
+    [SESSION_EVENT_REOPEN] = "REOPEN",
     NULL,
 };
 NAMES_END_WITH(session_event_names, SESSION_EVENT_COUNT);
@@ -328,10 +331,11 @@ int session_allowed_events(const struct session *now, const struct policy *polic
     for (size_t i = 0; i < TABLE_SIZE; i++) { /* one row at most a state and event */
         if (table[i].from != now->state || (actors != 0 && (table[i].actors & actors) == 0))
             continue;
-        const struct session_command asked = {
-            .event = table[i].event, .today = today, .occurred_on = today, .actors = actors,
-            .callers = callers
-        };
+        const struct session_command asked = { .event = table[i].event,
+                                               .today = today,
+                                               .occurred_on = today,
+                                               .actors = actors,
+                                               .callers = callers };
         const struct question question = { now, &asked, policy };
         struct session_allowed_event *event = &ret_events[count++];
         *event = (struct session_allowed_event){ .transition = &table[i], .is_allowed = true };

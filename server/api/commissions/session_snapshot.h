@@ -129,9 +129,9 @@ struct agenda_act {
 struct ballot_act {
     const struct session *session;
     struct id item_id, member_id;
-    struct slice choice;           /* of a vote; presence; reason of a step-down, of a contest */
-    enum vote_standing standing;   /* of a vote */
-    struct id decision_id;         /* that falls; unset = none */
+    struct slice choice;              /* of a vote; presence; reason of a step-down, of a contest */
+    enum vote_standing_word standing; /* of a vote */
+    struct id decision_id;            /* that falls; unset = none */
 };
 
 struct decision_act {

@@ -326,27 +326,21 @@ static void decide_decision(struct exchange *x)
 }
 
 static const enum reason vote_reasons[] = {
-    REASON_SESSION_NOT_OPEN, REASON_VOTER_NOT_ALLOWED,          REASON_JUROR_NOT_INDEPENDENT,
-    REASON_FILE_DECIDED,     REASON_RECORDED_VOTES_NOT_ALLOWED, REASON_VOTE_IS_OWN,
-    REASON_ROLE_NOT_ALLOWED, REASON_NONE,
+    REASON_SESSION_NOT_OPEN,           REASON_VOTER_NOT_ALLOWED,
+    REASON_JUROR_NOT_INDEPENDENT,      REASON_FILE_DECIDED,
+    REASON_RECORDED_VOTES_NOT_ALLOWED, REASON_VOTE_IS_OWN,
+    REASON_ROLE_NOT_ALLOWED,           REASON_NONE,
 };
 static const enum reason contest_reasons[] = { REASON_VOTE_NOT_AWAITED, REASON_ROLE_NOT_ALLOWED,
                                                REASON_NONE };
 static const enum reason decision_reasons[] = {
-    REASON_NOT_PRESIDING,
-    REASON_SESSION_NOT_OPEN,
-    REASON_PARITY_BROKEN,
-    REASON_QUORUM_NOT_MET,
-    REASON_JUROR_NOT_INDEPENDENT,
-    REASON_VOTES_MISSING,
-    REASON_NO_MAJORITY,
-    REASON_DOMAINS_MISSING,
-    REASON_REASON_REQUIRED,
-    REASON_REFUSED_DOMAINS_REQUIRED,
-    REASON_REQUEST_REQUIRED,
-    REASON_FILE_DECIDED,
-    REASON_REFERENCE_UNKNOWN,
-    REASON_NONE,
+    REASON_NOT_PRESIDING,         REASON_SESSION_NOT_OPEN,
+    REASON_PARITY_BROKEN,         REASON_QUORUM_NOT_MET,
+    REASON_JUROR_NOT_INDEPENDENT, REASON_VOTES_MISSING,
+    REASON_NO_MAJORITY,           REASON_DOMAINS_MISSING,
+    REASON_REASON_REQUIRED,       REASON_REFUSED_DOMAINS_REQUIRED,
+    REASON_REQUEST_REQUIRED,      REASON_FILE_DECIDED,
+    REASON_REFERENCE_UNKNOWN,     REASON_NONE,
 };
 
 const struct operation vote_operations[] = {
@@ -422,7 +416,8 @@ const struct operation vote_operations[] = {
         .summary = "Record the decision on a file.",
         .description =
             "It must be what the vote gives: certified or refused by more than half of the voters, "
-            "otherwise deferred. Chair or vice-chair of the session record it. It takes effect when "
+            "otherwise deferred. Chair or vice-chair of the session record it. It takes effect "
+            "when "
             "both colleges have signed the minutes, and falls when a juror changes or contests, "
             "before that, a vote that was written down and that it counted.",
         .roles = ROLE_CHAIR,

@@ -2,8 +2,9 @@
  * alone (3.4, decisions 13 and 14): who is there, who steps down, who votes what, for both
  * minimums, on certifying and on a proposal to defer, and for every verdict that may be recorded.
  * Up to three and three also whose word each vote is (decision 35): written down for a juror, or
- * taken back; and of up to four jurors who may still speak, before and after the decision, with none, one or both
- * colleges having signed. Nobody is "the same as" another: no symmetry is used. */
+ * taken back; and of up to four jurors who may still speak, before and after the decision, with
+ * none, one or both colleges having signed. Nobody is "the same as" another: no symmetry is used.
+ */
 #include "policy.h"
 #include "session.h"
 
@@ -166,9 +167,8 @@ static void one_word(const struct session *session, const int *conduct, int juro
     const bool is_noted = conduct[juror] == NOTED_FOR || conduct[juror] == NOTED_AGAINST;
     const bool has_spoken = conduct[juror] >= SAYS_FOR && !is_noted;
     const bool is_voter = conduct[juror] != AWAY && conduct[juror] != STEPPED_DOWN;
-    const bool is_awaited =
-        is_noted && item->verdict != VERDICT_NOT_EXAMINED &&
-        (is_open || (session->state == SESSION_CLOSED && !has_signed));
+    const bool is_awaited = is_noted && item->verdict != VERDICT_NOT_EXAMINED &&
+                            (is_open || (session->state == SESSION_CLOSED && !has_signed));
     const struct id member = session->jurors[juror].member_id;
     const struct ballot own = { member, VOTE_FOR, true }, noted = { member, VOTE_FOR, false };
     const struct outcome contest = session_contest(session, item, member),
@@ -193,10 +193,9 @@ static void every_word(const int *conduct, int employers, int employees)
     struct juror jurors[2 * MOST];
     struct agenda_item item = { 0 };
     seat(conduct, employers, employees, jurors, &item);
-    struct session session = { .jurors = jurors,
-                               .juror_count = employers + employees,
-                               .items = &item,
-                               .item_count = 1 };
+    struct session session = {
+        .jurors = jurors, .juror_count = employers + employees, .items = &item, .item_count = 1
+    };
     for (int signatures = 0; signatures < 4; signatures++) {
         const bool by[2] = { (signatures & 1) != 0 && employers > 0,
                              (signatures & 2) != 0 && employees > 0 };

@@ -7,8 +7,8 @@ static struct session_allowed_event events[SESSION_EVENT_COUNT];
 
 static const struct session_allowed_event *allowed(enum session_event event, unsigned actors)
 {
-    const int count =
-        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), actors, UINT64_MAX, events);
+    const int count = session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), actors,
+                                             UINT64_MAX, events);
     for (int i = 0; i < count; i++)
         if (events[i].transition->event == event)
             return &events[i];

@@ -163,17 +163,19 @@ static void allowed_events_of_a_session_explain_themselves(void **state)
     sit(2, 1);
     session.state = SESSION_CONVENED;
     assert_int_equal(
-        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, UINT64_MAX, events), 2);
+        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, UINT64_MAX, events),
+        2);
     assert_false(events[0].is_allowed);
     assert_int_equal(events[0].guards[0].answer, GUARD_MET);   /* who presides */
     assert_int_equal(events[0].guards[3].answer, GUARD_MET);   /* quorum */
     assert_int_equal(events[0].guards[4].answer, GUARD_UNMET); /* parity */
     assert_true(events[1].is_allowed);
     assert_int_equal(events[1].guards[0].answer, GUARD_NEEDS_DATA);
-    assert_int_equal(
-        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), ACTOR_CHAIR, 0, events),
-        1);
-    assert_int_equal(events[0].guards[0].answer, GUARD_UNMET); /* a chair, and not of this session */
+    assert_int_equal(session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"),
+                                            ACTOR_CHAIR, 0, events),
+                     1);
+    assert_int_equal(events[0].guards[0].answer,
+                     GUARD_UNMET); /* a chair, and not of this session */
 }
 
 static void the_agenda_is_open_before_the_session(void **state)

@@ -274,8 +274,7 @@ static void no_more_jurors_than_the_bound_sit(void **state)
     assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS)),
                      SESSION_MAX_JURORS);
     session.state = SESSION_OPEN;
-    assert_refused(cast(0, 600 + SESSION_MAX_JURORS),
-                   REASON_VOTER_NOT_ALLOWED);
+    assert_refused(cast(0, 600 + SESSION_MAX_JURORS), REASON_VOTER_NOT_ALLOWED);
     assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS - 1)),
                      SESSION_MAX_JURORS - 1);
     const struct tally tally = session_tally(&session, NULL, &POLICY_DEFAULT);
