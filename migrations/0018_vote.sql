@@ -60,6 +60,10 @@ comment on column vote_reversal.reversed_on is 'Day';
 comment on column vote_reversal.reversed_at is 'When';
 create index vote_reversal_by_session on vote_reversal (session_id);
 
-alter table vote_reversal enable row level security;
-alter table vote_reversal force row level security;
-create policy vote_reversal_owner on vote_reversal to clea_owner using (true) with check (true);
+do $$
+begin
+    execute 'alter table vote_reversal enable row level security';
+    execute 'alter table vote_reversal force row level security';
+    execute 'create policy vote_reversal_owner on vote_reversal to clea_owner using (true) with check (true)';
+end
+$$;

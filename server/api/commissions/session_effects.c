@@ -95,6 +95,16 @@ static void bind_contest(const struct exchange *x, const struct effect *effect,
     params_text(params, "reason", act->choice);
 }
 
+static void bind_confirm(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    params_id(params, "agenda_item_id", act->item_id);
+    params_id(params, "member_id", act->member_id);
+    params_text(params, "choice", act->choice);
+    params_id(params, "cast_by", x->principal.person_id);
+}
+
 static void bind_reversal(const struct exchange *x, const struct effect *effect,
                           struct params *params)
 {
@@ -207,6 +217,7 @@ const struct write session_writes[SESSION_WRITES] = {
     [WRITE_STEP_DOWN_DELETE] = { &SQL_step_down_delete, bind_step_down_delete, WRITE_EXACT },
     [WRITE_ITEM_REOPEN] = { &SQL_agenda_item_reopen, bind_item_reopen, WRITE_EXACT },
     [WRITE_VOTE] = { &SQL_vote_save, bind_vote, WRITE_EXACT },
+    [WRITE_CONFIRM] = { &SQL_vote_confirm, bind_confirm, WRITE_EXACT },
     [WRITE_CONTEST] = { &SQL_vote_contest, bind_contest, WRITE_EXACT },
     [WRITE_DECISION] = { &SQL_decision_insert, bind_decision, WRITE_EXACT },
     [WRITE_ITEM_OUTCOME] = { &SQL_agenda_item_outcome, bind_item_outcome, WRITE_EXACT },

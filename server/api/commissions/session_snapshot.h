@@ -101,6 +101,7 @@ enum session_write {
     WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act */
     WRITE_ITEM_REOPEN,      /* item: struct ballot_act */
     WRITE_VOTE,             /* item: struct ballot_act */
+    WRITE_CONFIRM,          /* item: struct ballot_act */
     WRITE_CONTEST,          /* item: struct ballot_act */
     WRITE_DECISION,         /* item: struct decision_act */
     WRITE_ITEM_OUTCOME,     /* item: struct decision_act */

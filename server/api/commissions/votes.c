@@ -97,11 +97,12 @@ static void decide_vote(struct exchange *x)
         return;
     const bool confirms = session_confirms(session, item, &ballot);
     act->choice = slice_of(vote_names[ballot.choice]);
-    act->standing = !ballot.is_own ? VOTE_STANDING_RECORDED
-                    : confirms     ? VOTE_STANDING_CONFIRMED
-                                   : VOTE_STANDING_OWN;
-    if (!confirms &&
-        session_decision_falls(session, item, session_find_juror(session, ballot.member_id)))
+    act->standing = ballot.is_own ? VOTE_STANDING_OWN : VOTE_STANDING_RECORDED;
+    if (confirms) {
+        exchange_effect(x, &session_writes[WRITE_CONFIRM], 0, act);
+        return;
+    }
+    if (session_decision_falls(session, item, session_find_juror(session, ballot.member_id)))
         reverse_decision(x, at, act);
     exchange_effect(x, &session_writes[WRITE_VOTE], 0, act);
 }
