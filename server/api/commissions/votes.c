@@ -355,7 +355,7 @@ const struct operation vote_operations[] = {
             "By college, each with whose word it is. Votes of jurors who stepped down since are "
             "shown and do not count, nor do contested ones.",
         .roles = ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_UNPAGED,
         .loads = session_item_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .reply = { 200, &SQL_vote_list, exchange_bind_path_id, &vote_view },
@@ -375,7 +375,7 @@ const struct operation vote_operations[] = {
             "after the decision too: the decision that counted it then falls, and the file is "
             "decided again, in a session that is OPEN again if it was closed.",
         .roles = ROLES_COMMISSION,
-        .flags = OPERATION_COMMAND,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .body = &vote_body,
         .loads = session_item_loads,
         .snapshot_size = sizeof(struct session_snapshot),
@@ -399,7 +399,7 @@ const struct operation vote_operations[] = {
             "minutes have a number of their own and name those they replace. Nothing had taken "
             "effect, since that is the work of the second signature.",
         .roles = ROLE_JUROR | ROLE_CHAIR,
-        .flags = OPERATION_COMMAND,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .body = &contest_body,
         .loads = session_item_loads,
         .snapshot_size = sizeof(struct session_snapshot),
