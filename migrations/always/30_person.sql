@@ -24,6 +24,15 @@ end
 $$;
 comment on function person_human_held(uuid) is 'The human behind an account, held until the transaction ends: a merge that races waits, and then sees it';
 
+create function human_of(person_id uuid) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (select p.human_id from person p where p.id = human_of.person_id);
+end
+$$;
+comment on function human_of(uuid) is 'The human behind an account; null when there is no such account';
+grant execute on function human_of(uuid) to clea_app, clea_read;
+
 create function human_is_linked(human uuid, candidacy_id uuid, on_date date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -91,7 +91,7 @@ returns boolean language plpgsql stable as $$
 begin
     return public.scope_sees_all(scope)
         or (scope = 'CANDIDATE' and candidate_is_visible.candidate_id = scope_id)
-        or (scope = 'ORGANISM' and created_by_org_id = scope_id)
+        or (scope = 'ORGANISM' and created_by_org_id = scope_id and public.current_reach() is null)
         or exists (select from public.candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
                    and (candidate_is_visible.scope = 'NETWORK' or (a.scope = candidate_is_visible.scope
                                                                    and a.scope_id = candidate_is_visible.scope_id)));

@@ -170,6 +170,16 @@ $$;
 comment on function path_module_release() is 'A trainer replaced before the first hour is free again';
 create trigger path_module_release after delete or update of trainer_id on path_module for each row execute function path_module_release();
 
+-- Definer: who evaluates and who trains in a cycle is read by nobody but the trainer himself (85_visibility.sql).
+create function cycle_role(candidacy_id uuid, human_id uuid) returns text
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (select s.role from cycle_person s where s.candidacy_id = cycle_role.candidacy_id and s.human_id = cycle_role.human_id);
+end
+$$;
+comment on function cycle_role(uuid, uuid) is 'EVALUATOR or TRAINER of a cycle, or null (S6)';
+grant execute on function cycle_role(uuid, uuid) to clea_app, clea_read;
+
 -- One row a result, for reports and people; the server reads the array.
 create view evaluation_result with (security_invoker) as
 select e.id as evaluation_id, e.candidacy_id, e.kind, item.position::int as position, item.code as item_code,

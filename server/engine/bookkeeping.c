@@ -43,16 +43,10 @@ static void bind_audit(const struct flight *f, struct params *params)
     params_text(params, "key", f->key);
 }
 
-static bool is_same_scope(const struct flight *a, const struct flight *b)
-{
-    return slice_equals(a->x.principal.scope, b->x.principal.scope) &&
-           id_equals(a->x.principal.scope_id, b->x.principal.scope_id);
-}
-
 static bool is_first_of_scope(struct flight *const *flights, unsigned at)
 {
     for (unsigned i = 0; i < at; i++) {
-        if (is_same_scope(flights[i], flights[at]))
+        if (flight_sees_as(flights[i], flights[at]))
             return false;
     }
     return true;
@@ -69,10 +63,10 @@ static void add_scope(struct segment *segment, struct flight *const *flights, un
 {
     const struct flight *head = flights[first];
     struct execution *execution = NULL;
-    add(segment, head, &SQL_scope_set);
+    flight_set_scope(head, segment);
     for (unsigned i = first; i < count; i++) {
         const struct flight *f = flights[i];
-        if (!is_same_scope(head, f) || !slice_is_set(f->key) || is_refused(f))
+        if (!flight_sees_as(head, f) || !slice_is_set(f->key) || is_refused(f))
             continue;
         if (!execution)
             execution = add(segment, head, &SQL_idempotency_store);
@@ -81,7 +75,7 @@ static void add_scope(struct segment *segment, struct flight *const *flights, un
     }
     execution = add(segment, head, &SQL_audit_insert);
     for (unsigned i = first; i < count && execution; i++) {
-        if (is_same_scope(head, flights[i]))
+        if (flight_sees_as(head, flights[i]))
             bind_audit(flights[i], &execution->params);
     }
 }
