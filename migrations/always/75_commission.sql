@@ -288,3 +288,20 @@ end
 $$;
 comment on function sessions_sat_in(uuid, uuid) is 'The sessions of a commission that a human sits in, under any of his accounts: whose files he reads';
 grant execute on function sessions_sat_in(uuid, uuid) to clea_app, clea_read;
+
+-- Definer: a juror reads the votes of his own sessions, and is judged by those of others too.
+create function reexamined_voters(candidacy_id uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select voter.human_id
+    from appeal r
+    join decision d on d.id = r.decision_id
+    join vote v on v.agenda_item_id = d.agenda_item_id
+    join commission_member k on k.id = v.member_id
+    join person voter on voter.id = k.person_id
+    where r.candidacy_id = reexamined_voters.candidacy_id and r.state = 'REEXAMINE';
+end
+$$;
+comment on function reexamined_voters(uuid) is 'The humans who voted on a refusal of a candidacy that is examined again (9.3); never how';
+grant execute on function reexamined_voters(uuid) to clea_app, clea_read;
