@@ -4,6 +4,7 @@
 #include "database_roles.h"
 #include "db/inspect.h"
 #include "db/migrate.h"
+#include "login/login.h"
 #include "operator/load_places.h"
 
 #include <sodium.h>
@@ -141,6 +142,8 @@ int doctor_run(const struct config *config)
             fault_count += show_level(config);
     }
     show_places(config);
+    puts("identity providers");
+    login_inspect(config->login, stdout, &fault_count);
     puts("settings");
     config_print(config, stdout);
     printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");
