@@ -2,7 +2,8 @@
 
 #include "db/inspect.h"
 
-void database_roles_list(const struct config *config, struct database_role ret_roles[DATABASE_ROLES])
+void database_roles_list(const struct config *config,
+                         struct database_role ret_roles[DATABASE_ROLES])
 {
     const struct database_role roles[DATABASE_ROLES] = {
         { "application role", "database.conninfo", config->database.conninfo },

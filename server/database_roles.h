@@ -16,7 +16,8 @@ struct database_role {
     const char *conninfo;
 };
 
-void database_roles_list(const struct config *config, struct database_role ret_roles[DATABASE_ROLES]);
+void database_roles_list(const struct config *config,
+                         struct database_role ret_roles[DATABASE_ROLES]);
 /* Whether every one of them is bound by row-level security and can make nothing (inspect_role). */
 bool database_roles_are_bound(const struct config *config, char *ret_why, size_t why_size);
 

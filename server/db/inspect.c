@@ -87,7 +87,8 @@ static const char role_query[] =
     "quote_ident(current_database()) || ' from public'"
     "   where has_database_privilege(session_user, current_database(), 'TEMPORARY')"
     "  union all"
-    "  select 5, 'may make tables', 'which could stand in front of ours; run clea-server migrate as "
+    "  select 5, 'may make tables', 'which could stand in front of ours; run clea-server migrate "
+    "as "
     "the owner of the database, or revoke create on schema public from public'"
     "   where has_schema_privilege(session_user, 'public', 'CREATE')"
     ") as free (rank, what, mend) order by rank, what = 'is a superuser' desc, what limit 1";

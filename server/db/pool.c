@@ -19,8 +19,7 @@ static const char common_settings[] =
 
 /* One snapshot for the statements of a segment. Not read only, and not waiting for the disk: its
  * only writes are rows of the access log. */
-#define READ_SETTINGS                                                                              \
-    "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read"
+#define READ_SETTINGS  "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read"
 #define WRITE_SETTINGS "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
 
 static const char *const lane_settings[POOL_LANES] = {

@@ -124,8 +124,8 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
-    struct gzip *gzip;          /* NULL until it is needed */
-    struct flight_list ready;   /* woken: engine.c makes them go on */
+    struct gzip *gzip;                 /* NULL until it is needed */
+    struct flight_list ready;          /* woken: engine.c makes them go on */
     struct flight_list loads[REALMS];  /* wait for a reader */
     struct flight_list writes[REALMS]; /* wait for a writer */
     struct flight_list queued;         /* wait for their root */

@@ -42,7 +42,8 @@ static void take_group(struct engine *engine, enum realm realm, struct load_batc
 {
     unsigned limit =
         engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
-    for (struct flight *f = engine->loads[realm].first, *next; f && batch->count < limit; f = next) {
+    for (struct flight *f = engine->loads[realm].first, *next; f && batch->count < limit;
+         f = next) {
         next = f->next;
         if (batch->count && !may_share(batch->flights[0], f))
             continue;

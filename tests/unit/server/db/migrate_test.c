@@ -214,8 +214,8 @@ static void functions_resolve_their_names(void **state)
                 "where lanname = 'plpgsql'))"));
 }
 
-/* A table of one's own, named like a table of rules, there before the first plan of a guard is made:
- * no role of the application may make one, and it would help nobody who could. */
+/* A table of one's own, named like a table of rules, there before the first plan of a guard is
+ * made: no role of the application may make one, and it would help nobody who could. */
 static void a_temporary_table_shadows_no_rule(void **state)
 {
     (void)state;

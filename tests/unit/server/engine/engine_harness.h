@@ -37,9 +37,7 @@ static long allocations_left = -1; /* -1: all succeed */
 
 static enum pool_lane basic_lane(enum pool_lane lane)
 {
-    return lane == POOL_NATIONAL_READ    ? POOL_READ
-           : lane == POOL_NATIONAL_WRITE ? POOL_WRITE
-                                         : lane;
+    return lane == POOL_NATIONAL_READ ? POOL_READ : lane == POOL_NATIONAL_WRITE ? POOL_WRITE : lane;
 }
 
 /* The linker of the test puts __wrap_x in the place of x: the names are its own. */
