@@ -22,6 +22,20 @@ return coalesce(scope in ('CERTIFIER', 'SYSTEM'), false);
 comment on function scope_writes_all(text) is 'Scopes that write everything; the auditor never writes';
 grant execute on function scope_writes_all(text) to clea_app, clea_read, clea_auditor;
 
+-- For definer functions, which row-level security does not bind: the scope is a setting, the role of the session is not.
+create function nation_asks() returns boolean language sql stable parallel safe
+return scope_sees_all(current_setting('app.scope', true)) and (
+    pg_has_role(session_user, 'clea_national', 'MEMBER') or pg_has_role(session_user, 'clea_national_read', 'MEMBER')
+    or pg_has_role(session_user, 'clea_owner', 'MEMBER'));
+comment on function nation_asks() is 'Whether a scope that reads everything asks, through a role that may';
+grant execute on function nation_asks() to clea_app, clea_read;
+
+create function nation_writes() returns boolean language sql stable parallel safe
+return scope_writes_all(current_setting('app.scope', true)) and (
+    pg_has_role(session_user, 'clea_national', 'MEMBER') or pg_has_role(session_user, 'clea_owner', 'MEMBER'));
+comment on function nation_writes() is 'Whether a scope that writes everything acts, through a role that may';
+grant execute on function nation_writes() to clea_app, clea_read;
+
 create function scope_is_tenant(scope text) returns boolean language sql immutable parallel safe
 return coalesce(scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'CANDIDATE'), false);
 comment on function scope_is_tenant(text) is 'Scopes of those who see what is theirs; the others are of the nation, and of clea_national';

@@ -104,7 +104,7 @@ grant execute on function person_merge_conflicts(uuid, uuid) to clea_app, clea_r
 -- The same, where two accounts become one: both humans are held, so that an act of either waits or is seen.
 create function person_human_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if old.human_id <> old.id and new.human_id = new.id and not scope_writes_all(current_scope()) then
+    if old.human_id <> old.id and new.human_id = new.id and not nation_writes() then
         perform refuse('person_split_by_certifier', 'person', 'only the certifier takes a merge back');
     end if;
     if new.human_id <> new.id then

@@ -31,7 +31,7 @@ begin
             end if;
             if (new.annulled_on, new.annulled_by, new.annul_reason)
                is distinct from (old.annulled_on, old.annulled_by, old.annul_reason)
-               and (old.annulled_on is not null or old.completed_on is null or not scope_writes_all(current_scope())
+               and (old.annulled_on is not null or old.completed_on is null or not nation_writes()
                     or exists (select from candidacy c where c.id = new.candidacy_id
                                and c.state not in ('INFORMED', 'PARTIAL', 'FINAL_COMPLETED', 'JURY_READY'))) then
                 perform refuse('evaluation_annulment', 'evaluation',

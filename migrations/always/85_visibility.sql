@@ -253,8 +253,6 @@ create policy audit_read on audit for select to clea_app using (
     scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy access_log_insert on access_log for insert to clea_app, clea_read with check (
     scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
-create policy access_log_read on access_log for select to clea_app using (
-    current_scope() = 'CANDIDATE' and candidate_id = current_scope_id());
 
 -- The candidate and the organism in charge file, also when the candidacy is over; the certifier alone settles.
 create policy appeal_insert on appeal for insert to clea_app with check (

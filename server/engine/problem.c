@@ -61,11 +61,8 @@ static void finish(struct flight *flight, enum reason reason)
     http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
     if (status == 503 || status == 429 || status == 504)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
-    if (status == 401) /* RFC 6750, 3.1: no error where there were no credentials */
-        http_reply_header(&flight->reply, "WWW-Authenticate",
-                          reason == REASON_CREDENTIALS_REQUIRED
-                              ? SLICE("Bearer realm=\"clea\"")
-                              : SLICE("Bearer realm=\"clea\", error=\"invalid_token\""));
+    if (status == 401)
+        headers_add_challenge(&flight->reply, reason);
     if (reason == REASON_CODING_UNSUPPORTED)
         http_reply_header(&flight->reply, "Accept-Encoding", SLICE("identity"));
     if (reason == REASON_MEDIA_TYPE_UNSUPPORTED)

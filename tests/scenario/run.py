@@ -17,6 +17,7 @@ from harness.client import Client  # noqa: E402
 from harness.rehearsal import Rehearsal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
+from seen import shown  # noqa: E402
 import invariants  # noqa: E402
 from story import expect_equal, suite  # noqa: E402
 import evaluation_stories  # noqa: E402,F401
@@ -78,6 +79,7 @@ def main():
         if Client.rehearsal:
             print(f"# {Client.rehearsal.count} writes run dry first, the whole database compared around {Client.rehearsal.digests}")
         print(f"# {len(contract.seen)} kinds of answers seen, {len(contract.unseen())} declared ones not yet")
+        suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()

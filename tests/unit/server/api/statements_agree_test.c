@@ -235,6 +235,7 @@ static void every_statement_is_in_a_table(void **state)
         "idempotency_purge",
         "idempotency_store",
         "principal_find",
+        "refused_callers_add",
         "scope_narrow",
         "scope_set",
         NULL,
