@@ -398,8 +398,8 @@ static bool is_full(const struct engine *engine)
 {
     unsigned waiting = engine->queued.count + engine->resting.count;
     for (enum realm realm = 0; realm < REALMS; realm++)
-        waiting += engine->loads[realm].count + engine->writes[realm].count +
-                   engine->traces[realm].count;
+        waiting +=
+            engine->loads[realm].count + engine->writes[realm].count + engine->traces[realm].count;
     return waiting >= engine->options.queue_limit;
 }
 
