@@ -42,6 +42,7 @@ struct config {
         const char *national_conninfo;
         const char *national_reader_conninfo;
         const char *migrator_conninfo;
+        const char *listener_conninfo; /* "" = that of the application */
         int statement_timeout_ms;
         int deadline_ms;
         int readers; /* connections per loop */

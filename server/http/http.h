@@ -36,6 +36,7 @@ enum http_header {
     HTTP_ACCESS_CONTROL_REQUEST_METHOD,
     HTTP_ACCEPT_ENCODING,
     HTTP_CONTENT_ENCODING,
+    HTTP_CLEA_FUNCTION,
     HTTP_HEADER_COUNT,
 };
 
@@ -54,6 +55,7 @@ struct http_call {
                                                 without blanks around */
     struct slice body;                       /* NUL behind it; unset when there is none */
     struct slice peer;                       /* address of the client, text */
+    struct slice fault_header; /* of a refusal by http: the header at fault, a static name; unset */
     struct arena *arena;
     int64_t started_ms; /* monotonic: when the request line was read */
     void *exchange;     /* the engine's */

@@ -66,12 +66,13 @@ def main():
             Client.rehearsal = Rehearsal(instance)
         watch = invariants.Watch(instance)
 
-        def sound(story, world, **_):
-            """By our own queries, and by those of the server."""
-            watch.ask(story)
+        def sound(stories, world, **_):
+            """By our own queries, and by those of the server. Both look at all that is there: what some stories broke is still broken
+            behind the last of them, and to ask after each costs a third of the time of the stories themselves."""
+            watch.ask(stories)
             invariants.ask(world)
 
-        suite.run([part.replace(" ", "_") for part in sys.argv[1:]], after_each=sound, instance=instance, world=world)
+        suite.run([part.replace(" ", "_") for part in sys.argv[1:]], after_some=sound, instance=instance, world=world)
         suite.one("invariants hold at the end", watch.wait)
         if not sys.argv[1:]:  # needs what all the stories left behind
             suite.one("every invariant can be seen broken", lambda: expect_equal(invariants.blind(instance), []))

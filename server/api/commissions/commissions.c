@@ -120,7 +120,7 @@ static void prepare_commission(struct exchange *x)
     if (!is_branch && !slice_is_set(body->region))
         exchange_violate(x, "/region", REASON_REQUIRED);
     if (!is_branch && slice_is_set(body->idcc))
-        exchange_violate(x, "/idcc", REASON_UNKNOWN_FIELD);
+        exchange_violate(x, "/idcc", REASON_FIELD_NOT_APPLICABLE);
 }
 
 enum { INSERT_COMMISSION, COMMISSION_WRITES };

@@ -33,6 +33,7 @@ static unsigned submitted_count[POOL_LANES];
 static unsigned submitted_to[POOL_LANES]; /* segments of each lane, since the test began */
 static unsigned touched[EXECUTIONS_MAX];
 static struct route_match next_route;
+static struct principal_news *news;
 static long allocations_left = -1; /* -1: all succeed */
 
 static enum pool_lane basic_lane(enum pool_lane lane)
@@ -337,13 +338,17 @@ static struct caller *ask(const struct operation *operation, unsigned thing)
 static int begin(void **state)
 {
     static struct policy policy;
-    static const struct engine_options options = { .policy = &policy,
-                                                   .certifier_name = "Certifier",
-                                                   .queue_limit = QUEUE_LIMIT,
-                                                   .body_limit = 1024,
-                                                   .grid_body_limit = 1024,
-                                                   .batch_limit = 32,
-                                                   .request_ms = 2000 };
+    news = principal_news_new();
+    assert_non_null(news);
+    principal_news_hold(news, INT64_MAX - NEWS_LEASE_MS); /* somebody listens, whatever the time */
+    const struct engine_options options = { .policy = &policy,
+                                            .certifier_name = "Certifier",
+                                            .news = news,
+                                            .queue_limit = QUEUE_LIMIT,
+                                            .body_limit = 1024,
+                                            .grid_body_limit = 1024,
+                                            .batch_limit = 32,
+                                            .request_ms = 2000 };
     (void)state;
     caller_count = 0;
     refuses = false;
@@ -372,6 +377,7 @@ static int finish(void **state)
         arena_release(&callers[i].arena);
     }
     engine_free(engine);
+    principal_news_free(news);
     return 0;
 }
 
