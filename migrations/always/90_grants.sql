@@ -20,8 +20,17 @@ grant select on reference_counter to clea_read, clea_auditor;
 grant insert on organism, site, network_membership, person, affiliation, habilitation, evaluation_method, candidate,
     commission_member, api_key, candidacy, evaluation, sitting, evidence_note, event_text, restitution, portfolio, path,
     path_module, file, file_document, candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote,
-    decision, minutes, minutes_signature, idempotency_record, audit, appeal, appointment, funding, adjustment,
+    decision, minutes, minutes_signature, idempotency_record, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
+
+-- Nobody gives a line of the audit its number or its hour.
+do $$
+begin
+    execute (select format('grant insert (%s) on audit to clea_app', string_agg(quote_ident(a.attname), ', '))
+             from pg_attribute a where a.attrelid = 'audit'::regclass and a.attnum > 0 and not a.attisdropped
+               and a.attname not in ('id', 'recorded_at'));
+end
+$$;
 
 grant insert on setting, network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate,
     subdomain_voiding_lift, quality_certificate to clea_national;
