@@ -13,7 +13,7 @@ static const char *const kind_titles[] = {
     [KIND_TRANSFER_REQUEST] = "Transfer requests",
     [KIND_SESSION] = "Sessions of commissions",
     [KIND_COMMISSION] = "Commissions",
-    [KIND_MEMBER] = "Members of commissions",
+    [KIND_MEMBER] = "Mandates and plans of commissions",
     [KIND_AFFILIATION] = "Functions in organisms",
     [KIND_REGISTRY] = "Networks, organisms, people, habilitations",
 };

@@ -36,10 +36,17 @@ union all select 'CANDIDATE', candidate_id from candidacy where id = '{id}'
 union all select 'NETWORK', m.network_id from candidacy c join network_membership m on m.organism_id = c.owner_org_id where c.id = '{id}'
 union all select 'COMMISSION', commission_id from file where candidacy_id = '{id}'
 union all select 'TRAINER', trainer_id from path_module where candidacy_id = '{id}'
-union all select 'SITTER', m.person_id from agenda_item i join session s on s.id = i.session_id
-    join commission_member m on m.id in (s.chair_member_id, s.vice_chair_member_id)
-    or m.id in (select t.member_id from attendance t where t.session_id = s.id)
-    where i.candidacy_id = '{id}'"""
+union all select 'SITTER', sitter.person_id from agenda_item i cross join lateral ({sitters}) sitter
+    where i.candidacy_id = '{id}' and i.removed_on is null"""
+# In the chair, recorded as there, or invited: whose mandate covers the day of a session that is convened or open.
+SITTERS = """
+select m.person_id from session s join commission_member m on m.commission_id = s.commission_id
+where s.id = {session} and s.state <> 'CANCELLED'
+  and not exists (select from attendance t where t.session_id = s.id and t.member_id = m.id and t.presence = 'ABSENT')
+  and (m.id = s.chair_member_id or m.id = s.vice_chair_member_id
+       or exists (select from attendance t where t.session_id = s.id and t.member_id = m.id)
+       or (s.state in ('CONVENED', 'OPEN') and s.held_on >= m.mandate_from and s.held_on <= coalesce(m.mandate_to, 'infinity')))"""
+LINKS_OF_CANDIDACY = LINKS_OF_CANDIDACY.replace("{sitters}", SITTERS.replace("{session}", "i.session_id"))
 ORGANISM_ROLES = ("COUNSELLOR", "EVALUATOR", "REFERENT", "TRAINER")
 
 
@@ -119,7 +126,10 @@ class Relations:
             return self.of_commission(caller, collection, id_)
         session = self.one(SESSION_OF[collection], id_)
         of = self.rows("select commission_id from session where id = '{id}'", session) if session else []
-        return {"OWN"} if caller.scope == "COMMISSION" and [caller.scope_id] in of else set()
+        found = {"OWN"} if caller.scope == "COMMISSION" and [caller.scope_id] in of else set()
+        if found and [caller.person_id] in self.rows(SITTERS.replace("{session}", "'{id}'"), session):
+            found.add("SAT_IN")
+        return found
 
     def of_commission(self, caller, collection, id_):
         return {"OWN"} if caller.scope == "COMMISSION" and caller.scope_id == self.one(COMMISSION_OF[collection], id_) else set()
