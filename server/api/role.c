@@ -41,16 +41,21 @@ const char *const permission_names[] = {
     NULL,
 };
 
-/* The members of "{A,B}" that have a name, as a set of the bits of their names. */
+static bool separates(char c)
+{
+    return c == '{' || c == ',' || c == '}' || c == ' ';
+}
+
+/* The members of "{A,B}" or "A B" that have a name, as a set of the bits of their names. */
 static unsigned set_from_array(struct slice text, const char *const names[])
 {
     unsigned set = 0;
     const char *end = text.at + text.size;
     for (const char *at = text.at; at < end;) {
-        while (at < end && (*at == '{' || *at == ',' || *at == '}'))
+        while (at < end && separates(*at))
             at++;
         const char *start = at;
-        while (at < end && *at != ',' && *at != '}')
+        while (at < end && !separates(*at))
             at++;
         struct slice name = { start, (size_t)(at - start) };
         for (unsigned i = 0; names[i]; i++) {
@@ -67,6 +72,11 @@ unsigned roles_from_array(struct slice text)
 }
 
 unsigned permissions_from_array(struct slice text)
+{
+    return set_from_array(text, permission_names);
+}
+
+unsigned permissions_from_words(struct slice text)
 {
     return set_from_array(text, permission_names);
 }

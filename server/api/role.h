@@ -42,6 +42,8 @@ enum permission {
 
 extern const char *const permission_names[]; /* by bit number; NULL-terminated */
 unsigned permissions_from_array(struct slice text);
+/* "READ WRITE", as a token names them; words of others are ignored. */
+unsigned permissions_from_words(struct slice text);
 
 enum credential {
     CREDENTIAL_NONE,  /* everybody, or the process itself */

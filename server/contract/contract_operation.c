@@ -192,7 +192,7 @@ static void write_operation(struct writer *writer, const struct operation *o)
     writer_close(writer, ']');
     write_text(writer, "summary", o->summary);
     write_description(writer, o);
-    if (o->roles) {
+    if (o->roles || (o->flags & OPERATION_LOGIN)) {
         write_roles(writer, "x-roles", roles_of(o));
     } else {
         writer_key(writer, "security");
