@@ -35,6 +35,8 @@ extern const struct operation organism_operations[];
 extern const struct operation site_operations[];
 extern const struct operation person_operations[];
 extern const struct operation person_merge_operations[];
+extern const struct operation api_key_operations[];
+extern const struct operation api_key_event_operations[];
 extern const struct operation method_operations[];
 extern const struct operation habilitation_operations[];
 extern const struct operation habilitation_event_operations[];
@@ -93,6 +95,8 @@ const struct operation *const operation_tables[] = {
     site_operations,
     person_operations,
     person_merge_operations,
+    api_key_operations,
+    api_key_event_operations,
     method_operations,
     habilitation_operations,
     habilitation_event_operations,

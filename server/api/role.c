@@ -9,6 +9,8 @@ const char *const role_names[] = {
     NULL,
 };
 
+const char *const permission_names[] = { "READ", "WRITE", "KEYS", NULL };
+
 /* The roles of a caller go to the rules as they are: whom the rules name has one bit in both, and
  * SYSTEM, who never calls, has a bit that no role has. */
 #define IS_ACTOR(name)                                                                             \
@@ -27,9 +29,9 @@ IS_ACTOR(CANDIDATE);
 _Static_assert(ROLE_COUNT < 30, "a set of roles has room for SYSTEM above every role");
 _Static_assert((ROLES_ANY & ACTOR_SYSTEM) == 0, "no role is SYSTEM");
 
-unsigned roles_from_array(struct slice text)
+static unsigned bits_from_array(struct slice text, const char *const *names)
 {
-    unsigned roles = 0;
+    unsigned bits = 0;
     const char *end = text.at + text.size;
     for (const char *at = text.at; at < end;) {
         while (at < end && (*at == '{' || *at == ',' || *at == '}'))
@@ -38,10 +40,20 @@ unsigned roles_from_array(struct slice text)
         while (at < end && *at != ',' && *at != '}')
             at++;
         struct slice name = { start, (size_t)(at - start) };
-        for (unsigned i = 0; role_names[i]; i++) {
-            if (slice_is(name, role_names[i]))
-                roles |= 1u << i;
+        for (unsigned i = 0; names[i]; i++) {
+            if (slice_is(name, names[i]))
+                bits |= 1u << i;
         }
     }
-    return roles;
+    return bits;
+}
+
+unsigned roles_from_array(struct slice text)
+{
+    return bits_from_array(text, role_names);
+}
+
+unsigned permissions_from_array(struct slice text)
+{
+    return bits_from_array(text, permission_names);
 }

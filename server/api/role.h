@@ -28,8 +28,18 @@ enum role {
 
 extern const char *const role_names[]; /* by bit number; NULL-terminated */
 
+/* What the holder of a credential lets it do, within the roles it has there. */
+enum permission {
+    PERMISSION_READ = 1 << 0,
+    PERMISSION_WRITE = 1 << 1,
+    PERMISSION_KEYS = 1 << 2, /* keys of others: to see, make, rotate and revoke them */
+};
+
+extern const char *const permission_names[]; /* by bit number; NULL-terminated */
+
 /* "{COUNSELLOR,REFERENT}" as PostgreSQL prints an array; unknown names are ignored. */
 unsigned roles_from_array(struct slice text);
+unsigned permissions_from_array(struct slice text);
 
 /* Who calls: a person, or a partner's system, in one scope. */
 struct principal {
@@ -38,6 +48,7 @@ struct principal {
     struct slice scope;  /* ORGANISM NETWORK COMMISSION CANDIDATE CERTIFIER AUDITOR SYSTEM PUBLIC */
     struct id scope_id;  /* of the organism, network, commission or candidate */
     unsigned roles;
+    unsigned permissions;
     enum time_zone time_zone; /* of the organism or commission; of everybody else, Paris */
 };
 

@@ -7,6 +7,7 @@
 
 #include "engine/engine.h"
 #include "engine/failure.h"
+#include "engine/key_use.h"
 #include "engine/prepared.h"
 #include "engine/principal.h"
 #include "engine/route.h"
@@ -121,6 +122,7 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
+    struct key_uses key_uses;
     struct gzip *gzip;          /* NULL until it is needed */
     struct flight_list ready;   /* woken: engine.c makes them go on */
     struct flight_list loads;   /* wait for a reader */
@@ -168,6 +170,8 @@ enum step answer_send(struct flight *flight);      /* answer.c */
 /* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */
+/* Who asks is known: whether the credential may be used from where the call comes. */
+enum step input_admit(struct flight *flight, const struct holder *holder);
 
 /* root.c: commands of one root go one behind the other. False: somebody else's command has the
  * root; the flight has queued behind it and is woken when it may load again. */

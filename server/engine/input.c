@@ -339,6 +339,17 @@ static enum reason read_all(struct flight *flight)
     return malformed;
 }
 
+/* The refusal names the permission that is missing. */
+static bool has_permission(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const unsigned needed = operation_permission(x->operation);
+    if ((x->principal.permissions & needed) == needed)
+        return true;
+    exchange_refuse_permission(x, needed);
+    return false;
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -348,6 +359,8 @@ enum step input_read(struct flight *flight)
         roles |= ROLES_READ_ALL;
     if (roles && !(x->principal.roles & roles))
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
+    if (!has_permission(flight))
+        return flight_end(flight, OUTCOME_REFUSALS);
     enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
@@ -366,10 +379,19 @@ enum step input_read(struct flight *flight)
     return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;
 }
 
+enum step input_admit(struct flight *flight, const struct holder *holder)
+{
+    if (!address_ranges_allow(&holder->allowed_from, flight->call->peer))
+        return flight_refuse(flight, REASON_NETWORK_NOT_ALLOWED);
+    flight->x.principal = holder->principal;
+    key_uses_note(&flight->engine->key_uses, holder->principal.key_id, flight->x.now_ms);
+    return STEP_INPUT;
+}
+
 static enum step authorise(struct flight *flight)
 {
     struct exchange *x = &flight->x;
-    struct principals *known = &flight->engine->principals;
+    struct engine *engine = flight->engine;
     struct slice authorization = flight->call->headers[HTTP_AUTHORIZATION];
     if (x->operation->roles == 0) {
         x->principal = (struct principal){ .scope = SLICE("PUBLIC") };
@@ -377,11 +399,11 @@ static enum step authorise(struct flight *flight)
     }
     if (!slice_is_set(header_credentials(authorization, "Bearer")))
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
-    if (!principal_hash(authorization, flight->token_hash))
+    if (!principal_hash(authorization, engine->options.is_sandbox, flight->token_hash))
         return flight_refuse(flight, REASON_TOKEN_INVALID);
-    if (principals_find(known, flight->token_hash, clock_monotonic_ms(), &x->principal))
-        return STEP_INPUT;
-    return STEP_IDENTIFY;
+    const struct holder *holder =
+        principals_find(&engine->principals, flight->token_hash, clock_monotonic_ms());
+    return holder ? input_admit(flight, holder) : STEP_IDENTIFY;
 }
 
 struct slice input_request_id(struct flight *flight)

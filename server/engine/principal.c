@@ -11,7 +11,7 @@
 struct principal_entry {
     unsigned char hash[TOKEN_HASH_SIZE];
     int64_t until_ms;
-    struct principal principal;
+    struct holder holder;
     UT_hash_handle hh;
 };
 
@@ -21,28 +21,26 @@ struct slice scope_intern(struct slice name)
     return slice_of(found < 0 ? NULL : scope_words.codes[found]);
 }
 
-bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE])
+bool principal_hash(struct slice authorization, bool is_sandbox,
+                    unsigned char ret_hash[TOKEN_HASH_SIZE])
 {
     const struct slice key = header_credentials(authorization, "Bearer");
-    if (!slice_is_set(key) || !api_key_is_well_formed(key))
+    if (!slice_is_set(key) || !api_key_is_well_formed(key) || api_key_is_test(key) != is_sandbox)
         return false;
     api_key_hash(key, ret_hash);
     return true;
 }
 
-bool principals_find(struct principals *principals, const unsigned char hash[TOKEN_HASH_SIZE],
-                     int64_t now_ms, struct principal *ret_principal)
+const struct holder *principals_find(struct principals *principals,
+                                     const unsigned char hash[TOKEN_HASH_SIZE], int64_t now_ms)
 {
     struct principal_entry *entry;
     HASH_FIND(hh, principals->table, hash, TOKEN_HASH_SIZE, entry);
-    if (!entry || entry->until_ms < now_ms)
-        return false;
-    *ret_principal = entry->principal;
-    return true;
+    return entry && entry->until_ms > now_ms ? &entry->holder : NULL;
 }
 
 void principals_keep(struct principals *principals, const unsigned char hash[TOKEN_HASH_SIZE],
-                     int64_t now_ms, const struct principal *principal)
+                     int64_t now_ms, const struct holder *holder)
 {
     struct principal_entry *entry;
     HASH_FIND(hh, principals->table, hash, TOKEN_HASH_SIZE, entry);
@@ -56,8 +54,9 @@ void principals_keep(struct principals *principals, const unsigned char hash[TOK
         HASH_ADD(hh, principals->table, hash, TOKEN_HASH_SIZE, entry);
         principals->count++;
     }
-    entry->until_ms = now_ms + PRINCIPAL_LIFE_MS;
-    entry->principal = *principal;
+    entry->until_ms =
+        now_ms + (holder->left_ms < PRINCIPAL_LIFE_MS ? holder->left_ms : PRINCIPAL_LIFE_MS);
+    entry->holder = *holder;
 }
 
 void principals_release(struct principals *principals)

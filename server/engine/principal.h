@@ -3,6 +3,7 @@
 #ifndef PRINCIPAL_H
 #define PRINCIPAL_H
 
+#include "api/address_range.h"
 #include "api/role.h"
 
 #include <stdbool.h>
@@ -18,13 +19,23 @@ struct principals {
     unsigned count;
 };
 
-/* The key of "Bearer clea_…", hashed; false when it cannot be a key of ours (form, check
- * characters). */
-bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE]);
-bool principals_find(struct principals *principals, const unsigned char hash[TOKEN_HASH_SIZE],
-                     int64_t now_ms, struct principal *ret_principal);
+/* Who holds a key, and from where it may be used. */
+struct holder {
+    struct principal principal;
+    struct address_ranges allowed_from;
+    int64_t left_ms; /* until it may change without anybody writing anything: the end of the key, of a
+                        function */
+};
+
+/* The key of "Bearer clea_…", hashed; false when it cannot be a key of this instance (form, check
+ * characters, a key of a sandbox elsewhere or the other way round). */
+bool principal_hash(struct slice authorization, bool is_sandbox,
+                    unsigned char ret_hash[TOKEN_HASH_SIZE]);
+/* Borrowed until the next call; NULL when nobody is known. */
+const struct holder *principals_find(struct principals *principals,
+                                     const unsigned char hash[TOKEN_HASH_SIZE], int64_t now_ms);
 void principals_keep(struct principals *principals, const unsigned char hash[TOKEN_HASH_SIZE],
-                     int64_t now_ms, const struct principal *principal);
+                     int64_t now_ms, const struct holder *holder);
 void principals_release(struct principals *principals);
 /* Scope names are few and fixed: the static text of one, or unset. */
 struct slice scope_intern(struct slice name);

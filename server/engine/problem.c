@@ -66,6 +66,9 @@ static void finish(struct flight *flight, enum reason reason)
                           reason == REASON_CREDENTIALS_REQUIRED
                               ? SLICE("Bearer realm=\"clea\"")
                               : SLICE("Bearer realm=\"clea\", error=\"invalid_token\""));
+    if (reason == REASON_PERMISSION_MISSING)
+        http_reply_header(&flight->reply, "WWW-Authenticate",
+                          SLICE("Bearer realm=\"clea\", error=\"insufficient_scope\""));
     if (reason == REASON_CODING_UNSUPPORTED)
         http_reply_header(&flight->reply, "Accept-Encoding", SLICE("identity"));
     if (reason == REASON_MEDIA_TYPE_UNSUPPORTED)
