@@ -70,6 +70,10 @@ comment on table api_key_use is 'When a key was last used, to the minute: writte
 comment on column api_key_use.key_id is 'The key';
 comment on column api_key_use.last_used_at is 'Real time, at most a minute early';
 
-alter table api_key_use enable row level security;
-alter table api_key_use force row level security;
-create policy api_key_use_owner on api_key_use to clea_owner using (true) with check (true);
+do $$
+begin
+    alter table api_key_use enable row level security;
+    alter table api_key_use force row level security;
+    create policy api_key_use_owner on api_key_use to clea_owner using (true) with check (true);
+end
+$$;

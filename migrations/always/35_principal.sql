@@ -72,11 +72,13 @@ grant execute on function person_roles_today(uuid, text, uuid) to clea_app, clea
 
 -- Expiry is of the real clock, functions are of the settable one. When a refusal or a role may change without anybody writing
 -- anything, changes_at says so: the end of the key, or of the day.
-create function api_key_standing(k api_key, out roles text[], out refusal text, out time_zone text, out changes_at timestamptz)
+create function api_key_standing(key_id uuid, out roles text[], out refusal text, out time_zone text, out changes_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
+    k api_key;
     person_status text;
 begin
+    select * into k from api_key a where a.id = key_id;
     time_zone := scope_time_zone(k.scope, k.scope_id);
     roles := k.roles;
     if k.person_id is not null then
@@ -92,7 +94,7 @@ begin
     changes_at := least(k.expires_at, (date_trunc('day', clock_timestamp() at time zone time_zone) + interval '1 day') at time zone time_zone);
 end
 $$;
-comment on function api_key_standing(api_key) is 'What a key opens right now: its roles of today, or why it opens nothing';
+comment on function api_key_standing(uuid) is 'What a key opens right now: its roles of today, or why it opens nothing';
 
 create function principal_of(hash bytea[])
 returns table (item int, key_id uuid, person_id uuid, human_id uuid, scope text, scope_id uuid, roles text[], permissions text[],
@@ -104,7 +106,7 @@ begin
            s.time_zone, s.changes_at, s.refusal
     from unnest(hash) with ordinality as asked(hash, item)
     join api_key k on k.hash = asked.hash
-    cross join lateral api_key_standing(k) s
+    cross join lateral api_key_standing(k.id) s
     left join person p on p.id = k.person_id;
 end
 $$;
@@ -117,7 +119,7 @@ security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return (select case s.refusal when 'KEY_REVOKED' then 'REVOKED' when 'TOKEN_EXPIRED' then 'EXPIRED' when 'FUNCTION_ENDED' then 'ENDED'
                                   else 'ACTIVE' end
-            from api_key k cross join lateral api_key_standing(k) s
+            from api_key k cross join lateral api_key_standing(k.id) s
             where k.id = key_id and (scope_sees_all(current_scope())
                                      or (k.scope = current_scope() and k.scope_id = current_scope_id())));
 end

@@ -20,7 +20,8 @@ struct address_ranges {
     struct address_range items[ADDRESS_RANGES_MAX];
 };
 
-/* False when it is none, or has bits behind those that count. An address alone is a network of one. */
+/* False when it is none, or has bits behind those that count. An address alone is a network of one.
+ */
 bool address_range_parse(struct slice text, struct address_range *ret_range);
 /* "{192.0.2.0/24,2001:db8::/32}" as PostgreSQL prints an array; false when one of them is none, or
  * there are too many. Unset reads as none. */

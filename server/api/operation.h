@@ -159,8 +159,8 @@ struct operation {
     const char *example;                /* a body that works, as JSON */
 };
 
-/* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys, WRITE
- * of other commands, READ of everything else. 0 = it asks for no credential. */
+/* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
+ * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */
 enum permission operation_permission(const struct operation *operation);
 
 /* Every table of operations, one per resource, ended by NULL; each ended by a NULL id. */

@@ -1,5 +1,7 @@
 #include "api/role.h"
 
+#include "api/words.h"
+
 #include "candidacy_command.h"
 
 const char *const role_names[] = {
@@ -8,8 +10,6 @@ const char *const role_names[] = {
 #undef ROLE
     NULL,
 };
-
-const char *const permission_names[] = { "READ", "WRITE", "KEYS", NULL };
 
 /* The roles of a caller go to the rules as they are: whom the rules name has one bit in both, and
  * SYSTEM, who never calls, has a bit that no role has. */
@@ -26,6 +26,10 @@ IS_ACTOR(CHAIR);
 IS_ACTOR(CERTIFIER);
 IS_ACTOR(CANDIDATE);
 #undef IS_ACTOR
+_Static_assert(PERMISSION_READ == 1 << PERMISSION_BIT_READ &&
+                   PERMISSION_WRITE == 1 << PERMISSION_BIT_WRITE &&
+                   PERMISSION_KEYS == 1 << PERMISSION_BIT_KEYS,
+               "a permission is the bit of its word");
 _Static_assert(ROLE_COUNT < 30, "a set of roles has room for SYSTEM above every role");
 _Static_assert((ROLES_ANY & ACTOR_SYSTEM) == 0, "no role is SYSTEM");
 
@@ -55,5 +59,5 @@ unsigned roles_from_array(struct slice text)
 
 unsigned permissions_from_array(struct slice text)
 {
-    return bits_from_array(text, permission_names);
+    return bits_from_array(text, permission_words.codes);
 }

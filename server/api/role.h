@@ -28,14 +28,13 @@ enum role {
 
 extern const char *const role_names[]; /* by bit number; NULL-terminated */
 
-/* What the holder of a credential lets it do, within the roles it has there. */
+/* What the holder of a credential lets it do, within the roles it has there: sets of the bits of
+ * permission_words (words.h). */
 enum permission {
     PERMISSION_READ = 1 << 0,
     PERMISSION_WRITE = 1 << 1,
     PERMISSION_KEYS = 1 << 2, /* keys of others: to see, make, rotate and revoke them */
 };
-
-extern const char *const permission_names[]; /* by bit number; NULL-terminated */
 
 /* "{COUNSELLOR,REFERENT}" as PostgreSQL prints an array; unknown names are ignored. */
 unsigned roles_from_array(struct slice text);

@@ -23,8 +23,8 @@ struct principals {
 struct holder {
     struct principal principal;
     struct address_ranges allowed_from;
-    int64_t left_ms; /* until it may change without anybody writing anything: the end of the key, of a
-                        function */
+    int64_t left_ms; /* until it may change without anybody writing anything: the end of the key, of
+                        a function */
 };
 
 /* The key of "Bearer clea_…", hashed; false when it cannot be a key of this instance (form, check

@@ -103,7 +103,8 @@ struct key_query {
 static const struct field query_fields[] = {
     { "scope", FIELD_ENUM, 0, AT(scope), .words = &scope_words,
       .only = ~(UINT64_C(1) << SCOPE_PUBLIC), .doc = "Keys of one kind of scope." },
-    { "scope_id", FIELD_ID, 0, AT(scope_id), .doc = "Keys of one organism, network or commission." },
+    { "scope_id", FIELD_ID, 0, AT(scope_id),
+      .doc = "Keys of one organism, network or commission." },
     { "person_id", FIELD_ID, 0, AT(person_id), .doc = "Keys of one person." },
     { .name = NULL },
 };
@@ -140,8 +141,7 @@ static const struct field key_fields[] = {
     { "person_id", FIELD_ID, FIELD_NULLABLE, AT(person_id),
       .doc = "The person it stands for; none = a partner's system, whose acts name their person." },
     { "roles", FIELD_ENUMS, FIELD_REQUIRED, AT(roles), .words = &role_words,
-      .only = ROLES_WITH_KEYS,
-      .doc = "Roles it may play. A person holds each of them there today.",
+      .only = ROLES_WITH_KEYS, .doc = "Roles it may play. A person holds each of them there today.",
       .example = "[\"COUNSELLOR\"]" },
     { "permissions", FIELD_ENUMS, 0, AT(permissions), .words = &permission_words,
       .doc = "What it may be used for, none of which the caller's key lacks; READ and WRITE by "
@@ -173,8 +173,7 @@ struct key_snapshot {
 static struct slice scope_of(const struct exchange *x)
 {
     const struct key_body *body = x->body;
-    const struct slice given =
-        enum_text(&key_body, body, "scope", scope_words.codes, body->scope);
+    const struct slice given = enum_text(&key_body, body, "scope", scope_words.codes, body->scope);
     return slice_is_set(given) ? given : x->principal.scope;
 }
 
@@ -193,8 +192,7 @@ static unsigned permissions_of(const struct exchange *x)
 static void prepare_key(struct exchange *x)
 {
     const struct key_body *body = x->body;
-    const unsigned takes =
-        api_key_roles_of_scope(scope_of(x), id_is_set(body->person_id));
+    const unsigned takes = api_key_roles_of_scope(scope_of(x), id_is_set(body->person_id));
     const bool is_national = slice_is(x->principal.scope, "CERTIFIER");
     if (is_national && !field_is_given(&key_body, body, "scope"))
         exchange_violate(x, "/scope", REASON_REQUIRED);
@@ -255,9 +253,9 @@ static void check_foundation(struct exchange *x)
     while (role_names[bit] && !(missing >> bit & 1))
         bit++;
     if (missing)
-        exchange_refuse(x, REASON_FUNCTION_NOT_HELD,
-                        arena_print(x->arena, "{\"pointer\":\"/roles\",\"role\":\"%s\"}",
-                                    role_names[bit]));
+        exchange_refuse(
+            x, REASON_FUNCTION_NOT_HELD,
+            arena_print(x->arena, "{\"pointer\":\"/roles\",\"role\":\"%s\"}", role_names[bit]));
 }
 
 static void decide_key(struct exchange *x)
@@ -303,7 +301,7 @@ static void bind_key(const struct exchange *x, const struct effect *effect, stru
     params_text(params, "scope", scope_of(x));
     params_id(params, "place_id", place_of(x));
     params_names(params, "roles", body->roles, role_names);
-    params_names(params, "permissions", permissions_of(x), permission_names);
+    params_names(params, "permissions", permissions_of(x), permission_words.codes);
     params_text(params, "allowed_from", join(x->arena, &body->allowed_from));
     params_text(params, "label", body->label);
     params_int_or_null(params, "expires_ms", body->expires_at != 0, body->expires_at);

@@ -15,8 +15,8 @@ bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id 
                         unsigned roles);
 /* The roles that a key of a scope may have; of a partner's system those that need no person. */
 unsigned api_key_roles_of_scope(struct slice scope, bool is_of_person);
-/* Drawn for this request: its text is x->secret, which the reply shows and nothing keeps. Unset when
- * memory is short. */
+/* Drawn for this request: its text is x->secret, which the reply shows and nothing keeps. Unset
+ * when memory is short. */
 struct slice api_key_draw(struct exchange *x);
 /* The parameters `hash` and `prefix` of what was drawn. */
 void api_key_bind_drawn(const struct exchange *x, struct params *params);

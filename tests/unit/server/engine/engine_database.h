@@ -76,10 +76,9 @@ static PGresult *answer(const struct execution *execution)
         return result;
     }
     if (statement == &SQL_principal_find) {
-        result =
-            rows_named((const char *const[]){ "item", "key_id", "person_id", "scope", "scope_id",
-                                              "roles", "permissions", "allowed_from", "time_zone",
-                                              "left_ms", "refusal", NULL });
+        result = rows_named((const char *const[]){
+            "item", "key_id", "person_id", "scope", "scope_id", "roles", "permissions",
+            "allowed_from", "time_zone", "left_ms", "refusal", NULL });
         for (unsigned item = 0; item < execution->params.item_count; item++) {
             char number[24];
             snprintf(number, sizeof number, "%u", item + 1);

@@ -34,7 +34,7 @@ static void a_key_is_looked_up_once(void **state)
 {
     char authorization[8 + API_KEY_TEXT_SIZE] = "Bearer ", key[API_KEY_TEXT_SIZE];
     (void)state;
-    api_key_new(true, key);
+    api_key_new(false, key);
     strcat(authorization, key);
     next_authorization = authorization;
     for (unsigned i = 0; i < 3; i++)
