@@ -1,7 +1,5 @@
 #include "api/exchange.h"
 
-#include "api/words.h"
-
 #include "api/operation.h"
 #include "uuid.h"
 
@@ -104,10 +102,10 @@ void *exchange_alloc(struct exchange *x, size_t size)
 void exchange_refuse_permission(struct exchange *x, unsigned permission)
 {
     unsigned bit = 0;
-    while (permission_words.codes[bit] && !(permission >> bit & 1))
+    while (permission_names[bit] && !(permission >> bit & 1))
         bit++;
     exchange_refuse(x, REASON_PERMISSION_MISSING,
-                    arena_print(x->arena, "{\"permission\":\"%s\"}", permission_words.codes[bit]));
+                    arena_print(x->arena, "{\"permission\":\"%s\"}", permission_names[bit]));
 }
 
 /* An array holds a power of two of items, so that it is full when its count is one. */

@@ -28,13 +28,16 @@ enum role {
 
 extern const char *const role_names[]; /* by bit number; NULL-terminated */
 
-/* What the holder of a credential lets it do, within the roles it has there: sets of the bits of
- * permission_words (words.h). */
+/* What a credential lets its holder do at all, whatever the roles: sets are `unsigned`. */
+enum permission_bit { PERMISSION_BIT_READ, PERMISSION_BIT_WRITE, PERMISSION_BIT_KEYS };
 enum permission {
-    PERMISSION_READ = 1 << 0,
-    PERMISSION_WRITE = 1 << 1,
-    PERMISSION_KEYS = 1 << 2, /* keys of others: to see, make, rotate and revoke them */
+    PERMISSION_READ = 1 << PERMISSION_BIT_READ,
+    PERMISSION_WRITE = 1 << PERMISSION_BIT_WRITE,
+    PERMISSION_KEYS = 1 << PERMISSION_BIT_KEYS, /* to see, to give and to take keys */
 };
+#define PERMISSIONS_ALL (PERMISSION_READ | PERMISSION_WRITE | PERMISSION_KEYS)
+
+extern const char *const permission_names[]; /* by bit number; NULL-terminated */
 
 /* "{COUNSELLOR,REFERENT}" as PostgreSQL prints an array; unknown names are ignored. */
 unsigned roles_from_array(struct slice text);

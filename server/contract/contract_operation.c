@@ -5,7 +5,6 @@
 #include "contract/contract_response.h"
 #include "contract/contract_schema.h"
 #include "contract/contract_text.h"
-#include "api/words.h"
 #include "engine/flight.h"
 #include "engine/route.h"
 
@@ -194,7 +193,7 @@ static void write_operation(struct writer *writer, const struct operation *o)
     if (o->roles) {
         write_roles(writer, "x-roles", roles_of(o));
         write_text(writer, "x-permission",
-                   permission_words.codes[__builtin_ctz(operation_permission(o))]);
+                   permission_names[__builtin_ctz(operation_permission(o))]);
     } else {
         writer_key(writer, "security");
         writer_raw(writer, SLICE("[]"));

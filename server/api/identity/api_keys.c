@@ -301,7 +301,7 @@ static void bind_key(const struct exchange *x, const struct effect *effect, stru
     params_text(params, "scope", scope_of(x));
     params_id(params, "place_id", place_of(x));
     params_names(params, "roles", body->roles, role_names);
-    params_names(params, "permissions", permissions_of(x), permission_words.codes);
+    params_names(params, "permissions", permissions_of(x), permission_names);
     params_text(params, "allowed_from", join(x->arena, &body->allowed_from));
     params_text(params, "label", body->label);
     params_int_or_null(params, "expires_ms", body->expires_at != 0, body->expires_at);
