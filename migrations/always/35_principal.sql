@@ -161,21 +161,18 @@ comment on function api_key_create(uuid, bytea, text, uuid, text, uuid, text[], 
     'The only way the application makes a key';
 grant execute on function api_key_create(uuid, bytea, text, uuid, text, uuid, text[], text[], cidr[], text, timestamptz, uuid) to clea_app;
 
--- No row when the key is no longer as it was read.
-create function api_key_rotate(old_id uuid, old_version int, new_id uuid, new_hash bytea, new_prefix text, new_expires_at timestamptz,
-    overlap_until timestamptz, created_by_id uuid) returns setof uuid
+-- Without looking at who asks, which is the operator's: null when the key is not there, or works no more.
+create function api_key_replace(old_id uuid, new_id uuid, new_hash bytea, new_prefix text, new_expires_at timestamptz,
+    overlap_until timestamptz, created_by_id uuid) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     k api_key;
 begin
     select * into k from api_key a
-    where a.id = old_id and a.version = old_version and a.status = 'ACTIVE'
-      and (a.expires_at is null or a.expires_at > clock_timestamp())
+    where a.id = old_id and a.status = 'ACTIVE' and (a.expires_at is null or a.expires_at > clock_timestamp())
     for update;
     if not found then
-        return;
-    elsif not coalesce(api_key_is_managed(k.scope, k.scope_id, k.roles), false) then
-        perform refuse('api_key_managed', 'api_key', 'a key is rotated by who answers for its scope');
+        return null;
     elsif exists (select from api_key a where a.id = k.rotated_from_id and a.status = 'ACTIVE'
                   and (a.expires_at is null or a.expires_at > clock_timestamp())) then
         perform refuse('api_key_two_at_most', 'api_key', 'two keys of one holder and their successor would work at once');
@@ -183,13 +180,35 @@ begin
     insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, permissions, allowed_from, label, expires_at,
                          created_by_id, is_sandbox, rotated_from_id)
     values (new_id, new_hash, new_prefix, k.person_id, k.scope, k.scope_id, k.roles, k.permissions, k.allowed_from, k.label,
-            new_expires_at, api_key_rotate.created_by_id, k.is_sandbox, k.id);
+            new_expires_at, api_key_replace.created_by_id, k.is_sandbox, k.id);
     update api_key a set expires_at = least(a.expires_at, overlap_until) where a.id = old_id;
-    return next new_id;
+    return new_id;
+end
+$$;
+comment on function api_key_replace(uuid, uuid, bytea, text, timestamptz, timestamptz, uuid) is
+    'A new key in the place of one, which works for a while yet';
+
+-- No row when the key is no longer as it was read.
+create function api_key_rotate(old_id uuid, old_version int, new_id uuid, new_hash bytea, new_prefix text, new_expires_at timestamptz,
+    overlap_until timestamptz, created_by_id uuid) returns setof uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    k api_key;
+begin
+    select * into k from api_key a where a.id = old_id and a.version = old_version for update;
+    if not found then
+        return;
+    elsif not coalesce(api_key_is_managed(k.scope, k.scope_id, k.roles), false) then
+        perform refuse('api_key_managed', 'api_key', 'a key is rotated by who answers for its scope');
+    end if;
+    return query
+    select made.id from api_key_replace(old_id, new_id, new_hash, new_prefix, new_expires_at, overlap_until,
+                                        api_key_rotate.created_by_id) as made(id)
+    where made.id is not null;
 end
 $$;
 comment on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, timestamptz, uuid) is
-    'A new key in the place of one, which works for a while yet';
+    'The only way the application makes a key anew';
 grant execute on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, timestamptz, uuid) to clea_app;
 
 -- Whoever sees a key may end it: the certifier those of his house too, and a secretary those of the jurors.
