@@ -1,6 +1,7 @@
 /* What the caller asks: route, credentials, headers, parameters, body. */
 #include "engine/flight.h"
 
+#include "api/api_key.h"
 #include "api/record.h"
 #include "certificate.h"
 #include "clock.h"
@@ -399,7 +400,8 @@ static enum step authorise(struct flight *flight)
     }
     if (!slice_is_set(header_credentials(authorization, "Bearer")))
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
-    if (!principal_hash(authorization, engine->options.is_sandbox, flight->token_hash))
+    if (!principal_hash(authorization, flight->token_hash) ||
+        api_key_is_test(header_credentials(authorization, "Bearer")) != engine->options.is_sandbox)
         return flight_refuse(flight, REASON_TOKEN_INVALID);
     const struct holder *holder =
         principals_find(&engine->principals, flight->token_hash, clock_monotonic_ms());
@@ -419,7 +421,7 @@ struct slice input_request_id(struct flight *flight)
 static bool is_full(const struct engine *engine)
 {
     return engine->loads.count + engine->writes.count + engine->queued.count +
-               engine->resting.count >=
+               engine->resting.count + engine->traces.count >=
            engine->options.queue_limit;
 }
 

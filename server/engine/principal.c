@@ -21,11 +21,10 @@ struct slice scope_intern(struct slice name)
     return slice_of(found < 0 ? NULL : scope_words.codes[found]);
 }
 
-bool principal_hash(struct slice authorization, bool is_sandbox,
-                    unsigned char ret_hash[TOKEN_HASH_SIZE])
+bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE])
 {
     const struct slice key = header_credentials(authorization, "Bearer");
-    if (!slice_is_set(key) || !api_key_is_well_formed(key) || api_key_is_test(key) != is_sandbox)
+    if (!slice_is_set(key) || !api_key_is_well_formed(key))
         return false;
     api_key_hash(key, ret_hash);
     return true;

@@ -27,10 +27,9 @@ struct holder {
                         a function */
 };
 
-/* The key of "Bearer clea_…", hashed; false when it cannot be a key of this instance (form, check
- * characters, a key of a sandbox elsewhere or the other way round). */
-bool principal_hash(struct slice authorization, bool is_sandbox,
-                    unsigned char ret_hash[TOKEN_HASH_SIZE]);
+/* The key of "Bearer clea_…", hashed; false when it cannot be a key of ours (form, check
+ * characters). */
+bool principal_hash(struct slice authorization, unsigned char ret_hash[TOKEN_HASH_SIZE]);
 /* Borrowed until the next call; NULL when nobody is known. */
 const struct holder *principals_find(struct principals *principals,
                                      const unsigned char hash[TOKEN_HASH_SIZE], int64_t now_ms);
