@@ -17,7 +17,7 @@ grant select on audit, access_log to clea_app, clea_auditor;
 grant select on reference_counter to clea_read, clea_auditor;
 
 grant insert on setting, network, organism, site, network_membership, person, affiliation, referential_version,
-    habilitation, habilitation_spell, evaluation_method, candidate, commission, commission_member, api_key, candidacy,
+    habilitation, habilitation_spell, evaluation_method, candidate, commission, commission_member, candidacy,
     evaluation, sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document,
     candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote, decision, minutes,
     minutes_signature, certificate, certificate_duplicate, idempotency_record, audit, appeal, subdomain_voiding_lift,
@@ -32,16 +32,6 @@ grant update on setting, network, organism, site, network_membership, person, af
 
 grant delete on site, referential_version, sitting, evidence_note, path_module, file_document, step_down,
     idempotency_record, funding to clea_app;
-
-grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expires_at, is_sandbox, version,
-    created_at)
-    on api_key to clea_app;
-
-grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expires_at, is_sandbox, version,
-    created_at)
-    on api_key to clea_auditor;
-
-grant update (roles, label, status, expires_at, version) on api_key to clea_app;
 
 grant update (today, instant) on sandbox_clock to clea_app;
 

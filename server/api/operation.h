@@ -53,6 +53,7 @@ enum operation_flag {
     OPERATION_LOGIN = 1 << 19, /* asked with a token, whose subject need not be bound to anybody */
     OPERATION_ANY_FUNCTION =
         1 << 18, /* who has several functions need not name one; he then asks in none */
+    OPERATION_KEYS = 1 << 19, /* of keys: needs PERMISSION_KEYS */
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
@@ -161,6 +162,10 @@ struct operation {
     bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
     const char *example;                /* a body that works, as JSON */
 };
+
+/* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
+ * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */
+enum permission operation_permission(const struct operation *operation);
 
 /* Every table of operations, one per resource, ended by NULL; each ended by a NULL id. */
 extern const struct operation *const operation_tables[];

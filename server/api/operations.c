@@ -39,6 +39,8 @@ extern const struct operation person_merge_operations[];
 extern const struct operation login_operations[];
 extern const struct operation invitation_operations[];
 extern const struct operation staff_function_operations[];
+extern const struct operation api_key_operations[];
+extern const struct operation api_key_event_operations[];
 extern const struct operation method_operations[];
 extern const struct operation habilitation_operations[];
 extern const struct operation habilitation_event_operations[];
@@ -101,6 +103,8 @@ const struct operation *const operation_tables[] = {
     login_operations,
     invitation_operations,
     staff_function_operations,
+    api_key_operations,
+    api_key_event_operations,
     method_operations,
     habilitation_operations,
     habilitation_event_operations,

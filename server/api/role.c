@@ -2,6 +2,9 @@
 
 #include "candidacy_command.h"
 
+#include <string.h>
+#include <strings.h>
+
 const char *const role_names[] = {
 #define ROLE(name) [ROLE_BIT_##name] = #name,
 #include "api/role.def"
@@ -41,21 +44,16 @@ const char *const permission_names[] = {
     NULL,
 };
 
-static bool separates(char c)
-{
-    return c == '{' || c == ',' || c == '}' || c == ' ';
-}
-
-/* The members of "{A,B}" or "A B" that have a name, as a set of the bits of their names. */
+/* The members of "{A,B}" that have a name, as a set of the bits of their names. */
 static unsigned set_from_array(struct slice text, const char *const names[])
 {
     unsigned set = 0;
     const char *end = text.at + text.size;
     for (const char *at = text.at; at < end;) {
-        while (at < end && separates(*at))
+        while (at < end && (*at == '{' || *at == ',' || *at == '}'))
             at++;
         const char *start = at;
-        while (at < end && !separates(*at))
+        while (at < end && *at != ',' && *at != '}')
             at++;
         struct slice name = { start, (size_t)(at - start) };
         for (unsigned i = 0; names[i]; i++) {
@@ -78,5 +76,20 @@ unsigned permissions_from_array(struct slice text)
 
 unsigned permissions_from_words(struct slice text)
 {
-    return set_from_array(text, permission_names);
+    static const char prefix[] = "clea:";
+    enum { PREFIX_SIZE = sizeof prefix - 1 };
+    unsigned permissions = 0;
+    const char *end = text.at + text.size;
+    for (const char *at = text.at; at < end;) {
+        const char *stop = memchr(at, ' ', (size_t)(end - at));
+        const size_t size = (size_t)((stop ? stop : end) - at);
+        for (unsigned i = 0; permission_names[i]; i++) {
+            if (size == PREFIX_SIZE + strlen(permission_names[i]) &&
+                strncasecmp(at, prefix, PREFIX_SIZE) == 0 &&
+                strncasecmp(at + PREFIX_SIZE, permission_names[i], size - PREFIX_SIZE) == 0)
+                permissions |= 1u << i;
+        }
+        at = stop ? stop + 1 : end;
+    }
+    return permissions;
 }

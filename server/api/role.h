@@ -42,7 +42,7 @@ enum permission {
 
 extern const char *const permission_names[]; /* by bit number; NULL-terminated */
 unsigned permissions_from_array(struct slice text);
-/* "READ WRITE", as a token names them; words of others are ignored. */
+/* "clea:read clea:write", as a token names them; words of others are ignored. */
 unsigned permissions_from_words(struct slice text);
 
 enum credential {

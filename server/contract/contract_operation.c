@@ -194,6 +194,8 @@ static void write_operation(struct writer *writer, const struct operation *o)
     write_description(writer, o);
     if (o->roles || (o->flags & OPERATION_LOGIN)) {
         write_roles(writer, "x-roles", roles_of(o));
+        write_text(writer, "x-permission",
+                   permission_names[__builtin_ctz(operation_permission(o))]);
     } else {
         writer_key(writer, "security");
         writer_raw(writer, SLICE("[]"));

@@ -1,6 +1,7 @@
 /* Who asks: from the credential of a request to one principal in one function. */
 #include "engine/flight.h"
 
+#include "api/api_key.h"
 #include "api/words.h"
 #include "clock.h"
 #include "login/login.h"
@@ -69,6 +70,11 @@ static enum step go_without_function(struct flight *flight, const struct holder 
 static enum step act_as(struct flight *flight, const struct holder *holder)
 {
     const enum reason reason = holder_choose(holder, flight->function_id, &flight->x.principal);
+    if (holder->refusal == REASON_NONE &&
+        !address_ranges_allow(&holder->allowed_from, flight->call->peer))
+        return flight_refuse(flight, REASON_NETWORK_NOT_ALLOWED);
+    if (holder->refusal == REASON_NONE && holder->whole.credential == CREDENTIAL_KEY)
+        key_uses_note(&flight->engine->key_uses, holder->whole.credential_id, flight->x.now_ms);
     switch (reason) {
     case REASON_NONE:
         return STEP_INPUT;
@@ -114,6 +120,8 @@ static void read_row(struct holder *holder, struct row *row, bool is_first)
         holder->human_id = row_id(row, "human_id");
         holder->refusal =
             slice_is_set(refusal) ? reason_from_code(refusal.at, refusal.size) : REASON_NONE;
+        if (!address_ranges_from_array(row_text(row, "allowed_from"), &holder->allowed_from))
+            holder->refusal = REASON_TOKEN_INVALID; /* what cannot be read opens nothing */
     } else if (row_bool(row, "is_held")) {
         holder->functions[holder->count++] = read_principal(row);
     }
@@ -207,6 +215,8 @@ enum step identify(struct flight *flight)
     if (flight->x.operation->flags & OPERATION_LOGIN)
         return STEP_TOKEN;
     const bool is_key = principal_hash(credentials, flight->digest);
+    if (is_key && api_key_is_test(credentials) != flight->engine->options.is_sandbox)
+        return flight_refuse(flight, REASON_TOKEN_INVALID);
     if (!is_key)
         crypto_hash_sha256(flight->digest, (const unsigned char *)credentials.at, credentials.size);
     const struct holder *holder = principals_find(known, flight->digest, now_ms);

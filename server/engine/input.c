@@ -353,6 +353,17 @@ static enum reason read_all(struct flight *flight)
     return malformed;
 }
 
+/* The refusal names the permission that is missing. */
+static bool has_permission(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const unsigned needed = operation_permission(x->operation);
+    if ((x->principal.permissions & needed) == needed)
+        return true;
+    exchange_refuse_permission(x, needed);
+    return false;
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -362,6 +373,8 @@ enum step input_read(struct flight *flight)
         roles |= ROLES_READ_ALL;
     if (roles && !(x->principal.roles & roles) && !(operation->flags & OPERATION_ANY_FUNCTION))
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
+    if (!has_permission(flight))
+        return flight_end(flight, OUTCOME_REFUSALS);
     enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);

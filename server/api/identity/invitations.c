@@ -34,7 +34,7 @@ static const struct member invitation_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who is invited, if a person." },
     { "candidate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who is invited, if a candidate." },
-    { "code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
+    { "invitation_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
       .doc = "For the one who is invited, to be handed over and used once. Shown in this answer "
              "alone; null everywhere else." },
     { "scope", MEMBER_ENUM, .words = &scope_words, .doc = "Who invited." },
@@ -47,9 +47,9 @@ static const struct member invitation_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was made." },
     { .name = NULL },
 };
-static const struct view invitation_view = {
-    "Invitation", "A code by which somebody binds a login, once.", invitation_members
-};
+static const struct view invitation_view = { "Invitation",
+                                             "A code by which somebody binds a login, once.",
+                                             invitation_members };
 
 struct invitation_query {
     struct given given;
@@ -156,7 +156,8 @@ static const struct load invitation_loads[] = {
 static void prepare_invitation(struct exchange *x)
 {
     const struct invitation_body *body = x->body;
-    const bool has_person = id_is_set(body->person_id), has_candidate = id_is_set(body->candidate_id);
+    const bool has_person = id_is_set(body->person_id),
+               has_candidate = id_is_set(body->candidate_id);
     if (!has_person && !has_candidate)
         exchange_violate(x, "/person_id", REASON_ONE_REQUIRED);
     else if (has_person && has_candidate)
@@ -170,8 +171,8 @@ static const struct write invitation_writes[INVITATION_WRITES];
 static bool may_invite(const struct exchange *x)
 {
     const struct invitation_body *body = x->body;
-    const bool is_counsellor_alone =
-        !exchange_has_role(x, ROLES_ANY & ~(unsigned)(ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER));
+    const bool is_counsellor_alone = !exchange_has_role(
+        x, ROLES_ANY & ~(unsigned)(ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER));
     return id_is_set(body->candidate_id)
                ? exchange_has_role(x, ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER)
                : !is_counsellor_alone;
@@ -274,7 +275,9 @@ const struct operation invitation_operations[] = {
         .tag = "Logins",
         .summary = "Invite a person or a candidate to bind a login.",
         .description =
-            "The member `code` of the answer is the only place where it is ever shown: a retry with "
+            "The member `invitation_code` of the answer is the only place where it is ever shown: "
+            "a retry "
+            "with "
             "the same Idempotency-Key answers it as null. Hand it over in person or by a way that "
             "is safe; whoever accepts it with a token of an identity provider is that person from "
             "then on. It lives seven days and is used once; an earlier one that is still open ends "

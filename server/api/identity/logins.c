@@ -53,7 +53,7 @@ struct acceptance_body {
 };
 
 static const struct field acceptance_fields[] = {
-    { "code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct acceptance_body, code), 1, 60,
+    { "invitation_code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct acceptance_body, code), 1, 60,
       .doc = "As it was handed over; blanks, dashes and small letters do not matter.",
       .example = "\"7ZQ4-T8XG-3RWN-5KMD-9VPB-2HJE-0C\"" },
     { .name = NULL },
@@ -175,7 +175,8 @@ const struct operation login_operations[] = {
         .tag = "Logins",
         .summary = "Bind one's login by the code of an invitation.",
         .description =
-            "Asked with a token of an identity provider, whose subject nobody has to know yet. From "
+            "Asked with a token of an identity provider, whose subject nobody has to know yet. "
+            "From "
             "then on that subject is the person or the candidate who was invited, and nobody else. "
             "A code works once; wrong ones are answered slower and slower.",
         .flags = OPERATION_COMMAND | OPERATION_LOGIN | OPERATION_PERSONAL,
@@ -187,7 +188,7 @@ const struct operation login_operations[] = {
         .reply = { 201, &SQL_login_bound, exchange_bind_result, &login_view,
                    .location = "/v1/logins/%s" },
         .reasons = acceptance_reasons,
-        .example = "{\"code\":\"7ZQ4-T8XG-3RWN-5KMD-9VPB-2HJE-0C\"}",
+        .example = "{\"invitation_code\":\"7ZQ4-T8XG-3RWN-5KMD-9VPB-2HJE-0C\"}",
     },
     {
         .id = "listLogins",
