@@ -41,6 +41,7 @@ static void bind_record(struct flight *f, struct params *params)
     params_text(params, "etag", f->etag[0] ? slice_of(f->etag) : (struct slice){ 0 });
     params_text(params, "location", location);
     params_text(params, "body", body_to_keep(f));
+    bind_named(f, params);
 }
 
 static void bind_caller(const struct flight *f, struct params *params)
