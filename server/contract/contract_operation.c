@@ -192,11 +192,11 @@ static void write_operation(struct writer *writer, const struct operation *o)
     writer_close(writer, ']');
     write_text(writer, "summary", o->summary);
     write_description(writer, o);
-    if (o->roles || (o->flags & OPERATION_LOGIN)) {
+    if (o->roles) {
         write_roles(writer, "x-roles", roles_of(o));
         write_text(writer, "x-permission",
                    permission_names[__builtin_ctz(operation_permission(o))]);
-    } else {
+    } else if (!(o->flags & OPERATION_LOGIN)) {
         writer_key(writer, "security");
         writer_raw(writer, SLICE("[]"));
     }
