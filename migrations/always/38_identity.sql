@@ -200,3 +200,23 @@ grant update (ended_at, version) on login to clea_app;
 
 create trigger principal_changed after insert or update or delete on staff_function for each row execute function principal_person_changed();
 create trigger principal_changed after insert or update or delete on login for each row execute function principal_all_changed();
+
+-- An operator, who asks in no scope, gives the function of a staff with the key that rests on it: the first people of an
+-- installation have nobody who could. In a sandbox, whose clock goes to and fro, since ever. It runs before api_key_begins.
+create function api_key_accompanied() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into staff_function (id, person_id, scope, scope_id, role, valid_from)
+    select gen_random_uuid(), new.person_id, new.scope, new.scope_id, staff.role,
+           case when new.is_sandbox then date '2000-01-01' else civil_day(scope_time_zone(new.scope, new.scope_id)) end
+    from (values ('NETWORK', 'NETWORK_MANAGER'), ('COMMISSION', 'SECRETARY'), ('CERTIFIER', 'CERTIFIER'),
+                 ('AUDITOR', 'AUDITOR'), ('SYSTEM', 'ADMINISTRATOR')) as staff(scope, role)
+    where staff.scope = new.scope and staff.role = any (new.roles)
+      and not exists (select from staff_function f
+                      where f.person_id = new.person_id and f.role = staff.role and f.scope_id is not distinct from new.scope_id
+                        and (f.valid_to is null or f.valid_to >= civil_day(scope_time_zone(new.scope, new.scope_id))));
+    return new;
+end
+$$;
+comment on function api_key_accompanied() is 'The operator''s key brings the function that it rests on';
+create trigger api_key_accompanied before insert on api_key for each row
+    when (new.person_id is not null and current_scope() is null) execute function api_key_accompanied();
