@@ -89,9 +89,9 @@ def a_login_is_bound_by_a_code_and_acts_in_one_function_at_a_time(instance, iden
     act_as(client, "nonsense").get("/v1/candidates").must_refuse("HEADER_INVALID", 400)
     # A key of idempotency is one of its function.
     body = world.identity()
-    counsellor.post("/v1/candidates", body, key="the same").must(201)
-    expect_equal(counsellor.post("/v1/candidates", body, key="the same").headers["Idempotency-Replayed"], "true")
-    trainer.post("/v1/candidates", body, key="the same").must_refuse("ROLE_NOT_ALLOWED", 403)
+    counsellor.post("/v1/candidates", body, key="the-same").must(201)
+    expect_equal(counsellor.post("/v1/candidates", body, key="the-same").headers["Idempotency-Replayed"], "true")
+    trainer.post("/v1/candidates", body, key="the-same").must_refuse("ROLE_NOT_ALLOWED", 403)
 
 
 @suite.test
@@ -230,6 +230,6 @@ def a_system_is_nobody_to_bind(instance, identities):
     world = House.of(instance)
     id_, _ = person(world, (world.organisms[0], "COUNSELLOR"))
     code = invite(world.certifier, person_id=id_).must(201)["invitation_code"]
-    system = Client(instance.base_url, identities.token_of_system())
+    system = Client(instance.base_url, identities.token(sub="back-end", client_id="back-end"))
     accept(system, code).must_refuse("INVITATION_INVALID", 409)
     accept(newcomer(instance, identities), code).must(201)
