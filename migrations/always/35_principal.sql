@@ -118,8 +118,8 @@ begin
     return (select case s.refusal when 'KEY_REVOKED' then 'REVOKED' when 'TOKEN_EXPIRED' then 'EXPIRED' when 'FUNCTION_ENDED' then 'ENDED'
                                   else 'ACTIVE' end
             from api_key k cross join lateral api_key_standing(k.id) s
-            where k.id = key_id and (scope_sees_all(current_scope())
-                                     or (k.scope = current_scope() and k.scope_id = current_scope_id())));
+            where k.id = key_id
+              and (nation_asks() or (scope_is_tenant(k.scope) and k.scope = current_scope() and k.scope_id = current_scope_id())));
 end
 $$;
 comment on function api_key_state(uuid) is 'ACTIVE, EXPIRED, ENDED (what it rests on has ended) or REVOKED; of a key that the asker sees';
@@ -129,7 +129,7 @@ grant execute on function api_key_state(uuid) to clea_app, clea_read;
 create function api_key_is_managed(scope text, scope_id uuid, roles text[]) returns boolean language plpgsql stable as $$
 begin
     return case public.current_scope()
-        when 'CERTIFIER' then scope in ('ORGANISM', 'NETWORK', 'COMMISSION')
+        when 'CERTIFIER' then public.nation_writes() and scope in ('ORGANISM', 'NETWORK', 'COMMISSION')
         when 'COMMISSION' then scope = 'COMMISSION' and scope_id = public.current_scope_id() and not roles && '{JUROR,CHAIR}'::text[]
         when 'ORGANISM' then scope = 'ORGANISM' and scope_id = public.current_scope_id()
         when 'NETWORK' then scope = 'NETWORK' and scope_id = public.current_scope_id()
@@ -216,7 +216,7 @@ begin
     return query
     update api_key k set status = 'REVOKED', revoked_at = clock_timestamp()
     where k.id = key_id and k.version = old_version and k.status = 'ACTIVE'
-      and (current_scope() = 'CERTIFIER'
+      and ((current_scope() = 'CERTIFIER' and nation_writes())
            or (k.scope = current_scope() and k.scope_id = current_scope_id() and k.scope in ('ORGANISM', 'NETWORK', 'COMMISSION')))
     returning k.id;
 end
@@ -260,7 +260,7 @@ comment on function api_key_is_fixed() is 'A key never becomes another one, nor 
 create trigger api_key_fixed before update on api_key for each row execute function api_key_is_fixed();
 
 create policy api_key_read on api_key for select to clea_app, clea_read using (
-    scope_sees_all(current_scope()) or (scope = current_scope() and scope_id = current_scope_id()));
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy api_key_use_read on api_key_use for select to clea_app, clea_read using (
     exists (select from api_key k where k.id = api_key_use.key_id));
 create policy api_key_use_auditor on api_key_use for select to clea_auditor using (true);

@@ -165,24 +165,30 @@ grant execute on function login_is_fixed() to clea_app;
 create trigger login_fixed before update on login for each row execute function login_is_fixed();
 
 create policy staff_function_read on staff_function for select to clea_app, clea_read using (
-    scope_sees_all(current_scope()) or (scope = current_scope() and scope_id is not distinct from current_scope_id()));
+    scope = current_scope() and scope_id = current_scope_id());
 create policy staff_function_write on staff_function for all to clea_app
-    using (scope_writes_all(current_scope()) or (scope = current_scope() and scope_id = current_scope_id() and scope in ('NETWORK', 'COMMISSION')))
-    with check (scope_writes_all(current_scope()) or (scope = current_scope() and scope_id = current_scope_id() and scope in ('NETWORK', 'COMMISSION')));
+    using (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id())
+    with check (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy invitation_read on invitation for select to clea_app, clea_read using (
-    scope_sees_all(current_scope()) or (scope = current_scope() and scope_id is not distinct from current_scope_id()));
+    scope = current_scope() and scope_id = current_scope_id());
 create policy invitation_insert on invitation for insert to clea_app with check (
-    scope = current_scope() and scope_id is not distinct from current_scope_id() and scope <> 'PUBLIC');
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy invitation_update on invitation for update to clea_app using (
-    scope_writes_all(current_scope()) or (scope = current_scope() and scope_id is not distinct from current_scope_id()));
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy login_read on login for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
+    (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
     or exists (select from invitation i where i.id = login.invitation_id offset 0));
 create policy login_end on login for update to clea_app using (
-    scope_writes_all(current_scope())
-    or (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
+    (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
     or exists (select from invitation i where i.id = login.invitation_id offset 0));
+
+-- Whoever accepts an invitation is nobody yet, and leaves his trace all the same.
+create policy idempotency_record_public on idempotency_record for select to clea_national, clea_national_read using (
+    current_scope() = 'PUBLIC' and scope = 'PUBLIC');
+create policy idempotency_record_public_insert on idempotency_record for insert to clea_national with check (
+    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
+create policy audit_public_insert on audit for insert to clea_national with check (
+    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
 create policy staff_function_auditor on staff_function for select to clea_auditor using (true);
 create policy invitation_auditor on invitation for select to clea_auditor using (true);
 create policy login_auditor on login for select to clea_auditor using (true);
