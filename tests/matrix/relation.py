@@ -47,7 +47,14 @@ where s.id = {session} and s.state <> 'CANCELLED'
        or exists (select from attendance t where t.session_id = s.id and t.member_id = m.id)
        or (s.state in ('CONVENED', 'OPEN') and s.held_on >= m.mandate_from and s.held_on <= coalesce(m.mandate_to, 'infinity')))"""
 LINKS_OF_CANDIDACY = LINKS_OF_CANDIDACY.replace("{sitters}", SITTERS.replace("{session}", "i.session_id"))
-ORGANISM_ROLES = ("COUNSELLOR", "EVALUATOR", "REFERENT", "TRAINER")
+# The scope and the candidate that a credential, an invitation or a function beside organisms is of.
+IDENTITY_OF = {
+    "api-keys": "select scope, scope_id, null from api_key where id = '{id}'",
+    "staff-functions": "select scope, scope_id, null from staff_function where id = '{id}'",
+    "persons/staff-functions": "select scope, scope_id, null from staff_function where person_id = '{id}'",
+    "invitations": "select scope, scope_id, candidate_id from invitation where id = '{id}'",
+    "logins": "select i.scope, i.scope_id, l.candidate_id from login l join invitation i on i.id = l.invitation_id where l.id = '{id}'",
+}
 
 
 class Relations:
@@ -70,7 +77,7 @@ class Relations:
         if len(rest) > 1 and f"{collection}/{rest[1]}" in self.kinds:
             collection = f"{collection}/{rest[1]}"
         kind = self.kinds[collection]
-        if caller.scope in ("CERTIFIER", "AUDITOR"):
+        if caller.scope in ("CERTIFIER", "AUDITOR") or (caller.scope == "SYSTEM" and kind == "IDENTITY"):
             return {"NATIONAL", "ANY"}
         if not rest or not ID.fullmatch(rest[0]):
             return None
@@ -138,6 +145,11 @@ class Relations:
 
     def of_affiliation(self, caller, collection, id_):
         return self.of_registry(caller, collection, id_)
+
+    def of_identity(self, caller, collection, id_):
+        rows = self.rows(IDENTITY_OF[collection], id_)
+        found = {"OWN"} if any(row[:2] == [caller.scope, caller.scope_id or ""] for row in rows) else set()
+        return found | ({"SELF"} if caller.scope == "CANDIDATE" and any(row[2] == caller.scope_id for row in rows) else set())
 
     def of_registry(self, caller, collection, id_):
         links = {tuple(row) for row in self.rows(REGISTRY_OF[collection], id_)}
