@@ -1,6 +1,7 @@
 /* clea-server: one binary, its sub-commands. */
 #include "command.h"
 #include "contract/contract.h"
+#include "contract/matrix.h"
 #include "contract/rules.h"
 #include "contract/texts.h"
 #include "db/migrate.h"
@@ -66,6 +67,12 @@ static int texts(const struct config *config, const struct command_line *line)
     return texts_print(stdout);
 }
 
+static int matrix(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    return matrix_print(stdout);
+}
+
 static int settings(const struct config *config, const struct command_line *line)
 {
     (void)config, (void)line;
@@ -86,6 +93,7 @@ static const struct command commands[] = {
     { "rules", "print states, transitions, guards and reasons (Markdown)", rules,
       .is_static = true },
     { "texts", "print what people read, in both languages (Markdown)", texts, .is_static = true },
+    { "matrix", "print which role may ask what, of what (Markdown)", matrix, .is_static = true },
     { "settings", "print the table of settings (Markdown)", settings, .is_static = true },
     { 0 },
 };

@@ -1,6 +1,7 @@
 /* What the caller asks: route, credentials, headers, parameters, body. */
 #include "engine/flight.h"
 
+#include "api/access.h"
 #include "api/record.h"
 #include "certificate.h"
 #include "clock.h"
@@ -352,10 +353,7 @@ enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
-    unsigned roles = operation->roles;
-    if (roles && !(operation->flags & (OPERATION_COMMAND | OPERATION_RESTRICTED)))
-        roles |= ROLES_READ_ALL;
-    if (roles && !(x->principal.roles & roles))
+    if (operation->roles && !(x->principal.roles & access_roles(operation, x->principal.scope)))
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
     enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
