@@ -385,9 +385,11 @@ struct slice input_request_id(struct flight *flight)
 
 static bool is_full(const struct engine *engine)
 {
-    return engine->loads.count + engine->writes.count + engine->queued.count +
-               engine->resting.count + engine->traces.count >=
-           engine->options.queue_limit;
+    unsigned waiting = engine->queued.count + engine->resting.count;
+    for (enum realm realm = 0; realm < REALMS; realm++)
+        waiting +=
+            engine->loads[realm].count + engine->writes[realm].count + engine->traces[realm].count;
+    return waiting >= engine->options.queue_limit;
 }
 
 enum step head_read(struct flight *flight)
