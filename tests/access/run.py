@@ -25,6 +25,10 @@ from stages import DAY, SESSION_DAY, submitted, training  # noqa: E402
 ROLES = ("COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT", "NETWORK_MANAGER", "SECRETARY", "JUROR", "CHAIR", "CERTIFIER",
          "CANDIDATE", "FUNDER", "AUDITOR", "ADMINISTRATOR")
 THREADS = 4
+# What the journey has that is in training, and the one before the jury has not.
+OF_TRAINING = ("path_id", "portfolio_id", "funding_id", "appointment_id")
+# Who stands in one relation by himself stands in others.
+BESIDE = {"SESSION": {"SESSION", "COMMISSION"}, "TRAINED": {"TRAINED", "OWN"}}
 
 
 class Callers:
@@ -77,7 +81,7 @@ class Things:
             "candidacy_id": journey.id, "evaluation_id": evaluation["id"], "path_id": path["id"], "candidate_id": journey.candidate["id"],
             "organism_id": here.id, "person_id": here.person("TRAINER"), "network_id": callers.network, "commission_id": world.commission.id,
             "session_id": session.id, "agenda_item_id": session.items[before.id], "member_id": session.member_id("EMPLOYER1"),
-            "file_id": before.file()["id"], "code": world.referential.code, "version": "1", "name": "roles",
+            "file_id": before.file()["id"], "code": world.referential.code, "version": self.version_of(world), "name": "roles",
         }
         self.jury = self.usual | {"candidacy_id": before.id, "candidate_id": before.candidate["id"],
                                   "evaluation_id": before.evaluations()[0]["id"]}
@@ -98,8 +102,13 @@ class Things:
             found = certifier.get(address).must(200)["data"]
             if found:
                 self.usual[member] = found[0]["id"]
-        self.jury = self.usual | self.jury
+        self.jury = {member: id_ for member, id_ in (self.usual | self.jury).items() if member not in OF_TRAINING}
         self.marks = {self.usual["candidacy_id"], self.usual["candidate_id"], self.jury["candidacy_id"], self.jury["candidate_id"]}
+
+    @staticmethod
+    def version_of(world):
+        found = world.certifier.get("/v1/referentials").must(200)["data"]
+        return next(item["version"] for item in found if (item["code"], item["status"]) == (world.referential.code, "ACTIVE"))
 
     def of(self, role):
         return self.jury if role in ("SECRETARY", "JUROR", "CHAIR") else self.usual
@@ -123,7 +132,7 @@ class Matrix:
                 self.without[member] += 1
                 return None
             path = path.replace("{%s}" % member, str(ids[member]))
-        wanted = [f"{item['name']}={item['example']}" for item in operation.get("parameters", [])
+        wanted = [f"{item['name']}={ids.get(item['name'], item['example'])}" for item in operation.get("parameters", [])
                   if item.get("in") == "query" and item.get("required")]
         if {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", []):
             wanted.append("dry_run=true")
@@ -137,6 +146,8 @@ class Matrix:
         if {"$ref": "#/components/parameters/IfMatch"} in operation.get("parameters", []):
             headers["If-Match"] = '"1"'
         body = body_of(operation)
+        if body and "member_id" in body:
+            body = body | {"member_id": self.things.of(role)["member_id"]}
         return client.send(method, address, headers=headers, **({} if body is None else {"body": body}))
 
     def judge(self, client, role, relation, method, template, operation):
@@ -145,7 +156,7 @@ class Matrix:
         if reply is None:
             self.counts["no such thing here"] += 1
             return
-        is_granted = relation in granted or "ANY" in granted
+        is_granted = "ANY" in granted or bool(BESIDE.get(relation, {relation}) & set(granted))
         about_one = "_id}" in template
         if not granted:
             kind, is_right = "role denied", reply.status == 403
