@@ -61,16 +61,16 @@ static int rules(const struct config *config, const struct command_line *line)
     return rules_print(stdout);
 }
 
+static int access_page(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    return matrix_print(stdout);
+}
+
 static int texts(const struct config *config, const struct command_line *line)
 {
     (void)config, (void)line;
     return texts_print(stdout);
-}
-
-static int matrix(const struct config *config, const struct command_line *line)
-{
-    (void)config, (void)line;
-    return matrix_print(stdout);
 }
 
 static int settings(const struct config *config, const struct command_line *line)
@@ -92,8 +92,8 @@ static const struct command commands[] = {
     { "openapi", "print the contract (OpenAPI 3.1, YAML)", openapi, .is_static = true },
     { "rules", "print states, transitions, guards and reasons (Markdown)", rules,
       .is_static = true },
+    { "access", "print who may ask for what (Markdown)", access_page, .is_static = true },
     { "texts", "print what people read, in both languages (Markdown)", texts, .is_static = true },
-    { "matrix", "print which role may ask what, of what (Markdown)", matrix, .is_static = true },
     { "settings", "print the table of settings (Markdown)", settings, .is_static = true },
     { 0 },
 };

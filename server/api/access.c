@@ -1,126 +1,112 @@
 #include "api/access.h"
 
+#include "name.h"
+
+#include <stdio.h>
 #include <string.h>
 
-enum kind {
-    KIND_UNKNOWN,
-    KIND_CANDIDACY,
-    KIND_CANDIDATE,
-    KIND_APPOINTMENT,
-    KIND_TRANSFER,
-    KIND_LINK,
-    KIND_SESSION,
-    KIND_COMMISSION,
-    KIND_REGISTER,
-    KIND_PERSON,
-    KIND_FUNCTION,
-    KIND_AFFILIATION,
-    KIND_KEY,
-    KIND_CALLER,
-    KIND_SERVICE,
+const char *const relation_names[] = { "ANY",        "OWN",    "FORMER", "TRAINED",  "NETWORK",
+                                       "COMMISSION", "SAT_IN", "SELF",   "NATIONAL", NULL };
+NAMES_END_WITH(relation_names, RELATION_BITS);
+
+static const struct {
+    const char *name;
+    enum object_kind kind;
+} collections[] = {
+#define COLLECTION(name, kind) { name, KIND_##kind },
+#define ACCESS(kind, role, reading, changing)
+#include "api/access.def"
+#undef COLLECTION
+#undef ACCESS
 };
 
-const char *const relation_names[] = {
-#define RELATION(name, fr, en) [RELATION_BIT_##name] = #name,
-#include "api/access.def"
-    NULL,
-};
-const char *const relation_docs[] = {
-#define RELATION(name, fr, en) [RELATION_BIT_##name] = en,
-#include "api/access.def"
-    NULL,
+/* The relations of the table by their short names. */
+enum {
+    NOBODY = RELATION_NOBODY,
+    ANY = RELATION_ANY,
+    OWN = RELATION_OWN,
+    FORMER = RELATION_FORMER,
+    TRAINED = RELATION_TRAINED,
+    NETWORK = RELATION_NETWORK,
+    COMMISSION = RELATION_COMMISSION,
+    SAT_IN = RELATION_SAT_IN,
+    SELF = RELATION_SELF,
+    NATIONAL = RELATION_NATIONAL,
 };
 
 static const struct {
-    const char *path;
-    enum kind kind;
-} abouts[] = {
-#define ABOUT(path, kind) { path, KIND_##kind },
+    unsigned reading, changing;
+} rows[KIND_COUNT][ROLE_COUNT] = {
+#define COLLECTION(name, kind)
+#define ACCESS(kind, role, reading, changing)                                                      \
+    [KIND_##kind][ROLE_BIT_##role] = { (reading), (changing) },
 #include "api/access.def"
+#undef COLLECTION
+#undef ACCESS
 };
 
-#define R(role)     (unsigned)ROLE_##role
-#define B(relation) 1u << RELATION_BIT_##relation
-static const struct {
-    enum kind kind;
-    unsigned roles, reads, writes;
-} grants[] = {
-#define GRANT(kind, roles, reads, writes) { KIND_##kind, roles, reads, writes },
-#include "api/access.def"
-};
-static const struct {
-    struct slice scope;
-    unsigned relations;
-} scopes[] = {
-#define IN_SCOPE(scope, relations) { { #scope, sizeof #scope - 1 }, relations },
-#include "api/access.def"
-};
-#undef R
-#undef B
-
-/* The longest beginning of its path that is whole members: "/v1/paths" does not begin
- * "/v1/pathsomething", and begins "/v1/deadlines.ics". */
-static enum kind kind_of(const struct operation *operation)
+static bool find(struct slice name, enum object_kind *ret_kind)
 {
-    enum kind kind = KIND_UNKNOWN;
-    size_t longest = 0;
-    for (size_t i = 0; i < sizeof abouts / sizeof abouts[0]; i++) {
-        const size_t size = strlen(abouts[i].path);
-        const bool begins = strncmp(operation->path, abouts[i].path, size) == 0 &&
-                            (operation->path[size] == '\0' || operation->path[size] == '/' ||
-                             operation->path[size] == '.');
-        if (begins && size > longest) {
-            longest = size;
-            kind = abouts[i].kind;
+    for (size_t i = 0; i < sizeof collections / sizeof collections[0]; i++) {
+        if (slice_is(name, collections[i].name)) {
+            *ret_kind = collections[i].kind;
+            return true;
         }
     }
-    return kind;
+    return false;
 }
 
-unsigned operation_roles(const struct operation *operation)
+/* The n-th text between the slashes; empty behind the last. */
+static struct slice member_of(const char *path, unsigned n)
 {
-    const bool reads_all =
-        operation->roles && !(operation->flags & (OPERATION_COMMAND | OPERATION_RESTRICTED));
-    return operation->roles | (reads_all ? ROLES_READ_ALL : 0);
-}
-
-bool access_is_known(const struct operation *operation)
-{
-    return !operation->roles || kind_of(operation) != KIND_UNKNOWN;
-}
-
-unsigned access_relations(const struct operation *operation, enum role_bit role)
-{
-    const enum kind kind = kind_of(operation);
-    const bool is_write = (operation->flags & OPERATION_COMMAND) != 0;
-    unsigned relations = 0;
-    if (!(operation_roles(operation) & 1u << role))
-        return 0;
-    for (size_t i = 0; i < sizeof grants / sizeof grants[0]; i++) {
-        if (grants[i].kind == kind && (grants[i].roles & 1u << role))
-            relations |= is_write ? grants[i].writes : grants[i].reads;
+    while (n > 0 && *path) {
+        path += 1 + strcspn(path + 1, "/");
+        n--;
     }
-    return relations;
+    return *path ? (struct slice){ path + 1, strcspn(path + 1, "/") } : SLICE("");
 }
 
-static unsigned relations_in(struct slice scope)
+bool access_kind(const struct operation *operation, enum object_kind *ret_kind)
 {
-    for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
-        if (slice_equals(scopes[i].scope, scope))
-            return scopes[i].relations;
-    }
-    return 0;
+    const char *path = operation->path;
+    const struct slice first = member_of(path, 1), second = member_of(path, 3);
+    char both[80];
+    *ret_kind = KIND_SERVICE;
+    if (!slice_is(member_of(path, 0), "v1") || first.size == 0)
+        return true;
+    snprintf(both, sizeof both, "%.*s/%.*s", (int)first.size, first.at, (int)second.size,
+             second.at);
+    return find(slice_of(both), ret_kind) || find(first, ret_kind);
 }
 
-unsigned access_roles(const struct operation *operation, struct slice scope)
+static bool changes(const struct operation *operation)
 {
-    const unsigned relations = relations_in(scope);
-    unsigned roles = 0;
-    if (!access_is_known(operation))
-        return operation_roles(operation);
-    for (unsigned role = 0; role < ROLE_COUNT; role++) {
-        if (access_relations(operation, (enum role_bit)role) & relations)
-            roles |= 1u << role;
+    return (operation->flags & OPERATION_COMMAND) != 0;
+}
+
+unsigned access_roles(const struct operation *operation)
+{
+    const bool is_for_all_readers =
+        operation->roles && !changes(operation) && !(operation->flags & OPERATION_RESTRICTED);
+    return is_for_all_readers ? operation->roles | ROLES_READ_ALL : operation->roles;
+}
+
+unsigned access_relations(const struct operation *operation, unsigned role_bit)
+{
+    enum object_kind kind;
+    if (!operation->roles)
+        return RELATION_ANY;
+    if (!access_kind(operation, &kind) || !(access_roles(operation) & 1u << role_bit))
+        return RELATION_NOBODY;
+    return changes(operation) ? rows[kind][role_bit].changing : rows[kind][role_bit].reading;
+}
+
+bool access_is_whole(const struct operation *operation, const char **ret_role)
+{
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        *ret_role = role_names[bit];
+        if ((access_roles(operation) & 1u << bit) && !access_relations(operation, bit))
+            return false;
     }
-    return roles;
+    return true;
 }

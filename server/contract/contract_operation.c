@@ -156,23 +156,21 @@ static void write_body(struct writer *writer, const struct operation *o)
     writer_close(writer, '}');
 }
 
-/* The row of the matrix: for each role the relations in which it may ask. */
+/* By role, in which relation to what the operation is about (api/access.h). */
 static void write_access(struct writer *writer, const struct operation *o)
 {
     writer_key(writer, "x-access");
     writer_open(writer, '{');
     for (unsigned role = 0; role < ROLE_COUNT; role++) {
-        const unsigned relations = access_relations(o, (enum role_bit)role);
+        const unsigned relations = access_relations(o, role);
         if (!relations)
             continue;
         writer_key(writer, role_names[role]);
         writer_open(writer, '[');
-        for (unsigned i = 0; relation_names[i] && relations != RELATIONS_ANY; i++) {
-            if (relations & 1u << i)
-                writer_text(writer, relation_names[i]);
+        for (unsigned bit = 0; bit < RELATION_BITS; bit++) {
+            if (relations & 1u << bit)
+                writer_text(writer, relation_names[bit]);
         }
-        if (relations == RELATIONS_ANY)
-            writer_text(writer, "ANY");
         writer_close(writer, ']');
     }
     writer_close(writer, '}');
@@ -210,7 +208,7 @@ static void write_operation(struct writer *writer, const struct operation *o)
     write_text(writer, "summary", o->summary);
     write_description(writer, o);
     if (o->roles) {
-        write_roles(writer, "x-roles", operation_roles(o));
+        write_roles(writer, "x-roles", access_roles(o));
         write_access(writer, o);
     } else {
         writer_key(writer, "security");

@@ -1,4 +1,5 @@
-/* Who may ask what, of what: the matrix of roles as a page. */
+/* The role matrix as a page people can read: each operation by role and relation, printed from
+ * the tables of operations and api/access.def. */
 #ifndef MATRIX_H
 #define MATRIX_H
 

@@ -353,7 +353,7 @@ enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
-    if (operation->roles && !(x->principal.roles & access_roles(operation, x->principal.scope)))
+    if (operation->roles && !(x->principal.roles & access_roles(operation)))
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
     enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
