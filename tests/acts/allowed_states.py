@@ -49,7 +49,6 @@ class People:
             "secretary": world.commission.secretary,
             "chair": world.key("COMMISSION", world.commission.id, ["CHAIR"], chair),
             "juror": world.key("COMMISSION", world.commission.id, ["JUROR"], juror),
-            "funder": world.key("SYSTEM", None, ["FUNDER"], world.person()),
             "administrator": world.key("SYSTEM", None, ["ADMINISTRATOR"], world.person()),
         }
         world.flush()

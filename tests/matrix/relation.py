@@ -51,7 +51,6 @@ LINKS_OF_CANDIDACY = LINKS_OF_CANDIDACY.replace("{sitters}", SITTERS.replace("{s
 IDENTITY_OF = {
     "api-keys": "select scope, scope_id, null from api_key where id = '{id}'",
     "staff-functions": "select scope, scope_id, null from staff_function where id = '{id}'",
-    "persons/staff-functions": "select scope, scope_id, null from staff_function where person_id = '{id}'",
     "invitations": "select scope, scope_id, candidate_id from invitation where id = '{id}'",
     "logins": "select i.scope, i.scope_id, l.candidate_id from login l join invitation i on i.id = l.invitation_id where l.id = '{id}'",
 }
@@ -77,6 +76,8 @@ class Relations:
         if len(rest) > 1 and f"{collection}/{rest[1]}" in self.kinds:
             collection = f"{collection}/{rest[1]}"
         kind = self.kinds[collection]
+        if collection == "persons/staff-functions":
+            return None  # each caller is shown, and gives, those of the own scope
         if caller.scope in ("CERTIFIER", "AUDITOR") or (caller.scope == "SYSTEM" and kind == "IDENTITY"):
             return {"NATIONAL", "ANY"}
         if not rest or not ID.fullmatch(rest[0]):
