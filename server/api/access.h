@@ -19,6 +19,7 @@ enum object_kind {
     KIND_MEMBER,
     KIND_AFFILIATION,
     KIND_REGISTRY,
+    KIND_KEY,
     KIND_COUNT
 };
 
