@@ -39,8 +39,6 @@ end
 $$;
 comment on function scope_time_zone(text, uuid) is 'Where acts of a scope are done; of everybody but organisms and commissions, Paris';
 
--- NEEDSWORK: functions of a staff (network manager, secretary, certifier, auditor, administrator) are not recorded yet; their
--- roles count as held.
 create function person_roles(person_id uuid, scope text, scope_id uuid, on_day date) returns text[] language plpgsql stable
 security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -53,9 +51,9 @@ begin
         where scope = 'COMMISSION' and m.person_id = person_roles.person_id and m.commission_id = person_roles.scope_id
           and m.mandate_from <= on_day and (m.mandate_to is null or m.mandate_to >= on_day)
         union
-        select staff.role from (values ('NETWORK', 'NETWORK_MANAGER'), ('COMMISSION', 'SECRETARY'), ('CERTIFIER', 'CERTIFIER'),
-                                       ('AUDITOR', 'AUDITOR'), ('SYSTEM', 'ADMINISTRATOR')) as staff(scope, role)
-        where staff.scope = person_roles.scope
+        select f.role from staff_function f
+        where f.person_id = person_roles.person_id and f.scope = person_roles.scope and f.scope_id is not distinct from person_roles.scope_id
+          and f.valid_from <= on_day and (f.valid_to is null or f.valid_to >= on_day)
         order by 1);
 end
 $$;

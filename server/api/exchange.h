@@ -57,11 +57,19 @@ struct effect {
     const void *item; /* the same as a pointer, or NULL; lives as long as the request */
 };
 
+/* Who comes with a token, bound to somebody or not: of operations with OPERATION_LOGIN. */
+struct exchange_login {
+    struct slice issuer, subject;
+    unsigned char digest[32]; /* of both: by which a login is found */
+    bool is_client;           /* a system, with nobody behind it */
+};
+
 struct exchange {
     /* Asked. */
     const struct operation *operation;
     struct arena *arena;
     struct principal principal;
+    struct exchange_login login;
     struct id path_id[EXCHANGE_PATH_MEMBERS];      /* path members that are ids, by position */
     struct slice path_text[EXCHANGE_PATH_MEMBERS]; /* the same as text (references, codes)   */
     void *query;                                   /* struct of operation->query */

@@ -15,6 +15,7 @@ static const char *const kind_titles[] = {
     [KIND_COMMISSION] = "Commissions",
     [KIND_MEMBER] = "Members of commissions",
     [KIND_AFFILIATION] = "Functions in organisms",
+    [KIND_IDENTITY] = "Keys, staff functions, invitations, logins",
     [KIND_REGISTRY] = "Networks, organisms, people, habilitations",
     [KIND_KEY] = "Keys",
 };

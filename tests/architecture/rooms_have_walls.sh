@@ -10,7 +10,7 @@ candidates    candidacies registry
 certificates  candidacies
 commissions   candidacies
 evaluations   candidacies
-identity
+identity      registry
 referentials  candidacies registry
 registry
 service
