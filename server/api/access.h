@@ -20,7 +20,6 @@ enum object_kind {
     KIND_AFFILIATION,
     KIND_IDENTITY, /* keys, functions beside organisms, invitations, logins */
     KIND_REGISTRY,
-    KIND_KEY,
     KIND_COUNT
 };
 

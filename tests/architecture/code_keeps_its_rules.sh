@@ -67,8 +67,6 @@ server/api/role.c:permission_names               what the database says, by bit
 server/api/words.c:invariant_codes               codes of a vocabulary
 server/api/words.c:name                          codes of a vocabulary
 server/api/referentials/referential_document.c:count_names  members of a document
-server/api/access.c:relation_names               words of the role matrix
-server/contract/matrix.c:kind_titles              titles of its tables
 server/api/candidates/candidates.c:names         members of a candidate
 server/api/candidates/candidates.c:pointers      pointers
 server/api/candidacies/candidacy_snapshot.c:candidacies_by_names  arguments of a function of SQL
