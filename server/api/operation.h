@@ -53,7 +53,7 @@ enum operation_flag {
     OPERATION_LOGIN = 1 << 19, /* asked with a token, whose subject need not be bound to anybody */
     OPERATION_ANY_FUNCTION =
         1 << 18, /* who has several functions need not name one; he then asks in none */
-    OPERATION_KEYS = 1 << 19, /* of keys: needs PERMISSION_KEYS */
+    OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
