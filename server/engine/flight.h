@@ -105,6 +105,7 @@ struct flight {
     bool has_read;       /* the answer rests on what the database said */
     bool is_traced;      /* what its answer tells is in the logs */
     bool is_errand;      /* nobody called: the process itself (errand.c) */
+    bool shows_others;   /* a row that was loaded for it is of another tenant */
     bool is_alone;       /* was in a batch that failed: travels alone now */
     bool met_constraint; /* the database once refused what the snapshot allowed */
     unsigned attempts;   /* loads done again because the snapshot was stale */
