@@ -180,7 +180,7 @@ static void add_reply(struct segment *segment, struct flight *flight, unsigned p
 
 static void add_command(struct segment *segment, struct flight *flight)
 {
-    const struct reply *reply = &flight->x.operation->reply;
+    const struct reply *reply = exchange_reply(&flight->x);
     add(segment, flight, &SQL_scope_set);
     if (flight->is_dry_run)
         add(segment, flight, &SQL_dry_run_begin);

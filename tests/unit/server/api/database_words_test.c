@@ -60,6 +60,10 @@ static const struct {
     { "session_state", &session_state_words },
     { "site_status", &site_status_words },
     { "sitting_modality", &modality_words },
+    { "link_request_college", &college_words },
+    { "link_request_kind", &link_kind_words },
+    { "link_request_role", &link_function_words },
+    { "link_request_state", &link_request_state_words },
     { "transfer_request_state", &transfer_request_state_words },
     { "vote_choice", &vote_words },
 };
