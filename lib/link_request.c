@@ -63,14 +63,6 @@ struct date link_begins(const struct link_question *asked)
     return date_is_before(asked->valid_from, asked->today) ? asked->today : asked->valid_from;
 }
 
-static void add_conflicts(const struct link_question *asked, struct outcome *outcome)
-{
-    if (asked->is_overlapping)
-        outcome_add(outcome, REASON_PERIOD_OVERLAP, NULL);
-    if (asked->meets_session)
-        outcome_add(outcome, REASON_LINK_MEETS_SESSION, NULL);
-}
-
 struct outcome link_request_accept(const struct link_question *asked)
 {
     struct outcome outcome = { 0 };
@@ -82,16 +74,22 @@ struct outcome link_request_accept(const struct link_question *asked)
     if (date_is_set(asked->valid_to) && date_is_before(asked->valid_to, begins))
         outcome_add(&outcome, REASON_LINK_PERIOD_OVER,
                     &(struct reason_detail){ .date = begins, .limit = asked->valid_to });
-    add_conflicts(asked, &outcome);
+    if (asked->is_overlapping)
+        outcome_add(&outcome, REASON_PERIOD_OVERLAP, NULL);
+    if (asked->meets_session)
+        outcome_add(&outcome, REASON_LINK_MEETS_SESSION, NULL);
     return outcome;
 }
 
-struct outcome link_request_ask(const struct link_question *asked)
+struct outcome link_request_ask(const struct link_question *asked, enum link_request_state first)
 {
     struct outcome outcome = { 0 };
     if (asked->needs_consent && date_is_before(asked->valid_from, asked->today))
         outcome_add(&outcome, REASON_LINK_BEFORE_CONSENT,
                     &(struct reason_detail){ .date = asked->valid_from, .limit = asked->today });
-    add_conflicts(asked, &outcome);
+    if (asked->is_overlapping)
+        outcome_add(&outcome, REASON_PERIOD_OVERLAP, NULL);
+    if (asked->meets_session && first != LINK_REQUEST_PENDING)
+        outcome_add(&outcome, REASON_LINK_MEETS_SESSION, NULL);
     return outcome;
 }

@@ -81,8 +81,9 @@ struct date link_begins(const struct link_question *asked);
 /* Whether a link may be made by an acceptance or a grant: ANSWER_TOO_LATE, LINK_PERIOD_OVER,
  * PERIOD_OVERLAP, LINK_MEETS_SESSION. */
 struct outcome link_request_accept(const struct link_question *asked);
-/* Whether a link may be asked for, or made at once when nobody has to accept it: LINK_BEFORE_CONSENT
- * (nobody's own people alone may be given what began before), PERIOD_OVERLAP, LINK_MEETS_SESSION. */
-struct outcome link_request_ask(const struct link_question *asked);
+/* Whether a request may begin in the state `first`: LINK_BEFORE_CONSENT (people of one's own alone
+ * may be given what began before), PERIOD_OVERLAP, and of what is settled at once
+ * LINK_MEETS_SESSION; where somebody sits is not told to who only asks. */
+struct outcome link_request_ask(const struct link_question *asked, enum link_request_state first);
 
 #endif

@@ -166,9 +166,13 @@ create trigger link_request_version before update on link_request for each row e
 
 -- Whether the present scope is the one that answers for the other side. Of a person, the application says who he is; what acts
 -- for the side that asks is never he, since that side makes the keys by which its people act.
-create function link_request_is_answered(asked link_request, answered_by uuid) returns boolean
+create function link_request_is_answered(request_id uuid, answered_by uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asked record;
 begin
+    select q.kind, q.network_id, q.organism_id, q.person_id, q.asked_scope, q.asked_scope_id, q.code_hash into asked
+    from link_request q where q.id = request_id;
     if asked.kind = 'MEMBERSHIP' then
         return (asked.asked_scope = 'NETWORK' and current_scope() = 'ORGANISM' and current_scope_id() = asked.organism_id)
             or (asked.asked_scope = 'ORGANISM' and current_scope() = 'NETWORK' and current_scope_id() = asked.network_id);
@@ -179,7 +183,7 @@ begin
                         where p.id = asked.person_id and q.id = answered_by));
 end
 $$;
-comment on function link_request_is_answered(link_request, uuid) is 'Whether the other side of a request is who acts';
+comment on function link_request_is_answered(uuid, uuid) is 'Whether the other side of a request is who acts';
 
 create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -217,7 +221,7 @@ begin
            when 'RETRACTED' then (current_scope(), current_scope_id()) is not distinct from (old.asked_scope, old.asked_scope_id)
            when 'GRANTED' then scope_writes_all(current_scope())
            when 'LAPSED' then old.answer_until < current_day()
-           else link_request_is_answered(old, new.settled_by)
+           else link_request_is_answered(old.id, new.settled_by)
            end) then
         perform refuse('link_request_settled_by', 'link_request', new.state || ' is not for the caller to say');
     end if;

@@ -93,11 +93,11 @@ void link_decide(struct exchange *x, const struct link_wish *wish,
         .meets_session = standing->meets_session,
         .needs_consent = standing->needs_consent,
     };
-    struct outcome outcome = link_request_ask(&question);
     struct link_asked *asked = exchange_alloc(x, sizeof *asked);
     if (!asked)
         return;
     *asked = (struct link_asked){ wish, link_request_first_state(&question, is_certifier) };
+    struct outcome outcome = link_request_ask(&question, asked->state);
     if (asked->state == LINK_REQUEST_PENDING && standing->is_pending)
         outcome_add(&outcome, REASON_LINK_ALREADY_REQUESTED, NULL);
     if (asked->state == LINK_REQUEST_GRANTED && !slice_is_set(wish->reason))

@@ -131,10 +131,13 @@ class World:
         self.flush()
         self.certifier.put("/v1/sandbox/clock", {"today": valid_from}).must(200)
         asked = manager.post(f"/v1/networks/{network_id}/memberships",
-                             {"organism_id": organism.id, "valid_from": valid_from, "valid_to": valid_to}).must(202)
+                             {"organism_id": organism.id, "valid_from": valid_from}).must(202)
         accepted = self.answer(organism.referent, asked, "ACCEPT")
         self.certifier.put("/v1/sandbox/clock", {"today": self.today}).must(200)
-        return self.certifier.get(f"/v1/memberships/{accepted['link_id']}").must(200).body
+        path = f"/v1/memberships/{accepted['link_id']}"
+        if valid_to:
+            manager.patch(path, {"valid_to": valid_to}, version=1).must(200)
+        return self.certifier.get(path).must(200).body
 
     def answer(self, client, asked, event, **data):
         """The request for a link after it."""

@@ -4,7 +4,7 @@ select x.item, {{link_request}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::boolean[], $8::text[], $9::text[], $10::text[], $11::uuid[]) with ordinality
      as x(page_limit, cursor_id, is_backward, caller_id, acts_for_scope, states, directions, kinds, person_id, item)
 cross join lateral (
-    select r.*
+    select r.id
     from link_request r
     where {{link_request_seen}}
       and (x.cursor_id is null or case when x.is_backward then r.id > x.cursor_id else r.id < x.cursor_id end)
@@ -16,5 +16,6 @@ cross join lateral (
               = any (string_to_array(x.directions, ',')))
     order by case when x.is_backward then r.id end, r.id desc
     limit x.page_limit
-) r
+) page
+join link_request r on r.id = page.id
 order by x.item, case when x.is_backward then r.id end, r.id desc
