@@ -161,21 +161,23 @@ static void print_transfer_requests(FILE *out)
                 transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");
 }
 
+static const char *link_party_text(enum link_party party)
+{
+    return party == LINK_PARTY_ASKED       ? "who asked"
+           : party == LINK_PARTY_OTHER     ? "the other side"
+           : party == LINK_PARTY_CERTIFIER ? "the certifier"
+                                           : "the sweep";
+}
+
 static void print_link_requests(FILE *out)
 {
-    static const char *const parties[LINK_PARTY_COUNT] = {
-        [LINK_PARTY_ASKED] = "who asked",
-        [LINK_PARTY_OTHER] = "the other side",
-        [LINK_PARTY_CERTIFIER] = "the certifier",
-        [LINK_PARTY_TIME] = "the sweep",
-    };
     size_t count;
     const struct link_request_transition *rows = link_request_transitions(&count);
     fprintf(out, "| From | Event | By | To | Needs a reason | Makes the link |\n"
                  "|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++)
         fprintf(out, "| %s | `%s` | %s | %s | %s | %s |\n", link_request_state_names[rows[i].from],
-                link_request_event_names[rows[i].event], parties[rows[i].party],
+                link_request_event_names[rows[i].event], link_party_text(rows[i].party),
                 link_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no",
                 rows[i].makes_link ? "yes" : "no");
 }
