@@ -4,6 +4,7 @@
 #include "jobs/expiry.h"
 #include "jobs/purge.h"
 #include "log.h"
+#include "login/login.h"
 #include "sql.h"
 
 #include <errno.h>
@@ -35,7 +36,8 @@ struct loop {
     struct http_server *http;
     struct purge purge; /* without a pool in all loops but the first */
     struct expiry expiry;
-    struct source http_source, wake_source;
+    struct login_reader *login;
+    struct source http_source, wake_source, login_source;
     atomic_bool is_stopping;
     atomic_bool is_ready;
 };
@@ -79,6 +81,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
         return NULL;
     loop->http_source.kind = LOOP_SOURCE_HTTP;
     loop->wake_source.kind = LOOP_SOURCE_OTHER;
+    loop->login_source.kind = LOOP_SOURCE_OTHER;
+    loop->login = options->engine.login;
     loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     loop->pool = open_pool(loop, config);
@@ -113,7 +117,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
         loop->http = http_start(&http, &handler, ret_why, why_size);
     }
     if (!loop->http || !watch(loop, http_epoll_fd(loop->http), &loop->http_source) ||
-        !watch(loop, loop->wake_fd, &loop->wake_source)) {
+        !watch(loop, loop->wake_fd, &loop->wake_source) ||
+        (loop->login && !watch(loop, login_reader_fd(loop->login), &loop->login_source))) {
         loop_free(loop);
         return NULL;
     }
@@ -141,7 +146,9 @@ static void turn(struct loop *loop, int wait_ms)
         struct source *source = events[i].data.ptr;
         if (source->kind == LOOP_SOURCE_POOL)
             pool_ready(loop->pool, events[i].data.ptr, events[i].events);
-        if (source->kind == LOOP_SOURCE_OTHER) {
+        if (source == &loop->login_source)
+            login_reader_clear(loop->login);
+        if (source == &loop->wake_source) {
             uint64_t wakes;
             if (read(loop->wake_fd, &wakes, sizeof wakes) < 0 && errno != EAGAIN)
                 log_fields(LOG_WARNING, "wake failed", LOG_NUMBER("errno", errno));

@@ -22,11 +22,14 @@
 
 enum { ENGINE_LATENCY_BUCKETS = 12 };
 
+struct login_reader;
+
 struct engine_options {
     const char *const *origins; /* CORS, exact; NULL-terminated */
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
+    struct login_reader *login;         /* of this loop; NULL: nobody signs in */
     unsigned queue_limit;               /* flights that wait; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
