@@ -185,6 +185,40 @@ end
 $$;
 comment on function link_request_is_answered(uuid, uuid) is 'Whether the other side of a request is who acts';
 
+-- Who has the code of a request is the person who is asked: nobody else sees or answers it by this door, and the code opens no
+-- other.
+create function link_request_of_code(code_hash bytea)
+returns table (id uuid, version int, state text, organism_id uuid, commission_id uuid, person_id uuid, role text, asked_name text,
+               valid_from date, valid_to date, answer_until date)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select q.id, q.version, q.state, q.organism_id, q.commission_id, q.person_id, q.role, coalesce(o.name, k.name),
+           q.valid_from, q.valid_to, q.answer_until
+    from link_request q
+    left join organism o on o.id = q.organism_id
+    left join commission k on k.id = q.commission_id
+    where q.code_hash = link_request_of_code.code_hash;
+end
+$$;
+comment on function link_request_of_code(bytea) is 'The request that a code answers';
+grant execute on function link_request_of_code(bytea) to clea_app, clea_read;
+
+create function link_request_answer(code_hash bytea, version int, state text, settled_on date, reason text, link_id uuid)
+returns setof uuid language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    update link_request q
+    set state = link_request_answer.state, settled_on = link_request_answer.settled_on, reason = link_request_answer.reason,
+        link_id = link_request_answer.link_id
+    where q.code_hash = link_request_answer.code_hash and q.version = link_request_answer.version
+      and link_request_answer.state in ('ACCEPTED', 'DECLINED')
+    returning q.id;
+end
+$$;
+comment on function link_request_answer(bytea, int, text, date, text, uuid) is 'The answer of the person who has the code';
+grant execute on function link_request_answer(bytea, int, text, date, text, uuid) to clea_app;
+
 create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
@@ -381,4 +415,4 @@ grant select (id, kind, network_id, organism_id, commission_id, person_id, role,
     asked_scope_id, asked_by, asked_on, answer_until, message, state, settled_on, settled_by, reason, link_id, version, created_at)
     on link_request to clea_app, clea_read, clea_auditor;
 grant insert on link_request to clea_app;
-grant update (state, settled_on, settled_by, reason, link_id, version) on link_request to clea_app;
+grant update (state, settled_on, settled_by, reason, link_id, code_hash, version) on link_request to clea_app;

@@ -119,6 +119,23 @@ link_request_event("DECLINE", "other", reason="Non")
 link_request_event("RETRACT", "asker", reason="Erreur")
 
 
+@act("giveLinkCode")
+def give_code(world):
+    return Act(world.certifier, "POST", f"/v1/link-requests/{asked_function(world)[2]['id']}/codes")
+
+
+@act("answerByLinkCode", "ACCEPT")
+def answer_by_code(world, event="ACCEPT"):
+    """The code is the credential: whatever else is sent as one is not looked at."""
+    code = give_code(world).send().must(201)["code"]
+    return Act(world.certifier, "POST", "/v1/link-answers", {"code": code, "event": event, "reason": "Entendu"})
+
+
+@act("answerByLinkCode", "DECLINE")
+def decline_by_code(world):
+    return answer_by_code(world, "DECLINE")
+
+
 @act("changeMembership")
 def change_membership(world):
     made = world.make(f"/v1/networks/{world.network()}/memberships", membership(world) | {"valid_to": None})

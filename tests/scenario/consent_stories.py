@@ -228,6 +228,41 @@ def people_of_ones_own_need_nobody(world):
 
 
 @story
+def a_person_without_a_login_answers_by_a_code(world):
+    """Handed over by the certifier, or by who recorded him and has him, never by the side that asks; it answers once."""
+    world.set_today(TODAY)
+    here, there = world.organism(), world.organism()
+    world.flush()
+    person = here.referent.post("/v1/persons", {"last_name": "Moreau", "first_name": "Camille"}).must(201)["id"]
+    ask_function(here.referent, person, role="EMPLOYEE").must(201)
+    asked = ask_function(there.referent, person, role="TRAINER", valid_from=LATER).must(202)
+    path = f"/v1/link-requests/{asked['id']}/codes"
+    there.referent.post(path).must_refuse("ROLE_NOT_ALLOWED", 403)
+    here.counsellor.post(path).must(403)
+    world.organisms[0].referent.post(path).must(404)
+    old = world.certifier.post(path).must(201)["code"]
+    new = here.referent.post(path).must(201)["code"]
+    expect(len(new) == 26 and new != old, new)
+    stored = world.instance.sql("select count(*) from link_request q where q::text like " + f"'%{new}%'")
+    expect_equal(stored, [["0"]])
+    send(here.referent, read(here.referent, asked), "ACCEPT").must_refuse("ROLE_NOT_ALLOWED", 403)  # whoever hands it over is not he
+    answer = lambda code, event="ACCEPT", query="", **more: world.public.post(  # noqa: E731
+        f"/v1/link-answers{query}", {"code": code, "event": event} | more)
+    for wrong in (old, "0" * 26, "x", new[:-1]):
+        expect_equal(answer(wrong).must(422).errors, {"/code": "REFERENCE_UNKNOWN"})
+    told = answer(f" {new[:13].lower()}-{new[13:]} ", query="?dry_run=true").must(201)
+    expect_equal((told["role"], told["begins_on"], told["state"]), ("TRAINER", LATER, "ACCEPTED"))
+    expect_equal(len(functions(world, person)), 1)
+    answer(new, reason="Entendu").must(201)
+    expect_equal(sorted(item["organism_id"] for item in functions(world, person)), sorted((here.id, there.id)))
+    for event in ("ACCEPT", "DECLINE"):
+        answer(new, event).must_refuse("LINK_REQUEST_SETTLED", 409)
+    world.certifier.post(path).must_refuse("LINK_REQUEST_SETTLED", 409)
+    # Not to be asked about a person of whom one knows the number only.
+    world.organisms[0].referent.get(f"/v1/link-requests/{asked['id']}").must(404)
+
+
+@story
 def a_mandate_is_accepted_by_its_juror(world):
     world.set_today(TODAY)
     here, commission = world.organism(), world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=0)
