@@ -1,6 +1,7 @@
 #include "loop.h"
 
 #include "clock.h"
+#include "jobs/strangers.h"
 #include "jobs/expiry.h"
 #include "jobs/purge.h"
 #include "log.h"
@@ -36,6 +37,7 @@ struct loop {
     struct http_server *http;
     struct purge purge; /* without a pool in all loops but the first */
     struct expiry expiry;
+    struct strangers_job strangers; /* in every loop: each counts its own */
     struct login_reader *login;
     struct source http_source, wake_source, login_source;
     atomic_bool is_stopping;
@@ -96,6 +98,9 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.batch_limit = BATCH_LIMIT;
     engine.request_ms = config->limits.request_ms;
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
+    if (loop->engine)
+        loop->strangers = (struct strangers_job){ .pool = loop->pool,
+                                                  .strangers = engine_strangers(loop->engine) };
     if (options->has_jobs && config->jobs.expiry_period_s > 0)
         loop->expiry = (struct expiry){ .pool = loop->pool,
                                         .engine = loop->engine,
@@ -160,6 +165,8 @@ static void turn(struct loop *loop, int wait_ms)
         purge_turn(&loop->purge, now_ms);
     if (loop->expiry.pool)
         expiry_turn(&loop->expiry, now_ms);
+    if (loop->strangers.pool)
+        strangers_job_turn(&loop->strangers, now_ms);
     /* What the requests just read want from the database leaves in this same turn; so does what its
      * answers bring. */
     for (int pass = 0; pass < PASSES_MAX; pass++) {
@@ -189,12 +196,16 @@ void loop_run(struct loop *loop)
     engine_drain(loop->engine);
     http_quiesce(loop->http);
     int64_t end_ms = clock_monotonic_ms() + DRAIN_MS;
-    while (http_open_calls(loop->http) > 0 && clock_monotonic_ms() < end_ms)
+    loop->strangers.due_ms = 0; /* the last minute is written too */
+    bool is_busy = true;
+    while (is_busy && clock_monotonic_ms() < end_ms) {
         turn(loop, shorter(wait_of(loop), 50));
+        is_busy = http_open_calls(loop->http) > 0 || loop->strangers.is_running;
+    }
     /* What still waits for the database is ended first: its requests are answered while http can
      * still send. */
     pool_free(loop->pool);
-    loop->pool = loop->purge.pool = loop->expiry.pool = NULL;
+    loop->pool = loop->purge.pool = loop->expiry.pool = loop->strangers.pool = NULL;
     engine_lose_pool(loop->engine);
     http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);

@@ -13,6 +13,7 @@
 #include "api/operation.h"
 #include "candidacy.h"
 #include "db/pool.h"
+#include "engine/strangers.h"
 #include "http/http.h"
 #include "slice.h"
 
@@ -65,6 +66,8 @@ void engine_drain(struct engine *engine);
 /* The pool is gone, every segment has ended: who still waits is answered that the database is away.
  */
 void engine_lose_pool(struct engine *engine);
+/* Those whom nobody knew since somebody cleared it. */
+struct strangers *engine_strangers(struct engine *engine);
 const struct engine_counts *engine_count(const struct engine *engine);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef FLIGHT_H
 #define FLIGHT_H
 
+#include "engine/strangers.h"
 #include "engine/engine.h"
 #include "engine/failure.h"
 #include "engine/prepared.h"
@@ -28,8 +29,10 @@ enum step {
     STEP_SHOW,     /* a query: rows become the body */
     STEP_WRITE,    /* waits for a writer: the effects, the body, the commit */
     STEP_AGAIN,    /* stale: rests a little, then loads again */
-    STEP_AUDIT,    /* waits for a writer: the trace of a refusal */
-    STEP_ANSWER,
+    STEP_ANSWER,   /* the outcome becomes a reply: what is told to whom is known */
+    STEP_AUDIT,    /* waits for a writer: the trace of a command that was refused */
+    STEP_TRACE,    /* waits for a reader: the trace of what is shown (trace.c) */
+    STEP_SEND,
     STEP_ENDED,
     STEP_COUNT,
     STEP_WAITS = STEP_COUNT, /* no step: the flight is on a list until somebody wakes it */
@@ -89,7 +92,8 @@ struct flight {
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
     bool is_dry_run;     /* same answer, nothing written */
-    bool is_traced;      /* its read is in the access log */
+    bool has_read;       /* the answer rests on what the database said */
+    bool is_traced;      /* what its answer tells is in the logs */
     bool is_errand;      /* nobody called: the process itself (errand.c) */
     bool is_alone;       /* was in a batch that failed: travels alone now */
     bool met_constraint; /* the database once refused what the snapshot allowed */
@@ -127,10 +131,12 @@ struct engine {
     struct flight_list writes;  /* wait for a writer */
     struct flight_list queued;  /* wait for their root */
     struct flight_list resting; /* stale, to be loaded again at rest_until_ms */
+    struct flight_list traces;  /* wait for a reader, to write what will be shown */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
     bool is_draining;
     struct errand *errand; /* one at a time; NULL = none */
+    struct strangers strangers;
     struct engine_counts counts;
 };
 
@@ -161,6 +167,8 @@ enum step decide(struct flight *flight);           /* decide.c */
 enum step decide_again(struct flight *flight);     /* decide.c */
 enum step show(struct flight *flight);             /* decide.c */
 enum step write_wait(struct flight *flight);       /* write.c  */
+enum step answer(struct flight *flight);           /* answer.c */
+enum step trace_wait(struct flight *flight);       /* trace.c  */
 enum step answer_send(struct flight *flight);      /* answer.c */
 
 /* --- what they share --- */
@@ -182,6 +190,14 @@ struct rows load_key_rows(const struct flight *flight);
 void load_let_go(struct flight *flight); /* it needs the rows no more */
 /* write.c */
 void engine_send_writes(struct engine *engine);
+/* shown.c: whom the reply in flight->body names, into x.names */
+void shown_read(struct flight *flight);
+/* Its answer shows somebody what the database holds of persons: a row of the access log. */
+bool shown_is_due(const struct flight *flight);
+/* It wanted to change something and was refused: a row of the audit. */
+bool shown_refusal_is_due(const struct flight *flight);
+/* trace.c */
+void engine_send_traces(struct engine *engine);
 /* render.c: body and headers of a success, into flight->reply and flight->body. REASON_NONE, or why
  * there is none. */
 enum reason flight_render(struct flight *flight);
@@ -197,7 +213,7 @@ bool condition_is_unchanged(const struct flight *flight);
 /* coding.c */
 void flight_code(struct flight *flight);
 /* problem.c */
-void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+void problem_write(struct buffer *buffer, enum reason reason, struct slice header, bool is_english,
                    struct slice request_id);
 void flight_render_problem(struct flight *flight, enum reason reason);
 void flight_render_violations(struct flight *flight);

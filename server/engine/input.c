@@ -397,7 +397,7 @@ struct slice input_request_id(struct flight *flight)
 static bool is_full(const struct engine *engine)
 {
     return engine->loads.count + engine->writes.count + engine->queued.count +
-               engine->resting.count >=
+               engine->resting.count + engine->traces.count >=
            engine->options.queue_limit;
 }
 
