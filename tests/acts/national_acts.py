@@ -127,8 +127,8 @@ def give_code(world):
 @act("answerByLinkCode", "ACCEPT")
 def answer_by_code(world, event="ACCEPT"):
     """The code is the credential: whatever else is sent as one is not looked at."""
-    code = give_code(world).send().must(201)["code"]
-    return Act(world.certifier, "POST", "/v1/link-answers", {"code": code, "event": event, "reason": "Entendu"})
+    code = give_code(world).send().must(201)["answer_code"]
+    return Act(world.certifier, "POST", "/v1/link-answers", {"answer_code": code, "event": event, "reason": "Entendu"})
 
 
 @act("answerByLinkCode", "DECLINE")

@@ -240,16 +240,16 @@ def a_person_without_a_login_answers_by_a_code(world):
     there.referent.post(path).must_refuse("ROLE_NOT_ALLOWED", 403)
     here.counsellor.post(path).must(403)
     world.organisms[0].referent.post(path).must(404)
-    old = world.certifier.post(path).must(201)["code"]
-    new = here.referent.post(path).must(201)["code"]
+    old = world.certifier.post(path).must(201)["answer_code"]
+    new = here.referent.post(path).must(201)["answer_code"]
     expect(len(new) == 26 and new != old, new)
     stored = world.instance.sql("select count(*) from link_request q where q::text like " + f"'%{new}%'")
     expect_equal(stored, [["0"]])
     send(here.referent, read(here.referent, asked), "ACCEPT").must_refuse("ROLE_NOT_ALLOWED", 403)  # whoever hands it over is not he
     answer = lambda code, event="ACCEPT", query="", **more: world.public.post(  # noqa: E731
-        f"/v1/link-answers{query}", {"code": code, "event": event} | more)
+        f"/v1/link-answers{query}", {"answer_code": code, "event": event} | more)
     for wrong in (old, "0" * 26, "x", new[:-1]):
-        expect_equal(answer(wrong).must(422).errors, {"/code": "REFERENCE_UNKNOWN"})
+        expect_equal(answer(wrong).must(422).errors, {"/answer_code": "REFERENCE_UNKNOWN"})
     told = answer(f" {new[:13].lower()}-{new[13:]} ", query="?dry_run=true").must(201)
     expect_equal((told["role"], told["begins_on"], told["state"]), ("TRAINER", LATER, "ACCEPTED"))
     expect_equal(len(functions(world, person)), 1)

@@ -21,7 +21,7 @@ static void hash_code(const char *code, unsigned char ret_hash[crypto_hash_sha25
 /* --- giving one --- */
 
 static const struct member code_members[] = {
-    { "code", MEMBER_TEXT, MEMBER_SECRET,
+    { "answer_code", MEMBER_TEXT, MEMBER_SECRET,
       .doc = "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
              "count; one that was given before is worth nothing any more." },
     { "request_id", MEMBER_ID, .doc = "The request that it answers." },
@@ -89,7 +89,7 @@ static void render_code(struct exchange *x, struct writer *writer)
 {
     const struct code_snapshot *known = x->snapshot;
     writer_open(writer, '{');
-    writer_key(writer, "code");
+    writer_key(writer, "answer_code");
     writer_text(writer, known->code);
     writer_key(writer, "request_id");
     writer_id(writer, known->id);
@@ -105,7 +105,7 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, AT(code), 1, 60,
+    { "answer_code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, AT(code), 1, 60,
       .doc = "The code that the person was given. Case, spaces and dashes do not count.",
       .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },
     { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &link_request_event_words,
@@ -188,7 +188,7 @@ static void decide_answer(struct exchange *x)
     struct answer_snapshot *known = x->snapshot;
     const struct answer_body *body = x->body;
     if (!id_is_set(known->id)) {
-        exchange_violate(x, "/code", REASON_REFERENCE_UNKNOWN);
+        exchange_violate(x, "/answer_code", REASON_REFERENCE_UNKNOWN);
         return;
     }
     const struct link_request_transition *transition =
@@ -292,7 +292,7 @@ const struct operation link_code_operations[] = {
         .writes = { WRITES(answer_writes) },
         .reply = { 201, .render = render_answer, .view = &answer_view },
         .reasons = answer_reasons,
-        .example = "{\"code\":\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\",\"event\":\"ACCEPT\"}",
+        .example = "{\"answer_code\":\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\",\"event\":\"ACCEPT\"}",
     },
     { .id = NULL },
 };

@@ -317,7 +317,7 @@ const struct operation network_operations[] = {
             "other side accepts. The certifier grants it at once, with a reason: 201 with the "
             "membership. It begins on the day of its acceptance at the earliest.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &membership_body,
         .loads = membership_loads,
         .snapshot_size = sizeof(struct membership_snapshot),
