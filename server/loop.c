@@ -142,6 +142,12 @@ static int shorter(int a, int b)
     return b < 0 || a < b ? a : b;
 }
 
+static void keys_came(struct loop *loop)
+{
+    login_reader_clear(loop->login);
+    engine_keys_came(loop->engine);
+}
+
 static void turn(struct loop *loop, int wait_ms)
 {
     struct epoll_event events[EVENTS_MAX];
@@ -152,7 +158,7 @@ static void turn(struct loop *loop, int wait_ms)
         if (source->kind == LOOP_SOURCE_POOL)
             pool_ready(loop->pool, events[i].data.ptr, events[i].events);
         if (source == &loop->login_source)
-            login_reader_clear(loop->login);
+            keys_came(loop);
         if (source == &loop->wake_source) {
             uint64_t wakes;
             if (read(loop->wake_fd, &wakes, sizeof wakes) < 0 && errno != EAGAIN)

@@ -12,9 +12,9 @@
 #include <stdint.h>
 
 enum {
-    TOKEN_MAX = 8192,           /* all of it, encoded */
+    TOKEN_MAX = 7168,           /* all of it, encoded: a head has 8 KiB for all its fields */
     TOKEN_HEADER_MAX = 1024,    /* decoded */
-    TOKEN_CLAIMS_MAX = 6144,    /* decoded */
+    TOKEN_CLAIMS_MAX = 5376,    /* decoded */
     TOKEN_SIGNATURE_MAX = 1024, /* decoded: RSA of 8192 bits */
     TOKEN_NAME_MAX = 255,       /* a subject, a client, an id */
     TOKEN_KEY_ID_MAX = 255,

@@ -14,7 +14,6 @@ OBJECTS = ("clea", "clea_server_objects", "clea_sandbox_objects", "clea-server",
 # What nothing of the product calls, and why it stays.
 KEPT = {
     "main": "called by the system",
-    "login_ask": "the engine, once it turns whom a token names into a principal",
     "appointment_transitions": "the table itself, for those who compare it with the database",
     "constraint_at": "the table itself, for those who compare it with the database",
 }
