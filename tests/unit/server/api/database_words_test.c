@@ -66,6 +66,7 @@ static const struct {
     { "link_request_state", &link_request_state_words },
     { "transfer_request_state", &transfer_request_state_words },
     { "vote_choice", &vote_words },
+    { "vote_standing", &vote_standing_words },
 };
 
 static int compare_texts(const void *a, const void *b)
