@@ -432,7 +432,7 @@ BINDS_NOBODY = {
     "habilitation": "one holder, granted by the certifier", "path": "of the organism in charge",
     "path_module": "a trainer who has the function", "person": "who recorded it", "portfolio": "of the organism in charge, by its people",
     "restitution": "of the organism in charge, by its people", "sitting": "an evaluator who has the function",
-    "transfer_request": "asked, and accepted by the transfer",
+    "transfer_request": "asked, and accepted by the transfer", "vote": "the word of its juror, and who wrote it down",
 }
 
 

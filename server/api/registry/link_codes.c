@@ -176,7 +176,7 @@ static void read_asked(struct exchange *x, struct row *row)
 }
 
 static const struct load answer_loads[] = {
-    { &SQL_link_answer_load, bind_typed, read_asked, 0 },
+    { &SQL_link_answer_load, bind_typed, read_asked, LOAD_ROOT },
     { .statement = NULL },
 };
 
