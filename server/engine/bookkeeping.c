@@ -35,6 +35,7 @@ static void bind_caller(const struct flight *f, struct params *params)
     const struct principal *principal = &f->x.principal;
     params_id(params, "credential_id", principal->credential_id);
     params_id(params, "person_id", principal->person_id);
+    params_id(params, "function_id", principal->function_id);
     params_names(params, "roles", principal->roles, role_names);
     params_text(params, "action", slice_of(f->x.operation->id));
     params_text(params, "object_kind", slice_of(f->x.operation->tag));
@@ -98,16 +99,10 @@ static const struct book {
 };
 enum { BOOKS = sizeof books / sizeof books[0] };
 
-static bool is_same_scope(const struct flight *a, const struct flight *b)
-{
-    return slice_equals(a->x.principal.scope, b->x.principal.scope) &&
-           id_equals(a->x.principal.scope_id, b->x.principal.scope_id);
-}
-
 static bool is_first_of_scope(struct flight *const *flights, unsigned at)
 {
     for (unsigned i = 0; i < at; i++) {
-        if (is_same_scope(flights[i], flights[at]))
+        if (flight_sees_as(flights[i], flights[at]))
             return false;
     }
     return true;
@@ -124,7 +119,7 @@ static void add_book(struct segment *segment, struct flight *const *flights, uns
 {
     struct execution *execution = NULL;
     for (unsigned i = first; i < count; i++) {
-        if (!is_same_scope(flights[first], flights[i]) || !book->is_due(flights[i]))
+        if (!flight_sees_as(flights[first], flights[i]) || !book->is_due(flights[i]))
             continue;
         if (!execution)
             execution = add(segment, flights[first], book->statement);
@@ -138,7 +133,7 @@ void bookkeeping_add(struct segment *segment, struct flight *const *flights, uns
     for (unsigned i = 0; i < count; i++) {
         if (!is_first_of_scope(flights, i))
             continue;
-        add(segment, flights[i], &SQL_scope_set);
+        flight_set_scope(flights[i], segment);
         for (unsigned book = 0; book < BOOKS; book++)
             add_book(segment, flights, count, i, &books[book]);
     }

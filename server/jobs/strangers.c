@@ -3,8 +3,8 @@
 #include "log.h"
 #include "sql.h"
 
-/* A table that fills up does not wait for its minute. */
-enum { PERIOD_MS = 60 * 1000, SOON_MS = 1000, CROWDED = STRANGERS_MAX / 2 };
+/* A table that fills up does not wait. */
+enum { PERIOD_MS = 10 * 1000, SOON_MS = 1000, CROWDED = STRANGERS_MAX / 2 };
 
 /* It lives in its segment. */
 struct written {
@@ -40,7 +40,7 @@ static void bind(const struct stranger *stranger, struct params *params)
 void strangers_job_turn(struct strangers_job *job, int64_t now_ms)
 {
     const bool is_due = now_ms >= job->due_ms || job->strangers->used >= CROWDED;
-    if (job->is_running || !is_due || !pool_can_send(job->pool, POOL_WRITE))
+    if (job->is_running || !is_due || !pool_can_send(job->pool, POOL_NATIONAL_WRITE))
         return;
     job->due_ms = now_ms + PERIOD_MS;
     if (job->strangers->used == 0)
@@ -64,5 +64,5 @@ void strangers_job_turn(struct strangers_job *job, int64_t now_ms)
             bind(&written->strangers.slots[i], &execution->params);
     }
     job->is_running = true;
-    pool_submit(job->pool, POOL_WRITE, segment);
+    pool_submit(job->pool, POOL_NATIONAL_WRITE, segment);
 }

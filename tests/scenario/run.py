@@ -49,6 +49,7 @@ import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
 import race_stories  # noqa: E402,F401
+import access_stories  # noqa: E402,F401
 import consent_stories  # noqa: E402,F401
 
 
