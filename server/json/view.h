@@ -27,6 +27,9 @@ enum member_flag {
      * not compressed, because what the caller makes us say beside it would show how alike both are.
      */
     MEMBER_SECRET = 1 << 1,
+    /* Null in every row: the reply to the act that made it shows it (exchange.h: secret), no other
+     * does, and what is stored of that reply for a retry does not have it either. */
+    MEMBER_ONCE = 1 << 2,
 };
 
 struct member {
