@@ -207,9 +207,10 @@ create policy organism_own on organism for update to clea_app using (
         select from network_membership m where m.organism_id = organism.id and m.network_id = current_scope_id()
         and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day()))));
 create policy organism_entered on organism for insert to clea_app with check (current_scope() = 'NETWORK');
-create policy network_membership_own on network_membership for all to clea_app
-    using (current_scope() = 'NETWORK' and network_id = current_scope_id())
-    with check (current_scope() = 'NETWORK' and network_id = current_scope_id());
+-- Made by an accepted request (78_consent.sql); ended by either side alone.
+create policy network_membership_own on network_membership for update to clea_app
+    using ((current_scope() = 'NETWORK' and network_id = current_scope_id())
+           or (current_scope() = 'ORGANISM' and organism_id = current_scope_id()));
 create policy site_own on site for all to clea_app using (
     (current_scope() = 'ORGANISM' and organism_id = current_scope_id())
     or (current_scope() = 'NETWORK' and exists (

@@ -131,7 +131,13 @@ struct reply {
     const char *content_type; /* NULL = application/json */
     enum reason missing;      /* said instead of NOT_FOUND when there is no such row */
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
+    /* A second outcome of a command, with a body of its own: answered instead when decide() set
+     * x->is_other (202 beside 201). It has a statement and a view, and nothing embedded. */
+    const struct reply *other;
 };
+
+/* The reply of an operation that this exchange ends with. */
+const struct reply *exchange_reply(const struct exchange *x);
 
 struct operation {
     const char *id; /* operationId of the contract */

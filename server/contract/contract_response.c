@@ -207,10 +207,14 @@ static bool answers(const struct operation *o, int status)
 
 /* --- of an operation --- */
 
-static void write_content(struct writer *writer, const struct operation *o)
+static void write_content(struct writer *writer, const struct operation *o,
+                          const struct reply *reply)
 {
     char name[SCHEMA_NAME_SIZE];
-    schema_print_reply_name(o, name);
+    if (reply == &o->reply)
+        schema_print_reply_name(o, name);
+    else
+        snprintf(name, sizeof name, "%s", reply->view->name);
     writer_key(writer, "content");
     writer_open(writer, '{');
     writer_key(writer, o->reply.content_type ? o->reply.content_type : "application/json");
@@ -232,7 +236,8 @@ static void write_content(struct writer *writer, const struct operation *o)
     writer_close(writer, '}');
 }
 
-static void write_success(struct writer *writer, const struct operation *o, int status)
+static void write_success(struct writer *writer, const struct operation *o,
+                          const struct reply *reply, int status)
 {
     static const char *const docs[] = {
         [0] = "Done.", [1] = "Made.", [2] = "Accepted.", [4] = "Done; no body."
@@ -254,7 +259,7 @@ static void write_success(struct writer *writer, const struct operation *o, int 
     write_header_ref(writer, "X-Request-Id", "RequestId");
     if (has_etag(o))
         write_header_ref(writer, "ETag", "ETag");
-    if (o->reply.location)
+    if (reply->location)
         write_header_ref(writer, "Location", "Location");
     if (operation_is_paged(o))
         write_header_ref(writer, "Link", "Link");
@@ -262,7 +267,7 @@ static void write_success(struct writer *writer, const struct operation *o, int 
         write_header_ref(writer, "Idempotency-Replayed", "IdempotencyReplayed");
     writer_close(writer, '}');
     if (status != 204)
-        write_content(writer, o);
+        write_content(writer, o, reply);
     writer_close(writer, '}');
 }
 
@@ -297,7 +302,9 @@ void operation_write_responses(struct writer *writer, const struct operation *o)
     int status = o->flags & OPERATION_NO_CONTENT ? 204 : o->reply.status ? o->reply.status : 200;
     writer_key(writer, "responses");
     writer_open(writer, '{');
-    write_success(writer, o, status);
+    write_success(writer, o, &o->reply, status);
+    if (o->reply.other)
+        write_success(writer, o, o->reply.other, o->reply.other->status);
     if (operation_may_be_unchanged(o)) {
         writer_key(writer, "304");
         write_ref(writer, "responses", "NotModified");
@@ -311,7 +318,7 @@ void operation_write_responses(struct writer *writer, const struct operation *o)
             write_refused(writer, o, &refused[i]);
     }
     if (o->reply.other_status)
-        write_success(writer, o, o->reply.other_status);
+        write_success(writer, o, &o->reply, o->reply.other_status);
     writer_key(writer, "default");
     write_ref(writer, "responses", "Other");
     writer_close(writer, '}');

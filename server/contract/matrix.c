@@ -11,6 +11,7 @@ static const char *const kind_titles[] = {
     [KIND_CANDIDATE] = "Candidates",
     [KIND_APPOINTMENT] = "Appointments",
     [KIND_TRANSFER_REQUEST] = "Transfer requests",
+    [KIND_LINK_REQUEST] = "Requests for links",
     [KIND_SESSION] = "Sessions of commissions",
     [KIND_COMMISSION] = "Commissions",
     [KIND_MEMBER] = "Mandates and plans of commissions",

@@ -5,6 +5,7 @@
 #include "appeal.h"
 #include "candidacy_machine.h"
 #include "session_machine.h"
+#include "link_request.h"
 #include "transfer_request.h"
 
 #include <stdbool.h>
@@ -160,6 +161,27 @@ static void print_transfer_requests(FILE *out)
                 transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");
 }
 
+static const char *link_party_text(enum link_party party)
+{
+    return party == LINK_PARTY_ASKED       ? "who asked"
+           : party == LINK_PARTY_OTHER     ? "the other side"
+           : party == LINK_PARTY_CERTIFIER ? "the certifier"
+                                           : "the sweep";
+}
+
+static void print_link_requests(FILE *out)
+{
+    size_t count;
+    const struct link_request_transition *rows = link_request_transitions(&count);
+    fprintf(out, "| From | Event | By | To | Needs a reason | Makes the link |\n"
+                 "|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "| %s | `%s` | %s | %s | %s | %s |\n", link_request_state_names[rows[i].from],
+                link_request_event_names[rows[i].event], link_party_text(rows[i].party),
+                link_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no",
+                rows[i].makes_link ? "yes" : "no");
+}
+
 int rules_print(FILE *out)
 {
     size_t count;
@@ -199,5 +221,13 @@ int rules_print(FILE *out)
             "tells. ACCEPTED when the file is transferred (T31) to who asked; when it goes to a "
             "third organism the request follows it; LAPSED when the file or the contact ends.\n\n");
     print_transfer_requests(out);
+    fprintf(out,
+            "\n## Requests for a link (demandes de rattachement)\n\nThe membership of an organism "
+            "in a network, or a function of a person whom another recorded or who has a function "
+            "elsewhere: asked by one side, it begins when the other accepts it, on that day at the "
+            "earliest, and reaches no session in which the person sits over a file of the "
+            "organism. LAPSED when nobody answers within the days of the policy (30 by "
+            "default).\n\n");
+    print_link_requests(out);
     return ferror(out) ? 1 : 0;
 }

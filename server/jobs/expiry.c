@@ -22,7 +22,7 @@ static void on_end(void *owner, const struct exchange *x, int status)
     rest(expiry);
     if (status >= 400 || expiry_moved(x) == 0)
         return;
-    log_fields(LOG_INFO, "swept", LOG_NUMBER("candidacies", expiry_moved(x)));
+    log_fields(LOG_INFO, "swept", LOG_NUMBER("moved", expiry_moved(x)));
     expiry->due_ms = 0;
 }
 

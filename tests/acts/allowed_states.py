@@ -6,7 +6,7 @@ from candidacy_acts import transfer_request
 from commission_acts import certificate, decided, file_appeal, planned_with_file
 from harness.event import event_body
 from harness.session import Session
-from national_acts import active, draft, habilitation, tree, versions
+from national_acts import active, asked_function, draft, habilitation, membership, tree, versions
 from stages import DAY, Stage, final, fresh, informed, jury_ready, partial, prior, proposed, ready_for_final, submitted, training
 
 NOWHERE = str(uuid.uuid4())
@@ -261,5 +261,25 @@ def transfer_requests(world):
         yield Thing(f"/v1/transfer-requests/{item['id']}", item["state"], "transfer-request-events", callers(world), data, item["version"], day=None)
 
 
+def link_requests(world):
+    data = {"GRANT": {"reason": "Accord écrit"}}
+
+    def thing(item):
+        return Thing(f"/v1/link-requests/{item['id']}", item["state"], "link-request-events", callers(world), data, item["version"], day=None)
+
+    for event in (None, "ACCEPT", "GRANT", "DECLINE", "RETRACT"):
+        asker, himself, asked = asked_function(world)
+        client = {"RETRACT": asker, "GRANT": world.certifier}.get(event, himself)
+        yield thing(asked if event is None else client.post(f"/v1/link-requests/{asked['id']}/events", event_body(
+            event, expected_version=asked["version"], **data.get(event, {}))).must(201)["resource"])
+    # To the people who walk: as a person, and as the two sides of a membership.
+    chair = world.commission.members["EMPLOYER1"]["person_id"]
+    other, network = world.organisms[1].referent, world.network()
+    yield thing(other.post(f"/v1/persons/{chair}/affiliations", {"role": "EMPLOYEE", "valid_from": "2026-03-01"}).must(202).body)
+    yield thing(world.organisms[0].referent.post(f"/v1/networks/{network}/memberships", {
+        "organism_id": world.organisms[0].id, "valid_from": DAY}).must(202).body)
+
+
 RESOURCES = {"candidacy": candidacies, "session": sessions, "habilitation": habilitations, "referential": referentials,
-             "certificate": certificates, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests}
+             "certificate": certificates, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests,
+             "link request": link_requests}

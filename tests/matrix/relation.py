@@ -129,6 +129,18 @@ class Relations:
                           " union select owner_org_id from transfer_request_route where request_id = '{id}'", id_)
         return {"OWN"} if caller.scope == "ORGANISM" and [caller.scope_id] in sides else set()
 
+    def of_link_request(self, caller, collection, id_):
+        sides = self.rows("select asked_scope, asked_scope_id from link_request where id = '{id}'"
+                          " union select 'ORGANISM', organism_id from link_request where id = '{id}' and organism_id is not null"
+                          " union select 'NETWORK', network_id from link_request where id = '{id}' and network_id is not null"
+                          " union select 'COMMISSION', commission_id from link_request where id = '{id}' and commission_id is not null", id_)
+        acts = caller.role in ("REFERENT", "NETWORK_MANAGER", "SECRETARY")  # who acts for a side
+        found = {"OWN"} if acts and [caller.scope, caller.scope_id] in sides else set()
+        asked = self.one("select p.human_id from link_request r join person p on p.id = r.person_id where r.id = '{id}'", id_)
+        if asked and caller.person_id and self.one("select human_id from person where id = '{id}'", caller.person_id) == asked:
+            found.add("SELF")
+        return found
+
     def of_session(self, caller, collection, id_):
         if collection in COMMISSION_OF:
             return self.of_commission(caller, collection, id_)

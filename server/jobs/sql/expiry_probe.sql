@@ -1,4 +1,5 @@
--- Whether anything is due for the sweep: asked often, answered by two partial indexes (candidacy_by_deadline, candidacy_by_entry).
-select x.item, exists (select from candidacies_due(x.due::int[])) as is_due
+-- Whether anything is due for the sweep: asked often, answered by partial indexes (candidacy_by_deadline,
+-- candidacy_by_entry, link_request_by_term).
+select x.item, exists (select from candidacies_due(x.due::int[])) or exists (select from link_requests_overdue(1)) as is_due
 from unnest($3::text[]) with ordinality as x(due, item)
 where $1::text is not null
