@@ -69,6 +69,8 @@ const struct config_key config_keys[] = {
       .help = "months to appeal against a refusal of a commission, from the day it took effect" },
     { "policy", "abandon_days", CONFIG_INT, AT(policy.abandon_days), "180", 1, 3660,
       .help = "days without act before an organism may note, without proof, that a candidate gave up" },
+    { "policy", "consent_days", CONFIG_INT, AT(policy.consent_days), "30", 1, 366,
+      .help = "days to answer a request of the other side, before it lapses" },
     { "policy", "contact_days", CONFIG_INT, AT(policy.contact_days), "90", 1, 3660,
       .help = "days without information after which a contact is closed as abandoned" },
     { "policy", "idle_months", CONFIG_INT, AT(policy.idle_months), "12", 1, 120,

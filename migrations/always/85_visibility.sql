@@ -3,8 +3,8 @@
 -- candidacy_access is the relation; its own policy is the only place that knows scopes, every table under a candidacy
 -- asks only whether a row of it is visible. `offset 0` in those questions keeps the planner from hashing the whole
 -- relation for a page of fifty rows (measured on 67,000 rows of it: 42 ms against 0.5 ms). No policy reads a table whose policy reads back.
--- SYSTEM and CERTIFIER read and write all, AUDITOR reads all; a network reads through its members; the network and a
--- former owner never write. clea_owner (definer functions) passes; clea_auditor reads all without a scope.
+-- SYSTEM and CERTIFIER read and write all, AUDITOR reads all; a network reads through its members and never
+-- writes; a former owner reads what 67_former.sql kept. clea_owner (definer functions) passes; clea_auditor reads all without a scope.
 
 -- For statements, and for people who ask why. Policies use the relation directly, which the planner can see through.
 -- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
@@ -18,7 +18,10 @@ begin
                or (scope_sees_candidacy.scope = 'NETWORK' and a.scope = 'ORGANISM' and a.can_write and exists (
                    select from public.network_membership m
                    where m.organism_id = a.scope_id and m.network_id = scope_sees_candidacy.scope_id
-                     and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))));
+                     and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))))
+        or (scope_sees_candidacy.scope = 'ORGANISM' and exists (
+            select from public.former_owner f
+            where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id));
 end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
@@ -168,8 +171,9 @@ create policy certificate_duplicate_insert on certificate_duplicate for insert t
 create policy candidate_read on candidate for select to clea_app, clea_read using (
     scope_sees_all(current_scope())
     or (current_scope() = 'CANDIDATE' and id = current_scope_id())
-    or (current_scope() = 'ORGANISM' and created_by_org_id = current_scope_id())
-    or exists (select from candidacy_access a where a.candidate_id = candidate.id offset 0));
+    or exists (select from candidate_access a where a.candidate_id = candidate.id offset 0)
+    or (current_scope() = 'COMMISSION' and exists (
+        select from candidacy_access a where a.candidate_id = candidate.id and a.scope = 'COMMISSION' offset 0)));
 create policy candidate_insert on candidate for insert to clea_app with check (
     scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and created_by_org_id = current_scope_id()));
 create policy candidate_update on candidate for update to clea_app using (

@@ -14,6 +14,7 @@
 struct expiry_snapshot {
     struct candidacy_set set; /* first */
     int64_t expired_count, abandoned_count;
+    int64_t lapsed_count; /* requests and offers of a transfer that nobody answered */
 };
 BEGINS_WITH_SET(expiry_snapshot);
 
@@ -30,8 +31,20 @@ static void bind_due(const struct exchange *x, struct params *params)
     candidacy_bind_named(params, BY_TIME, (struct id){ { 0 } }, slice_of(limits));
 }
 
+static void bind_silence(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_int(params, "days", x->policy->consent_days);
+}
+
+static void read_silence(struct exchange *x, struct row *row)
+{
+    ((struct expiry_snapshot *)x->snapshot)->lapsed_count = row_int(row, "due_count");
+}
+
 static const struct load expiry_loads[] = {
     CANDIDACY_LOADS(bind_due, 0),
+    { &SQL_transfer_request_due, bind_silence, read_silence, 0 },
     { .statement = NULL },
 };
 
@@ -89,9 +102,22 @@ static bool move(struct exchange *x, struct expiry_snapshot *due,
     return moved != NULL;
 }
 
+static void bind_lapse(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    (void)effect;
+    params_int(params, "days", x->policy->consent_days);
+}
+
+enum { LAPSE_REQUESTS, SILENCE_WRITES };
+static const struct write silence_writes[SILENCE_WRITES] = {
+    [LAPSE_REQUESTS] = { &SQL_transfer_request_lapse, bind_lapse, 0 },
+};
+
 static void decide_expiry(struct exchange *x)
 {
     struct expiry_snapshot *due = x->snapshot;
+    if (due->lapsed_count > 0)
+        exchange_effect(x, &silence_writes[LAPSE_REQUESTS], 0, NULL);
     for (unsigned i = 0; i < due->set.count; i++) {
         const struct candidacy_snapshot *snapshot = due->set.items[i];
         if (!move(x, due, snapshot))
@@ -106,7 +132,7 @@ static void decide_expiry(struct exchange *x)
 int64_t expiry_moved(const struct exchange *x)
 {
     const struct expiry_snapshot *due = x->snapshot;
-    return due ? due->expired_count + due->abandoned_count : 0;
+    return due ? due->expired_count + due->abandoned_count + due->lapsed_count : 0;
 }
 
 static void render_expiry(struct exchange *x, struct writer *writer)
@@ -119,6 +145,8 @@ static void render_expiry(struct exchange *x, struct writer *writer)
     writer_int(writer, due->expired_count);
     writer_key(writer, "abandoned_count");
     writer_int(writer, due->abandoned_count);
+    writer_key(writer, "lapsed_count");
+    writer_int(writer, due->lapsed_count);
     writer_key(writer, "has_more");
     writer_bool(writer, due->set.count == EXPIRY_MOVES);
     writer_close(writer, '}');
@@ -129,6 +157,8 @@ static const struct member expiry_members[] = {
     { "expired_count", MEMBER_INT, .doc = "Candidacies whose five years were over." },
     { "abandoned_count", MEMBER_INT,
       .doc = "Contacts without information, and candidacies without act for too long." },
+    { "lapsed_count", MEMBER_INT,
+      .doc = "Requests and offers of a transfer that nobody answered in time." },
     { "has_more", MEMBER_BOOL, .doc = "The run was full: another one may find more." },
     { .name = NULL },
 };
@@ -145,14 +175,15 @@ const struct operation job_operations[] = {
         .description =
             "Candidacies whose deadline was yesterday or before expire; contacts never "
             "followed by an information, and candidacies without act before the end of the "
-            "prior evaluation, are noted as abandoned. It runs by itself; on demand for "
+            "prior evaluation, are noted as abandoned; requests and offers of a transfer without "
+            "an answer lapse. It runs by itself; on demand for "
             "a test or after a maintenance. Running it twice changes nothing.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND,
         .loads = expiry_loads,
         .snapshot_size = sizeof(struct expiry_snapshot),
         .decide = decide_expiry,
-        .writes = { WRITES(candidacy_writes) },
+        .writes = { WRITES(candidacy_writes), WRITES(silence_writes) },
         .reply = { 200, .render = render_expiry, .view = &expiry_view },
     },
     { .id = NULL },

@@ -154,12 +154,14 @@ static void decide_change(struct exchange *x)
 {
     const struct candidate_root *root = x->snapshot;
     const struct candidate_body *body = x->body;
-    const struct candidate_columns *columns = candidate_columns_of(x);
     x->result_id = x->root_id = root->id;
+    if (!root->is_ours) { /* whatever is sent: nothing of the record is judged */
+        exchange_refuse(x, REASON_CANDIDATE_HELD_ELSEWHERE, (struct slice){ 0 });
+        return;
+    }
+    const struct candidate_columns *columns = candidate_columns_of(x);
     if (!columns)
         return;
-    if (!root->is_ours)
-        exchange_refuse(x, REASON_CANDIDATE_HELD_ELSEWHERE, (struct slice){ 0 });
     candidate_refuse_future(x, columns);
     if (root->is_followed)
         refuse_incomplete(x, columns);
