@@ -86,8 +86,9 @@ begin
         select string_agg(case
             when exists (select from pg_attribute k where k.attrelid = kept and k.attname = a.attname and k.attname not in ('record', 'kept_row'))
                 then format('f.%I', a.attname)
-            else format('(jsonb_populate_record(null::%s, f.record)).%I as %I', live, a.attname, a.attname) end, ', ' order by a.attnum)
-        from pg_attribute a where a.attrelid = live and a.attnum > 0 and not a.attisdropped);
+            else format('(jsonb_populate_record(null::public.%I, f.record)).%I as %I', c.relname, a.attname, a.attname) end, ', ' order by a.attnum)
+        from pg_class c join pg_attribute a on a.attrelid = c.oid
+        where c.oid = live and a.attnum > 0 and not a.attisdropped);
 end
 $$;
 comment on function kept_columns(regclass, regclass) is 'Of a row that was kept as JSON, the columns of its table in order; for the views of this file';
@@ -119,7 +120,7 @@ begin
     execute format('create view candidate_seen with (security_invoker = true) as select %s from candidate l'
                    || ' union all select %s from candidate_known f', columns,
                    replace(kept_columns('candidate'::regclass, 'candidate_known'::regclass),
-                           '(jsonb_populate_record(null::candidate, f.record)).id as id', 'f.candidate_id as id'));
+                           '(jsonb_populate_record(null::public.candidate, f.record)).id as id', 'f.candidate_id as id'));
     comment on view candidate_seen is
         'Candidates as the caller may see them: the record, the record as it was when he lost it, or the reference alone (66_sight.sql)';
     grant select on candidate_seen to clea_app, clea_read;

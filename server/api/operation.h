@@ -51,6 +51,15 @@ enum operation_flag {
     OPERATION_MOVES = 1 << 13,   /* a load may set moved_to: 308 to the same address of that id */
 };
 
+/* What its answers could tell about strangers, whatever they say: how often one credential may ask
+ * (engine/limit.h, limits.identity_per_minute). */
+enum operation_limit {
+    LIMIT_NONE,
+    LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
+    LIMIT_SEARCH,   /* who is the caller's own */
+    LIMIT_COUNT
+};
+
 /* A statement that brings facts. Loads of one operation travel together. */
 struct load {
     const struct statement *statement; /* NULL ends a list */
@@ -137,6 +146,7 @@ struct operation {
     const char *description;
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
+    enum operation_limit limit;
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;

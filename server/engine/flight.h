@@ -7,6 +7,7 @@
 
 #include "engine/engine.h"
 #include "engine/failure.h"
+#include "engine/limit.h"
 #include "engine/prepared.h"
 #include "engine/principal.h"
 #include "engine/route.h"
@@ -88,12 +89,13 @@ struct flight {
     unsigned char fingerprint[FINGERPRINT_SIZE];
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
-    bool is_dry_run;     /* same answer, nothing written */
-    bool is_traced;      /* its read is in the access log */
-    bool is_errand;      /* nobody called: the process itself (errand.c) */
-    bool is_alone;       /* was in a batch that failed: travels alone now */
-    bool met_constraint; /* the database once refused what the snapshot allowed */
-    unsigned attempts;   /* loads done again because the snapshot was stale */
+    struct limit_answer limit; /* what is left to ask; of an operation with a limit */
+    bool is_dry_run;           /* same answer, nothing written */
+    bool is_traced;            /* its read is in the access log */
+    bool is_errand;            /* nobody called: the process itself (errand.c) */
+    bool is_alone;             /* was in a batch that failed: travels alone now */
+    bool met_constraint;       /* the database once refused what the snapshot allowed */
+    unsigned attempts;         /* loads done again because the snapshot was stale */
 
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */

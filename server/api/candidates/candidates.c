@@ -218,6 +218,7 @@ const struct operation candidate_operations[] = {
         .roles = CANDIDATE_WRITERS,
         .flags =
             OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .limit = LIMIT_IDENTITY,
         .body = &candidate_new,
         .loads = identity_loads,
         .snapshot_size = sizeof(struct candidate_snapshot),
@@ -259,6 +260,7 @@ const struct operation candidate_operations[] = {
         .roles = CANDIDATE_WRITERS | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE |
                  OPERATION_MOVES,
+        .limit = LIMIT_IDENTITY,
         .body = &candidate_change,
         .loads = change_loads,
         .snapshot_size = sizeof(struct candidate_root),
@@ -281,6 +283,7 @@ const struct operation candidate_operations[] = {
         .roles = CANDIDATE_WRITERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE |
                  OPERATION_MOVES,
+        .limit = LIMIT_IDENTITY,
         .loads = root_loads,
         .snapshot_size = sizeof(struct candidate_root),
         .reply = { 200, &SQL_candidate_similar, exchange_bind_path, &candidate_similar_view },
