@@ -147,13 +147,17 @@ static void print_appeals(FILE *out)
                 rows[i].needs_reason ? "yes" : "no");
 }
 
+static const char *side_name(enum transfer_party party)
+{
+    return party == TRANSFER_PARTY_SENT       ? "who sent it"
+           : party == TRANSFER_PARTY_RECEIVED ? "who received it"
+                                              : "the certifier";
+}
+
 static void print_transfer_requests(FILE *out)
 {
     size_t count;
     const struct transfer_request_transition *rows = transfer_request_transitions(&count);
-    static const char *const sides[] = { [TRANSFER_PARTY_SENT] = "who sent it",
-                                         [TRANSFER_PARTY_RECEIVED] = "who received it",
-                                         [TRANSFER_PARTY_NONE] = "the certifier" };
     fprintf(out, "| Of | From | Event | By | To | Needs a reason |\n|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++)
         fprintf(out, "| %s | %s | `%s` | %s | %s | %s |\n",

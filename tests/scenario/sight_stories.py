@@ -59,6 +59,8 @@ def things(world, journey, **more):
     found["path_id"] = [item["id"] for item in paths]
     found["module_id"] = [module["id"] for item in paths for module in item["modules"]]
     found["sitting_id"] = [sitting["id"] for item in evaluations for sitting in item["sittings"]]
+    found["appointment_id"] = [item["id"] for item in more.pop("appointments", holder).get(
+        f"/v1/appointments?candidate_id={journey.candidate['id']}").must(200)["data"]]
     for name, list_ in (("portfolio_id", f"{journey.path}/portfolios"), ("funding_id", f"{journey.path}/funding"),
                         ("appeal_id", f"{journey.path}/appeals")):
         found[name] = [item["id"] for item in holder.get(list_).must(200)["data"]]
@@ -255,12 +257,14 @@ def a_former_owner_reads_the_day_of_the_transfer(world):
         ("candidate", f"/v1/candidates/{journey.candidate['id']}"), ("summary", f"{journey.path}/summary"),
         ("evaluations", f"{journey.path}/evaluations"), ("paths", f"{journey.path}/paths"), ("portfolios", f"{journey.path}/portfolios"),
         ("funding", f"{journey.path}/funding"))}
+    here.counsellor.post("/v1/appointments", {"candidate_id": journey.candidate["id"], "kind": "OTHER", "duration_minutes": 60,
+                                              "starts_at": f"{LATER}T15:00:00+01:00"}).must(201)
     request = here.referent.post(f"{journey.path}/transfer-offers", {"to_org_id": there.id, "consent_on": LATER}).must(201)
     there.referent.post(f"/v1/transfer-requests/{request['id']}/events", {
         "event": "ACCEPT", "expected_version": request["version"], "data": {}}).must(201)
     journey.event("TRANSFER", LATER, {"to_org_id": there.id, "consent_on": LATER})
     journey.organism = there
-    found = things(world, journey, words=identity["birth_name"], request_id=[request["id"]])
+    found = things(world, journey, words=identity["birth_name"], request_id=[request["id"]], appointments=here.referent)
     found["funding_id"] = [item["id"] for item in before["funding"]["data"]]
     said = looks(world, here, found)
     # It sees all that it saw, as it was.

@@ -41,10 +41,12 @@
 /* clang-format on */
 
 static const struct member candidate_members[] = { CANDIDATE_MEMBERS, { .name = NULL } };
-const struct view candidate_view = { "Candidate",
-                                     "The identity of a candidate (candidat); of one who has not "
-                                     "consented yet, that he exists and his reference.",
-                                     candidate_members };
+const struct view candidate_view = {
+    "Candidate",
+    "The identity of a candidate (candidat); before the consent of a "
+    "candidate of others, that there is one and the reference.",
+    candidate_members
+};
 
 static const struct member alike_members[] = {
     { "candidate_id", MEMBER_ID, .doc = "The other record." },

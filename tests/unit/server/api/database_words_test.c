@@ -60,6 +60,7 @@ static const struct {
     { "session_state", &session_state_words },
     { "site_status", &site_status_words },
     { "sitting_modality", &modality_words },
+    { "transfer_request_kind", &transfer_kind_words },
     { "transfer_request_state", &transfer_request_state_words },
     { "vote_choice", &vote_words },
 };
