@@ -326,7 +326,7 @@ def no_file_is_pushed_on_anybody(world):
     journey = Journey(world, here).informed(DAY)
     data = {"to_org_id": there.id, "consent_on": DAY}
     told = journey.refused("TRANSFER_NOT_AGREED", "TRANSFER", DAY, data)
-    expect_equal(told.details("TRANSFER_NOT_AGREED")["organism_id"], there.id)
+    expect_equal(told.details("TRANSFER_NOT_AGREED")["id"], there.id)
     journey.refused("TRANSFER_NOT_AGREED", "TRANSFER", DAY, data, who=world.certifier)
     offer = journey.offer(there, DAY).must(201)
     expect_equal({name: offer[name] for name in ("kind", "direction", "state", "requesting_org_id", "offering_org_id", "candidacy_id")},
