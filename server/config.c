@@ -201,6 +201,9 @@ static void read_environment(struct reading *reading, char *const environment[])
 static void check_together(struct reading *reading)
 {
     const struct config *config = reading->config;
+    char why[600];
+    if (!issuers_are_right(config->login, why, sizeof why))
+        complain(reading, "%s", why);
     if (config->admin.port == config->http.port)
         complain(reading, "http.port and admin.port are both %d; they must differ",
                  config->http.port);

@@ -9,6 +9,7 @@
 #ifndef CONFIG_H
 #define CONFIG_H
 
+#include "login/issuer.h"
 #include "policy.h"
 #include "status.h"
 
@@ -47,6 +48,7 @@ struct config {
     struct {
         bool enabled;
     } sandbox;
+    struct issuer_settings login[ISSUERS_MAX]; /* sections login_1, login_2 … */
     struct {
         int level;  /* enum log_level  */
         int format; /* enum log_format */

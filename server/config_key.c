@@ -17,6 +17,20 @@ _Static_assert(PIECE_ATTESTATION == 0 && PIECE_PORTFOLIO == 1 && PIECE_KIND_COUN
                "policy.mandatory_pieces names every set of pieces");
 
 /* clang-format off */
+
+/* An identity provider: its section, and its place in config.login[]. */
+#define LOGIN(name, place)                                                                         \
+    { name, "issuer", CONFIG_TEXT, AT(login[place].issuer), "",                                    \
+      .help = "identity provider whose tokens are accepted, by its own name (`iss`), an https:// address; empty = none" }, \
+    { name, "audience", CONFIG_TEXT, AT(login[place].audience), "",                                \
+      .help = "name by which that provider knows this API (`aud`)" },                              \
+    { name, "jwks_uri", CONFIG_TEXT, AT(login[place].jwks_uri), "",                                \
+      .help = "address of its keys; empty = as its own metadata tell" },                           \
+    { name, "algorithms", CONFIG_TEXT, AT(login[place].algorithms), "ES256,EdDSA,RS256",           \
+      .help = "signatures that are accepted of it" },                                              \
+    { name, "permission_claim", CONFIG_TEXT, AT(login[place].permission_claim), "scope",           \
+      .help = "claim of a token that names what it may be used for; empty = whatever its holder may" }
+
 const struct config_key config_keys[] = {
     { "process", "user", CONFIG_TEXT, AT(process.user), "",
       .help = "system user that `serve` becomes when it is started as root, which needs it; empty = it is not" },
@@ -51,6 +65,9 @@ const struct config_key config_keys[] = {
       .help = "writing connections of each loop" },
     { "sandbox", "enabled", CONFIG_BOOL, AT(sandbox.enabled), "false",
       .help = "practice instance: its clock can be set; never with real candidates" },
+    LOGIN("login_1", 0),
+    LOGIN("login_2", 1),
+    LOGIN("login_3", 2),
     { "log", "level", CONFIG_CHOICE, AT(log.level), "info", .choices = "error|warning|info|debug",
       .help = "least serious lines that are written" },
     { "log", "format", CONFIG_CHOICE, AT(log.format), "json", .choices = "json|text",

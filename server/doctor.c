@@ -3,6 +3,7 @@
 
 #include "db/inspect.h"
 #include "db/migrate.h"
+#include "login/login.h"
 #include "operator/load_places.h"
 
 #include <sodium.h>
@@ -138,6 +139,8 @@ int doctor_run(const struct config *config)
     fault_count += show_database("reading role", config->database.reader_conninfo,
                                  "database.reader_conninfo", &is_reached);
     show_places(config);
+    puts("identity providers");
+    login_inspect(config->login, stdout, &fault_count);
     puts("settings");
     config_print(config, stdout);
     printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");

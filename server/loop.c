@@ -1,9 +1,11 @@
 #include "loop.h"
 
 #include "clock.h"
+#include "jobs/strangers.h"
 #include "jobs/expiry.h"
 #include "jobs/purge.h"
 #include "log.h"
+#include "login/login.h"
 #include "sql.h"
 
 #include <errno.h>
@@ -35,7 +37,9 @@ struct loop {
     struct http_server *http;
     struct purge purge; /* without a pool in all loops but the first */
     struct expiry expiry;
-    struct source http_source, wake_source;
+    struct strangers_job strangers; /* in every loop: each counts its own */
+    struct login_reader *login;
+    struct source http_source, wake_source, login_source;
     atomic_bool is_stopping;
     atomic_bool is_ready;
 };
@@ -79,6 +83,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
         return NULL;
     loop->http_source.kind = LOOP_SOURCE_HTTP;
     loop->wake_source.kind = LOOP_SOURCE_OTHER;
+    loop->login_source.kind = LOOP_SOURCE_OTHER;
+    loop->login = options->engine.login;
     loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     loop->pool = open_pool(loop, config);
@@ -93,6 +99,9 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.request_ms = config->limits.request_ms;
     engine.identity_per_minute = (unsigned)config->limits.identity_per_minute;
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
+    if (loop->engine)
+        loop->strangers = (struct strangers_job){ .pool = loop->pool,
+                                                  .strangers = engine_strangers(loop->engine) };
     if (options->has_jobs && config->jobs.expiry_period_s > 0)
         loop->expiry = (struct expiry){ .pool = loop->pool,
                                         .engine = loop->engine,
@@ -114,7 +123,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
         loop->http = http_start(&http, &handler, ret_why, why_size);
     }
     if (!loop->http || !watch(loop, http_epoll_fd(loop->http), &loop->http_source) ||
-        !watch(loop, loop->wake_fd, &loop->wake_source)) {
+        !watch(loop, loop->wake_fd, &loop->wake_source) ||
+        (loop->login && !watch(loop, login_reader_fd(loop->login), &loop->login_source))) {
         loop_free(loop);
         return NULL;
     }
@@ -133,6 +143,12 @@ static int shorter(int a, int b)
     return b < 0 || a < b ? a : b;
 }
 
+static void keys_came(struct loop *loop)
+{
+    login_reader_clear(loop->login);
+    engine_keys_came(loop->engine);
+}
+
 static void turn(struct loop *loop, int wait_ms)
 {
     struct epoll_event events[EVENTS_MAX];
@@ -142,7 +158,9 @@ static void turn(struct loop *loop, int wait_ms)
         struct source *source = events[i].data.ptr;
         if (source->kind == LOOP_SOURCE_POOL)
             pool_ready(loop->pool, events[i].data.ptr, events[i].events);
-        if (source->kind == LOOP_SOURCE_OTHER) {
+        if (source == &loop->login_source)
+            keys_came(loop);
+        if (source == &loop->wake_source) {
             uint64_t wakes;
             if (read(loop->wake_fd, &wakes, sizeof wakes) < 0 && errno != EAGAIN)
                 log_fields(LOG_WARNING, "wake failed", LOG_NUMBER("errno", errno));
@@ -154,6 +172,8 @@ static void turn(struct loop *loop, int wait_ms)
         purge_turn(&loop->purge, now_ms);
     if (loop->expiry.pool)
         expiry_turn(&loop->expiry, now_ms);
+    if (loop->strangers.pool)
+        strangers_job_turn(&loop->strangers, now_ms);
     /* What the requests just read want from the database leaves in this same turn; so does what its
      * answers bring. */
     for (int pass = 0; pass < PASSES_MAX; pass++) {
@@ -183,12 +203,16 @@ void loop_run(struct loop *loop)
     engine_drain(loop->engine);
     http_quiesce(loop->http);
     int64_t end_ms = clock_monotonic_ms() + DRAIN_MS;
-    while (http_open_calls(loop->http) > 0 && clock_monotonic_ms() < end_ms)
+    loop->strangers.due_ms = 0; /* the last minute is written too */
+    bool is_busy = true;
+    while (is_busy && clock_monotonic_ms() < end_ms) {
         turn(loop, shorter(wait_of(loop), 50));
+        is_busy = http_open_calls(loop->http) > 0 || loop->strangers.is_running;
+    }
     /* What still waits for the database is ended first: its requests are answered while http can
      * still send. */
     pool_free(loop->pool);
-    loop->pool = loop->purge.pool = loop->expiry.pool = NULL;
+    loop->pool = loop->purge.pool = loop->expiry.pool = loop->strangers.pool = NULL;
     engine_lose_pool(loop->engine);
     http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);

@@ -1,5 +1,6 @@
 #include "metrics.h"
 
+#include "login/login.h"
 #include "process.h"
 
 #include <stdio.h>
@@ -134,11 +135,59 @@ static void print_process(struct buffer *text)
     sample(text, "clea_build_info", labels, 1);
 }
 
-void metrics_print(struct loop *const loops[], unsigned count, struct buffer *text)
+static void print_login(const struct login *login, struct buffer *text)
+{
+    static const char *const answers[LOGIN_ANSWER_COUNT] = {
+        [LOGIN_REFUSED] = "refused",
+        [LOGIN_VERIFIED] = "verified",
+        [LOGIN_NOT_YET] = "not_yet",
+        [LOGIN_UNAVAILABLE] = "unavailable",
+    };
+    struct login_counts counts;
+    char labels[64];
+    login_count(login, &counts);
+    head(text, "clea_login_tokens_total", "counter",
+         "Tokens of identity providers, by what was answered.");
+    for (unsigned i = 0; i < LOGIN_ANSWER_COUNT; i++) {
+        snprintf(labels, sizeof labels, "{answer=\"%s\"}", answers[i]);
+        sample(text, "clea_login_tokens_total", labels, (double)counts.answers[i]);
+    }
+    head(text, "clea_login_refused_total", "counter", "Refused tokens, by what was wrong.");
+    for (unsigned i = TOKEN_SOUND + 1; i < TOKEN_FAULT_COUNT; i++) {
+        snprintf(labels, sizeof labels, "{fault=\"%s\"}", token_fault_names[i]);
+        sample(text, "clea_login_refused_total", labels, (double)counts.faults[i]);
+    }
+}
+
+/* By the number of their section in the settings. */
+static void print_issuers(const struct login *login, struct buffer *text)
+{
+    struct login_counts counts;
+    char labels[64];
+    login_count(login, &counts);
+    head(text, "clea_login_keys", "gauge", "Keys that an identity provider told.");
+    head(text, "clea_login_keys_age_seconds", "gauge", "Time since it told them; -1 = never.");
+    head(text, "clea_login_fetches_total", "counter", "Times that it was asked for them.");
+    head(text, "clea_login_fetch_failures_total", "counter", "Times that it did not tell them.");
+    for (unsigned i = 0; i < ISSUERS_MAX; i++) {
+        if (!counts.issuers[i].is_set)
+            continue;
+        snprintf(labels, sizeof labels, "{login=\"%u\"}", i + 1);
+        sample(text, "clea_login_keys", labels, counts.issuers[i].key_count);
+        sample(text, "clea_login_keys_age_seconds", labels, (double)counts.issuers[i].age_s);
+        sample(text, "clea_login_fetches_total", labels, (double)counts.issuers[i].fetches);
+        sample(text, "clea_login_fetch_failures_total", labels, (double)counts.issuers[i].failures);
+    }
+}
+
+void metrics_print(struct loop *const loops[], unsigned count, const struct login *login,
+                   struct buffer *text)
 {
     print_requests(loops, count, text);
     print_latency(loops, count, text);
     print_engine(loops, count, text);
     print_pool(loops, count, text);
+    print_login(login, text);
+    print_issuers(login, text);
     print_process(text);
 }

@@ -5,6 +5,9 @@
 #include "buffer.h"
 #include "loop.h"
 
-void metrics_print(struct loop *const loops[], unsigned count, struct buffer *text);
+struct login;
+
+void metrics_print(struct loop *const loops[], unsigned count, const struct login *login,
+                   struct buffer *text);
 
 #endif

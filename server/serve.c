@@ -8,6 +8,7 @@
 #include "engine/operation_check.h"
 #include "engine/prepared.h"
 #include "log.h"
+#include "login/login.h"
 #include "loop.h"
 #include "metrics.h"
 #include "process.h"
@@ -35,6 +36,7 @@ struct service {
     pthread_t threads[CONFIG_LOOPS_MAX];
     unsigned count, running; /* loops, threads */
     struct http_server *admin;
+    struct login *login;
     int signal_fd, watch_fd;
 };
 
@@ -77,7 +79,7 @@ static void admin_request(void *user, struct http_call *call)
     if (slice_is(call->path, "/metrics")) {
         reply.status = 200;
         reply.shared = (struct slice){ 0 };
-        metrics_print(service->loops, service->count, &reply.body);
+        metrics_print(service->loops, service->count, service->login, &reply.body);
         http_reply_header(&reply, "Content-Type", SLICE("text/plain; version=0.0.4"));
     }
     http_answer(call, &reply);
@@ -145,6 +147,9 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
     options.loop_count = wanted;
     for (unsigned i = 0; i < wanted; i++) {
         options.has_jobs = i == 0;
+        options.engine.login = login_reader_new(service->login);
+        if (!options.engine.login)
+            return false;
         service->loops[i] = loop_new(&options, why, why_size);
         if (!service->loops[i])
             return false;
@@ -219,6 +224,7 @@ static void stop(struct service *service)
         loop_free(service->loops[i]);
     if (service->admin)
         http_stop(service->admin);
+    login_free(service->login);
     free(service->origins_text);
     if (service->watch_fd >= 0)
         close(service->watch_fd);
@@ -294,7 +300,9 @@ static bool start(struct service *service, char *why, size_t why_size)
     split_origins(service);
     describe_process(service);
     prepared_init(slice_of(config->certifier_name));
-    if (!start_admin(service, why, why_size) || !start_loops(service, why, why_size))
+    service->login = login_new(config->login, why, why_size);
+    if (!service->login || !start_admin(service, why, why_size) ||
+        !start_loops(service, why, why_size) || !login_start(service->login, why, why_size))
         return false;
     service->watch_fd = open_watch(service, why, why_size);
     return service->watch_fd >= 0 && start_threads(service, why, why_size);

@@ -126,11 +126,12 @@ class Instance:
         try:
             self.stop_server()
         finally:
-            self.stop_database(kill=True)
             if self.keep:
+                self._cluster("cluster_stop || cluster_kill")
                 print(f"kept: {self.folder}")
             else:
-                self._cluster("cluster_destroy")
+                # What nobody will look at needs no last checkpoint.
+                self._cluster("cluster_kill && cluster_destroy")
                 shutil.rmtree(self.folder, ignore_errors=True)
 
     # Server
@@ -247,8 +248,8 @@ class Instance:
     def start_database(self):
         self._cluster("cluster_start")
 
-    def stop_database(self, kill=False):
-        self._cluster("cluster_stop || cluster_kill" if kill else "cluster_stop")
+    def stop_database(self):
+        self._cluster("cluster_stop")
 
     def kill_database(self):
         """kill -9 of the postmaster and of every child at once, as a power cut."""

@@ -11,6 +11,7 @@ Answers are written to the file that CLEA_TEST_SEEN names (tests/run sets it, on
 import atexit
 import contextlib
 import os
+import re
 import threading
 
 
@@ -79,5 +80,66 @@ class Answers:
             out.write("".join(f"{operation} {status} {code}\n" for operation, status, code in sorted(self.seen)))
 
 
+UUID = re.compile(rb'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Shown:
+    """What clients with a key were told, against what the server wrote down of it (access log and audit):
+
+    - whoever is named in an answer, by an id that the database knows as a candidate's or a person's, is named in its row;
+    - a row has the status that was answered;
+    - a command that was refused, once the caller was known, left its row of the audit, with the code of the refusal."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.replies = []
+
+    def note(self, base_url, method, path, status, headers, raw, code=None):
+        request_id = headers.get("X-Request-Id")
+        if request_id and status not in (401, 500, 502, 503, 504):
+            is_act = method not in SAFE and headers.get("Dry-Run") != "true" and headers.get("Idempotency-Replayed") != "true"
+            ids = frozenset(found.decode() for found in UUID.findall(raw or b""))
+            with self.lock:
+                self.replies.append((base_url, request_id, (method, path), status, ids, is_act, code))
+
+    @staticmethod
+    def _array(text):
+        return frozenset(text.strip("{}").split(",")) - {""}
+
+    @staticmethod
+    def _is_command(contract, method, path):
+        operation = contract.find(method, path)[1]
+        return operation is not None and {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
+
+    def check(self, instance, contract):
+        """Of that instance, while its database runs. Returns how many answers named somebody, and how many were refused."""
+        with self.lock:
+            replies = [reply for reply in self.replies if reply[0] == instance.base_url]
+            self.replies = [reply for reply in self.replies if reply[0] != instance.base_url]
+        candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
+        rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(
+            "select request_id, status, candidate_ids, person_ids from access_log")}
+        refused = dict(instance.sql("select request_id, reason from audit where outcome = 'REFUSED'"))
+        wrong, named, refusals = [], 0, 0
+        for _, request_id, (method, path), status, ids, is_act, code in replies:
+            what = f"{method} {path}"
+            status_kept, candidates_kept, persons_kept = rows.get(request_id, (None, frozenset(), frozenset()))
+            lost = (ids & candidates) - candidates_kept | (ids & persons) - persons_kept
+            named += bool(ids & (candidates | persons))
+            if lost:
+                wrong.append(f"{what} -> {status} names {len(lost)} whom its row does not: {sorted(lost)[:3]} (row: {status_kept})")
+            elif status_kept not in (None, status):
+                wrong.append(f"{what} -> {status} is {status_kept} in the access log")
+            if is_act and status in (403, 404, 409, 412, 422) and self._is_command(contract, method, path):
+                refusals += 1
+                if refused.get(request_id) != code:
+                    wrong.append(f"{what} -> {status} {code} left {refused.get(request_id)} in the audit")
+        if wrong:
+            raise AssertionError(f"{len(wrong)} of {len(replies)} answers are not in the logs as they were told:\n  " + "\n  ".join(wrong[:30]))
+        return named, refusals
+
+
 server_errors = ServerErrors()
+shown = Shown()
 answers = Answers()

@@ -241,9 +241,7 @@ create policy audit_read on audit for select to clea_app using (
     scope_sees_all(current_scope()) or (scope = current_scope() and scope_id = current_scope_id()));
 create policy access_log_insert on access_log for insert to clea_app, clea_read with check (
     scope = current_scope() and scope_id is not distinct from current_scope_id());
-create policy access_log_read on access_log for select to clea_app using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id()));
+create policy access_log_read on access_log for select to clea_app using (scope_sees_all(current_scope()));
 create policy idempotency_record_replay on idempotency_record for select to clea_read using (
     scope = current_scope() and scope_id is not distinct from current_scope_id());
 

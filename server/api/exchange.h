@@ -16,6 +16,7 @@
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
 
+#include "api/names.h"
 #include "api/role.h"
 #include "arena.h"
 #include "calendar.h"
@@ -99,6 +100,8 @@ struct exchange {
     struct id other_id;    /* a second result, for the embedded object */
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
+    struct names names;    /* whom the answer names: read from its text, or, when that is no JSON,
+                              added by who makes it (names_add) */
     bool has_failed;       /* memory: 503 */
 };
 

@@ -49,6 +49,7 @@ enum operation_flag {
         1 << 11,                 /* a read that certifier and auditor do not have by themselves */
     OPERATION_BATCHED = 1 << 12, /* may share a commit: it locks its facts, then its root alone */
     OPERATION_MOVES = 1 << 13,   /* a load may set moved_to: 308 to the same address of that id */
+    OPERATION_PROBE = 1 << 14,   /* asked every second by machines: a good answer is no news */
 };
 
 /* What its answers could tell about strangers, whatever they say: how often one credential may ask

@@ -11,6 +11,7 @@ extern const struct operation candidate_merge_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
 extern const struct operation candidacy_diff_operations[];
+extern const struct operation access_operations[];
 extern const struct operation allowed_event_operations[];
 extern const struct operation evaluation_operations[];
 extern const struct operation sitting_operations[];
@@ -70,6 +71,7 @@ const struct operation *const operation_tables[] = {
     candidacy_operations,
     candidacy_event_operations,
     candidacy_diff_operations,
+    access_operations,
     allowed_event_operations,
     evaluation_operations,
     sitting_operations,

@@ -10,10 +10,10 @@ struct details {
 };
 
 /* What people call the members that an identity may lack. */
-static const struct named {
+static const struct spoken_member {
     const char *member;
     struct label label;
-} named[] = {
+} spoken_members[] = {
     { "birth_name", { "nom de naissance", "birth name" } },
     { "first_name_1", { "premier prénom", "first given name" } },
     { "sex", { "sexe", "sex" } },
@@ -23,9 +23,9 @@ static const struct named {
 
 static const struct label *label_of(const char *member)
 {
-    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
-        if (strcmp(named[i].member, member) == 0)
-            return &named[i].label;
+    for (size_t i = 0; i < sizeof spoken_members / sizeof spoken_members[0]; i++) {
+        if (strcmp(spoken_members[i].member, member) == 0)
+            return &spoken_members[i].label;
     }
     return NULL;
 }

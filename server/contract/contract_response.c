@@ -59,7 +59,7 @@ static void write_reason_member(struct writer *writer, enum reason reason)
 static void write_problem_example(struct writer *writer, int status, enum reason reason)
 {
     struct buffer text = { 0 };
-    problem_write(&text, reason, true, SLICE("01944f0a-7d2e-7c3b-8a2e-5d1c0b9f4e21"));
+    problem_write(&text, reason, SLICE_UNSET, true, SLICE("01944f0a-7d2e-7c3b-8a2e-5d1c0b9f4e21"));
     struct slice head = buffer_as_slice(&text);
     writer_raw(writer, (struct slice){ head.at, head.size ? head.size - 1 : 0 });
     writer->has_member[writer->depth + 1] = true; /* the object is open behind its members */

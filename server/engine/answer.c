@@ -125,9 +125,12 @@ static void log_request(const struct flight *flight, int64_t ms)
 {
     char key_id[ID_TEXT_SIZE], scope_id[ID_TEXT_SIZE];
     enum reason reason = flight->outcome.reason;
+    const bool is_news = !flight->x.operation || flight->reply.status >= 400 ||
+                         !(flight->x.operation->flags & OPERATION_PROBE);
     id_print(flight->x.principal.key_id, key_id);
     id_print(flight->x.principal.scope_id, scope_id);
-    log_fields(LOG_INFO, "request", LOG_SLICE("request_id", flight->request_id),
+    log_fields(is_news ? LOG_INFO : LOG_DEBUG, "request",
+               LOG_SLICE("request_id", flight->request_id),
                LOG_TEXT("operation", operation_of(flight) ? operation_of(flight) : "none"),
                LOG_NUMBER("status", flight->reply.status),
                LOG_TEXT("code", reason == REASON_NONE ? NULL : reason_info(reason)->code),
@@ -153,13 +156,32 @@ static bool is_failure(const struct flight *flight)
     return flight->reply.status >= 500 && flight->outcome.kind != OUTCOME_REPLY;
 }
 
+/* Nothing is shown before it is known to be in the logs. */
+enum step answer(struct flight *flight)
+{
+    root_leave(flight);
+    load_let_go(flight);
+    render_outcome(flight);
+    if (flight->is_traced)
+        return STEP_SEND;
+    if (flight->reply.status == 401)
+        strangers_note(&flight->engine->strangers, flight->x.now_ms, flight->call->peer,
+                       flight->call->headers[HTTP_AUTHORIZATION], flight->outcome.reason);
+    shown_read(flight);
+    if (flight->x.names.has_failed) {
+        flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+        render_outcome(flight);
+        return STEP_SEND;
+    }
+    if (shown_refusal_is_due(flight))
+        return STEP_AUDIT;
+    return shown_is_due(flight) ? STEP_TRACE : STEP_SEND;
+}
+
 enum step answer_send(struct flight *flight)
 {
     struct engine *engine = flight->engine;
     int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
-    root_leave(flight);
-    load_let_go(flight);
-    render_outcome(flight);
     if (is_failure(flight))
         failure_log(&flight->failure, flight->request_id, operation_of(flight),
                     flight->reply.status, flight->outcome.reason);

@@ -67,8 +67,7 @@ static enum step judge_decision(struct flight *flight)
         return flight_end(flight, OUTCOME_VIOLATIONS);
     if (x->refusal_count) {
         events_complete(x);
-        flight_end(flight, OUTCOME_REFUSALS);
-        return flight->is_dry_run ? STEP_ANSWER : STEP_AUDIT;
+        return flight_end(flight, OUTCOME_REFUSALS);
     }
     if (root_take(flight, x->root_id))
         return STEP_WRITE;
@@ -79,6 +78,7 @@ static enum step judge_decision(struct flight *flight)
 enum step decide(struct flight *flight)
 {
     struct exchange *x = &flight->x;
+    flight->has_read = true;
     enum step step = replay(flight);
     if (step == STEP_WAITS) {
         load_read(flight);
@@ -104,6 +104,7 @@ enum step show(struct flight *flight)
     struct exchange *x = &flight->x;
     enum step step = STEP_WAITS;
     if (flight->loaded) {
+        flight->has_read = true;
         load_read(flight);
         step = judge_rows(flight);
     }

@@ -1,11 +1,13 @@
 /* The page: the steps of a request, which may follow which, and the loop that makes it go.
  *
- *     head -> (identify -> known ->) input -> show -> answer
+ *     head -> (token ->) (identify -> known ->) input -> show -> answer
  *                                          -> load -> show -> answer
  *                                          -> queue -> load -> decide -> write -> answer
  *                                                     ^          |        |
  *                                                     +- again <-+--------+
- *     and decide -> audit -> answer, when it was refused.
+ *     answer -> send
+ *            -> trace -> send, when it tells something of persons that is not in the logs yet
+ *            -> audit -> send, when it refuses a command of a known caller.
  *
  * A step gives the next one, or STEP_WAITS: then the flight is on a list, or travels with a
  * segment, and whoever ends that says how it goes on (flight_wake). Nobody but advance() changes a
@@ -31,18 +33,21 @@ static const struct {
     unsigned next;
 } steps[STEP_COUNT] = {
     [STEP_BORN] = { "born", NULL, TO(HEAD) | TO(INPUT) },
-    [STEP_HEAD] = { "head", head_read, TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
+    [STEP_HEAD] = { "head", head_read, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
+    [STEP_TOKEN] = { "token", token_ask, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
     [STEP_IDENTIFY] = { "identify", load_wait, TO(KNOWN) | TO(ANSWER) },
     [STEP_KNOWN] = { "known", load_read_holder, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
     [STEP_LOAD] = { "load", load_wait, TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
-    [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(AUDIT) | TO(LOAD) | TO(ANSWER) },
+    [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) },
     [STEP_SHOW] = { "show", show, TO(ANSWER) },
-    [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(AUDIT) | TO(ANSWER) },
+    [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER) },
     [STEP_AGAIN] = { "again", decide_again, TO(LOAD) | TO(ANSWER) },
-    [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(ANSWER) },
-    [STEP_ANSWER] = { "answer", answer_send, TO(ENDED) },
+    [STEP_ANSWER] = { "answer", answer, TO(AUDIT) | TO(TRACE) | TO(SEND) },
+    [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(SEND) | TO(ANSWER) },
+    [STEP_TRACE] = { "trace", trace_wait, TO(TRACE) | TO(SEND) | TO(ANSWER) },
+    [STEP_SEND] = { "send", answer_send, TO(ENDED) },
     [STEP_ENDED] = { "ended", NULL, 0 },
 };
 
@@ -121,12 +126,23 @@ static void look_at_the_clock(struct engine *engine)
     bool has_both = has_reader && has_writer;
     refuse_late(&engine->loads, now_ms, has_reader ? INT64_MIN : patience_ms,
                 has_reader ? slow : without);
+    refuse_late(&engine->traces, now_ms, has_reader ? INT64_MIN : patience_ms,
+                has_reader ? slow : without);
     refuse_late(&engine->writes, now_ms, has_writer ? INT64_MIN : patience_ms,
                 has_writer ? slow : without);
     refuse_late(&engine->queued, now_ms, has_both ? INT64_MIN : patience_ms,
                 has_both ? slow : without);
     refuse_late(&engine->resting, now_ms, has_both ? INT64_MIN : patience_ms,
                 has_both ? slow : without);
+    refuse_late(&engine->keyless, now_ms, INT64_MIN, slow);
+}
+
+void engine_keys_came(struct engine *engine)
+{
+    for (struct flight *flight = engine->keyless.first, *next; flight; flight = next) {
+        next = flight->next;
+        flight_wake(flight, STEP_TOKEN, "keys were asked for");
+    }
 }
 
 void engine_turn(struct engine *engine)
@@ -138,13 +154,15 @@ void engine_turn(struct engine *engine)
     if (!engine->pool)
         return;
     engine_send_loads(engine);
+    engine_send_traces(engine);
     engine_send_writes(engine);
     run_ready(engine); /* for those there was no memory */
 }
 
 bool engine_can_send(const struct engine *engine)
 {
-    return engine->ready.first || (engine->loads.first && pool_can_send(engine->pool, POOL_READ)) ||
+    bool has_reads = engine->loads.first || engine->traces.first;
+    return engine->ready.first || (has_reads && pool_can_send(engine->pool, POOL_READ)) ||
            (engine->writes.first && pool_can_send(engine->pool, POOL_WRITE));
 }
 
@@ -162,9 +180,38 @@ int engine_timeout_ms(const struct engine *engine, int64_t now_ms)
 
 /* --- what http asks --- */
 
+/* Whoever shows no key, or what cannot be one, has no body to send: it is not read. Whether a key
+ * is somebody's is asked when the request is whole. */
+static enum reason judge_head(const struct engine *engine, const struct http_call *call,
+                              const struct operation *operation)
+{
+    unsigned char hash[TOKEN_HASH_SIZE];
+    const struct slice authorization = call->headers[HTTP_AUTHORIZATION];
+    const struct slice token = header_credentials(authorization, "Bearer");
+    if (!operation || operation->roles == 0 || !(operation->flags & OPERATION_COMMAND))
+        return REASON_NONE;
+    if ((operation->flags & OPERATION_SANDBOX) && !engine->options.is_sandbox)
+        return REASON_NONE; /* there is no such operation */
+    if (!slice_is_set(token))
+        return REASON_CREDENTIALS_REQUIRED;
+    if (slice_starts_with(token, SLICE("clea_")) && !principal_hash(authorization, hash))
+        return REASON_TOKEN_INVALID;
+    return REASON_NONE;
+}
+
 static int64_t on_head(void *user, struct http_call *call, struct http_reply *ret_reply)
 {
     struct engine *engine = user;
+    const struct route_match route = route_find(call->method, call->path);
+    const struct operation *operation = route.operation;
+    const enum reason reason = judge_head(engine, call, operation);
+    if (reason != REASON_NONE) {
+        strangers_note(&engine->strangers, clock_unix_ms(), call->peer,
+                       call->headers[HTTP_AUTHORIZATION], reason);
+        refusal_render(engine, ret_reply, call, reason_info(reason)->status, reason);
+        atomic_fetch_add(&engine->counts.requests[4], 1);
+        return -1;
+    }
     struct flight *flight = arena_alloc(call->arena, sizeof *flight);
     if (!flight) {
         refusal_render(engine, ret_reply, call, 503, REASON_TEMPORARY_REDUCED_CAPACITY);
@@ -172,8 +219,7 @@ static int64_t on_head(void *user, struct http_call *call, struct http_reply *re
     }
     call->exchange = flight;
     flight_init(flight, engine, call);
-    flight->route = route_find(call->method, call->path);
-    const struct operation *operation = flight->route.operation;
+    flight->route = route;
     bool is_grid = operation && (operation->flags & OPERATION_LARGE_BODY);
     return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
 }
@@ -243,7 +289,13 @@ void engine_lose_pool(struct engine *engine)
 {
     engine->pool = NULL;
     engine_turn(engine);
-    assert(!engine->loads.first && !engine->writes.first && !engine->queued.first);
+    assert(!engine->loads.first && !engine->writes.first && !engine->queued.first &&
+           !engine->traces.first);
+}
+
+struct strangers *engine_strangers(struct engine *engine)
+{
+    return &engine->strangers;
 }
 
 const struct engine_counts *engine_count(const struct engine *engine)

@@ -13,6 +13,7 @@
 #include "api/operation.h"
 #include "candidacy.h"
 #include "db/pool.h"
+#include "engine/strangers.h"
 #include "http/http.h"
 #include "slice.h"
 
@@ -22,11 +23,14 @@
 
 enum { ENGINE_LATENCY_BUCKETS = 12 };
 
+struct login_reader;
+
 struct engine_options {
     const char *const *origins; /* CORS, exact; NULL-terminated */
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
+    struct login_reader *login;         /* of this loop; NULL: nobody signs in */
     unsigned queue_limit;               /* flights that wait; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
@@ -54,6 +58,8 @@ void engine_turn(struct engine *engine);
  * not when the engine is freed before. False: another one is under way, or the engine drains. */
 bool engine_run(struct engine *engine, const struct operation *operation,
                 void (*on_end)(void *owner, const struct exchange *x, int status), void *owner);
+/* An attempt to fetch keys of identity providers has ended: who waits for it is looked at again. */
+void engine_keys_came(struct engine *engine);
 /* Something waits that could go on now: the loop does not sleep. */
 bool engine_can_send(const struct engine *engine);
 /* Milliseconds until engine_turn() has something to do by itself; -1 = nothing. */
@@ -63,6 +69,8 @@ void engine_drain(struct engine *engine);
 /* The pool is gone, every segment has ended: who still waits is answered that the database is away.
  */
 void engine_lose_pool(struct engine *engine);
+/* Those whom nobody knew since somebody cleared it. */
+struct strangers *engine_strangers(struct engine *engine);
 const struct engine_counts *engine_count(const struct engine *engine);
 
 #endif

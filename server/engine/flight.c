@@ -10,6 +10,7 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     flight->engine = engine;
     flight->call = call;
     flight->x.arena = flight->x.violations.arena = call->arena;
+    names_init(&flight->x.names, call->arena);
     flight->x.policy = options->policy;
     flight->x.certifier_name = slice_of(options->certifier_name);
 }
@@ -75,6 +76,7 @@ void flight_forget(struct flight *flight)
     buffer_clear(&flight->body);
     flight->reply.header_count = 0;
     flight->outcome.kind = OUTCOME_NONE;
+    names_init(&x->names, x->arena);
 }
 
 bool flight_is_static(const struct operation *operation)

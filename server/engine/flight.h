@@ -5,6 +5,7 @@
 #ifndef FLIGHT_H
 #define FLIGHT_H
 
+#include "engine/strangers.h"
 #include "engine/engine.h"
 #include "engine/failure.h"
 #include "engine/limit.h"
@@ -20,6 +21,7 @@ enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 6, KEY_MAX = 255, FINGERP
 enum step {
     STEP_BORN,     /* the head was read, the body may still come */
     STEP_HEAD,     /* is there such an operation, who asks? */
+    STEP_TOKEN,    /* of an identity provider: is it genuine? Waits for keys that are fetched */
     STEP_IDENTIFY, /* waits for a reader: the holder of an unknown key */
     STEP_KNOWN,    /* the answer is there: who it is */
     STEP_INPUT,    /* roles, parameters, headers, body */
@@ -29,8 +31,10 @@ enum step {
     STEP_SHOW,     /* a query: rows become the body */
     STEP_WRITE,    /* waits for a writer: the effects, the body, the commit */
     STEP_AGAIN,    /* stale: rests a little, then loads again */
-    STEP_AUDIT,    /* waits for a writer: the trace of a refusal */
-    STEP_ANSWER,
+    STEP_ANSWER,   /* the outcome becomes a reply: what is told to whom is known */
+    STEP_AUDIT,    /* waits for a writer: the trace of a command that was refused */
+    STEP_TRACE,    /* waits for a reader: the trace of what is shown (trace.c) */
+    STEP_SEND,
     STEP_ENDED,
     STEP_COUNT,
     STEP_WAITS = STEP_COUNT, /* no step: the flight is on a list until somebody wakes it */
@@ -83,6 +87,7 @@ struct flight {
 
     struct route_match route;
     struct slice request_id;
+    const struct login_identity *login; /* whom its token names; NULL: it brought none */
     unsigned char token_hash[TOKEN_HASH_SIZE];
     struct slice key; /* Idempotency-Key, unset when none */
     struct slice principal_key;
@@ -91,7 +96,8 @@ struct flight {
     struct page_request page;
     struct limit_answer limit; /* what is left to ask; of an operation with a limit */
     bool is_dry_run;           /* same answer, nothing written */
-    bool is_traced;            /* its read is in the access log */
+    bool has_read;             /* the answer rests on what the database said */
+    bool is_traced;            /* what its answer tells is in the logs */
     bool is_errand;            /* nobody called: the process itself (errand.c) */
     bool is_alone;             /* was in a batch that failed: travels alone now */
     bool met_constraint;       /* the database once refused what the snapshot allowed */
@@ -117,7 +123,8 @@ struct flight {
     char etag[ETAG_SIZE];
 };
 
-enum { ROOT_LINES = 64 };
+/* Who brings tokens of keys that nobody knows may have so many wait, and takes nobody's place. */
+enum { ROOT_LINES = 64, KEYLESS_MAX = 256 };
 
 struct engine {
     struct engine_options options;
@@ -128,11 +135,14 @@ struct engine {
     struct flight_list loads;   /* wait for a reader */
     struct flight_list writes;  /* wait for a writer */
     struct flight_list queued;  /* wait for their root */
+    struct flight_list keyless; /* wait for keys of an identity provider */
     struct flight_list resting; /* stale, to be loaded again at rest_until_ms */
+    struct flight_list traces;  /* wait for a reader, to write what will be shown */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
     bool is_draining;
     struct errand *errand; /* one at a time; NULL = none */
+    struct strangers strangers;
     struct engine_counts counts;
 };
 
@@ -155,6 +165,7 @@ bool flight_is_static(const struct operation *operation); /* answered without th
 /* --- the steps: each gives the next one, or STEP_WAITS --- */
 
 enum step head_read(struct flight *flight);        /* input.c  */
+enum step token_ask(struct flight *flight);        /* token.c  */
 enum step input_read(struct flight *flight);       /* input.c  */
 enum step root_queue(struct flight *flight);       /* root.c   */
 enum step load_wait(struct flight *flight);        /* load.c   */
@@ -163,6 +174,8 @@ enum step decide(struct flight *flight);           /* decide.c */
 enum step decide_again(struct flight *flight);     /* decide.c */
 enum step show(struct flight *flight);             /* decide.c */
 enum step write_wait(struct flight *flight);       /* write.c  */
+enum step answer(struct flight *flight);           /* answer.c */
+enum step trace_wait(struct flight *flight);       /* trace.c  */
 enum step answer_send(struct flight *flight);      /* answer.c */
 
 /* --- what they share --- */
@@ -184,6 +197,14 @@ struct rows load_key_rows(const struct flight *flight);
 void load_let_go(struct flight *flight); /* it needs the rows no more */
 /* write.c */
 void engine_send_writes(struct engine *engine);
+/* shown.c: whom the reply in flight->body names, into x.names */
+void shown_read(struct flight *flight);
+/* Its answer shows somebody what the database holds of persons: a row of the access log. */
+bool shown_is_due(const struct flight *flight);
+/* It wanted to change something and was refused: a row of the audit. */
+bool shown_refusal_is_due(const struct flight *flight);
+/* trace.c */
+void engine_send_traces(struct engine *engine);
 /* render.c: body and headers of a success, into flight->reply and flight->body. REASON_NONE, or why
  * there is none. */
 enum reason flight_render(struct flight *flight);
@@ -199,7 +220,7 @@ bool condition_is_unchanged(const struct flight *flight);
 /* coding.c */
 void flight_code(struct flight *flight);
 /* problem.c */
-void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+void problem_write(struct buffer *buffer, enum reason reason, struct slice header, bool is_english,
                    struct slice request_id);
 void flight_render_problem(struct flight *flight, enum reason reason);
 void flight_render_violations(struct flight *flight);

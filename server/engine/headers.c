@@ -38,6 +38,15 @@ void headers_add_accepted(struct http_reply *reply, enum method method)
         http_reply_header(reply, "Accept", SLICE("application/json"));
 }
 
+/* RFC 6750, 3.1: no error where there were no credentials. */
+void headers_add_challenge(struct http_reply *reply, enum reason reason)
+{
+    http_reply_header(reply, "WWW-Authenticate",
+                      reason == REASON_CREDENTIALS_REQUIRED
+                          ? SLICE("Bearer realm=\"clea\"")
+                          : SLICE("Bearer realm=\"clea\", error=\"invalid_token\""));
+}
+
 void headers_add_preflight(struct http_reply *reply, struct slice methods)
 {
     http_reply_header(reply, "Access-Control-Allow-Methods", methods);

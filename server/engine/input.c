@@ -391,7 +391,7 @@ static enum step authorise(struct flight *flight)
     if (!slice_is_set(header_credentials(authorization, "Bearer")))
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
     if (!principal_hash(authorization, flight->token_hash))
-        return flight_refuse(flight, REASON_TOKEN_INVALID);
+        return STEP_TOKEN;
     if (principals_find(known, flight->token_hash, clock_monotonic_ms(), &x->principal))
         return STEP_INPUT;
     return STEP_IDENTIFY;
@@ -410,7 +410,7 @@ struct slice input_request_id(struct flight *flight)
 static bool is_full(const struct engine *engine)
 {
     return engine->loads.count + engine->writes.count + engine->queued.count +
-               engine->resting.count >=
+               engine->resting.count + engine->traces.count >=
            engine->options.queue_limit;
 }
 

@@ -113,28 +113,6 @@ static void bind_key(const struct exchange *x, struct params *params)
     params_text(params, "key", flight->key);
 }
 
-/* A dry run shows what a read would show, and leaves its trace: once, however often it loads. */
-static bool leaves_trace(const struct flight *flight)
-{
-    if (!(flight->x.operation->flags & OPERATION_COMMAND))
-        return (flight->x.operation->flags & OPERATION_PERSONAL) != 0;
-    return flight->is_dry_run && !flight->is_traced;
-}
-
-static void bind_access(const struct exchange *x, struct params *params)
-{
-    const struct flight *flight = (const struct flight *)x;
-    if (!leaves_trace(flight))
-        return;
-    params_item(params);
-    params_id(params, "credential_id", x->principal.key_id);
-    params_id(params, "person_id", x->principal.person_id);
-    params_text(params, "action", slice_of(x->operation->id));
-    params_text(params, "object_kind", slice_of(x->operation->tag));
-    params_id(params, "object_id", x->path_id[0]);
-    params_text(params, "request_id", flight->request_id);
-}
-
 static void bind_token(const struct exchange *x, struct params *params)
 {
     params_item(params);
@@ -151,13 +129,6 @@ static void add_replies(struct load_batch *batch)
         batch->replies[1] =
             add_items(batch, reply->embedded.statement,
                       reply->embedded.bind ? reply->embedded.bind : exchange_bind_path);
-}
-
-static void add_traces(struct load_batch *batch)
-{
-    add_items(batch, &SQL_access_log_insert, bind_access);
-    for (unsigned seat = 0; seat < batch->count; seat++)
-        batch->flights[seat]->is_traced = true;
 }
 
 static void add_loads(struct load_batch *batch)
@@ -182,7 +153,6 @@ static void add_loads(struct load_batch *batch)
         batch->key = add_items(batch, &SQL_idempotency_find, bind_key);
     else
         add_replies(batch);
-    add_traces(batch);
 }
 
 /* --- what came back --- */

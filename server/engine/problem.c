@@ -41,12 +41,29 @@ static void open_problem(struct writer *writer, enum reason reason, struct slice
     writer_string(writer, request_id);
 }
 
-void problem_write(struct buffer *buffer, enum reason reason, bool is_english,
+static void write_violations(struct writer *writer, const struct violations *violations,
+                             bool is_english)
+{
+    writer_key(writer, "errors");
+    writer_open(writer, '[');
+    for (unsigned i = 0; i < violations->count; i++)
+        violation_write(writer, &violations->items[i], is_english);
+    writer_close(writer, ']');
+    writer_key(writer, "is_truncated");
+    writer_bool(writer, violations->is_truncated);
+}
+
+void problem_write(struct buffer *buffer, enum reason reason, struct slice header, bool is_english,
                    struct slice request_id)
 {
     struct writer writer;
     writer_init(&writer, buffer);
     open_problem(&writer, reason, SLICE_UNSET, is_english, request_id);
+    if (slice_is_set(header)) {
+        struct violation violation = { VIOLATION_HEADER, header, reason, { 0 } };
+        write_violations(&writer, &(struct violations){ .items = &violation, .count = 1 },
+                         is_english);
+    }
     writer_close(&writer, '}');
 }
 
@@ -64,11 +81,8 @@ static void finish(struct flight *flight, enum reason reason)
                           arena_print(flight->x.arena, "%u", flight->limit.wait_s));
     if (status == 503 || status == 504)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
-    if (status == 401) /* RFC 6750, 3.1: no error where there were no credentials */
-        http_reply_header(&flight->reply, "WWW-Authenticate",
-                          reason == REASON_CREDENTIALS_REQUIRED
-                              ? SLICE("Bearer realm=\"clea\"")
-                              : SLICE("Bearer realm=\"clea\", error=\"invalid_token\""));
+    if (status == 401)
+        headers_add_challenge(&flight->reply, reason);
     if (reason == REASON_CODING_UNSUPPORTED)
         http_reply_header(&flight->reply, "Accept-Encoding", SLICE("identity"));
     if (reason == REASON_MEDIA_TYPE_UNSUPPORTED)
@@ -85,7 +99,7 @@ static void start(struct flight *flight)
 void flight_render_problem(struct flight *flight, enum reason reason)
 {
     start(flight);
-    problem_write(&flight->body, reason, flight->x.is_english, flight->request_id);
+    problem_write(&flight->body, reason, SLICE_UNSET, flight->x.is_english, flight->request_id);
     if (reason == REASON_IDEMPOTENCY_IN_PROGRESS)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
     finish(flight, reason);
@@ -106,13 +120,7 @@ void flight_render_violations(struct flight *flight)
     struct writer writer;
     writer_init(&writer, &flight->body);
     open_problem(&writer, reason, SLICE_UNSET, flight->x.is_english, flight->request_id);
-    writer_key(&writer, "errors");
-    writer_open(&writer, '[');
-    for (unsigned i = 0; i < violations->count; i++)
-        violation_write(&writer, &violations->items[i], flight->x.is_english);
-    writer_close(&writer, ']');
-    writer_key(&writer, "is_truncated");
-    writer_bool(&writer, violations->is_truncated);
+    write_violations(&writer, violations, flight->x.is_english);
     writer_close(&writer, '}');
     finish(flight, reason);
 }

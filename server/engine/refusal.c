@@ -17,7 +17,7 @@ void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
         id_print(uuid_v7_new(), made);
         id = slice_of(made);
     }
-    problem_write(&ret_reply->body, reason, is_english, id);
+    problem_write(&ret_reply->body, reason, call ? call->fault_header : SLICE_UNSET, is_english, id);
     ret_reply->status = status;
     http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
     http_reply_header(ret_reply, "Content-Language", is_english ? SLICE("en") : SLICE("fr"));
@@ -25,6 +25,8 @@ void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
     http_reply_header(ret_reply, "X-Request-Id", id);
     headers_add_common(ret_reply, engine->options.origins,
                        call ? call->headers[HTTP_ORIGIN] : SLICE_UNSET);
+    if (status == 401)
+        headers_add_challenge(ret_reply, reason);
     if (status >= 500)
         failure_log(&(struct failure){ 0 }, id, NULL, status, reason);
     log_fields(LOG_INFO, "request", LOG_SLICE("request_id", id), LOG_TEXT("operation", "none"),

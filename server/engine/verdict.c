@@ -1,6 +1,7 @@
 #include "engine/verdict.h"
 
 #include "api/constraint.h"
+#include "engine/bookkeeping.h"
 
 /* Somebody else committed between our load and our write: a lock that did not come in time, a
  * deadlock, facts that moved (CL001), a row that only a command that came before can have written.
@@ -24,6 +25,8 @@ static enum reason reason_of_failure(const struct segment *segment, enum reason 
 {
     if (cause != REASON_NONE)
         return cause;
+    if (bookkeeping_has_failed(segment)) /* what cannot be written down is not done */
+        return REASON_DATABASE_UNAVAILABLE;
     /* Of a write it means row-level security: not the caller's. */
     if (strcmp(segment->error.sqlstate, "42501") == 0)
         return REASON_NOT_FOUND;
@@ -34,8 +37,7 @@ static enum reason reason_of_failure(const struct segment *segment, enum reason 
 static enum step refuse_unseen(struct flight *flight, enum reason reason)
 {
     exchange_refuse(&flight->x, reason, (struct slice){ 0 });
-    flight_end(flight, OUTCOME_REFUSALS);
-    return flight->is_dry_run ? STEP_ANSWER : STEP_AUDIT;
+    return flight_end(flight, OUTCOME_REFUSALS);
 }
 
 static enum step refuse_broken(struct flight *flight, const struct constraint *broken)

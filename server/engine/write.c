@@ -253,7 +253,10 @@ static void render(struct write_batch *batch, struct flight *flight, const struc
             rows->count = segment_row_count(segment, rows->execution);
     }
     if (flight_render(flight) != REASON_NONE || flight->reply.status >= 400)
-        batch->cause = REASON_INTERNAL;     /* what cannot be told must not happen */
+        batch->cause = REASON_INTERNAL; /* what cannot be told must not happen */
+    shown_read(flight);
+    if (flight->x.names.has_failed)
+        batch->cause = REASON_TEMPORARY_REDUCED_CAPACITY;
     batch->is_dry_run = flight->is_dry_run; /* they travel alone */
 }
 
@@ -283,8 +286,10 @@ static enum step go_on(const struct write_batch *batch, const struct segment *se
 {
     bool is_dry = batch->is_dry_run && batch->cause == REASON_NONE &&
                   segment->outcome == SEGMENT_FAILED && segment->is_abandoned;
-    if (segment->outcome == SEGMENT_COMMITTED || is_dry)
-        return is_refused(flight) ? STEP_ANSWER : flight_end(flight, OUTCOME_REPLY);
+    if (segment->outcome == SEGMENT_COMMITTED || is_dry) {
+        flight->is_traced = !is_dry;
+        return is_refused(flight) ? STEP_SEND : flight_end(flight, OUTCOME_REPLY);
+    }
     if (segment->outcome == SEGMENT_FAILED && batch->count > 1) {
         atomic_fetch_add(&batch->engine->counts.replayed_alone, 1);
         flight->is_alone = true;

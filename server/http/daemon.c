@@ -99,7 +99,7 @@ static void forestall_refusal(struct http_server *server)
         return;
     struct refusal refusal = hygiene_judge_lines(client->connection, &client->call);
     if (refusal.status == 0)
-        refusal = (struct refusal){ 431, "HEADERS_TOO_LARGE" };
+        refusal = (struct refusal){ 431, "HEADERS_TOO_LARGE", NULL };
     client_refuse_raw(client, refusal.status, refusal.code);
     client_move(client, CLIENT_CUT);
     shutdown(client->fd, SHUT_WR);

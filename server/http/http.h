@@ -54,6 +54,7 @@ struct http_call {
                                                 without blanks around */
     struct slice body;                       /* NUL behind it; unset when there is none */
     struct slice peer;                       /* address of the client, text */
+    struct slice fault_header; /* of a refusal by http: the header at fault, a static name; unset */
     struct arena *arena;
     int64_t started_ms; /* monotonic: when the request line was read */
     void *exchange;     /* the engine's */

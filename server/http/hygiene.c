@@ -42,12 +42,18 @@ static const struct {
 #undef NAMED
 };
 
-static const struct refusal SOUND = { 0, NULL };
-static const struct refusal NO_MEMORY = { 503, "TEMPORARY_REDUCED_CAPACITY" };
+static const struct refusal SOUND = { 0, NULL, NULL };
+static const struct refusal NO_MEMORY = { 503, "TEMPORARY_REDUCED_CAPACITY", NULL };
 
 static struct refusal refuse(int status, const char *code)
 {
-    return (struct refusal){ status, code };
+    return (struct refusal){ status, code, NULL };
+}
+
+static struct refusal refuse_header(int known)
+{
+    return (struct refusal){ 400, known == HOST ? "HOST_INVALID" : "HEADER_INVALID",
+                             KNOWN[known].name };
 }
 
 static bool is_token(struct slice text)
@@ -129,7 +135,7 @@ static struct refusal keep(struct reading *reading, int known, struct slice valu
         *kept = (struct slice){ NULL, 0 };
         return SOUND;
     default:
-        return refuse(400, known == HOST ? "HOST_INVALID" : "HEADER_INVALID");
+        return refuse_header(known);
     }
 }
 
@@ -151,8 +157,10 @@ static enum MHD_Result read_line(void *user, enum MHD_ValueKind kind, const char
     const bool is_hidden = !starts_where_expected(reading, name, value);
     if (++reading->count > HEAD_LINES_LIMIT)
         refusal = refuse(431, "HEADERS_TOO_LARGE");
-    else if (is_hidden || !is_token(name) || !is_value(value, known >= 0))
+    else if (is_hidden || !is_token(name))
         refusal = refuse(400, "HEADER_INVALID");
+    else if (!is_value(value, known >= 0))
+        refusal = known < 0 ? refuse(400, "HEADER_INVALID") : refuse_header(known);
     else if (known >= 0)
         refusal = keep(reading, known, is_framing(known) ? value : header_trim(value));
     if (reading->refusal.status == 0)
@@ -192,10 +200,10 @@ static struct refusal read_lines(struct reading *reading)
 static struct refusal judge_length(struct head *head, struct slice length)
 {
     if (length.size == 0)
-        return refuse(400, "HEADER_INVALID");
+        return refuse_header(CONTENT_LENGTH);
     for (size_t i = 0; i < length.size; i++) {
         if (length.at[i] < '0' || length.at[i] > '9')
-            return refuse(400, "HEADER_INVALID");
+            return refuse_header(CONTENT_LENGTH);
         if (head->body_announced > SIZE_MAX / 100)
             return refuse(413, "BODY_TOO_LARGE");
         head->body_announced = head->body_announced * 10 + (size_t)(length.at[i] - '0');
@@ -213,7 +221,7 @@ static struct refusal judge_other_coding(struct slice coding)
     bool was_chunked = false;
     for (struct slice rest = coding; header_next_weighted(&rest, &element);) {
         if (was_chunked)
-            return refuse(400, "HEADER_INVALID");
+            return refuse_header(TRANSFER_ENCODING);
         was_chunked = header_is(element.value, "chunked");
     }
     return refuse(501, "NOT_IMPLEMENTED");
@@ -226,7 +234,7 @@ static struct refusal judge_framing(struct reading *reading)
     const struct slice coding = values[TRANSFER_ENCODING], length = values[CONTENT_LENGTH];
     if (slice_is_set(coding)) {
         if (slice_is_set(length) || strcmp(head->version, "HTTP/1.1") != 0)
-            return refuse(400, "HEADER_INVALID");
+            return refuse_header(TRANSFER_ENCODING);
         head->is_chunked = header_is(coding, "chunked");
         if (!head->is_chunked)
             return judge_other_coding(coding);
@@ -244,14 +252,14 @@ static struct refusal judge_host(const struct reading *reading)
     if (slice_is_set(host) ? authority_is_sound(host)
                            : strcmp(reading->head->version, "HTTP/1.0") == 0)
         return SOUND;
-    return refuse(400, "HOST_INVALID");
+    return refuse_header(HOST);
 }
 
 static struct refusal judge_expectation(const struct reading *reading)
 {
     const struct slice expectation = reading->values[EXPECT];
     if (slice_is_set(expectation) && !header_is(expectation, "100-continue"))
-        return refuse(417, "EXPECTATION_FAILED");
+        return (struct refusal){ 417, "EXPECTATION_FAILED", KNOWN[EXPECT].name };
     return SOUND;
 }
 
@@ -338,6 +346,7 @@ struct refusal hygiene_judge(struct head *head, struct http_call *call)
         refusal = judge_target(head, call);
     if (refusal.status == 0 && call->method == HTTP_OTHER)
         refusal = refuse(501, "NOT_IMPLEMENTED");
+    call->fault_header = slice_of(refusal.header);
     return refusal;
 }
 
@@ -347,5 +356,8 @@ struct refusal hygiene_judge_lines(struct MHD_Connection *connection, struct htt
     struct reading reading = { .head = &head, .call = call };
     struct refusal refusal = read_lines(&reading);
     memcpy(call->headers, reading.values, sizeof call->headers);
-    return refusal.status ? refusal : judge_framing(&reading);
+    if (refusal.status == 0)
+        refusal = judge_framing(&reading);
+    call->fault_header = slice_of(refusal.header);
+    return refusal;
 }

@@ -16,6 +16,7 @@ enum {
 struct refusal {
     int status; /* 0 = none */
     const char *code;
+    const char *header; /* the one at fault, when it is one we know; or NULL */
 };
 
 struct head {

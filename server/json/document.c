@@ -28,6 +28,16 @@ void document_free(struct document *document)
     json_decref((json_t *)document);
 }
 
+bool document_is_object(const struct document *document)
+{
+    return json_is_object(json_of(document));
+}
+
+bool document_is_array(const struct document *document)
+{
+    return json_is_array(json_of(document));
+}
+
 bool document_is_int(const struct document *document)
 {
     return json_is_integer(json_of(document));

@@ -23,6 +23,8 @@ enum reason document_parse(struct slice text, struct document **ret_document,
 /* Frees the whole document, parts included. Never call it on a part. NULL is accepted. */
 void document_free(struct document *document);
 
+bool document_is_object(const struct document *document);
+bool document_is_array(const struct document *document);
 bool document_is_int(const struct document *document); /* not a real, even 1.0 */
 bool document_is_bool(const struct document *document);
 

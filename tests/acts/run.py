@@ -17,6 +17,7 @@ from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
+from seen import shown  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
 import allowed  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
@@ -238,6 +239,7 @@ def main():
                 suite.one(function.__name__, lambda function=function: function(world))
         if not wanted:
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
+        suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()

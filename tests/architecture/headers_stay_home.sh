@@ -36,6 +36,9 @@ check "zlib stays in server/http" header_home zlib.h server/http
 check "libpq stays in server/db" header_home libpq-fe.h server/db
 check "jansson stays in server/json" header_home jansson.h server/json
 check "libunistring stays in server/text" header_home "uni(str|norm|case|ctype).h" server/text
+check "OpenSSL stays in server/login" header_home openssl/ server/login
+check "libcurl stays in server/login" header_home curl/curl.h server/login
+check "login includes of the others only how to read JSON" wall login 'login/[a-z0-9_]+\.(h|def)|json/document\.h'
 check "http includes neither db, json, engine nor api" wall http 'http/[a-z_]+\.h'
 check "db includes neither http, json, engine nor api" wall db 'db/[a-z_]+\.h'
 check "text includes nobody" wall text 'text/[a-z]+\.(h|def)'
@@ -43,7 +46,7 @@ check "json includes neither http, db, engine nor api" wall json 'json/[a-z0-9_]
 check "api includes of db and json only their plain tables" wall api \
     'api/([a-z]+/)?[a-z_]+\.(h|def)|json/(field|spoken|view|vocabulary|writer)\.h|db/(params|row|statement)\.h|text/(compared|folded)\.h'
 check "engine includes no private header of db or http" wall engine \
-    'engine/[a-z_]+\.h|api/[a-z_]+\.h|http/(http|header|gzip)\.h|json/[a-z0-9_]+\.h|db/(params|pool|row|segment|statement)\.h'
+    'engine/[a-z_]+\.h|api/[a-z_]+\.h|http/(http|header|gzip)\.h|json/[a-z0-9_]+\.h|db/(params|pool|row|segment|statement)\.h|login/login\.h'
 check "contract reads tables, and of the engine its routes" wall contract \
     'contract/[a-z_]+\.h|engine/(flight|route)\.h|api/[a-z_]+\.h|json/[a-z0-9_]+\.h'
 check "the floor of server/ includes no folder" the_floor_stands_alone

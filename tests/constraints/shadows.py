@@ -79,10 +79,10 @@ def server(why):
 
 SHADOWS = {
     # What two members of a body say together.
-    "adjustment_need_of_some": seen("recordAdjustments", "UNKNOWN_FIELD"),
+    "adjustment_need_of_some": seen("recordAdjustments", "FIELD_NOT_APPLICABLE"),
     "commission_competence": seen("createCommission", "REQUIRED"),
     "evaluation_method_one_holder": seen("createEvaluationMethod", "REQUIRED"),
-    "funding_module_of_step": seen("recordFunding", "UNKNOWN_FIELD"),
+    "funding_module_of_step": seen("recordFunding", "FIELD_NOT_APPLICABLE"),
     "habilitation_one_holder": seen("createHabilitation", "REQUIRED"),
     "path_module_attended_most": seen("recordCandidacyEvent", "HOURS_BEYOND_MODULE"),
     "session_two_chairs": seen("planSession", "SAME_COLLEGE_SIGNATURES"),

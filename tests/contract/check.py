@@ -8,7 +8,7 @@ What was seen is added to build/tests/contract-seen.txt when the process ends; r
 never seen, in build/tests/contract-unseen.txt.
 
 Answers are held to more than clients may rely on: a member that is not described is an error here. Needs Debian's
-python3-jsonschema (4.10) and python3-yaml.
+python3-jsonschema (4.10), python3-fastjsonschema and python3-yaml.
 """
 
 import atexit
@@ -21,6 +21,7 @@ import sys
 import threading
 import urllib.parse
 
+import fastjsonschema
 import jsonschema
 import yaml
 
@@ -55,6 +56,39 @@ def is_instant(value):
     if not isinstance(value, str):
         return True
     return INSTANT.fullmatch(value) is not None and bool(datetime.datetime.fromisoformat(value[:-1]))
+
+
+def is_sound(check):
+    """A format as a compiled schema wants it: true or false."""
+
+    def asked(value):
+        try:
+            return check(value)
+        except ValueError:
+            return False
+
+    return asked
+
+
+QUICK_FORMATS = {"uuid": is_sound(is_uuid), "date": is_sound(is_date), "date-time": is_sound(is_instant)}
+
+
+class Often:
+    """A validator that is compiled when it was asked for a third time."""
+
+    def __init__(self, schema):
+        self.schema, self.asked, self.compiled = schema, 0, None
+
+    def takes(self, body):
+        self.asked += 1
+        if self.asked < 3:
+            return False
+        self.compiled = self.compiled or fastjsonschema.compile(self.schema(), formats=QUICK_FORMATS)
+        try:
+            self.compiled(body)
+        except fastjsonschema.JsonSchemaValueException:
+            return False
+        return True
 
 
 class ContractError(AssertionError):
@@ -101,9 +135,11 @@ class Contract:
         strict["components"]["schemas"] = {
             name: closed(schema) for name, schema in self.document["components"]["schemas"].items()
         }
+        self.strict = {"components": strict["components"]}
         self.strict_resolver = jsonschema.RefResolver("", strict)
         self.resolver = jsonschema.RefResolver("", self.document)
         self.validators = {}
+        self.quick = {}  # the same compiled, of what comes often
         self.lock = threading.RLock()
         self.seen = set()  # (operationId, status as text)
         self.is_recorded = is_recorded
@@ -131,6 +167,15 @@ class Contract:
         return found, None
 
     def errors_of(self, schema, body, is_request=False):
+        """The compiled schema is twenty times faster and tells less: what it does not take is asked again."""
+        if not is_request:
+            with self.lock:
+                quick = self.quick.setdefault(json.dumps(schema, sort_keys=True), Often(lambda: closed(schema) | self.strict))
+                if quick.takes(body):
+                    return []
+        return self.slow_errors_of(schema, body, is_request)
+
+    def slow_errors_of(self, schema, body, is_request=False):
         key = (json.dumps(schema, sort_keys=True), is_request)
         with self.lock:  # a resolver keeps a stack
             if key not in self.validators:

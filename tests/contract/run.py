@@ -66,6 +66,39 @@ def the_linter_finds_nothing(world):
     expect(done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:])
 
 
+def spoilt(body, path=""):
+    """The body with one thing wrong: a member gone, one more, or of another type."""
+    if isinstance(body, dict):
+        yield f"{path}: one more", body | {"not_in_the_contract": 1}
+        for name in body:
+            yield f"{path}/{name}: gone", {key: value for key, value in body.items() if key != name}
+            for why, worse in [*spoilt(body[name], f"{path}/{name}"),
+                               *((f"{path}/{name}: {wrong!r}", wrong) for wrong in ([], 7.5, None, "2026-02-30"))]:
+                yield why, body | {name: worse}
+    elif isinstance(body, list) and body:
+        yield from ((why, [worse, *body[1:]]) for why, worse in spoilt(body[0], f"{path}/0"))
+
+
+@test
+def the_quick_check_of_answers_takes_nothing_that_the_slow_one_refuses(world):
+    contract, lax, tried, known = Contract(is_recorded=False), [], 0, set()
+    for (method, template), operation in contract.operations.items():
+        for status, reply in operation["responses"].items():
+            for kind, content in reply.get("content", {}).items():
+                if not kind.endswith("json") or json.dumps(content["schema"]) in known:
+                    continue
+                known.add(json.dumps(content["schema"]))
+                for example in list(map(contract.resolved, content.get("examples", {}).values()))[:1]:
+                    for why, body in [("as it is", example["value"]), *spoilt(example["value"])]:
+                        tried += 1
+                        errors = contract.errors_of(content["schema"], body)  # compiled from the third on
+                        slow = contract.slow_errors_of(content["schema"], body)
+                        if bool(errors) != bool(slow):
+                            lax.append(f"{method} {template} {status} {why}: {slow}")
+    none(lax[:20])
+    expect(tried > 1000, f"{tried} bodies")
+
+
 @test
 def every_operation_says_what_it_is(world):
     missing = []

@@ -315,6 +315,29 @@ def what_cannot_stand_in_an_address_is_told_in_words_about_addresses(kinds):
     must(kinds.get("/v1/candidacies/dos-2026", kinds.token), 400, "REFERENCE_INVALID")
 
 
+@suite.test
+def a_header_that_cannot_be_read_is_named(kinds):
+    once = ("Authorization", "Content-Type", "Idempotency-Key", "Origin", "X-Request-Id", "Access-Control-Request-Method", "Host")
+    known = once + ("Accept", "Accept-Language", "If-Match", "If-None-Match", "Accept-Encoding", "Content-Encoding", "Expect")
+    cases = [(name, f"{name}: a\r\n{name}: a\r\n") for name in once]
+    cases += [(name, f"{name}: a\x01b\r\n") for name in known]
+    cases += [("Transfer-Encoding", "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n"), ("Content-Length", "Content-Length: 1x\r\n"),
+              ("Expect", "Expect: wonders\r\n")]
+    for name, lines in cases:
+        host = "" if name == "Host" else "Host: a\r\n"
+        with Raw(kinds.instance) as raw:
+            raw.send(f"GET /v1/me HTTP/1.1\r\n{host}{lines}\r\n".encode("latin-1"))
+            reply = raw.reply()
+        code = {"Host": "HOST_INVALID", "Expect": "EXPECTATION_FAILED"}.get(name, "HEADER_INVALID")
+        if name == "Expect" and "\x01" in lines:
+            code = "HEADER_INVALID"
+        if name == "Host" and "\x01" in lines:
+            code = "HEADER_INVALID"
+        problem = json.loads(reply.body)
+        expect_equal((reply.status, problem["code"]), (417 if code == "EXPECTATION_FAILED" else 400, code), repr(lines))
+        expect_equal([error["header"] for error in problem["errors"]], [name], repr(lines))
+
+
 # --- parameters ---
 
 

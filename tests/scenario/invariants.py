@@ -329,24 +329,24 @@ def _must_be_none(found):
 
 
 class Watch:
-    """The same question, answered while the next story runs: of the database as it stood when it was asked. What a story left broken
-    fails the story behind it, by the name of the guilty one."""
+    """The same question, answered while the next story runs: of the database as it stood when it was asked. What stories left broken
+    fails the story behind them, by the names of those that may be guilty."""
 
     def __init__(self, instance):
         self.instance = instance
         self.pending = None
 
-    def ask(self, story):
+    def ask(self, stories):
         self.wait()
-        self.pending = story, self.instance.sql_of_now(_script())
+        self.pending = stories, self.instance.sql_of_now(_script())
 
     def wait(self):
         if self.pending:
-            (story, answer), self.pending = self.pending, None
+            (stories, answer), self.pending = self.pending, None
             try:
                 _must_be_none(_found(answer()))
             except AssertionError as error:
-                raise AssertionError(f"left behind by “{story}”: {error}") from None
+                raise AssertionError(f"left behind by one of “{stories}”: {error}") from None
 
 
 # The server's own statements (GET /v1/invariants) --------------------------------------------------------------------

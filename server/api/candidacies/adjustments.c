@@ -44,7 +44,7 @@ static void prepare_save(struct exchange *x)
 {
     const struct adjustment_body *body = x->body;
     if (!body->has_adjustments && slice_is_set(body->need))
-        exchange_violate(x, "/need", REASON_UNKNOWN_FIELD);
+        exchange_violate(x, "/need", REASON_FIELD_NOT_APPLICABLE);
 }
 
 static void read_root(struct exchange *x, struct row *row)

@@ -419,7 +419,7 @@ const struct operation candidacy_operations[] = {
         .description = "Persons are compared, not accounts: somebody who trains under another "
                        "account may not evaluate, and the reverse.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR | ROLES_COMMISSION,
-        .flags = OPERATION_REFERENCE,
+        .flags = OPERATION_REFERENCE | OPERATION_PERSONAL,
         .query = &separation_table,
         .reply = { 200, &SQL_separation_view, bind_separation, &separation_view },
     },

@@ -25,6 +25,8 @@ static void read_event(struct exchange *x, struct row *row)
         return;
     }
     event->uid = row_text(row, "id");
+    names_add(&x->names, NAMED_OBJECT, row_id(row, "id"));
+    names_add(&x->names, NAMED_CANDIDATE, row_id(row, "candidate_id"));
     struct slice reference = row_text(row, "reference"), kind = row_text(row, "kind"),
                  state = row_text(row, "state");
     event->summary = summary_of(x, kind, reference);

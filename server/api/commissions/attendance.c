@@ -337,7 +337,7 @@ const struct operation attendance_operations[] = {
         .summary = "Read who attends a session.",
         .description = "Every member with a mandate that day; who was not recorded is absent.",
         .roles = ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_UNPAGED | OPERATION_REFERENCE,
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .reply = { 200, &SQL_attendance_list, exchange_bind_path, &attendance_view },
@@ -352,7 +352,8 @@ const struct operation attendance_operations[] = {
                        "presence. A juror whose vote counts cannot be made absent: leaving early "
                        "is stepping down from the files that remain.",
         .roles = ROLE_SECRETARY,
-        .flags = OPERATION_COMMAND | OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_LIST | OPERATION_UNPAGED |
+                 OPERATION_REFERENCE,
         .body = &attendance_body,
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),

@@ -120,7 +120,7 @@ static void prepare_commission(struct exchange *x)
     if (!is_branch && !slice_is_set(body->region))
         exchange_violate(x, "/region", REASON_REQUIRED);
     if (!is_branch && slice_is_set(body->idcc))
-        exchange_violate(x, "/idcc", REASON_UNKNOWN_FIELD);
+        exchange_violate(x, "/idcc", REASON_FIELD_NOT_APPLICABLE);
 }
 
 enum { INSERT_COMMISSION, COMMISSION_WRITES };
@@ -369,7 +369,7 @@ const struct operation commission_operations[] = {
         .summary = "Read the members of a commission with their mandates.",
         .description = "Past mandates too, by college and name.",
         .roles = ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_UNPAGED | OPERATION_REFERENCE,
         .loads = member_list_loads,
         .snapshot_size = sizeof(struct member_snapshot),
         .reply = { 200, &SQL_member_list, exchange_bind_path, &member_view },
@@ -383,7 +383,8 @@ const struct operation commission_operations[] = {
         .description = "Mandates of one human in one commission do not overlap, under whichever "
                        "accounts: 409 PERIOD_OVERLAP.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
+        .flags =
+            OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_member,
         .loads = new_member_loads,
         .snapshot_size = sizeof(struct member_snapshot),
@@ -403,7 +404,7 @@ const struct operation commission_operations[] = {
         .summary = "End or change a mandate.",
         .description = "A merge patch. Sessions held in the mandate keep their jurors.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
-        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &member_change,
         .record = &new_member,
         .check = check_member,

@@ -151,7 +151,7 @@ const struct operation minutes_operations[] = {
         .summary = "Read the minutes of a session.",
         .description = "They exist once the session is closed, and never change.",
         .roles = ROLES_COMMISSION,
-        .flags = OPERATION_REFERENCE,
+        .flags = OPERATION_REFERENCE | OPERATION_PERSONAL,
         .reply = { 200, &SQL_minutes_view, NULL, &minutes_view },
     },
     {
@@ -168,7 +168,7 @@ const struct operation minutes_operations[] = {
             "on the history of each candidacy tells what was decided, in the words of the "
             "decision.",
         .roles = ROLE_CHAIR,
-        .flags = OPERATION_COMMAND,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .body = &signature_body,
         .loads = signature_loads,
         .snapshot_size = sizeof(struct session_snapshot),

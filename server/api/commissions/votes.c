@@ -142,11 +142,11 @@ static void prepare_decision(struct exchange *x)
     const struct decision_body *body = x->body;
     enum verdict verdict = verdict_of(body);
     if (verdict != VERDICT_REFUSED && body->domain_codes.count)
-        exchange_violate(x, "/domain_codes", REASON_UNKNOWN_FIELD);
+        exchange_violate(x, "/domain_codes", REASON_FIELD_NOT_APPLICABLE);
     if (verdict != VERDICT_DEFERRED && slice_is_set(body->request_text))
-        exchange_violate(x, "/request_text", REASON_UNKNOWN_FIELD);
+        exchange_violate(x, "/request_text", REASON_FIELD_NOT_APPLICABLE);
     if (verdict != VERDICT_DEFERRED && date_is_set(body->answer_by_date))
-        exchange_violate(x, "/answer_by_date", REASON_UNKNOWN_FIELD);
+        exchange_violate(x, "/answer_by_date", REASON_FIELD_NOT_APPLICABLE);
 }
 
 static struct verdict_grounds grounds_of(const struct decision_body *body)

@@ -226,6 +226,7 @@ const struct operation meta_operations[] = {
         .tag = "Service",
         .summary = "Is the process alive?",
         .description = "200 as long as the process answers at all. Looks at nothing else.",
+        .flags = OPERATION_PROBE,
         .reply = { 200, .view = &probe_view, .render = render_live },
     },
     {
@@ -236,6 +237,7 @@ const struct operation meta_operations[] = {
         .summary = "Should requests be sent here?",
         .description = "200 when every loop of the server has its database, 503 otherwise and "
                        "while it stops. The body is the same either way.",
+        .flags = OPERATION_PROBE,
         .prepare = prepare_ready,
         .reply = { 200, .view = &ready_view, .render = render_ready, .other_status = 503 },
     },
@@ -287,6 +289,7 @@ const struct operation meta_operations[] = {
         .summary = "Who am I here?",
         .description = "The scope, the roles and the person that the key stands for.",
         .roles = ROLES_ANY,
+        .flags = OPERATION_PERSONAL,
         .reply = { 200, &SQL_me_view, bind_me, &me_view },
     },
     { .id = NULL },

@@ -8,7 +8,7 @@ import urllib.parse
 import uuid
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
-from seen import answers, server_errors  # noqa: E402
+from seen import answers, server_errors, shown  # noqa: E402
 
 NOT_GIVEN = object()
 
@@ -121,6 +121,8 @@ class Client:
                 self.close()
                 raise
         server_errors.note(method, path, reply.status, reply.raw)
+        if self.token:
+            shown.note(self.base_url, method, path, reply.status, reply.headers, reply.raw, reply.code)
         if Client.contract is None or not checks:  # otherwise the contract notes it, with its operation
             answers.note(None, reply.status, reply.body)
         if Client.contract is not None and checks:

@@ -11,6 +11,8 @@ import traceback
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
 from seen import server_errors  # noqa: E402
 
+SOME = 5
+
 
 class Suite:
     def __init__(self, title):
@@ -23,21 +25,27 @@ class Suite:
         self.tests.append(function)
         return function
 
-    def run(self, wanted=(), after_each=None, **arguments):
-        """wanted: parts of names, all when empty. after_each(story, **arguments): its failure fails the test before it."""
-        for function in self.tests:
-            if wanted and not any(part in function.__name__ for part in wanted):
-                continue
-            self.one(function.__name__, lambda: self._call(function, after_each, arguments), module=function.__module__)
+    def run(self, wanted=(), after_some=None, **arguments):
+        """wanted: parts of names, all when empty. after_some(stories, **arguments): behind each SOME tests and behind the last of a
+        module, told which ones ran since; its failure fails the test before it."""
+        chosen = [function for function in self.tests if not wanted or any(part in function.__name__ for part in wanted)]
+        ran = []
+        for function, next_one in zip(chosen, [*chosen[1:], None]):
+            ran.append(function.__name__.replace("_", " "))
+            is_due = len(ran) == SOME or not next_one or next_one.__module__ != function.__module__
+            self.one(function.__name__, lambda: self._call(function, (after_some if is_due else None), ran, arguments),
+                     module=function.__module__)
+            if is_due:
+                ran = []
 
     @staticmethod
-    def _call(function, after_each, arguments):
+    def _call(function, after, ran, arguments):
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         why = getattr(function, "announces", None)
         with server_errors.announced(why) if why else contextlib.nullcontext():
             function(**{name: arguments[name] for name in names})
-        if after_each:
-            after_each(function.__name__.replace("_", " "), **arguments)
+        if after:
+            after(", ".join(ran), **arguments)
 
     def one(self, name, call, module=""):
         started = time.monotonic()

@@ -1,5 +1,5 @@
 -- Appointments for a calendar, soonest first: of the last 30 days on unless said otherwise, 2000 at most (appointment_by_organism).
-select x.item, r.id, n.reference, r.kind, r.state, r.version,
+select x.item, r.id, r.candidate_id, n.reference, r.kind, r.state, r.version,
        to_char(r.starts_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') as starts,
        to_char((r.starts_at + make_interval(mins => r.duration_minutes)) at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') as ends,
        to_char(r.changed_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') as changed, r.place

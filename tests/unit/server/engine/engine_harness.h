@@ -209,6 +209,31 @@ static const struct operation get_own_thing = {
     .reply = { 200, &thing_view, exchange_bind_path_id, &thing_view_of },
 };
 
+/* What it shows is somebody's. */
+static const struct operation get_personal_thing = {
+    .id = "getPersonalThing",
+    .method = METHOD_GET,
+    .path = "/v1/personal-things/{thing_id}",
+    .tag = "things",
+    .roles = ROLE_COUNSELLOR,
+    .flags = OPERATION_PERSONAL,
+    .reply = { 200, &thing_view, exchange_bind_path_id, &thing_view_of },
+};
+
+static const struct operation change_own_thing = {
+    .id = "changeOwnThing",
+    .method = METHOD_POST,
+    .path = "/v1/own-things/{thing_id}/events",
+    .tag = "things",
+    .roles = ROLE_COUNSELLOR,
+    .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_IF_MATCH,
+    .loads = thing_loads,
+    .snapshot_size = sizeof(struct thing),
+    .decide = decide_thing,
+    .writes = { WRITES(thing_writes) },
+    .reply = { 200, &thing_view, exchange_bind_result, &thing_view_of },
+};
+
 /* --- callers --- */
 
 struct caller {

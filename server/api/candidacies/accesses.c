@@ -1,0 +1,50 @@
+/* Who was shown what of a candidacy (decision 46): the access log, as the candidate and the
+ * organism in charge may read it. */
+#include "api/candidacies/candidacy_events.h"
+#include "sql.h"
+
+static const struct member access_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "read_at", MEMBER_INSTANT, .doc = "When." },
+    { "action", MEMBER_TEXT, .doc = "Operation of this contract whose answer it was.",
+      .example = "\"readCandidacy\"" },
+    { "status", MEMBER_INT, .doc = "What was answered; 304 says that the reader knew it already." },
+    { "scope", MEMBER_ENUM, .words = &scope_words, .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
+      .doc = "In whose name it was read." },
+    { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Which organism, network, commission or candidate." },
+    { "scope_name", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Name of the organism, network or commission." },
+    { "roles", MEMBER_TEXTS, .doc = "Roles of the reader at that moment." },
+    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who read; null for a partner's system." },
+    { "person_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "First name and name." },
+    { .name = NULL },
+};
+static const struct view access_view = { "Access", "An answer that showed something of a file.",
+                                         access_members };
+
+static void bind_accesses(const struct exchange *x, struct params *params)
+{
+    params_id(params, "id", x->path_id[0]);
+    params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
+}
+
+const struct operation access_operations[] = {
+    {
+        .id = "listCandidacyAccesses",
+        .method = METHOD_GET,
+        .path = "/v1/candidacies/{candidacy_id}/accesses",
+        .tag = "Candidacies",
+        .summary = "Read who was shown what of a candidacy, newest first.",
+        .description =
+            "Every answer that showed the candidacy, something under it or the identity of the "
+            "candidate, refusals that told of them and dry runs included. Candidates "
+            "see all that names them; the organism in charge sees what names this file, and who of "
+            "those that have it read the identity. Reading this list is on it too.",
+        .roles = ROLE_REFERENT | ROLE_CANDIDATE,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = candidacy_exists_loads,
+        .reply = { 200, &SQL_access_list, bind_accesses, &access_view },
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,14 @@
+-- Who was shown what of a candidacy, newest first, by page (accesses_of: access_log_by_object, access_log_by_candidate).
+select x.item, l.id, wire_instant(l.read_at) as read_at, l.action, l.status, l.scope, l.scope_id,
+       coalesce(o.name, n.name, c.name) as scope_name, coalesce(array_to_json(l.roles), '[]'::json) as roles,
+       l.person_id, nullif(concat_ws(' ', p.first_name, p.last_name), '') as person_name
+from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[])
+     with ordinality as x(page_limit, cursor_id, is_backward, id, reference, item)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral accesses_of(named.id, x.cursor_id, x.is_backward, x.page_limit) as l
+left join organism o on l.scope = 'ORGANISM' and o.id = l.scope_id
+left join network n on l.scope = 'NETWORK' and n.id = l.scope_id
+left join commission c on l.scope = 'COMMISSION' and c.id = l.scope_id
+left join person p on p.id = l.person_id
+where scope_sees_candidacy($1::text, $2::uuid, named.id)
+order by x.item, case when x.is_backward then l.id end, l.id desc

@@ -1,0 +1,66 @@
+/* What an answer shows of persons, and what it therefore leaves in the logs (decision 46). */
+#include "engine/flight.h"
+
+/* Somebody with a key. What anybody may read shows no person. */
+static bool is_of_known_caller(const struct flight *flight)
+{
+    const struct slice scope = flight->x.principal.scope;
+    return slice_is_set(scope) && !slice_is(scope, "PUBLIC") && !flight->is_errand;
+}
+
+static bool is_refused_command(const struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    return operation && (operation->flags & OPERATION_COMMAND) && !flight->is_dry_run &&
+           flight->outcome.kind != OUTCOME_REPLY;
+}
+
+static void name_path(struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS; i++) {
+        if (id_is_set(flight->x.path_id[i]))
+            names_add(&flight->x.names, named_by_member(route_member_name(operation, i)),
+                      flight->x.path_id[i]);
+    }
+}
+
+void shown_read(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const struct operation *operation = x->operation;
+    if (!operation || !flight->has_read)
+        return;
+    const struct reply *reply = &operation->reply;
+    struct names_of of = { 0 };
+    if (!reply->content_type || flight->outcome.kind == OUTCOME_PROBLEM)
+        names_init(&x->names, x->arena);
+    if (flight->reply.status < 400)
+        of = (struct names_of){ reply->view, operation->flags & OPERATION_LIST,
+                                reply->embedded.name, reply->embedded.view };
+    if (!reply->content_type || flight->reply.status >= 400)
+        names_read(&x->names, buffer_as_slice(&flight->body), &of);
+    /* A refusal says something of whom the body asks about. */
+    if (flight->reply.status == 409)
+        names_read(&x->names, flight->call->body, &(struct names_of){ 0 });
+    if (flight->outcome.kind == OUTCOME_MOVED)
+        names_add(&x->names, named_by_member(route_member_name(operation, 0)), x->moved_to);
+    name_path(flight);
+}
+
+bool shown_is_due(const struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    if (flight->is_traced || !flight->has_read || flight->reply.status >= 500 ||
+        !is_of_known_caller(flight))
+        return false;
+    return flight->is_dry_run || (operation->flags & OPERATION_PERSONAL) ||
+           names_hold_person(&flight->x.names);
+}
+
+bool shown_refusal_is_due(const struct flight *flight)
+{
+    const int status = flight->reply.status;
+    return !flight->is_traced && status >= 400 && status < 500 && status != 401 &&
+           is_refused_command(flight) && slice_is_set(flight->x.principal.scope);
+}

@@ -1,0 +1,82 @@
+/* What is shown, written down before it is shown (decisions 4 and 46). The rows and the answer made
+ * of them have to be there first, so the trace travels in a segment of its own, with those of its
+ * turn, whatever their operations and scopes; on the lane that does not wait for the disk. An
+ * answer whose trace cannot be written is never sent: 503. */
+#include "engine/flight.h"
+
+#include "engine/bookkeeping.h"
+
+/* It lives in its segment. */
+struct trace_batch {
+    struct flight *flights[BATCH_MAX];
+    unsigned count;
+};
+
+enum step trace_wait(struct flight *flight)
+{
+    flight_wait(flight, &flight->engine->traces);
+    return STEP_WAITS;
+}
+
+/* --- a batch --- */
+
+static void take_batch(struct engine *engine, struct trace_batch *batch)
+{
+    unsigned limit =
+        engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
+    if (engine->traces.first->is_alone)
+        limit = 1;
+    for (struct flight *f = engine->traces.first, *next; f && batch->count < limit; f = next) {
+        next = f->next;
+        if (limit > 1 && f->is_alone)
+            continue;
+        flight_take(f);
+        batch->flights[batch->count++] = f;
+    }
+}
+
+static void go_on(struct flight *flight, const struct segment *segment, bool was_shared)
+{
+    if (segment->outcome == SEGMENT_COMMITTED) {
+        flight->is_traced = true;
+        flight_wake(flight, STEP_SEND, "its trace is written");
+        return;
+    }
+    if (segment->outcome == SEGMENT_FAILED && was_shared) {
+        flight->is_alone = true;
+        flight_wake(flight, STEP_TRACE, "the batch failed");
+        return;
+    }
+    failure_note(&flight->failure, segment);
+    flight_wake(flight, flight_refuse(flight, REASON_DATABASE_UNAVAILABLE), "without a trace");
+}
+
+static void on_done(struct segment *segment)
+{
+    const struct trace_batch *batch = segment->owner;
+    for (unsigned i = 0; i < batch->count; i++)
+        go_on(batch->flights[i], segment, batch->count > 1);
+    segment_free(segment);
+}
+
+static void send_batch(struct engine *engine)
+{
+    struct segment *segment = segment_new(NULL, on_done);
+    struct trace_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
+    if (!batch) {
+        struct flight *flight = engine->traces.first;
+        segment_free(segment);
+        flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
+        return;
+    }
+    segment->owner = batch;
+    take_batch(engine, batch);
+    bookkeeping_add(segment, batch->flights, batch->count);
+    pool_submit(engine->pool, POOL_READ, segment);
+}
+
+void engine_send_traces(struct engine *engine)
+{
+    while (engine->traces.first && pool_can_send(engine->pool, POOL_READ))
+        send_batch(engine);
+}

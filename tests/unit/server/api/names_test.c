@@ -1,0 +1,158 @@
+/* Whom the text of an answer names. */
+#include "api/names.h"
+
+#include "id_text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define A "01890a5d-ac96-774b-bcce-b302099a8057"
+#define B "01890a5d-ac96-774b-bcce-b302099a8058"
+#define C "01890a5d-ac96-774b-bcce-b302099a8059"
+
+static const struct member person_members[] = { { .name = "id", .type = MEMBER_ID }, { 0 } };
+static const struct view person = { "Person", "", person_members };
+static const struct member member_members[] = {
+    { .name = "id", .type = MEMBER_ID },
+    { .name = "juror", .type = MEMBER_OBJECT, .of = &person },
+    { .name = "jurors", .type = MEMBER_OBJECTS, .of = &person },
+    { 0 },
+};
+static const struct view mandate = { "CommissionMember", "", member_members };
+
+struct asked {
+    const char *json;
+    struct names_of of;
+    const char *candidates, *persons, *objects, *unsaid;
+};
+
+static const struct asked cases[] = {
+    { "{\"candidate_id\":\"" A "\",\"evaluator_id\":\"" B "\",\"organism_id\":\"" C "\"}",
+      { 0 },
+      "{" A "}",
+      "{" B "}",
+      "{}",
+      "{}" },
+    /* By the view of the top, of a member, of the items of a list. */
+    { "{\"id\":\"" A "\"}", { .view = &person }, "{}", "{" A "}", "{}", "{}" },
+    { "{\"id\":\"" A "\",\"juror\":{\"id\":\"" B "\"}}",
+      { .view = &mandate },
+      "{}",
+      "{" B "}",
+      "{" A "}",
+      "{}" },
+    { "{\"jurors\":[{\"id\":\"" A "\"},{\"id\":\"" B "\"}],\"id\":\"" C "\"}",
+      { .view = &mandate },
+      "{}",
+      "{" A "," B "}",
+      "{" C "}",
+      "{}" },
+    { "{\"data\":[{\"id\":\"" A "\"},{\"id\":\"" B "\"}],\"page\":{\"id\":\"" C "\"}}",
+      { .view = &person, .is_list = true },
+      "{}",
+      "{" A "," B "}",
+      "{}",
+      "{" C "}" },
+    { "{\"event\":\"X\",\"resource\":{\"id\":\"" A "\"}}",
+      { .embedded_name = "resource", .embedded_view = &person },
+      "{}",
+      "{" A "}",
+      "{}",
+      "{}" },
+    /* A list of ids is named by its member; so is what stands deep in free JSON. */
+    { "{\"candidate_ids\":[\"" A "\",\"" B "\"]}", { 0 }, "{" A "," B "}", "{}", "{}", "{}" },
+    { "{\"data\":{\"modules\":[{\"hours\":[1],\"trainer_id\":\"" A "\"}]}}",
+      { 0 },
+      "{}",
+      "{" A "}",
+      "{}",
+      "{}" },
+    { "{\"id\":\"" A "\"}", { 0 }, "{}", "{}", "{}", "{" A "}" },
+    /* Once each, in their order. */
+    { "[{\"person_id\":\"" B "\"},{\"person_id\":\"" A "\"},{\"person_id\":\"" B "\"}]",
+      { 0 },
+      "{}",
+      "{" A "," B "}",
+      "{}",
+      "{}" },
+    /* Text of people is no id of ours, whatever it looks like. */
+    { "{\"person_id\":null,\"reason\":\"see \\\"person_id\\\":\\\"" A "\\\"\"}",
+      { 0 },
+      "{}",
+      "{}",
+      "{}",
+      "{}" },
+    { "{\"trainer_id\" : \"" A "\"}", { 0 }, "{}", "{" A "}", "{}", "{}" },
+    /* What is no JSON ends somewhere. */
+    { "", { 0 }, "{}", "{}", "{}", "{}" },
+    { "]}}\"\\", { 0 }, "{}", "{}", "{}", "{}" },
+    { "{\"person_id\":\"" A, { 0 }, "{}", "{" A "}", "{}", "{}" },
+    { "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"person_id\":\"" A "\"}",
+      { 0 },
+      "{}",
+      "{" A "}",
+      "{}",
+      "{}" },
+};
+
+static void assert_list(struct names *names, enum named named, const char *expected)
+{
+    struct slice text = names_print(names, named);
+    assert_true(slice_is_set(text));
+    assert_int_equal(text.size, strlen(expected));
+    assert_memory_equal(text.at, expected, text.size);
+}
+
+static void an_answer_names_by_its_members(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena;
+        struct names names;
+        arena_init(&arena, 0);
+        names_init(&names, &arena);
+        names_read(&names, slice_of(cases[i].json), &cases[i].of);
+        assert_list(&names, NAMED_CANDIDATE, cases[i].candidates);
+        assert_list(&names, NAMED_PERSON, cases[i].persons);
+        assert_list(&names, NAMED_OBJECT, cases[i].objects);
+        assert_list(&names, NAMED_UNSAID, cases[i].unsaid);
+        assert_int_equal(names_hold_person(&names),
+                         strlen(cases[i].candidates) + strlen(cases[i].persons) > 4);
+        arena_release(&arena);
+    }
+}
+
+static void many_are_kept_and_no_memory_is_told(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct names names;
+    arena_init(&arena, 0);
+    names_init(&names, &arena);
+    for (unsigned i = 1; i <= 1000; i++)
+        names_add(&names, NAMED_PERSON,
+                  (struct id){ { (unsigned char)(i >> 8), (unsigned char)i, 1 } });
+    assert_int_equal(names_print(&names, NAMED_PERSON).size, 1000 * 37 + 1);
+    assert_false(names.has_failed);
+    arena_release(&arena);
+    arena_init(&arena, 1);
+    names_init(&names, &arena);
+    names_add(&names, NAMED_NOBODY, (struct id){ { 1 } });
+    names_add(&names, NAMED_PERSON, (struct id){ { 0 } });
+    assert_false(names.has_failed);
+    names_add(&names, NAMED_PERSON, (struct id){ { 1 } });
+    assert_true(names.has_failed);
+    arena_release(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_answer_names_by_its_members),
+        cmocka_unit_test(many_are_kept_and_no_memory_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
