@@ -40,6 +40,7 @@ struct config {
         const char *conninfo; /* libpq strings; PGHOST, PGDATABASE, PGSERVICE … complete them */
         const char *reader_conninfo;
         const char *migrator_conninfo;
+        const char *listener_conninfo; /* "" = that of the application */
         int statement_timeout_ms;
         int deadline_ms;
         int readers; /* connections per loop */

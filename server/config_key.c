@@ -55,6 +55,8 @@ const struct config_key config_keys[] = {
       .is_secret = true, .help = "the same for reads" },
     { "database", "migrator_conninfo", CONFIG_TEXT, AT(database.migrator_conninfo),
       "user=clea_migrator", .is_secret = true, .help = "the same for `migrate`" },
+    { "database", "listener_conninfo", CONFIG_TEXT, AT(database.listener_conninfo), "", .is_secret = true,
+      .help = "the same for the one connection that hears of keys revoked and functions ended: to the primary, and through no pooler; empty = that of the application" },
     { "database", "statement_timeout_ms", CONFIG_INT, AT(database.statement_timeout_ms), "5000", 100,
       600000, .help = "PostgreSQL gives up a statement after this" },
     { "database", "deadline_ms", CONFIG_INT, AT(database.deadline_ms), "8000", 100, 600000,

@@ -11,6 +11,7 @@
 #include "login/login.h"
 #include "loop.h"
 #include "metrics.h"
+#include "principal_watch.h"
 #include "process.h"
 #include "user.h"
 #include "text/text.h"
@@ -36,6 +37,7 @@ struct service {
     pthread_t threads[CONFIG_LOOPS_MAX];
     unsigned count, running; /* loops, threads */
     struct http_server *admin;
+    struct principal_watch *principal_watch;
     struct login *login;
     int signal_fd, watch_fd;
 };
@@ -142,6 +144,7 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
             .policy = &config->policy,
             .certifier_name = config->certifier_name,
             .is_sandbox = config->sandbox.enabled,
+            .news = principal_watch_news(service->principal_watch),
         },
     };
     options.loop_count = wanted;
@@ -222,6 +225,7 @@ static void stop(struct service *service)
         pthread_join(service->threads[i], NULL);
     for (unsigned i = 0; i < service->count; i++)
         loop_free(service->loops[i]);
+    principal_watch_stop(service->principal_watch);
     if (service->admin)
         http_stop(service->admin);
     login_free(service->login);
@@ -258,6 +262,15 @@ static bool ports_are_free(const struct config *config, char *why, size_t why_si
     return http_port_is_free(config->http.listen, (uint16_t)config->http.port, why, why_size) &&
            (config->admin.port == 0 ||
             http_port_is_free(config->admin.listen, (uint16_t)config->admin.port, why, why_size));
+}
+
+static bool start_principal_watch(struct service *service, char *why, size_t why_size)
+{
+    const struct config *config = service->config;
+    const bool has_own = config->database.listener_conninfo[0] != '\0';
+    service->principal_watch = principal_watch_start(
+        has_own ? config->database.listener_conninfo : config->database.conninfo, why, why_size);
+    return service->principal_watch != NULL;
 }
 
 static void describe_process(struct service *service)
@@ -302,7 +315,8 @@ static bool start(struct service *service, char *why, size_t why_size)
     prepared_init(slice_of(config->certifier_name));
     service->login = login_new(config->login, why, why_size);
     if (!service->login || !start_admin(service, why, why_size) ||
-        !start_loops(service, why, why_size) || !login_start(service->login, why, why_size))
+        !start_principal_watch(service, why, why_size) || !start_loops(service, why, why_size) ||
+        !login_start(service->login, why, why_size))
         return false;
     service->watch_fd = open_watch(service, why, why_size);
     return service->watch_fd >= 0 && start_threads(service, why, why_size);

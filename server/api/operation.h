@@ -50,6 +50,8 @@ enum operation_flag {
     OPERATION_BATCHED = 1 << 12, /* may share a commit: it locks its facts, then its root alone */
     OPERATION_MOVES = 1 << 13,   /* a load may set moved_to: 308 to the same address of that id */
     OPERATION_PROBE = 1 << 14,   /* asked every second by machines: a good answer is no news */
+    OPERATION_ANY_FUNCTION =
+        1 << 18, /* who has several functions need not name one; he then asks in none */
 };
 
 /* What its answers could tell about strangers, whatever they say: how often one credential may ask

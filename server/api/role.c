@@ -27,9 +27,24 @@ IS_ACTOR(CANDIDATE);
 _Static_assert(ROLE_COUNT < 30, "a set of roles has room for SYSTEM above every role");
 _Static_assert((ROLES_ANY & ACTOR_SYSTEM) == 0, "no role is SYSTEM");
 
-unsigned roles_from_array(struct slice text)
+const char *const credential_names[] = {
+    [CREDENTIAL_NONE] = "NONE",
+    [CREDENTIAL_KEY] = "KEY",
+    [CREDENTIAL_LOGIN] = "LOGIN",
+    NULL,
+};
+
+const char *const permission_names[] = {
+    [PERMISSION_BIT_READ] = "READ",
+    [PERMISSION_BIT_WRITE] = "WRITE",
+    [PERMISSION_BIT_KEYS] = "KEYS",
+    NULL,
+};
+
+/* The members of "{A,B}" that have a name, as a set of the bits of their names. */
+static unsigned set_from_array(struct slice text, const char *const names[])
 {
-    unsigned roles = 0;
+    unsigned set = 0;
     const char *end = text.at + text.size;
     for (const char *at = text.at; at < end;) {
         while (at < end && (*at == '{' || *at == ',' || *at == '}'))
@@ -38,10 +53,20 @@ unsigned roles_from_array(struct slice text)
         while (at < end && *at != ',' && *at != '}')
             at++;
         struct slice name = { start, (size_t)(at - start) };
-        for (unsigned i = 0; role_names[i]; i++) {
-            if (slice_is(name, role_names[i]))
-                roles |= 1u << i;
+        for (unsigned i = 0; names[i]; i++) {
+            if (slice_is(name, names[i]))
+                set |= 1u << i;
         }
     }
-    return roles;
+    return set;
+}
+
+unsigned roles_from_array(struct slice text)
+{
+    return set_from_array(text, role_names);
+}
+
+unsigned permissions_from_array(struct slice text)
+{
+    return set_from_array(text, permission_names);
 }

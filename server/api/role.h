@@ -31,13 +31,40 @@ extern const char *const role_names[]; /* by bit number; NULL-terminated */
 /* "{COUNSELLOR,REFERENT}" as PostgreSQL prints an array; unknown names are ignored. */
 unsigned roles_from_array(struct slice text);
 
-/* Who calls: a person, or a partner's system, in one scope. */
+/* What a credential lets its holder do at all, whatever the roles: sets are `unsigned`. */
+enum permission_bit { PERMISSION_BIT_READ, PERMISSION_BIT_WRITE, PERMISSION_BIT_KEYS };
+enum permission {
+    PERMISSION_READ = 1 << PERMISSION_BIT_READ,
+    PERMISSION_WRITE = 1 << PERMISSION_BIT_WRITE,
+    PERMISSION_KEYS = 1 << PERMISSION_BIT_KEYS, /* to give and to take keys */
+};
+#define PERMISSIONS_ALL (PERMISSION_READ | PERMISSION_WRITE | PERMISSION_KEYS)
+
+extern const char *const permission_names[]; /* by bit number; NULL-terminated */
+unsigned permissions_from_array(struct slice text);
+
+enum credential {
+    CREDENTIAL_NONE,  /* everybody, or the process itself */
+    CREDENTIAL_KEY,   /* api_key */
+    CREDENTIAL_LOGIN, /* a token of an identity provider, and the login that its subject is bound to
+                       */
+};
+
+extern const char *const credential_names[]; /* NULL-terminated */
+
+/* Who calls: whatever the credential, one person or one partner's system, in one function. The
+ * roles are those of that function alone; those of a key that names no function are what its person
+ * is today in the scope that it rests on (engine/principal.h). */
 struct principal {
-    struct id key_id;
-    struct id person_id; /* unset for a system: its acts name their person (A38) */
-    struct slice scope;  /* ORGANISM NETWORK COMMISSION CANDIDATE CERTIFIER AUDITOR SYSTEM PUBLIC */
-    struct id scope_id;  /* of the organism, network, commission or candidate */
+    enum credential credential;
+    struct id credential_id; /* of the key or the login; unset where there is none */
+    struct id person_id;     /* unset for a system: its acts name their person (A38) */
+    struct id function_id;   /* affiliation, mandate, staff function or candidate; unset: of the key
+                                as a whole */
+    struct slice scope; /* ORGANISM NETWORK COMMISSION CANDIDATE CERTIFIER AUDITOR SYSTEM PUBLIC */
+    struct id scope_id; /* of the organism, network, commission or candidate */
     unsigned roles;
+    unsigned permissions;
     enum time_zone time_zone; /* of the organism or commission; of everybody else, Paris */
 };
 

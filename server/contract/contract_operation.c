@@ -91,7 +91,7 @@ static void write_parameters(struct writer *writer, const struct operation *o)
 {
     bool has_any = slice_is_set(route_member_name(o, 0)) || o->query || operation_is_paged(o) ||
                    operation_is_command(o) || (o->flags & OPERATION_IF_MATCH) ||
-                   operation_may_be_unchanged(o);
+                   operation_may_be_unchanged(o) || o->roles;
     if (!has_any)
         return;
     writer_key(writer, "parameters");
@@ -108,6 +108,8 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_ref(writer, "parameters", "Limit");
         write_ref(writer, "parameters", "Cursor");
     }
+    if (o->roles)
+        write_ref(writer, "parameters", "Function");
     if (o->flags & OPERATION_IF_MATCH)
         write_ref(writer, "parameters", "IfMatch");
     if (operation_may_be_unchanged(o))

@@ -123,20 +123,22 @@ static int64_t bytes_out(const struct flight *flight)
 
 static void log_request(const struct flight *flight, int64_t ms)
 {
-    char key_id[ID_TEXT_SIZE], scope_id[ID_TEXT_SIZE];
+    const struct principal *principal = &flight->x.principal;
+    char credential_id[ID_TEXT_SIZE], scope_id[ID_TEXT_SIZE], function_id[ID_TEXT_SIZE];
     enum reason reason = flight->outcome.reason;
     const bool is_news = !flight->x.operation || flight->reply.status >= 400 ||
                          !(flight->x.operation->flags & OPERATION_PROBE);
-    id_print(flight->x.principal.key_id, key_id);
-    id_print(flight->x.principal.scope_id, scope_id);
+    id_print(principal->credential_id, credential_id);
+    id_print(principal->scope_id, scope_id);
+    id_print(principal->function_id, function_id);
     log_fields(is_news ? LOG_INFO : LOG_DEBUG, "request",
                LOG_SLICE("request_id", flight->request_id),
                LOG_TEXT("operation", operation_of(flight) ? operation_of(flight) : "none"),
                LOG_NUMBER("status", flight->reply.status),
                LOG_TEXT("code", reason == REASON_NONE ? NULL : reason_info(reason)->code),
                LOG_NUMBER("ms", ms), LOG_NUMBER("bytes_in", (int64_t)flight->call->body.size),
-               LOG_NUMBER("bytes_out", bytes_out(flight)), LOG_TEXT("key_id", key_id),
-               LOG_TEXT("scope_id", scope_id));
+               LOG_NUMBER("bytes_out", bytes_out(flight)), LOG_TEXT("credential_id", credential_id),
+               LOG_TEXT("scope_id", scope_id), LOG_TEXT("function_id", function_id));
 }
 
 static void add_limit(struct flight *flight)

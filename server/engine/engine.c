@@ -36,7 +36,7 @@ static const struct {
     [STEP_HEAD] = { "head", head_read, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
     [STEP_TOKEN] = { "token", token_ask, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
     [STEP_IDENTIFY] = { "identify", load_wait, TO(KNOWN) | TO(ANSWER) },
-    [STEP_KNOWN] = { "known", load_read_holder, TO(INPUT) | TO(ANSWER) },
+    [STEP_KNOWN] = { "known", identify_known, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
     [STEP_LOAD] = { "load", load_wait, TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
@@ -185,7 +185,7 @@ int engine_timeout_ms(const struct engine *engine, int64_t now_ms)
 static enum reason judge_head(const struct engine *engine, const struct http_call *call,
                               const struct operation *operation)
 {
-    unsigned char hash[TOKEN_HASH_SIZE];
+    unsigned char digest[DIGEST_SIZE];
     const struct slice authorization = call->headers[HTTP_AUTHORIZATION];
     const struct slice token = header_credentials(authorization, "Bearer");
     if (!operation || operation->roles == 0 || !(operation->flags & OPERATION_COMMAND))
@@ -194,7 +194,7 @@ static enum reason judge_head(const struct engine *engine, const struct http_cal
         return REASON_NONE; /* there is no such operation */
     if (!slice_is_set(token))
         return REASON_CREDENTIALS_REQUIRED;
-    if (slice_starts_with(token, SLICE("clea_")) && !principal_hash(authorization, hash))
+    if (slice_starts_with(token, SLICE("clea_")) && !principal_hash(token, digest))
         return REASON_TOKEN_INVALID;
     return REASON_NONE;
 }
@@ -266,6 +266,7 @@ struct engine *engine_new(const struct engine_options *options, struct pool *poo
     if (!engine)
         return NULL;
     engine->options = *options;
+    engine->principals.news = options->news;
     engine->pool = pool;
     return engine;
 }

@@ -13,6 +13,7 @@
 #include "api/operation.h"
 #include "candidacy.h"
 #include "db/pool.h"
+#include "engine/principal_news.h"
 #include "engine/strangers.h"
 #include "http/http.h"
 #include "slice.h"
@@ -30,6 +31,7 @@ struct engine_options {
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
+    struct principal_news *news;        /* shared by all loops; NULL: no credential is remembered */
     struct login_reader *login;         /* of this loop; NULL: nobody signs in */
     unsigned queue_limit;               /* flights that wait; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */

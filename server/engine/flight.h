@@ -22,7 +22,7 @@ enum step {
     STEP_BORN,     /* the head was read, the body may still come */
     STEP_HEAD,     /* is there such an operation, who asks? */
     STEP_TOKEN,    /* of an identity provider: is it genuine? Waits for keys that are fetched */
-    STEP_IDENTIFY, /* waits for a reader: the holder of an unknown key */
+    STEP_IDENTIFY, /* waits for a reader: the holder of a credential that is not remembered */
     STEP_KNOWN,    /* the answer is there: who it is */
     STEP_INPUT,    /* roles, parameters, headers, body */
     STEP_QUEUE,    /* a command: behind the others of its root */
@@ -88,8 +88,10 @@ struct flight {
     struct route_match route;
     struct slice request_id;
     const struct login_identity *login; /* whom its token names; NULL: it brought none */
-    unsigned char token_hash[TOKEN_HASH_SIZE];
-    struct slice key; /* Idempotency-Key, unset when none */
+    unsigned char digest[DIGEST_SIZE];  /* of the credential */
+    struct id function_id;              /* Clea-Function; unset when none was named */
+    uint64_t news_number;               /* before the database was asked for the holder */
+    struct slice key;                   /* Idempotency-Key, unset when none */
     struct slice principal_key;
     unsigned char fingerprint[FINGERPRINT_SIZE];
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
@@ -164,22 +166,24 @@ bool flight_is_static(const struct operation *operation); /* answered without th
 
 /* --- the steps: each gives the next one, or STEP_WAITS --- */
 
-enum step head_read(struct flight *flight);        /* input.c  */
-enum step token_ask(struct flight *flight);        /* token.c  */
-enum step input_read(struct flight *flight);       /* input.c  */
-enum step root_queue(struct flight *flight);       /* root.c   */
-enum step load_wait(struct flight *flight);        /* load.c   */
-enum step load_read_holder(struct flight *flight); /* load.c   */
-enum step decide(struct flight *flight);           /* decide.c */
-enum step decide_again(struct flight *flight);     /* decide.c */
-enum step show(struct flight *flight);             /* decide.c */
-enum step write_wait(struct flight *flight);       /* write.c  */
-enum step answer(struct flight *flight);           /* answer.c */
-enum step trace_wait(struct flight *flight);       /* trace.c  */
-enum step answer_send(struct flight *flight);      /* answer.c */
+enum step head_read(struct flight *flight);      /* input.c  */
+enum step token_ask(struct flight *flight);      /* token.c  */
+enum step input_read(struct flight *flight);     /* input.c  */
+enum step root_queue(struct flight *flight);     /* root.c   */
+enum step load_wait(struct flight *flight);      /* load.c   */
+enum step identify_known(struct flight *flight); /* identify.c */
+enum step decide(struct flight *flight);         /* decide.c */
+enum step decide_again(struct flight *flight);   /* decide.c */
+enum step show(struct flight *flight);           /* decide.c */
+enum step write_wait(struct flight *flight);     /* write.c  */
+enum step answer(struct flight *flight);         /* answer.c */
+enum step trace_wait(struct flight *flight);     /* trace.c  */
+enum step answer_send(struct flight *flight);    /* answer.c */
 
 /* --- what they share --- */
 
+/* identify.c: who asks, or what stands against it */
+enum step identify(struct flight *flight);
 /* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */
@@ -194,6 +198,7 @@ void engine_send_loads(struct engine *engine);
 void load_read(struct flight *flight);
 struct rows load_reply_rows(const struct flight *flight, unsigned place);
 struct rows load_key_rows(const struct flight *flight);
+struct rows load_holder_rows(const struct flight *flight);
 void load_let_go(struct flight *flight); /* it needs the rows no more */
 /* write.c */
 void engine_send_writes(struct engine *engine);

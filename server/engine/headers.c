@@ -8,17 +8,18 @@ static const char exposed[] =
     "Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, Sunset, Vary, WWW-Authenticate, "
     "X-Request-Id";
 
-static const char accepted[] =
-    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, "
-    "If-None-Match, Prefer, X-Request-Id, traceparent, tracestate";
+static const char accepted[] = "Accept, Accept-Language, Authorization, Clea-Function, "
+                               "Content-Type, Idempotency-Key, If-Match, "
+                               "If-None-Match, Prefer, X-Request-Id, traceparent, tracestate";
 
 void headers_add_common(struct http_reply *reply, const char *const *origins, struct slice origin)
 {
     if (!origins || !origins[0]) {
-        http_reply_header(reply, "Vary", SLICE("Accept-Encoding, Accept-Language"));
+        http_reply_header(reply, "Vary", SLICE("Accept-Encoding, Accept-Language, Clea-Function"));
         return;
     }
-    http_reply_header(reply, "Vary", SLICE("Accept-Encoding, Accept-Language, Origin"));
+    http_reply_header(reply, "Vary",
+                      SLICE("Accept-Encoding, Accept-Language, Clea-Function, Origin"));
     for (unsigned i = 0; origins[i] && slice_is_set(origin); i++) {
         if (!slice_is(origin, origins[i]))
             continue;

@@ -121,6 +121,19 @@ static void violate_header(struct flight *flight, const char *name, enum reason 
     violations_add(&flight->x.violations, VIOLATION_HEADER, slice_of(name), code, NULL);
 }
 
+/* Whose key it is: the same one of another person, or of the same person in another function, is
+ * another one. A key that took the place of an older one replays what that one did. */
+static struct slice principal_key(const struct flight *flight)
+{
+    const struct principal *principal = &flight->x.principal;
+    char scope_id[ID_TEXT_SIZE], person_id[ID_TEXT_SIZE], function_id[ID_TEXT_SIZE];
+    id_print(principal->scope_id, scope_id);
+    id_print(principal->person_id, person_id);
+    id_print(principal->function_id, function_id);
+    return arena_print(flight->x.arena, "%s:%s:%s:%s", principal->scope.at, scope_id, person_id,
+                       function_id);
+}
+
 static void read_key(struct flight *flight)
 {
     struct slice key = flight->call->headers[HTTP_IDEMPOTENCY_KEY];
@@ -145,11 +158,7 @@ static void read_key(struct flight *flight)
         return;
     }
     flight->key = key;
-    char scope_id[ID_TEXT_SIZE], person_id[ID_TEXT_SIZE];
-    id_print(flight->x.principal.scope_id, scope_id);
-    id_print(flight->x.principal.person_id, person_id);
-    flight->principal_key =
-        arena_print(flight->x.arena, "%s:%s:%s", flight->x.principal.scope.at, scope_id, person_id);
+    flight->principal_key = principal_key(flight);
     struct slice type = flight->call->headers[HTTP_CONTENT_TYPE];
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
@@ -379,24 +388,6 @@ enum step input_read(struct flight *flight)
     return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;
 }
 
-static enum step authorise(struct flight *flight)
-{
-    struct exchange *x = &flight->x;
-    struct principals *known = &flight->engine->principals;
-    struct slice authorization = flight->call->headers[HTTP_AUTHORIZATION];
-    if (x->operation->roles == 0) {
-        x->principal = (struct principal){ .scope = SLICE("PUBLIC") };
-        return STEP_INPUT;
-    }
-    if (!slice_is_set(header_credentials(authorization, "Bearer")))
-        return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
-    if (!principal_hash(authorization, flight->token_hash))
-        return STEP_TOKEN;
-    if (principals_find(known, flight->token_hash, clock_monotonic_ms(), &x->principal))
-        return STEP_INPUT;
-    return STEP_IDENTIFY;
-}
-
 struct slice input_request_id(struct flight *flight)
 {
     char text[ID_TEXT_SIZE];
@@ -447,5 +438,5 @@ enum step head_read(struct flight *flight)
     read_path(flight);
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    return x->violations.count ? flight_end(flight, OUTCOME_VIOLATIONS) : authorise(flight);
+    return x->violations.count ? flight_end(flight, OUTCOME_VIOLATIONS) : identify(flight);
 }

@@ -113,10 +113,10 @@ static void bind_key(const struct exchange *x, struct params *params)
     params_text(params, "key", flight->key);
 }
 
-static void bind_token(const struct exchange *x, struct params *params)
+static void bind_digest(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_bytes(params, "hash", ((const struct flight *)x)->token_hash, TOKEN_HASH_SIZE);
+    params_bytes(params, "hash", ((const struct flight *)x)->digest, DIGEST_SIZE);
 }
 
 static void add_replies(struct load_batch *batch)
@@ -254,37 +254,9 @@ struct rows load_key_rows(const struct flight *flight)
     return rows_of(flight, flight->loaded->key);
 }
 
-static void read_holder(struct flight *flight, struct row *row)
+struct rows load_holder_rows(const struct flight *flight)
 {
-    struct principal *principal = &flight->x.principal;
-    principal->key_id = row_id(row, "key_id");
-    principal->person_id = row_id(row, "person_id");
-    principal->scope = scope_intern(row_text(row, "scope"));
-    principal->scope_id = row_id(row, "scope_id");
-    principal->roles = roles_from_array(row_text(row, "roles"));
-    principal->time_zone =
-        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
-    struct slice refusal = row_text(row, "refusal");
-    if (slice_is_set(refusal))
-        flight_refuse(flight, reason_from_code(refusal.at, refusal.size));
-}
-
-enum step load_read_holder(struct flight *flight)
-{
-    struct rows rows = rows_of(flight, flight->loaded->holder);
-    for (unsigned i = 0; i < rows.count; i++) {
-        struct row row =
-            segment_row(rows.segment, rows.execution, rows_number(&rows, i), flight->x.arena);
-        read_holder(flight, &row);
-    }
-    load_let_go(flight);
-    if (flight->outcome.kind != OUTCOME_NONE)
-        return STEP_ANSWER;
-    if (!knows_holder(flight))
-        return flight_refuse(flight, REASON_TOKEN_INVALID);
-    principals_keep(&flight->engine->principals, flight->token_hash, clock_monotonic_ms(),
-                    &flight->x.principal);
-    return STEP_INPUT;
+    return rows_of(flight, flight->loaded->holder);
 }
 
 /* --- queueing --- */
@@ -308,11 +280,11 @@ static void send_group(struct engine *engine)
     segment->owner = batch;
     batch->segment = segment;
     take_group(engine, batch);
-    /* A key is looked up before anything is known about its holder: the scope is unset. */
+    /* A credential is looked up before anything is known about its holder: the scope is unset. */
     if (knows_holder(batch->flights[0]))
         add_loads(batch);
     else
-        batch->holder = add_items(batch, &SQL_principal_find, bind_token);
+        batch->holder = add_items(batch, &SQL_principal_find, bind_digest);
     pool_submit(engine->pool, POOL_READ, segment);
 }
 

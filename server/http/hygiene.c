@@ -35,6 +35,7 @@ static const struct {
     [HTTP_ACCESS_CONTROL_REQUEST_METHOD] = { NAMED("Access-Control-Request-Method"), ONCE },
     [HTTP_ACCEPT_ENCODING] = { NAMED("Accept-Encoding"), JOINED },
     [HTTP_CONTENT_ENCODING] = { NAMED("Content-Encoding"), JOINED },
+    [HTTP_CLEA_FUNCTION] = { NAMED("Clea-Function"), ONCE },
     [HOST] = { NAMED("Host"), ONCE },
     [CONTENT_LENGTH] = { NAMED("Content-Length"), ONCE },
     [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"), JOINED },

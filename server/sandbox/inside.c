@@ -4,6 +4,7 @@
 #include "engine/operation_check.h"
 #include "log.h"
 #include "loop.h"
+#include "principal_watch.h"
 #include "process.h"
 
 #include <pthread.h>
@@ -60,12 +61,18 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
     process = (struct process){ .version = CLEA_VERSION,
                                 .is_sandbox = config.sandbox.enabled,
                                 .is_ready = is_never_ready };
+    /* Without it each request would ask whose key it is. */
+    struct principal_watch *watch =
+        principal_watch_start(config.database.conninfo, ret_why, why_size);
+    if (!watch)
+        return false;
     const struct loop_options options = {
         .config = &config,
         .engine = { .origins = no_origins,
                     .policy = inside->policy,
                     .certifier_name = config.certifier_name,
-                    .is_sandbox = config.sandbox.enabled },
+                    .is_sandbox = config.sandbox.enabled,
+                    .news = principal_watch_news(watch) },
         .loop_count = 1,
     };
     /* A line per request would bury what the seed has to say. */
@@ -75,6 +82,7 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
     struct loop *loop = loop_new(&options, ret_why, why_size);
     bool is_done = loop && work_beside(loop, inside, work, context, ret_why, why_size);
     loop_free(loop);
+    principal_watch_stop(watch);
     return is_done;
 }
 

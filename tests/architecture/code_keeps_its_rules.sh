@@ -60,6 +60,8 @@ closed_lists_are_vocabularies() {
     local line found=0 kept='
 server/api/operation.c:method_names              methods of HTTP
 server/api/role.c:role_names                     codes of a vocabulary, by bit
+server/api/role.c:credential_names               codes of a vocabulary
+server/api/role.c:permission_names               what the database says, by bit
 server/api/words.c:invariant_codes               codes of a vocabulary
 server/api/words.c:name                          codes of a vocabulary
 server/api/referentials/referential_document.c:count_names  members of a document

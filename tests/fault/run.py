@@ -16,6 +16,7 @@ import load
 import malformed
 import outage
 import protocol
+import revocation
 from support import Suite
 
 MODULES = (protocol, bad_input, bad_acts, malformed, outage)
@@ -35,6 +36,20 @@ def run_load(total, wanted):
         total.one("the server ends well after the load", instance.stop)
 
 
+def run_revocation(total, wanted):
+    """Servers of several loops, and an instance of their own: their listeners are killed and frozen."""
+    if wanted and not any(part in function.__name__ for part in wanted for function in revocation.suite.tests):
+        return
+    instance, world = support.start(settings={"CLEA_HTTP_LOOPS": str(revocation.LOOPS)})
+    try:
+        for function in revocation.suite.tests:
+            total.test(function)
+        total.run(wanted, instance=instance, world=world)
+        total.tests.clear()
+    finally:
+        total.one("the server ends well after the revocations", instance.stop)
+
+
 def main():
     wanted = [part.replace(" ", "_") for part in sys.argv[1:]]
     total = Suite("fault")
@@ -51,6 +66,7 @@ def main():
         total.one("the server ends well", instance.stop)
     support.Client.contract = None  # what follows is about outcomes, and has its own instances
     run_load(total, wanted)
+    run_revocation(total, wanted)
     for function in kill.suite.tests:
         total.test(function)
     total.run(wanted, kills=int(os.environ.get("CLEA_TEST_KILLS", "4")))

@@ -45,7 +45,7 @@ void history_bind_event(const struct exchange *x, const struct effect *effect,
     params_date(params, "occurred_on", move->command->occurred_on);
     params_id(params, "org_id", move->command->acting_org_id);
     params_id(params, "person_id", move->person_id);
-    params_id(params, "credential_id", x->principal.key_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_text(params, "reason", move->reason);
     params_text(params, "data", move->history);
     params_id(params, "owner_org_id", move->decision.owner_org_id);

@@ -179,7 +179,10 @@ static const struct view me_person_view = { "MePerson", "The person behind a key
                                             me_person_members };
 
 static const struct member me_members[] = {
-    { "key_id", MEMBER_ID, .doc = "The credential used, as the logs name it." },
+    { "credential", MEMBER_ENUM, .words = &credential_words, .doc = "What the caller came with." },
+    { "credential_id", MEMBER_ID, .doc = "The key or the login, as the logs name it." },
+    { "function_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The function in which this request is done; null: that of the key as a whole." },
     { "scope", MEMBER_ENUM, .words = &scope_words, .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
       .doc = "In whose name the caller acts." },
     { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
@@ -212,7 +215,9 @@ static void bind_me(const struct exchange *x, struct params *params)
         used += size + 1;
     }
     params_item(params);
-    params_id(params, "key_id", x->principal.key_id);
+    params_text(params, "credential", slice_of(credential_names[x->principal.credential]));
+    params_id(params, "credential_id", x->principal.credential_id);
+    params_id(params, "function_id", x->principal.function_id);
     params_id(params, "person_id", x->principal.person_id);
     params_text(params, "roles", (struct slice){ roles, used ? used - 1 : 0 });
     params_text(params, "certifier_name", x->certifier_name);

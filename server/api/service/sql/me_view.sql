@@ -1,5 +1,5 @@
--- Who calls: the key's scope, by its primary key, and its person.
-select x.item, x.key_id, $1::text as scope, $2::uuid as scope_id,
+-- Who calls: the scope, by its primary key, and the person.
+select x.item, x.credential, x.credential_id, x.function_id, $1::text as scope, $2::uuid as scope_id,
        coalesce(o.reference, c.reference) as scope_reference,
        coalesce(o.name, n.name, c.name, case when $1::text = 'CERTIFIER' then x.certifier_name end) as scope_name,
        array_to_json(string_to_array(nullif(x.roles, ''), ' ')) as roles,
@@ -7,8 +7,8 @@ select x.item, x.key_id, $1::text as scope, $2::uuid as scope_id,
            as person,
        coalesce(o.time_zone, c.time_zone, 'Europe/Paris') as time_zone,
        day_in(coalesce(o.time_zone, c.time_zone, 'Europe/Paris')) as today
-from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) with ordinality
-     as x(key_id, person_id, roles, certifier_name, item)
+from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[]) with ordinality
+     as x(credential, credential_id, function_id, person_id, roles, certifier_name, item)
 left join organism o on $1::text = 'ORGANISM' and o.id = $2::uuid
 left join network n on $1::text = 'NETWORK' and n.id = $2::uuid
 left join commission c on $1::text = 'COMMISSION' and c.id = $2::uuid

@@ -5,7 +5,7 @@
 
 static PGresult *rows_named(const char *const *names)
 {
-    PGresAttDesc attributes[8] = { { .name = NULL } };
+    PGresAttDesc attributes[16] = { { .name = NULL } };
     int count = 0;
     for (; names[count]; count++)
         attributes[count].name = (char *)(uintptr_t)names[count];
@@ -76,15 +76,17 @@ static PGresult *answer(const struct execution *execution)
         return result;
     }
     if (statement == &SQL_principal_find) {
-        result =
-            rows_named((const char *const[]){ "item", "key_id", "person_id", "scope", "scope_id",
-                                              "roles", "time_zone", "refusal", NULL });
+        result = rows_named((const char *const[]){ "item", "credential", "credential_id",
+                                                   "person_id", "human_id", "function_id", "scope",
+                                                   "scope_id", "roles", "permissions", "time_zone",
+                                                   "is_held", "life_ms", "refusal", NULL });
         for (unsigned item = 0; item < execution->params.item_count; item++) {
             char number[24];
             snprintf(number, sizeof number, "%u", item + 1);
             set_row(result, (int)item,
-                    (const char *const[]){ number, holder_id, holder_id, "ORGANISM", holder_id,
-                                           "{COUNSELLOR}", "Pacific/Noumea", NULL });
+                    (const char *const[]){ number, "KEY", holder_id, holder_id, holder_id, NULL,
+                                           "ORGANISM", holder_id, "{COUNSELLOR}", "{READ,WRITE}",
+                                           "Pacific/Noumea", "t", NULL, NULL });
         }
         return result;
     }

@@ -32,6 +32,7 @@ static struct segment *submitted[POOL_LANES][SEGMENTS_MAX];
 static unsigned submitted_count[POOL_LANES];
 static unsigned touched[EXECUTIONS_MAX];
 static struct route_match next_route;
+static struct principal_news *news;
 static long allocations_left = -1; /* -1: all succeed */
 
 /* The linker of the test puts __wrap_x in the place of x: the names are its own. */
@@ -322,13 +323,17 @@ static struct caller *ask(const struct operation *operation, unsigned thing)
 static int begin(void **state)
 {
     static struct policy policy;
-    static const struct engine_options options = { .policy = &policy,
-                                                   .certifier_name = "Certifier",
-                                                   .queue_limit = QUEUE_LIMIT,
-                                                   .body_limit = 1024,
-                                                   .grid_body_limit = 1024,
-                                                   .batch_limit = 32,
-                                                   .request_ms = 2000 };
+    news = principal_news_new();
+    assert_non_null(news);
+    principal_news_hold(news, INT64_MAX - NEWS_LEASE_MS); /* somebody listens, whatever the time */
+    const struct engine_options options = { .policy = &policy,
+                                            .certifier_name = "Certifier",
+                                            .news = news,
+                                            .queue_limit = QUEUE_LIMIT,
+                                            .body_limit = 1024,
+                                            .grid_body_limit = 1024,
+                                            .batch_limit = 32,
+                                            .request_ms = 2000 };
     (void)state;
     caller_count = 0;
     refuses = false;
@@ -356,6 +361,7 @@ static int finish(void **state)
         arena_release(&callers[i].arena);
     }
     engine_free(engine);
+    principal_news_free(news);
     return 0;
 }
 

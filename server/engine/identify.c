@@ -1,0 +1,187 @@
+/* Who asks: from the credential of a request to one principal in one function. */
+#include "engine/flight.h"
+
+#include "api/words.h"
+#include "clock.h"
+
+/* --- in which function --- */
+
+static void write_roles(struct writer *writer, unsigned roles)
+{
+    writer_open(writer, '[');
+    for (unsigned bit = 0; role_names[bit]; bit++) {
+        if (roles >> bit & 1)
+            writer_text(writer, role_names[bit]);
+    }
+    writer_close(writer, ']');
+}
+
+static void write_functions(struct writer *writer, const struct holder *holder)
+{
+    writer_open(writer, '{');
+    writer_key(writer, "functions");
+    writer_open(writer, '[');
+    for (unsigned i = 0; i < holder->count; i++) {
+        const struct principal *function = &holder->functions[i];
+        writer_open(writer, '{');
+        writer_key(writer, "id");
+        writer_id(writer, function->function_id);
+        writer_key(writer, "scope");
+        writer_string(writer, function->scope);
+        writer_key(writer, "scope_id");
+        writer_id(writer, function->scope_id);
+        writer_key(writer, "roles");
+        write_roles(writer, function->roles);
+        writer_close(writer, '}');
+    }
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+}
+
+/* The functions that he has, to whoever has to name another one, or one at all. */
+static enum step refuse_function(struct flight *flight, enum reason reason,
+                                 const struct holder *holder)
+{
+    struct exchange *x = &flight->x;
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    writer_init(&writer, &buffer);
+    write_functions(&writer, holder);
+    exchange_refuse(x, reason, arena_copy(x->arena, buffer_as_slice(&buffer)));
+    const bool has_failed = buffer.has_failed || x->has_failed;
+    buffer_release(&buffer);
+    if (has_failed)
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+    return flight_end(flight, OUTCOME_REFUSALS);
+}
+
+/* Everybody may ask which functions he has; he then asks in none. */
+static enum step go_without_function(struct flight *flight, const struct holder *holder)
+{
+    flight->x.principal = holder->whole;
+    flight->x.principal.scope = SLICE("PUBLIC");
+    return STEP_INPUT;
+}
+
+static enum step act_as(struct flight *flight, const struct holder *holder)
+{
+    const enum reason reason = holder_choose(holder, flight->function_id, &flight->x.principal);
+    switch (reason) {
+    case REASON_NONE:
+        return STEP_INPUT;
+    case REASON_FUNCTION_REQUIRED:
+    case REASON_NO_FUNCTION:
+        if (flight->x.operation->flags & OPERATION_ANY_FUNCTION)
+            return go_without_function(flight, holder);
+        return refuse_function(flight, reason, holder);
+    case REASON_FUNCTION_NOT_YOURS:
+        return refuse_function(flight, reason, holder);
+    default:
+        return flight_refuse(flight, reason);
+    }
+}
+
+/* --- whose credential --- */
+
+static struct principal read_principal(struct row *row)
+{
+    const struct slice credential = row_text(row, "credential");
+    return (struct principal){
+        .credential = slice_is(credential, credential_names[CREDENTIAL_LOGIN]) ? CREDENTIAL_LOGIN
+                                                                               : CREDENTIAL_KEY,
+        .credential_id = row_id(row, "credential_id"),
+        .person_id = row_id(row, "person_id"),
+        .function_id = row_id(row, "function_id"),
+        .scope = scope_intern(row_text(row, "scope")),
+        .scope_id = row_id(row, "scope_id"),
+        .roles = roles_from_array(row_text(row, "roles")),
+        .permissions = permissions_from_array(row_text(row, "permissions")),
+        .time_zone =
+            (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone")),
+    };
+}
+
+/* The first row is the credential itself, the others are functions; of one that has not begun, only
+ * when it will. */
+static void read_row(struct holder *holder, struct row *row, bool is_first)
+{
+    const struct slice refusal = row_text(row, "refusal");
+    if (is_first) {
+        holder->whole = read_principal(row);
+        holder->human_id = row_id(row, "human_id");
+        holder->refusal =
+            slice_is_set(refusal) ? reason_from_code(refusal.at, refusal.size) : REASON_NONE;
+    } else if (row_bool(row, "is_held")) {
+        holder->functions[holder->count++] = read_principal(row);
+    }
+    if (!row_is_null(row, "life_ms") && row_int(row, "life_ms") < holder->life_ms)
+        holder->life_ms = row_int(row, "life_ms");
+}
+
+/* NULL when memory is short. */
+static struct holder *read_holder(struct flight *flight)
+{
+    struct rows rows = load_holder_rows(flight);
+    struct holder *holder =
+        arena_alloc(flight->x.arena, sizeof *holder + rows.count * sizeof holder->functions[0]);
+    bool has_failed = !holder;
+    if (holder) {
+        holder->refusal = REASON_TOKEN_INVALID; /* unless there is a row */
+        holder->life_ms = HOLDER_LIFE_MS;
+    }
+    for (unsigned i = 0; i < rows.count && !has_failed; i++) {
+        struct row row =
+            segment_row(rows.segment, rows.execution, rows_number(&rows, i), flight->x.arena);
+        read_row(holder, &row, i == 0);
+        has_failed = row.has_failed;
+    }
+    return has_failed ? NULL : holder;
+}
+
+enum step identify_known(struct flight *flight)
+{
+    const struct holder *holder = read_holder(flight);
+    load_let_go(flight);
+    if (!holder)
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+    principals_keep(&flight->engine->principals, flight->digest, holder, flight->news_number,
+                    clock_monotonic_ms());
+    return act_as(flight, holder);
+}
+
+static bool read_function(struct flight *flight)
+{
+    const struct slice named = flight->call->headers[HTTP_CLEA_FUNCTION];
+    if (!slice_is_set(named) || id_parse(named, &flight->function_id))
+        return true;
+    violations_add(&flight->x.violations, VIOLATION_HEADER, SLICE("Clea-Function"),
+                   REASON_HEADER_INVALID, NULL);
+    return false;
+}
+
+enum step identify(struct flight *flight)
+{
+    struct principals *known = &flight->engine->principals;
+    const int64_t now_ms = clock_monotonic_ms();
+    const struct slice credentials =
+        header_credentials(flight->call->headers[HTTP_AUTHORIZATION], "Bearer");
+    if (flight->x.operation->roles == 0) {
+        flight->x.principal = (struct principal){ .scope = SLICE("PUBLIC") };
+        return STEP_INPUT;
+    }
+    if (!slice_is_set(credentials))
+        return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
+    if (!read_function(flight))
+        return flight_end(flight, OUTCOME_VIOLATIONS);
+    if (!principal_hash(credentials, flight->digest))
+        return STEP_TOKEN;
+    const struct holder *holder = principals_find(known, flight->digest, now_ms);
+    if (holder)
+        return act_as(flight, holder);
+    if (!principals_may_ask(known, flight->digest, now_ms))
+        return flight_refuse(flight, principal_news_is_fresh(known->news, now_ms)
+                                         ? REASON_TOKEN_INVALID
+                                         : REASON_TEMPORARY_REDUCED_CAPACITY);
+    flight->news_number = principal_news_number(known->news);
+    return STEP_IDENTIFY;
+}
