@@ -354,7 +354,7 @@ static bool may_ask(struct flight *flight)
     const enum operation_limit kind = flight->x.operation->limit;
     if (kind == LIMIT_NONE || flight->is_errand)
         return true;
-    flight->limit = limit_take(flight->x.principal.key_id, kind,
+    flight->limit = limit_take(flight->x.principal.credential_id, kind,
                                flight->engine->options.identity_per_minute, clock_monotonic_ms());
     return flight->limit.is_allowed;
 }
