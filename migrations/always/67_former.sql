@@ -115,6 +115,15 @@ begin
                        'Rows of ' || what || ' as the caller may see them: live, or as they were when the candidacy left him');
         execute format('grant select on %I to clea_app, clea_read', what || '_seen');
     end loop;
+    -- Who reads the nation reads the live rows: what was kept for an organism would stand beside them.
+    if exists (select from pg_roles where rolname = 'clea_national') then
+        for kept in select c.oid::regclass from pg_class c
+                    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+                      and (c.relname ~ '^former_' or c.relname = 'candidate_known') loop
+            execute format('create policy %I on %s for select to clea_national, clea_national_read using (false)',
+                           kept || '_national', kept);
+        end loop;
+    end if;
     select string_agg(format('l.%I', a.attname), ', ' order by a.attnum) into columns
     from pg_attribute a where a.attrelid = 'candidate'::regclass and a.attnum > 0 and not a.attisdropped;
     execute format('create view candidate_seen with (security_invoker = true) as select %s from candidate l'
