@@ -110,14 +110,19 @@ uint64_t session_voters(const struct session *session, const struct agenda_item 
     return item != NULL ? voters & ~item->step_downs : voters;
 }
 
-struct tally session_tally(const struct session *session, const struct agenda_item *item,
-                           const struct policy *policy)
+uint64_t session_free_voters(const struct session *session, const struct agenda_item *item)
+{
+    const uint64_t voters = session_voters(session, item) & ~session->excluded;
+    return item != NULL ? voters & ~item->dependent : voters;
+}
+
+struct tally session_tally_of(const struct session *session, const struct agenda_item *item,
+                              uint64_t voters, const struct policy *policy)
 {
     struct tally tally = {
         .min_per_college =
             session->min_per_college > 0 ? session->min_per_college : policy->min_per_college,
     };
-    const uint64_t voters = session_voters(session, item);
     for (int i = 0; i < session->juror_count; i++)
         if ((voters & session_juror_bit(i)) != 0)
             tally.voters[session->jurors[i].college]++;
@@ -128,6 +133,12 @@ struct tally session_tally(const struct session *session, const struct agenda_it
                 bits_count(item->votes[vote] & voters); /* who stepped down since does not count */
     }
     return tally;
+}
+
+struct tally session_tally(const struct session *session, const struct agenda_item *item,
+                           const struct policy *policy)
+{
+    return session_tally_of(session, item, session_voters(session, item), policy);
 }
 
 int tally_voters(const struct tally *tally)
@@ -186,19 +197,100 @@ int session_find_item(const struct session *session, struct id item_id)
     return -1;
 }
 
+/* 3.2: chair and vice-chair both run the session. */
+struct outcome session_preside(const struct session *session, uint64_t jurors)
+{
+    const struct id named[] = { session->chair_member_id, session->vice_chair_member_id };
+    struct outcome outcome = { 0 };
+    for (int i = 0; i < 2; i++) {
+        const int juror = session_find_juror(session, named[i]);
+        if (juror >= 0 && session->jurors[juror].presence != PRESENCE_ABSENT &&
+            (jurors & session_juror_bit(juror)) != 0)
+            return outcome;
+    }
+    outcome_add(&outcome, REASON_NOT_PRESIDING, NULL);
+    return outcome;
+}
+
+static bool college_has_signed(const struct session *session, enum college college)
+{
+    for (int i = 0; i < 2; i++) {
+        const int signer = session_find_juror(session, session->signed_by[i]);
+        if (signer >= 0 && session->jurors[signer].college == college)
+            return true;
+    }
+    return false;
+}
+
+bool session_awaits_word(const struct session *session, const struct agenda_item *item, int juror)
+{
+    if (juror < 0 || item->verdict == VERDICT_NOT_EXAMINED ||
+        (item->recorded & session_voters(session, item) & session_juror_bit(juror)) == 0)
+        return false;
+    return session->state == SESSION_OPEN ||
+           (session->state == SESSION_CLOSED &&
+            !college_has_signed(session, session->jurors[juror].college));
+}
+
+/* The votes that their juror cast, confirmed or contested: nobody writes over them. */
+static uint64_t own_words(const struct agenda_item *item)
+{
+    const uint64_t cast =
+        item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
+    return (cast & ~item->recorded) | item->contested;
+}
+
+static void check_record(const struct agenda_item *item, int juror, const struct policy *policy,
+                         struct outcome *outcome)
+{
+    if (!policy->are_recorded_votes_allowed)
+        outcome_add(outcome, REASON_RECORDED_VOTES_NOT_ALLOWED, NULL);
+    if (juror >= 0 && (own_words(item) & session_juror_bit(juror)) != 0)
+        outcome_add(outcome, REASON_VOTE_IS_OWN, NULL);
+}
+
 struct outcome session_vote(const struct session *session, const struct agenda_item *item,
-                            struct id member_id)
+                            const struct ballot *ballot, const struct policy *policy)
 {
     struct outcome outcome = { 0 };
-    const int juror = session_find_juror(session, member_id);
-    if (session->state != SESSION_OPEN)
+    const int juror = session_find_juror(session, ballot->member_id);
+    const bool is_awaited = ballot->is_own && session_awaits_word(session, item, juror);
+    if (session->state != SESSION_OPEN && !is_awaited)
         outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
     if (juror < 0 || (session_voters(session, item) & session_juror_bit(juror)) == 0)
-        outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
+        outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED,
+                    &(struct reason_detail){ .id = ballot->member_id });
     else if ((item->dependent & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
                     &(struct reason_detail){ .jurors = session_juror_bit(juror) });
+    if (item->verdict != VERDICT_NONE && !is_awaited)
+        outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
+    if (!ballot->is_own)
+        check_record(item, juror, policy, &outcome);
     return outcome;
+}
+
+bool session_confirms(const struct session *session, const struct agenda_item *item,
+                      const struct ballot *ballot)
+{
+    const int juror = session_find_juror(session, ballot->member_id);
+    return ballot->is_own && session_awaits_word(session, item, juror) &&
+           (item->votes[ballot->choice] & session_juror_bit(juror)) != 0;
+}
+
+struct outcome session_contest(const struct session *session, const struct agenda_item *item,
+                               struct id member_id)
+{
+    struct outcome outcome = { 0 };
+    if (!session_awaits_word(session, item, session_find_juror(session, member_id)))
+        outcome_add(&outcome, REASON_VOTE_NOT_AWAITED, NULL);
+    return outcome;
+}
+
+bool session_decision_falls(const struct session *session, const struct agenda_item *item,
+                            int juror)
+{
+    return item->verdict != VERDICT_NONE && session_awaits_word(session, item, juror);
 }
 
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,

@@ -77,9 +77,12 @@ struct agenda_item {
     uint64_t
         dependent; /* jurors linked to an organism of the file: they may not vote on it (A19) */
     uint64_t votes[VOTE_COUNT]; /* who voted what; disjoint */
-    bool is_proposal_to_defer;  /* the vote was on a proposal to defer, not on certifying (decision
-                                   13) */
-    enum verdict verdict;       /* recorded */
+    uint64_t recorded;          /* of these votes: written down by another, and their juror has not
+                                   said a word yet (decision 35) */
+    uint64_t contested;        /* who took back what was written down for them: no vote of theirs */
+    bool is_proposal_to_defer; /* the vote was on a proposal to defer, not on certifying (decision
+                                  13) */
+    enum verdict verdict;      /* recorded */
 };
 
 struct session {
@@ -115,6 +118,11 @@ uint64_t session_juror_bit(int juror);
 struct outcome session_record_jurors(int recorded_count);
 /* Jurors present, on site or remote, who did not step down: they all must vote. */
 uint64_t session_voters(const struct session *session, const struct agenda_item *item);
+/* Those of them who may: neither excluded from the session nor linked to the file (A19). */
+uint64_t session_free_voters(const struct session *session, const struct agenda_item *item);
+/* The same tally as if these voters alone had come. */
+struct tally session_tally_of(const struct session *session, const struct agenda_item *item,
+                              uint64_t voters, const struct policy *policy);
 struct tally session_tally(const struct session *session, const struct agenda_item *item,
                            const struct policy *policy);
 
@@ -176,10 +184,41 @@ bool session_agenda_is_open(enum session_state state);
 int session_find_juror(const struct session *session, struct id member_id); /* -1 = none */
 int session_find_item(const struct session *session, struct id item_id);    /* -1 = none */
 
-/* May this member vote on this file now? SESSION_NOT_OPEN, VOTER_NOT_ALLOWED,
- * JUROR_NOT_INDEPENDENT. */
+/* Does one of these jurors run the session: its chair or its vice-chair, and present (3.2)? They
+ * alone open it, decide and close it. NOT_PRESIDING. */
+struct outcome session_preside(const struct session *session, uint64_t jurors);
+
+/* --- whose word a vote is (decision 35) --- */
+
+/* A vote as it is sent: by the juror, or written down for the juror by the secretary. */
+struct ballot {
+    struct id member_id;
+    enum vote choice;
+    bool is_own;
+};
+/* Does the vote of this juror, which another wrote down, still await the juror's word? It does
+ * until the juror confirms, changes or contests it, or a member of the juror's own college signs
+ * the minutes that list it. A vote that counts for nothing awaits nothing: of who stepped down
+ * since, and on a file that is not examined. */
+bool session_awaits_word(const struct session *session, const struct agenda_item *item, int juror);
+/* May this ballot be taken now? While the session is open and the file undecided; a juror whose
+ * word is awaited may also speak afterwards. SESSION_NOT_OPEN, VOTER_NOT_ALLOWED,
+ * JUROR_NOT_INDEPENDENT, FILE_DECIDED; of one that is written down RECORDED_VOTES_NOT_ALLOWED,
+ * VOTE_IS_OWN. */
 struct outcome session_vote(const struct session *session, const struct agenda_item *item,
-                            struct id member_id);
+                            const struct ballot *ballot, const struct policy *policy);
+/* Does it say, as the juror's own word, what was written down? */
+bool session_confirms(const struct session *session, const struct agenda_item *item,
+                      const struct ballot *ballot);
+/* May this juror contest what was written down? VOTE_NOT_AWAITED. */
+struct outcome session_contest(const struct session *session, const struct agenda_item *item,
+                               struct id member_id);
+/* Did a decision on this file count a vote that still awaits the word of this juror? When it is
+ * changed or contested, the decision falls, whatever the votes give without it: the file is
+ * undecided again, in a session that is open again, and is decided anew by decision 13. */
+bool session_decision_falls(const struct session *session, const struct agenda_item *item,
+                            int juror);
+
 /* May a juror step down from this file (is_undone: or come back)? SESSION_LOCKED,
  * VOTER_NOT_ALLOWED, JUROR_NOT_INDEPENDENT. */
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,

@@ -5,9 +5,13 @@
 #include "name.h"
 
 const char *const session_event_names[] = {
-    [SESSION_EVENT_CONVENE] = "CONVENE", [SESSION_EVENT_OPEN] = "OPEN",
-    [SESSION_EVENT_CLOSE] = "CLOSE",     [SESSION_EVENT_SIGN] = "SIGN",
-    [SESSION_EVENT_CANCEL] = "CANCEL",   NULL,
+    [SESSION_EVENT_CONVENE] = "CONVENE",
+    [SESSION_EVENT_OPEN] = "OPEN",
+    [SESSION_EVENT_CLOSE] = "CLOSE",
+    [SESSION_EVENT_SIGN] = "SIGN",
+    [SESSION_EVENT_CANCEL] = "CANCEL",
+    [SESSION_EVENT_REOPEN] = "REOPEN",
+    NULL,
 };
 NAMES_END_WITH(session_event_names, SESSION_EVENT_COUNT);
 
@@ -28,6 +32,7 @@ static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
     [SESSION_GUARD_ALREADY_SIGNED] = { REASON_ALREADY_SIGNED, true },
     [SESSION_GUARD_SAME_COLLEGE_SIGNATURES] = { REASON_SAME_COLLEGE_SIGNATURES, true },
     [SESSION_GUARD_REASON_REQUIRED] = { REASON_REASON_REQUIRED, true },
+    [SESSION_GUARD_NOT_PRESIDING] = { REASON_NOT_PRESIDING, false },
 };
 
 /* clang-format off */
@@ -35,16 +40,20 @@ static const struct session_transition table[] = {
     { SESSION_PLANNED, SESSION_EVENT_CONVENE, SESSION_CONVENED, ACTOR_SECRETARY,
       { SESSION_GUARD_DATE_AFTER_SESSION },
       { SESSION_EFFECT_UPDATE } },
-    { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_SECRETARY | ACTOR_CHAIR,
-      { SESSION_GUARD_DATE_AFTER_SESSION, SESSION_GUARD_SESSION_TOO_EARLY, SESSION_GUARD_QUORUM_NOT_MET,
+    { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_CHAIR,
+      { SESSION_GUARD_NOT_PRESIDING,
+        SESSION_GUARD_DATE_AFTER_SESSION, SESSION_GUARD_SESSION_TOO_EARLY, SESSION_GUARD_QUORUM_NOT_MET,
         SESSION_GUARD_PARITY_BROKEN, SESSION_GUARD_JUROR_NOT_INDEPENDENT, SESSION_GUARD_SAME_COLLEGE_CHAIRS },
       { SESSION_EFFECT_UPDATE } },
-    { SESSION_OPEN, SESSION_EVENT_CLOSE, SESSION_CLOSED, ACTOR_SECRETARY | ACTOR_CHAIR,
-      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_ITEMS_UNDECIDED },
+    { SESSION_OPEN, SESSION_EVENT_CLOSE, SESSION_CLOSED, ACTOR_CHAIR,
+      { SESSION_GUARD_NOT_PRESIDING, SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_ITEMS_UNDECIDED },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_WRITE_MINUTES } },
     { SESSION_CLOSED, SESSION_EVENT_SIGN, SESSION_SIGNED, ACTOR_CHAIR,
       { SESSION_GUARD_SIGNER_NOT_ALLOWED, SESSION_GUARD_ALREADY_SIGNED, SESSION_GUARD_SAME_COLLEGE_SIGNATURES },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_ADD_SIGNATURE, SESSION_EFFECT_DECIDE_ITEM } },
+    { SESSION_CLOSED, SESSION_EVENT_REOPEN, SESSION_OPEN, ACTOR_JUROR | ACTOR_CHAIR,
+      { SESSION_GUARD_NONE },
+      { SESSION_EFFECT_UPDATE } },
     { SESSION_PLANNED, SESSION_EVENT_CANCEL, SESSION_CANCELLED, ACTOR_SECRETARY,
       { SESSION_GUARD_REASON_REQUIRED },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_RELEASE_ITEM } },
@@ -152,6 +161,13 @@ static bool same_college_chairs(const struct question *q)
     return !are_of_one_college(q->now, q->now->chair_member_id, q->now->vice_chair_member_id);
 }
 
+/* decision 35: the secretary plans and notes; who runs the session opens and closes it */
+static bool not_presiding(const struct question *q)
+{
+    const struct outcome outcome = session_preside(q->now, q->asked->callers);
+    return outcome_is_accepted(&outcome);
+}
+
 /* 9.3: a verdict or an explicit "not examined" for every file */
 static bool items_undecided(const struct question *q, struct reason_detail *detail)
 {
@@ -225,6 +241,8 @@ static bool guard_holds(enum session_guard guard, const struct question *q,
         return same_college_signatures(q);
     case SESSION_GUARD_REASON_REQUIRED:
         return q->asked->has_reason;
+    case SESSION_GUARD_NOT_PRESIDING:
+        return not_presiding(q);
     case SESSION_GUARD_NONE:
     case SESSION_GUARD_COUNT:
         break;
@@ -306,16 +324,18 @@ struct outcome session_decide(const struct session *now, const struct session_co
 }
 
 int session_allowed_events(const struct session *now, const struct policy *policy,
-                           struct date today, unsigned actors,
+                           struct date today, unsigned actors, uint64_t callers,
                            struct session_allowed_event ret_events[SESSION_EVENT_COUNT])
 {
     int count = 0;
     for (size_t i = 0; i < TABLE_SIZE; i++) { /* one row at most a state and event */
         if (table[i].from != now->state || (actors != 0 && (table[i].actors & actors) == 0))
             continue;
-        const struct session_command asked = {
-            .event = table[i].event, .today = today, .occurred_on = today, .actors = actors
-        };
+        const struct session_command asked = { .event = table[i].event,
+                                               .today = today,
+                                               .occurred_on = today,
+                                               .actors = actors,
+                                               .callers = callers };
         const struct question question = { now, &asked, policy };
         struct session_allowed_event *event = &ret_events[count++];
         *event = (struct session_allowed_event){ .transition = &table[i], .is_allowed = true };

@@ -11,6 +11,8 @@ enum session_event {
     SESSION_EVENT_CLOSE,
     SESSION_EVENT_SIGN, /* through a signature, not through the events of the session */
     SESSION_EVENT_CANCEL,
+    SESSION_EVENT_REOPEN, /* by itself: a juror changed or contested a vote that a decision had
+                             counted, and the minutes that listed it fall with the decision */
     SESSION_EVENT_COUNT
 };
 
@@ -22,6 +24,7 @@ struct session_command {
     struct date today;
     struct date occurred_on; /* what the session itself dates: not of SIGN */
     unsigned actors;         /* enum actor; 0 = not checked here */
+    uint64_t callers;        /* jurors who are the human that asks: OPEN, CLOSE */
     struct id signer_id;     /* SIGN: member */
     bool has_reason;         /* CANCEL */
 };
@@ -40,6 +43,7 @@ enum session_guard {
     SESSION_GUARD_ALREADY_SIGNED,
     SESSION_GUARD_SAME_COLLEGE_SIGNATURES,
     SESSION_GUARD_REASON_REQUIRED,
+    SESSION_GUARD_NOT_PRESIDING,
     SESSION_GUARD_COUNT
 };
 
@@ -62,7 +66,7 @@ enum session_effect_kind {
     SESSION_EFFECT_KIND_COUNT
 };
 
-enum { SESSION_MAX_GUARDS = 6, SESSION_MAX_EFFECTS = 3 };
+enum { SESSION_MAX_GUARDS = 7, SESSION_MAX_EFFECTS = 3 };
 
 struct session_transition {
     enum session_state from;
@@ -107,8 +111,9 @@ struct session_allowed_event {
     struct session_asked_guard guards[SESSION_MAX_GUARDS];
 };
 
+/* actors: 0 = all events; callers: jurors who are the human that asks. */
 int session_allowed_events(const struct session *now, const struct policy *policy,
-                           struct date today, unsigned actors,
+                           struct date today, unsigned actors, uint64_t callers,
                            struct session_allowed_event ret_events[SESSION_EVENT_COUNT]);
 
 #endif

@@ -80,6 +80,8 @@ const struct config_key config_keys[] = {
       .help = "name of the certifier on certificates and minutes" },
     { "policy", "min_per_college", CONFIG_INT, AT(policy.min_per_college), "1", 1, 50,
       .help = "jurors of each college that a session needs" },
+    { "policy", "recorded_votes", CONFIG_BOOL, AT(policy.are_recorded_votes_allowed), "true",
+      .help = "the secretary of a commission may write down votes, for their jurors to confirm" },
     { "policy", "entry_grace_days", CONFIG_INT, AT(policy.entry_grace_days), "30", 0, 366,
       .help = "days after the deadline in which results of timely sittings may still be entered" },
     { "policy", "deferral_days", CONFIG_INT, AT(policy.deferral_days), "60", 1, 366,

@@ -58,8 +58,12 @@ begin
         perform refuse('session_every_item_decided', 'session', 'a file is neither decided nor marked as not examined');
     end if;
     if new.state = 'SIGNED' and old.state <> 'SIGNED' and
-       (select count(distinct g.college) from minutes_signature g where g.session_id = new.id) < 2 then
+       (select count(distinct g.college) from standing_minutes m join minutes_signature g on g.minutes_id = m.id
+        where m.session_id = new.id) < 2 then
         perform refuse('session_signed_by_both_colleges', 'session', 'both colleges sign');
+    end if;
+    if new.state = 'OPEN' and old.state = 'CLOSED' and exists (select from standing_minutes m where m.session_id = new.id) then
+        perform refuse('session_reopened_by_reversal', 'session', 'a closed session opens again only when its minutes fell');
     end if;
     if new.state in ('SIGNED', 'CANCELLED') and new.state <> old.state then
         update agenda_item set settled_on = coalesce(new.cancelled_on, new.held_on) where session_id = new.id and is_live;
@@ -137,11 +141,17 @@ create trigger attendance_guard before insert or update or delete on attendance 
 create trigger step_down_guard before insert or update or delete on step_down for each row execute function attendance_guard();
 
 create function vote_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    is_confirmation boolean := false;
 begin
-    if not exists (select from session s where s.id = new.session_id and s.state = 'OPEN' for share) then
+    if tg_op = 'UPDATE' then
+        is_confirmation := new.standing = 'CONFIRMED' and old.standing = 'RECORDED' and new.choice = old.choice;
+    end if;
+    if not exists (select from session s where s.id = new.session_id
+                   and (s.state = 'OPEN' or (is_confirmation and s.state = 'CLOSED')) for share) then
         perform refuse('vote_session_open', 'vote', 'the session is not open');
     end if;
-    if exists (select from decision d where d.agenda_item_id = new.agenda_item_id) then
+    if not is_confirmation and exists (select from standing_decision d where d.agenda_item_id = new.agenda_item_id) then
         perform refuse('vote_before_decision', 'vote', 'the file is decided');
     end if;
     if exists (select from attendance a where a.session_id = new.session_id and a.member_id = new.member_id and a.presence = 'ABSENT') then
@@ -153,7 +163,7 @@ begin
     return new;
 end
 $$;
-comment on function vote_guard() is 'Votes are cast while the session is open, by jurors present who did not step down, before the decision';
+comment on function vote_guard() is 'Votes are cast while the session is open, by jurors present who did not step down, before the decision; what was written down is confirmed until the session is signed';
 create trigger vote_guard before insert or update on vote for each row execute function vote_guard();
 
 create function vote_human() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -219,7 +229,7 @@ begin
         from vote v
         join commission_member m on m.id = v.member_id
         join attendance a on a.session_id = v.session_id and a.member_id = v.member_id and a.presence <> 'ABSENT'
-        where v.agenda_item_id = new.agenda_item_id
+        where v.agenda_item_id = new.agenda_item_id and v.standing <> 'CONTESTED'
           and not exists (select from step_down d where d.agenda_item_id = v.agenda_item_id and d.member_id = v.member_id);
         if (new.for_count, new.against_count, new.abstain_count)
            is distinct from (cast_votes.for_count::int, cast_votes.against_count::int, cast_votes.abstain_count::int) then
@@ -247,7 +257,7 @@ begin
                    and new.member_id in (s.chair_member_id, s.vice_chair_member_id)) then
         perform refuse('minutes_signature_by_chair', 'minutes_signature', 'the chair and the vice-chair sign');
     end if;
-    if not exists (select from minutes m where m.id = new.minutes_id and m.sha256 = new.sha256) then
+    if not exists (select from standing_minutes m where m.id = new.minutes_id and m.sha256 = new.sha256) then
         perform refuse('minutes_signature_same_text', 'minutes_signature', 'another text was signed');
     end if;
     return new;

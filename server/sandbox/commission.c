@@ -85,12 +85,12 @@ static bool put_on_agenda(struct sitting *sitting, struct demo_file *file)
            answer_id(sitting->caller, &file->item_id);
 }
 
-static bool send_event(struct sitting *sitting, const char *event)
+static bool send_event(struct sitting *sitting, const char *event, const char *token)
 {
     char path[PATH_SIZE + 8];
     snprintf(path, sizeof path, "%s/events", sitting->path);
     add_text(seed_caller_body(sitting->caller), "event", event);
-    return seed_caller_send(sitting->caller, "POST", path, sitting->options->demo->secretary.token);
+    return seed_caller_send(sitting->caller, "POST", path, token);
 }
 
 static bool convene(struct sitting *sitting)
@@ -101,7 +101,7 @@ static bool convene(struct sitting *sitting)
         if (!put_on_agenda(sitting, sitting->files[i]))
             return false;
     }
-    return send_event(sitting, "CONVENE");
+    return send_event(sitting, "CONVENE", sitting->options->demo->secretary.token);
 }
 
 /* --- holding --- */
@@ -176,13 +176,14 @@ static bool sign(struct sitting *sitting)
 
 static bool hold(struct sitting *sitting)
 {
-    if (!attend(sitting) || !send_event(sitting, "OPEN"))
+    const char *chair = sitting->options->demo->members[0].token;
+    if (!attend(sitting) || !send_event(sitting, "OPEN", chair))
         return false;
     for (unsigned i = 0; i < sitting->count; i++) {
         if (!vote(sitting, sitting->files[i]) || !decide(sitting, sitting->files[i]))
             return false;
     }
-    return send_event(sitting, "CLOSE") && sign(sitting);
+    return send_event(sitting, "CLOSE", chair) && sign(sitting);
 }
 
 /* Of many, some certificates are still to be issued. */

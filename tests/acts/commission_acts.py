@@ -30,7 +30,8 @@ def session_event(name, make, who=None):
         body = {"event": name, "occurred_on": session.held_on}
         if name == "CANCEL":
             body["data"] = {"reason": "Grève"}
-        return Act(session.secretary, "POST", f"{session.path}/events", body, session.version)
+        sender = session.chair if name in ("OPEN", "CLOSE") else session.secretary
+        return Act(sender, "POST", f"{session.path}/events", body, session.version)
 
 
 def decided(world, outcome="CERTIFIED", choice="FOR", **members):
@@ -97,6 +98,53 @@ def undo_step_down(world):
 def cast_vote(world):
     session, journey = open_session(world)
     return Act(session.juror("EMPLOYER1"), "PUT", f"{session.item(journey)}/votes/{session.member_id('EMPLOYER1')}", {"choice": "FOR"})
+
+
+@act("castVote", "recorded")
+def record_vote(world):
+    session, journey = open_session(world)
+    return Act(session.secretary, "PUT", f"{session.item(journey)}/votes/{session.member_id('EMPLOYER1')}", {"choice": "FOR"})
+
+
+@act("castVote", "confirmed")
+def confirm_vote(world):
+    session, journey = open_session(world)
+    session.record(journey, EMPLOYER1="FOR")
+    return Act(session.juror("EMPLOYER1"), "PUT", f"{session.item(journey)}/votes/{session.member_id('EMPLOYER1')}", {"choice": "FOR"})
+
+
+def recorded_and_decided(world):
+    session, journey = open_session(world)
+    return session.record(journey, EMPLOYEE1="FOR").vote(journey, EMPLOYER1="FOR").decide(journey, "CERTIFIED"), journey
+
+
+@act("castVote", "changed after the decision")
+def change_vote(world):
+    session, journey = recorded_and_decided(world)
+    return Act(session.juror("EMPLOYEE1"), "PUT", f"{session.item(journey)}/votes/{session.member_id('EMPLOYEE1')}", {"choice": "AGAINST"})
+
+
+def contest(variant, make):
+    @act("contestVote", variant)
+    def fixture(world):
+        session, journey = make(world)
+        return Act(session.juror("EMPLOYEE1"), "POST", f"{session.item(journey)}/votes/{session.member_id('EMPLOYEE1')}/contest",
+                   {"reason": "Je n'ai pas voté ainsi."}, reads=(f"{session.item(journey)}/votes",))
+
+
+def recorded(world):
+    session, journey = open_session(world)
+    return session.record(journey, EMPLOYEE1="FOR"), journey
+
+
+def recorded_and_closed(world):
+    session, journey = recorded_and_decided(world)
+    return session.close(), journey
+
+
+contest("undecided", recorded)
+contest("decided", recorded_and_decided)
+contest("closed", recorded_and_closed)
 
 
 def decision(variant, choice, **members):

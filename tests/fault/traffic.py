@@ -230,14 +230,14 @@ class Jury(Traveller):
         await self.call("convene", "SECRETARY", "POST", f"{path}/events", {"event": "CONVENE"})
         await self.call("attendance", "SECRETARY", "PUT", f"{path}/attendance", {"attendance": [
             {"member_id": self.organism["members"][label], "presence": "PRESENT"} for label in ("EMPLOYER1", "EMPLOYEE1")]})
-        await self.call("open session", "SECRETARY", "POST", f"{path}/events", {"event": "OPEN"})
+        await self.call("open session", "EMPLOYER1", "POST", f"{path}/events", {"event": "OPEN"})
         for item in items:
             line = f"/v1/agenda-items/{item['id']}"
             for label in ("EMPLOYER1", "EMPLOYEE1"):
                 await self.call("vote", label, "PUT", f"{line}/votes/{self.organism['members'][label]}", {"choice": "FOR"})
             decision = await self.call("decide", "EMPLOYER1", "POST", f"{line}/decision", {"outcome": "CERTIFIED"})
             self.acknowledge("decision", decision["id"])
-        await self.call("close session", "SECRETARY", "POST", f"{path}/events", {"event": "CLOSE"})
+        await self.call("close session", "EMPLOYER1", "POST", f"{path}/events", {"event": "CLOSE"})
         for label in ("EMPLOYER1", "EMPLOYEE1"):
             minutes = await self.call("sign", label, "POST", f"{path}/minutes/signatures", {})
             self.acknowledge("minutes", minutes["id"])

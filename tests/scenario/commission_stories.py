@@ -361,7 +361,7 @@ def two_closings_write_one_pair_of_minutes(world):
     journey = submitted(world)
     session = opened(world, journey).vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(journey, "CERTIFIED").read()
     body = {"event": "CLOSE", "occurred_on": HELD, "expected_version": session.version}
-    replies = together(*(lambda: session.secretary.clone().post(f"{session.path}/events", body) for _ in range(2)))
+    replies = together(*(lambda: session.chair.clone().post(f"{session.path}/events", body) for _ in range(2)))
     expect_equal(sorted(reply.status for reply in replies)[0], 201)
     expect(sorted(reply.status for reply in replies)[1] in (409, 412), replies)
     session.minutes()

@@ -142,10 +142,10 @@ INVARIANTS = {
     "13 parity, quorum, presence and independence on every decided file": """
         with voter as (
             select d.id as decision_id, d.candidacy_id, m.id as member_id, m.person_id, m.college, s.min_per_college, s.held_on, a.presence
-            from decision d join session s on s.id = d.session_id join vote v on v.agenda_item_id = d.agenda_item_id
+            from decision d join session s on s.id = d.session_id join vote v on v.agenda_item_id = d.agenda_item_id and v.standing <> 'CONTESTED'
             join commission_member m on m.id = v.member_id
             left join attendance a on a.session_id = s.id and a.member_id = m.id
-            where d.outcome <> 'NOT_EXAMINED' and not exists (
+            where d.outcome <> 'NOT_EXAMINED' and not exists (select from vote_reversal r where r.decision_id = d.id) and not exists (
                 select from step_down x where x.agenda_item_id = d.agenda_item_id and x.member_id = v.member_id))
         select decision_id from voter group by decision_id, min_per_college
         having count(*) filter (where college = 'EMPLOYER') <> count(*) filter (where college = 'EMPLOYEE')
@@ -158,23 +158,31 @@ INVARIANTS = {
                                 union select q.training_org_id from path_module q where q.candidacy_id = v.candidacy_id)""",
     "14 the votes add up": """
         select d.id from decision d
-        where d.outcome <> 'NOT_EXAMINED' and (d.voter_count <> d.for_count + d.against_count + d.abstain_count or
+        where d.outcome <> 'NOT_EXAMINED' and not exists (select from vote_reversal r where r.decision_id = d.id) and (d.voter_count <> d.for_count + d.against_count + d.abstain_count or
           array[d.for_count, d.against_count, d.abstain_count] is distinct from (
             select array[count(*) filter (where choice = 'FOR')::int, count(*) filter (where choice = 'AGAINST')::int,
                          count(*) filter (where choice = 'ABSTAIN')::int]
-            from vote v where v.agenda_item_id = d.agenda_item_id and not exists (
-                select from step_down x where x.agenda_item_id = v.agenda_item_id and x.member_id = v.member_id)))""",
+            from vote v where v.agenda_item_id = d.agenda_item_id and v.standing <> 'CONTESTED' and not exists (
+                select from step_down x where x.agenda_item_id = v.agenda_item_id and x.member_id = v.member_id)))
+        union all
+        select d.id from decision d join vote v on v.agenda_item_id = d.agenda_item_id and v.standing = 'RECORDED'
+        join commission_member m on m.id = v.member_id
+        where d.effective_on is not null and d.outcome <> 'NOT_EXAMINED' and m.college not in (
+            select g.college from minutes_signature g where g.session_id = d.session_id
+            and not exists (select from vote_reversal r where r.minutes_id = g.minutes_id))""",
     "15 a file is on one live agenda at most": """
         select file_id from agenda_item where is_live group by 1 having count(*) > 1
         union all
         select a.file_id from agenda_item a join candidacy c on c.id = a.candidacy_id where a.is_live and c.state <> 'ON_AGENDA'""",
     "16 minutes exist from closing on, are signed by both colleges, and are what was signed": """
         select s.reference from session s left join minutes m on m.session_id = s.id
+            and not exists (select from vote_reversal r where r.minutes_id = m.id)
         where (s.state in ('CLOSED', 'SIGNED')) <> (m.id is not null)
            or (s.state = 'SIGNED' and (select count(distinct college) from minutes_signature g where g.minutes_id = m.id) <> 2)
            or (s.state = 'SIGNED' and exists (select from minutes_signature g where g.minutes_id = m.id and g.sha256 <> m.sha256))
            or (s.state in ('CLOSED', 'SIGNED') and exists (select from agenda_item a where a.session_id = s.id and a.removed_on is null
-                   and not exists (select from decision d where d.agenda_item_id = a.id)))""",
+                   and not exists (select from decision d where d.agenda_item_id = a.id
+                   and not exists (select from vote_reversal r where r.decision_id = d.id))))""",
     "17 the deadline follows from the start of the cycle": """
         select c.reference from candidacy c
         where c.deadline_date is distinct from (c.cycle_start_date + interval '5 years')::date

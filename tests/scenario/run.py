@@ -36,6 +36,7 @@ import deadline_ledger_stories  # noqa: E402,F401
 import step1_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
+import vote_stories  # noqa: E402,F401
 import session_day_stories  # noqa: E402,F401
 import decision_stories  # noqa: E402,F401
 import referential_stories  # noqa: E402,F401

@@ -7,9 +7,10 @@ from story import Session, expect, expect_equal, story
 def dated_wrong(session, code, event, on, limit, **data):
     reply = session.refused(code, event, on, **data)
     expect_equal(reply.details(code), {"date": on, "limit_date": limit})
-    dry = session.secretary.post(f"{session.path}/events?dry_run=true", {"event": event, "occurred_on": on, "data": data})
+    asker = session.chair if event in ("OPEN", "CLOSE") else session.secretary
+    dry = asker.post(f"{session.path}/events?dry_run=true", {"event": event, "occurred_on": on, "data": data})
     dry.must_refuse(code, 409)
-    answers = session.secretary.get(f"{session.path}/allowed-events").must(200)["data"]
+    answers = asker.get(f"{session.path}/allowed-events").must(200)["data"]
     expect([guard for answer in answers if answer["event"] == event for guard in answer["guards"] if guard["code"] == code],
            f"{event} is not told of {code}")
 

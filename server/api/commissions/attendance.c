@@ -241,7 +241,8 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct agenda_item *item = &now->items[at];
-    struct tally tally = session_tally(&now->session, item, x->policy);
+    const uint64_t voters = session_free_voters(&now->session, item);
+    struct tally tally = session_tally_of(&now->session, item, voters, x->policy);
     writer_open(writer, '{');
     writer_key(writer, "agenda_item_id");
     writer_id(writer, item->id);
@@ -251,7 +252,7 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
     writer_key(writer, "vote_count");
     writer_int(writer,
                tally.votes[VOTE_FOR] + tally.votes[VOTE_AGAINST] + tally.votes[VOTE_ABSTAIN]);
-    session_write_jurors(writer, "voter_member_ids", now, session_voters(&now->session, item));
+    session_write_jurors(writer, "voter_member_ids", now, voters);
     session_write_jurors(writer, "stepped_down_member_ids", now, item->step_downs);
     session_write_jurors(writer, "dependent_member_ids", now,
                          session_voters(&now->session, item) & item->dependent);
@@ -264,7 +265,8 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
 static void render_parity(struct exchange *x, struct writer *writer)
 {
     const struct session_snapshot *now = x->snapshot;
-    struct tally tally = session_tally(&now->session, NULL, x->policy);
+    struct tally tally =
+        session_tally_of(&now->session, NULL, session_free_voters(&now->session, NULL), x->policy);
     writer_open(writer, '{');
     writer_key(writer, "session_id");
     writer_id(writer, now->session.id);
@@ -299,7 +301,7 @@ static const struct member parity_file_members[] = {
     { "voter_member_ids", MEMBER_TEXTS, .doc = "Who may vote." },
     { "stepped_down_member_ids", MEMBER_TEXTS, .doc = "Who stepped down." },
     { "dependent_member_ids", MEMBER_TEXTS,
-      .doc = "Voters linked to an organism of the file: they must step down." },
+      .doc = "Present and linked to an organism of the file: they may not vote on it." },
     { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
       .doc = "What was decided." },
     { .name = NULL },

@@ -21,7 +21,9 @@ static const struct member minutes_members[] = {
     { "session_state", MEMBER_ENUM, .words = &session_state_words,
       .doc = "CLOSED until both have signed, then SIGNED." },
     { "content", MEMBER_JSON,
-      .doc = "Jurors with college and presence; files with votes, decisions and reasons." },
+      .doc =
+          "Jurors with college and presence; files with votes, decisions and reasons, and the "
+          "votes that were written down, as such; `replaces` names the minutes that fell before." },
     { "sha256", MEMBER_TEXT,
       .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
     { "closed_on", MEMBER_DATE, .doc = "Day of closing." },
@@ -149,7 +151,9 @@ const struct operation minutes_operations[] = {
         .path = "/v1/sessions/{session_id}/minutes",
         .tag = "Minutes",
         .summary = "Read the minutes of a session.",
-        .description = "They exist once the session is closed, and never change.",
+        .description =
+            "They exist once the session is closed, and never change. Those of a session "
+            "that opened again are no longer told: the next ones name them.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE | OPERATION_PERSONAL,
         .reply = { 200, &SQL_minutes_view, NULL, &minutes_view },
@@ -161,7 +165,10 @@ const struct operation minutes_operations[] = {
         .tag = "Minutes",
         .summary = "Sign the minutes of a session.",
         .description =
-            "Chair and vice-chair, each with a key of their own, of different colleges. At the "
+            "Chair and vice-chair, each with a key of their own, of different colleges. A "
+            "signature "
+            "stands for the votes of the signer's college that were written down: they are "
+            "contested no more. At the "
             "second signature the session is SIGNED and every file's candidacy moves, all in one: "
             "certified, refused, deferred, or back in the queue when it was not examined. From "
             "then "

@@ -76,9 +76,51 @@ static void bind_ballot(const struct ballot_act *act, struct params *params)
 static void bind_vote(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct ballot_act *act = effect->item;
-    (void)x;
+    const bool is_own = act->standing != VOTE_STANDING_RECORDED;
+    const struct id nobody = { { 0 } };
     bind_ballot(act, params);
     params_text(params, "choice", act->choice);
+    params_text(params, "standing", slice_of(vote_standing_words.codes[act->standing]));
+    params_id(params, "cast_by", is_own ? x->principal.person_id : nobody);
+    params_id(params, "recorded_by", is_own ? nobody : x->principal.person_id);
+}
+
+static void bind_contest(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    params_id(params, "agenda_item_id", act->item_id);
+    params_id(params, "member_id", act->member_id);
+    params_text(params, "reason", act->choice);
+}
+
+static void bind_confirm(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    params_id(params, "agenda_item_id", act->item_id);
+    params_id(params, "member_id", act->member_id);
+    params_text(params, "choice", act->choice);
+    params_id(params, "cast_by", x->principal.person_id);
+}
+
+static void bind_reversal(const struct exchange *x, const struct effect *effect,
+                          struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    params_id(params, "decision_id", act->decision_id);
+    params_id(params, "member_id", act->member_id);
+    params_id(params, "person_id", x->principal.person_id);
+    params_date(params, "reversed_on", x->today);
+}
+
+static void bind_item_reopen(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    params_id(params, "id", act->item_id);
 }
 
 static void bind_step_down(const struct exchange *x, const struct effect *effect,
@@ -166,13 +208,17 @@ const struct write session_claims[SESSION_CLAIMS] = {
 
 const struct write session_writes[SESSION_WRITES] = {
     [WRITE_SIGNATURE] = { &SQL_signature_insert, bind_signature, WRITE_EXACT },
+    [WRITE_REVERSAL] = { &SQL_vote_reversal_insert, bind_reversal, WRITE_EXACT },
     [WRITE_SESSION_MOVE] = { &SQL_session_move, bind_move, WRITE_EXACT },
     [WRITE_AGENDA_INSERT] = { &SQL_agenda_item_insert, bind_agenda_insert, WRITE_EXACT },
     [WRITE_AGENDA_REMOVE] = { &SQL_agenda_item_remove, bind_agenda_remove, WRITE_EXACT },
     [WRITE_ATTENDANCE] = { &SQL_attendance_save, bind_attendance, WRITE_EXACT },
     [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_step_down, WRITE_EXACT },
     [WRITE_STEP_DOWN_DELETE] = { &SQL_step_down_delete, bind_step_down_delete, WRITE_EXACT },
+    [WRITE_ITEM_REOPEN] = { &SQL_agenda_item_reopen, bind_item_reopen, WRITE_EXACT },
     [WRITE_VOTE] = { &SQL_vote_save, bind_vote, WRITE_EXACT },
+    [WRITE_CONFIRM] = { &SQL_vote_confirm, bind_confirm, WRITE_EXACT },
+    [WRITE_CONTEST] = { &SQL_vote_contest, bind_contest, WRITE_EXACT },
     [WRITE_DECISION] = { &SQL_decision_insert, bind_decision, WRITE_EXACT },
     [WRITE_ITEM_OUTCOME] = { &SQL_agenda_item_outcome, bind_item_outcome, WRITE_EXACT },
     [WRITE_DECISION_EFFECT] = { &SQL_decision_effect, bind_decision_effect, WRITE_EXACT },

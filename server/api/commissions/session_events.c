@@ -5,8 +5,9 @@
 
 #include "api/commissions/session_views.h"
 
-/* Minutes are signed through their own resource. */
-#define SESSION_EVENTS_OF_THE_WIRE (~(UINT64_C(1) << SESSION_EVENT_SIGN))
+/* Minutes are signed through their own resource, and a session opens again by itself. */
+#define SESSION_EVENTS_OF_THE_WIRE                                                                 \
+    (~(UINT64_C(1) << SESSION_EVENT_SIGN | UINT64_C(1) << SESSION_EVENT_REOPEN))
 
 struct event_sent {
     struct given given;
@@ -110,6 +111,7 @@ static void decide_event(struct exchange *x)
         .today = x->today,
         .occurred_on = day,
         .actors = x->principal.roles,
+        .callers = now->callers,
         .has_reason = slice_is_set(body->data.reason),
     };
     struct session_decision *decision = exchange_alloc(x, sizeof *decision);
@@ -202,7 +204,8 @@ static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_M
     struct session_allowed_event *events = exchange_alloc(x, SESSION_EVENT_COUNT * sizeof *events);
     if (!events)
         return 0;
-    int count = session_allowed_events(session_of(x), x->policy, x->today, 0, events);
+    const uint64_t callers = ((const struct session_snapshot *)x->snapshot)->callers;
+    int count = session_allowed_events(session_of(x), x->policy, x->today, 0, callers, events);
     for (int i = 0; i < count; i++)
         take_answer(x, &events[i], &ret_answers[i]);
     return (unsigned)count;
@@ -225,11 +228,14 @@ ALLOWED_EVENTS_VIEW(session, "Session", session_state_words, session_event_words
 EVENT_REPLY_VIEW(session, "SessionEvent", session_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,         REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_DATE_AFTER_SESSION,
-    REASON_SESSION_TOO_EARLY,     REASON_QUORUM_NOT_MET,           REASON_PARITY_BROKEN,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES,  REASON_SIGNER_NOT_ALLOWED,
-    REASON_ITEMS_UNDECIDED,       REASON_REASON_REQUIRED,          REASON_DATE_IN_FUTURE,
-    REASON_ROLE_NOT_ALLOWED,      REASON_VERSION_MISMATCH,         REASON_NONE,
+    REASON_INVALID_STATE,         REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_DATE_AFTER_SESSION,    REASON_SESSION_TOO_EARLY,
+    REASON_QUORUM_NOT_MET,        REASON_PARITY_BROKEN,
+    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_SIGNER_NOT_ALLOWED,    REASON_ITEMS_UNDECIDED,
+    REASON_REASON_REQUIRED,       REASON_DATE_IN_FUTURE,
+    REASON_ROLE_NOT_ALLOWED,      REASON_VERSION_MISMATCH,
+    REASON_NOT_PRESIDING,         REASON_NONE,
 };
 
 const struct operation session_event_operations[] = {
@@ -243,7 +249,9 @@ const struct operation session_event_operations[] = {
             "CONVENE is dated on the day of the session or before, OPEN on that day, CLOSE not "
             "before it. OPEN needs quorum, parity and independence of the voters of every file; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
-            "vice-chair named and present, and writes the minutes; CANCEL gives the files back.",
+            "vice-chair named and present, and writes the minutes; CANCEL gives the files back. "
+            "The secretary convenes and cancels; chair and vice-chair of the session, when they "
+            "are present, open and close it.",
         .roles = SESSION_EVENT_ROLES,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,

@@ -134,13 +134,18 @@ void session_read_ballot(struct exchange *x, struct row *row)
     int item = session_find_item(&now->session, row_id(row, "agenda_item_id"));
     int juror = session_find_juror(&now->session, row_id(row, "member_id"));
     struct slice choice = row_text(row, "choice");
+    bool is_recorded = row_bool(row, "is_recorded");
     enum vote vote;
     if (item < 0 || juror < 0)
         return;
     if (slice_is(choice, "STEP_DOWN"))
         now->items[item].step_downs |= session_juror_bit(juror);
+    else if (slice_is(choice, "CONTESTED"))
+        now->items[item].contested |= session_juror_bit(juror);
     else if (vote_from_name(choice.at, choice.size, &vote))
         now->items[item].votes[vote] |= session_juror_bit(juror);
+    if (is_recorded)
+        now->items[item].recorded |= session_juror_bit(juror);
 }
 
 void session_read_dependent(struct exchange *x, struct row *row)

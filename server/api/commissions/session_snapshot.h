@@ -92,13 +92,17 @@ extern const struct write session_claims[SESSION_CLAIMS];
 
 enum session_write {
     WRITE_SIGNATURE,        /* item: struct session_act */
+    WRITE_REVERSAL,         /* item: struct ballot_act */
     WRITE_SESSION_MOVE,     /* item: struct session_act */
     WRITE_AGENDA_INSERT,    /* item: struct agenda_act */
     WRITE_AGENDA_REMOVE,    /* item: struct agenda_act */
     WRITE_ATTENDANCE,       /* item: struct ballot_act */
     WRITE_STEP_DOWN,        /* item: struct ballot_act */
     WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act */
+    WRITE_ITEM_REOPEN,      /* item: struct ballot_act */
     WRITE_VOTE,             /* item: struct ballot_act */
+    WRITE_CONFIRM,          /* item: struct ballot_act */
+    WRITE_CONTEST,          /* item: struct ballot_act */
     WRITE_DECISION,         /* item: struct decision_act */
     WRITE_ITEM_OUTCOME,     /* item: struct decision_act */
     WRITE_DECISION_EFFECT,  /* index: item of the agenda */
@@ -126,7 +130,9 @@ struct agenda_act {
 struct ballot_act {
     const struct session *session;
     struct id item_id, member_id;
-    struct slice choice; /* of a vote; presence; reason of a step-down */
+    struct slice choice;              /* of a vote; presence; reason of a step-down, of a contest */
+    enum vote_standing_word standing; /* of a vote */
+    struct id decision_id;            /* that falls; unset = none */
 };
 
 struct decision_act {

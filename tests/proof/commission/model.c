@@ -1,7 +1,10 @@
 /* Every vote of a commission of up to four and four jurors, against a model written from the rules
  * alone (3.4, decisions 13 and 14): who is there, who steps down, who votes what, for both
  * minimums, on certifying and on a proposal to defer, and for every verdict that may be recorded.
- * Nobody is "the same as" another: no symmetry is used. */
+ * Up to three and three also whose word each vote is (decision 35): written down for a juror, or
+ * taken back; and of up to four jurors who may still speak, before and after the decision, with
+ * none, one or both colleges having signed. Nobody is "the same as" another: no symmetry is used.
+ */
 #include "policy.h"
 #include "session.h"
 
@@ -9,10 +12,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 4, AWAY = 0, STEPPED_DOWN, SILENT, SAYS_FOR, SAYS_AGAINST, SAYS_ABSTAIN, CONDUCTS };
+enum { MOST = 4, MOST_WRITTEN_DOWN = 3, MOST_SPEAKING = 2 };
+enum {
+    AWAY,
+    STEPPED_DOWN,
+    SILENT,
+    SAYS_FOR,
+    SAYS_AGAINST,
+    SAYS_ABSTAIN,
+    CONDUCTS_IN_PERSON,
+    NOTED_FOR = CONDUCTS_IN_PERSON, /* written down, and its juror has said nothing */
+    NOTED_AGAINST,
+    TAKEN_BACK, /* written down, and contested by its juror */
+    CONDUCTS
+};
 
-static const struct policy policy = { .min_per_college = 1 };
-static long cases, accepted;
+static const struct policy policy = { .min_per_college = 1, .are_recorded_votes_allowed = true };
+static long cases, accepted, words;
 
 /* --- the model: people and counts, no sets --- */
 
@@ -28,9 +44,9 @@ static struct said count(const int *conduct, int employers, int employees)
             continue;
         said.there[i < employers ? 0 : 1]++;
         said.voters++;
-        said.silent += conduct[i] == SILENT;
-        said.in_favour += conduct[i] == SAYS_FOR;
-        said.against += conduct[i] == SAYS_AGAINST;
+        said.silent += conduct[i] == SILENT || conduct[i] == TAKEN_BACK;
+        said.in_favour += conduct[i] == SAYS_FOR || conduct[i] == NOTED_FOR;
+        said.against += conduct[i] == SAYS_AGAINST || conduct[i] == NOTED_AGAINST;
     }
     return said;
 }
@@ -55,27 +71,50 @@ static void expect(bool is_wanted, const struct outcome *outcome, enum reason re
 
 /* --- the domain, asked --- */
 
-static void one_case(const int *conduct, int employers, int employees, int minimum,
-                     bool is_proposal, enum verdict asked)
+static enum vote vote_of(int conduct)
 {
-    struct juror jurors[2 * MOST];
-    struct agenda_item item = { .is_proposal_to_defer = is_proposal };
-    memset(jurors, 0, sizeof jurors);
+    switch (conduct) {
+    case SAYS_FOR:
+    case NOTED_FOR:
+        return VOTE_FOR;
+    case SAYS_AGAINST:
+    case NOTED_AGAINST:
+        return VOTE_AGAINST;
+    default:
+        return VOTE_ABSTAIN;
+    }
+}
+
+static void seat(const int *conduct, int employers, int employees, struct juror jurors[2 * MOST],
+                 struct agenda_item *item)
+{
+    memset(jurors, 0, 2 * MOST * sizeof *jurors);
     for (int i = 0; i < employers + employees; i++) {
         const uint64_t bit = UINT64_C(1) << i;
+        jurors[i].member_id.bytes[0] = (unsigned char)(i + 1);
         jurors[i].college = i < employers ? COLLEGE_EMPLOYER : COLLEGE_EMPLOYEE;
         jurors[i].presence = conduct[i] == AWAY ? PRESENCE_ABSENT
                              : i % 2 == 0       ? PRESENCE_PRESENT
                                                 : PRESENCE_REMOTE;
         if (conduct[i] == STEPPED_DOWN) {
-            item.step_downs |= bit;
-            item.votes[VOTE_FOR] |= bit; /* who stepped down behind his vote does not count */
+            item->step_downs |= bit; /* a vote of who stepped down behind it does not count */
+            item->votes[VOTE_FOR] |= bit;
         }
-        if (conduct[i] >= SAYS_FOR)
-            item.votes[conduct[i] == SAYS_FOR       ? VOTE_FOR
-                       : conduct[i] == SAYS_AGAINST ? VOTE_AGAINST
-                                                    : VOTE_ABSTAIN] |= bit;
+        if (conduct[i] >= SAYS_FOR && conduct[i] != TAKEN_BACK)
+            item->votes[vote_of(conduct[i])] |= bit;
+        if (conduct[i] == NOTED_FOR || conduct[i] == NOTED_AGAINST)
+            item->recorded |= bit;
+        if (conduct[i] == TAKEN_BACK)
+            item->contested |= bit;
     }
+}
+
+static void one_case(const int *conduct, int employers, int employees, int minimum,
+                     bool is_proposal, enum verdict asked)
+{
+    struct juror jurors[2 * MOST];
+    struct agenda_item item = { .is_proposal_to_defer = is_proposal };
+    seat(conduct, employers, employees, jurors, &item);
     const struct session session = { .state = SESSION_OPEN,
                                      .min_per_college = minimum,
                                      .jurors = jurors,
@@ -111,14 +150,78 @@ static void every_question(const int *conduct, int employers, int employees)
                 one_case(conduct, employers, employees, minimum, is_proposal != 0, verdicts[v]);
 }
 
-static void every_conduct(int *conduct, int filled, int employers, int employees)
+/* --- who may still speak --- */
+
+static void must(bool is_right, const char *what)
+{
+    if (is_right)
+        return;
+    printf("not ok %s, word %ld\n", what, words);
+    exit(1);
+}
+
+static void one_word(const struct session *session, const int *conduct, int juror, bool has_signed)
+{
+    const struct agenda_item *item = session->items;
+    const bool is_open = session->state == SESSION_OPEN, is_decided = item->verdict != VERDICT_NONE;
+    const bool is_noted = conduct[juror] == NOTED_FOR || conduct[juror] == NOTED_AGAINST;
+    const bool has_spoken = conduct[juror] >= SAYS_FOR && !is_noted;
+    const bool is_voter = conduct[juror] != AWAY && conduct[juror] != STEPPED_DOWN;
+    const bool is_awaited = is_noted && item->verdict != VERDICT_NOT_EXAMINED &&
+                            (is_open || (session->state == SESSION_CLOSED && !has_signed));
+    const struct id member = session->jurors[juror].member_id;
+    const struct ballot own = { member, VOTE_FOR, true }, noted = { member, VOTE_FOR, false };
+    const struct outcome contest = session_contest(session, item, member),
+                         in_person = session_vote(session, item, &own, &policy),
+                         written_down = session_vote(session, item, &noted, &policy);
+    must(outcome_is_accepted(&contest) == is_awaited, "who contests");
+    must(outcome_is_accepted(&in_person) == (is_voter && ((is_open && !is_decided) || is_awaited)),
+         "who votes in person");
+    must(outcome_is_accepted(&written_down) == (is_voter && is_open && !is_decided && !has_spoken),
+         "who is written down");
+    must(session_confirms(session, item, &own) == (is_awaited && conduct[juror] == NOTED_FOR),
+         "who confirms");
+    must(session_decision_falls(session, item, juror) == (is_awaited && is_decided),
+         "which decision falls");
+    words++;
+}
+
+static void every_word(const int *conduct, int employers, int employees)
+{
+    static const enum verdict verdicts[] = { VERDICT_NONE, VERDICT_CERTIFIED,
+                                             VERDICT_NOT_EXAMINED };
+    struct juror jurors[2 * MOST];
+    struct agenda_item item = { 0 };
+    seat(conduct, employers, employees, jurors, &item);
+    struct session session = {
+        .jurors = jurors, .juror_count = employers + employees, .items = &item, .item_count = 1
+    };
+    for (int signatures = 0; signatures < 4; signatures++) {
+        const bool by[2] = { (signatures & 1) != 0 && employers > 0,
+                             (signatures & 2) != 0 && employees > 0 };
+        session.signed_by[0] = by[0] ? jurors[0].member_id : (struct id){ { 0 } };
+        session.signed_by[1] = by[1] ? jurors[employers].member_id : (struct id){ { 0 } };
+        for (int state = signatures == 0 ? SESSION_CONVENED : SESSION_CLOSED;
+             state <= SESSION_SIGNED; state++)
+            for (int v = 0; v < 3; v++)
+                for (int juror = 0; juror < employers + employees; juror++) {
+                    session.state = (enum session_state)state;
+                    item.verdict = verdicts[v];
+                    one_word(&session, conduct, juror, by[juror < employers ? 0 : 1]);
+                }
+    }
+}
+
+static void every_conduct(int *conduct, int filled, int employers, int employees, int conducts)
 {
     if (filled == employers + employees) {
         every_question(conduct, employers, employees);
+        if (conducts == CONDUCTS && filled <= 2 * MOST_SPEAKING)
+            every_word(conduct, employers, employees);
         return;
     }
-    for (conduct[filled] = AWAY; conduct[filled] < CONDUCTS; conduct[filled]++)
-        every_conduct(conduct, filled + 1, employers, employees);
+    for (conduct[filled] = AWAY; conduct[filled] < conducts; conduct[filled]++)
+        every_conduct(conduct, filled + 1, employers, employees, conducts);
 }
 
 int main(void)
@@ -126,8 +229,12 @@ int main(void)
     int conduct[2 * MOST + 1];
     for (int employers = 0; employers <= MOST; employers++)
         for (int employees = 0; employees <= MOST; employees++)
-            every_conduct(conduct, 0, employers, employees);
-    printf("ok %ld votes of up to 4+4 jurors as the rules say, %ld of them accepted\n", cases,
-           accepted);
+            every_conduct(conduct, 0, employers, employees,
+                          employers > MOST_WRITTEN_DOWN || employees > MOST_WRITTEN_DOWN
+                              ? CONDUCTS_IN_PERSON
+                              : CONDUCTS);
+    printf("ok %ld votes of up to 4+4 jurors as the rules say, %ld of them accepted; %ld words of "
+           "up to 4 jurors\n",
+           cases, accepted, words);
     return 0;
 }

@@ -8,7 +8,7 @@ from .runner import expect, expect_equal
 class Session:
     def __init__(self, world, held_on, chair="EMPLOYER1", vice_chair="EMPLOYEE1", commission=None, **members):
         self.world, self.commission, self.held_on = world, commission or world.commission, held_on
-        self.secretary = self.commission.secretary
+        self.secretary, self.chair = self.commission.secretary, self.juror(chair)
         body = {"held_on": held_on, "place": "Lille", "modality": "ON_SITE", "chair_member_id": self.member_id(chair),
                 "vice_chair_member_id": self.member_id(vice_chair)} | members
         self._take(self.secretary.post(f"/v1/commissions/{self.commission.id}/sessions", body).must(201).body)
@@ -33,16 +33,17 @@ class Session:
 
     def send(self, event, on=None, who=None, **data):
         self.read()
-        return (who or self.secretary).post(f"{self.path}/events", {
+        who = who or (self.chair if event in ("OPEN", "CLOSE") else self.secretary)
+        return who.post(f"{self.path}/events", {
             "event": event, "occurred_on": on or self.held_on, "expected_version": self.version, "data": data})
 
     def event(self, event, on=None, who=None, **data):
         self.send(event, on, who, **data).must(200, 201)
         return self.read()
 
-    def refused(self, code, event, on=None, who=None, **data):
+    def refused(self, code, event, on=None, who=None, status=409, **data):
         before = self.read().version, self.state
-        reply = self.send(event, on, who, **data).must_refuse(code, 409)
+        reply = self.send(event, on, who, **data).must_refuse(code, status)
         expect_equal((self.read().version, self.state), before, f"the session after {code}")
         return reply
 
@@ -86,8 +87,20 @@ class Session:
             self.send_vote(journey, label, choice).must(200, 201)
         return self
 
+    def record(self, journey, **choices):
+        """The secretary writes the votes down."""
+        for label, choice in choices.items():
+            self.send_vote(journey, label, choice, client=self.secretary).must(200)
+        return self
+
+    def send_contest(self, journey, label, client=None, **members):
+        return (client or self.juror(label)).post(f"{self.item(journey)}/votes/{self.member_id(label)}/contest", members)
+
+    def votes(self, journey):
+        return {vote["member_id"]: vote for vote in self.secretary.get(f"{self.item(journey)}/votes").must(200)["data"]}
+
     def send_decision(self, journey, outcome, who=None, **members):
-        return (who or self.juror("EMPLOYER1")).post(f"{self.item(journey)}/decision", {"outcome": outcome} | members)
+        return (who or self.chair).post(f"{self.item(journey)}/decision", {"outcome": outcome} | members)
 
     def decide(self, journey, outcome, **members):
         self.send_decision(journey, outcome, **members).must(200, 201)

@@ -47,6 +47,7 @@ static inline struct session_command ask(enum session_event event)
     return (struct session_command){ .event = event,
                                      .today = day("2026-02-10"),
                                      .occurred_on = day("2026-02-10"),
+                                     .callers = UINT64_MAX,
                                      .has_reason = true };
 }
 
@@ -54,6 +55,13 @@ static inline struct outcome decide(enum session_event event)
 {
     const struct session_command asked = ask(event);
     return session_decide(&session, &asked, &POLICY_DEFAULT, &decision);
+}
+
+/* A juror votes in person. */
+static inline struct outcome cast(int item, int member)
+{
+    const struct ballot ballot = { .member_id = an_id(member), .choice = VOTE_FOR, .is_own = true };
+    return session_vote(&session, &items[item], &ballot, &POLICY_DEFAULT);
 }
 
 static inline struct outcome sign(int member)

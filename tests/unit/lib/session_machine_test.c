@@ -7,13 +7,13 @@ static void every_state_and_event_is_as_specified(void **state) /* 9.3 */
     enum { NO = -1 };
     /* clang-format off */
     static const int expected[SESSION_STATE_COUNT][SESSION_EVENT_COUNT] = {
-        /*                      CONVENE           OPEN          CLOSE           SIGN            CANCEL */
-        [SESSION_PLANNED] = { SESSION_CONVENED, NO, NO, NO, SESSION_CANCELLED },
-        [SESSION_CONVENED] = { NO, SESSION_OPEN, NO, NO, SESSION_CANCELLED },
-        [SESSION_OPEN] = { NO, NO, SESSION_CLOSED, NO, NO },
-        [SESSION_CLOSED] = { NO, NO, NO, SESSION_SIGNED, NO },
-        [SESSION_SIGNED] = { NO, NO, NO, NO, NO },
-        [SESSION_CANCELLED] = { NO, NO, NO, NO, NO },
+        /*                      CONVENE           OPEN          CLOSE           SIGN            CANCEL      REOPEN */
+        [SESSION_PLANNED] = { SESSION_CONVENED, NO, NO, NO, SESSION_CANCELLED, NO },
+        [SESSION_CONVENED] = { NO, SESSION_OPEN, NO, NO, SESSION_CANCELLED, NO },
+        [SESSION_OPEN] = { NO, NO, SESSION_CLOSED, NO, NO, NO },
+        [SESSION_CLOSED] = { NO, NO, NO, SESSION_SIGNED, NO, SESSION_OPEN },
+        [SESSION_SIGNED] = { NO, NO, NO, NO, NO, NO },
+        [SESSION_CANCELLED] = { NO, NO, NO, NO, NO, NO },
     };
     /* clang-format on */
     for (int from = 0; from < SESSION_STATE_COUNT; from++)
@@ -163,15 +163,19 @@ static void allowed_events_of_a_session_explain_themselves(void **state)
     sit(2, 1);
     session.state = SESSION_CONVENED;
     assert_int_equal(
-        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, events), 2);
+        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, UINT64_MAX, events),
+        2);
     assert_false(events[0].is_allowed);
-    assert_int_equal(events[0].guards[2].answer, GUARD_MET);   /* quorum */
-    assert_int_equal(events[0].guards[3].answer, GUARD_UNMET); /* parity */
+    assert_int_equal(events[0].guards[0].answer, GUARD_MET);   /* who presides */
+    assert_int_equal(events[0].guards[3].answer, GUARD_MET);   /* quorum */
+    assert_int_equal(events[0].guards[4].answer, GUARD_UNMET); /* parity */
     assert_true(events[1].is_allowed);
     assert_int_equal(events[1].guards[0].answer, GUARD_NEEDS_DATA);
-    assert_int_equal(
-        session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), ACTOR_CHAIR, events),
-        1);
+    assert_int_equal(session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"),
+                                            ACTOR_CHAIR, 0, events),
+                     1);
+    assert_int_equal(events[0].guards[0].answer,
+                     GUARD_UNMET); /* a chair, and not of this session */
 }
 
 static void the_agenda_is_open_before_the_session(void **state)
@@ -252,6 +256,51 @@ static void who_may_sign_is_named_present_and_has_not(void **state)
     assert_refused(nobody, REASON_SIGNER_NOT_ALLOWED); /* and nobody has not signed */
 }
 
+/* Decision 35: the secretary plans, convenes and cancels; chair and vice-chair open and close. */
+static void who_presides_opens_and_closes(void **state)
+{
+    (void)state;
+    static const struct {
+        enum session_event event;
+        enum session_state from;
+    } acts[] = { { SESSION_EVENT_OPEN, SESSION_CONVENED }, { SESSION_EVENT_CLOSE, SESSION_OPEN } };
+    for (int i = 0; i < 2; i++) {
+        sit(2, 2);
+        session.state = acts[i].from;
+        items[0].verdict = items[1].verdict = VERDICT_CERTIFIED;
+        struct session_command asked = ask(acts[i].event);
+        asked.actors = ACTOR_SECRETARY;
+        assert_refused(session_decide(&session, &asked, &POLICY_DEFAULT, &decision),
+                       REASON_ROLE_NOT_ALLOWED);
+        asked.actors = ACTOR_CHAIR;
+        for (int juror = 0; juror < 4; juror++) {
+            asked.callers = session_juror_bit(juror);
+            const struct outcome outcome =
+                session_decide(&session, &asked, &POLICY_DEFAULT, &decision);
+            if (juror % 2 == 0)
+                assert_accepted(outcome);
+            else
+                assert_refused(outcome, REASON_NOT_PRESIDING);
+        }
+    }
+}
+
+static void who_is_absent_does_not_preside(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    assert_accepted(session_preside(&session, 1 << 0));
+    assert_accepted(session_preside(&session, 1 << 2));
+    assert_refused(session_preside(&session, 1 << 1 | 1 << 3), REASON_NOT_PRESIDING);
+    jurors[0].presence = PRESENCE_ABSENT;
+    assert_refused(session_preside(&session, 1 << 0), REASON_NOT_PRESIDING);
+    assert_accepted(session_preside(&session, 1 << 0 | 1 << 2));
+    jurors[2].presence = PRESENCE_REMOTE;
+    assert_accepted(session_preside(&session, 1 << 2));
+    session.vice_chair_member_id = (struct id){ { 0 } };
+    assert_refused(session_preside(&session, UINT64_MAX), REASON_NOT_PRESIDING);
+}
+
 static void the_table_is_the_one_that_is_walked(void **state)
 {
     (void)state;
@@ -280,6 +329,8 @@ int main(void)
         cmocka_unit_test(the_actors_of_a_session_are_those_of_its_row),
         cmocka_unit_test(the_refusals_of_opening_carry_their_counts),
         cmocka_unit_test(who_may_sign_is_named_present_and_has_not),
+        cmocka_unit_test(who_presides_opens_and_closes),
+        cmocka_unit_test(who_is_absent_does_not_preside),
         cmocka_unit_test(the_table_is_the_one_that_is_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -158,11 +158,11 @@ static void who_stepped_down_has_no_vote_that_counts(void **state)
     const struct tally tally = session_tally(&session, &items[0], &POLICY_DEFAULT);
     assert_int_equal(tally.votes[VOTE_FOR], 2);
     assert_int_equal(tally_voters(&tally), 2);
-    assert_refused(session_vote(&session, &items[0], an_id(CHAIR)), REASON_VOTER_NOT_ALLOWED);
-    assert_accepted(session_vote(&session, &items[1], an_id(CHAIR)));
-    assert_refused(session_vote(&session, &items[1], an_id(999)), REASON_VOTER_NOT_ALLOWED);
+    assert_refused(cast(0, CHAIR), REASON_VOTER_NOT_ALLOWED);
+    assert_accepted(cast(1, CHAIR));
+    assert_refused(cast(1, 999), REASON_VOTER_NOT_ALLOWED);
     session.state = SESSION_CONVENED;
-    assert_refused(session_vote(&session, &items[1], an_id(CHAIR)), REASON_SESSION_NOT_OPEN);
+    assert_refused(cast(1, CHAIR), REASON_SESSION_NOT_OPEN);
 }
 
 static void a_linked_juror_must_step_down(void **state) /* A19 */
@@ -170,7 +170,7 @@ static void a_linked_juror_must_step_down(void **state) /* A19 */
     (void)state;
     sit(2, 2);
     items[0].dependent = 1 << 0;
-    assert_refused(session_vote(&session, &items[0], an_id(CHAIR)), REASON_JUROR_NOT_INDEPENDENT);
+    assert_refused(cast(0, CHAIR), REASON_JUROR_NOT_INDEPENDENT);
     items[0].votes[VOTE_FOR] = 0xf;
     assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
                                           &POLICY_DEFAULT),
@@ -274,8 +274,7 @@ static void no_more_jurors_than_the_bound_sit(void **state)
     assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS)),
                      SESSION_MAX_JURORS);
     session.state = SESSION_OPEN;
-    assert_refused(session_vote(&session, &items[0], an_id(600 + SESSION_MAX_JURORS)),
-                   REASON_VOTER_NOT_ALLOWED);
+    assert_refused(cast(0, 600 + SESSION_MAX_JURORS), REASON_VOTER_NOT_ALLOWED);
     assert_int_equal(session_find_juror(&session, an_id(600 + SESSION_MAX_JURORS - 1)),
                      SESSION_MAX_JURORS - 1);
     const struct tally tally = session_tally(&session, NULL, &POLICY_DEFAULT);

@@ -4,6 +4,6 @@ from unnest($3::uuid[], $4::text[], $5::bool[]) with ordinality as x(id, referen
 join session s on s.id = x.id or s.reference = x.reference
 join agenda_item i on i.session_id = s.id and (i.removed_on is null or x.with_removed)
 join candidacy c on c.id = i.candidacy_id
-left join decision d on d.agenda_item_id = i.id
+left join standing_decision d on d.agenda_item_id = i.id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)
 order by x.item, i.position, i.id

@@ -1,8 +1,9 @@
 -- The minutes, from the rows of the session as it closes. The number has no gaps (decision 5): this is the last statement.
 -- The digest is that of the content as PostgreSQL prints it, which is what the wire carries.
-insert into minutes (id, session_id, commission_id, reference, content, sha256, closed_on)
+insert into minutes (id, session_id, commission_id, reference, content, sha256, closed_on, edition)
 select x.id, s.id, s.commission_id, next_reference('PV', extract(year from x.closed_on)::int), written.content,
-       sha256(convert_to(written.content::text, 'UTF8')), x.closed_on
+       sha256(convert_to(written.content::text, 'UTF8')), x.closed_on,
+       1 + (select count(*) from minutes n where n.session_id = s.id)::int
 from unnest($3::uuid[], $4::uuid[], $5::date[]) as x(id, session_id, closed_on)
 join session s on s.id = x.session_id
 join commission k on k.id = s.commission_id
@@ -13,6 +14,7 @@ cross join lateral (
         'starts_at', wire_instant(s.starts_at), 'place', s.place, 'modality', s.modality,
         'min_per_college', s.min_per_college, 'chair_member_id', s.chair_member_id,
         'vice_chair_member_id', s.vice_chair_member_id, 'closed_on', x.closed_on,
+        'replaces', coalesce((select jsonb_agg(n.reference order by n.edition) from minutes n where n.session_id = s.id), '[]'),
         'jurors', coalesce((
             select jsonb_agg(jsonb_build_object(
                 'member_id', m.id, 'last_name', p.last_name, 'first_name', p.first_name, 'college', m.college,
@@ -30,10 +32,14 @@ cross join lateral (
                 'reasons', d.reasons, 'domain_codes', d.domain_codes, 'request_text', d.request_text,
                 'answer_by_date', d.answer_by_date,
                 'step_downs', coalesce((select jsonb_agg(t.member_id order by t.member_id)
-                                        from step_down t where t.agenda_item_id = i.id), '[]')) order by i.position, i.id)
+                                        from step_down t where t.agenda_item_id = i.id), '[]'),
+                'recorded_votes', coalesce((select jsonb_agg(jsonb_build_object(
+                    'member_id', v.member_id, 'choice', v.choice, 'standing', v.standing, 'recorded_by', v.recorded_by)
+                    order by v.member_id) from vote v where v.agenda_item_id = i.id and v.recorded_by is not null), '[]'))
+                order by i.position, i.id)
             from agenda_item i
             join candidacy c on c.id = i.candidacy_id
-            left join decision d on d.agenda_item_id = i.id
+            left join standing_decision d on d.agenda_item_id = i.id
             where i.session_id = s.id and i.removed_on is null), '[]')) as content
 ) written
 where scope_writes_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

@@ -8,5 +8,5 @@ select x.item, m.id, m.reference, s.id as session_id, s.state as session_state, 
        s.version
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 join session s on s.id = x.id or s.reference = x.reference
-join minutes m on m.session_id = s.id
+join standing_minutes m on m.session_id = s.id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

@@ -27,7 +27,7 @@ cross join lateral (
     select voter.human_id, false
     from appeal r
     join decision d on d.id = r.decision_id
-    join vote v on v.agenda_item_id = d.agenda_item_id
+    join vote v on v.agenda_item_id = d.agenda_item_id and v.standing <> 'CONTESTED'
     join commission_member k on k.id = v.member_id
     join person voter on voter.id = k.person_id
     where r.candidacy_id = i.candidacy_id and r.state = 'REEXAMINE'

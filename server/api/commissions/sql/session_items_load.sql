@@ -7,6 +7,6 @@ from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
 join agenda_item i on i.session_id = named.id and i.removed_on is null
 join file f on f.id = i.file_id
-left join decision d on d.agenda_item_id = i.id
+left join standing_decision d on d.agenda_item_id = i.id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and i.commission_id = $2::uuid)
 order by x.item, i.position, i.id

@@ -7,7 +7,7 @@ from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
 join session s on s.id = named.id
 join commission k on k.id = s.commission_id
-left join minutes m on m.session_id = s.id
+left join standing_minutes m on m.session_id = s.id
 left join lateral (select array_agg(n.member_id order by n.signed_at) as signed_by
-                   from minutes_signature n where n.session_id = s.id) g on true
+                   from minutes_signature n where n.minutes_id = m.id) g on true
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

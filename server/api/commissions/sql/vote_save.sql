@@ -1,7 +1,11 @@
--- A vote, cast or changed before the decision.
-insert into vote (agenda_item_id, member_id, session_id, commission_id, choice)
-select x.agenda_item_id, x.member_id, x.session_id, x.commission_id, x.choice
-from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[])
-     as x(agenda_item_id, member_id, session_id, commission_id, choice)
+-- A vote, cast or changed by its juror, or written down for the juror: that replaces no word of the juror's own; it then
+-- touches nothing, and the snapshot was stale.
+insert into vote (agenda_item_id, member_id, session_id, commission_id, choice, standing, cast_by, recorded_by)
+select x.agenda_item_id, x.member_id, x.session_id, x.commission_id, x.choice, x.standing, x.cast_by, x.recorded_by
+from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::uuid[])
+     as x(agenda_item_id, member_id, session_id, commission_id, choice, standing, cast_by, recorded_by)
 where scope_writes_all($1::text) or ($1::text = 'COMMISSION' and x.commission_id = $2::uuid)
-on conflict on constraint vote_one_per_member do update set choice = excluded.choice, cast_at = clock_timestamp()
+on conflict on constraint vote_one_per_member do update
+    set choice = excluded.choice, standing = excluded.standing, cast_by = excluded.cast_by, recorded_by = excluded.recorded_by,
+        contest_reason = null, answered_at = null, cast_at = clock_timestamp()
+    where excluded.standing = 'OWN' or vote.standing = 'RECORDED'

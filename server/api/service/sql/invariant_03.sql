@@ -9,7 +9,7 @@ cross join lateral (
         join agenda_item a on a.id = d.agenda_item_id and a.session_id = s.id and a.candidacy_id = t.candidacy_id
              and a.removed_on is null
         where d.id = t.decision_id and d.outcome = 'CERTIFIED' and d.effective_on is not null and d.decided_on = t.decision_on
-          and (select count(distinct g.college) from minutes m join minutes_signature g on g.minutes_id = m.id
+          and (select count(distinct g.college) from standing_minutes m join minutes_signature g on g.minutes_id = m.id
                where m.session_id = s.id) = 2)
 ) as broken(id, detail)
 where scope_sees_all($1::text)

@@ -4,9 +4,9 @@ from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     with voter as (
         select d.id as decision_id, d.candidacy_id, m.person_id, m.college, s.min_per_college, s.held_on, a.presence
-        from decision d
+        from standing_decision d
         join session s on s.id = d.session_id
-        join vote v on v.agenda_item_id = d.agenda_item_id
+        join vote v on v.agenda_item_id = d.agenda_item_id and v.standing <> 'CONTESTED'
         join commission_member m on m.id = v.member_id
         left join attendance a on a.session_id = s.id and a.member_id = m.id
         where d.outcome <> 'NOT_EXAMINED' and not exists (

@@ -1,17 +1,34 @@
--- Invariant 14: the votes of a decision add up to its voters, and are those that were cast.
+-- Invariant 14: the votes of a decision add up to its voters, and are those that were cast; one that was written down for its
+-- juror is the juror's word, or a member of the same college signed for it, by the time the decision takes effect.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
-    select d.id, 'voters: ' || d.voter_count from decision d
+    select d.id, 'voters: ' || d.voter_count from standing_decision d
     left join lateral (
         select count(*) filter (where v.choice = 'FOR') as for_count, count(*) filter (where v.choice = 'AGAINST') as against_count,
                count(*) filter (where v.choice = 'ABSTAIN') as abstain_count
-        from vote v where v.agenda_item_id = d.agenda_item_id and not exists (
+        from vote v where v.agenda_item_id = d.agenda_item_id and v.standing <> 'CONTESTED' and not exists (
             select from step_down y where y.agenda_item_id = v.agenda_item_id and y.member_id = v.member_id)) as cast_votes on true
     where d.outcome <> 'NOT_EXAMINED'
       and (d.voter_count <> d.for_count + d.against_count + d.abstain_count
            or (d.for_count, d.against_count, d.abstain_count)
               is distinct from (cast_votes.for_count, cast_votes.against_count, cast_votes.abstain_count))
+    union all
+    select d.id, 'vote of ' || v.member_id
+    from standing_decision d
+    join vote v on v.agenda_item_id = d.agenda_item_id and v.standing = 'RECORDED'
+    join commission_member m on m.id = v.member_id
+    where d.outcome <> 'NOT_EXAMINED' and d.effective_on is not null and not exists (
+        select from step_down y where y.agenda_item_id = v.agenda_item_id and y.member_id = v.member_id)
+      and not exists (select from standing_minutes n join minutes_signature g on g.minutes_id = n.id
+                      where n.session_id = d.session_id and g.college = m.college)
+    union all
+    select v.agenda_item_id, 'cast by ' || v.cast_by
+    from vote v
+    join commission_member m on m.id = v.member_id
+    join person juror on juror.id = m.person_id
+    join person author on author.id = v.cast_by
+    where juror.human_id <> author.human_id
 ) as broken(id, detail)
 where scope_sees_all($1::text)
 order by broken.id, broken.detail

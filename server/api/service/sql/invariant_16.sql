@@ -3,13 +3,13 @@ select x.item, x.number, broken.id, broken.detail, count(*) over () as violation
 from unnest($3::int[]) with ordinality as x(number, item)
 cross join lateral (
     select s.id, 'session ' || s.reference from session s
-    left join minutes m on m.session_id = s.id
+    left join standing_minutes m on m.session_id = s.id
     where (s.state in ('CLOSED', 'SIGNED')) <> (m.id is not null)
        or (s.state = 'SIGNED' and (select count(distinct g.college) from minutes_signature g where g.minutes_id = m.id) <> 2)
        or exists (select from minutes_signature g where g.minutes_id = m.id and g.sha256 <> m.sha256)
        or (s.state in ('CLOSED', 'SIGNED') and exists (
             select from agenda_item a where a.session_id = s.id and a.removed_on is null
-            and not exists (select from decision d where d.agenda_item_id = a.id)))
+            and not exists (select from standing_decision d where d.agenda_item_id = a.id)))
 ) as broken(id, detail)
 where scope_sees_all($1::text)
 order by broken.id, broken.detail

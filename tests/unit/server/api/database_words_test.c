@@ -63,6 +63,7 @@ static const struct {
     { "transfer_request_kind", &transfer_kind_words },
     { "transfer_request_state", &transfer_request_state_words },
     { "vote_choice", &vote_words },
+    { "vote_standing", &vote_standing_words },
 };
 
 static int compare_texts(const void *a, const void *b)
