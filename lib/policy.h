@@ -29,21 +29,13 @@ enum piece_kind {
 extern const char *const piece_kind_names[]; /* by value, NULL-terminated */
 
 struct policy {
-<<<<<<< HEAD
-    int min_per_college;  /* jurors present, each college (3.4) */
-    int cycle_years;      /* S7 */
-    int entry_grace_days; /* A6: data entry after the deadline of timely sittings */
-    int deferral_days;    /* T22: time to answer a deferral */
-    int abandon_days;     /* T27: without activity, before the organism may note it without proof */
-    int consent_days;     /* decision 34: silence after which a request for a link lapses */
-=======
     int min_per_college;             /* jurors present, each college (3.4) */
     int cycle_years;                 /* S7 */
     bool are_recorded_votes_allowed; /* decision 35: may the secretary write down votes? */
     int entry_grace_days;            /* A6: data entry after the deadline of timely sittings */
     int deferral_days;               /* T22: time to answer a deferral */
-    int abandon_days;                /* T27: without activity, before the organism may note it without proof */
->>>>>>> main
+    int abandon_days;  /* T27: without activity, before the organism may note it without proof */
+    int consent_days;  /* decision 34: silence after which a request for a link lapses */
     int contact_days;  /* decision 16: a CONTACT without information, before the sweep closes it */
     int idle_months;   /* decision 16: INFORMED, PRIOR_IN_PROGRESS without act, before the sweep */
     int horizon_years; /* no date that a client sends lies further ahead */
