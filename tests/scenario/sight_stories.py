@@ -184,6 +184,8 @@ def before_his_consent_an_organism_knows_that_a_candidate_exists(world):
                         version=version).must(200)
     again = looks(world, there, found)
     for key, reply in said.items():
+        if key[2].endswith("/accesses"):  # who read the contact: these reads themselves
+            continue
         expect_equal(plain(again[key]), plain(reply), f"{key} after a correction elsewhere")
     expect_equal(there.referent.post("/v1/candidates/searches", {"name": identity["birth_name"]}, key=False).must(200)["data"], [])
     # With his consent he is known; where he was known first he stays so.
@@ -205,7 +207,7 @@ def who_entered_a_candidate_keeps_what_it_entered(world):
     there.referent.patch(path, {"city": "Villeseconde", "phone": "+33 6 39 98 77 66"}, version=version).must(200)
     after = here.referent.get(path).must(200)
     expect_equal((plain(after), after["city"]), (plain(before), "Villepremière"))
-    found = here.referent.post("/v1/candidates/searches", {"name": candidate["birth_name"]}, key=False).must(200)["data"]
+    found = here.referent.post("/v1/candidates/searches", {"birth_name": candidate["birth_name"]}, key=False).must(200)["data"]
     expect_equal([item["id"] for item in found], [candidate["id"]])
     for version in (1, 2, 3):  # C18: the reason, and never "stale"
         expect_equal(here.referent.patch(path, {"city": "Ailleurs"}, version=version).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409).reasons,
@@ -221,7 +223,7 @@ def acts_of_the_new_owner(world, journey):
     journey.refresh().event("ACCEPT_PATH", LATER, {"proof": "NOUVEAUMOT"})
     owner.referent.post(f"{journey.path}/funding", {"step": "PRIOR", "funder_type": "OPCO", "agreement_number": "NOUVEAUMOT",
                                                     "amount_cents": 99}).must(201)
-    owner.referent.put(f"{journey.path}/adjustments", {"has_adjustments": True, "need": "NOUVEAUMOT"}, headers={"If-Match": '"1"'}).must(200)
+    owner.referent.put(f"{journey.path}/adjustments", {"has_adjustments": True, "need": "NOUVEAUMOT"}, headers={"If-Match": '"1"'}).must(204)
     journey.refresh()
     for module in journey.live_path()["modules"]:
         journey.event("CLOSE_MODULE", LATER, {"module_id": module["id"]})
