@@ -298,7 +298,7 @@ def a_former_owner_reads_the_day_of_the_transfer(world):
     expect_equal(told[-1]["event"], "TRANSFER")
     # It writes nothing.
     for event in ("WITHDRAW", "ABANDON"):
-        journey.send(event, LATER, {}, who=here.referent).must_refuse("OUT_OF_SCOPE", 403)
+        journey.send(event, LATER, {}, who=here.referent, expected_version=seen["version"]).must_refuse("OUT_OF_SCOPE", 403)
 
 
 @story
