@@ -13,6 +13,7 @@ import contextlib
 import os
 import re
 import threading
+import urllib.request
 
 
 class ServerErrors:
@@ -81,6 +82,9 @@ class Answers:
 
 
 UUID = re.compile(rb'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
+CANARY = re.compile(rb"Candidat [A-Z][a-z]*")  # the birth names that the harness gives, each to one person
+TOKEN = re.compile(rb"clea_(?:test|live)_[0-9A-Za-z_-]{40}")
+TELLS_TOKENS = re.compile(r"/api-keys|/keys")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -88,7 +92,9 @@ class Shown:
     """What clients with a key were told, against what the server wrote down of it (access log and audit):
 
     - whoever is named in an answer, by an id that the database knows as a candidate's or a person's, is named in its row;
+    - whose name is in an answer, without an id, is named there too;
     - a row has the status that was answered;
+    - neither a name nor a key is in the log of the server, in its metrics, or in an answer that is not about keys;
     - a command that was refused, once the caller was known, left its row of the audit, with the code of the refusal."""
 
     def __init__(self):
@@ -100,8 +106,11 @@ class Shown:
         if request_id and status not in (401, 500, 502, 503, 504):
             is_act = method not in SAFE and headers.get("Dry-Run") != "true" and headers.get("Idempotency-Replayed") != "true"
             ids = frozenset(found.decode() for found in UUID.findall(raw or b""))
+            names = frozenset(found.decode() for found in CANARY.findall(raw or b""))
+            if TOKEN.search(raw or b"") and not TELLS_TOKENS.search(path):
+                names |= {"a key"}
             with self.lock:
-                self.replies.append((base_url, request_id, (method, path), status, ids, is_act, code))
+                self.replies.append((base_url, request_id, (method, path), status, ids, is_act, code, names))
 
     @staticmethod
     def _array(text):
@@ -112,19 +121,34 @@ class Shown:
         operation = contract.find(method, path)[1]
         return operation is not None and {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
 
+    @staticmethod
+    def _told(instance):
+        """What whoever runs the server reads."""
+        yield "the log", instance.log.read_bytes()
+        with urllib.request.urlopen(f"{instance.admin_url}/metrics", timeout=5) as reply:
+            yield "the metrics", reply.read()
+
     def check(self, instance, contract):
         """Of that instance, while its database runs. Returns how many answers named somebody, and how many were refused."""
         with self.lock:
             replies = [reply for reply in self.replies if reply[0] == instance.base_url]
             self.replies = [reply for reply in self.replies if reply[0] != instance.base_url]
+        called = {}
+        for name, id_ in instance.sql("select birth_name, id from candidate"):
+            called[name] = None if name in called else id_  # two of one name: nobody knows who is meant
         candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
         rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(
-            "select request_id, status, candidate_ids, person_ids from access_log")}
+            # whoever reads as a candidate is named by being the reader
+            "select request_id, status, case when scope = 'CANDIDATE' then candidate_ids || scope_id else candidate_ids end, person_ids"
+            " from access_log")}
         refused = dict(instance.sql("select request_id, reason from audit where outcome = 'REFUSED'"))
         wrong, named, refusals = [], 0, 0
-        for _, request_id, (method, path), status, ids, is_act, code in replies:
+        for _, request_id, (method, path), status, ids, is_act, code, names in replies:
             what = f"{method} {path}"
             status_kept, candidates_kept, persons_kept = rows.get(request_id, (None, frozenset(), frozenset()))
+            ids |= {called[name] for name in names if called.get(name)}
+            if "a key" in names:
+                wrong.append(f"{what} -> {status} tells a key")
             lost = (ids & candidates) - candidates_kept | (ids & persons) - persons_kept
             named += bool(ids & (candidates | persons))
             if lost:
@@ -135,6 +159,10 @@ class Shown:
                 refusals += 1
                 if refused.get(request_id) != code:
                     wrong.append(f"{what} -> {status} {code} left {refused.get(request_id)} in the audit")
+        for where, text in self._told(instance):
+            told = {found.decode()[:24] for found in CANARY.findall(text)} | {"a key" for _ in TOKEN.findall(text)[:1]}
+            if told:
+                wrong.append(f"{where} tells {sorted(told)[:5]}")
         if wrong:
             raise AssertionError(f"{len(wrong)} of {len(replies)} answers are not in the logs as they were told:\n  " + "\n  ".join(wrong[:30]))
         return named, refusals

@@ -35,6 +35,7 @@ static void bind_caller(const struct flight *f, struct params *params)
     const struct principal *principal = &f->x.principal;
     params_id(params, "credential_id", principal->credential_id);
     params_id(params, "person_id", principal->person_id);
+    params_id(params, "function_id", principal->function_id);
     params_names(params, "roles", principal->roles, role_names);
     params_text(params, "action", slice_of(f->x.operation->id));
     params_text(params, "object_kind", slice_of(f->x.operation->tag));

@@ -47,6 +47,8 @@ static enum step refuse_function(struct flight *flight, enum reason reason,
     struct writer writer;
     writer_init(&writer, &buffer);
     write_functions(&writer, holder);
+    x->principal = holder->whole; /* who is refused is known, and is in the logs */
+    x->principal.scope = SLICE("PUBLIC");
     exchange_refuse(x, reason, arena_copy(x->arena, buffer_as_slice(&buffer)));
     const bool has_failed = buffer.has_failed || x->has_failed;
     buffer_release(&buffer);

@@ -1,11 +1,13 @@
 /* What an answer shows of persons, and what it therefore leaves in the logs (decision 46). */
 #include "engine/flight.h"
 
-/* Somebody with a key. What anybody may read shows no person. */
+/* Somebody with a credential, in whatever function, or in none yet. What anybody may read shows no
+ * person. */
 static bool is_of_known_caller(const struct flight *flight)
 {
-    const struct slice scope = flight->x.principal.scope;
-    return slice_is_set(scope) && !slice_is(scope, "PUBLIC") && !flight->is_errand;
+    const struct principal *principal = &flight->x.principal;
+    return slice_is_set(principal->scope) && id_is_set(principal->credential_id) &&
+           !flight->is_errand;
 }
 
 static bool is_refused_command(const struct flight *flight)

@@ -3,8 +3,8 @@
 #include "log.h"
 #include "sql.h"
 
-/* A table that fills up does not wait for its minute. */
-enum { PERIOD_MS = 60 * 1000, SOON_MS = 1000, CROWDED = STRANGERS_MAX / 2 };
+/* A table that fills up does not wait. */
+enum { PERIOD_MS = 10 * 1000, SOON_MS = 1000, CROWDED = STRANGERS_MAX / 2 };
 
 /* It lives in its segment. */
 struct written {

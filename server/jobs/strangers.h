@@ -1,5 +1,5 @@
-/* Writes down the callers whom nobody knew (engine/strangers.h): once a minute, and when its loop
- * ends. In every loop, each for its own; rows of one minute are added up by the database. */
+/* Writes down the callers whom nobody knew (engine/strangers.h): every ten seconds, and when its
+ * loop ends. In every loop, each for its own; the database adds them up, to one row a minute. */
 #ifndef STRANGERS_JOB_H
 #define STRANGERS_JOB_H
 

@@ -50,6 +50,7 @@ import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
 import race_stories  # noqa: E402,F401
+import access_stories  # noqa: E402,F401
 
 
 def main():

@@ -1,6 +1,6 @@
 -- Who was shown what of a candidacy, newest first, by page (accesses_of: access_log_by_object, access_log_by_candidate).
-select x.item, l.id, wire_instant(l.read_at) as read_at, l.action, l.status, l.scope, l.scope_id,
-       coalesce(o.name, n.name, c.name) as scope_name, coalesce(array_to_json(l.roles), '[]'::json) as roles,
+select x.item, l.id, wire_instant(l.read_at) as read_at, l.action, l.status, l.scope, case when l.scope <> 'CANDIDATE' then l.scope_id end as scope_id,
+       coalesce(o.name, n.name, c.name) as scope_name, coalesce(array_to_json(l.roles), '[]'::json) as roles, l.function_id,
        l.person_id, nullif(concat_ws(' ', p.first_name, p.last_name), '') as person_name
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[])
      with ordinality as x(page_limit, cursor_id, is_backward, id, reference, item)
