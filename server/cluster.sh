@@ -12,6 +12,8 @@
 : "${cluster_parent:?}"
 cluster_bin=/usr/lib/postgresql/15/bin
 cluster_wait_s=30
+# Whom a server connects as: for tenants and for the nation, each to write and to read.
+cluster_server_roles="clea_app clea_read clea_national clea_national_read"
 # Length of sun_path less its NUL, and what PostgreSQL appends to the folder: "/.s.PGSQL.5432".
 cluster_socket_max=107
 cluster_socket_tail=14
@@ -172,11 +174,11 @@ cluster_configure() {
     echo "local all all peer map=clea" | cluster_as tee "$cluster_data/pg_hba.conf" >/dev/null || return 1
     {
         for system_user in $(printf '%s\n' root postgres "$cluster_user" "$(id -un)" | sort -u); do
-            for role in postgres clea_migrator clea_app clea_read clea_auditor clea_backup; do
+            for role in postgres clea_migrator $cluster_server_roles clea_auditor clea_backup; do
                 echo "clea \"$system_user\" $role"
             done
         done
-        for role in ${guest:+clea_app clea_read}; do
+        for role in ${guest:+$cluster_server_roles}; do
             echo "clea \"$guest\" $role"
         done
     } | cluster_as tee "$cluster_data/pg_ident.conf" >/dev/null

@@ -39,12 +39,16 @@ struct config {
     struct {
         const char *conninfo; /* libpq strings; PGHOST, PGDATABASE, PGSERVICE … complete them */
         const char *reader_conninfo;
+        const char *national_conninfo;
+        const char *national_reader_conninfo;
         const char *migrator_conninfo;
         const char *listener_conninfo; /* "" = that of the application */
         int statement_timeout_ms;
         int deadline_ms;
         int readers; /* connections per loop */
         int writers;
+        int national_readers;
+        int national_writers;
     } database;
     struct {
         bool enabled;

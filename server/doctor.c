@@ -1,6 +1,7 @@
 /* The doctor: versions, machine, database, level; each fault is named with what mends it. */
 #include "doctor.h"
 
+#include "database_roles.h"
 #include "db/inspect.h"
 #include "db/migrate.h"
 #include "login/login.h"
@@ -126,18 +127,20 @@ int doctor_run(const struct config *config)
 {
     static const char *const variables[] = { "PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE" };
     unsigned fault_count = sodium_init() < 0 ? 1 : 0;
+    struct database_role roles[DATABASE_ROLES];
     bool is_reached;
     show_program();
     fault_count += show_machine();
     puts("environment");
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
         show(variables[i], secure_getenv(variables[i]));
-    fault_count += show_database("application role", config->database.conninfo, "database.conninfo",
-                                 &is_reached);
-    if (is_reached)
-        fault_count += show_level(config);
-    fault_count += show_database("reading role", config->database.reader_conninfo,
-                                 "database.reader_conninfo", &is_reached);
+    database_roles_list(config, roles);
+    for (unsigned i = 0; i < DATABASE_ROLES; i++) {
+        fault_count +=
+            show_database(roles[i].title, roles[i].conninfo, roles[i].setting, &is_reached);
+        if (i == 0 && is_reached)
+            fault_count += show_level(config);
+    }
     show_places(config);
     puts("identity providers");
     login_inspect(config->login, stdout, &fault_count);

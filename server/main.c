@@ -1,6 +1,7 @@
 /* clea-server: one binary, its sub-commands. */
 #include "command.h"
 #include "contract/contract.h"
+#include "contract/matrix.h"
 #include "contract/rules.h"
 #include "contract/texts.h"
 #include "db/migrate.h"
@@ -60,6 +61,12 @@ static int rules(const struct config *config, const struct command_line *line)
     return rules_print(stdout);
 }
 
+static int access_page(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    return matrix_print(stdout);
+}
+
 static int texts(const struct config *config, const struct command_line *line)
 {
     (void)config, (void)line;
@@ -85,6 +92,7 @@ static const struct command commands[] = {
     { "openapi", "print the contract (OpenAPI 3.1, YAML)", openapi, .is_static = true },
     { "rules", "print states, transitions, guards and reasons (Markdown)", rules,
       .is_static = true },
+    { "access", "print who may ask for what (Markdown)", access_page, .is_static = true },
     { "texts", "print what people read, in both languages (Markdown)", texts, .is_static = true },
     { "settings", "print the table of settings (Markdown)", settings, .is_static = true },
     { 0 },

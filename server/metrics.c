@@ -83,7 +83,8 @@ static void print_engine(struct loop *const loops[], unsigned count, struct buff
 
 static void print_pool(struct loop *const loops[], unsigned count, struct buffer *text)
 {
-    static const char *const lanes[POOL_LANES] = { "read", "write" };
+    static const char *const lanes[POOL_LANES] = { "read", "write", "national_read",
+                                                   "national_write" };
     struct pool_counts all = { 0 };
     for (unsigned i = 0; i < count; i++) {
         struct pool_counts one;

@@ -1,7 +1,7 @@
 #include "serve.h"
 
 #include "clock.h"
-#include "db/inspect.h"
+#include "database_roles.h"
 #include "db/migrate.h"
 #include "operator/sandbox_agrees.h"
 #include "contract/contract.h"
@@ -251,9 +251,7 @@ static bool database_is_right(const struct config *config, char *why, size_t why
         snprintf(why, why_size, "%s", report.message);
         return false;
     }
-    return inspect_role(config->database.conninfo, "database.conninfo", why, why_size) &&
-           inspect_role(config->database.reader_conninfo, "database.reader_conninfo", why,
-                        why_size) &&
+    return database_roles_are_bound(config, why, why_size) &&
            sandbox_agrees(config->database.conninfo, config->sandbox.enabled, why, why_size);
 }
 

@@ -22,6 +22,31 @@ return coalesce(scope in ('CERTIFIER', 'SYSTEM'), false);
 comment on function scope_writes_all(text) is 'Scopes that write everything; the auditor never writes';
 grant execute on function scope_writes_all(text) to clea_app, clea_read, clea_auditor;
 
+-- For definer functions, which row-level security does not bind: the scope is a setting, the role of the session is not.
+create function nation_asks() returns boolean language sql stable parallel safe
+return scope_sees_all(current_setting('app.scope', true)) and (
+    pg_has_role(session_user, 'clea_national', 'MEMBER') or pg_has_role(session_user, 'clea_national_read', 'MEMBER')
+    or pg_has_role(session_user, 'clea_owner', 'MEMBER'));
+comment on function nation_asks() is 'Whether a scope that reads everything asks, through a role that may';
+grant execute on function nation_asks() to clea_app, clea_read;
+
+create function nation_writes() returns boolean language sql stable parallel safe
+return scope_writes_all(current_setting('app.scope', true)) and (
+    pg_has_role(session_user, 'clea_national', 'MEMBER') or pg_has_role(session_user, 'clea_owner', 'MEMBER'));
+comment on function nation_writes() is 'Whether a scope that writes everything acts, through a role that may';
+grant execute on function nation_writes() to clea_app, clea_read;
+
+create function scope_is_tenant(scope text) returns boolean language sql immutable parallel safe
+return coalesce(scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'CANDIDATE'), false);
+comment on function scope_is_tenant(text) is 'Scopes of those who see what is theirs; the others are of the nation, and of clea_national';
+grant execute on function scope_is_tenant(text) to clea_app, clea_read;
+
+create function current_reach() returns uuid[] language sql stable parallel safe
+return nullif(current_setting('app.reach', true), '')::uuid[];
+comment on function current_reach() is
+    'Of a trainer his human, of a juror the sessions that he sits in: nothing else of the scope is reached. Null = all of it';
+grant execute on function current_reach() to clea_app, clea_read;
+
 -- Run at the head of every transaction: plpgsql keeps its plan for the session; a SQL function with a setting of its own is
 -- planned anew at every call.
 create function scope_set(scope text, scope_id uuid, out pretended_day date, out pretended_seconds bigint)
@@ -32,6 +57,7 @@ begin
     select c.today, c.instant, floor(extract(epoch from c.instant)) into pretended_day, instant, pretended_seconds
     from sandbox_clock c;
     perform set_config('app.scope', coalesce(scope, ''), true), set_config('app.scope_id', coalesce(scope_id::text, ''), true),
+            set_config('app.reach', '', true),
             set_config('app.instant', coalesce(instant::text, ''), true),
             set_config('app.today', coalesce(coalesce(pretended_day, (instant at time zone 'Europe/Paris')::date)::text, ''), true);
 end
@@ -39,6 +65,20 @@ $$;
 comment on function scope_set(text, uuid) is
     'Sets who asks for the rest of the transaction; answers the day or the instant that a sandbox pretends, or nulls for the real one';
 grant execute on function scope_set(text, uuid) to clea_app, clea_read, clea_auditor;
+
+-- Behind scope_set(), of a function that does not reach all of its scope: who trains, and who sits in sessions (85_visibility.sql).
+create function scope_narrow(person_id uuid) returns void
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform set_config('app.reach', (case current_scope()
+        when 'ORGANISM' then array(select human_of(scope_narrow.person_id))
+        when 'COMMISSION' then sessions_sat_in(current_scope_id(), human_of(scope_narrow.person_id))
+        else '{}'::uuid[] end)::text, true);
+end
+$$;
+comment on function scope_narrow(uuid) is
+    'Narrows the scope to what a person reaches as a trainer or as a juror, for the rest of the transaction; an unknown person reaches nothing';
+grant execute on function scope_narrow(uuid) to clea_app, clea_read;
 
 -- The same days as those of lib/time_zone.c, which a test compares.
 create function day_in(zone text) returns date language sql stable parallel safe

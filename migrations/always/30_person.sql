@@ -24,6 +24,15 @@ end
 $$;
 comment on function person_human_held(uuid) is 'The human behind an account, held until the transaction ends: a merge that races waits, and then sees it';
 
+create function human_of(person_id uuid) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (select p.human_id from person p where p.id = human_of.person_id);
+end
+$$;
+comment on function human_of(uuid) is 'The human behind an account; null when there is no such account';
+grant execute on function human_of(uuid) to clea_app, clea_read;
+
 create function human_is_linked(human uuid, candidacy_id uuid, on_date date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -95,7 +104,7 @@ grant execute on function person_merge_conflicts(uuid, uuid) to clea_app, clea_r
 -- The same, where two accounts become one: both humans are held, so that an act of either waits or is seen.
 create function person_human_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if old.human_id <> old.id and new.human_id = new.id and not scope_writes_all(current_scope()) then
+    if old.human_id <> old.id and new.human_id = new.id and not nation_writes() then
         perform refuse('person_split_by_certifier', 'person', 'only the certifier takes a merge back');
     end if;
     if new.human_id <> new.id then

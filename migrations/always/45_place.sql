@@ -5,7 +5,8 @@ declare
     name text;
 begin
     foreach name in array array['commune', 'country'] loop
-        execute format('create policy %I on %I for select to clea_app, clea_read, clea_auditor using (true)', name || '_read', name);
+        execute format('create policy %I on %I for select to clea_app, clea_read, clea_national, clea_national_read, clea_auditor'
+                       || ' using (true)', name || '_read', name);
         execute format('grant select on %I to clea_app, clea_read, clea_auditor', name);
     end loop;
 end

@@ -25,7 +25,7 @@ grant execute on function candidate_is_merged_into(uuid, uuid) to clea_app;
 -- The certifier's alone, into a record that is active and stays so until the commit; never taken back.
 create function candidate_merge_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if (new.status = 'MERGED' or old.status = 'MERGED') and not scope_writes_all(current_scope()) then
+    if (new.status = 'MERGED' or old.status = 'MERGED') and not nation_writes() then
         perform refuse('candidate_merged_by_certifier', 'candidate', 'only the certifier merges records');
     end if;
     if old.status = 'MERGED' then

@@ -56,7 +56,8 @@ declare
     stated int;
 begin
     select c.* into ours from candidate c where c.id = state_distinct.candidate_id;
-    if ours.id is null or not candidate_is_visible(current_scope(), current_scope_id(), ours.id, ours.created_by_org_id) then
+    if ours.id is null or not coalesce(case when scope_is_tenant(current_scope())
+        then candidate_is_visible(current_scope(), current_scope_id(), ours.id, ours.created_by_org_id) else nation_asks() end, false) then
         return 0;
     end if;
     perform check_facts(array['LOCK'], array[identity_lock_id(coalesce(parts, ours.identity_parts))], array[0]);

@@ -41,7 +41,7 @@ begin
         if not exists (select from candidacy_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
             perform refuse('candidacy_transition_legal', 'candidacy', 'a candidacy does not begin in ' || new.state);
         end if;
-        if new.is_opened_by_certifier and not scope_writes_all(current_scope()) then
+        if new.is_opened_by_certifier and not nation_writes() then
             perform refuse('candidacy_opened_by_certifier', 'candidacy', 'only the certifier opens as the certifier');
         end if;
         return new;
@@ -57,7 +57,7 @@ begin
         perform refuse('candidacy_version_fixed', 'candidacy', 'the referential version was pinned');
     end if;
     if old.cycle_start_date is not null and new.cycle_start_date is distinct from old.cycle_start_date
-       and not (new.cycle_start_date is null and scope_writes_all(current_scope()) and new.state = 'INFORMED'
+       and not (new.cycle_start_date is null and nation_writes() and new.state = 'INFORMED'
                 and exists (select from candidacy_transition t
                             where t.from_state = old.state and t.event = 'ANNUL_EVALUATION' and t.to_state = 'INFORMED')) then
         perform refuse('candidacy_deadline_fixed', 'candidacy', 'the deadline never moves');
@@ -69,7 +69,7 @@ begin
         perform refuse('candidacy_root_fixed', 'candidacy', 'the identity of a candidacy never changes');
     end if;
     if new.is_certificate_annulled is distinct from old.is_certificate_annulled
-       and not (new.is_certificate_annulled and new.state = 'CERTIFIED' and scope_writes_all(current_scope())) then
+       and not (new.is_certificate_annulled and new.state = 'CERTIFIED' and nation_writes()) then
         perform refuse('candidacy_certificate_annulled_once', 'candidacy', 'a certificate is annulled once, by the certifier');
     end if;
     return new;

@@ -174,5 +174,4 @@ comment on function transfer_requests_lapse(int) is 'Ends them, for the sweep an
 grant execute on function transfer_requests_lapse(int) to clea_app;
 
 create policy transfer_request_offer on transfer_request for insert to clea_app with check (
-    current_scope() = 'ORGANISM' and kind = 'OFFER' and offering_org_id = current_scope_id());
-create policy transfer_request_grant on transfer_request for update to clea_app using (scope_writes_all(current_scope()));
+    current_scope() = 'ORGANISM' and kind = 'OFFER' and offering_org_id = current_scope_id() and current_reach() is null);

@@ -106,7 +106,7 @@ create function candidate_is_seen(scope text, scope_id uuid, candidate_id uuid) 
 language plpgsql stable as $$
 begin
     return public.candidate_is_visible(scope, scope_id, candidate_is_seen.candidate_id, null)
-        or (scope = 'ORGANISM' and exists (
+        or (scope = 'ORGANISM' and public.current_reach() is null and exists (
             select from public.candidate_known k
             where k.candidate_id = candidate_is_seen.candidate_id and k.organism_id = candidate_is_seen.scope_id));
 end
@@ -116,13 +116,15 @@ comment on function candidate_is_seen(text, uuid, uuid) is
 grant execute on function candidate_is_seen(text, uuid, uuid) to clea_app, clea_read;
 
 create policy candidate_access_read on candidate_access for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'ORGANISM' and organism_id = current_scope_id())
+    (current_scope() = 'ORGANISM' and organism_id = current_scope_id()
+     and (current_reach() is null
+          or exists (select from candidacy_access a where a.candidate_id = candidate_access.candidate_id offset 0)))
     or (current_scope() = 'NETWORK' and exists (
         select from candidacy_access a where a.candidate_id = candidate_access.candidate_id
           and a.scope_id = candidate_access.organism_id offset 0)));
 create policy candidate_known_read on candidate_known for select to clea_app, clea_read using (
-    current_scope() = 'ORGANISM' and organism_id = current_scope_id());
+    current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
+create policy candidate_known_national on candidate_known for select to clea_national, clea_national_read using (false);
 create policy candidate_access_auditor on candidate_access for select to clea_auditor using (true);
 create policy candidate_known_auditor on candidate_known for select to clea_auditor using (true);
 grant select on candidate_access, candidate_known to clea_app, clea_read, clea_auditor;

@@ -67,8 +67,13 @@ comment on function candidacy_leaves_owner() is 'A transfer keeps for the former
 create trigger candidacy_leaves_owner after update of owner_org_id on candidacy for each row
     when (new.owner_org_id is distinct from old.owner_org_id) execute function candidacy_leaves_owner();
 
+-- The one policy that knows the former owner, and the reach of a narrow function: who trained the candidate then.
 create policy former_owner_read on former_owner for select to clea_app, clea_read using (
-    current_scope() = 'ORGANISM' and organism_id = current_scope_id());
+    current_scope() = 'ORGANISM' and organism_id = current_scope_id()
+    and (current_reach() is null or exists (
+        select from former_cycle_person t
+        where t.candidacy_id = former_owner.candidacy_id and t.record ->> 'role' = 'TRAINER'
+          and t.human_id = any (current_reach()) offset 0)));
 create policy candidacy_event_former on candidacy_event for select to clea_app, clea_read using (
     current_scope() = 'ORGANISM' and exists (
         select from former_owner f
@@ -104,7 +109,9 @@ begin
                 order by c.relname loop
         what := substr(kept::text, length('former_') + 1);
         execute format('create policy %I on %s for select to clea_app, clea_read using (current_scope() = ''ORGANISM'''
-                       || ' and organism_id = current_scope_id())', kept || '_read', kept);
+                       || ' and organism_id = current_scope_id() and %s)', kept || '_read', kept, case kept::text
+                           when 'former_cycle_person' then '(current_reach() is null or human_id = any (current_reach()))'
+                           else format('exists (select from former_owner o where o.candidacy_id = %s.candidacy_id offset 0)', kept) end);
         execute format('create policy %I on %s for select to clea_auditor using (true)', kept || '_auditor', kept);
         execute format('grant select on %s to clea_app, clea_read, clea_auditor', kept);
         select string_agg(format('l.%I', a.attname), ', ' order by a.attnum) into columns
@@ -116,14 +123,10 @@ begin
         execute format('grant select on %I to clea_app, clea_read', what || '_seen');
     end loop;
     -- Who reads the nation reads the live rows: what was kept for an organism would stand beside them.
-    if exists (select from pg_roles where rolname = 'clea_national') then
-        for kept in select c.oid::regclass from pg_class c
-                    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
-                      and (c.relname ~ '^former_' or c.relname = 'candidate_known') loop
-            execute format('create policy %I on %s for select to clea_national, clea_national_read using (false)',
-                           kept || '_national', kept);
-        end loop;
-    end if;
+    for kept in select c.oid::regclass from pg_class c
+                where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname ~ '^former_' loop
+        execute format('create policy %I on %s for select to clea_national, clea_national_read using (false)', kept || '_national', kept);
+    end loop;
     select string_agg(format('l.%I', a.attname), ', ' order by a.attnum) into columns
     from pg_attribute a where a.attrelid = 'candidate'::regclass and a.attnum > 0 and not a.attisdropped;
     execute format('create view candidate_seen with (security_invoker = true) as select %s from candidate l'

@@ -31,7 +31,7 @@ begin
             end if;
             if (new.annulled_on, new.annulled_by, new.annul_reason)
                is distinct from (old.annulled_on, old.annulled_by, old.annul_reason)
-               and (old.annulled_on is not null or old.completed_on is null or not scope_writes_all(current_scope())
+               and (old.annulled_on is not null or old.completed_on is null or not nation_writes()
                     or exists (select from candidacy c where c.id = new.candidacy_id
                                and c.state not in ('INFORMED', 'PARTIAL', 'FINAL_COMPLETED', 'JURY_READY'))) then
                 perform refuse('evaluation_annulment', 'evaluation',
@@ -169,6 +169,21 @@ end
 $$;
 comment on function path_module_release() is 'A trainer replaced before the first hour is free again';
 create trigger path_module_release after delete or update of trainer_id on path_module for each row execute function path_module_release();
+
+-- Definer: who evaluates and who trains in a cycle is read by nobody but the trainer himself (85_visibility.sql).
+create function cycle_role(candidacy_id uuid, human_id uuid) returns text
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if current_scope() = 'ORGANISM' and exists (
+        select from former_owner f where f.candidacy_id = cycle_role.candidacy_id and f.organism_id = current_scope_id()) then
+        return (select t.record ->> 'role' from former_cycle_person t where t.candidacy_id = cycle_role.candidacy_id
+                and t.organism_id = current_scope_id() and t.human_id = cycle_role.human_id);
+    end if;
+    return (select s.role from cycle_person s where s.candidacy_id = cycle_role.candidacy_id and s.human_id = cycle_role.human_id);
+end
+$$;
+comment on function cycle_role(uuid, uuid) is 'EVALUATOR or TRAINER of a cycle, or null (S6); for a former owner on the day on which it left';
+grant execute on function cycle_role(uuid, uuid) to clea_app, clea_read;
 
 -- One row a result, for reports and people; the server reads the array.
 create view evaluation_result with (security_invoker) as

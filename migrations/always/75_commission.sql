@@ -277,3 +277,41 @@ end;
 comment on function sessions_named(uuid, text, uuid) is
     'The session that a request speaks of: by id, by reference, or by an item of its agenda. What is not visible is not found';
 grant execute on function sessions_named(uuid, text, uuid) to clea_app, clea_read;
+
+-- A session is sat in by its chairs from the first day, by the jurors whose mandate covers its day once it is convened, and, when
+-- it is closed, by those alone who were recorded as there. Whoever is recorded as absent does not sit in it.
+create function sessions_sat_in(commission_id uuid, human_id uuid) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return array(
+        select distinct s.id
+        from commission_member m
+        join person p on p.id = m.person_id and p.human_id = sessions_sat_in.human_id
+        join session s on s.commission_id = m.commission_id and s.state <> 'CANCELLED'
+        left join attendance a on a.session_id = s.id and a.member_id = m.id
+        where m.commission_id = sessions_sat_in.commission_id
+          and a.presence is distinct from 'ABSENT'
+          and (m.id in (s.chair_member_id, s.vice_chair_member_id) or a.member_id is not null
+               or (s.state in ('CONVENED', 'OPEN') and m.mandate_from <= s.held_on
+                   and (m.mandate_to is null or m.mandate_to >= s.held_on))));
+end
+$$;
+comment on function sessions_sat_in(uuid, uuid) is 'The sessions of a commission that a human sits in, under any of his accounts: whose files he reads';
+grant execute on function sessions_sat_in(uuid, uuid) to clea_app, clea_read;
+
+-- Definer: a juror reads the votes of his own sessions, and is judged by those of others too.
+create function reexamined_voters(candidacy_id uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select voter.human_id
+    from appeal r
+    join decision d on d.id = r.decision_id
+    join vote v on v.agenda_item_id = d.agenda_item_id and v.standing <> 'CONTESTED'
+    join commission_member k on k.id = v.member_id
+    join person voter on voter.id = k.person_id
+    where r.candidacy_id = reexamined_voters.candidacy_id and r.state = 'REEXAMINE';
+end
+$$;
+comment on function reexamined_voters(uuid) is 'The humans who voted on a refusal of a candidacy that is examined again (9.3); never how';
+grant execute on function reexamined_voters(uuid) to clea_app, clea_read;

@@ -11,9 +11,11 @@ grant select on standing_decision, standing_minutes to clea_app, clea_read, clea
 grant select on vote_reversal to clea_app, clea_read, clea_auditor;
 grant insert on vote_reversal to clea_app;
 create policy vote_reversal_read on vote_reversal for select to clea_app, clea_read using (
-    scope_sees_all(current_scope()) or (current_scope() = 'COMMISSION' and commission_id = current_scope_id()));
+    current_scope() = 'COMMISSION' and commission_id = current_scope_id()
+    and (current_reach() is null or session_id = any (current_reach())));
 create policy vote_reversal_insert on vote_reversal for insert to clea_app with check (
-    scope_writes_all(current_scope()) or (current_scope() = 'COMMISSION' and commission_id = current_scope_id()));
+    current_scope() = 'COMMISSION' and commission_id = current_scope_id()
+    and (current_reach() is null or session_id = any (current_reach())));
 
 create trigger vote_reversal_append_only before update or delete on vote_reversal for each row execute function reject_change();
 create trigger vote_reversal_no_truncate before truncate on vote_reversal for each statement execute function reject_change();

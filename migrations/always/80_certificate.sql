@@ -83,4 +83,4 @@ begin
 end
 $$;
 comment on function verify_certificates(text[]) is 'Public verification by the random code only';
-grant execute on function verify_certificates(text[]) to clea_app, clea_read;
+grant execute on function verify_certificates(text[]) to clea_national, clea_national_read;

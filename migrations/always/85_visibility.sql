@@ -1,10 +1,34 @@
 -- Who sees and writes which row: row-level security, enabled and forced, nothing visible while the scope is unset.
 --
--- candidacy_access is the relation; its own policy is the only place that knows scopes, every table under a candidacy
--- asks only whether a row of it is visible. `offset 0` in those questions keeps the planner from hashing the whole
--- relation for a page of fifty rows (measured on 67,000 rows of it: 42 ms against 0.5 ms). No policy reads a table whose policy reads back.
--- SYSTEM and CERTIFIER read and write all, AUDITOR reads all; a network reads through its members and never
--- writes; a former owner reads what 67_former.sql kept. clea_owner (definer functions) passes; clea_auditor reads all without a scope.
+-- Here is what belongs to a tenant, for the roles of tenants (clea_app, clea_read): no scope that they set shows them more than
+-- one organism, network, commission or candidate. What a national scope sees and writes is in 95_national.sql, for roles of
+-- their own. clea_owner (definer functions) passes; clea_auditor reads all without a scope.
+--
+-- candidacy_access is the relation; its own policy is the only place that knows scopes and their reach, every table under a
+-- candidacy asks only whether a row of it is visible. `offset 0` in those questions keeps the planner from hashing the whole
+-- relation for a page of fifty rows (measured on 67,000 rows of it: 42 ms against 0.5 ms). No policy reads a table whose policy
+-- reads back. A network reads through its members; the network never writes, and a former owner
+-- reads what 67_former.sql kept.
+--
+-- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the human that he is, of a juror the sessions
+-- that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
+
+-- For scopes that are narrowed; the policy of the relation says the same a second time.
+create function reaches_candidacy(candidacy_id uuid) returns boolean
+language plpgsql stable as $$
+begin
+    return public.current_reach() is null
+        or (public.current_scope() = 'ORGANISM' and exists (
+            select from public.cycle_person t where t.candidacy_id = reaches_candidacy.candidacy_id and t.role = 'TRAINER'
+            and t.human_id = any (public.current_reach())))
+        or (public.current_scope() = 'COMMISSION' and exists (
+            select from public.agenda_item i where i.candidacy_id = reaches_candidacy.candidacy_id and i.removed_on is null
+            and i.session_id = any (public.current_reach())));
+end
+$$;
+comment on function reaches_candidacy(uuid) is
+    'Whether a narrow function reaches a candidacy: who trains the candidate, who sits in a session with his file; every other reaches all that its scope sees';
+grant execute on function reaches_candidacy(uuid) to clea_app, clea_read;
 
 -- For statements, and for people who ask why. Policies use the relation directly, which the planner can see through.
 -- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
@@ -13,7 +37,7 @@ language plpgsql stable as $$
 begin
     return public.scope_sees_all(scope) or exists (
         select from public.candidacy_access a
-        where a.candidacy_id = scope_sees_candidacy.candidacy_id
+        where a.candidacy_id = scope_sees_candidacy.candidacy_id and public.reaches_candidacy(a.candidacy_id)
           and ((a.scope = scope_sees_candidacy.scope and a.scope_id = scope_sees_candidacy.scope_id)
                or (scope_sees_candidacy.scope = 'NETWORK' and a.scope = 'ORGANISM' and a.can_write and exists (
                    select from public.network_membership m
@@ -32,7 +56,7 @@ language plpgsql stable as $$
 begin
     return public.scope_writes_all(scope) or exists (
         select from public.candidacy_access a
-        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write
+        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write and public.reaches_candidacy(a.candidacy_id)
           and a.scope = scope_writes_candidacy.scope and a.scope_id = scope_writes_candidacy.scope_id);
 end
 $$;
@@ -61,60 +85,59 @@ begin
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
 
-    -- Read by every scope.
+    -- Read by every tenant.
     foreach name in array array[
         'network', 'organism', 'site', 'network_membership', 'person', 'affiliation', 'referential_version', 'habilitation',
         'habilitation_spell', 'evaluation_method', 'commission', 'commission_member', 'setting', 'quality_certificate'] loop
-        execute format('create policy %I on %I for select to clea_app, clea_read using (current_scope() is not null%s)',
-                       name || '_read', name,
-                       case when name in ('person', 'affiliation', 'commission_member', 'quality_certificate')
-                            then ' and current_scope() <> ''PUBLIC''' else '' end);
-        execute format('create policy %I on %I for all to clea_app using (scope_writes_all(current_scope()))'
-                       || ' with check (scope_writes_all(current_scope()))', name || '_national', name);
+        execute format('create policy %I on %I for select to clea_app, clea_read using (scope_is_tenant(current_scope()))',
+                       name || '_read', name);
     end loop;
 
     -- Under a candidacy: the relation decides.
     foreach name in array array[
-        'cycle_person', 'evaluation', 'sitting', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
+        'evaluation', 'sitting', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
         'candidacy_event', 'subdomain_voiding', 'appeal', 'subdomain_voiding_lift'] loop
-        execute format('create policy %I on %I for select to clea_app, clea_read using (scope_sees_all(current_scope())'
-                       || ' or exists (select from candidacy_access a where a.candidacy_id = %I.candidacy_id offset 0))',
+        execute format('create policy %I on %I for select to clea_app, clea_read using (exists (select from'
+                       || ' candidacy_access a where a.candidacy_id = %I.candidacy_id offset 0))',
                        name || '_read', name, name);
     end loop;
     foreach name in array array[
         'evaluation', 'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file',
         'file_document', 'candidacy_event', 'subdomain_voiding'] loop
-        execute format('create policy %I on %I for insert to clea_app with check (scope_writes_all(current_scope())'
-                       || ' or exists (select from candidacy_access a where a.candidacy_id = %I.candidacy_id'
+        execute format('create policy %I on %I for insert to clea_app with check (exists (select from'
+                       || ' candidacy_access a where a.candidacy_id = %I.candidacy_id'
                        || ' and a.can_write and a.scope = current_scope() offset 0))', name || '_insert', name, name);
-        execute format('create policy %I on %I for update to clea_app using (scope_writes_all(current_scope())'
-                       || ' or exists (select from candidacy_access a where a.candidacy_id = %I.candidacy_id'
+        execute format('create policy %I on %I for update to clea_app using (exists (select from'
+                       || ' candidacy_access a where a.candidacy_id = %I.candidacy_id'
                        || ' and a.can_write and a.scope = current_scope() offset 0))', name || '_update', name, name);
-        execute format('create policy %I on %I for delete to clea_app using (scope_writes_all(current_scope())'
-                       || ' or exists (select from candidacy_access a where a.candidacy_id = %I.candidacy_id'
+        execute format('create policy %I on %I for delete to clea_app using (exists (select from'
+                       || ' candidacy_access a where a.candidacy_id = %I.candidacy_id'
                        || ' and a.can_write and a.scope = current_scope() offset 0))', name || '_delete', name, name);
     end loop;
 
     -- Of a commission: that commission alone.
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'minutes', 'minutes_signature'] loop
-        execute format('create policy %I on %I for select to clea_app, clea_read using (scope_sees_all(current_scope())'
-                       || ' or (current_scope() = ''COMMISSION'' and commission_id = current_scope_id()))', name || '_read', name);
+        execute format('create policy %I on %I for select to clea_app, clea_read using (current_scope() = ''COMMISSION'''
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       name || '_read', name, case name when 'session' then 'id' else 'session_id' end);
     end loop;
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'decision', 'minutes',
                                 'minutes_signature'] loop
-        execute format('create policy %I on %I for insert to clea_app with check (scope_writes_all(current_scope())'
-                       || ' or (current_scope() = ''COMMISSION'' and commission_id = current_scope_id()))', name || '_insert', name);
-        execute format('create policy %I on %I for update to clea_app using (scope_writes_all(current_scope())'
-                       || ' or (current_scope() = ''COMMISSION'' and commission_id = current_scope_id()))', name || '_update', name);
-        execute format('create policy %I on %I for delete to clea_app using (scope_writes_all(current_scope())'
-                       || ' or (current_scope() = ''COMMISSION'' and commission_id = current_scope_id()))', name || '_delete', name);
+        execute format('create policy %I on %I for insert to clea_app with check (current_scope() = ''COMMISSION'''
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       name || '_insert', name, case name when 'session' then 'id' else 'session_id' end);
+        execute format('create policy %I on %I for update to clea_app using (current_scope() = ''COMMISSION'''
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       name || '_update', name, case name when 'session' then 'id' else 'session_id' end);
+        execute format('create policy %I on %I for delete to clea_app using (current_scope() = ''COMMISSION'''
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       name || '_delete', name, case name when 'session' then 'id' else 'session_id' end);
     end loop;
 
     -- The three doors of a write to what the owner of a candidacy keeps.
     foreach name in array array['insert', 'update', 'delete'] loop
-        execute format('create policy %I on funding for %s to clea_app %s (scope_writes_all(current_scope())'
-                       || ' or (current_scope() = ''ORGANISM'' and exists (select from candidacy_access a'
-                       || ' where a.candidacy_id = funding.candidacy_id and a.can_write and a.scope = ''ORGANISM'' offset 0)))',
+        execute format('create policy %I on funding for %s to clea_app %s (current_scope() = ''ORGANISM'''
+                       || ' and exists (select from candidacy_access a where a.candidacy_id = funding.candidacy_id and a.can_write and a.scope = ''ORGANISM'' offset 0))',
                        'funding_' || name, name, case name when 'insert' then 'with check' else 'using' end);
     end loop;
     foreach name in array array['insert', 'update'] loop
@@ -126,10 +149,17 @@ begin
 end
 $$;
 
--- The relation: the only policy that knows the scopes.
+-- The relation: the only policy that knows the scopes. Who trains whom is read by a trainer of himself, and by nobody else.
+create policy cycle_person_read on cycle_person for select to clea_app, clea_read using (human_id = any (current_reach()));
 create policy candidacy_access_read on candidacy_access for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (scope = current_scope() and scope_id = current_scope_id())
+    (scope = current_scope() and scope_id = current_scope_id()
+     and (current_reach() is null
+          or (scope = 'ORGANISM' and exists (
+              select from cycle_person t where t.candidacy_id = candidacy_access.candidacy_id and t.role = 'TRAINER'
+              and t.human_id = any (current_reach()) offset 0))
+          or (scope = 'COMMISSION' and exists (
+              select from agenda_item i where i.candidacy_id = candidacy_access.candidacy_id and i.removed_on is null
+              and i.session_id = any (current_reach()) offset 0))))
     or (current_scope() = 'NETWORK' and scope = 'ORGANISM' and can_write and exists (
         select from network_membership m
         where m.organism_id = candidacy_access.scope_id and m.network_id = current_scope_id()
@@ -137,54 +167,43 @@ create policy candidacy_access_read on candidacy_access for select to clea_app, 
 
 -- The row of the relation is written after the candidacy: its opener is known by owner_org_id meanwhile.
 create policy candidacy_read on candidacy for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'ORGANISM' and owner_org_id = current_scope_id())
+    (current_scope() = 'ORGANISM' and owner_org_id = current_scope_id() and current_reach() is null)
     or exists (select from candidacy_access a where a.candidacy_id = candidacy.id offset 0));
 create policy candidacy_insert on candidacy for insert to clea_app with check (
-    scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and owner_org_id = current_scope_id()));
+    current_scope() = 'ORGANISM' and owner_org_id = current_scope_id() and current_reach() is null);
 create policy candidacy_update on candidacy for update to clea_app using (
-    scope_writes_all(current_scope())
-    or exists (select from candidacy_access a where a.candidacy_id = candidacy.id and a.can_write and a.scope = current_scope() offset 0));
+    exists (select from candidacy_access a where a.candidacy_id = candidacy.id and a.can_write and a.scope = current_scope() offset 0));
 
 -- Words on criteria and of acts are for the organism, the commission, the candidate and the certifier, not for the network.
 create policy evidence_note_read on evidence_note for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or exists (select from candidacy_access a where a.candidacy_id = evidence_note.candidacy_id and a.scope = current_scope() offset 0));
+    exists (select from candidacy_access a where a.candidacy_id = evidence_note.candidacy_id and a.scope = current_scope() offset 0));
 create policy event_text_read on event_text for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or exists (select from candidacy_access a where a.candidacy_id = event_text.candidacy_id and a.scope = current_scope() offset 0));
+    exists (select from candidacy_access a where a.candidacy_id = event_text.candidacy_id and a.scope = current_scope() offset 0));
 
 -- A decision is told once it is effective.
 create policy decision_read on decision for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'COMMISSION' and commission_id = current_scope_id())
+    (current_scope() = 'COMMISSION' and commission_id = current_scope_id()
+     and (current_reach() is null or session_id = any (current_reach())))
     or (effective_on is not null and exists (select from candidacy_access a where a.candidacy_id = decision.candidacy_id offset 0)));
 create policy certificate_read on certificate for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));
-create policy certificate_write on certificate for all to clea_app
-    using (scope_writes_all(current_scope())) with check (scope_writes_all(current_scope()));
+    exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));
 create policy certificate_duplicate_read on certificate_duplicate for select to clea_app, clea_read using (
     exists (select from certificate c where c.id = certificate_duplicate.certificate_id offset 0));
-create policy certificate_duplicate_insert on certificate_duplicate for insert to clea_app
-    with check (scope_writes_all(current_scope()));
 create policy candidate_read on candidate for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'CANDIDATE' and id = current_scope_id())
+    (current_scope() = 'CANDIDATE' and id = current_scope_id())
     or exists (select from candidate_access a where a.candidate_id = candidate.id offset 0)
     or (current_scope() = 'COMMISSION' and exists (
         select from candidacy_access a where a.candidate_id = candidate.id and a.scope = 'COMMISSION' offset 0)));
 create policy candidate_insert on candidate for insert to clea_app with check (
-    scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and created_by_org_id = current_scope_id()));
+    current_scope() = 'ORGANISM' and created_by_org_id = current_scope_id() and current_reach() is null);
 create policy candidate_update on candidate for update to clea_app using (
-    candidate_is_correctable(current_scope(), current_scope_id(), id, created_by_org_id));
+    scope_is_tenant(current_scope()) and current_reach() is null
+    and candidate_is_correctable(current_scope(), current_scope_id(), id, created_by_org_id));
 create policy candidate_word_read on candidate_word for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or exists (select from candidate c where c.id = candidate_word.candidate_id offset 0));
+    exists (select from candidate c where c.id = candidate_word.candidate_id offset 0));
 create policy candidate_distinct_read on candidate_distinct for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (exists (select from candidate c where c.id = candidate_distinct.candidate_id offset 0)
-        and exists (select from candidate c where c.id = candidate_distinct.other_id offset 0)));
+    exists (select from candidate c where c.id = candidate_distinct.candidate_id offset 0)
+    and exists (select from candidate c where c.id = candidate_distinct.other_id offset 0));
 
 -- National tables somebody else than the certifier may write.
 create policy organism_own on organism for update to clea_app using (
@@ -225,51 +244,40 @@ create policy commission_member_own on commission_member for all to clea_app
 
 -- Keys of one's own scope.
 create policy api_key_own on api_key for all to clea_app
-    using (scope_writes_all(current_scope()) or (scope = current_scope() and scope_id = current_scope_id()))
-    with check (scope_writes_all(current_scope()) or (scope = current_scope() and scope_id = current_scope_id()));
+    using (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id())
+    with check (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 
--- Bookkeeping: one writes and replays under one's own scope; the system purges.
-create policy idempotency_record_own on idempotency_record for select to clea_app using (
-    scope = current_scope() and scope_id is not distinct from current_scope_id());
+-- Bookkeeping: one writes and replays under one's own scope.
+create policy idempotency_record_own on idempotency_record for select to clea_app, clea_read using (
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy idempotency_record_insert on idempotency_record for insert to clea_app with check (
-    scope = current_scope() and scope_id is not distinct from current_scope_id());
-create policy idempotency_record_purge_read on idempotency_record for select to clea_app using (current_scope() = 'SYSTEM');
-create policy idempotency_record_purge on idempotency_record for delete to clea_app using (current_scope() = 'SYSTEM');
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy audit_insert on audit for insert to clea_app with check (
-    scope = current_scope() and scope_id is not distinct from current_scope_id());
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy audit_read on audit for select to clea_app using (
-    scope_sees_all(current_scope()) or (scope = current_scope() and scope_id = current_scope_id()));
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy access_log_insert on access_log for insert to clea_app, clea_read with check (
-    scope = current_scope() and scope_id is not distinct from current_scope_id());
-create policy access_log_read on access_log for select to clea_app using (scope_sees_all(current_scope()));
-create policy idempotency_record_replay on idempotency_record for select to clea_read using (
-    scope = current_scope() and scope_id is not distinct from current_scope_id());
+    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 
 -- The candidate and the organism in charge file, also when the candidacy is over; the certifier alone settles.
 create policy appeal_insert on appeal for insert to clea_app with check (
-    scope_writes_all(current_scope())
-    or (current_scope() in ('ORGANISM', 'CANDIDATE')
-        and exists (select from candidacy_access a where a.candidacy_id = appeal.candidacy_id
-                    and a.can_write and a.scope = current_scope() offset 0)));
-create policy appeal_update on appeal for update to clea_app using (scope_writes_all(current_scope()));
-create policy subdomain_voiding_lift_insert on subdomain_voiding_lift for insert to clea_app
-    with check (scope_writes_all(current_scope()));
+    current_scope() in ('ORGANISM', 'CANDIDATE')
+    and exists (select from candidacy_access a where a.candidacy_id = appeal.candidacy_id
+                and a.can_write and a.scope = current_scope() offset 0));
 create policy appointment_read on appointment for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'ORGANISM' and organism_id = current_scope_id())
+    (current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null)
     or (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id()));
 create policy appointment_insert on appointment for insert to clea_app with check (
-    scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and organism_id = current_scope_id()));
+    current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
 create policy appointment_update on appointment for update to clea_app using (
-    scope_writes_all(current_scope()) or (current_scope() = 'ORGANISM' and organism_id = current_scope_id()));
+    current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
 
 -- Amounts are not for the network nor the commission; who held the candidacy keeps what it recorded itself.
 create policy funding_read on funding for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() in ('ORGANISM', 'CANDIDATE') and exists (
+    current_scope() in ('ORGANISM', 'CANDIDATE') and exists (
         select from candidacy_access a
         where a.candidacy_id = funding.candidacy_id and a.scope = current_scope()
-          and (a.can_write or funding.acting_org_id = current_scope_id()) offset 0)));
+          and (a.can_write or funding.acting_org_id = current_scope_id()) offset 0));
 
 -- Not even scopes that see all: 6.4 restricts it to those who adapt the evaluation.
 create policy adjustment_read on adjustment for select to clea_app, clea_read using (
@@ -277,15 +285,14 @@ create policy adjustment_read on adjustment for select to clea_app, clea_read us
         select from candidacy_access a
         where a.candidacy_id = adjustment.candidacy_id and a.can_write and a.scope = current_scope() offset 0));
 create policy transfer_request_route_read on transfer_request_route for select to clea_app, clea_read using (
-    scope_sees_all(current_scope()) or (current_scope() = 'ORGANISM' and owner_org_id = current_scope_id()));
+    current_scope() = 'ORGANISM' and owner_org_id = current_scope_id() and current_reach() is null);
 create policy transfer_request_read on transfer_request for select to clea_app, clea_read using (
-    scope_sees_all(current_scope())
-    or (current_scope() = 'ORGANISM'
-        and (requesting_org_id = current_scope_id()
-             or exists (select from transfer_request_route r where r.request_id = transfer_request.id offset 0))));
+    current_scope() = 'ORGANISM' and current_reach() is null
+    and (requesting_org_id = current_scope_id()
+         or exists (select from transfer_request_route r where r.request_id = transfer_request.id offset 0)));
 create policy transfer_request_insert on transfer_request for insert to clea_app with check (
-    current_scope() = 'ORGANISM' and requesting_org_id = current_scope_id());
+    current_scope() = 'ORGANISM' and requesting_org_id = current_scope_id() and current_reach() is null);
 create policy transfer_request_update on transfer_request for update to clea_app using (
-    current_scope() = 'ORGANISM'
+    current_scope() = 'ORGANISM' and current_reach() is null
     and (requesting_org_id = current_scope_id()
          or exists (select from transfer_request_route r where r.request_id = transfer_request.id offset 0)));

@@ -33,7 +33,7 @@ declare
     is_whole boolean;
 begin
     select c.candidate_id, c.owner_org_id into whose, owner_id from candidacy c where c.id = accesses_of.candidacy_id;
-    is_whole := scope_sees_all(current_scope()) or (current_scope() = 'CANDIDATE' and current_scope_id() = whose);
+    is_whole := nation_asks() or (current_scope() = 'CANDIDATE' and current_scope_id() = whose);
     if not coalesce(is_whole or (current_scope() = 'ORGANISM' and current_scope_id() = owner_id), false) then
         return;
     end if;

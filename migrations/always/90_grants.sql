@@ -1,4 +1,5 @@
--- Who may do what with which table.
+-- Who may do what with which table. What the roles of tenants may, those of the nation may too (95_national.sql); what only the
+-- nation does is granted to it alone.
 
 grant select on schema_migration, schema_file, setting, sandbox_clock, network, organism, site, network_membership, person,
     affiliation, referential_version, habilitation, habilitation_spell, evaluation_method, candidate, commission,
@@ -16,22 +17,36 @@ grant select on audit, access_log to clea_app, clea_auditor;
 
 grant select on reference_counter to clea_read, clea_auditor;
 
-grant insert on setting, network, organism, site, network_membership, person, affiliation, referential_version,
-    habilitation, habilitation_spell, evaluation_method, candidate, commission, commission_member, api_key, candidacy,
-    evaluation, sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document,
-    candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote, decision, minutes,
-    minutes_signature, certificate, certificate_duplicate, idempotency_record, audit, appeal, subdomain_voiding_lift,
-    appointment, funding, adjustment, transfer_request, quality_certificate to clea_app;
+grant insert on organism, site, network_membership, person, affiliation, habilitation, evaluation_method, candidate,
+    commission_member, api_key, candidacy, evaluation, sitting, evidence_note, event_text, restitution, portfolio, path,
+    path_module, file, file_document, candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote,
+    decision, minutes, minutes_signature, idempotency_record, appeal, appointment, funding, adjustment,
+    transfer_request to clea_app;
+
+-- Nobody gives a line of the audit its number or its hour.
+do $$
+begin
+    execute (select format('grant insert (%s) on audit to clea_app', string_agg(quote_ident(a.attname), ', '))
+             from pg_attribute a where a.attrelid = 'audit'::regclass and a.attnum > 0 and not a.attisdropped
+               and a.attname not in ('id', 'recorded_at'));
+end
+$$;
+
+grant insert on setting, network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate,
+    subdomain_voiding_lift, quality_certificate to clea_national;
 
 grant insert on access_log to clea_app, clea_read;
 
-grant update on setting, network, organism, site, network_membership, person, affiliation, referential_version,
-    habilitation, habilitation_spell, evaluation_method, candidate, commission, commission_member, candidacy,
-    evaluation, sitting, evidence_note, path, path_module, file, session, agenda_item, attendance, vote, decision,
-    certificate, appeal, appointment, funding, adjustment, transfer_request, quality_certificate to clea_app;
+grant update on organism, site, network_membership, person, affiliation, evaluation_method, candidate, commission_member,
+    candidacy, evaluation, sitting, evidence_note, path, path_module, file, session, agenda_item, attendance, vote, decision,
+    appointment, funding, adjustment, transfer_request to clea_app;
 
-grant delete on site, referential_version, sitting, evidence_note, path_module, file_document, step_down,
-    idempotency_record, funding to clea_app;
+grant update on setting, network, referential_version, habilitation, habilitation_spell, commission, certificate, appeal,
+    quality_certificate to clea_national;
+
+grant delete on site, sitting, evidence_note, path_module, file_document, step_down, funding to clea_app;
+
+grant delete on referential_version, idempotency_record to clea_national;
 
 grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expires_at, is_sandbox, version,
     created_at)
@@ -43,7 +58,7 @@ grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expi
 
 grant update (roles, label, status, expires_at, version) on api_key to clea_app;
 
-grant update (today, instant) on sandbox_clock to clea_app;
+grant update (today, instant) on sandbox_clock to clea_national;
 
 -- What constraints, defaults and generated columns call.
 grant execute on function current_scope(), current_scope_id(), current_day(), reference_check_digits(text), reference_is_valid(text), referential_item_codes(text),

@@ -70,3 +70,27 @@ unsigned permissions_from_array(struct slice text)
 {
     return set_from_array(text, permission_names);
 }
+
+bool scope_is_tenant(struct slice scope)
+{
+    return slice_is(scope, "ORGANISM") || slice_is(scope, "NETWORK") ||
+           slice_is(scope, "COMMISSION") || slice_is(scope, "CANDIDATE");
+}
+
+struct id principal_reach(const struct principal *principal)
+{
+    static const struct {
+        const char *scope;
+        unsigned wide; /* one of these sees all of the scope */
+    } narrowed[] = {
+        { "ORGANISM", ROLES_ORGANISM & ~ROLE_TRAINER },
+        { "COMMISSION", ROLE_SECRETARY },
+    };
+    static const struct id nobody = { { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                        0xff, 0xff, 0xff, 0xff, 0xff, 0xff } };
+    for (unsigned i = 0; i < sizeof narrowed / sizeof narrowed[0]; i++) {
+        if (slice_is(principal->scope, narrowed[i].scope) && !(principal->roles & narrowed[i].wide))
+            return id_is_set(principal->person_id) ? principal->person_id : nobody;
+    }
+    return (struct id){ { 0 } };
+}

@@ -7,6 +7,8 @@
 #include "slice.h"
 #include "time_zone.h"
 
+#include <stdbool.h>
+
 enum role_bit {
 #define ROLE(name) ROLE_BIT_##name,
 #include "api/role.def"
@@ -67,5 +69,13 @@ struct principal {
     unsigned permissions;
     enum time_zone time_zone; /* of the organism or commission; of everybody else, Paris */
 };
+
+/* ORGANISM, NETWORK, COMMISSION or CANDIDATE: who sees what is his. Every other scope is of the
+ * nation, and goes to the database as another role. */
+bool scope_is_tenant(struct slice scope);
+/* Who trains reads the candidacies that he trains, who sits in sessions the files of these: the
+ * person by whom the scope is narrowed. Unset = everything of the scope; a system without a person,
+ * nobody (an id that no person has). One other role of the scope is enough to see it all. */
+struct id principal_reach(const struct principal *principal);
 
 #endif

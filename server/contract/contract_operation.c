@@ -2,6 +2,7 @@
  * protocol itself may answer anywhere (405, 413, …) is the response `default`. */
 #include "contract/contract_operation.h"
 
+#include "api/access.h"
 #include "contract/contract_response.h"
 #include "contract/contract_schema.h"
 #include "contract/contract_text.h"
@@ -155,10 +156,24 @@ static void write_body(struct writer *writer, const struct operation *o)
     writer_close(writer, '}');
 }
 
-static unsigned roles_of(const struct operation *o)
+/* By role, in which relation to what the operation is about (api/access.h). */
+static void write_access(struct writer *writer, const struct operation *o)
 {
-    bool is_for_all_readers = !operation_is_command(o) && !(o->flags & OPERATION_RESTRICTED);
-    return is_for_all_readers ? o->roles | ROLES_READ_ALL : o->roles;
+    writer_key(writer, "x-access");
+    writer_open(writer, '{');
+    for (unsigned role = 0; role < ROLE_COUNT; role++) {
+        const unsigned relations = access_relations(o, role);
+        if (!relations)
+            continue;
+        writer_key(writer, role_names[role]);
+        writer_open(writer, '[');
+        for (unsigned bit = 0; bit < RELATION_BITS; bit++) {
+            if (relations & 1u << bit)
+                writer_text(writer, relation_names[bit]);
+        }
+        writer_close(writer, ']');
+    }
+    writer_close(writer, '}');
 }
 
 static void write_description(struct writer *writer, const struct operation *o)
@@ -193,7 +208,8 @@ static void write_operation(struct writer *writer, const struct operation *o)
     write_text(writer, "summary", o->summary);
     write_description(writer, o);
     if (o->roles) {
-        write_roles(writer, "x-roles", roles_of(o));
+        write_roles(writer, "x-roles", access_roles(o));
+        write_access(writer, o);
     } else {
         writer_key(writer, "security");
         writer_raw(writer, SLICE("[]"));

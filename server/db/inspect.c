@@ -60,35 +60,51 @@ static PGconn *connect_to(const char *conninfo, const char *application)
     return PQconnectdbParams(keywords, values, 1);
 }
 
-/* What frees a role from row-level security, or "". A role that may become another one counts as
- * the other: an injected SET ROLE would be enough. */
+#define NOT_BOUND                                                                                  \
+    "and the walls between tenants would not hold; connect as clea_app, clea_read, clea_national " \
+    "or clea_national_read, or as a role that has no more rights than one of these"
+
+/* What frees a role from row-level security, and what mends it; no row when nothing does. A role
+ * that may become another one counts as the other: an injected SET ROLE would be enough. Whoever
+ * makes tables could put one in front of a table of rules. */
 static const char role_query[] =
-    "select coalesce((select case when rolsuper then 'is a superuser'"
-    "                             when rolbypassrls then 'may bypass row-level security' end"
-    "                   from pg_roles"
-    "                  where (rolsuper or rolbypassrls) and pg_has_role(session_user, oid, "
-    "'MEMBER')"
-    "                  order by rolsuper desc limit 1),"
-    "                (select 'owns ' || relname || ', like all tables of the migrator' from "
-    "pg_class"
-    "                  where relrowsecurity and pg_has_role(session_user, relowner, 'MEMBER')"
-    "                  order by relname limit 1),"
-    "                '')";
+    "select what, mend from ("
+    "  select 1, case when rolsuper then 'is a superuser' else 'may bypass row-level security' end,"
+    "         '" NOT_BOUND "' from pg_roles"
+    "   where (rolsuper or rolbypassrls) and pg_has_role(session_user, oid, 'MEMBER')"
+    "  union all"
+    "  select 2, 'owns ' || relname || ', like all tables of the migrator', '" NOT_BOUND "'"
+    "    from pg_class where relrowsecurity and pg_has_role(session_user, relowner, 'MEMBER')"
+    "  union all"
+    "  select 3, 'is of tenants and of the nation at once', '" NOT_BOUND "'"
+    "    from pg_roles t, pg_roles n where t.rolname in ('clea_app', 'clea_read')"
+    "     and n.rolname in ('clea_national', 'clea_national_read')"
+    "     and pg_has_role(session_user, t.oid, 'MEMBER')"
+    "     and pg_has_role(session_user, n.oid, 'MEMBER')"
+    "  union all"
+    "  select 4, 'may make temporary tables', 'which could stand in front of ours; run clea-server "
+    "migrate as the owner of the database, or revoke temporary on database ' || "
+    "quote_ident(current_database()) || ' from public'"
+    "   where has_database_privilege(session_user, current_database(), 'TEMPORARY')"
+    "  union all"
+    "  select 5, 'may make tables', 'which could stand in front of ours; run clea-server migrate "
+    "as "
+    "the owner of the database, or revoke create on schema public from public'"
+    "   where has_schema_privilege(session_user, 'public', 'CREATE')"
+    ") as free (rank, what, mend) order by rank, what = 'is a superuser' desc, what limit 1";
 
 bool inspect_role(const char *conninfo, const char *setting, char *ret_why, size_t why_size)
 {
     PGconn *connection = connect_to(conninfo, "clea-server");
     PGresult *result =
         PQstatus(connection) == CONNECTION_OK ? PQexec(connection, role_query) : NULL;
-    const bool is_read = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
-    const bool is_bound = is_read && *PQgetvalue(result, 0, 0) == '\0';
+    const bool is_read = PQresultStatus(result) == PGRES_TUPLES_OK;
+    const bool is_bound = is_read && PQntuples(result) == 0;
     if (!is_read)
         snprintf(ret_why, why_size, "%s: %s", setting, PQerrorMessage(connection));
     else if (!is_bound)
-        snprintf(ret_why, why_size,
-                 "%s: the role %s %s, and the walls between tenants would not hold; connect as "
-                 "clea_app or clea_read, or as a role that has no more rights than these",
-                 setting, PQuser(connection), PQgetvalue(result, 0, 0));
+        snprintf(ret_why, why_size, "%s: the role %s %s, %s", setting, PQuser(connection),
+                 PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1));
     ret_why[strcspn(ret_why, "\n")] = '\0';
     PQclear(result);
     PQfinish(connection);

@@ -10,7 +10,8 @@
  * and is one fault; nothing else can be asked of it. */
 bool inspect_database(const char *conninfo, FILE *out, unsigned *ret_fault_count);
 /* Whether row-level security binds the role of the string, whose setting is named: no superuser, no
- * bypass, not the owner of the tables. Otherwise ret_why says what to do. */
+ * bypass, not the owner of the tables, not of tenants and of the nation at once, and no maker of
+ * tables. Otherwise ret_why says what to do. */
 bool inspect_role(const char *conninfo, const char *setting, char *ret_why, size_t why_size);
 /* Version of the libpq that is loaded, as PostgreSQL counts: 150013. */
 int inspect_library_version(void);

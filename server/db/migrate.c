@@ -228,16 +228,27 @@ static bool apply_numbered(PGconn *connection, const struct embedded_text *migra
 }
 
 /* A statement of the runner's own: migrations/runner/. */
-static bool run_step(PGconn *connection, const char *name, struct migrate_report *report)
+static const struct embedded_text *find_step(const char *name, struct migrate_report *report)
 {
     const struct embedded_text *step = embedded_migrations_runner;
     while (step->name && strcmp(step->name, name) != 0)
         step++;
-    if (!step->name) {
+    if (!step->name)
         report_fail(report, MIGRATE_FAILED, "this binary carries no %s", name);
-        return false;
-    }
-    return run_file(connection, step, report);
+    return step->name ? step : NULL;
+}
+
+static bool run_step(PGconn *connection, const char *name, struct migrate_report *report)
+{
+    const struct embedded_text *step = find_step(name, report);
+    return step && run_file(connection, step, report);
+}
+
+/* One that is a transaction by itself. */
+static bool run_outside(PGconn *connection, const char *name, struct migrate_report *report)
+{
+    const struct embedded_text *step = find_step(name, report);
+    return step && command(connection, step->text, report, name, NULL);
 }
 
 /* Where the list of objects ends: what is behind it later was made in between. */
@@ -352,6 +363,8 @@ struct migrate_report migrate_apply(const char *conninfo, const struct migration
             report.applied_count = 0;
         }
     }
+    if (report.state == MIGRATE_CURRENT)
+        run_outside(connection, "close.sql", &report);
     PQfinish(connection);
     return report;
 }

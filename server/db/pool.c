@@ -17,11 +17,16 @@ static const char common_settings[] =
     "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c lock_timeout=2000 "
     "-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
 
+/* One snapshot for the statements of a segment. Not read only, and not waiting for the disk: its
+ * only writes are rows of the access log. */
+#define READ_SETTINGS  "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read"
+#define WRITE_SETTINGS "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
+
 static const char *const lane_settings[POOL_LANES] = {
-    /* One snapshot for the statements of a segment. Not read only, and not waiting for the disk:
-     * its only writes are rows of the access log. */
-    [POOL_READ] = "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read",
-    [POOL_WRITE] = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
+    [POOL_READ] = READ_SETTINGS,
+    [POOL_WRITE] = WRITE_SETTINGS,
+    [POOL_NATIONAL_READ] = READ_SETTINGS,
+    [POOL_NATIONAL_WRITE] = WRITE_SETTINGS,
 };
 
 /* Unless the operator says otherwise. tcp_user_timeout, keepalives: a cut network is noticed before
@@ -138,7 +143,10 @@ struct pool *pool_new(const struct pool_options *options)
     while (options->statements[pool->setup.statement_count])
         pool->setup.statement_count++;
     pool->setup.is_reported = calloc(pool->setup.statement_count + 1, 1);
-    if (!pool->setup.is_reported || !lane_init(pool, POOL_READ) || !lane_init(pool, POOL_WRITE)) {
+    bool is_made = pool->setup.is_reported != NULL;
+    for (unsigned i = 0; i < POOL_LANES && is_made; i++)
+        is_made = lane_init(pool, i);
+    if (!is_made) {
         release(pool);
         return NULL;
     }
@@ -262,7 +270,10 @@ bool pool_is_ready(const struct pool *pool)
 {
     struct pool_counts counts;
     pool_count(pool, &counts);
-    return counts.live[POOL_READ] > 0 && counts.live[POOL_WRITE] > 0;
+    bool is_ready = true;
+    for (unsigned i = 0; i < POOL_LANES; i++)
+        is_ready = is_ready && counts.live[i] > 0;
+    return is_ready;
 }
 
 bool pool_can_send(const struct pool *pool, enum pool_lane which)

@@ -1,6 +1,8 @@
 /* The database connections of one loop: libpq in pipeline mode, never blocking.
- * READ lane: role clea_read, synchronous_commit off, several segments in flight, retried elsewhere
- * never. WRITE lane: role clea_app, synchronous_commit on, one segment in flight a connection.
+ * READ lanes: synchronous_commit off, several segments in flight, retried elsewhere never. WRITE
+ * lanes: synchronous_commit on, one segment in flight a connection. Tenants have two of their own
+ * (roles clea_read, clea_app), and so has the nation (clea_national_read, clea_national): what the
+ * one role shows, the other does not.
  * Connections come back by themselves after a loss (back-off 50 ms … 2 s) and prepare every
  * statement again. */
 #ifndef POOL_H
@@ -12,7 +14,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum pool_lane { POOL_READ, POOL_WRITE, POOL_LANES };
+enum pool_lane {
+    POOL_READ,
+    POOL_WRITE,
+    POOL_NATIONAL_READ,
+    POOL_NATIONAL_WRITE,
+    POOL_LANES,
+};
 
 struct pool_options {
     const char
@@ -57,7 +65,7 @@ void pool_ready(struct pool *pool, struct pool_socket *socket, uint32_t events);
 void pool_turn(struct pool *pool, int64_t now_ms);
 /* Milliseconds until pool_turn() has something to do by itself; -1 = nothing. */
 int pool_timeout_ms(const struct pool *pool, int64_t now_ms);
-bool pool_is_ready(const struct pool *pool); /* one live connection on each lane */
+bool pool_is_ready(const struct pool *pool); /* a live connection on every lane */
 bool pool_can_send(const struct pool *pool,
                    enum pool_lane lane); /* a submitted segment would leave this turn */
 struct pool_counts {

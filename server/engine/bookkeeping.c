@@ -99,16 +99,10 @@ static const struct book {
 };
 enum { BOOKS = sizeof books / sizeof books[0] };
 
-static bool is_same_scope(const struct flight *a, const struct flight *b)
-{
-    return slice_equals(a->x.principal.scope, b->x.principal.scope) &&
-           id_equals(a->x.principal.scope_id, b->x.principal.scope_id);
-}
-
 static bool is_first_of_scope(struct flight *const *flights, unsigned at)
 {
     for (unsigned i = 0; i < at; i++) {
-        if (is_same_scope(flights[i], flights[at]))
+        if (flight_sees_as(flights[i], flights[at]))
             return false;
     }
     return true;
@@ -125,7 +119,7 @@ static void add_book(struct segment *segment, struct flight *const *flights, uns
 {
     struct execution *execution = NULL;
     for (unsigned i = first; i < count; i++) {
-        if (!is_same_scope(flights[first], flights[i]) || !book->is_due(flights[i]))
+        if (!flight_sees_as(flights[first], flights[i]) || !book->is_due(flights[i]))
             continue;
         if (!execution)
             execution = add(segment, flights[first], book->statement);
@@ -139,7 +133,7 @@ void bookkeeping_add(struct segment *segment, struct flight *const *flights, uns
     for (unsigned i = 0; i < count; i++) {
         if (!is_first_of_scope(flights, i))
             continue;
-        add(segment, flights[i], &SQL_scope_set);
+        flight_set_scope(flights[i], segment);
         for (unsigned book = 0; book < BOOKS; book++)
             add_book(segment, flights, count, i, &books[book]);
     }

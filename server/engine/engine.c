@@ -84,11 +84,20 @@ static void run_ready(struct engine *engine)
 
 /* --- time --- */
 
-static void refuse_late(struct flight_list *list, int64_t now_ms, int64_t patience_ms,
-                        enum reason reason)
+/* Nobody waits beyond his deadline. While his lanes have no connection at all, nobody is kept for
+ * long either: the client hears that the database is away. A short wait rides over a single lost
+ * connection. */
+static void refuse_late(struct flight_list *list, int64_t now_ms, const bool *has_lanes)
 {
+    const bool has_pool = list->first && list->first->engine->pool;
     for (struct flight *flight = list->first, *next; flight; flight = next) {
         next = flight->next;
+        const bool has_lane = has_lanes[flight_realm(flight)];
+        const int64_t patience_ms = has_lane   ? INT64_MIN
+                                    : has_pool ? now_ms - WITHOUT_DATABASE_MS
+                                               : INT64_MAX;
+        const enum reason reason =
+            has_lane ? REASON_TEMPORARY_REDUCED_CAPACITY : REASON_DATABASE_UNAVAILABLE;
         if (flight->deadline_ms > now_ms && flight->call->started_ms > patience_ms)
             continue;
         flight->failure.cause = reason == REASON_DATABASE_UNAVAILABLE
@@ -107,9 +116,6 @@ static void wake_rested(struct engine *engine, int64_t now_ms)
     }
 }
 
-/* Nobody waits beyond his deadline. While a lane has no connection at all, nobody is kept for long
- * either: the client hears that the database is away. A short wait rides over a single lost
- * connection. */
 static void look_at_the_clock(struct engine *engine)
 {
     int64_t now_ms = clock_monotonic_ms();
@@ -120,21 +126,21 @@ static void look_at_the_clock(struct engine *engine)
     struct pool_counts counts = { 0 };
     if (engine->pool)
         pool_count(engine->pool, &counts);
-    int64_t patience_ms = engine->pool ? now_ms - WITHOUT_DATABASE_MS : INT64_MAX;
-    bool has_reader = counts.live[POOL_READ] > 0, has_writer = counts.live[POOL_WRITE] > 0;
-    enum reason without = REASON_DATABASE_UNAVAILABLE, slow = REASON_TEMPORARY_REDUCED_CAPACITY;
-    bool has_both = has_reader && has_writer;
-    refuse_late(&engine->loads, now_ms, has_reader ? INT64_MIN : patience_ms,
-                has_reader ? slow : without);
-    refuse_late(&engine->traces, now_ms, has_reader ? INT64_MIN : patience_ms,
-                has_reader ? slow : without);
-    refuse_late(&engine->writes, now_ms, has_writer ? INT64_MIN : patience_ms,
-                has_writer ? slow : without);
-    refuse_late(&engine->queued, now_ms, has_both ? INT64_MIN : patience_ms,
-                has_both ? slow : without);
-    refuse_late(&engine->resting, now_ms, has_both ? INT64_MIN : patience_ms,
-                has_both ? slow : without);
-    refuse_late(&engine->keyless, now_ms, INT64_MIN, slow);
+    static const bool always[REALMS] = { true, true };
+    bool reads[REALMS], writes[REALMS], does_both[REALMS];
+    for (enum realm realm = 0; realm < REALMS; realm++) {
+        reads[realm] = counts.live[realm_reads(realm)] > 0;
+        writes[realm] = counts.live[realm_writes(realm)] > 0;
+        does_both[realm] = reads[realm] && writes[realm];
+    }
+    for (enum realm realm = 0; realm < REALMS; realm++) {
+        refuse_late(&engine->loads[realm], now_ms, reads);
+        refuse_late(&engine->traces[realm], now_ms, reads);
+        refuse_late(&engine->writes[realm], now_ms, writes);
+    }
+    refuse_late(&engine->queued, now_ms, does_both);
+    refuse_late(&engine->resting, now_ms, does_both);
+    refuse_late(&engine->keyless, now_ms, always);
 }
 
 void engine_keys_came(struct engine *engine)
@@ -161,9 +167,14 @@ void engine_turn(struct engine *engine)
 
 bool engine_can_send(const struct engine *engine)
 {
-    bool has_reads = engine->loads.first || engine->traces.first;
-    return engine->ready.first || (has_reads && pool_can_send(engine->pool, POOL_READ)) ||
-           (engine->writes.first && pool_can_send(engine->pool, POOL_WRITE));
+    bool can_send = engine->ready.first != NULL;
+    for (enum realm realm = 0; realm < REALMS && !can_send; realm++) {
+        bool has_reads = engine->loads[realm].first || engine->traces[realm].first;
+        can_send =
+            (has_reads && pool_can_send(engine->pool, realm_reads(realm))) ||
+            (engine->writes[realm].first && pool_can_send(engine->pool, realm_writes(realm)));
+    }
+    return can_send;
 }
 
 int engine_timeout_ms(const struct engine *engine, int64_t now_ms)
@@ -290,8 +301,10 @@ void engine_lose_pool(struct engine *engine)
 {
     engine->pool = NULL;
     engine_turn(engine);
-    assert(!engine->loads.first && !engine->writes.first && !engine->queued.first &&
-           !engine->traces.first);
+    for (enum realm realm = 0; realm < REALMS; realm++)
+        assert(!engine->loads[realm].first && !engine->writes[realm].first &&
+               !engine->traces[realm].first);
+    assert(!engine->queued.first);
 }
 
 struct strangers *engine_strangers(struct engine *engine)

@@ -1,6 +1,7 @@
 #include "engine/flight.h"
 
 #include "clock.h"
+#include "sql.h"
 
 #include <assert.h>
 
@@ -77,6 +78,44 @@ void flight_forget(struct flight *flight)
     flight->reply.header_count = 0;
     flight->outcome.kind = OUTCOME_NONE;
     names_init(&x->names, x->arena);
+}
+
+enum realm flight_realm(const struct flight *flight)
+{
+    const struct slice scope = flight->x.principal.scope;
+    return !slice_is_set(scope) || scope_is_tenant(scope) ? REALM_TENANT : REALM_NATION;
+}
+
+enum pool_lane realm_reads(enum realm realm)
+{
+    return realm == REALM_NATION ? POOL_NATIONAL_READ : POOL_READ;
+}
+
+enum pool_lane realm_writes(enum realm realm)
+{
+    return realm == REALM_NATION ? POOL_NATIONAL_WRITE : POOL_WRITE;
+}
+
+bool flight_sees_as(const struct flight *a, const struct flight *b)
+{
+    const struct principal *one = &a->x.principal, *other = &b->x.principal;
+    return slice_equals(one->scope, other->scope) && id_equals(one->scope_id, other->scope_id) &&
+           id_equals(principal_reach(one), principal_reach(other));
+}
+
+void flight_set_scope(const struct flight *flight, struct segment *segment)
+{
+    const struct principal *principal = &flight->x.principal;
+    const struct id reach = principal_reach(principal);
+    segment_add(segment, &SQL_scope_set, principal->scope, principal->scope_id);
+    if (!id_is_set(reach))
+        return;
+    struct execution *execution =
+        segment_add(segment, &SQL_scope_narrow, principal->scope, principal->scope_id);
+    if (execution) {
+        params_item(&execution->params);
+        params_id(&execution->params, "person_id", reach);
+    }
 }
 
 bool flight_is_static(const struct operation *operation)

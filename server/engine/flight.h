@@ -60,6 +60,9 @@ struct flight_list {
     unsigned count;
 };
 
+/* For whom a flight goes to the database: a tenant, or the nation, which has lanes of its own. */
+enum realm { REALM_TENANT, REALM_NATION, REALMS };
+
 /* A place in the line of a root (root.c). */
 struct root_place {
     struct root_place *next;
@@ -132,14 +135,14 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
-    struct gzip *gzip;          /* NULL until it is needed */
-    struct flight_list ready;   /* woken: engine.c makes them go on */
-    struct flight_list loads;   /* wait for a reader */
-    struct flight_list writes;  /* wait for a writer */
-    struct flight_list queued;  /* wait for their root */
-    struct flight_list keyless; /* wait for keys of an identity provider */
-    struct flight_list resting; /* stale, to be loaded again at rest_until_ms */
-    struct flight_list traces;  /* wait for a reader, to write what will be shown */
+    struct gzip *gzip;                 /* NULL until it is needed */
+    struct flight_list ready;          /* woken: engine.c makes them go on */
+    struct flight_list loads[REALMS];  /* wait for a reader */
+    struct flight_list writes[REALMS]; /* wait for a writer */
+    struct flight_list queued;         /* wait for their root */
+    struct flight_list resting;        /* stale, to be loaded again at rest_until_ms */
+    struct flight_list traces[REALMS]; /* wait for a reader, to write what will be shown */
+    struct flight_list keyless;        /* wait for keys of an identity provider */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
     bool is_draining;
@@ -163,6 +166,13 @@ enum step flight_refuse(struct flight *flight, enum reason reason);
 /* What was decided, and what was rendered of it, is no more; the input stays. */
 void flight_forget(struct flight *flight);
 bool flight_is_static(const struct operation *operation); /* answered without the database */
+enum realm flight_realm(const struct flight *flight);
+enum pool_lane realm_reads(enum realm realm);
+enum pool_lane realm_writes(enum realm realm);
+/* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */
+bool flight_sees_as(const struct flight *a, const struct flight *b);
+/* At the head of what a flight asks of the database: who asks, and what he reaches of it. */
+void flight_set_scope(const struct flight *flight, struct segment *segment);
 
 /* --- the steps: each gives the next one, or STEP_WAITS --- */
 

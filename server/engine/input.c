@@ -1,6 +1,7 @@
 /* What the caller asks: route, credentials, headers, parameters, body. */
 #include "engine/flight.h"
 
+#include "api/access.h"
 #include "api/record.h"
 #include "certificate.h"
 #include "clock.h"
@@ -363,10 +364,7 @@ enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
-    unsigned roles = operation->roles;
-    if (roles && !(operation->flags & (OPERATION_COMMAND | OPERATION_RESTRICTED)))
-        roles |= ROLES_READ_ALL;
-    if (roles && !(x->principal.roles & roles))
+    if (operation->roles && !(x->principal.roles & access_roles(operation)))
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
     if (!may_ask(flight))
         return flight_refuse(flight, REASON_RATE_LIMITED);
@@ -400,9 +398,11 @@ struct slice input_request_id(struct flight *flight)
 
 static bool is_full(const struct engine *engine)
 {
-    return engine->loads.count + engine->writes.count + engine->queued.count +
-               engine->resting.count + engine->traces.count >=
-           engine->options.queue_limit;
+    unsigned waiting = engine->queued.count + engine->resting.count;
+    for (enum realm realm = 0; realm < REALMS; realm++)
+        waiting +=
+            engine->loads[realm].count + engine->writes[realm].count + engine->traces[realm].count;
+    return waiting >= engine->options.queue_limit;
 }
 
 enum step head_read(struct flight *flight)

@@ -34,16 +34,16 @@ static bool may_share(const struct flight *a, const struct flight *b)
     if (!knows_holder(a))
         return true;
     return a->x.operation == b->x.operation && a->x.extra_loads == b->x.extra_loads &&
-           slice_equals(a->x.principal.scope, b->x.principal.scope) &&
-           id_equals(a->x.principal.scope_id, b->x.principal.scope_id);
+           flight_sees_as(a, b);
 }
 
 /* Off the list: the first flight and those that may travel with it. */
-static void take_group(struct engine *engine, struct load_batch *batch)
+static void take_group(struct engine *engine, enum realm realm, struct load_batch *batch)
 {
     unsigned limit =
         engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
-    for (struct flight *f = engine->loads.first, *next; f && batch->count < limit; f = next) {
+    for (struct flight *f = engine->loads[realm].first, *next; f && batch->count < limit;
+         f = next) {
         next = f->next;
         if (batch->count && !may_share(batch->flights[0], f))
             continue;
@@ -137,7 +137,7 @@ static void add_loads(struct load_batch *batch)
     const struct operation *operation = head->operation;
     const struct load *lists[] = { operation->loads, head->extra_loads };
     unsigned place = 0, roots = 0;
-    segment_add(batch->segment, &SQL_scope_set, head->principal.scope, head->principal.scope_id);
+    flight_set_scope(batch->flights[0], batch->segment);
     for (unsigned list = 0; list < 2; list++) {
         for (const struct load *l = lists[list]; l && l->statement; l++) {
             roots += (l->flags & LOAD_ROOT) != 0;
@@ -263,33 +263,35 @@ struct rows load_holder_rows(const struct flight *flight)
 
 enum step load_wait(struct flight *flight)
 {
-    flight_wait(flight, &flight->engine->loads);
+    flight_wait(flight, &flight->engine->loads[flight_realm(flight)]);
     return STEP_WAITS;
 }
 
-static void send_group(struct engine *engine)
+static void send_group(struct engine *engine, enum realm realm)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct load_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->loads.first;
+        struct flight *flight = engine->loads[realm].first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
     segment->owner = batch;
     batch->segment = segment;
-    take_group(engine, batch);
+    take_group(engine, realm, batch);
     /* A credential is looked up before anything is known about its holder: the scope is unset. */
     if (knows_holder(batch->flights[0]))
         add_loads(batch);
     else
         batch->holder = add_items(batch, &SQL_principal_find, bind_digest);
-    pool_submit(engine->pool, POOL_READ, segment);
+    pool_submit(engine->pool, realm_reads(realm), segment);
 }
 
 void engine_send_loads(struct engine *engine)
 {
-    while (engine->loads.first && pool_can_send(engine->pool, POOL_READ))
-        send_group(engine);
+    for (enum realm realm = 0; realm < REALMS; realm++) {
+        while (engine->loads[realm].first && pool_can_send(engine->pool, realm_reads(realm)))
+            send_group(engine, realm);
+    }
 }

@@ -1,5 +1,6 @@
 #include "engine/operation_check.h"
 
+#include "api/access.h"
 #include "engine/flight.h"
 #include "engine/route.h"
 
@@ -105,6 +106,22 @@ static bool is_alone(const struct operation *const *tables, const struct operati
     return true;
 }
 
+/* Default deny: who is not in the matrix would be let in by the roles of an operation alone. */
+static void check_matrix(void)
+{
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            enum object_kind kind;
+            const char *role = "no role";
+            if (access_kind(o, &kind) && access_is_whole(o, &role))
+                continue;
+            fprintf(stderr, "clea-server: operation %s: %s has no relation in the role matrix\n",
+                    o->id, role);
+            abort();
+        }
+    }
+}
+
 bool operations_are_sound(const struct operation *const *tables,
                           char ret_fault[OPERATION_FAULT_SIZE])
 {
@@ -140,6 +157,7 @@ void operations_init(void)
 {
     char fault[OPERATION_FAULT_SIZE];
     check_wordings();
+    check_matrix();
     if (!operations_are_sound(operation_tables, fault)) {
         fprintf(stderr, "clea-server: %s\n", fault);
         abort();

@@ -1,6 +1,6 @@
 /* What is shown, written down before it is shown (decisions 4 and 46). The rows and the answer made
  * of them have to be there first, so the trace travels in a segment of its own, with those of its
- * turn, whatever their operations and scopes; on the lane that does not wait for the disk. An
+ * turn, whatever their operations and scopes; on a lane that does not wait for the disk. An
  * answer whose trace cannot be written is never sent: 503. */
 #include "engine/flight.h"
 
@@ -14,19 +14,20 @@ struct trace_batch {
 
 enum step trace_wait(struct flight *flight)
 {
-    flight_wait(flight, &flight->engine->traces);
+    flight_wait(flight, &flight->engine->traces[flight_realm(flight)]);
     return STEP_WAITS;
 }
 
 /* --- a batch --- */
 
-static void take_batch(struct engine *engine, struct trace_batch *batch)
+static void take_batch(struct engine *engine, enum realm realm, struct trace_batch *batch)
 {
+    struct flight_list *waiting = &engine->traces[realm];
     unsigned limit =
         engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
-    if (engine->traces.first->is_alone)
+    if (waiting->first->is_alone)
         limit = 1;
-    for (struct flight *f = engine->traces.first, *next; f && batch->count < limit; f = next) {
+    for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
         next = f->next;
         if (limit > 1 && f->is_alone)
             continue;
@@ -59,24 +60,26 @@ static void on_done(struct segment *segment)
     segment_free(segment);
 }
 
-static void send_batch(struct engine *engine)
+static void send_batch(struct engine *engine, enum realm realm)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct trace_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->traces.first;
+        struct flight *flight = engine->traces[realm].first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
     segment->owner = batch;
-    take_batch(engine, batch);
+    take_batch(engine, realm, batch);
     bookkeeping_add(segment, batch->flights, batch->count);
-    pool_submit(engine->pool, POOL_READ, segment);
+    pool_submit(engine->pool, realm_reads(realm), segment);
 }
 
 void engine_send_traces(struct engine *engine)
 {
-    while (engine->traces.first && pool_can_send(engine->pool, POOL_READ))
-        send_batch(engine);
+    for (enum realm realm = 0; realm < REALMS; realm++) {
+        while (engine->traces[realm].first && pool_can_send(engine->pool, realm_reads(realm)))
+            send_batch(engine, realm);
+    }
 }

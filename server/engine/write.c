@@ -30,7 +30,7 @@ enum step write_wait(struct flight *flight)
         flight->x.effect_count = 0;
         root_leave(flight); /* it changes nothing: nobody needs to wait for its trace */
     }
-    flight_wait(flight, &flight->engine->writes);
+    flight_wait(flight, &flight->engine->writes[flight_realm(flight)]);
     return STEP_WAITS;
 }
 
@@ -67,13 +67,14 @@ static bool travels_alone(const struct flight *flight)
 }
 
 /* Off the list: the first command, and those that may share its commit. */
-static void take_batch(struct engine *engine, struct write_batch *batch)
+static void take_batch(struct engine *engine, enum realm realm, struct write_batch *batch)
 {
+    struct flight_list *waiting = &engine->writes[realm];
     unsigned limit =
         engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
-    if (travels_alone(engine->writes.first))
+    if (travels_alone(waiting->first))
         limit = 1;
-    for (struct flight *f = engine->writes.first, *next; f && batch->count < limit; f = next) {
+    for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
         next = f->next;
         if (limit > 1 && travels_alone(f))
             continue;
@@ -181,7 +182,7 @@ static void add_reply(struct segment *segment, struct flight *flight, unsigned p
 static void add_command(struct segment *segment, struct flight *flight)
 {
     const struct reply *reply = &flight->x.operation->reply;
-    add(segment, flight, &SQL_scope_set);
+    flight_set_scope(flight, segment);
     if (flight->is_dry_run)
         add(segment, flight, &SQL_dry_run_begin);
     if (slice_is_set(flight->key))
@@ -315,12 +316,12 @@ static void on_done(struct segment *segment)
     segment_free(segment);
 }
 
-static void send_batch(struct engine *engine)
+static void send_batch(struct engine *engine, enum realm realm)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct write_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->writes.first;
+        struct flight *flight = engine->writes[realm].first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
@@ -329,21 +330,23 @@ static void send_batch(struct engine *engine)
     segment->is_two_phase = true;
     segment->on_flushed = on_flushed;
     batch->engine = engine;
-    take_batch(engine, batch);
+    take_batch(engine, realm, batch);
     add_first(segment, batch);
     for (unsigned i = 0; i < batch->count; i++) {
         if (!is_refused(batch->flights[i]))
             add_command(segment, batch->flights[i]);
     }
     if (segment->count == 0) /* refusals only: a first phase is needed all the same */
-        add(segment, batch->flights[0], &SQL_scope_set);
+        flight_set_scope(batch->flights[0], segment);
     atomic_fetch_add(&engine->counts.batches, 1);
     atomic_fetch_add(&engine->counts.batched_flights, batch->count);
-    pool_submit(engine->pool, POOL_WRITE, segment);
+    pool_submit(engine->pool, realm_writes(realm), segment);
 }
 
 void engine_send_writes(struct engine *engine)
 {
-    while (engine->writes.first && pool_can_send(engine->pool, POOL_WRITE))
-        send_batch(engine);
+    for (enum realm realm = 0; realm < REALMS; realm++) {
+        while (engine->writes[realm].first && pool_can_send(engine->pool, realm_writes(realm)))
+            send_batch(engine, realm);
+    }
 }

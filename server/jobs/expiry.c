@@ -41,7 +41,8 @@ static void on_probed(struct segment *segment)
 
 void expiry_turn(struct expiry *expiry, int64_t now_ms)
 {
-    if (expiry->is_running || now_ms < expiry->due_ms || !pool_can_send(expiry->pool, POOL_READ))
+    if (expiry->is_running || now_ms < expiry->due_ms ||
+        !pool_can_send(expiry->pool, POOL_NATIONAL_READ))
         return;
     struct segment *segment = segment_new(expiry, on_probed);
     if (!segment)
@@ -58,5 +59,5 @@ void expiry_turn(struct expiry *expiry, int64_t now_ms)
         params_int(&execution->params, "days", expiry->policy->consent_days);
     }
     expiry->is_running = true;
-    pool_submit(expiry->pool, POOL_READ, segment);
+    pool_submit(expiry->pool, POOL_NATIONAL_READ, segment);
 }

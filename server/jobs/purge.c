@@ -22,7 +22,8 @@ static void on_done(struct segment *segment)
 
 void purge_turn(struct purge *purge, int64_t now_ms)
 {
-    if (purge->is_running || now_ms < purge->due_ms || !pool_can_send(purge->pool, POOL_WRITE))
+    if (purge->is_running || now_ms < purge->due_ms ||
+        !pool_can_send(purge->pool, POOL_NATIONAL_WRITE))
         return;
     struct segment *segment = segment_new(purge, on_done);
     if (!segment)
@@ -38,5 +39,5 @@ void purge_turn(struct purge *purge, int64_t now_ms)
         params_int(&execution->params, "row_limit", PURGE_ROWS);
     }
     purge->is_running = true;
-    pool_submit(purge->pool, POOL_WRITE, segment);
+    pool_submit(purge->pool, POOL_NATIONAL_WRITE, segment);
 }

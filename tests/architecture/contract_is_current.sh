@@ -14,6 +14,11 @@ rules_are_committed() {
     [ "${PIPESTATUS[0]}" -eq 0 ] || echo "clea-server rules failed"
 }
 
+matrix_is_committed() {
+    env --unset=CLEA_BUILD "$build/clea-server" access | diff -u server/api/README.md - | head -n 40
+    [ "${PIPESTATUS[0]}" -eq 0 ] || echo "clea-server access failed"
+}
+
 # A table that nobody lists is served by nobody and described nowhere.
 every_table_is_listed() {
     local table tables
@@ -32,6 +37,7 @@ contract_is_for_strangers() {
 
 check "openapi.yaml is what clea-server openapi prints" printed_is_committed
 check "lib/README.md is what clea-server rules prints" rules_are_committed
+check "server/api/README.md is what clea-server access prints" matrix_is_committed
 check "openapi.yaml is written for strangers" contract_is_for_strangers
 check "every table of operations is listed" every_table_is_listed
 finish

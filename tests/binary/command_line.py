@@ -99,7 +99,7 @@ def a_wrong_setting_is_told_before_anything_is_done():
 
 @suite.test
 def what_is_printed_needs_no_sound_settings():
-    for command in ("openapi", "rules", "texts", "settings"):
+    for command in ("openapi", "rules", "access", "texts", "settings"):
         done = subprocess.run([BINARY, command], capture_output=True, text=True, env={"CLEA_NONSENSE": "1"}, timeout=60)
         expect_equal((done.returncode, done.stderr), (0, ""), command)
         expect(len(done.stdout) > 1000, command)

@@ -150,8 +150,8 @@ def the_server_of_root_is_another_user_who_may_do_little():
             return subprocess.run(["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups", "psql", "-XqtA", "-c", "select 1",
                                    f"host={host} dbname=clea user={role}"], capture_output=True, text=True, cwd="/").returncode
 
-        expect_equal({role: connect(role) == 0 for role in ("clea_app", "clea_read", "clea_migrator", "postgres")},
-                     {"clea_app": True, "clea_read": True, "clea_migrator": False, "postgres": False})
+        expect_equal({role: connect(role) == 0 for role in ("clea_app", "clea_read", "clea_national", "clea_national_read", "clea_migrator", "postgres")},
+                     {"clea_app": True, "clea_read": True, "clea_national": True, "clea_national_read": True, "clea_migrator": False, "postgres": False})
         seen = subprocess.run(["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups", "ls", tree.var], capture_output=True)
         expect(seen.returncode != 0, "the user of the server reads var/")
         # Others do not even reach the socket.

@@ -70,7 +70,8 @@ def a_role_that_row_level_security_does_not_bind_is_refused(instance):
     role = "create role told_{0} login {1}; grant clea_app to told_{0}"
     words = ["the walls between tenants would not hold", "connect as clea_app"]
     roles = {"super": ("superuser", "is a superuser"), "bypass": ("bypassrls", "may bypass row-level security"),
-             "owner": ("in role clea_owner", "owns "), "may_become": ("in role told_bypass", "may bypass row-level security")}
+             "owner": ("in role clea_owner", "owns "), "both": ("in role clea_national", "is of tenants and of the nation at once"),
+             "may_become": ("in role told_bypass", "may bypass row-level security")}
     instance.sql("\n".join(role.format(name, option) + ";" for name, (option, _) in roles.items()))
     ident = pathlib.Path(instance.data, "pg_ident.conf")
     before = ident.read_text()
@@ -79,7 +80,8 @@ def a_role_that_row_level_security_does_not_bind_is_refused(instance):
         ident.write_text(before + "".join(f'clea "{user}" told_{name}\n' for user in users for name in roles))
         instance.sql("select pg_reload_conf()")
         time.sleep(0.3)
-        for setting in ("CLEA_DATABASE_CONNINFO", "CLEA_DATABASE_READER_CONNINFO"):
+        for setting in ("CLEA_DATABASE_CONNINFO", "CLEA_DATABASE_READER_CONNINFO", "CLEA_DATABASE_NATIONAL_CONNINFO",
+                        "CLEA_DATABASE_NATIONAL_READER_CONNINFO"):
             name = setting.removeprefix("CLEA_").lower().replace("_", ".", 1)
             refuses(instance, name, "postgres is a superuser", *words, **{setting: "user=postgres"})
             for role_name, (_, said) in roles.items():

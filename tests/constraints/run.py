@@ -35,7 +35,7 @@ CONSTRAINTS = """
 select c.conname, c.contype, t.relname, coalesce((
     select string_agg(a.attname, ',' order by a.attnum) from pg_attribute a where a.attrelid = c.conrelid and a.attnum = any(c.conkey)), ''),
     pg_get_constraintdef(c.oid),
-    has_table_privilege('clea_app', t.oid, 'insert') or has_any_column_privilege('clea_app', t.oid, 'update')
+    has_any_column_privilege('clea_national', t.oid, 'insert') or has_any_column_privilege('clea_national', t.oid, 'update')
 from pg_constraint c join pg_class t on t.oid = c.conrelid
 where c.connamespace = 'public'::regnamespace and c.contype in ('c', 'f', 'u', 'x', 'p') and not t.relispartition
 union all

@@ -135,7 +135,7 @@ def the_database_hangs_up(instance, world):
     with locked(instance):
         asked = [Later(lambda body=body, key=key: create(world, body, key)) for body, key in bodies]
         wait_for(lambda: waiting_writers(instance) > 0, about="the write to reach the lock")
-        instance.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename in ('clea_app', 'clea_read')")
+        instance.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename like 'clea\\_%'")
     for one in asked:
         one.wait().must(201, 503)
     for body, key in bodies:

@@ -4,6 +4,7 @@
 Runs last. Each suite that talks to a server leaves build/tests/seen/NAME.txt behind when tests/run runs it; run alone,
 this suite judges what lies there."""
 
+import csv
 import pathlib
 import re
 import sys
@@ -16,7 +17,9 @@ from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import ROOT  # noqa: E402
 from shadows import SHADOWS  # noqa: E402
 
-SEEN = ROOT / "build/tests/seen"
+LOGS = ROOT / "build/tests"
+SEEN = LOGS / "seen"
+OWASP = tuple(f"API{number}" for number in range(1, 11))  # OWASP API Security Top 10, 2023
 # Suites without which the judgement would be of a part only.
 WANTED = ("acts", "constraints", "contract", "fault", "http", "registry", "scenario")
 # Told by no suite over HTTP, and why not. NEEDSWORK: those without a story; the list should only shrink.
@@ -69,6 +72,28 @@ def every_reason_was_seen(seen):
 def what_stands_before_a_constraint_was_seen(seen):
     lost = [name for name, (kind, operation, code) in SHADOWS.items() if kind == "seen" and (operation, code) not in seen.refused]
     expect_equal(lost, [], "constraints whose shadow no suite has seen")
+
+
+def verdicts(name):
+    """{title of a test: did it pass} of a suite, as its log has it; a title is the same in blanks and in underscores."""
+    path = LOGS / f"{name}.log"
+    lines = path.read_text(errors="replace").splitlines() if path.exists() else []
+    found = [re.fullmatch(r"(ok|not ok) (.*?)( \([\d.]+ m?s\))?", line) for line in lines]
+    return {line[2].replace("_", " "): line[1] == "ok" for line in found if line}
+
+
+@suite.test
+def each_risk_of_owasp_has_a_test_that_passed():
+    """tests/owasp.csv: a test that is gone, was not run or has failed is no answer to a risk."""
+    with open(ROOT / "tests/owasp.csv", encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    expect_equal(sorted({row["item"] for row in rows} ^ set(OWASP)), [], "risks without a row")
+    told = {name: verdicts(name) for name in {row["suite"] for row in rows} - {"gates"}}
+    titles = [function.__name__.replace("_", " ") for function in suite.tests]
+    told["gates"] = {title: title not in suite.failures for title in titles}
+    without = [f"{row['item']} {row['suite']}: {row['test']}" for row in rows
+               if not told[row["suite"]].get(row["test"].replace("_", " "))]
+    expect_equal(without, [], "no such test has passed")
 
 
 def main():

@@ -5,7 +5,7 @@ import base64
 import json
 import time
 
-from support import ALGORITHMS, Client, Counted, expect, expect_equal, frozen_database, suite
+from support import ALGORITHMS, AUDIENCE, Client, Counted, expect, expect_equal, frozen_database, suite
 
 NEVER_TOLD = ("id", "instance", "request_id")
 
@@ -107,7 +107,7 @@ ATTACKS = {
     "no issuer": ("issuer", lambda i: with_claims(i, without=["iss"])),
     "two issuers": ("issuer", lambda i: with_claims(i, iss=[i.issuer])),
     "another audience": ("audience", lambda i: with_claims(i, aud="another-api")),
-    "an audience that begins like ours": ("audience", lambda i: with_claims(i, aud="clea-api-of-another")),
+    "an audience that begins like ours": ("audience", lambda i: with_claims(i, aud=AUDIENCE + "-of-another")),
     "no audience": ("audience", lambda i: with_claims(i, without=["aud"])),
     "audiences without ours": ("audience", lambda i: with_claims(i, aud=["a", "b"])),
     "no subject": ("claims", lambda i: with_claims(i, without=["sub"])),
@@ -180,7 +180,7 @@ def each_sound_token_is_verified(instance, identities):
     now = int(time.time())
     sound = [identities.token(algorithm) for algorithm in ALGORITHMS]
     sound.append(with_header(identities, typ="application/at+jwt"))
-    sound.append(with_claims(identities, aud=["another", "clea-api"]))
+    sound.append(with_claims(identities, aud=["another", AUDIENCE]))
     sound.append(with_claims(identities, exp=now - 20))
     sound.append(with_claims(identities, nbf=now + 20, iat=now + 20))
     sound.append(with_claims(identities, without=["jti", "client_id", "scope"]))

@@ -25,7 +25,7 @@ from instance import Instance, free_port  # noqa: E402
 
 __all__ = ["Client", "Suite", "announces", "expect", "expect_equal", "load_contract", "Instance", "free_port", "suite"]
 suite = Suite("login")
-AUDIENCE = "clea-api"
+AUDIENCE = "https://api.clea.example"
 ALGORITHMS = ("RS256", "ES256", "EdDSA")
 
 
@@ -140,6 +140,10 @@ class Browser:
         raise AssertionError("redirected without end")
 
     def sign_in(self, name, scope):
+        return self.sign_in_whole(name, scope)["access_token"]
+
+    def sign_in_whole(self, name, scope):
+        """What the front end is told at the end: tokens, and the code that it gave for them."""
         verifier, state, back = secrets.token_urlsafe(48), secrets.token_urlsafe(8), "http://127.0.0.1/back"
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         page = self.get("/auth?" + urllib.parse.urlencode({
@@ -151,8 +155,9 @@ class Browser:
             page = self.post(action, {"prompt": prompt, "login": name, "password": "any"})
         told = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.follow(page, back)).query))
         expect_equal(told["state"], state, "state")
-        return self.post("/token", {"grant_type": "authorization_code", "code": told["code"], "redirect_uri": back, "client_id": "front-end",
-                                    "code_verifier": verifier}).must_be(200).json()["access_token"]
+        tokens = self.post("/token", {"grant_type": "authorization_code", "code": told["code"], "redirect_uri": back, "client_id": "front-end",
+                                      "code_verifier": verifier}).must_be(200).json()
+        return tokens | {"code": told["code"]}
 
 
 def metrics(instance):

@@ -222,7 +222,9 @@ def a_candidate_moves_to_another_organism(world):
     here.referent.post(f"{journey.path}/portfolios", {}).must_refuse("OUT_OF_SCOPE", 403)
     expect_equal([path["status"] for path in there.referent.get(f"{journey.path}/paths").must(200)["data"]], ["ACCEPTED"])
     journey.organism = there
-    journey.close_modules("2026-01-14").event("CLOSE_PATH", "2026-01-14", to="FINAL_READY")
+    # Its trainers reach those whom they train; the others are for the référent.
+    journey.send("CLOSE_MODULE", "2026-01-14", {"module_id": module["id"]}, who="trainer").must(404)
+    journey.close_modules("2026-01-14", who="referent").event("CLOSE_PATH", "2026-01-14", to="FINAL_READY")
     # A contact moves too; its last event is the transfer, which says who holds it now.
     contact = Journey(world, here).open("2026-01-14").offered(there, "2026-01-14").event("TRANSFER", "2026-01-14", data, to="CONTACT")
     # Nobody has consented to be followed there yet: that he exists, and his reference.

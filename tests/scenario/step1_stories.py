@@ -399,7 +399,11 @@ def row_security_says_the_same(instance, world):
     for role in ("clea_read", "clea_app"):
         expect_equal(seen("ORGANISM", here.id, role), (1, 1, 1))
         expect_equal(seen("CANDIDATE", journey.candidate["id"], role), (1, 1, 1))
+        for scope, scope_id in (("ORGANISM", there.id), ("NETWORK", network), ("COMMISSION", world.commission.id), ("PUBLIC", None),
+                                ("CERTIFIER", None), ("AUDITOR", None), ("SYSTEM", None)):
+            expect_equal(seen(scope, scope_id, role), (0, 0, 0), scope)
+    for role in ("clea_national", "clea_national_read"):
         expect_equal(seen("CERTIFIER", None, role), (0, 1, 1))
         expect_equal(seen("AUDITOR", None, role), (0, 1, 1))
-        for scope, scope_id in (("ORGANISM", there.id), ("NETWORK", network), ("COMMISSION", world.commission.id), ("PUBLIC", None)):
+        for scope, scope_id in (("ORGANISM", here.id), ("CANDIDATE", journey.candidate["id"]), ("PUBLIC", None)):
             expect_equal(seen(scope, scope_id, role), (0, 0, 0), scope)

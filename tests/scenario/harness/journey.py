@@ -122,10 +122,10 @@ class Journey:
     def live_path(self):
         return self.client("referent").get(f"{self.path}/paths").must(200)["data"][-1]
 
-    def close_modules(self, on):
+    def close_modules(self, on, who=None):
         for module in self.live_path()["modules"]:
             if module["status"] == "OPEN":
-                self.event("CLOSE_MODULE", on, {"module_id": module["id"]})
+                self.event("CLOSE_MODULE", on, {"module_id": module["id"]}, who)
         return self
 
     def trained(self, proposed, domains, start, end):

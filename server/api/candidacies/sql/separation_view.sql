@@ -5,5 +5,5 @@ from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, referen
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy_seen c on c.id = named.id
 join person p on p.id = x.person_id
-left join cycle_person_seen s on s.candidacy_id = c.id and s.human_id = p.human_id
+cross join lateral cycle_role(c.id, p.human_id) as s(role)
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

@@ -24,13 +24,7 @@ cross join lateral (
          and (a.valid_to is null or a.valid_to >= s.held_on)
     join person linked on linked.id = a.person_id
     union all
-    select voter.human_id, false
-    from appeal r
-    join decision d on d.id = r.decision_id
-    join vote v on v.agenda_item_id = d.agenda_item_id and v.standing <> 'CONTESTED'
-    join commission_member k on k.id = v.member_id
-    join person voter on voter.id = k.person_id
-    where r.candidacy_id = i.candidacy_id and r.state = 'REEXAMINE'
+    select voter.human_id, false from reexamined_voters(i.candidacy_id) as voter(human_id)
 ) link
 join person juror on juror.human_id = link.human_id
 join commission_member m on m.commission_id = s.commission_id and m.person_id = juror.id

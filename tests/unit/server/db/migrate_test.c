@@ -214,8 +214,8 @@ static void functions_resolve_their_names(void **state)
                 "where lanname = 'plpgsql'))"));
 }
 
-/* What the application may do to itself: a table of its own, named like a table of rules, there
- * before the first plan of a guard is made. */
+/* A table of one's own, named like a table of rules, there before the first plan of a guard is
+ * made: no role of the application may make one, and it would help nobody who could. */
 static void a_temporary_table_shadows_no_rule(void **state)
 {
     (void)state;
@@ -237,10 +237,14 @@ static void a_temporary_table_shadows_no_rule(void **state)
         " '2026-01-01' from id;"
         "update candidacy set state = 'WITHDRAWN'";
     char text[384];
-    snprintf(text, sizeof text, "%s user=clea_app", conninfo);
+    snprintf(text, sizeof text, "%s user=clea_national", conninfo);
     PGconn *app = PQconnectdb(text);
     assert_int_equal(PQstatus(app), CONNECTION_OK);
-    PGresult *result = PQexec(app, rows);
+    PGresult *result = PQexec(app, "create temporary table anything (a int)");
+    assert_string_equal("42501", PQresultErrorField(result, PG_DIAG_SQLSTATE));
+    PQclear(result);
+    run("grant temporary on database clea_migrate to clea_national");
+    result = PQexec(app, rows);
     if (PQresultStatus(result) != PGRES_COMMAND_OK)
         print_error("%s", PQresultErrorMessage(result));
     assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);

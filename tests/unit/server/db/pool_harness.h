@@ -225,9 +225,9 @@ static inline void open_pool(const struct statement *const *statements)
 {
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     const struct pool_options options = {
-        .conninfo = { cluster.conninfo, cluster.conninfo },
-        .connections = { 2, 2 },
-        .in_flight = { 4, 1 },
+        .conninfo = { cluster.conninfo, cluster.conninfo, cluster.conninfo, cluster.conninfo },
+        .connections = { 2, 2, 1, 1 },
+        .in_flight = { 4, 1, 4, 1 },
         .queue_limit = 64,
         .deadline_ms = 10000,
         .statement_timeout_ms = 5000,

@@ -99,7 +99,7 @@ TEST(an_altered_signature_is_refused)
             assert_false(is_genuine(&key, slice, signature, size));
             text[i] ^= 1;
         }
-        for (size_t other_size = 0; other_size <= size + 1; other_size += other_size < 60 ? 1 : 15)
+        for (size_t other_size = 0; other_size <= size + 1; other_size++)
             assert_int_equal(is_genuine(&key, slice, signature, other_size), other_size == size);
         assert_true(is_genuine(&key, slice, signature, size));
         key_release(&key);

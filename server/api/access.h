@@ -1,0 +1,52 @@
+/* The role matrix: role by operation by relation of the caller to what the operation is about.
+ * Default deny: a role that an operation names without a row of access.def stops the process at
+ * start. */
+#ifndef ACCESS_H
+#define ACCESS_H
+
+#include "api/operation.h"
+
+#include <stdbool.h>
+
+enum object_kind {
+    KIND_SERVICE, /* about nobody */
+    KIND_CANDIDACY,
+    KIND_CANDIDATE,
+    KIND_APPOINTMENT,
+    KIND_TRANSFER_REQUEST,
+    KIND_SESSION,
+    KIND_COMMISSION,
+    KIND_MEMBER,
+    KIND_AFFILIATION,
+    KIND_REGISTRY,
+    KIND_COUNT
+};
+
+/* How a caller stands to an object; sets of them are `unsigned`. */
+enum relation {
+    RELATION_NOBODY = 0,
+    RELATION_ANY = 1 << 0,        /* none is needed beside the role */
+    RELATION_OWN = 1 << 1,        /* of his organism, network or commission */
+    RELATION_FORMER = 1 << 2,     /* of his organism until a transfer: as it was that day */
+    RELATION_TRAINED = 1 << 3,    /* a candidate whom he trains */
+    RELATION_NETWORK = 1 << 4,    /* of an organism of his network */
+    RELATION_COMMISSION = 1 << 5, /* sent to his commission */
+    RELATION_SAT_IN = 1 << 6,     /* on the agenda of a session that he sits in */
+    RELATION_SELF = 1 << 7,       /* his own file */
+    RELATION_NATIONAL = 1 << 8,   /* everybody's */
+};
+enum { RELATION_BITS = 9 };
+
+extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NULL-terminated */
+
+/* Of an operation's path; false when no COLLECTION names its first member. */
+bool access_kind(const struct operation *operation, enum object_kind *ret_kind);
+/* Every role that may ask, those that read all included. */
+unsigned access_roles(const struct operation *operation);
+/* In which relations that role (a bit number) may ask for the operation; RELATION_NOBODY = not at
+ * all. Of an operation without roles, which needs no key: RELATION_ANY. */
+unsigned access_relations(const struct operation *operation, unsigned role_bit);
+/* Each role of the operation has a relation. ret_role: the first one without. */
+bool access_is_whole(const struct operation *operation, const char **ret_role);
+
+#endif

@@ -1,0 +1,95 @@
+#include "contract/matrix.h"
+
+#include "api/access.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+static const char *const kind_titles[] = {
+    [KIND_SERVICE] = "About nobody: the service and the rules",
+    [KIND_CANDIDACY] = "Candidacies and what hangs on them",
+    [KIND_CANDIDATE] = "Candidates",
+    [KIND_APPOINTMENT] = "Appointments",
+    [KIND_TRANSFER_REQUEST] = "Transfer requests",
+    [KIND_SESSION] = "Sessions of commissions",
+    [KIND_COMMISSION] = "Commissions",
+    [KIND_MEMBER] = "Members of commissions",
+    [KIND_AFFILIATION] = "Functions in organisms",
+    [KIND_REGISTRY] = "Networks, organisms, people, habilitations",
+};
+_Static_assert(sizeof kind_titles / sizeof kind_titles[0] == KIND_COUNT, "a title for each kind");
+
+static void print_lower(FILE *out, const char *name)
+{
+    for (const char *at = name; *at; at++)
+        fputc(*at == '_' ? ' ' : tolower((unsigned char)*at), out);
+}
+
+static void print_relations(FILE *out, unsigned relations)
+{
+    const char *between = "";
+    if (relations == RELATION_NOBODY)
+        fputs("–", out);
+    for (unsigned bit = 0; bit < RELATION_BITS; bit++) {
+        if (!(relations & 1u << bit))
+            continue;
+        fputs(between, out);
+        print_lower(out, relation_names[bit]);
+        between = ", ";
+    }
+}
+
+static void print_operation(FILE *out, const struct operation *operation)
+{
+    fprintf(out, "| `%s %s` |", method_names[operation->method], operation->path);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        fputc(' ', out);
+        print_relations(out, access_relations(operation, bit));
+        fputs(" |", out);
+    }
+    fputc('\n', out);
+}
+
+static void print_kind(FILE *out, enum object_kind kind)
+{
+    fprintf(out, "\n## %s\n\n| |", kind_titles[kind]);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        fputc(' ', out);
+        print_lower(out, role_names[bit]);
+        fputs(" |", out);
+    }
+    fputs("\n|---|", out);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++)
+        fputs("---|", out);
+    fputc('\n', out);
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            enum object_kind of;
+            if (o->roles && access_kind(o, &of) && of == kind)
+                print_operation(out, o);
+        }
+    }
+}
+
+int matrix_print(FILE *out)
+{
+    fputs("# Who may ask for what\n\nPrinted by `clea-server access` from the tables of operations "
+          "and "
+          "`access.def`.\n\nA cell says in which relation to the object a caller of that role may "
+          "ask: "
+          "*own* = of the caller's organism, network or commission; *former* = of the organism "
+          "until a "
+          "transfer; *trained* = a candidate whom the caller trains; *network* = of an organism of "
+          "the "
+          "caller's network; *commission* = sent to the caller's commission; *sat in* = on the "
+          "agenda of a "
+          "session that the caller sits in; *self* = the caller's own file; *national* = "
+          "everybody's; *any* "
+          "= no relation is needed. – is refused. What a role may ask for and has no relation to "
+          "is not found "
+          "(404), as if it did not exist. Operations without a key are not listed.\n",
+          out);
+    for (enum object_kind kind = 0; kind < KIND_COUNT; kind++)
+        print_kind(out, kind);
+    return ferror(out) ? EXIT_FAILURE : EXIT_SUCCESS;
+}

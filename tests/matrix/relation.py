@@ -1,0 +1,139 @@
+"""How a caller stands to an object, read from the rows that bind them and from nothing of the server: the expectation of the role
+matrix. Written apart from the policies of the database on purpose."""
+
+import re
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+# Where an object of a collection leads to: a query of its id, one column.
+CANDIDACY_OF = {
+    "candidacies": "select '{id}'", "certificates": "select candidacy_id from certificate where id = '{id}'",
+    "evaluations": "select candidacy_id from evaluation where id = '{id}'", "paths": "select candidacy_id from path where id = '{id}'",
+    "portfolios": "select candidacy_id from portfolio where id = '{id}'", "funding": "select candidacy_id from funding where id = '{id}'",
+    "appeals": "select candidacy_id from appeal where id = '{id}'", "files": "select candidacy_id from file where id = '{id}'",
+}
+SESSION_OF = {"sessions": "select '{id}'", "agenda-items": "select session_id from agenda_item where id = '{id}'"}
+COMMISSION_OF = {"commissions": "select '{id}'", "members": "select commission_id from commission_member where id = '{id}'",
+                 "commissions/members": "select '{id}'", "commissions/sessions": "select '{id}'"}
+# Organisms and networks that an entry of the registry is of.
+REGISTRY_OF = {
+    "networks": "select 'NETWORK', '{id}'", "organisms": "select 'ORGANISM', '{id}'",
+    "memberships": "select 'NETWORK', network_id from network_membership where id = '{id}'",
+    "sites": "select 'ORGANISM', organism_id from site where id = '{id}'",
+    "persons": "select 'ORGANISM', organism_id from affiliation where person_id = '{id}'"
+               " union select 'COMMISSION', commission_id from commission_member where person_id = '{id}'",
+    "affiliations": "select 'ORGANISM', organism_id from affiliation where id = '{id}'",
+    "habilitations": "select 'ORGANISM', organism_id from habilitation where id = '{id}' and organism_id is not null"
+                     " union select 'NETWORK', network_id from habilitation where id = '{id}' and network_id is not null",
+    "quality-certificates": "select 'ORGANISM', organism_id from quality_certificate where id = '{id}'",
+    "evaluation-methods": "select 'NETWORK', network_id from evaluation_method where id = '{id}'",
+}
+LINKS_OF_CANDIDACY = """
+select 'OWNER', owner_org_id from candidacy where id = '{id}'
+union all select 'FORMER', a.scope_id from candidacy_access a join candidacy c on c.id = a.candidacy_id
+    where a.candidacy_id = '{id}' and a.scope = 'ORGANISM' and a.scope_id <> c.owner_org_id
+union all select 'CANDIDATE', candidate_id from candidacy where id = '{id}'
+union all select 'NETWORK', m.network_id from candidacy c join network_membership m on m.organism_id = c.owner_org_id where c.id = '{id}'
+union all select 'COMMISSION', commission_id from file where candidacy_id = '{id}'
+union all select 'TRAINER', trainer_id from path_module where candidacy_id = '{id}'
+union all select 'SITTER', m.person_id from agenda_item i join session s on s.id = i.session_id
+    join commission_member m on m.id in (s.chair_member_id, s.vice_chair_member_id)
+    or m.id in (select t.member_id from attendance t where t.session_id = s.id)
+    where i.candidacy_id = '{id}'"""
+ORGANISM_ROLES = ("COUNSELLOR", "EVALUATOR", "REFERENT", "TRAINER")
+
+
+class Relations:
+    """of(caller, path): the names of access.h, or None for what has no object of its own (a list, something new)."""
+
+    def __init__(self, instance, kinds):
+        self.sql, self.kinds, self.known = instance.sql, kinds, {}
+
+    def rows(self, query, id_):
+        if (query, id_) not in self.known:
+            self.known[query, id_] = self.sql(query.replace("{id}", id_))
+        return self.known[query, id_]
+
+    def one(self, query, id_):
+        rows = self.rows(query, id_)
+        return rows[0][0] if rows else None
+
+    def of(self, caller, path):
+        collection, *rest = path.split("?")[0].removeprefix("/v1/").split("/")
+        if len(rest) > 1 and f"{collection}/{rest[1]}" in self.kinds:
+            collection = f"{collection}/{rest[1]}"
+        kind = self.kinds[collection]
+        if caller.scope in ("CERTIFIER", "AUDITOR"):
+            return {"NATIONAL", "ANY"}
+        if not rest or not ID.fullmatch(rest[0]):
+            return None
+        found = getattr(self, "of_" + kind.lower())(caller, collection, rest[0])
+        return found | {"ANY"}
+
+    def of_service(self, caller, collection, id_):
+        return set()
+
+    def of_candidacy(self, caller, collection, id_):
+        return self.of_links(caller, LINKS_OF_CANDIDACY, self.one(CANDIDACY_OF[collection], id_))
+
+    def of_links(self, caller, query, id_):
+        links = {tuple(row) for row in self.rows(query, id_)}
+        found = set()
+        if caller.scope == "ORGANISM" and ("OWNER", caller.scope_id) in links:
+            found.add("OWN")
+        if caller.scope == "ORGANISM" and ("FORMER", caller.scope_id) in links:
+            found.add("FORMER")
+        if caller.role == "TRAINER" and ("OWNER", caller.scope_id) in links and ("TRAINER", caller.person_id) in links:
+            found.add("TRAINED")
+        if caller.scope == "NETWORK" and ("NETWORK", caller.scope_id) in links:
+            found.add("NETWORK")
+        if caller.scope == "COMMISSION" and ("COMMISSION", caller.scope_id) in links:
+            found.add("COMMISSION")
+            if ("SITTER", caller.person_id) in links:
+                found.add("SAT_IN")
+        if caller.scope == "CANDIDATE" and ("CANDIDATE", caller.scope_id) in links:
+            found.add("SELF")
+        return found
+
+    def of_candidate(self, caller, collection, id_):
+        found = {"SELF"} if caller.scope == "CANDIDATE" and caller.scope_id == id_ else set()
+        if caller.scope == "ORGANISM" and [caller.scope_id] in self.rows("select created_by_org_id from candidate where id = '{id}'", id_):
+            found.add("OWN")
+        for (candidacy,) in self.rows("select id from candidacy where candidate_id = '{id}'", id_):
+            found |= self.of_links(caller, LINKS_OF_CANDIDACY, candidacy)
+        return found - {"COMMISSION", "SAT_IN"}
+
+    def of_appointment(self, caller, collection, id_):
+        rows = self.rows("select organism_id, candidate_id from appointment where id = '{id}'", id_)
+        organism, candidate = rows[0] if rows else (None, None)
+        own = caller.scope == "ORGANISM" and caller.scope_id == organism
+        return {"OWN"} if own else {"SELF"} if caller.scope == "CANDIDATE" and caller.scope_id == candidate else set()
+
+    def of_transfer_request(self, caller, collection, id_):
+        sides = self.rows("select requesting_org_id from transfer_request where id = '{id}'"
+                          " union select owner_org_id from transfer_request_route where request_id = '{id}'", id_)
+        return {"OWN"} if caller.scope == "ORGANISM" and [caller.scope_id] in sides else set()
+
+    def of_session(self, caller, collection, id_):
+        if collection in COMMISSION_OF:
+            return self.of_commission(caller, collection, id_)
+        session = self.one(SESSION_OF[collection], id_)
+        of = self.rows("select commission_id from session where id = '{id}'", session) if session else []
+        return {"OWN"} if caller.scope == "COMMISSION" and [caller.scope_id] in of else set()
+
+    def of_commission(self, caller, collection, id_):
+        return {"OWN"} if caller.scope == "COMMISSION" and caller.scope_id == self.one(COMMISSION_OF[collection], id_) else set()
+
+    of_member = of_commission
+
+    def of_affiliation(self, caller, collection, id_):
+        return self.of_registry(caller, collection, id_)
+
+    def of_registry(self, caller, collection, id_):
+        links = {tuple(row) for row in self.rows(REGISTRY_OF[collection], id_)}
+        found = {"OWN"} if (caller.scope, caller.scope_id) in links else set()
+        if caller.scope == "NETWORK":
+            members = self.rows("select organism_id from network_membership where network_id = '{id}'", caller.scope_id)
+            if any(("ORGANISM", member) in links for (member,) in members):
+                found.add("NETWORK")
+        return found

@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""The role matrix, cell by cell: every operation, asked by every role in every relation that there is, by the fixtures of tests/acts.
+Commands are asked as dry runs. What the published matrix (x-access of the contract) allows is not refused for who asks; what it does
+not allow is 403 or 404, and shows nothing. Ends with `N passed, N failed`.
+
+    tests/matrix/run.py [PART…]     only operations whose name contains one of these
+"""
+
+import collections
+import dataclasses
+import pathlib
+import re
+import sys
+import typing
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "acts"), str(HERE.parent / "scenario"), str(HERE.parent)]
+
+from harness.client import load_contract  # noqa: E402
+from harness.runner import Suite, expect  # noqa: E402
+from harness.world import World  # noqa: E402
+from instance import ROOT, Instance  # noqa: E402
+from act import REGISTER, new_key  # noqa: E402
+import candidacy_acts  # noqa: E402,F401
+import commission_acts  # noqa: E402
+import national_acts  # noqa: E402,F401
+from relation import ID, Relations  # noqa: E402
+from stages import DAY, jury_ready, training  # noqa: E402
+
+KINDS = dict(re.findall(r'^COLLECTION\("([^"]+)", (\w+)\)', (ROOT / "server/api/access.def").read_text(), re.M))
+# What an operation refuses further than its row says, with that code: the roles of one event, or whose record it is.
+FINER = "ROLE_NOT_ALLOWED"
+# Whose organism it is stands in the body, not in the address.
+NAMED_BY_BODY = ("createAffiliation", "createHabilitation")
+
+
+@dataclasses.dataclass
+class Caller:
+    name: str
+    role: str
+    scope: str
+    scope_id: typing.Optional[str]
+    person_id: typing.Optional[str]
+    client: object
+
+
+class People:
+    """Every role near the things of the fixtures, and every role far from them."""
+
+    def __init__(self, world):
+        self.world, self.callers = world, []
+        here, near, stranger = world.organisms[0], world.organisms[1], world.organism()
+        for name, organism in (("own", here), ("another", near), ("a stranger's", stranger)):
+            for role in ("COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT"):
+                self.add(name, role, "ORGANISM", organism.id, organism.person(role), organism.clients[role])
+        network, other = world.network(), world.network()
+        world.join(network, here)
+        world.join(other, stranger)
+        for name, id_ in (("own", network), ("another", other)):
+            self.make(name, "NETWORK_MANAGER", "NETWORK", id_, world.person())
+        elsewhere = world.new_commission(region="Bretagne", per_college=1)
+        for name, commission in (("own", world.commission), ("another", elsewhere)):
+            self.make(name, "SECRETARY", "COMMISSION", commission.id, world.person())
+            for label, member in sorted(commission.members.items()):
+                for role in ("JUROR", "CHAIR"):
+                    self.make(f"{name} {label}", role, "COMMISSION", commission.id, member["person_id"])
+        self.add("", "CERTIFIER", "CERTIFIER", None, None, world.certifier)
+        self.add("", "AUDITOR", "AUDITOR", None, None, world.auditor)
+        world.flush()
+        self.make("another", "CANDIDATE", "CANDIDATE", world.candidate(stranger)["id"], None)
+        for role in ("FUNDER", "ADMINISTRATOR"):
+            self.make("", role, "SYSTEM", None, world.person())
+        world.flush()
+
+    def add(self, name, role, scope, scope_id, person_id, client):
+        self.callers.append(Caller(name, role, scope, scope_id, person_id, client))
+
+    def make(self, name, role, scope, scope_id, person_id):
+        self.add(name, role, scope, scope_id, person_id, self.world.key(scope, scope_id, [role], person_id))
+
+    def with_self(self, candidate_id):
+        """And the candidate whom it is about."""
+        if candidate_id and not any(caller.scope_id == candidate_id for caller in self.callers):
+            self.callers = [caller for caller in self.callers if caller.name != "the very"]
+            self.make("the very", "CANDIDATE", "CANDIDATE", candidate_id, None)
+            self.world.flush()
+        return self.callers
+
+
+class Matrix:
+    def __init__(self, world, contract):
+        self.world, self.people = world, People(world)
+        self.relations = Relations(world.instance, KINDS)
+        self.access = {operation["operationId"]: operation.get("x-access") for operation in contract.operations.values()}
+        self.cells = collections.Counter()
+        self.wrong = []
+
+    def candidate_of(self, path):
+        found = ID.search(path)
+        if not found:
+            return None
+        rows = self.world.instance.sql(
+            "select candidate_id from candidacy where id = '{id}' union select candidate_id from certificate where id = '{id}'"
+            " union select candidate_id from appointment where id = '{id}' union select id from candidate where id = '{id}'"
+            .replace("{id}", found[0])
+            + "".join(f" union select c.candidate_id from {table} t join candidacy c on c.id = t.candidacy_id where t.id = '{found[0]}'"
+                      for table in ("evaluation", "path", "portfolio", "funding", "appeal", "file", "agenda_item")))
+        return rows[0][0] if rows else None
+
+    def expected(self, operation, caller, path, body=None):
+        """Whether the matrix lets the caller in, and the relations that it says it by; None: there is no object yet, the role decides."""
+        allowed = set(self.access[operation].get(caller.role, []))
+        if operation in NAMED_BY_BODY and isinstance(body, dict) and body.get("organism_id"):
+            path = f"/v1/organisms/{body['organism_id']}"
+        relations = self.relations.of(caller, path)
+        return (bool(allowed) if relations is None else bool(allowed & relations)), sorted(relations or [])
+
+    def cell(self, operation, caller, path, reply, body=None):
+        is_allowed, relations = self.expected(operation, caller, path, body)
+        # Input that cannot be right is told before anything is looked for: that, too, says nothing of the object.
+        is_refused = reply.status in (401, 403, 404) or (not is_allowed and reply.status == 422 and "reasons" not in reply.body)
+        is_finer = is_allowed and reply.status == 403 and reply.code == FINER
+        self.cells["allowed" if is_allowed else "denied"] += 1
+        self.cells["finer"] += is_finer
+        if reply.status >= 500 or (is_refused == is_allowed and not is_finer):
+            self.wrong.append(f"{operation} {path} by {caller.name} {caller.role} {relations}: "
+                              f"{'allowed' if is_allowed else 'denied'}, answered {reply.status} {reply.code}")
+
+    def ask_command(self, operation, act):
+        act.operation = operation
+        for caller in self.people.with_self(self.candidate_of(act.path)):
+            query = ("&" if "?" in act.path else "?") + "dry_run=true"
+            self.cell(operation, caller, act.path, act.send(new_key(), True, client=caller.client, query=query), act.body)
+
+    def ask_read(self, operation, method, path, body=None):
+        for caller in self.people.with_self(self.candidate_of(path)):
+            options = {"headers": {"Accept": "text/calendar"}} if path.endswith(".ics") else {}
+            if body is not None:
+                options["body"] = body
+            reply = caller.client.send(method, path, **options)
+            self.cell(operation, caller, path, reply)
+            self.listed(operation, caller, reply)
+
+    def listed(self, operation, caller, reply):
+        """A list shows what is related to the caller and nothing else."""
+        if reply.status != 200 or not isinstance(reply.body, dict) or not isinstance(reply.body.get("data"), list):
+            return
+        collection = {"listCandidacies": "candidacies", "listCandidates": "candidates", "listAppointments": "appointments",
+                      "listCertificates": "certificates", "listTransferRequests": "transfer-requests", "listFiles": "files",
+                      "searchCandidates": "candidates"}.get(operation)
+        for row in reply.body["data"][:20] if collection else []:
+            is_allowed, relations = self.expected(operation, caller, f"/v1/{collection}/{row['id']}")
+            self.cells["rows"] += 1
+            if not is_allowed:
+                self.wrong.append(f"{operation} shows {row['id']} to {caller.name} {caller.role} {relations}")
+
+    def verdict(self):
+        wrong, self.wrong = self.wrong, []
+        expect(not wrong, f"{len(wrong)} cells:\n" + "\n".join(wrong[:40]))
+
+
+# An object for each member of an address, in the hands of the first organism or the commission.
+OBJECTS = {
+    "evaluation_id": "select id from evaluation where candidacy_id = '{candidacy}' and completed_on is not null limit 1",
+    "path_id": "select id from path where candidacy_id = '{candidacy}' limit 1",
+    "portfolio_id": "select id from portfolio order by created_at desc limit 1",
+    "funding_id": "select id from funding limit 1", "appeal_id": "select id from appeal limit 1",
+    "file_id": "select id from file where candidacy_id = '{candidacy}' limit 1",
+    "certificate_id": "select id from certificate limit 1", "appointment_id": "select id from appointment limit 1",
+    "request_id": "select id from transfer_request limit 1", "session_id": "select session_id from agenda_item where candidacy_id = '{candidacy}' limit 1",
+    "agenda_item_id": "select id from agenda_item where candidacy_id = '{candidacy}' limit 1",
+    "member_id": "select id from commission_member limit 1", "network_id": "select id from network limit 1",
+    "membership_id": "select id from network_membership limit 1", "organism_id": "select '{organism}'", "site_id": "select id from site limit 1",
+    "person_id": "select person_id from affiliation limit 1", "affiliation_id": "select id from affiliation limit 1",
+    "method_id": "select id from evaluation_method limit 1", "habilitation_id": "select id from habilitation limit 1",
+    "commission_id": "select '{commission}'", "candidacy_id": "select '{candidacy}'",
+    "candidate_id": "select candidate_id from candidacy where id = '{candidacy}'",
+}
+OF_QUALITY = "select id from quality_certificate limit 1"
+QUERIES = {"checkSeparation": "?person_id={person}", "listDeadlines": "?within=P60M"}
+
+
+class Reads:
+    """Every operation that only reads, on a file that has come as far as a decision by way of a training path."""
+
+    def __init__(self, matrix, contract):
+        self.matrix, self.contract, world = matrix, contract, matrix.world
+        journey = training(world)
+        journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must(201)
+        session = commission_acts.decided(world).close()
+        for operation in ("createEvaluationMethod", "createQualityCertificate", "createSite"):
+            REGISTER[operation, ""](world).send().must(201)
+        self.values = {"candidacy": journey.id, "organism": world.organisms[0].id, "commission": world.commission.id,
+                       "person": world.organisms[0].person("TRAINER")}
+        self.decided = session.journey.id
+
+    def path(self, operation_id, template):
+        def fill(match):
+            name = match[1]
+            query = OF_QUALITY if name == "certificate_id" and "quality" in template else OBJECTS[name]
+            for candidacy in (self.values["candidacy"], self.decided):
+                filled = query
+                for key, value in (self.values | {"candidacy": candidacy}).items():
+                    filled = filled.replace("{" + key + "}", value)
+                rows = self.matrix.world.instance.sql(filled)
+                if rows:
+                    return rows[0][0]
+            raise AssertionError(f"no fixture made a {name}")
+
+        query = QUERIES.get(operation_id, "")
+        for key, value in self.values.items():
+            query = query.replace("{" + key + "}", value)
+        return re.sub(r"\{(\w+)\}", fill, template) + query
+
+    def ask(self, method, template, operation):
+        self.matrix.ask_read(operation["operationId"], method, self.path(operation["operationId"], template),
+                             {"birth_name": "Moreau"} if operation["operationId"] == "searchCandidates" else None)
+        self.matrix.verdict()
+
+
+def takes_dry_run(operation):
+    return {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
+
+
+# Addresses that are no ids, asked by no relation: their roles are cells of tests/acts and tests/operations.
+ELSEWHERE = ("referentials",)
+
+
+def main():
+    wanted = sys.argv[1:]
+    suite = Suite("matrix")
+    instance = Instance(seed=(), settings={"CLEA_JOBS_EXPIRY_PERIOD_S": "0"})
+    try:
+        contract = load_contract(instance)
+        instance.start_database()
+        instance.prepare()
+        instance.start_server()
+        world = World(instance).bootstrap()
+        world.set_today(DAY)
+        world.certifier.is_system = True
+        matrix = Matrix(world, contract)
+
+        def command(operation, make):
+            matrix.ask_command(operation, make(world))
+            matrix.verdict()
+
+        for (operation, variant), make in REGISTER.items():
+            if not wanted or any(part in operation for part in wanted):
+                suite.one(f"{operation} {variant}".strip(), lambda: command(operation, make))
+        reads = Reads(matrix, contract)
+        for (method, template), operation in contract.operations.items():
+            name = operation["operationId"]
+            if matrix.access[name] is None or takes_dry_run(operation) or template.split("/")[2] in ELSEWHERE:
+                continue
+            if not wanted or any(part in name for part in wanted):
+                suite.one(name, lambda: reads.ask(method, template, operation))
+        print(f"# {dict(matrix.cells)}")
+        if not wanted:
+            suite.one("every cell was asked", lambda: expect(matrix.cells["allowed"] > 900 and matrix.cells["denied"] > 2500, matrix.cells))
+    finally:
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

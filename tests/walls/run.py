@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""The walls between tenants, from the inside: what somebody could do who runs SQL as a role of the application, tried on every table
+that the catalogue knows; who sees which row, against models written apart; and one tenant's answers with and without another one
+that attacks him. Ends with `N passed, N failed`.
+
+    tests/walls/run.py [--histories N] [PART…]   N random histories of the two tenants (24); PART: only tests whose names contain one
+"""
+
+import argparse
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "scenario")]
+
+from harness.runner import Suite  # noqa: E402
+from instance import Instance  # noqa: E402
+import inside  # noqa: E402
+import shadow  # noqa: E402
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--histories", type=int, default=24)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("parts", nargs="*")
+    given = options.parse_args()
+    suite = Suite("walls")
+    inside.add_to(suite)
+    instance = Instance(seed=("--demo", "--candidacies", "60"))
+    try:
+        instance.start_database()
+        instance.prepare()
+        suite.run(given.parts, instance=instance)
+    finally:
+        instance.stop()
+    shadow.run(suite, given)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
