@@ -226,7 +226,7 @@ def acts_of_the_new_owner(world, journey):
     owner.referent.put(f"{journey.path}/adjustments", {"has_adjustments": True, "need": "NOUVEAUMOT"}, headers={"If-Match": '"1"'}).must(204)
     journey.refresh()
     for module in journey.live_path()["modules"]:
-        journey.event("CLOSE_MODULE", LATER, {"module_id": module["id"]})
+        journey.event("CLOSE_MODULE", LATER, {"module_id": module["id"]}, who="referent")
     journey.event("CLOSE_PATH", LATER, to="FINAL_READY")
     journey.event("START_FINAL", LATER, {"held_on": LATER})
     final = owner.referent.get(f"{journey.path}/evaluations").must(200)["data"][-1]
