@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OWN_MAX = 8, USAGE_ERROR = 2 };
+enum { OWN_MAX = 12, USAGE_ERROR = 2, NAME_MAX_SIZE = 64 };
 
 /* In the order of their rows in getopt's table: the two that every command has, its own, the
  * settings. */
@@ -239,6 +239,15 @@ static const struct command *find_command(const struct program *program, const c
     return NULL;
 }
 
+/* "clea-server keys create …" is the command "create" of a program "clea-server keys". */
+static int run_group(const struct program *program, const struct command *command, int argc,
+                     char *argv[])
+{
+    char name[NAME_MAX_SIZE];
+    snprintf(name, sizeof name, "%s %s", program->name, command->name);
+    return command_main(&(struct program){ name, command->commands }, argc, argv);
+}
+
 int command_main(const struct program *program, int argc, char *argv[])
 {
     const char *first = argc > 1 ? argv[1] : NULL;
@@ -248,6 +257,8 @@ int command_main(const struct program *program, int argc, char *argv[])
         (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0))
         return show_program(program);
     const struct command *command = first ? find_command(program, first) : NULL;
+    if (command && command->commands)
+        return run_group(program, command, argc - 1, argv + 1);
     if (command)
         return parse_and_run(program, command, argc - 1, argv + 1);
     if (first)

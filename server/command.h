@@ -32,6 +32,9 @@ struct command {
     /* Prints what is always the same: takes no setting, and none can be wrong. The config of run()
      * is then NULL. */
     bool is_static;
+    /* Instead of run(): it has sub-commands of its own ("keys create"), ended by a row without a
+     * name. */
+    const struct command *commands;
 };
 
 struct program {

@@ -6,6 +6,7 @@
 #include "contract/texts.h"
 #include "db/migrate.h"
 #include "doctor.h"
+#include "operator/keys.h"
 #include "operator/load_places.h"
 #include "operator/recompute.h"
 #include "seed/referentials.h"
@@ -86,6 +87,7 @@ static const struct command commands[] = {
     { "recompute", "bring what names are compared by to the rule of this binary", recompute },
     { "load-places", "load communes and countries from the files of the geographical code (INSEE)",
       load_places_run, load_places_options },
+    { "keys", "give, list, rotate and revoke keys", .commands = keys_commands },
     { "seed", "load the référentiels that this binary carries; what is there stays", seed },
     { "check-config", "print the effective settings and where they come from", check_config },
     { "doctor", "look at the installation and say what is wrong with it", doctor },

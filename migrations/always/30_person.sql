@@ -1,4 +1,4 @@
--- People, the humans behind them, keys.
+-- People and the humans behind them.
 
 create function person_is_human() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
@@ -147,21 +147,3 @@ $$;
 comment on function affiliation_human() is 'A merge that races with an affiliation sees it';
 create trigger affiliation_human before insert or update of person_id, valid_from, valid_to on affiliation
     for each row execute function affiliation_human();
-
-create function principal_of(hash bytea[])
-returns table (item int, key_id uuid, person_id uuid, human_id uuid, scope text, scope_id uuid, roles text[],
-               status text, expires_at timestamptz, is_sandbox boolean, time_zone text)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
-begin
-    return query
-    select asked.item::int, k.id, k.person_id, p.human_id, k.scope, k.scope_id, k.roles, k.status, k.expires_at, k.is_sandbox,
-           coalesce(o.time_zone, c.time_zone, 'Europe/Paris')
-    from unnest(hash) with ordinality as asked(hash, item)
-    join api_key k on k.hash = asked.hash
-    left join person p on p.id = k.person_id
-    left join organism o on k.scope = 'ORGANISM' and o.id = k.scope_id
-    left join commission c on k.scope = 'COMMISSION' and c.id = k.scope_id;
-end
-$$;
-comment on function principal_of(bytea[]) is 'Who holds each key, by its SHA-256: the only way the application reaches a key; works before any scope is set';
-grant execute on function principal_of(bytea[]) to clea_app, clea_read;

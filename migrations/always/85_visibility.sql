@@ -242,11 +242,6 @@ create policy evaluation_method_own on evaluation_method for all to clea_app
 create policy commission_member_own on commission_member for all to clea_app
     using (current_scope() = 'COMMISSION' and commission_id = current_scope_id());
 
--- Keys of one's own scope.
-create policy api_key_own on api_key for all to clea_app
-    using (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id())
-    with check (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
-
 -- Bookkeeping: one writes and replays under one's own scope.
 create policy idempotency_record_own on idempotency_record for select to clea_app, clea_read using (
     scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());

@@ -18,7 +18,7 @@ grant select on audit, access_log to clea_app, clea_auditor;
 grant select on reference_counter to clea_read, clea_auditor;
 
 grant insert on organism, site, network_membership, person, affiliation, habilitation, evaluation_method, candidate,
-    commission_member, api_key, candidacy, evaluation, sitting, evidence_note, event_text, restitution, portfolio, path,
+    commission_member, candidacy, evaluation, sitting, evidence_note, event_text, restitution, portfolio, path,
     path_module, file, file_document, candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote,
     decision, minutes, minutes_signature, idempotency_record, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
@@ -47,16 +47,6 @@ grant update on setting, network, referential_version, habilitation, habilitatio
 grant delete on site, sitting, evidence_note, path_module, file_document, step_down, funding to clea_app;
 
 grant delete on referential_version, idempotency_record to clea_national;
-
-grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expires_at, is_sandbox, version,
-    created_at)
-    on api_key to clea_app;
-
-grant select (id, prefix, person_id, scope, scope_id, roles, label, status, expires_at, is_sandbox, version,
-    created_at)
-    on api_key to clea_auditor;
-
-grant update (roles, label, status, expires_at, version) on api_key to clea_app;
 
 grant update (today, instant) on sandbox_clock to clea_national;
 

@@ -18,6 +18,7 @@ enum object_kind {
     KIND_COMMISSION,
     KIND_MEMBER,
     KIND_AFFILIATION,
+    KIND_IDENTITY, /* keys, functions beside organisms, invitations, logins */
     KIND_REGISTRY,
     KIND_COUNT
 };

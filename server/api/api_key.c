@@ -47,6 +47,16 @@ bool api_key_is_well_formed(struct slice key)
     return memcmp(check, key.at + PREFIX_SIZE + RANDOM_SIZE, CHECK_SIZE) == 0;
 }
 
+bool api_key_is_test(struct slice key)
+{
+    return memcmp(key.at, "clea_test_", PREFIX_SIZE) == 0;
+}
+
+struct slice api_key_prefix(struct slice key)
+{
+    return (struct slice){ key.at, API_KEY_PREFIX_SIZE };
+}
+
 void api_key_hash(struct slice key, unsigned char ret_hash[API_KEY_HASH_SIZE])
 {
     crypto_hash_sha256(ret_hash, (const unsigned char *)key.at, key.size);

@@ -99,6 +99,15 @@ void *exchange_alloc(struct exchange *x, size_t size)
     return memory;
 }
 
+void exchange_refuse_permission(struct exchange *x, unsigned permission)
+{
+    unsigned bit = 0;
+    while (permission_names[bit] && !(permission >> bit & 1))
+        bit++;
+    exchange_refuse(x, REASON_PERMISSION_MISSING,
+                    arena_print(x->arena, "{\"permission\":\"%s\"}", permission_names[bit]));
+}
+
 /* An array holds a power of two of items, so that it is full when its count is one. */
 /* The list, or a larger copy of it when it is full. */
 static void *room(struct exchange *x, const void *items, size_t count, size_t item_size)

@@ -57,11 +57,19 @@ struct effect {
     const void *item; /* the same as a pointer, or NULL; lives as long as the request */
 };
 
+/* Who comes with a token, bound to somebody or not: of operations with OPERATION_LOGIN. */
+struct exchange_login {
+    struct slice issuer, subject;
+    unsigned char digest[32]; /* of both: by which a login is found */
+    bool is_client;           /* a system, with nobody behind it */
+};
+
 struct exchange {
     /* Asked. */
     const struct operation *operation;
     struct arena *arena;
     struct principal principal;
+    struct exchange_login login;
     struct id path_id[EXCHANGE_PATH_MEMBERS];      /* path members that are ids, by position */
     struct slice path_text[EXCHANGE_PATH_MEMBERS]; /* the same as text (references, codes)   */
     void *query;                                   /* struct of operation->query */
@@ -95,9 +103,11 @@ struct exchange {
     struct effect *effects;      /* in the arena */
     unsigned effect_count, effect_capacity;
     int64_t version; /* of the root that was loaded; compared with expected_version by the engine */
-    struct id result_id;   /* what was made or changed: the reply's row, Location, audit */
-    struct id root_id;     /* the aggregate written: two commands on it never share a batch */
-    struct id other_id;    /* a second result, for the embedded object */
+    struct id result_id; /* what was made or changed: the reply's row, Location, audit */
+    struct id root_id;   /* the aggregate written: two commands on it never share a batch */
+    struct id other_id;  /* a second result, for the embedded object */
+    struct slice
+        secret; /* what a member that is MEMBER_ONCE shows: in this reply, and nowhere else */
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
     struct names names;    /* whom the answer names: read from its text, or, when that is no JSON,
@@ -108,6 +118,8 @@ struct exchange {
 /* A refusal (409 or the reason's own status); every failing guard is reported. details may be
  * unset. */
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
+/* 403: the caller's credential lacks this permission; the refusal names it. */
+void exchange_refuse_permission(struct exchange *x, unsigned permission);
 /* The operation that would help, for the refusal just added. */
 void exchange_resolve(struct exchange *x, const char *method, struct slice href);
 /* { method, href, event } as clients read it; null without a method. */

@@ -50,8 +50,10 @@ enum operation_flag {
     OPERATION_BATCHED = 1 << 12, /* may share a commit: it locks its facts, then its root alone */
     OPERATION_MOVES = 1 << 13,   /* a load may set moved_to: 308 to the same address of that id */
     OPERATION_PROBE = 1 << 14,   /* asked every second by machines: a good answer is no news */
+    OPERATION_LOGIN = 1 << 19, /* asked with a token, whose subject need not be bound to anybody */
     OPERATION_ANY_FUNCTION =
         1 << 18, /* who has several functions need not name one; he then asks in none */
+    OPERATION_KEYS = 1 << 19, /* of keys: needs PERMISSION_KEYS */
 };
 
 /* What its answers could tell about strangers, whatever they say: how often one credential may ask
@@ -170,6 +172,10 @@ struct operation {
     bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
     const char *example;                /* a body that works, as JSON */
 };
+
+/* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
+ * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */
+enum permission operation_permission(const struct operation *operation);
 
 /* Every table of operations, one per resource, ended by NULL; each ended by a NULL id. */
 extern const struct operation *const operation_tables[];

@@ -36,6 +36,11 @@ extern const struct operation organism_operations[];
 extern const struct operation site_operations[];
 extern const struct operation person_operations[];
 extern const struct operation person_merge_operations[];
+extern const struct operation login_operations[];
+extern const struct operation invitation_operations[];
+extern const struct operation staff_function_operations[];
+extern const struct operation api_key_operations[];
+extern const struct operation api_key_event_operations[];
 extern const struct operation method_operations[];
 extern const struct operation habilitation_operations[];
 extern const struct operation habilitation_event_operations[];
@@ -96,6 +101,11 @@ const struct operation *const operation_tables[] = {
     site_operations,
     person_operations,
     person_merge_operations,
+    login_operations,
+    invitation_operations,
+    staff_function_operations,
+    api_key_operations,
+    api_key_event_operations,
     method_operations,
     habilitation_operations,
     habilitation_event_operations,

@@ -2,6 +2,9 @@
 
 #include "candidacy_command.h"
 
+#include <string.h>
+#include <strings.h>
+
 const char *const role_names[] = {
 #define ROLE(name) [ROLE_BIT_##name] = #name,
 #include "api/role.def"
@@ -69,6 +72,26 @@ unsigned roles_from_array(struct slice text)
 unsigned permissions_from_array(struct slice text)
 {
     return set_from_array(text, permission_names);
+}
+
+unsigned permissions_from_words(struct slice text)
+{
+    static const char prefix[] = "clea:";
+    enum { PREFIX_SIZE = sizeof prefix - 1 };
+    unsigned permissions = 0;
+    const char *end = text.at + text.size;
+    for (const char *at = text.at; at < end;) {
+        const char *stop = memchr(at, ' ', (size_t)(end - at));
+        const size_t size = (size_t)((stop ? stop : end) - at);
+        for (unsigned i = 0; permission_names[i]; i++) {
+            if (size == PREFIX_SIZE + strlen(permission_names[i]) &&
+                strncasecmp(at, prefix, PREFIX_SIZE) == 0 &&
+                strncasecmp(at + PREFIX_SIZE, permission_names[i], size - PREFIX_SIZE) == 0)
+                permissions |= 1u << i;
+        }
+        at = stop ? stop + 1 : end;
+    }
+    return permissions;
 }
 
 bool scope_is_tenant(struct slice scope)

@@ -44,6 +44,8 @@ enum permission {
 
 extern const char *const permission_names[]; /* by bit number; NULL-terminated */
 unsigned permissions_from_array(struct slice text);
+/* "clea:read clea:write", as a token names them; words of others are ignored. */
+unsigned permissions_from_words(struct slice text);
 
 enum credential {
     CREDENTIAL_NONE,  /* everybody, or the process itself */

@@ -209,8 +209,10 @@ static void write_operation(struct writer *writer, const struct operation *o)
     write_description(writer, o);
     if (o->roles) {
         write_roles(writer, "x-roles", access_roles(o));
+        write_text(writer, "x-permission",
+                   permission_names[__builtin_ctz(operation_permission(o))]);
         write_access(writer, o);
-    } else {
+    } else if (!(o->flags & OPERATION_LOGIN)) {
         writer_key(writer, "security");
         writer_raw(writer, SLICE("[]"));
     }

@@ -188,7 +188,7 @@ static bool answers(const struct operation *o, int status)
         return true;
     case 401:
     case 403:
-        return o->roles != 0;
+        return o->roles || (o->flags & OPERATION_LOGIN);
     case 404:
         return requires_row(o);
     case 409:

@@ -15,6 +15,7 @@ static const char *const kind_titles[] = {
     [KIND_COMMISSION] = "Commissions",
     [KIND_MEMBER] = "Members of commissions",
     [KIND_AFFILIATION] = "Functions in organisms",
+    [KIND_IDENTITY] = "Keys, staff functions, invitations, logins",
     [KIND_REGISTRY] = "Networks, organisms, people, habilitations",
 };
 _Static_assert(sizeof kind_titles / sizeof kind_titles[0] == KIND_COUNT, "a title for each kind");

@@ -162,6 +162,7 @@ void engine_turn(struct engine *engine)
     engine_send_loads(engine);
     engine_send_traces(engine);
     engine_send_writes(engine);
+    key_uses_turn(&engine->key_uses, engine->pool, clock_monotonic_ms());
     run_ready(engine); /* for those there was no memory */
 }
 

@@ -82,7 +82,9 @@ bool engine_run(struct engine *engine, const struct operation *operation,
     flight->x.moment = (struct moment){ .unix_seconds = flight->x.now_ms / 1000 };
     flight->x.today = moment_day(flight->x.moment, TIME_ZONE_PARIS);
     flight->x.operation = operation;
-    flight->x.principal = (struct principal){ .scope = SLICE("SYSTEM"), .roles = operation->roles };
+    flight->x.principal = (struct principal){ .scope = SLICE("SYSTEM"),
+                                              .roles = operation->roles,
+                                              .permissions = operation_permission(operation) };
     flight_wake(flight, STEP_INPUT, "an errand");
     return true;
 }

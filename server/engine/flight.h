@@ -8,6 +8,8 @@
 #include "engine/strangers.h"
 #include "engine/engine.h"
 #include "engine/failure.h"
+#include "engine/guesses.h"
+#include "engine/key_use.h"
 #include "engine/limit.h"
 #include "engine/prepared.h"
 #include "engine/principal.h"
@@ -91,10 +93,11 @@ struct flight {
     struct route_match route;
     struct slice request_id;
     const struct login_identity *login; /* whom its token names; NULL: it brought none */
-    unsigned char digest[DIGEST_SIZE];  /* of the credential */
-    struct id function_id;              /* Clea-Function; unset when none was named */
-    uint64_t news_number;               /* before the database was asked for the holder */
-    struct slice key;                   /* Idempotency-Key, unset when none */
+    unsigned char digest[DIGEST_SIZE];  /* of the credential as it came: what is remembered of it */
+    unsigned char lookup[DIGEST_SIZE]; /* by which the database knows it: of a token, its login's */
+    struct id function_id;             /* Clea-Function; unset when none was named */
+    uint64_t news_number;              /* before the database was asked for the holder */
+    struct slice key;                  /* Idempotency-Key, unset when none */
     struct slice principal_key;
     unsigned char fingerprint[FINGERPRINT_SIZE];
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
@@ -135,6 +138,8 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
+    struct guesses guesses; /* of codes */
+    struct key_uses key_uses;
     struct gzip *gzip;                 /* NULL until it is needed */
     struct flight_list ready;          /* woken: engine.c makes them go on */
     struct flight_list loads[REALMS];  /* wait for a reader */

@@ -1,8 +1,12 @@
 /* Who asks: from the credential of a request to one principal in one function. */
 #include "engine/flight.h"
 
+#include "api/api_key.h"
 #include "api/words.h"
 #include "clock.h"
+#include "login/login.h"
+
+#include <sodium.h>
 
 /* --- in which function --- */
 
@@ -68,6 +72,11 @@ static enum step go_without_function(struct flight *flight, const struct holder 
 static enum step act_as(struct flight *flight, const struct holder *holder)
 {
     const enum reason reason = holder_choose(holder, flight->function_id, &flight->x.principal);
+    if (holder->refusal == REASON_NONE &&
+        !address_ranges_allow(&holder->allowed_from, flight->call->peer))
+        return flight_refuse(flight, REASON_NETWORK_NOT_ALLOWED);
+    if (holder->refusal == REASON_NONE && holder->whole.credential == CREDENTIAL_KEY)
+        key_uses_note(&flight->engine->key_uses, holder->whole.credential_id, flight->x.now_ms);
     switch (reason) {
     case REASON_NONE:
         return STEP_INPUT;
@@ -113,11 +122,27 @@ static void read_row(struct holder *holder, struct row *row, bool is_first)
         holder->human_id = row_id(row, "human_id");
         holder->refusal =
             slice_is_set(refusal) ? reason_from_code(refusal.at, refusal.size) : REASON_NONE;
+        if (!address_ranges_from_array(row_text(row, "allowed_from"), &holder->allowed_from))
+            holder->refusal = REASON_TOKEN_INVALID; /* what cannot be read opens nothing */
     } else if (row_bool(row, "is_held")) {
         holder->functions[holder->count++] = read_principal(row);
     }
     if (!row_is_null(row, "life_ms") && row_int(row, "life_ms") < holder->life_ms)
         holder->life_ms = row_int(row, "life_ms");
+}
+
+/* A token may allow less than its login does, and ends by itself. */
+static void narrow(struct holder *holder, const struct login_identity *identity)
+{
+    const int64_t life_ms = identity->expires_at_s * 1000 - clock_unix_ms();
+    unsigned allowed = PERMISSIONS_ALL;
+    if (identity->is_narrowed)
+        allowed = permissions_from_words(slice_of(identity->permissions));
+    holder->whole.permissions &= allowed;
+    for (unsigned i = 0; i < holder->count; i++)
+        holder->functions[i].permissions &= allowed;
+    if (life_ms < holder->life_ms)
+        holder->life_ms = life_ms;
 }
 
 /* NULL when memory is short. */
@@ -127,8 +152,8 @@ static struct holder *read_holder(struct flight *flight)
     struct holder *holder =
         arena_alloc(flight->x.arena, sizeof *holder + rows.count * sizeof holder->functions[0]);
     bool has_failed = !holder;
-    if (holder) {
-        holder->refusal = REASON_TOKEN_INVALID; /* unless there is a row */
+    if (holder) { /* unless there is a row */
+        holder->refusal = flight->login ? REASON_LOGIN_UNBOUND : REASON_TOKEN_INVALID;
         holder->life_ms = HOLDER_LIFE_MS;
     }
     for (unsigned i = 0; i < rows.count && !has_failed; i++) {
@@ -137,6 +162,8 @@ static struct holder *read_holder(struct flight *flight)
         read_row(holder, &row, i == 0);
         has_failed = row.has_failed;
     }
+    if (!has_failed && flight->login)
+        narrow(holder, flight->login);
     return has_failed ? NULL : holder;
 }
 
@@ -161,13 +188,24 @@ static bool read_function(struct flight *flight)
     return false;
 }
 
+static enum step ask_for_key(struct flight *flight, int64_t now_ms)
+{
+    struct principals *known = &flight->engine->principals;
+    memcpy(flight->lookup, flight->digest, sizeof flight->lookup);
+    if (principals_may_ask(known, flight->digest, now_ms))
+        return STEP_IDENTIFY;
+    return flight_refuse(flight, principal_news_is_fresh(known->news, now_ms)
+                                     ? REASON_TOKEN_INVALID
+                                     : REASON_TEMPORARY_REDUCED_CAPACITY);
+}
+
 enum step identify(struct flight *flight)
 {
     struct principals *known = &flight->engine->principals;
     const int64_t now_ms = clock_monotonic_ms();
     const struct slice credentials =
         header_credentials(flight->call->headers[HTTP_AUTHORIZATION], "Bearer");
-    if (flight->x.operation->roles == 0) {
+    if (flight->x.operation->roles == 0 && !(flight->x.operation->flags & OPERATION_LOGIN)) {
         flight->x.principal = (struct principal){ .scope = SLICE("PUBLIC") };
         return STEP_INPUT;
     }
@@ -175,15 +213,16 @@ enum step identify(struct flight *flight)
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
     if (!read_function(flight))
         return flight_end(flight, OUTCOME_VIOLATIONS);
-    if (!principal_hash(credentials, flight->digest))
+    flight->news_number = principal_news_number(known->news);
+    if (flight->x.operation->flags & OPERATION_LOGIN)
         return STEP_TOKEN;
+    const bool is_key = principal_hash(credentials, flight->digest);
+    if (is_key && api_key_is_test(credentials) != flight->engine->options.is_sandbox)
+        return flight_refuse(flight, REASON_TOKEN_INVALID);
+    if (!is_key)
+        crypto_hash_sha256(flight->digest, (const unsigned char *)credentials.at, credentials.size);
     const struct holder *holder = principals_find(known, flight->digest, now_ms);
     if (holder)
         return act_as(flight, holder);
-    if (!principals_may_ask(known, flight->digest, now_ms))
-        return flight_refuse(flight, principal_news_is_fresh(known->news, now_ms)
-                                         ? REASON_TOKEN_INVALID
-                                         : REASON_TEMPORARY_REDUCED_CAPACITY);
-    flight->news_number = principal_news_number(known->news);
-    return STEP_IDENTIFY;
+    return is_key ? ask_for_key(flight, now_ms) : STEP_TOKEN;
 }

@@ -127,6 +127,11 @@ static void violate_header(struct flight *flight, const char *name, enum reason 
 static struct slice principal_key(const struct flight *flight)
 {
     const struct principal *principal = &flight->x.principal;
+    if (flight->x.operation->flags & OPERATION_LOGIN) {
+        char digest[2 * DIGEST_SIZE + 1];
+        sodium_bin2hex(digest, sizeof digest, flight->lookup, DIGEST_SIZE);
+        return arena_print(flight->x.arena, "LOGIN:%s", digest);
+    }
     char scope_id[ID_TEXT_SIZE], person_id[ID_TEXT_SIZE], function_id[ID_TEXT_SIZE];
     id_print(principal->scope_id, scope_id);
     id_print(principal->person_id, person_id);
@@ -360,12 +365,26 @@ static bool may_ask(struct flight *flight)
     return flight->limit.is_allowed;
 }
 
+/* The refusal names the permission that is missing. */
+static bool has_permission(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const unsigned needed = operation_permission(x->operation);
+    if ((x->principal.permissions & needed) == needed)
+        return true;
+    exchange_refuse_permission(x, needed);
+    return false;
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
-    if (operation->roles && !(x->principal.roles & access_roles(operation)))
+    if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
+        !(operation->flags & OPERATION_ANY_FUNCTION))
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
+    if (!has_permission(flight))
+        return flight_end(flight, OUTCOME_REFUSALS);
     if (!may_ask(flight))
         return flight_refuse(flight, REASON_RATE_LIMITED);
     enum reason reason = read_all(flight);

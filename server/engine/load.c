@@ -116,7 +116,7 @@ static void bind_key(const struct exchange *x, struct params *params)
 static void bind_digest(const struct exchange *x, struct params *params)
 {
     params_item(params);
-    params_bytes(params, "hash", ((const struct flight *)x)->digest, DIGEST_SIZE);
+    params_bytes(params, "digest", ((const struct flight *)x)->lookup, DIGEST_SIZE);
 }
 
 static void add_replies(struct load_batch *batch)

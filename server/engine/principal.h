@@ -10,6 +10,7 @@
 #ifndef PRINCIPAL_H
 #define PRINCIPAL_H
 
+#include "api/address_range.h"
 #include "api/role.h"
 #include "engine/principal_news.h"
 #include "reason.h"
@@ -22,6 +23,7 @@ struct holder {
     struct principal whole; /* of a login, without a scope: it acts in functions alone */
     struct id human_id;     /* of the person: accounts of one human share their functions */
     int64_t life_ms;        /* how long it stays so by itself */
+    struct address_ranges allowed_from; /* from where the credential may be used */
     unsigned count;
     struct principal functions[];
 };

@@ -83,6 +83,9 @@ static void finish(struct flight *flight, enum reason reason)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
     if (status == 401)
         headers_add_challenge(&flight->reply, reason);
+    if (reason == REASON_PERMISSION_MISSING)
+        http_reply_header(&flight->reply, "WWW-Authenticate",
+                          SLICE("Bearer realm=\"clea\", error=\"insufficient_scope\""));
     if (reason == REASON_CODING_UNSUPPORTED)
         http_reply_header(&flight->reply, "Accept-Encoding", SLICE("identity"));
     if (reason == REASON_MEDIA_TYPE_UNSUPPORTED)

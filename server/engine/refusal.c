@@ -17,7 +17,8 @@ void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
         id_print(uuid_v7_new(), made);
         id = slice_of(made);
     }
-    problem_write(&ret_reply->body, reason, call ? call->fault_header : SLICE_UNSET, is_english, id);
+    problem_write(&ret_reply->body, reason, call ? call->fault_header : SLICE_UNSET, is_english,
+                  id);
     ret_reply->status = status;
     http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
     http_reply_header(ret_reply, "Content-Language", is_english ? SLICE("en") : SLICE("fr"));

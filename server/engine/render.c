@@ -37,6 +37,14 @@ static void read_cells(const struct rows *rows, unsigned i, const struct columns
             segment_cell(rows->segment, rows->execution, rows_number(rows, i), columns->at[k]);
 }
 
+static void show_once(const struct flight *flight, const struct view *view, struct slice *cells)
+{
+    for (unsigned i = 0; view->members[i].name; i++) {
+        if (view->members[i].flags & MEMBER_ONCE)
+            cells[i] = flight->is_dry_run ? SLICE_UNSET : flight->x.secret;
+    }
+}
+
 /* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
 static void print_etag(struct flight *flight, struct slice version)
 {
@@ -160,6 +168,7 @@ static void render_embedded(struct flight *flight, struct writer *writer)
     }
     find_columns(rows, reply->embedded.view, &columns);
     read_cells(rows, 0, &columns, row);
+    show_once(flight, reply->embedded.view, row);
     print_etag_of_row(flight, reply->embedded.view, row);
     view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
 }
@@ -226,6 +235,7 @@ static void render_row(struct flight *flight, struct writer *writer)
     struct slice row[CELLS_MAX];
     find_columns(&flight->reply_rows[0], reply->view, &columns);
     read_cells(&flight->reply_rows[0], 0, &columns, row);
+    show_once(flight, reply->view, row);
     print_etag_of_row(flight, reply->view, row);
     view_write(reply->view, row, flight->x.principal.roles, writer, has_more);
     if (reply->embedded.statement)

@@ -29,8 +29,11 @@ enum member_flag {
     MEMBER_SECRET = 1 << 1,
     /* Says of its row, and is not written itself: when it is true, every member is withheld that is
      * not MEMBER_OPEN, as if hidden from every role. One in a view. */
-    MEMBER_WITHHOLDS = 1 << 2,
-    MEMBER_OPEN = 1 << 3,
+    MEMBER_WITHHOLDS = 1 << 3,
+    MEMBER_OPEN = 1 << 4,
+    /* Null in every row: the reply to the act that made it shows it (exchange.h: secret), no other
+     * does, and what is stored of that reply for a retry does not have it either. */
+    MEMBER_ONCE = 1 << 2,
 };
 
 struct member {

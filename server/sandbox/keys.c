@@ -23,10 +23,11 @@ static bool draw(struct store *store, const struct lot *lot, struct demo *demo, 
     struct store_statement insert;
     store_statement_init(
         &insert,
-        "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, "
-        "is_sandbox, expires_at)"
+        "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, permissions, "
+        "label, is_sandbox, expires_at)"
         " select x.id, x.hash, x.prefix, x.person_id, x.scope, x.scope_id, x.roles::text[], "
-        "x.label, x.is_sandbox, clock_timestamp() + make_interval(mins => nullif(x.minutes, 0))"
+        "'{READ,WRITE,KEYS}', x.label, x.is_sandbox, clock_timestamp() + make_interval(mins => "
+        "nullif(x.minutes, 0))"
         " from unnest($1::uuid[], $2::bytea[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], "
         "$7::text[],"
         "             $8::text[], $9::bool[], $10::int[])"
@@ -44,7 +45,7 @@ static bool draw(struct store *store, const struct lot *lot, struct demo *demo, 
         params_item(&params);
         params_id(&params, "id", uuid_v7_new());
         params_bytes(&params, "hash", hash, sizeof hash);
-        params_text(&params, "prefix", slice_of(lot->is_sandbox ? "clea_test_" : "clea_live_"));
+        params_text(&params, "prefix", api_key_prefix(slice_of(key->holder->token)));
         params_id(&params, "person_id", key->holder->id);
         params_text(&params, "scope", slice_of(key->scope));
         params_id(&params, "scope_id", key->scope_id);
@@ -61,8 +62,8 @@ bool demo_write_keys(struct store *store, struct demo *demo, bool is_sandbox, ch
 {
     const struct lot lot = { .label = "demo", .is_sandbox = is_sandbox };
     return store_run(store,
-                     "update api_key set status = 'REVOKED' where label like 'demo %' and "
-                     "status = 'ACTIVE'",
+                     "update api_key set status = 'REVOKED', revoked_at = clock_timestamp() "
+                     "where label like 'demo %' and status = 'ACTIVE'",
                      NULL, ret_why, why_size) &&
            draw(store, &lot, demo, ret_why, why_size);
 }
@@ -76,8 +77,8 @@ bool demo_lend_keys(struct store *store, struct demo *demo, char *ret_why, size_
 bool demo_take_keys_back(struct store *store, char *ret_why, size_t why_size)
 {
     return store_run(store,
-                     "update api_key set status = 'REVOKED' where label like '" LENT
-                     " %' and status = 'ACTIVE'",
+                     "update api_key set status = 'REVOKED', revoked_at = clock_timestamp() where "
+                     "label like '" LENT " %' and status = 'ACTIVE'",
                      NULL, ret_why, why_size);
 }
 

@@ -59,6 +59,8 @@ no_type_is_hidden() {
 closed_lists_are_vocabularies() {
     local line found=0 kept='
 server/api/operation.c:method_names              methods of HTTP
+server/api/access.c:relation_names               words of the matrix and of x-access
+server/contract/matrix.c:kind_titles             titles of a page
 server/api/role.c:role_names                     codes of a vocabulary, by bit
 server/api/role.c:credential_names               codes of a vocabulary
 server/api/role.c:permission_names               what the database says, by bit

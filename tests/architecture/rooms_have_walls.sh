@@ -10,6 +10,7 @@ candidates    candidacies registry
 certificates  candidacies
 commissions   candidacies
 evaluations   candidacies
+identity      registry
 referentials  candidacies registry
 registry
 service

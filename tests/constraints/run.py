@@ -26,7 +26,8 @@ from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
 from shadows import SHADOWS, WITHOUT_BODY, WRITERS  # noqa: E402
-from sweep import NOBODY_ID, insert_key  # noqa: E402
+from keys import Everybody  # noqa: E402
+from sweep import NOBODY_ID  # noqa: E402
 
 DEF = ROOT / "server/api/constraint.def"
 ROW = re.compile(r"^(RULE|FIELD|STALE)\((\w+)", re.M)
@@ -96,11 +97,8 @@ def bad_values(definition, column):
 class World:
     def __init__(self, instance, contract):
         self.instance, self.contract = instance, contract
-        roles = {role for operation in contract.operations.values() for role in operation.get("x-roles", [])}
-        certifier = Client(instance.base_url, insert_key(instance, "CERTIFIER", None, ["CERTIFIER"]))
-        organism = certifier.post("/v1/organisms", {"siret": "73282932000074", "name": "Organisme", "region": "Bretagne"}).must(201)
-        # Somebody with every role, in an organism without data.
-        self.client = Client(instance.base_url, insert_key(instance, "ORGANISM", organism["id"], sorted(roles)))
+        self.everybody = Everybody(instance)
+        self.clients = {role: Client(instance.base_url, token) for role, token in self.everybody.tokens.items()}
         self.by_id = {operation["operationId"]: (method, template, operation)
                       for (method, template), operation in contract.operations.items()}
         self.rows = [Constraint(*row) for row in instance.sql(CONSTRAINTS)]
@@ -112,15 +110,16 @@ class World:
 
     def ask(self, operation, prefix, body, member, value):
         """The answer to a body in which this member has this value."""
-        method, template, _ = self.by_id[operation]
+        method, template, described = self.by_id[operation]
         sent = self.body_of(operation, body)
         holder = sent
         for step in prefix.split("/")[1:]:
             holder = holder[int(step) if isinstance(holder, list) else step]
         holder[member] = value
         path = re.sub(r"\{\w+\}", NOBODY_ID, template)
-        return self.client.send(method, path + "?dry_run=true", sent, headers={"If-Match": '"1"', "Idempotency-Key": "constraints"},
-                                checks=False)
+        client = next(self.clients[role] for role in described["x-roles"] if role in self.clients)
+        return client.send(method, path + "?dry_run=true", sent, headers={"If-Match": '"1"', "Idempotency-Key": "constraints"},
+                           checks=False)
 
     def refusal(self, constraint, column, value):
         """What the writers of its table say to a value of the column; what is wrong about it."""

@@ -1,38 +1,13 @@
 """Every operation, asked wrongly in every way that its contract declares: no role, a parameter or a member that does
 not exist, no body or garbage for one, nothing there, no version. Each answer must be the declared one and fit."""
 
-import hashlib
 import json
 import secrets
-import string
 import urllib.parse
-import uuid
-import zlib
 
-DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
+from keys import Everybody
+
 NOBODY_ID = "00000000-0000-7000-8000-000000000001"
-
-
-def new_key():
-    text = "clea_test_" + "".join(secrets.choice(DIGITS) for _ in range(43))
-    crc, check = zlib.crc32(text.encode()), ""
-    for _ in range(6):
-        check = DIGITS[crc % 62] + check
-        crc //= 62
-    return text + check
-
-
-def insert_key(instance, scope, scope_id, roles):
-    """A person and its key, as an operator would insert the first one."""
-    key, person = new_key(), uuid.uuid4()
-    instance.sql(f"insert into person (id, human_id, last_name, first_name) values ('{person}', '{person}', 'Sweep', 'A')")
-    place = f"'{scope_id}'" if scope_id else "null"
-    instance.sql(
-        "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox) values"
-        f" ('{uuid.uuid4()}', '\\x{hashlib.sha256(key.encode()).hexdigest()}', 'clea_test_', '{person}', '{scope}', {place},"
-        f" '{{{','.join(roles)}}}', 'sweep', true)"
-    )
-    return key
 
 
 class Sweep:
@@ -40,10 +15,8 @@ class Sweep:
 
     def __init__(self, world):
         self.world = world
-        roles = {role for operation in world.contract.operations.values() for role in operation.get("x-roles", [])}
-        # Somebody with every role in an organism that has no data.
-        self.everybody = insert_key(world.instance, "ORGANISM", str(uuid.uuid4()), sorted(roles))
-        self.nobody = insert_key(world.instance, "AUDITOR", None, [])
+        self.everybody = Everybody(world.instance)
+        self.nobody = self.everybody.nobody
 
     def closed_operations(self):
         for (method, template), operation in self.world.contract.operations.items():
@@ -67,7 +40,7 @@ class Sweep:
         if body is None and "requestBody" in operation:
             body = operation["requestBody"]["content"]["application/json"]["example"]
         return self.world.checked(
-            method, self.address(template, operation, query), expected=expected, token=token or self.everybody,
+            method, self.address(template, operation, query), expected=expected, token=token or self.everybody.token(operation),
             headers=headers, body=None if body is None else json.dumps(body),
         )
 
@@ -91,7 +64,7 @@ class Sweep:
     def with_a_body_that_is_none(self):
         """Not JSON; and anything at all where no body is described."""
         for (method, template), operation in self.world.contract.operations.items():
-            token = None if operation.get("security") == [] else self.everybody
+            token = self.everybody.token(operation)
             for body in ("garbage", '{"garbage":', '{"no_such_member":1}'):
                 if body.endswith("}") and "requestBody" in operation:
                     continue
@@ -105,17 +78,19 @@ class Sweep:
                 yield from self.ask(method, template, operation, 428, version=None)
 
     def with_any_version(self):
-        """"*" is the certifier's word, of what is to be deleted: whoever asks here has that role too."""
+        """"*" is the certifier's word, of what is to be deleted."""
         for method, template, operation in self.closed_operations():
             if "428" in operation["responses"] and self.takes(operation, "IfMatch"):
-                yield from self.ask(method, template, operation, 404 if method == "DELETE" else 428, version="*")
+                is_his = method == "DELETE" and "CERTIFIER" in operation["x-roles"]
+                yield from self.ask(method, template, operation, 404 if is_his else 428, version="*",
+                                    token=self.everybody.tokens["CERTIFIER"] if is_his else None)
 
     def refused(self, method, address, operation, code, headers=None, body=None):
         """What is wrong with the answer, which must be the refusal of this code; its headers."""
         if body is None and "requestBody" in operation:
             body = json.dumps(operation["requestBody"]["content"]["application/json"]["example"])
         wanted = {"Idempotency-Key": secrets.token_hex(8), "If-Match": '"1"'} | (headers or {})
-        token = None if operation.get("security") == [] else self.everybody
+        token = self.everybody.token(operation)
         status, answered, text = self.world.call(method, address, token=token, headers=wanted, body=body)
         found = json.loads(text) if "json" in answered.get("Content-Type", "") else {}
         codes = [found.get("code"), *(error["code"] for error in found.get("errors", []))]

@@ -248,7 +248,7 @@ def only_a_good_key_gets_in(instance, world):
     late = world.key("ORGANISM", world.organisms[0].id, ["COUNSELLOR"], world.person())
     world.flush()
     from harness.key import digest, new_key
-    instance.sql(f"update api_key set status = 'REVOKED' where hash = '\\x{digest(revoked.token)}';"
+    instance.sql(f"update api_key set status = 'REVOKED', revoked_at = now() where hash = '\\x{digest(revoked.token)}';"
                  f"update api_key set expires_at = now() - interval '1 minute' where hash = '\\x{digest(late.token)}';")
     other.get(PATH).must(200)
     with nothing_written(instance):

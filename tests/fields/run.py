@@ -16,7 +16,8 @@ sys.path[:0] = [str(TESTS), str(TESTS / "scenario"), str(TESTS / "contract")]
 from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite  # noqa: E402
 from instance import Instance  # noqa: E402
-from sweep import NOBODY_ID, insert_key  # noqa: E402
+from keys import Everybody  # noqa: E402
+from sweep import NOBODY_ID  # noqa: E402
 
 suite = Suite("fields")
 
@@ -100,11 +101,14 @@ def kind_of(schema):
 class Asker:
     def __init__(self, instance, document):
         self.contract = Contract(document)
-        roles = {role for methods in document["paths"].values() for operation in methods.values()
-                 if isinstance(operation, dict) for role in operation.get("x-roles", [])}
-        # Somebody with every role in an organism that has no data: what is wrong with a body is said before anything is read.
-        self.client = Client(instance.base_url, insert_key(instance, "ORGANISM", NOBODY_ID, sorted(roles)))
+        # What is wrong with a body is said before anything is read.
+        self.clients = {role: Client(instance.base_url, token) for role, token in Everybody(instance).tokens.items()}
+        self.roles = {(path, method): operation.get("x-roles", []) for path, methods in document["paths"].items()
+                      for method, operation in methods.items() if isinstance(operation, dict)}
         self.count = 0
+
+    def client(self, method, path):
+        return next(self.clients[role] for role in self.roles[path, method] if role in self.clients)
 
     def address(self, path):
         parts = ["x" if part.startswith("{") and not part.endswith("_id}") else NOBODY_ID if part.startswith("{") else part
@@ -122,13 +126,13 @@ class Asker:
     def body(self, method, path, wrap, pointer, text):
         query = "?dry_run=true" if path != "/v1/candidates/searches" else ""
         headers = {"If-Match": '"1"'} if method in ("patch", "put", "delete") else {}
-        reply = self.client.send(method.upper(), self.address(path) + query, wrap(text), headers=headers, checks=False)
+        reply = self.client(method, path).send(method.upper(), self.address(path) + query, wrap(text), headers=headers, checks=False)
         self.count += 1
         return self.said(reply, "pointer", pointer)
 
     def parameter(self, method, path, name, text):
         query = urllib.parse.urlencode({name: text})
-        reply = self.client.send(method.upper(), f"{self.address(path)}?{query}", checks=False)
+        reply = self.client(method, path).send(method.upper(), f"{self.address(path)}?{query}", checks=False)
         self.count += 1
         return self.said(reply, "parameter", name)
 

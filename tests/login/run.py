@@ -6,6 +6,7 @@ import sys
 from support import Client, Identities, Instance, load_contract, suite, tokens_may_come
 
 import attacks  # noqa: F401
+import binding  # noqa: F401
 import keys  # noqa: F401
 import people  # noqa: F401
 

@@ -2,17 +2,16 @@
 
 import pathlib
 import sys
-import uuid
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "scenario"), str(TESTS / "contract")]
 from check import Contract  # noqa: E402
 from harness.client import Client  # noqa: E402
 from harness.event import event_body  # noqa: E402
-from harness.key import digest, new_key  # noqa: E402
 from harness.runner import Suite  # noqa: E402
 from harness.world import siret  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
+from keys import insert_key, new_key  # noqa: E402
 
 __all__ = ["Client", "Contract", "Instance", "NOBODY", "ROOT", "Suite", "World", "event_body", "new_key", "same", "siret"]
 NOBODY = "0190a5d2-3c4e-7000-8000-000000000001"
@@ -42,13 +41,7 @@ class World:
                  {"organism_id": self.organism_a["id"], "valid_from": "2026-01-01", "valid_to": "2030-06-30"})
 
     def client(self, scope, roles, scope_id=None, person_id=None):
-        key = new_key()
-        quoted = ["null" if value is None else f"'{value}'" for value in (person_id, scope_id)]
-        self.instance.sql(
-            "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, is_sandbox) values "
-            f"('{uuid.uuid4()}', decode('{digest(key)}', 'hex'), '{key[:14]}', {quoted[0]}, '{scope}', {quoted[1]}, "
-            f"'{{{','.join(roles)}}}', true)")
-        return Client(self.instance.base_url, key)
+        return Client(self.instance.base_url, insert_key(self.instance, scope, scope_id, roles, person_id))
 
     def new(self, path, body, by=None):
         return (by or self.certifier).post(path, body).must(201).body

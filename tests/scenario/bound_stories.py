@@ -4,7 +4,7 @@ all the same, written by SQL here, is read, worked on and cancelled as ever."""
 from contextlib import contextmanager
 
 from harness.second_server import SecondServer
-from harness.world import quote
+from keys import quote
 from story import Journey, Session, expect, expect_equal, story
 
 SITTINGS, PATHS, JURORS = 64, 32, 64

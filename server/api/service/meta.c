@@ -178,13 +178,29 @@ static const struct member me_person_members[] = {
 static const struct view me_person_view = { "MePerson", "The person behind a key.",
                                             me_person_members };
 
+static const struct member me_function_members[] = {
+    { "id", MEMBER_ID, .doc = "What Clea-Function names." },
+    { "scope", MEMBER_ENUM, .words = &scope_words, .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
+      .doc = "For whom." },
+    { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Which organism, network, commission or candidate." },
+    { "scope_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its name." },
+    { "roles", MEMBER_TEXTS, .doc = "Roles of this function." },
+    { .name = NULL },
+};
+static const struct view me_function_view = { "MeFunction", "What a caller may act in.",
+                                              me_function_members };
+
 static const struct member me_members[] = {
     { "credential", MEMBER_ENUM, .words = &credential_words, .doc = "What the caller came with." },
     { "credential_id", MEMBER_ID, .doc = "The key or the login, as the logs name it." },
     { "function_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "The function in which this request is done; null: that of the key as a whole." },
-    { "scope", MEMBER_ENUM, .words = &scope_words, .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
-      .doc = "In whose name the caller acts." },
+    { "functions", MEMBER_OBJECTS, .of = &me_function_view,
+      .doc = "All that the caller may act in with this credential, one at a time." },
+    { "scope", MEMBER_ENUM, MEMBER_NULLABLE, .words = &scope_words,
+      .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
+      .doc = "In whose name the caller acts; null while a function has to be named." },
     { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Which organism, network, commission or candidate." },
     { "scope_reference", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its reference, when it has one." },
@@ -218,7 +234,6 @@ static void bind_me(const struct exchange *x, struct params *params)
     params_text(params, "credential", slice_of(credential_names[x->principal.credential]));
     params_id(params, "credential_id", x->principal.credential_id);
     params_id(params, "function_id", x->principal.function_id);
-    params_id(params, "person_id", x->principal.person_id);
     params_text(params, "roles", (struct slice){ roles, used ? used - 1 : 0 });
     params_text(params, "certifier_name", x->certifier_name);
 }
@@ -292,9 +307,11 @@ const struct operation meta_operations[] = {
         .path = "/v1/me",
         .tag = "Service",
         .summary = "Who am I here?",
-        .description = "The scope, the roles and the person that the key stands for.",
+        .description = "The person behind the credential, the functions they may act in, and the "
+                       "scope and the roles of the one in which this request is done. Answered too "
+                       "when a function has to be named and none was.",
         .roles = ROLES_ANY,
-        .flags = OPERATION_PERSONAL,
+        .flags = OPERATION_PERSONAL | OPERATION_ANY_FUNCTION,
         .reply = { 200, &SQL_me_view, bind_me, &me_view },
     },
     { .id = NULL },

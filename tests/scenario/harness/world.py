@@ -6,20 +6,16 @@ All of it is made over HTTP; only keys are written by SQL (World.key).
 import itertools
 import json
 import pathlib
-import uuid
+
+from keys import key_rows, new_key
 
 from .client import Client
-from .key import digest, new_key
 
 DATA = pathlib.Path(__file__).resolve().parents[3] / "server" / "data"
 REGION = "Hauts-de-France"
 ALWAYS = ("2015-01-01", None)
 ROLES = ("COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT")
 SURNAMES = ("Amar", "Benoit", "Caron", "Duval", "Etcheverry", "Ferrand", "Guérin", "Hamel", "Imbert", "Jolivet", "Keller", "Lefèvre")
-
-
-def quote(value):
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
 def siret(number):
@@ -105,10 +101,7 @@ class World:
         """A client that acts as this principal, from the next flush() on: the one thing that needs SQL, because the
         first key can only be given by whoever runs the instance."""
         token = new_key()
-        self.pending.append(
-            "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, label, is_sandbox) values "
-            f"({quote(uuid.uuid4())}, '\\x{digest(token)}', 'clea_test_', {quote(person_id)}, {quote(scope)},"
-            f" {quote(scope_id)}, '{{{','.join(roles)}}}', 'test', true);")
+        self.pending.append(key_rows(token, scope, scope_id, roles, person_id))
         client = Client(self.instance.base_url, token)
         self.clients.append(client)
         return client

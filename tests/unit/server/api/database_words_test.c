@@ -48,6 +48,8 @@ static const struct {
     { "funding_step", &funding_step_words },
     { "habilitation_activity", &activity_words },
     { "habilitation_state", &habilitation_state_words },
+    { "invitation_status", &invitation_status_words,
+      1 << INVITATION_OPEN | 1 << INVITATION_ACCEPTED | 1 << INVITATION_REVOKED },
     { "minutes_signature_college", &college_words },
     { "network_status", &organism_status_words },
     { "organism_status", &organism_status_words },

@@ -76,17 +76,17 @@ static PGresult *answer(const struct execution *execution)
         return result;
     }
     if (statement == &SQL_principal_find) {
-        result = rows_named((const char *const[]){ "item", "credential", "credential_id",
-                                                   "person_id", "human_id", "function_id", "scope",
-                                                   "scope_id", "roles", "permissions", "time_zone",
-                                                   "is_held", "life_ms", "refusal", NULL });
+        result = rows_named((const char *const[]){
+            "item", "credential", "credential_id", "person_id", "human_id", "function_id", "scope",
+            "scope_id", "roles", "permissions", "allowed_from", "time_zone", "is_held", "life_ms",
+            "refusal", NULL });
         for (unsigned item = 0; item < execution->params.item_count; item++) {
             char number[24];
             snprintf(number, sizeof number, "%u", item + 1);
             set_row(result, (int)item,
                     (const char *const[]){ number, "KEY", holder_id, holder_id, holder_id, NULL,
                                            "ORGANISM", holder_id, "{COUNSELLOR}", "{READ,WRITE}",
-                                           "Pacific/Noumea", "t", NULL, NULL });
+                                           NULL, "Pacific/Noumea", "t", NULL, NULL });
         }
         return result;
     }

@@ -34,7 +34,7 @@ static void a_key_is_looked_up_once(void **state)
 {
     char authorization[8 + API_KEY_TEXT_SIZE] = "Bearer ", key[API_KEY_TEXT_SIZE];
     (void)state;
-    api_key_new(true, key);
+    api_key_new(false, key);
     strcat(authorization, key);
     next_authorization = authorization;
     for (unsigned i = 0; i < 3; i++)
@@ -101,7 +101,7 @@ static char own_authorization[8 + API_KEY_TEXT_SIZE];
 static void have_a_key(void)
 {
     char key[API_KEY_TEXT_SIZE];
-    api_key_new(true, key);
+    api_key_new(false, key);
     snprintf(own_authorization, sizeof own_authorization, "Bearer %s", key);
     next_authorization = own_authorization;
     ask(&get_own_thing, 0);

@@ -148,6 +148,7 @@ static void an_answer_that_the_news_overtook_is_not_kept(void **state)
     (void)state;
     const uint64_t before = principal_news_number(known.news);
     principal_news_tell(known.news, id_of(5));
+    assert_false(is_known(99)); /* meanwhile somebody else was asked after: the news are heeded */
     principals_keep(&known, digest_of(5), holder_of(5, 1), before, NOW);
     principals_keep(&known, digest_of(6), holder_of(6, 1), before, NOW);
     assert_false(is_known(5));

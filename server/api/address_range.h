@@ -1,0 +1,35 @@
+/* Networks that a credential may be used from: "192.0.2.0/24", "2001:db8::/32", "192.0.2.7". */
+#ifndef ADDRESS_RANGE_H
+#define ADDRESS_RANGE_H
+
+#include "reason.h"
+#include "slice.h"
+
+#include <stdbool.h>
+
+enum { ADDRESS_RANGES_MAX = 16, ADDRESS_BYTES = 16 };
+
+struct address_range {
+    unsigned char bytes[ADDRESS_BYTES]; /* of IPv4 the first four */
+    unsigned char bits;                 /* of them that count */
+    bool is_v6;
+};
+
+struct address_ranges {
+    unsigned count; /* 0 = from anywhere */
+    struct address_range items[ADDRESS_RANGES_MAX];
+};
+
+/* False when it is none, or has bits behind those that count. An address alone is a network of one.
+ */
+bool address_range_parse(struct slice text, struct address_range *ret_range);
+/* "{192.0.2.0/24,2001:db8::/32}" as PostgreSQL prints an array; false when one of them is none, or
+ * there are too many. Unset reads as none. */
+bool address_ranges_from_array(struct slice text, struct address_ranges *ret_ranges);
+/* Of an address that cannot be read: only when any address will do. */
+bool address_ranges_allow(const struct address_ranges *ranges, struct slice address);
+
+/* For the .check of a field: PATTERN. */
+enum reason check_address_range(const void *slice);
+
+#endif

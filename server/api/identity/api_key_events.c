@@ -1,0 +1,273 @@
+/* The events of a key: it is rotated, or revoked. */
+#include "api/identity/api_keys.h"
+
+#include "api/events.h"
+#include "sql.h"
+
+enum {
+    API_KEY_EVENT_COUNT = API_KEY_EVENT_REVOKE + 1,
+    OVERLAP_DEFAULT_HOURS = 24,
+    OVERLAP_MAX_HOURS = 7 * 24
+};
+#define HOUR_MS INT64_C(3600000)
+
+/* clang-format off */
+#define FROM(state) (UINT64_C(1) << API_KEY_##state)
+static const struct event_rule rules[] = {
+    { API_KEY_EVENT_ROTATE, FROM(ACTIVE),                               KEY_MANAGERS,
+      { REASON_PERMISSION_MISSING, REASON_KEY_ROTATED, REASON_KEYS_OVERLAP }, { REASON_NONE } },
+    { API_KEY_EVENT_REVOKE, FROM(ACTIVE) | FROM(EXPIRED) | FROM(ENDED), KEY_MANAGERS, { REASON_NONE }, { REASON_NONE } },
+};
+#undef FROM
+/* clang-format on */
+
+struct event_sent {
+    struct given given;
+    int64_t expires_at, overlap_hours;
+};
+
+#define AT(member) offsetof(struct event_sent, member)
+static const struct field rotate_fields[] = {
+    { "expires_at", FIELD_INSTANT, FIELD_NULLABLE, AT(expires_at),
+      .doc = "End of the new key; null = none. Absent: as long as the old one was given." },
+    { "overlap_hours", FIELD_INT, 0, AT(overlap_hours), 0, OVERLAP_MAX_HOURS,
+      .doc = "How long the old key works beside the new one; 24 by default.", .example = "24" },
+    { .name = NULL },
+};
+static const struct field revoke_fields[] = { { .name = NULL } };
+#undef AT
+static const struct fields rotate_data = { "ApiKeyRotate", rotate_fields,
+                                           sizeof(struct event_sent) };
+static const struct fields revoke_data = { "ApiKeyRevoke", revoke_fields,
+                                           sizeof(struct event_sent) };
+
+static const struct fields *data_of(unsigned event)
+{
+    return event == API_KEY_EVENT_ROTATE ? &rotate_data : &revoke_data;
+}
+
+static const struct field_variants data_variants = { "event", data_of };
+
+struct event_body {
+    struct given given;
+    int event;
+    int64_t expected_version;
+    struct event_sent data;
+};
+
+static const struct field event_fields[] = {
+    EVENT_FIELD(event_body, api_key_event_words, 0, "ROTATE or REVOKE.", "\"REVOKE\""),
+    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_VERSION_FIELD(event_body),
+    { .name = NULL },
+};
+static const struct fields event_body = { "ApiKeyEventBody", event_fields,
+                                          sizeof(struct event_body) };
+
+struct key_snapshot {
+    struct id id, scope_id;
+    struct slice scope;
+    unsigned state, roles, permissions;
+    bool is_rotated, has_live_predecessor;
+    int64_t life_ms; /* that it was given; 0 = without an end */
+};
+
+static void read_key(struct exchange *x, struct row *row)
+{
+    struct key_snapshot *known = x->snapshot;
+    known->id = row_id(row, "id");
+    known->scope = row_text(row, "scope");
+    known->scope_id = row_id(row, "scope_id");
+    known->roles = roles_from_array(row_text(row, "roles"));
+    known->permissions = permissions_from_array(row_text(row, "permissions"));
+    x->version = row_int(row, "version");
+    known->state = (unsigned)vocabulary_number(&api_key_state_words, row_text(row, "status"));
+    known->is_rotated = row_bool(row, "is_rotated");
+    known->has_live_predecessor = row_bool(row, "has_live_predecessor");
+    known->life_ms = row_int(row, "life_ms");
+}
+
+static const struct load event_loads[] = {
+    { &SQL_api_key_load, exchange_bind_path_id, read_key, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+/* --- what may become of it --- */
+
+static unsigned state_of(const struct exchange *x)
+{
+    return ((const struct key_snapshot *)x->snapshot)->state;
+}
+
+static struct slice address_of(struct exchange *x)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(((const struct key_snapshot *)x->snapshot)->id, id);
+    return arena_print(x->arena, "/v1/api-keys/%s", id);
+}
+
+/* Whoever sees a key may end it; to have it anew one must be able to make it. */
+static bool is_side(const struct exchange *x, unsigned event)
+{
+    const struct key_snapshot *known = x->snapshot;
+    return event == API_KEY_EVENT_REVOKE ||
+           api_key_is_managed(x, known->scope, known->scope_id, known->roles);
+}
+
+static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
+{
+    const struct key_snapshot *known = x->snapshot;
+    if (event != API_KEY_EVENT_ROTATE)
+        return;
+    if (known->permissions & ~x->principal.permissions)
+        outcome_add(outcome, REASON_PERMISSION_MISSING, NULL);
+    if (known->is_rotated)
+        outcome_add(outcome, REASON_KEY_ROTATED, NULL);
+    if (known->has_live_predecessor)
+        outcome_add(outcome, REASON_KEYS_OVERLAP, NULL);
+}
+
+static const struct machine key_machine = {
+    .states = &api_key_state_words,
+    .events = &api_key_event_words,
+    .noun = { "La clé", "The key" },
+    .roles = KEY_MANAGERS,
+    .state = state_of,
+    .address = address_of,
+    .is_side = is_side,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof rules[0],
+    .judge = judge,
+};
+
+/* --- deciding --- */
+
+static void prepare_event(struct exchange *x)
+{
+    const struct event_body *body = x->body;
+    events_prepare(x);
+    if (body->data.expires_at && body->data.expires_at <= x->now_ms)
+        exchange_violate_data(x, "/expires_at", REASON_RANGE);
+}
+
+enum { ROTATE_KEY, REVOKE_KEY, EVENT_WRITES };
+static const struct write event_writes[EVENT_WRITES];
+
+static void decide_event(struct exchange *x)
+{
+    const struct key_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    struct outcome outcome = { 0 };
+    x->result_id = x->root_id = known->id;
+    if (!events_admit(x, (unsigned)body->event))
+        return;
+    judge(x, (unsigned)body->event, &outcome);
+    for (int i = 0; i < outcome.count; i++) {
+        if (outcome.unmet[i].reason == REASON_PERMISSION_MISSING)
+            exchange_refuse_permission(x, known->permissions & ~x->principal.permissions);
+        else
+            exchange_refuse(x, outcome.unmet[i].reason, SLICE_UNSET);
+    }
+    if (body->event == API_KEY_EVENT_REVOKE) {
+        exchange_effect(x, &event_writes[REVOKE_KEY], 0, NULL);
+    } else if (slice_is_set(api_key_draw(x))) {
+        x->result_id = exchange_new_id(x);
+        exchange_effect(x, &event_writes[ROTATE_KEY], 0, NULL);
+    }
+}
+
+static int64_t end_of_new(const struct exchange *x)
+{
+    const struct key_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    if (field_is_given(&rotate_data, &body->data, "expires_at"))
+        return body->data.expires_at;
+    return known->life_ms ? x->now_ms + known->life_ms : 0;
+}
+
+static void bind_rotation(const struct exchange *x, const struct effect *effect,
+                          struct params *params)
+{
+    const struct event_body *body = x->body;
+    const int64_t end_ms = end_of_new(x);
+    const int64_t hours = field_is_given(&rotate_data, &body->data, "overlap_hours")
+                              ? body->data.overlap_hours
+                              : OVERLAP_DEFAULT_HOURS;
+    (void)effect;
+    params_id(params, "id", x->root_id);
+    params_int(params, "version", x->version);
+    params_id(params, "new_id", x->result_id);
+    api_key_bind_drawn(x, params);
+    params_int_or_null(params, "expires_ms", end_ms != 0, end_ms);
+    params_int(params, "overlap_ms", x->now_ms + hours * HOUR_MS);
+    params_id(params, "created_by_id", x->principal.person_id);
+}
+
+static void bind_revocation(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->root_id);
+    params_int(params, "version", x->version);
+}
+
+static const struct write event_writes[EVENT_WRITES] = {
+    [ROTATE_KEY] = { &SQL_api_key_rotate, bind_rotation, WRITE_EXACT },
+    [REVOKE_KEY] = { &SQL_api_key_revoke, bind_revocation, WRITE_EXACT },
+};
+
+static void render_event(struct exchange *x, struct writer *writer)
+{
+    const struct event_body *body = x->body;
+    events_render_recorded(writer, &api_key_event_words, (unsigned)body->event, x->today);
+}
+
+ALLOWED_EVENTS_VIEW(key, "ApiKey", api_key_state_words, api_key_event_words);
+EVENT_REPLY_VIEW(key, "ApiKeyEvent", api_key_event_words);
+
+static const enum reason event_reasons[] = {
+    REASON_INVALID_STATE,      REASON_KEY_ROTATED,      REASON_KEYS_OVERLAP,
+    REASON_PERMISSION_MISSING, REASON_VERSION_MISMATCH, REASON_NONE,
+};
+
+const struct operation api_key_event_operations[] = {
+    {
+        .id = "recordApiKeyEvent",
+        .method = METHOD_POST,
+        .path = "/v1/api-keys/{key_id}/events",
+        .tag = "Keys",
+        .summary = "Rotate or revoke a key.",
+        .description =
+            "ROTATE makes a key in the place of this one: `resource` is the new one, whose member "
+            "`key` is shown there and never again (a replay answers null); the old one goes on for "
+            "some hours, and two at most work at a time. REVOKE ends a key at once, for good. "
+            "Whoever sees a key may revoke it; to rotate it one must be able to make it.",
+        .roles = KEY_MANAGERS,
+        .flags = OPERATION_COMMAND | OPERATION_KEYS | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
+        .body = &event_body,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct key_snapshot),
+        .prepare = prepare_event,
+        .decide = decide_event,
+        .writes = { WRITES(event_writes) },
+        .reply = { 201, .render = render_event, .view = &key_event_reply,
+                   .location = "/v1/api-keys/%s",
+                   .embedded = { "resource", &SQL_api_key_view, exchange_bind_result,
+                                 &api_key_view } },
+        .machine = &key_machine,
+        .reasons = event_reasons,
+        .example = "{\"event\":\"REVOKE\"}",
+    },
+    {
+        ALLOWED_EVENTS_OF(key_machine, key_allowed_events_view),
+        .id = "readAllowedApiKeyEvents",
+        .path = "/v1/api-keys/{key_id}/allowed-events",
+        .tag = "Keys",
+        .summary = "Ask what may become of a key now, and if not, why not.",
+        .roles = KEY_MANAGERS,
+        .flags = OPERATION_KEYS,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct key_snapshot),
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,235 @@
+/* Logins: a subject of an identity provider, bound once to one person or candidate. */
+#include "api/identity/invitations.h"
+
+#include "sql.h"
+
+#include <string.h>
+
+/* --- shapes --- */
+
+static const struct member login_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier, as the logs name it." },
+    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Whose it is, if a person's." },
+    { "candidate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Whose it is, if a candidate's." },
+    { "issuer", MEMBER_TEXT, .doc = "The identity provider." },
+    { "invitation_id", MEMBER_ID, .doc = "The invitation that was accepted." },
+    { "ended_at", MEMBER_INSTANT, MEMBER_NULLABLE,
+      .doc = "When it was unbound; null = it is bound." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was bound." },
+    { .name = NULL },
+};
+static const struct view login_view = { "Login",
+                                        "What somebody signs in with, bound to one person.",
+                                        login_members };
+
+struct login_query {
+    struct given given;
+    struct id person_id, candidate_id;
+};
+
+static const struct field login_query_fields[] = {
+    { "person_id", FIELD_ID, 0, offsetof(struct login_query, person_id),
+      .doc = "Logins of one person." },
+    { "candidate_id", FIELD_ID, 0, offsetof(struct login_query, candidate_id),
+      .doc = "Logins of one candidate." },
+    { .name = NULL },
+};
+static const struct fields login_query = { "LoginQuery", login_query_fields,
+                                           sizeof(struct login_query) };
+
+static void bind_list(const struct exchange *x, struct params *params)
+{
+    const struct login_query *query = x->query;
+    params_id(params, "person_id", query->person_id);
+    params_id(params, "candidate_id", query->candidate_id);
+}
+
+/* --- acceptance --- */
+
+struct acceptance_body {
+    struct given given;
+    struct slice code;
+};
+
+static const struct field acceptance_fields[] = {
+    { "invitation_code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct acceptance_body, code), 1, 60,
+      .doc = "As it was handed over; blanks, dashes and small letters do not matter.",
+      .example = "\"7ZQ4-T8XG-3RWN-5KMD-9VPB-2HJE-0C\"" },
+    { .name = NULL },
+};
+static const struct fields acceptance_body = { "AcceptanceInput", acceptance_fields,
+                                               sizeof(struct acceptance_body) };
+
+struct acceptance_snapshot {
+    struct id invitation_id;
+    bool is_open;
+    bool has_other; /* the invited one has a login, or this login has somebody of that kind */
+};
+
+static void bind_code(const struct exchange *x, struct params *params)
+{
+    const struct acceptance_body *body = x->body;
+    unsigned char digest[INVITATION_DIGEST_SIZE];
+    if (!invitation_code_digest(body->code, digest))
+        return;
+    params_item(params);
+    params_bytes(params, "code_digest", digest, sizeof digest);
+    params_bytes(params, "digest", x->login.digest, sizeof x->login.digest);
+}
+
+static void read_invitation(struct exchange *x, struct row *row)
+{
+    struct acceptance_snapshot *known = x->snapshot;
+    known->invitation_id = row_id(row, "invitation_id");
+    known->is_open = row_bool(row, "is_open");
+    known->has_other = row_bool(row, "has_other");
+}
+
+static const struct load acceptance_loads[] = {
+    { &SQL_invitation_by_code, bind_code, read_invitation, 0 },
+    { .statement = NULL },
+};
+
+enum { BIND_LOGIN, END_LOGIN, LOGIN_WRITES };
+static const struct write login_writes[LOGIN_WRITES];
+
+static void decide_acceptance(struct exchange *x)
+{
+    const struct acceptance_snapshot *known = x->snapshot;
+    if (!known->is_open || x->login.is_client) /* a system is nobody's to bind */
+        exchange_refuse(x, REASON_INVITATION_INVALID, SLICE_UNSET);
+    else if (known->has_other)
+        exchange_refuse(x, REASON_LOGIN_BOUND, SLICE_UNSET);
+    x->result_id = exchange_new_id(x);
+    x->root_id = known->invitation_id;
+    exchange_effect(x, &login_writes[BIND_LOGIN], 0, NULL);
+}
+
+static void bind_login(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct acceptance_snapshot *known = x->snapshot;
+    const struct acceptance_body *body = x->body;
+    unsigned char digest[INVITATION_DIGEST_SIZE];
+    (void)effect;
+    if (!invitation_code_digest(body->code, digest)) /* then nothing was found to accept */
+        memset(digest, 0, sizeof digest);
+    params_id(params, "id", x->result_id);
+    params_id(params, "invitation_id", known->invitation_id);
+    params_bytes(params, "code_digest", digest, sizeof digest);
+    params_text(params, "issuer", x->login.issuer);
+    params_text(params, "subject", x->login.subject);
+    params_bytes(params, "digest", x->login.digest, sizeof x->login.digest);
+}
+
+/* --- the end --- */
+
+struct login_snapshot {
+    struct id id;
+    bool is_bound;
+};
+
+static void read_login(struct exchange *x, struct row *row)
+{
+    struct login_snapshot *known = x->snapshot;
+    known->id = row_id(row, "id");
+    known->is_bound = row_bool(row, "is_bound");
+    x->version = row_int(row, "version");
+}
+
+static const struct load login_loads[] = {
+    { &SQL_login_load, exchange_bind_path_id, read_login, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+static void decide_end(struct exchange *x)
+{
+    const struct login_snapshot *known = x->snapshot;
+    if (!known->is_bound)
+        exchange_refuse(x, REASON_LOGIN_ENDED, SLICE_UNSET);
+    x->result_id = x->root_id = known->id;
+    exchange_effect(x, &login_writes[END_LOGIN], 0, NULL);
+}
+
+static void bind_end(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_int(params, "version", x->version);
+}
+
+static const struct write login_writes[LOGIN_WRITES] = {
+    [BIND_LOGIN] = { &SQL_login_bind, bind_login, WRITE_EXACT },
+    [END_LOGIN] = { &SQL_login_end, bind_end, WRITE_EXACT },
+};
+
+static const enum reason acceptance_reasons[] = { REASON_INVITATION_INVALID, REASON_LOGIN_BOUND,
+                                                  REASON_TOO_MANY_ATTEMPTS, REASON_NONE };
+static const enum reason end_reasons[] = { REASON_LOGIN_ENDED, REASON_NONE };
+
+const struct operation login_operations[] = {
+    {
+        .id = "acceptInvitation",
+        .method = METHOD_POST,
+        .path = "/v1/invitations/acceptances",
+        .tag = "Logins",
+        .summary = "Bind one's login by the code of an invitation.",
+        .description =
+            "Asked with a token of an identity provider, whose subject nobody has to know yet. "
+            "From "
+            "then on that subject is the person or the candidate who was invited, and nobody else. "
+            "A code works once; wrong ones are answered slower and slower.",
+        .flags = OPERATION_COMMAND | OPERATION_LOGIN | OPERATION_PERSONAL,
+        .body = &acceptance_body,
+        .loads = acceptance_loads,
+        .snapshot_size = sizeof(struct acceptance_snapshot),
+        .decide = decide_acceptance,
+        .writes = { WRITES(login_writes) },
+        .reply = { 201, &SQL_login_bound, exchange_bind_result, &login_view,
+                   .location = "/v1/logins/%s" },
+        .reasons = acceptance_reasons,
+        .example = "{\"invitation_code\":\"7ZQ4-T8XG-3RWN-5KMD-9VPB-2HJE-0C\"}",
+    },
+    {
+        .id = "listLogins",
+        .method = METHOD_GET,
+        .path = "/v1/logins",
+        .tag = "Logins",
+        .summary = "List logins.",
+        .description = "Those that came of the caller's invitations, past ones included, newest "
+                       "first; the certifier sees all of them, a candidate their own.",
+        .roles = INVITERS | ROLE_CANDIDATE,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .query = &login_query,
+        .reply = { 200, &SQL_login_list, bind_list, &login_view },
+    },
+    {
+        .id = "getLogin",
+        .method = METHOD_GET,
+        .path = "/v1/logins/{login_id}",
+        .tag = "Logins",
+        .summary = "Read a login.",
+        .description = "Never its subject.",
+        .roles = INVITERS | ROLE_CANDIDATE,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_login_view, exchange_bind_path_id, &login_view },
+    },
+    {
+        .id = "endLogin",
+        .method = METHOD_DELETE,
+        .path = "/v1/logins/{login_id}",
+        .tag = "Logins",
+        .summary = "Unbind a login.",
+        .description = "Whoever comes with it is nobody here within a second. Another invitation "
+                       "binds the same login again, or another one.",
+        .roles = INVITERS | ROLE_CANDIDATE,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_NO_CONTENT,
+        .loads = login_loads,
+        .snapshot_size = sizeof(struct login_snapshot),
+        .decide = decide_end,
+        .writes = { WRITES(login_writes) },
+        .reply = { .status = 204 },
+        .reasons = end_reasons,
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,8 @@
+-- What an event on a key is decided on (api_key_pk, api_key_rotated_once).
+select x.item, k.id, k.scope, k.scope_id, k.roles, k.permissions, k.version, api_key_state(k.id) as status,
+       exists (select from api_key s where s.rotated_from_id = k.id) as is_rotated,
+       api_key_state(k.rotated_from_id) in ('ACTIVE', 'ENDED') as has_live_predecessor,
+       (extract(epoch from k.expires_at - k.created_at) * 1000)::bigint as life_ms
+from unnest($3::uuid[]) with ordinality as x(id, item)
+join api_key k on k.id = x.id
+where scope_sees_all($1::text) or (k.scope = $1::text and k.scope_id = $2::uuid)

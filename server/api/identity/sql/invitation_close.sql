@@ -1,0 +1,4 @@
+-- An earlier invitation of the same person or candidate ends with the new one.
+select invitation_close(x.person_id, x.candidate_id)
+from unnest($3::uuid[], $4::uuid[]) as x(person_id, candidate_id)
+where $1::text is not null

@@ -1,0 +1,5 @@
+-- What a change of a staff function is decided on.
+select x.item, f.id, to_jsonb(f) as record, f.version
+from unnest($3::uuid[]) with ordinality as x(id, item)
+join staff_function f on f.id = x.id
+where scope_sees_all($1::text) or (f.scope = $1::text and f.scope_id = $2::uuid)

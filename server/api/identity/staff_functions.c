@@ -1,0 +1,291 @@
+/* Functions beside those in organisms and the mandates of jurors: network managers, secretaries of
+ * commissions, people of the certifier, auditors, operators (domain page 3.2). */
+#include "api/record.h"
+#include "api/registry/registry.h"
+#include "sql.h"
+
+#define GIVERS (ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
+
+/* --- shapes --- */
+
+struct function_body {
+    struct given given;
+    int role;
+    struct id scope_id;
+    struct date valid_from, valid_to;
+};
+
+#define AT(member) offsetof(struct function_body, member)
+static const struct field function_fields[] = {
+    { "role", FIELD_ENUM, FIELD_REQUIRED, AT(role), .words = &staff_role_words,
+      .doc = "What the person does there.", .example = "\"SECRETARY\"" },
+    { "scope_id", FIELD_ID, FIELD_NULLABLE, AT(scope_id),
+      .doc = "The network of a manager or the commission of a secretary; by default the caller's. "
+             "None of the others." },
+    { "valid_from", FIELD_DATE, FIELD_REQUIRED, AT(valid_from),
+      .doc = "First day; today at the earliest, but for the certifier.",
+      .example = "\"2026-01-01\"" },
+    { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to),
+      .doc = "Last day, included; null = open." },
+    { .name = NULL },
+};
+static const struct fields function_body = { "StaffFunctionInput", function_fields,
+                                             sizeof(struct function_body) };
+
+static const struct field function_change_fields[] = {
+    { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AT(valid_to),
+      .doc = "Last day, included; null = open again.", .example = "\"2026-12-31\"" },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields function_change = { "StaffFunctionChange", function_change_fields,
+                                               sizeof(struct function_body) };
+
+static const struct member function_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier: what Clea-Function names." },
+    { "person_id", MEMBER_ID, .doc = "The person." },
+    { "role", MEMBER_ENUM, .words = &staff_role_words, .doc = "What the person does there." },
+    { "scope", MEMBER_ENUM, .words = &scope_words, .doc = "For whom." },
+    { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which network or commission." },
+    { "valid_from", MEMBER_DATE, .doc = "First day." },
+    { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
+    { "version", MEMBER_INT, .doc = "For If-Match." },
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view function_view = {
+    "StaffFunction", "Function of a person for a network, a commission or the certifier, dated.",
+    function_members
+};
+
+/* --- who may give which --- */
+
+/* In the order of staff_role_words. */
+static const struct {
+    const char *scope;
+    bool has_id;
+} scopes[] = {
+    [STAFF_NETWORK_MANAGER] = { "NETWORK", true }, [STAFF_SECRETARY] = { "COMMISSION", true },
+    [STAFF_CERTIFIER] = { "CERTIFIER", false },    [STAFF_AUDITOR] = { "AUDITOR", false },
+    [STAFF_ADMINISTRATOR] = { "SYSTEM", false },
+};
+
+static bool is_certifier(const struct exchange *x)
+{
+    return slice_is(x->principal.scope, "CERTIFIER");
+}
+
+static struct id scope_id_of(const struct exchange *x)
+{
+    const struct function_body *body = x->body;
+    if (id_is_set(body->scope_id) || !scopes[body->role].has_id)
+        return body->scope_id;
+    return slice_is(x->principal.scope, scopes[body->role].scope) ? x->principal.scope_id
+                                                                  : (struct id){ { 0 } };
+}
+
+/* A network gives functions in the network, a commission in the commission, the certifier all. */
+static bool is_given_by_caller(const struct exchange *x)
+{
+    const struct function_body *body = x->body;
+    return is_certifier(x) || (slice_is(x->principal.scope, scopes[body->role].scope) &&
+                               id_equals(x->principal.scope_id, scope_id_of(x)));
+}
+
+/* --- loads --- */
+
+struct function_snapshot {
+    struct id id; /* of the function that is changed */
+    bool has_scope, is_of_others, is_overlapping;
+};
+
+static void bind_facts(const struct exchange *x, struct params *params)
+{
+    const struct function_body *body = x->body;
+    params_item(params);
+    params_id(params, "person_id", x->path_id[0]);
+    params_text(params, "scope", slice_of(scopes[body->role].scope));
+    params_id(params, "scope_id", scope_id_of(x));
+    params_text(params, "role", slice_of(staff_role_words.codes[body->role]));
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
+}
+
+static void read_facts(struct exchange *x, struct row *row)
+{
+    struct function_snapshot *known = x->snapshot;
+    known->has_scope = row_bool(row, "has_scope");
+    known->is_of_others = row_bool(row, "is_of_others");
+    known->is_overlapping = row_bool(row, "is_overlapping");
+}
+
+static const struct load new_function_loads[] = {
+    { &SQL_staff_function_facts, bind_facts, read_facts, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void read_function(struct exchange *x, struct row *row)
+{
+    struct function_snapshot *known = x->snapshot;
+    known->id = row_id(row, "id");
+    x->version = row_int(row, "version");
+    record_read(x, row);
+}
+
+static const struct load function_change_loads[] = {
+    { &SQL_staff_function_load, exchange_bind_path_id, read_function, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+static const struct load person_exists[] = {
+    { &SQL_person_load, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static void bind_list(const struct exchange *x, struct params *params)
+{
+    params_id(params, "person_id", x->path_id[0]);
+}
+
+/* --- decisions --- */
+
+static void prepare_function(struct exchange *x)
+{
+    const struct function_body *body = x->body;
+    if (scopes[body->role].has_id && !id_is_set(scope_id_of(x)))
+        exchange_violate(x, "/scope_id", REASON_REQUIRED);
+    else if (!scopes[body->role].has_id && id_is_set(body->scope_id))
+        exchange_violate(x, "/scope_id", REASON_UNKNOWN_FIELD);
+}
+
+static void check_function(struct exchange *x, const void *record)
+{
+    const struct function_body *function = record;
+    registry_check_period(x, function->valid_from, function->valid_to);
+}
+
+enum { INSERT_FUNCTION, UPDATE_FUNCTION, FUNCTION_WRITES };
+static const struct write function_writes[FUNCTION_WRITES];
+
+static void decide_function(struct exchange *x)
+{
+    const struct function_snapshot *known = x->snapshot;
+    const struct function_body *body = x->body;
+    if (!is_given_by_caller(x))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/role\"}"));
+    else if (!known->has_scope)
+        exchange_violate(x, "/scope_id", REASON_REFERENCE_UNKNOWN);
+    else if (!is_certifier(x) && known->is_of_others)
+        exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
+    else if (known->is_overlapping)
+        exchange_refuse(x, REASON_PERIOD_OVERLAP, SLICE_UNSET);
+    if (!is_certifier(x) && date_is_before(body->valid_from, x->today)) {
+        exchange_violate(x, "/valid_from", REASON_RANGE);
+        exchange_expect(x, expected_dates(x->today, (struct date){ 0 }));
+    }
+    x->result_id = x->root_id = exchange_new_id(x);
+    exchange_effect(x, &function_writes[INSERT_FUNCTION], 0, NULL);
+}
+
+static void decide_function_change(struct exchange *x)
+{
+    const struct function_snapshot *known = x->snapshot;
+    x->result_id = x->root_id = known->id;
+    exchange_effect(x, &function_writes[UPDATE_FUNCTION], 0, NULL);
+}
+
+static void bind_function(const struct exchange *x, const struct effect *effect,
+                          struct params *params)
+{
+    const struct function_body *body = x->body;
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_id(params, "person_id", x->path_id[0]);
+    params_text(params, "scope", slice_of(scopes[body->role].scope));
+    params_id(params, "scope_id", scope_id_of(x));
+    params_text(params, "role", slice_of(staff_role_words.codes[body->role]));
+    params_date(params, "valid_from", body->valid_from);
+    params_date(params, "valid_to", body->valid_to);
+}
+
+static const struct write function_writes[FUNCTION_WRITES] = {
+    [INSERT_FUNCTION] = { &SQL_staff_function_insert, bind_function, WRITE_EXACT },
+    [UPDATE_FUNCTION] = { &SQL_staff_function_update, record_bind_change, WRITE_EXACT },
+};
+
+static const enum reason new_function_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
+                                                    REASON_PERSON_OF_OTHERS, REASON_NONE };
+static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_NONE };
+
+const struct operation staff_function_operations[] = {
+    {
+        .id = "listStaffFunctions",
+        .method = METHOD_GET,
+        .path = "/v1/persons/{person_id}/staff-functions",
+        .tag = "People",
+        .summary = "List what a person does for networks, commissions and the certifier.",
+        .description = "Those that concern the caller: in their network or their commission; the "
+                       "certifier sees them all. Newest first. What a person does in organisms is "
+                       "listed by affiliations, mandates by the members of a commission.",
+        .roles = GIVERS | ROLE_ADMINISTRATOR,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .loads = person_exists,
+        .reply = { 200, &SQL_staff_function_list, bind_list, &function_view },
+    },
+    {
+        .id = "giveStaffFunction",
+        .method = METHOD_POST,
+        .path = "/v1/persons/{person_id}/staff-functions",
+        .tag = "People",
+        .summary = "Give a person a function for a network, a commission or the certifier.",
+        .description = "A network gives functions in the network, a secretary in the commission, "
+                       "and to people of their own: somebody whom others recorded, or who works "
+                       "for others, is given one by the certifier. The certifier gives them all.",
+        .roles = GIVERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .body = &function_body,
+        .loads = new_function_loads,
+        .snapshot_size = sizeof(struct function_snapshot),
+        .prepare = prepare_function,
+        .check = check_function,
+        .decide = decide_function,
+        .writes = { WRITES(function_writes) },
+        .reply = { 201, &SQL_staff_function_view, exchange_bind_result, &function_view,
+                   .location = "/v1/staff-functions/%s" },
+        .reasons = new_function_reasons,
+        .example = "{\"role\":\"AUDITOR\",\"valid_from\":\"2026-01-01\"}",
+    },
+    {
+        .id = "getStaffFunction",
+        .method = METHOD_GET,
+        .path = "/v1/staff-functions/{staff_function_id}",
+        .tag = "People",
+        .summary = "Read a staff function.",
+        .description = "By its identifier.",
+        .roles = GIVERS | ROLE_ADMINISTRATOR,
+        .flags = OPERATION_PERSONAL,
+        .reply = { 200, &SQL_staff_function_view, exchange_bind_path_id, &function_view },
+    },
+    {
+        .id = "changeStaffFunction",
+        .method = METHOD_PATCH,
+        .path = "/v1/staff-functions/{staff_function_id}",
+        .tag = "People",
+        .summary = "End a staff function.",
+        .description = "Its keys end with it, and whoever acts in it is refused from the next day "
+                       "on; with a last day that is over, within a second.",
+        .roles = GIVERS,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
+        .body = &function_change,
+        .record = &function_body,
+        .check = check_function,
+        .loads = function_change_loads,
+        .snapshot_size = sizeof(struct function_snapshot),
+        .decide = decide_function_change,
+        .writes = { WRITES(function_writes) },
+        .reply = { 200, &SQL_staff_function_view, exchange_bind_result, &function_view },
+        .reasons = function_change_reasons,
+        .example = "{\"valid_to\":\"2026-12-31\"}",
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,235 @@
+"""A subject of the provider becomes a person here: by the code of an invitation, once, and by nothing else."""
+
+import itertools
+import threading
+import time
+
+from harness.world import World
+from support import Client, expect, expect_equal, suite
+
+numbers = itertools.count(1)
+
+
+class House:
+    """People of two organisms on the instance of these tests; made once."""
+
+    made = None
+
+    @classmethod
+    def of(cls, instance):
+        if cls.made is None:
+            cls.made = world = World(instance)  # the demonstration has its commission
+            world.certifier = world.key("CERTIFIER", None, ["CERTIFIER"], None)
+            world.flush()
+            for _ in range(2):
+                world.organism()
+            world.flush()
+        return cls.made
+
+
+def newcomer(instance, identities):
+    """A client whose subject nobody knows."""
+    return Client(instance.base_url, identities.token(sub=f"subject-{next(numbers)}"))
+
+
+def person(world, *functions):
+    """(id, {role: affiliation id}) with functions (organism, role)."""
+    id_ = world.person()
+    return id_, {role: world.affiliate(id_, organism.id, role)["id"] for organism, role in functions}
+
+
+def invite(who, **guest):
+    return who.post("/v1/invitations", guest)
+
+
+def accept(client, code, key=None):
+    return client.post("/v1/invitations/acceptances", {"invitation_code": code}, key=key)
+
+
+def bound(instance, identities, world, *functions):
+    id_, held = person(world, *functions)
+    client = newcomer(instance, identities)
+    login = accept(client, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)
+    return client, id_, held, login
+
+
+def act_as(client, function_id):
+    """The same caller, who says in which function."""
+    acting = client.clone()
+    send = acting.send
+    acting.send = lambda method, path, *rest, headers=None, **others: send(
+        method, path, *rest, headers={"Clea-Function": function_id} | (headers or {}), **others)
+    return acting
+
+
+@suite.test
+def a_login_is_bound_by_a_code_and_acts_in_one_function_at_a_time(instance, identities):
+    world = House.of(instance)
+    here, there = world.organisms
+    id_, held = person(world, (here, "COUNSELLOR"), (there, "TRAINER"))
+    client = newcomer(instance, identities)
+    client.get("/v1/me").must_refuse("LOGIN_UNBOUND", 403)
+    invitation = invite(world.certifier, person_id=id_).must(201).body
+    accept(client, "0" * 26).must_refuse("INVITATION_INVALID", 409)
+    login = accept(client, invitation["invitation_code"].lower()).must(201).body
+    expect_equal((login["person_id"], login["issuer"], login["ended_at"]), (id_, identities.issuer, None))
+    expect("subject" not in str(login), "the subject is told to nobody")
+    me = client.get("/v1/me").must(200).body
+    expect_equal((me["credential"], me["credential_id"], me["person"]["id"], me["scope"]), ("LOGIN", login["id"], id_, None))
+    expect_equal({f["id"]: f["roles"] for f in me["functions"]}, {held["COUNSELLOR"]: ["COUNSELLOR"], held["TRAINER"]: ["TRAINER"]})
+    refused = client.get("/v1/candidates").must_refuse("FUNCTION_REQUIRED", 403)
+    expect_equal({f["id"] for f in refused.details("FUNCTION_REQUIRED")["functions"]}, set(held.values()))
+    counsellor, trainer = act_as(client, held["COUNSELLOR"]), act_as(client, held["TRAINER"])
+    made = counsellor.post("/v1/candidates", world.identity()).must(201)
+    trainer.post("/v1/candidates", world.identity()).must_refuse("ROLE_NOT_ALLOWED", 403)
+    trainer.get(f"/v1/candidates/{made['id']}").must(404)
+    expect_equal([act.get("/v1/me").must(200)["scope_id"] for act in (counsellor, trainer)], [here.id, there.id])
+    strange = person(world, (here, "REFERENT"))[1]["REFERENT"]
+    act_as(client, strange).get("/v1/candidates").must_refuse("FUNCTION_NOT_YOURS", 403)
+    act_as(client, "nonsense").get("/v1/candidates").must_refuse("HEADER_INVALID", 400)
+    # A key of idempotency is one of its function.
+    body = world.identity()
+    counsellor.post("/v1/candidates", body, key="the-same").must(201)
+    expect_equal(counsellor.post("/v1/candidates", body, key="the-same").headers["Idempotency-Replayed"], "true")
+    trainer.post("/v1/candidates", body, key="the-same").must_refuse("ROLE_NOT_ALLOWED", 403)
+
+
+@suite.test
+def a_code_binds_one_subject_whoever_is_faster(instance, identities):
+    world = House.of(instance)
+    id_, _ = person(world, (world.organisms[0], "COUNSELLOR"))
+    code = invite(world.certifier, person_id=id_).must(201)["invitation_code"]
+    clients, replies = [newcomer(instance, identities) for _ in range(6)], []
+    barrier = threading.Barrier(len(clients))
+
+    def race(client):
+        barrier.wait()
+        replies.append(accept(client, code))
+
+    racers = [threading.Thread(target=race, args=(client,)) for client in clients]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    expect_equal(sorted(reply.status for reply in replies), [201] + [409] * (len(clients) - 1), [str(r) for r in replies])
+    expect_equal(sum(client.get("/v1/me").status == 200 for client in clients), 1)
+    expect_equal(len(world.certifier.get(f"/v1/logins?person_id={id_}").must(200)["data"]), 1)
+
+
+@suite.test
+def one_subject_is_one_person(instance, identities):
+    world = House.of(instance)
+    client, first, _, login = bound(instance, identities, world, (world.organisms[0], "COUNSELLOR"))
+    invite(world.certifier, person_id=first).must_refuse("LOGIN_BOUND", 409)
+    second, _ = person(world, (world.organisms[1], "REFERENT"))
+    code = invite(world.certifier, person_id=second).must(201)["invitation_code"]
+    accept(client, code).must_refuse("LOGIN_BOUND", 409)
+    expect_equal(client.get("/v1/me").must(200)["person"]["id"], first)
+    world.certifier.delete(f"/v1/logins/{login['id']}", version=login["version"]).must(204)
+    world.certifier.delete(f"/v1/logins/{login['id']}", version=2).must_refuse("LOGIN_ENDED", 409)
+    accept(client, code).must(201)
+    expect_equal(client.get("/v1/me").must(200)["person"]["id"], second)
+    told = world.instance.sql(f"select action, outcome from audit where object_id = '{login['id']}' order by id")
+    expect(["endLogin", "ACCEPTED"] in told, f"the audit tells of the end: {told}")
+
+
+def within_a_second(call, code):
+    end = time.monotonic() + 1
+    while (reply := call()).code != code and code not in reply.reasons:
+        expect(time.monotonic() < end, f"{reply} a second later")
+
+
+@suite.test
+def an_ended_function_and_an_unbound_login_open_nothing_within_a_second(instance, identities):
+    world = House.of(instance)
+    client, _, held, login = bound(instance, identities, world, (world.organisms[0], "COUNSELLOR"), (world.organisms[0], "TRAINER"))
+    acting = act_as(client, held["TRAINER"])
+    acting.get("/v1/candidacies").must(200)
+    client.get("/v1/candidacies").must_refuse("FUNCTION_REQUIRED", 403)
+    world.certifier.patch(f"/v1/affiliations/{held['TRAINER']}", {"valid_to": "2020-01-01"}, version=1).must(200)
+    within_a_second(lambda: acting.get("/v1/candidacies"), "FUNCTION_NOT_YOURS")
+    client.get("/v1/candidacies").must(200)  # with one function, it is meant
+    world.certifier.delete(f"/v1/logins/{login['id']}", version=login["version"]).must(204)
+    within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
+
+
+@suite.test
+def invitations_end_and_are_shown_once(instance, identities):
+    world = House.of(instance)
+    id_, _ = person(world, (world.organisms[0], "COUNSELLOR"))
+    first = world.certifier.post("/v1/invitations", {"person_id": id_}, key=f"once-{id_}").must(201).body
+    again = world.certifier.post("/v1/invitations", {"person_id": id_}, key=f"once-{id_}").must(201).body
+    expect_equal((again["id"], again["invitation_code"]), (first["id"], None), "a replay shows no code")
+    expect_equal(world.certifier.get(f"/v1/invitations/{first['id']}").must(200)["invitation_code"], None)
+    second = invite(world.certifier, person_id=id_).must(201).body
+    client = newcomer(instance, identities)
+    accept(client, first["invitation_code"]).must_refuse("INVITATION_INVALID", 409)
+    expect_equal(world.certifier.get(f"/v1/invitations/{first['id']}").must(200)["status"], "REVOKED")
+    world.certifier.delete(f"/v1/invitations/{second['id']}", version=second["version"]).must(204)
+    world.certifier.delete(f"/v1/invitations/{second['id']}", version=2).must_refuse("INVITATION_OVER", 409)
+    accept(client, second["invitation_code"]).must_refuse("INVITATION_INVALID", 409)
+    third = invite(world.certifier, person_id=id_).must(201).body
+    instance.sql(f"update invitation set expires_at = clock_timestamp() where id = '{third['id']}'")
+    accept(client, third["invitation_code"]).must_refuse("INVITATION_INVALID", 409)
+    listed = world.certifier.get(f"/v1/invitations?person_id={id_}").must(200)["data"]
+    expect_equal([item["status"] for item in listed], ["EXPIRED", "REVOKED", "REVOKED"])
+    stored = instance.sql("select count(*) from idempotency_record where body like '%" + first["invitation_code"] + "%'")
+    expect_equal(stored, [["0"]], "no code is kept")
+
+
+@suite.test
+def who_tries_codes_is_slowed(instance, identities):
+    client = newcomer(instance, identities)
+    statuses = [accept(client, f"{number:026d}").status for number in range(40)]
+    expect(429 in statuses and statuses[0] == 409, f"never slowed: {statuses}")
+    expect_equal(set(statuses), {409, 429})
+
+
+@suite.test
+def an_organism_invites_its_own_people_and_no_others(instance, identities):
+    """Or the login of somebody who works elsewhere too would be the organism's to give."""
+    world = House.of(instance)
+    here, there = world.organisms
+    own, _ = person(world, (here, "COUNSELLOR"))
+    made = invite(here.referent, person_id=own).must(201).body
+    there.referent.get(f"/v1/invitations/{made['id']}").must(404)
+    there.referent.delete(f"/v1/invitations/{made['id']}", version=1).must(404)
+    invite(there.referent, person_id=own).must_refuse("PERSON_OF_OTHERS", 409)
+    both, _ = person(world, (here, "COUNSELLOR"), (there, "TRAINER"))
+    invite(here.referent, person_id=both).must_refuse("PERSON_OF_OTHERS", 409)
+    invite(here.counsellor, person_id=own).must_refuse("ROLE_NOT_ALLOWED", 403)
+    invite(here.trainer, person_id=own).must_refuse("ROLE_NOT_ALLOWED", 403)
+    invite(here.referent).must_refuse("ONE_REQUIRED", 422)
+    invite(here.referent, person_id="01900000-0000-7000-8000-000000000001").must_refuse("REFERENCE_UNKNOWN", 422)
+    client = newcomer(instance, identities)
+    accept(client, made["invitation_code"]).must(201)
+    expect_equal(client.get("/v1/me").must(200)["roles"], ["COUNSELLOR"])
+
+
+@suite.test
+def a_candidate_signs_in_and_sees_the_own_file(instance, identities):
+    world = House.of(instance)
+    here, there = world.organisms
+    candidate = world.candidate(here)
+    invite(here.counsellor, candidate_id=candidate["id"]).must_refuse("PERSON_OF_OTHERS", 409)  # no candidacy yet
+    file = here.counsellor.post("/v1/candidacies", {"candidate_id": candidate["id"]}).must(201).body
+    invite(there.counsellor, candidate_id=candidate["id"]).must_refuse("REFERENCE_UNKNOWN", 422)
+    code = invite(here.counsellor, candidate_id=candidate["id"]).must(201)["invitation_code"]
+    client = newcomer(instance, identities)
+    accept(client, code).must(201)
+    me = client.get("/v1/me").must(200).body
+    expect_equal((me["scope"], me["scope_id"], me["roles"]), ("CANDIDATE", candidate["id"], ["CANDIDATE"]))
+    client.get(f"/v1/candidacies/{file['id']}").must(200)
+    act_as(client, candidate["id"]).get(f"/v1/candidacies/{file['id']}").must(200)
+    other = here.counsellor.post("/v1/candidacies", {"candidate_id": world.candidate(here)["id"]}).must(201)
+    client.get(f"/v1/candidacies/{other['id']}").must(404)
+
+
+@suite.test
+def a_system_is_nobody_to_bind(instance, identities):
+    world = House.of(instance)
+    id_, _ = person(world, (world.organisms[0], "COUNSELLOR"))
+    code = invite(world.certifier, person_id=id_).must(201)["invitation_code"]
+    system = Client(instance.base_url, identities.token(sub="back-end", client_id="back-end"))
+    accept(system, code).must_refuse("INVITATION_INVALID", 409)
+    accept(newcomer(instance, identities), code).must(201)
