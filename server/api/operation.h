@@ -56,6 +56,15 @@ enum operation_flag {
     OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
 };
 
+/* What its answers could tell about strangers, whatever they say: how often one credential may ask
+ * (engine/limit.h, limits.identity_per_minute). */
+enum operation_limit {
+    LIMIT_NONE,
+    LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
+    LIMIT_SEARCH,   /* who is the caller's own */
+    LIMIT_COUNT
+};
+
 /* A statement that brings facts. Loads of one operation travel together. */
 struct load {
     const struct statement *statement; /* NULL ends a list */
@@ -148,6 +157,7 @@ struct operation {
     const char *description;
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
+    enum operation_limit limit;
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;

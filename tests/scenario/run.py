@@ -47,6 +47,7 @@ import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
+import sight_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
