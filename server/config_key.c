@@ -129,6 +129,8 @@ const struct config_key config_keys[] = {
       .help = "open client connections, all loops together" },
     { "limits", "request_ms", CONFIG_INT, AT(limits.request_ms), "8000", 100, 600000,
       .help = "a request that still waits for its turn after this is answered 503" },
+    { "limits", "identity_per_minute", CONFIG_INT, AT(limits.identity_per_minute), "120", 0, 1000000,
+      .help = "how often a minute one key may ask what could tell whether a person is known (records made, corrected, compared; five times as many searches); 0 = no limit" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };

@@ -53,7 +53,16 @@ enum operation_flag {
     OPERATION_LOGIN = 1 << 19, /* asked with a token, whose subject need not be bound to anybody */
     OPERATION_ANY_FUNCTION =
         1 << 18, /* who has several functions need not name one; he then asks in none */
-    OPERATION_KEYS = 1 << 19, /* of keys: needs PERMISSION_KEYS */
+    OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
+};
+
+/* What its answers could tell about strangers, whatever they say: how often one credential may ask
+ * (engine/limit.h, limits.identity_per_minute). */
+enum operation_limit {
+    LIMIT_NONE,
+    LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
+    LIMIT_SEARCH,   /* who is the caller's own */
+    LIMIT_COUNT
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
@@ -148,6 +157,7 @@ struct operation {
     const char *description;
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
+    enum operation_limit limit;
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;

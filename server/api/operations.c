@@ -62,6 +62,7 @@ extern const struct operation certificate_event_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation appeal_operations[];
 extern const struct operation appeal_event_operations[];
+extern const struct operation transfer_offer_operations[];
 extern const struct operation transfer_request_operations[];
 extern const struct operation transfer_request_event_operations[];
 extern const struct operation invariant_operations[];
@@ -129,6 +130,7 @@ const struct operation *const operation_tables[] = {
     verification_operations,
     appeal_operations,
     appeal_event_operations,
+    transfer_offer_operations,
     transfer_request_operations,
     transfer_request_event_operations,
     invariant_operations,

@@ -32,6 +32,8 @@ static const struct refused {
     { 422, "UnprocessableContent", REASON_VALIDATION_FAILED,
       "The content is not valid by itself; `errors` lists every violation with its place." },
     { 428, "PreconditionRequired", REASON_PRECONDITION_REQUIRED, "If-Match is missing." },
+    { 429, "TooManyRequests", REASON_RATE_LIMITED,
+      "This credential asked too often what could tell who exists; retry after Retry-After." },
     { 503, "ServiceUnavailable", REASON_DATABASE_UNAVAILABLE,
       "The service cannot answer now; retry after Retry-After." },
 };
@@ -91,7 +93,7 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
     writer_key(writer, "headers");
     writer_open(writer, '{');
     write_header_ref(writer, "X-Request-Id", "RequestId");
-    if (status == 503)
+    if (status == 503 || status == 429)
         write_header_ref(writer, "Retry-After", "RetryAfter");
     writer_close(writer, '}');
     writer_key(writer, "content");
@@ -198,6 +200,8 @@ static bool answers(const struct operation *o, int status)
         return o->body != NULL || operation_is_command(o);
     case 428:
         return o->flags & OPERATION_IF_MATCH;
+    case 429:
+        return o->limit != LIMIT_NONE;
     case 503:
         return !is_static(o) && o->reply.other_status != 503;
     default:

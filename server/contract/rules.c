@@ -148,16 +148,23 @@ static void print_appeals(FILE *out)
                 rows[i].needs_reason ? "yes" : "no");
 }
 
+static const char *side_name(enum transfer_party party)
+{
+    return party == TRANSFER_PARTY_SENT       ? "who sent it"
+           : party == TRANSFER_PARTY_RECEIVED ? "who received it"
+                                              : "the certifier";
+}
+
 static void print_transfer_requests(FILE *out)
 {
     size_t count;
     const struct transfer_request_transition *rows = transfer_request_transitions(&count);
-    fprintf(out, "| From | Event | By | To | Needs a reason |\n|---|---|---|---|---|\n");
+    fprintf(out, "| Of | From | Event | By | To | Needs a reason |\n|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++)
-        fprintf(out, "| %s | `%s` | %s it | %s | %s |\n",
+        fprintf(out, "| %s | %s | `%s` | %s | %s | %s |\n",
+                rows[i].kinds & 1u << TRANSFER_KIND_REQUEST ? "both" : "an offer",
                 transfer_request_state_names[rows[i].from],
-                transfer_request_event_names[rows[i].event],
-                rows[i].party == TRANSFER_PARTY_SENT ? "who sent" : "who received",
+                transfer_request_event_names[rows[i].event], side_name(rows[i].party),
                 transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");
 }
 
@@ -214,12 +221,16 @@ int rules_print(FILE *out)
                  "the file is live again before the same commission, the refusal voids nothing any "
                  "more, and whoever voted on it votes on this candidacy no more.\n\n");
     print_appeals(out);
-    fprintf(out,
-            "\n## Requests for a transfer (demandes de transfert)\n\nFrom a contact whose "
-            "candidate has an open file of the same certification with another organism, with the "
-            "consent of the candidate: the server sends it to that organism, whose name it never "
-            "tells. ACCEPTED when the file is transferred (T31) to who asked; when it goes to a "
-            "third organism the request follows it; LAPSED when the file or the contact ends.\n\n");
+    fprintf(
+        out,
+        "\n## Requests and offers of a transfer (demandes et propositions de transfert)\n\nA "
+        "request: from a contact whose "
+        "candidate has an open file of the same certification with another organism, with the "
+        "consent of the candidate: the server sends it to that organism, whose name it never "
+        "tells. An offer: from the organism that holds a file to another one. ACCEPTED when "
+        "the file is transferred (T31) to who asked or agreed; when it goes to a "
+        "third organism a request follows it, and an offer ends; LAPSED when the file or the "
+        "contact ends, or nobody answers within the time of the policy (30 days by default).\n\n");
     print_transfer_requests(out);
     fprintf(out,
             "\n## Requests for a link (demandes de rattachement)\n\nThe membership of an organism "

@@ -3,6 +3,7 @@
 
 #include "engine/address.h"
 #include "engine/cursor.h"
+#include "engine/tenant.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -260,6 +261,11 @@ static enum reason render_body(struct flight *flight)
     if (reply->shared) {
         flight->reply.shared = *reply->shared;
         return REASON_NONE;
+    }
+    for (unsigned place = 0; place < 2; place++) {
+        if (flight->reply_rows[place].segment &&
+            !tenant_may_see(flight, &flight->reply_rows[place]))
+            return REASON_INTERNAL;
     }
     buffer_reserve(&flight->body, FIRST_BODY_BYTES);
     writer_init(&writer, &flight->body);

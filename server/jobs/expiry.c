@@ -56,6 +56,7 @@ void expiry_turn(struct expiry *expiry, int64_t now_ms)
     if (execution) {
         params_item(&execution->params);
         params_text(&execution->params, "due", slice_of(limits));
+        params_int(&execution->params, "days", expiry->policy->consent_days);
     }
     expiry->is_running = true;
     pool_submit(expiry->pool, POOL_NATIONAL_READ, segment);

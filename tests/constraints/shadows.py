@@ -54,11 +54,11 @@ WRITERS = {
                 ("recordCandidacyEvent", "/data", {"event": "START_PRIOR", "data": {}})],
     "staff_function": [("giveStaffFunction", "", None), ("changeStaffFunction", "", None)],
     "step_down": [("stepDown", "", None)],
-    "transfer_request": [("requestTransfer", "", None)],
+    "transfer_request": [("requestTransfer", "", None), ("offerTransfer", "", None)],
     "vote": [("castVote", "", None)],
 }
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
-WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_event", "commune", "country", "cycle_person", "event_text",
+WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidate_access", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "event_text",
                 "file_document",
                 "idempotency_record", "login", "minutes", "reference_counter", "sandbox_clock", "subdomain_voiding", "subdomain_voiding_lift",
                 "transfer_request_route"}
@@ -193,5 +193,9 @@ SHADOWS = {
     "network_membership_fixed": server("no statement changes whose membership it is, or its first day"),
     "person_created_by": server("written from the scope of the caller"),
     "person_created_by_fixed": server("no statement changes who recorded a person"),
+    "transfer_request_of_own_file": server("the file and who holds it are read in the same act, which is refused to anybody else"),
+    "transfer_request_agreed": server("the day is written with the state"),
+    "transfer_request_asked": server("the kind is that of the operation, which writes what belongs to it"),
+    "transfer_request_offered": server("the kind is that of the operation, which writes what belongs to it"),
     "transfer_request_fixed": server("no statement changes who asks for what"),
 }

@@ -33,6 +33,7 @@ static const struct {
     { "appointment_event", appointment_event_names, APPOINTMENT_EVENT_COUNT },
     { "transfer_request_state", transfer_request_state_names, TRANSFER_REQUEST_STATE_COUNT },
     { "transfer_request_event", transfer_request_event_names, TRANSFER_REQUEST_EVENT_COUNT },
+    { "transfer_kind", transfer_kind_names, TRANSFER_KIND_COUNT },
     { "transfer_party", transfer_party_names, TRANSFER_PARTY_COUNT },
     { "link_kind", link_kind_names, LINK_KIND_COUNT },
     { "link_request_state", link_request_state_names, LINK_REQUEST_STATE_COUNT },

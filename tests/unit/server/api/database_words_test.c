@@ -66,6 +66,7 @@ static const struct {
     { "link_request_kind", &link_kind_words },
     { "link_request_role", &link_function_words },
     { "link_request_state", &link_request_state_words },
+    { "transfer_request_kind", &transfer_kind_words },
     { "transfer_request_state", &transfer_request_state_words },
     { "vote_choice", &vote_words },
     { "vote_standing", &vote_standing_words },
