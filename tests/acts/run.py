@@ -40,6 +40,13 @@ def refusal(reply):
     return reply.status, body
 
 
+def without_secret(body):
+    """A key is shown once, and no replay has it."""
+    if not isinstance(body, dict):
+        return body
+    return {name: without_secret(value) for name, value in body.items() if name != "key"}
+
+
 def dry(path):
     return ("&" if "?" in path else "?") + DRY[1:]
 
@@ -159,7 +166,7 @@ def twins_with_one_key(act):
     replay = act.send(key)
     expect_equal((replay.status, replay.headers.get("Idempotency-Replayed")), (accepted[0].status, "true"), str(replay))
     for reply in accepted:
-        expect_equal(reply.body, replay.body, "the replies under one key")
+        expect_equal(without_secret(reply.body), without_secret(replay.body), "the replies under one key")
     act.reply = accepted[0]
 
 
