@@ -26,7 +26,10 @@ enum role {
 #define ROLES_ORGANISM   (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER | ROLE_REFERENT)
 #define ROLES_COMMISSION (ROLE_SECRETARY | ROLE_JUROR | ROLE_CHAIR)
 #define ROLES_READ_ALL   (ROLE_CERTIFIER | ROLE_AUDITOR)
-#define ROLES_ANY        ((1u << ROLE_COUNT) - 1)
+/* Who sees how far a candidate is, and no result (6.4): members with results are hidden from them.
+ */
+#define ROLES_WITHOUT_RESULTS (ROLE_NETWORK_MANAGER | ROLE_FUNDER)
+#define ROLES_ANY             ((1u << ROLE_COUNT) - 1)
 
 extern const char *const role_names[]; /* by bit number; NULL-terminated */
 

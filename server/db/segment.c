@@ -106,6 +106,14 @@ unsigned segment_column(const struct segment *segment, unsigned execution, const
     return row_column(&row, name);
 }
 
+bool segment_find_column(const struct segment *segment, unsigned execution, const char *name,
+                         unsigned *ret_column)
+{
+    const int column = PQfnumber(result_of(segment, execution), name);
+    *ret_column = column < 0 ? 0 : (unsigned)column;
+    return column >= 0;
+}
+
 struct slice segment_cell(const struct segment *segment, unsigned execution, unsigned row,
                           unsigned column)
 {

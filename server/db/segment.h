@@ -85,6 +85,9 @@ struct row segment_row(const struct segment *segment, unsigned execution, unsign
  * of the program and stops it. The search begins at `hint`. */
 unsigned segment_column(const struct segment *segment, unsigned execution, const char *name,
                         unsigned hint);
+/* The same of a column that may not be there. */
+bool segment_find_column(const struct segment *segment, unsigned execution, const char *name,
+                         unsigned *ret_column);
 /* A cell as text (at == NULL for SQL NULL), valid until segment_free(). */
 struct slice segment_cell(const struct segment *segment, unsigned execution, unsigned row,
                           unsigned column);

@@ -1,7 +1,11 @@
 #!/bin/sh
 # Prints a statement as the server prepares it: {{name}} is the list of columns in name.columns beside the statement, {{r.name}} the
 # same list with each column behind "r."; where there is no such list, {{name}} is the text of name.part. For a look by hand: server/db/splice.sh server/api/candidates/sql/candidate_view.sql
+# What belongs to tenants says of each row whose it is: server/api/tenants.list.
 set -eu
+name=$(basename "$1" .sql)
+tenants=$(awk -v name="$name" '$1 == name { print $2, $3 }' "$(dirname "$0")/../api/tenants.list")
+[ -z "$tenants" ] || echo "select q.*, case when scope_is_tenant(\$1::text) then tenants_of('${tenants% *}', q.${tenants#* }) end as tenants from ("
 awk -v folder="$(dirname "$1")" -v statement="$1" '
     function refuse(why) {
         print statement ": " why > "/dev/stderr"
@@ -41,3 +45,4 @@ awk -v folder="$(dirname "$1")" -v statement="$1" '
         print
     }
     END { exit failed }' "$1"
+[ -z "$tenants" ] || echo ") as q"

@@ -46,6 +46,8 @@ static enum step replay(struct flight *flight)
 static enum step judge_rows(struct flight *flight)
 {
     const struct exchange *x = &flight->x;
+    if (flight->shows_others)
+        return flight_refuse(flight, REASON_INTERNAL);
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (id_is_set(x->moved_to))

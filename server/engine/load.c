@@ -3,6 +3,7 @@
 #include "engine/flight.h"
 
 #include "clock.h"
+#include "engine/tenant.h"
 #include "sql.h"
 
 #include <assert.h>
@@ -209,6 +210,10 @@ static void read_rows(struct flight *flight, struct shared_rows *shared, const s
     struct rows rows = { 0 };
     if (shared && !shared_rows_of(shared, flight->seat, &rows)) {
         x->has_failed = true;
+        return;
+    }
+    if (rows.segment && !tenant_may_see(flight, &rows)) {
+        flight->shows_others = true;
         return;
     }
     for (unsigned i = 0; i < rows.count; i++) {

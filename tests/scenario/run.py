@@ -25,6 +25,7 @@ import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
 import key_stories  # noqa: E402,F401
+import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
@@ -38,6 +39,7 @@ import step1_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import vote_stories  # noqa: E402,F401
+import access_stories  # noqa: E402,F401
 import session_day_stories  # noqa: E402,F401
 import decision_stories  # noqa: E402,F401
 import referential_stories  # noqa: E402,F401
@@ -46,11 +48,13 @@ import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
+import sight_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
 import race_stories  # noqa: E402,F401
-import access_stories  # noqa: E402,F401
+import reader_stories  # noqa: E402,F401
+import consent_stories  # noqa: E402,F401
 
 
 def main():

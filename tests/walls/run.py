@@ -17,6 +17,7 @@ from harness.runner import Suite  # noqa: E402
 from instance import Instance  # noqa: E402
 import inside  # noqa: E402
 import shadow  # noqa: E402
+import third  # noqa: E402
 
 
 def main():
@@ -27,6 +28,7 @@ def main():
     given = options.parse_args()
     suite = Suite("walls")
     inside.add_to(suite)
+    third.add_to(suite)  # the last: it breaks what the others look at
     instance = Instance(seed=("--demo", "--candidacies", "60"))
     try:
         instance.start_database()

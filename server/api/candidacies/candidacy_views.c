@@ -56,7 +56,8 @@ static const struct member event_members[] = {
     { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
-    { "data", MEMBER_JSON, .doc = "Ids and values of the act; never identity nor free text." },
+    { "data", MEMBER_JSON, .hidden_from = ROLES_WITHOUT_RESULTS,
+      .doc = "Ids and values of the act; never identity nor free text." },
     { "texts", MEMBER_JSON, MEMBER_NULLABLE, .hidden_from = ROLE_NETWORK_MANAGER | ROLE_FUNDER,
       .doc = "What was typed with it, by the names of its members: reason, proof, synthesis, "
              "answer; with what a commission decided the words of its decision: reasons, "

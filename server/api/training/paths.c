@@ -99,7 +99,8 @@ static const struct member portfolio_members[] = {
     { "issued_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who handed it over." },
     { "acting_org_id", MEMBER_ID, .doc = "Organism." },
     { "valid_until", MEMBER_DATE, MEMBER_NULLABLE, .doc = "End of the five years." },
-    { "content", MEMBER_OBJECT, .of = &content_view, .doc = "Validated domains and sub-domains." },
+    { "content", MEMBER_OBJECT, .of = &content_view, .hidden_from = ROLES_WITHOUT_RESULTS,
+      .doc = "Validated domains and sub-domains." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };

@@ -1,4 +1,5 @@
 -- What the events of a period changed, member by member, each with the event that did it (candidacy_event_one_sequence).
+-- What is missing is a result: who sees no results is not told.
 select x.item, e.id as event_id, changed.member, changed.before, changed.after, e.event, e.occurred_on,
        e.entered_on, wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason
 from unnest($3::uuid[], $4::text[], $5::date[], $6::date[]) with ordinality as x(id, reference, from_date, to_date, item)
@@ -13,6 +14,7 @@ cross join lateral (
     from jsonb_each(e.state_after) as k
     union all
     select 'missing_domain_codes', to_jsonb(e.missing_before), to_jsonb(e.missing_domain_codes)
+    where $1::text not in ('NETWORK', 'SYSTEM')
 ) as changed
 where scope_sees_candidacy($1::text, $2::uuid, named.id)
   and (x.from_date is null or e.entered_on > x.from_date) and (x.to_date is null or e.entered_on <= x.to_date)

@@ -51,15 +51,18 @@ static bool twin_holds_key;
 static const char *refused_constraint; /* of the update of refused_thing */
 static int refused_thing = -1;
 
+static const char *tenants_of_things; /* whose they say they are, NULL = they say nothing */
+
 static PGresult *things_seen(const struct execution *execution)
 {
-    PGresult *result = rows_named((const char *const[]){ "item", "id", "version", NULL });
+    PGresult *result = rows_named((const char *const[]){
+        "item", "id", "version", tenants_of_things ? "tenants" : NULL, NULL });
     for (unsigned item = 0; item < execution->params.item_count; item++) {
         char id[64], number[24], version[24];
         element(&execution->params, 0, item, id);
         snprintf(number, sizeof number, "%u", item + 1);
         snprintf(version, sizeof version, "%lld", (long long)things[find_thing(id)].version);
-        set_row(result, (int)item, (const char *const[]){ number, id, version });
+        set_row(result, (int)item, (const char *const[]){ number, id, version, tenants_of_things });
     }
     return result;
 }

@@ -356,6 +356,7 @@ static int begin(void **state)
     (void)state;
     caller_count = 0;
     refuses = false;
+    tenants_of_things = NULL;
     next_pairs = NULL, next_pair_count = 0, next_key = next_if_match = NULL;
     next_authorization = NULL;
     replay_of = NULL, twin_holds_key = false, refused_thing = -1;

@@ -29,6 +29,33 @@ static void queries_of_one_turn_share_their_statement_and_get_their_own_rows(voi
     }
 }
 
+/* The third wall: both others have let a row through that says itself whose it is. */
+static void a_row_of_another_tenant_is_not_sent(void **state)
+{
+    static const char *const whose[] = {
+        "ORGANISM:0193ab00-1122-7333-8444-55667788990f",
+        "CANDIDATE:0193ab00-1122-7333-8444-556677889900 ORGANISM:0193ab00-1122-7333-8444-"
+        "55667788990f NETWORK:0193ab00-1122-7333-8444-556677889901",
+        "ORGANISM:0193ab00-1122-7333-8444-556677889900",
+        "COMMISSION:0193ab00-1122-7333-8444-55667788990f",
+        "ORGANISM:0193ab00-1122-7333-8444-55667788990f0",
+        "",
+    };
+    char authorization[8 + API_KEY_TEXT_SIZE] = "Bearer ", key[API_KEY_TEXT_SIZE];
+    (void)state;
+    api_key_new(true, key);
+    strcat(authorization, key);
+    for (unsigned i = 0; i < sizeof whose / sizeof whose[0]; i++) {
+        tenants_of_things = whose[i];
+        next_authorization = authorization;
+        struct caller *caller = ask(&get_own_thing, 3);
+        engine_turn(engine);
+        run_dry();
+        assert_int_equal(caller->status, i < 2 ? 200 : 500);
+        assert_int_equal(strstr(caller->body, "\"version\":1") != NULL, i < 2);
+    }
+}
+
 /* Three at once share the question who they are; who comes later is known. */
 static void a_key_is_looked_up_once(void **state)
 {
@@ -453,6 +480,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_query_is_loaded_and_shown),
         CASE(queries_of_one_turn_share_their_statement_and_get_their_own_rows),
+        CASE(a_row_of_another_tenant_is_not_sent),
         CASE(a_key_is_looked_up_once),
         CASE(a_command_answers_after_its_commit),
         CASE(of_a_batch_one_fails_and_the_others_are_committed),

@@ -1,0 +1,47 @@
+-- Whose a row is, told apart from who asks: the answer of the third wall (server/engine/tenant.c).
+
+-- Definer, and without a scope: it must not be wrong in the way in which the other two walls may be.
+create function tenants_of(kind text, id uuid) returns text language plpgsql stable security definer as $$
+declare
+    of_candidacy uuid;
+begin
+    case tenants_of.kind
+        when 'CANDIDACY' then
+            of_candidacy := tenants_of.id;
+        when 'EVALUATION' then
+            select e.candidacy_id into of_candidacy from public.evaluation e where e.id = tenants_of.id;
+        when 'PATH' then
+            select p.candidacy_id into of_candidacy from public.path p where p.id = tenants_of.id;
+        when 'CERTIFICATE' then
+            select c.candidacy_id into of_candidacy from public.certificate c where c.id = tenants_of.id;
+        when 'COMMISSION' then
+            return 'COMMISSION:' || tenants_of.id;
+        when 'SESSION' then
+            return (select 'COMMISSION:' || s.commission_id from public.session s where s.id = tenants_of.id);
+        when 'AGENDA_ITEM' then
+            return (select 'COMMISSION:' || i.commission_id from public.agenda_item i where i.id = tenants_of.id);
+        when 'APPOINTMENT' then
+            return (select 'ORGANISM:' || a.organism_id || ' CANDIDATE:' || a.candidate_id
+                    from public.appointment a where a.id = tenants_of.id);
+        when 'CANDIDATE' then
+            return (select string_agg(distinct named.tenant, ' ') from (
+                select 'CANDIDATE:' || tenants_of.id
+                union all
+                select 'ORGANISM:' || n.created_by_org_id from public.candidate n where n.id = tenants_of.id
+                union all
+                select a.scope || ':' || a.scope_id from public.candidacy_access a where a.candidate_id = tenants_of.id
+                union all
+                select 'NETWORK:' || m.network_id from public.candidacy_access a
+                join public.network_membership m on a.scope = 'ORGANISM' and m.organism_id = a.scope_id
+                where a.candidate_id = tenants_of.id and a.can_write) as named(tenant));
+    end case;
+    return (select string_agg(named.tenant, ' ') from (
+        select a.scope || ':' || a.scope_id from public.candidacy_access a where a.candidacy_id = of_candidacy
+        union all
+        select 'NETWORK:' || m.network_id from public.candidacy_access a
+        join public.network_membership m on m.organism_id = a.scope_id
+        where a.candidacy_id = of_candidacy and a.scope = 'ORGANISM' and a.can_write) as named(tenant));
+end
+$$;
+comment on function tenants_of(text, uuid) is 'The tenants whom a row is of or who share in it, as SCOPE:id between blanks; null when there is none';
+grant execute on function tenants_of(text, uuid) to clea_app, clea_read;
