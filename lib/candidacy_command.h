@@ -114,6 +114,7 @@ struct event_data {
     struct date written_on;  /* what the candidate wrote: WITHDRAW request, ABANDON proof, TRANSFER
                                 consent */
     struct id to_org_id;     /* TRANSFER: the receiving organism */
+    bool is_agreed;          /* TRANSFER: it asked for the file, or took up the offer of it */
     struct id evaluation_id; /* ANNUL_EVALUATION */
     struct id decision_id;   /* REEXAMINE: the refusal that was appealed */
 };

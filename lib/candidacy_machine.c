@@ -71,9 +71,9 @@ NAMES_END_WITH(candidacy_event_names, CANDIDACY_EVENT_COUNT);
     { "T29", CANDIDACY_##state, EVENT_CANCEL, CERTIFIER, { G(DATE_IN_FUTURE), G(BEFORE_CONTACT), G(REASON_REQUIRED) }, \
       { CANDIDACY_CANCELLED }, { DO(UPDATE), __VA_ARGS__ } }
 #define TRANSFER_IN(state)                                                                         \
-    { "T31", CANDIDACY_##state, EVENT_TRANSFER, REFERENT,                                          \
-      { G(DATE_IN_FUTURE), G(BEFORE_CONTACT), G(TRANSFER_CONSENT_MISSING), G(FILE_ON_AGENDA), G(RECEIVER_NOT_HABILITATED), \
-        G(EVALUATION_IN_PROGRESS) },                                                               \
+    { "T31", CANDIDACY_##state, EVENT_TRANSFER, REFERENT | CERTIFIER,                              \
+      { G(DATE_IN_FUTURE), G(BEFORE_CONTACT), G(TRANSFER_CONSENT_MISSING), G(TRANSFER_NOT_AGREED), G(FILE_ON_AGENDA), \
+        G(RECEIVER_NOT_HABILITATED), G(EVALUATION_IN_PROGRESS) },                                  \
       { CANDIDACY_##state }, { DO(UPDATE), DO(TRANSFER) } }
 #define ANNUL_EVALUATION_IN(state, ...)                                                            \
     { "D12", CANDIDACY_##state, EVENT_ANNUL_EVALUATION, CERTIFIER,                                 \

@@ -204,6 +204,13 @@ bool guard_transfer_consent_missing(const struct question *q, struct reason_deta
     return is_written(q, detail);
 }
 
+/* T31: both organisms */
+bool guard_transfer_not_agreed(const struct question *q, struct reason_detail *detail)
+{
+    detail->id = q->data->to_org_id;
+    return q->data->is_agreed;
+}
+
 /* T31: on the day of the transfer */
 bool guard_receiver_not_habilitated(const struct question *q, struct reason_detail *detail)
 {

@@ -18,6 +18,7 @@ const struct policy POLICY_DEFAULT = {
     .deferral_days = 60,
     .abandon_days = 180,
     .contact_days = 90,
+    .consent_days = 30,
     .idle_months = 12,
     .horizon_years = 10,
     .appeal_months = 2,

@@ -1,17 +1,24 @@
-/* Requests for a transfer: who may ask, and how a request ends (decision 16). */
+/* Requests and offers of a transfer: who may make one, and how it ends (decisions 16 and 34). */
 #include "transfer_request.h"
 
+#include "candidacy_machine.h"
 #include "name.h"
 
 const char *const transfer_request_state_names[] = {
-    [TRANSFER_REQUEST_PENDING] = "PENDING",   [TRANSFER_REQUEST_ACCEPTED] = "ACCEPTED",
-    [TRANSFER_REQUEST_DECLINED] = "DECLINED", [TRANSFER_REQUEST_RETRACTED] = "RETRACTED",
-    [TRANSFER_REQUEST_LAPSED] = "LAPSED",     NULL,
+    [TRANSFER_REQUEST_PENDING] = "PENDING",
+    [TRANSFER_REQUEST_AGREED] = "AGREED",
+    [TRANSFER_REQUEST_ACCEPTED] = "ACCEPTED",
+    [TRANSFER_REQUEST_DECLINED] = "DECLINED",
+    [TRANSFER_REQUEST_RETRACTED] = "RETRACTED",
+    [TRANSFER_REQUEST_LAPSED] = "LAPSED",
+    NULL,
 };
 NAMES_END_WITH(transfer_request_state_names, TRANSFER_REQUEST_STATE_COUNT);
 const char *const transfer_request_event_names[] = {
+    [TRANSFER_REQUEST_EVENT_ACCEPT] = "ACCEPT",
     [TRANSFER_REQUEST_EVENT_DECLINE] = "DECLINE",
     [TRANSFER_REQUEST_EVENT_RETRACT] = "RETRACT",
+    [TRANSFER_REQUEST_EVENT_GRANT] = "GRANT",
     NULL,
 };
 NAMES_END_WITH(transfer_request_event_names, TRANSFER_REQUEST_EVENT_COUNT);
@@ -21,6 +28,23 @@ const char *const transfer_party_names[] = {
     NULL,
 };
 NAMES_END_WITH(transfer_party_names, TRANSFER_PARTY_COUNT);
+const char *const transfer_kind_names[] = {
+    [TRANSFER_KIND_REQUEST] = "REQUEST",
+    [TRANSFER_KIND_OFFER] = "OFFER",
+    NULL,
+};
+NAMES_END_WITH(transfer_kind_names, TRANSFER_KIND_COUNT);
+
+static void judge_consent(struct outcome *outcome, struct date consent_on, struct date contact_on,
+                          struct date today)
+{
+    if (date_is_after(consent_on, today))
+        outcome_add(outcome, REASON_DATE_IN_FUTURE,
+                    &(struct reason_detail){ .date = consent_on, .limit = today });
+    if (date_is_before(consent_on, contact_on))
+        outcome_add(outcome, REASON_BEFORE_CONTACT,
+                    &(struct reason_detail){ .date = consent_on, .limit = contact_on });
+}
 
 struct outcome transfer_request_send(const struct transfer_question *asked)
 {
@@ -29,13 +53,7 @@ struct outcome transfer_request_send(const struct transfer_question *asked)
         outcome_add(&outcome, REASON_INVALID_STATE, NULL);
         return outcome;
     }
-    if (date_is_after(asked->consent_on, asked->today))
-        outcome_add(&outcome, REASON_DATE_IN_FUTURE,
-                    &(struct reason_detail){ .date = asked->consent_on, .limit = asked->today });
-    if (date_is_before(asked->consent_on, asked->contact_on))
-        outcome_add(
-            &outcome, REASON_BEFORE_CONTACT,
-            &(struct reason_detail){ .date = asked->consent_on, .limit = asked->contact_on });
+    judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
     if (asked->is_pending)
         outcome_add(&outcome, REASON_TRANSFER_ALREADY_REQUESTED, NULL);
     if (asked->is_here)
@@ -45,12 +63,33 @@ struct outcome transfer_request_send(const struct transfer_question *asked)
     return outcome;
 }
 
+struct outcome transfer_request_offer(const struct transfer_offer *asked)
+{
+    struct outcome outcome = { 0 };
+    if (transition_find(asked->state, EVENT_TRANSFER) == NULL) {
+        outcome_add(&outcome, REASON_INVALID_STATE, NULL);
+        return outcome;
+    }
+    judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
+    if (asked->is_offered)
+        outcome_add(&outcome, REASON_TRANSFER_ALREADY_OFFERED, NULL);
+    return outcome;
+}
+
+#define OFFER (1u << TRANSFER_KIND_OFFER)
+#define BOTH  (1u << TRANSFER_KIND_REQUEST | 1u << TRANSFER_KIND_OFFER)
 /* clang-format off */
 static const struct transfer_request_transition table[] = {
-    { TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_DECLINE, TRANSFER_PARTY_RECEIVED, TRANSFER_REQUEST_DECLINED,  true  },
-    { TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_RETRACT, TRANSFER_PARTY_SENT,     TRANSFER_REQUEST_RETRACTED, false },
+    { OFFER, TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_ACCEPT,  TRANSFER_PARTY_RECEIVED, TRANSFER_REQUEST_AGREED,    false },
+    { BOTH,  TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_DECLINE, TRANSFER_PARTY_RECEIVED, TRANSFER_REQUEST_DECLINED,  true  },
+    { BOTH,  TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_RETRACT, TRANSFER_PARTY_SENT,     TRANSFER_REQUEST_RETRACTED, false },
+    { BOTH,  TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_GRANT,   TRANSFER_PARTY_NONE,     TRANSFER_REQUEST_AGREED,    true  },
+    { OFFER, TRANSFER_REQUEST_AGREED,  TRANSFER_REQUEST_EVENT_DECLINE, TRANSFER_PARTY_RECEIVED, TRANSFER_REQUEST_DECLINED,  true  },
+    { BOTH,  TRANSFER_REQUEST_AGREED,  TRANSFER_REQUEST_EVENT_RETRACT, TRANSFER_PARTY_SENT,     TRANSFER_REQUEST_RETRACTED, false },
 };
 /* clang-format on */
+#undef OFFER
+#undef BOTH
 
 enum { TABLE_SIZE = sizeof table / sizeof table[0] };
 
@@ -61,16 +100,17 @@ const struct transfer_request_transition *transfer_request_transitions(size_t *r
 }
 
 const struct transfer_request_transition *
-transfer_request_transition_find(enum transfer_request_state from, enum transfer_party party,
+transfer_request_transition_find(struct transfer_standing now, enum transfer_party party,
                                  enum transfer_request_event event)
 {
     for (size_t i = 0; i < TABLE_SIZE; i++)
-        if (table[i].from == from && table[i].party == party && table[i].event == event)
+        if ((table[i].kinds & 1u << now.kind) && table[i].from == now.state &&
+            table[i].party == party && table[i].event == event)
             return &table[i];
     return NULL;
 }
 
-struct outcome transfer_request_decide(enum transfer_request_state now, enum transfer_party party,
+struct outcome transfer_request_decide(struct transfer_standing now, enum transfer_party party,
                                        enum transfer_request_event event, bool has_reason,
                                        enum transfer_request_state *ret_to)
 {

@@ -72,6 +72,7 @@ struct config {
         int result_body_bytes;
         int connections;
         int request_ms;
+        int identity_per_minute;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */

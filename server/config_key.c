@@ -98,6 +98,8 @@ const struct config_key config_keys[] = {
       .help = "months to appeal against a refusal of a commission, from the day it took effect" },
     { "policy", "abandon_days", CONFIG_INT, AT(policy.abandon_days), "180", 1, 3660,
       .help = "days without act before an organism may note, without proof, that a candidate gave up" },
+    { "policy", "consent_days", CONFIG_INT, AT(policy.consent_days), "30", 1, 366,
+      .help = "days to answer a request of the other side, before it lapses" },
     { "policy", "contact_days", CONFIG_INT, AT(policy.contact_days), "90", 1, 3660,
       .help = "days without information after which a contact is closed as abandoned" },
     { "policy", "idle_months", CONFIG_INT, AT(policy.idle_months), "12", 1, 120,
@@ -127,6 +129,8 @@ const struct config_key config_keys[] = {
       .help = "open client connections, all loops together" },
     { "limits", "request_ms", CONFIG_INT, AT(limits.request_ms), "8000", 100, 600000,
       .help = "a request that still waits for its turn after this is answered 503" },
+    { "limits", "identity_per_minute", CONFIG_INT, AT(limits.identity_per_minute), "120", 0, 1000000,
+      .help = "how often a minute one key may ask what could tell whether a person is known (records made, corrected, compared; five times as many searches); 0 = no limit" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };

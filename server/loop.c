@@ -104,6 +104,7 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
     engine.batch_limit = BATCH_LIMIT;
     engine.request_ms = config->limits.request_ms;
+    engine.identity_per_minute = (unsigned)config->limits.identity_per_minute;
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (loop->engine)
         loop->strangers = (struct strangers_job){ .pool = loop->pool,

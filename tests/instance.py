@@ -93,6 +93,7 @@ class Instance:
             "CLEA_HTTP_PORT": str(self.port),
             "CLEA_ADMIN_PORT": str(self.admin_port),
             "CLEA_SANDBOX_ENABLED": "true",
+            "CLEA_LIMITS_IDENTITY_PER_MINUTE": "0",  # suites ask faster than people; sight_stories sets one
         }
         self.environment |= settings or {}
         atexit.register(self.stop)

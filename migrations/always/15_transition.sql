@@ -179,7 +179,13 @@ insert into appeal_transition (from_state, event, to_state) values
 delete from transfer_request_transition;
 insert into transfer_request_transition (from_state, event, to_state) values
     ('NONE', 'SEND', 'PENDING'),
+    ('PENDING', 'ACCEPT', 'AGREED'),
+    ('PENDING', 'GRANT', 'AGREED'),
     ('PENDING', 'DECLINE', 'DECLINED'),
     ('PENDING', 'RETRACT', 'RETRACTED'),
-    ('PENDING', 'ACCEPT', 'ACCEPTED'),
-    ('PENDING', 'LAPSE', 'LAPSED');
+    ('PENDING', 'TRANSFER', 'ACCEPTED'),
+    ('PENDING', 'LAPSE', 'LAPSED'),
+    ('AGREED', 'DECLINE', 'DECLINED'),
+    ('AGREED', 'RETRACT', 'RETRACTED'),
+    ('AGREED', 'TRANSFER', 'ACCEPTED'),
+    ('AGREED', 'LAPSE', 'LAPSED');

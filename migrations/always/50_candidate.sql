@@ -91,12 +91,14 @@ returns boolean language plpgsql stable as $$
 begin
     return public.scope_sees_all(scope)
         or (scope = 'CANDIDATE' and candidate_is_visible.candidate_id = scope_id)
-        or (scope = 'ORGANISM' and created_by_org_id = scope_id and public.current_reach() is null)
-        or exists (select from public.candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
-                   and (candidate_is_visible.scope = 'NETWORK' or (a.scope = candidate_is_visible.scope
-                                                                   and a.scope_id = candidate_is_visible.scope_id)));
+        or (scope in ('ORGANISM', 'NETWORK') and exists (
+            select from public.candidate_access a where a.candidate_id = candidate_is_visible.candidate_id
+              and (candidate_is_visible.scope = 'NETWORK' or a.organism_id = candidate_is_visible.scope_id)))
+        or (scope = 'COMMISSION' and exists (
+            select from public.candidacy_access a where a.candidate_id = candidate_is_visible.candidate_id
+              and a.scope = 'COMMISSION' and a.scope_id = candidate_is_visible.scope_id));
 end
 $$;
 comment on function candidate_is_visible(text, uuid, uuid, uuid) is
-    'Whether a scope sees a candidate, as a parameter of a statement; row-level security says the same a second time';
+    'Whether a scope sees the record of a candidate as it is, as a parameter of a statement; row-level security says the same a second time';
 grant execute on function candidate_is_visible(text, uuid, uuid, uuid) to clea_app, clea_read;

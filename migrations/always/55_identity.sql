@@ -148,8 +148,8 @@ declare
     first_word text := (select w from unnest(words) as w order by char_length(w) desc limit 1);
 begin
     if reference is not null then
-        return query select c.id from candidate c where c.reference = candidates_found.reference
-            and candidate_is_visible(candidates_found.scope, candidates_found.scope_id, c.id, c.created_by_org_id);
+        return query select c.id from candidate_seen c where c.reference = candidates_found.reference
+            and candidate_is_seen(candidates_found.scope, candidates_found.scope_id, c.id);
     elsif scope_sees_all(scope) and first_word is null then
         return query select c.id from candidate c;
     elsif scope_sees_all(scope) then
@@ -163,13 +163,16 @@ begin
     else
         return query
         with seen as (
-            select c.id from candidate c
-            where candidates_found.scope = 'ORGANISM' and c.created_by_org_id = candidates_found.scope_id
+            select a.candidate_id as id from candidate_access a
+            where candidates_found.scope = 'ORGANISM' and a.organism_id = candidates_found.scope_id
+            union
+            select k.candidate_id from candidate_known k
+            where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id
             union
             select c.id from candidate c where candidates_found.scope = 'CANDIDATE' and c.id = candidates_found.scope_id
             union
             select a.candidate_id from candidacy_access a
-            where a.scope = candidates_found.scope and a.scope_id = candidates_found.scope_id
+            where candidates_found.scope = 'COMMISSION' and a.scope = 'COMMISSION' and a.scope_id = candidates_found.scope_id
             union
             select a.candidate_id
             from network_membership m
@@ -177,10 +180,9 @@ begin
             where candidates_found.scope = 'NETWORK' and m.network_id = candidates_found.scope_id
               and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())
         )
-        select s.id from seen s
+        select c.id from seen s join candidate_seen c on c.id = s.id
         where not exists (select from unnest(words) as asked(word) where not exists (
-                select from candidate_word w where w.candidate_id = s.id
-                   and w.word >= asked.word and w.word < asked.word || U&'\+10FFFF'));
+                select from unnest(c.search_words) as w(word) where starts_with(w.word, asked.word)));
     end if;
 end
 $$;

@@ -141,7 +141,7 @@ begin
         values (new.id, 'ORGANISM', new.owner_org_id, new.candidate_id, true),
                (new.id, 'CANDIDATE', new.candidate_id, new.candidate_id, true);
     elsif new.owner_org_id <> old.owner_org_id then
-        update candidacy_access set can_write = false
+        delete from candidacy_access
         where candidacy_id = new.id and scope = 'ORGANISM' and scope_id = old.owner_org_id;
         insert into candidacy_access (candidacy_id, scope, scope_id, candidate_id, can_write)
         values (new.id, 'ORGANISM', new.owner_org_id, new.candidate_id, true)
@@ -150,7 +150,7 @@ begin
     return null;
 end
 $$;
-comment on function candidacy_access_keep() is 'Owner and candidate get their access; a former owner keeps reading';
+comment on function candidacy_access_keep() is 'Owner and candidate get their access; a former owner loses it, and reads what 67_former.sql kept for it';
 create trigger candidacy_access_inserted after insert on candidacy for each row execute function candidacy_access_keep();
 create trigger candidacy_access_moved after update of owner_org_id on candidacy for each row execute function candidacy_access_keep();
 
@@ -263,20 +263,20 @@ begin
             if candidacies_named.id is not null then
                 return next candidacies_named.id;
             else
-                return query select c.id from public.candidacy c where c.reference = candidacies_named.text;
+                return query select c.id from public.candidacy_seen c where c.reference = candidacies_named.text;
             end if;
         when 'EVALUATION' then
-            return query select e.candidacy_id from public.evaluation e where e.id = candidacies_named.id;
+            return query select e.candidacy_id from public.evaluation_seen e where e.id = candidacies_named.id;
         when 'SESSION' then
             return query select i.candidacy_id from public.agenda_item i where i.session_id = candidacies_named.id and i.is_live;
         when 'AGENDA_ITEM' then
             return query select i.candidacy_id from public.agenda_item i where i.id = candidacies_named.id and i.removed_on is null;
         when 'FILE' then
-            return query select f.candidacy_id from public.file f where f.id = candidacies_named.id;
+            return query select f.candidacy_id from public.file_seen f where f.id = candidacies_named.id;
         when 'CERTIFICATE' then
-            return query select t.candidacy_id from public.certificate t where t.id = candidacies_named.id;
+            return query select t.candidacy_id from public.certificate_seen t where t.id = candidacies_named.id;
         when 'APPEAL' then
-            return query select r.candidacy_id from public.appeal r where r.id = candidacies_named.id;
+            return query select r.candidacy_id from public.appeal_seen r where r.id = candidacies_named.id;
         when 'TIME' then
             return query select overdue from public.candidacies_due(candidacies_named.text::int[]) as overdue;
     end case;

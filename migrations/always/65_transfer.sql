@@ -1,4 +1,4 @@
--- Requests for the transfer of a file.
+-- Requests and offers of the transfer of a file.
 
 -- What is there to be asked for: the same file as for CANDIDACY_ALREADY_OPEN.
 create function transfer_wanted(contact_id uuid) returns setof candidacy
@@ -37,15 +37,25 @@ begin
         if new.state <> 'PENDING' then
             perform refuse('transfer_request_transition_legal', 'transfer_request', 'a request begins PENDING');
         end if;
+        if new.kind = 'OFFER' then
+            if new.requesting_org_id = new.offering_org_id or current_scope() is distinct from 'ORGANISM'
+               or new.offering_org_id is distinct from current_scope_id() or not exists (
+                select from candidacy c where c.id = new.offered_candidacy_id and c.owner_org_id = new.offering_org_id) then
+                perform refuse('transfer_request_of_own_file', 'transfer_request', 'not a file of the organism that offers it');
+            end if;
+            return new;
+        end if;
         if not exists (select from candidacy c where c.id = new.contact_candidacy_id and c.state = 'CONTACT'
                        and c.owner_org_id = new.requesting_org_id) then
             perform refuse('transfer_request_from_contact', 'transfer_request', 'not a contact of the organism that asks');
         end if;
         return new;
     end if;
-    if (new.id, new.contact_candidacy_id, new.requesting_org_id, new.requested_by, new.requested_on, new.consent_on, new.message)
+    if (new.id, new.kind, new.contact_candidacy_id, new.requesting_org_id, new.offering_org_id, new.offered_candidacy_id,
+        new.requested_by, new.requested_on, new.consent_on, new.message)
        is distinct from
-       (old.id, old.contact_candidacy_id, old.requesting_org_id, old.requested_by, old.requested_on, old.consent_on, old.message) then
+       (old.id, old.kind, old.contact_candidacy_id, old.requesting_org_id, old.offering_org_id, old.offered_candidacy_id,
+        old.requested_by, old.requested_on, old.consent_on, old.message) then
         perform refuse('transfer_request_fixed', 'transfer_request', 'what was asked never changes');
     end if;
     if not exists (select from transfer_request_transition t where t.from_state = old.state and t.to_state = new.state) then
@@ -54,17 +64,21 @@ begin
     end if;
     -- Each end is somebody's to say, or a fact.
     if not (case new.state
-           when 'RETRACTED' then current_scope() = 'ORGANISM' and new.requesting_org_id = current_scope_id()
-           when 'DECLINED' then current_scope() = 'ORGANISM' and exists (
-               select from transfer_request_route r where r.request_id = new.id and r.owner_org_id = current_scope_id())
+           when 'RETRACTED' then current_scope() = 'ORGANISM' and coalesce(new.offering_org_id, new.requesting_org_id) = current_scope_id()
+           when 'DECLINED' then current_scope() = 'ORGANISM' and case new.kind
+               when 'OFFER' then new.requesting_org_id = current_scope_id()
+               else exists (select from transfer_request_route r where r.request_id = new.id and r.owner_org_id = current_scope_id()) end
+           when 'AGREED' then scope_writes_all(current_scope())
+               or (new.kind = 'OFFER' and current_scope() = 'ORGANISM' and new.requesting_org_id = current_scope_id())
            when 'ACCEPTED' then exists (
                select from transfer_request_route r join candidacy c on c.id = r.candidacy_id
                where r.request_id = new.id and c.id = new.candidacy_id and c.owner_org_id = new.requesting_org_id)
-           else exists (
+           else coalesce(new.agreed_on, new.requested_on) < current_day()
+               or exists (
                select from transfer_request_route r
                join candidacy c on c.id in (r.candidacy_id, new.contact_candidacy_id)
                join candidacy_state s on s.state = c.state
-               where r.request_id = new.id and s.is_final)
+               where r.request_id = new.id and (s.is_final or c.owner_org_id <> new.offering_org_id))
            end) then
         perform refuse('transfer_request_settled_by', 'transfer_request', new.state || ' is not for the caller to say');
     end if;
@@ -81,7 +95,7 @@ begin
     insert into transfer_request_route (request_id, candidacy_id, owner_org_id)
     select new.id, c.id, c.owner_org_id
     from candidacy c
-    where c.id = (select w.id from transfer_wanted(new.contact_candidacy_id) w)
+    where c.id = coalesce(new.offered_candidacy_id, (select w.id from transfer_wanted(new.contact_candidacy_id) w))
     for share;
     if not found then
         perform refuse('transfer_request_has_file', 'transfer_request', 'there is no file to ask for');
@@ -101,18 +115,25 @@ begin
         update transfer_request q
         set state = 'ACCEPTED', candidacy_id = new.id, settled_on = greatest(new.last_activity_on, q.requested_on)
         from transfer_request_route r
-        where r.request_id = q.id and r.candidacy_id = new.id and q.state = 'PENDING' and q.requesting_org_id = new.owner_org_id;
-        -- The others go on to the new holder; what was answered stays with who answered.
+        where r.request_id = q.id and r.candidacy_id = new.id and q.requesting_org_id = new.owner_org_id
+          and (q.state = 'AGREED' or (q.state = 'PENDING' and q.kind = 'REQUEST' and not scope_writes_all(current_scope())));
+        if not found then
+            perform refuse('candidacy_transfer_agreed', 'candidacy', 'the receiving organism has neither asked nor agreed');
+        end if;
+        -- Requests go on to the new holder, offers of the old one end; what was answered stays with who answered.
+        update transfer_request q
+        set state = 'LAPSED', settled_on = greatest(new.last_activity_on, q.requested_on)
+        where q.offered_candidacy_id = new.id and q.state in ('PENDING', 'AGREED');
         update transfer_request_route r
         set owner_org_id = new.owner_org_id
         from transfer_request q
-        where q.id = r.request_id and r.candidacy_id = new.id and q.state = 'PENDING';
+        where q.id = r.request_id and r.candidacy_id = new.id and q.kind = 'REQUEST' and q.state in ('PENDING', 'AGREED');
     end if;
     if new.state <> old.state then
         update transfer_request q
         set state = 'LAPSED', settled_on = greatest(new.last_activity_on, q.requested_on)
-        where q.state = 'PENDING' and q.id in (
-            select p.id from transfer_request p where p.contact_candidacy_id = new.id and p.state = 'PENDING'
+        where q.state in ('PENDING', 'AGREED') and q.id in (
+            select p.id from transfer_request p where p.contact_candidacy_id = new.id
             union all
             select r.request_id from transfer_request_route r where r.candidacy_id = new.id and new.state <> 'ABANDONED');
     end if;
@@ -126,3 +147,31 @@ create trigger transfer_requests_follow_state after update of state on candidacy
     for each row when (new.state is distinct from old.state
                        and new.state in ('CERTIFIED', 'EXPIRED', 'WITHDRAWN', 'CANCELLED', 'ABANDONED'))
     execute function transfer_requests_follow();
+
+-- Silence lapses (decision 34): what nobody answered, and what was agreed and not done.
+create function transfer_requests_due(days int) returns setof uuid language sql stable parallel safe begin atomic
+    select q.id from transfer_request q
+    where q.state in ('PENDING', 'AGREED') and q.requested_on < current_day() - days
+      and coalesce(q.agreed_on, q.requested_on) < current_day() - days
+    order by q.requested_on, q.id limit 500;
+end;
+comment on function transfer_requests_due(int) is 'Requests and offers that nobody answered for so many days, oldest first, 500 at most (transfer_request_by_day)';
+grant execute on function transfer_requests_due(int) to clea_app, clea_read;
+
+create function transfer_requests_lapse(days int) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    lapsed int;
+begin
+    update transfer_request q set state = 'LAPSED', settled_on = greatest(current_day(), q.requested_on)
+    where scope_writes_all(current_scope()) and q.id in (select due from transfer_requests_due(transfer_requests_lapse.days) as due)
+      and q.state in ('PENDING', 'AGREED');
+    get diagnostics lapsed = row_count;
+    return lapsed;
+end
+$$;
+comment on function transfer_requests_lapse(int) is 'Ends them, for the sweep and the certifier; how many';
+grant execute on function transfer_requests_lapse(int) to clea_app;
+
+create policy transfer_request_offer on transfer_request for insert to clea_app with check (
+    current_scope() = 'ORGANISM' and kind = 'OFFER' and offering_org_id = current_scope_id() and current_reach() is null);

@@ -174,10 +174,15 @@ create trigger path_module_release after delete or update of trainer_id on path_
 create function cycle_role(candidacy_id uuid, human_id uuid) returns text
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+    if current_scope() = 'ORGANISM' and exists (
+        select from former_owner f where f.candidacy_id = cycle_role.candidacy_id and f.organism_id = current_scope_id()) then
+        return (select t.record ->> 'role' from former_cycle_person t where t.candidacy_id = cycle_role.candidacy_id
+                and t.organism_id = current_scope_id() and t.human_id = cycle_role.human_id);
+    end if;
     return (select s.role from cycle_person s where s.candidacy_id = cycle_role.candidacy_id and s.human_id = cycle_role.human_id);
 end
 $$;
-comment on function cycle_role(uuid, uuid) is 'EVALUATOR or TRAINER of a cycle, or null (S6)';
+comment on function cycle_role(uuid, uuid) is 'EVALUATOR or TRAINER of a cycle, or null (S6); for a former owner on the day on which it left';
 grant execute on function cycle_role(uuid, uuid) to clea_app, clea_read;
 
 -- One row a result, for reports and people; the server reads the array.

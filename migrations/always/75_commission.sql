@@ -170,7 +170,7 @@ create function vote_human() returns trigger language plpgsql security definer s
 declare
     human uuid;
 begin
-    select person_human_held(m.person_id) into human from commission_member m where m.id = new.member_id;
+    select human_held(m.person_id) into human from commission_member m where m.id = new.member_id;
     if exists (select from agenda_item i join session s on s.id = i.session_id
                where i.id = new.agenda_item_id and human_is_linked(human, i.candidacy_id, s.held_on)) then
         perform refuse('vote_juror_independent', 'vote', 'the juror belongs to an organism of the file');

@@ -7,7 +7,8 @@
 -- candidacy_access is the relation; its own policy is the only place that knows scopes and their reach, every table under a
 -- candidacy asks only whether a row of it is visible. `offset 0` in those questions keeps the planner from hashing the whole
 -- relation for a page of fifty rows (measured on 67,000 rows of it: 42 ms against 0.5 ms). No policy reads a table whose policy
--- reads back. A network reads through its members; the network and a former owner never write.
+-- reads back. A network reads through its members; the network never writes, and a former owner
+-- reads what 67_former.sql kept.
 --
 -- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the human that he is, of a juror the sessions
 -- that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
@@ -41,7 +42,10 @@ begin
                or (scope_sees_candidacy.scope = 'NETWORK' and a.scope = 'ORGANISM' and a.can_write and exists (
                    select from public.network_membership m
                    where m.organism_id = a.scope_id and m.network_id = scope_sees_candidacy.scope_id
-                     and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))));
+                     and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))))
+        or (scope_sees_candidacy.scope = 'ORGANISM' and exists (
+            select from public.former_owner f
+            where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id));
 end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
@@ -187,8 +191,9 @@ create policy certificate_duplicate_read on certificate_duplicate for select to 
     exists (select from certificate c where c.id = certificate_duplicate.certificate_id offset 0));
 create policy candidate_read on candidate for select to clea_app, clea_read using (
     (current_scope() = 'CANDIDATE' and id = current_scope_id())
-    or (current_scope() = 'ORGANISM' and created_by_org_id = current_scope_id() and current_reach() is null)
-    or exists (select from candidacy_access a where a.candidate_id = candidate.id offset 0));
+    or exists (select from candidate_access a where a.candidate_id = candidate.id offset 0)
+    or (current_scope() = 'COMMISSION' and exists (
+        select from candidacy_access a where a.candidate_id = candidate.id and a.scope = 'COMMISSION' offset 0)));
 create policy candidate_insert on candidate for insert to clea_app with check (
     current_scope() = 'ORGANISM' and created_by_org_id = current_scope_id() and current_reach() is null);
 create policy candidate_update on candidate for update to clea_app using (
@@ -207,9 +212,10 @@ create policy organism_own on organism for update to clea_app using (
         select from network_membership m where m.organism_id = organism.id and m.network_id = current_scope_id()
         and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day()))));
 create policy organism_entered on organism for insert to clea_app with check (current_scope() = 'NETWORK');
-create policy network_membership_own on network_membership for all to clea_app
-    using (current_scope() = 'NETWORK' and network_id = current_scope_id())
-    with check (current_scope() = 'NETWORK' and network_id = current_scope_id());
+-- Made by an accepted request (78_consent.sql); ended by either side alone.
+create policy network_membership_own on network_membership for update to clea_app
+    using ((current_scope() = 'NETWORK' and network_id = current_scope_id())
+           or (current_scope() = 'ORGANISM' and organism_id = current_scope_id()));
 create policy site_own on site for all to clea_app using (
     (current_scope() = 'ORGANISM' and organism_id = current_scope_id())
     or (current_scope() = 'NETWORK' and exists (

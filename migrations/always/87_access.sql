@@ -45,7 +45,9 @@ begin
            or (l.candidate_ids @> array[whose]
                and (is_whole or scope_sees_all(l.scope)
                     or exists (select from candidacy_access a where a.candidacy_id = accesses_of.candidacy_id
-                               and a.scope = l.scope and a.scope_id = l.scope_id))))
+                               and a.scope = l.scope and a.scope_id = l.scope_id)
+                    or exists (select from former_owner f where f.candidacy_id = accesses_of.candidacy_id
+                               and l.scope = 'ORGANISM' and f.organism_id = l.scope_id))))
       and l.status <> 404
       and (accesses_of.cursor_id is null
            or case when accesses_of.is_backward then l.id > accesses_of.cursor_id else l.id < accesses_of.cursor_id end)

@@ -183,3 +183,9 @@ void load_read_nothing(struct exchange *x, struct row *row)
 {
     (void)x, (void)row;
 }
+
+const struct reply *exchange_reply(const struct exchange *x)
+{
+    const struct reply *reply = &x->operation->reply;
+    return x->is_other ? reply->other : reply;
+}

@@ -5,7 +5,7 @@
  *   prepare()         violations (cross-field), extra_loads, plan, expected_version of a body
  *   a load's read()   the snapshot, version (LOAD_ROOT), is_missing, moved_to; violations of a
  * query decide()          violations, refusals, is_missing, effects, root_id, result_id, other_id,
- * status reply.render()    reply_version, status, is_missing anybody           has_failed, through
+ * status, is_other reply.render()    reply_version, status, is_missing anybody           has_failed, through
  * exchange_alloc() or by hand
  *
  * Which of them is answered, from the first to the last: has_failed (503), moved_to (308),
@@ -110,6 +110,7 @@ struct exchange {
         secret; /* what a member that is MEMBER_ONCE shows: in this reply, and nowhere else */
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
+    bool is_other;         /* reply.other is answered instead */
     struct names names;    /* whom the answer names: read from its text, or, when that is no JSON,
                               added by who makes it (names_add) */
     bool has_failed;       /* memory: 503 */

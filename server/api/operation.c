@@ -5,6 +5,20 @@ const char *const method_names[METHOD_COUNT] = {
     [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE",
 };
 
+/* Two flags of one bit would be one flag: the sum of distinct bits is their union. */
+_Static_assert((OPERATION_COMMAND + OPERATION_LIST + OPERATION_UNPAGED + OPERATION_IF_MATCH +
+                OPERATION_PERSONAL + OPERATION_SANDBOX + OPERATION_KEY_REQUIRED +
+                OPERATION_PUBLIC_CACHE + OPERATION_REFERENCE + OPERATION_LARGE_BODY +
+                OPERATION_NO_CONTENT + OPERATION_RESTRICTED + OPERATION_BATCHED + OPERATION_MOVES +
+                OPERATION_PROBE + OPERATION_LOGIN + OPERATION_ANY_FUNCTION + OPERATION_KEYS) ==
+                   (OPERATION_COMMAND | OPERATION_LIST | OPERATION_UNPAGED | OPERATION_IF_MATCH |
+                    OPERATION_PERSONAL | OPERATION_SANDBOX | OPERATION_KEY_REQUIRED |
+                    OPERATION_PUBLIC_CACHE | OPERATION_REFERENCE | OPERATION_LARGE_BODY |
+                    OPERATION_NO_CONTENT | OPERATION_RESTRICTED | OPERATION_BATCHED |
+                    OPERATION_MOVES | OPERATION_PROBE | OPERATION_LOGIN | OPERATION_ANY_FUNCTION |
+                    OPERATION_KEYS),
+               "each flag has a bit of its own");
+
 enum permission operation_permission(const struct operation *operation)
 {
     if (operation->roles == 0)

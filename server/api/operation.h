@@ -53,7 +53,16 @@ enum operation_flag {
     OPERATION_LOGIN = 1 << 19, /* asked with a token, whose subject need not be bound to anybody */
     OPERATION_ANY_FUNCTION =
         1 << 18, /* who has several functions need not name one; he then asks in none */
-    OPERATION_KEYS = 1 << 19, /* of keys: needs PERMISSION_KEYS */
+    OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
+};
+
+/* What its answers could tell about strangers, whatever they say: how often one credential may ask
+ * (engine/limit.h, limits.identity_per_minute). */
+enum operation_limit {
+    LIMIT_NONE,
+    LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
+    LIMIT_SEARCH,   /* who is the caller's own */
+    LIMIT_COUNT
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
@@ -131,7 +140,13 @@ struct reply {
     const char *content_type; /* NULL = application/json */
     enum reason missing;      /* said instead of NOT_FOUND when there is no such row */
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
+    /* A second outcome of a command, with a body of its own: answered instead when decide() set
+     * x->is_other (202 beside 201). It has a statement and a view, and nothing embedded. */
+    const struct reply *other;
 };
+
+/* The reply of an operation that this exchange ends with. */
+const struct reply *exchange_reply(const struct exchange *x);
 
 struct operation {
     const char *id; /* operationId of the contract */
@@ -142,6 +157,7 @@ struct operation {
     const char *description;
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
+    enum operation_limit limit;
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;

@@ -32,6 +32,9 @@ extern const struct operation referential_draft_operations[];
 extern const struct operation referential_finding_operations[];
 extern const struct operation referential_simulation_operations[];
 extern const struct operation network_operations[];
+extern const struct operation link_request_operations[];
+extern const struct operation link_request_event_operations[];
+extern const struct operation link_code_operations[];
 extern const struct operation organism_operations[];
 extern const struct operation site_operations[];
 extern const struct operation person_operations[];
@@ -59,6 +62,7 @@ extern const struct operation certificate_event_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation appeal_operations[];
 extern const struct operation appeal_event_operations[];
+extern const struct operation transfer_offer_operations[];
 extern const struct operation transfer_request_operations[];
 extern const struct operation transfer_request_event_operations[];
 extern const struct operation invariant_operations[];
@@ -96,6 +100,9 @@ const struct operation *const operation_tables[] = {
     referential_finding_operations,
     referential_simulation_operations,
     network_operations,
+    link_request_operations,
+    link_request_event_operations,
+    link_code_operations,
     organism_operations,
     site_operations,
     person_operations,
@@ -123,6 +130,7 @@ const struct operation *const operation_tables[] = {
     verification_operations,
     appeal_operations,
     appeal_event_operations,
+    transfer_offer_operations,
     transfer_request_operations,
     transfer_request_event_operations,
     invariant_operations,

@@ -1,14 +1,14 @@
 #include "api/record.h"
 
-#include <assert.h>
-
 void record_read(struct exchange *x, struct row *row)
 {
     const struct fields *fields = x->operation->record;
     if (!fields) /* the same root, of an operation that changes nothing */
         return;
-    x->record = exchange_alloc(x, fields->size);
     struct slice text = row_text(row, "record");
+    if (!slice_is_set(text)) /* not the caller's to change: decide() refuses */
+        return;
+    x->record = exchange_alloc(x, fields->size);
     if (x->record && !fields_read_record(fields, text, x->arena, x->record))
         x->has_failed = true;
 }
@@ -55,9 +55,8 @@ static struct slice print_record(struct exchange *x)
 void record_merge(struct exchange *x)
 {
     const struct operation *operation = x->operation;
-    if (!operation->record || x->has_failed || x->is_missing)
+    if (!x->record || x->has_failed || x->is_missing)
         return;
-    assert(x->record); /* a load of the operation has read it */
     const struct slice before = print_record(x);
     fields_merge(operation->body, x->body, operation->record, x->record);
     x->is_unchanged = slice_equals(before, print_record(x));

@@ -13,6 +13,7 @@ const struct resolution resolutions[] = {
     { REASON_ALREADY_CERTIFIED,             METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_CANDIDACY_ALREADY_OPEN,        METHOD_POST,  "/v1/candidacies/{candidacy_id}/transfer-requests", NULL, .needs_contact = true },
     { REASON_TRANSFER_ALREADY_REQUESTED,    METHOD_GET,   "/v1/transfer-requests", NULL },
+    { REASON_LINK_ALREADY_REQUESTED,        METHOD_GET,   "/v1/link-requests", NULL },
     { REASON_NO_CANDIDACY_ELSEWHERE,        METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
     { REASON_CANDIDACY_HELD_HERE,           METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_NO_ACTIVE_REFERENTIAL,         METHOD_GET,   "/v1/referentials", NULL },

@@ -5,6 +5,7 @@
 #include "appointment.h"
 #include "candidacy_command.h"
 #include "certificate.h"
+#include "link_request.h"
 #include "outcome.h"
 #include "person.h"
 #include "session_machine.h"

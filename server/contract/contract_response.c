@@ -32,6 +32,8 @@ static const struct refused {
     { 422, "UnprocessableContent", REASON_VALIDATION_FAILED,
       "The content is not valid by itself; `errors` lists every violation with its place." },
     { 428, "PreconditionRequired", REASON_PRECONDITION_REQUIRED, "If-Match is missing." },
+    { 429, "TooManyRequests", REASON_RATE_LIMITED,
+      "This credential asked too often what could tell who exists; retry after Retry-After." },
     { 503, "ServiceUnavailable", REASON_DATABASE_UNAVAILABLE,
       "The service cannot answer now; retry after Retry-After." },
 };
@@ -91,7 +93,7 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
     writer_key(writer, "headers");
     writer_open(writer, '{');
     write_header_ref(writer, "X-Request-Id", "RequestId");
-    if (status == 503)
+    if (status == 503 || status == 429)
         write_header_ref(writer, "Retry-After", "RetryAfter");
     writer_close(writer, '}');
     writer_key(writer, "content");
@@ -198,6 +200,8 @@ static bool answers(const struct operation *o, int status)
         return o->body != NULL || operation_is_command(o);
     case 428:
         return o->flags & OPERATION_IF_MATCH;
+    case 429:
+        return o->limit != LIMIT_NONE;
     case 503:
         return !is_static(o) && o->reply.other_status != 503;
     default:
@@ -207,10 +211,14 @@ static bool answers(const struct operation *o, int status)
 
 /* --- of an operation --- */
 
-static void write_content(struct writer *writer, const struct operation *o)
+static void write_content(struct writer *writer, const struct operation *o,
+                          const struct reply *reply)
 {
     char name[SCHEMA_NAME_SIZE];
-    schema_print_reply_name(o, name);
+    if (reply == &o->reply)
+        schema_print_reply_name(o, name);
+    else
+        snprintf(name, sizeof name, "%s", reply->view->name);
     writer_key(writer, "content");
     writer_open(writer, '{');
     writer_key(writer, o->reply.content_type ? o->reply.content_type : "application/json");
@@ -232,7 +240,8 @@ static void write_content(struct writer *writer, const struct operation *o)
     writer_close(writer, '}');
 }
 
-static void write_success(struct writer *writer, const struct operation *o, int status)
+static void write_success(struct writer *writer, const struct operation *o,
+                          const struct reply *reply, int status)
 {
     static const char *const docs[] = {
         [0] = "Done.", [1] = "Made.", [2] = "Accepted.", [4] = "Done; no body."
@@ -254,7 +263,7 @@ static void write_success(struct writer *writer, const struct operation *o, int 
     write_header_ref(writer, "X-Request-Id", "RequestId");
     if (has_etag(o))
         write_header_ref(writer, "ETag", "ETag");
-    if (o->reply.location)
+    if (reply->location)
         write_header_ref(writer, "Location", "Location");
     if (operation_is_paged(o))
         write_header_ref(writer, "Link", "Link");
@@ -262,7 +271,7 @@ static void write_success(struct writer *writer, const struct operation *o, int 
         write_header_ref(writer, "Idempotency-Replayed", "IdempotencyReplayed");
     writer_close(writer, '}');
     if (status != 204)
-        write_content(writer, o);
+        write_content(writer, o, reply);
     writer_close(writer, '}');
 }
 
@@ -297,7 +306,9 @@ void operation_write_responses(struct writer *writer, const struct operation *o)
     int status = o->flags & OPERATION_NO_CONTENT ? 204 : o->reply.status ? o->reply.status : 200;
     writer_key(writer, "responses");
     writer_open(writer, '{');
-    write_success(writer, o, status);
+    write_success(writer, o, &o->reply, status);
+    if (o->reply.other)
+        write_success(writer, o, o->reply.other, o->reply.other->status);
     if (operation_may_be_unchanged(o)) {
         writer_key(writer, "304");
         write_ref(writer, "responses", "NotModified");
@@ -311,7 +322,7 @@ void operation_write_responses(struct writer *writer, const struct operation *o)
             write_refused(writer, o, &refused[i]);
     }
     if (o->reply.other_status)
-        write_success(writer, o, o->reply.other_status);
+        write_success(writer, o, &o->reply, o->reply.other_status);
     writer_key(writer, "default");
     write_ref(writer, "responses", "Other");
     writer_close(writer, '}');

@@ -280,7 +280,7 @@ static void write_choices(struct writer *writer, const struct fields *fields,
 
 /* --- views --- */
 
-static void write_member_shape(struct writer *writer, const struct member *member)
+static void write_member_shape(struct writer *writer, const struct member *member, bool may_hide)
 {
     static const char *const types[] = {
         [MEMBER_TEXT] = "string",    [MEMBER_ID] = "string",   [MEMBER_DATE] = "string",
@@ -288,7 +288,7 @@ static void write_member_shape(struct writer *writer, const struct member *membe
         [MEMBER_BOOL] = "boolean",   [MEMBER_TEXTS] = "array", [MEMBER_OBJECTS] = "array",
         [MEMBER_OBJECT] = "object",  [MEMBER_JSON] = NULL
     };
-    bool is_nullable = (member->flags & MEMBER_NULLABLE) || member->hidden_from;
+    bool is_nullable = (member->flags & MEMBER_NULLABLE) || may_hide;
     if (member->type == MEMBER_OBJECT && member->of)
         write_of(writer, member->of->name, is_nullable);
     else if (types[member->type])
@@ -312,11 +312,11 @@ static void write_member_shape(struct writer *writer, const struct member *membe
     writer_close(writer, '}');
 }
 
-static void write_member(struct writer *writer, const struct member *member)
+static void write_member(struct writer *writer, const struct member *member, bool may_hide)
 {
     writer_key(writer, member->name);
     writer_open(writer, '{');
-    write_member_shape(writer, member);
+    write_member_shape(writer, member, may_hide);
     write_described(writer, member->doc, member->example);
     if (member->hidden_from)
         write_roles(writer, "x-redacted-for", member->hidden_from);
@@ -326,7 +326,7 @@ static void write_member(struct writer *writer, const struct member *member)
 static bool has_hidden(const struct view *view)
 {
     for (const struct member *member = view->members; member->name; member++) {
-        if (member->hidden_from)
+        if (view_may_hide(view, member))
             return true;
     }
     return false;
@@ -340,21 +340,23 @@ static void write_view(struct writer *writer, const struct view *view, const str
     writer_key(writer, "required");
     writer_open(writer, '[');
     for (const struct member *member = view->members; member->name; member++)
-        writer_text(writer, member->name);
+        if (!(member->flags & MEMBER_WITHHOLDS))
+            writer_text(writer, member->name);
     if (joined)
         writer_text(writer, joined->embedded.name);
     writer_close(writer, ']');
     writer_key(writer, "properties");
     writer_open(writer, '{');
     for (const struct member *member = view->members; member->name; member++)
-        write_member(writer, member);
+        if (!(member->flags & MEMBER_WITHHOLDS))
+            write_member(writer, member, view_may_hide(view, member));
     if (has_hidden(view)) {
         static const struct member redacted = {
             "redacted_fields", MEMBER_TEXTS,
-            .doc = "Members that are null because the reader's roles may not see them; absent when "
-                   "there are none."
+            .doc = "Members that are null because the reader may not see them; absent when there "
+                   "are none."
         };
-        write_member(writer, &redacted);
+        write_member(writer, &redacted, false);
     }
     if (joined) {
         writer_key(writer, joined->embedded.name);

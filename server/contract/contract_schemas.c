@@ -98,6 +98,8 @@ static void collect_reply(struct schemas *schemas, const struct operation *opera
     } else {
         collect_view(schemas, reply->view, !reply->content_type);
     }
+    if (reply->other)
+        collect_view(schemas, reply->other->view, true);
 }
 
 void schemas_collect(struct schemas *schemas)

@@ -5,6 +5,7 @@
 #include "appeal.h"
 #include "candidacy_machine.h"
 #include "session_machine.h"
+#include "link_request.h"
 #include "transfer_request.h"
 
 #include <stdbool.h>
@@ -147,17 +148,45 @@ static void print_appeals(FILE *out)
                 rows[i].needs_reason ? "yes" : "no");
 }
 
+static const char *side_name(enum transfer_party party)
+{
+    return party == TRANSFER_PARTY_SENT       ? "who sent it"
+           : party == TRANSFER_PARTY_RECEIVED ? "who received it"
+                                              : "the certifier";
+}
+
 static void print_transfer_requests(FILE *out)
 {
     size_t count;
     const struct transfer_request_transition *rows = transfer_request_transitions(&count);
-    fprintf(out, "| From | Event | By | To | Needs a reason |\n|---|---|---|---|---|\n");
+    fprintf(out, "| Of | From | Event | By | To | Needs a reason |\n|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++)
-        fprintf(out, "| %s | `%s` | %s it | %s | %s |\n",
+        fprintf(out, "| %s | %s | `%s` | %s | %s | %s |\n",
+                rows[i].kinds & 1u << TRANSFER_KIND_REQUEST ? "both" : "an offer",
                 transfer_request_state_names[rows[i].from],
-                transfer_request_event_names[rows[i].event],
-                rows[i].party == TRANSFER_PARTY_SENT ? "who sent" : "who received",
+                transfer_request_event_names[rows[i].event], side_name(rows[i].party),
                 transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");
+}
+
+static const char *link_party_text(enum link_party party)
+{
+    return party == LINK_PARTY_ASKED       ? "who asked"
+           : party == LINK_PARTY_OTHER     ? "the other side"
+           : party == LINK_PARTY_CERTIFIER ? "the certifier"
+                                           : "the sweep";
+}
+
+static void print_link_requests(FILE *out)
+{
+    size_t count;
+    const struct link_request_transition *rows = link_request_transitions(&count);
+    fprintf(out, "| From | Event | By | To | Needs a reason | Makes the link |\n"
+                 "|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "| %s | `%s` | %s | %s | %s | %s |\n", link_request_state_names[rows[i].from],
+                link_request_event_names[rows[i].event], link_party_text(rows[i].party),
+                link_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no",
+                rows[i].makes_link ? "yes" : "no");
 }
 
 int rules_print(FILE *out)
@@ -192,12 +221,24 @@ int rules_print(FILE *out)
                  "the file is live again before the same commission, the refusal voids nothing any "
                  "more, and whoever voted on it votes on this candidacy no more.\n\n");
     print_appeals(out);
-    fprintf(out,
-            "\n## Requests for a transfer (demandes de transfert)\n\nFrom a contact whose "
-            "candidate has an open file of the same certification with another organism, with the "
-            "consent of the candidate: the server sends it to that organism, whose name it never "
-            "tells. ACCEPTED when the file is transferred (T31) to who asked; when it goes to a "
-            "third organism the request follows it; LAPSED when the file or the contact ends.\n\n");
+    fprintf(
+        out,
+        "\n## Requests and offers of a transfer (demandes et propositions de transfert)\n\nA "
+        "request: from a contact whose "
+        "candidate has an open file of the same certification with another organism, with the "
+        "consent of the candidate: the server sends it to that organism, whose name it never "
+        "tells. An offer: from the organism that holds a file to another one. ACCEPTED when "
+        "the file is transferred (T31) to who asked or agreed; when it goes to a "
+        "third organism a request follows it, and an offer ends; LAPSED when the file or the "
+        "contact ends, or nobody answers within the time of the policy (30 days by default).\n\n");
     print_transfer_requests(out);
+    fprintf(out,
+            "\n## Requests for a link (demandes de rattachement)\n\nThe membership of an organism "
+            "in a network, or a function of a person whom another recorded or who has a function "
+            "elsewhere: asked by one side, it begins when the other accepts it, on that day at the "
+            "earliest, and reaches no session in which the person sits over a file of the "
+            "organism. LAPSED when nobody answers within the days of the policy (30 by "
+            "default).\n\n");
+    print_link_requests(out);
     return ferror(out) ? 1 : 0;
 }

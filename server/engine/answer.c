@@ -141,6 +141,17 @@ static void log_request(const struct flight *flight, int64_t ms)
                LOG_TEXT("scope_id", scope_id), LOG_TEXT("function_id", function_id));
 }
 
+static void add_limit(struct flight *flight)
+{
+    const char *name = limit_name(flight->x.operation->limit);
+    const struct limit_answer *limit = &flight->limit;
+    http_reply_header(&flight->reply, "RateLimit-Policy",
+                      arena_print(flight->x.arena, "\"%s\";q=%u;w=60", name, limit->most));
+    http_reply_header(&flight->reply, "RateLimit",
+                      arena_print(flight->x.arena, "\"%s\";r=%u;t=%u", name, limit->left,
+                                  limit->left ? limit->full_s : limit->wait_s));
+}
+
 /* A probe that says no (reply.other_status) has answered what it was asked. */
 static bool is_failure(const struct flight *flight)
 {
@@ -183,6 +194,8 @@ enum step answer_send(struct flight *flight)
     http_reply_header(&flight->reply, "X-Request-Id", flight->request_id);
     if (flight->is_dry_run)
         http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
+    if (flight->limit.most)
+        add_limit(flight);
     headers_add_common(&flight->reply, engine->options.origins, flight->call->headers[HTTP_ORIGIN]);
     flight_code(flight);
     flight->reply.closes |= engine->is_draining;

@@ -9,9 +9,9 @@
 static bool holds_secret(const struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
-    return operation && flight->outcome.kind == OUTCOME_REPLY &&
-           (view_holds_secret(operation->reply.view) ||
-            view_holds_secret(operation->reply.embedded.view));
+    const struct reply *reply = operation ? exchange_reply(&flight->x) : NULL;
+    return reply && flight->outcome.kind == OUTCOME_REPLY &&
+           (view_holds_secret(reply->view) || view_holds_secret(reply->embedded.view));
 }
 
 /* Codings of one version have tags of their own, because caches keep both (8.8.3.3). */

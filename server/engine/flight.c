@@ -71,7 +71,7 @@ void flight_forget(struct flight *flight)
     x->result_id = x->other_id = x->root_id = x->moved_to = (struct id){ { 0 } };
     x->version = x->reply_version = 0;
     x->status = 0;
-    x->is_missing = x->is_unchanged = false;
+    x->is_missing = x->is_unchanged = x->is_other = false;
     if (x->snapshot)
         memset(x->snapshot, 0, x->operation->snapshot_size);
     buffer_clear(&flight->body);

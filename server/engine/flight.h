@@ -10,6 +10,7 @@
 #include "engine/failure.h"
 #include "engine/guesses.h"
 #include "engine/key_use.h"
+#include "engine/limit.h"
 #include "engine/prepared.h"
 #include "engine/principal.h"
 #include "engine/route.h"
@@ -101,14 +102,15 @@ struct flight {
     unsigned char fingerprint[FINGERPRINT_SIZE];
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
-    bool is_dry_run;     /* same answer, nothing written */
-    bool has_read;       /* the answer rests on what the database said */
-    bool is_traced;      /* what its answer tells is in the logs */
-    bool is_errand;      /* nobody called: the process itself (errand.c) */
-    bool shows_others;   /* a row that was loaded for it is of another tenant */
-    bool is_alone;       /* was in a batch that failed: travels alone now */
-    bool met_constraint; /* the database once refused what the snapshot allowed */
-    unsigned attempts;   /* loads done again because the snapshot was stale */
+    struct limit_answer limit; /* what is left to ask; of an operation with a limit */
+    bool is_dry_run;           /* same answer, nothing written */
+    bool has_read;             /* the answer rests on what the database said */
+    bool is_traced;            /* what its answer tells is in the logs */
+    bool is_errand;            /* nobody called: the process itself (errand.c) */
+    bool shows_others;         /* a row that was loaded for it is of another tenant */
+    bool is_alone;             /* was in a batch that failed: travels alone now */
+    bool met_constraint;       /* the database once refused what the snapshot allowed */
+    unsigned attempts;         /* loads done again because the snapshot was stale */
 
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */

@@ -354,6 +354,17 @@ static enum reason read_all(struct flight *flight)
     return malformed;
 }
 
+/* Counted before anything is read: what is malformed costs a token too. */
+static bool may_ask(struct flight *flight)
+{
+    const enum operation_limit kind = flight->x.operation->limit;
+    if (kind == LIMIT_NONE || flight->is_errand)
+        return true;
+    flight->limit = limit_take(flight->x.principal.credential_id, kind,
+                               flight->engine->options.identity_per_minute, clock_monotonic_ms());
+    return flight->limit.is_allowed;
+}
+
 /* The refusal names the permission that is missing. */
 static bool has_permission(struct flight *flight)
 {
@@ -374,6 +385,8 @@ enum step input_read(struct flight *flight)
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
     if (!has_permission(flight))
         return flight_end(flight, OUTCOME_REFUSALS);
+    if (!may_ask(flight))
+        return flight_refuse(flight, REASON_RATE_LIMITED);
     enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);

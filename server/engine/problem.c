@@ -76,7 +76,10 @@ static void finish(struct flight *flight, enum reason reason)
     http_reply_header(&flight->reply, "Content-Language",
                       flight->x.is_english ? SLICE("en") : SLICE("fr"));
     http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
-    if (status == 503 || status == 429 || status == 504)
+    if (status == 429)
+        http_reply_header(&flight->reply, "Retry-After",
+                          arena_print(flight->x.arena, "%u", flight->limit.wait_s));
+    if (status == 503 || status == 504)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
     if (status == 401)
         headers_add_challenge(&flight->reply, reason);

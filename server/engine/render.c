@@ -158,7 +158,7 @@ static void render_list(struct flight *flight, const struct rows *rows, struct w
 
 static void render_embedded(struct flight *flight, struct writer *writer)
 {
-    const struct reply *reply = &flight->x.operation->reply;
+    const struct reply *reply = exchange_reply(&flight->x);
     const struct rows *rows = &flight->reply_rows[1];
     struct columns columns;
     struct slice row[CELLS_MAX];
@@ -193,7 +193,7 @@ static struct slice replace(struct arena *arena, struct slice text, const char *
 
 static void add_location(struct flight *flight)
 {
-    const struct reply *reply = &flight->x.operation->reply;
+    const struct reply *reply = exchange_reply(&flight->x);
     struct slice location = slice_of(reply->location);
     char id[ID_TEXT_SIZE];
     if (!reply->location || !id_is_set(flight->x.result_id))
@@ -230,7 +230,7 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
 
 static void render_row(struct flight *flight, struct writer *writer)
 {
-    const struct reply *reply = &flight->x.operation->reply;
+    const struct reply *reply = exchange_reply(&flight->x);
     bool has_more = reply->embedded.statement || reply->render;
     struct columns columns;
     struct slice row[CELLS_MAX];
@@ -250,6 +250,7 @@ static void render_row(struct flight *flight, struct writer *writer)
 static enum reason render_body(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
+    const struct reply *reply = exchange_reply(&flight->x);
     struct writer writer;
     flight->prepared = prepared_find(operation);
     if (flight->prepared) {
@@ -257,8 +258,8 @@ static enum reason render_body(struct flight *flight)
         memcpy(flight->etag, flight->prepared->etag, ETAG_SIZE);
         return REASON_NONE;
     }
-    if (operation->reply.shared) {
-        flight->reply.shared = *operation->reply.shared;
+    if (reply->shared) {
+        flight->reply.shared = *reply->shared;
         return REASON_NONE;
     }
     for (unsigned place = 0; place < 2; place++) {
@@ -268,13 +269,13 @@ static enum reason render_body(struct flight *flight)
     }
     buffer_reserve(&flight->body, FIRST_BODY_BYTES);
     writer_init(&writer, &flight->body);
-    if (!operation->reply.statement)
+    if (!reply->statement)
         render_without_rows(flight, &writer);
     else if (operation->flags & OPERATION_LIST)
         render_list(flight, &flight->reply_rows[0], &writer);
     else if (flight->reply_rows[0].count == 0)
-        return operation->reply.missing != REASON_NONE
-                   ? operation->reply.missing
+        return reply->missing != REASON_NONE
+                   ? reply->missing
                    : REASON_NOT_FOUND; /* there is no such row, hence nothing for this caller */
     else
         render_row(flight, &writer);
@@ -305,13 +306,14 @@ static enum reason add_headers(struct flight *flight)
 enum reason flight_render(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
+    const struct reply *reply = exchange_reply(&flight->x);
     enum reason reason = REASON_NONE;
     buffer_clear(&flight->body);
     flight->reply.header_count = 0;
     flight->etag[0] = '\0';
     flight->reply.status = flight->x.status          ? flight->x.status
-                           : operation->reply.status ? operation->reply.status
-                                                     : 200;
+                           : reply->status ? reply->status
+                                           : 200;
     if (operation->flags & OPERATION_NO_CONTENT)
         flight->reply.status = 204;
     else

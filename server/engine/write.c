@@ -181,7 +181,7 @@ static void add_reply(struct segment *segment, struct flight *flight, unsigned p
 
 static void add_command(struct segment *segment, struct flight *flight)
 {
-    const struct reply *reply = &flight->x.operation->reply;
+    const struct reply *reply = exchange_reply(&flight->x);
     flight_set_scope(flight, segment);
     if (flight->is_dry_run)
         add(segment, flight, &SQL_dry_run_begin);

@@ -22,7 +22,7 @@ static void on_end(void *owner, const struct exchange *x, int status)
     rest(expiry);
     if (status >= 400 || expiry_moved(x) == 0)
         return;
-    log_fields(LOG_INFO, "swept", LOG_NUMBER("candidacies", expiry_moved(x)));
+    log_fields(LOG_INFO, "swept", LOG_NUMBER("moved", expiry_moved(x)));
     expiry->due_ms = 0;
 }
 
@@ -56,6 +56,7 @@ void expiry_turn(struct expiry *expiry, int64_t now_ms)
     if (execution) {
         params_item(&execution->params);
         params_text(&execution->params, "due", slice_of(limits));
+        params_int(&execution->params, "days", expiry->policy->consent_days);
     }
     expiry->is_running = true;
     pool_submit(expiry->pool, POOL_NATIONAL_READ, segment);

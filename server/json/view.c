@@ -17,10 +17,31 @@ int view_find(const struct view *view, const char *name)
     return -1;
 }
 
-/* A reader without any role has no role that may see it. */
-static bool is_hidden(const struct member *member, unsigned roles)
+static int find_mark(const struct view *view)
 {
-    return member->hidden_from && (roles & ~member->hidden_from) == 0;
+    for (int i = 0; view->members[i].name; i++) {
+        if (view->members[i].flags & MEMBER_WITHHOLDS)
+            return i;
+    }
+    return -1;
+}
+
+bool view_may_hide(const struct view *view, const struct member *member)
+{
+    return member->hidden_from ||
+           (find_mark(view) >= 0 && !(member->flags & (MEMBER_OPEN | MEMBER_WITHHOLDS)));
+}
+
+struct reading {
+    unsigned roles;
+    bool is_withheld; /* the row is, but for what is open */
+};
+
+/* A reader without any role has no role that may see it. */
+static bool is_hidden(const struct member *member, struct reading reading)
+{
+    return (member->hidden_from && (reading.roles & ~member->hidden_from) == 0) ||
+           (reading.is_withheld && !(member->flags & MEMBER_OPEN));
 }
 
 static void write_array(const struct member *member, struct slice cell, struct writer *writer)
@@ -58,12 +79,13 @@ static void write_value(const struct member *member, struct slice cell, struct w
     }
 }
 
-static void write_redacted_fields(const struct view *view, unsigned roles, struct writer *writer)
+static void write_redacted_fields(const struct view *view, struct reading reading,
+                                  struct writer *writer)
 {
     writer_key(writer, "redacted_fields");
     writer_open(writer, '[');
     for (const struct member *member = view->members; member->name; member++) {
-        if (is_hidden(member, roles))
+        if (!(member->flags & MEMBER_WITHHOLDS) && is_hidden(member, reading))
             writer_text(writer, member->name);
     }
     writer_close(writer, ']');
@@ -72,12 +94,19 @@ static void write_redacted_fields(const struct view *view, unsigned roles, struc
 void view_write(const struct view *view, const struct slice *cells, unsigned roles,
                 struct writer *writer, bool leave_open)
 {
+    const int mark = find_mark(view);
+    const struct reading reading = {
+        .roles = roles,
+        .is_withheld = mark >= 0 && slice_is(cells[mark], "t"),
+    };
     bool is_redacted = false;
     writer_open(writer, '{');
     for (unsigned i = 0; view->members[i].name; i++) {
         const struct member *member = &view->members[i];
+        if (member->flags & MEMBER_WITHHOLDS)
+            continue;
         writer_key(writer, member->name);
-        if (is_hidden(member, roles)) {
+        if (is_hidden(member, reading)) {
             is_redacted = true;
             writer_null(writer);
         } else {
@@ -87,7 +116,7 @@ void view_write(const struct view *view, const struct slice *cells, unsigned rol
     /* Hidden members are named even when they are empty: the list must not tell which have a value.
      */
     if (is_redacted)
-        write_redacted_fields(view, roles, writer);
+        write_redacted_fields(view, reading, writer);
     if (!leave_open)
         writer_close(writer, '}');
 }

@@ -27,6 +27,10 @@ enum member_flag {
      * not compressed, because what the caller makes us say beside it would show how alike both are.
      */
     MEMBER_SECRET = 1 << 1,
+    /* Says of its row, and is not written itself: when it is true, every member is withheld that is
+     * not MEMBER_OPEN, as if hidden from every role. One in a view. */
+    MEMBER_WITHHOLDS = 1 << 3,
+    MEMBER_OPEN = 1 << 4,
     /* Null in every row: the reply to the act that made it shows it (exchange.h: secret), no other
      * does, and what is stored of that reply for a retry does not have it either. */
     MEMBER_ONCE = 1 << 2,
@@ -59,6 +63,8 @@ unsigned view_size(const struct view *view); /* number of members = columns want
  * members. */
 void view_write(const struct view *view, const struct slice *cells, unsigned roles,
                 struct writer *writer, bool leave_open);
+/* Whether some readers, or some rows, leave the member out (null, and named in redacted_fields). */
+bool view_may_hide(const struct view *view, const struct member *member);
 /* Whether a member of it, or of an object in it, is a secret. */
 bool view_holds_secret(const struct view *view);
 /* Index of a member by name, or -1. */

@@ -115,13 +115,20 @@ static bool write_sites(struct writing *writing)
 
 static bool write_memberships(struct writing *writing)
 {
-    begin(writing, "insert into network_membership (id, network_id, organism_id, valid_from)"
-                   " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::date[])"
-                   "     as x(id, network_id, organism_id, valid_from)");
+    /* A membership is made by a request that was answered: here by the certifier. */
+    begin(writing,
+          "insert into link_request (id, kind, network_id, organism_id, valid_from, asked_scope, "
+          "asked_on, answer_until, state, settled_on, reason, link_id)"
+          " select x.request_id, 'MEMBERSHIP', x.network_id, x.organism_id, x.valid_from, "
+          "'CERTIFIER', x.valid_from, x.valid_from, 'GRANTED', x.valid_from, 'Membre fondateur du "
+          "réseau', x.id"
+          " from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[])"
+          "      as x(request_id, id, network_id, organism_id, valid_from)");
     struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->organism_count; i++) {
         unsigned network = i < DEMO_ORGANISMS ? (unsigned)demo_story[i].network : i % DEMO_NETWORKS;
         params_item(params);
+        params_id(params, "request_id", demo_id(KIND_LINK_REQUEST, i + 1));
         params_id(params, "id", demo_id(KIND_MEMBERSHIP, i + 1));
         params_id(params, "network_id", demo_id(KIND_NETWORK, network + 1));
         params_id(params, "organism_id", writing->demo->organisms[i].id);
@@ -176,9 +183,11 @@ static bool write_habilitations(struct writing *writing)
 static bool write_persons(struct writing *writing)
 {
     begin(writing,
-          "insert into person (id, human_id, last_name, first_name)"
-          " select x.id, x.id, x.last_name, x.first_name"
-          " from unnest($1::uuid[], $2::text[], $3::text[]) as x(id, last_name, first_name)");
+          "insert into person (id, human_id, last_name, first_name, created_by_scope, "
+          "created_by_scope_id)"
+          " select x.id, x.id, x.last_name, x.first_name, x.scope, x.scope_id"
+          " from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[])"
+          "      as x(id, last_name, first_name, scope, scope_id)");
     struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->key_count; i++) {
         const struct demo_key *key = &writing->demo->keys[i];
@@ -190,6 +199,8 @@ static bool write_persons(struct writing *writing)
         params_id(params, "id", key->holder->id);
         add_text(params, "last_name", identity.birth_name);
         add_text(params, "first_name", identity.first_name);
+        add_text(params, "scope", key->scope);
+        params_id(params, "scope_id", key->scope_id);
     }
     return run(writing);
 }

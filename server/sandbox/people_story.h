@@ -17,6 +17,7 @@ enum kind {
     KIND_COMMISSION,
     KIND_MEMBER,
     KIND_CANDIDATE,
+    KIND_LINK_REQUEST,
 };
 
 struct demo_story_organism {

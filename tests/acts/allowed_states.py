@@ -6,7 +6,7 @@ from candidacy_acts import transfer_request
 from commission_acts import certificate, decided, file_appeal, planned_with_file
 from harness.event import event_body
 from harness.session import Session
-from national_acts import active, draft, habilitation, tree, versions
+from national_acts import active, asked_function, draft, habilitation, membership, tree, versions
 from stages import DAY, Stage, final, fresh, informed, jury_ready, partial, prior, proposed, ready_for_final, submitted, training
 
 NOWHERE = str(uuid.uuid4())
@@ -49,7 +49,6 @@ class People:
             "secretary": world.commission.secretary,
             "chair": world.key("COMMISSION", world.commission.id, ["CHAIR"], chair),
             "juror": world.key("COMMISSION", world.commission.id, ["JUROR"], juror),
-            "funder": world.key("SYSTEM", None, ["FUNDER"], world.person()),
             "administrator": world.key("SYSTEM", None, ["ADMINISTRATOR"], world.person()),
         }
         world.flush()
@@ -73,6 +72,16 @@ def callers(world, candidate=None):
 # Candidacies
 
 
+def agreed(world, journey, owner):
+    """Another organism, which takes the file if it can be offered."""
+    holder, to = (next(item for item in world.organisms if (item.id == owner) is is_owner) for is_owner in (True, False))
+    offer = journey.offer(to, DAY, holder.referent)
+    if offer.status == 201:
+        to.referent.post(f"/v1/transfer-requests/{offer['id']}/events", {
+            "event": "ACCEPT", "expected_version": offer["version"], "data": {}}).must(201)
+    return to
+
+
 def candidacy_data(world, journey):
     path = journey.live_path() if journey.state in ("PATH_PROPOSED", "IN_TRAINING", "FINAL_READY") else None
     module = next((item["id"] for item in (path or {"modules": []})["modules"] if item["status"] == "OPEN"), NOWHERE)
@@ -91,7 +100,7 @@ def candidacy_data(world, journey):
         "CLOSE_PATH": {}, "START_FINAL": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "COMPLETE_FINAL": {"evaluator_id": named("EVALUATOR")}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},
         "INTERRUPT_PATH": {"reason": "x"}, "WITHDRAW": {"requested_on": DAY}, "ABANDON": {"written_proof_on": DAY},
-        "TRANSFER": {"to_org_id": next(item.id for item in world.organisms if item.id != owner), "consent_on": DAY},
+        "TRANSFER": {"to_org_id": agreed(world, journey, owner).id, "consent_on": DAY},
         "CANCEL": {"reason": "ERROR"},
         "ANNUL_EVALUATION": {"evaluation_id": done[0]["id"] if done else NOWHERE, "reason": "ERROR"},
     }
@@ -126,7 +135,7 @@ def cancelled(world):
 
 
 def transferred(world):
-    journey = informed(world)
+    journey = informed(world).offered(world.organisms[1], DAY)
     journey.event("TRANSFER", DAY, {"to_org_id": world.organisms[1].id, "consent_on": DAY})
     return journey
 
@@ -251,7 +260,7 @@ def appeals(world):
 
 
 def transfer_requests(world):
-    data = {"DECLINE": {"reason": "Non."}}
+    data = {"DECLINE": {"reason": "Non."}, "GRANT": {"reason": "Organisme silencieux."}}
     here, there = world.organisms[0].referent, world.organisms[1].counsellor
     made = [transfer_request(world)[1].body]
     for client, event in ((there, "RETRACT"), (here, "DECLINE")):
@@ -262,5 +271,25 @@ def transfer_requests(world):
         yield Thing(f"/v1/transfer-requests/{item['id']}", item["state"], "transfer-request-events", callers(world), data, item["version"], day=None)
 
 
+def link_requests(world):
+    data = {"GRANT": {"reason": "Accord écrit"}}
+
+    def thing(item):
+        return Thing(f"/v1/link-requests/{item['id']}", item["state"], "link-request-events", callers(world), data, item["version"], day=None)
+
+    for event in (None, "ACCEPT", "GRANT", "DECLINE", "RETRACT"):
+        asker, himself, asked = asked_function(world)
+        client = {"RETRACT": asker, "GRANT": world.certifier}.get(event, himself)
+        yield thing(asked if event is None else client.post(f"/v1/link-requests/{asked['id']}/events", event_body(
+            event, expected_version=asked["version"], **data.get(event, {}))).must(201)["resource"])
+    # To the people who walk: as a person, and as the two sides of a membership.
+    chair = world.commission.members["EMPLOYER1"]["person_id"]
+    other, network = world.organisms[1].referent, world.network()
+    yield thing(other.post(f"/v1/persons/{chair}/affiliations", {"role": "EMPLOYEE", "valid_from": "2026-03-01"}).must(202).body)
+    yield thing(world.organisms[0].referent.post(f"/v1/networks/{network}/memberships", {
+        "organism_id": world.organisms[0].id, "valid_from": DAY}).must(202).body)
+
+
 RESOURCES = {"candidacy": candidacies, "session": sessions, "habilitation": habilitations, "referential": referentials,
-             "certificate": certificates, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests}
+             "certificate": certificates, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests,
+             "link request": link_requests}

@@ -56,7 +56,7 @@ event("WITHDRAW", informed)(lambda journey: {"requested_on": PRIOR_DAY})
 event("ABANDON", informed)(lambda journey: {"written_proof_on": PRIOR_DAY})
 event("RESUME", Stage.abandoned)(lambda journey: {})
 event("CANCEL", informed, who=certifier)(lambda journey: {"reason": "ERROR"})
-event("TRANSFER", informed)(lambda journey: {"to_org_id": journey.world.organisms[1].id, "consent_on": PRIOR_DAY})
+event("TRANSFER", lambda world: informed(world).offered(world.organisms[1], PRIOR_DAY))(lambda journey: {"to_org_id": journey.world.organisms[1].id, "consent_on": PRIOR_DAY})
 event("ANNUL_EVALUATION", partial, who=certifier)(lambda journey: {"evaluation_id": journey.evaluations()[0]["id"], "reason": "ERROR"})
 
 
@@ -194,6 +194,30 @@ def transfer_request(world):
     contact = Stage.meeting(world)
     made = contact.organism.counsellor.post(f"{contact.path}/transfer-requests", {"consent_on": DAY}).must(201)
     return contact, made
+
+
+@act("offerTransfer")
+def offer_transfer(world):
+    journey = informed(world)
+    return Act(journey.organism.referent, "POST", f"{journey.path}/transfer-offers",
+               {"to_org_id": world.organisms[1].id, "consent_on": PRIOR_DAY, "message": "Déménagé."})
+
+
+def transfer_offer(world):
+    return informed(world).offer(world.organisms[1], PRIOR_DAY).must(201)
+
+
+@act("recordTransferRequestEvent", "ACCEPT")
+def accept(world):
+    made = transfer_offer(world)
+    return Act(world.organisms[1].referent, "POST", f"/v1/transfer-requests/{made['id']}/events", {"event": "ACCEPT"}, made["version"], True)
+
+
+@act("recordTransferRequestEvent", "GRANT")
+def grant(world):
+    made = transfer_offer(world)
+    return Act(world.certifier, "POST", f"/v1/transfer-requests/{made['id']}/events",
+               event_body("GRANT", reason="Organisme silencieux."), made["version"], True)
 
 
 @act("recordTransferRequestEvent", "RETRACT")

@@ -77,15 +77,68 @@ def organism(world):
     return world.make("/v1/organisms", {"siret": siret(number), "name": f"Organisme {number}", "region": "Bretagne"})
 
 
-@act("createMembership")
+def membership(world):
+    return {"organism_id": organism(world)["id"], "valid_from": DAY, "valid_to": "2027-12-31", "reason": "Convention signée"}
+
+
+@act("createMembership", "granted")
 def create_membership(world):
-    return Act(world.certifier, "POST", f"/v1/networks/{world.network()}/memberships",
-               {"organism_id": organism(world)["id"], "valid_from": "2026-01-01", "valid_to": "2027-12-31"})
+    return Act(world.certifier, "POST", f"/v1/networks/{world.network()}/memberships", membership(world), reads=("/v1/link-requests",))
+
+
+@act("createMembership", "asked")
+def ask_membership(world):
+    network = world.network()
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    world.flush()
+    return Act(manager, "POST", f"/v1/networks/{network}/memberships", membership(world))
+
+
+def asked_function(world):
+    """A function of somebody who works elsewhere: the request, and the key by which he answers it."""
+    here, there = world.organisms[0], world.organisms[1]
+    person = world.person()
+    world.affiliate(person, there.id, "TRAINER")
+    himself = world.key("ORGANISM", there.id, ["TRAINER"], person)
+    world.flush()
+    asked = here.referent.post(f"/v1/persons/{person}/affiliations", {"role": "EMPLOYEE", "valid_from": DAY}).must(202)
+    return here.referent, himself, asked.body
+
+
+def link_request_event(name, who, **members):
+    @act("recordLinkRequestEvent", name)
+    def make(world):
+        asker, himself, asked = asked_function(world)
+        client = {"asker": asker, "other": himself, "certifier": world.certifier}[who]
+        return Act(client, "POST", f"/v1/link-requests/{asked['id']}/events", event_body(name, **members), asked["version"], True)
+
+
+link_request_event("ACCEPT", "other", reason="Entendu")
+link_request_event("GRANT", "certifier", reason="Accord écrit")
+link_request_event("DECLINE", "other", reason="Non")
+link_request_event("RETRACT", "asker", reason="Erreur")
+
+
+@act("giveLinkCode")
+def give_code(world):
+    return Act(world.certifier, "POST", f"/v1/link-requests/{asked_function(world)[2]['id']}/codes")
+
+
+@act("answerByLinkCode", "ACCEPT")
+def answer_by_code(world, event="ACCEPT"):
+    """The code is the credential: whatever else is sent as one is not looked at."""
+    code = give_code(world).send().must(201)["answer_code"]
+    return Act(world.certifier, "POST", "/v1/link-answers", {"answer_code": code, "event": event, "reason": "Entendu"})
+
+
+@act("answerByLinkCode", "DECLINE")
+def decline_by_code(world):
+    return answer_by_code(world, "DECLINE")
 
 
 @act("changeMembership")
 def change_membership(world):
-    made = world.make(f"/v1/networks/{world.network()}/memberships", {"organism_id": organism(world)["id"], "valid_from": "2026-01-01"})
+    made = world.make(f"/v1/networks/{world.network()}/memberships", membership(world) | {"valid_to": None})
     return Act(world.certifier, "PATCH", f"/v1/memberships/{made['id']}", {"valid_to": "2027-12-31"}, made["version"], True)
 
 
@@ -112,10 +165,20 @@ def create_person(world):
     return Act(world.certifier, "POST", "/v1/persons", {"last_name": "Moreau", "first_name": "Camille", "human_id": world.person()})
 
 
-@act("createAffiliation")
+@act("createAffiliation", "at once")
 def create_affiliation(world):
-    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/affiliations",
-               {"organism_id": world.organisms[1].id, "role": "COUNSELLOR", "valid_from": "2026-01-01", "valid_to": "2027-12-31"})
+    person = world.person()
+    return Act(world.certifier, "POST", f"/v1/persons/{person}/affiliations", {
+        "organism_id": world.organisms[1].id, "role": "COUNSELLOR", "valid_from": "2026-01-01", "valid_to": "2027-12-31",
+        "reason": "Embauche"}, reads=(f"/v1/link-requests?person_id={person}",))
+
+
+@act("createAffiliation", "asked")
+def ask_affiliation(world):
+    person = world.person()
+    world.affiliate(person, world.organisms[1].id, "TRAINER")
+    return Act(world.organisms[0].referent, "POST", f"/v1/persons/{person}/affiliations", {
+        "role": "COUNSELLOR", "valid_from": DAY, "valid_to": "2027-12-31", "reason": "Renfort"})
 
 
 @act("changeAffiliation")
@@ -184,16 +247,28 @@ def create_commission(world):
                                                             "referential_code": "CLEA-SOCLE"})
 
 
-@act("addCommissionMember")
+def juror(world):
+    return world.commission.secretary.post("/v1/persons", {"last_name": "Morel", "first_name": "Dominique"}).must(201)["id"]
+
+
+@act("addCommissionMember", "at once")
 def add_member(world):
+    person = juror(world)
     return Act(world.commission.secretary, "POST", f"/v1/commissions/{world.commission.id}/members",
-               {"person_id": world.person(), "college": "EMPLOYER", "mandate_from": ALWAYS[0], "mandate_to": "2030-12-31"})
+               {"person_id": person, "college": "EMPLOYER", "mandate_from": ALWAYS[0], "mandate_to": "2030-12-31", "reason": "Nommée"},
+               reads=(f"/v1/link-requests?person_id={person}",))
+
+
+@act("addCommissionMember", "asked")
+def ask_member(world):
+    return Act(world.commission.secretary, "POST", f"/v1/commissions/{world.commission.id}/members",
+               {"person_id": world.person(), "college": "EMPLOYER", "mandate_from": DAY, "mandate_to": "2030-12-31", "reason": "Proposée"})
 
 
 @act("changeCommissionMember")
 def change_member(world):
     made = world.commission.secretary.post(f"/v1/commissions/{world.commission.id}/members", {
-        "person_id": world.person(), "college": "EMPLOYER", "mandate_from": ALWAYS[0]}).must(201)
+        "person_id": juror(world), "college": "EMPLOYER", "mandate_from": ALWAYS[0]}).must(201)
     return Act(world.commission.secretary, "PATCH", f"/v1/members/{made['id']}", {"mandate_to": "2030-12-31"}, made["version"], True)
 
 

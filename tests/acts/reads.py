@@ -1,7 +1,7 @@
 """What the fixtures made is there to be read, through each operation that only reads it."""
 
 from commission_acts import decided
-from national_acts import draft, habilitation, organism, versions
+from national_acts import draft, habilitation, membership as membership_body, versions
 from stages import DAY, training
 
 TESTS = []
@@ -30,7 +30,7 @@ def what_hangs_on_a_candidacy_is_read(world):
 @test
 def what_the_certifier_keeps_is_read(world):
     network, person = world.network(), world.person()
-    membership = world.make(f"/v1/networks/{network}/memberships", {"organism_id": organism(world)["id"], "valid_from": "2026-01-01"})
+    membership = world.make(f"/v1/networks/{network}/memberships", membership_body(world))
     affiliation = world.affiliate(person, world.organisms[1].id, "COUNSELLOR")
     read(world.certifier, f"/v1/networks/{network}", f"/v1/memberships/{membership['id']}", f"/v1/affiliations/{affiliation['id']}",
          f"/v1/habilitations/{habilitation(world)['id']}", f"/v1/commissions/{world.commission.id}",

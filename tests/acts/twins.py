@@ -108,7 +108,7 @@ def correcting_a_candidate_whom_another_organism_holds(world):
 @test
 def a_former_owner_corrects_nothing(world):
     journey = informed(world)
-    journey.event("TRANSFER", PRIOR_DAY, {"to_org_id": world.organisms[1].id, "consent_on": PRIOR_DAY})
+    journey.offered(world.organisms[1], PRIOR_DAY).event("TRANSFER", PRIOR_DAY, {"to_org_id": world.organisms[1].id, "consent_on": PRIOR_DAY})
     journey.client("counsellor").patch(f"/v1/candidates/{journey.candidate['id']}", {"city": "Arras"},
                                        version=journey.candidate["version"]).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
 

@@ -8,7 +8,7 @@ neighbours='
 candidacies
 candidates    candidacies registry
 certificates  candidacies
-commissions   candidacies
+commissions   candidacies registry
 evaluations   candidacies
 identity      registry
 referentials  candidacies registry

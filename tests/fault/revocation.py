@@ -62,7 +62,7 @@ def two_servers(instance, client):
 def revoke(instance, client):
     """By the database: what is tried here is who hears of it."""
     from harness.key import digest
-    rows = instance.sql(f"update api_key set status = 'REVOKED' where hash = '\\x{digest(client.token)}' returning 1")
+    rows = instance.sql(f"update api_key set status = 'REVOKED', revoked_at = clock_timestamp() where hash = '\\x{digest(client.token)}' returning 1")
     expect(len(rows) == 1, "there is such a key")
 
 

@@ -22,8 +22,8 @@ from seen import answers, server_errors  # noqa: E402
 
 ORIGINS = ("https://app.example", "https://autre.example")
 
-# Refusals leave traces here, and nowhere else: who tried what, and who read what.
-LOGS = ("audit", "access_log")
+# Refusals leave traces here, and nowhere else: who tried what, who read what, and how often somebody unknown came.
+LOGS = ("audit", "access_log", "refused_caller")
 
 CONTENT = """
 select c.relname,

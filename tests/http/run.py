@@ -15,6 +15,7 @@ sys.path[:0] = [str(HERE.parent / "fault"), str(HERE.parent / "scenario"), str(H
 
 import support  # noqa: E402
 from harness.journey import Journey  # noqa: E402
+from harness.key import new_key  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.session import Session  # noqa: E402
 from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST,  # noqa: E402
@@ -382,9 +383,10 @@ EARLY = {
           "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n{origin}\r\n",
           "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n{origin}\r\n",
           "GET http://a:x/v1 HTTP/1.1\r\nHost: a\r\n{origin}\r\n"],
-    413: ["POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n{origin}\r\n",
-          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n{origin}\r\n",
-          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n{origin}\r\n11170\r\n" + "x" * 70000],
+    401: ["POST /v1/candidates HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n{origin}\r\n"],  # whose body is nobody's is not read
+    413: ["POST /v1/candidates HTTP/1.1\r\nHost: a\r\n{key}Content-Length: 70000\r\n{origin}\r\n",
+          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\n{key}Content-Length: 99999999999999999999\r\n{origin}\r\n",
+          "POST /v1/candidates HTTP/1.1\r\nHost: a\r\n{key}Transfer-Encoding: chunked\r\n{origin}\r\n11170\r\n" + "x" * 70000],
     414: ["GET /v1?a=" + "b" * 5000 + " HTTP/1.1\r\nHost: a\r\n{origin}\r\n"],
     417: ["GET /v1 HTTP/1.1\r\nHost: a\r\nExpect: x\r\n{origin}\r\n"],
     431: ["GET /v1 HTTP/1.1\r\nHost: a\r\n{origin}" + "X-A: b\r\n" * 120 + "\r\n"],
@@ -410,7 +412,8 @@ def all_bytes(instance, text):
 def early_refusals_are_for_pages_too_and_have_one_head(instance):
     for status, texts in EARLY.items():
         for text in texts:
-            whole = all_bytes(instance, text.replace("{origin}", f"Origin: {ORIGINS[0]}\r\nX-Request-Id: early-0123\r\n")).decode()
+            whole = all_bytes(instance, text.replace("{key}", f"Authorization: Bearer {new_key()}\r\n")
+                              .replace("{origin}", f"Origin: {ORIGINS[0]}\r\nX-Request-Id: early-0123\r\n")).decode()
             head, _, body = whole.partition("\r\n\r\n")
             expect(head.startswith(f"HTTP/1.1 {status} "), f"wanted {status}: {text[:120]!r} -> {whole[:400]}")
             expect(not re.search(r"HTTP/1\.\d \d{3} ", body), f"two heads: {whole}")

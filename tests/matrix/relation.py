@@ -36,11 +36,24 @@ union all select 'CANDIDATE', candidate_id from candidacy where id = '{id}'
 union all select 'NETWORK', m.network_id from candidacy c join network_membership m on m.organism_id = c.owner_org_id where c.id = '{id}'
 union all select 'COMMISSION', commission_id from file where candidacy_id = '{id}'
 union all select 'TRAINER', trainer_id from path_module where candidacy_id = '{id}'
-union all select 'SITTER', m.person_id from agenda_item i join session s on s.id = i.session_id
-    join commission_member m on m.id in (s.chair_member_id, s.vice_chair_member_id)
-    or m.id in (select t.member_id from attendance t where t.session_id = s.id)
-    where i.candidacy_id = '{id}'"""
-ORGANISM_ROLES = ("COUNSELLOR", "EVALUATOR", "REFERENT", "TRAINER")
+union all select 'SITTER', sitter.person_id from agenda_item i cross join lateral ({sitters}) sitter
+    where i.candidacy_id = '{id}' and i.removed_on is null"""
+# In the chair, recorded as there, or invited: whose mandate covers the day of a session that is convened or open.
+SITTERS = """
+select m.person_id from session s join commission_member m on m.commission_id = s.commission_id
+where s.id = {session} and s.state <> 'CANCELLED'
+  and not exists (select from attendance t where t.session_id = s.id and t.member_id = m.id and t.presence = 'ABSENT')
+  and (m.id = s.chair_member_id or m.id = s.vice_chair_member_id
+       or exists (select from attendance t where t.session_id = s.id and t.member_id = m.id)
+       or (s.state in ('CONVENED', 'OPEN') and s.held_on >= m.mandate_from and s.held_on <= coalesce(m.mandate_to, 'infinity')))"""
+LINKS_OF_CANDIDACY = LINKS_OF_CANDIDACY.replace("{sitters}", SITTERS.replace("{session}", "i.session_id"))
+# The scope and the candidate that a credential, an invitation or a function beside organisms is of.
+IDENTITY_OF = {
+    "api-keys": "select scope, scope_id, null from api_key where id = '{id}'",
+    "staff-functions": "select scope, scope_id, null from staff_function where id = '{id}'",
+    "invitations": "select scope, scope_id, candidate_id from invitation where id = '{id}'",
+    "logins": "select i.scope, i.scope_id, l.candidate_id from login l join invitation i on i.id = l.invitation_id where l.id = '{id}'",
+}
 
 
 class Relations:
@@ -63,7 +76,9 @@ class Relations:
         if len(rest) > 1 and f"{collection}/{rest[1]}" in self.kinds:
             collection = f"{collection}/{rest[1]}"
         kind = self.kinds[collection]
-        if caller.scope in ("CERTIFIER", "AUDITOR"):
+        if collection == "persons/staff-functions":
+            return None  # each caller is shown, and gives, those of the own scope
+        if caller.scope in ("CERTIFIER", "AUDITOR") or (caller.scope == "SYSTEM" and kind == "IDENTITY"):
             return {"NATIONAL", "ANY"}
         if not rest or not ID.fullmatch(rest[0]):
             return None
@@ -114,12 +129,27 @@ class Relations:
                           " union select owner_org_id from transfer_request_route where request_id = '{id}'", id_)
         return {"OWN"} if caller.scope == "ORGANISM" and [caller.scope_id] in sides else set()
 
+    def of_link_request(self, caller, collection, id_):
+        sides = self.rows("select asked_scope, asked_scope_id from link_request where id = '{id}'"
+                          " union select 'ORGANISM', organism_id from link_request where id = '{id}' and organism_id is not null"
+                          " union select 'NETWORK', network_id from link_request where id = '{id}' and network_id is not null"
+                          " union select 'COMMISSION', commission_id from link_request where id = '{id}' and commission_id is not null", id_)
+        acts = caller.role in ("REFERENT", "NETWORK_MANAGER", "SECRETARY")  # who acts for a side
+        found = {"OWN"} if acts and [caller.scope, caller.scope_id] in sides else set()
+        asked = self.one("select p.human_id from link_request r join person p on p.id = r.person_id where r.id = '{id}'", id_)
+        if asked and caller.person_id and self.one("select human_id from person where id = '{id}'", caller.person_id) == asked:
+            found.add("SELF")
+        return found
+
     def of_session(self, caller, collection, id_):
         if collection in COMMISSION_OF:
             return self.of_commission(caller, collection, id_)
         session = self.one(SESSION_OF[collection], id_)
         of = self.rows("select commission_id from session where id = '{id}'", session) if session else []
-        return {"OWN"} if caller.scope == "COMMISSION" and [caller.scope_id] in of else set()
+        found = {"OWN"} if caller.scope == "COMMISSION" and [caller.scope_id] in of else set()
+        if found and [caller.person_id] in self.rows(SITTERS.replace("{session}", "'{id}'"), session):
+            found.add("SAT_IN")
+        return found
 
     def of_commission(self, caller, collection, id_):
         return {"OWN"} if caller.scope == "COMMISSION" and caller.scope_id == self.one(COMMISSION_OF[collection], id_) else set()
@@ -128,6 +158,11 @@ class Relations:
 
     def of_affiliation(self, caller, collection, id_):
         return self.of_registry(caller, collection, id_)
+
+    def of_identity(self, caller, collection, id_):
+        rows = self.rows(IDENTITY_OF[collection], id_)
+        found = {"OWN"} if any(row[:2] == [caller.scope, caller.scope_id or ""] for row in rows) else set()
+        return found | ({"SELF"} if caller.scope == "CANDIDATE" and any(row[2] == caller.scope_id for row in rows) else set())
 
     def of_registry(self, caller, collection, id_):
         links = {tuple(row) for row in self.rows(REGISTRY_OF[collection], id_)}

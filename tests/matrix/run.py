@@ -68,8 +68,8 @@ class People:
         self.add("", "AUDITOR", "AUDITOR", None, None, world.auditor)
         world.flush()
         self.make("another", "CANDIDATE", "CANDIDATE", world.candidate(stranger)["id"], None)
-        for role in ("FUNDER", "ADMINISTRATOR"):
-            self.make("", role, "SYSTEM", None, world.person())
+        # No key is given to a FUNDER yet: nobody can be one.
+        self.make("", "ADMINISTRATOR", "SYSTEM", None, world.person())
         world.flush()
 
     def add(self, name, role, scope, scope_id, person_id, client):
@@ -174,6 +174,8 @@ OBJECTS = {
     "person_id": "select person_id from affiliation limit 1", "affiliation_id": "select id from affiliation limit 1",
     "method_id": "select id from evaluation_method limit 1", "habilitation_id": "select id from habilitation limit 1",
     "commission_id": "select '{commission}'", "candidacy_id": "select '{candidacy}'",
+    "key_id": "select id from api_key where scope = 'ORGANISM' limit 1", "login_id": "select id from login limit 1",
+    "invitation_id": "select id from invitation limit 1", "staff_function_id": "select id from staff_function where scope = 'NETWORK' limit 1",
     "candidate_id": "select candidate_id from candidacy where id = '{candidacy}'",
 }
 OF_QUALITY = "select id from quality_certificate limit 1"

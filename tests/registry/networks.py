@@ -70,10 +70,17 @@ def sites_are_recorded_by_their_organism_and_its_network(world):
     world.auditor.get(f"/v1/organisms/{NOBODY}/sites").must(404)
 
 
+def answer(client, asked, event):
+    return client.post(f"/v1/link-requests/{asked['id']}/events", {"event": event, "expected_version": asked["version"]})
+
+
 @test
 def memberships_of_one_pair_never_overlap(world):
     path, member = f"/v1/networks/{world.network_a['id']}/memberships", world.organism("Organisme M")["id"]
-    made = world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-01-01"}).must(201)
+    referent = world.client("ORGANISM", ["REFERENT"], member)
+    world.clock("2026-01-01")
+    asked = world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-01-01"}).must(202)
+    made = answer(referent, asked, "ACCEPT").must(201)["resource"]
     world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("PERIOD_OVERLAP", 409)
     world.manager_b.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("ROLE_NOT_ALLOWED", 403)
     same(world.manager_a.post(path, {"organism_id": NOBODY, "valid_from": "2026-05-01"}).must(422).errors,
@@ -82,11 +89,12 @@ def memberships_of_one_pair_never_overlap(world):
                                      "valid_to": "2026-04-30"}).must(422).errors, {"/valid_to": "RANGE"})
     world.certifier.post(f"/v1/networks/{NOBODY}/memberships",
                          {"organism_id": member, "valid_from": "2026-05-01"}).must(404)
-    address = made.headers["Location"]
+    address = f"/v1/memberships/{made['link_id']}"
     world.manager_a.patch(address, {"valid_to": "2025-12-31"}, version=1).must(422)
     world.manager_b.patch(address, {"valid_to": "2026-12-31"}, version=1).must(403)
     same(world.manager_a.patch(address, {"valid_to": "2026-12-31"}, version=1).must(200)["version"], 2)
-    world.manager_a.post(path, {"organism_id": member, "valid_from": "2027-01-01"}).must(201)
+    answer(referent, world.manager_a.post(path, {"organism_id": member, "valid_from": "2027-01-01"}).must(202), "ACCEPT").must(201)
+    world.clock(None)
 
 
 # People
@@ -112,12 +120,14 @@ def an_affiliation_is_the_business_of_its_organism(world):
     person = world.person(world.referent_a)
     path = f"/v1/persons/{person['id']}/affiliations"
     at_b = {"role": "TRAINER", "valid_from": "2026-06-01", "organism_id": world.organism_b["id"]}
+    world.clock("2026-06-01")
     made = world.referent_a.post(path, {"role": "EVALUATOR", "valid_from": "2026-01-01"}).must(201)
     world.referent_a.post(path, {"role": "EVALUATOR", "valid_from": "2026-06-01"}).must_refuse("PERIOD_OVERLAP", 409)
     for who in (world.referent_a, world.manager_a, world.manager_b):
         who.post(path, at_b).must_refuse("ROLE_NOT_ALLOWED", 403)
-    world.referent_b.post(path, at_b).must(201)
-    world.manager_a.post(path, at_b | {"organism_id": world.organism_a["id"]}).must(201)
+    world.manager_a.post(path, at_b | {"organism_id": world.organism_a["id"]}).must(201)  # of one's own people
+    himself = world.client("ORGANISM", ["EVALUATOR"], world.organism_a["id"], person["id"])
+    answer(himself, world.referent_b.post(path, at_b).must(202), "ACCEPT").must(201)
     same(world.certifier.post(path, {"role": "TRAINER", "valid_from": "2026-06-01"}).must(422).errors,
          {"/organism_id": "REQUIRED"})
     world.referent_a.post(f"/v1/persons/{NOBODY}/affiliations", {"role": "TRAINER", "valid_from": "2026-06-01"}).must(404)
@@ -132,4 +142,5 @@ def an_affiliation_is_the_business_of_its_organism(world):
     world.referent_a.patch(address, {"valid_to": "2026-12-31"}).must(428)
     same(world.referent_a.patch(address, {"valid_to": "2025-12-31"}, version=1).must(422).errors, {"/valid_to": "RANGE"})
     same(world.referent_a.patch(address, {"valid_to": "2026-12-31"}, version=1).must(200)["valid_to"], "2026-12-31")
+    world.clock(None)
     world.referent_a.patch(address, {"valid_to": None}, version=1).must_refuse("VERSION_MISMATCH", 412)

@@ -9,6 +9,7 @@ import lists
 import networks
 import referentials
 import service
+from seen import shown
 from support import Client, Contract, Instance, Suite, World
 
 
@@ -20,6 +21,7 @@ def main():
         printed.write_text(instance.command("openapi").stdout)
         Client.contract = Contract(printed)
         suite.run(sys.argv[1:], world=World(instance))
+        suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, Client.contract))
     return suite.finish()
 
 

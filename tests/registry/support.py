@@ -37,8 +37,10 @@ class World:
         self.referent_a, self.referent_b = (self.client("ORGANISM", ["REFERENT"], o["id"])
                                             for o in (self.organism_a, self.organism_b))
         self.counsellor_a = self.client("ORGANISM", ["COUNSELLOR"], self.organism_a["id"])
+        self.clock("2026-01-01")
         self.new(f"/v1/networks/{self.network_a['id']}/memberships",
-                 {"organism_id": self.organism_a["id"], "valid_from": "2026-01-01", "valid_to": "2030-06-30"})
+                 {"organism_id": self.organism_a["id"], "valid_from": "2026-01-01", "valid_to": "2030-06-30", "reason": "Membre fondateur"})
+        self.clock(None)
 
     def client(self, scope, roles, scope_id=None, person_id=None):
         return Client(self.instance.base_url, insert_key(self.instance, scope, scope_id, roles, person_id))

@@ -215,7 +215,7 @@ def who_files_who_reads_who_settles(world):
     for client in (himself, journey.organism.referent, world.commission.secretary):
         send_event(world, appeal, "DECLARE_ADMISSIBLE", client).must_refuse("ROLE_NOT_ALLOWED", 403)
     moved = {"to_org_id": stranger.id, "consent_on": HELD}
-    other.event("TRANSFER", HELD, moved, to="PARTIAL")
+    other.offered(stranger, HELD).event("TRANSFER", HELD, moved, to="PARTIAL")
     send_appeal(other).must_refuse("OUT_OF_SCOPE", 403)
     send_appeal(other, stranger.referent).must(201)
 

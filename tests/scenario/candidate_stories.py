@@ -259,9 +259,11 @@ def nobody_elses_candidates_are_shown(world):
     expect_equal(world.certifier.get(path).must(200)["data"][0]["candidate_id"], theirs["id"])
     here.evaluator.get(path).must(403)
     world.commission.secretary.get(path).must(403)
-    Journey(world, here, candidate=theirs).open(TODAY)
+    linked = Journey(world, here, candidate=theirs).open(TODAY)
+    expect_equal(here.counsellor.get(path).must(200)["data"], [], "linked: of whom nothing is known but that he exists")
+    linked.event("RECORD_INFORMATION", TODAY, {"has_consent": True})
     expect_equal([found["candidate_id"] for found in here.counsellor.get(path).must(200)["data"]], [theirs["id"]],
-                 "linked: its own from now on")
+                 "with his consent: its own from now on")
 
 
 @story

@@ -277,6 +277,7 @@ def a_remote_session(world):
 def a_juror_steps_down(world):
     """A link with an organism of the file: no vote on it, and the other college gives one up too."""
     organism, commission = world.organisms[0], world.commission
+    world.set_today("2026-01-05")  # from which his mandate is
     linked = world.person()
     world.affiliate(linked, organism.id, "EMPLOYEE")
     world.member(commission, "EMPLOYER3", "EMPLOYER", linked)
@@ -307,6 +308,7 @@ def a_juror_steps_down(world):
 def an_evaluator_does_not_sit_where_his_organism_has_a_file(world):
     """The hard rule: not even on the files of others."""
     organism = world.organism()
+    world.set_today("2026-01-05")
     world.member(world.commission, "EMPLOYEE3", "EMPLOYEE", organism.person("EVALUATOR"))
     world.flush()
     journey, other = submitted(world, organism=organism), submitted(world)

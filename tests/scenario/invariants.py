@@ -277,7 +277,7 @@ TAMPERED = {
     "sessions: convened": "update session set convened_on = held_on + 1",
     "endings: an": "update candidacy set previous_state = 'PARTIAL' where state = 'PARTIAL'",
     "endings: closed": "update path set status = 'ACCEPTED' where status = 'INTERRUPTED'",
-    "endings: only": "update candidacy_access set can_write = true where scope = 'ORGANISM'",
+    "endings: only": "update candidacy_access set can_write = false where scope = 'ORGANISM'",
     "replay: the last": "update candidacy set state = 'CANCELLED' where state = 'CERTIFIED'",
     "replay: the columns": "update candidacy set deadline_date = deadline_date - 1, cycle_start_date = cycle_start_date - 1",
     "replay: every": "update candidacy_event set state_after = '{}'",

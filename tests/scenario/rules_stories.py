@@ -209,7 +209,8 @@ def a_candidate_moves_to_another_organism(world):
     journey.refused("DATE_IN_FUTURE", "TRANSFER", "2026-01-14", data | {"consent_on": "2026-01-15"})
     journey.refused("SAME_RECORD", "TRANSFER", "2026-01-14", data | {"to_org_id": here.id}, status=422)
     journey.refused("ROLE_NOT_ALLOWED", "TRANSFER", "2026-01-14", data, who="counsellor", status=403)
-    before = journey.summary()
+    journey.refused("TRANSFER_NOT_AGREED", "TRANSFER", "2026-01-14", data)
+    before = journey.offered(there, "2026-01-14").summary()
     journey.event("TRANSFER", "2026-01-14", data, to="IN_TRAINING")
     expect_equal(journey.read(there.referent)["owner_org_id"], there.id)
     after = journey.summary(there.referent)
@@ -225,8 +226,10 @@ def a_candidate_moves_to_another_organism(world):
     journey.send("CLOSE_MODULE", "2026-01-14", {"module_id": module["id"]}, who="trainer").must(404)
     journey.close_modules("2026-01-14", who="referent").event("CLOSE_PATH", "2026-01-14", to="FINAL_READY")
     # A contact moves too; its last event is the transfer, which says who holds it now.
-    contact = Journey(world, here).open("2026-01-14").event("TRANSFER", "2026-01-14", data, to="CONTACT")
-    expect_equal(there.counsellor.get(f"/v1/candidates/{contact.candidate['id']}").status, 200)
+    contact = Journey(world, here).open("2026-01-14").offered(there, "2026-01-14").event("TRANSFER", "2026-01-14", data, to="CONTACT")
+    # Nobody has consented to be followed there yet: that he exists, and his reference.
+    seen = there.counsellor.get(f"/v1/candidates/{contact.candidate['id']}").must(200)
+    expect_equal((seen["reference"], seen["birth_name"]), (contact.candidate["reference"], None))
 
 
 @story

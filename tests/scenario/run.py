@@ -24,6 +24,7 @@ import evaluation_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
+import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
@@ -46,11 +47,13 @@ import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
+import sight_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
 import race_stories  # noqa: E402,F401
-import access_stories  # noqa: E402,F401
+import reader_stories  # noqa: E402,F401
+import consent_stories  # noqa: E402,F401
 
 
 def main():

@@ -12,7 +12,8 @@ OPEN = {"network", "organism", "site", "network_membership", "person", "affiliat
         "habilitation_spell", "evaluation_method", "commission", "commission_member", "setting", "quality_certificate"}
 PUBLIC_KNOWLEDGE = {"commune", "country"}
 RULES = {"schema_migration", "schema_file", "schema_object", "sandbox_clock", "reference_counter", "candidacy_state",
-         "candidacy_transition", "session_transition", "appeal_transition", "appointment_transition", "transfer_request_transition"}
+         "candidacy_transition", "session_transition", "appeal_transition", "appointment_transition", "transfer_request_transition",
+         "link_request_transition"}
 
 # The relation as the rules tell it (decision 1), asked of the tables themselves. %(scope)s and %(id)s are the tenant.
 REACHED = """(select c.id from candidacy c where
@@ -46,7 +47,11 @@ MODELS = {
     "transfer_request": "%(scope)s = 'ORGANISM' and (t.requesting_org_id = %(id)s or exists (select from transfer_request_route r"
                         " where r.request_id = t.id and r.owner_org_id = %(id)s))",
     "transfer_request_route": "%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s",
-    "invitation": OWN_SCOPE, "login": "false", "staff_function": "true", "api_key_use": "exists (select from api_key k where k.id = t.key_id and k.scope = %(scope)s and k.scope_id = %(id)s)",
+    "invitation": OWN_SCOPE, "login": "false", "staff_function": "true",
+    "api_key_use": "exists (select from api_key k where k.id = t.key_id and k.scope = %(scope)s and k.scope_id = %(id)s)",
+    "link_request": "(t.asked_scope = %(scope)s and t.asked_scope_id = %(id)s) or (%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
+                    " or (%(scope)s = 'NETWORK' and t.network_id = %(id)s) or (%(scope)s = 'COMMISSION' and t.commission_id = %(id)s)"
+                    " or person_acts_in(t.person_id, %(scope)s, %(id)s)",
     "api_key": OWN_SCOPE, "idempotency_record": OWN_SCOPE, "audit": OWN_SCOPE, "access_log": "false", "refused_caller": "false",
 }
 TABLES = "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1"

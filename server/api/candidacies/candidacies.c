@@ -358,6 +358,7 @@ const struct operation candidacy_operations[] = {
             "opens a new one, for the organism that it names.",
         .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
+        .limit = LIMIT_IDENTITY,
         .body = &open_table,
         .loads = open_loads,
         .snapshot_size = sizeof(struct open_snapshot),

@@ -115,6 +115,15 @@ static void bind_site(const struct exchange *x, struct params *params)
     params_id(params, "organism_id", exchange_organism(x));
 }
 
+static void bind_agreement(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "id", request->candidacy_id);
+    params_text(params, "reference", request->candidacy_reference);
+    params_id(params, "to_org_id", input_of(x)->to_org_id);
+}
+
 static const struct load person_loads[] = {
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { .statement = NULL },
@@ -147,6 +156,7 @@ static const struct load final_loads[] = {
 };
 static const struct load transfer_loads[] = {
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_transfer_agreed, bind_agreement, facts_read_agreement, 0 },
     { .statement = NULL },
 };
 static const struct load submit_loads[] = {

@@ -270,7 +270,9 @@ const struct operation candidacy_event_operations[] = {
             "The one door of every transition. `data` has the members of the event; a refusal "
             "lists every guard that does not hold, and the events that the state allows. CANCEL "
             "and ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day after the "
-            "deadline. After TRANSFER the former organism keeps reading.",
+            "deadline. TRANSFER needs the agreement of the receiving organism: its transfer "
+            "request, or an offer that it accepted. The former organism goes on reading the "
+            "candidacy as it was on that day.",
         .roles = CANDIDACY_EVENT_ROLES,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE |
                  OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY,

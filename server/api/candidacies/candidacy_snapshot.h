@@ -53,6 +53,7 @@ struct candidacy_set {
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
+    bool is_transfer_agreed; /* by the organism that the file is to go to */
     bool is_site_known; /* the site that is named is one of the acting organism */
 };
 
@@ -98,6 +99,7 @@ void facts_read_referential(struct exchange *x, struct row *row);
 void facts_read_commission(struct exchange *x, struct row *row);
 void facts_read_method(struct exchange *x, struct row *row);
 void facts_read_site(struct exchange *x, struct row *row);
+void facts_read_agreement(struct exchange *x, struct row *row);
 
 /* The seven loads of a whole snapshot, to be used in a `struct load []` with one bind. */
 #define CANDIDACY_LOADS(bind, flags)                                                               \

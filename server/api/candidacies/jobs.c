@@ -1,7 +1,7 @@
-/* The expiry sweep (T25, decision 16): the database names what is past its time, the rules decide
- * each of them again, and the moves are written like any others. Running it twice changes nothing:
- * what was moved is not due any more, and of two runs at the same moment one finds the versions
- * moved and looks again. */
+/* The expiry sweep (T25, decisions 16 and 34): the database names what is past its time, the rules
+ * decide each of them again, and the moves are written like any others. Running it twice changes
+ * nothing: what was moved is not due any more, and of two runs at the same moment one finds the
+ * versions moved and looks again. */
 #include "api/candidacies/jobs.h"
 
 #include "api/candidacies/candidacy_effects.h"
@@ -11,9 +11,18 @@
 
 #include <stdio.h>
 
+/* A request for a link that nobody answered. */
+struct overdue_request {
+    struct id id;
+    int64_t version;
+};
+
 struct expiry_snapshot {
     struct candidacy_set set; /* first */
     int64_t expired_count, abandoned_count;
+    struct overdue_request *requests; /* in the arena */
+    size_t request_count;
+    int64_t silence_count; /* requests and offers of a transfer that nobody answered */
 };
 BEGINS_WITH_SET(expiry_snapshot);
 
@@ -30,8 +39,40 @@ static void bind_due(const struct exchange *x, struct params *params)
     candidacy_bind_named(params, BY_TIME, (struct id){ { 0 } }, slice_of(limits));
 }
 
+static void bind_overdue(const struct exchange *x, struct params *params)
+{
+    (void)x;
+    params_item(params);
+    params_int(params, "row_limit", EXPIRY_MOVES);
+}
+
+static void read_overdue(struct exchange *x, struct row *row)
+{
+    struct expiry_snapshot *due = x->snapshot;
+    struct overdue_request *added =
+        exchange_more(x, &due->requests, due->request_count, sizeof *added);
+    if (!added)
+        return;
+    added->id = row_id(row, "id");
+    added->version = row_int(row, "version");
+    due->request_count++;
+}
+
+static void bind_silence(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_int(params, "days", x->policy->consent_days);
+}
+
+static void read_silence(struct exchange *x, struct row *row)
+{
+    ((struct expiry_snapshot *)x->snapshot)->silence_count = row_int(row, "due_count");
+}
+
 static const struct load expiry_loads[] = {
     CANDIDACY_LOADS(bind_due, 0),
+    { &SQL_link_requests_due, bind_overdue, read_overdue, 0 },
+    { &SQL_transfer_request_due, bind_silence, read_silence, 0 },
     { .statement = NULL },
 };
 
@@ -89,9 +130,28 @@ static bool move(struct exchange *x, struct expiry_snapshot *due,
     return moved != NULL;
 }
 
+enum { LAPSE_REQUEST, LAPSE_WRITES };
+static const struct write lapse_writes[LAPSE_WRITES];
+
+static void bind_silences(const struct exchange *x, const struct effect *effect,
+                          struct params *params)
+{
+    (void)effect;
+    params_int(params, "days", x->policy->consent_days);
+}
+
+enum { LAPSE_REQUESTS, SILENCE_WRITES };
+static const struct write silence_writes[SILENCE_WRITES] = {
+    [LAPSE_REQUESTS] = { &SQL_transfer_request_lapse, bind_silences, 0 },
+};
+
 static void decide_expiry(struct exchange *x)
 {
     struct expiry_snapshot *due = x->snapshot;
+    for (size_t i = 0; i < due->request_count; i++)
+        exchange_effect(x, &lapse_writes[LAPSE_REQUEST], 0, &due->requests[i]);
+    if (due->silence_count > 0)
+        exchange_effect(x, &silence_writes[LAPSE_REQUESTS], 0, NULL);
     for (unsigned i = 0; i < due->set.count; i++) {
         const struct candidacy_snapshot *snapshot = due->set.items[i];
         if (!move(x, due, snapshot))
@@ -103,10 +163,27 @@ static void decide_expiry(struct exchange *x)
     }
 }
 
+static void bind_lapse(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct overdue_request *request = effect->item;
+    params_id(params, "id", request->id);
+    params_int(params, "version", request->version);
+    params_date(params, "settled_on", x->today);
+}
+
+static const struct write lapse_writes[LAPSE_WRITES] = {
+    [LAPSE_REQUEST] = { &SQL_link_request_lapse, bind_lapse, WRITE_EXACT },
+};
+
+static int64_t lapsed(const struct expiry_snapshot *due)
+{
+    return (int64_t)due->request_count + due->silence_count;
+}
+
 int64_t expiry_moved(const struct exchange *x)
 {
     const struct expiry_snapshot *due = x->snapshot;
-    return due ? due->expired_count + due->abandoned_count : 0;
+    return due ? due->expired_count + due->abandoned_count + lapsed(due) : 0;
 }
 
 static void render_expiry(struct exchange *x, struct writer *writer)
@@ -119,8 +196,10 @@ static void render_expiry(struct exchange *x, struct writer *writer)
     writer_int(writer, due->expired_count);
     writer_key(writer, "abandoned_count");
     writer_int(writer, due->abandoned_count);
+    writer_key(writer, "lapsed_count");
+    writer_int(writer, lapsed(due));
     writer_key(writer, "has_more");
-    writer_bool(writer, due->set.count == EXPIRY_MOVES);
+    writer_bool(writer, due->set.count == EXPIRY_MOVES || due->request_count == EXPIRY_MOVES);
     writer_close(writer, '}');
 }
 
@@ -129,6 +208,9 @@ static const struct member expiry_members[] = {
     { "expired_count", MEMBER_INT, .doc = "Candidacies whose five years were over." },
     { "abandoned_count", MEMBER_INT,
       .doc = "Contacts without information, and candidacies without act for too long." },
+    { "lapsed_count", MEMBER_INT,
+      .doc = "Requests for a link, and requests and offers of a transfer, that nobody answered in "
+             "time." },
     { "has_more", MEMBER_BOOL, .doc = "The run was full: another one may find more." },
     { .name = NULL },
 };
@@ -145,14 +227,16 @@ const struct operation job_operations[] = {
         .description =
             "Candidacies whose deadline was yesterday or before expire; contacts never "
             "followed by an information, and candidacies without act before the end of the "
-            "prior evaluation, are noted as abandoned. It runs by itself; on demand for "
+            "prior evaluation, are noted as abandoned; requests for a link, and requests and "
+            "offers of a transfer, that nobody answered in time lapse. It runs by itself; on "
+            "demand for "
             "a test or after a maintenance. Running it twice changes nothing.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND,
         .loads = expiry_loads,
         .snapshot_size = sizeof(struct expiry_snapshot),
         .decide = decide_expiry,
-        .writes = { WRITES(candidacy_writes) },
+        .writes = { WRITES(lapse_writes), WRITES(candidacy_writes), WRITES(silence_writes) },
         .reply = { 200, .render = render_expiry, .view = &expiry_view },
     },
     { .id = NULL },

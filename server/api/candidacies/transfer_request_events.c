@@ -1,4 +1,5 @@
-/* How a request for a transfer ends by its two sides, and what is allowed now. */
+/* What the two sides of a request or an offer of a transfer answer, the certifier in place of one
+ * that is silent, and what is allowed now. */
 #include "api/candidacies/transfer_requests.h"
 
 #include "api/events.h"
@@ -17,6 +18,11 @@ struct event_sent {
       offsetof(struct event_sent, reason), 1, 2000, .doc = why,                                    \
       .example = "\"Le candidat souhaite terminer chez nous.\"" }
 /* clang-format on */
+static const struct field accept_fields[] = { { .name = NULL } };
+static const struct field grant_fields[] = {
+    REASON_FIELD("Why, in place of the side that does not answer; needed, read by both sides."),
+    { .name = NULL },
+};
 static const struct field decline_fields[] = {
     REASON_FIELD("Why; needed, read by both sides."),
     { .name = NULL },
@@ -26,6 +32,9 @@ static const struct field retract_fields[] = {
     { .name = NULL },
 };
 static const struct fields *const data_tables[TRANSFER_REQUEST_EVENT_COUNT] = {
+    [TRANSFER_REQUEST_EVENT_ACCEPT] =
+        EVENT_DATA("TransferRequestAccept", accept_fields, event_sent),
+    [TRANSFER_REQUEST_EVENT_GRANT] = EVENT_DATA("TransferRequestGrant", grant_fields, event_sent),
     [TRANSFER_REQUEST_EVENT_DECLINE] =
         EVENT_DATA("TransferRequestDecline", decline_fields, event_sent),
     [TRANSFER_REQUEST_EVENT_RETRACT] =
@@ -48,7 +57,8 @@ struct event_body {
 /* It ends on the day on which it is recorded: none is given. */
 static const struct field event_fields[] = {
     EVENT_FIELD(event_body, transfer_request_event_words, 0,
-                "DECLINE by the holder of the file; RETRACT by the organism that asked.",
+                "ACCEPT by the organism that a file is offered to; DECLINE by the side that "
+                "received it, RETRACT by the one that sent it; GRANT by the certifier.",
                 "\"DECLINE\""),
     EVENT_DATA_FIELD(event_body, data_variants),
     EVENT_VERSION_FIELD(event_body),
@@ -59,7 +69,7 @@ static const struct fields event_table = { "TransferRequestEventBody", event_fie
 
 struct event_snapshot {
     struct id id;
-    enum transfer_request_state state;
+    struct transfer_standing now;
     enum transfer_request_state to; /* decided */
     enum transfer_party party;
 };
@@ -71,9 +81,14 @@ static void read_request(struct exchange *x, struct row *row)
     const struct slice state = row_text(row, "state");
     const int found = name_find(transfer_request_state_names, state.at, state.size);
     row->has_failed |= found < 0;
-    known->state = (enum transfer_request_state)found;
+    known->now.state = (enum transfer_request_state)found;
+    known->now.kind =
+        slice_is(row_text(row, "kind"), "OFFER") ? TRANSFER_KIND_OFFER : TRANSFER_KIND_REQUEST;
     x->version = row_int(row, "version");
-    known->party = row_bool(row, "is_sent") ? TRANSFER_PARTY_SENT : TRANSFER_PARTY_RECEIVED;
+    const struct slice party = row_text(row, "party");
+    known->party = slice_is(party, "SENT")       ? TRANSFER_PARTY_SENT
+                   : slice_is(party, "RECEIVED") ? TRANSFER_PARTY_RECEIVED
+                                                 : TRANSFER_PARTY_NONE;
 }
 
 static const struct load event_loads[] = {
@@ -89,9 +104,9 @@ static void decide_event(struct exchange *x)
     struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     x->root_id = x->result_id = known->id;
-    const struct outcome outcome = transfer_request_decide(
-        known->state, known->party, (enum transfer_request_event)body->event,
-        slice_is_set(body->data.reason), &known->to);
+    const struct outcome outcome =
+        transfer_request_decide(known->now, known->party, (enum transfer_request_event)body->event,
+                                slice_is_set(body->data.reason), &known->to);
     refuse_outcome(x, &outcome, NULL);
     exchange_effect(x, &event_writes[UPDATE_REQUEST], 0, NULL);
 }
@@ -105,7 +120,9 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", known->id);
     params_int(params, "version", x->version);
     params_text(params, "state", slice_of(transfer_request_state_names[known->to]));
-    params_date(params, "settled_on", x->today);
+    const bool is_agreed = known->to == TRANSFER_REQUEST_AGREED;
+    params_date(params, "settled_on", is_agreed ? (struct date){ 0 } : x->today);
+    params_date(params, "agreed_on", is_agreed ? x->today : (struct date){ 0 });
     params_text(params, "reason", body->data.reason);
 }
 
@@ -122,19 +139,27 @@ static void render_event(struct exchange *x, struct writer *writer)
 /* --- allowed events --- */
 
 #define PENDING (UINT64_C(1) << TRANSFER_REQUEST_PENDING)
+#define OPEN    (PENDING | UINT64_C(1) << TRANSFER_REQUEST_AGREED)
 static const struct event_rule rules[] = {
-    { TRANSFER_REQUEST_EVENT_DECLINE,
+    { TRANSFER_REQUEST_EVENT_ACCEPT, PENDING, TRANSFER_REQUEST_ROLES, { REASON_NONE }, { 0 } },
+    { TRANSFER_REQUEST_EVENT_GRANT,
       PENDING,
+      ROLE_CERTIFIER,
+      { REASON_NONE },
+      { REASON_REASON_REQUIRED } },
+    { TRANSFER_REQUEST_EVENT_DECLINE,
+      OPEN,
       TRANSFER_REQUEST_ROLES,
       { REASON_NONE },
       { REASON_REASON_REQUIRED } },
-    { TRANSFER_REQUEST_EVENT_RETRACT, PENDING, TRANSFER_REQUEST_ROLES, { REASON_NONE }, { 0 } },
+    { TRANSFER_REQUEST_EVENT_RETRACT, OPEN, TRANSFER_REQUEST_ROLES, { REASON_NONE }, { 0 } },
 };
+#undef OPEN
 #undef PENDING
 
 static unsigned state_of(const struct exchange *x)
 {
-    return ((const struct event_snapshot *)x->snapshot)->state;
+    return ((const struct event_snapshot *)x->snapshot)->now.state;
 }
 
 static struct slice address_of(struct exchange *x)
@@ -147,7 +172,7 @@ static struct slice address_of(struct exchange *x)
 static bool is_side(const struct exchange *x, unsigned event)
 {
     const struct event_snapshot *known = x->snapshot;
-    return transfer_request_transition_find(known->state, known->party,
+    return transfer_request_transition_find(known->now, known->party,
                                             (enum transfer_request_event)event) != NULL;
 }
 
@@ -155,7 +180,7 @@ static const struct machine transfer_request_machine = {
     .states = &transfer_request_state_words,
     .events = &transfer_request_event_words,
     .noun = { "La demande de transfert", "The transfer request" },
-    .roles = TRANSFER_REQUEST_ROLES,
+    .roles = TRANSFER_REQUEST_ROLES | ROLE_CERTIFIER,
     .state = state_of,
     .address = address_of,
     .is_side = is_side,
@@ -176,10 +201,12 @@ const struct operation transfer_request_event_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/transfer-requests/{request_id}/events",
         .tag = "Transfers",
-        .summary = "Decline a transfer, or take the request back.",
-        .description = "DECLINE, with a reason, by the organism that holds the file; RETRACT by "
-                       "the one that asked. To accept, record TRANSFER on the file.",
-        .roles = TRANSFER_REQUEST_ROLES,
+        .summary = "Answer a request or an offer of a transfer, or take it back.",
+        .description = "DECLINE, with a reason, by the organism that received it; RETRACT by the "
+                       "one that sent it; ACCEPT by the one that a file is offered to. The "
+                       "certifier may GRANT, with a reason, what is not answered. The file moves "
+                       "with its TRANSFER, by the organism that holds it.",
+        .roles = TRANSFER_REQUEST_ROLES | ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
         .body = &event_table,

@@ -11,21 +11,28 @@
 
 static const struct member request_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
+    { "kind", MEMBER_ENUM, .words = &transfer_kind_words,
+      .doc = "REQUEST of the organism that wants the file, OFFER of the one that holds it." },
     { "direction", MEMBER_ENUM, MEMBER_NULLABLE, .words = &transfer_party_words,
       .doc = "Whether the caller's organism SENT or RECEIVED it; null for the certifier." },
     { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "The file that is asked for: told to its holder, and to the organism that asked once "
-             "the file was transferred to it." },
+      .doc = "The file: told to its holder, and to the other side once the file was transferred "
+             "to it." },
     { "contact_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "The contact of the organism that asks; told to that organism only." },
     { "requesting_org_id", MEMBER_ID,
-      .doc = "The organism that asks: where to transfer the file." },
+      .doc = "The organism that asks, or that is asked to take the file: where to transfer it." },
+    { "offering_org_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Of an offer: the organism that holds the file." },
     { "state", MEMBER_ENUM, .words = &transfer_request_state_words,
-      .doc = "PENDING; ACCEPTED: the file was transferred; DECLINED by its holder; RETRACTED by "
-             "who asked; LAPSED: the file or the contact ended." },
+      .doc = "PENDING; AGREED: an offer that was accepted, or what the certifier granted; "
+             "ACCEPTED: the file was transferred; DECLINED by who received it; RETRACTED by who "
+             "sent it; LAPSED: a file ended, or nobody answered in time." },
     { "requested_on", MEMBER_DATE, .doc = "Day of the request." },
     { "consent_on", MEMBER_DATE, .doc = "Day on which the candidate consented." },
-    { "message", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "From who asks to who holds the file." },
+    { "message", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "From who sent it to who received it." },
+    { "agreed_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which the offer was accepted, or granted." },
     { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the end." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it ended so; both sides read it." },
     { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },
@@ -33,7 +40,8 @@ static const struct member request_members[] = {
     { .name = NULL },
 };
 const struct view transfer_request_view = { "TransferRequest",
-                                            "A request for the transfer of a file.",
+                                            "A request for the transfer of a file, or an offer "
+                                            "of it.",
                                             request_members };
 
 /* --- listing --- */
@@ -139,8 +147,11 @@ static void bind_sending(const struct exchange *x, const struct effect *effect,
     const struct sending_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
+    params_text(params, "kind", slice_of(transfer_kind_names[TRANSFER_KIND_REQUEST]));
     params_id(params, "contact_candidacy_id", known->contact.id);
     params_id(params, "org_id", exchange_organism(x));
+    params_null(params, "offering_org_id");
+    params_null(params, "offered_candidacy_id");
     params_id(params, "person_id", x->principal.person_id);
     params_date(params, "requested_on", x->today);
     params_date(params, "consent_on", body->consent_on);
@@ -188,7 +199,8 @@ const struct operation transfer_request_operations[] = {
         .description = "From a contact whose candidate has an open candidacy elsewhere "
                        "(CANDIDACY_ALREADY_OPEN), with the consent of the candidate. The request "
                        "goes to the organism that holds that candidacy, and follows it; the answer "
-                       "never says who that is. It is accepted by its TRANSFER.",
+                       "never says who that is. It is accepted by its TRANSFER, and lapses when "
+                       "nobody answers.",
         .roles = TRANSFER_REQUEST_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

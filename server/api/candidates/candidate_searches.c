@@ -83,6 +83,7 @@ const struct operation candidate_search_operations[] = {
                        "may be left out.",
         .roles = CANDIDATE_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .limit = LIMIT_SEARCH,
         .body = &search,
         .prepare = prepare_search,
         .reply = { 200, &SQL_candidate_search, bind_search, &candidate_short_view },

@@ -5,8 +5,8 @@
 
 /* clang-format off */
 #define CANDIDATE_MEMBERS \
-    { "id", MEMBER_ID, .doc = "Identifier." }, \
-    { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK.", .example = "\"CAN-2026-000001-17\"" }, \
+    { "id", MEMBER_ID, MEMBER_OPEN, .doc = "Identifier." }, \
+    { "reference", MEMBER_TEXT, MEMBER_OPEN, .doc = "CAN-YYYY-NNNNNN-KK.", .example = "\"CAN-2026-000001-17\"" }, \
     { "status", MEMBER_ENUM, .words = &candidate_status_words, \
       .doc = "ACTIVE unless merged or anonymised." }, \
     { "birth_name", MEMBER_TEXT, .doc = "Name at birth." }, \
@@ -36,12 +36,17 @@
     { "employer_siret", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "SIRET of the employer." }, \
     { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region of residence." }, \
     { "version", MEMBER_INT, .doc = "For If-Match." }, \
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." }
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." }, \
+    { "is_withheld", MEMBER_BOOL, MEMBER_WITHHOLDS }
 /* clang-format on */
 
 static const struct member candidate_members[] = { CANDIDATE_MEMBERS, { .name = NULL } };
-const struct view candidate_view = { "Candidate", "The identity of a candidate (candidat).",
-                                     candidate_members };
+const struct view candidate_view = {
+    "Candidate",
+    "The identity of a candidate (candidat); before the consent of a "
+    "candidate of others, that there is one and the reference.",
+    candidate_members
+};
 
 static const struct member alike_members[] = {
     { "candidate_id", MEMBER_ID, .doc = "The other record." },
@@ -63,8 +68,8 @@ const struct view candidate_recorded_view = { "RecordedCandidate",
                                               recorded_members };
 
 static const struct member short_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK." },
+    { "id", MEMBER_ID, MEMBER_OPEN, .doc = "Identifier." },
+    { "reference", MEMBER_TEXT, MEMBER_OPEN, .doc = "CAN-YYYY-NNNNNN-KK." },
     { "birth_name", MEMBER_TEXT, .doc = "Name at birth." },
     { "usage_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Name in use." },
     { "first_name_1", MEMBER_TEXT, .doc = "First given name." },
@@ -73,6 +78,7 @@ static const struct member short_members[] = {
       .doc = "ACTIVE unless merged or anonymised." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { "is_withheld", MEMBER_BOOL, MEMBER_WITHHOLDS },
     { .name = NULL },
 };
 const struct view candidate_short_view = { "CandidateSummary", "A candidate in a list.",

@@ -154,12 +154,14 @@ static void decide_change(struct exchange *x)
 {
     const struct candidate_root *root = x->snapshot;
     const struct candidate_body *body = x->body;
-    const struct candidate_columns *columns = candidate_columns_of(x);
     x->result_id = x->root_id = root->id;
+    if (!root->is_ours) { /* whatever is sent: nothing of the record is judged */
+        exchange_refuse(x, REASON_CANDIDATE_HELD_ELSEWHERE, (struct slice){ 0 });
+        return;
+    }
+    const struct candidate_columns *columns = candidate_columns_of(x);
     if (!columns)
         return;
-    if (!root->is_ours)
-        exchange_refuse(x, REASON_CANDIDATE_HELD_ELSEWHERE, (struct slice){ 0 });
     candidate_refuse_future(x, columns);
     if (root->is_followed)
         refuse_incomplete(x, columns);
@@ -216,6 +218,7 @@ const struct operation candidate_operations[] = {
         .roles = CANDIDATE_WRITERS,
         .flags =
             OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .limit = LIMIT_IDENTITY,
         .body = &candidate_new,
         .loads = identity_loads,
         .snapshot_size = sizeof(struct candidate_snapshot),
@@ -257,6 +260,7 @@ const struct operation candidate_operations[] = {
         .roles = CANDIDATE_WRITERS | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE |
                  OPERATION_MOVES,
+        .limit = LIMIT_IDENTITY,
         .body = &candidate_change,
         .loads = change_loads,
         .snapshot_size = sizeof(struct candidate_root),
@@ -279,6 +283,7 @@ const struct operation candidate_operations[] = {
         .roles = CANDIDATE_WRITERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE |
                  OPERATION_MOVES,
+        .limit = LIMIT_IDENTITY,
         .loads = root_loads,
         .snapshot_size = sizeof(struct candidate_root),
         .reply = { 200, &SQL_candidate_similar, exchange_bind_path, &candidate_similar_view },

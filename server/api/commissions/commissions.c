@@ -1,6 +1,8 @@
 /* Commissions (commissions de certification, jurys paritaires) and the mandates of their members.
  */
 #include "api/record.h"
+#include "api/registry/link_requests.h"
+#include "api/registry/registry.h"
 #include "sql.h"
 
 #include "api/checks.h"
@@ -156,6 +158,7 @@ struct member_body {
     int college;
     struct date mandate_from, mandate_to;
     bool is_alternate;
+    struct slice reason;
 };
 
 #define AT(member) offsetof(struct member_body, member)
@@ -169,6 +172,7 @@ static const struct field member_fields[] = {
     { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
       .doc = "Last day of the mandate, included; null = open." },
     { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
+    LINK_REASON_FIELD(AT(reason)),
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
@@ -211,7 +215,10 @@ static const struct view member_view = { "CommissionMember",
 
 struct member_snapshot {
     struct id root_id; /* commission, or member */
-    bool is_person_known, has_mandate;
+    bool is_person_known;
+    struct date mandate_to; /* as it stands */
+    struct link_wish wish;
+    struct link_standing standing;
 };
 
 static void read_commission_root(struct exchange *x, struct row *row)
@@ -235,7 +242,9 @@ static void read_member_person(struct exchange *x, struct row *row)
 {
     struct member_snapshot *known = x->snapshot;
     known->is_person_known = id_is_set(row_id(row, "id"));
-    known->has_mandate = row_bool(row, "exists");
+    known->standing.needs_consent = row_bool(row, "needs_consent");
+    known->standing.is_pending = row_bool(row, "is_pending");
+    known->standing.is_overlapping = row_bool(row, "is_overlapping");
 }
 
 static const struct load member_list_loads[] = {
@@ -252,6 +261,8 @@ static void read_member_root(struct exchange *x, struct row *row)
 {
     struct member_snapshot *known = x->snapshot;
     known->root_id = row_id(row, "id");
+    known->mandate_to = row_date(row, "mandate_to");
+    known->standing.needs_consent = row_bool(row, "needs_consent");
     x->version = row_int(row, "version");
     record_read(x, row);
 }
@@ -271,47 +282,49 @@ static void check_member(struct exchange *x, const void *record)
     exchange_expect(x, expected_dates(member->mandate_from, (struct date){ 0 }));
 }
 
-enum { INSERT_MEMBER, UPDATE_MEMBER, MEMBER_WRITES };
+enum { UPDATE_MEMBER, MEMBER_WRITES };
 static const struct write member_writes[MEMBER_WRITES];
 
 static void decide_member(struct exchange *x)
 {
-    const struct member_snapshot *known = x->snapshot;
+    struct member_snapshot *known = x->snapshot;
+    const struct member_body *body = x->body;
+    known->wish = (struct link_wish){
+        .kind = LINK_FUNCTION,
+        .commission_id = known->root_id,
+        .person_id = body->person_id,
+        .role = SLICE("JUROR"),
+        .college = slice_of(college_words.codes[body->college]),
+        .is_alternate = body->is_alternate,
+        .valid_from = body->mandate_from,
+        .valid_to = body->mandate_to,
+        .reason = body->reason,
+    };
     if (!known->is_person_known)
         exchange_violate(x, "/person_id", REASON_REFERENCE_UNKNOWN);
-    if (known->has_mandate)
-        exchange_refuse(x, REASON_PERIOD_OVERLAP, (struct slice){ 0 });
-    x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, &member_writes[INSERT_MEMBER], 0, NULL);
+    else
+        link_decide(x, &known->wish, &known->standing);
 }
 
 static void decide_member_change(struct exchange *x)
 {
     const struct member_snapshot *known = x->snapshot;
+    const struct member_body *after = x->record;
+    if (known->standing.needs_consent && registry_is_longer(known->mandate_to, after->mandate_to))
+        exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     x->result_id = x->root_id = known->root_id;
     exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
 }
 
-static void bind_member_insert(const struct exchange *x, const struct effect *effect,
-                               struct params *params)
-{
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_id(params, "commission_id", ((const struct member_snapshot *)x->snapshot)->root_id);
-    record_bind(x, params);
-}
-
 static const struct write member_writes[MEMBER_WRITES] = {
-    [INSERT_MEMBER] = { &SQL_member_insert, bind_member_insert, WRITE_EXACT },
     [UPDATE_MEMBER] = { &SQL_member_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
-static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, REASON_PERIOD_OVERLAP,
-                                              REASON_NONE };
+static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
 static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_PERIOD_OVERLAP,
-                                                     REASON_NONE };
+                                                     REASON_LINK_LONGER, REASON_NONE };
 
 const struct operation commission_operations[] = {
     {
@@ -381,7 +394,10 @@ const struct operation commission_operations[] = {
         .tag = "Commissions",
         .summary = "Give a person a mandate in a commission.",
         .description = "Mandates of one human in one commission do not overlap, under whichever "
-                       "accounts: 409 PERIOD_OVERLAP.",
+                       "accounts: 409 PERIOD_OVERLAP. People of one's own, who have no function "
+                       "elsewhere, get it at once: 201 with the mandate. Of anybody else it is "
+                       "asked: 202 with the request, which the person accepts; the certifier "
+                       "grants it at once, with a reason.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
@@ -390,8 +406,9 @@ const struct operation commission_operations[] = {
         .snapshot_size = sizeof(struct member_snapshot),
         .check = check_member,
         .decide = decide_member,
-        .writes = { WRITES(member_writes) },
-        .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view },
+        .writes = { WRITES(link_request_writes) },
+        .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view,
+                   .other = &link_asked_reply },
         .reasons = member_reasons,
         .example = "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":"
                    "\"EMPLOYER\",\"mandate_from\":\"2026-01-01\"}",

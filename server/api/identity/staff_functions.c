@@ -171,9 +171,11 @@ static void decide_function(struct exchange *x)
 {
     const struct function_snapshot *known = x->snapshot;
     const struct function_body *body = x->body;
-    if (!is_given_by_caller(x))
+    if (!is_given_by_caller(x)) {
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/role\"}"));
-    else if (!known->has_scope)
+        return;
+    }
+    if (!known->has_scope)
         exchange_violate(x, "/scope_id", REASON_REFERENCE_UNKNOWN);
     else if (!is_certifier(x) && known->is_of_others)
         exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);

@@ -1,6 +1,7 @@
 /* Networks (réseaux) and the dated memberships of organisms in them: a member acts under its
  * network's habilitation (A28). */
 #include "api/record.h"
+#include "api/registry/link_requests.h"
 #include "api/registry/registry.h"
 #include "sql.h"
 
@@ -89,6 +90,7 @@ struct membership_body {
     struct given given;
     struct id organism_id;
     struct date valid_from, valid_to;
+    struct slice reason;
 };
 
 #define MEMBERSHIP(member) offsetof(struct membership_body, member)
@@ -98,14 +100,15 @@ static const struct field membership_fields[] = {
       .example = "\"2026-01-01\"" },
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, MEMBERSHIP(valid_to),
       .doc = "Last day, included; null = open." },
+    LINK_REASON_FIELD(MEMBERSHIP(reason)),
     { .name = NULL },
 };
 static const struct fields membership_body = { "MembershipInput", membership_fields,
                                                sizeof(struct membership_body) };
 
 static const struct field membership_change_fields[] = {
-    { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, MEMBERSHIP(valid_to),
-      .doc = "Last day, included; null = open again.", .example = "\"2026-12-31\"" },
+    { "valid_to", FIELD_DATE, FIELD_REQUIRED, MEMBERSHIP(valid_to),
+      .doc = "Last day, included; earlier than the present one.", .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 static const struct fields membership_change = { "MembershipChange", membership_change_fields,
@@ -113,8 +116,11 @@ static const struct fields membership_change = { "MembershipChange", membership_
 
 struct membership_snapshot {
     struct id id; /* of the membership that is changed */
-    struct id network_id;
+    struct id network_id, organism_id;
+    struct date valid_to; /* as it stands */
     struct registry_organism organism;
+    struct link_wish wish;
+    struct link_standing standing;
 };
 
 static void read_network(struct exchange *x, struct row *row)
@@ -137,9 +143,34 @@ static void read_organism(struct exchange *x, struct row *row)
     registry_read_organism(row, &known->organism);
 }
 
+static struct link_wish wish_of(const struct exchange *x)
+{
+    const struct membership_body *body = x->body;
+    return (struct link_wish){
+        .kind = LINK_MEMBERSHIP,
+        .network_id = x->path_id[0],
+        .organism_id = body->organism_id,
+        .valid_from = body->valid_from,
+        .valid_to = body->valid_to,
+        .reason = body->reason,
+    };
+}
+
+static void bind_standing(const struct exchange *x, struct params *params)
+{
+    const struct link_wish wish = wish_of(x);
+    link_bind_wanted(params, &wish);
+}
+
+static void read_standing(struct exchange *x, struct row *row)
+{
+    link_read_standing(row, &((struct membership_snapshot *)x->snapshot)->standing);
+}
+
 static const struct load membership_loads[] = {
     { &SQL_network_load, exchange_bind_path_id, read_network, LOAD_REQUIRED },
     { &SQL_organism_load, bind_organism, read_organism, 0 },
+    { &SQL_link_wanted, bind_standing, read_standing, 0 },
     { .statement = NULL },
 };
 
@@ -148,6 +179,8 @@ static void read_membership(struct exchange *x, struct row *row)
     struct membership_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->network_id = row_id(row, "network_id");
+    known->organism_id = row_id(row, "organism_id");
+    known->valid_to = row_date(row, "valid_to");
     x->version = row_int(row, "version");
     record_read(x, row);
 }
@@ -173,54 +206,52 @@ static void check_membership(struct exchange *x, const void *record)
     registry_check_period(x, membership->valid_from, membership->valid_to);
 }
 
-/* A network's manager writes the memberships of his own network only. */
-static bool is_of_other_network(const struct exchange *x, struct id network_id)
+/* A network's manager has to do with the memberships of his own network only, a referent with those
+ * of his organism. */
+static bool is_of_others(const struct exchange *x, struct id network_id, struct id organism_id)
 {
-    return slice_is(x->principal.scope, "NETWORK") && !id_equals(x->principal.scope_id, network_id);
+    if (slice_is(x->principal.scope, "NETWORK"))
+        return !id_equals(x->principal.scope_id, network_id);
+    return slice_is(x->principal.scope, "ORGANISM") &&
+           !id_equals(x->principal.scope_id, organism_id);
 }
 
-enum { INSERT_MEMBERSHIP, UPDATE_MEMBERSHIP, MEMBERSHIP_WRITES };
+enum { UPDATE_MEMBERSHIP, MEMBERSHIP_WRITES };
 static const struct write membership_writes[MEMBERSHIP_WRITES];
 
 static void decide_membership(struct exchange *x)
 {
-    const struct membership_snapshot *known = x->snapshot;
-    if (is_of_other_network(x, known->network_id))
+    struct membership_snapshot *known = x->snapshot;
+    const struct membership_body *body = x->body;
+    known->wish = wish_of(x);
+    if (is_of_others(x, known->network_id, body->organism_id))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
     else if (!id_is_set(known->organism.id))
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
-    x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, &membership_writes[INSERT_MEMBERSHIP], 0, NULL);
+    else
+        link_decide(x, &known->wish, &known->standing); /* a membership always binds two */
 }
 
 static void decide_membership_change(struct exchange *x)
 {
     const struct membership_snapshot *known = x->snapshot;
-    if (is_of_other_network(x, known->network_id))
+    const struct membership_body *after = x->record;
+    if (is_of_others(x, known->network_id, known->organism_id))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+    else if (registry_is_longer(known->valid_to, after->valid_to))
+        exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &membership_writes[UPDATE_MEMBERSHIP], 0, NULL);
 }
 
-static void bind_membership(const struct exchange *x, const struct effect *effect,
-                            struct params *params)
-{
-    const struct membership_body *body = x->body;
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_id(params, "network_id", x->path_id[0]);
-    params_id(params, "organism_id", body->organism_id);
-    params_date(params, "valid_from", body->valid_from);
-    params_date(params, "valid_to", body->valid_to);
-}
-
 static const struct write membership_writes[MEMBERSHIP_WRITES] = {
-    [INSERT_MEMBERSHIP] = { &SQL_membership_insert, bind_membership, WRITE_EXACT },
     [UPDATE_MEMBERSHIP] = { &SQL_membership_update, record_bind_change, WRITE_EXACT },
 };
 
-static const enum reason membership_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
+static const enum reason membership_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
                                                   REASON_NONE };
+static const enum reason membership_change_reasons[] = { REASON_LINK_LONGER,
+                                                         REASON_ROLE_NOT_ALLOWED, REASON_NONE };
 
 const struct operation network_operations[] = {
     {
@@ -278,20 +309,23 @@ const struct operation network_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/networks/{network_id}/memberships",
         .tag = "Networks",
-        .summary = "Let an organism into a network.",
+        .summary = "Ask for the membership of an organism in a network.",
         .description =
             "From its first day to its last day, both included, the member may act under the "
-            "habilitations of the network. A network's manager does it for their own network.",
-        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+            "habilitations of the network, whose manager reads its candidacies. The manager of "
+            "the network asks, or the referent of the organism: 202 with the request, which the "
+            "other side accepts. The certifier grants it at once, with a reason: 201 with the "
+            "membership. It begins on the day of its acceptance at the earliest.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &membership_body,
         .loads = membership_loads,
         .snapshot_size = sizeof(struct membership_snapshot),
         .check = check_membership,
         .decide = decide_membership,
-        .writes = { WRITES(membership_writes) },
+        .writes = { WRITES(link_request_writes) },
         .reply = { 201, &SQL_membership_view, exchange_bind_result, &membership_view,
-                   .location = "/v1/memberships/%s" },
+                   .location = "/v1/memberships/%s", .other = &link_asked_reply },
         .reasons = membership_reasons,
         .example = "{\"organism_id\":\"0190a5d2-3c4e-7000-8000-000000000001\",\"valid_from\":"
                    "\"2026-01-01\"}",
@@ -312,8 +346,9 @@ const struct operation network_operations[] = {
         .path = "/v1/memberships/{membership_id}",
         .tag = "Networks",
         .summary = "End a membership.",
-        .description = "Acts dated inside the membership stay valid.",
-        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
+        .description = "Either side ends it alone. Acts dated inside the membership stay valid; "
+                       "to begin again, it is asked for again.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &membership_change,
         .record = &membership_body,
@@ -323,7 +358,7 @@ const struct operation network_operations[] = {
         .decide = decide_membership_change,
         .writes = { WRITES(membership_writes) },
         .reply = { 200, &SQL_membership_view, exchange_bind_result, &membership_view },
-        .reasons = membership_reasons,
+        .reasons = membership_change_reasons,
         .example = "{\"valid_to\":\"2026-12-31\"}",
     },
     { .id = NULL },

@@ -30,3 +30,8 @@ void registry_check_period(struct exchange *x, struct date valid_from, struct da
     exchange_violate_data(x, "/valid_to", REASON_RANGE);
     exchange_expect(x, expected_dates(valid_from, (struct date){ 0 }));
 }
+
+bool registry_is_longer(struct date before, struct date after)
+{
+    return date_is_set(before) && (!date_is_set(after) || date_is_after(after, before));
+}

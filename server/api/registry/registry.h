@@ -21,6 +21,9 @@ void registry_read_organism(struct row *row, struct registry_organism *ret_organ
 /* Whether the caller may write what belongs to this organism: its own people, its network's, the
  * certifier. */
 bool registry_may_write(const struct exchange *x, const struct registry_organism *organism);
+/* Whether a period that ended on the first day ends later, or never, on the second: it binds people
+ * for days for which nobody was asked. */
+bool registry_is_longer(struct date before, struct date after);
 /* RANGE at /valid_to when it comes before valid_from. */
 void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to);
 

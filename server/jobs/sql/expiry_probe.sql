@@ -1,4 +1,6 @@
--- Whether anything is due for the sweep: asked often, answered by two partial indexes (candidacy_by_deadline, candidacy_by_entry).
-select x.item, exists (select from candidacies_due(x.due::int[])) as is_due
-from unnest($3::text[]) with ordinality as x(due, item)
+-- Whether anything is due for the sweep: asked often, answered by partial indexes (candidacy_by_deadline, candidacy_by_entry, link_request_by_term,
+-- transfer_request_by_day).
+select x.item, exists (select from candidacies_due(x.due::int[])) or exists (select from link_requests_overdue(1))
+               or exists (select from transfer_requests_due(x.days)) as is_due
+from unnest($3::text[], $4::int[]) with ordinality as x(due, days, item)
 where $1::text is not null

@@ -68,6 +68,16 @@ class Journey:
         expect_equal(self.read().body, before.body, f"the candidacy after {code}")
         return reply
 
+    def offer(self, to, on, who="referent"):
+        return self.client(who).post(f"{self.path}/transfer-offers", {"to_org_id": to.id, "consent_on": on})
+
+    def offered(self, to, on):
+        """The file is offered to another organism, which takes the offer up: it may be transferred."""
+        offer = self.offer(to, on).must(201)
+        to.referent.post(f"/v1/transfer-requests/{offer['id']}/events", {
+            "event": "ACCEPT", "expected_version": offer["version"], "data": {}}).must(201)
+        return self
+
     # Stages
 
     def informed(self, on):

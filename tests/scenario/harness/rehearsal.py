@@ -1,7 +1,7 @@
 """Every write of every story is run dry first: the same status and code as the real call, and no row of any table changed.
 
 The digest of the whole database costs more than a request: it is taken around every `every`-th dry run. Reads are logged
-(access_log), dry or not: that table is left out."""
+(access_log), dry or not, and unknown callers counted (refused_caller): those tables are left out."""
 
 import threading
 
@@ -18,7 +18,7 @@ select md5(string_agg(t.digest, ',' order by t.name)) from (
                'select md5(coalesce(string_agg(x::text, chr(10) order by x::text), %L)) as d from %I x', '', c.relname),
                false, true, '')))[1]::text as digest
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'access_log') as t"""
+    where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('access_log', 'refused_caller')) as t"""
 
 
 class Rehearsal:

@@ -92,6 +92,7 @@ class World:
         self.referential = Referential()
         self.organisms = []
         self.commission = None
+        self.today = None  # the real one
         self.certifier = self.auditor = None
         self.public = Client(instance.base_url)
 
@@ -118,8 +119,33 @@ class World:
         return self.make("/v1/networks", {"name": name or f"Réseau {next(self.numbers)}"})["id"]
 
     def join(self, network_id, organism, valid_from=ALWAYS[0], valid_to=None):
-        return self.make(f"/v1/networks/{network_id}/memberships",
-                         {"organism_id": organism.id, "valid_from": valid_from, "valid_to": valid_to})
+        """The network asks, the organism accepts: on the first day, since no membership begins before."""
+        manager = self.key("NETWORK", network_id, ["NETWORK_MANAGER"], None)
+        self.flush()
+        self.certifier.put("/v1/sandbox/clock", {"today": valid_from}).must(200)
+        asked = manager.post(f"/v1/networks/{network_id}/memberships",
+                             {"organism_id": organism.id, "valid_from": valid_from}).must(202)
+        accepted = self.answer(organism.referent, asked, "ACCEPT")
+        self.certifier.put("/v1/sandbox/clock", {"today": self.today}).must(200)
+        path = f"/v1/memberships/{accepted['link_id']}"
+        if valid_to:
+            manager.patch(path, {"valid_to": valid_to}, version=1).must(200)
+        return self.certifier.get(path).must(200).body
+
+    def answer(self, client, asked, event, **data):
+        """The request for a link after it."""
+        body = {"event": event, "expected_version": asked["version"], "data": data}
+        return client.post(f"/v1/link-requests/{asked['id']}/events", body).must(201)["resource"]
+
+    def _link(self, path, body, first_day):
+        """By the certifier: as early as it may begin when no day is given, which is today when somebody else is bound."""
+        body = body | {"reason": "Constaté par le certificateur."}
+        if body[first_day]:
+            return self.make(path, body)
+        reply = self.certifier.post(path, body | {first_day: ALWAYS[0]})
+        if reply.status == 409:
+            reply = self.certifier.post(path, body | {first_day: reply.details("LINK_BEFORE_CONSENT")["limit_date"]})
+        return reply.must(201).body
 
     def person(self, human_id=None):
         """human_id: a second account of the same human."""
@@ -127,9 +153,9 @@ class World:
         body = {"last_name": SURNAMES[number % len(SURNAMES)], "first_name": f"Prénom {_letters(number)}"}
         return self.make("/v1/persons", body | ({"human_id": human_id} if human_id else {}))["id"]
 
-    def affiliate(self, person_id, organism_id, role, valid_from=ALWAYS[0], valid_to=None):
-        return self.make(f"/v1/persons/{person_id}/affiliations",
-                         {"organism_id": organism_id, "role": role, "valid_from": valid_from, "valid_to": valid_to})
+    def affiliate(self, person_id, organism_id, role, valid_from=None, valid_to=None):
+        return self._link(f"/v1/persons/{person_id}/affiliations",
+                          {"organism_id": organism_id, "role": role, "valid_from": valid_from, "valid_to": valid_to}, "valid_from")
 
     def habilitate(self, activity, valid_from, valid_to, **holder):
         """holder: organism_id or network_id."""
@@ -169,8 +195,8 @@ class World:
 
     def member(self, commission, label, college, person_id=None):
         person_id = person_id or self.person()
-        made = self.make(f"/v1/commissions/{commission.id}/members",
-                         {"person_id": person_id, "college": college, "mandate_from": ALWAYS[0]})
+        made = self._link(f"/v1/commissions/{commission.id}/members",
+                          {"person_id": person_id, "college": college, "mandate_from": None}, "mandate_from")
         commission.members[label] = {"id": made["id"], "person_id": person_id, "college": college,
                                      "client": self.key("COMMISSION", commission.id, ["JUROR", "CHAIR"], person_id)}
         return commission.members[label]

@@ -333,7 +333,7 @@ static void allowed_events_explain_themselves(void **state)
     assert_int_equal(count, 4); /* a sitting; withdraw, abandon, transfer */
     assert_int_equal(events[3].transition->event, EVENT_TRANSFER);
     assert_false(events[3].is_allowed);
-    assert_int_equal(events[3].guards[5].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
+    assert_int_equal(events[3].guards[6].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
     w.now.state = CANDIDACY_CANCELLED;
     assert_int_equal(world_allowed(&w, "2026-01-20", 0, events), 0);
 }

@@ -216,6 +216,7 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_TRANSFER:
         w->asked.data.written_on = day("2026-11-28");
         w->asked.data.to_org_id = an_id(OTHER_ORG);
+        w->asked.data.is_agreed = true;
         w->asked.occurred_on = day("2026-11-30");
         break;
     case CANDIDACY_EVENT_COUNT:

@@ -93,6 +93,11 @@ static void active_lately(void)
     w.now.last_activity_on = day("2026-01-21"); /* 180 days before */
 }
 
+static void not_agreed(void)
+{
+    w.asked.data.is_agreed = false;
+}
+
 static void receiver_left(void)
 {
     w.habilitations[2].spell.to = date_add_days(w.asked.occurred_on, -1);

@@ -5,6 +5,7 @@
 #include "appointment.h"
 #include "certificate.h"
 #include "session_machine.h"
+#include "link_request.h"
 #include "transfer_request.h"
 
 static const struct {
@@ -32,7 +33,11 @@ static const struct {
     { "appointment_event", appointment_event_names, APPOINTMENT_EVENT_COUNT },
     { "transfer_request_state", transfer_request_state_names, TRANSFER_REQUEST_STATE_COUNT },
     { "transfer_request_event", transfer_request_event_names, TRANSFER_REQUEST_EVENT_COUNT },
+    { "transfer_kind", transfer_kind_names, TRANSFER_KIND_COUNT },
     { "transfer_party", transfer_party_names, TRANSFER_PARTY_COUNT },
+    { "link_kind", link_kind_names, LINK_KIND_COUNT },
+    { "link_request_state", link_request_state_names, LINK_REQUEST_STATE_COUNT },
+    { "link_request_event", link_request_event_names, LINK_REQUEST_EVENT_COUNT },
     { "piece_kind", piece_kind_names, PIECE_KIND_COUNT },
 };
 
@@ -82,6 +87,10 @@ static void a_state_answers_an_event_once(void **state)
             assert_false(requests[i].from == requests[k].from &&
                          requests[i].party == requests[k].party &&
                          requests[i].event == requests[k].event);
+    const struct link_request_transition *links = link_request_transitions(&count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_false(links[i].from == links[k].from && links[i].event == links[k].event);
 }
 
 /* A list ended too early would hide what stands behind its end. */

@@ -69,13 +69,12 @@ static void only_a_contact_asks(void **state)
     }
 }
 
-/* What a side makes of a request in that state, with a reason; COUNT = refused. */
-static enum transfer_request_state after(int from, int party, int event)
+/* What a side makes of a request or an offer in that state, with a reason; COUNT = refused. */
+static enum transfer_request_state after(struct transfer_standing now, int party, int event)
 {
     enum transfer_request_state to = TRANSFER_REQUEST_STATE_COUNT;
-    const struct outcome outcome =
-        transfer_request_decide((enum transfer_request_state)from, (enum transfer_party)party,
-                                (enum transfer_request_event)event, true, &to);
+    const struct outcome outcome = transfer_request_decide(
+        now, (enum transfer_party)party, (enum transfer_request_event)event, true, &to);
     if (to == TRANSFER_REQUEST_STATE_COUNT)
         assert_refused(outcome, REASON_INVALID_STATE);
     else
@@ -83,38 +82,91 @@ static enum transfer_request_state after(int from, int party, int event)
     return to;
 }
 
-static void the_holder_declines_and_the_other_retracts(void **state)
+/* From the rules, written apart from the table. */
+static enum transfer_request_state expected(struct transfer_standing now, int party, int event)
+{
+    const bool is_offer = now.kind == TRANSFER_KIND_OFFER;
+    const bool is_pending = now.state == TRANSFER_REQUEST_PENDING;
+    const bool is_open = is_pending || now.state == TRANSFER_REQUEST_AGREED;
+    if (event == TRANSFER_REQUEST_EVENT_ACCEPT && party == TRANSFER_PARTY_RECEIVED && is_offer &&
+        is_pending)
+        return TRANSFER_REQUEST_AGREED;
+    if (event == TRANSFER_REQUEST_EVENT_GRANT && party == TRANSFER_PARTY_NONE && is_pending)
+        return TRANSFER_REQUEST_AGREED;
+    if (event == TRANSFER_REQUEST_EVENT_DECLINE && party == TRANSFER_PARTY_RECEIVED &&
+        (is_pending || (is_open && is_offer)))
+        return TRANSFER_REQUEST_DECLINED;
+    if (event == TRANSFER_REQUEST_EVENT_RETRACT && party == TRANSFER_PARTY_SENT && is_open)
+        return TRANSFER_REQUEST_RETRACTED;
+    return TRANSFER_REQUEST_STATE_COUNT;
+}
+
+static void each_side_has_events_of_its_own(void **state)
 {
     (void)state;
-    for (int from = 0; from < TRANSFER_REQUEST_STATE_COUNT; from++) {
-        for (int party = 0; party < TRANSFER_PARTY_COUNT; party++) {
-            for (int event = 0; event < TRANSFER_REQUEST_EVENT_COUNT; event++) {
-                const enum transfer_request_state to = after(from, party, event);
-                if (from != TRANSFER_REQUEST_PENDING)
-                    assert_int_equal(to, TRANSFER_REQUEST_STATE_COUNT);
-                else if (party == TRANSFER_PARTY_RECEIVED &&
-                         event == TRANSFER_REQUEST_EVENT_DECLINE)
-                    assert_int_equal(to, TRANSFER_REQUEST_DECLINED);
-                else if (party == TRANSFER_PARTY_SENT && event == TRANSFER_REQUEST_EVENT_RETRACT)
-                    assert_int_equal(to, TRANSFER_REQUEST_RETRACTED);
-                else
-                    assert_int_equal(to, TRANSFER_REQUEST_STATE_COUNT);
-            }
-        }
-    }
+    for (int kind = 0; kind < TRANSFER_KIND_COUNT; kind++)
+        for (int from = 0; from < TRANSFER_REQUEST_STATE_COUNT; from++)
+            for (int party = 0; party <= TRANSFER_PARTY_NONE; party++)
+                for (int event = 0; event < TRANSFER_REQUEST_EVENT_COUNT; event++) {
+                    const struct transfer_standing now = { (enum transfer_kind)kind,
+                                                           (enum transfer_request_state)from };
+                    assert_int_equal(after(now, party, event), expected(now, party, event));
+                }
 }
+
+static const struct transfer_standing asked = { TRANSFER_KIND_REQUEST, TRANSFER_REQUEST_PENDING };
 
 static void a_file_is_not_kept_without_a_reason(void **state)
 {
     (void)state;
     enum transfer_request_state to = TRANSFER_REQUEST_STATE_COUNT;
-    assert_refused(transfer_request_decide(TRANSFER_REQUEST_PENDING, TRANSFER_PARTY_RECEIVED,
+    assert_refused(transfer_request_decide(asked, TRANSFER_PARTY_RECEIVED,
                                            TRANSFER_REQUEST_EVENT_DECLINE, false, &to),
                    REASON_REASON_REQUIRED);
+    assert_refused(transfer_request_decide(asked, TRANSFER_PARTY_NONE, TRANSFER_REQUEST_EVENT_GRANT,
+                                           false, &to),
+                   REASON_REASON_REQUIRED);
     assert_int_equal(to, TRANSFER_REQUEST_STATE_COUNT);
-    assert_accepted(transfer_request_decide(TRANSFER_REQUEST_PENDING, TRANSFER_PARTY_SENT,
+    assert_accepted(transfer_request_decide(asked, TRANSFER_PARTY_SENT,
                                             TRANSFER_REQUEST_EVENT_RETRACT, false, &to));
     assert_int_equal(to, TRANSFER_REQUEST_RETRACTED);
+}
+
+static struct transfer_offer an_offer(void)
+{
+    return (struct transfer_offer){ .state = CANDIDACY_IN_TRAINING,
+                                    .contact_on = day("2026-01-05"),
+                                    .consent_on = day("2026-01-14"),
+                                    .today = day("2026-01-14") };
+}
+
+static void what_is_held_is_offered_once_with_the_consent_of_the_candidate(void **state)
+{
+    (void)state;
+    struct transfer_offer offer = an_offer();
+    assert_accepted(transfer_request_offer(&offer));
+    offer.is_offered = true;
+    assert_refused(transfer_request_offer(&offer), REASON_TRANSFER_ALREADY_OFFERED);
+    offer = an_offer();
+    offer.consent_on = day("2026-01-15");
+    assert_refused(transfer_request_offer(&offer), REASON_DATE_IN_FUTURE);
+    offer.consent_on = day("2026-01-04");
+    assert_refused(transfer_request_offer(&offer), REASON_BEFORE_CONTACT);
+    offer.consent_on = day("2026-01-05");
+    assert_accepted(transfer_request_offer(&offer));
+}
+
+static void what_is_over_is_not_offered(void **state)
+{
+    (void)state;
+    for (int at = CANDIDACY_CONTACT; at < CANDIDACY_STATE_COUNT; at++) {
+        struct transfer_offer offer = an_offer();
+        offer.state = (enum candidacy_state)at;
+        offer.is_offered = true; /* told alone */
+        const bool moves = !candidacy_state_is_terminal(offer.state) && at != CANDIDACY_ABANDONED;
+        assert_refused(transfer_request_offer(&offer),
+                       moves ? REASON_TRANSFER_ALREADY_OFFERED : REASON_INVALID_STATE);
+    }
 }
 
 static void every_state_and_event_has_a_name(void **state)
@@ -122,13 +174,16 @@ static void every_state_and_event_has_a_name(void **state)
     (void)state;
     size_t count = 0;
     const struct transfer_request_transition *rows = transfer_request_transitions(&count);
-    assert_int_equal(count, 2);
+    assert_int_equal(count, 6);
     for (size_t i = 0; i < count; i++)
-        assert_ptr_equal(
-            transfer_request_transition_find(rows[i].from, rows[i].party, rows[i].event), &rows[i]);
+        assert_ptr_equal(transfer_request_transition_find(
+                             (struct transfer_standing){ TRANSFER_KIND_OFFER, rows[i].from },
+                             rows[i].party, rows[i].event),
+                         &rows[i]);
     assert_null(transfer_request_state_names[TRANSFER_REQUEST_STATE_COUNT]);
     assert_null(transfer_request_event_names[TRANSFER_REQUEST_EVENT_COUNT]);
     assert_null(transfer_party_names[TRANSFER_PARTY_COUNT]);
+    assert_null(transfer_kind_names[TRANSFER_KIND_COUNT]);
 }
 
 int main(void)
@@ -138,7 +193,9 @@ int main(void)
         cmocka_unit_test(the_candidate_has_consented_by_then),
         cmocka_unit_test(everything_that_is_wrong_is_told_at_once),
         cmocka_unit_test(only_a_contact_asks),
-        cmocka_unit_test(the_holder_declines_and_the_other_retracts),
+        cmocka_unit_test(each_side_has_events_of_its_own),
+        cmocka_unit_test(what_is_held_is_offered_once_with_the_consent_of_the_candidate),
+        cmocka_unit_test(what_is_over_is_not_offered),
         cmocka_unit_test(a_file_is_not_kept_without_a_reason),
         cmocka_unit_test(every_state_and_event_has_a_name),
     };

@@ -2,5 +2,5 @@
 select x.item, c.id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join candidacy c on c.id = named.id
+join candidacy_seen c on c.id = named.id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

@@ -10,7 +10,7 @@ select x.item, c.id, c.reference, c.candidate_id, c.referential_code, v.version 
            order by e.sequence desc limit 1) end as end_reason
 from unnest($3::uuid[], $4::text[], $5::date[]) with ordinality as x(id, reference, at_date, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join candidacy c on c.id = named.id
+join candidacy_seen c on c.id = named.id
 cross join lateral (
     select c.state, c.owner_org_id, c.referential_version_id, c.information_on, c.counsellor_id, c.consent_on, c.cycle_start_date,
            c.deadline_date, c.answer_by_date, c.previous_state, c.cancel_reason, c.is_certificate_annulled, c.last_activity_on,

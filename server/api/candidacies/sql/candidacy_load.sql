@@ -7,11 +7,11 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        n.birth_commune_insee, n.birth_postal_code, n.birth_country_code, identity_lock_id(n.identity_parts) as identity_lock_id,
        alike.found_count as alike_count, alike.seen_ids as alike_ids,
        f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
-       exists (select from portfolio p where p.candidacy_id = c.id) as has_portfolio, n.version as candidate_version
+       exists (select from portfolio_seen p where p.candidacy_id = c.id) as has_portfolio, n.version as candidate_version
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
 cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
-join candidacy c on c.id = named.id
-join candidate n on n.id = c.candidate_id
+join candidacy_seen c on c.id = named.id
+cross join lateral candidate_judged(c.candidate_id) n
 left join referential_version v on v.id = c.referential_version_id
 cross join lateral candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id]) f
 -- Who may be the same person and is followed: asked of a contact only, which is what RECORD_INFORMATION is decided on.

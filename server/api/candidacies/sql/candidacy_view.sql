@@ -2,6 +2,6 @@
 select x.item, {{candidacy}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join candidacy c on c.id = named.id
+join candidacy_seen c on c.id = named.id
 left join referential_version v on v.id = c.referential_version_id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

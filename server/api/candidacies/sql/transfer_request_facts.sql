@@ -5,6 +5,6 @@ select x.item, c.id, c.owner_org_id, c.state, c.opened_on,
        s.is_elsewhere, s.is_here
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join candidacy c on c.id = named.id
+join candidacy_seen c on c.id = named.id
 cross join lateral transfer_standing(array[c.id]) as s(place, is_elsewhere, is_here)
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

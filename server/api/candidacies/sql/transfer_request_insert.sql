@@ -1,6 +1,6 @@
--- A transfer is asked for; a trigger finds out from whom.
-insert into transfer_request (id, contact_candidacy_id, requesting_org_id, requested_by, requested_on, consent_on, message)
-select x.id, x.contact_candidacy_id, x.org_id, x.person_id, x.requested_on, x.consent_on, x.message
-from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::date[], $9::text[])
-     as x(id, contact_candidacy_id, org_id, person_id, requested_on, consent_on, message)
-where $1::text = 'ORGANISM' and x.org_id = $2::uuid
+-- A transfer is asked for, and a trigger finds out from whom; or offered.
+insert into transfer_request (id, kind, contact_candidacy_id, requesting_org_id, offering_org_id, offered_candidacy_id, requested_by, requested_on, consent_on, message)
+select x.id, x.kind, x.contact_candidacy_id, x.org_id, x.offering_org_id, x.offered_candidacy_id, x.person_id, x.requested_on, x.consent_on, x.message
+from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::date[], $11::date[], $12::text[])
+     as x(id, kind, contact_candidacy_id, org_id, offering_org_id, offered_candidacy_id, person_id, requested_on, consent_on, message)
+where $1::text = 'ORGANISM' and coalesce(x.offering_org_id, x.org_id) = $2::uuid

@@ -9,11 +9,12 @@ cross join lateral (
         select q.* from transfer_request q where scope_sees_all($1::text)
         union all
         select q.* from transfer_request q
-        where $1::text = 'ORGANISM' and q.requesting_org_id = $2::uuid and (x.directions is null or 'SENT' = any (string_to_array(x.directions, ',')))
+        where $1::text = 'ORGANISM' and q.requesting_org_id = $2::uuid
+          and (x.directions is null or case q.kind when 'REQUEST' then 'SENT' else 'RECEIVED' end = any (string_to_array(x.directions, ',')))
         union all
         select q.* from transfer_request_route t join transfer_request q on q.id = t.request_id
         where $1::text = 'ORGANISM' and t.owner_org_id = $2::uuid and q.requesting_org_id <> $2::uuid
-          and (x.directions is null or 'RECEIVED' = any (string_to_array(x.directions, ',')))
+          and (x.directions is null or case q.kind when 'REQUEST' then 'RECEIVED' else 'SENT' end = any (string_to_array(x.directions, ',')))
     ) p
     left join transfer_request_route t on t.request_id = p.id and (scope_sees_all($1::text) or t.owner_org_id = $2::uuid)
     where (x.cursor_id is null or case when x.is_backward then p.id > x.cursor_id else p.id < x.cursor_id end)

@@ -1,6 +1,8 @@
--- A transfer request that is to be settled, and the side of the caller; who reads everything stands on neither and settles none
+-- A transfer request that is to be settled, and the side of the caller; who reads everything stands on neither
 -- (transfer_request_pk).
-select x.item, r.id, r.state, r.version, coalesce(r.requesting_org_id = $2::uuid, false) as is_sent
+select x.item, r.id, r.state, r.version, r.kind,
+       case when $1::text <> 'ORGANISM' then null
+            when coalesce(r.offering_org_id, r.requesting_org_id) = $2::uuid then 'SENT' else 'RECEIVED' end as party
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join transfer_request r on r.id = x.id
 left join transfer_request_route o on o.request_id = r.id and o.owner_org_id = $2::uuid

@@ -1,8 +1,8 @@
 -- What planning an appointment rests on: who and what exists for the organism, and the functions of who receives on that day.
 -- offset 0: one probe each, never a list of all that the organism sees.
 select x.item,
-       exists (select from candidate n where n.id = f.candidate_id
-               and candidate_is_visible($1::text, $2::uuid, n.id, n.created_by_org_id) offset 0) as sees_candidate,
+       exists (select from candidate_seen n where n.id = f.candidate_id
+               and candidate_is_seen($1::text, $2::uuid, n.id) offset 0) as sees_candidate,
        exists (select from candidacy c where c.id = x.candidacy_id and c.candidate_id = f.candidate_id
                and scope_writes_candidacy($1::text, $2::uuid, c.id) offset 0) as has_candidacy,
        exists (select from site s where s.id = x.site_id and s.organism_id = $2::uuid and s.status = 'ACTIVE') as has_site,

@@ -18,5 +18,5 @@ cross join lateral (
     order by p.starts_at, p.id
     limit 2000
 ) r
-left join candidate n on n.id = r.candidate_id
+left join candidate_seen n on n.id = r.candidate_id
 order by x.item, r.starts_at, r.id

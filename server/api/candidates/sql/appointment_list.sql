@@ -16,5 +16,5 @@ cross join lateral (
     order by case when x.is_backward then p.id end, p.id desc
     limit x.page_limit
 ) p
-left join candidate n on n.id = p.candidate_id
+left join candidate_seen n on n.id = p.candidate_id
 order by x.item, case when x.is_backward then p.id end, p.id desc

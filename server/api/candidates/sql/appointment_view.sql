@@ -2,6 +2,6 @@
 select x.item, {{appointment}}
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join appointment p on p.id = x.id
-left join candidate n on n.id = p.candidate_id
+left join candidate_seen n on n.id = p.candidate_id
 where scope_sees_all($1::text) or ($1::text = 'ORGANISM' and p.organism_id = $2::uuid)
    or ($1::text = 'CANDIDATE' and p.candidate_id = $2::uuid)

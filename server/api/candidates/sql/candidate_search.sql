@@ -1,7 +1,7 @@
 -- Candidates the caller sees, newest first, by page; all given criteria must match. Words are looked up by their beginnings
 -- (candidate_word_by_word for who sees the country, candidate_word_pk for the candidates of a scope). A whole name is among the
 -- words of its record too, so it narrows the search like one.
-select x.item, r.id, r.reference, r.birth_name, r.usage_name, r.first_name_1, r.birth_year, r.status, r.version,
+select x.item, r.id, r.reference, r.birth_name, r.usage_name, r.first_name_1, r.birth_year, r.status, r.birth_name is null as is_withheld, r.version,
        wire_instant(r.created_at) as created_at
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::int[],
             $12::int[], $13::text[], $14::text[])
@@ -11,7 +11,7 @@ cross join lateral (
     select c.*
     from candidates_found($1::text, $2::uuid, x.reference, string_to_array(concat_ws(' ', x.words, x.birth_name, x.first_name_1), ' '))
          as found(id)
-    join candidate c on c.id = found.id
+    join candidate_seen c on c.id = found.id
     where c.status <> 'MERGED'
       and (x.cursor_id is null or case when x.is_backward then c.id > x.cursor_id else c.id < x.cursor_id end)
       and (x.birth_name is null or c.identity_parts[1] = x.birth_name)

@@ -7,10 +7,10 @@ limits (least_score, name_similarity, most_shown) as (values (60, 0.4, 10))
 select x.item, r.candidate_id, r.reference, r.score, array_to_json(r.matched) as matched
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join limits
-join candidate c on c.id = x.id or c.reference = x.reference
+join candidate_seen c on c.id = x.id or c.reference = x.reference
 cross join lateral (
     select o.id as candidate_id, o.reference, s.score, s.matched
-    from candidate o
+    from candidate_seen o
     cross join lateral (
         select sum(w.points)::int as score, array_agg(w.part order by w.points desc, w.part) as matched
         from weight w
@@ -25,8 +25,8 @@ cross join lateral (
             when 'BIRTH_COMMUNE' then o.birth_commune_insee = c.birth_commune_insee
         end) s
     where o.id <> c.id and o.status = 'ACTIVE' and s.score >= limits.least_score
-      and candidate_is_visible($1::text, $2::uuid, o.id, o.created_by_org_id)
+      and candidate_is_seen($1::text, $2::uuid, o.id)
     order by s.score desc, o.id
     limit (select l.most_shown from limits l)
 ) r
-where candidate_is_visible($1::text, $2::uuid, c.id, c.created_by_org_id)
+where candidate_is_seen($1::text, $2::uuid, c.id)

@@ -5,7 +5,7 @@ from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::uuid[], $8::uu
      with ordinality as x(page_limit, cursor_id, is_backward, status, candidacy_id, commission_id, item)
 cross join lateral (
     select c.*
-    from certificate c
+    from certificate_seen c
     where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id)
       and (x.cursor_id is null or case when x.is_backward then c.id > x.cursor_id else c.id < x.cursor_id end)
       and (x.status is null or c.status = x.status)

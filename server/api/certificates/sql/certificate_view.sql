@@ -4,10 +4,10 @@ select x.item, c.id, c.number, c.status, c.verification_code, c.candidacy_id, c.
        c.session_id, c.commission_id, k.name as commission_name, c.holder, c.annulled_on, c.annul_reason,
        coalesce((select json_agg(json_build_object('id', d.id, 'mark', 'DUPLICATA n° ' || d.ordinal, 'issued_on', d.issued_on)
                                  order by d.ordinal)
-                 from certificate_duplicate d where d.certificate_id = c.id), '[]'::json) as duplicates,
+                 from certificate_duplicate_seen d where d.certificate_id = c.id), '[]'::json) as duplicates,
        c.version, wire_instant(c.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-join certificate c on c.id = x.id or c.number = x.reference
+join certificate_seen c on c.id = x.id or c.number = x.reference
 join referential_version v on v.id = c.referential_version_id
 join commission k on k.id = c.commission_id
 where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id)

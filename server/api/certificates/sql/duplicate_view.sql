@@ -2,6 +2,6 @@
 select x.item, d.id, d.certificate_id, c.number, 'DUPLICATA n° ' || d.ordinal as mark, d.ordinal, c.decision_on,
        c.issued_on as certificate_issued_on, d.issued_on, c.holder
 from unnest($3::uuid[]) with ordinality as x(id, item)
-join certificate_duplicate d on d.id = x.id
-join certificate c on c.id = d.certificate_id
+join certificate_duplicate_seen d on d.id = x.id
+join certificate_seen c on c.id = d.certificate_id
 where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id)

@@ -4,7 +4,7 @@ select x.item, c.id, c.owner_org_id, (select o.time_zone from organism o where o
        d.id as decision_id, d.outcome, d.effective_on, r.id is not null as has_appeal
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, decision_id, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join candidacy c on c.id = named.id
-left join decision d on d.id = x.decision_id and d.candidacy_id = c.id
-left join appeal r on r.decision_id = d.id
+join candidacy_seen c on c.id = named.id
+left join decision_seen d on d.id = x.decision_id and d.candidacy_id = c.id
+left join appeal_seen r on r.decision_id = d.id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

@@ -2,6 +2,6 @@
 select x.item, {{appeal}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join appeal r on r.candidacy_id = named.id
+join appeal_seen r on r.candidacy_id = named.id
 where scope_sees_candidacy($1::text, $2::uuid, r.candidacy_id)
 order by x.item, r.id

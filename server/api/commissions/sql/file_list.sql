@@ -7,8 +7,8 @@ from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::uuid[], $8::uu
 cross join lateral (
     select f.*, c.reference as candidacy_reference,
            (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_session_id
-    from file f
-    join candidacy c on c.id = f.candidacy_id
+    from file_seen f
+    join candidacy_seen c on c.id = f.candidacy_id
     where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
       and ($1::text <> 'COMMISSION' or f.commission_id = $2::uuid)
       and (x.juror_id is null or exists (

@@ -8,19 +8,19 @@ select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commi
        coalesce((select json_agg(json_build_object('id', d.id, 'kind', d.kind, 'title', d.title,
                                                    'evaluation_id', d.evaluation_id, 'media_type', d.media_type)
                                  order by d.created_at, d.id)
-                 from file_document d where d.file_id = f.id), '[]'::json) as documents,
+                 from file_document_seen d where d.file_id = f.id), '[]'::json) as documents,
        (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_session_id,
        (select i.id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_item_id,
        last.outcome, last.reasons as outcome_reasons, last.request_text,
        coalesce(array_to_json(last.domain_codes), '[]'::json) as refused_domain_codes,
        wire_instant(f.created_at) as created_at
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, juror_id, item)
-join file f on f.id = x.id
-join candidacy c on c.id = f.candidacy_id
-join candidate n on n.id = c.candidate_id
+join file_seen f on f.id = x.id
+join candidacy_seen c on c.id = f.candidacy_id
+join candidate_seen n on n.id = c.candidate_id
 left join lateral (
     select d.outcome, d.reasons, d.request_text, d.domain_codes
-    from decision d
+    from decision_seen d
     where d.candidacy_id = f.candidacy_id and d.file_id = f.id and d.effective_on is not null
     order by d.id desc
     limit 1

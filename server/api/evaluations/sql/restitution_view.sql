@@ -2,5 +2,5 @@
 select x.item, r.evaluation_id, r.candidacy_id, r.given_on, r.given_by, r.acting_org_id, r.modality, r.synthesis,
        wire_instant(r.created_at) as created_at
 from unnest($3::uuid[]) with ordinality as x(id, item)
-join restitution r on r.evaluation_id = x.id
+join restitution_seen r on r.evaluation_id = x.id
 where scope_sees_candidacy($1::text, $2::uuid, r.candidacy_id)

@@ -1,7 +1,13 @@
--- What a change of an affiliation is decided on.
-select x.item, a.id, to_jsonb(a) as record, a.version
-from unnest($3::uuid[]) with ordinality as x(id, item)
+-- What a change of an affiliation is decided on: for the days that it would gain, whether somebody has to accept them, and
+-- whether they reach a session in which the person sits.
+select x.item, a.id, a.valid_to, to_jsonb(a) as record, a.version,
+       a.valid_to is not null
+       and function_needs_consent($1::text, $2::uuid, 'ORGANISM', a.organism_id, a.person_id, a.valid_to + 1) as needs_consent,
+       case when a.valid_to is not null then function_meets_session(p.human_id, a.organism_id, a.valid_to + 1, x.valid_to) end
+       as meets_session_id
+from unnest($3::uuid[], $4::date[]) with ordinality as x(id, valid_to, item)
 join affiliation a on a.id = x.id
+join person p on p.id = a.person_id
 where (scope_sees_all($1::text) or $1::text = 'COMMISSION'
        or ($1::text = 'ORGANISM' and a.organism_id = $2::uuid)
        or ($1::text = 'NETWORK' and exists (

@@ -2,6 +2,6 @@
 select x.item, {{funding}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join funding f on f.candidacy_id = named.id
+join funding_seen f on f.candidacy_id = named.id
 where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
 order by x.item, f.id

@@ -1,5 +1,5 @@
 -- A funding by id; row-level security leaves out networks, commissions and what is not the former owner's (funding_pk).
 select x.item, {{funding}}
 from unnest($3::uuid[]) with ordinality as x(id, item)
-join funding f on f.id = x.id
+join funding_seen f on f.id = x.id
 where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)

@@ -2,7 +2,7 @@
 select x.item, {{path}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join candidacy c on c.id = named.id
-join path p on p.candidacy_id = c.id
+join candidacy_seen c on c.id = named.id
+join path_seen p on p.candidacy_id = c.id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)
 order by x.item, p.ordinal

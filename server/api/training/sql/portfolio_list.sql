@@ -2,6 +2,6 @@
 select x.item, {{portfolio}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
-join portfolio p on p.candidacy_id = named.id
+join portfolio_seen p on p.candidacy_id = named.id
 where scope_sees_candidacy($1::text, $2::uuid, p.candidacy_id)
 order by x.item, p.ordinal

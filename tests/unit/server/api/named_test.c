@@ -74,6 +74,7 @@ static void every_id_says_whom_it_names(void **state)
         for (const struct operation *o = operation_tables[table]; o->id; o++, count++) {
             bool names_person = judge(o->reply.view, o);
             names_person |= judge(o->reply.embedded.view, o);
+            names_person |= o->reply.other && judge(o->reply.other->view, o);
             judge_path(o);
             if (names_person && !(o->flags & OPERATION_PERSONAL)) {
                 print_error("%s shows a person and is not OPERATION_PERSONAL\n", o->id);

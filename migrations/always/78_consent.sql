@@ -1,0 +1,423 @@
+-- Consent of both (decision 34): what one side asks of another, and the links that come of it and of nothing else.
+--
+-- Every link is made by a request that is accepted. A function that needs nobody, which function_needs_consent() says for the
+-- statements and for the triggers alike, is accepted at once, and may have begun before.
+-- Without a scope only the owner of the tables writes: an operator's bulk, whose links nobody is asked for.
+
+delete from link_request_transition;
+insert into link_request_transition (from_state, event, to_state) values
+    ('NONE', 'ASK', 'PENDING'),
+    ('NONE', 'GRANT', 'GRANTED'),
+    ('NONE', 'TAKE', 'ACCEPTED'),
+    ('PENDING', 'ACCEPT', 'ACCEPTED'),
+    ('PENDING', 'GRANT', 'GRANTED'),
+    ('PENDING', 'DECLINE', 'DECLINED'),
+    ('PENDING', 'RETRACT', 'RETRACTED'),
+    ('PENDING', 'LAPSE', 'LAPSED');
+
+-- What two tenants write about one human comes one after the other: functions that are given, and votes.
+create function human_held(person_id uuid) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    human uuid := person_human_held(person_id);
+begin
+    perform pg_advisory_xact_lock(hashtextextended('human ' || human, 0));
+    return human;
+end
+$$;
+comment on function human_held(uuid) is 'The human behind an account, whose functions and votes are this transaction''s until it ends';
+
+create function person_acts_in(person_id uuid, scope text, scope_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from person p
+        join person q on q.human_id = p.human_id
+        where p.id = person_acts_in.person_id
+          and (exists (select from affiliation a where person_acts_in.scope = 'ORGANISM' and a.person_id = q.id and a.organism_id = person_acts_in.scope_id)
+               or exists (select from commission_member m where person_acts_in.scope = 'COMMISSION' and m.person_id = q.id and m.commission_id = person_acts_in.scope_id)
+               or exists (select from api_key k where k.person_id = q.id and k.scope = person_acts_in.scope and k.scope_id is not distinct from person_acts_in.scope_id)));
+end
+$$;
+comment on function person_acts_in(uuid, text, uuid) is 'Whether a human has or had a function there, or a key, under any account';
+grant execute on function person_acts_in(uuid, text, uuid) to clea_app, clea_read;
+
+create function person_created_by_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' or (current_scope() is not null
+                            and (current_scope(), current_scope_id()) is distinct from (new.created_by_scope, new.created_by_scope_id)) then
+        perform refuse('person_created_by_fixed', 'person', 'who recorded a person is who did, for ever');
+    end if;
+    return new;
+end
+$$;
+comment on function person_created_by_guard() is 'Whose people somebody is cannot be claimed afterwards';
+create trigger person_created_by_fixed before update of created_by_scope, created_by_scope_id on person for each row
+    when ((old.created_by_scope, old.created_by_scope_id) is distinct from (new.created_by_scope, new.created_by_scope_id))
+    execute function person_created_by_guard();
+create trigger person_created_by_self before insert on person for each row execute function person_created_by_guard();
+
+-- `asker` gives the function in `body`, from a day on. Nobody is asked about people of one's own: recorded by the asker or by
+-- the body itself (or by the certifier, once they work there), and bound to nobody else from that day on.
+create function function_needs_consent(asker_scope text, asker_id uuid, body_scope text, body_id uuid, person_id uuid, from_day date)
+returns boolean language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    human uuid;
+    since date := least(from_day, current_day());
+begin
+    select p.human_id into human from person p where p.id = function_needs_consent.person_id;
+    return exists (
+        select from person p
+        where p.human_id = human
+          and not coalesce((p.created_by_scope = asker_scope and p.created_by_scope_id is not distinct from asker_id)
+                           or (p.created_by_scope = body_scope and p.created_by_scope_id = body_id)
+                           or (p.created_by_scope in ('CERTIFIER', 'SYSTEM') and person_has_function(human, body_scope, body_id, current_day())), false))
+        or exists (
+        select from person p
+        join affiliation a on a.person_id = p.id and (a.valid_to is null or a.valid_to >= since)
+        where p.human_id = human and not (body_scope = 'ORGANISM' and a.organism_id = body_id))
+        or exists (
+        select from person p
+        join commission_member m on m.person_id = p.id and (m.mandate_to is null or m.mandate_to >= since)
+        where p.human_id = human and not (body_scope = 'COMMISSION' and m.commission_id = body_id));
+end
+$$;
+comment on function function_needs_consent(text, uuid, text, uuid, uuid, date) is 'Whether somebody else has to accept a function before it begins (decision 34)';
+grant execute on function function_needs_consent(text, uuid, text, uuid, uuid, date) to clea_app, clea_read;
+
+create function person_has_function(human uuid, body_scope text, body_id uuid, on_day date) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from person p
+        where p.human_id = human
+          and (exists (select from affiliation a where body_scope = 'ORGANISM' and a.person_id = p.id and a.organism_id = body_id
+                       and a.valid_from <= on_day and (a.valid_to is null or a.valid_to >= on_day))
+               or exists (select from commission_member m where body_scope = 'COMMISSION' and m.person_id = p.id and m.commission_id = body_id
+                          and m.mandate_from <= on_day and (m.mandate_to is null or m.mandate_to >= on_day))));
+end
+$$;
+comment on function person_has_function(uuid, text, uuid, date) is 'Whether a human has a function there on a day, under any account';
+
+-- The first session, running or settled, in which a human sits over a file of an organism on a day of a period: with a function
+-- there he would not have been independent (A19). A file on which he stepped down is not judged by him.
+create function function_meets_session(human uuid, organism_id uuid, from_day date, to_day date) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (
+        select s.id
+        from person p
+        join commission_member m on m.person_id = p.id
+        join session s on s.commission_id = m.commission_id and s.state in ('OPEN', 'CLOSED', 'SIGNED')
+             and s.held_on >= from_day and (to_day is null or s.held_on <= to_day)
+        join agenda_item i on i.session_id = s.id and i.removed_on is null
+        where p.human_id = human
+          and (m.id in (s.chair_member_id, s.vice_chair_member_id)
+               or exists (select from attendance a where a.session_id = s.id and a.member_id = m.id and a.presence <> 'ABSENT')
+               or exists (select from vote v where v.agenda_item_id = i.id and v.member_id = m.id))
+          and not exists (select from step_down d where d.agenda_item_id = i.id and d.member_id = m.id)
+          and function_meets_session.organism_id in (
+              select c.owner_org_id from candidacy c where c.id = i.candidacy_id
+              union select e.org_id from evaluation e where e.candidacy_id = i.candidacy_id
+              union select t.acting_org_id from sitting t where t.candidacy_id = i.candidacy_id
+              union select q.training_org_id from path q where q.candidacy_id = i.candidacy_id
+              union select o.training_org_id from path_module o where o.candidacy_id = i.candidacy_id)
+        order by s.held_on, s.id
+        limit 1);
+end
+$$;
+comment on function function_meets_session(uuid, uuid, date, date) is 'The running or settled session that a function in an organism would make unsound; null = none';
+grant execute on function function_meets_session(uuid, uuid, date, date) to clea_app, clea_read;
+
+-- What stands against a link from a day on, and whether somebody else has to accept it; the caller is who asks or answers.
+create function link_conflicts(network_id uuid, organism_id uuid, commission_id uuid, person_id uuid, role text, from_day date, to_day date,
+                               out is_overlapping boolean, out meets_session_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare
+    human uuid := (select p.human_id from person p where p.id = link_conflicts.person_id);
+    last date := coalesce(to_day, 'infinity');
+begin
+    if link_conflicts.person_id is null then
+        is_overlapping := exists (
+            select from network_membership m
+            where m.network_id = link_conflicts.network_id and m.organism_id = link_conflicts.organism_id
+              and m.valid_from <= last and coalesce(m.valid_to, 'infinity') >= from_day);
+    elsif link_conflicts.commission_id is not null then
+        is_overlapping := exists (
+            select from person p join commission_member m on m.person_id = p.id
+            where p.human_id = human and m.commission_id = link_conflicts.commission_id
+              and m.mandate_from <= last and coalesce(m.mandate_to, 'infinity') >= from_day);
+    else
+        is_overlapping := exists (
+            select from affiliation a
+            where a.person_id = link_conflicts.person_id and a.organism_id = link_conflicts.organism_id and a.role = link_conflicts.role
+              and a.valid_from <= last and coalesce(a.valid_to, 'infinity') >= from_day);
+        meets_session_id := function_meets_session(human, link_conflicts.organism_id, from_day, to_day);
+    end if;
+end
+$$;
+comment on function link_conflicts(uuid, uuid, uuid, uuid, text, date, date) is 'What stands against a link in a period';
+grant execute on function link_conflicts(uuid, uuid, uuid, uuid, text, date, date) to clea_app, clea_read;
+
+-- --- the requests ---
+
+create trigger link_request_version before update on link_request for each row execute function bump_version();
+
+-- Whether the present scope is the one that answers for the other side. Of a person, the application says who he is; what acts
+-- for the side that asks is never he, since that side makes the keys by which its people act.
+create function link_request_is_answered(request_id uuid, answered_by uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asked record;
+begin
+    select q.kind, q.network_id, q.organism_id, q.person_id, q.asked_scope, q.asked_scope_id, q.code_hash into asked
+    from link_request q where q.id = request_id;
+    if asked.kind = 'MEMBERSHIP' then
+        return (asked.asked_scope = 'NETWORK' and current_scope() = 'ORGANISM' and current_scope_id() = asked.organism_id)
+            or (asked.asked_scope = 'ORGANISM' and current_scope() = 'NETWORK' and current_scope_id() = asked.network_id);
+    end if;
+    return (current_scope() = 'PUBLIC' and asked.code_hash is not null)
+        or ((current_scope(), current_scope_id()) is distinct from (asked.asked_scope, asked.asked_scope_id)
+            and exists (select from person p join person q on q.human_id = p.human_id
+                        where p.id = asked.person_id and q.id = answered_by));
+end
+$$;
+comment on function link_request_is_answered(uuid, uuid) is 'Whether the other side of a request is who acts';
+
+-- Who has the code of a request is the person who is asked: nobody else sees or answers it by this door, and the code opens no
+-- other.
+create function link_request_of_code(code_hash bytea)
+returns table (id uuid, version int, state text, organism_id uuid, commission_id uuid, person_id uuid, role text, asked_name text,
+               valid_from date, valid_to date, answer_until date)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select q.id, q.version, q.state, q.organism_id, q.commission_id, q.person_id, q.role, coalesce(o.name, k.name),
+           q.valid_from, q.valid_to, q.answer_until
+    from link_request q
+    left join organism o on o.id = q.organism_id
+    left join commission k on k.id = q.commission_id
+    where q.code_hash = link_request_of_code.code_hash;
+end
+$$;
+comment on function link_request_of_code(bytea) is 'The request that a code answers';
+grant execute on function link_request_of_code(bytea) to clea_app, clea_read;
+
+create function link_request_answer(code_hash bytea, version int, state text, settled_on date, reason text, link_id uuid)
+returns setof uuid language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    update link_request q
+    set state = link_request_answer.state, settled_on = link_request_answer.settled_on, reason = link_request_answer.reason,
+        link_id = link_request_answer.link_id
+    where q.code_hash = link_request_answer.code_hash and q.version = link_request_answer.version
+      and link_request_answer.state in ('ACCEPTED', 'DECLINED')
+    returning q.id;
+end
+$$;
+comment on function link_request_answer(bytea, int, text, date, text, uuid) is 'The answer of the person who has the code';
+grant execute on function link_request_answer(bytea, int, text, date, text, uuid) to clea_app;
+
+create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' then
+        if not exists (select from link_request_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
+            perform refuse('link_request_transition_legal', 'link_request', 'a request begins PENDING, GRANTED by the certifier, or ACCEPTED where nobody else is bound');
+        end if;
+        if new.state = 'ACCEPTED' and (new.kind = 'MEMBERSHIP' or function_needs_consent(
+               new.asked_scope, new.asked_scope_id, case when new.commission_id is null then 'ORGANISM' else 'COMMISSION' end,
+               coalesce(new.commission_id, new.organism_id), new.person_id, new.valid_from)) then
+            perform refuse('link_request_consent', 'link_request', 'somebody else is bound');
+        end if;
+        if current_scope() is not null
+           and ((current_scope(), current_scope_id()) is distinct from (new.asked_scope, new.asked_scope_id)
+                or (new.state = 'GRANTED' and not scope_writes_all(current_scope()))) then
+            perform refuse('link_request_settled_by', 'link_request', 'nobody asks or grants in another''s name');
+        end if;
+        return new;
+    end if;
+    if row(new.id, new.kind, new.network_id, new.organism_id, new.commission_id, new.person_id, new.role, new.college, new.is_alternate,
+           new.valid_from, new.valid_to, new.asked_scope, new.asked_scope_id, new.asked_by, new.asked_on, new.answer_until, new.message)
+       is distinct from
+       row(old.id, old.kind, old.network_id, old.organism_id, old.commission_id, old.person_id, old.role, old.college, old.is_alternate,
+           old.valid_from, old.valid_to, old.asked_scope, old.asked_scope_id, old.asked_by, old.asked_on, old.answer_until, old.message)
+       or (old.state <> 'PENDING' and new.state = old.state) then
+        perform refuse('link_request_fixed', 'link_request', 'what was asked, and what was answered, never changes');
+    end if;
+    if new.state = old.state then
+        return new;
+    end if;
+    if not exists (select from link_request_transition t where t.from_state = old.state and t.to_state = new.state) then
+        perform refuse('link_request_transition_legal', 'link_request', 'no move leads from ' || old.state || ' to ' || new.state);
+    end if;
+    if not (case new.state
+           when 'RETRACTED' then (current_scope(), current_scope_id()) is not distinct from (old.asked_scope, old.asked_scope_id)
+           when 'GRANTED' then scope_writes_all(current_scope())
+           when 'LAPSED' then old.answer_until < current_day()
+           else link_request_is_answered(old.id, new.settled_by)
+           end) then
+        perform refuse('link_request_settled_by', 'link_request', new.state || ' is not for the caller to say');
+    end if;
+    return new;
+end
+$$;
+comment on function link_request_guard() is 'A request keeps what was asked, and ends by who may end it';
+create trigger link_request_guard before insert or update on link_request for each row execute function link_request_guard();
+
+create function link_request_linked() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    begins date := case when tg_op = 'INSERT' and new.state = 'ACCEPTED' then new.valid_from else greatest(new.valid_from, new.settled_on) end;
+begin
+    if new.kind = 'MEMBERSHIP' then
+        insert into network_membership (id, network_id, organism_id, valid_from, valid_to)
+        values (new.link_id, new.network_id, new.organism_id, begins, new.valid_to);
+    elsif new.role = 'JUROR' then
+        insert into commission_member (id, commission_id, person_id, college, mandate_from, mandate_to, is_alternate)
+        values (new.link_id, new.commission_id, new.person_id, new.college, begins, new.valid_to, new.is_alternate);
+    else
+        insert into affiliation (id, person_id, organism_id, role, valid_from, valid_to)
+        values (new.link_id, new.person_id, new.organism_id, new.role, begins, new.valid_to);
+    end if;
+    return null;
+end
+$$;
+comment on function link_request_linked() is 'The link begins with its acceptance, on that day at the earliest unless nobody else is bound';
+create trigger link_request_linked_at_once after insert on link_request for each row
+    when (new.state in ('ACCEPTED', 'GRANTED')) execute function link_request_linked();
+create trigger link_request_linked after update of state on link_request for each row
+    when (old.state = 'PENDING' and new.state in ('ACCEPTED', 'GRANTED')) execute function link_request_linked();
+
+create function link_requests_overdue(row_limit int) returns table (id uuid, version int)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp begin atomic
+    select r.id, r.version
+    from link_request r
+    left join organism o on o.id = r.organism_id
+    left join commission k on k.id = r.commission_id
+    where r.state = 'PENDING' and r.answer_until < current_day()
+      and r.answer_until < deadline_day(coalesce(o.time_zone, k.time_zone, 'Europe/Paris'))
+    order by r.answer_until, r.id
+    limit row_limit;
+end;
+comment on function link_requests_overdue(int) is
+    'Requests whose last day to answer is over, in Paris and where the organism or commission is (link_request_by_term)';
+grant execute on function link_requests_overdue(int) to clea_app, clea_read;
+
+create function link_is_accepted(link_id uuid, begins date) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from link_request q where q.link_id = link_is_accepted.link_id and q.settled_on <= begins);
+end
+$$;
+comment on function link_is_accepted(uuid, date) is 'Whether a link was accepted or granted, and begins no earlier';
+
+-- --- the links: the last wall ---
+
+create function network_membership_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' then
+        if not link_is_accepted(new.id, new.valid_from) then
+            perform refuse('network_membership_consent', 'network_membership', 'the other side has not accepted');
+        end if;
+        return new;
+    end if;
+    if (new.id, new.network_id, new.organism_id, new.valid_from) is distinct from (old.id, old.network_id, old.organism_id, old.valid_from) then
+        perform refuse('network_membership_fixed', 'network_membership', 'only its last day changes');
+    end if;
+    if coalesce(new.valid_to, 'infinity') > coalesce(old.valid_to, 'infinity') then
+        perform refuse('network_membership_longer', 'network_membership', 'a membership ends, and begins again with the consent of both');
+    end if;
+    return new;
+end
+$$;
+comment on function network_membership_consent() is 'A membership is accepted by its organism and by its network, and only gets shorter';
+create trigger network_membership_consent before insert or update on network_membership
+    for each row execute function network_membership_consent();
+
+-- Only the days that a function gains bind anybody.
+create function affiliation_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    human uuid;
+    gained date := new.valid_from;
+begin
+    if tg_op = 'UPDATE' then
+        if (new.id, new.person_id, new.organism_id, new.role, new.valid_from)
+           is distinct from (old.id, old.person_id, old.organism_id, old.role, old.valid_from) then
+            perform refuse('affiliation_fixed', 'affiliation', 'only its last day changes');
+        end if;
+        if coalesce(new.valid_to, 'infinity') <= coalesce(old.valid_to, 'infinity') then
+            return new;
+        end if;
+        gained := old.valid_to + 1;
+    end if;
+    human := human_held(new.person_id);
+    if function_meets_session(human, new.organism_id, gained, new.valid_to) is not null then
+        perform refuse('affiliation_meets_session', 'affiliation', 'the person sits in a session with a file of this organism');
+    end if;
+    if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.valid_from))
+       and function_needs_consent(current_scope(), current_scope_id(), 'ORGANISM', new.organism_id, new.person_id, gained) then
+        perform refuse('affiliation_consent', 'affiliation', 'the person has not accepted');
+    end if;
+    return new;
+end
+$$;
+comment on function affiliation_consent() is 'A function is accepted by its person unless nobody else is bound, and never reaches a session in which the person sits';
+create trigger affiliation_consent before insert or update on affiliation for each row execute function affiliation_consent();
+
+create function commission_member_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    gained date := new.mandate_from;
+begin
+    if tg_op = 'UPDATE' then
+        if (new.id, new.commission_id, new.person_id, new.college, new.mandate_from)
+           is distinct from (old.id, old.commission_id, old.person_id, old.college, old.mandate_from) then
+            perform refuse('commission_member_fixed', 'commission_member', 'only its last day and whether it is an alternate''s change');
+        end if;
+        if coalesce(new.mandate_to, 'infinity') <= coalesce(old.mandate_to, 'infinity') then
+            return new;
+        end if;
+        gained := old.mandate_to + 1;
+    end if;
+    perform human_held(new.person_id);
+    if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.mandate_from))
+       and function_needs_consent(current_scope(), current_scope_id(), 'COMMISSION', new.commission_id, new.person_id, gained) then
+        perform refuse('commission_member_consent', 'commission_member', 'the person has not accepted');
+    end if;
+    return new;
+end
+$$;
+comment on function commission_member_consent() is 'A mandate is accepted by its person unless nobody else is bound';
+create trigger commission_member_consent before insert or update on commission_member
+    for each row execute function commission_member_consent();
+
+-- --- who sees and writes requests ---
+
+create policy link_request_auditor on link_request for select to clea_auditor using (true);
+create policy link_request_read on link_request for select to clea_app, clea_read using (
+    (asked_scope = current_scope() and asked_scope_id = current_scope_id())
+    or (current_scope() = 'ORGANISM' and organism_id = current_scope_id())
+    or (current_scope() = 'NETWORK' and network_id = current_scope_id())
+    or (current_scope() = 'COMMISSION' and commission_id = current_scope_id())
+    or (person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id())));
+create policy link_request_insert on link_request for insert to clea_app with check (
+    asked_scope = current_scope() and asked_scope_id = current_scope_id());
+-- Who may end it how is the guard's to say.
+create policy link_request_update on link_request for update to clea_app using (
+    (asked_scope = current_scope() and asked_scope_id = current_scope_id())
+    or (kind = 'MEMBERSHIP' and current_scope() = 'ORGANISM' and organism_id = current_scope_id())
+    or (kind = 'MEMBERSHIP' and current_scope() = 'NETWORK' and network_id = current_scope_id())
+    or (person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id())));
+-- Who answers by a code has no scope of his own: his answer leaves its traces all the same.
+create policy audit_public_insert on audit for insert to clea_national with check (
+    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
+create policy idempotency_record_public on idempotency_record for select to clea_national, clea_national_read using (
+    current_scope() = 'PUBLIC' and scope = 'PUBLIC');
+create policy idempotency_record_public_insert on idempotency_record for insert to clea_national with check (
+    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
+
+grant select on link_request_transition to clea_app, clea_read, clea_auditor;
+grant select (id, kind, network_id, organism_id, commission_id, person_id, role, college, is_alternate, valid_from, valid_to, asked_scope,
+    asked_scope_id, asked_by, asked_on, answer_until, message, state, settled_on, settled_by, reason, link_id, version, created_at)
+    on link_request to clea_app, clea_read, clea_auditor;
+grant insert on link_request to clea_app;
+grant update (state, settled_on, settled_by, reason, link_id, code_hash, version) on link_request to clea_app;

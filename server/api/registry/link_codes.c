@@ -1,0 +1,298 @@
+/* Codes by which a person without a login answers a request: 128 bits, shown once to whoever hands
+ * it over, who is never the side that asks; their digest alone is kept. */
+#include "api/registry/link_requests.h"
+
+#include "api/refusals.h"
+#include "certificate.h"
+#include "name.h"
+#include "sql.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <sys/random.h>
+
+enum { CODE_BYTES = 16 };
+
+static void hash_code(const char *code, unsigned char ret_hash[crypto_hash_sha256_BYTES])
+{
+    crypto_hash_sha256(ret_hash, (const unsigned char *)code, strlen(code));
+}
+
+/* --- giving one --- */
+
+static const struct member code_members[] = {
+    { "answer_code", MEMBER_TEXT, MEMBER_SECRET,
+      .doc = "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
+             "count; one that was given before is worth nothing any more." },
+    { "request_id", MEMBER_ID, .doc = "The request that it answers." },
+    { .name = NULL },
+};
+static const struct view code_view = { "LinkCode", "A code to answer a request with.",
+                                       code_members };
+
+struct code_snapshot {
+    struct id id;
+    bool is_pending, may_give;
+    char code[VERIFICATION_CODE_SIZE]; /* decided */
+};
+
+static void read_request(struct exchange *x, struct row *row)
+{
+    struct code_snapshot *known = x->snapshot;
+    known->id = row_id(row, "id");
+    known->is_pending = slice_is(row_text(row, "state"), "PENDING");
+    known->may_give = row_bool(row, "may_give");
+    x->version = row_int(row, "version");
+}
+
+static const struct load code_loads[] = {
+    { &SQL_link_code_load, link_bind_reader, read_request, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+enum { GIVE_CODE, CODE_WRITES };
+static const struct write code_writes[CODE_WRITES];
+
+static void decide_code(struct exchange *x)
+{
+    struct code_snapshot *known = x->snapshot;
+    unsigned char random[CODE_BYTES];
+    x->root_id = known->id;
+    if (!known->may_give)
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+    else if (!known->is_pending)
+        exchange_refuse(x, REASON_LINK_REQUEST_SETTLED, SLICE_UNSET);
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
+        x->has_failed = true;
+        return;
+    }
+    verification_code_print(random, known->code);
+    exchange_effect(x, &code_writes[GIVE_CODE], 0, NULL);
+}
+
+static void bind_code(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct code_snapshot *known = x->snapshot;
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    (void)effect;
+    hash_code(known->code, hash);
+    params_id(params, "id", known->id);
+    params_int(params, "version", x->version);
+    params_bytes(params, "hash", hash, sizeof hash);
+}
+
+static const struct write code_writes[CODE_WRITES] = {
+    [GIVE_CODE] = { &SQL_link_code_give, bind_code, WRITE_EXACT },
+};
+
+static void render_code(struct exchange *x, struct writer *writer)
+{
+    const struct code_snapshot *known = x->snapshot;
+    writer_open(writer, '{');
+    writer_key(writer, "answer_code");
+    writer_text(writer, known->code);
+    writer_key(writer, "request_id");
+    writer_id(writer, known->id);
+    writer_close(writer, '}');
+}
+
+/* --- answering with one --- */
+
+struct answer_body {
+    struct given given;
+    struct slice code, reason;
+    int event;
+};
+#define AT(member) offsetof(struct answer_body, member)
+static const struct field answer_fields[] = {
+    { "answer_code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, AT(code), 1, 60,
+      .doc = "The code that the person was given. Case, spaces and dashes do not count.",
+      .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },
+    { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &link_request_event_words,
+      .only = 1 << LINK_REQUEST_EVENT_ACCEPT | 1 << LINK_REQUEST_EVENT_DECLINE,
+      .doc = "ACCEPT or DECLINE. With dry_run=true the answer tells what is asked, and changes "
+             "nothing.",
+      .example = "\"ACCEPT\"" },
+    { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,
+      .doc = "Why; read by both sides.", .example = "\"Entendu.\"" },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields answer_table = { "LinkAnswer", answer_fields,
+                                            sizeof(struct answer_body) };
+
+static const struct member answer_members[] = {
+    { "role", MEMBER_ENUM, .words = &link_function_words,
+      .doc = "The function; JUROR is a mandate." },
+    { "body_name", MEMBER_TEXT, .doc = "The organism or commission in which it is." },
+    { "begins_on", MEMBER_DATE, .doc = "Its first day, accepted today." },
+    { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Its last day, included; null = open." },
+    { "state", MEMBER_ENUM, .words = &link_request_state_words, .doc = "ACCEPTED or DECLINED." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "As it was given." },
+    { .name = NULL },
+};
+static const struct view answer_view = { "LinkAnswerReply", "What was answered.", answer_members };
+
+struct answer_snapshot {
+    struct id id;
+    enum link_request_state state, to;
+    struct slice role, body_name;
+    struct link_question question;
+};
+
+/* As it was typed, or the empty text, which is nobody's code. */
+static void hash_typed(struct slice typed, unsigned char ret_hash[crypto_hash_sha256_BYTES])
+{
+    char code[VERIFICATION_CODE_SIZE] = "";
+    if (!verification_code_normalise(typed.at, typed.size, code))
+        code[0] = '\0';
+    hash_code(code, ret_hash);
+}
+
+static void bind_typed(const struct exchange *x, struct params *params)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    hash_typed(((const struct answer_body *)x->body)->code, hash);
+    params_item(params);
+    params_bytes(params, "hash", hash, sizeof hash);
+}
+
+static void read_asked(struct exchange *x, struct row *row)
+{
+    struct answer_snapshot *known = x->snapshot;
+    const struct slice state = row_text(row, "state");
+    const int found = name_find(link_request_state_names, state.at, state.size);
+    row->has_failed |= found < 0;
+    known->id = row_id(row, "id");
+    known->state = (enum link_request_state)found;
+    known->role = row_text(row, "role");
+    known->body_name = row_text(row, "asked_name");
+    known->question.valid_from = row_date(row, "valid_from");
+    known->question.valid_to = row_date(row, "valid_to");
+    known->question.answer_until = row_date(row, "answer_until");
+    known->question.is_overlapping = row_bool(row, "is_overlapping");
+    known->question.meets_session = !row_is_null(row, "meets_session_id");
+    x->version = row_int(row, "version");
+}
+
+static const struct load answer_loads[] = {
+    { &SQL_link_answer_load, bind_typed, read_asked, LOAD_ROOT },
+    { .statement = NULL },
+};
+
+enum { WRITE_ANSWER, ANSWER_WRITES };
+static const struct write answer_writes[ANSWER_WRITES];
+
+static void decide_answer(struct exchange *x)
+{
+    struct answer_snapshot *known = x->snapshot;
+    const struct answer_body *body = x->body;
+    if (!id_is_set(known->id)) {
+        exchange_violate(x, "/answer_code", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    const struct link_request_transition *transition =
+        link_request_transition_find(known->state, (enum link_request_event)body->event);
+    x->root_id = known->id;
+    known->question.today = x->today;
+    known->question.deadline_day = moment_deadline_day(x->moment, TIME_ZONE_PARIS);
+    if (!transition) {
+        exchange_refuse(x, REASON_LINK_REQUEST_SETTLED, SLICE_UNSET);
+        return;
+    }
+    known->to = transition->to;
+    if (transition->makes_link) {
+        const struct outcome outcome = link_request_accept(&known->question);
+        refuse_outcome(x, &outcome, NULL);
+        x->other_id = exchange_new_id(x);
+    }
+    exchange_effect(x, &answer_writes[WRITE_ANSWER], 0, NULL);
+}
+
+static void bind_answer(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    const struct answer_snapshot *known = x->snapshot;
+    const struct answer_body *body = x->body;
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    (void)effect;
+    hash_typed(body->code, hash);
+    params_bytes(params, "hash", hash, sizeof hash);
+    params_int(params, "version", x->version);
+    params_text(params, "state", slice_of(link_request_state_names[known->to]));
+    params_date(params, "settled_on", x->today);
+    params_text(params, "reason", body->reason);
+    params_id(params, "link_id", x->other_id);
+}
+
+static const struct write answer_writes[ANSWER_WRITES] = {
+    [WRITE_ANSWER] = { &SQL_link_answer_write, bind_answer, WRITE_EXACT },
+};
+
+static void render_answer(struct exchange *x, struct writer *writer)
+{
+    const struct answer_snapshot *known = x->snapshot;
+    const struct answer_body *body = x->body;
+    writer_open(writer, '{');
+    writer_key(writer, "role");
+    writer_string(writer, known->role);
+    writer_key(writer, "body_name");
+    writer_string(writer, known->body_name);
+    writer_key(writer, "begins_on");
+    writer_date(writer, link_begins(&known->question));
+    writer_key(writer, "valid_to");
+    writer_date(writer, known->question.valid_to);
+    writer_key(writer, "state");
+    writer_text(writer, link_request_state_names[known->to]);
+    writer_key(writer, "reason");
+    writer_string(writer, body->reason);
+    writer_close(writer, '}');
+}
+
+static const enum reason code_reasons[] = { REASON_LINK_REQUEST_SETTLED, REASON_ROLE_NOT_ALLOWED,
+                                            REASON_NONE };
+static const enum reason answer_reasons[] = {
+    REASON_REFERENCE_UNKNOWN, REASON_LINK_REQUEST_SETTLED, REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,  REASON_PERIOD_OVERLAP,       REASON_LINK_MEETS_SESSION,
+    REASON_NONE,
+};
+
+const struct operation link_code_operations[] = {
+    {
+        .id = "giveLinkCode",
+        .method = METHOD_POST,
+        .path = "/v1/link-requests/{request_id}/codes",
+        .tag = "Consent",
+        .summary = "Give the person who is asked a code to answer with.",
+        .description = "For a person without a login: by the certifier, or by the side that "
+                       "recorded the person and has them among its people, never by the side that "
+                       "asks. The code is shown once, to be handed over.",
+        .roles = LINK_AGENTS | ROLE_CERTIFIER,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
+        .loads = code_loads,
+        .snapshot_size = sizeof(struct code_snapshot),
+        .decide = decide_code,
+        .writes = { WRITES(code_writes) },
+        .reply = { 201, .render = render_code, .view = &code_view },
+        .reasons = code_reasons,
+    },
+    {
+        .id = "answerByLinkCode",
+        .method = METHOD_POST,
+        .path = "/v1/link-answers",
+        .tag = "Consent",
+        .summary = "Answer a request with the code that the person was given.",
+        .description = "Public: the code is the credential. It answers once.",
+        .roles = 0,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
+        .body = &answer_table,
+        .loads = answer_loads,
+        .snapshot_size = sizeof(struct answer_snapshot),
+        .decide = decide_answer,
+        .writes = { WRITES(answer_writes) },
+        .reply = { 201, .render = render_answer, .view = &answer_view },
+        .reasons = answer_reasons,
+        .example = "{\"answer_code\":\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\",\"event\":\"ACCEPT\"}",
+    },
+    { .id = NULL },
+};

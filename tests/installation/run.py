@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""A new installation that is no sandbox, from nothing to a certificate. Ends with `N passed, N failed`.
+
+The first key comes from the command (`clea-server keys create`); everything else is made over HTTP with it, keys of others
+included: an organism with its people and habilitations, a commission with its jurors, a candidate and his way. No clock is
+set and no row is written by SQL."""
+
+import datetime
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent)]
+
+from harness.client import Client, load_contract  # noqa: E402
+from harness.journey import Journey  # noqa: E402
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from harness.session import Session  # noqa: E402
+from harness.world import World  # noqa: E402
+from instance import Instance  # noqa: E402
+from keys import new_key  # noqa: E402
+
+suite = Suite("installation")
+MIGRATOR = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
+TODAY = datetime.date.today().isoformat()
+
+
+class Installation(World):
+    """A world whose keys are made by the one who may make them."""
+
+    def key(self, scope, scope_id, roles, person_id):
+        body = {"scope": scope, "scope_id": scope_id, "roles": roles, "label": "installation", "permissions": ["READ", "WRITE", "KEYS"]}
+        # A secretary is a system here: who has the function is told elsewhere.
+        if scope != "COMMISSION" or roles != ["SECRETARY"]:
+            body["person_id"] = person_id
+        made = self.certifier.post("/v1/api-keys", body).must(201)
+        expect(made["key"].startswith("clea_live_") and made["prefix"] == made["key"][:14], f"{made}")
+        client = Client(self.instance.base_url, made["key"])
+        client.get("/v1/me").must(200)
+        return client
+
+
+def command(instance, *arguments):
+    return instance.command("keys", *arguments, environment=MIGRATOR, check=False)
+
+
+@suite.test
+def the_first_key_comes_from_the_command(instance, world):
+    done = command(instance, "create", "--scope", "CERTIFIER", "--person", "Moreau, Camille")
+    expect_equal(done.returncode, 0, done.stderr)
+    token = done.stdout.strip()
+    expect(token.startswith("clea_live_") and token not in done.stderr, "a key alone on standard output")
+    world.certifier = Client(instance.base_url, token)
+    me = world.certifier.get("/v1/me").must(200)
+    expect_equal((me["roles"], me["person"]["last_name"]), (["CERTIFIER"], "Moreau"))
+    listed = command(instance, "list")
+    expect(token[:14] in listed.stdout and token not in listed.stdout, listed.stdout + listed.stderr)
+
+
+@suite.test
+def no_key_of_a_sandbox_opens_it(instance, world):
+    Client(instance.base_url, new_key("clea_test_")).get("/v1/me").must_refuse("TOKEN_INVALID", 401)
+    world.certifier.put("/v1/sandbox/clock", {"today": TODAY}).must(404)
+
+
+@suite.test
+def from_nothing_to_a_certificate(instance, world):
+    world.organism()
+    world.commission = world.new_commission(per_college=1)
+    journey = Journey(world).informed(TODAY).prior(TODAY).restitution(TODAY, to="JURY_READY").submit(TODAY)
+    Session(world, TODAY).held(journey)
+    expect_equal(journey.refresh().state, "CERTIFIED")
+    certificate = world.certifier.post("/v1/certificates", {"candidacy_id": journey.id}).must(201)
+    found = world.public.get(f"/v1/verifications/{certificate['verification_code']}").must(200)
+    expect_equal(found["number"], certificate["number"])
+
+
+@suite.test
+def the_command_rotates_and_revokes(instance, world):
+    made = command(instance, "create", "--scope", "AUDITOR", "--person", "Petit, Anna", "--permission", "READ")
+    old = Client(instance.base_url, made.stdout.strip())
+    old.get("/v1/me").must(200)
+    key_id = next(line.split()[0] for line in command(instance, "list", "--scope", "AUDITOR").stdout.splitlines())
+    new = Client(instance.base_url, command(instance, "rotate", "--id", key_id).stdout.strip())
+    for client in (old, new):
+        client.get("/v1/me").must(200)
+    expect_equal(command(instance, "revoke", "--id", key_id).returncode, 0)
+    expect_equal(command(instance, "revoke", "--id", key_id).returncode, 1)
+    old.get("/v1/candidates").must_refuse("KEY_REVOKED", 401)
+    new.get("/v1/me").must(200)
+    expect_equal(command(instance, "create", "--scope", "ORGANISM").returncode, 1, "no role, no organism")
+
+
+def main():
+    instance = Instance(seed=None, settings={"CLEA_SANDBOX_ENABLED": "false"})
+    try:
+        load_contract(instance)
+        instance.start_database()
+        instance.prepare()
+        instance.command("seed", environment=MIGRATOR)
+        instance.start_server()
+        suite.run(sys.argv[1:], instance=instance, world=Installation(instance))
+    finally:
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
