@@ -150,6 +150,11 @@ def twins_without_a_common_key(act):
     compare_losers(act, accepted, losers, act.send(new_key()))
 
 
+def without_what_is_shown_once(body):
+    """Whoever retries is not told it again."""
+    return {name: value for name, value in body.items() if name not in ("invitation_code", "key")} if isinstance(body, dict) else body
+
+
 def twins_with_one_key(act):
     key = new_key()
     accepted, losers = race(act, lambda place: key)
@@ -160,7 +165,7 @@ def twins_with_one_key(act):
     replay = act.send(key)
     expect_equal((replay.status, replay.headers.get("Idempotency-Replayed")), (accepted[0].status, "true"), str(replay))
     for reply in accepted:
-        expect_equal(reply.body, replay.body, "the replies under one key")
+        expect_equal(*(without_what_is_shown_once(body) for body in (reply.body, replay.body)), "the replies under one key")
     act.reply = accepted[0]
 
 
