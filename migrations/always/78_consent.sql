@@ -408,8 +408,6 @@ create policy link_request_update on link_request for update to clea_app using (
     or (kind = 'MEMBERSHIP' and current_scope() = 'NETWORK' and network_id = current_scope_id())
     or (person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id())));
 -- Who answers by a code has no scope of his own: his answer leaves its traces all the same.
-create policy audit_public_insert on audit for insert to clea_national with check (
-    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
 create policy idempotency_record_public on idempotency_record for select to clea_national, clea_national_read using (
     current_scope() = 'PUBLIC' and scope = 'PUBLIC');
 create policy idempotency_record_public_insert on idempotency_record for insert to clea_national with check (
