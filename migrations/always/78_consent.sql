@@ -407,11 +407,6 @@ create policy link_request_update on link_request for update to clea_app using (
     or (kind = 'MEMBERSHIP' and current_scope() = 'ORGANISM' and organism_id = current_scope_id())
     or (kind = 'MEMBERSHIP' and current_scope() = 'NETWORK' and network_id = current_scope_id())
     or (person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id())));
--- Who answers by a code has no scope of his own: his answer leaves its traces all the same.
-create policy idempotency_record_public on idempotency_record for select to clea_national, clea_national_read using (
-    current_scope() = 'PUBLIC' and scope = 'PUBLIC');
-create policy idempotency_record_public_insert on idempotency_record for insert to clea_national with check (
-    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
 
 grant select on link_request_transition to clea_app, clea_read, clea_auditor;
 grant select (id, kind, network_id, organism_id, commission_id, person_id, role, college, is_alternate, valid_from, valid_to, asked_scope,
