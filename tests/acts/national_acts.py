@@ -280,3 +280,25 @@ def set_clock(world):
 @act("runExpiry")
 def run_expiry(world):
     return Act(world.certifier, "POST", "/v1/jobs/expiry/runs")
+
+
+def api_key(world):
+    return world.make("/v1/api-keys", {"scope": "ORGANISM", "scope_id": world.organisms[1].id, "roles": ["COUNSELLOR"], "label": "Logiciel"})
+
+
+@act("createApiKey")
+def create_key(world):
+    return Act(world.certifier, "POST", "/v1/api-keys", {"scope": "ORGANISM", "scope_id": world.organisms[1].id, "roles": ["COUNSELLOR"],
+                                                         "permissions": ["READ"], "allowed_from": ["127.0.0.0/8"], "label": "Logiciel"})
+
+
+@act("recordApiKeyEvent", "ROTATE")
+def rotate_key(world):
+    made = api_key(world)
+    return Act(world.certifier, "POST", f"/v1/api-keys/{made['id']}/events", event_body("ROTATE", overlap_hours=1), made["version"])
+
+
+@act("recordApiKeyEvent", "REVOKE")
+def revoke_key(world):
+    made = api_key(world)
+    return Act(world.certifier, "POST", f"/v1/api-keys/{made['id']}/events", {"event": "REVOKE"}, made["version"])

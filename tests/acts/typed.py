@@ -17,6 +17,7 @@ NOT_ANSWERED = {
     "is_distinct": "a statement on two records: the data of the history, and the trace of a change",
     "last_day": "valid_to of the version",
     "proof": "answer_proof of the path, and the texts of the history",
+    "overlap_hours": "expires_at of the key that was rotated",
     "reasons": "outcome_reasons of the agenda item",
     "results": "the grid: its criteria",
     "to_org_id": "owner_org_id, and the data of the history",

@@ -31,10 +31,11 @@ APPLICATION = ("clea_app", "clea_read", "clea_national", "clea_national_read")
 def closed(world, table):
     """The application may not write to a log."""
     sql = world.instance.sql
-    open_to = {role: columns for role, columns in sql(
+    roles = ", ".join(f"'{role}'" for role in APPLICATION)
+    open_to = dict(sql(
         "select r.rolname, string_agg(quote_ident(a.attname), ', ') from pg_roles r, pg_attribute a"
-        f" where a.attrelid = '{table}'::regclass and a.attnum > 0 and not a.attisdropped and r.rolname in ('{"', '".join(APPLICATION)}')"
-        " and has_column_privilege(r.oid, a.attrelid, a.attnum, 'insert') group by 1")}
+        f" where a.attrelid = '{table}'::regclass and a.attnum > 0 and not a.attisdropped and r.rolname in ({roles})"
+        " and has_column_privilege(r.oid, a.attrelid, a.attnum, 'insert') group by 1"))
     expect("clea_app" in open_to, f"{table} is open to {open_to}")
     with server_errors.announced(f"nothing can be written to {table}"):
         sql(f"revoke insert on {table} from {', '.join(open_to)}")

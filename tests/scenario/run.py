@@ -24,6 +24,7 @@ import evaluation_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
+import key_stories  # noqa: E402,F401
 import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401

@@ -21,7 +21,7 @@ static void hash_code(const char *code, unsigned char ret_hash[crypto_hash_sha25
 /* --- giving one --- */
 
 static const struct member code_members[] = {
-    { "answer_code", MEMBER_TEXT, MEMBER_SECRET,
+    { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
       .doc = "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
              "count; one that was given before is worth nothing any more." },
     { "request_id", MEMBER_ID, .doc = "The request that it answers." },
@@ -67,6 +67,7 @@ static void decide_code(struct exchange *x)
         return;
     }
     verification_code_print(random, known->code);
+    x->secret = slice_of(known->code);
     exchange_effect(x, &code_writes[GIVE_CODE], 0, NULL);
 }
 

@@ -1,0 +1,113 @@
+"""Keys: who makes them, what they open, and that they end with what they rest on."""
+
+from harness.client import Client
+from story import expect, expect_equal, story
+
+MAKE = "/v1/api-keys"
+
+
+def made(world, by, person=None, roles=("COUNSELLOR",), **members):
+    body = {"label": "Essai", "roles": list(roles)} | ({"person_id": person} if person else {}) | members
+    reply = by.post(MAKE, body).must(201)
+    return reply, Client(world.instance.base_url, reply["key"])
+
+
+@story
+def a_referent_gives_keys_to_the_people_and_systems_of_the_organism(world):
+    here, there = world.organisms[:2]
+    reply, client = made(world, here.referent, here.person("COUNSELLOR"))
+    expect_equal(client.get("/v1/me").must(200)["roles"], ["COUNSELLOR"])
+    read = here.referent.get(f"{MAKE}/{reply['id']}").must(200)
+    expect_equal((read["key"], read["prefix"], read["status"]), (None, reply["key"][:14], "ACTIVE"))
+    here.referent.post(MAKE, {"label": "x", "roles": ["EVALUATOR"], "person_id": here.person("COUNSELLOR")}).must_refuse("FUNCTION_NOT_HELD", 409)
+    here.referent.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"], "scope_id": there.id}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    here.referent.post(MAKE, {"label": "x", "roles": ["SECRETARY"]}).must_refuse("VALIDATION_FAILED", 422)
+    here.counsellor.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"]}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    there.referent.get(f"{MAKE}/{reply['id']}").must(404)
+    there.referent.post(f"{MAKE}/{reply['id']}/events", {"event": "REVOKE"}).must(404)
+
+
+@story
+def a_key_is_shown_once(world):
+    referent, body = world.organisms[0].referent, {"label": "Une fois", "roles": ["COUNSELLOR"]}
+    first, again = (referent.post(MAKE, body, key="une-fois") for _ in range(2))
+    expect(first.must(201)["key"], "the first answer has no key")
+    expect_equal((again.status, again.headers.get("Idempotency-Replayed"), again["key"], again["id"]), (201, "true", None, first["id"]))
+    stored = world.instance.sql("select count(*) from idempotency_record where body like '%" + first["key"][10:] + "%'")
+    expect_equal(stored, [["0"]], "the key lies in the database")
+    expect_equal(referent.post(MAKE + "?dry_run=true", body).must(201)["key"], None)
+
+
+@story
+def a_secretary_makes_no_key_of_a_juror(world):
+    """3.2: who holds it would vote."""
+    secretary, juror = world.commission.secretary, world.commission.members["EMPLOYER1"]["person_id"]
+    body = {"label": "x", "roles": ["JUROR"], "person_id": juror}
+    secretary.post(MAKE, body).must_refuse("ROLE_NOT_ALLOWED", 403)
+    made(world, secretary, roles=["SECRETARY"])
+    reply, client = made(world, world.certifier, juror, ["JUROR"], scope="COMMISSION", scope_id=world.commission.id)
+    client.get("/v1/me").must(200)
+    secretary.post(f"{MAKE}/{reply['id']}/events", {"event": "ROTATE"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    secretary.post(f"{MAKE}/{reply['id']}/events", {"event": "REVOKE"}).must(201)
+    client.get("/v1/me").must_refuse("KEY_REVOKED", 401)
+
+
+@story
+def nobody_makes_keys_of_the_certifier_over_http(world):
+    body = {"label": "x", "roles": ["COUNSELLOR"], "scope": "CERTIFIER", "scope_id": world.organisms[0].id}
+    world.certifier.post(MAKE, body).must_refuse("VALIDATION_FAILED", 422)
+    world.certifier.post(MAKE, {"label": "x", "roles": ["CERTIFIER"]}).must_refuse("VALIDATION_FAILED", 422)
+
+
+@story
+def a_permission_that_a_key_lacks_is_named(world):
+    here = world.organisms[0]
+    _, reader = made(world, here.referent, here.person("REFERENT"), ["REFERENT"], permissions=["READ"])
+    reader.get("/v1/candidates").must(200)
+    for reply, permission in ((reader.post("/v1/candidates", world.identity()), "WRITE"), (reader.get(MAKE), "KEYS")):
+        reply.must_refuse("PERMISSION_MISSING", 403)
+        expect_equal(reply.details("PERMISSION_MISSING")["permission"], permission)
+    _, maker = made(world, here.referent, here.person("REFERENT"), ["REFERENT"], permissions=["READ", "KEYS"])
+    maker.post(MAKE, {"label": "x", "roles": ["REFERENT"], "permissions": ["WRITE"]}).must_refuse("PERMISSION_MISSING", 403)
+
+
+@story
+def a_key_is_used_from_its_addresses_only(world):
+    here = world.organisms[0].referent
+    _, near = made(world, here, allowed_from=["127.0.0.0/8", "2001:db8::/32"])
+    near.get("/v1/me").must(200)
+    _, far = made(world, here, allowed_from=["192.0.2.0/24"])
+    far.get("/v1/me").must_refuse("NETWORK_NOT_ALLOWED", 403)
+    for wrong in ("192.0.2.1/24", "192.0.2.0/33", "1.2.3", "::/129", "x"):
+        here.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"], "allowed_from": [wrong]}).must_refuse("VALIDATION_FAILED", 422)
+
+
+@story
+def a_key_ends_with_what_it_rests_on(world):
+    """C17: the function of its person."""
+    here = world.organisms[0]
+    person = world.person()
+    function = world.affiliate(person, here.id, "COUNSELLOR")
+    reply, client = made(world, here.referent, person)
+    client.get("/v1/me").must(200)
+    world.certifier.patch(f"/v1/affiliations/{function['id']}", {"valid_to": "2016-01-01"}, version=function["version"]).must(200)
+    client.get("/v1/me").must_refuse("FUNCTION_ENDED", 401)
+    expect_equal(here.referent.get(f"{MAKE}/{reply['id']}").must(200)["status"], "ENDED")
+
+
+@story
+def two_keys_work_while_one_takes_the_place_of_the_other(world):
+    referent = world.organisms[0].referent
+    reply, old = made(world, referent)
+    events = f"{MAKE}/{reply['id']}/events"
+    turned = referent.post(events, {"event": "ROTATE"}).must(201)["resource"]
+    new = Client(world.instance.base_url, turned["key"])
+    for client in (old, new):
+        client.get("/v1/me").must(200)
+    referent.post(events, {"event": "ROTATE"}).must_refuse("KEY_ROTATED", 409)
+    referent.post(f"{MAKE}/{turned['id']}/events", {"event": "ROTATE"}).must_refuse("KEYS_OVERLAP", 409)
+    referent.post(events, {"event": "REVOKE"}).must(201)
+    old.get("/v1/me").must_refuse("KEY_REVOKED", 401)
+    new.get("/v1/me").must(200)
+    referent.post(events, {"event": "REVOKE"}).must_refuse("INVALID_STATE", 409)
+    referent.post(f"{MAKE}/{turned['id']}/events", {"event": "ROTATE", "data": {"overlap_hours": 0}}).must(201)
