@@ -68,7 +68,7 @@ begin
     return exists (select from invitation i
                    where i.status = 'OPEN' and i.expires_at > clock_timestamp()
                      and (i.person_id = invitation_is_of_others.person_id or i.candidate_id = invitation_is_of_others.candidate_id)
-                     and not scope_writes_all(current_scope())
+                     and not nation_writes()
                      and (i.scope, i.scope_id) is distinct from (current_scope(), current_scope_id()));
 end
 $$;
@@ -91,7 +91,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, public,
 begin
     update invitation i set status = 'REVOKED', settled_at = clock_timestamp()
     where i.status = 'OPEN' and (i.person_id = invitation_close.person_id or i.candidate_id = invitation_close.candidate_id)
-      and (scope_writes_all(current_scope()) or (i.scope = current_scope() and i.scope_id is not distinct from current_scope_id())
+      and (nation_writes() or (i.scope = current_scope() and i.scope_id is not distinct from current_scope_id())
            or i.expires_at <= clock_timestamp());
 end
 $$;

@@ -43,7 +43,7 @@ static void a_row_of_another_tenant_is_not_sent(void **state)
     };
     char authorization[8 + API_KEY_TEXT_SIZE] = "Bearer ", key[API_KEY_TEXT_SIZE];
     (void)state;
-    api_key_new(true, key);
+    api_key_new(false, key);
     strcat(authorization, key);
     for (unsigned i = 0; i < sizeof whose / sizeof whose[0]; i++) {
         tenants_of_things = whose[i];
