@@ -41,6 +41,10 @@ begin
                 union all
                 select 'ORGANISM:' || n.created_by_org_id from public.candidate n where n.id = tenants_of.id
                 union all
+                select 'ORGANISM:' || k.organism_id from public.candidate_access k where k.candidate_id = tenants_of.id
+                union all
+                select 'ORGANISM:' || k.organism_id from public.candidate_known k where k.candidate_id = tenants_of.id
+                union all
                 select a.scope || ':' || a.scope_id from public.candidacy_access a where a.candidate_id = tenants_of.id
                 union all
                 select 'NETWORK:' || m.network_id from public.candidacy_access a
@@ -49,6 +53,8 @@ begin
     end case;
     return (select string_agg(named.tenant, ' ') from (
         select a.scope || ':' || a.scope_id from public.candidacy_access a where a.candidacy_id = of_candidacy
+        union all -- as it was on the day of the transfer
+        select 'ORGANISM:' || f.organism_id from public.former_owner f where f.candidacy_id = of_candidacy
         union all
         select 'NETWORK:' || m.network_id from public.candidacy_access a
         join public.network_membership m on m.organism_id = a.scope_id
