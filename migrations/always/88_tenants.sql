@@ -23,18 +23,6 @@ begin
         when 'APPOINTMENT' then
             return (select 'ORGANISM:' || a.organism_id || ' CANDIDATE:' || a.candidate_id
                     from public.appointment a where a.id = tenants_of.id);
-        when 'LINK_REQUEST' then
-            return (select string_agg(named.tenant, ' ') from public.link_request l cross join lateral (
-                values (l.asked_scope || ':' || l.asked_scope_id), ('ORGANISM:' || l.organism_id), ('NETWORK:' || l.network_id),
-                       ('COMMISSION:' || l.commission_id)
-                union all
-                select f.scope || ':' || f.scope_id from public.person p join public.person q on q.human_id = p.human_id
-                cross join lateral (
-                    select 'ORGANISM' as scope, a.organism_id as scope_id from public.affiliation a where a.person_id = q.id
-                    union all select 'COMMISSION', m.commission_id from public.commission_member m where m.person_id = q.id
-                    union all select k.scope, k.scope_id from public.api_key k where k.person_id = q.id) f
-                where p.id = l.person_id) as named(tenant)
-                where l.id = tenants_of.id and named.tenant is not null);
         when 'CANDIDATE' then
             return (select string_agg(distinct named.tenant, ' ') from (
                 select 'CANDIDATE:' || tenants_of.id
