@@ -328,10 +328,9 @@ static const struct write affiliation_writes[AFFILIATION_WRITES] = {
 
 static const enum reason affiliation_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
                                                    REASON_NONE };
-static const enum reason affiliation_change_reasons[] = {
-    REASON_PERIOD_OVERLAP, REASON_LINK_LONGER, REASON_LINK_MEETS_SESSION, REASON_ROLE_NOT_ALLOWED,
-    REASON_NONE
-};
+static const enum reason affiliation_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
+                                                          REASON_LINK_MEETS_SESSION,
+                                                          REASON_ROLE_NOT_ALLOWED, REASON_NONE };
 
 const struct operation person_operations[] = {
     {
