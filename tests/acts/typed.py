@@ -11,6 +11,7 @@ import mutations
 # Members that no answer repeats under their name, and where what they say is instead.
 NOT_ANSWERED = {
     "attendance": "the list of attendance itself",
+    "answer_code": "a secret, shown to whom it was made for and never again",
     "duplicate_id": "the duplicate is moved, and its address leads to the record that was kept",
     "expected_version": "a precondition, not a fact",
     "has_consent": "consent_on, and the data of the history",
