@@ -3,6 +3,7 @@
 import json
 
 from harness.runner import expect, expect_equal
+from rfc import HOST
 from support import Raw
 from talk import must
 

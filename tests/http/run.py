@@ -19,7 +19,7 @@ from harness.journey import Journey  # noqa: E402
 from harness.key import new_key  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.session import Session  # noqa: E402
-from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST,  # noqa: E402
+from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE,  # noqa: E402
                  READ_CONDITIONS, WRITE_CONDITIONS)
 from seen import answers  # noqa: E402
 from support import ORIGINS, Raw, nothing_written  # noqa: E402

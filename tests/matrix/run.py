@@ -25,7 +25,7 @@ import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402
 import national_acts  # noqa: E402,F401
 from relation import ID, Relations  # noqa: E402
-from stages import DAY, jury_ready, training  # noqa: E402
+from stages import DAY, training  # noqa: E402
 
 KINDS = dict(re.findall(r'^COLLECTION\("([^"]+)", (\w+)\)', (ROOT / "server/api/access.def").read_text(), re.M))
 # What an operation refuses further than its row says, with that code: the roles of one event, or whose record it is.

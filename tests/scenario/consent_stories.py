@@ -4,7 +4,7 @@ import uuid
 
 from commission_stories import submitted
 from harness.session import Session
-from story import Journey, expect, expect_equal, story, together
+from story import Journey, expect, expect_equal, story
 
 TODAY = "2026-02-10"
 LATER = "2026-02-20"
