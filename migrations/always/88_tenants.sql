@@ -9,11 +9,11 @@ begin
         when 'CANDIDACY' then
             of_candidacy := tenants_of.id;
         when 'EVALUATION' then
-            select e.candidacy_id into of_candidacy from public.evaluation e where e.id = tenants_of.id;
+            of_candidacy := (select e.candidacy_id from public.evaluation e where e.id = tenants_of.id);
         when 'PATH' then
-            select p.candidacy_id into of_candidacy from public.path p where p.id = tenants_of.id;
+            of_candidacy := (select p.candidacy_id from public.path p where p.id = tenants_of.id);
         when 'CERTIFICATE' then
-            select c.candidacy_id into of_candidacy from public.certificate c where c.id = tenants_of.id;
+            of_candidacy := (select c.candidacy_id from public.certificate c where c.id = tenants_of.id);
         when 'COMMISSION' then
             return 'COMMISSION:' || tenants_of.id;
         when 'SESSION' then
