@@ -386,7 +386,7 @@ enum step head_read(struct flight *flight)
         return flight_refuse(flight, REASON_NOT_ACCEPTABLE);
     if (is_full(engine) && !flight_is_static(route->operation))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    path_read(flight);
+    flight_read_path(flight);
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     return x->violations.count ? flight_end(flight, OUTCOME_VIOLATIONS) : identify(flight);

@@ -59,7 +59,7 @@ static enum reason read_member(struct flight *flight, unsigned i, bool is_id)
     return looks_like_reference(*text) ? REASON_REFERENCE_INVALID : REASON_PATH_INVALID;
 }
 
-void path_read(struct flight *flight)
+void flight_read_path(struct flight *flight)
 {
     const struct route_match *match = &flight->route;
     for (unsigned i = 0; i < EXCHANGE_PATH_MEMBERS && slice_is_set(match->members[i]); i++) {

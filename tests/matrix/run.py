@@ -23,6 +23,7 @@ from instance import ROOT, Instance  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402
+import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 from relation import ID, Relations  # noqa: E402
 from stages import DAY, training  # noqa: E402

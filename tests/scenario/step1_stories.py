@@ -297,7 +297,8 @@ def amounts_are_not_for_everybody(world):
     world.flush()
     made = fund(journey).must(201)
     path, of = f"/v1/funding/{made['id']}", f"{journey.path}/funding"
-    for client in (here.trainer, himself, world.certifier, world.auditor):
+    here.trainer.get(path).must(404)  # whom he does not train
+    for client in (here.referent, himself, world.certifier, world.auditor):
         client.get(path).must(200)
         expect_equal([item["id"] for item in client.get(of).must(200)["data"]], [made["id"]])
     there.referent.get(path).must(404)
