@@ -50,7 +50,7 @@ def every_command_has_its_help():
 def the_help_names_every_option_that_is_taken():
     """And each of them is taken: with a value that is none, it is the value that is refused."""
     for program, command in (("clea-server", "check-config"), ("clea-sandbox", "scenario")):
-        named = re.findall(r"^  (--[a-z-]+)(.*)$", run(program, command, "--help").stdout, re.M)
+        named = re.findall(r"^  (--[a-z0-9-]+)(.*)$", run(program, command, "--help").stdout, re.M)
         expect(len(named) > 30, "the help names no settings")
         for option, value in named:
             if not value.strip():
