@@ -10,9 +10,12 @@ const char *const link_kind_names[] = {
 };
 NAMES_END_WITH(link_kind_names, LINK_KIND_COUNT);
 const char *const link_request_state_names[] = {
-    [LINK_REQUEST_PENDING] = "PENDING",     [LINK_REQUEST_ACCEPTED] = "ACCEPTED",
-    [LINK_REQUEST_GRANTED] = "GRANTED",     [LINK_REQUEST_DECLINED] = "DECLINED",
-    [LINK_REQUEST_RETRACTED] = "RETRACTED", [LINK_REQUEST_LAPSED] = "LAPSED",
+    [LINK_REQUEST_PENDING] = "PENDING",
+    [LINK_REQUEST_ACCEPTED] = "ACCEPTED",
+    [LINK_REQUEST_GRANTED] = "GRANTED",
+    [LINK_REQUEST_DECLINED] = "DECLINED",
+    [LINK_REQUEST_RETRACTED] = "RETRACTED",
+    [LINK_REQUEST_LAPSED] = "LAPSED",
     NULL,
 };
 NAMES_END_WITH(link_request_state_names, LINK_REQUEST_STATE_COUNT);
@@ -67,8 +70,7 @@ struct outcome link_request_accept(const struct link_question *asked)
 {
     struct outcome outcome = { 0 };
     const struct date begins = link_begins(asked);
-    if (date_is_set(asked->answer_until) &&
-        date_is_after(asked->deadline_day, asked->answer_until))
+    if (date_is_set(asked->answer_until) && date_is_after(asked->deadline_day, asked->answer_until))
         outcome_add(&outcome, REASON_ANSWER_TOO_LATE,
                     &(struct reason_detail){ .date = asked->today, .limit = asked->answer_until });
     if (date_is_set(asked->valid_to) && date_is_before(asked->valid_to, begins))

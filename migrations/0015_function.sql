@@ -12,8 +12,8 @@ create table staff_function (
     valid_to   date,
     version    int not null default 1,
     created_at timestamptz not null default clock_timestamp(),
-    constraint staff_function_role_of_scope check ((scope, role) in (('NETWORK', 'NETWORK_MANAGER'), ('COMMISSION', 'SECRETARY'),
-        ('CERTIFIER', 'CERTIFIER'), ('AUDITOR', 'AUDITOR'), ('SYSTEM', 'ADMINISTRATOR'))),
+    constraint staff_function_role_of_scope check (scope || ' ' || role in ('NETWORK NETWORK_MANAGER', 'COMMISSION SECRETARY',
+        'CERTIFIER CERTIFIER', 'AUDITOR AUDITOR', 'SYSTEM ADMINISTRATOR')),
     constraint staff_function_scope_id check ((scope in ('NETWORK', 'COMMISSION')) = (scope_id is not null)),
     constraint staff_function_period check (valid_to >= valid_from),
     constraint staff_function_no_overlap exclude using gist

@@ -70,8 +70,8 @@ class Everybody:
         organism, network, commission = (str(uuid.uuid4()) for _ in range(3))
         number = CHANCE.randrange(1000, 10000)
         instance.sql(
-            f"insert into organism (id, reference, siret, name, search_name, region) values ('{organism}', next_reference('ORG', 2026),"
-            f" '{SIRET}', 'Organisme de tous {number}', 'organisme de tous', 'Bretagne');"
+            f"insert into organism (id, reference, siret, name, search_name, name_rule, region) values ('{organism}', next_reference('ORG', 2026),"
+            f" '{SIRET}', 'Organisme de tous {number}', 'organisme de tous', 2, 'Bretagne');"
             f"insert into network (id, name) values ('{network}', 'Réseau de tous {number}');"
             "insert into commission (id, reference, kind, name, idcc, referential_code) values"
             f" ('{commission}', next_reference('COM', 2026), 'BRANCH', 'Commission de tous', '{number}', 'NOBODYS');")

@@ -118,19 +118,19 @@ begin
     -- Of a commission: that commission alone.
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'minutes', 'minutes_signature'] loop
         execute format('create policy %I on %I for select to clea_app, clea_read using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
                        name || '_read', name, case name when 'session' then 'id' else 'session_id' end);
     end loop;
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'decision', 'minutes',
                                 'minutes_signature'] loop
         execute format('create policy %I on %I for insert to clea_app with check (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
                        name || '_insert', name, case name when 'session' then 'id' else 'session_id' end);
         execute format('create policy %I on %I for update to clea_app using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
                        name || '_update', name, case name when 'session' then 'id' else 'session_id' end);
         execute format('create policy %I on %I for delete to clea_app using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
+                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
                        name || '_delete', name, case name when 'session' then 'id' else 'session_id' end);
     end loop;
 
@@ -150,16 +150,16 @@ end
 $$;
 
 -- The relation: the only policy that knows the scopes. Who trains whom is read by a trainer of himself, and by nobody else.
-create policy cycle_person_read on cycle_person for select to clea_app, clea_read using (human_id = any (current_reach()));
+create policy cycle_person_read on cycle_person for select to clea_app, clea_read using (human_id = any ((select current_reach())::uuid[]));
 create policy candidacy_access_read on candidacy_access for select to clea_app, clea_read using (
     (scope = current_scope() and scope_id = current_scope_id()
-     and (current_reach() is null
+     and ((select current_reach()) is null
           or (scope = 'ORGANISM' and exists (
               select from cycle_person t where t.candidacy_id = candidacy_access.candidacy_id and t.role = 'TRAINER'
-              and t.human_id = any (current_reach()) offset 0))
+              and t.human_id = any ((select current_reach())::uuid[]) offset 0))
           or (scope = 'COMMISSION' and exists (
               select from agenda_item i where i.candidacy_id = candidacy_access.candidacy_id and i.removed_on is null
-              and i.session_id = any (current_reach()) offset 0))))
+              and i.session_id = any ((select current_reach())::uuid[]) offset 0))))
     or (current_scope() = 'NETWORK' and scope = 'ORGANISM' and can_write and exists (
         select from network_membership m
         where m.organism_id = candidacy_access.scope_id and m.network_id = current_scope_id()
@@ -183,7 +183,7 @@ create policy event_text_read on event_text for select to clea_app, clea_read us
 -- A decision is told once it is effective.
 create policy decision_read on decision for select to clea_app, clea_read using (
     (current_scope() = 'COMMISSION' and commission_id = current_scope_id()
-     and (current_reach() is null or session_id = any (current_reach())))
+     and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])))
     or (effective_on is not null and exists (select from candidacy_access a where a.candidacy_id = decision.candidacy_id offset 0)));
 create policy certificate_read on certificate for select to clea_app, clea_read using (
     exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));

@@ -5,7 +5,7 @@
  *   prepare()         violations (cross-field), extra_loads, plan, expected_version of a body
  *   a load's read()   the snapshot, version (LOAD_ROOT), is_missing, moved_to; violations of a
  * query decide()          violations, refusals, is_missing, effects, root_id, result_id, other_id,
- * status, is_other reply.render()    reply_version, status, is_missing anybody           has_failed, through
+ * status, is_other reply.render()    reply_version, status, is_missing anybody has_failed, through
  * exchange_alloc() or by hand
  *
  * Which of them is answered, from the first to the last: has_failed (503), moved_to (308),

@@ -38,6 +38,7 @@ extern const struct operation link_code_operations[];
 extern const struct operation organism_operations[];
 extern const struct operation site_operations[];
 extern const struct operation person_operations[];
+extern const struct operation affiliation_operations[];
 extern const struct operation person_merge_operations[];
 extern const struct operation login_operations[];
 extern const struct operation invitation_operations[];
@@ -106,6 +107,7 @@ const struct operation *const operation_tables[] = {
     organism_operations,
     site_operations,
     person_operations,
+    affiliation_operations,
     person_merge_operations,
     login_operations,
     invitation_operations,

@@ -14,8 +14,7 @@ void contract_write_parameters(struct writer *writer)
           "Makes a retry harmless: the same key with the same body answers what the first call "
           "answered. A request that was refused leaves its key free: sent again, it is judged "
           "anew. 1 to 255 visible characters, quotes around them optional; kept 30 days." },
-        { "Function", "Clea-Function", "header", "{\"type\":\"string\",\"format\":\"uuid\"}",
-          NULL,
+        { "Function", "Clea-Function", "header", "{\"type\":\"string\",\"format\":\"uuid\"}", NULL,
           "The function in which the caller acts, when there are several: the id of an "
           "affiliation, a mandate, a staff function or, of a candidate, the candidate's own. GET "
           "/v1/me lists them. A request is done in one function, and never in two at once." },

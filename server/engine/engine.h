@@ -36,7 +36,7 @@ struct engine_options {
     unsigned queue_limit;               /* flights that wait; beyond: 503 */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
-    unsigned identity_per_minute; /* 0 = as often as one likes */
+    unsigned identity_per_minute;       /* 0 = as often as one likes */
     int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */
 };
 

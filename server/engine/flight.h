@@ -200,6 +200,8 @@ enum step answer_send(struct flight *flight);    /* answer.c */
 
 /* identify.c: who asks, or what stands against it */
 enum step identify(struct flight *flight);
+/* path_members.c: violations of what stands in the path */
+void flight_read_path(struct flight *flight);
 /* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */

@@ -311,9 +311,9 @@ enum reason flight_render(struct flight *flight)
     buffer_clear(&flight->body);
     flight->reply.header_count = 0;
     flight->etag[0] = '\0';
-    flight->reply.status = flight->x.status          ? flight->x.status
-                           : reply->status ? reply->status
-                                           : 200;
+    flight->reply.status = flight->x.status ? flight->x.status
+                           : reply->status  ? reply->status
+                                            : 200;
     if (operation->flags & OPERATION_NO_CONTENT)
         flight->reply.status = 204;
     else

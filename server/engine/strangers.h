@@ -34,7 +34,7 @@ struct strangers {
 void strangers_note(struct strangers *strangers, int64_t unix_ms, struct slice address,
                     struct slice authorization, enum reason reason);
 /* The same, a number of times that was counted elsewhere. */
-void strangers_add(struct strangers *strangers, const struct stranger *caller);
+void strangers_add(struct strangers *strangers, const struct stranger *stranger);
 void strangers_clear(struct strangers *strangers);
 
 #endif

@@ -182,12 +182,11 @@ static bool write_habilitations(struct writing *writing)
 /* Holders of keys are all there is of people: a person has one key. */
 static bool write_persons(struct writing *writing)
 {
-    begin(writing,
-          "insert into person (id, human_id, last_name, first_name, created_by_scope, "
-          "created_by_scope_id)"
-          " select x.id, x.id, x.last_name, x.first_name, x.scope, x.scope_id"
-          " from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[])"
-          "      as x(id, last_name, first_name, scope, scope_id)");
+    begin(writing, "insert into person (id, human_id, last_name, first_name, created_by_scope, "
+                   "created_by_scope_id)"
+                   " select x.id, x.id, x.last_name, x.first_name, x.scope, x.scope_id"
+                   " from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[])"
+                   "      as x(id, last_name, first_name, scope, scope_id)");
     struct params *params = &writing->params;
     for (unsigned i = 0; i < writing->demo->key_count; i++) {
         const struct demo_key *key = &writing->demo->keys[i];

@@ -83,7 +83,7 @@ def membership(world):
 
 @act("createMembership", "granted")
 def create_membership(world):
-    return Act(world.certifier, "POST", f"/v1/networks/{world.network()}/memberships", membership(world), reads=("/v1/link-requests",))
+    return Act(world.certifier, "POST", f"/v1/networks/{world.network()}/memberships", membership(world), reads=("/v1/link-requests?limit=200",))
 
 
 @act("createMembership", "asked")
@@ -128,7 +128,8 @@ def give_code(world):
 def answer_by_code(world, event="ACCEPT"):
     """The code is the credential: whatever else is sent as one is not looked at."""
     code = give_code(world).send().must(201)["answer_code"]
-    return Act(world.certifier, "POST", "/v1/link-answers", {"answer_code": code, "event": event, "reason": "Entendu"})
+    return Act(world.certifier, "POST", "/v1/link-answers", {"answer_code": code, "event": event, "reason": "Entendu"},
+               reads=("/v1/link-requests?limit=200",))
 
 
 @act("answerByLinkCode", "DECLINE")

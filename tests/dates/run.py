@@ -21,6 +21,7 @@ from instance import Instance  # noqa: E402
 from act import REGISTER  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
+import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 from mutations import at  # noqa: E402
 from stages import DAY, partial  # noqa: E402
@@ -97,7 +98,7 @@ class Field:
             self.wrong.append(f"{what} ({value}): {reply}")
 
     def is_refused_at(self, *wanted):
-        return lambda reply: reply.status == 422 and reply.errors.get(self.pointer) in (*wanted, "UNKNOWN_FIELD")
+        return lambda reply: reply.status == 422 and reply.errors.get(self.pointer) in (*wanted, "UNKNOWN_FIELD", "FIELD_NOT_APPLICABLE")
 
     def is_refused_ahead(self):
         """Or the end is told that comes before it: what is read from the body alone is told first."""

@@ -45,7 +45,7 @@ def every_bad_event_is_refused_and_writes_nothing(instance, world):
             ("EVALUATOR_NOT_AFFILIATED", 409, informed, "START_PRIOR", "2026-01-14",
              {"held_on": "2026-01-14", "evaluator_id": other.person("EVALUATOR")}, "referent"),
             ("DATE_INVALID", 422, informed, "START_PRIOR", "2026-01-14", {"held_on": "2026-02-30"}, None),
-            ("ROLE_NOT_ALLOWED", 403, informed, "START_PRIOR", "2026-01-14", {"held_on": "2026-01-14"}, "trainer"),
+            ("ROLE_NOT_ALLOWED", 403, informed, "START_PRIOR", "2026-01-14", {"held_on": "2026-01-14"}, "counsellor"),
             ("CRITERION_NOT_IN_REFERENTIAL", 409, started, "RECORD_RESULTS", "2026-01-14", results(("9.9.9", "VALIDATED")), None),
             ("CRITERION_NOT_IN_REFERENTIAL", 409, started, "RECORD_RESULTS", "2026-01-14",
              results(("2.4.1", "VALIDATED"), ("2.4.2", "VALIDATED")), None),

@@ -243,9 +243,9 @@ def only_a_good_key_gets_in(instance, world):
     token = one(world).token
     reply = world.public.get(PATH).must_refuse("CREDENTIALS_REQUIRED", 401)
     expect(reply.headers["WWW-Authenticate"].startswith("Bearer"), reply.headers)
-    other = world.key("ORGANISM", world.organisms[0].id, ["COUNSELLOR"], world.person())
-    revoked = world.key("ORGANISM", world.organisms[0].id, ["COUNSELLOR"], world.person())
-    late = world.key("ORGANISM", world.organisms[0].id, ["COUNSELLOR"], world.person())
+    person = world.person()
+    world.affiliate(person, world.organisms[0].id, "COUNSELLOR")
+    other, revoked, late = (world.key("ORGANISM", world.organisms[0].id, ["COUNSELLOR"], person) for _ in range(3))
     world.flush()
     from harness.key import digest, new_key
     instance.sql(f"update api_key set status = 'REVOKED', revoked_at = now() where hash = '\\x{digest(revoked.token)}';"

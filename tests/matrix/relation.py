@@ -78,7 +78,7 @@ class Relations:
         kind = self.kinds[collection]
         if collection == "persons/staff-functions":
             return None  # each caller is shown, and gives, those of the own scope
-        if caller.scope in ("CERTIFIER", "AUDITOR") or (caller.scope == "SYSTEM" and kind == "IDENTITY"):
+        if caller.scope in ("CERTIFIER", "AUDITOR", "SYSTEM"):
             return {"NATIONAL", "ANY"}
         if not rest or not ID.fullmatch(rest[0]):
             return None

@@ -112,7 +112,8 @@ def only_the_certifier_says_that_two_records_are_one_human(world):
     same(world.certifier.post("/v1/persons", again | {"human_id": NOBODY}).must(422).errors,
          {"/human_id": "REFERENCE_UNKNOWN"})
     world.counsellor_a.post("/v1/persons", {"last_name": "A", "first_name": "B"}).must_refuse("ROLE_NOT_ALLOWED", 403)
-    world.client("CANDIDATE", ["CANDIDATE"], NOBODY).get("/v1/persons").must_refuse("ROLE_NOT_ALLOWED", 403)
+    candidate = world.new("/v1/candidates", {"birth_name": "Moreau", "first_name_1": "Lou"}, by=world.counsellor_a)["id"]
+    world.client("CANDIDATE", ["CANDIDATE"], candidate).get("/v1/persons").must_refuse("ROLE_NOT_ALLOWED", 403)
 
 
 @test

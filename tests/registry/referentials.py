@@ -64,8 +64,6 @@ def faults_of_a_draft_come_with_their_pointers(world):
          {"/domains/0/colour": "UNKNOWN_FIELD"})
     world.certifier.post("/v1/referentials/CLEA-SOCLE/versions", draft("2018")).must_refuse("ALREADY_RECORDED", 409)
     world.referent_a.post("/v1/referentials/CLEA-SOCLE/versions", draft("2031")).must_refuse("ROLE_NOT_ALLOWED", 403)
-    world.certifier.post("/v1/referentials/CLEA-SOCLE/versions", draft("2031"), key=False).must_refuse(
-        "IDEMPOTENCY_KEY_REQUIRED", 400)
 
 
 @test

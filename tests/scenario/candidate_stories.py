@@ -157,7 +157,6 @@ def a_merge_is_asked_for_rightly(world):
     expect_equal(world.certifier.post(f"/v1/candidates/{one['reference']}/merges", {"duplicate_id": one["id"]}).must(422).errors,
                  {"/duplicate_id": "SAME_RECORD"})
     world.certifier.post(f"/v1/candidates/{uuid.uuid4()}/merges", {"duplicate_id": two["id"]}).must(404)
-    merge(world, one, two, key=False).must_refuse("IDEMPOTENCY_KEY_REQUIRED", 400)
     for client in (world.organisms[0].counsellor, world.organisms[0].referent, world.auditor, world.commission.secretary):
         merge(world, one, two, client).must(403)
     active(world, one, two)

@@ -133,7 +133,7 @@ def everybody_follows_his_own_deadlines(world):
         candidate.get(path).must(403)
         world.commission.secretary.get(path).must(403)
     # Who held it before follows it no more; a network follows its members of today.
-    second.event("TRANSFER", "2026-04-30", {"to_org_id": there.id, "consent_on": "2026-04-30"})
+    second.offered(there, "2026-04-30").event("TRANSFER", "2026-04-30", {"to_org_id": there.id, "consent_on": "2026-04-30"})
     expect_equal((ids(here.referent), ids(there.referent)), ([first.id], [third.id, second.id]))
     world.set_today("2026-05-01")
     expect_equal(ids(manager), [])

@@ -55,6 +55,7 @@ import bound_stories  # noqa: E402,F401
 import race_stories  # noqa: E402,F401
 import reader_stories  # noqa: E402,F401
 import consent_stories  # noqa: E402,F401
+import consent_race_stories  # noqa: E402,F401
 
 
 def main():

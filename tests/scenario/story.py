@@ -8,7 +8,21 @@ from harness.session import Session
 suite = Suite("scenario")
 story = suite.test
 
-__all__ = ["Journey", "Session", "Unexpected", "expect", "expect_equal", "statuses", "story", "suite", "together"]
+__all__ = ["Journey", "Session", "Unexpected", "expect", "expect_equal", "statuses", "story", "suite", "together", "within_a_second"]
+
+
+def within_a_second(claim):
+    """What ends a principal is told to every loop: until then the claim may be untrue."""
+    import time
+
+    deadline = time.monotonic() + 1
+    while True:
+        try:
+            return claim()
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def together(*calls):

@@ -76,11 +76,10 @@ def who_holds_the_file_is_never_told(world):
     secrets = (here.id, held.id, held.reference, here.person("referent"), here.person("counsellor"))
     replies = [contact.refused("CANDIDACY_ALREADY_OPEN", "RECORD_INFORMATION", DAY, {"has_consent": True})]
     request = ask(contact)
-    replies += [request, read(request, there.counsellor), there.referent.get("/v1/transfer-requests"),
-                there.referent.get(f"/v1/transfer-requests?candidacy_id={contact.id}"), ask(contact),
+    replies += [request, read(request, there.counsellor), there.referent.get(f"/v1/transfer-requests?candidacy_id={contact.id}"), ask(contact),
                 send(request, "DECLINE", there.referent, reason="Non.")]
     declined = send(request, "DECLINE", here.referent, reason="Il souhaite terminer ici.").must(201)["resource"]
-    replies += [read(declined, there.counsellor), there.referent.get("/v1/transfer-requests?state=DECLINED"),
+    replies += [read(declined, there.counsellor), there.referent.get(f"/v1/transfer-requests?state=DECLINED&candidacy_id={contact.id}"),
                 send(declined, "RETRACT", there.referent), there.referent.get(f"{contact.path}/history"),
                 there.referent.get(f"{contact.path}/allowed-events?explain=true")]
     for reply in replies:

@@ -120,9 +120,10 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", known->id);
     params_int(params, "version", x->version);
     params_text(params, "state", slice_of(transfer_request_state_names[known->to]));
+    const struct date none = { 0 };
     const bool is_agreed = known->to == TRANSFER_REQUEST_AGREED;
-    params_date(params, "settled_on", is_agreed ? (struct date){ 0 } : x->today);
-    params_date(params, "agreed_on", is_agreed ? x->today : (struct date){ 0 });
+    params_date(params, "settled_on", is_agreed ? none : x->today);
+    params_date(params, "agreed_on", is_agreed ? x->today : none);
     params_text(params, "reason", body->data.reason);
 }
 

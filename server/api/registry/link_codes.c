@@ -22,8 +22,9 @@ static void hash_code(const char *code, unsigned char ret_hash[crypto_hash_sha25
 
 static const struct member code_members[] = {
     { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
-             "count; one that was given before is worth nothing any more." },
+      .doc =
+          "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
+          "count; one that was given before is worth nothing any more." },
     { "request_id", MEMBER_ID, .doc = "The request that it answers." },
     { .name = NULL },
 };
@@ -253,8 +254,12 @@ static void render_answer(struct exchange *x, struct writer *writer)
 static const enum reason code_reasons[] = { REASON_LINK_REQUEST_SETTLED, REASON_ROLE_NOT_ALLOWED,
                                             REASON_NONE };
 static const enum reason answer_reasons[] = {
-    REASON_REFERENCE_UNKNOWN, REASON_LINK_REQUEST_SETTLED, REASON_ANSWER_TOO_LATE,
-    REASON_LINK_PERIOD_OVER,  REASON_PERIOD_OVERLAP,       REASON_LINK_MEETS_SESSION,
+    REASON_REFERENCE_UNKNOWN,
+    REASON_LINK_REQUEST_SETTLED,
+    REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,
+    REASON_PERIOD_OVERLAP,
+    REASON_LINK_MEETS_SESSION,
     REASON_NONE,
 };
 

@@ -62,7 +62,7 @@ struct event_snapshot {
     struct id id;
     enum link_request_state state;
     struct link_question question;
-    bool is_asked, is_other; /* the sides on which the caller stands */
+    bool is_asked, is_other;                          /* the sides on which the caller stands */
     const struct link_request_transition *transition; /* decided */
 };
 
@@ -216,8 +216,9 @@ ALLOWED_EVENTS_VIEW(link_request, "LinkRequest", link_request_state_words,
                     link_request_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,  REASON_ROLE_NOT_ALLOWED,   REASON_ANSWER_TOO_LATE,
-    REASON_LINK_PERIOD_OVER, REASON_PERIOD_OVERLAP,   REASON_LINK_MEETS_SESSION,
+    REASON_INVALID_STATE,   REASON_ROLE_NOT_ALLOWED,
+    REASON_ANSWER_TOO_LATE, REASON_LINK_PERIOD_OVER,
+    REASON_PERIOD_OVERLAP,  REASON_LINK_MEETS_SESSION,
     REASON_REASON_REQUIRED, REASON_NONE,
 };
 

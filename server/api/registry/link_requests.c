@@ -175,8 +175,7 @@ static void bind_asked(const struct exchange *x, struct params *params)
     params_bool(params, "acts_for_scope", exchange_has_role(x, LINK_AGENTS));
 }
 
-const struct reply link_asked_reply = { 202, &SQL_link_request_view, bind_asked,
-                                        &link_request_view,
+const struct reply link_asked_reply = { 202, &SQL_link_request_view, bind_asked, &link_request_view,
                                         .location = "/v1/link-requests/%s" };
 
 struct filter {

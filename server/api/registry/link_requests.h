@@ -59,7 +59,7 @@ extern const struct reply link_asked_reply;
             2000,                                                                                  \
             .doc = "Why: read by the other side, which has to accept; the certifier, who grants "  \
                    "in its place, has to say it.",                                                 \
-            .example = "\"Convention signée ce jour.\""                                            \
+            .example = "\"Convention signée ce jour.\""                                           \
     }
 
 /* id, caller_id, acts_for_scope: how a statement knows who reads. */

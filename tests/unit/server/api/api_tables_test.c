@@ -67,9 +67,9 @@ static void an_invariant_has_one_number(void **state)
  * problem does not, nor does a key_id. */
 static bool sounds_secret(const char *name)
 {
-    static const char *const words[] = { "verification_code", "invitation_code", "answer_code",
-                                         "token",             "secret",          "password",
-                                         "key" };
+    static const char *const words[] = {
+        "verification_code", "invitation_code", "answer_code", "token", "secret", "password", "key"
+    };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         const size_t size = strlen(words[i]), all = strlen(name);
         if (all >= size && strcmp(name + all - size, words[i]) == 0)

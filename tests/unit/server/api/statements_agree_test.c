@@ -141,9 +141,18 @@ static bool is_of_tenants(const struct statement *statement)
 static bool may_be_silent(const struct statement *statement)
 {
     static const char *const silent[] = {
-        "access_list", "attendance_list", "candidacy_diff",   "note_list",        "separation_view",
-        "me_view",     "person_list",     "affiliation_list", "affiliation_view", "deadline_months",
-        "link_request_list", "link_request_view", /* a person who is asked reads them in any function */
+        "access_list",
+        "attendance_list",
+        "candidacy_diff",
+        "note_list",
+        "separation_view",
+        "me_view",
+        "person_list",
+        "affiliation_list",
+        "affiliation_view",
+        "deadline_months",
+        "link_request_list",
+        "link_request_view", /* a person who is asked reads them in any function */
         NULL
     };
     for (unsigned i = 0; silent[i]; i++) {

@@ -1,5 +1,6 @@
 /* The driver of the engine: what is told when, to whom, and what has happened then. */
 #include "server/engine/engine_harness.h"
+#include "server/engine/engine_traces.h"
 
 static void a_query_is_loaded_and_shown(void **state)
 {
@@ -29,17 +30,16 @@ static void queries_of_one_turn_share_their_statement_and_get_their_own_rows(voi
     }
 }
 
+#define OWN   "0193ab00-1122-7333-8444-55667788990f"
+#define OTHER "0193ab00-1122-7333-8444-556677889900"
+
 /* The third wall: both others have let a row through that says itself whose it is. */
 static void a_row_of_another_tenant_is_not_sent(void **state)
 {
     static const char *const whose[] = {
-        "ORGANISM:0193ab00-1122-7333-8444-55667788990f",
-        "CANDIDATE:0193ab00-1122-7333-8444-556677889900 ORGANISM:0193ab00-1122-7333-8444-"
-        "55667788990f NETWORK:0193ab00-1122-7333-8444-556677889901",
-        "ORGANISM:0193ab00-1122-7333-8444-556677889900",
-        "COMMISSION:0193ab00-1122-7333-8444-55667788990f",
-        "ORGANISM:0193ab00-1122-7333-8444-55667788990f0",
-        "",
+        "ORGANISM:" OWN,     "CANDIDATE:" OTHER " ORGANISM:" OWN " NETWORK:" OTHER,
+        "ORGANISM:" OTHER,   "COMMISSION:" OWN,
+        "ORGANISM:" OWN "0", "",
     };
     char authorization[8 + API_KEY_TEXT_SIZE] = "Bearer ", key[API_KEY_TEXT_SIZE];
     (void)state;
@@ -107,114 +107,6 @@ static void of_a_batch_one_fails_and_the_others_are_committed(void **state)
     assert_int_equal(callers[7].status, 409);
     assert_int_equal(things[7].version, 1);
     assert_int_equal(things[8].version, 2);
-}
-
-static void a_refusal_leaves_a_trace_and_nothing_else(void **state)
-{
-    (void)state;
-    refuses = true;
-    struct caller *caller = ask(&change_thing, 0);
-    engine_turn(engine);
-    end_load();
-    assert_int_equal(caller->status, 0);
-    end_write();
-    assert_int_equal(caller->status, 409);
-    assert_int_equal(things[0].version, 1);
-}
-
-static char own_authorization[8 + API_KEY_TEXT_SIZE];
-
-/* From here on callers have a key, whose holder the engine knows. */
-static void have_a_key(void)
-{
-    char key[API_KEY_TEXT_SIZE];
-    api_key_new(false, key);
-    snprintf(own_authorization, sizeof own_authorization, "Bearer %s", key);
-    next_authorization = own_authorization;
-    ask(&get_own_thing, 0);
-    engine_turn(engine);
-    run_dry();
-    expect_counts(0, 200, 1);
-}
-
-static unsigned count_statement(enum pool_lane lane, const struct statement *statement)
-{
-    unsigned count = 0;
-    for (unsigned s = 0; s < submitted_count[lane]; s++) {
-        for (unsigned i = 0; i < submitted[lane][s]->count; i++)
-            count += submitted[lane][s]->executions[i].statement == statement;
-    }
-    return count;
-}
-
-/* Ten reads of two operations: rows first, then one statement of traces, then ten answers. */
-static void nothing_is_shown_before_its_trace_is_written(void **state)
-{
-    (void)state;
-    have_a_key();
-    for (unsigned i = 0; i < 10; i++)
-        ask(&get_personal_thing, i);
-    engine_turn(engine);
-    end_load();
-    expect_counts(1, 0, 10);
-    assert_int_equal(count_statement(POOL_READ, &SQL_access_log_insert), 1);
-    assert_int_equal(submitted[POOL_READ][0]->executions[1].params.item_count, 10);
-    end_load();
-    expect_counts(1, 200, 10);
-}
-
-static void what_cannot_be_traced_is_not_shown(void **state)
-{
-    (void)state;
-    have_a_key();
-    for (unsigned i = 0; i < 3; i++)
-        ask(&get_personal_thing, i);
-    engine_turn(engine);
-    end_load();
-    end(next_segment(POOL_READ), SEGMENT_FAILED); /* taken apart: each is sent alone */
-    expect_counts(1, 0, 3);
-    end(next_segment(POOL_READ), SEGMENT_FAILED);
-    expect_counts(1, 503, 1);
-    end_load();
-    end(next_segment(POOL_READ), SEGMENT_UNKNOWN);
-    expect_counts(1, 200, 1);
-    expect_counts(1, 503, 2);
-    for (unsigned i = 1; i < caller_count; i++)
-        assert_true(callers[i].status == 200 || !strstr(callers[i].body, "version"));
-}
-
-static void who_waits_for_his_trace_is_told_when_it_is_too_late(void **state)
-{
-    (void)state;
-    have_a_key();
-    ask(&get_personal_thing, 1);
-    engine_turn(engine);
-    is_open[POOL_READ] = false;
-    end_load();
-    expect_counts(1, 0, 1);
-    now_ms += 3000;
-    engine_turn(engine);
-    expect_counts(1, 503, 1);
-}
-
-/* 428 and 404 are decided before and behind the load; both are in the audit. */
-static void every_refusal_of_a_known_caller_is_in_the_audit(void **state)
-{
-    (void)state;
-    have_a_key();
-    ask(&change_own_thing, 1);
-    engine_turn(engine);
-    assert_int_equal(submitted_count[POOL_WRITE], 1);
-    expect_counts(1, 0, 1);
-    run_dry();
-    expect_counts(1, 428, 1);
-    next_if_match = "\"7.g\"";
-    ask(&change_own_thing, 2);
-    engine_turn(engine);
-    end_load();
-    expect_counts(2, 0, 1);
-    end_write_as(SEGMENT_FAILED);
-    expect_counts(2, 503, 1);
 }
 
 static void a_stale_command_is_loaded_again(void **state)
