@@ -78,9 +78,14 @@ class Everybody:
         places = {"ORGANISM": organism, "NETWORK": network, "COMMISSION": commission}
         self.organism_id = organism
         self.tokens = {}
+        worker = uuid.uuid4()
+        instance.sql(person_row(worker) + "".join(
+            "insert into affiliation (id, person_id, organism_id, role, valid_from) values"
+            f" ('{uuid.uuid4()}', '{worker}', '{organism}', '{role}', '2000-01-01');" for role in ROLES["ORGANISM"]))
         for scope, roles in ROLES.items():
             if scope != "COMMISSION":
-                self.tokens |= dict.fromkeys(roles, insert_key(instance, scope, places.get(scope), roles))
+                person = worker if scope == "ORGANISM" else None
+                self.tokens |= dict.fromkeys(roles, insert_key(instance, scope, places.get(scope), roles, person))
         self.tokens["SECRETARY"] = insert_key(instance, "COMMISSION", commission, ["SECRETARY"])
         juror = uuid.uuid4()
         instance.sql(person_row(juror) + "insert into commission_member (id, commission_id, person_id, college, mandate_from) values"

@@ -46,6 +46,7 @@ static const struct {
     { "Referentials", "Versions of the certification: domains, sub-domains, criteria, thresholds (référentiels)." },
     { "Candidates", "People who seek the certification (candidats): national identities." },
     { "Appointments", "Appointments of candidates with an organism (rendez-vous), and their calendar." },
+    { "Logins", "Which sign-in at an identity provider is which person or candidate here." },
     { "Candidacies", "Candidates on their way to a certificate, cycle by cycle, and every event that moves them." },
     { "Evaluations", "Prior and final evaluations (évaluations), their sittings and their grids of results." },
     { "Paths", "Individual training paths (parcours de formation), their modules, and portfolios." },

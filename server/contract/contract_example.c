@@ -87,6 +87,8 @@ static void write_member_example(struct writer *writer, const struct member *mem
 static void write_members(struct writer *writer, const struct view *view, unsigned depth)
 {
     for (const struct member *member = view->members; member->name; member++) {
+        if (member->flags & MEMBER_WITHHOLDS)
+            continue; /* says of its row, and is not written itself */
         writer_key(writer, member->name);
         write_member_example(writer, member, depth);
     }

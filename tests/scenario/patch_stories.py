@@ -60,6 +60,12 @@ def affiliation(world):
     return world.certifier, f"/v1/affiliations/{made['id']}", {}
 
 
+def staff_function(world):
+    made = world.make(f"/v1/persons/{world.person()}/staff-functions", {
+        "role": "NETWORK_MANAGER", "scope_id": world.network(), "valid_from": "2026-01-01", "valid_to": "2026-12-31"})
+    return world.certifier, f"/v1/staff-functions/{made['id']}", {}
+
+
 def quality_certificate(world):
     made = world.make(f"/v1/organisms/{world.organism().id}/quality-certificates", {
         "number": "QUA-1", "valid_from": "2026-01-01", "valid_to": "2026-12-31"})
@@ -86,7 +92,7 @@ def session(world):
 MAKERS = {
     "changeCandidate": candidate, "changeOrganism": organism, "changeAppointment": appointment, "changeFunding": funding,
     "changeMembership": membership, "changeAffiliation": affiliation, "changeQualityCertificate": quality_certificate,
-    "changeCommissionMember": member, "changeSession": session,
+    "changeCommissionMember": member, "changeSession": session, "changeStaffFunction": staff_function,
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},

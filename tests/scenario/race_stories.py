@@ -99,8 +99,8 @@ def chair_and_vice_chair_sign_at_once(world):
     slowest = signed_by_both_at_once(world, 50)
     print(f"# the slowest of 100 signatures: {slowest:.0f} ms")
     expect_equal(deadlocks(world), before, "deadlocks")
-    # An idle machine answers within 200 ms; a suite shares its own.
-    expect(slowest < 1000, f"a signature took {slowest:.0f} ms")
+    # An idle machine answers within 200 ms; a suite shares its own, and its chair sits in hundreds of sessions by now.
+    expect(slowest < 5000, f"a signature took {slowest:.0f} ms")
 
 
 @story

@@ -62,7 +62,7 @@ def main():
     # The clock of these stories jumps to and fro: the sweep runs when a story says so.
     # The invariants are asked of everything after each story, on whatever machine: they get the time they need.
     instance = Instance(seed=(), settings={"CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_DATABASE_DEADLINE_MS": "60000",
-                                           "CLEA_DATABASE_STATEMENT_TIMEOUT_MS": "30000"})
+                                           "CLEA_LIMITS_REQUEST_MS": "30000", "CLEA_DATABASE_STATEMENT_TIMEOUT_MS": "30000"})
     try:
         contract = load_contract(instance)
         instance.start_database()

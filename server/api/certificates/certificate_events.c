@@ -62,6 +62,7 @@ static const struct write duplicate_writes[DUPLICATE_WRITES] = {
 static const struct member duplicate_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "certificate_id", MEMBER_ID, .doc = "The certificate." },
+    { "candidate_id", MEMBER_ID, .doc = "Who holds it." },
     { "number", MEMBER_TEXT, .doc = "The same number." },
     { "mark", MEMBER_TEXT, .doc = "DUPLICATA n° k." },
     { "ordinal", MEMBER_INT, .doc = "k." },
