@@ -138,7 +138,7 @@ class Shown:
             replies = [reply for reply in self.replies if reply[0] == instance.base_url]
             self.replies = [reply for reply in self.replies if reply[0] != instance.base_url]
         called = {}
-        for name, id_ in instance.sql("select birth_name, id from candidate where status = 'ACTIVE'"):
+        for name, id_ in instance.sql("select birth_name, case status when 'ACTIVE' then id::text end from candidate"):
             called[name] = None if name in called else id_  # two of one name: nobody knows who is meant
         candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
         rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(
