@@ -68,7 +68,7 @@ begin
            when 'DECLINED' then current_scope() = 'ORGANISM' and case new.kind
                when 'OFFER' then new.requesting_org_id = current_scope_id()
                else exists (select from transfer_request_route r where r.request_id = new.id and r.owner_org_id = current_scope_id()) end
-           when 'AGREED' then scope_writes_all(current_scope())
+           when 'AGREED' then nation_writes()
                or (new.kind = 'OFFER' and current_scope() = 'ORGANISM' and new.requesting_org_id = current_scope_id())
            when 'ACCEPTED' then exists (
                select from transfer_request_route r join candidacy c on c.id = r.candidacy_id
@@ -116,7 +116,7 @@ begin
         set state = 'ACCEPTED', candidacy_id = new.id, settled_on = greatest(new.last_activity_on, q.requested_on)
         from transfer_request_route r
         where r.request_id = q.id and r.candidacy_id = new.id and q.requesting_org_id = new.owner_org_id
-          and (q.state = 'AGREED' or (q.state = 'PENDING' and q.kind = 'REQUEST' and not scope_writes_all(current_scope())));
+          and (q.state = 'AGREED' or (q.state = 'PENDING' and q.kind = 'REQUEST' and not nation_writes()));
         if not found then
             perform refuse('candidacy_transfer_agreed', 'candidacy', 'the receiving organism has neither asked nor agreed');
         end if;
@@ -164,7 +164,7 @@ declare
     lapsed int;
 begin
     update transfer_request q set state = 'LAPSED', settled_on = greatest(current_day(), q.requested_on)
-    where scope_writes_all(current_scope()) and q.id in (select due from transfer_requests_due(transfer_requests_lapse.days) as due)
+    where nation_writes() and q.id in (select due from transfer_requests_due(transfer_requests_lapse.days) as due)
       and q.state in ('PENDING', 'AGREED');
     get diagnostics lapsed = row_count;
     return lapsed;

@@ -232,7 +232,7 @@ begin
         end if;
         if current_scope() is not null
            and ((current_scope(), current_scope_id()) is distinct from (new.asked_scope, new.asked_scope_id)
-                or (new.state = 'GRANTED' and not scope_writes_all(current_scope()))) then
+                or (new.state = 'GRANTED' and not nation_writes())) then
             perform refuse('link_request_settled_by', 'link_request', 'nobody asks or grants in another''s name');
         end if;
         return new;
@@ -253,7 +253,7 @@ begin
     end if;
     if not (case new.state
            when 'RETRACTED' then (current_scope(), current_scope_id()) is not distinct from (old.asked_scope, old.asked_scope_id)
-           when 'GRANTED' then scope_writes_all(current_scope())
+           when 'GRANTED' then nation_writes()
            when 'LAPSED' then old.answer_until < current_day()
            else link_request_is_answered(old.id, new.settled_by)
            end) then

@@ -47,6 +47,10 @@ MODELS = {
     "transfer_request": "%(scope)s = 'ORGANISM' and (t.requesting_org_id = %(id)s or exists (select from transfer_request_route r"
                         " where r.request_id = t.id and r.owner_org_id = %(id)s))",
     "transfer_request_route": "%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s",
+    "candidate_access": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
+                        f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
+                        " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
+    "candidate_known": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s",
     "invitation": OWN_SCOPE, "login": "false", "staff_function": "true",
     "api_key_use": "exists (select from api_key k where k.id = t.key_id and k.scope = %(scope)s and k.scope_id = %(id)s)",
     "link_request": "(t.asked_scope = %(scope)s and t.asked_scope_id = %(id)s) or (%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
@@ -296,7 +300,7 @@ def add_to(suite):
                     seen_somewhere[table] += 1
         never = sorted(table for table, count in seen_somewhere.items() if not count)
         full = {row[0] for row in instance.sql("select name from walls_probe")}
-        expect_equal(sorted(set(never) & full - {"api_key", "api_key_use", "cycle_person", "access_log", "idempotency_record", "candidate_distinct"}), [],
+        expect_equal(sorted(set(never) & full - {"api_key", "api_key_use", "link_request", "cycle_person", "access_log", "idempotency_record", "candidate_distinct"}), [],
                      "seen by nobody, so nothing is shown of them")
 
     @test
