@@ -67,6 +67,7 @@ class Instance:
         """settings: {"CLEA_…": "value"} for the server. seed: options of `seed`, None = no seed;
         few candidacies by default, so that tests start fast.
         keep: leave the folder at the end (default: the environment's CLEA_TEST_KEEP)."""
+        self.copying = threading.Lock()
         self.binary = pathlib.Path(binary)
         self.seed = seed
         self.keep = bool(os.environ.get("CLEA_TEST_KEEP")) if keep is None else keep
@@ -176,8 +177,9 @@ class Instance:
         if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in binary.parents):
             return str(binary)
         copy = self.folder / binary.name
-        if not copy.exists() or copy.stat().st_mtime < binary.stat().st_mtime:
-            shutil.copy2(binary, copy)
+        with self.copying:  # several commands may start at once: none runs what is half copied
+            if not copy.exists() or copy.stat().st_mtime < binary.stat().st_mtime:
+                shutil.copy2(binary, copy)
         return str(copy)
 
     def prepare(self):

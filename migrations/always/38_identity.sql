@@ -33,7 +33,7 @@ begin
         or not exists (
             select from person p
             where p.human_id = human
-              and ((to_jsonb(p) ->> 'created_by_scope', (to_jsonb(p) ->> 'created_by_scope_id')::uuid) is not distinct from (person_is_of_others.scope, person_is_of_others.scope_id)
+              and ((p.created_by_scope, p.created_by_scope_id) is not distinct from (person_is_of_others.scope, person_is_of_others.scope_id)
                    or exists (select from affiliation a where a.person_id = p.id and person_is_of_others.scope = 'ORGANISM'
                               and a.organism_id = person_is_of_others.scope_id)
                    or exists (select from commission_member m where m.person_id = p.id and person_is_of_others.scope = 'COMMISSION'

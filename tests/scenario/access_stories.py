@@ -56,7 +56,7 @@ def a_juror_sees_the_files_of_sessions_that_he_sits_in(world):
         juror.get(session.path).must(200)
         for door in DOORS:
             juror.get(waiting.path + door).must(404)
-        listed = [item["id"] for item in juror.get("/v1/candidacies?limit=200").must(200)["data"]]
+        listed = [item["id"] for item in juror.every("/v1/candidacies")]
         expect(examined.id in listed and waiting.id not in listed, "a juror lists what waits for others")
 
 
@@ -69,4 +69,4 @@ def a_trainer_sees_the_candidates_that_he_trains(world):
     for door in DOORS:
         aside.get(journey.path + door).must(404)
     aside.get(f"/v1/candidates/{journey.candidate['id']}").must(404)
-    expect(journey.id not in [item["id"] for item in aside.get("/v1/candidacies?limit=200").must(200)["data"]], "a trainer lists others")
+    expect(journey.id not in [item["id"] for item in aside.every("/v1/candidacies")], "a trainer lists others")

@@ -148,7 +148,7 @@ def organisms_networks_and_jurors_see_their_own(world):
     manager.get(theirs.path).must(404)
     manager.get(f"/v1/evaluations/{other['id']}/results").must(403, 404)
     manager.get(f"/v1/evaluations/{evaluation['id']}/results").must(403, 404)
-    listed = {item["id"] for item in manager.get("/v1/candidacies?limit=200").must(200)["data"]}
+    listed = {item["id"] for item in manager.every("/v1/candidacies")}
     expect(mine.id in listed and theirs.id not in listed, "the list of a network")
     file = mine.file()["id"]
     juror = world.commission.members["EMPLOYER1"]["client"]

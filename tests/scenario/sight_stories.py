@@ -292,8 +292,8 @@ def a_former_owner_reads_the_day_of_the_transfer(world):
         for id_ in fresh:
             if name != "funding_id":
                 here.referent.get(address.format(id_)).must(404)
-    events = there.referent.get(f"{journey.path}/events?limit=200").must(200)["data"]
-    told = here.referent.get(f"{journey.path}/events?limit=200").must(200)["data"]
+    events = there.referent.every(f"{journey.path}/events")
+    told = here.referent.every(f"{journey.path}/events")
     expect_equal([event["event"] for event in told], [event["event"] for event in events][:len(told)])
     expect_equal(told[-1]["event"], "TRANSFER")
     # It writes nothing.

@@ -176,7 +176,7 @@ class Journey:
     def file(self):
         """The live file, as its commission sees it."""
         for status in ("SUBMITTED", "ON_AGENDA", "DEFERRED"):
-            for item in self.client("referent").get(f"/v1/files?status={status}&limit=200").must(200)["data"]:
+            for item in self.client("referent").every(f"/v1/files?status={status}"):
                 if item["candidacy_id"] == self.id:
                     return item
         raise Unexpected(f"no live file of {self.id}")
