@@ -14,9 +14,9 @@ comment on function match_candidates(text[]) is 'The candidate of a full civil i
 grant execute on function match_candidates(text[]) to clea_app, clea_read;
 
 create function candidate_is_merged_into(old_id uuid, new_id uuid) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
-    return exists (select from candidate c where c.id = old_id and c.status = 'MERGED' and c.merged_into_id = new_id);
+    return exists (select from public.candidate c where c.id = old_id and c.status = 'MERGED' and c.merged_into_id = new_id);
 end
 $$;
 comment on function candidate_is_merged_into(uuid, uuid) is 'Whether what belongs to the first record may move to the second';

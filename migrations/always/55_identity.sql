@@ -22,9 +22,9 @@ grant execute on function identity_lock_id(text[]) to clea_app, clea_read;
 
 -- A file that the certifier cancelled as an error or as a duplicate follows nobody.
 create function candidate_is_followed(candidate_id uuid) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
-    return exists (select from candidacy c where c.candidate_id = candidate_is_followed.candidate_id
+    return exists (select from public.candidacy c where c.candidate_id = candidate_is_followed.candidate_id
                    and c.information_on is not null and coalesce(c.cancel_reason, '') not in ('ERROR', 'DUPLICATE'));
 end
 $$;
@@ -32,14 +32,14 @@ comment on function candidate_is_followed(uuid) is 'Whether a candidate was ever
 grant execute on function candidate_is_followed(uuid) to clea_app, clea_read;
 
 create function candidates_alike(candidate_id uuid, parts text[]) returns table (other_id uuid, is_followed boolean)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
     return query
-    select o.id, candidate_is_followed(o.id)
-    from candidate o
-    where o.identity_parts[1] = parts[1] and o.identity_parts[2] = parts[2] and identities_may_be_one(o.identity_parts, parts)
+    select o.id, public.candidate_is_followed(o.id)
+    from public.candidate o
+    where o.identity_parts[1] = parts[1] and o.identity_parts[2] = parts[2] and public.identities_may_be_one(o.identity_parts, parts)
       and o.status = 'ACTIVE' and o.id <> candidates_alike.candidate_id
-      and not exists (select from candidate_distinct d
+      and not exists (select from public.candidate_distinct d
                       where (d.candidate_id = o.id and d.other_id = candidates_alike.candidate_id)
                          or (d.other_id = o.id and d.candidate_id = candidates_alike.candidate_id))
     order by o.id;

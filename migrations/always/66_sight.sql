@@ -93,9 +93,9 @@ create trigger candidate_sight_merged after update of merged_into_id on candidat
 
 -- What the rules ask of a candidate, of whom the asker may see less than they need.
 create function candidate_judged(candidate_id uuid) returns setof candidate
-language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 as $$
 begin
-    return query select c.* from candidate c where c.id = candidate_judged.candidate_id;
+    return query select c.* from public.candidate c where c.id = candidate_judged.candidate_id;
 end
 $$;
 comment on function candidate_judged(uuid) is

@@ -281,14 +281,14 @@ grant execute on function sessions_named(uuid, text, uuid) to clea_app, clea_rea
 -- A session is sat in by its chairs from the first day, by the jurors whose mandate covers its day once it is convened, and, when
 -- it is closed, by those alone who were recorded as there. Whoever is recorded as absent does not sit in it.
 create function sessions_sat_in(commission_id uuid, human_id uuid) returns uuid[]
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
     return array(
         select distinct s.id
-        from commission_member m
-        join person p on p.id = m.person_id and p.human_id = sessions_sat_in.human_id
-        join session s on s.commission_id = m.commission_id and s.state <> 'CANCELLED'
-        left join attendance a on a.session_id = s.id and a.member_id = m.id
+        from public.commission_member m
+        join public.person p on p.id = m.person_id and p.human_id = sessions_sat_in.human_id
+        join public.session s on s.commission_id = m.commission_id and s.state <> 'CANCELLED'
+        left join public.attendance a on a.session_id = s.id and a.member_id = m.id
         where m.commission_id = sessions_sat_in.commission_id
           and a.presence is distinct from 'ABSENT'
           and (m.id in (s.chair_member_id, s.vice_chair_member_id) or a.member_id is not null

@@ -72,6 +72,10 @@ struct load {
     void (*bind)(const struct exchange *x, struct params *params);
     void (*read)(struct exchange *x, struct row *row); /* once per row */
     unsigned flags;
+    /* Of a statement that brings rows of several sorts: the value of its column `part` in the rows
+     * that this load reads. The loads of one statement stand behind one another, with the same bind;
+     * it is sent once. */
+    const char *part;
 };
 
 enum load_flag {

@@ -4,8 +4,13 @@
 # What belongs to tenants says of each row whose it is: server/api/tenants.list.
 set -eu
 name=$(basename "$1" .sql)
-tenants=$(awk -v name="$name" '$1 == name { print $2, $3 }' "$(dirname "$0")/../api/tenants.list")
-[ -z "$tenants" ] || echo "select q.*, case when scope_is_tenant(\$1::text) then tenants_of('${tenants% *}', q.${tenants#* }) end as tenants from ("
+tenants=$(awk -v name="$name" '
+    $1 == name {
+        lookup = "tenants_of(\047" $2 "\047, q." $3 ")"
+        if ($4) lookup = "case when $1::text = \047ORGANISM\047 and q." $4 " = $2::uuid then \047ORGANISM:\047 || q." $4 " else " lookup " end"
+        print "select q.*, case when scope_is_tenant($1::text) then " lookup " end as tenants from ("
+    }' "$(dirname "$0")/../api/tenants.list")
+[ -z "$tenants" ] || printf '%s\n' "$tenants"
 awk -v folder="$(dirname "$1")" -v statement="$1" '
     function refuse(why) {
         print statement ": " why > "/dev/stderr"

@@ -115,9 +115,8 @@ struct flight {
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */
 
-    struct load_batch *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
+    struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */
-    unsigned write_first, write_count, key_execution; /* its executions in a write segment */
     unsigned written;          /* effects that are items of statements by now */
     struct rows reply_rows[2]; /* of the view, of the embedded view */
 
@@ -177,7 +176,8 @@ enum pool_lane realm_reads(enum realm realm);
 enum pool_lane realm_writes(enum realm realm);
 /* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */
 bool flight_sees_as(const struct flight *a, const struct flight *b);
-/* At the head of what a flight asks of the database: who asks, and what he reaches of it. */
+/* At the head of what a flight asks of the database: who asks, and what he reaches of it. The first
+ * statement of a segment sets the clock of a sandbox too. */
 void flight_set_scope(const struct flight *flight, struct segment *segment);
 
 /* --- the steps: each gives the next one, or STEP_WAITS --- */

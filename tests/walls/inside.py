@@ -348,7 +348,7 @@ def add_to(suite):
         """They are not bound by row-level security: what they tell to the nation alone they ask of the role (nation_asks())."""
         found = instance.sql(r"""select p.oid::regprocedure from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
             and (has_function_privilege('clea_app', p.oid, 'execute') or p.prorettype = 'trigger'::regtype)
-            and p.prosrc ~ '(scope_sees_all|scope_writes_all)\(current_scope'""")
+            and p.prosrc ~ '(scope_sees_all|scope_writes_all)\((public\.)?current_scope'""")
         expect_equal(found, [])
 
 

@@ -32,8 +32,8 @@ class Source:
             if head.endswith(')'):
                 name = re.search(r'(\w+)\s*\(', head)
                 self.functions[name.group(1)] = (head, body)
-            elif table := re.search(r'\bstruct (load|write|operation) (\w+)\s*\[[^]]*\]\s*=$', head):
-                self.tables.append((table.group(1), table.group(2), body))
+            elif table := re.search(r'\bstruct (?:(load|write|operation) (\w+)\s*\[[^]]*\]|(reply) (\w+))\s*=$', head):
+                self.tables.append((table.group(1) or table.group(3), table.group(2) or table.group(4), body))
 
 
 def matching(text, at):
@@ -140,8 +140,13 @@ def reply_rows(operation):
 
 
 def rows_of(program, source):
-    """(statement, function, 'params' or 'row', names) of every row of the tables of a file."""
+    """(statement, function, 'params' or 'row', names) of every row of the tables of a file, and of every second outcome."""
     for kind, table, body in source.tables:
+        if kind == 'reply':
+            for statement, binder, _ in reply_rows('.reply = {' + body + '}'):
+                if binder and is_function(binder):
+                    yield statement, binder, 'params', program.names(source, binder, 'params')
+            continue
         for element in split(body):
             element = re.sub(r'^\[\w+\]\s*=\s*', '', element).strip()
             parts = split(element[1:-1])
