@@ -37,7 +37,8 @@ language plpgsql stable as $$
 begin
     return public.scope_sees_all(scope) or exists (
         select from public.candidacy_access a
-        where a.candidacy_id = scope_sees_candidacy.candidacy_id and public.reaches_candidacy(a.candidacy_id)
+        where a.candidacy_id = scope_sees_candidacy.candidacy_id
+          and (public.current_reach() is null or public.reaches_candidacy(a.candidacy_id))
           and ((a.scope = scope_sees_candidacy.scope and a.scope_id = scope_sees_candidacy.scope_id)
                or (scope_sees_candidacy.scope = 'NETWORK' and a.scope = 'ORGANISM' and a.can_write and exists (
                    select from public.network_membership m
@@ -62,12 +63,18 @@ language plpgsql stable as $$
 begin
     return public.scope_writes_all(scope) or exists (
         select from public.candidacy_access a
-        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write and public.reaches_candidacy(a.candidacy_id)
+        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write
+          and (public.current_reach() is null or public.reaches_candidacy(a.candidacy_id))
           and a.scope = scope_writes_candidacy.scope and a.scope_id = scope_writes_candidacy.scope_id);
 end
 $$;
 comment on function scope_writes_candidacy(text, uuid, uuid) is 'Whether a scope may change a candidacy';
 grant execute on function scope_writes_candidacy(text, uuid, uuid) to clea_app, clea_read;
+
+create function scope_writes_owned(scope text, scope_id uuid, candidacy_id uuid, owner_org_id uuid) returns boolean language sql stable
+return (scope = 'ORGANISM' and owner_org_id = scope_id and current_reach() is null) or scope_writes_candidacy(scope, scope_id, candidacy_id);
+comment on function scope_writes_owned(text, uuid, uuid, uuid) is 'The same of a candidacy whose owner stands beside it; inlined';
+grant execute on function scope_writes_owned(text, uuid, uuid, uuid) to clea_app, clea_read;
 
 -- For the policy of the relation, of a narrow function: what reaches_candidacy() says for statements.
 create function access_is_reached(candidacy_id uuid) returns boolean language plpgsql stable as $$

@@ -23,5 +23,5 @@ cross join lateral (
     from candidates_alike(n.id, n.identity_parts) a
     where c.state = 'CONTACT' and a.is_followed
 ) alike
-where scope_sees_candidacy($1::text, $2::uuid, c.id)
+where scope_sees_owned($1::text, $2::uuid, c.id, c.owner_org_id)
 order by x.item, c.id

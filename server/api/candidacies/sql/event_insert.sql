@@ -14,4 +14,4 @@ from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::date
      as x(id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id, credential_id,
           reason, data, owner_org_id, missing_domain_codes)
 join candidacy c on c.id = x.candidacy_id
-where scope_writes_candidacy($1::text, $2::uuid, x.candidacy_id)
+where scope_writes_owned($1::text, $2::uuid, c.id, c.owner_org_id)
