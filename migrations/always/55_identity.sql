@@ -49,6 +49,25 @@ comment on function candidates_alike(uuid, text[]) is
     'Other records that may be of the same person and were not stated distinct; whether the asker may see them is for the statement that asks';
 grant execute on function candidates_alike(uuid, text[]) to clea_app, clea_read;
 
+create function candidates_alike_count(candidate_id uuid, parts text[]) returns bigint language plpgsql stable as $$
+begin
+    return (select count(*) from public.candidates_alike(candidates_alike_count.candidate_id, parts) a where a.is_followed);
+end
+$$;
+comment on function candidates_alike_count(uuid, text[]) is 'How many of those who look alike are followed';
+grant execute on function candidates_alike_count(uuid, text[]) to clea_app, clea_read;
+
+create function candidates_alike_seen(scope text, scope_id uuid, candidate_id uuid, parts text[]) returns uuid[] language plpgsql stable as $$
+begin
+    return (select array_agg(a.other_id order by a.other_id)
+            from public.candidates_alike(candidates_alike_seen.candidate_id, parts) a
+            join public.candidate o on o.id = a.other_id
+            where a.is_followed and public.candidate_is_visible(scope, candidates_alike_seen.scope_id, o.id, o.created_by_org_id));
+end
+$$;
+comment on function candidates_alike_seen(text, uuid, uuid, text[]) is 'Those of them whom the asker sees';
+grant execute on function candidates_alike_seen(text, uuid, uuid, text[]) to clea_app, clea_read;
+
 create function state_distinct(candidate_id uuid, parts text[]) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare

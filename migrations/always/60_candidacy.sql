@@ -52,10 +52,10 @@ begin
     if old.state = 'ABANDONED' and new.state not in ('ABANDONED', 'EXPIRED', 'CANCELLED') and new.state <> old.previous_state then
         perform public.refuse('candidacy_transition_legal', 'candidacy', 'it was abandoned from ' || old.previous_state);
     end if;
-    if old.referential_version_id is not null and new.referential_version_id is distinct from old.referential_version_id then
+    if old.referential_version_id is not null and new.referential_version_id is distinct from (old.referential_version_id) then
         perform public.refuse('candidacy_version_fixed', 'candidacy', 'the referential version was pinned');
     end if;
-    if old.cycle_start_date is not null and new.cycle_start_date is distinct from old.cycle_start_date
+    if old.cycle_start_date is not null and new.cycle_start_date is distinct from (old.cycle_start_date)
        and not (new.cycle_start_date is null and public.nation_writes() and new.state = 'INFORMED'
                 and exists (select from public.candidacy_transition t
                             where t.from_state = old.state and t.event = 'ANNUL_EVALUATION' and t.to_state = 'INFORMED')) then
@@ -67,7 +67,7 @@ begin
        or (new.candidate_id <> old.candidate_id and not public.candidate_is_merged_into(old.candidate_id, new.candidate_id)) then
         perform public.refuse('candidacy_root_fixed', 'candidacy', 'the identity of a candidacy never changes');
     end if;
-    if new.is_certificate_annulled is distinct from old.is_certificate_annulled
+    if new.is_certificate_annulled is distinct from (old.is_certificate_annulled)
        and not (new.is_certificate_annulled and new.state = 'CERTIFIED' and public.nation_writes()) then
         perform public.refuse('candidacy_certificate_annulled_once', 'candidacy', 'a certificate is annulled once, by the certifier');
     end if;
@@ -86,7 +86,7 @@ declare
 begin
     select c.state into live_state from public.candidacy c where c.id = new.id;
     select e.to_state into said_state from public.candidacy_event e where e.candidacy_id = new.id order by e.sequence desc limit 1;
-    if said_state is distinct from live_state then
+    if said_state is distinct from (live_state) then
         perform public.refuse('candidacy_state_has_event', 'candidacy', 'the last event does not lead to the live state');
     end if;
     if live_state = 'CERTIFIED' and not exists (
@@ -213,20 +213,20 @@ begin
     select asked.item::int,
            exists (select from public.candidacy c join public.candidacy_state s on s.state = c.state and s.is_live
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-                     and c.id is distinct from asked.except_id and c.information_on is not null),
+                     and c.id is distinct from (asked.except_id) and c.information_on is not null),
            exists (select from public.candidacy c
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-                     and c.id is distinct from asked.except_id
+                     and c.id is distinct from (asked.except_id)
                      and c.state = 'CERTIFIED' and not c.is_certificate_annulled),
            (select c.id from public.candidacy c
             where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-              and c.id is distinct from asked.except_id
+              and c.id is distinct from (asked.except_id)
               and (c.state in ('EXPIRED', 'WITHDRAWN') or (c.state = 'CANCELLED' and c.cancel_reason <> 'FRAUD')
                    or c.is_certificate_annulled)
             order by c.id desc limit 1),
            exists (select from public.candidacy c
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-                     and c.id is distinct from asked.except_id
+                     and c.id is distinct from (asked.except_id)
                      and (c.cancel_reason = 'FRAUD' or (c.is_certificate_annulled and exists (
                           select from public.certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD'))))
     from unnest(candidate_ids, referential_codes, except_candidacy_ids) with ordinality
@@ -290,7 +290,8 @@ grant execute on function candidacy_of_reference(text) to clea_app, clea_read;
 
 create function candidacy_named(id uuid, reference text) returns uuid language sql stable parallel safe
 return coalesce(id, candidacy_of_reference(reference));
-comment on function candidacy_named(uuid, text) is 'The one candidacy that a path names, by id, else by reference; inlined';
+comment on function candidacy_named(uuid, text) is
+    'The one candidacy that a path names, by id, else by reference; inlined. Behind offset 0: a condition that calls it would not be let before the policies, and no index would serve';
 grant execute on function candidacy_named(uuid, text) to clea_app, clea_read;
 
 -- plpgsql, so that only the branch of the kind is run.

@@ -56,7 +56,7 @@ begin
     if pinned.is_closed then
         perform public.refuse('evaluation_candidacy_closed', 'evaluation', 'the candidacy accepts no result any more');
     end if;
-    if char_length(new.results) is distinct from pinned.item_count
+    if char_length(new.results) is distinct from (pinned.item_count)
        or (new.subdomain_statuses is not null and char_length(new.subdomain_statuses) <> pinned.subdomain_count) then
         perform public.refuse('evaluation_results_length', 'evaluation', 'results do not fit the pinned version');
     end if;

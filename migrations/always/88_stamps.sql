@@ -23,7 +23,7 @@ comment on function nation_writes_down() is 'Whether a role of the nation is con
 create function credential_acts_in(key_scope text, key_scope_id uuid, scope text, scope_id uuid) returns boolean language plpgsql stable as $$
 begin
     return key_scope is null or scope = 'PUBLIC'
-        or (scope = key_scope and (scope_id is not distinct from key_scope_id
+        or (scope = key_scope and (scope_id is not distinct from (key_scope_id)
                                    or (scope = 'CANDIDATE' and public.candidate_is_merged_into(scope_id, key_scope_id))));
 end
 $$;

@@ -6,7 +6,8 @@ select x.item, c.id, c.reference, c.candidate_id, c.referential_code, v.version 
        past.is_certificate_annulled, last.occurred_on as last_activity_on, past.version, wire_instant(c.created_at) as created_at,
        case when past.state in ('WITHDRAWN', 'ABANDONED') then candidacy_end_reason(c.id, x.at_date) end as end_reason
 from unnest($3::uuid[], $4::text[], $5::date[]) with ordinality as x(id, reference, at_date, item)
-join candidacy_seen c on c.id = candidacy_named(x.id, x.reference)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
+join candidacy_seen c on c.id = named.id
 cross join lateral (
     select e.state_after, e.occurred_on from candidacy_event e
     where e.candidacy_id = c.id and e.entered_on <= x.at_date

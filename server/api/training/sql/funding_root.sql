@@ -2,6 +2,6 @@
 select x.item, c.id as candidacy_id, scope_writes_candidacy($1::text, $2::uuid, c.id) as may_write,
        exists (select from path_module_seen m where m.id = x.module_id and m.candidacy_id = c.id) as has_module
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, module_id, item)
-cross join lateral (select candidacy_named(x.id, x.reference) as id) as named
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 join candidacy_seen c on c.id = named.id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)
