@@ -3,19 +3,18 @@
 
 -- Two identities may be one person's when both have their names and no part that both have differs.
 create function identities_may_be_one(a text[], b text[]) returns boolean language sql immutable parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-    select coalesce(a[1] = b[1] and a[2] = b[2], false)
-       and not coalesce(a[3] <> b[3], false) and not coalesce(a[4] <> b[4], false) and not coalesce(a[5] <> b[5], false)
-       and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false)
-$$;
+return coalesce(a[1] = b[1] and a[2] = b[2], false)
+   and not coalesce(a[3] <> b[3], false) and not coalesce(a[4] <> b[4], false) and not coalesce(a[5] <> b[5], false)
+   and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false);
 comment on function identities_may_be_one(text[], text[]) is 'Whether no known part of two identities differs; without names nothing is anybody''s';
 grant execute on function identities_may_be_one(text[], text[]) to clea_app, clea_read;
 
 -- The lock under which records of one birth name are compared. By the name alone: a record whose year is unknown must meet
 -- all the others of its name.
-create function identity_lock_id(parts text[]) returns uuid language sql immutable parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-    select encode(substr(sha256(convert_to(coalesce(parts[1], ''), 'UTF8')), 1, 16), 'hex')::uuid
+create function identity_lock_id(parts text[]) returns uuid language plpgsql immutable parallel safe as $$
+begin
+    return encode(substr(sha256(convert_to(coalesce(parts[1], ''), 'UTF8')), 1, 16), 'hex')::uuid;
+end
 $$;
 comment on function identity_lock_id(text[]) is 'What check_facts() calls an identity: the beginning of the SHA-256 of the folded birth name';
 grant execute on function identity_lock_id(text[]) to clea_app, clea_read;

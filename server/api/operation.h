@@ -143,6 +143,8 @@ struct reply {
     } embedded;
     const char *content_type; /* NULL = application/json */
     enum reason missing;      /* said instead of NOT_FOUND when there is no such row */
+    /* The rows are those that the write of the same statement answers: nothing is read again. */
+    bool is_written;
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
     /* A second outcome of a command, with a body of its own: answered instead when decide() set
      * x->is_other (202 beside 201). It has a statement and a view, and nothing embedded. */

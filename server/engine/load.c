@@ -1,6 +1,6 @@
 /* Reads: flights of one operation and one scope share their statements, and all of a turn one
- * snapshot of the database: the scope is set again before the statements of each (decision 45). What
- * fails together is sent again one by one. */
+ * snapshot of the database: the scope is set again before the statements of each (decision 45).
+ * What fails together is sent again one by one. */
 #include "engine/flight.h"
 
 #include "clock.h"
@@ -315,9 +315,8 @@ static void read_rows(struct flight *flight, struct shared_rows *shared, const s
         flight->shows_others = true;
         return;
     }
-    const unsigned part = load->part && rows.count
-                              ? segment_column(rows.segment, rows.execution, "part", 1)
-                              : 0;
+    const unsigned part =
+        load->part && rows.count ? segment_column(rows.segment, rows.execution, "part", 1) : 0;
     for (unsigned i = 0; i < rows.count; i++) {
         const unsigned number = rows_number(&rows, i);
         if (load->part &&

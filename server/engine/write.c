@@ -10,21 +10,12 @@
 
 #include "engine/bookkeeping.h"
 #include "engine/verdict.h"
+#include "engine/write_group.h"
 #include "sql.h"
 
 #include <assert.h>
 
 enum { WRITES_FIRST_MAX = 8 };
-
-/* Commands that share their statements. */
-struct write_group {
-    struct write_group *next;
-    struct flight *flights[BATCH_MAX]; /* by seat */
-    unsigned count;
-    unsigned first, effect_count; /* executions of their effects */
-    struct shared_rows *keys;     /* NULL: none of them has one */
-    struct shared_rows *replies[2];
-};
 
 /* It lives in its segment. */
 struct write_batch {
@@ -95,12 +86,6 @@ static void take_batch(struct engine *engine, enum realm realm, struct write_bat
     }
 }
 
-static struct execution *add(struct segment *segment, const struct flight *flight,
-                             const struct statement *statement)
-{
-    return segment_add(segment, statement, flight->x.principal.scope, flight->x.principal.scope_id);
-}
-
 /* Locks are taken in the order of roots in every batch, whoever acts on them, so that two loops
  * never wait for one another. One command alone locks its root by itself. */
 static void add_holds(struct segment *segment, const struct write_batch *batch)
@@ -111,63 +96,13 @@ static void add_holds(struct segment *segment, const struct write_batch *batch)
         if (is_refused(flight) || !id_is_set(flight->x.root_id))
             continue;
         if (!execution)
-            execution = add(segment, flight, &SQL_roots_hold);
+            execution = segment_add(segment, &SQL_roots_hold, flight->x.principal.scope,
+                                    flight->x.principal.scope_id);
         if (!execution)
             return;
         params_item(&execution->params);
         params_id(&execution->params, "ids", flight->x.root_id);
     }
-}
-
-static void bind_key(const struct flight *flight, struct params *params)
-{
-    params_item(params);
-    params_text(params, "principal_key", flight->principal_key);
-    params_text(params, "operation", slice_of(flight->x.operation->id));
-    params_text(params, "path", flight->call->path);
-    params_text(params, "key", flight->key);
-}
-
-static void add_keys(struct segment *segment, struct write_group *group)
-{
-    struct shared_rows *keys = shared_rows_new(segment, segment->count, group->count);
-    struct execution *execution = NULL;
-    for (unsigned seat = 0; keys && seat < group->count; seat++) {
-        const struct flight *flight = group->flights[seat];
-        if (!slice_is_set(flight->key))
-            continue;
-        if (!execution)
-            execution = add(segment, flight, &SQL_idempotency_lock);
-        if (!execution)
-            return;
-        bind_key(flight, &execution->params);
-        keys->items[seat] = 1;
-    }
-    segment->has_no_memory |= !keys;
-    group->keys = execution ? keys : NULL;
-}
-
-/* The effects of one kind as items of one statement, of `ret_execution` when it is there already;
- * how many there were. */
-static unsigned add_kind(struct segment *segment, const struct flight *flight,
-                         const struct write *write, struct execution **ret_execution)
-{
-    const struct exchange *x = &flight->x;
-    struct execution *execution = *ret_execution;
-    unsigned count = 0;
-    for (unsigned i = 0; i < x->effect_count; i++) {
-        if (x->effects[i].write != write)
-            continue;
-        if (!execution)
-            execution = add(segment, flight, write->statement);
-        if (!execution)
-            return count;
-        params_item(&execution->params);
-        write->bind(x, &x->effects[i], &execution->params);
-        count++;
-    }
-    *ret_execution = execution;
-    return count;
 }
 
 /* What all commands together only share, kind by kind: one statement for the batch. Commands of
@@ -190,63 +125,9 @@ static void add_first(struct segment *segment, struct write_batch *batch)
             struct execution *execution = NULL;
             for (unsigned k = i; k < batch->count; k++)
                 batch->flights[k]->written +=
-                    add_kind(segment, batch->flights[k], write, &execution);
+                    write_add_kind(segment, batch->flights[k], write, &execution);
         }
     }
-}
-
-static void add_effects(struct segment *segment, struct write_group *group)
-{
-    const struct operation *operation = group->flights[0]->x.operation;
-    group->first = segment->count;
-    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
-        const struct writes *writes = &operation->writes[table];
-        for (unsigned row = 0; row < writes->count; row++) {
-            struct execution *execution = NULL;
-            for (unsigned seat = 0;
-                 seat < group->count && !(writes->rows[row].flags & WRITE_FIRST); seat++)
-                group->flights[seat]->written +=
-                    add_kind(segment, group->flights[seat], &writes->rows[row], &execution);
-        }
-    }
-    group->effect_count = segment->count - group->first;
-    /* An effect of a row that is in no table of its operation would be lost without a word. */
-    for (unsigned seat = 0; seat < group->count; seat++)
-        assert(segment->has_no_memory ||
-               group->flights[seat]->written == group->flights[seat]->x.effect_count);
-}
-
-static void add_reply(struct segment *segment, struct write_group *group, unsigned place,
-                      const struct statement *statement,
-                      void (*bind)(const struct exchange *, struct params *))
-{
-    struct shared_rows *shared = shared_rows_new(segment, segment->count, group->count);
-    struct execution *execution = add(segment, group->flights[0], statement);
-    segment->has_no_memory |= !shared;
-    if (!shared || !execution)
-        return;
-    for (unsigned seat = 0; seat < group->count; seat++) {
-        const unsigned before = execution->params.item_count;
-        (bind ? bind : exchange_bind_result)(&group->flights[seat]->x, &execution->params);
-        shared->items[seat] = execution->params.item_count - before;
-    }
-    group->replies[place] = shared;
-}
-
-static void add_group(struct segment *segment, struct write_group *group)
-{
-    const struct reply *reply = exchange_reply(&group->flights[0]->x);
-    const bool is_dry_run = group->flights[0]->is_dry_run; /* it travels alone */
-    if (is_dry_run)
-        add(segment, group->flights[0], &SQL_dry_run_begin);
-    add_keys(segment, group);
-    add_effects(segment, group);
-    if (reply->statement)
-        add_reply(segment, group, 0, reply->statement, reply->bind);
-    if (reply->embedded.statement)
-        add_reply(segment, group, 1, reply->embedded.statement, reply->embedded.bind);
-    if (is_dry_run)
-        add(segment, group->flights[0], &SQL_constraints_fire);
 }
 
 static bool may_share(const struct flight *a, const struct flight *b)
@@ -290,82 +171,17 @@ static void add_groups(struct segment *segment, struct write_batch *batch)
         if (!flight_sees_as(before, (*end)->flights[0]))
             flight_set_scope((*end)->flights[0], segment);
         before = (*end)->flights[0];
-        add_group(segment, *end);
+        write_group_add(segment, *end);
         end = &(*end)->next;
     }
 }
 
 /* --- at the flush --- */
 
-static const struct write *write_of_execution(const struct flight *flight,
-                                              const struct execution *execution)
-{
-    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
-        const struct writes *writes = &flight->x.operation->writes[table];
-        for (unsigned row = 0; row < writes->count; row++) {
-            if (writes->rows[row].statement == execution->statement)
-                return &writes->rows[row];
-        }
-    }
-    return NULL;
-}
-
-/* A write touched less than was decided. As a rule somebody else was faster, and the next load sees
- * it. When load after load finds the root as it was, nothing is stale: the row is there to be read,
- * and the database lets this caller change nothing of it. Several times, because an act of several
- * roots may lose to writers of the others while its own stands still. */
-static enum reason reason_of_miss(struct flight *flight)
-{
-    bool is_unchanged = flight->missed_version && flight->missed_version == flight->x.version;
-    flight->missed_version = flight->x.version;
-    flight->misses = is_unchanged ? flight->misses + 1 : 0;
-    return flight->misses >= MISSES_MAX ? REASON_OUT_OF_SCOPE : REASON_VERSION_MISMATCH;
-}
-
-static enum reason check_key(struct write_group *group, unsigned seat)
-{
-    struct rows rows;
-    if (!group->keys || group->keys->items[seat] == 0)
-        return REASON_NONE;
-    if (!shared_rows_of(group->keys, seat, &rows) || rows.count == 0)
-        return REASON_TEMPORARY_REDUCED_CAPACITY;
-    struct row row = segment_row(rows.segment, rows.execution, rows_number(&rows, 0),
-                                 group->flights[seat]->x.arena);
-    if (!row_bool(&row, "is_ours")) /* a twin holds the key right now */
-        return REASON_IDEMPOTENCY_IN_PROGRESS;
-    /* A twin was faster: load again, and find its answer. */
-    return row_bool(&row, "is_stored") ? REASON_VERSION_MISMATCH : REASON_NONE;
-}
-
-/* REASON_NONE when everything touched what was decided. Of several commands nobody knows which one
- * is stale: each is sent alone. */
-static enum reason check_group(struct write_group *group, const struct segment *segment)
-{
-    enum reason reason = REASON_NONE;
-    for (unsigned seat = 0; seat < group->count && reason == REASON_NONE; seat++)
-        reason = check_key(group, seat);
-    for (unsigned i = 0; i < group->effect_count && reason == REASON_NONE; i++) {
-        const unsigned at = group->first + i;
-        const struct write *write =
-            write_of_execution(group->flights[0], &segment->executions[at]);
-        assert(write && segment->executions[at].result);
-        if ((write->flags & WRITE_EXACT) &&
-            segment_touched(segment, at) != segment->executions[at].params.item_count)
-            reason = group->count == 1 ? reason_of_miss(group->flights[0])
-                                       : REASON_VERSION_MISMATCH;
-    }
-    return reason;
-}
-
 static void render(struct write_batch *batch, struct write_group *group, unsigned seat)
 {
     struct flight *flight = group->flights[seat];
-    for (unsigned place = 0; place < 2; place++) {
-        flight->reply_rows[place] = (struct rows){ 0 };
-        if (group->replies[place] &&
-            !shared_rows_of(group->replies[place], seat, &flight->reply_rows[place]))
-            flight->x.has_failed = true;
-    }
+    write_group_take_rows(group, seat);
     if (flight_render(flight) != REASON_NONE || flight->reply.status >= 400)
         batch->cause = REASON_INTERNAL; /* what cannot be told must not happen */
     shown_read(flight);
@@ -379,7 +195,7 @@ static void on_flushed(struct segment *segment)
     struct write_batch *batch = segment->owner;
     for (struct write_group *group = batch->groups; group && batch->cause == REASON_NONE;
          group = group->next)
-        batch->cause = check_group(group, segment);
+        batch->cause = write_group_check(group, segment);
     for (struct write_group *group = batch->groups; group; group = group->next) {
         for (unsigned seat = 0; seat < group->count && batch->cause == REASON_NONE; seat++)
             render(batch, group, seat);

@@ -9,7 +9,7 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        case when c.state = 'CONTACT' then candidates_alike_count(n.id, n.identity_parts) else 0 end as alike_count,
        case when c.state = 'CONTACT' then candidates_alike_seen($1::text, $2::uuid, n.id, n.identity_parts) end as alike_ids,
        f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
-       exists (select from portfolio_seen p where p.candidacy_id = c.id) as has_portfolio, n.version as candidate_version
+       candidacy_has_portfolio(c.id) as has_portfolio, n.version as candidate_version
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
 cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
 join candidacy_seen c on c.id = named.id

@@ -128,8 +128,9 @@ def reply_rows(operation):
                                        for flag in ('OPERATION_COMMAND', 'OPERATION_LIST', 'OPERATION_UNPAGED'))
     reply = member(operation, 'reply')
     parts = split(reply.strip()[1:-1]) if reply else []
+    is_written = member(', '.join(parts), 'is_written')  # bound as the write that it is
     embedded = member(', '.join(parts), 'embedded')
-    rows = [(parts, is_list and not is_unpaged)] + ([(split(embedded.strip()[1:-1]), False)] if embedded else [])
+    rows = ([] if is_written else [(parts, is_list and not is_unpaged)]) + ([(split(embedded.strip()[1:-1]), False)] if embedded else [])
     for values, is_paged in rows:
         for i, value in enumerate(values):
             if statement := statement_of(value):
