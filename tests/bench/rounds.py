@@ -122,6 +122,12 @@ class Rounds:
             say(f"{number} {workload:4} c={connections:<3} {server:8} {seen['rps']:8.0f}/s")
 
 
+def first_difference(one, other):
+    (status, body), (other_status, other_body) = one, other
+    at = next((i for i, pair in enumerate(zip(body, other_body)) if pair[0] != pair[1]), min(len(body), len(other_body)))
+    return f"ours {status} …{body[max(0, at - 60):at + 60]}, Go {other_status} …{other_body[max(0, at - 60):at + 60]}"
+
+
 def compare(place, database, targets, ours, go, wanted):
     """Bodies of both servers of the same objects; the first that differ are told."""
     import urllib.error
@@ -143,7 +149,7 @@ def compare(place, database, targets, ours, go, wanted):
             for target in targets.of(workload)[:40]:
                 one, other = ask(ours, target), ask(go, target)
                 if one != other:
-                    told.append(f"{workload} {target[1]}\n  ours {one}\n  go   {other}")
+                    told.append(f"{workload} {target[1]}: " + first_difference(one, other))
                     break
     if told:
         raise BenchError("the peer does not say what we say:\n" + "\n".join(told))

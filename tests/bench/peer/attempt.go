@@ -66,7 +66,7 @@ func (a *attendance) attempt(w http.ResponseWriter, r *http.Request, conn *pgxpo
 		problem(w, http.StatusConflict, reason)
 		return true, nil
 	}
-	data, err := json.Marshal(a.body.Data)
+	data, err := json.Marshal(attendanceData{a.body.Data.Hours, a.body.Data.ModuleID})
 	if err != nil {
 		return false, err
 	}
@@ -81,10 +81,10 @@ func (a *attendance) attempt(w http.ResponseWriter, r *http.Request, conn *pgxpo
 		return false, err
 	}
 	etag := etagOf(made.Resource.Version)
-	if err := a.keep(r.Context(), conn, t, etag, body); err != nil {
+	if err := a.keep(r.Context(), conn, t, made, etag, body); err != nil {
 		return false, err
 	}
-	w.Header().Set("Location", a.path+"/"+made.ID)
+	w.Header().Set("Location", a.path)
 	answer(w, http.StatusCreated, etag, body)
 	return true, nil
 }

@@ -55,7 +55,7 @@ const logColumns = `insert into access_log (scope, scope_id, id, credential_id, 
 const getCandidacy = `with seen as materialized (
 		select c.*, v.version as label from candidacy c left join referential_version v on v.id = c.referential_version_id where c.id = $1
 	), logged as (` + logColumns + `
-		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'getCandidacy', 'CANDIDACY', $6, 200, array[s.candidate_id],
+		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'getCandidacy', 'Candidacies', $6, 200, array[s.candidate_id],
 		       array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null) from seen s
 	)
 	select ` + candidacyColumns + ` from seen c cross join lateral (select c.label as version) v`
@@ -64,17 +64,17 @@ const getCandidacy = `with seen as materialized (
 const knowCandidacy = `with seen as materialized (
 		select c.id, c.candidate_id, c.counsellor_id, c.previous_candidacy_id, c.version from candidacy c where c.id = $1
 	), logged as (` + logColumns + `
-		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'getCandidacy', 'CANDIDACY', $6, 304, array[s.candidate_id],
+		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'getCandidacy', 'Candidacies', $6, 304, array[s.candidate_id],
 		       array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null)
 		from seen s where s.version = $7
 	)
 	select version from seen`
 
-func etagOf(version int) string { return `"` + strconv.Itoa(version) + `.o"` }
+func etagOf(version int) string { return `"` + strconv.Itoa(version) + `.g"` }
 
 // The version that a tag of ours names; -1 when there is none.
 func versionOf(tag string) int {
-	if len(tag) < 5 || tag[0] != '"' || tag[len(tag)-3:] != `.o"` {
+	if len(tag) < 5 || tag[0] != '"' || tag[len(tag)-3:] != `.g"` {
 		return -1
 	}
 	version, err := strconv.Atoi(tag[1 : len(tag)-3])
@@ -134,14 +134,17 @@ const listCandidacies = `with page as materialized (
 	), shown as (
 		select * from page order by id desc limit $9 - 1
 	), logged as (` + logColumns + `
-		select current_scope(), current_scope_id(), $2, $3, $4, $5, $7, 'CANDIDACY', $6, 200, array_agg(s.candidate_id),
+		select current_scope(), current_scope_id(), $2, $3, $4, $5, $7, 'Candidacies', $6, 200, array_agg(s.candidate_id),
 		       array_remove(array_agg(distinct s.counsellor_id), null), array_agg(s.id) from shown s
 	)
 	select ` + candidacyColumns + ` from page c cross join lateral (select c.label as version) v order by c.id desc`
 
 type page struct {
-	Data       []candidacy `json:"data"`
-	NextCursor *string     `json:"next_cursor"`
+	Data []candidacy `json:"data"`
+	Page struct {
+		Limit      int     `json:"limit"`
+		NextCursor *string `json:"next_cursor"`
+	} `json:"page"`
 }
 
 func (s *server) listCandidacies(w http.ResponseWriter, r *http.Request, who *holder) {
@@ -159,6 +162,7 @@ func (s *server) listCandidacies(w http.ResponseWriter, r *http.Request, who *ho
 		cursor = &text
 	}
 	shown := page{Data: make([]candidacy, 0, limit+1)}
+	shown.Page.Limit = limit
 	batch := &pgx.Batch{}
 	beginScope(batch, who)
 	batch.Queue(listCandidacies, who.scopeID, newID(), who.credentialID, who.personID, who.roles, newID(), "listCandidacies", cursor, limit+1)
@@ -185,7 +189,7 @@ func (s *server) listCandidacies(w http.ResponseWriter, r *http.Request, who *ho
 	}
 	if len(shown.Data) > limit {
 		shown.Data = shown.Data[:limit]
-		shown.NextCursor = &shown.Data[limit-1].ID
+		shown.Page.NextCursor = &shown.Data[limit-1].ID
 	}
 	body, err := encode(&shown)
 	if err != nil {

@@ -51,23 +51,23 @@ type event struct {
 
 // What was loaded for the decision.
 type training struct {
-	isOurs                                                bool
-	storedStatus                                          *int
-	storedPrint                                           []byte
-	storedETag, storedBody                                *string
-	state                                                 string
-	version                                               int
-	day                                                   string
-	isFuture, isBeforeContact, isBeforePath               bool
-	moduleStatus, trainerRole                             *string
-	moduleHours, attendedHours                            *int
-	candidateID                                           string
+	isOurs                                  bool
+	storedStatus                            *int
+	storedPrint                             []byte
+	storedETag, storedBody                  *string
+	state                                   string
+	version                                 int
+	day                                     string
+	isFuture, isBeforeContact, isBeforePath bool
+	moduleStatus, trainerRole               *string
+	moduleHours, attendedHours              *int
+	candidateID                             string
 }
 
-const lockKey = `select pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', $1::text, 'createCandidacyEvent', $2::text, $3::text), 0)),
+const lockKey = `select pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', $1::text, 'recordCandidacyEvent', $2::text, $3::text), 0)),
 	r.status, r.fingerprint, r.etag, r.body
 	from (values (1)) one(n) left join idempotency_record r
-	on (r.principal_key, r.method, r.path, r.key) = ($1, 'createCandidacyEvent', $2, $3)`
+	on (r.principal_key, r.method, r.path, r.key) = ($1, 'recordCandidacyEvent', $2, $3)`
 
 const loadTraining = `select c.state, c.version, c.candidate_id::text, day.asked::text, day.asked > day.today, day.asked < c.opened_on,
 	coalesce(day.asked < p.answered_on, false), m.status, m.hours, m.attended_hours, cycle_role(c.id, m.trainer_human_id)
@@ -100,12 +100,22 @@ const readLive = `select ` + candidacyColumns + ` from candidacy c left join ref
 	where c.id = $1`
 
 const insertAudit = `insert into audit (scope, scope_id, credential_id, person_id, roles, action, object_kind, request_id, object_id, outcome,
-	idempotency_digest) values (current_scope(), current_scope_id(), $1, $2, $3, 'createCandidacyEvent:RECORD_ATTENDANCE', 'CANDIDACY', $4, $5,
+	idempotency_digest) values (current_scope(), current_scope_id(), $1, $2, $3, 'recordCandidacyEvent', 'Candidacies', $4, $5,
 	'ACCEPTED', $6)`
 
 const storeAnswer = `insert into idempotency_record (principal_key, method, path, key, fingerprint, status, etag, body, candidate_ids, person_ids,
-	scope, scope_id) values ($1, 'createCandidacyEvent', $2, $3, $4, 201, $5, $6, array[$7::uuid], array_remove(array[$8::uuid], null),
+	scope, scope_id) values ($1, 'recordCandidacyEvent', $2, $3, $4, 201, $5, $6, array[$7::uuid], array_remove(array[$8::uuid], null),
 	current_scope(), current_scope_id())`
+
+// What the answer shows is logged like a read, here in the transaction of the act.
+const logAnswer = logColumns + ` values (current_scope(), current_scope_id(), $1, $2, $3, $4, 'recordCandidacyEvent', 'Candidacies', $5, 201,
+	array[$6::uuid], array_remove(array[$7::uuid, $8::uuid], null), array[$9::uuid, $10::uuid])`
+
+// As the history keeps it.
+type attendanceData struct {
+	Hours    int    `json:"hours"`
+	ModuleID string `json:"module_id"`
+}
 
 type attendance struct {
 	server               *server
@@ -193,11 +203,13 @@ func (a *attendance) write(ctx context.Context, conn *pgxpoolConn, t *training, 
 	return true, results.QueryRow().Scan(made.Resource.fields()...)
 }
 
-func (a *attendance) keep(ctx context.Context, conn *pgxpoolConn, t *training, etag string, body []byte) error {
+func (a *attendance) keep(ctx context.Context, conn *pgxpoolConn, t *training, made *event, etag string, body []byte) error {
 	digest := sha256.Sum256([]byte(a.key))
 	batch := &pgx.Batch{}
 	batch.Queue(insertAudit, a.who.credentialID, a.who.personID, a.who.roles, newID(), a.id, digest[:])
 	batch.Queue(storeAnswer, a.owner, a.path, a.key, a.print[:], etag, string(body), t.candidateID, a.who.personID)
+	batch.Queue(logAnswer, newID(), a.who.credentialID, a.who.personID, a.who.roles, newID(), t.candidateID, a.who.personID,
+		made.Resource.CounsellorID, a.id, a.body.Data.ModuleID)
 	batch.Queue("commit")
 	return conn.SendBatch(ctx, batch).Close()
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"github.com/jackc/pgx/v4"
-	"github.com/jackc/pgx/v4/pgxpool"
 )
 
 // The tree of a version of a référentiel: published ones never change, so it is read once.
@@ -29,9 +28,19 @@ const readReferentials = `select r.id::text, s.domain_code, s.code, s.mandatory_
 	from referential_version r join referential_subdomain s on s.referential_version_id = r.id
 	where r.status <> 'DRAFT' order by r.id, s.position`
 
-func (t *referentials) read(pool *pgxpool.Pool) error {
+func (s *server) readAllReferentials() error {
+	batch := &pgx.Batch{}
+	beginScope(batch, &public)
+	batch.Queue(readReferentials)
+	return s.once(context.Background(), s.national, batch, s.referentials.read)
+}
+
+func (t *referentials) read(results pgx.BatchResults) error {
 	t.known = make(map[string]*referential)
-	rows, err := pool.Query(context.Background(), readReferentials)
+	if err := skip(results); err != nil {
+		return err
+	}
+	rows, err := results.Query()
 	if err != nil {
 		return err
 	}
@@ -78,18 +87,20 @@ func statusOf(letter byte) *string {
 	return nil
 }
 
-// Of a domain: none of its sub-domains was judged, all that were are validated, or not.
+// Of a domain: none of its sub-domains was judged, all are validated, or not.
 func domainStatus(statuses string, from, to int) byte {
-	status := byte('-')
-	for s := from; s < to; s++ {
-		if statuses[s] == 'N' {
-			return 'N'
-		}
-		if statuses[s] == 'V' {
-			status = 'V'
-		}
+	isJudged, isValidated := false, true
+	for _, status := range statuses[from:to] {
+		isJudged = isJudged || status != '-'
+		isValidated = isValidated && status == 'V'
 	}
-	return status
+	switch {
+	case !isJudged:
+		return '-'
+	case isValidated:
+		return 'V'
+	}
+	return 'N'
 }
 
 // Calls f for each domain with the places of its sub-domains.
@@ -138,7 +149,7 @@ const getResults = `with seen as materialized (
 		       c.id as candidacy_id
 		from evaluation e join candidacy c on c.id = e.candidacy_id where e.id = $1
 	), logged as (` + logColumns + `
-		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'readResults', 'EVALUATION', $6, 200, array[s.candidate_id], '{}',
+		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'readResults', 'Evaluations', $6, 200, array[s.candidate_id], '{}',
 		       array[s.id, s.candidacy_id] from seen s
 	)
 	select kind, scope_mask, results, subdomain_statuses, version, referential_version_id::text from seen where completed_on is not null`

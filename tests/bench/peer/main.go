@@ -133,7 +133,7 @@ func encode(value interface{}) ([]byte, error) {
 func answer(w http.ResponseWriter, status int, etag string, body []byte) {
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
-	header.Set("Cache-Control", "private, no-cache")
+	header.Set("Cache-Control", "no-store")
 	header.Set("X-Request-Id", newID())
 	if etag != "" {
 		header.Set("ETag", etag)
@@ -187,7 +187,7 @@ func main() {
 		readers:  openPool("clea_read", size, false),
 		national: openPool("clea_national_read", (size+1)/2, false),
 	}
-	if err := s.referentials.read(s.readers); err != nil {
+	if err := s.readAllReferentials(); err != nil {
 		log.Fatal(err)
 	}
 	go s.holders.listen()
