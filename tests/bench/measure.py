@@ -112,13 +112,15 @@ def measure(place, server, plan, connections=64, warm_s=0.6, measured_s=2.0, rat
     seen = json.loads(said)
     spent = Account.between(begin, end)
     own = seen["cpu_us"] / 1e6
-    count = max(seen["count"], 1)
+    # The account is taken a little after each of the two moments: what was spent between is brought to the measured time.
+    count = max(seen["count"], 1) * spent["wall"] / seen["seconds"]
     seen |= {
         "rps": seen["count"] / seen["seconds"],
         "server_us": 1e6 * spent["server"] / count,
         "postgres_us": 1e6 * spent["postgres"] / count,
-        "generator_us": 1e6 * own / count,
-        "foreign_cores": max(0.0, spent["busy"] - spent["server"] - spent["postgres"] - spent["harness"] - own) / spent["wall"],
+        "generator_us": 1e6 * own / max(seen["count"], 1),
+        "foreign_cores": max(0.0, (spent["busy"] - spent["server"] - spent["postgres"] - spent["harness"]) / spent["wall"]
+                             - own / seen["seconds"]),
         "rss_mb": rss / 1024,
     }
     return seen

@@ -117,6 +117,8 @@ static struct kind *pick_kind(struct clients *clients)
 
 static struct target *pick_target(struct clients *clients, struct kind *kind)
 {
+    if (kind->status == 304 && kind->learned < kind->count)
+        return &kind->targets[kind->learned++];
     size_t at = next_random(clients) % kind->count;
     for (size_t i = 0; i < kind->count; i++) {
         struct target *target = &kind->targets[(at + i) % kind->count];
@@ -151,7 +153,8 @@ void client_ask(struct clients *clients, struct connection *connection, uint64_t
     if (*target->token)
         size += snprintf(text + size, sizeof text - (size_t)size, "Authorization: Bearer %s\r\n",
                          target->token);
-    if (kind->status == 304 && target->tag[0])
+    connection->is_conditional = kind->status == 304 && target->tag[0];
+    if (connection->is_conditional)
         size +=
             snprintf(text + size, sizeof text - (size_t)size, "If-None-Match: %s\r\n", target->tag);
     if (target->body_size > 0)
@@ -191,7 +194,7 @@ static void judge(struct clients *clients, const struct connection *connection,
                   const struct reply *reply)
 {
     struct target *target = connection->target;
-    const bool learns = connection->kind->status == 304 && !target->tag[0];
+    const bool learns = connection->kind->status == 304 && !connection->is_conditional;
     const int status = learns ? 200 : connection->kind->status;
     if (reply->is_wrong || reply->status != status) {
         complain(clients, connection, "status %d: %.200s", reply->status, reply->body);

@@ -10,7 +10,7 @@ enum { CLIENT_BUFFER = 1 << 19, CLIENT_COMPLAINTS = 5, CLIENT_COMPLAINT_SIZE = 4
 
 struct connection {
     int fd;
-    bool is_busy;
+    bool is_busy, is_conditional; /* conditional: it was sent with an entity tag */
     struct kind *kind;
     struct target *target;
     uint64_t intended_us;

@@ -31,6 +31,8 @@ struct kind {
     int status;
     struct target *targets;
     size_t count, size;
+    size_t
+        learned; /* of a kind whose right answer is 304: so many targets were asked for their tag */
     struct histogram histogram;
     uint64_t wrong;
 };
