@@ -141,6 +141,9 @@ def main(arguments):
     """load [FILES…]"""
     build_release()
     place = Place().start()
-    for files in [int(a) for a in arguments] or [2000, 100000]:
-        print(load(place, files))
+    try:
+        for files in [int(a) for a in arguments] or [2000, 100000]:
+            print(load(place, files))
+    finally:
+        place.leave()
     return 0
