@@ -223,7 +223,7 @@ const struct load candidacy_exists_loads[] = {
     { .statement = NULL },
 };
 static const struct load event_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
+    CANDIDACY_LIVE_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
