@@ -207,7 +207,7 @@ create trigger candidacy_candidate_guard before insert on candidacy for each row
 -- A cycle cancelled for fraud is not followed by another (T30): no link leads back to it.
 create function candidate_standing(candidate_ids uuid[], referential_codes text[], except_candidacy_ids uuid[])
 returns table (item int, has_live_candidacy boolean, is_certified boolean, previous_candidacy_id uuid, has_fraud boolean)
-language plpgsql stable security definer as $$
+language plpgsql stable security definer rows 1 as $$
 begin
     return query
     select asked.item::int,
@@ -289,10 +289,18 @@ comment on function candidacy_of_reference(text) is 'The candidacy of a referenc
 grant execute on function candidacy_of_reference(text) to clea_app, clea_read;
 
 create function candidacy_named(id uuid, reference text) returns uuid language sql stable parallel safe
-return coalesce(id, candidacy_of_reference(reference));
+return coalesce(id, case when reference is not null then candidacy_of_reference(reference) end);
 comment on function candidacy_named(uuid, text) is
     'The one candidacy that a path names, by id, else by reference; inlined. Behind offset 0: a condition that calls it would not be let before the policies, and no index would serve';
 grant execute on function candidacy_named(uuid, text) to clea_app, clea_read;
+
+create function candidacy_of_evaluation(evaluation_id uuid) returns uuid language plpgsql stable parallel safe as $$
+begin
+    return (select e.candidacy_id from public.evaluation e where e.id = candidacy_of_evaluation.evaluation_id);
+end
+$$;
+comment on function candidacy_of_evaluation(uuid) is 'The candidacy of an evaluation, if the caller sees it';
+grant execute on function candidacy_of_evaluation(uuid) to clea_app, clea_read;
 
 -- plpgsql, so that only the branch of the kind is run.
 create function candidacies_named(kind text, id uuid, text text) returns setof uuid language plpgsql stable parallel safe rows 1 as $$

@@ -4,12 +4,12 @@ with asked as materialized (
     from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
     cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
     where scope_sees_candidacy($1::text, $2::uuid, named.id)
-), evaluations as not materialized (select * from evaluation
-), sittings as not materialized (select * from sitting
-), paths as not materialized (select * from path
-), modules as not materialized (select * from path_module
-), voidings as not materialized (select * from subdomain_voiding
-), lifts as not materialized (select * from subdomain_voiding_lift
-), files as not materialized (select * from file
+), evaluations as not materialized (select l.* from evaluation l
+), sittings as not materialized (select l.* from sitting l
+), paths as not materialized (select l.* from path l
+), modules as not materialized (select l.* from path_module l
+), voidings as not materialized (select l.* from subdomain_voiding l
+), lifts as not materialized (select l.* from subdomain_voiding_lift l
+), files as not materialized (select l.* from file l
 )
 {{candidacy_parts}}

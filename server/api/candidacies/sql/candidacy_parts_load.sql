@@ -8,12 +8,12 @@ with asked as materialized (
     from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
     cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
     where scope_sees_candidacy($1::text, $2::uuid, named.id)
-), evaluations as not materialized (select * from evaluation_seen
-), sittings as not materialized (select * from sitting_seen
-), paths as not materialized (select * from path_seen
-), modules as not materialized (select * from path_module_seen
-), voidings as not materialized (select * from subdomain_voiding_seen
-), lifts as not materialized (select * from subdomain_voiding_lift_seen
-), files as not materialized (select * from file_seen
+), evaluations as not materialized (select l.* from evaluation_seen l
+), sittings as not materialized (select l.* from sitting_seen l
+), paths as not materialized (select l.* from path_seen l
+), modules as not materialized (select l.* from path_module_seen l
+), voidings as not materialized (select l.* from subdomain_voiding_seen l
+), lifts as not materialized (select l.* from subdomain_voiding_lift_seen l
+), files as not materialized (select l.* from file_seen l
 )
 {{candidacy_parts}}
