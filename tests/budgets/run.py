@@ -106,7 +106,7 @@ def prepare(instance):
     instance.sql("alter system set log_min_duration_statement = 0")
     instance.sql("alter system set log_line_prefix = '%p %u '")
     instance.sql("alter system set log_parameter_max_length = -1")
-    instance.sql("alter system set log_error_verbosity = default")
+    instance.sql("alter system set log_error_verbosity = 'default'")
     instance.sql("select pg_reload_conf()")
     instance.prepare()
     instance.start_server()
