@@ -75,3 +75,9 @@ create index appointment_by_organism_id on appointment (organism_id, id);
 create index network_membership_by_network on network_membership (network_id, id);
 create index login_by_candidate on login (candidate_id, id) where candidate_id is not null;
 create index commission_member_by_commission on commission_member (commission_id, person_id);
+create index person_by_creator on person (created_by_scope_id, created_by_scope) where created_by_scope_id is not null;
+
+-- What the sweep looks for, each with the patience of its state.
+drop index candidacy_by_entry;
+create index candidacy_by_contact on candidacy (entered_on, id) where state = 'CONTACT';
+create index candidacy_by_idle on candidacy (entered_on, id) where state in ('INFORMED', 'PRIOR_IN_PROGRESS');

@@ -125,7 +125,8 @@ static const char page_schema[] =
     "whole.\"},\"next_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the next page; "
     "null at the end.\"},\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the "
     "page before; null at the beginning.\"},\"is_partial\":{\"type\":\"boolean\","
-    "\"description\":\"The filters passed over so many entries (2,000) that the page ends before it "
+    "\"description\":\"The filters passed over so many entries (2,000) that the page ends before "
+    "it "
     "is full, perhaps empty: the next cursor goes on behind them.\"}}}";
 
 /* A bound is a number, or a date or an instant as text. */

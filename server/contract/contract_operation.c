@@ -6,7 +6,7 @@
 #include "contract/contract_response.h"
 #include "contract/contract_schema.h"
 #include "contract/contract_text.h"
-#include "engine/list.h"
+#include "engine/flight.h"
 #include "engine/route.h"
 
 #include <stdio.h>
@@ -93,9 +93,10 @@ static void write_sort(struct writer *writer, const struct operation *o)
 {
     const struct walks *walks = o->reply.statement->walks;
     char name[64];
-    write_parameter(writer, "sort", (struct slice){ 0 }, "query", false,
-                    SLICE("The order; `-` turns it round. Entries that are alike stand in the order "
-                          "in which they were made."));
+    write_parameter(
+        writer, "sort", (struct slice){ 0 }, "query", false,
+        SLICE("The order; `-` turns it round. Entries that are alike stand in the order "
+              "in which they were made."));
     writer_key(writer, "schema");
     writer_open(writer, '{');
     write_text(writer, "type", "string");
@@ -134,7 +135,7 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_ref(writer, "parameters", "Limit");
         write_ref(writer, "parameters", "Cursor");
     }
-    if (list_is_sorted(o))
+    if (operation_is_sorted(o))
         write_sort(writer, o);
     if (o->roles)
         write_ref(writer, "parameters", "Function");

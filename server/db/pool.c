@@ -12,8 +12,8 @@
  * large statements again at each call. ISO dates and UTC: what row_date() and the views read.
  * Plans are made when a connection opens, perhaps on empty tables, and kept: an index is never
  * wrong for statements that name what they want, a sequential scan of what has grown since is. What
- * is asked for all day lies in memory: a page costs little beside the rows that are looked at on it,
- * so that an index that finds few rows is taken before one that has them in order among many
+ * is asked for all day lies in memory: a page costs little beside the rows that are looked at on
+ * it, so that an index that finds few rows is taken before one that has them in order among many
  * others. No compiling either: they are short. */
 static const char common_settings[] =
     "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off "

@@ -30,14 +30,14 @@ struct walks {
         const char *name;
         bool is_down;      /* the direction that it has by itself */
         bool is_looked_up; /* a cursor names the entry, and the statement looks up its key */
-    } *sorts;              /* the first is the default */
+    } * sorts;             /* the first is the default */
     unsigned sort_count;
     const struct walk {
         const char *scope;
         unsigned sort;
         bool is_down;
         const struct statement *statement;
-    } *ways;
+    } * ways;
     unsigned way_count;
 };
 

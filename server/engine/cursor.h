@@ -1,7 +1,7 @@
 /* Cursors of paged lists: direction, the id of an entry, the key that it is sorted by (a date: a
- * cursor stands in addresses, so nothing personal is in it), and a check over all of it, the filters
- * and the sort, so that a cursor used with others, or a mangled one, is refused instead of answering
- * something else. */
+ * cursor stands in addresses, so nothing personal is in it), and a check over all of it, the
+ * filters and the sort, so that a cursor used with others, or a mangled one, is refused instead of
+ * answering something else. */
 #ifndef CURSOR_H
 #define CURSOR_H
 

@@ -219,8 +219,8 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     const struct operation *operation = flight->x.operation;
     const bool is_of[] = {
         [OF_COMMANDS] = (operation->flags & OPERATION_COMMAND) != 0,
-        [OF_PAGED_LISTS] = list_is_paged(operation),
-        [OF_SORTED_LISTS] = list_is_sorted(operation),
+        [OF_PAGED_LISTS] = operation_is_paged(operation),
+        [OF_SORTED_LISTS] = operation_is_sorted(operation),
     };
     size_t count = 0;
     flight->page.limit = PAGE_DEFAULT;

@@ -4,17 +4,6 @@
 
 #include <assert.h>
 
-bool list_is_paged(const struct operation *operation)
-{
-    return (operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_UNPAGED);
-}
-
-bool list_is_sorted(const struct operation *operation)
-{
-    return list_is_paged(operation) && operation->reply.statement &&
-           operation->reply.statement->walks;
-}
-
 bool list_read_sort(struct flight *flight, struct slice text)
 {
     const struct walks *walks = flight->x.operation->reply.statement->walks;
@@ -92,9 +81,8 @@ const struct statement *list_statement(const struct flight *flight)
     if (!statement || !statement->walks)
         return statement;
     /* A page back is read from its end. */
-    const struct walk *way =
-        find_way(statement->walks, scope_of(&flight->x.principal), page->sort,
-                 page->is_down != (page->is_set && page->cursor.is_backward));
+    const struct walk *way = find_way(statement->walks, scope_of(&flight->x.principal), page->sort,
+                                      page->is_down != (page->is_set && page->cursor.is_backward));
     assert(way); /* list_is_whole() */
     return way->statement;
 }
@@ -125,7 +113,7 @@ void list_bind_page(const struct flight *flight, struct params *params)
 
 bool list_has_lost_its_place(const struct flight *flight, unsigned row_count)
 {
-    return row_count == 0 && flight->page.is_set && list_is_sorted(flight->x.operation) &&
+    return row_count == 0 && flight->page.is_set && operation_is_sorted(flight->x.operation) &&
            flight->x.operation->reply.statement->walks->sorts[flight->page.sort].is_looked_up;
 }
 

@@ -82,7 +82,7 @@ static struct shared_rows *add_items(struct load_batch *batch, const struct stat
 static void bind_query(const struct exchange *x, struct params *params)
 {
     const struct operation *operation = x->operation;
-    if (list_is_paged(operation)) {
+    if (operation_is_paged(operation)) {
         params_item(params);
         list_bind_page((const struct flight *)x, params);
         if (operation->reply.bind)

@@ -91,10 +91,9 @@ static void write_page(struct flight *flight, struct writer *writer, struct page
 {
     const struct operation *operation = flight->x.operation;
     const struct http_call *call = flight->call;
-    const bool is_paged = list_is_paged(operation);
+    const bool is_paged = operation_is_paged(operation);
     const bool is_backward = flight->page.is_set && flight->page.cursor.is_backward;
-    const bool has_next =
-        is_paged && id_is_set(ends->last.id) && (is_backward || ends->has_more);
+    const bool has_next = is_paged && id_is_set(ends->last.id) && (is_backward || ends->has_more);
     const bool has_previous = is_paged && id_is_set(ends->first.id) && flight->page.is_set &&
                               (!is_backward || ends->has_more);
     char next[CURSOR_TEXT_SIZE] = "", previous[CURSOR_TEXT_SIZE] = "";
@@ -152,9 +151,7 @@ static enum walk_mark mark_of(const struct rows *rows, const struct walk_columns
         return WALK_ENTRY;
     const struct slice mark =
         segment_cell(rows->segment, rows->execution, rows_number(rows, i), walk->mark);
-    return slice_is(mark, "0")   ? WALK_ENTRY
-           : slice_is(mark, "1") ? WALK_LAST_ENTRY
-                                 : WALK_END;
+    return slice_is(mark, "0") ? WALK_ENTRY : slice_is(mark, "1") ? WALK_LAST_ENTRY : WALK_END;
 }
 
 static struct cursor cursor_at(const struct rows *rows, const struct view *view,
@@ -183,7 +180,7 @@ static unsigned measure(const struct flight *flight, const struct rows *rows,
                         const struct walk_columns *walk, struct page_ends *ret_ends)
 {
     const struct view *view = flight->x.operation->reply.view;
-    const bool is_paged = list_is_paged(flight->x.operation);
+    const bool is_paged = operation_is_paged(flight->x.operation);
     unsigned shown = 0;
     *ret_ends = (struct page_ends){ 0 };
     while (shown < rows->count && !ret_ends->has_more) {

@@ -122,8 +122,8 @@ static unsigned compare_view(const char *operation, const struct statement *stat
     snprintf(where, sizeof where, "%s: %s", operation, statement->name);
     PGresult *columns = PQdescribePrepared(app, statement->name);
     bool is_walked = find_column(columns, "walk_mark") >= 0;
-    int wanted = 1 + (int)view_size(view) + (find_column(columns, "tenants") >= 0) +
-                 (is_walked ? 2 : 0);
+    int wanted =
+        1 + (int)view_size(view) + (find_column(columns, "tenants") >= 0) + (is_walked ? 2 : 0);
     if (is_walked)
         failed += compare_walk(where, columns);
     if (PQnfields(columns) != wanted) {
