@@ -81,3 +81,9 @@ create index person_by_creator on person (created_by_scope_id, created_by_scope)
 drop index candidacy_by_entry;
 create index candidacy_by_contact on candidacy (entered_on, id) where state = 'CONTACT';
 create index candidacy_by_idle on candidacy (entered_on, id) where state in ('INFORMED', 'PRIOR_IN_PROGRESS');
+
+-- What two records of one person may have in common without the name at birth (candidate_similar.sql).
+create index candidate_by_first_and_year on candidate ((identity_parts[2]), birth_year);
+create index candidate_by_first_and_day on candidate ((identity_parts[2]), birth_day);
+create index candidate_by_birth_date on candidate (birth_year, birth_day);
+create index candidate_by_birth_commune on candidate (birth_commune_insee, (identity_parts[2]));

@@ -48,12 +48,12 @@ where not exists (select from candidacy c where c.id = pg_temp.made(16, n));
 
 insert into candidate (id, reference, birth_name, first_name_1, birth_year, birth_month, birth_day, search_name, name_rule, created_by_org_id,
                        identity_parts, search_words)
-select candidate_id, pg_temp.referenced('CAN', n), pg_temp.named(n), 'nr', 1970 + n % 40, 1 + n % 12, 1 + n % 28, pg_temp.named(n) || ' nr', 1, owner_id,
-       array[pg_temp.named(n), 'nr', 'F', (1970 + n % 40)::text, (1 + n % 12)::text, (1 + n % 28)::text, '100', '59350'], array[pg_temp.named(n), 'nr']
+select candidate_id, pg_temp.referenced('CAN', n), pg_temp.named(n), pg_temp.named(n % 500), 1970 + n % 40, 1 + n % 12, 1 + n % 28, pg_temp.named(n) || ' ' || pg_temp.named(n % 500), 1, owner_id,
+       array[pg_temp.named(n), pg_temp.named(n % 500), 'F', (1970 + n % 40)::text, (1 + n % 12)::text, (1 + n % 28)::text, '100', '59350'], array[pg_temp.named(n), pg_temp.named(n % 500)]
 from volume;
 insert into candidate_word (candidate_id, word) select c.candidate_id, w.word from volume c
-cross join lateral (values (pg_temp.named(c.n)), ('nr')) w (word);
-insert into candidate_access (candidate_id, organism_id, name_key) select candidate_id, owner_id, pg_temp.named(n) || ' nr' from volume where n % 10 > 0;
+cross join lateral (select pg_temp.named(c.n) union select pg_temp.named(c.n % 500)) w (word);
+insert into candidate_access (candidate_id, organism_id, name_key) select candidate_id, owner_id, pg_temp.named(n) || ' ' || pg_temp.named(n % 500) from volume where n % 10 > 0;
 insert into candidate_known (candidate_id, organism_id, reference, record)
 select candidate_id, owner_id, pg_temp.referenced('CAN', n),
        jsonb_build_object('id', candidate_id, 'reference', pg_temp.referenced('CAN', n), 'status', 'ACTIVE') from volume where n % 10 = 0;

@@ -201,25 +201,26 @@ def every_list_is_walked_whole_in_every_sort(world):
         contact(world, organism)
     walked = 0
     for path, sorts in sorted_lists(world):
-        for client in (world.certifier, organism.referent, organism.counsellor):
+        for client in (world.certifier, organism.referent):
             whole = client.get(f"{path}?limit=200")
             if whole.status == 403:
                 continue
             whole = sorted(item["id"] for item in whole.must(200)["data"])
             for sort in sorts:
-                found, keys, back = walk(client, path, sort, 3)
+                found, keys, back = walk(client, path, sort, 4)
                 expect_equal(sorted(found), whole, f"{path} by {sort}: each entry once")
                 expect_equal(back, found, f"{path} by {sort}, there and back")
                 if sort.lstrip("-").endswith(("_at", "_date", "_on")) and "created" not in sort:
                     known = [key for key in keys if key is not None]
                     expect_equal(known, sorted(known, reverse=sort[0] == "-"), f"{path} by {sort}")
-                walked += len(whole) > 3
-    expect(walked > 40, f"{walked} walks of more than a page")
+                walked += len(whole) > 4
+    expect(walked > 20, f"{walked} walks of more than a page")
 
 
 @suite.test
 def a_walk_meets_everything_that_was_there_whatever_comes_meanwhile(world):
     organism = world.organism()
+    world.flush()
     there = [contact(world, organism) for _ in range(9)]
     candidates, candidacies = {c["candidate_id"] for c in there}, {c["id"] for c in there}
     for path, ours in (("/v1/candidates", candidates), ("/v1/candidacies", candidacies)):
