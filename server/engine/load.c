@@ -4,6 +4,7 @@
 #include "engine/flight.h"
 
 #include "clock.h"
+#include "engine/list.h"
 #include "engine/tenant.h"
 #include "sql.h"
 
@@ -45,7 +46,8 @@ static bool may_share(const struct flight *a, const struct flight *b)
     if (!knows_holder(a))
         return true;
     return a->x.operation == b->x.operation && a->x.extra_loads == b->x.extra_loads &&
-           a->x.is_other == b->x.is_other && flight_sees_as(a, b);
+           a->x.is_other == b->x.is_other && flight_sees_as(a, b) &&
+           list_statement(a) == list_statement(b);
 }
 
 /* A page of a list takes long, and would keep the others waiting for their rows. */
@@ -150,22 +152,13 @@ static struct shared_rows *add_items(struct load_group *group, const struct stat
     return NULL;
 }
 
-/* The first three parameters of every paged list: how many, behind which id, in which direction. */
-static void bind_page(const struct flight *flight, struct params *params)
-{
-    params_int(params, "page_limit", flight->page.limit + 1);
-    params_id(params, "cursor_id",
-              flight->page.is_set ? flight->page.cursor : (struct id){ { 0 } });
-    params_bool(params, "is_backward", flight->page.is_backward);
-}
-
 static void bind_query(const struct exchange *x, struct params *params)
 {
     const struct operation *operation = x->operation;
     const struct reply *reply = exchange_reply(x);
-    if ((operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_UNPAGED)) {
+    if (operation_is_paged(operation)) {
         params_item(params);
-        bind_page((const struct flight *)x, params);
+        list_bind_page((const struct flight *)x, params);
         if (reply->bind)
             reply->bind(x, params);
     } else if (reply->bind) {
@@ -197,7 +190,7 @@ static void add_replies(struct load_group *group)
 {
     const struct reply *reply = exchange_reply(&group->flights[0]->x);
     if (reply->statement)
-        group->replies[0] = add_items(group, reply->statement, bind_query);
+        group->replies[0] = add_items(group, list_statement(group->flights[0]), bind_query);
     if (reply->embedded.statement)
         group->replies[1] =
             add_items(group, reply->embedded.statement,
