@@ -1,7 +1,7 @@
 -- Candidates: matching, merging, seeing.
 
 create function match_candidates(keys text[]) returns table (item int, candidate_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select distinct on (asked.item) asked.item::int, coalesce(c.merged_into_id, c.id)
@@ -63,7 +63,7 @@ create trigger candidate_merge_follow after update of merged_into_id on candidat
 
 -- An old identifier or reference leads on; whether the asker sees the survivor is decided by the statement that asks.
 create function candidates_moved(ids uuid[], reference_texts text[]) returns table (item int, survivor_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select asked.item::int, c.merged_into_id

@@ -31,7 +31,7 @@ comment on function candidate_is_followed(uuid) is 'Whether a candidate was ever
 grant execute on function candidate_is_followed(uuid) to clea_app, clea_read;
 
 create function candidates_alike(candidate_id uuid, parts text[]) returns table (other_id uuid, is_followed boolean)
-language plpgsql stable security definer as $$
+language plpgsql stable security definer rows 2 as $$
 begin
     return query
     select o.id, public.candidate_is_followed(o.id)
