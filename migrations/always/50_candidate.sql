@@ -6,7 +6,12 @@ begin
     return query
     select distinct on (asked.item) asked.item::int, coalesce(c.merged_into_id, c.id)
     from unnest(keys) with ordinality as asked(key, item)
-    join candidate c on c.identity_key = asked.key and c.status in ('ACTIVE', 'MERGED')
+    -- Apart, because each has an index of its own: candidate_one_identity, candidate_by_survivor.
+    cross join lateral (
+        select n.id, n.status, n.merged_into_id from candidate n where n.identity_key = asked.key and n.status = 'ACTIVE'
+        union all
+        select n.id, n.status, n.merged_into_id from candidate n
+        where n.merged_into_id is not null and n.status = 'MERGED' and n.identity_key = asked.key) c
     order by asked.item, c.status, c.id;
 end
 $$;
