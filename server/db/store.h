@@ -13,8 +13,8 @@
 
 struct store;
 
-/* What went wrong is told in sentences (`ret_why`): PostgreSQL's own words are for a broken database
- * alone. */
+/* What went wrong is told in sentences (`ret_why`): PostgreSQL's own words are for a broken
+ * database alone. */
 
 /* As the owner of the tables, which takes the connection of the migrator. NULL and, in ret_why, one
  * line when the database is out of reach or does not let us. `application` is the name by which the
