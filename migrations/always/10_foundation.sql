@@ -71,7 +71,7 @@ create function scope_narrow(person_id uuid) returns void
 language plpgsql volatile as $$
 begin
     perform set_config('app.reach', (case public.current_scope()
-        when 'ORGANISM' then array(select public.human_of(scope_narrow.person_id))
+        when 'ORGANISM' then public.candidacies_trained(public.current_scope_id(), public.human_of(scope_narrow.person_id))
         when 'COMMISSION' then public.sessions_sat_in(public.current_scope_id(), public.human_of(scope_narrow.person_id))
         else '{}'::uuid[] end)::text, true);
 end

@@ -67,20 +67,9 @@ comment on function candidacy_leaves_owner() is 'A transfer keeps for the former
 create trigger candidacy_leaves_owner after update of owner_org_id on candidacy for each row
     when (new.owner_org_id is distinct from old.owner_org_id) execute function candidacy_leaves_owner();
 
-create function former_is_reached(candidacy_id uuid) returns boolean language plpgsql stable as $$
-begin
-    return exists (select from public.former_cycle_person t
-                   where t.candidacy_id = former_is_reached.candidacy_id and t.record ->> 'role' = 'TRAINER'
-                     and t.human_id = any (public.current_reach()));
-end
-$$;
-comment on function former_is_reached(uuid) is 'Whether who asks trained in a candidacy when it left the organism';
-grant execute on function former_is_reached(uuid) to clea_app, clea_read;
-
--- The one policy that knows the former owner, and the reach of a narrow function: who trained the candidate then.
+-- The one policy that knows the former owner. Who only trains there trains the candidate no more: for him nothing was kept.
 create policy former_owner_read on former_owner for select to clea_app, clea_read using (
-    current_scope() = 'ORGANISM' and organism_id = current_scope_id()
-    and (current_reach() is null or former_is_reached(candidacy_id)));
+    current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
 create policy candidacy_event_former on candidacy_event for select to clea_app, clea_read using (
     current_scope() = 'ORGANISM' and exists (
         select from former_owner f
@@ -129,9 +118,7 @@ begin
                 order by c.relname loop
         what := substr(kept::text, length('former_') + 1);
         execute format('create policy %I on %s for select to clea_app, clea_read using (current_scope() = ''ORGANISM'''
-                       || ' and organism_id = current_scope_id() and %s)', kept || '_read', kept, case kept::text
-                           when 'former_cycle_person' then '(current_reach() is null or human_id = any (current_reach()))'
-                           else '(current_reach() is null or former_is_reached(candidacy_id))' end);
+                       || ' and organism_id = current_scope_id() and %s)', kept || '_read', kept, 'current_reach() is null');
         execute format('create policy %I on %s for select to clea_auditor using (true)', kept || '_auditor', kept);
         execute format('grant select on %s to clea_app, clea_read, clea_auditor', kept);
         select string_agg(format('l.%I', a.attname), ', ' order by a.attnum) into columns

@@ -10,17 +10,15 @@
 -- reads back. A network reads through its members; the network never writes, and a former owner
 -- reads what 67_former.sql kept.
 --
--- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the human that he is, of a juror the sessions
--- that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
+-- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the candidacies that he trains, of a juror the
+-- sessions that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
 
 -- For scopes that are narrowed; the policy of the relation says the same a second time.
 create function reaches_candidacy(candidacy_id uuid) returns boolean
 language plpgsql stable as $$
 begin
     return public.current_reach() is null
-        or (public.current_scope() = 'ORGANISM' and exists (
-            select from public.cycle_person t where t.candidacy_id = reaches_candidacy.candidacy_id and t.role = 'TRAINER'
-            and t.human_id = any (public.current_reach())))
+        or (public.current_scope() = 'ORGANISM' and reaches_candidacy.candidacy_id = any (public.current_reach()))
         or (public.current_scope() = 'COMMISSION' and exists (
             select from public.agenda_item i where i.candidacy_id = reaches_candidacy.candidacy_id and i.removed_on is null
             and i.session_id = any (public.current_reach())));
@@ -76,20 +74,15 @@ return (scope = 'ORGANISM' and owner_org_id = scope_id and current_reach() is nu
 comment on function scope_writes_owned(text, uuid, uuid, uuid) is 'The same of a candidacy whose owner stands beside it; inlined';
 grant execute on function scope_writes_owned(text, uuid, uuid, uuid) to clea_app, clea_read;
 
--- For the policy of the relation, of a narrow function: what reaches_candidacy() says for statements.
+-- For the policy of the relation, of a juror: what reaches_candidacy() says for statements.
 create function access_is_reached(candidacy_id uuid) returns boolean language plpgsql stable as $$
 begin
-    return case public.current_scope()
-        when 'ORGANISM' then exists (
-            select from public.cycle_person t
-            where t.candidacy_id = access_is_reached.candidacy_id and t.role = 'TRAINER' and t.human_id = any (public.current_reach()))
-        when 'COMMISSION' then exists (
-            select from public.agenda_item i
-            where i.candidacy_id = access_is_reached.candidacy_id and i.removed_on is null and i.session_id = any (public.current_reach()))
-        else false end;
+    return exists (
+        select from public.agenda_item i
+        where i.candidacy_id = access_is_reached.candidacy_id and i.removed_on is null and i.session_id = any (public.current_reach()));
 end
 $$;
-comment on function access_is_reached(uuid) is 'Whether a trainer trains in a candidacy, or a juror sits over its file; read by row-level security';
+comment on function access_is_reached(uuid) is 'Whether a juror sits over the file of a candidacy; read by row-level security';
 grant execute on function access_is_reached(uuid) to clea_app, clea_read;
 
 create function network_members() returns uuid[] language plpgsql stable as $$
@@ -192,11 +185,12 @@ end
 $$;
 
 -- The relation: the only policy that knows the scopes. What few callers need of it stands in functions, which cost the others
--- nothing: an executor prepares every table that a policy names, asked or not. Who trains whom is read by a trainer of himself, and by nobody else.
-create policy cycle_person_read on cycle_person for select to clea_app, clea_read using (human_id = any ((select current_reach())::uuid[]));
+-- nothing: an executor prepares every table that a policy names, asked or not.
 create policy candidacy_access_read on candidacy_access for select to clea_app, clea_read using (
     (scope = current_scope() and scope_id = current_scope_id()
-     and ((select current_reach()) is null or access_is_reached(candidacy_id)))
+     and ((select current_reach()) is null
+          or (scope = 'ORGANISM' and candidacy_id = any ((select current_reach())::uuid[]))
+          or (scope = 'COMMISSION' and access_is_reached(candidacy_id))))
     or (scope = 'ORGANISM' and can_write and scope_id = any ((select network_members())::uuid[])));
 
 -- The row of the relation is written after the candidacy: its opener is known by owner_org_id meanwhile.
