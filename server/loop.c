@@ -9,6 +9,7 @@
 #include "sql.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -42,6 +43,8 @@ struct loop {
     struct source http_source, wake_source, login_source;
     atomic_bool is_stopping;
     atomic_bool is_ready;
+    pthread_mutex_t counts_lock; /* the metrics are printed by another thread */
+    struct pool_counts counts;   /* as they were at the end of the last turn */
 };
 
 static bool watch(struct loop *loop, int fd, void *source)
@@ -88,6 +91,7 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     struct loop *loop = calloc(1, sizeof *loop);
     if (!loop)
         return NULL;
+    pthread_mutex_init(&loop->counts_lock, NULL);
     loop->http_source.kind = LOOP_SOURCE_HTTP;
     loop->wake_source.kind = LOOP_SOURCE_OTHER;
     loop->login_source.kind = LOOP_SOURCE_OTHER;
@@ -150,6 +154,15 @@ static int shorter(int a, int b)
     return b < 0 || a < b ? a : b;
 }
 
+static void publish(struct loop *loop)
+{
+    struct pool_counts counts;
+    pool_count(loop->pool, &counts);
+    pthread_mutex_lock(&loop->counts_lock);
+    loop->counts = counts;
+    pthread_mutex_unlock(&loop->counts_lock);
+}
+
 static void keys_came(struct loop *loop)
 {
     login_reader_clear(loop->login);
@@ -190,6 +203,7 @@ static void turn(struct loop *loop, int wait_ms)
             break;
     }
     http_run(loop->http, now_ms);
+    publish(loop);
     atomic_store(&loop->is_ready, pool_is_ready(loop->pool) && !atomic_load(&loop->is_stopping));
 }
 
@@ -247,6 +261,7 @@ void loop_free(struct loop *loop)
         close(loop->wake_fd);
     if (loop->epoll_fd > 0)
         close(loop->epoll_fd);
+    pthread_mutex_destroy(&loop->counts_lock);
     free(loop);
 }
 
@@ -260,7 +275,9 @@ const struct engine_counts *loop_engine_count(const struct loop *loop)
     return engine_count(loop->engine);
 }
 
-void loop_pool_count(const struct loop *loop, struct pool_counts *ret_counts)
+void loop_pool_count(struct loop *loop, struct pool_counts *ret_counts)
 {
-    pool_count(loop->pool, ret_counts);
+    pthread_mutex_lock(&loop->counts_lock);
+    *ret_counts = loop->counts;
+    pthread_mutex_unlock(&loop->counts_lock);
 }

@@ -58,6 +58,7 @@ static void print_latency(struct loop *const loops[], unsigned count, struct buf
 static void print_engine(struct loop *const loops[], unsigned count, struct buffer *text)
 {
     unsigned long batches = 0, members = 0, alone = 0, stale = 0, unknown = 0;
+    unsigned long remembered = 0, unremembered = 0;
     for (unsigned i = 0; i < count; i++) {
         const struct engine_counts *counts = loop_engine_count(loops[i]);
         batches += atomic_load(&counts->batches);
@@ -65,6 +66,8 @@ static void print_engine(struct loop *const loops[], unsigned count, struct buff
         alone += atomic_load(&counts->replayed_alone);
         stale += atomic_load(&counts->stale);
         unknown += atomic_load(&counts->unknown_outcomes);
+        remembered += atomic_load(&counts->remembered);
+        unremembered += atomic_load(&counts->unremembered);
     }
     head(text, "clea_commits_total", "counter", "Commits sent to the database.");
     sample(text, "clea_commits_total", "", (double)batches);
@@ -79,6 +82,10 @@ static void print_engine(struct loop *const loops[], unsigned count, struct buff
     head(text, "clea_commands_unknown_total", "counter",
          "Commands whose outcome was unknown when the database was lost.");
     sample(text, "clea_commands_unknown_total", "", (double)unknown);
+    head(text, "clea_credential_lookups_total", "counter",
+         "Credentials shown, by whether their holder was remembered.");
+    sample(text, "clea_credential_lookups_total", "{answer=\"remembered\"}", (double)remembered);
+    sample(text, "clea_credential_lookups_total", "{answer=\"asked\"}", (double)unremembered);
 }
 
 static void print_pool(struct loop *const loops[], unsigned count, struct buffer *text)

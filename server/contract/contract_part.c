@@ -21,7 +21,8 @@ void contract_write_parameters(struct writer *writer)
         { "IfMatch", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
           "The version that was read: the ETag, or the member `version` in quotes. Another one "
           "answers 412." },
-        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}", "\"\\\"3.g\\\"\"",
+        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}",
+          "\"\\\"3.5d1c0b9f4e218a2e\\\"\"",
           "An ETag that the client holds; 304 when it still holds." },
         { "Limit", "limit", "query",
           "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "50",
@@ -58,7 +59,10 @@ void contract_write_headers(struct writer *writer)
         { "RequestId",
           "Identifies the request in the logs; the client's own X-Request-Id when it is fit.",
           "{\"type\":\"string\"}" },
-        { "ETag", "Version of the resource and view of the reader, in quotes.",
+        { "ETag",
+          "The version of the resource and a digest of what is shown of it, in quotes: it moves "
+          "with "
+          "every member. If-Match compares the version alone.",
           "{\"type\":\"string\"}" },
         { "Location", "Where the resource is read.", "{\"type\":\"string\"}" },
         { "Link", "The next and the previous page (RFC 8288), when the list has no filters.",

@@ -44,6 +44,7 @@ struct engine_counts {
     atomic_ulong requests[6]; /* by status class, 1..5 */
     atomic_ulong latency[ENGINE_LATENCY_BUCKETS + 1];
     atomic_ulong latency_sum_ms;
+    atomic_ulong remembered, unremembered; /* callers, by whether they had to be looked up */
     atomic_ulong flights, batches, batched_flights, replayed_alone, stale, unknown_outcomes;
 };
 

@@ -222,6 +222,8 @@ enum step identify(struct flight *flight)
     if (!is_key)
         crypto_hash_sha256(flight->digest, (const unsigned char *)credentials.at, credentials.size);
     const struct holder *holder = principals_find(known, flight->digest, now_ms);
+    struct engine_counts *counts = &flight->engine->counts;
+    atomic_fetch_add(holder ? &counts->remembered : &counts->unremembered, 1);
     if (holder)
         return act_as(flight, holder);
     return is_key ? ask_for_key(flight, now_ms) : STEP_TOKEN;
