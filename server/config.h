@@ -31,6 +31,7 @@ struct config {
         const char *origins; /* exact origins, separated by commas */
         int header_timeout_s;
         int body_timeout_s;
+        int slowest_bytes_per_s; /* 0 = any pace */
     } http;
     struct {
         const char *listen;
@@ -70,6 +71,7 @@ struct config {
     struct {
         int body_bytes;
         int result_body_bytes;
+        int body_memory_bytes, answer_memory_bytes; /* all loops together */
         int connections;
         int request_ms;
         int identity_per_minute;

@@ -44,7 +44,7 @@ struct loop {
     atomic_bool is_stopping;
     atomic_bool is_ready;
     pthread_mutex_t counts_lock; /* the metrics are printed by another thread */
-    struct pool_counts counts;   /* as they were at the end of the last turn */
+    struct loop_counts counts;   /* as they were at the end of the last turn */
 };
 
 static bool watch(struct loop *loop, int fd, void *source)
@@ -128,6 +128,9 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
             .idle_timeout_s = 120,
             .header_deadline_ms = config->http.header_timeout_s * 1000,
             .body_deadline_ms = config->http.body_timeout_s * 1000,
+            .slowest_bytes_per_s = (unsigned)config->http.slowest_bytes_per_s,
+            .body_budget = (size_t)config->limits.body_memory_bytes / options->loop_count,
+            .answer_budget = (size_t)config->limits.answer_memory_bytes / options->loop_count,
             .connection_memory = CONNECTION_MEMORY,
             .arena_limit = 8 * 1024 * 1024,
         };
@@ -156,8 +159,9 @@ static int shorter(int a, int b)
 
 static void publish(struct loop *loop)
 {
-    struct pool_counts counts;
-    pool_count(loop->pool, &counts);
+    struct loop_counts counts;
+    pool_count(loop->pool, &counts.pool);
+    http_count(loop->http, &counts.http);
     pthread_mutex_lock(&loop->counts_lock);
     loop->counts = counts;
     pthread_mutex_unlock(&loop->counts_lock);
@@ -275,7 +279,7 @@ const struct engine_counts *loop_engine_count(const struct loop *loop)
     return engine_count(loop->engine);
 }
 
-void loop_pool_count(struct loop *loop, struct pool_counts *ret_counts)
+void loop_count(struct loop *loop, struct loop_counts *ret_counts)
 {
     pthread_mutex_lock(&loop->counts_lock);
     *ret_counts = loop->counts;

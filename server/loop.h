@@ -31,6 +31,10 @@ bool loop_is_ready(
     const struct loop *loop); /* its database connections are there and it does not drain */
 const struct engine_counts *loop_engine_count(const struct loop *loop);
 /* As they were at the end of its last turn. From any thread. */
-void loop_pool_count(struct loop *loop, struct pool_counts *ret_counts);
+struct loop_counts {
+    struct pool_counts pool;
+    struct http_counts http;
+};
+void loop_count(struct loop *loop, struct loop_counts *ret_counts);
 
 #endif

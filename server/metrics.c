@@ -94,8 +94,9 @@ static void print_pool(struct loop *const loops[], unsigned count, struct buffer
                                                    "national_write" };
     struct pool_counts all = { 0 };
     for (unsigned i = 0; i < count; i++) {
-        struct pool_counts one;
-        loop_pool_count(loops[i], &one);
+        struct loop_counts counts;
+        loop_count(loops[i], &counts);
+        const struct pool_counts one = counts.pool;
         for (unsigned lane = 0; lane < POOL_LANES; lane++) {
             all.connections[lane] += one.connections[lane];
             all.live[lane] += one.live[lane];
@@ -120,6 +121,32 @@ static void print_pool(struct loop *const loops[], unsigned count, struct buffer
     }
     head(text, "clea_db_connection_losses_total", "counter", "Database connections lost.");
     sample(text, "clea_db_connection_losses_total", "", (double)all.losses);
+}
+
+static void print_http(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    struct http_counts all = { 0 };
+    for (unsigned i = 0; i < count; i++) {
+        struct loop_counts counts;
+        loop_count(loops[i], &counts);
+        all.connections += counts.http.connections;
+        all.body_bytes += counts.http.body_bytes;
+        all.answer_bytes += counts.http.answer_bytes;
+        all.bodies_refused += counts.http.bodies_refused;
+        all.slow_cut += counts.http.slow_cut;
+        all.rest_cut += counts.http.rest_cut;
+    }
+    head(text, "clea_http_connections", "gauge", "Open client connections.");
+    sample(text, "clea_http_connections", "", all.connections);
+    head(text, "clea_http_held_bytes", "gauge",
+         "Bodies on their way in, and answers that their clients have not taken yet.");
+    sample(text, "clea_http_held_bytes", "{what=\"bodies\"}", (double)all.body_bytes);
+    sample(text, "clea_http_held_bytes", "{what=\"answers\"}", (double)all.answer_bytes);
+    head(text, "clea_http_bodies_refused_total", "counter", "Bodies refused for want of memory.");
+    sample(text, "clea_http_bodies_refused_total", "", (double)all.bodies_refused);
+    head(text, "clea_http_cut_total", "counter", "Connections cut, by why.");
+    sample(text, "clea_http_cut_total", "{why=\"slow\"}", (double)all.slow_cut);
+    sample(text, "clea_http_cut_total", "{why=\"rest\"}", (double)all.rest_cut);
 }
 
 static void print_process(struct buffer *text)
@@ -195,6 +222,7 @@ void metrics_print(struct loop *const loops[], unsigned count, const struct logi
     print_latency(loops, count, text);
     print_engine(loops, count, text);
     print_pool(loops, count, text);
+    print_http(loops, count, text);
     print_login(login, text);
     print_issuers(login, text);
     print_process(text);

@@ -384,7 +384,7 @@ enum step head_read(struct flight *flight)
         return flight_refuse(flight, REASON_CODING_UNSUPPORTED);
     if (!accepts_reply(flight))
         return flight_refuse(flight, REASON_NOT_ACCEPTABLE);
-    if (is_full(engine) && !flight_is_static(route->operation))
+    if ((is_full(engine) || !http_has_room(call)) && !flight_is_static(route->operation))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     flight_read_path(flight);
     if (x->has_failed)

@@ -11,9 +11,11 @@ enum { FIRST_ANNOUNCED_BYTES = 64 * 1024, FIRST_CHUNKED_BYTES = 4 * 1024 };
 static bool queue(struct client *client, struct http_reply *take_reply)
 {
     unsigned status;
+    const size_t held = slice_is_set(take_reply->shared) ? 0 : take_reply->body.size;
     struct MHD_Response *response = reply_take(take_reply, client->server->is_quiesced, &status);
     if (!response)
         return false;
+    client_charge_answer(client, held);
     bool is_queued = MHD_queue_response(client->connection, status, response) == MHD_YES;
     MHD_destroy_response(response);
     return is_queued;
@@ -63,6 +65,9 @@ static enum MHD_Result begin_body(struct client *client, const struct head *head
     }
     if (head->body_announced > (size_t)limit)
         return refuse_early(client, 413, "BODY_TOO_LARGE");
+    if (has_body &&
+        !client_charge_body(client, head->is_chunked ? FIRST_CHUNKED_BYTES : head->body_announced))
+        return refuse_early(client, 503, "TEMPORARY_REDUCED_CAPACITY");
     client->body_limit = (size_t)limit;
     client->body_announced = head->body_announced;
     client_move(client, CLIENT_BODY);
@@ -105,7 +110,10 @@ static bool reserve(struct client *client, size_t more)
         capacity = needed;
     if (capacity > most)
         capacity = most;
-    char *body = arena_alloc(&client->arena, capacity);
+    client->body_allocated += capacity;
+    char *body = client_charge_body(client, client->body_allocated)
+                     ? arena_alloc(&client->arena, capacity)
+                     : NULL;
     if (!body)
         return false;
     if (client->call.body.size)
@@ -141,6 +149,13 @@ void http_answer(struct http_call *call, struct http_reply *take_reply)
         MHD_resume_connection(client->connection);
         client->server->has_resumed = true;
     }
+}
+
+bool http_has_room(const struct http_call *call)
+{
+    const struct client *client = call->connection;
+    const struct http_server *server = client->server;
+    return !server->answer_budget || server->counts.answer_bytes <= server->answer_budget;
 }
 
 void call_answer_draining(struct client *client)

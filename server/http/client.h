@@ -38,6 +38,10 @@ struct client {
     size_t body_capacity;
     size_t body_limit;
     size_t body_announced; /* Content-Length; 0 when chunked or none */
+    size_t body_allocated;
+    size_t body_charge, answer_charge; /* its share of the budgets */
+    int64_t paced_ms; /* when its pace was last looked at in this phase; 0 = never */
+    uint64_t paced_bytes;
     struct http_reply refusal;
     struct http_call call;
     struct arena arena;
@@ -56,12 +60,18 @@ struct straggler {
     size_t left_bytes;
 };
 
-enum { LINGER_LIMIT = 64 };
+enum { LINGER_LIMIT = 64, STASH_BLOCKS = 128, PACE_MS = 5000 };
 
 struct http_server {
     struct MHD_Daemon *daemon;
     struct http_handler handler;
     size_t arena_limit;
+    struct arena_stash stash;
+    unsigned client_limit;
+    unsigned slowest_bytes_per_s;
+    size_t body_budget, answer_budget; /* 0 = no bound */
+    struct http_counts counts;
+    int64_t paced_ms;                   /* when paces were last looked at */
     int64_t deadline_ms[CLIENT_PHASES]; /* 0 = none */
     struct client_list lists[CLIENT_PHASES];
     struct straggler lingering[LINGER_LIMIT];
@@ -84,8 +94,13 @@ void client_end_call(struct client *client);
 /* Says `status` past MHD, when MHD can no longer or not yet be asked to; the connection must be
  * closed next. */
 void client_refuse_raw(struct client *client, int status, const char *code);
-/* Cuts everybody whose phase has lasted too long; how many were cut. */
+/* Cuts everybody whose phase has lasted too long, and who is too slow; how many were cut. */
 unsigned client_cut_late(struct http_server *server);
+/* One more than the limit: who has rested longest is cut. */
+void client_make_room(struct http_server *server);
+/* Takes room for a body; false when there is none. */
+bool client_charge_body(struct client *client, size_t bytes);
+void client_charge_answer(struct client *client, size_t bytes);
 /* Time to the next deadline or look at the lingering, -1 = none. */
 int64_t client_next_ms(const struct http_server *server, int64_t now_ms);
 /* MHD is about to close the socket. */
