@@ -50,6 +50,9 @@ struct config {
         int writers;
         int national_readers;
         int national_writers;
+        int listers; /* of lists */
+        int national_listers;
+        int heavy_timeout_ms;
     } database;
     struct {
         bool enabled;
@@ -74,6 +77,8 @@ struct config {
         int body_memory_bytes, answer_memory_bytes; /* all loops together */
         int connections;
         int request_ms;
+        int wait_ms;
+        int tenant_waiting; /* requests of one tenant, each lane of each loop */
         int identity_per_minute;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;

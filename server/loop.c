@@ -59,18 +59,28 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
         .conninfo = { [POOL_READ] = config->database.reader_conninfo,
                       [POOL_WRITE] = config->database.conninfo,
                       [POOL_NATIONAL_READ] = config->database.national_reader_conninfo,
-                      [POOL_NATIONAL_WRITE] = config->database.national_conninfo },
+                      [POOL_NATIONAL_WRITE] = config->database.national_conninfo,
+                      [POOL_LIST] = config->database.reader_conninfo,
+                      [POOL_NATIONAL_LIST] = config->database.national_reader_conninfo,
+                      [POOL_NATIONAL_HEAVY] = config->database.national_reader_conninfo },
         .connections = { [POOL_READ] = (unsigned)config->database.readers,
                          [POOL_WRITE] = (unsigned)config->database.writers,
                          [POOL_NATIONAL_READ] = (unsigned)config->database.national_readers,
-                         [POOL_NATIONAL_WRITE] = (unsigned)config->database.national_writers },
+                         [POOL_NATIONAL_WRITE] = (unsigned)config->database.national_writers,
+                         [POOL_LIST] = (unsigned)config->database.listers,
+                         [POOL_NATIONAL_LIST] = (unsigned)config->database.national_listers,
+                         [POOL_NATIONAL_HEAVY] = 1 },
         .in_flight = { [POOL_READ] = 4,
                        [POOL_WRITE] = 1,
                        [POOL_NATIONAL_READ] = 4,
-                       [POOL_NATIONAL_WRITE] = 1 },
+                       [POOL_NATIONAL_WRITE] = 1,
+                       [POOL_LIST] = 2,
+                       [POOL_NATIONAL_LIST] = 2,
+                       [POOL_NATIONAL_HEAVY] = 1 },
         .queue_limit = (unsigned)config->limits.database_queue,
         .deadline_ms = config->database.deadline_ms,
         .statement_timeout_ms = config->database.statement_timeout_ms,
+        .heavy_timeout_ms = config->database.heavy_timeout_ms,
         .epoll_fd = loop->epoll_fd,
         .statements = sql_statements,
     };
@@ -108,6 +118,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
     engine.batch_limit = BATCH_LIMIT;
     engine.request_ms = config->limits.request_ms;
+    engine.wait_ms = config->limits.wait_ms;
+    engine.tenant_waiting = (unsigned)config->limits.tenant_waiting;
     engine.identity_per_minute = (unsigned)config->limits.identity_per_minute;
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (loop->engine)

@@ -88,10 +88,31 @@ static void print_engine(struct loop *const loops[], unsigned count, struct buff
     sample(text, "clea_credential_lookups_total", "{answer=\"asked\"}", (double)unremembered);
 }
 
+static void print_lanes(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    head(text, "clea_shed_total", "counter",
+         "Requests refused because so many of their tenant waited, or for so long, by lane.");
+    for (enum lane lane = 0; lane < LANES; lane++) {
+        char labels[64];
+        unsigned long total = 0;
+        for (unsigned i = 0; i < count; i++)
+            total += atomic_load(&loop_engine_count(loops[i])->shed[lane]);
+        snprintf(labels, sizeof labels, "{lane=\"%s\"}", lane_infos[lane].name);
+        sample(text, "clea_shed_total", labels, (double)total);
+    }
+}
+
 static void print_pool(struct loop *const loops[], unsigned count, struct buffer *text)
 {
-    static const char *const lanes[POOL_LANES] = { "read", "write", "national_read",
-                                                   "national_write" };
+    static const char *const lanes[POOL_LANES] = {
+        [POOL_READ] = "read",
+        [POOL_WRITE] = "write",
+        [POOL_NATIONAL_READ] = "national_read",
+        [POOL_NATIONAL_WRITE] = "national_write",
+        [POOL_LIST] = "list",
+        [POOL_NATIONAL_LIST] = "national_list",
+        [POOL_NATIONAL_HEAVY] = "national_heavy",
+    };
     struct pool_counts all = { 0 };
     for (unsigned i = 0; i < count; i++) {
         struct loop_counts counts;
@@ -221,6 +242,7 @@ void metrics_print(struct loop *const loops[], unsigned count, const struct logi
     print_requests(loops, count, text);
     print_latency(loops, count, text);
     print_engine(loops, count, text);
+    print_lanes(loops, count, text);
     print_pool(loops, count, text);
     print_http(loops, count, text);
     print_login(login, text);

@@ -27,3 +27,11 @@ enum permission operation_permission(const struct operation *operation)
         return PERMISSION_KEYS;
     return operation->flags & OPERATION_COMMAND ? PERMISSION_WRITE : PERMISSION_READ;
 }
+
+enum operation_cost operation_cost(const struct operation *operation)
+{
+    if (operation->cost != COST_OF_KIND)
+        return operation->cost;
+    return (operation->flags & (OPERATION_LIST | OPERATION_UNPAGED)) == OPERATION_LIST ? COST_LIST
+                                                                                       : COST_ROWS;
+}

@@ -65,6 +65,15 @@ enum operation_limit {
     LIMIT_COUNT
 };
 
+/* What the reads of an operation cost, hence in which lane it waits (engine/lane.h). */
+enum operation_cost {
+    COST_OF_KIND, /* of a list that has pages: COST_LIST; of everything else: COST_ROWS */
+    COST_ROWS,    /* a few rows, found by their keys */
+    COST_LIST,    /* a page of whatever there is */
+    COST_HEAVY,   /* everything there is */
+    COSTS
+};
+
 /* A statement that brings facts. Loads of one operation travel together. */
 struct load {
     const struct statement *statement; /* NULL ends a list */
@@ -158,6 +167,7 @@ struct operation {
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
     enum operation_limit limit;
+    enum operation_cost cost;
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;
@@ -178,6 +188,8 @@ struct operation {
     bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
     const char *example;                /* a body that works, as JSON */
 };
+
+enum operation_cost operation_cost(const struct operation *operation);
 
 /* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
  * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */

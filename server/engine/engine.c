@@ -127,16 +127,13 @@ static void look_at_the_clock(struct engine *engine)
     if (engine->pool)
         pool_count(engine->pool, &counts);
     static const bool always[REALMS] = { true, true };
-    bool reads[REALMS], writes[REALMS], does_both[REALMS];
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        reads[realm] = counts.live[realm_reads(realm)] > 0;
-        writes[realm] = counts.live[realm_writes(realm)] > 0;
-        does_both[realm] = reads[realm] && writes[realm];
-    }
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        refuse_late(&engine->loads[realm], now_ms, reads);
-        refuse_late(&engine->traces[realm], now_ms, reads);
-        refuse_late(&engine->writes[realm], now_ms, writes);
+    const bool does_both[REALMS] = {
+        [REALM_TENANT] = counts.live[POOL_READ] && counts.live[POOL_WRITE],
+        [REALM_NATION] = counts.live[POOL_NATIONAL_READ] && counts.live[POOL_NATIONAL_WRITE],
+    };
+    for (enum lane lane = 0; lane < LANES; lane++) {
+        const bool is_live = counts.live[lane_infos[lane].pool] > 0;
+        refuse_late(&engine->lines[lane].list, now_ms, (bool[REALMS]){ is_live, is_live });
     }
     refuse_late(&engine->queued, now_ms, does_both);
     refuse_late(&engine->resting, now_ms, does_both);
@@ -151,6 +148,11 @@ void engine_keys_came(struct engine *engine)
     }
 }
 
+static bool lane_can_send(const struct engine *engine, enum lane lane)
+{
+    return engine->lines[lane].list.first && pool_can_send(engine->pool, lane_infos[lane].pool);
+}
+
 void engine_turn(struct engine *engine)
 {
     errand_turn(engine);
@@ -159,9 +161,10 @@ void engine_turn(struct engine *engine)
     run_ready(engine);
     if (!engine->pool)
         return;
-    engine_send_loads(engine);
-    engine_send_traces(engine);
-    engine_send_writes(engine);
+    for (enum lane lane = 0; lane < LANES; lane++) {
+        while (lane_can_send(engine, lane))
+            lane_infos[lane].send(engine, lane);
+    }
     key_uses_turn(&engine->key_uses, engine->pool, clock_monotonic_ms());
     run_ready(engine); /* for those there was no memory */
 }
@@ -169,12 +172,8 @@ void engine_turn(struct engine *engine)
 bool engine_can_send(const struct engine *engine)
 {
     bool can_send = engine->ready.first != NULL;
-    for (enum realm realm = 0; realm < REALMS && !can_send; realm++) {
-        bool has_reads = engine->loads[realm].first || engine->traces[realm].first;
-        can_send =
-            (has_reads && pool_can_send(engine->pool, realm_reads(realm))) ||
-            (engine->writes[realm].first && pool_can_send(engine->pool, realm_writes(realm)));
-    }
+    for (enum lane lane = 0; lane < LANES && !can_send; lane++)
+        can_send = lane_can_send(engine, lane);
     return can_send;
 }
 
@@ -302,9 +301,8 @@ void engine_lose_pool(struct engine *engine)
 {
     engine->pool = NULL;
     engine_turn(engine);
-    for (enum realm realm = 0; realm < REALMS; realm++)
-        assert(!engine->loads[realm].first && !engine->writes[realm].first &&
-               !engine->traces[realm].first);
+    for (enum lane lane = 0; lane < LANES; lane++)
+        assert(!engine->lines[lane].list.first);
     assert(!engine->queued.first);
 }
 

@@ -21,6 +21,8 @@ void flight_take(struct flight *flight)
     struct flight_list *list = flight->list;
     if (!list)
         return;
+    if (flight->account)
+        lane_leave(flight);
     *(flight->previous ? &flight->previous->next : &list->first) = flight->next;
     *(flight->next ? &flight->next->previous : &list->last) = flight->previous;
     flight->previous = flight->next = NULL;
@@ -28,15 +30,20 @@ void flight_take(struct flight *flight)
     list->count--;
 }
 
-void flight_wait(struct flight *flight, struct flight_list *list)
+void flight_wait_behind(struct flight *flight, struct flight_list *list, struct flight *before)
 {
     assert(!flight->list);
-    flight->previous = list->last;
-    flight->next = NULL;
-    *(list->last ? &list->last->next : &list->first) = flight;
-    list->last = flight;
+    flight->previous = before;
+    flight->next = before ? before->next : list->first;
+    *(before ? &before->next : &list->first) = flight;
+    *(flight->next ? &flight->next->previous : &list->last) = flight;
     flight->list = list;
     list->count++;
+}
+
+void flight_wait(struct flight *flight, struct flight_list *list)
+{
+    flight_wait_behind(flight, list, list->last);
 }
 
 void flight_wake(struct flight *flight, enum step step, const char *why)
@@ -84,16 +91,6 @@ enum realm flight_realm(const struct flight *flight)
 {
     const struct slice scope = flight->x.principal.scope;
     return !slice_is_set(scope) || scope_is_tenant(scope) ? REALM_TENANT : REALM_NATION;
-}
-
-enum pool_lane realm_reads(enum realm realm)
-{
-    return realm == REALM_NATION ? POOL_NATIONAL_READ : POOL_READ;
-}
-
-enum pool_lane realm_writes(enum realm realm)
-{
-    return realm == REALM_NATION ? POOL_NATIONAL_WRITE : POOL_WRITE;
 }
 
 bool flight_sees_as(const struct flight *a, const struct flight *b)

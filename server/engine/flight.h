@@ -10,6 +10,7 @@
 #include "engine/failure.h"
 #include "engine/guesses.h"
 #include "engine/key_use.h"
+#include "engine/lane.h"
 #include "engine/limit.h"
 #include "engine/prepared.h"
 #include "engine/principal.h"
@@ -62,6 +63,12 @@ struct flight_list {
     unsigned count;
 };
 
+/* The flights of a lane, by their rounds. */
+struct lane_line {
+    struct flight_list list;
+    uint64_t round; /* that is under way */
+};
+
 /* For whom a flight goes to the database: a tenant, or the nation, which has lanes of its own. */
 enum realm { REALM_TENANT, REALM_NATION, REALMS };
 
@@ -85,6 +92,10 @@ struct flight {
     struct http_call *call;
     struct flight *previous, *next; /* in `list` */
     struct flight_list *list;       /* NULL while it runs, or travels */
+    struct account *account;        /* while it waits in a lane: its tenant's */
+    enum lane lane;
+    uint64_t round; /* in which it goes (lane.c) */
+    int64_t waits_since_ms;
     enum step step, woken;
     const char *why; /* it was woken */
     int64_t deadline_ms, rest_until_ms;
@@ -141,14 +152,13 @@ struct engine {
     struct principals principals;
     struct guesses guesses; /* of codes */
     struct key_uses key_uses;
-    struct gzip *gzip;                 /* NULL until it is needed */
-    struct flight_list ready;          /* woken: engine.c makes them go on */
-    struct flight_list loads[REALMS];  /* wait for a reader */
-    struct flight_list writes[REALMS]; /* wait for a writer */
-    struct flight_list queued;         /* wait for their root */
-    struct flight_list resting;        /* stale, to be loaded again at rest_until_ms */
-    struct flight_list traces[REALMS]; /* wait for a reader, to write what will be shown */
-    struct flight_list keyless;        /* wait for keys of an identity provider */
+    struct gzip *gzip;             /* NULL until it is needed */
+    struct flight_list ready;      /* woken: engine.c makes them go on */
+    struct lane_line lines[LANES]; /* wait for a connection of their lane */
+    struct accounts accounts;      /* whose flights they are */
+    struct flight_list queued;     /* wait for their root */
+    struct flight_list resting;    /* stale, to be loaded again at rest_until_ms */
+    struct flight_list keyless;    /* wait for keys of an identity provider */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
     bool is_draining;
@@ -162,6 +172,8 @@ struct engine {
 void flight_init(struct flight *flight, struct engine *engine, struct http_call *call);
 /* A flight that runs waits from now on, at the end of a list. */
 void flight_wait(struct flight *flight, struct flight_list *list);
+/* The same, behind one of the list; NULL: at its head. */
+void flight_wait_behind(struct flight *flight, struct flight_list *list, struct flight *before);
 /* A flight that waits goes on at a step, and why, in a word or two for the log. */
 void flight_wake(struct flight *flight, enum step step, const char *why);
 /* Off its list, if it is on one. */
@@ -173,8 +185,6 @@ enum step flight_refuse(struct flight *flight, enum reason reason);
 void flight_forget(struct flight *flight);
 bool flight_is_static(const struct operation *operation); /* answered without the database */
 enum realm flight_realm(const struct flight *flight);
-enum pool_lane realm_reads(enum realm realm);
-enum pool_lane realm_writes(enum realm realm);
 /* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */
 bool flight_sees_as(const struct flight *a, const struct flight *b);
 /* At the head of what a flight asks of the database: who asks, and what he reaches of it. */
@@ -211,7 +221,7 @@ struct slice input_request_id(struct flight *flight); /* the caller's, or a new 
 bool root_take(struct flight *flight, struct id root);
 void root_leave(struct flight *flight);
 /* load.c */
-void engine_send_loads(struct engine *engine);
+void load_send(struct engine *engine, enum lane lane);
 /* The rows of this flight into its snapshot, and the day of the database. */
 void load_read(struct flight *flight);
 struct rows load_reply_rows(const struct flight *flight, unsigned place);
@@ -219,7 +229,7 @@ struct rows load_key_rows(const struct flight *flight);
 struct rows load_holder_rows(const struct flight *flight);
 void load_let_go(struct flight *flight); /* it needs the rows no more */
 /* write.c */
-void engine_send_writes(struct engine *engine);
+void write_send(struct engine *engine, enum lane lane);
 /* shown.c: whom the reply in flight->body names, into x.names */
 void shown_read(struct flight *flight);
 /* Its answer shows somebody what the database holds of persons: a row of the access log. */
@@ -227,7 +237,7 @@ bool shown_is_due(const struct flight *flight);
 /* It wanted to change something and was refused: a row of the audit. */
 bool shown_refusal_is_due(const struct flight *flight);
 /* trace.c */
-void engine_send_traces(struct engine *engine);
+void trace_send(struct engine *engine, enum lane lane);
 /* render.c: body and headers of a success, into flight->reply and flight->body. REASON_NONE, or why
  * there is none. */
 enum reason flight_render(struct flight *flight);

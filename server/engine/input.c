@@ -319,6 +319,8 @@ enum step input_read(struct flight *flight)
         return flight_end(flight, OUTCOME_REFUSALS);
     if (!may_ask(flight))
         return flight_refuse(flight, REASON_RATE_LIMITED);
+    if (!flight_is_static(operation) && !flight->is_errand && !lane_admits(flight))
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
@@ -350,9 +352,8 @@ struct slice input_request_id(struct flight *flight)
 static bool is_full(const struct engine *engine)
 {
     unsigned waiting = engine->queued.count + engine->resting.count;
-    for (enum realm realm = 0; realm < REALMS; realm++)
-        waiting +=
-            engine->loads[realm].count + engine->writes[realm].count + engine->traces[realm].count;
+    for (enum lane lane = 0; lane < LANES; lane++)
+        waiting += engine->lines[lane].list.count;
     return waiting >= engine->options.queue_limit;
 }
 
