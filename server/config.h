@@ -80,6 +80,7 @@ struct config {
         int wait_ms;
         int tenant_waiting; /* requests of one tenant, each lane of each loop */
         int identity_per_minute;
+        int requests_per_minute, address_per_minute, wrong_keys_per_minute, codes_per_minute;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */

@@ -87,6 +87,18 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
     return pool_new(&options);
 }
 
+static void set_limits(struct engine_options *engine, const struct config *config)
+{
+    enum { SEARCHES = 5 }; /* a search sees only what is the caller's own */
+    unsigned *per_minute = engine->per_minute;
+    per_minute[LIMIT_REQUESTS] = (unsigned)config->limits.requests_per_minute;
+    per_minute[LIMIT_ADDRESS] = (unsigned)config->limits.address_per_minute;
+    per_minute[LIMIT_WRONG_KEYS] = (unsigned)config->limits.wrong_keys_per_minute;
+    per_minute[LIMIT_IDENTITY] = (unsigned)config->limits.identity_per_minute;
+    per_minute[LIMIT_SEARCH] = (unsigned)config->limits.identity_per_minute * SEARCHES;
+    per_minute[LIMIT_CODES] = (unsigned)config->limits.codes_per_minute;
+}
+
 /* In a sandbox years pass in one request: what follows from them is not waited for. */
 static int64_t expiry_period_ms(const struct config *config)
 {
@@ -120,7 +132,7 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.request_ms = config->limits.request_ms;
     engine.wait_ms = config->limits.wait_ms;
     engine.tenant_waiting = (unsigned)config->limits.tenant_waiting;
-    engine.identity_per_minute = (unsigned)config->limits.identity_per_minute;
+    set_limits(&engine, config);
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (loop->engine)
         loop->strangers = (struct strangers_job){ .pool = loop->pool,

@@ -56,13 +56,18 @@ enum operation_flag {
     OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
 };
 
-/* What its answers could tell about strangers, whatever they say: how often one credential may ask
- * (engine/limit.h, limits.identity_per_minute). */
-enum operation_limit {
+/* How often something may be asked (engine/limit.h; settings limits.…_per_minute). The first ones
+ * hold for every operation, one of the others is named by those that it is for. */
+enum limit {
     LIMIT_NONE,
+    LIMIT_REQUESTS,   /* of each credential, whatever it asks */
+    LIMIT_ADDRESS,    /* of each address: what needs no credential, and asks the database */
+    LIMIT_WRONG_KEYS, /* of each address: credentials that are none */
+    /* What answers could tell about strangers, whatever they say: */
     LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
-    LIMIT_SEARCH,   /* who is the caller's own */
-    LIMIT_COUNT
+    LIMIT_SEARCH,   /* who is the caller's own: five times as often */
+    LIMIT_CODES,    /* codes that were handed over: five at once, then one by one */
+    LIMITS
 };
 
 /* What the reads of an operation cost, hence in which lane it waits (engine/lane.h). */
@@ -166,7 +171,7 @@ struct operation {
     const char *description;
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
-    enum operation_limit limit;
+    enum limit limit; /* beside those that hold for all */
     enum operation_cost cost;
     const struct fields *query;
     const struct fields *body;

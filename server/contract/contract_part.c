@@ -69,6 +69,16 @@ void contract_write_headers(struct writer *writer)
           "{\"type\":\"string\"}" },
         { "IdempotencyReplayed", "true when the answer is that of an earlier call with this key.",
           "{\"type\":\"string\",\"enum\":[\"true\"]}" },
+        { "RateLimitPolicy",
+          "The limits that hold, by name: `q` requests in `w` seconds "
+          "(draft-ietf-httpapi-ratelimit-headers); "
+          "absent where the operator has set none.",
+          "{\"type\":\"string\"}" },
+        { "RateLimit",
+          "What is left of each limit: `r` requests now; `t` seconds until it is whole again, or, "
+          "when nothing "
+          "is left, until the next one.",
+          "{\"type\":\"string\"}" },
         { "RetryAfter", "Seconds to wait before a retry.", "{\"type\":\"integer\"}" },
     };
     writer_open(writer, '{');

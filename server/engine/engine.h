@@ -39,7 +39,7 @@ struct engine_options {
     int64_t wait_ms; /* whose flights wait for longer is refused more of them; 0 = nobody is */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
-    unsigned identity_per_minute;       /* 0 = as often as one likes */
+    unsigned per_minute[LIMITS];        /* 0 = as often as one likes */
     int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */
 };
 

@@ -4,6 +4,7 @@
 #include "sql.h"
 
 #include <assert.h>
+#include <sodium.h>
 
 void flight_init(struct flight *flight, struct engine *engine, struct http_call *call)
 {
@@ -113,6 +114,32 @@ void flight_set_scope(const struct flight *flight, struct segment *segment)
         params_item(&execution->params);
         params_id(&execution->params, "person_id", reach);
     }
+}
+
+struct id flight_address(const struct flight *flight)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES];
+    const struct slice peer = flight->call->peer;
+    unsigned char digest[crypto_shorthash_BYTES];
+    struct id address = { { 0 } };
+    if (!slice_is_set(peer))
+        return address;
+    crypto_shorthash(digest, (const unsigned char *)peer.at, peer.size, key);
+    memcpy(address.bytes + sizeof address.bytes - sizeof digest, digest, sizeof digest);
+    return address;
+}
+
+bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
+{
+    const struct limit_answer answer =
+        limit_take(limit, asks, flight->engine->options.per_minute[limit], clock_monotonic_ms());
+    if (answer.most == 0)
+        return true;
+    assert(flight->limit_count < FLIGHT_LIMITS);
+    flight->limits[flight->limit_count++] = answer;
+    if (!answer.is_allowed)
+        flight->retry_s = answer.wait_s;
+    return answer.is_allowed;
 }
 
 bool flight_is_static(const struct operation *operation)

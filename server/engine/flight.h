@@ -8,7 +8,6 @@
 #include "engine/strangers.h"
 #include "engine/engine.h"
 #include "engine/failure.h"
-#include "engine/guesses.h"
 #include "engine/key_use.h"
 #include "engine/lane.h"
 #include "engine/limit.h"
@@ -19,7 +18,14 @@
 #include "http/header.h"
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
-enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 6, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
+enum {
+    FLIGHT_LIMITS = 3,
+    FLIGHT_LOADS = 40,
+    BATCH_MAX = 32,
+    MISSES_MAX = 6,
+    KEY_MAX = 255,
+    FINGERPRINT_SIZE = 32
+};
 
 enum step {
     STEP_BORN,     /* the head was read, the body may still come */
@@ -113,15 +119,16 @@ struct flight {
     unsigned char fingerprint[FINGERPRINT_SIZE];
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
-    struct limit_answer limit; /* what is left to ask; of an operation with a limit */
-    bool is_dry_run;           /* same answer, nothing written */
-    bool has_read;             /* the answer rests on what the database said */
-    bool is_traced;            /* what its answer tells is in the logs */
-    bool is_errand;            /* nobody called: the process itself (errand.c) */
-    bool shows_others;         /* a row that was loaded for it is of another tenant */
-    bool is_alone;             /* was in a batch that failed: travels alone now */
-    bool met_constraint;       /* the database once refused what the snapshot allowed */
-    unsigned attempts;         /* loads done again because the snapshot was stale */
+    struct limit_answer limits[FLIGHT_LIMITS]; /* what is left to ask */
+    unsigned limit_count, retry_s;             /* retry_s: of a 429 */
+    bool is_dry_run;                           /* same answer, nothing written */
+    bool has_read;                             /* the answer rests on what the database said */
+    bool is_traced;                            /* what its answer tells is in the logs */
+    bool is_errand;                            /* nobody called: the process itself (errand.c) */
+    bool shows_others;   /* a row that was loaded for it is of another tenant */
+    bool is_alone;       /* was in a batch that failed: travels alone now */
+    bool met_constraint; /* the database once refused what the snapshot allowed */
+    unsigned attempts;   /* loads done again because the snapshot was stale */
 
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */
@@ -150,7 +157,6 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
-    struct guesses guesses; /* of codes */
     struct key_uses key_uses;
     struct gzip *gzip;             /* NULL until it is needed */
     struct flight_list ready;      /* woken: engine.c makes them go on */
@@ -183,6 +189,10 @@ enum step flight_end(struct flight *flight, enum outcome_kind kind);
 enum step flight_refuse(struct flight *flight, enum reason reason);
 /* What was decided, and what was rendered of it, is no more; the input stays. */
 void flight_forget(struct flight *flight);
+/* An address as something that asks (limit.h), or takes its turn (lane.h). */
+struct id flight_address(const struct flight *flight);
+/* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
+bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
 bool flight_is_static(const struct operation *operation); /* answered without the database */
 enum realm flight_realm(const struct flight *flight);
 /* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */

@@ -286,15 +286,26 @@ static enum reason read_all(struct flight *flight)
     return malformed;
 }
 
-/* Counted before anything is read: what is malformed costs a token too. */
-static bool may_ask(struct flight *flight)
+/* A token of each limit that holds for it, before anything is read: what is malformed costs one
+ * too. REASON_NONE, or why it may not be asked now. */
+static enum reason take_tokens(struct flight *flight)
 {
-    const enum operation_limit kind = flight->x.operation->limit;
-    if (kind == LIMIT_NONE || flight->is_errand)
-        return true;
-    flight->limit = limit_take(flight->x.principal.credential_id, kind,
-                               flight->engine->options.identity_per_minute, clock_monotonic_ms());
-    return flight->limit.is_allowed;
+    const struct operation *operation = flight->x.operation;
+    struct id asks = flight->x.principal.credential_id;
+    enum limit limits[] = { LIMIT_REQUESTS, operation->limit };
+    if (flight->is_errand || (operation->roles == 0 && flight_is_static(operation)))
+        return REASON_NONE;
+    if (flight->login && !id_is_set(asks)) { /* whose login is nobody's yet */
+        memcpy(asks.bytes, flight->lookup, sizeof asks.bytes);
+    } else if (!id_is_set(asks)) {
+        asks = flight_address(flight);
+        limits[0] = LIMIT_ADDRESS;
+    }
+    for (unsigned i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        if (limits[i] != LIMIT_NONE && !flight_takes(flight, limits[i], asks))
+            return limit_reason(limits[i]);
+    }
+    return REASON_NONE;
 }
 
 /* The refusal names the permission that is missing. */
@@ -317,11 +328,12 @@ enum step input_read(struct flight *flight)
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
     if (!has_permission(flight))
         return flight_end(flight, OUTCOME_REFUSALS);
-    if (!may_ask(flight))
-        return flight_refuse(flight, REASON_RATE_LIMITED);
+    enum reason reason = take_tokens(flight);
+    if (reason != REASON_NONE)
+        return flight_refuse(flight, reason);
     if (!flight_is_static(operation) && !flight->is_errand && !lane_admits(flight))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    enum reason reason = read_all(flight);
+    reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
     if (operation->prepare && x->violations.count == 0)
