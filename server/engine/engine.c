@@ -133,7 +133,7 @@ static void look_at_the_clock(struct engine *engine)
     };
     for (enum lane lane = 0; lane < LANES; lane++) {
         const bool is_live = counts.live[lane_infos[lane].pool] > 0;
-        refuse_late(&engine->lines[lane].list, now_ms, (bool[REALMS]){ is_live, is_live });
+        refuse_late(&engine->waiting[lane].list, now_ms, (bool[REALMS]){ is_live, is_live });
     }
     refuse_late(&engine->queued, now_ms, does_both);
     refuse_late(&engine->resting, now_ms, does_both);
@@ -150,7 +150,7 @@ void engine_keys_came(struct engine *engine)
 
 static bool lane_can_send(const struct engine *engine, enum lane lane)
 {
-    return engine->lines[lane].list.first && pool_can_send(engine->pool, lane_infos[lane].pool);
+    return engine->waiting[lane].list.first && pool_can_send(engine->pool, lane_infos[lane].pool);
 }
 
 void engine_turn(struct engine *engine)
@@ -302,7 +302,7 @@ void engine_lose_pool(struct engine *engine)
     engine->pool = NULL;
     engine_turn(engine);
     for (enum lane lane = 0; lane < LANES; lane++)
-        assert(!engine->lines[lane].list.first);
+        assert(!engine->waiting[lane].list.first);
     assert(!engine->queued.first);
 }
 

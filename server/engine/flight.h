@@ -158,13 +158,13 @@ struct engine {
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
     struct key_uses key_uses;
-    struct gzip *gzip;             /* NULL until it is needed */
-    struct flight_list ready;      /* woken: engine.c makes them go on */
-    struct lane_line lines[LANES]; /* wait for a connection of their lane */
-    struct accounts accounts;      /* whose flights they are */
-    struct flight_list queued;     /* wait for their root */
-    struct flight_list resting;    /* stale, to be loaded again at rest_until_ms */
-    struct flight_list keyless;    /* wait for keys of an identity provider */
+    struct gzip *gzip;               /* NULL until it is needed */
+    struct flight_list ready;        /* woken: engine.c makes them go on */
+    struct lane_line waiting[LANES]; /* wait for a connection of their lane */
+    struct accounts accounts;        /* whose flights they are */
+    struct flight_list queued;       /* wait for their root */
+    struct flight_list resting;      /* stale, to be loaded again at rest_until_ms */
+    struct flight_list keyless;      /* wait for keys of an identity provider */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
     bool is_draining;

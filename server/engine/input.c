@@ -365,7 +365,7 @@ static bool is_full(const struct engine *engine)
 {
     unsigned waiting = engine->queued.count + engine->resting.count;
     for (enum lane lane = 0; lane < LANES; lane++)
-        waiting += engine->lines[lane].list.count;
+        waiting += engine->waiting[lane].list.count;
     return waiting >= engine->options.queue_limit;
 }
 

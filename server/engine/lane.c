@@ -89,7 +89,7 @@ static struct account *account_of(struct engine *engine, struct id whose)
 void lane_wait(struct flight *flight, enum lane lane)
 {
     struct engine *engine = flight->engine;
-    struct lane_line *line = &engine->lines[lane];
+    struct lane_line *line = &engine->waiting[lane];
     struct account *account = account_of(engine, whose(flight));
     if (line->list.first)
         line->round = line->list.first->round;

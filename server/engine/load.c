@@ -42,7 +42,7 @@ static bool may_share(const struct flight *a, const struct flight *b)
 static void take_group(struct engine *engine, enum lane lane, struct load_batch *batch)
 {
     const unsigned limit = lane_batch(engine, lane);
-    for (struct flight *f = engine->lines[lane].list.first, *next; f && batch->count < limit;
+    for (struct flight *f = engine->waiting[lane].list.first, *next; f && batch->count < limit;
          f = next) {
         next = f->next;
         if (batch->count && !may_share(batch->flights[0], f))
@@ -276,7 +276,7 @@ void load_send(struct engine *engine, enum lane lane)
     struct segment *segment = segment_new(NULL, on_done);
     struct load_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->lines[lane].list.first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;

@@ -22,7 +22,7 @@ enum step trace_wait(struct flight *flight)
 
 static void take_batch(struct engine *engine, enum lane lane, struct trace_batch *batch)
 {
-    struct flight_list *waiting = &engine->lines[lane].list;
+    struct flight_list *waiting = &engine->waiting[lane].list;
     unsigned limit = lane_batch(engine, lane);
     if (waiting->first->is_alone)
         limit = 1;
@@ -64,7 +64,7 @@ void trace_send(struct engine *engine, enum lane lane)
     struct segment *segment = segment_new(NULL, on_done);
     struct trace_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->lines[lane].list.first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;

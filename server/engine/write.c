@@ -69,7 +69,7 @@ static bool travels_alone(const struct flight *flight)
 /* Off the list: the first command, and those that may share its commit. */
 static void take_batch(struct engine *engine, enum lane lane, struct write_batch *batch)
 {
-    struct flight_list *waiting = &engine->lines[lane].list;
+    struct flight_list *waiting = &engine->waiting[lane].list;
     unsigned limit = lane_batch(engine, lane);
     if (travels_alone(waiting->first))
         limit = 1;
@@ -320,7 +320,7 @@ void write_send(struct engine *engine, enum lane lane)
     struct segment *segment = segment_new(NULL, on_done);
     struct write_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->lines[lane].list.first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
