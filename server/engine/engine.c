@@ -148,6 +148,19 @@ void engine_keys_came(struct engine *engine)
     }
 }
 
+/* How a segment of what waits in a lane is made and sent. */
+static void (*const senders[LANES])(struct engine *engine, enum lane lane) = {
+    [LANE_READ] = load_send,
+    [LANE_LIST] = load_send,
+    [LANE_TRACE] = trace_send,
+    [LANE_WRITE] = write_send,
+    [LANE_NATIONAL_READ] = load_send,
+    [LANE_NATIONAL_LIST] = load_send,
+    [LANE_NATIONAL_HEAVY] = load_send,
+    [LANE_NATIONAL_TRACE] = trace_send,
+    [LANE_NATIONAL_WRITE] = write_send,
+};
+
 static bool lane_can_send(const struct engine *engine, enum lane lane)
 {
     return engine->waiting[lane].list.first && pool_can_send(engine->pool, lane_infos[lane].pool);
@@ -163,7 +176,7 @@ void engine_turn(struct engine *engine)
         return;
     for (enum lane lane = 0; lane < LANES; lane++) {
         while (lane_can_send(engine, lane))
-            lane_infos[lane].send(engine, lane);
+            senders[lane](engine, lane);
     }
     key_uses_turn(&engine->key_uses, engine->pool, clock_monotonic_ms());
     run_ready(engine); /* for those there was no memory */

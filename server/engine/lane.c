@@ -8,18 +8,16 @@
 
 /* A heavy read asks about everything there is: one at a time, and few wait. */
 const struct lane_info lane_infos[LANES] = {
-    [LANE_READ] = { "read", POOL_READ, load_send, .batch = BATCH_MAX },
-    [LANE_LIST] = { "list", POOL_LIST, load_send, .batch = 8 },
-    [LANE_TRACE] = { "trace", POOL_READ, trace_send, .batch = BATCH_MAX },
-    [LANE_WRITE] = { "write", POOL_WRITE, write_send, .batch = BATCH_MAX },
-    [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, load_send, .batch = BATCH_MAX },
-    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, load_send, .batch = 8 },
-    [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, load_send, .batch = 1,
-                              .waiting = 4, .is_long = true },
-    [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, trace_send,
-                              .batch = BATCH_MAX },
-    [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, write_send,
-                              .batch = BATCH_MAX },
+    [LANE_READ] = { "read", POOL_READ, .batch = BATCH_MAX },
+    [LANE_LIST] = { "list", POOL_LIST, .batch = 8 },
+    [LANE_TRACE] = { "trace", POOL_READ, .batch = BATCH_MAX },
+    [LANE_WRITE] = { "write", POOL_WRITE, .batch = BATCH_MAX },
+    [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, .batch = BATCH_MAX },
+    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, .batch = 8 },
+    [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, .batch = 1, .waiting = 4,
+                              .is_long = true },
+    [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, .batch = BATCH_MAX },
+    [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, .batch = BATCH_MAX },
 };
 
 unsigned lane_batch(const struct engine *engine, enum lane lane)

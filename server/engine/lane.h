@@ -31,8 +31,6 @@ enum lane {
 struct lane_info {
     const char *name;
     enum pool_lane pool;
-    /* Sends a segment of what waits first, and of what may travel with it. */
-    void (*send)(struct engine *engine, enum lane lane);
     unsigned batch;   /* flights in one segment */
     unsigned waiting; /* of one tenant; 0 = limits.tenant_waiting */
     bool is_long;     /* who asks for it is ready to wait, and so is PostgreSQL */
