@@ -77,9 +77,9 @@ static void split_origins(struct service *service)
         service->origins[count++] = at;
 }
 
-static int64_t admin_head(void *user, struct http_call *call, struct http_reply *reply)
+static int64_t admin_head(void *user, struct http_call *call)
 {
-    (void)user, (void)call, (void)reply;
+    (void)user, (void)call;
     return 0;
 }
 

@@ -207,9 +207,20 @@ enum step answer(struct flight *flight)
     return shown_is_due(flight) ? STEP_TRACE : STEP_SEND;
 }
 
+/* Of who may not ask, or not now, the body is not read, and the connection ends. Whatever else is
+ * refused is told when the body has come, and the connection stays. */
+static bool is_told_early(int status)
+{
+    return status == 401 || status == 429 || status == 503;
+}
+
 enum step answer_send(struct flight *flight)
 {
     struct engine *engine = flight->engine;
+    if (!flight->is_whole && !is_told_early(flight->reply.status)) {
+        flight_want_body(flight);
+        return STEP_WAITS;
+    }
     int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
     if (is_failure(flight))
         failure_log(&flight->failure, flight->request_id, operation_of(flight),

@@ -11,6 +11,7 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     const struct engine_options *options = &engine->options;
     flight->engine = engine;
     flight->call = call;
+    flight->is_whole = !call->has_body;
     flight->x.arena = flight->x.violations.arena = call->arena;
     names_init(&flight->x.names, call->arena);
     flight->x.policy = options->policy;

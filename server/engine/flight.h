@@ -33,6 +33,7 @@ enum step {
     STEP_TOKEN,    /* of an identity provider: is it genuine? Waits for keys that are fetched */
     STEP_IDENTIFY, /* waits for a reader: the holder of a credential that is not remembered */
     STEP_KNOWN,    /* the answer is there: who it is */
+    STEP_ADMIT,    /* may it be asked now? Then waits for its body */
     STEP_INPUT,    /* roles, parameters, headers, body */
     STEP_QUEUE,    /* a command: behind the others of its root */
     STEP_LOAD,     /* waits for a reader: the snapshot */
@@ -121,6 +122,9 @@ struct flight {
     struct page_request page;
     struct limit_answer limits[FLIGHT_LIMITS]; /* what is left to ask */
     unsigned limit_count, retry_s;             /* retry_s: of a 429 */
+    bool is_in_head;                           /* its head is being looked at (on_head) */
+    bool wants_body;                           /* http was told so */
+    bool is_whole;                             /* the body is there, or none comes */
     bool is_dry_run;                           /* same answer, nothing written */
     bool has_read;                             /* the answer rests on what the database said */
     bool is_traced;                            /* what its answer tells is in the logs */
@@ -204,6 +208,7 @@ void flight_set_scope(const struct flight *flight, struct segment *segment);
 
 enum step head_read(struct flight *flight);      /* input.c  */
 enum step token_ask(struct flight *flight);      /* token.c  */
+enum step admit(struct flight *flight);          /* admit.c  */
 enum step input_read(struct flight *flight);     /* input.c  */
 enum step root_queue(struct flight *flight);     /* root.c   */
 enum step load_wait(struct flight *flight);      /* load.c   */
@@ -222,6 +227,8 @@ enum step answer_send(struct flight *flight);    /* answer.c */
 enum step identify(struct flight *flight);
 /* path_members.c: violations of what stands in the path */
 void flight_read_path(struct flight *flight);
+/* admit.c: from now on its body may come */
+void flight_want_body(struct flight *flight);
 /* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */

@@ -286,28 +286,6 @@ static enum reason read_all(struct flight *flight)
     return malformed;
 }
 
-/* A token of each limit that holds for it, before anything is read: what is malformed costs one
- * too. REASON_NONE, or why it may not be asked now. */
-static enum reason take_tokens(struct flight *flight)
-{
-    const struct operation *operation = flight->x.operation;
-    struct id asks = flight->x.principal.credential_id;
-    enum limit limits[] = { LIMIT_REQUESTS, operation->limit };
-    if (flight->is_errand || (operation->roles == 0 && flight_is_static(operation)))
-        return REASON_NONE;
-    if (flight->login && !id_is_set(asks)) { /* whose login is nobody's yet */
-        memcpy(asks.bytes, flight->lookup, sizeof asks.bytes);
-    } else if (!id_is_set(asks)) {
-        asks = flight_address(flight);
-        limits[0] = LIMIT_ADDRESS;
-    }
-    for (unsigned i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        if (limits[i] != LIMIT_NONE && !flight_takes(flight, limits[i], asks))
-            return limit_reason(limits[i]);
-    }
-    return REASON_NONE;
-}
-
 /* The refusal names the permission that is missing. */
 static bool has_permission(struct flight *flight)
 {
@@ -328,12 +306,7 @@ enum step input_read(struct flight *flight)
         return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
     if (!has_permission(flight))
         return flight_end(flight, OUTCOME_REFUSALS);
-    enum reason reason = take_tokens(flight);
-    if (reason != REASON_NONE)
-        return flight_refuse(flight, reason);
-    if (!flight_is_static(operation) && !flight->is_errand && !lane_admits(flight))
-        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    reason = read_all(flight);
+    const enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
     if (operation->prepare && x->violations.count == 0)
@@ -393,7 +366,7 @@ enum step head_read(struct flight *flight)
         return flight_end(flight, OUTCOME_OPTIONS);
     if (!route->operation)
         return flight_end(flight, OUTCOME_NO_METHOD);
-    if (call->body.size && header_is_coded(call->headers[HTTP_CONTENT_ENCODING]))
+    if (call->has_body && header_is_coded(call->headers[HTTP_CONTENT_ENCODING]))
         return flight_refuse(flight, REASON_CODING_UNSUPPORTED);
     if (!accepts_reply(flight))
         return flight_refuse(flight, REASON_NOT_ACCEPTABLE);

@@ -51,7 +51,7 @@ static enum step bind(struct flight *flight, const struct login_identity *identi
     x->principal = (struct principal){ .credential = CREDENTIAL_LOGIN,
                                        .scope = SLICE("PUBLIC"),
                                        .permissions = PERMISSIONS_ALL };
-    return STEP_INPUT;
+    return STEP_ADMIT;
 }
 
 enum step token_ask(struct flight *flight)

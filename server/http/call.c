@@ -46,31 +46,23 @@ static enum MHD_Result begin_body(struct client *client, const struct head *head
 {
     struct http_server *server = client->server;
     struct http_call *call = &client->call;
-    client->refusal = (struct http_reply){ 0 };
+    call->has_body = head->is_chunked || head->body_announced > 0;
     client->has_begun = true;
     server->open_calls++;
-    int64_t limit = server->handler.on_head(server->handler.user, call, &client->refusal);
-    bool has_body = head->is_chunked || head->body_announced > 0;
-    if (limit < 0) {
-        client->is_refused = true;
-        if (!has_body) {
-            client_move(client, CLIENT_BODY);
-            return MHD_YES;
-        }
-        call->is_answered = true;
-        client->lingers = true;
-        client->refusal.closes = true;
-        client_move(client, CLIENT_ANSWERED);
-        return queue(client, &client->refusal) ? MHD_YES : MHD_NO;
-    }
+    client_move(client, CLIENT_BEGUN);
+    const int64_t limit = server->handler.on_head(server->handler.user, call);
+    if (call->is_answered)
+        return client->is_queued ? MHD_YES : MHD_NO;
     if (head->body_announced > (size_t)limit)
         return refuse_early(client, 413, "BODY_TOO_LARGE");
-    if (has_body &&
+    if (call->has_body &&
         !client_charge_body(client, head->is_chunked ? FIRST_CHUNKED_BYTES : head->body_announced))
         return refuse_early(client, 503, "TEMPORARY_REDUCED_CAPACITY");
     client->body_limit = (size_t)limit;
     client->body_announced = head->body_announced;
-    client_move(client, CLIENT_BODY);
+    if (client->is_held)
+        MHD_suspend_connection(client->connection);
+    client_move(client, client->is_held ? CLIENT_HELD : CLIENT_BODY);
     return MHD_YES;
 }
 
@@ -136,19 +128,60 @@ static enum MHD_Result take_body(struct client *client, const char *data, size_t
     return MHD_YES;
 }
 
+static void resume(struct client *client)
+{
+    MHD_resume_connection(client->connection);
+    client->server->has_resumed = true;
+}
+
+/* While a body is held MHD takes no reply: it is said past it, and the next byte of the body makes
+ * MHD close. */
+static void answer_held(struct client *client, struct http_reply *take_reply)
+{
+    client_say_raw(client, take_reply);
+    client_move(client, CLIENT_REFUSED);
+    resume(client);
+}
+
 void http_answer(struct http_call *call, struct http_reply *take_reply)
 {
     struct client *client = call->connection;
+    const enum client_phase phase = client->phase;
     assert(!call->is_answered);
-    bool is_suspended = client->phase == CLIENT_SUSPENDED;
+    if (phase == CLIENT_HELD) {
+        answer_held(client, take_reply);
+        return;
+    }
     call->is_answered = true;
+    if (phase == CLIENT_BEGUN) {
+        assert(call->has_body);
+        client->lingers = true;
+        take_reply->closes = true;
+    }
     client_move(client, CLIENT_ANSWERED);
     /* When it fails, MHD asks call_handle() once more, which closes. */
-    (void)queue(client, take_reply);
-    if (is_suspended) {
-        MHD_resume_connection(client->connection);
-        client->server->has_resumed = true;
-    }
+    client->is_queued = queue(client, take_reply);
+    if (phase == CLIENT_SUSPENDED)
+        resume(client);
+}
+
+void http_hold(struct http_call *call)
+{
+    struct client *client = call->connection;
+    assert(client->phase == CLIENT_BEGUN && call->has_body);
+    client->is_held = true;
+}
+
+void http_go_on(struct http_call *call)
+{
+    struct client *client = call->connection;
+    const bool is_suspended = client->phase == CLIENT_HELD;
+    assert(is_suspended || client->phase == CLIENT_BEGUN);
+    client->is_held = false;
+    if (!is_suspended)
+        return;
+    client_move(client, CLIENT_BODY);
+    resume(client);
 }
 
 bool http_has_room(const struct http_call *call)
@@ -171,11 +204,6 @@ static enum MHD_Result serve(struct client *client)
     struct http_server *server = client->server;
     struct http_call *call = &client->call;
     client_move(client, CLIENT_SERVED);
-    if (client->is_refused) {
-        call->is_answered = true;
-        client_move(client, CLIENT_ANSWERED);
-        return queue(client, &client->refusal) ? MHD_YES : MHD_NO;
-    }
     if (server->is_stopping)
         call_answer_draining(client);
     else

@@ -107,10 +107,8 @@ void client_end_call(struct client *client)
         server->handler.on_end(server->handler.user, &client->call);
         server->open_calls--;
     }
-    if (client->is_refused)
-        buffer_release(&client->refusal.body);
     client->has_begun = false;
-    client->is_refused = false;
+    client->is_held = client->is_queued = false;
     client->target = (struct slice){ NULL, 0 };
     client->body = NULL;
     client->body_capacity = 0;
@@ -150,14 +148,20 @@ void client_refuse_raw(struct client *client, int status, const char *code)
     const struct http_handler *handler = &client->server->handler;
     struct http_reply reply = { .status = status };
     handler->on_refusal(handler->user, &client->call, status, code, &reply);
-    client->call.is_answered = true;
+    client_say_raw(client, &reply);
+}
+
+void client_say_raw(struct client *client, struct http_reply *take_reply)
+{
     struct buffer text = { 0 };
-    reply_write(&reply, &text);
+    client->call.is_answered = true;
+    reply_write(take_reply, &text);
     /* One try: a refusal fits the send buffer, and a client that does not read deserves no more. */
     if (!text.has_failed)
         (void)!send(client->fd, text.at, text.size, MSG_DONTWAIT | MSG_NOSIGNAL);
     buffer_release(&text);
-    buffer_release(&reply.body);
+    buffer_release(&take_reply->body);
+    *take_reply = (struct http_reply){ 0 };
     client->lingers = true;
 }
 
@@ -167,7 +171,7 @@ static void cut(struct client *client)
 {
     /* Silence for who has not asked yet: a 408 out of the blue could be taken for the reply to a
      * request that crosses it on the way. */
-    if (slice_is_set(client->target))
+    if (slice_is_set(client->target) && client->phase != CLIENT_REFUSED)
         client_refuse_raw(client, 408, "REQUEST_TIMEOUT");
     client_move(client, CLIENT_CUT);
     shutdown(client->fd, SHUT_RDWR);

@@ -14,10 +14,13 @@ enum client_phase {
     CLIENT_CONNECTED, /* first request not whole: request line or headers are missing */
     CLIENT_IDLE,      /* between two requests, as far as one can see */
     CLIENT_HEAD,      /* a later request's line is there, its headers are not */
+    CLIENT_BEGUN,     /* inside on_head */
+    CLIENT_HELD,      /* suspended: its body waits for http_go_on(), or http_answer() */
     CLIENT_BODY,      /* on_head was called, the body is on its way */
     CLIENT_SERVED,    /* inside on_request */
     CLIENT_SUSPENDED, /* waits for http_answer() */
     CLIENT_ANSWERED,  /* the reply is on its way */
+    CLIENT_REFUSED,   /* was told so past MHD, which is to find out with the next byte */
     CLIENT_CUT,       /* nothing more is read or said; MHD is to find out */
     CLIENT_PHASES,
 };
@@ -31,10 +34,11 @@ struct client {
     int64_t since_ms;
     struct slice
         target; /* raw, copied in the arena before MHD cuts it up; unset before the request line */
-    bool has_begun;  /* on_head was called, so on_end is owed */
-    bool is_refused; /* on_head refused; `refusal` is sent when the (empty) body is complete */
-    bool lingers;    /* the client may still be sending when we close */
-    char *body;      /* call.body, writable */
+    bool has_begun; /* on_head was called, so on_end is owed */
+    bool is_held;   /* http_hold() */
+    bool is_queued; /* MHD has taken the answer */
+    bool lingers;   /* the client may still be sending when we close */
+    char *body;     /* call.body, writable */
     size_t body_capacity;
     size_t body_limit;
     size_t body_announced; /* Content-Length; 0 when chunked or none */
@@ -42,7 +46,6 @@ struct client {
     size_t body_charge, answer_charge; /* its share of the budgets */
     int64_t paced_ms; /* when its pace was last looked at in this phase; 0 = never */
     uint64_t paced_bytes;
-    struct http_reply refusal;
     struct http_call call;
     struct arena arena;
     char peer[INET6_ADDRSTRLEN];
@@ -94,6 +97,8 @@ void client_end_call(struct client *client);
 /* Says `status` past MHD, when MHD can no longer or not yet be asked to; the connection must be
  * closed next. */
 void client_refuse_raw(struct client *client, int status, const char *code);
+/* The same of any reply. */
+void client_say_raw(struct client *client, struct http_reply *take_reply);
 /* Cuts everybody whose phase has lasted too long, and who is too slow; how many were cut. */
 unsigned client_cut_late(struct http_server *server);
 /* One more than the limit: who has rested longest is cut. */

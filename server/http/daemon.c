@@ -17,6 +17,7 @@ enum {
         4, /* a late reply needs three (performance 8), the next request may start in the fourth */
     STOP_PASSES = 50,
     BACKLOG = 1024,
+    REFUSED_MS = 1000,      /* to send the next byte of a body that was refused */
     CONNECTIONS_SPARE = 16, /* so that who gives way is seen before MHD stops to accept */
 };
 
@@ -170,6 +171,7 @@ struct http_server *http_start(const struct http_options *options,
     server->deadline_ms[CLIENT_IDLE] = idle_ms + options->header_deadline_ms;
     server->deadline_ms[CLIENT_HEAD] = options->header_deadline_ms;
     server->deadline_ms[CLIENT_BODY] = options->body_deadline_ms;
+    server->deadline_ms[CLIENT_REFUSED] = REFUSED_MS;
     server->knows_layout = strcmp(MHD_get_version(), "0.9.75") == 0;
     signal(SIGPIPE, SIG_IGN);
     snprintf(ret_why, why_size, "the daemon does not start");
@@ -261,6 +263,8 @@ void http_stop(struct http_server *server)
      */
     struct client *client;
     while ((client = server->lists[CLIENT_SUSPENDED].first) != NULL)
+        call_answer_draining(client);
+    while ((client = server->lists[CLIENT_HELD].first) != NULL)
         call_answer_draining(client);
     run_passes(server, STOP_PASSES);
     MHD_stop_daemon(server->daemon);

@@ -60,6 +60,7 @@ struct http_call {
     int64_t started_ms; /* monotonic: when the request line was read */
     void *exchange;     /* the engine's */
     void *connection;   /* http's own */
+    bool has_body;      /* one was announced */
     bool is_answered;
 };
 
@@ -85,11 +86,11 @@ void http_reply_header(struct http_reply *reply, const char *name, struct slice 
  */
 struct http_handler {
     void *user;
-    /* Called when the head is there, before any body: the largest body this target accepts (bytes),
-     * or a refusal by filling ret_reply (413, 415, 401 …): return -1 then. A refusal that leaves a
-     * body unread closes the connection; one of a request without body does not. on_request is not
-     * called after it. */
-    int64_t (*on_head)(void *user, struct http_call *call, struct http_reply *ret_reply);
+    /* Called when the head is there, before any body: the largest body this target accepts, bytes.
+     * When one comes (call->has_body), it may be answered at once, and the connection closes then
+     * with the body unread; or held back with http_hold(), until http_go_on() lets it come or
+     * http_answer() refuses it. on_request is not called after an answer. */
+    int64_t (*on_head)(void *user, struct http_call *call);
     /* The whole request. Answer with http_answer() now or later (the connection is suspended
      * meanwhile). */
     void (*on_request)(void *user, struct http_call *call);
@@ -155,8 +156,12 @@ void http_run(struct http_server *server, int64_t now_ms);
 int http_timeout_ms(struct http_server *server, int64_t now_ms);
 /* Answers a call, once. Takes the body; `take_reply` is empty afterwards. A body whose buffer has
  * failed, or a header that cannot be sent, becomes a bare 500. Legal inside on_request and any time
- * later until on_end, also from within another call's on_request. */
+ * later until on_end, also from within another call's on_request; of a call whose body has not come
+ * yet also inside on_head and while it is held. */
 void http_answer(struct http_call *call, struct http_reply *take_reply);
+/* In on_head: the body stays with the client. */
+void http_hold(struct http_call *call);
+void http_go_on(struct http_call *call);
 /* False while answers that their clients do not take fill their budget: what is asked now would
  * only add to them. */
 bool http_has_room(const struct http_call *call);

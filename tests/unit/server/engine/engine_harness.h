@@ -329,13 +329,7 @@ static struct caller *ask(const struct operation *operation, unsigned thing)
     if (next_if_match)
         caller->call.headers[HTTP_IF_MATCH] = slice_of(next_if_match);
     next_route = (struct route_match){ operation, { slice_of(text) }, 1u << operation->method };
-    struct http_reply refusal = { .status = 0 };
-    if (handler.on_head(handler.user, &caller->call, &refusal) < 0) {
-        caller->status = refusal.status;
-        caller->answers = 1;
-        buffer_release(&refusal.body);
-        return caller;
-    }
+    handler.on_head(handler.user, &caller->call);
     handler.on_request(handler.user, &caller->call);
     return caller;
 }
