@@ -14,6 +14,7 @@ enum {
     LINGER_MS = 1000,
     LINGER_BYTES = 8 * 1024 * 1024,
     PACE_LOOK_MS = 1000,
+    SMALL_BODY_BYTES = 4 * 1024, /* there is room for these as long as there is for connections */
     LINGER_LOOK_MS =
         10, /* lingering sockets are looked at, not waited for: they are rare and short-lived */
 };
@@ -128,7 +129,8 @@ bool client_charge_body(struct client *client, size_t bytes)
     if (bytes <= client->body_charge)
         return true;
     const size_t more = bytes - client->body_charge;
-    if (server->body_budget && server->counts.body_bytes + more > server->body_budget) {
+    if (bytes > SMALL_BODY_BYTES && server->body_budget &&
+        server->counts.body_bytes + more > server->body_budget) {
         server->counts.bodies_refused++;
         return false;
     }
