@@ -180,6 +180,7 @@ void http_go_on(struct http_call *call)
     client->is_held = false;
     if (!is_suspended)
         return;
+    client->is_seen_again = true;
     client_move(client, CLIENT_BODY);
     resume(client);
 }
@@ -229,6 +230,12 @@ enum MHD_Result call_handle(void *user, struct MHD_Connection *connection, const
     case CLIENT_HEAD:
         return begin(client, url, method, version);
     case CLIENT_BODY:
+        /* MHD 0.9.75 leaves a connection that was suspended in the first call where it was, and
+         * begins with that call again. */
+        if (client->is_seen_again) {
+            client->is_seen_again = false;
+            return MHD_YES;
+        }
         return *upload_data_size ? take_body(client, upload_data, upload_data_size) : serve(client);
     default:
         /* Cut, or its reply could not be queued: MHD asks again and is told to close. */

@@ -109,7 +109,7 @@ void client_end_call(struct client *client)
         server->open_calls--;
     }
     client->has_begun = false;
-    client->is_held = client->is_queued = false;
+    client->is_held = client->is_queued = client->is_seen_again = false;
     client->target = (struct slice){ NULL, 0 };
     client->body = NULL;
     client->body_capacity = 0;

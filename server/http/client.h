@@ -34,11 +34,12 @@ struct client {
     int64_t since_ms;
     struct slice
         target; /* raw, copied in the arena before MHD cuts it up; unset before the request line */
-    bool has_begun; /* on_head was called, so on_end is owed */
-    bool is_held;   /* http_hold() */
-    bool is_queued; /* MHD has taken the answer */
-    bool lingers;   /* the client may still be sending when we close */
-    char *body;     /* call.body, writable */
+    bool has_begun;     /* on_head was called, so on_end is owed */
+    bool is_seen_again; /* MHD will show the head once more: it was suspended at it */
+    bool is_held;       /* http_hold() */
+    bool is_queued;     /* MHD has taken the answer */
+    bool lingers;       /* the client may still be sending when we close */
+    char *body;         /* call.body, writable */
     size_t body_capacity;
     size_t body_limit;
     size_t body_announced; /* Content-Length; 0 when chunked or none */

@@ -131,8 +131,8 @@ struct http_options {
      * answer that is taken, and the connection is cut; 0 = any pace. */
     unsigned slowest_bytes_per_s;
     /* Of all clients together, bytes; 0 = no bound. A body for which there is no room is refused
-     * (503) before it is read; a small one is let in: so many large ones come slowly, and yet others
-     * can write. */
+     * (503) before it is read; a small one is let in: so many large ones come slowly, and yet
+     * others can write. */
     size_t body_budget;
     size_t answer_budget;     /* see http_has_room() */
     size_t connection_memory; /* 16 KiB: head, body window and head of the reply */
