@@ -18,13 +18,24 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     flight->x.certifier_name = slice_of(options->certifier_name);
 }
 
+/* It waits no longer: its tenant has one less in that lane. */
+static void leave_lane(struct flight *flight)
+{
+    struct account *account = flight->account;
+    flight->account = NULL;
+    assert(account->waiting[flight->lane] > 0);
+    account->waiting[flight->lane]--;
+    account->waiting_in_all--;
+    account->since_ms[flight->lane] = flight->waits_since_ms; /* the next one came later */
+}
+
 void flight_take(struct flight *flight)
 {
     struct flight_list *list = flight->list;
     if (!list)
         return;
     if (flight->account)
-        lane_leave(flight);
+        leave_lane(flight);
     *(flight->previous ? &flight->previous->next : &list->first) = flight->next;
     *(flight->next ? &flight->next->previous : &list->last) = flight->previous;
     flight->previous = flight->next = NULL;

@@ -3,7 +3,6 @@
 #include "clock.h"
 #include "engine/flight.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* A heavy read asks about everything there is: one at a time, and few wait. */
@@ -108,16 +107,6 @@ void lane_wait(struct flight *flight, enum lane lane)
     while (before && before->round > flight->round)
         before = before->previous;
     flight_wait_behind(flight, &line->list, before);
-}
-
-void lane_leave(struct flight *flight)
-{
-    struct account *account = flight->account;
-    flight->account = NULL;
-    assert(account->waiting[flight->lane] > 0);
-    account->waiting[flight->lane]--;
-    account->waiting_in_all--;
-    account->since_ms[flight->lane] = flight->waits_since_ms; /* the next one came later */
 }
 
 static bool has_room(const struct flight *flight, const struct account *account, enum lane lane)

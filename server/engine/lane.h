@@ -62,8 +62,6 @@ enum lane lane_of_write(const struct flight *flight);
 /* It waits in the lane from now on, behind the others of its tenant and in turn with those of other
  * tenants. */
 void lane_wait(struct flight *flight, enum lane lane);
-/* It waits no longer: flight_take() says so. */
-void lane_leave(struct flight *flight);
 /* False: its tenant has as much waiting as anybody may have, or waits for so long that more could
  * only wait longer. Asked before any work is done for it. */
 bool lane_admits(struct flight *flight);
