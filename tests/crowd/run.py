@@ -28,8 +28,8 @@ SETTINGS = {
     "CLEA_LIMITS_BODY_MEMORY_BYTES": str(512 * KIB), "CLEA_LIMITS_ANSWER_MEMORY_BYTES": str(16 * 1024 * KIB),
 }
 FLOOD = 64
-# Two segments of lists are under way, the answers of a third are being written down, and a fourth was first.
-OVERTAKEN = 4 * 8
+# Two segments of lists are under way, the answers of others are being written down, and one was first: not the whole flood.
+OVERTAKEN = 6 * 8
 BIG = b'{"birth_name":"' + b"A" * (60 * KIB) + b'"}'
 
 
@@ -142,7 +142,7 @@ def the_invariants_keep_nobody_waiting(instance, world):
 @suite.test
 def who_does_not_read_is_cut_and_costs_nothing(instance, world):
     before = metrics(instance)
-    readers = [Still(instance.port, request("GET", "/openapi.json")) for _ in range(100)]
+    readers = [Still(instance.port, request("GET", "/openapi.json") * 20) for _ in range(100)]  # beyond what a kernel keeps
     try:
         for _ in range(3):
             world.organisms[0].referent.get("/v1/me").must(200)
@@ -267,8 +267,8 @@ def a_flood_is_answered_or_told_to_come_again(instance, world):
     found = metrics(instance)
     waiting = {name: value for name, value in found.items() if name.startswith("clea_db_pool_waiting") and value}
     expect(not waiting, f"after the flood: {waiting}")
-    expect(found['clea_credential_lookups_total{answer="remembered"}'] > 10 * found['clea_credential_lookups_total{answer="asked"}'],
-           "credentials are not remembered")
+    remembered, asked = (found[f'clea_credential_lookups_total{{answer="{answer}"}}'] for answer in ("remembered", "asked"))
+    expect(remembered > asked, f"of {remembered + asked:.0f} credentials shown only {remembered:.0f} were remembered")
 
 
 def main():
