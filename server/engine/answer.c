@@ -165,13 +165,16 @@ static void add_limits(struct flight *flight)
                       arena_copy(flight->x.arena, (struct slice){ left, left_size }));
 }
 
-/* Whoever shows credentials that are none is counted; guessing goes no faster than its limit, and
- * what is shown beyond it is not even told to be wrong. */
+/* Whoever shows a key that is none is counted; guessing goes no faster than its limit, and what is
+ * shown beyond it is not even told to be wrong. A key that was one once, and a token that has run
+ * out, is no guess: its holder has to hear that it has. */
 static void slow_guesses(struct flight *flight)
 {
     const struct slice shown =
         header_credentials(flight->call->headers[HTTP_AUTHORIZATION], "Bearer");
-    if (!slice_is_set(shown) || flight_takes(flight, LIMIT_WRONG_KEYS, flight_address(flight)))
+    if (flight->outcome.reason != REASON_TOKEN_INVALID || !slice_is_set(shown) ||
+        !slice_starts_with(shown, SLICE("clea_")) ||
+        flight_takes(flight, LIMIT_WRONG_KEYS, flight_address(flight)))
         return;
     flight_refuse(flight, limit_reason(LIMIT_WRONG_KEYS));
     render_outcome(flight);
