@@ -47,7 +47,8 @@ struct service {
     struct principal_watch *principal_watch;
     struct login *login;
     int signal_fd, watch_fd;
-    int64_t looked_ms;     /* give_memory_back(): when it last looked */
+    int64_t looked_ms; /* give_memory_back(): when it last looked */
+    bool was_ready;
     uint64_t height_bytes; /* the most that was held since memory was last given back */
 };
 
@@ -178,6 +179,10 @@ static void give_memory_back(struct service *service, int64_t now_ms)
     if (now_ms < service->looked_ms + LOOK_MS)
         return;
     service->looked_ms = now_ms;
+    if (!service->was_ready && all_ready(service)) { /* preparing took some, and is over */
+        service->was_ready = true;
+        service->height_bytes = TRIM_LEAST_BYTES;
+    }
     for (unsigned i = 0; i < service->count; i++) {
         struct loop_counts counts;
         loop_count(service->loops[i], &counts);

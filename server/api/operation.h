@@ -195,6 +195,9 @@ struct operation {
 };
 
 enum operation_cost operation_cost(const struct operation *operation);
+/* A list that comes by pages, and one that says in which order: it has ways (db/statement.h). */
+bool operation_is_paged(const struct operation *operation);
+bool operation_is_sorted(const struct operation *operation);
 
 /* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
  * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */
