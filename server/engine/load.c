@@ -57,12 +57,6 @@ static bool travels_apart(const struct flight *flight)
            (flight->x.operation->flags & OPERATION_LIST);
 }
 
-static unsigned batch_limit(const struct engine *engine)
-{
-    const unsigned limit = engine->options.batch_limit;
-    return limit < BATCH_MAX ? limit : BATCH_MAX;
-}
-
 static bool may_join(const struct flight *head, const struct flight *flight)
 {
     return head == flight || (!head->is_alone && !flight->is_alone && may_share(head, flight));
@@ -366,17 +360,19 @@ struct rows load_holder_rows(const struct flight *flight)
 
 enum step load_wait(struct flight *flight)
 {
-    flight_wait(flight, &flight->engine->loads[flight_realm(flight)]);
+    lane_wait(flight, lane_of_load(flight));
     return STEP_WAITS;
 }
 
 /* The flights that wait longest, and those of other scopes and operations that go with them. */
-static void fill(struct load_batch *batch, struct engine *engine, struct flight_list *waiting)
+static void fill(struct load_batch *batch, struct engine *engine, enum lane lane)
 {
+    struct flight_list *waiting = &engine->waiting[lane].list;
     struct flight *head = waiting->first, *before = NULL;
+    const unsigned limit = lane_batch(engine, lane);
     const bool is_apart = travels_apart(head);
-    while (head && batch->count < batch_limit(engine)) {
-        struct load_group *group = take_group(waiting, batch, head, batch_limit(engine));
+    while (head && batch->count < limit) {
+        struct load_group *group = take_group(waiting, batch, head, limit);
         if (!group)
             return;
         if (!knows_holder(head)) {
@@ -391,28 +387,20 @@ static void fill(struct load_batch *batch, struct engine *engine, struct flight_
     }
 }
 
-static void send_batch(struct engine *engine, enum realm realm)
+void load_send(struct engine *engine, enum lane lane)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct load_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (batch) {
         segment->owner = batch;
         batch->segment = segment;
-        fill(batch, engine, &engine->loads[realm]);
+        fill(batch, engine, lane);
     }
     if (!batch || batch->count == 0) {
-        struct flight *flight = engine->loads[realm].first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
-    pool_submit(engine->pool, realm_reads(realm), segment);
-}
-
-void engine_send_loads(struct engine *engine)
-{
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        while (engine->loads[realm].first && pool_can_send(engine->pool, realm_reads(realm)))
-            send_batch(engine, realm);
-    }
+    pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }
