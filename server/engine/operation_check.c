@@ -69,7 +69,7 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
         return fault(ret_fault, operation, "a list without a view");
     const char *scope;
     if (operation_is_sorted(operation) && !list_is_whole(operation, &scope)) {
-        char rule[OPERATION_FAULT_SIZE];
+        char rule[OPERATION_FAULT_SIZE / 2];
         snprintf(rule, sizeof rule, "its list has no way for %s", scope);
         return fault(ret_fault, operation, rule);
     }
