@@ -1,6 +1,7 @@
 /* Logins: a subject of an identity provider, bound once to one person or candidate. */
 #include "api/identity/invitations.h"
 
+#include "api/identity/api_keys.h"
 #include "sql.h"
 
 #include <string.h>
@@ -11,6 +12,13 @@ static const struct member login_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier, as the logs name it." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Whose it is, if a person's." },
     { "candidate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Whose it is, if a candidate's." },
+    { "partner_scope", MEMBER_ENUM, MEMBER_NULLABLE, .words = &scope_words,
+      .only = SCOPES_WITH_KEYS, .doc = "Whose system it is, if a partner's." },
+    { "partner_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network or commission." },
+    { "roles", MEMBER_TEXTS, MEMBER_NULLABLE, .doc = "Of a system: what it may be there." },
+    { "permissions", MEMBER_TEXTS, MEMBER_NULLABLE,
+      .doc = "Of a system: what it may do at all: READ, WRITE, KEYS." },
+    { "label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Of a system: what its owner calls it." },
     { "issuer", MEMBER_TEXT, .doc = "The identity provider." },
     { "invitation_id", MEMBER_ID, .doc = "The invitation that was accepted." },
     { "ended_at", MEMBER_INSTANT, MEMBER_NULLABLE,
@@ -20,12 +28,13 @@ static const struct member login_members[] = {
     { .name = NULL },
 };
 static const struct view login_view = { "Login",
-                                        "What somebody signs in with, bound to one person.",
+                                        "What somebody signs in with, bound to one person, or a "
+                                        "partner's system.",
                                         login_members };
 
 struct login_query {
     struct given given;
-    struct id person_id, candidate_id;
+    struct id person_id, candidate_id, partner_id;
 };
 
 static const struct field login_query_fields[] = {
@@ -33,6 +42,8 @@ static const struct field login_query_fields[] = {
       .doc = "Logins of one person." },
     { "candidate_id", FIELD_ID, 0, offsetof(struct login_query, candidate_id),
       .doc = "Logins of one candidate." },
+    { "partner_id", FIELD_ID, 0, offsetof(struct login_query, partner_id),
+      .doc = "Logins of the systems of one organism, network or commission." },
     { .name = NULL },
 };
 static const struct fields login_query = { "LoginQuery", login_query_fields,
@@ -43,6 +54,7 @@ static void bind_list(const struct exchange *x, struct params *params)
     const struct login_query *query = x->query;
     params_id(params, "person_id", query->person_id);
     params_id(params, "candidate_id", query->candidate_id);
+    params_id(params, "partner_id", query->partner_id);
 }
 
 /* --- acceptance --- */
@@ -63,8 +75,8 @@ static const struct fields acceptance_body = { "AcceptanceInput", acceptance_fie
 
 struct acceptance_snapshot {
     struct id invitation_id;
-    bool is_open;
-    bool has_other; /* the invited one has a login, or this login has somebody of that kind */
+    bool is_open, is_of_partner;
+    bool has_other; /* the invited one has a login, or this login has a holder already */
 };
 
 static void bind_code(const struct exchange *x, struct params *params)
@@ -84,6 +96,7 @@ static void read_invitation(struct exchange *x, struct row *row)
     known->invitation_id = row_id(row, "invitation_id");
     known->is_open = row_bool(row, "is_open");
     known->has_other = row_bool(row, "has_other");
+    known->is_of_partner = row_bool(row, "is_of_partner");
 }
 
 static const struct load acceptance_loads[] = {
@@ -97,7 +110,9 @@ static const struct write login_writes[LOGIN_WRITES];
 static void decide_acceptance(struct exchange *x)
 {
     const struct acceptance_snapshot *known = x->snapshot;
-    if (!known->is_open || x->login.is_client) /* a system is nobody's to bind */
+    /* Where a token tells that it is a system's, it is no person's. One that does not tell may be.
+     */
+    if (!known->is_open || (x->login.is_client && !known->is_of_partner))
         exchange_refuse(x, REASON_INVITATION_INVALID, SLICE_UNSET);
     else if (known->has_other)
         exchange_refuse(x, REASON_LOGIN_BOUND, SLICE_UNSET);
@@ -126,7 +141,7 @@ static void bind_login(const struct exchange *x, const struct effect *effect, st
 
 struct login_snapshot {
     struct id id;
-    bool is_bound;
+    bool is_bound, is_of_partner;
 };
 
 static void read_login(struct exchange *x, struct row *row)
@@ -134,6 +149,7 @@ static void read_login(struct exchange *x, struct row *row)
     struct login_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->is_bound = row_bool(row, "is_bound");
+    known->is_of_partner = row_bool(row, "is_of_partner");
     x->version = row_int(row, "version");
 }
 
@@ -145,6 +161,8 @@ static const struct load login_loads[] = {
 static void decide_end(struct exchange *x)
 {
     const struct login_snapshot *known = x->snapshot;
+    if (known->is_of_partner)
+        api_key_manager_guard(x);
     if (!known->is_bound)
         exchange_refuse(x, REASON_LOGIN_ENDED, SLICE_UNSET);
     x->result_id = x->root_id = known->id;
@@ -165,7 +183,8 @@ static const struct write login_writes[LOGIN_WRITES] = {
 
 static const enum reason acceptance_reasons[] = { REASON_INVITATION_INVALID, REASON_LOGIN_BOUND,
                                                   REASON_TOO_MANY_ATTEMPTS, REASON_NONE };
-static const enum reason end_reasons[] = { REASON_LOGIN_ENDED, REASON_NONE };
+static const enum reason end_reasons[] = { REASON_LOGIN_ENDED, REASON_ROLE_NOT_ALLOWED,
+                                           REASON_PERMISSION_MISSING, REASON_NONE };
 
 const struct operation login_operations[] = {
     {
@@ -178,7 +197,8 @@ const struct operation login_operations[] = {
         .description =
             "Asked with a token of an identity provider, whose subject nobody has to know yet. "
             "From "
-            "then on that subject is the person or the candidate who was invited, and nobody else. "
+            "then on that subject is the person, the candidate or the partner's system that was "
+            "invited, and nobody else. "
             "A code works once; wrong ones are answered slower and slower.",
         .flags = OPERATION_COMMAND | OPERATION_LOGIN | OPERATION_PERSONAL,
         .body = &acceptance_body,
@@ -197,8 +217,9 @@ const struct operation login_operations[] = {
         .path = "/v1/logins",
         .tag = "Logins",
         .summary = "List logins.",
-        .description = "Those that came of the caller's invitations, past ones included, newest "
-                       "first; the certifier sees all of them, a candidate their own.",
+        .description = "Those that came of the caller's invitations and those of the caller's "
+                       "systems, past ones included, newest first; the certifier sees all of "
+                       "them, a candidate their own.",
         .roles = INVITERS | ROLE_CANDIDATE,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &login_query,
