@@ -68,11 +68,11 @@ grant execute on function scope_set(text, uuid) to clea_app, clea_read, clea_aud
 
 -- Behind scope_set(), of a function that does not reach all of its scope: who trains, and who sits in sessions (85_visibility.sql).
 create function scope_narrow(person_id uuid) returns void
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile as $$
 begin
-    perform set_config('app.reach', (case current_scope()
-        when 'ORGANISM' then candidacies_trained(current_scope_id(), human_of(scope_narrow.person_id))
-        when 'COMMISSION' then sessions_sat_in(current_scope_id(), human_of(scope_narrow.person_id))
+    perform set_config('app.reach', (case public.current_scope()
+        when 'ORGANISM' then public.candidacies_trained(public.current_scope_id(), public.human_of(scope_narrow.person_id))
+        when 'COMMISSION' then public.sessions_sat_in(public.current_scope_id(), public.human_of(scope_narrow.person_id))
         else '{}'::uuid[] end)::text, true);
 end
 $$;

@@ -210,10 +210,6 @@ create policy login_end on login for update to clea_app using (
 -- Whoever accepts an invitation is nobody yet, and leaves his trace all the same.
 create policy idempotency_record_public on idempotency_record for select to clea_national, clea_national_read using (
     current_scope() = 'PUBLIC' and scope = 'PUBLIC');
-create policy idempotency_record_public_insert on idempotency_record for insert to clea_national with check (
-    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
-create policy audit_public_insert on audit for insert to clea_national with check (
-    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
 create policy staff_function_auditor on staff_function for select to clea_auditor using (true);
 create policy invitation_auditor on invitation for select to clea_auditor using (true);
 create policy login_auditor on login for select to clea_auditor using (true);

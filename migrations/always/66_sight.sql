@@ -92,10 +92,15 @@ create trigger candidate_sight_merged after update of merged_into_id on candidat
     when (old.merged_into_id is null and new.merged_into_id is not null) execute function candidate_sight_merged();
 
 -- What the rules ask of a candidate, of whom the asker may see less than they need.
-create function candidate_judged(candidate_id uuid) returns setof candidate
-language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
+create function candidate_judged(candidate_id uuid)
+returns table (id uuid, identity_parts text[], sex text, birth_year int, birth_month int, birth_day int, birth_commune_insee text,
+               birth_postal_code text, birth_country_code text, version int)
+language plpgsql stable security definer rows 1 as $$
 begin
-    return query select c.* from candidate c where c.id = candidate_judged.candidate_id;
+    return query
+    select c.id, c.identity_parts, c.sex, c.birth_year, c.birth_month, c.birth_day, c.birth_commune_insee, c.birth_postal_code,
+           c.birth_country_code, c.version
+    from public.candidate c where c.id = candidate_judged.candidate_id;
 end
 $$;
 comment on function candidate_judged(uuid) is

@@ -86,6 +86,10 @@ struct load {
     void (*bind)(const struct exchange *x, struct params *params);
     void (*read)(struct exchange *x, struct row *row); /* once per row */
     unsigned flags;
+    /* Of a statement that brings rows of several sorts: the value of its column `part` in the rows
+     * that this load reads. The loads of one statement stand behind one another, with the same bind;
+     * it is sent once. */
+    const char *part;
 };
 
 enum load_flag {
@@ -153,6 +157,8 @@ struct reply {
     } embedded;
     const char *content_type; /* NULL = application/json */
     enum reason missing;      /* said instead of NOT_FOUND when there is no such row */
+    /* The rows are those that the write of the same statement answers: nothing is read again. */
+    bool is_written;
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
     /* A second outcome of a command, with a body of its own: answered instead when decide() set
      * x->is_other (202 beside 201). It has a statement and a view, and nothing embedded. */

@@ -317,7 +317,7 @@ void operation_write_responses(struct writer *writer, const struct operation *o)
     writer_key(writer, "responses");
     writer_open(writer, '{');
     write_success(writer, o, &o->reply, status);
-    if (o->reply.other)
+    if (o->reply.other && o->reply.other->status != o->reply.status)
         write_success(writer, o, o->reply.other, o->reply.other->status);
     if (operation_may_be_unchanged(o)) {
         writer_key(writer, "304");

@@ -62,15 +62,19 @@ function spliced(text, file,   folder, name, dot, before, after) {
     }
     name = name_of(file)
     if (!(name in tenants)) return text
-    return "select q.*, case when scope_is_tenant($1::text) then tenants_of('" tenants[name] "', q." tenants_id[name] \
-        ") end as tenants from (\n" text ") as q\n"
+    lookup = "tenants_of('" tenants[name] "', q." tenants_id[name] ")"
+    if (tenants_owner[name] != "")
+        lookup = "case when $1::text = 'ORGANISM' and q." tenants_owner[name] " = $2::uuid then 'ORGANISM:' || q." tenants_owner[name] \
+            " else " lookup " end"
+    return "select q.*, case when scope_is_tenant($1::text) then " lookup " end as tenants from (\n" text ") as q\n"
 }
 
 function read_tenants(file,   line, words) {
     while ((getline line < file) > 0) {
-        if (line ~ /^#/ || split(line, words, " ") != 3) continue
+        if (line ~ /^#/ || split(line, words, " ") < 3) continue
         tenants[words[1]] = words[2]
         tenants_id[words[1]] = words[3]
+        tenants_owner[words[1]] = words[4]
     }
     close(file)
 }

@@ -117,7 +117,8 @@ void flight_set_scope(const struct flight *flight, struct segment *segment)
 {
     const struct principal *principal = &flight->x.principal;
     const struct id reach = principal_reach(principal);
-    segment_add(segment, &SQL_scope_set, principal->scope, principal->scope_id);
+    segment_add(segment, segment->count == 0 ? &SQL_scope_set : &SQL_scope_change, principal->scope,
+                principal->scope_id);
     if (!id_is_set(reach))
         return;
     struct execution *execution =

@@ -139,9 +139,8 @@ struct flight {
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */
 
-    struct load_batch *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
+    struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */
-    unsigned write_first, write_count, key_execution; /* its executions in a write segment */
     unsigned written;          /* effects that are items of statements by now */
     struct rows reply_rows[2]; /* of the view, of the embedded view */
 
@@ -203,7 +202,8 @@ bool flight_is_static(const struct operation *operation); /* answered without th
 enum realm flight_realm(const struct flight *flight);
 /* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */
 bool flight_sees_as(const struct flight *a, const struct flight *b);
-/* At the head of what a flight asks of the database: who asks, and what he reaches of it. */
+/* At the head of what a flight asks of the database: who asks, and what he reaches of it. The first
+ * statement of a segment sets the clock of a sandbox too. */
 void flight_set_scope(const struct flight *flight, struct segment *segment);
 
 /* --- the steps: each gives the next one, or STEP_WAITS --- */

@@ -77,7 +77,7 @@ static const struct walk *find_way(const struct walks *walks, const char *scope,
 
 const struct statement *list_statement(const struct flight *flight)
 {
-    const struct statement *statement = flight->x.operation->reply.statement;
+    const struct statement *statement = exchange_reply(&flight->x)->statement;
     const struct page_request *page = &flight->page;
     if (!statement || !statement->walks)
         return statement;

@@ -33,18 +33,16 @@ def closed(world, table):
     """The application may not write to a log."""
     sql = world.instance.sql
     roles = ", ".join(f"'{role}'" for role in APPLICATION)
-    open_to = dict(sql(
-        "select r.rolname, string_agg(quote_ident(a.attname), ', ') from pg_roles r, pg_attribute a"
-        f" where a.attrelid = '{table}'::regclass and a.attnum > 0 and not a.attisdropped and r.rolname in ({roles})"
-        " and has_column_privilege(r.oid, a.attrelid, a.attnum, 'insert') group by 1"))
+    writers = sql("select r.rolname, p.oid::regprocedure from pg_roles r, pg_proc p"
+                  f" where p.proname = '{table}_add' and r.rolname in ({roles}) and has_function_privilege(r.oid, p.oid, 'execute')")
+    open_to = [role for role, _ in writers]
     expect("clea_app" in open_to, f"{table} is open to {open_to}")
     with server_errors.announced(f"nothing can be written to {table}"):
-        sql(f"revoke insert on {table} from {', '.join(open_to)}")
+        sql(f"revoke execute on function {writers[0][1]} from {', '.join(open_to)}")
         try:
             yield
         finally:
-            for role, columns in open_to.items():
-                sql(f"grant insert ({columns}) on {table} to {role}")
+            sql(f"grant execute on function {writers[0][1]} to {', '.join(open_to)}")
 
 
 @story

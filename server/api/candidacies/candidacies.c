@@ -175,12 +175,20 @@ static const struct field past_fields[] = {
 };
 static const struct fields past_query = { "CandidacyPast", past_fields, sizeof(struct past_query) };
 
+static void prepare_past(struct exchange *x)
+{
+    const struct past_query *query = x->query;
+    x->is_other = date_is_set(query->at);
+}
+
 static void bind_past(const struct exchange *x, struct params *params)
 {
     const struct past_query *query = x->query;
     exchange_bind_path(x, params);
     params_date(params, "at_date", query->at);
 }
+
+static const struct reply past_reply = { 200, &SQL_candidacy_past, bind_past, &candidacy_view };
 
 /* --- listing --- */
 
@@ -398,7 +406,8 @@ const struct operation candidacy_operations[] = {
         .roles = CANDIDACY_READERS | ROLE_FUNDER,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
         .query = &past_query,
-        .reply = { 200, &SQL_candidacy_get, bind_past, &candidacy_view },
+        .prepare = prepare_past,
+        .reply = { 200, &SQL_candidacy_view, NULL, &candidacy_view, .other = &past_reply },
     },
     {
         .id = "readCandidacySummary",

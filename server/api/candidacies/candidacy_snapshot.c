@@ -311,8 +311,8 @@ void candidacy_read_voiding(struct exchange *x, struct row *row)
     if (!voiding)
         return;
     c->voiding_count++;
-    voiding->subdomains = (uint64_t)row_int(row, "subdomain_mask");
-    voiding->after_evaluations = (int)row_int(row, "after_evaluation_ordinal");
+    voiding->subdomains = (uint64_t)row_int(row, "scope_mask");
+    voiding->after_evaluations = (int)row_int(row, "ordinal");
     voiding->decision_id = row_id(row, "decision_id");
     voiding->is_lifted = row_bool(row, "is_lifted");
 }

@@ -6,7 +6,7 @@ select x.item, l.id, wire_instant(l.read_at) as read_at,
        l.person_id, nullif(concat_ws(' ', p.first_name, p.last_name), '') as person_name
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[], $8::text[])
      with ordinality as x(page_limit, cursor_id, is_backward, id, reference, certifier_name, item)
-cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 cross join lateral accesses_of(named.id, x.cursor_id, x.is_backward, x.page_limit) as l
 left join organism o on l.scope = 'ORGANISM' and o.id = l.scope_id
 left join network n on l.scope = 'NETWORK' and n.id = l.scope_id

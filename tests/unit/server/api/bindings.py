@@ -41,8 +41,8 @@ class Source:
             if head.endswith(')'):
                 name = re.search(r'(\w+)\s*\(', head)
                 self.functions[name.group(1)] = (head, body)
-            elif table := re.search(r'\bstruct (load|write|operation) (\w+)\s*\[[^]]*\]\s*=$', head):
-                self.tables.append((table.group(1), table.group(2), body))
+            elif table := re.search(r'\bstruct (?:(load|write|operation) (\w+)\s*\[[^]]*\]|(reply) (\w+))\s*=$', head):
+                self.tables.append((table.group(1) or table.group(3), table.group(2) or table.group(4), body))
 
 
 def matching(text, at):
@@ -137,8 +137,9 @@ def reply_rows(operation):
                                        for flag in ('OPERATION_COMMAND', 'OPERATION_LIST', 'OPERATION_UNPAGED'))
     reply = member(operation, 'reply')
     parts = split(reply.strip()[1:-1]) if reply else []
+    is_written = member(', '.join(parts), 'is_written')  # bound as the write that it is
     embedded = member(', '.join(parts), 'embedded')
-    rows = [(parts, is_list and not is_unpaged)] + ([(split(embedded.strip()[1:-1]), False)] if embedded else [])
+    rows = ([] if is_written else [(parts, is_list and not is_unpaged)]) + ([(split(embedded.strip()[1:-1]), False)] if embedded else [])
     for values, is_paged in rows:
         for i, value in enumerate(values):
             if statement := statement_of(value):
@@ -149,8 +150,13 @@ def reply_rows(operation):
 
 
 def rows_of(program, source):
-    """(statement, function, 'params' or 'row', names) of every row of the tables of a file."""
+    """(statement, function, 'params' or 'row', names) of every row of the tables of a file, and of every second outcome."""
     for kind, table, body in source.tables:
+        if kind == 'reply':
+            for statement, binder, _ in reply_rows('.reply = {' + body + '}'):
+                if binder and is_function(binder):
+                    yield statement, binder, 'params', program.names(source, binder, 'params')
+            continue
         for element in split(body):
             element = re.sub(r'^\[\w+\]\s*=\s*', '', element).strip()
             parts = split(element[1:-1])
