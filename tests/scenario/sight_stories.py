@@ -62,9 +62,10 @@ def things(world, journey, **more):
     found["appointment_id"] = [item["id"] for item in more.pop("appointments", holder).get(
         f"/v1/appointments?candidate_id={journey.candidate['id']}").must(200)["data"]]
     for name, list_ in (("portfolio_id", f"{journey.path}/portfolios"), ("funding_id", f"{journey.path}/funding"),
-                        ("appeal_id", f"{journey.path}/appeals")):
+                        ("appeal_id", f"{journey.path}/appeals"), ("consent_id", f"{journey.path}/funder-consents")):
         found[name] = [item["id"] for item in holder.get(list_).must(200)["data"]]
     certifier = world.certifier
+    found["funder_id"] = [item["id"] for item in certifier.get("/v1/funders").must(200)["data"]]
     found["file_id"] = [item["id"] for item in certifier.get("/v1/files").must(200)["data"] if item["candidacy_id"] == journey.id]
     found["certificate_id"] = [item["id"] for item in certifier.get(f"/v1/certificates?candidacy_id={journey.id}").must(200)["data"]]
     return found | more
