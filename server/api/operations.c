@@ -20,6 +20,7 @@ extern const struct operation attestation_operations[];
 extern const struct operation path_operations[];
 extern const struct operation funding_operations[];
 extern const struct operation adjustment_operations[];
+extern const struct operation sight_operations[];
 extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
@@ -89,6 +90,7 @@ const struct operation *const operation_tables[] = {
     path_operations,
     funding_operations,
     adjustment_operations,
+    sight_operations,
     deadline_operations,
     meta_operations,
     problem_operations,

@@ -25,6 +25,7 @@ import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
 import key_stories  # noqa: E402,F401
+import giving_stories  # noqa: E402,F401
 import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401

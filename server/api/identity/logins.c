@@ -1,7 +1,12 @@
 /* Logins: a subject of an identity provider, bound once to one person or candidate. */
 #include "api/identity/invitations.h"
 
+#include "api/giving.h"
+#include "api/identity/api_keys.h"
 #include "sql.h"
+
+/* Everybody who acts for somebody, for the sake of the own login. */
+#define LOGIN_READERS (INVITERS | ROLES_ORGANISM | ROLES_COMMISSION | ROLE_CANDIDATE)
 
 #include <string.h>
 
@@ -41,6 +46,8 @@ static const struct fields login_query = { "LoginQuery", login_query_fields,
 static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct login_query *query = x->query;
+    params_id(params, "caller_id", x->principal.person_id);
+    params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLES_READ_ALL));
     params_id(params, "person_id", query->person_id);
     params_id(params, "candidate_id", query->candidate_id);
 }
@@ -64,7 +71,8 @@ static const struct fields acceptance_body = { "AcceptanceInput", acceptance_fie
 struct acceptance_snapshot {
     struct id invitation_id;
     bool is_open;
-    bool has_other; /* the invited one has a login, or this login has somebody of that kind */
+    bool is_of_inviter; /* this login is or was that of somebody who acts for who invited */
+    bool has_other;     /* the invited one has a login, or this login has somebody of that kind */
 };
 
 static void bind_code(const struct exchange *x, struct params *params)
@@ -84,6 +92,7 @@ static void read_invitation(struct exchange *x, struct row *row)
     known->invitation_id = row_id(row, "invitation_id");
     known->is_open = row_bool(row, "is_open");
     known->has_other = row_bool(row, "has_other");
+    known->is_of_inviter = row_bool(row, "is_of_inviter");
 }
 
 static const struct load acceptance_loads[] = {
@@ -99,6 +108,8 @@ static void decide_acceptance(struct exchange *x)
     const struct acceptance_snapshot *known = x->snapshot;
     if (!known->is_open || x->login.is_client) /* a system is nobody's to bind */
         exchange_refuse(x, REASON_INVITATION_INVALID, SLICE_UNSET);
+    else if (known->is_of_inviter)
+        exchange_refuse(x, REASON_LOGIN_OF_INVITER, SLICE_UNSET);
     else if (known->has_other)
         exchange_refuse(x, REASON_LOGIN_BOUND, SLICE_UNSET);
     x->result_id = exchange_new_id(x);
@@ -126,25 +137,61 @@ static void bind_login(const struct exchange *x, const struct effect *effect, st
 
 struct login_snapshot {
     struct id id;
-    bool is_bound;
+    bool is_bound, is_own;
+    struct login_guest guest;
 };
+
+/* Whoever reads: the logins of the person are shown in every function. */
+static void bind_reader(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "id", x->path_id[0]);
+    params_id(params, "caller_id", x->principal.person_id);
+    params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLES_READ_ALL));
+}
+
+void login_read_guest(struct row *row, struct login_guest *ret_guest)
+{
+    ret_guest->is_candidate = row_bool(row, "is_candidate");
+    ret_guest->is_of_others = row_bool(row, "is_of_others");
+    ret_guest->roles_held = roles_from_array(row_text(row, "roles_held"));
+}
+
+void login_giver_guard(struct exchange *x, const struct login_guest *guest)
+{
+    const bool may_give =
+        guest->is_candidate
+            ? giving_may(GIVING_LOGIN, x->principal.roles, ROLE_CANDIDATE)
+            : exchange_has_role(x, KEY_MANAGERS) &&
+                  giving_may(GIVING_LOGIN, x->principal.roles, guest->roles_held);
+    if (!may_give)
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+    else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
+        exchange_refuse_permission(x, PERMISSIONS_ALL & ~x->principal.permissions);
+    if (guest->is_of_others)
+        exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
+}
 
 static void read_login(struct exchange *x, struct row *row)
 {
     struct login_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->is_bound = row_bool(row, "is_bound");
+    known->is_own = row_bool(row, "is_own");
+    login_read_guest(row, &known->guest);
     x->version = row_int(row, "version");
 }
 
 static const struct load login_loads[] = {
-    { &SQL_login_load, exchange_bind_path_id, read_login, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_login_load, bind_reader, read_login, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
 static void decide_end(struct exchange *x)
 {
     const struct login_snapshot *known = x->snapshot;
+    if (!known->is_own)
+        login_giver_guard(x, &known->guest);
     if (!known->is_bound)
         exchange_refuse(x, REASON_LOGIN_ENDED, SLICE_UNSET);
     x->result_id = x->root_id = known->id;
@@ -156,6 +203,7 @@ static void bind_end(const struct exchange *x, const struct effect *effect, stru
     (void)effect;
     params_id(params, "id", x->result_id);
     params_int(params, "version", x->version);
+    params_id(params, "caller_id", x->principal.person_id);
 }
 
 static const struct write login_writes[LOGIN_WRITES] = {
@@ -163,9 +211,11 @@ static const struct write login_writes[LOGIN_WRITES] = {
     [END_LOGIN] = { &SQL_login_end, bind_end, WRITE_EXACT },
 };
 
-static const enum reason acceptance_reasons[] = { REASON_INVITATION_INVALID, REASON_LOGIN_BOUND,
-                                                  REASON_TOO_MANY_ATTEMPTS, REASON_NONE };
-static const enum reason end_reasons[] = { REASON_LOGIN_ENDED, REASON_NONE };
+static const enum reason acceptance_reasons[] = {
+    REASON_INVITATION_INVALID, REASON_LOGIN_OF_INVITER, REASON_LOGIN_BOUND,
+    REASON_TOO_MANY_ATTEMPTS,  REASON_NONE,
+};
+static const enum reason end_reasons[] = { LOGIN_GIVER_REASONS, REASON_LOGIN_ENDED, REASON_NONE };
 
 const struct operation login_operations[] = {
     {
@@ -196,9 +246,11 @@ const struct operation login_operations[] = {
         .path = "/v1/logins",
         .tag = "Logins",
         .summary = "List logins.",
-        .description = "Those that came of the caller's invitations, past ones included, newest "
-                       "first; the certifier sees all of them, a candidate their own.",
-        .roles = INVITERS | ROLE_CANDIDATE,
+        .description = "The caller's own, in whatever function, and those that came of the "
+                       "caller's invitations; past ones included, newest first. The certifier sees "
+                       "all of them. A login that one did not bind oneself is to be told to the "
+                       "certifier.",
+        .roles = LOGIN_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &login_query,
         .reply = { 200, &SQL_login_list, bind_list, &login_view },
@@ -210,9 +262,9 @@ const struct operation login_operations[] = {
         .tag = "Logins",
         .summary = "Read a login.",
         .description = "Never its subject.",
-        .roles = INVITERS | ROLE_CANDIDATE,
+        .roles = LOGIN_READERS,
         .flags = OPERATION_PERSONAL,
-        .reply = { 200, &SQL_login_view, exchange_bind_path_id, &login_view },
+        .reply = { 200, &SQL_login_view, bind_reader, &login_view },
     },
     {
         .id = "endLogin",
@@ -220,9 +272,10 @@ const struct operation login_operations[] = {
         .path = "/v1/logins/{login_id}",
         .tag = "Logins",
         .summary = "Unbind a login.",
-        .description = "Whoever comes with it is nobody here within a second. Another invitation "
-                       "binds the same login again, or another one.",
-        .roles = INVITERS | ROLE_CANDIDATE,
+        .description = "The own one, or that of somebody whom the caller may invite: to take a "
+                       "login is to give another. Whoever comes with it is nobody here within a "
+                       "second. Another invitation binds the same login again, or another one.",
+        .roles = LOGIN_READERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_NO_CONTENT,
         .loads = login_loads,
         .snapshot_size = sizeof(struct login_snapshot),

@@ -6,6 +6,7 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        n.identity_parts[1] as birth_name, n.identity_parts[2] as first_name, n.sex, n.birth_year, n.birth_month, n.birth_day,
        n.birth_commune_insee, n.birth_postal_code, n.birth_country_code, identity_lock_id(n.identity_parts) as identity_lock_id,
        alike.found_count as alike_count, alike.seen_ids as alike_ids,
+       c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
        f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
        exists (select from portfolio_seen p where p.candidacy_id = c.id) as has_portfolio, n.version as candidate_version
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)

@@ -1,5 +1,5 @@
--- Who is to be invited: whether others have to do with him, and whether he has a login.
-select x.item,
+-- Who is to be invited: whether others have to do with him, what he is, and whether he has a login.
+select x.item, c.id is not null as is_candidate, person_roles_held(p.id) as roles_held,
        case when scope_writes_all($1::text) then false
             when p.id is not null then person_is_of_others(p.id, $1::text, $2::uuid)
             else candidate_is_of_others(c.id, $1::text, $2::uuid) end
