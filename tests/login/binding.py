@@ -232,7 +232,11 @@ def a_system_is_nobody_to_bind(instance, identities):
     code = invite(world.certifier, person_id=id_).must(201)["invitation_code"]
     system = Client(instance.base_url, identities.token(sub="back-end", client_id="back-end"))
     accept(system, code).must_refuse("INVITATION_INVALID", 409)
-    accept(newcomer(instance, identities), code).must(201)
+    accept(Client(instance.base_url, identities.token(sub="somebody")), code).must(201)
+    Client(instance.base_url, identities.token(sub="somebody")).get("/v1/me").must(200)
+    Client(instance.base_url, identities.token(sub="somebody", client_id="somebody")).get("/v1/me").must_refuse("LOGIN_UNBOUND", 403)
+    shouting = Client(instance.base_url, identities.token(sub="somebody", scope="CLEA:READ"))
+    shouting.get("/v1/candidacies").must_refuse("PERMISSION_MISSING", 403)
 
 
 @suite.test
