@@ -23,6 +23,14 @@ comment on column candidate_sight.reason is 'Why; needed where the certifier gra
 comment on column candidate_sight.created_at is 'Bookkeeping';
 create index candidate_sight_by_organism on candidate_sight (organism_id, candidate_id);
 
-alter table candidate_sight enable row level security;
-alter table candidate_sight force row level security;
-create policy candidate_sight_owner on candidate_sight to clea_owner using (true) with check (true);
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['candidate_sight'] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
+    end loop;
+end
+$$;

@@ -90,11 +90,12 @@ static void print_givers(FILE *out, unsigned givers)
 
 static void print_giving(FILE *out)
 {
-    fputs("\n## Who may give what to whom\n\nFrom `giving.def`. In the giver's own organism, network "
-          "or commission (functions in organisms: of the giver's network too), the certifier in "
-          "all of them. A function of people who are not the giver's own is always asked for.\n\n"
-          "| | function | function, always asked for | key | login |\n|---|---|---|---|---|\n",
-          out);
+    fputs(
+        "\n## Who may give what to whom\n\nFrom `giving.def`. In the giver's own organism, network "
+        "or commission (functions in organisms: of the giver's network too), the certifier in "
+        "all of them. A function of people who are not the giver's own is always asked for.\n\n"
+        "| | function | function, always asked for | key | login |\n|---|---|---|---|---|\n",
+        out);
     for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
         if (!giving_scope(bit))
             continue;

@@ -1,6 +1,7 @@
 """Who gives a function, a key or a login to whom: every pair of the table that `clea-server access` prints, asked over HTTP."""
 
 import pathlib
+import uuid
 
 from harness.world import ALWAYS
 from story import expect, expect_equal, story
@@ -23,8 +24,9 @@ class House:
     def __init__(self, world):
         self.world = world
         self.organism, self.network = world.organism(), world.network()
-        self.commission = world.new_commission("Bretagne", per_college=1)
+        self.commission = world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=1)
         juror = self.commission.members["EMPLOYER1"]
+        world.flush()
         self.candidate = world.candidate(self.organism)["id"]
         self.organism.counsellor.post("/v1/candidacies", {"candidate_id": self.candidate}).must(201)
         self.givers = {role: self.organism.clients[role] for role in ORGANISM} | {
@@ -101,6 +103,7 @@ def a_login_is_given_with_the_permission_for_keys_alone(world):
     organism = world.organism()
     person = world.person()
     world.affiliate(person, organism.id, "COUNSELLOR", ALWAYS[0])
+    world.flush()
     made = organism.referent.post("/v1/api-keys", {"scope": "ORGANISM", "scope_id": organism.id, "roles": ["REFERENT"], "label": "writes",
                                                    "permissions": ["READ", "WRITE"], "person_id": organism.person("REFERENT")}).must(201)
     writes = organism.referent.clone()
@@ -115,7 +118,8 @@ def a_login_is_given_with_the_permission_for_keys_alone(world):
 def nobody_appoints_a_commission_of_persons_of_the_own_making(world):
     """The secretary invents jurors of both colleges: none sits before the certifier or the person says so."""
     world.set_today("2026-03-02")
-    commission = world.new_commission("Bretagne", per_college=0)
+    commission = world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=0)
+    world.flush()
     secretary, path = commission.secretary, f"/v1/commissions/{commission.id}/members"
     asked = {}
     for college in ("EMPLOYER", "EMPLOYEE"):
@@ -125,7 +129,8 @@ def nobody_appoints_a_commission_of_persons_of_the_own_making(world):
         secretary.post("/v1/api-keys", {"scope": "COMMISSION", "scope_id": commission.id, "roles": ["JUROR"], "person_id": person,
                                         "label": "juror"}).must_refuse("ROLE_NOT_ALLOWED", 403)
         for event in ("ACCEPT", "GRANT"):
-            reply = secretary.post(f"/v1/link-requests/{asked[college]['id']}/events", {"event": event, "data": {"reason": "x"}})
+            reply = secretary.post(f"/v1/link-requests/{asked[college]['id']}/events", {
+                "event": event, "expected_version": asked[college]["version"], "data": {"reason": "x"}})
             expect(reply.status in (403, 409), str(reply))
         secretary.post(f"/v1/link-requests/{asked[college]['id']}/codes").must_refuse("ROLE_NOT_ALLOWED", 403)
     expect_equal(secretary.get(path).must(200)["data"], [])

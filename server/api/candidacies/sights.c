@@ -1,5 +1,5 @@
-/* Sight of a candidate whom others entered (decision 34): the contact of an organism asks for it, the
- * candidate opens the record, or the certifier grants it with a reason. */
+/* Sight of a candidate whom others entered (decision 34): the contact of an organism asks for it,
+ * the candidate opens the record, or the certifier grants it with a reason. */
 #include "api/operation.h"
 #include "sql.h"
 
@@ -22,8 +22,8 @@ struct sight_body {
 };
 static const struct field sight_fields[] = {
     { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
-      offsetof(struct sight_body, reason), 1, 2000,
-      .doc = "Why; the certifier has to say it.", .example = "\"Accord écrit du candidat.\"" },
+      offsetof(struct sight_body, reason), 1, 2000, .doc = "Why; the certifier has to say it.",
+      .example = "\"Accord écrit du candidat.\"" },
     { .name = NULL },
 };
 static const struct fields sight_table = { "CandidateSightInput", sight_fields,

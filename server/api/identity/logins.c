@@ -1,8 +1,6 @@
 /* Logins: a subject of an identity provider, bound once to one person or candidate. */
 #include "api/identity/invitations.h"
 
-#include "api/giving.h"
-#include "api/identity/api_keys.h"
 #include "sql.h"
 
 /* Everybody who acts for somebody, for the sake of the own login. */
@@ -150,28 +148,6 @@ static void bind_reader(const struct exchange *x, struct params *params)
     params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLES_READ_ALL));
 }
 
-void login_read_guest(struct row *row, struct login_guest *ret_guest)
-{
-    ret_guest->is_candidate = row_bool(row, "is_candidate");
-    ret_guest->is_of_others = row_bool(row, "is_of_others");
-    ret_guest->roles_held = roles_from_array(row_text(row, "roles_held"));
-}
-
-void login_giver_guard(struct exchange *x, const struct login_guest *guest)
-{
-    const bool may_give =
-        guest->is_candidate
-            ? giving_may(GIVING_LOGIN, x->principal.roles, ROLE_CANDIDATE)
-            : exchange_has_role(x, KEY_MANAGERS) &&
-                  giving_may(GIVING_LOGIN, x->principal.roles, guest->roles_held);
-    if (!may_give)
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
-    else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
-        exchange_refuse_permission(x, PERMISSIONS_ALL & ~x->principal.permissions);
-    if (guest->is_of_others)
-        exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
-}
-
 static void read_login(struct exchange *x, struct row *row)
 {
     struct login_snapshot *known = x->snapshot;
@@ -212,8 +188,11 @@ static const struct write login_writes[LOGIN_WRITES] = {
 };
 
 static const enum reason acceptance_reasons[] = {
-    REASON_INVITATION_INVALID, REASON_LOGIN_OF_INVITER, REASON_LOGIN_BOUND,
-    REASON_TOO_MANY_ATTEMPTS,  REASON_NONE,
+    REASON_INVITATION_INVALID,
+    REASON_LOGIN_OF_INVITER,
+    REASON_LOGIN_BOUND,
+    REASON_TOO_MANY_ATTEMPTS,
+    REASON_NONE,
 };
 static const enum reason end_reasons[] = { LOGIN_GIVER_REASONS, REASON_LOGIN_ENDED, REASON_NONE };
 
