@@ -242,10 +242,15 @@ create function candidacies_due(due int[]) returns setof uuid language sql stabl
          order by c.deadline_date, c.id limit due[1])
         union all
         (select c.id, c.entered_on from candidacy c
-         where c.state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS')
-           and ((c.state = 'CONTACT' and c.entered_on < current_day() - due[2])
-                or (c.state <> 'CONTACT' and (c.entered_on + make_interval(months => due[3]))::date < current_day()))
-           and case c.state when 'CONTACT' then c.entered_on + due[2] else (c.entered_on + make_interval(months => due[3]))::date end
+         where c.state = 'CONTACT' and c.entered_on < current_day() - due[2]
+           and c.entered_on + due[2] < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
+         order by c.entered_on, c.id limit due[1])
+        union all
+        (select c.id, c.entered_on from candidacy c
+         where c.state in ('INFORMED', 'PRIOR_IN_PROGRESS')
+           and c.entered_on < (current_day() - make_interval(months => due[3]))::date + 4 -- what the index serves: months are not alike
+           and (c.entered_on + make_interval(months => due[3]))::date < current_day()
+           and (c.entered_on + make_interval(months => due[3]))::date
                < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
          order by c.entered_on, c.id limit due[1])
     ) as found

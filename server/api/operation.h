@@ -179,6 +179,10 @@ struct operation {
     const char *example;                /* a body that works, as JSON */
 };
 
+/* A list that comes by pages, and one that says in which order: it has ways (db/statement.h). */
+bool operation_is_paged(const struct operation *operation);
+bool operation_is_sorted(const struct operation *operation);
+
 /* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
  * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */
 enum permission operation_permission(const struct operation *operation);

@@ -118,12 +118,16 @@ static void write_info(struct writer *writer)
 
 static const char page_schema[] =
     "{\"description\":\"Where a page stands in its "
-    "list.\",\"type\":\"object\",\"required\":[\"limit\",\"next_cursor\",\"prev_cursor\"],"
+    "list.\",\"type\":\"object\",\"required\":[\"limit\",\"next_cursor\",\"prev_cursor\",\"is_"
+    "partial\"],"
     "\"properties\":{\"limit\":{\"type\":[\"integer\",\"null\"],\"description\":\"Items asked for; "
     "null when the list always comes "
     "whole.\"},\"next_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the next page; "
     "null at the end.\"},\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the "
-    "page before; null at the beginning.\"}}}";
+    "page before; null at the beginning.\"},\"is_partial\":{\"type\":\"boolean\","
+    "\"description\":\"The filters passed over so many entries (2,000) that the page ends before "
+    "it "
+    "is full, perhaps empty: the next cursor goes on behind them.\"}}}";
 
 /* A bound is a number, or a date or an instant as text. */
 static const char violation_schema[] =

@@ -30,7 +30,8 @@ void contract_write_parameters(struct writer *writer)
           "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
           "is asked, then all is rolled back. Ids and references in the answer are provisional." },
         { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
-          "next_cursor or prev_cursor of another page of the same list with the same filters." },
+          "next_cursor or prev_cursor of another page of the same list with the same filters and "
+          "sort." },
     };
     writer_open(writer, '{');
     for (unsigned i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {

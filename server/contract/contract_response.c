@@ -118,11 +118,6 @@ bool operation_is_command(const struct operation *o)
     return o->flags & OPERATION_COMMAND;
 }
 
-bool operation_is_paged(const struct operation *o)
-{
-    return (o->flags & OPERATION_LIST) && !(o->flags & OPERATION_UNPAGED);
-}
-
 /* A single resource with a version: it has a tag, and a copy of it can be asked after. */
 static bool has_etag(const struct operation *o)
 {

@@ -6,6 +6,7 @@
 #define FLIGHT_H
 
 #include "engine/strangers.h"
+#include "engine/cursor.h"
 #include "engine/engine.h"
 #include "engine/failure.h"
 #include "engine/guesses.h"
@@ -74,9 +75,10 @@ struct root_place {
 
 struct page_request {
     int64_t limit;
-    struct id cursor;
-    bool is_backward;
-    bool is_set;
+    unsigned sort; /* number of it in the list; with is_down, of one that says in which order */
+    bool is_down;
+    bool is_set; /* the cursor */
+    struct cursor cursor;
 };
 
 struct flight {

@@ -4,7 +4,7 @@
 #include "api/access.h"
 #include "api/record.h"
 #include "clock.h"
-#include "engine/cursor.h"
+#include "engine/list.h"
 #include "uuid.h"
 
 #include <sodium.h>
@@ -180,12 +180,23 @@ static void read_limit(struct flight *flight, struct slice value)
     flight->page.limit = limit;
 }
 
+static void read_sort(struct flight *flight, struct slice value)
+{
+    if (list_read_sort(flight, value))
+        return;
+    const struct expected one_of = {
+        .type = VALUE_CODE,
+        .cause = REASON_ENUM,
+        .words = list_sorts(flight->x.operation->reply.statement->walks, flight->x.arena),
+    };
+    violate_parameter(flight, SLICE("sort"), REASON_PARAMETER_INVALID, &one_of);
+}
+
 static void read_cursor(struct flight *flight, struct slice value)
 {
     const struct http_call *call = flight->call;
-    flight->page.is_set =
-        cursor_parse(value, flight->x.operation->id, call->pairs, call->pair_count,
-                     &flight->page.cursor, &flight->page.is_backward);
+    flight->page.is_set = cursor_parse(value, flight->x.operation->id, call->pairs,
+                                       call->pair_count, &flight->page.cursor);
     if (!flight->page.is_set)
         violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
 }
@@ -196,24 +207,29 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     static const struct {
         const char *name;
         void (*read)(struct flight *flight, struct slice value);
-        bool is_of_commands; /* else of paged lists */
+        enum { OF_COMMANDS, OF_PAGED_LISTS, OF_SORTED_LISTS } of;
     } shared[] = {
-        { "dry_run", read_dry_run, true },
-        { "limit", read_limit, false },
-        { "cursor", read_cursor, false },
+        { "dry_run", read_dry_run, OF_COMMANDS },
+        { "limit", read_limit, OF_PAGED_LISTS },
+        { "cursor", read_cursor, OF_PAGED_LISTS },
+        { "sort", read_sort, OF_SORTED_LISTS },
     };
     enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
     const struct http_call *call = flight->call;
-    const unsigned flags = flight->x.operation->flags;
-    const bool is_paged = (flags & OPERATION_LIST) && !(flags & OPERATION_UNPAGED);
+    const struct operation *operation = flight->x.operation;
+    const bool is_of[] = {
+        [OF_COMMANDS] = (operation->flags & OPERATION_COMMAND) != 0,
+        [OF_PAGED_LISTS] = operation_is_paged(operation),
+        [OF_SORTED_LISTS] = operation_is_sorted(operation),
+    };
     size_t count = 0;
     flight->page.limit = PAGE_DEFAULT;
+    if (is_of[OF_SORTED_LISTS])
+        flight->page.is_down = operation->reply.statement->walks->sorts[0].is_down;
     for (size_t i = 0; i < call->pair_count; i++) {
         const struct slice name = call->pairs[i].name, value = call->pairs[i].value;
         unsigned k = 0;
-        while (k < SHARED_COUNT &&
-               !(slice_is(name, shared[k].name) &&
-                 (shared[k].is_of_commands ? (flags & OPERATION_COMMAND) != 0 : is_paged)))
+        while (k < SHARED_COUNT && !(slice_is(name, shared[k].name) && is_of[shared[k].of]))
             k++;
         if (k == SHARED_COUNT)
             pairs[count++] = (struct field_pair){ name, value };

@@ -3,6 +3,7 @@
 #include "engine/flight.h"
 
 #include "clock.h"
+#include "engine/list.h"
 #include "engine/tenant.h"
 #include "sql.h"
 
@@ -35,7 +36,7 @@ static bool may_share(const struct flight *a, const struct flight *b)
     if (!knows_holder(a))
         return true;
     return a->x.operation == b->x.operation && a->x.extra_loads == b->x.extra_loads &&
-           flight_sees_as(a, b);
+           flight_sees_as(a, b) && list_statement(a) == list_statement(b);
 }
 
 /* Off the list: the first flight and those that may travel with it. */
@@ -78,21 +79,12 @@ static struct shared_rows *add_items(struct load_batch *batch, const struct stat
     return NULL;
 }
 
-/* The first three parameters of every paged list: how many, behind which id, in which direction. */
-static void bind_page(const struct flight *flight, struct params *params)
-{
-    params_int(params, "page_limit", flight->page.limit + 1);
-    params_id(params, "cursor_id",
-              flight->page.is_set ? flight->page.cursor : (struct id){ { 0 } });
-    params_bool(params, "is_backward", flight->page.is_backward);
-}
-
 static void bind_query(const struct exchange *x, struct params *params)
 {
     const struct operation *operation = x->operation;
-    if ((operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_UNPAGED)) {
+    if (operation_is_paged(operation)) {
         params_item(params);
-        bind_page((const struct flight *)x, params);
+        list_bind_page((const struct flight *)x, params);
         if (operation->reply.bind)
             operation->reply.bind(x, params);
     } else if (operation->reply.bind) {
@@ -125,7 +117,7 @@ static void add_replies(struct load_batch *batch)
     const struct operation *operation = batch->flights[0]->x.operation;
     const struct reply *reply = &operation->reply;
     if (reply->statement)
-        batch->replies[0] = add_items(batch, reply->statement, bind_query);
+        batch->replies[0] = add_items(batch, list_statement(batch->flights[0]), bind_query);
     if (reply->embedded.statement)
         batch->replies[1] =
             add_items(batch, reply->embedded.statement,

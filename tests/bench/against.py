@@ -21,6 +21,6 @@ def other_build(place, revision, files):
         say(f"building {revision}")
         git("worktree", "add", "--detach", str(tree), commit)
     release = build_release(tree)
-    name = load.load(place, files, tree, f"files_{files}_{load.checksum(tree)}_{commit}")
+    name = load.load(place, files, tree, f"files_{files}_{commit}")
     place.program(name, release / "clea-server", "migrate")
     return release / "clea-server", name

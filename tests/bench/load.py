@@ -19,10 +19,13 @@ SQL = ROOT / "tests" / "bench" / "sql"
 SESSIONS = 2  # that copy side by side
 
 
-def checksum(tree=ROOT, more=()):
-    """Of what a data set is made by. What lives in migrations/always is made anew by every `migrate` and needs no other rows."""
+def numbered(tree):
+    return sorted((tree / "migrations").glob("[0-9]*.sql"))
+
+
+def checksum(paths):
     digest = hashlib.sha256()
-    for path in [*sorted((tree / "migrations").glob("*.sql")), *more]:
+    for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -31,16 +34,19 @@ def name_of(files):
     return f"files_{files}"
 
 
-def whole(name, tree):
-    """What a finished database says of itself: of a data set, with the statements that multiplied it."""
-    return "whole " + checksum(tree, () if name.startswith("base_") else sorted(SQL.glob("*.sql")))
+def whole(name, tree, count=None):
+    """What a finished database says of itself: how many numbered migrations made its tables, and which; of a data set, by what it
+    was multiplied. Later ones, and what lives in migrations/always, are brought to it by `migrate`."""
+    made = numbered(tree)[:count]
+    return f"whole {len(made)} {checksum(made)} {checksum([] if name.startswith('base_') else sorted(SQL.glob('*.sql')))}"
 
 
 def is_current(place, name, tree):
     if not place.has_database(name):
         return False
-    told = place.sql("postgres", f"select shobj_description(oid, 'pg_database') from pg_database where datname = '{name}'")
-    return told == [[whole(name, tree)]]
+    told = place.sql("postgres", f"select shobj_description(oid, 'pg_database') from pg_database where datname = '{name}'")[0][0]
+    words = told.split()
+    return len(words) == 4 and words[0] == "whole" and told == whole(name, tree, int(words[1]))
 
 
 def mark_whole(place, name, tree):
@@ -53,10 +59,11 @@ def drop(place, name):
 
 def make_base(place, tree):
     """The name of the database of real journeys, by the programs of a tree. Its keys are in a file beside the cluster."""
-    name = f"base_{checksum(tree)}"
+    for name in [row[0] for row in place.sql("postgres", "select datname from pg_database where datname like 'base\\_%'")]:
+        if is_current(place, name, tree) and place.tokens_of(name).exists():
+            return name
+    name = f"base_{checksum(numbered(tree))}"
     tokens = place.tokens_of(name)
-    if is_current(place, name, tree) and tokens.exists():
-        return name
     say(f"the base: {BASE_FILES} candidacies by their events")
     if not place.has_database(name):  # a seed that was interrupted goes on
         tokens.unlink(missing_ok=True)
@@ -90,10 +97,10 @@ def load(place, files, tree=ROOT, name=None):
     if files % BASE_FILES or files < BASE_FILES:
         raise BenchError(f"{files} files are not a multiple of {BASE_FILES}")
     name, copies, begun = name or name_of(files), files // BASE_FILES - 1, time.monotonic()
+    if is_current(place, name, tree) and place.tokens_of(name).exists():
+        return name
     base = make_base(place, tree)
     shutil.copy(place.tokens_of(base), place.tokens_of(name))
-    if is_current(place, name, tree):
-        return name
     say(f"{files} files: {copies} copies of the base")
     drop(place, name)
     place.sql("postgres", f"create database {name} template {base}")
@@ -141,6 +148,9 @@ def main(arguments):
     """load [FILES…]"""
     build_release()
     place = Place().start()
-    for files in [int(a) for a in arguments] or [2000, 100000]:
-        print(load(place, files))
+    try:
+        for files in [int(a) for a in arguments] or [2000, 100000]:
+            print(load(place, files))
+    finally:
+        place.leave()
     return 0

@@ -54,6 +54,7 @@ class Place:
     def __init__(self, folder=FOLDER):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.was_up = False
         self.socket = self.cluster('echo "$cluster_socket"').strip()
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "CLEA_"))}
         self.environment |= {"PGHOST": self.socket, "PGPORT": "5432", "HOME": str(self.folder)}
@@ -73,6 +74,7 @@ class Place:
 
     def start(self):
         """PostgreSQL with the settings of the bench; one that runs with others is started again."""
+        self.was_up = self.cluster("cluster_is_up && echo up || true").strip() == "up"
         self.cluster("cluster_start")
         data = pathlib.Path(self.cluster('echo "$cluster_data"').strip())
         settings, main = data / "bench.conf", data / "postgresql.conf"
@@ -88,6 +90,11 @@ class Place:
 
     def stop(self):
         self.cluster("cluster_stop")
+
+    def leave(self):
+        """As it was found: a PostgreSQL that somebody else started goes on."""
+        if not self.was_up:
+            self.stop()
 
     def postmaster(self):
         return int(self.cluster("cluster_postmaster").strip())
@@ -111,7 +118,7 @@ class Place:
 
     def profile(self, is_on):
         """Whether statements are counted, those inside of functions too (pg_stat_statements)."""
-        self.sql("postgres", f"alter system set pg_stat_statements.track = {'all' if is_on else 'none'}")
+        self.sql("postgres", "alter system set pg_stat_statements.track = " + ("'all'" if is_on else "'none'"))
         self.sql("postgres", "select pg_reload_conf()")
 
     # Programs of ours

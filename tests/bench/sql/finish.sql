@@ -8,6 +8,7 @@ set work_mem = '256MB';
 insert into candidate_word (candidate_id, word)
 select n.id, w from candidate n cross join lateral unnest(n.search_words) w
 where not exists (select from candidate_word o where o.candidate_id = n.id);
+update candidate_access a set name_key = n.search_name from candidate n where n.id = a.candidate_id and a.name_key <> n.search_name;
 update certificate t
 set holder = t.holder || jsonb_build_object('birth_name', n.birth_name, 'birth_year', n.birth_year, 'birth_month', n.birth_month,
                                             'birth_day', n.birth_day)

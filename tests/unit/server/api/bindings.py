@@ -9,13 +9,22 @@ first, so rows and functions made by macros count too. Whatever cannot be follow
 """
 import concurrent.futures
 import os
+import pathlib
 import re
 import subprocess
 import sys
 
 PRIMITIVE = {'params': re.compile(r'params_(id|text|date|int|int_or_null|bool|bytes|null|names)$'),
              'row': re.compile(r'row_(id|text|date|int|bool|is_null)$')}
-PAGE = ('page_limit', 'cursor_id', 'is_backward')  # the engine binds these three of every list with pages
+
+def page_names(statement):
+    """What the engine binds of every list with pages (engine/list.c): of one with ways, its key where a cursor carries one."""
+    walk = [*pathlib.Path(__file__).parents[4].glob(f'server/api/*/sql/{statement}.walk')]
+    if not walk:
+        return {'page_limit', 'cursor_id', 'is_backward'}
+    has_key = re.search(r'^sort \S+ [+-] date$', walk[0].read_text(encoding='utf-8'), re.M)
+    return {'page_limit', 'cursor_id', *(('cursor_key',) if has_key else ())}
+
 
 
 class Source:
@@ -148,7 +157,7 @@ def rows_of(program, source):
             if kind == 'operation':
                 for statement, binder, is_paged in reply_rows(element[1:-1]):
                     names = program.names(source, binder, 'params') if binder else set()
-                    yield statement, binder or 'the engine', 'params', names | set(PAGE if is_paged else ())
+                    yield statement, binder or 'the engine', 'params', names | (page_names(statement) if is_paged else set())
                 continue
             statement = statement_of(parts[0]) if parts else None
             if not statement:

@@ -176,6 +176,8 @@ static unsigned compare_view(const struct statement *statement, const struct vie
     unsigned failed = 0;
     if (!statement || !view)
         return 0;
+    if (statement->walks) /* its ways have the same columns */
+        statement = statement->walks->ways[0].statement;
     PGresult *prepared = PQprepare(app, statement->name, statement->text, 0, NULL);
     PGresult *columns = PQdescribePrepared(app, statement->name);
     for (const struct member *member = view->members; member->name; member++) {

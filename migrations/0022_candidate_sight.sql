@@ -1,4 +1,4 @@
--- 0021 sight of a candidate known by the number only: asked by the contact of an organism, opened by the candidate or the certifier.
+-- 0022 sight of a candidate known by the number only: asked by the contact of an organism, opened by the candidate or the certifier.
 
 set local role clea_owner;
 
@@ -22,6 +22,8 @@ comment on column candidate_sight.settled_by is 'The person who granted it; null
 comment on column candidate_sight.reason is 'Why; needed where the certifier grants it';
 comment on column candidate_sight.created_at is 'Bookkeeping';
 create index candidate_sight_by_organism on candidate_sight (organism_id, candidate_id);
+-- Everybody finds the own logins.
+create index login_by_person on login (person_id, id) where person_id is not null;
 
 do $$
 declare
