@@ -290,7 +290,7 @@ def a_mere_contact_of_another_organism_stops_no_invitation(instance, identities)
     candidate = world.candidate(here)["id"]
     here.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)
     contact = there.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)
-    invite(there.counsellor, candidate_id=candidate).must_refuse("PERSON_OF_OTHERS", 409)
+    invite(there.counsellor, candidate_id=candidate).must_refuse("REFERENCE_UNKNOWN", 422)
     code = invite(here.counsellor, candidate_id=candidate).must(201)["invitation_code"]
     client = newcomer(instance, identities)
     accept(client, code).must(201)
