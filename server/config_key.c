@@ -28,6 +28,8 @@ _Static_assert(PIECE_ATTESTATION == 0 && PIECE_PORTFOLIO == 1 && PIECE_KIND_COUN
       .help = "address of its keys; empty = as its own metadata tell" },                           \
     { name, "algorithms", CONFIG_TEXT, AT(login[place].algorithms), "ES256,EdDSA,RS256",           \
       .help = "signatures that are accepted of it" },                                              \
+    { name, "ca_file", CONFIG_TEXT, AT(login[place].ca_file), "",                                  \
+      .help = "certificates (PEM) of the authorities that vouch for that provider; empty = those of the system" }, \
     { name, "permission_claim", CONFIG_TEXT, AT(login[place].permission_claim), "scope",           \
       .help = "claim of a token that names what it may be used for; empty = whatever its holder may" }
 
@@ -85,7 +87,7 @@ const struct config_key config_keys[] = {
     { "text", "name_scripts", CONFIG_TEXT, AT(name_scripts), "Latin",
       .help = "scripts of Unicode whose letters names of the civil register may hold, separated by commas" },
     { "policy", "certifier_name", CONFIG_TEXT, AT(certifier_name), "Certif'Pro",
-      .help = "name of the certifier on certificates and minutes" },
+      .help = "name of the certifier, as the entrance (/v1), /v1/me and the list of readers tell it" },
     { "policy", "min_per_college", CONFIG_INT, AT(policy.min_per_college), "1", 1, 50,
       .help = "jurors of each college that a session needs" },
     { "policy", "recorded_votes", CONFIG_BOOL, AT(policy.are_recorded_votes_allowed), "true",

@@ -139,9 +139,8 @@ static void print_process(struct buffer *text)
 static void print_login(const struct login *login, struct buffer *text)
 {
     static const char *const answers[LOGIN_ANSWER_COUNT] = {
-        [LOGIN_REFUSED] = "refused",
-        [LOGIN_VERIFIED] = "verified",
-        [LOGIN_NOT_YET] = "not_yet",
+        [LOGIN_REFUSED] = "refused",         [LOGIN_VERIFIED] = "verified",
+        [LOGIN_EXPIRED] = "expired",         [LOGIN_NOT_YET] = "not_yet",
         [LOGIN_UNAVAILABLE] = "unavailable",
     };
     struct login_counts counts;

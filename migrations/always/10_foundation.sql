@@ -71,7 +71,7 @@ create function scope_narrow(person_id uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
 begin
     perform set_config('app.reach', (case current_scope()
-        when 'ORGANISM' then array(select human_of(scope_narrow.person_id))
+        when 'ORGANISM' then candidacies_trained(current_scope_id(), human_of(scope_narrow.person_id))
         when 'COMMISSION' then sessions_sat_in(current_scope_id(), human_of(scope_narrow.person_id))
         else '{}'::uuid[] end)::text, true);
 end

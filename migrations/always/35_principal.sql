@@ -87,7 +87,7 @@ begin
     refusal := case
         when k.is_sandbox <> (select c.is_sandbox from sandbox_clock c) then 'TOKEN_INVALID'
         when k.status = 'REVOKED' then 'KEY_REVOKED'
-        when k.expires_at <= clock_timestamp() then 'TOKEN_EXPIRED'
+        when k.expires_at <= clock_timestamp() then 'KEY_EXPIRED'
         when person_status = 'CLOSED' or cardinality(roles) = 0 or not scope_is_open(k.scope, k.scope_id) then 'FUNCTION_ENDED' end;
     changes_at := least(k.expires_at, (date_trunc('day', clock_timestamp() at time zone time_zone) + interval '1 day') at time zone time_zone);
 end
@@ -115,7 +115,7 @@ grant execute on function principal_of(bytea[]) to clea_app, clea_read;
 create function api_key_state(key_id uuid) returns text language plpgsql stable
 security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    return (select case s.refusal when 'KEY_REVOKED' then 'REVOKED' when 'TOKEN_EXPIRED' then 'EXPIRED' when 'FUNCTION_ENDED' then 'ENDED'
+    return (select case s.refusal when 'KEY_REVOKED' then 'REVOKED' when 'KEY_EXPIRED' then 'EXPIRED' when 'FUNCTION_ENDED' then 'ENDED'
                                   else 'ACTIVE' end
             from api_key k cross join lateral api_key_standing(k.id) s
             where k.id = key_id

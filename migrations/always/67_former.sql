@@ -67,13 +67,9 @@ comment on function candidacy_leaves_owner() is 'A transfer keeps for the former
 create trigger candidacy_leaves_owner after update of owner_org_id on candidacy for each row
     when (new.owner_org_id is distinct from old.owner_org_id) execute function candidacy_leaves_owner();
 
--- The one policy that knows the former owner, and the reach of a narrow function: who trained the candidate then.
+-- The one policy that knows the former owner. Who only trains there trains the candidate no more: for him nothing was kept.
 create policy former_owner_read on former_owner for select to clea_app, clea_read using (
-    current_scope() = 'ORGANISM' and organism_id = current_scope_id()
-    and (current_reach() is null or exists (
-        select from former_cycle_person t
-        where t.candidacy_id = former_owner.candidacy_id and t.record ->> 'role' = 'TRAINER'
-          and t.human_id = any (current_reach()) offset 0)));
+    current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
 create policy candidacy_event_former on candidacy_event for select to clea_app, clea_read using (
     current_scope() = 'ORGANISM' and exists (
         select from former_owner f
@@ -110,7 +106,7 @@ begin
         what := substr(kept::text, length('former_') + 1);
         execute format('create policy %I on %s for select to clea_app, clea_read using (current_scope() = ''ORGANISM'''
                        || ' and organism_id = current_scope_id() and %s)', kept || '_read', kept, case kept::text
-                           when 'former_cycle_person' then '(current_reach() is null or human_id = any (current_reach()))'
+                           when 'former_cycle_person' then 'current_reach() is null'
                            else format('exists (select from former_owner o where o.candidacy_id = %s.candidacy_id offset 0)', kept) end);
         execute format('create policy %I on %s for select to clea_auditor using (true)', kept || '_auditor', kept);
         execute format('grant select on %s to clea_app, clea_read, clea_auditor', kept);

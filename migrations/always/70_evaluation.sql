@@ -170,7 +170,25 @@ $$;
 comment on function path_module_release() is 'A trainer replaced before the first hour is free again';
 create trigger path_module_release after delete or update of trainer_id on path_module for each row execute function path_module_release();
 
--- Definer: who evaluates and who trains in a cycle is read by nobody but the trainer himself (85_visibility.sql).
+-- The reach of who only trains (scope_narrow): he trains from the day on which the candidate accepts a path with a module of
+-- his until that path ends, or the candidacy leaves training or the organism. Proposed, declined, interrupted, closed: he
+-- reaches nothing of it. Hours that he gave bind him for the whole cycle all the same (S6, cycle_person).
+create function candidacies_trained(organism_id uuid, human_id uuid) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return array(
+        select c.id
+        from cycle_person t
+        join candidacy c on c.id = t.candidacy_id and c.state = 'IN_TRAINING' and c.owner_org_id = candidacies_trained.organism_id
+        where t.human_id = candidacies_trained.human_id and t.role = 'TRAINER' and exists (
+            select from path p join path_module m on m.path_id = p.id and m.trainer_human_id = t.human_id
+            where p.candidacy_id = c.id and p.status = 'ACCEPTED'));
+end
+$$;
+comment on function candidacies_trained(uuid, uuid) is 'The candidacies of an organism in which a human trains, under any of his accounts: from the acceptance of a path until its end';
+grant execute on function candidacies_trained(uuid, uuid) to clea_app, clea_read;
+
+-- Definer: who evaluates and who trains in a cycle is read by nobody.
 create function cycle_role(candidacy_id uuid, human_id uuid) returns text
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -10,17 +10,15 @@
 -- reads back. A network reads through its members; the network never writes, and a former owner
 -- reads what 67_former.sql kept.
 --
--- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the human that he is, of a juror the sessions
--- that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
+-- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the candidacies that he trains, of a juror the
+-- sessions that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
 
 -- For scopes that are narrowed; the policy of the relation says the same a second time.
 create function reaches_candidacy(candidacy_id uuid) returns boolean
 language plpgsql stable as $$
 begin
     return public.current_reach() is null
-        or (public.current_scope() = 'ORGANISM' and exists (
-            select from public.cycle_person t where t.candidacy_id = reaches_candidacy.candidacy_id and t.role = 'TRAINER'
-            and t.human_id = any (public.current_reach())))
+        or (public.current_scope() = 'ORGANISM' and reaches_candidacy.candidacy_id = any (public.current_reach()))
         or (public.current_scope() = 'COMMISSION' and exists (
             select from public.agenda_item i where i.candidacy_id = reaches_candidacy.candidacy_id and i.removed_on is null
             and i.session_id = any (public.current_reach())));
@@ -149,14 +147,11 @@ begin
 end
 $$;
 
--- The relation: the only policy that knows the scopes. Who trains whom is read by a trainer of himself, and by nobody else.
-create policy cycle_person_read on cycle_person for select to clea_app, clea_read using (human_id = any ((select current_reach())::uuid[]));
+-- The relation: the only policy that knows the scopes.
 create policy candidacy_access_read on candidacy_access for select to clea_app, clea_read using (
     (scope = current_scope() and scope_id = current_scope_id()
      and ((select current_reach()) is null
-          or (scope = 'ORGANISM' and exists (
-              select from cycle_person t where t.candidacy_id = candidacy_access.candidacy_id and t.role = 'TRAINER'
-              and t.human_id = any ((select current_reach())::uuid[]) offset 0))
+          or (scope = 'ORGANISM' and candidacy_id = any ((select current_reach())::uuid[]))
           or (scope = 'COMMISSION' and exists (
               select from agenda_item i where i.candidacy_id = candidacy_access.candidacy_id and i.removed_on is null
               and i.session_id = any ((select current_reach())::uuid[]) offset 0))))

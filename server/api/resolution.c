@@ -38,7 +38,10 @@ const struct resolution resolutions[] = {
     { REASON_FILE_INCOMPLETE,               METHOD_POST,  "/v1/candidacies/{candidacy_id}/portfolios", NULL },
     { REASON_DEADLINE_PASSED,               METHOD_POST,  "/v1/candidacies", NULL }, /* T30: from the beginning */
     { REASON_COMMISSION_NOT_COMPETENT,      METHOD_GET,   "/v1/commissions", NULL },
-    { REASON_PARITY_BROKEN,                 METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
+    /* Whoever voted is not made absent any more: a juror steps down, which the next answer undoes. */
+    { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
+    { REASON_JUROR_NOT_INDEPENDENT,         METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
+    { REASON_VOTES_MISSING,                 METHOD_PUT,   "/v1/agenda-items/{agenda_item_id}/votes/{member_id}", NULL },
     { REASON_QUORUM_NOT_MET,                METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
     { REASON_NONE, METHOD_GET, NULL, NULL },
 };
@@ -61,6 +64,7 @@ static struct slice print_member(struct exchange *x, struct slice name,
     const struct id id = slice_is(name, "candidacy_id")   ? subject->candidacy_id
                          : slice_is(name, "candidate_id") ? subject->candidate_id
                          : slice_is(name, "session_id")   ? subject->session_id
+                         : slice_is(name, "member_id")    ? subject->member_id
                                                           : detail->id;
     char text[ID_TEXT_SIZE];
     if (slice_is(name, "referential_code"))

@@ -140,7 +140,8 @@ static void write_parameters(struct writer *writer, const struct operation *o)
     if (o->roles)
         write_ref(writer, "parameters", "Function");
     if (o->flags & OPERATION_IF_MATCH)
-        write_ref(writer, "parameters", "IfMatch");
+        write_ref(writer, "parameters",
+                  schema_field(o->body, "expected_version") ? "IfMatchOrVersion" : "IfMatch");
     if (operation_may_be_unchanged(o))
         write_ref(writer, "parameters", "IfNoneMatch");
     if (operation_is_command(o))

@@ -7,6 +7,7 @@ void contract_write_parameters(struct writer *writer)
 {
     static const struct {
         const char *key, *name, *in, *schema, *example, *doc;
+        bool is_required;
     } parameters[] = {
         { "IdempotencyKey", "Idempotency-Key", "header",
           "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",
@@ -20,7 +21,11 @@ void contract_write_parameters(struct writer *writer)
           "/v1/me lists them. A request is done in one function, and never in two at once." },
         { "IfMatch", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
           "The version that was read: the ETag, or the member `version` in quotes. Another one "
-          "answers 412." },
+          "answers 412, none 428.",
+          .is_required = true },
+        { "IfMatchOrVersion", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
+          "The version that was read: the ETag, or the member `version` in quotes; or "
+          "`expected_version` of the body in its place. Another one answers 412, neither 428." },
         { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}", "\"\\\"3.g\\\"\"",
           "An ETag that the client holds; 304 when it still holds." },
         { "Limit", "limit", "query",
@@ -42,6 +47,10 @@ void contract_write_parameters(struct writer *writer)
         write_text(writer, "description", parameters[i].doc);
         writer_key(writer, "schema");
         writer_raw(writer, slice_of(parameters[i].schema));
+        if (parameters[i].is_required) {
+            writer_key(writer, "required");
+            writer_bool(writer, true);
+        }
         if (parameters[i].example) {
             writer_key(writer, "example");
             writer_raw(writer, slice_of(parameters[i].example));

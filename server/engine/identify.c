@@ -219,7 +219,8 @@ enum step identify(struct flight *flight)
         return flight_end(flight, OUTCOME_VIOLATIONS);
     flight->news_number = principal_news_number(known->news);
     if (flight->x.operation->flags & OPERATION_LOGIN)
-        return STEP_TOKEN;
+        return api_key_is_well_formed(credentials) ? flight_refuse(flight, REASON_SIGN_IN_REQUIRED)
+                                                   : STEP_TOKEN;
     const bool is_key = principal_hash(credentials, flight->digest);
     if (is_key && api_key_is_test(credentials) != flight->engine->options.is_sandbox)
         return flight_refuse(flight, REASON_TOKEN_INVALID);

@@ -2,6 +2,7 @@
 #include "engine/flight.h"
 
 #include "api/access.h"
+#include "api/refusals.h"
 #include "api/record.h"
 #include "clock.h"
 #include "engine/list.h"
@@ -329,8 +330,10 @@ enum step input_read(struct flight *flight)
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
-        !(operation->flags & OPERATION_ANY_FUNCTION))
-        return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
+        !(operation->flags & OPERATION_ANY_FUNCTION)) {
+        refuse_role(x, operation->roles);
+        return flight_end(flight, OUTCOME_REFUSALS);
+    }
     if (!has_permission(flight))
         return flight_end(flight, OUTCOME_REFUSALS);
     if (!may_ask(flight))

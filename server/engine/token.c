@@ -72,6 +72,8 @@ enum step token_ask(struct flight *flight)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     case LOGIN_VERIFIED:
         return bind(flight, &identity);
+    case LOGIN_EXPIRED:
+        return flight_refuse(flight, REASON_TOKEN_EXPIRED);
     default:
         return flight_refuse(flight, REASON_TOKEN_INVALID);
     }

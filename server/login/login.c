@@ -264,6 +264,19 @@ static enum login_answer verify(struct login_reader *reader, struct provider *pr
     return answer;
 }
 
+/* One that has expired is told so when its signature is right, by the keys that are there: whoever
+ * makes one up learns nothing, and none is a reason to fetch keys. */
+static enum login_answer judge_expired(struct login_reader *reader, struct provider *provider,
+                                       const struct token *token)
+{
+    enum token_fault fault;
+    const struct keyring *keyring = hold(reader, provider);
+    const struct key *key = keyring ? keyring_find(keyring, token->key_id) : NULL;
+    const bool is_genuine = key && judge(key, token, &fault) == LOGIN_VERIFIED;
+    drop(reader);
+    return is_genuine ? LOGIN_EXPIRED : LOGIN_REFUSED;
+}
+
 static void print_identity(const struct token *token, struct login_identity *ret_identity)
 {
     struct login_identity *identity = ret_identity;
@@ -288,8 +301,10 @@ enum login_answer login_ask(struct login_reader *reader, struct slice token, int
         answer = LOGIN_UNAVAILABLE;
     else if (fault == TOKEN_SOUND)
         answer = verify(reader, &login->providers[read.issuer - login->issuers], &read, &fault);
+    else if (fault == TOKEN_EXPIRED)
+        answer = judge_expired(reader, &login->providers[read.issuer - login->issuers], &read);
     atomic_fetch_add_explicit(&login->answers[answer], 1, memory_order_relaxed);
-    if (answer == LOGIN_REFUSED)
+    if (answer == LOGIN_REFUSED || answer == LOGIN_EXPIRED)
         atomic_fetch_add_explicit(&login->faults[fault], 1, memory_order_relaxed);
     if (answer == LOGIN_VERIFIED)
         print_identity(&read, ret_identity);

@@ -33,6 +33,8 @@ enum login_answer {
     /* 503: the provider has not told its keys, or not for a day; or memory is short. Not the
      * caller's fault. */
     LOGIN_UNAVAILABLE,
+    /* Genuine, and too old: 401 that says so, for only its holder has it. */
+    LOGIN_EXPIRED,
     LOGIN_ANSWER_COUNT
 };
 

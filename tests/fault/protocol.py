@@ -342,7 +342,7 @@ def only_a_good_key_gets_in(instance, world):
         for header in (f"Basic {token}", token, f"Bearer  {token} x", f"Bearer {token}, Bearer {token}"):
             world.public.get(PATH, headers={"Authorization": header}).must(401)
         revoked.get(PATH).must_refuse("KEY_REVOKED", 401)
-        late.get(PATH).must_refuse("TOKEN_EXPIRED", 401)
+        late.get(PATH).must_refuse("KEY_EXPIRED", 401)
         world.public.post(PATH, world.identity()).must(401)
 
 

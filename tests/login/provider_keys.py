@@ -1,8 +1,11 @@
 """The keys of the provider: which are believed, when they are asked for, and what happens when it cannot be reached."""
 
 import http.server
+import ssl
+import subprocess
 import threading
 import time
+import urllib.request
 
 from support import ALGORITHMS, Client, Counted, Identities, expect, expect_equal, free_port, keys_are_known, metrics, suite, tokens_may_come
 
@@ -210,3 +213,39 @@ def the_operator_is_told(instance, identities):
     for name, value in wrong.items():
         told = instance.command("check-config", check=False, environment={name: value})
         expect(told.returncode != 0 and "configuration: login_" in told.stderr, f"{name}={value}: {told.stderr}")
+
+
+@suite.test
+def a_private_authority_is_trusted_where_it_is_named(instance, identities):
+    """A provider whose certificate no system knows: refused without ca_file, asked with it."""
+    keys = urllib.request.urlopen(f"{identities.issuer.rstrip('/')}/jwks", timeout=10).read()
+
+    class Keys(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(keys)
+
+        def log_message(self, *_):
+            pass
+
+    certificate, key = instance.folder / "authority.pem", instance.folder / "authority.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                    "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    server = http.server.HTTPServer(("127.0.0.1", 0), Keys)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"https://localhost:{server.server_port}"
+    settings = {"CLEA_LOGIN_3_ISSUER": base, "CLEA_LOGIN_3_AUDIENCE": "clea", "CLEA_LOGIN_3_JWKS_URI": f"{base}/jwks"}
+    try:
+        refused = instance.command("doctor", check=False, environment=settings).stdout
+        told = instance.command("doctor", check=False, environment=settings | {"CLEA_LOGIN_3_CA_FILE": str(certificate)}).stdout
+    finally:
+        server.shutdown()
+    section = refused.partition(base)[2].partition("settings")[0]
+    expect("WRONG:" in section and "certificate" in section, refused)
+    section = told.partition(base)[2].partition("settings")[0]
+    expect("WRONG:" not in section and "keys" in section, told)

@@ -12,6 +12,7 @@ CANDIDACY_OF = {
     "portfolios": "select candidacy_id from portfolio where id = '{id}'", "funding": "select candidacy_id from funding where id = '{id}'",
     "appeals": "select candidacy_id from appeal where id = '{id}'", "files": "select candidacy_id from file where id = '{id}'",
 }
+CANDIDACY_OF["candidacies/accesses"] = CANDIDACY_OF["candidacies"]
 SESSION_OF = {"sessions": "select '{id}'", "agenda-items": "select session_id from agenda_item where id = '{id}'"}
 COMMISSION_OF = {"commissions": "select '{id}'", "members": "select commission_id from commission_member where id = '{id}'",
                  "commissions/members": "select '{id}'", "commissions/sessions": "select '{id}'"}
@@ -35,7 +36,8 @@ union all select 'FORMER', a.scope_id from candidacy_access a join candidacy c o
 union all select 'CANDIDATE', candidate_id from candidacy where id = '{id}'
 union all select 'NETWORK', m.network_id from candidacy c join network_membership m on m.organism_id = c.owner_org_id where c.id = '{id}'
 union all select 'COMMISSION', commission_id from file where candidacy_id = '{id}'
-union all select 'TRAINER', trainer_id from path_module where candidacy_id = '{id}'
+union all select 'TRAINER', m.trainer_id from path_module m join path p on p.id = m.path_id join candidacy c on c.id = p.candidacy_id
+    where c.id = '{id}' and p.status = 'ACCEPTED' and c.state = 'IN_TRAINING'
 union all select 'SITTER', sitter.person_id from agenda_item i cross join lateral ({sitters}) sitter
     where i.candidacy_id = '{id}' and i.removed_on is null"""
 # In the chair, recorded as there, or invited: whose mandate covers the day of a session that is convened or open.
@@ -90,6 +92,8 @@ class Relations:
 
     def of_candidacy(self, caller, collection, id_):
         return self.of_links(caller, LINKS_OF_CANDIDACY, self.one(CANDIDACY_OF[collection], id_))
+
+    of_access_log = of_candidacy
 
     def of_links(self, caller, query, id_):
         links = {tuple(row) for row in self.rows(query, id_)}

@@ -26,7 +26,7 @@ import commission_acts  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 from relation import ID, Relations  # noqa: E402
-from stages import DAY, training  # noqa: E402
+from stages import DAY, proposed, ready_for_final, training  # noqa: E402
 
 KINDS = dict(re.findall(r'^COLLECTION\("([^"]+)", (\w+)\)', (ROOT / "server/api/access.def").read_text(), re.M))
 # What an operation refuses further than its row says, with that code: the roles of one event, or whose record it is.
@@ -222,6 +222,21 @@ class Reads:
             query = query.replace("{" + key + "}", value)
         return re.sub(r"\{(\w+)\}", fill, template) + query
 
+    def ask_of(self, journey):
+        """What is about one file, by every trainer: whoever trained, trains, or was to train it."""
+        people, callers = self.matrix.people, self.matrix.people.callers
+        people.callers = [caller for caller in callers if caller.role == "TRAINER"]
+        values, decided = self.values, self.decided
+        self.values, self.decided = self.values | {"candidacy": journey.id}, journey.id
+        try:
+            for (method, template), operation in self.contract.operations.items():
+                names = set(re.findall(r"\{(\w+)\}", template))
+                if names & {"candidacy_id", "candidate_id", "evaluation_id", "path_id"} and not takes_dry_run(operation):
+                    self.ask(method, template, operation)
+        finally:
+            people.callers = callers
+            self.values, self.decided = values, decided
+
     def ask(self, method, template, operation):
         self.matrix.ask_read(operation["operationId"], method, self.path(operation["operationId"], template),
                              {"birth_name": "Moreau"} if operation["operationId"] == "searchCandidates" else None)
@@ -231,6 +246,27 @@ class Reads:
 def takes_dry_run(operation):
     return {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
 
+
+def declined(world):
+    journey = proposed(world)
+    journey.event("DECLINE_PATH", DAY, to="PARTIAL")
+    return journey
+
+
+def interrupted(world):
+    journey = training(world)
+    journey.event("INTERRUPT_PATH", DAY, {"reason": "départ"}, to="PARTIAL")
+    return journey
+
+
+def former(world):
+    journey = training(world)
+    there = world.organisms[1]
+    return journey.offered(there, DAY).event("TRANSFER", DAY, {"to_org_id": there.id, "consent_on": DAY})
+
+
+# From the acceptance of a path until its end a trainer trains; before, after and elsewhere he does not.
+TRAINED = {"proposed": proposed, "declined": declined, "in training": training, "interrupted": interrupted, "closed": ready_for_final, "former": former}
 
 # Addresses that are no ids, asked by no relation: their roles are cells of tests/acts and tests/operations.
 ELSEWHERE = ("referentials",)
@@ -264,6 +300,9 @@ def main():
                 continue
             if not wanted or any(part in name for part in wanted):
                 suite.one(name, lambda: reads.ask(method, template, operation))
+        for name, make in TRAINED.items():
+            if not wanted or any(part in f"trained {name}" for part in wanted):
+                suite.one(f"trained {name}", lambda: reads.ask_of(make(world)))
         print(f"# {dict(matrix.cells)}")
         if not wanted:
             suite.one("every cell was asked", lambda: expect(matrix.cells["allowed"] > 900 and matrix.cells["denied"] > 2500, matrix.cells))

@@ -309,11 +309,16 @@ def add_to(suite):
         people = instance.sql("""
             select p.id, a.organism_id, p.human_id from person p
             join affiliation a on a.person_id = p.id and a.role = 'TRAINER'
-            where exists (select from cycle_person c where c.human_id = p.human_id and c.role = 'TRAINER') order by p.id limit 4""")
+            where exists (select from cycle_person c where c.human_id = p.human_id and c.role = 'TRAINER')
+            order by exists (select from path_module m join candidacy c on c.id = m.candidacy_id and c.state = 'IN_TRAINING'
+                             where m.trainer_id = p.id) desc, p.id limit 4""")
         expect(people, "nobody trains")
+        reached = 0
         for person, organism, human in people:
             trained = {row[0] for row in instance.sql(f"""
                 select m.candidacy_id from path_module m join person p on p.id = m.trainer_id and p.human_id = '{human}'
+                join path r on r.id = m.path_id and r.status = 'ACCEPTED'
+                join candidacy c on c.id = m.candidacy_id and c.state = 'IN_TRAINING'
                 where exists (select from candidacy_access a where a.candidacy_id = m.candidacy_id and a.scope_id = '{organism}')""")}
             for role in TENANT_ROLES:
                 expect_equal(narrowed(instance, role, "ORGANISM", organism, person, "candidacy"), trained)
@@ -322,6 +327,8 @@ def add_to(suite):
                 expect_equal(candidates, {row[0] for row in instance.sql(
                     f"select candidate_id from candidacy where id::text = any ('{{{','.join(trained)}}}')")})
                 expect_equal(narrowed(instance, role, "ORGANISM", organism, person, "appointment"), set())
+            reached += len(trained)
+        expect(reached, "nobody trains today: nothing is shown")
 
     @test
     def a_juror_reaches_the_files_of_his_sessions(instance):

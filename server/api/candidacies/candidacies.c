@@ -19,7 +19,9 @@ struct open_body {
 };
 static const struct field open_fields[] = {
     { "candidate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct open_body, candidate_id),
-      .doc = "The candidate.", .example = "\"01980000-0000-7000-8000-000000000001\"" },
+      .doc = "The candidate, by the id: a reference stands in addresses alone, and GET "
+             "/v1/candidates/{reference} tells the id of one.",
+      .example = "\"01980000-0000-7000-8000-000000000001\"" },
     { "referential_code", FIELD_TEXT, 0, offsetof(struct open_body, referential_code), 1, 40,
       .doc = "The certification; CLEA-SOCLE when absent.", .example = "\"CLEA-SOCLE\"" },
     { "occurred_on", FIELD_DATE, 0, offsetof(struct open_body, occurred_on),

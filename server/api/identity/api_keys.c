@@ -207,8 +207,11 @@ static void prepare_key(struct exchange *x)
     }
     if (field_is_given(&key_body, body, "permissions") && body->permissions == 0)
         exchange_violate(x, "/permissions", REASON_MIN_LENGTH);
-    if (body->expires_at && body->expires_at <= x->now_ms)
+    if (body->expires_at && body->expires_at <= x->now_ms) {
         exchange_violate(x, "/expires_at", REASON_RANGE);
+        exchange_expect(
+            x, (struct expected){ .type = VALUE_INSTANT, .has_min = true, .min = x->now_ms });
+    }
 }
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -345,8 +348,9 @@ const struct operation api_key_operations[] = {
             "network's manager those of the network, a secretary those of the secretariat, the "
             "certifier those of all organisms, networks and commissions, jurors included. Keys of "
             "the certifier's own people, of auditors and administrators come from the operator "
-            "(`clea-server keys`) alone, and candidates have none. A key ends with what it rests "
-            "on: the functions of its person, the person, the organism, network or commission.",
+            "(`clea-server keys`) alone, and so do those of candidates, who "
+            "otherwise sign in. A key ends with what it rests on: the functions of its person, the "
+            "person, the organism, network or commission.",
         .roles = KEY_MANAGERS,
         .flags = OPERATION_COMMAND | OPERATION_KEYS | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &key_body,
