@@ -141,7 +141,9 @@ comment on function candidate_is_correctable(text, uuid, uuid, uuid) is
 grant execute on function candidate_is_correctable(text, uuid, uuid, uuid) to clea_app, clea_read;
 
 -- Candidates that a scope sees: by reference, or by the beginnings of words of their names, or all of them when neither is given.
--- plpgsql keeps a plan for each way: who sees the country begins with a word, who sees his own begins with them.
+-- plpgsql keeps a plan for each way. The rows that begin with a word are found by an index, of the country (candidate_word_by_word) or
+-- of an organism (candidate_access_word_pk), those of a network organism by organism; of these the other words are asked. Few have
+-- other words: who only trains begins with whom he trains, and a record that an organism lost is found by what it knows.
 create function candidates_found(scope text, scope_id uuid, reference text, words text[]) returns setof uuid
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -160,14 +162,38 @@ begin
           and not exists (select from unnest(words) as asked(word) where not exists (
                 select from candidate_word w where w.candidate_id = f.candidate_id
                    and w.word >= asked.word and w.word < asked.word || U&'\+10FFFF'));
+    elsif scope in ('ORGANISM', 'NETWORK') and first_word is not null and current_reach() is null then
+        return query
+        select distinct c.id
+        from (select candidates_found.scope_id as id where candidates_found.scope = 'ORGANISM'
+              union all
+              select m.organism_id from network_membership m
+              where candidates_found.scope = 'NETWORK' and m.network_id = candidates_found.scope_id
+                and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())) o
+        join candidate_access_word f on f.organism_id = o.id and f.word >= first_word and f.word < first_word || U&'\+10FFFF'
+        join candidate c on c.id = f.candidate_id
+        where not exists (select from unnest(words) as asked(word) where not exists (
+                select from unnest(c.search_words) as w(word) where starts_with(w.word, asked.word)))
+        union
+        select k.candidate_id
+        from candidate_known k
+        where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id and k.name_key > ''
+          and not exists (select from unnest(words) as asked(word) where not exists (
+                select from jsonb_array_elements_text(k.record -> 'search_words') as w(word) where starts_with(w.word, asked.word)));
     else
         return query
         with seen as (
             select a.candidate_id as id from candidate_access a
-            where candidates_found.scope = 'ORGANISM' and a.organism_id = candidates_found.scope_id
+            where candidates_found.scope = 'ORGANISM' and current_reach() is null and a.organism_id = candidates_found.scope_id
             union
             select k.candidate_id from candidate_known k
             where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id
+            union
+            select a.candidate_id from candidacy_access a
+            where candidates_found.scope = 'ORGANISM' and current_reach() is not null and a.scope = 'ORGANISM'
+              and a.scope_id = candidates_found.scope_id
+              and a.candidacy_id = any (array(select t.candidacy_id from cycle_person t
+                                              where t.role = 'TRAINER' and t.human_id = any (current_reach())))
             union
             select c.id from candidate c where candidates_found.scope = 'CANDIDATE' and c.id = candidates_found.scope_id
             union

@@ -1,4 +1,4 @@
--- What lists are ordered by where it is not a column of the listed row itself (README, "Lists"), and the views that they read.
+-- What lists are ordered by and searches look at where it is not a column of the listed row itself (README, "Lists"), and the views that they read.
 
 -- Rows as a former owner saw them last, and records as an organism knows them, in the columns of their table; the other half of the
 -- views …_seen. A list takes them from an index of their own.
@@ -93,3 +93,41 @@ $$;
 comment on function owners_follow() is 'What hangs on a candidacy goes with it to its new owner';
 create trigger candidacy_owners_follow after update of owner_org_id on candidacy for each row
     when (old.owner_org_id is distinct from new.owner_org_id) execute function owners_follow();
+
+-- The words by which an organism searches its candidates.
+create function candidate_access_worded() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into candidate_access_word (organism_id, word, candidate_id)
+    select new.organism_id, w.word, new.candidate_id from candidate_word w where w.candidate_id = new.candidate_id
+    on conflict do nothing;
+    return null;
+end
+$$;
+comment on function candidate_access_worded() is 'Who sees a candidate finds him by the words of his names';
+create trigger candidate_access_worded after insert on candidate_access for each row execute function candidate_access_worded();
+
+create function candidate_words_everywhere() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'DELETE' then
+        delete from candidate_access_word w where w.candidate_id = old.candidate_id and w.word = old.word;
+    else
+        insert into candidate_access_word (organism_id, word, candidate_id)
+        select a.organism_id, new.word, a.candidate_id from candidate_access a where a.candidate_id = new.candidate_id
+        on conflict do nothing;
+    end if;
+    return null;
+end
+$$;
+comment on function candidate_words_everywhere() is 'A word of a name comes and goes for everybody who sees the candidate';
+create trigger candidate_words_everywhere after insert or delete on candidate_word for each row execute function candidate_words_everywhere();
+
+create policy candidate_access_word_read on candidate_access_word for select to clea_app, clea_read using (
+    case current_scope()
+        when 'ORGANISM' then organism_id = current_scope_id() and current_reach() is null
+        when 'NETWORK' then exists (
+            select from candidate_access a
+            where a.candidate_id = candidate_access_word.candidate_id and a.organism_id = candidate_access_word.organism_id offset 0)
+    end);
+create policy candidate_access_word_national on candidate_access_word for select to clea_national, clea_national_read using (false);
+create policy candidate_access_word_auditor on candidate_access_word for select to clea_auditor using (true);
+grant select on candidate_access_word to clea_app, clea_read, clea_auditor;

@@ -38,3 +38,10 @@ enum permission operation_permission(const struct operation *operation)
         return PERMISSION_KEYS;
     return operation->flags & OPERATION_COMMAND ? PERMISSION_WRITE : PERMISSION_READ;
 }
+
+enum operation_cost operation_cost(const struct operation *operation)
+{
+    if (operation->cost != COST_OF_KIND)
+        return operation->cost;
+    return operation_is_paged(operation) ? COST_LIST : COST_ROWS;
+}

@@ -26,7 +26,8 @@ void contract_write_parameters(struct writer *writer)
         { "IfMatchOrVersion", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
           "The version that was read: the ETag, or the member `version` in quotes; or "
           "`expected_version` of the body in its place. Another one answers 412, neither 428." },
-        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}", "\"\\\"3.g\\\"\"",
+        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}",
+          "\"\\\"3.5d1c0b9f4e218a2e\\\"\"",
           "An ETag that the client holds; 304 when it still holds." },
         { "Limit", "limit", "query",
           "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "50",
@@ -68,13 +69,26 @@ void contract_write_headers(struct writer *writer)
         { "RequestId",
           "Identifies the request in the logs; the client's own X-Request-Id when it is fit.",
           "{\"type\":\"string\"}" },
-        { "ETag", "Version of the resource and view of the reader, in quotes.",
+        { "ETag",
+          "The version of the resource and a digest of what is shown of it, in quotes: it moves "
+          "with "
+          "every member. If-Match compares the version alone.",
           "{\"type\":\"string\"}" },
         { "Location", "Where the resource is read.", "{\"type\":\"string\"}" },
         { "Link", "The next and the previous page (RFC 8288), when the list has no filters.",
           "{\"type\":\"string\"}" },
         { "IdempotencyReplayed", "true when the answer is that of an earlier call with this key.",
           "{\"type\":\"string\",\"enum\":[\"true\"]}" },
+        { "RateLimitPolicy",
+          "The limits that hold, by name: `q` requests in `w` seconds "
+          "(draft-ietf-httpapi-ratelimit-headers); "
+          "absent where the operator has set none.",
+          "{\"type\":\"string\"}" },
+        { "RateLimit",
+          "What is left of each limit: `r` requests now; `t` seconds until it is whole again, or, "
+          "when nothing "
+          "is left, until the next one.",
+          "{\"type\":\"string\"}" },
         { "RetryAfter", "Seconds to wait before a retry.", "{\"type\":\"integer\"}" },
     };
     writer_open(writer, '{');

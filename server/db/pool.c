@@ -26,10 +26,10 @@ static const char common_settings[] =
 #define WRITE_SETTINGS "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
 
 static const char *const lane_settings[POOL_LANES] = {
-    [POOL_READ] = READ_SETTINGS,
-    [POOL_WRITE] = WRITE_SETTINGS,
-    [POOL_NATIONAL_READ] = READ_SETTINGS,
-    [POOL_NATIONAL_WRITE] = WRITE_SETTINGS,
+    [POOL_READ] = READ_SETTINGS,           [POOL_WRITE] = WRITE_SETTINGS,
+    [POOL_NATIONAL_READ] = READ_SETTINGS,  [POOL_NATIONAL_WRITE] = WRITE_SETTINGS,
+    [POOL_LIST] = READ_SETTINGS,           [POOL_NATIONAL_LIST] = READ_SETTINGS,
+    [POOL_NATIONAL_HEAVY] = READ_SETTINGS,
 };
 
 /* Unless the operator says otherwise. tcp_user_timeout, keepalives: a cut network is noticed before
@@ -51,6 +51,7 @@ struct lane {
     const char *values[KEYWORDS_MAX + 1];
     struct connection *connections;
     unsigned connection_count;
+    int64_t deadline_ms; /* life of a segment */
     struct segment_queue waiting;
     uint64_t segments;
 };
@@ -103,9 +104,11 @@ static bool lane_init(struct pool *pool, enum pool_lane which)
 {
     struct lane *lane = &pool->lanes[which];
     const struct pool_options *options = &pool->options;
-    if (!read_conninfo(lane, options->conninfo[which], lane_settings[which],
-                       options->statement_timeout_ms))
+    const int timeout_ms =
+        which == POOL_NATIONAL_HEAVY ? options->heavy_timeout_ms : options->statement_timeout_ms;
+    if (!read_conninfo(lane, options->conninfo[which], lane_settings[which], timeout_ms))
         return false;
+    lane->deadline_ms = options->deadline_ms + (timeout_ms - options->statement_timeout_ms);
     lane->connections = calloc(options->connections[which], sizeof lane->connections[0]);
     if (!lane->connections)
         return false;
@@ -188,7 +191,7 @@ static void expire_waiting(struct pool *pool, struct lane *lane, int64_t now_ms)
     struct segment *segment;
     while ((segment = segment_queue_pop(&all))) {
         if (segment->deadline_ms == 0)
-            segment->deadline_ms = now_ms + pool->options.deadline_ms;
+            segment->deadline_ms = now_ms + lane->deadline_ms;
         if (segment->deadline_ms <= now_ms)
             end_unsent(pool, segment);
         else

@@ -66,7 +66,7 @@ static enum step go_without_function(struct flight *flight, const struct holder 
 {
     flight->x.principal = holder->whole;
     flight->x.principal.scope = SLICE("PUBLIC");
-    return STEP_INPUT;
+    return STEP_ADMIT;
 }
 
 static enum step act_as(struct flight *flight, const struct holder *holder)
@@ -79,7 +79,7 @@ static enum step act_as(struct flight *flight, const struct holder *holder)
         key_uses_note(&flight->engine->key_uses, holder->whole.credential_id, flight->x.now_ms);
     switch (reason) {
     case REASON_NONE:
-        return STEP_INPUT;
+        return STEP_ADMIT;
     case REASON_FUNCTION_REQUIRED:
     case REASON_NO_FUNCTION:
         if (flight->x.operation->flags & OPERATION_ANY_FUNCTION)
@@ -211,7 +211,7 @@ enum step identify(struct flight *flight)
         header_credentials(flight->call->headers[HTTP_AUTHORIZATION], "Bearer");
     if (flight->x.operation->roles == 0 && !(flight->x.operation->flags & OPERATION_LOGIN)) {
         flight->x.principal = (struct principal){ .scope = SLICE("PUBLIC") };
-        return STEP_INPUT;
+        return STEP_ADMIT;
     }
     if (!slice_is_set(credentials))
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
@@ -227,6 +227,8 @@ enum step identify(struct flight *flight)
     if (!is_key)
         crypto_hash_sha256(flight->digest, (const unsigned char *)credentials.at, credentials.size);
     const struct holder *holder = principals_find(known, flight->digest, now_ms);
+    struct engine_counts *counts = &flight->engine->counts;
+    atomic_fetch_add(holder ? &counts->remembered : &counts->unremembered, 1);
     if (holder)
         return act_as(flight, holder);
     return is_key ? ask_for_key(flight, now_ms) : STEP_TOKEN;

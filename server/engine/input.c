@@ -303,17 +303,6 @@ static enum reason read_all(struct flight *flight)
     return malformed;
 }
 
-/* Counted before anything is read: what is malformed costs a token too. */
-static bool may_ask(struct flight *flight)
-{
-    const enum operation_limit kind = flight->x.operation->limit;
-    if (kind == LIMIT_NONE || flight->is_errand)
-        return true;
-    flight->limit = limit_take(flight->x.principal.credential_id, kind,
-                               flight->engine->options.identity_per_minute, clock_monotonic_ms());
-    return flight->limit.is_allowed;
-}
-
 /* The refusal names the permission that is missing. */
 static bool has_permission(struct flight *flight)
 {
@@ -336,9 +325,7 @@ enum step input_read(struct flight *flight)
     }
     if (!has_permission(flight))
         return flight_end(flight, OUTCOME_REFUSALS);
-    if (!may_ask(flight))
-        return flight_refuse(flight, REASON_RATE_LIMITED);
-    enum reason reason = read_all(flight);
+    const enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
     if (operation->prepare && x->violations.count == 0)
@@ -369,9 +356,8 @@ struct slice input_request_id(struct flight *flight)
 static bool is_full(const struct engine *engine)
 {
     unsigned waiting = engine->queued.count + engine->resting.count;
-    for (enum realm realm = 0; realm < REALMS; realm++)
-        waiting +=
-            engine->loads[realm].count + engine->writes[realm].count + engine->traces[realm].count;
+    for (enum lane lane = 0; lane < LANES; lane++)
+        waiting += engine->waiting[lane].list.count;
     return waiting >= engine->options.queue_limit;
 }
 
@@ -399,11 +385,11 @@ enum step head_read(struct flight *flight)
         return flight_end(flight, OUTCOME_OPTIONS);
     if (!route->operation)
         return flight_end(flight, OUTCOME_NO_METHOD);
-    if (call->body.size && header_is_coded(call->headers[HTTP_CONTENT_ENCODING]))
+    if (call->has_body && header_is_coded(call->headers[HTTP_CONTENT_ENCODING]))
         return flight_refuse(flight, REASON_CODING_UNSUPPORTED);
     if (!accepts_reply(flight))
         return flight_refuse(flight, REASON_NOT_ACCEPTABLE);
-    if (is_full(engine) && !flight_is_static(route->operation))
+    if ((is_full(engine) || !http_has_room(call)) && !flight_is_static(route->operation))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     flight_read_path(flight);
     if (x->has_failed)

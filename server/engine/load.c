@@ -40,11 +40,10 @@ static bool may_share(const struct flight *a, const struct flight *b)
 }
 
 /* Off the list: the first flight and those that may travel with it. */
-static void take_group(struct engine *engine, enum realm realm, struct load_batch *batch)
+static void take_group(struct engine *engine, enum lane lane, struct load_batch *batch)
 {
-    unsigned limit =
-        engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
-    for (struct flight *f = engine->loads[realm].first, *next; f && batch->count < limit;
+    const unsigned limit = lane_batch(engine, lane);
+    for (struct flight *f = engine->waiting[lane].list.first, *next; f && batch->count < limit;
          f = next) {
         next = f->next;
         if (batch->count && !may_share(batch->flights[0], f))
@@ -260,35 +259,27 @@ struct rows load_holder_rows(const struct flight *flight)
 
 enum step load_wait(struct flight *flight)
 {
-    flight_wait(flight, &flight->engine->loads[flight_realm(flight)]);
+    lane_wait(flight, lane_of_load(flight));
     return STEP_WAITS;
 }
 
-static void send_group(struct engine *engine, enum realm realm)
+void load_send(struct engine *engine, enum lane lane)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct load_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->loads[realm].first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
     segment->owner = batch;
     batch->segment = segment;
-    take_group(engine, realm, batch);
+    take_group(engine, lane, batch);
     /* A credential is looked up before anything is known about its holder: the scope is unset. */
     if (knows_holder(batch->flights[0]))
         add_loads(batch);
     else
         batch->holder = add_items(batch, &SQL_principal_find, bind_digest);
-    pool_submit(engine->pool, realm_reads(realm), segment);
-}
-
-void engine_send_loads(struct engine *engine)
-{
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        while (engine->loads[realm].first && pool_can_send(engine->pool, realm_reads(realm)))
-            send_group(engine, realm);
-    }
+    pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }

@@ -6,6 +6,7 @@
 #include "engine/tenant.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,24 +47,34 @@ static void show_once(const struct flight *flight, const struct view *view, stru
     }
 }
 
-/* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
-static void print_etag(struct flight *flight, struct slice version)
+/* The version, which If-Match compares, and a digest of what is shown: much of that moves without
+ * the version of its root (appointments, appeals, who pays, what a day or a role makes of it), and
+ * a tag that stood still would keep an old page alive. */
+static void print_etag(struct flight *flight, struct slice version, struct slice shown)
 {
-    char letter = 'p';
-    if (flight->x.principal.scope.size > 2)
-        letter = (char)(flight->x.principal.scope.at[2] | 0x20);
-    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)version.size, version.at,
-             letter);
+    static const unsigned char key[crypto_shorthash_KEYBYTES];
+    unsigned char digest[crypto_shorthash_BYTES];
+    char hex[2 * sizeof digest + 1];
+    crypto_shorthash(digest, (const unsigned char *)shown.at, shown.size, key);
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%s\"", (int)version.size, version.at, hex);
+}
+
+/* What was written since the body had `from` bytes. */
+static struct slice shown_since(const struct flight *flight, size_t from)
+{
+    const struct slice body = buffer_as_slice(&flight->body);
+    return (struct slice){ body.at + from, body.size - from };
 }
 
 static void print_etag_of_row(struct flight *flight, const struct view *view,
-                              const struct slice *cells)
+                              const struct slice *cells, size_t from)
 {
     int at = view_find(view, "row_version"); /* where `version` is a published label */
     if (at < 0)
         at = view_find(view, "version");
-    if (at >= 0 && slice_is_set(cells[at]))
-        print_etag(flight, cells[at]);
+    if (at >= 0 && slice_is_set(cells[at]) && !flight->body.has_failed)
+        print_etag(flight, cells[at], shown_since(flight, from));
 }
 
 static void add_link(struct flight *flight, struct buffer *link, const char *cursor,
@@ -241,8 +252,9 @@ static void render_embedded(struct flight *flight, struct writer *writer)
     find_columns(rows, reply->embedded.view, &columns);
     read_cells(rows, 0, &columns, row);
     show_once(flight, reply->embedded.view, row);
-    print_etag_of_row(flight, reply->embedded.view, row);
+    const size_t from = flight->body.size;
     view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
+    print_etag_of_row(flight, reply->embedded.view, row, from);
 }
 
 struct slice render_cache_rule(const struct operation *operation)
@@ -293,8 +305,8 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
         writer_close(writer, '}');
     }
     if (flight->x.reply_version)
-        print_etag(flight,
-                   arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
+        print_etag(flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version),
+                   shown_since(flight, 0));
     else if (prepared_is_tagged(operation))
         prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
 }
@@ -308,7 +320,6 @@ static void render_row(struct flight *flight, struct writer *writer)
     find_columns(&flight->reply_rows[0], reply->view, &columns);
     read_cells(&flight->reply_rows[0], 0, &columns, row);
     show_once(flight, reply->view, row);
-    print_etag_of_row(flight, reply->view, row);
     view_write(reply->view, row, flight->x.principal.roles, writer, has_more);
     if (reply->embedded.statement)
         render_embedded(flight, writer);
@@ -316,6 +327,8 @@ static void render_row(struct flight *flight, struct writer *writer)
         reply->render(&flight->x, writer);
     if (has_more)
         writer_close(writer, '}');
+    if (!flight->etag[0]) /* else it is that of the object in it */
+        print_etag_of_row(flight, reply->view, row, 0);
 }
 
 static enum reason render_body(struct flight *flight)

@@ -71,5 +71,6 @@ bool shown_refusal_is_due(const struct flight *flight)
 {
     const int status = flight->reply.status;
     return !flight->is_traced && status >= 400 && status < 500 && status != 401 &&
+           flight->outcome.reason != REASON_QUOTA_EXCEEDED && /* or a flood would write */
            is_refused_command(flight) && slice_is_set(flight->x.principal.scope);
 }

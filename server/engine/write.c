@@ -30,7 +30,7 @@ enum step write_wait(struct flight *flight)
         flight->x.effect_count = 0;
         root_leave(flight); /* it changes nothing: nobody needs to wait for its trace */
     }
-    flight_wait(flight, &flight->engine->writes[flight_realm(flight)]);
+    lane_wait(flight, lane_of_write(flight));
     return STEP_WAITS;
 }
 
@@ -67,11 +67,10 @@ static bool travels_alone(const struct flight *flight)
 }
 
 /* Off the list: the first command, and those that may share its commit. */
-static void take_batch(struct engine *engine, enum realm realm, struct write_batch *batch)
+static void take_batch(struct engine *engine, enum lane lane, struct write_batch *batch)
 {
-    struct flight_list *waiting = &engine->writes[realm];
-    unsigned limit =
-        engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
+    struct flight_list *waiting = &engine->waiting[lane].list;
+    unsigned limit = lane_batch(engine, lane);
     if (travels_alone(waiting->first))
         limit = 1;
     for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
@@ -316,12 +315,12 @@ static void on_done(struct segment *segment)
     segment_free(segment);
 }
 
-static void send_batch(struct engine *engine, enum realm realm)
+void write_send(struct engine *engine, enum lane lane)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct write_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->writes[realm].first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
@@ -330,7 +329,7 @@ static void send_batch(struct engine *engine, enum realm realm)
     segment->is_two_phase = true;
     segment->on_flushed = on_flushed;
     batch->engine = engine;
-    take_batch(engine, realm, batch);
+    take_batch(engine, lane, batch);
     add_first(segment, batch);
     for (unsigned i = 0; i < batch->count; i++) {
         if (!is_refused(batch->flights[i]))
@@ -340,13 +339,5 @@ static void send_batch(struct engine *engine, enum realm realm)
         flight_set_scope(batch->flights[0], segment);
     atomic_fetch_add(&engine->counts.batches, 1);
     atomic_fetch_add(&engine->counts.batched_flights, batch->count);
-    pool_submit(engine->pool, realm_writes(realm), segment);
-}
-
-void engine_send_writes(struct engine *engine)
-{
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        while (engine->writes[realm].first && pool_can_send(engine->pool, realm_writes(realm)))
-            send_batch(engine, realm);
-    }
+    pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }

@@ -1,4 +1,5 @@
-"""What a page of each list costs: every way of every list (server/db/walk.sh), explained as the server runs it."""
+"""What a page of each list costs: every way of every list (server/db/walk.sh), explained as the server runs it; and what a few
+other statements cost that would look at everything if they could."""
 
 import json
 import pathlib
@@ -16,6 +17,11 @@ def made(kind, n):
     return (f"0196{n // 65536:04x}-{n % 65536:04x}-7{kind:03x}-8000-{n * 2654435761 % 281474976710656:012x}")
 
 
+def named(n):
+    """Whose name it is in volume.sql: letters alone."""
+    return f"{n * 40503 % 1048576:05x}".translate(str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst"))
+
+
 NETWORK, ORGANISM, COMMISSION, TRAINER, CANDIDATE = made(1, 1), made(2, 5), made(4, 2), made(5, 44), made(17, 777)
 # Of each scope of a .walk: the role in the database, the scope, and what narrows it.
 CALLERS = {
@@ -27,6 +33,7 @@ CALLERS = {
     "CANDIDATE": ("clea_read", "CANDIDATE", CANDIDATE, ""),
     "NATION": ("clea_national_read", "CERTIFIER", None, ""),
     "ANY": ("clea_read", "ORGANISM", ORGANISM, ""),
+    "SYSTEM": ("clea_national_read", "SYSTEM", None, ""),
 }
 # What stands in the path of a list.
 PATHS = {
@@ -38,23 +45,33 @@ PATHS = {
 }
 
 
-class Way:
-    """One statement of one list."""
+# Neither lists by pages nor asked by the key of one row: (file, whose, what is asked).
+OTHERS = (
+    ("server/api/candidates/sql/candidate_search.sql", "ORGANISM", {"is_backward": "f", "words": named(1004)}),
+    ("server/api/candidates/sql/candidate_search.sql", "NETWORK", {"is_backward": "f", "words": named(1005)}),
+    ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),
+    ("server/api/candidates/sql/candidate_similar.sql", "ORGANISM", {"id": made(17, 1004)}),
+    ("server/api/candidates/sql/candidate_similar.sql", "NATION", {"id": made(17, 1004)}),
+    ("server/jobs/sql/expiry_probe.sql", "SYSTEM", {"due": '"{500,90,12,30}"', "days": "30"}),
+)
 
-    def __init__(self, file, scope, sort, direction):
-        self.list, self.scope = file.stem, scope
-        self.name = f"{file.stem} {scope} {sort} {direction}"
-        text = subprocess.run(["sh", str(ROOT / "server/db/splice.sh"), str(file), scope, sort, direction],
-                              capture_output=True, text=True, check=True).stdout
-        self.text = text
-        flat = re.sub(r"--[^\n]*", "", text)
+
+class Way:
+    """One statement of one list, or another one."""
+
+    def __init__(self, file, scope, *way, **given):
+        self.list, self.scope, self.given = file.stem, scope, given
+        self.name = " ".join((file.stem, scope, *way))
+        self.text = subprocess.run(["sh", str(ROOT / "server/db/splice.sh"), str(file), *((scope, *way) if way else ())],
+                                   capture_output=True, text=True, check=True).stdout
+        flat = re.sub(r"--[^\n]*", "", self.text)
         found = re.search(r"as x\(([^)]*)\)", flat)
         self.parameters = [name.strip() for name in found.group(1).split(",")][:-1]
 
     def call(self, **given):
         """The arguments of an execution: scope, scope id, then an array of one element each."""
         _, scope, scope_id, _ = CALLERS[self.scope]
-        given = {"page_limit": "51", **PATHS.get(self.list, {}), **given}
+        given = {"page_limit": "51", **PATHS.get(self.list, {}), **self.given, **given}
         values = [f"'{scope}'", f"'{scope_id}'" if scope_id else "null"]
         values += ["'{%s}'" % given.get(name, "null") for name in self.parameters]
         return ", ".join(values)
@@ -68,6 +85,8 @@ def ways():
             scope, sort = line.split()
             for direction in ("down", "up"):
                 yield Way(file.with_suffix(".sql"), scope, sort, direction)
+    for file, scope, given in OTHERS:
+        yield Way(ROOT / file, scope, **given)
 
 
 def nodes(plan):
@@ -129,7 +148,7 @@ def run(psql, scripts):
 def place(way, rows):
     """The cursor of an entry deep in what was printed, with a full page behind it; None when it is short."""
     at = min(int(len(rows) * DEEP), len(rows) - 52)
-    if at <= 0:
+    if at <= 0 or way.given:
         return None
     row = rows[at]
     cursor = {"cursor_id": row[1]}

@@ -202,6 +202,7 @@ const struct operation login_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/invitations/acceptances",
         .tag = "Logins",
+        .limit = LIMIT_CODES,
         .summary = "Bind one's login by the code of an invitation.",
         .description =
             "Asked with a token of an identity provider, whose subject nobody has to know yet. "

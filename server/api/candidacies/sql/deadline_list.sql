@@ -19,6 +19,6 @@ cross join lateral (
              and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())))
     {{end}}
 ) r
-cross join lateral (select deadline_day((select h.time_zone from organism h where h.id = r.owner_org_id)) as today) d
+cross join lateral (select deadline_day((select h.time_zone from organism h where h.id = r.owner_org_id)) as today offset 0) d -- once
 where $1::text is not null
 order by x.item, {{order r}}
