@@ -16,9 +16,13 @@ comment on column candidate_access_word.organism_id is 'The organism';
 comment on column candidate_access_word.word is 'As it is searched: by its beginning, in the order of its bytes';
 comment on column candidate_access_word.candidate_id is 'Whose name it is';
 create index candidate_access_word_by_candidate on candidate_access_word (candidate_id, organism_id);
-alter table candidate_access_word enable row level security;
-alter table candidate_access_word force row level security;
-create policy candidate_access_word_owner on candidate_access_word to clea_owner using (true) with check (true);
+do $$
+begin
+    execute 'alter table candidate_access_word enable row level security';
+    execute 'alter table candidate_access_word force row level security';
+    execute 'create policy candidate_access_word_owner on candidate_access_word to clea_owner using (true) with check (true)';
+end
+$$;
 insert into candidate_access_word (organism_id, word, candidate_id)
 select a.organism_id, w.word, a.candidate_id from candidate_access a join candidate_word w on w.candidate_id = a.candidate_id;
 

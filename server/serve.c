@@ -262,10 +262,10 @@ static void stop(struct service *service)
         pthread_join(service->threads[i], NULL);
     for (unsigned i = 0; i < service->count; i++)
         loop_free(service->loops[i]);
-    principal_watch_stop(service->principal_watch);
     if (service->admin)
         http_stop(service->admin);
-    login_free(service->login);
+    login_free(service->login); /* its thread tells the news */
+    principal_watch_stop(service->principal_watch);
     free(service->origins_text);
     if (service->watch_fd >= 0)
         close(service->watch_fd);
@@ -323,6 +323,19 @@ static bool start_principal_watch(struct service *service, char *why, size_t why
     return service->principal_watch != NULL;
 }
 
+/* What was found out about a token is remembered, and may rest on the key that is gone. */
+static void forget_tokens(void *news)
+{
+    principal_news_tell(news, (struct id){ { 0 } });
+}
+
+static bool start_login(struct service *service, char *why, size_t why_size)
+{
+    login_on_withdrawn(service->login, forget_tokens,
+                       principal_watch_news(service->principal_watch));
+    return login_start(service->login, why, why_size);
+}
+
 static void describe_process(struct service *service)
 {
     process = (struct process){
@@ -366,7 +379,7 @@ static bool start(struct service *service, char *why, size_t why_size)
     service->login = login_new(config->login, why, why_size);
     if (!service->login || !start_admin(service, why, why_size) ||
         !start_principal_watch(service, why, why_size) || !start_loops(service, why, why_size) ||
-        !login_start(service->login, why, why_size))
+        !start_login(service, why, why_size))
         return false;
     service->watch_fd = open_watch(service, why, why_size);
     return service->watch_fd >= 0 && start_threads(service, why, why_size);

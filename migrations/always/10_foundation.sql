@@ -37,7 +37,7 @@ comment on function nation_writes() is 'Whether a scope that writes everything a
 grant execute on function nation_writes() to clea_app, clea_read;
 
 create function scope_is_tenant(scope text) returns boolean language sql immutable parallel safe
-return coalesce(scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'CANDIDATE'), false);
+return coalesce(scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'CANDIDATE', 'FUNDER'), false);
 comment on function scope_is_tenant(text) is 'Scopes of those who see what is theirs; the others are of the nation, and of clea_national';
 grant execute on function scope_is_tenant(text) to clea_app, clea_read;
 

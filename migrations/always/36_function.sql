@@ -21,11 +21,12 @@ begin
         join commission_member m on m.person_id = account.id
         join commission c on c.id = m.commission_id
         union all
-        select f.id, f.person_id, f.scope, f.scope_id, array[f.role], coalesce(n.name, c.name), f.valid_from, f.valid_to
+        select f.id, f.person_id, f.scope, f.scope_id, array[f.role], coalesce(n.name, c.name, u.name), f.valid_from, f.valid_to
         from account
         join staff_function f on f.person_id = account.id
         left join network n on f.scope = 'NETWORK' and n.id = f.scope_id
         left join commission c on f.scope = 'COMMISSION' and c.id = f.scope_id
+        left join funder u on f.scope = 'FUNDER' and u.id = f.scope_id
     ), placed as (
         select g.*, z.zone, civil_day(z.zone) as today
         from given g
@@ -60,7 +61,8 @@ comment on function login_opens(uuid, text, uuid, text[]) is 'Whether a login ac
 
 -- A row for the credential itself, the first, and one for each function; of one to come, its beginning alone. A key acts for
 -- the scope that it rests on, with all its roles there, and may be told to act in one function of its person there; a login
--- acts in a function and in nothing else. A digest of a key is never that of a login, which is made of more than the key.
+-- acts in a function and in nothing else, but that of a partner's system, which is what a key of the partner would be. A digest
+-- of a key is never that of a login, which is made of more than the key.
 create function holder_of(digest bytea[])
 returns table (item int, credential text, credential_id uuid, person_id uuid, human_id uuid, function_id uuid, scope text, scope_id uuid,
                roles text[], permissions text[], allowed_from text[], time_zone text, is_held boolean, changes_at timestamptz, refusal text)
@@ -70,12 +72,12 @@ begin
     with key as (
         select k.* from principal_of(digest) k
     ), bound as (
-        select asked.item::int, l.id, l.person_id, l.candidate_id, p.human_id
+        select asked.item::int, l.id, l.person_id, l.candidate_id, p.human_id, l.partner_scope, l.partner_id, l.roles, l.permissions
         from unnest(digest) with ordinality as asked(digest, item)
         join login l on l.digest = asked.digest and l.ended_at is null
         left join person p on p.id = l.person_id
         left join candidate c on c.id = l.candidate_id
-        where coalesce(p.status, c.status) = 'ACTIVE'
+        where l.partner_id is not null or coalesce(p.status, c.status) = 'ACTIVE'
     ), found as (
         select 0 as rank, k.item, 'KEY' as credential, k.key_id as credential_id, k.person_id, k.human_id, null::uuid as function_id,
                k.scope, k.scope_id, k.roles, k.permissions, k.allowed_from, k.time_zone, true as is_held, k.changes_at, k.refusal
@@ -90,7 +92,12 @@ begin
         union all
         (select distinct on (b.item) 0, b.item, 'LOGIN', b.id, b.person_id, b.human_id, null::uuid, null, null::uuid, '{}'::text[],
                 '{READ,WRITE,KEYS}'::text[], null::text[], 'Europe/Paris', true, null::timestamptz, null
-         from bound b order by b.item, b.human_id)
+         from bound b where b.partner_id is null order by b.item, b.human_id)
+        union all
+        select 0, b.item, 'LOGIN', b.id, null, null, null, b.partner_scope, b.partner_id, b.roles, b.permissions, null,
+               scope_time_zone(b.partner_scope, b.partner_id), true, null,
+               case when not scope_is_open(b.partner_scope, b.partner_id) then 'FUNCTION_ENDED' end
+        from bound b where b.partner_id is not null
         union all
         select 1, b.item, 'LOGIN', b.id, f.person_id, b.human_id, f.function_id, f.scope, f.scope_id, f.roles, '{READ,WRITE,KEYS}', null,
                f.time_zone, f.is_held, f.changes_at, null

@@ -43,7 +43,8 @@ begin
                      and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))))
         or (scope_sees_candidacy.scope = 'ORGANISM' and exists (
             select from public.former_owner f
-            where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id));
+            where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id))
+        or (scope_sees_candidacy.scope = 'FUNDER' and public.funder_reads(scope_sees_candidacy.candidacy_id));
 end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';

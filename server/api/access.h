@@ -37,8 +37,9 @@ enum relation {
     RELATION_SAT_IN = 1 << 6,     /* on the agenda of a session that he sits in */
     RELATION_SELF = 1 << 7,       /* his own file */
     RELATION_NATIONAL = 1 << 8,   /* everybody's */
+    RELATION_FUNDED = 1 << 9,     /* of a candidate whom he pays for, and who consents */
 };
-enum { RELATION_BITS = 9 };
+enum { RELATION_BITS = 10 };
 
 extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NULL-terminated */
 

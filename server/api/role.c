@@ -107,7 +107,8 @@ unsigned permissions_from_words(struct slice text)
 bool scope_is_tenant(struct slice scope)
 {
     return slice_is(scope, "ORGANISM") || slice_is(scope, "NETWORK") ||
-           slice_is(scope, "COMMISSION") || slice_is(scope, "CANDIDATE");
+           slice_is(scope, "COMMISSION") || slice_is(scope, "CANDIDATE") ||
+           slice_is(scope, "FUNDER");
 }
 
 struct id principal_reach(const struct principal *principal)

@@ -42,6 +42,8 @@ static const struct {
       "without end; by mandate alone while the session is convened or open" },
     { "the caller's own" },
     { "everybody's" },
+    { "of a candidate whom the caller pays for: while a funding names the caller and the candidate "
+      "consents" },
 };
 
 static void print_lower(FILE *out, const char *name)

@@ -10,7 +10,7 @@
 #                        or by a key and then the id; TYPE of a key: date (the cursor carries it) or name (it is personal data, so the
 #                        cursor names the entry and `place` of the scope looks its key up)
 #   key SORT EXPRESSION  the key of an entry `s`; s.SORT when nothing is said. Behind a scope: of that scope
-#   scope SCOPE          whose entries: ORGANISM, NETWORK, COMMISSION, CANDIDATE, of a person who reaches less TRAINER and JUROR, NATION,
+#   scope SCOPE          whose entries: ORGANISM, NETWORK, COMMISSION, CANDIDATE, FUNDER, of a person who reaches less TRAINER and JUROR, NATION,
 #                        or ANY for all others (server/engine/list.c)
 #   each QUERY           rows `m`: the list of the scope is that of all of them together, each walked by itself
 #   place QUERY          the key of the entry x.cursor_id

@@ -50,6 +50,7 @@ static const char *scope_of(const struct principal *principal)
         { "NETWORK", "NETWORK", "NETWORK" },
         { "COMMISSION", "COMMISSION", "JUROR" },
         { "CANDIDATE", "CANDIDATE", "CANDIDATE" },
+        { "FUNDER", "FUNDER", "FUNDER" },
     };
     const bool is_narrow = id_is_set(principal_reach(principal));
     for (unsigned i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
@@ -130,6 +131,7 @@ bool list_is_whole(const struct operation *operation, const char **ret_scope)
         { ROLE_SECRETARY, "COMMISSION" },
         { ROLE_JUROR | ROLE_CHAIR, "JUROR" },
         { ROLE_CANDIDATE, "CANDIDATE" },
+        { ROLE_FUNDER, "FUNDER" },
         { 0, "NATION" },
     };
     const struct statement *statement = operation->reply.statement;

@@ -171,6 +171,7 @@ static bool find_place(struct store *store, const char *scope, const char *given
              " union all select id from public.network where $1 = 'NETWORK' and $2 = id::text"
              " union all select id from public.commission"
              " where $1 = 'COMMISSION' and $2 in (id::text, reference)"
+             " union all select id from public.funder where $1 = 'FUNDER' and $2 = id::text"
              " union all select id from public.candidate"
              " where $1 = 'CANDIDATE' and $2 in (id::text, reference)",
              2, values, &rows))
@@ -190,7 +191,7 @@ static const char *roles_of(const struct command_line *line, const char *scope,
     } only[] = {
         { "CERTIFIER", "{CERTIFIER}" },  { "AUDITOR", "{AUDITOR}" },
         { "SYSTEM", "{ADMINISTRATOR}" }, { "NETWORK", "{NETWORK_MANAGER}" },
-        { "CANDIDATE", "{CANDIDATE}" },
+        { "CANDIDATE", "{CANDIDATE}" },  { "FUNDER", "{FUNDER}" },
     };
     const char *given = list_of(line, "role", ret_list);
     for (size_t i = 0; !given && i < sizeof only / sizeof only[0]; i++) {

@@ -162,6 +162,24 @@ def record_funding(world):
     return Act(journey.organism.referent, "POST", f"{journey.path}/funding", body)
 
 
+@act("recordFunderConsent")
+def record_funder_consent(world):
+    journey = training(world)
+    return Act(journey.organism.referent, "POST", f"{journey.path}/funder-consents",
+               {"funder_id": new_funder(world), "given_on": DAY, "proof": "Formulaire signé."})
+
+
+@act("withdrawFunderConsent")
+def withdraw_funder_consent(world):
+    journey = training(world)
+    made = journey.organism.referent.post(f"{journey.path}/funder-consents", {"funder_id": new_funder(world), "proof": "Formulaire."}).must(201)
+    return Act(journey.organism.referent, "DELETE", f"/v1/funder-consents/{made['id']}", None, made["version"], True)
+
+
+def new_funder(world):
+    return world.make("/v1/funders", {"name": f"OPCO {next(world.numbers)}"})["id"]
+
+
 @act("changeFunding")
 def change_funding(world):
     journey, body = funding(world)

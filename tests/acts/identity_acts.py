@@ -22,10 +22,21 @@ def create_invitation(world):
     return Act(world.certifier, "POST", "/v1/invitations", {"person_id": world.person()})
 
 
+@act("createInvitation", "of a system")
+def invite_system(world):
+    return Act(world.certifier, "POST", "/v1/invitations",
+               {"partner_scope": "ORGANISM", "partner_id": world.organisms[0].id, "roles": ["COUNSELLOR"], "label": "Logiciel"})
+
+
 @act("revokeInvitation")
 def revoke_invitation(world):
     made = world.make("/v1/invitations", {"person_id": world.person()})
     return Act(world.certifier, "DELETE", f"/v1/invitations/{made['id']}", None, made["version"], True)
+
+
+@act("closePerson")
+def close_person(world):
+    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/closures", {"reason": "A quitté ses fonctions."})
 
 
 @act("endLogin")

@@ -67,6 +67,17 @@ def retire(world):
     return Act(world.certifier, "POST", versions(active(world)) + "/1/events", event_body("RETIRE", last_day="2030-01-01"), 2)
 
 
+@act("createFunder")
+def create_funder(world):
+    return Act(world.certifier, "POST", "/v1/funders", {"name": f"Financeur {next(world.numbers)}"})
+
+
+@act("changeFunder")
+def change_funder(world):
+    made = world.make("/v1/funders", {"name": f"Financeur {next(world.numbers)}"})
+    return Act(world.certifier, "PATCH", f"/v1/funders/{made['id']}", {"name": f"Autre financeur {next(world.numbers)}"}, made["version"], True)
+
+
 @act("createNetwork")
 def create_network(world):
     return Act(world.certifier, "POST", "/v1/networks", {"name": f"Réseau {next(world.numbers)}"})

@@ -31,6 +31,7 @@ CALLERS = {
     "COMMISSION": ("clea_read", "COMMISSION", COMMISSION, ""),
     "JUROR": ("clea_read", "COMMISSION", COMMISSION, "select set_config('app.reach', '{%s}', true);" % made(24, 5)),
     "CANDIDATE": ("clea_read", "CANDIDATE", CANDIDATE, ""),
+    "FUNDER": ("clea_read", "FUNDER", made(99, 1), ""),
     "NATION": ("clea_national_read", "CERTIFIER", None, ""),
     "ANY": ("clea_read", "ORGANISM", ORGANISM, ""),
     "SYSTEM": ("clea_national_read", "SYSTEM", None, ""),

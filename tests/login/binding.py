@@ -154,6 +154,23 @@ def an_ended_function_and_an_unbound_login_open_nothing_within_a_second(instance
 
 
 @suite.test
+def whoever_lost_every_function_signs_in_and_leaves(instance, identities):
+    """Without a function a person may ask who he is here, and unbind himself."""
+    world = House.of(instance)
+    client, id_, held, login = bound(instance, identities, world, (world.organisms[0], "COUNSELLOR"))
+    world.certifier.patch(f"/v1/affiliations/{held['COUNSELLOR']}", {"valid_to": "2020-01-01"}, version=1).must(200)
+    within_a_second(lambda: client.get("/v1/candidacies"), "NO_FUNCTION")
+    expect_equal(client.get("/v1/me").must(200)["functions"], [])
+    client.delete("/v1/me/login").must(204)
+    within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
+    expect(world.certifier.get(f"/v1/logins/{login['id']}").must(200)["ended_at"], "it is not ended")
+    told = instance.sql(f"select action, outcome from audit where object_id = '{login['id']}'")
+    expect(["leaveLogin", "ACCEPTED"] in told, f"the audit tells of the end: {told}")
+    world.organisms[0].counsellor.delete("/v1/me/login").must(404)  # who comes with a key
+    accept(client, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)  # and comes back
+
+
+@suite.test
 def invitations_end_and_are_shown_once(instance, identities):
     world = House.of(instance)
     id_, _ = person(world, (world.organisms[0], "COUNSELLOR"))

@@ -7,6 +7,7 @@ import threading
 import time
 import urllib.request
 
+from binding import House, bound
 from support import ALGORITHMS, Client, Counted, Identities, expect, expect_equal, free_port, keys_are_known, metrics, suite, tokens_may_come
 
 
@@ -90,6 +91,24 @@ def a_new_key_is_believed_at_once_and_an_old_one_no_more(instance, identities):
         # The name of the new key, the signature of the old one.
         stolen = identities.sign(identities.header(), identities.claims(), "retired:ES256")
         expect_equal(answer(instance, stolen), "refused")
+
+
+@suite.test
+def what_is_remembered_of_a_token_ends_with_its_key(instance, identities):
+    """Verified, found and remembered by every loop; then the provider takes the key back, and the server hears of it."""
+    with Restarted(instance, identities):
+        keys_are_known(instance)
+        client = bound(instance, identities, House.of(instance), (House.of(instance).organisms[0], "COUNSELLOR"))[0]
+        for _ in range(20):
+            client.clone().get("/v1/me").must(200)
+        counted = Counted(instance)
+        client.clone().get("/v1/me").must(200)
+        expect_equal(counted["answer", "verified"], 0, "it is not remembered, so nothing is tested here")
+        identities.tell("rotate")
+        client.get("/v1/me").must(200)  # nothing has told the server yet
+        expect_equal(answer(instance, identities.token()), "verified")
+        for _ in range(20):
+            client.clone().get("/v1/me").must_refuse("TOKEN_INVALID", 401)
 
 
 @suite.test

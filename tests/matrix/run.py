@@ -69,7 +69,10 @@ class People:
         self.add("", "AUDITOR", "AUDITOR", None, None, world.auditor)
         world.flush()
         self.make("another", "CANDIDATE", "CANDIDATE", world.candidate(stranger)["id"], None)
-        # No key is given to a FUNDER yet: nobody can be one.
+        self.funder = world.make("/v1/funders", {"name": "OPCO des cellules"})["id"]
+        stranger_funder = world.make("/v1/funders", {"name": "OPCO d'ailleurs"})["id"]
+        for name, id_ in (("own", self.funder), ("another", stranger_funder)):
+            self.make(name, "FUNDER", "FUNDER", id_, world.person())
         self.make("", "ADMINISTRATOR", "SYSTEM", None, world.person())
         world.flush()
 
@@ -166,7 +169,8 @@ OBJECTS = {
     "evaluation_id": "select id from evaluation where candidacy_id = '{candidacy}' and completed_on is not null limit 1",
     "path_id": "select id from path where candidacy_id = '{candidacy}' limit 1",
     "portfolio_id": "select id from portfolio order by created_at desc limit 1",
-    "funding_id": "select id from funding limit 1", "appeal_id": "select id from appeal limit 1",
+    "funding_id": "select id from funding where candidacy_id = '{candidacy}' and funder_id is not null limit 1",
+    "funder_id": "select id from funder limit 1", "consent_id": "select id from funder_consent where candidacy_id = '{candidacy}' limit 1", "appeal_id": "select id from appeal limit 1",
     "file_id": "select id from file where candidacy_id = '{candidacy}' limit 1",
     "certificate_id": "select id from certificate limit 1", "appointment_id": "select id from appointment limit 1",
     "request_id": "select id from transfer_request limit 1", "session_id": "select session_id from agenda_item where candidacy_id = '{candidacy}' limit 1",
@@ -185,6 +189,13 @@ NAMESAKES = {"quality-certificates/": "select id from quality_certificate limit 
 QUERIES = {"checkSeparation": "?person_id={person}", "listDeadlines": "?within=P60M"}
 
 
+def paid_for(journey, funder):
+    """The candidate of a journey is paid for by a funder, and consents that it reads."""
+    referent = journey.organism.referent
+    referent.post(f"{journey.path}/funding", {"step": "PRIOR", "funder_type": "OPCO", "funder_id": funder}).must(201)
+    referent.post(f"{journey.path}/funder-consents", {"funder_id": funder, "proof": "Formulaire signé."}).must(201)
+
+
 class Reads:
     """Every operation that only reads, on a file that has come as far as a decision by way of a training path."""
 
@@ -193,6 +204,7 @@ class Reads:
         journey = training(world)
         journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must(201)
         session = commission_acts.decided(world).close()
+        paid_for(journey, matrix.people.funder)
         for operation in ("createEvaluationMethod", "createQualityCertificate", "createSite"):
             REGISTER[operation, ""](world).send().must(201)
         for (operation, _), make in REGISTER.items():

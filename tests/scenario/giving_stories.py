@@ -29,10 +29,11 @@ class House:
         world.flush()
         self.candidate = world.candidate(self.organism)["id"]
         self.organism.counsellor.post("/v1/candidacies", {"candidate_id": self.candidate}).must(201)
+        self.funder = world.make("/v1/funders", {"name": f"OPCO {uuid.uuid4().hex[:8]}"})["id"]
         self.givers = {role: self.organism.clients[role] for role in ORGANISM} | {
             "NETWORK_MANAGER": world.key("NETWORK", self.network, ["NETWORK_MANAGER"], world.person()),
             "SECRETARY": self.commission.secretary, "JUROR": juror["client"], "CHAIR": juror["client"],
-            "CERTIFIER": world.certifier, "AUDITOR": world.auditor,
+            "FUNDER": world.key("FUNDER", self.funder, ["FUNDER"], None), "CERTIFIER": world.certifier, "AUDITOR": world.auditor,
             "ADMINISTRATOR": world.key("SYSTEM", None, ["ADMINISTRATOR"], None),
             "CANDIDATE": world.key("CANDIDATE", self.candidate, ["CANDIDATE"], None)}
         world.flush()
@@ -43,6 +44,8 @@ class House:
             return "ORGANISM", self.organism.id
         if role == "NETWORK_MANAGER":
             return "NETWORK", self.network
+        if role == "FUNDER":
+            return "FUNDER", self.funder
         return (NATIONAL[role], None) if role in NATIONAL else ("COMMISSION", self.commission.id)
 
     def ask_function(self, client, person, role):

@@ -58,6 +58,8 @@ import race_stories  # noqa: E402,F401
 import reader_stories  # noqa: E402,F401
 import consent_stories  # noqa: E402,F401
 import consent_race_stories  # noqa: E402,F401
+import funder_stories  # noqa: E402,F401
+import staff_link_stories  # noqa: E402,F401
 
 
 def main():

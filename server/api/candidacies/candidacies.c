@@ -379,8 +379,9 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "List candidacies.",
-        .description = "Those the caller sees, newest first.",
-        .roles = CANDIDACY_READERS,
+        .description = "Those the caller sees, newest first. A funder sees those whose funding "
+                       "names it and whose candidate consents.",
+        .roles = CANDIDACY_READERS | ROLE_FUNDER,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &list_table,
         .reply = { 200, &SQL_candidacy_list, bind_list, &candidacy_view },
@@ -392,8 +393,9 @@ const struct operation candidacy_operations[] = {
         .tag = "Candidacies",
         .summary = "Read a candidacy.",
         .description = "By identifier or reference; with `at`, as it was known at the end of that "
-                       "day, rebuilt from its events alone.",
-        .roles = CANDIDACY_READERS,
+                       "day, rebuilt from its events alone. A funder reads it as it is now: with "
+                       "`at`, it does not exist.",
+        .roles = CANDIDACY_READERS | ROLE_FUNDER,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
         .query = &past_query,
         .reply = { 200, &SQL_candidacy_get, bind_past, &candidacy_view },

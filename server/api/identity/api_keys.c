@@ -9,10 +9,6 @@
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
-enum {
-    SCOPES_WITH_KEYS = 1 << SCOPE_ORGANISM | 1 << SCOPE_NETWORK | 1 << SCOPE_COMMISSION,
-    ROLES_WITH_KEYS = ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER
-};
 
 static const struct member key_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier; the credential that logs name." },
@@ -65,12 +61,22 @@ bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id 
              id_equals(x->principal.scope_id, scope_id)));
 }
 
+void api_key_manager_guard(struct exchange *x)
+{
+    if (!exchange_has_role(x, KEY_MANAGERS))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+    else if (!(x->principal.permissions & PERMISSION_KEYS))
+        exchange_refuse_permission(x, PERMISSION_KEYS);
+}
+
 unsigned api_key_roles_of_scope(struct slice scope, bool is_of_person)
 {
     if (slice_is(scope, "ORGANISM"))
         return ROLES_ORGANISM;
     if (slice_is(scope, "NETWORK"))
         return ROLE_NETWORK_MANAGER;
+    if (slice_is(scope, "FUNDER"))
+        return ROLE_FUNDER;
     return is_of_person ? ROLES_COMMISSION : ROLE_SECRETARY;
 }
 

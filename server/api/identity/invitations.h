@@ -21,6 +21,9 @@ void login_giver_guard(struct exchange *x, const struct login_guest *guest);
 #define LOGIN_GIVER_REASONS                                                                        \
     REASON_ROLE_NOT_ALLOWED, REASON_PERMISSION_MISSING, REASON_PERSON_OF_OTHERS
 
+/* Drawn for this request: x->secret, which the reply shows and nothing keeps. Unset when memory is
+ * short. */
+struct slice invitation_code_draw(struct exchange *x);
 /* Of a code as somebody typed it; false when it cannot be one. */
 bool invitation_code_digest(struct slice typed, unsigned char ret_digest[INVITATION_DIGEST_SIZE]);
 

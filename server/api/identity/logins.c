@@ -1,6 +1,7 @@
 /* Logins: a subject of an identity provider, bound once to one person or candidate. */
 #include "api/identity/invitations.h"
 
+#include "api/identity/api_keys.h"
 #include "sql.h"
 
 /* Everybody who acts for somebody, for the sake of the own login. */
@@ -14,6 +15,13 @@ static const struct member login_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier, as the logs name it." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Whose it is, if a person's." },
     { "candidate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Whose it is, if a candidate's." },
+    { "partner_scope", MEMBER_ENUM, MEMBER_NULLABLE, .words = &scope_words,
+      .only = SCOPES_WITH_KEYS, .doc = "Whose system it is, if a partner's." },
+    { "partner_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network or commission." },
+    { "roles", MEMBER_TEXTS, MEMBER_NULLABLE, .doc = "Of a system: what it may be there." },
+    { "permissions", MEMBER_TEXTS, MEMBER_NULLABLE,
+      .doc = "Of a system: what it may do at all: READ, WRITE, KEYS." },
+    { "label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Of a system: what its owner calls it." },
     { "issuer", MEMBER_TEXT, .doc = "The identity provider." },
     { "invitation_id", MEMBER_ID, .doc = "The invitation that was accepted." },
     { "ended_at", MEMBER_INSTANT, MEMBER_NULLABLE,
@@ -23,12 +31,13 @@ static const struct member login_members[] = {
     { .name = NULL },
 };
 static const struct view login_view = { "Login",
-                                        "What somebody signs in with, bound to one person.",
+                                        "What somebody signs in with, bound to one person, or a "
+                                        "partner's system.",
                                         login_members };
 
 struct login_query {
     struct given given;
-    struct id person_id, candidate_id;
+    struct id person_id, candidate_id, partner_id;
 };
 
 static const struct field login_query_fields[] = {
@@ -36,6 +45,8 @@ static const struct field login_query_fields[] = {
       .doc = "Logins of one person." },
     { "candidate_id", FIELD_ID, 0, offsetof(struct login_query, candidate_id),
       .doc = "Logins of one candidate." },
+    { "partner_id", FIELD_ID, 0, offsetof(struct login_query, partner_id),
+      .doc = "Logins of the systems of one organism, network or commission." },
     { .name = NULL },
 };
 static const struct fields login_query = { "LoginQuery", login_query_fields,
@@ -48,6 +59,7 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLES_READ_ALL));
     params_id(params, "person_id", query->person_id);
     params_id(params, "candidate_id", query->candidate_id);
+    params_id(params, "partner_id", query->partner_id);
 }
 
 /* --- acceptance --- */
@@ -68,9 +80,9 @@ static const struct fields acceptance_body = { "AcceptanceInput", acceptance_fie
 
 struct acceptance_snapshot {
     struct id invitation_id;
-    bool is_open;
+    bool is_open, is_of_partner;
     bool is_of_inviter; /* this login is or was that of somebody who acts for who invited */
-    bool has_other;     /* the invited one has a login, or this login has somebody of that kind */
+    bool has_other;     /* the invited one has a login, or this login has a holder already */
 };
 
 static void bind_code(const struct exchange *x, struct params *params)
@@ -91,6 +103,7 @@ static void read_invitation(struct exchange *x, struct row *row)
     known->is_open = row_bool(row, "is_open");
     known->has_other = row_bool(row, "has_other");
     known->is_of_inviter = row_bool(row, "is_of_inviter");
+    known->is_of_partner = row_bool(row, "is_of_partner");
 }
 
 static const struct load acceptance_loads[] = {
@@ -104,7 +117,9 @@ static const struct write login_writes[LOGIN_WRITES];
 static void decide_acceptance(struct exchange *x)
 {
     const struct acceptance_snapshot *known = x->snapshot;
-    if (!known->is_open || x->login.is_client) /* a system is nobody's to bind */
+    /* Where a token tells that it is a system's, it is no person's. One that does not tell may be.
+     */
+    if (!known->is_open || (x->login.is_client && !known->is_of_partner))
         exchange_refuse(x, REASON_INVITATION_INVALID, SLICE_UNSET);
     else if (known->is_of_inviter)
         exchange_refuse(x, REASON_LOGIN_OF_INVITER, SLICE_UNSET);
@@ -135,7 +150,7 @@ static void bind_login(const struct exchange *x, const struct effect *effect, st
 
 struct login_snapshot {
     struct id id;
-    bool is_bound, is_own;
+    bool is_bound, is_own, is_of_partner;
     struct login_guest guest;
 };
 
@@ -155,6 +170,7 @@ static void read_login(struct exchange *x, struct row *row)
     known->is_bound = row_bool(row, "is_bound");
     known->is_own = row_bool(row, "is_own");
     login_read_guest(row, &known->guest);
+    known->is_of_partner = row_bool(row, "is_of_partner");
     x->version = row_int(row, "version");
 }
 
@@ -166,7 +182,9 @@ static const struct load login_loads[] = {
 static void decide_end(struct exchange *x)
 {
     const struct login_snapshot *known = x->snapshot;
-    if (!known->is_own)
+    if (known->is_of_partner)
+        api_key_manager_guard(x);
+    else if (!known->is_own)
         login_giver_guard(x, &known->guest);
     if (!known->is_bound)
         exchange_refuse(x, REASON_LOGIN_ENDED, SLICE_UNSET);
@@ -207,7 +225,8 @@ const struct operation login_operations[] = {
         .description =
             "Asked with a token of an identity provider, whose subject nobody has to know yet. "
             "From "
-            "then on that subject is the person or the candidate who was invited, and nobody else. "
+            "then on that subject is the person, the candidate or the partner's system that was "
+            "invited, and nobody else. "
             "A code works once; wrong ones are answered slower and slower.",
         .flags = OPERATION_COMMAND | OPERATION_LOGIN | OPERATION_PERSONAL,
         .body = &acceptance_body,
@@ -227,9 +246,9 @@ const struct operation login_operations[] = {
         .tag = "Logins",
         .summary = "List logins.",
         .description = "The caller's own, in whatever function, and those that came of the "
-                       "caller's invitations; past ones included, newest first. The certifier sees "
-                       "all of them. A login that one did not bind oneself is to be told to the "
-                       "certifier.",
+                       "caller's invitations or are of the caller's systems; past ones included, "
+                       "newest first. The certifier sees all of them. A login that one did not "
+                       "bind oneself is to be told to the certifier.",
         .roles = LOGIN_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &login_query,

@@ -1,11 +1,12 @@
 -- Invitations of the caller's scope, of all for who sees them all, by page (invitation_pk, invitation_by_scope).
 select x.item, {{invitation}}, {{marks i}}
-from unnest($3::int[], $4::uuid[], $5::uuid[], $6::uuid[]) with ordinality
-     as x(page_limit, cursor_id, person_id, candidate_id, item)
+from unnest($3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[]) with ordinality
+     as x(page_limit, cursor_id, person_id, candidate_id, partner_id, item)
 cross join lateral (
     {{walk}}
       and (x.person_id is null or c.person_id = x.person_id)
       and (x.candidate_id is null or c.candidate_id = x.candidate_id)
+      and (x.partner_id is null or c.partner_id = x.partner_id)
     {{end}}
 ) i
 where $1::text is not null

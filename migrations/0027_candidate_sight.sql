@@ -1,4 +1,4 @@
--- 0023 sight of a candidate known by the number only: asked by the contact of an organism, opened by the candidate or the certifier.
+-- 0027 sight of a candidate known by the number only: asked by the contact of an organism, opened by the candidate or the certifier.
 
 set local role clea_owner;
 
