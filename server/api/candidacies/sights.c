@@ -69,7 +69,7 @@ static void decide_sight(struct exchange *x)
     if (known->is_given_by_asker)
         exchange_refuse(x, REASON_LOGIN_OF_ASKER, SLICE_UNSET);
     if (exchange_has_role(x, ROLE_CERTIFIER) && !slice_is_set(body->reason))
-        exchange_refuse(x, REASON_REASON_REQUIRED, SLICE_UNSET);
+        exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/reason\"}"));
     exchange_effect(x, &sight_writes[INSERT_SIGHT], 0, NULL);
 }
 

@@ -12,11 +12,10 @@ void login_read_guest(struct row *row, struct login_guest *ret_guest)
 
 void login_giver_guard(struct exchange *x, const struct login_guest *guest)
 {
-    const bool may_give =
-        guest->is_candidate
-            ? giving_may(GIVING_LOGIN, x->principal.roles, ROLE_CANDIDATE)
-            : exchange_has_role(x, KEY_MANAGERS) &&
-                  giving_may(GIVING_LOGIN, x->principal.roles, guest->roles_held);
+    const bool may_give = guest->is_candidate
+                              ? giving_may(GIVING_LOGIN, x->principal.roles, ROLE_CANDIDATE)
+                              : exchange_has_role(x, KEY_MANAGERS) &&
+                                    giving_may(GIVING_LOGIN, x->principal.roles, guest->roles_held);
     if (!may_give)
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
     else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
