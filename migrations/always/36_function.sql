@@ -45,6 +45,20 @@ comment on function functions_of(uuid) is
     'What a human may act in, under any of his accounts: affiliations, mandates, staff functions that are not over';
 grant execute on function functions_of(uuid) to clea_app, clea_read;
 
+-- A login is a credential that its inviter gave: it opens what the inviter may give a key for, and no more. What the person does
+-- elsewhere, or later as a juror, needs an invitation of the certifier's.
+create function login_opens(login_id uuid, scope text, scope_id uuid, roles text[]) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from login l join invitation i on i.id = l.invitation_id
+        where l.id = login_id
+          and (i.scope = 'CERTIFIER'
+               or (i.scope = login_opens.scope and i.scope_id = login_opens.scope_id and not login_opens.roles && '{JUROR,CHAIR}'::text[])));
+end
+$$;
+comment on function login_opens(uuid, text, uuid, text[]) is 'Whether a login acts in a function: those that its inviter could give a key for';
+
 -- A row for the credential itself, the first, and one for each function; of one to come, its beginning alone. A key acts for
 -- the scope that it rests on, with all its roles there, and may be told to act in one function of its person there; a login
 -- acts in a function and in nothing else, but that of a partner's system, which is what a key of the partner would be. A digest
@@ -89,6 +103,7 @@ begin
                f.time_zone, f.is_held, f.changes_at, null
         from bound b
         cross join functions_of(b.human_id) f
+        where login_opens(b.id, f.scope, f.scope_id, f.roles)
         union all
         select 1, b.item, 'LOGIN', b.id, null, null, b.candidate_id, 'CANDIDATE', b.candidate_id, '{CANDIDATE}', '{READ,WRITE,KEYS}', null,
                'Europe/Paris', true, null, null
@@ -111,10 +126,10 @@ language plpgsql stable security definer set search_path = pg_catalog, public, p
 begin
     return query
     with mine as (
-        select k.person_id, null::uuid as candidate_id, k.scope, k.scope_id, k.roles
+        select k.person_id, null::uuid as candidate_id, k.scope, k.scope_id, k.roles, null::uuid as login_id
         from api_key k where caller_of.credential = 'KEY' and k.id = caller_of.credential_id
         union all
-        select l.person_id, l.candidate_id, null, null, null
+        select l.person_id, l.candidate_id, null, null, null, l.id
         from login known
         join login l on l.digest = known.digest and l.ended_at is null
         where caller_of.credential = 'LOGIN' and known.id = caller_of.credential_id
@@ -124,7 +139,7 @@ begin
         from mine m
         join person p on p.id = m.person_id
         cross join functions_of(p.human_id) f
-        where f.is_held
+        where f.is_held and (m.login_id is null or login_opens(m.login_id, f.scope, f.scope_id, f.roles))
           and (m.scope is null or (f.scope = m.scope and f.scope_id is not distinct from m.scope_id and f.person_id = m.person_id
                                    and f.roles && m.roles))
         union all

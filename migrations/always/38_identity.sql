@@ -49,16 +49,20 @@ create function candidate_is_of_others(candidate_id uuid, scope text, scope_id u
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return exists (
-            select from candidacy_access a
-            where a.candidate_id = candidate_is_of_others.candidate_id and a.scope = 'ORGANISM'
-              and (a.scope, a.scope_id) is distinct from (candidate_is_of_others.scope, candidate_is_of_others.scope_id))
+            select from candidacy c
+            where c.candidate_id = candidate_is_of_others.candidate_id and c.consent_on is not null
+              and ('ORGANISM', c.owner_org_id) is distinct from (candidate_is_of_others.scope, candidate_is_of_others.scope_id))
         or not exists (
             select from candidacy_access a
             where a.candidate_id = candidate_is_of_others.candidate_id and a.can_write
-              and a.scope = candidate_is_of_others.scope and a.scope_id = candidate_is_of_others.scope_id);
+              and a.scope = candidate_is_of_others.scope and a.scope_id = candidate_is_of_others.scope_id)
+        or (candidate_is_of_others.scope = 'ORGANISM' and not exists (
+            select from candidate_access a
+            where a.candidate_id = candidate_is_of_others.candidate_id and a.organism_id = candidate_is_of_others.scope_id));
 end
 $$;
-comment on function candidate_is_of_others(uuid, text, uuid) is 'Whether another organism knows a candidate, or the asker holds no candidacy of his';
+comment on function candidate_is_of_others(uuid, text, uuid) is
+    'Whether another organism holds a candidacy to which the candidate consented, or the asker none, or does not see his record';
 grant execute on function candidate_is_of_others(uuid, text, uuid) to clea_app, clea_read;
 
 -- Of another scope than the asker's, which alone may end it.
@@ -85,6 +89,54 @@ $$;
 comment on function login_is_bound(uuid, uuid) is 'Whether a person or a candidate has a login';
 grant execute on function login_is_bound(uuid, uuid) to clea_app, clea_read;
 
+-- What a login of the human would open: whoever binds it gives all of it. A function to come counts, one that is over does not.
+create function person_roles_held(person_id uuid) returns text[]
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    human uuid := human_of(person_id);
+begin
+    return array(
+        select a.role from affiliation a join person p on p.id = a.person_id
+        where p.human_id = human and a.role <> 'EMPLOYEE' and (a.valid_to is null or a.valid_to >= current_day())
+        union
+        select mandate.role from commission_member m join person p on p.id = m.person_id, (values ('JUROR'), ('CHAIR')) as mandate(role)
+        where p.human_id = human and (m.mandate_to is null or m.mandate_to >= current_day())
+        union
+        select f.role from staff_function f join person p on p.id = f.person_id
+        where p.human_id = human and (f.valid_to is null or f.valid_to >= current_day())
+        order by 1);
+end
+$$;
+comment on function person_roles_held(uuid) is 'The roles of all functions of a human that are not over, under any account';
+grant execute on function person_roles_held(uuid) to clea_app, clea_read;
+
+-- Who invites somebody knows the code, and could accept with a login that is in reach: that of whoever acts for the inviter. He may
+-- bind his own login to himself, and to nobody else.
+create function invitation_is_of_inviter(invitation_id uuid, login_digest bytea) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from invitation i
+        join login l on l.digest = login_digest and l.person_id is not null
+        where i.id = invitation_is_of_inviter.invitation_id
+          and (i.person_id is null or human_of(i.person_id) <> human_of(l.person_id))
+          and (human_of(l.person_id) = human_of(i.invited_by_id) or person_acts_in(l.person_id, i.scope, i.scope_id)));
+end
+$$;
+comment on function invitation_is_of_inviter(uuid, bytea) is 'Whether a login is or was that of somebody who acts for the inviter, and is not the guest';
+
+-- Of what binds two sides, the answer is no answer when the side that asks gave the login that answers.
+create function login_is_given_by(credential_id uuid, scope text, scope_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from login l join invitation i on i.id = l.invitation_id
+                   where l.id = credential_id and i.scope = login_is_given_by.scope
+                     and i.scope_id is not distinct from login_is_given_by.scope_id and i.scope <> 'CERTIFIER');
+end
+$$;
+comment on function login_is_given_by(uuid, text, uuid) is 'Whether the credential is a login that came of an invitation of this organism, network or commission';
+grant execute on function login_is_given_by(uuid, text, uuid) to clea_app, clea_read;
+
 -- Whatever scope made it, or the unique index would tell of it.
 create function invitation_close(person_id uuid, candidate_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -100,7 +152,7 @@ grant execute on function invitation_close(uuid, uuid) to clea_app;
 
 -- Whoever accepts is nobody yet: he knows a code, and comes with a token that was verified.
 create function invitation_of_code(code_digest bytea, login_digest bytea)
-returns table (invitation_id uuid, is_open boolean, has_other boolean, is_of_partner boolean)
+returns table (invitation_id uuid, is_open boolean, has_other boolean, is_of_partner boolean, is_of_inviter boolean)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
 begin
     return query
@@ -108,7 +160,7 @@ begin
            login_is_bound(i.person_id, i.candidate_id)
            or exists (select from login l where l.digest = login_digest and l.ended_at is null
                       and ((l.partner_id is null) <> (i.partner_id is null) or (l.person_id is null) = (i.person_id is null))),
-           i.partner_id is not null
+           i.partner_id is not null, invitation_is_of_inviter(i.id, login_digest)
     from invitation i
     where i.code_digest = invitation_of_code.code_digest;
 end
@@ -124,7 +176,7 @@ declare
 begin
     update invitation i set status = 'ACCEPTED', settled_at = clock_timestamp()
     where i.id = login_bind.invitation_id and i.code_digest = login_bind.code_digest and i.status = 'OPEN'
-      and i.expires_at > clock_timestamp()
+      and i.expires_at > clock_timestamp() and not invitation_is_of_inviter(i.id, login_bind.digest)
     returning i.* into guest;
     if not found then
         return;

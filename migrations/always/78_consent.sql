@@ -99,6 +99,20 @@ $$;
 comment on function function_needs_consent(text, uuid, text, uuid, uuid, date) is 'Whether somebody else has to accept a function before it begins (decision 34)';
 grant execute on function function_needs_consent(text, uuid, text, uuid, uuid, date) to clea_app, clea_read;
 
+-- Whoever records a juror would appoint him alone: a mandate that a commission gives to people whom it recorded is accepted by
+-- them, or given by the certifier.
+create function mandate_needs_consent(asker_scope text, asker_id uuid, commission_id uuid, person_id uuid, from_day date)
+returns boolean language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return function_needs_consent(asker_scope, asker_id, 'COMMISSION', mandate_needs_consent.commission_id, mandate_needs_consent.person_id, from_day)
+        or (asker_scope = 'COMMISSION'
+            and exists (select from person p
+                        where p.human_id = human_of(mandate_needs_consent.person_id) and p.created_by_scope = 'COMMISSION'));
+end
+$$;
+comment on function mandate_needs_consent(text, uuid, uuid, uuid, date) is 'Whether somebody else has to accept a mandate before it begins';
+grant execute on function mandate_needs_consent(text, uuid, uuid, uuid, date) to clea_app, clea_read;
+
 create function person_has_function(human uuid, body_scope text, body_id uuid, on_day date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -251,7 +265,8 @@ begin
         if not exists (select from link_request_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
             perform refuse('link_request_transition_legal', 'link_request', 'a request begins PENDING, GRANTED by the certifier, or ACCEPTED where nobody else is bound');
         end if;
-        if new.state = 'ACCEPTED' and (new.kind = 'MEMBERSHIP' or function_needs_consent(
+        if new.state = 'ACCEPTED' and (new.kind = 'MEMBERSHIP' or (new.role = 'JUROR' and mandate_needs_consent(
+               new.asked_scope, new.asked_scope_id, new.commission_id, new.person_id, new.valid_from)) or function_needs_consent(
                new.asked_scope, new.asked_scope_id, function_body(new.role),
                coalesce(new.commission_id, new.organism_id, new.network_id, new.funder_id), new.person_id, new.valid_from)) then
             perform refuse('link_request_consent', 'link_request', 'somebody else is bound');
@@ -334,6 +349,12 @@ comment on function link_requests_overdue(int) is
 grant execute on function link_requests_overdue(int) to clea_app, clea_read;
 
 -- --- who sees and writes requests ---
+
+-- A person's own logins are shown, and ended, in every function: the statements say whose they are.
+create policy login_read_own on login for select to clea_app, clea_read using (
+    person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id()));
+create policy login_end_own on login for update to clea_app using (
+    person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id()));
 
 create policy link_request_auditor on link_request for select to clea_auditor using (true);
 create policy link_request_read on link_request for select to clea_app, clea_read using (

@@ -75,7 +75,7 @@ begin
     end if;
     perform human_held(new.person_id);
     if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.mandate_from))
-       and function_needs_consent(current_scope(), current_scope_id(), 'COMMISSION', new.commission_id, new.person_id, gained) then
+       and mandate_needs_consent(current_scope(), current_scope_id(), new.commission_id, new.person_id, gained) then
         perform refuse('commission_member_consent', 'commission_member', 'the person has not accepted');
     end if;
     return new;

@@ -10,6 +10,7 @@ const struct resolution resolutions[] = {
     { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
     { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_GET,   "/v1/candidates/{candidate_id}/possible-duplicates", NULL },
+    { REASON_SIGHT_NOT_ACCEPTED,            METHOD_POST,  "/v1/candidacies/{candidacy_id}/sights", NULL },
     { REASON_ALREADY_CERTIFIED,             METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_CANDIDACY_ALREADY_OPEN,        METHOD_POST,  "/v1/candidacies/{candidacy_id}/transfer-requests", NULL, .needs_contact = true },
     { REASON_TRANSFER_ALREADY_REQUESTED,    METHOD_GET,   "/v1/transfer-requests", NULL },

@@ -1,6 +1,7 @@
 #include "contract/matrix.h"
 
 #include "api/access.h"
+#include "api/giving.h"
 #include "api/words.h"
 
 #include <ctype.h>
@@ -97,6 +98,41 @@ static void print_kind(FILE *out, enum object_kind kind)
     }
 }
 
+static void print_givers(FILE *out, unsigned givers)
+{
+    const char *between = "";
+    if (!givers)
+        fputs("–", out);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        if (!(givers >> bit & 1))
+            continue;
+        fputs(between, out);
+        print_lower(out, role_names[bit]);
+        between = ", ";
+    }
+}
+
+static void print_giving(FILE *out)
+{
+    fputs(
+        "\n## Who may give what to whom\n\nFrom `giving.def`. In the giver's own organism, network "
+        "or commission (functions in organisms: of the giver's network too), the certifier in "
+        "all of them. A function of people who are not the giver's own is always asked for.\n\n"
+        "| | function | function, always asked for | key | login |\n|---|---|---|---|---|\n",
+        out);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        if (!giving_scope(bit))
+            continue;
+        fputs("| ", out);
+        print_lower(out, role_names[bit]);
+        for (enum giving what = 0; what < GIVING_COUNT; what++) {
+            fputs(" | ", out);
+            print_givers(out, giving_givers(what, bit));
+        }
+        fputs(" |\n", out);
+    }
+}
+
 int matrix_print(FILE *out)
 {
     fputs("# Who may ask for what\n\nPrinted by `clea-server access` from the tables of operations "
@@ -121,5 +157,6 @@ int matrix_print(FILE *out)
     }
     for (enum object_kind kind = 0; kind < KIND_COUNT; kind++)
         print_kind(out, kind);
+    print_giving(out);
     return ferror(out) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

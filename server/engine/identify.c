@@ -143,6 +143,10 @@ static void narrow(struct holder *holder, const struct login_identity *identity)
         holder->functions[i].permissions &= allowed;
     if (life_ms < holder->life_ms)
         holder->life_ms = life_ms;
+    /* A system's token is no person's, whoever has the same subject: people have no scope of their
+     * own, only functions. */
+    if (identity->is_client && !slice_is_set(holder->whole.scope))
+        holder->refusal = REASON_LOGIN_UNBOUND;
 }
 
 /* NULL when memory is short. */

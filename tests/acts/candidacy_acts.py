@@ -202,6 +202,12 @@ def record_adjustments(world):
                {"has_adjustments": True, "need": "Gros caractères"}, 1, True)
 
 
+@act("openSight")
+def open_sight(world):
+    contact = Stage.meeting(world)
+    return Act(world.certifier, "POST", f"{contact.path}/sights", {"reason": "Accord écrit du candidat."})
+
+
 @act("requestTransfer")
 def request_transfer(world):
     contact = Stage.meeting(world)

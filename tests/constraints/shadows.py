@@ -19,6 +19,7 @@ WRITERS = {
     "appointment": [("planAppointment", "", None), ("changeAppointment", "", None)],
     "attendance": [("recordAttendance", "/attendance/0", None)],
     "candidacy": [("openCandidacy", "", None)],
+    "candidate_sight": [("openSight", "", None)],
     "candidate": [("createCandidate", "", None), ("changeCandidate", "", None)],
     "certificate": [("issueCertificate", "", None)],
     "certificate_duplicate": [("issueDuplicate", "", None)],
@@ -83,6 +84,7 @@ def server(why):
 
 
 SHADOWS = {
+    "candidate_sight_granted": seen("openSight", "REASON_REQUIRED"),
     # What two members of a body say together.
     "adjustment_need_of_some": seen("recordAdjustments", "FIELD_NOT_APPLICABLE"),
     "commission_competence": seen("createCommission", "REQUIRED"),

@@ -57,7 +57,7 @@ IDENTITY_OF = {
     "api-keys": "select scope, scope_id, null from api_key where id = '{id}'",
     "staff-functions": "select scope, scope_id, null from staff_function where id = '{id}'",
     "invitations": "select scope, scope_id, candidate_id from invitation where id = '{id}'",
-    "logins": "select i.scope, i.scope_id, l.candidate_id from login l join invitation i on i.id = l.invitation_id where l.id = '{id}'"
+    "logins": "select i.scope, i.scope_id, coalesce(l.candidate_id, l.person_id) from login l join invitation i on i.id = l.invitation_id where l.id = '{id}'"
               " union select partner_scope, partner_id, null from login where id = '{id}' and partner_id is not null",
 }
 
@@ -172,7 +172,7 @@ class Relations:
     def of_identity(self, caller, collection, id_):
         rows = self.rows(IDENTITY_OF[collection], id_)
         found = {"OWN"} if any(row[:2] == [caller.scope, caller.scope_id or ""] for row in rows) else set()
-        return found | ({"SELF"} if caller.scope == "CANDIDATE" and any(row[2] == caller.scope_id for row in rows) else set())
+        return found | ({"SELF"} if any(row[2] and row[2] in (caller.scope_id, caller.person_id) for row in rows) else set())
 
     def of_registry(self, caller, collection, id_):
         links = {tuple(row) for row in self.rows(REGISTRY_OF[collection], id_)}

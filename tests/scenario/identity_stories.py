@@ -280,7 +280,7 @@ def who_is_held_elsewhere_is_corrected_there(world):
     linked = Journey(world, there, candidate=candidate).open(TODAY)
     there.counsellor.patch(path, {"city": "Lens"}, version=1).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
     here.counsellor.patch(path, {"city": "Arras"}, version=1).must(200)
-    inform(linked).must(201)
+    linked.event("RECORD_INFORMATION", TODAY, CONSENT)
     here.counsellor.patch(path, {"city": "Lens"}, version=2).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
     there.counsellor.patch(path, {"city": "Lille"}, version=2).must(200)
     expect_equal(world.certifier.patch(path, {"city": "Lens"}, version=3).must(200)["city"], "Lens", "as the refusal says")

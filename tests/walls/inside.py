@@ -50,11 +50,12 @@ MODELS = {
     "candidate_access": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                         f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                         " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
+    "candidate_sight": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s or %(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s",
     "candidate_access_word": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                              f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                              " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
     "candidate_known": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s",
-    "invitation": OWN_SCOPE, "login": "false", "staff_function": "true",
+    "invitation": OWN_SCOPE, "login": "t.person_id is not null and person_acts_in(t.person_id, %(scope)s, %(id)s)", "staff_function": "true",
     "api_key_use": "exists (select from api_key k where k.id = t.key_id and k.scope = %(scope)s and k.scope_id = %(id)s)",
     "link_request": "(t.asked_scope = %(scope)s and t.asked_scope_id = %(id)s) or (%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                     " or (%(scope)s = 'NETWORK' and t.network_id = %(id)s) or (%(scope)s = 'COMMISSION' and t.commission_id = %(id)s)"

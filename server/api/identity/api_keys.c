@@ -4,6 +4,7 @@
 #include "api/address_range.h"
 #include "api/api_key.h"
 #include "api/checks.h"
+#include "api/giving.h"
 #include "process.h"
 #include "sql.h"
 
@@ -54,10 +55,10 @@ bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id 
     const int number = vocabulary_find(&scope_words, scope);
     if (number < 0 || !(SCOPES_WITH_KEYS >> number & 1))
         return false;
-    if (slice_is(x->principal.scope, "CERTIFIER"))
-        return true;
-    return slice_equals(x->principal.scope, scope) && id_equals(x->principal.scope_id, scope_id) &&
-           !(roles & (ROLE_JUROR | ROLE_CHAIR));
+    return giving_may(GIVING_KEY, x->principal.roles, roles) &&
+           (slice_is(x->principal.scope, "CERTIFIER") ||
+            (slice_equals(x->principal.scope, scope) &&
+             id_equals(x->principal.scope_id, scope_id)));
 }
 
 void api_key_manager_guard(struct exchange *x)

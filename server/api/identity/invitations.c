@@ -102,7 +102,8 @@ static void bind_list(const struct exchange *x, struct params *params)
 
 struct invitation_snapshot {
     struct id id;
-    bool is_there, is_of_others, has_login, is_open, is_of_partner;
+    bool is_there, has_login, is_open, is_of_partner;
+    struct login_guest guest;
 };
 
 static bool is_of_partner(const struct invitation_body *body)
@@ -143,7 +144,7 @@ static void read_guest(struct exchange *x, struct row *row)
 {
     struct invitation_snapshot *known = x->snapshot;
     known->is_there = true;
-    known->is_of_others = row_bool(row, "is_of_others");
+    login_read_guest(row, &known->guest);
     known->has_login = row_bool(row, "has_login");
     known->is_open = row_bool(row, "is_open");
 }
@@ -215,34 +216,16 @@ static void prepare_invitation(struct exchange *x)
 enum { CLOSE_EARLIER, INSERT_INVITATION, REVOKE_INVITATION, INVITATION_WRITES };
 static const struct write invitation_writes[INVITATION_WRITES];
 
-/* A counsellor works with candidates, and gives nobody access to an organism. */
-static bool may_invite(const struct exchange *x)
-{
-    const struct invitation_body *body = x->body;
-    const bool is_counsellor_alone = !exchange_has_role(
-        x, ROLES_ANY & ~(unsigned)(ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER));
-    return id_is_set(body->candidate_id)
-               ? exchange_has_role(x, ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER)
-               : !is_counsellor_alone;
-}
-
 static void check_guest(struct exchange *x)
 {
     const struct invitation_snapshot *known = x->snapshot;
     const struct invitation_body *body = x->body;
     const bool is_person = id_is_set(body->person_id);
-    if (!may_invite(x)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED,
-                        is_person ? SLICE("{\"pointer\":\"/person_id\"}")
-                                  : SLICE("{\"pointer\":\"/candidate_id\"}"));
-        return;
-    }
     if (!known->is_there) {
         exchange_violate(x, is_person ? "/person_id" : "/candidate_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
-    if (known->is_of_others)
-        exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
+    login_giver_guard(x, &known->guest);
     if (known->has_login)
         exchange_refuse(x, REASON_LOGIN_BOUND, SLICE_UNSET);
 }
@@ -338,10 +321,8 @@ static const struct write invitation_writes[INVITATION_WRITES] = {
     [REVOKE_INVITATION] = { &SQL_invitation_revoke, bind_revoke, WRITE_EXACT },
 };
 
-static const enum reason invitation_reasons[] = {
-    REASON_ROLE_NOT_ALLOWED, REASON_PERSON_OF_OTHERS,   REASON_LOGIN_BOUND,
-    REASON_SCOPE_NOT_ACTIVE, REASON_PERMISSION_MISSING, REASON_NONE,
-};
+static const enum reason invitation_reasons[] = { LOGIN_GIVER_REASONS, REASON_LOGIN_BOUND,
+                                                  REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
 static const enum reason revocation_reasons[] = { REASON_INVITATION_OVER, REASON_ROLE_NOT_ALLOWED,
                                                   REASON_PERMISSION_MISSING, REASON_NONE };
 
@@ -372,10 +353,12 @@ const struct operation invitation_operations[] = {
             "the same Idempotency-Key answers it as null. Hand it over in person or by a way that "
             "is safe; whoever accepts it with a token of an identity provider is that person from "
             "then on. It lives seven days and is used once; an earlier one that is still open ends "
-            "with it.\n\nAn organism, a network or a commission invites its own people: those who "
-            "act for others too are invited by the certifier. A candidate is invited by the "
-            "organism that holds the candidacy, as long as no other organism knows the "
-            "candidate.\n\nA system that signs in at the identity provider by client credentials "
+            "with it.\n\nTo invite a person is to give a credential: it takes the permission KEYS, "
+            "and is for who may make a key of each function that the person has (a juror's is the "
+            "certifier's to make); those who act for others too are invited by the certifier. The "
+            "login opens these functions and no others. A candidate is invited by the organism "
+            "that holds the candidacy, as long as no other organism does with the candidate's "
+            "consent.\n\nA system that signs in at the identity provider by client credentials "
             "is invited by who may make a key for it, with the permission KEYS: its login opens "
             "what a key of that organism, network or commission with these roles and permissions "
             "would. Several invitations of systems may be open at once.",

@@ -8,6 +8,7 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        -- Who may be the same person and is followed: asked of a contact only, which is what RECORD_INFORMATION is decided on.
        case when c.state = 'CONTACT' then candidates_alike_count(n.id, n.identity_parts) else 0 end as alike_count,
        case when c.state = 'CONTACT' then candidates_alike_seen($1::text, $2::uuid, n.id, n.identity_parts) end as alike_ids,
+       c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
        f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
        candidacy_has_portfolio(c.id) as has_portfolio, n.version as candidate_version
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)

@@ -1,7 +1,7 @@
 -- Whether a person exists who may get a mandate, whether he has one of this commission in the period under any account, and
 -- whether he has to accept this one (link_request_one_pending).
 select x.item, p.id, c.is_overlapping,
-       k.id is not null and function_needs_consent($1::text, $2::uuid, 'COMMISSION', k.id, p.id, x.mandate_from) as needs_consent,
+       k.id is not null and mandate_needs_consent($1::text, $2::uuid, k.id, p.id, x.mandate_from) as needs_consent,
        exists (select from link_request r
                where r.state = 'PENDING' and r.commission_id = k.id and r.person_id = p.id and r.role = 'JUROR') as is_pending
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[]) with ordinality

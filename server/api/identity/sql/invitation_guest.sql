@@ -1,9 +1,10 @@
--- Who is to be invited: whether others have to do with him, and whether he has a login; of a system, whether its partner is active.
-select x.item,
+-- Who is to be invited: whether others have to do with him, what he is, and whether he has a login; of a system, whether its partner is
+-- active.
+select x.item, c.id is not null as is_candidate, person_roles_held(p.id) as roles_held,
        case when x.partner_id is not null or scope_writes_all($1::text) then false
             when p.id is not null then person_is_of_others(p.id, $1::text, $2::uuid)
             else candidate_is_of_others(c.id, $1::text, $2::uuid) end
-           or invitation_is_of_others(p.id, c.id) as is_of_others,
+           or (not scope_writes_all($1::text) and invitation_is_of_others(p.id, c.id)) as is_of_others,
        login_is_bound(p.id, c.id) as has_login,
        x.partner_id is null or scope_is_open(x.partner_scope, x.partner_id) as is_open
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[]) with ordinality as x(person_id, candidate_id, partner_scope, partner_id, item)

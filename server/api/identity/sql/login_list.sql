@@ -1,7 +1,7 @@
--- Logins that the caller sees, by page (login_pk; invitation_by_scope and login_one_of_invitation; login_by_candidate).
+-- Logins that the caller sees, by page (login_pk; invitation_by_scope and login_one_of_invitation, login_by_person; login_by_candidate).
 select x.item, {{login}}, {{marks l}}
-from unnest($3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[]) with ordinality
-     as x(page_limit, cursor_id, person_id, candidate_id, partner_id, item)
+from unnest($3::int[], $4::uuid[], $5::uuid[], $6::boolean[], $7::uuid[], $8::uuid[], $9::uuid[]) with ordinality
+     as x(page_limit, cursor_id, caller_id, is_inviter, person_id, candidate_id, partner_id, item)
 cross join lateral (
     {{walk}}
       and (x.person_id is null or c.person_id = x.person_id)
