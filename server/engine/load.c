@@ -68,8 +68,10 @@ static struct load_group *group_new(struct load_batch *batch, unsigned load_coun
     if (!group)
         return NULL;
     group->batch = batch;
-    group->flights = segment_alloc(batch->segment, BATCH_MAX * sizeof group->flights[0]);
-    group->loads = segment_alloc(batch->segment, (load_count + 1) * sizeof group->loads[0]);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    group->flights = segment_alloc(batch->segment, BATCH_MAX * sizeof *group->flights);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    group->loads = segment_alloc(batch->segment, (load_count + 1) * sizeof *group->loads);
     return group->flights && group->loads ? group : NULL;
 }
 

@@ -23,7 +23,9 @@ def event_act(journey, name, data, client=None):
     from harness.journey import ACTORS
 
     body = {"event": name, "occurred_on": at(journey), "data": data}
-    return Act(client or journey.client(ACTORS[name]), "POST", f"{journey.path}/events", body, journey.version)
+    # A trainer sees nothing of a path that has ended.
+    return Act(client or journey.client(ACTORS[name]), "POST", f"{journey.path}/events", body, journey.version,
+               reader=journey.organism.referent if ACTORS.get(name) == "trainer" else None)
 
 
 certifier = lambda world: world.certifier  # noqa: E731

@@ -8,7 +8,8 @@ from act import Act, act
 @act("giveStaffFunction")
 def give_staff_function(world):
     return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/staff-functions",
-               {"role": "NETWORK_MANAGER", "scope_id": world.network(), "valid_from": "2026-01-01", "valid_to": "2027-12-31"})
+               {"role": "NETWORK_MANAGER", "scope_id": world.network(), "valid_from": "2026-01-01", "valid_to": "2027-12-31"},
+               reads=("/v1/link-requests?limit=200",))
 
 
 @act("changeStaffFunction")

@@ -31,7 +31,7 @@ def staff_functions_are_given_by_whom_they_serve(world):
     world.certifier.patch(path, {"valid_to": "2025-01-01"}, version=1).must_refuse("RANGE", 422)
     ended = world.certifier.patch(path, {"valid_to": "2026-06-30"}, version=1).must(200)
     expect_equal((ended["valid_to"], ended["version"]), ("2026-06-30", 2))
-    give(world.certifier, person, "NETWORK_MANAGER", scope_id=network, valid_from="2026-07-01").must(201)
+    give(world.certifier, person, "NETWORK_MANAGER", scope_id=network, valid_from="2026-07-01", reason="Lettre de mission").must(201)
 
 
 def named(client, function_id):

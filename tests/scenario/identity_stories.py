@@ -112,7 +112,7 @@ def every_combination_of_unknown_parts_meets(world):
 
 @story
 def two_creations_at_once_see_each_other(world):
-    """Of two records that may be one person's the later one names the earlier; of a whole identity there is one."""
+    """Of two records that may be one person's the later one names the earlier, at least; of a whole identity there is one."""
     here = world.organisms[0]
     world.set_today(TODAY)
     for ours, theirs in itertools.product([(), ("sex",), ("month",), ("place",)], repeat=2):
@@ -123,7 +123,8 @@ def two_creations_at_once_see_each_other(world):
             expect_equal(sorted(reply.status for reply in replies), [201, 409], f"{replies}")
             continue
         seen = sorted(len(reply.must(201)["possible_duplicates"]) for reply in replies)
-        expect_equal(seen, [0, 1], f"{ours} and {theirs}")
+        # Two that share a commit are made before either is asked about, and each names the other.
+        expect(seen in ([0, 1], [1, 1]), f"{ours} and {theirs}: {seen}")
 
 
 @story

@@ -292,8 +292,9 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     const bool has_partner = is_of_partner(body);
     unsigned char digest[INVITATION_DIGEST_SIZE];
     (void)effect;
-    if (!invitation_code_digest(x->secret, digest))
-        assert(!"what was drawn is a code");
+    const bool is_code = invitation_code_digest(x->secret, digest);
+    assert(is_code); /* drawn by ourselves */
+    (void)is_code;
     params_id(params, "id", x->result_id);
     params_bytes(params, "code_digest", digest, sizeof digest);
     params_id(params, "person_id", body->person_id);

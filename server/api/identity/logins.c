@@ -56,7 +56,7 @@ static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct login_query *query = x->query;
     params_id(params, "caller_id", x->principal.person_id);
-    params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLES_READ_ALL));
+    params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLE_AUDITOR));
     params_id(params, "person_id", query->person_id);
     params_id(params, "candidate_id", query->candidate_id);
     params_id(params, "partner_id", query->partner_id);
@@ -160,7 +160,7 @@ static void bind_reader(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, "id", x->path_id[0]);
     params_id(params, "caller_id", x->principal.person_id);
-    params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLES_READ_ALL));
+    params_bool(params, "is_inviter", exchange_has_role(x, INVITERS | ROLE_AUDITOR));
 }
 
 static void read_login(struct exchange *x, struct row *row)

@@ -155,9 +155,8 @@ static void views_have_the_columns_of_their_statements(void **state)
 static bool is_of_tenants(const struct statement *statement)
 {
     static const char *const questions[] = { "scope_sees_candidacy(", "scope_sees_owned(",
-                                             "candidate_is_visible(",
-                                             "candidates_found(", "= 'COMMISSION' and",
-                                             "deadline_owners(" };
+                                             "candidate_is_visible(", "candidates_found(",
+                                             "= 'COMMISSION' and",    "deadline_owners(" };
     for (unsigned i = 0; statement && i < sizeof questions / sizeof questions[0]; i++) {
         if (strstr(statement->text, questions[i]))
             return true;
@@ -347,12 +346,23 @@ static void every_statement_is_in_a_table(void **state)
 {
     (void)state;
     static const char *const others[] = {
-        "access_log_insert", "audit_insert",      "constraints_fire",
-        "dry_run_begin",     "expiry_probe",      "idempotency_find",
-        "idempotency_lock",  "idempotency_purge", "idempotency_store",
-        "key_use_note",      "principal_find",    "refused_callers_add",
-        "roots_hold",        "scope_change",      "scope_narrow",
-        "scope_set",         NULL,
+        "access_log_insert",
+        "audit_insert",
+        "constraints_fire",
+        "dry_run_begin",
+        "expiry_probe",
+        "idempotency_find",
+        "idempotency_lock",
+        "idempotency_purge",
+        "idempotency_store",
+        "key_use_note",
+        "principal_find",
+        "refused_callers_add",
+        "roots_hold",
+        "scope_change",
+        "scope_narrow",
+        "scope_set",
+        NULL,
     };
     unsigned failed = 0;
     for (unsigned i = 0; sql_statements[i]; i++) {

@@ -209,7 +209,8 @@ static void functions_resolve_their_names(void **state)
                 "and not 'search_path=pg_catalog, public, pg_temp' = "
                 "any (coalesce(p.proconfig, '{}')) "
                 "and (p.prosrc ~* "
-                "'\\m(from|join|update|insert\\s+into|using|table)\\s+(?!public\\.|unnest\\(|errcode)[a-z_]' "
+                "'\\m(from|join|update|insert\\s+into|using|table)\\s+(?!public\\.|unnest\\(|"
+                "errcode)[a-z_]' "
                 "or p.prosrc ~* '\\mexecute\\M' or p.prolang <> (select oid from pg_language "
                 "where lanname = 'plpgsql'))"));
 }
