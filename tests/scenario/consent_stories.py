@@ -365,7 +365,7 @@ BINDS_NOBODY = {
     "appointment": "a counsellor of the organism; the candidate comes to it",
     "candidacy": "the candidate comes to the organism; what it sees before his consent is another rule's",
     "candidacy_event": "who acted", "candidate": "who recorded it", "candidate_distinct": "a statement on two records",
-    "candidate_access": "follows the candidacies", "candidate_access_word": "follows candidate_access", "candidate_known": "follows the candidacies",
+    "candidate_access": "follows the candidacies", "candidate_known": "follows the candidacies",
     "candidate_sight": "opened by the candidate or the certifier, never by the organism that asked",
     "invitation": "accepted by who has the code", "login": "by who has the code and a token",
     "certificate": "by the certifier, on a signed decision", "evaluation": "of the organism in charge, by its people",

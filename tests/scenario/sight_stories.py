@@ -421,8 +421,8 @@ def who_exists_is_not_guessed_by_the_thousand(instance, world):
             "openCandidacy": lambda: client.post("/v1/candidacies?dry_run=true", {"candidate_id": known["id"]}),
         }
         first = asked["createCandidate"]().must(201)
-        expect_equal(first.headers["RateLimit-Policy"], '"identity";q=5;w=60')
-        expect(first.headers["RateLimit"].startswith('"identity";r=4;t='), first.headers["RateLimit"])
+        expect('"identity";q=5;w=60' in first.headers["RateLimit-Policy"].split(", "), first.headers["RateLimit-Policy"])
+        expect('"identity";r=4;t=' in first.headers["RateLimit"], first.headers["RateLimit"])
         statuses = [asked["createCandidate"]().status for _ in range(6)]
         expect_equal(statuses[:4], [201] * 4)
         expect_equal(statuses[-1], 429)

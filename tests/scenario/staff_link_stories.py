@@ -88,6 +88,7 @@ def a_function_beside_organisms_binds_as_one_in_them_does(world):
     world.set_today(TODAY)
     here, network, person = world.organism(), world.network(), world.person()
     give(world.certifier, person, "NETWORK_MANAGER", scope_id=network).must(201)
+    world.flush()
     asked = here.referent.post(f"/v1/persons/{person}/affiliations", {"role": "EVALUATOR", "valid_from": TODAY}).must(202)
     expect_equal(asked["state"], "PENDING")
 

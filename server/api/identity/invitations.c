@@ -120,9 +120,10 @@ static struct slice partner_scope(const struct invitation_body *body)
 static struct id partner_id(const struct exchange *x)
 {
     const struct invitation_body *body = x->body;
-    return !is_of_partner(body)          ? (struct id){ { 0 } }
-           : id_is_set(body->partner_id) ? body->partner_id
-                                         : x->principal.scope_id;
+    const struct id nobody = { { 0 } };
+    if (!is_of_partner(body))
+        return nobody;
+    return id_is_set(body->partner_id) ? body->partner_id : x->principal.scope_id;
 }
 
 static unsigned permissions_of(const struct invitation_body *body)
