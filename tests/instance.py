@@ -157,6 +157,7 @@ class Instance:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            errors="replace",  # what was typed may come back as it was
             timeout=300,
             **(not_root() if "serve" in arguments else {}),
         )

@@ -53,14 +53,14 @@ grant execute on function login_of_caller(uuid) to clea_app, clea_read;
 create function login_leave(login_id uuid, version int) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-    subject bytea;
+    whose bytea;
 begin
-    select l.digest into subject from login l
+    select l.digest into whose from login l
     where l.id = login_leave.login_id and l.version = login_leave.version and l.ended_at is null for update;
     if not found then
         return;
     end if;
-    update login l set ended_at = clock_timestamp() where l.digest = subject and l.ended_at is null;
+    update login l set ended_at = clock_timestamp() where l.digest = whose and l.ended_at is null;
     return next login_leave.login_id;
 end
 $$;

@@ -135,7 +135,8 @@ def without_the_sandbox_nothing_is_invented():
         code, said = tree.run("--scenario", "CONTACT")
         expect(code == 1 and "not a sandbox" in said, said)
         seeded = subprocess.run([tree.folder / "build/release/clea-sandbox", "seed", "--demo", "--config", tree.var / "clea-server.conf"],
-                                capture_output=True, text=True)
+                                capture_output=True, text=True,
+                                env={name: value for name, value in os.environ.items() if not name.startswith(("PG", "CLEA_"))})
         expect(seeded.returncode == 1 and "not a sandbox" in seeded.stderr + seeded.stdout, seeded.stderr)
 
 

@@ -105,7 +105,8 @@ def a_version_that_is_needed_is_said_to_be(world):
     contract, wrong, required = Contract(is_recorded=False), [], 0
     for (method, template), operation in contract.operations.items():
         refs = {parameter.get("$ref", "").rpartition("/")[2] for parameter in operation.get("parameters", [])} & {"IfMatch", "IfMatchOrVersion"}
-        body = json.dumps(contract.resolved(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})))
+        body = contract.resolved(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
+        body = json.dumps([body, *map(contract.resolved, body.get("oneOf", []) + body.get("anyOf", []))])
         wanted = set() if "428" not in operation["responses"] else {"IfMatchOrVersion"} if '"expected_version"' in body else {"IfMatch"}
         required += wanted == {"IfMatch"}
         if refs != wanted:

@@ -17,7 +17,6 @@ import addresses  # noqa: E402
 import support  # noqa: E402
 import tags  # noqa: E402
 from harness.journey import Journey  # noqa: E402
-from harness.key import new_key  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.session import Session  # noqa: E402
 from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE,  # noqa: E402
@@ -346,10 +345,11 @@ def all_bytes(instance, text):
 
 
 @suite.test
-def early_refusals_are_for_pages_too_and_have_one_head(instance):
+def early_refusals_are_for_pages_too_and_have_one_head(instance, kinds):
+    """Whose body is too large is said to callers who are known; nobody else's is looked at."""
     for status, texts in EARLY.items():
         for text in texts:
-            whole = all_bytes(instance, text.replace("{key}", f"Authorization: Bearer {new_key()}\r\n")
+            whole = all_bytes(instance, text.replace("{key}", f"Authorization: {kinds.token['Authorization']}\r\n")
                               .replace("{origin}", f"Origin: {ORIGINS[0]}\r\nX-Request-Id: early-0123\r\n")).decode()
             head, _, body = whole.partition("\r\n\r\n")
             expect(head.startswith(f"HTTP/1.1 {status} "), f"wanted {status}: {text[:120]!r} -> {whole[:400]}")

@@ -60,7 +60,7 @@ def the_commands_of_the_readme_install_it(instance, world):
         shutil.copy(ROOT / f"server/sandbox/data/{places}.csv", instance.folder / f"{name}.csv")
     environment = {name: value for name, value in instance.environment.items() if not name.startswith("CLEA_DATABASE")}
     done = subprocess.run(["bash", "-euo", "pipefail", "-c", commands], cwd=instance.folder, capture_output=True, text=True, timeout=120,
-                          env=environment | {"PGDATABASE": "by_the_readme", "CLEA_SERVER": str(instance.binary)})
+                          env=environment | {"PGDATABASE": "by_the_readme", "clea": str(instance.binary)})
     expect_equal(done.returncode, 0, done.stdout[-2000:] + done.stderr[-2000:])
     for words in ("\n0 faults found", "a real one", "one is active", "there is one that works"):
         expect(words in done.stdout, f"{words}: {done.stdout}")

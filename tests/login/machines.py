@@ -91,7 +91,8 @@ def a_subject_is_of_somebody_or_of_a_partner(instance, identities):
     accept(client, code).must_refuse("LOGIN_BOUND", 409)
     someone = newcomer(instance, identities)
     accept(someone, code).must(201)
-    accept(someone, invite(here.referent, **offer()).must(201)["invitation_code"]).must_refuse("LOGIN_BOUND", 409)
+    accept(someone, invite(here.referent, **offer()).must(201)["invitation_code"]).must_refuse("LOGIN_OF_INVITER", 409)
+    accept(someone, invite(there.referent, **offer()).must(201)["invitation_code"]).must_refuse("LOGIN_BOUND", 409)
     there.referent.delete(f"/v1/logins/{login['id']}", version=1).must(204)  # invited by the certifier, ended by the partner
     within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
 
