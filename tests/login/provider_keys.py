@@ -183,10 +183,9 @@ def a_silent_provider_delays_neither_others_nor_the_end(instance, identities):
         waiting = threading.Thread(target=lambda: Client(instance.base_url, unknown).send("GET", "/v1/me", checks=False))
         waiting.start()
         time.sleep(0.3)
-        started = time.monotonic()
-        for _ in range(20):
+        for _ in range(5):
             expect_equal(answer(instance, identities.token()), "verified")
-        expect(time.monotonic() - started < 2, "others wait for the provider")
+        expect(waiting.is_alive(), "others wait for the provider")
         waiting.join()
         second = identities.sign(identities.header(kid="other"), identities.claims(), "ES256")
         expect_equal(answer(instance, second), "refused")

@@ -37,7 +37,7 @@ def registered_level(instance):
 
 # Options that do not say what is done, but how the program is set up.
 SETUP = {"--help", "--config"}
-WRONG = ("", "x", "'", "A,B}", "00000000-0000-7000-8000-000000000000", "x" * 200, "-1", "\udcff")
+WRONG = ("", "'", "A,B}", "00000000-0000-7000-8000-000000000000", "\udcff")
 SQL_SPEAKS = re.compile(r"ERROR|SQLSTATE|violates|invalid input|malformed array|relation \"|column \"|constraint \"|syntax|out of range")
 
 
