@@ -87,8 +87,8 @@ struct load {
     void (*read)(struct exchange *x, struct row *row); /* once per row */
     unsigned flags;
     /* Of a statement that brings rows of several sorts: the value of its column `part` in the rows
-     * that this load reads. The loads of one statement stand behind one another, with the same bind;
-     * it is sent once. */
+     * that this load reads. The loads of one statement stand behind one another, with the same
+     * bind; it is sent once. */
     const char *part;
 };
 

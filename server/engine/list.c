@@ -46,10 +46,8 @@ static const char *scope_of(const struct principal *principal)
     static const struct {
         const char *scope, *whole, *narrow;
     } scopes[] = {
-        { "ORGANISM", "ORGANISM", "TRAINER" },
-        { "NETWORK", "NETWORK", "NETWORK" },
-        { "COMMISSION", "COMMISSION", "JUROR" },
-        { "CANDIDATE", "CANDIDATE", "CANDIDATE" },
+        { "ORGANISM", "ORGANISM", "TRAINER" },   { "NETWORK", "NETWORK", "NETWORK" },
+        { "COMMISSION", "COMMISSION", "JUROR" }, { "CANDIDATE", "CANDIDATE", "CANDIDATE" },
         { "FUNDER", "FUNDER", "FUNDER" },
     };
     const bool is_narrow = id_is_set(principal_reach(principal));

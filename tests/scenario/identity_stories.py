@@ -79,8 +79,8 @@ def a_part_that_differs_tells_two_apart(world):
     world.set_today(TODAY)
     identity = without(world.identity(), "sex")
     inform(contact(world, here, identity)).must(201)
-    other = {"birth_name": "Quelqu'un d'Autre", "first_name_1": "Maud", "birth_year": 1951, "birth_month": 11, "birth_day": 30,
-             "birth_commune_insee": "62041"}
+    other = {"birth_name": "Quelqu'un d'Autre", "first_name_1": "Maud", "birth_year": 1951,
+             "birth_month": 1 + identity["birth_month"] % 12, "birth_day": 1 + identity["birth_day"] % 28, "birth_commune_insee": "62041"}
     for field, value in other.items():
         changed = identity | {field: value}
         made = here.counsellor.post("/v1/candidates", changed).must(201)
