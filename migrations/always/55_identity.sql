@@ -210,8 +210,7 @@ begin
             select a.candidate_id from candidacy_access a
             where candidates_found.scope = 'ORGANISM' and current_reach() is not null and a.scope = 'ORGANISM'
               and a.scope_id = candidates_found.scope_id
-              and a.candidacy_id = any (array(select t.candidacy_id from cycle_person t
-                                              where t.role = 'TRAINER' and t.human_id = any (current_reach())))
+              and a.candidacy_id = any (current_reach())
             union
             select c.id from candidate c where candidates_found.scope = 'CANDIDATE' and c.id = candidates_found.scope_id
             union

@@ -17,6 +17,10 @@ NAMELESS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 QUIET = {"CLEA_JOBS_EXPIRY_PERIOD_S": "0"}
 
 
+# A tag holds a digest of all that is shown, ids and instants too.
+DIGEST = re.compile(r'"(\d+)\.[0-9a-f]{16}"')
+
+
 class Transcript:
     """What A was answered, without what no two runs share."""
 
@@ -27,6 +31,7 @@ class Transcript:
         def named(found):
             return self.names.setdefault(found.group(0), f"<{len(self.names)}>")
         headers = " ".join(f"{name}={reply.headers[name]}" for name in ("ETag", "Location", "Content-Type", "Allow") if reply.headers.get(name))
+        headers = DIGEST.sub(r'"\1"', headers)
         text = f"{reply.method} {reply.path} -> {reply.status} {headers} {reply.raw.decode('utf-8', 'replace')}"
         self.lines.append(NAMELESS.sub(named, text))
         return reply
