@@ -63,6 +63,7 @@ def open_doors(place, database):
 
 class Go(Server):
     name = "go"
+    works = ("R", "Rc", "L", "W", "G", "S", "V", "Mix")
 
     def __init__(self, place, database, pool=8, **more):
         super().__init__(place, database, binary=place.folder / "peer", **more)
@@ -91,6 +92,34 @@ class LeanGo(FreeGo):
     def __init__(self, *arguments, **more):
         super().__init__(*arguments, **more)
         self.settings["PEER_TABLES"] = "lean"
+
+
+NODE = ROOT / "tests" / "bench" / "node"
+
+
+def build_node(folder):
+    """Fastify and postgres.js as package-lock.json says, beside the sources of the peer."""
+    made = folder / "node" / "node"
+    if not (shutil.which("node") and shutil.which("npm")):
+        install(["nodejs", "npm"])
+    shutil.copytree(NODE, made, dirs_exist_ok=True)
+    shutil.copytree(PEER, folder / "node" / "peer", dirs_exist_ok=True)
+    if not (made / "node_modules").exists():
+        say("installing the libraries of the Node peer (npm ci)")
+        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=made, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise BenchError(f"npm ci: {done.stderr[-800:]}")
+    return made / "peer.js"
+
+
+class Node(Go):
+    """Fastify and postgres.js, for a candidacy, a list, the event and the verification."""
+
+    name = "node"
+    works = ("R", "L", "W", "V")
+
+    def command(self):
+        return ["node", str(self.place.folder / "node" / "node" / "peer.js")]
 
 
 # What the peer writes. A row of the history is numbered by a trigger; here by a sequence.

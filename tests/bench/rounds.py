@@ -112,7 +112,8 @@ class Rounds:
             if self.with_go and workload != "A":
                 self.sweep(workload)
                 makers.append(("go", lambda: self.go(workload)))
-                makers += [(peer.name, lambda peer=peer: peer(self.place, self.database, pool=self.pools[workload])) for peer in self.more]
+                makers += [(peer.name, lambda peer=peer: peer(self.place, self.database, pool=self.pools[workload])) for peer in self.more
+                           if workload in peer.works]
             if self.with_go and workload in BARE:
                 makers.append(("bare", lambda: Bare(self.place)))
             if (number + at) % 2:
