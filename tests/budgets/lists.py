@@ -53,7 +53,7 @@ OTHERS = (
     ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),
     ("server/api/candidates/sql/candidate_similar.sql", "ORGANISM", {"id": made(17, 1004)}),
     ("server/api/candidates/sql/candidate_similar.sql", "NATION", {"id": made(17, 1004)}),
-    ("server/jobs/sql/expiry_probe.sql", "SYSTEM", {"due": '"{500,90,12,30}"', "days": "30"}),
+    ("server/jobs/sql/expiry_probe.sql", "SYSTEM", {"due": '"{1,90,12,30}"', "days": "30"}),
 )
 
 
