@@ -23,10 +23,9 @@ FEW, MANY = 2000, 20000
 # members few have a full page of everything at FEW.
 GROWTH, NETWORK_GROWTH, SLACK = 1.3, 2.0, 60
 # Proportional to what is the caller's own, which grows with the files: rows of what somebody trains, where somebody sits; the people of
-# an organism. And the policy of appointments, of which the planner believes that next to none is seen.
+# an organism.
 OWN = {"TRAINER": "what the person trains", "FUNDER": "what it pays for", "JUROR": "the agendas of his sessions"}
-OWN_LISTS = {"person_list": "the people of the caller's organisms", "appointment_list ORGANISM": "the appointments of the organism",
-             "candidate_similar": "who has enough in common"}
+OWN_LISTS = {"person_list": "the people of the caller's organisms", "candidate_similar": "who has enough in common"}
 # Tables that are as large as a country has organisms, not as it has files.
 SMALL = {"network", "organism", "commission", "network_membership", "referential_version", "candidacy_state", "evaluation_method", "setting",
          "affiliation", "person", "habilitation", "commission_member", "staff_function", "api_key"}

@@ -105,4 +105,4 @@ select pg_temp.made(30, n), 'FUNCTION', pg_temp.made(5, 1 + n % 200), pg_temp.ma
        pg_temp.made(2, 1 + n % 20), '2024-01-01', '2024-02-01', 'LAPSED', '2024-02-01'
 from generate_series(1, :files / 20) n on conflict do nothing;
 set session_replication_role = origin;
-analyze;
+vacuum analyze; -- what is in an index is counted there

@@ -28,8 +28,10 @@ left join lateral (
 where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
   and ($1::text <> 'COMMISSION' or f.commission_id = $2::uuid)
   and (x.juror_id is null or exists (
-      select from agenda_item i
-      join session s on s.id = i.session_id
+      -- From the file to its sessions: the planner would begin with all sessions of the commission.
+      select from (select i.session_id from agenda_item i
+                   where i.candidacy_id = f.candidacy_id and i.file_id = f.id and i.removed_on is null offset 0) i
+      cross join lateral (select s.commission_id, s.held_on from session s where s.id = i.session_id offset 0) s
       join commission_member m on m.commission_id = s.commission_id and m.mandate_from <= s.held_on
            and (m.mandate_to is null or m.mandate_to >= s.held_on)
-      where i.file_id = f.id and i.removed_on is null and m.person_id = x.juror_id offset 0))
+      where m.person_id = x.juror_id offset 0))

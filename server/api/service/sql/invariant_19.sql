@@ -8,7 +8,8 @@ cross join lateral (
     select e.id, 'the path of another cycle' from evaluation e join path p on p.id = e.path_id and p.candidacy_id <> e.candidacy_id
     where e.candidacy_id > x.after and e.candidacy_id <= x.through
     union all
-    select later.id, 'the cycle before is not closed' from candidacy later join candidacy c on c.id = later.previous_candidacy_id
+    select later.id, 'the cycle before is not closed' from candidacy later
+    cross join lateral (select c.state from candidacy c where c.id = later.previous_candidacy_id offset 0) c
     join candidacy_state s on s.state = c.state where later.id > x.after and later.id <= x.through and not s.is_final
     offset 0
 ) as broken(id, detail)
