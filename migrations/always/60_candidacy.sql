@@ -33,7 +33,8 @@ comment on function appointment_guard() is 'Legal moves only; an appointment tha
 grant execute on function appointment_guard() to clea_app;
 create trigger appointment_moves before insert or update on appointment for each row execute function appointment_guard();
 
--- The states are those of T25. A final evaluation that was completed in time keeps its candidacy alive.
+-- The states are those of T25. A final evaluation that was completed in time keeps its candidacy alive. Definer, and for triggers
+-- alone: whoever could call it would hear of everybody's evaluations.
 create function candidacy_can_expire(candidacy_id uuid, state text, deadline_date date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -47,7 +48,15 @@ begin
 end
 $$;
 comment on function candidacy_can_expire(uuid, text, date) is 'Whether the deadline closes a candidacy in that state (T25)';
-grant execute on function candidacy_can_expire(uuid, text, date) to clea_app;
+
+create function candidacy_expiry() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    new.can_expire := candidacy_can_expire(new.id, new.state, new.deadline_date);
+    return new;
+end
+$$;
+comment on function candidacy_expiry() is 'Keeps candidacy.can_expire, whoever writes what';
+create trigger candidacy_expiry before insert or update on candidacy for each row execute function candidacy_expiry();
 
 -- The only moves of what was fixed: to the record that the old one was merged into.
 create function candidacy_guard() returns trigger language plpgsql as $$
@@ -59,7 +68,6 @@ begin
         if new.is_opened_by_certifier and not public.nation_writes() then
             perform public.refuse('candidacy_opened_by_certifier', 'candidacy', 'only the certifier opens as the certifier');
         end if;
-        new.can_expire := public.candidacy_can_expire(new.id, new.state, new.deadline_date);
         return new;
     end if;
     if new.state <> old.state and not exists (select from public.candidacy_transition t
@@ -88,12 +96,10 @@ begin
        and not (new.is_certificate_annulled and new.state = 'CERTIFIED' and public.nation_writes()) then
         perform public.refuse('candidacy_certificate_annulled_once', 'candidacy', 'a certificate is annulled once, by the certifier');
     end if;
-    new.can_expire := public.candidacy_can_expire(new.id, new.state, new.deadline_date);
     return new;
 end
 $$;
-comment on function candidacy_guard() is
-    'Legal moves, pinned version, fixed deadline and fixed identity of a candidacy; whether the deadline closes it';
+comment on function candidacy_guard() is 'Legal moves, pinned version, fixed deadline and fixed identity of a candidacy';
 grant execute on function candidacy_guard() to clea_app;
 create trigger candidacy_guard before insert or update on candidacy for each row execute function candidacy_guard();
 
