@@ -73,10 +73,21 @@ struct link_question {
 };
 
 /* In which state a request begins: of a link that needs nobody, or of a certifier who gives a
- * reason, it is settled at once. */
+ * reason, it is settled at once. The contract in ACSL is proved by tests/proof/wp. */
+/*@ requires readable: \valid_read(asked);
+    assigns \nothing;
+    ensures needs_nobody: \result == LINK_REQUEST_ACCEPTED <==> !asked->needs_consent;
+    ensures granted: \result == LINK_REQUEST_GRANTED <==> asked->needs_consent && is_certifier;
+    ensures asked: \result == LINK_REQUEST_PENDING <==> asked->needs_consent && !is_certifier; */
 enum link_request_state link_request_first_state(const struct link_question *asked,
                                                  bool is_certifier);
 /* The day on which a link begins that is accepted today. */
+/*@ requires readable: \valid_read(asked);
+    assigns \nothing;
+    ensures not_before_today: date_rank(\result) >= date_rank(asked->today);
+    ensures not_before_the_wish: date_rank(\result) >= date_rank(asked->valid_from);
+    ensures no_later: date_rank(\result) == date_rank(asked->today) ||
+      date_rank(\result) == date_rank(asked->valid_from); */
 struct date link_begins(const struct link_question *asked);
 /* Whether a link may be made by an acceptance or a grant: ANSWER_TOO_LATE, LINK_PERIOD_OVER,
  * PERIOD_OVERLAP, LINK_MEETS_SESSION. */

@@ -305,23 +305,35 @@ struct outcome session_step_down(const struct session *session, const struct age
     else if (is_undone && (item->dependent & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
                     &(struct reason_detail){ .jurors = session_juror_bit(juror) });
+    if (item->verdict != VERDICT_NONE) /* who voted is part of what was decided */
+        outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
     return outcome;
 }
 
-struct outcome session_record_jurors(int recorded_count)
+/* Whoever voted was there: leaving early is stepping down from the files that remain. */
+static uint64_t counted_voters(const struct session *session)
+{
+    uint64_t voters = 0;
+    for (int i = 0; i < session->item_count; i++) {
+        const struct agenda_item *item = &session->items[i];
+        for (int vote = 0; vote < VOTE_COUNT; vote++)
+            voters |= item->votes[vote] & ~item->step_downs;
+    }
+    return voters;
+}
+
+struct outcome session_attend(const struct session *session, int recorded_count,
+                              uint64_t attending)
 {
     struct outcome outcome = { 0 };
+    const uint64_t left = counted_voters(session) & ~attending;
+    if (session->state > SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
     if (recorded_count > SESSION_MAX_JURORS)
         outcome_add(&outcome, REASON_JURORS_TOO_MANY,
                     &(struct reason_detail){ .bound = SESSION_MAX_JURORS });
-    return outcome;
-}
-
-struct outcome session_attend(const struct session *session)
-{
-    struct outcome outcome = { 0 };
-    if (session->state > SESSION_OPEN)
-        outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
+    if (left != 0)
+        outcome_add(&outcome, REASON_JUROR_HAS_VOTED, &(struct reason_detail){ .jurors = left });
     return outcome;
 }
 
@@ -376,6 +388,8 @@ struct outcome session_record_verdict(const struct session *session, const struc
                                       uint32_t missing_domains, const struct policy *policy)
 {
     struct outcome outcome = { 0 };
+    if (item->verdict != VERDICT_NONE)
+        outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
     if (session->state != SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
     if (verdict != VERDICT_NOT_EXAMINED) {

@@ -261,9 +261,24 @@ const struct session_transition *session_transitions(size_t *ret_count)
     return table;
 }
 
+/* The contract in ACSL, proved by tests/proof/wp; it stands here because the table does. */
+/*@ predicate row_is(integer row, integer state, integer event) =
+      table[row].from == state && table[row].event == event; */
+/*@ assigns \nothing;
+    ensures none_when_no_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, from, event)) ==>
+        \result == \null;
+    ensures the_first_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, from, event)) ||
+      \exists integer i; 0 <= i < TABLE_SIZE && \result == &table[i] && row_is(i, from, event) &&
+        \forall integer j; 0 <= j < i ==> !row_is(j, from, event); */
 const struct session_transition *session_transition_find(enum session_state from,
                                                          enum session_event event)
 {
+    /*@ loop invariant not_before: 0 <= i <= TABLE_SIZE &&
+          \forall integer j; 0 <= j < i ==> !row_is(j, from, event);
+        loop assigns i;
+        loop variant TABLE_SIZE - i; */
     for (size_t i = 0; i < TABLE_SIZE; i++)
         if (table[i].from == from && table[i].event == event)
             return &table[i];

@@ -99,10 +99,28 @@ const struct transfer_request_transition *transfer_request_transitions(size_t *r
     return table;
 }
 
+/* The contract in ACSL, proved by tests/proof/wp; it stands here because the table does. */
+/*@ predicate row_is(integer row, integer kind, integer state, integer party, integer event) =
+      (table[row].kinds & (1 << kind)) != 0 && table[row].from == state &&
+      table[row].party == party && table[row].event == event; */
+/*@ requires a_kind: 0 <= now.kind < TRANSFER_KIND_COUNT;
+    assigns \nothing;
+    ensures none_when_no_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, now.kind, now.state, party, event)) ==>
+        \result == \null;
+    ensures the_first_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, now.kind, now.state, party, event)) ||
+      \exists integer i; 0 <= i < TABLE_SIZE && \result == &table[i] &&
+        row_is(i, now.kind, now.state, party, event) &&
+        \forall integer j; 0 <= j < i ==> !row_is(j, now.kind, now.state, party, event); */
 const struct transfer_request_transition *
 transfer_request_transition_find(struct transfer_standing now, enum transfer_party party,
                                  enum transfer_request_event event)
 {
+    /*@ loop invariant not_before: 0 <= i <= TABLE_SIZE &&
+          \forall integer j; 0 <= j < i ==> !row_is(j, now.kind, now.state, party, event);
+        loop assigns i;
+        loop variant TABLE_SIZE - i; */
     for (size_t i = 0; i < TABLE_SIZE; i++)
         if ((table[i].kinds & 1u << now.kind) && table[i].from == now.state &&
             table[i].party == party && table[i].event == event)

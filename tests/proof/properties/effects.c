@@ -117,70 +117,109 @@ static void void_subdomains(struct world *w, const struct decision *decision)
 #endif
 }
 
-static void write_effect(struct world *w, const struct decision *decision,
-                         enum candidacy_effect_kind kind, int index)
+/* Those of evaluations; false: of something else. */
+static bool write_evaluation(struct world *w, const struct decision *decision,
+                             enum candidacy_effect_kind kind, int index)
 {
     const struct event_data *data = &w->asked.data;
     switch (kind) {
-    case CANDIDACY_EFFECT_PIN_REFERENTIAL:
-        w->now.referential_version_id = decision->referential_version_id;
-        w->now.referential = decision->referential;
-        break;
     case CANDIDACY_EFFECT_CREATE_EVALUATION:
         create_evaluation(w, decision);
-        break;
+        return true;
     case CANDIDACY_EFFECT_ADD_SITTING: {
         struct evaluation *evaluation = &w->evaluations[world_open_evaluation(w)];
         w->sittings[world_open_evaluation(w)][evaluation->sitting_count++] =
             (struct sitting){ world_id(w->next_id++), data->sitting_date, data->evaluator,
                               world_id(1) };
-        break;
+        return true;
     }
     case CANDIDACY_EFFECT_SAVE_RESULTS:
         strcpy(w->results[decision->evaluation], decision->results);
-        break;
+        return true;
     case CANDIDACY_EFFECT_COMPLETE_EVALUATION:
         complete_evaluation(w, decision);
-        break;
+        return true;
     case CANDIDACY_EFFECT_RECORD_RESTITUTION:
         w->evaluations[decision->evaluation].restituted_on = w->asked.occurred_on;
-        break;
+        return true;
+#ifdef HAS_ANNUL_EVALUATION
+    case CANDIDACY_EFFECT_ANNUL_EVALUATION:
+        w->evaluations[index].is_annulled = true;
+        return true;
+#endif
+    default:
+        (void)index;
+        return false;
+    }
+}
+
+/* Those of a training path; false: of something else. */
+static bool write_path(struct world *w, const struct decision *decision,
+                       enum candidacy_effect_kind kind, int index)
+{
+    const struct event_data *data = &w->asked.data;
+    switch (kind) {
     case CANDIDACY_EFFECT_CREATE_PATH:
         create_path(w, decision);
-        break;
+        return true;
     case CANDIDACY_EFFECT_CREATE_MODULE:
         create_module(w, index);
-        break;
+        return true;
     case CANDIDACY_EFFECT_ACCEPT_PATH:
         w->path.status = PATH_STATUS_ACCEPTED;
         w->path.accepted_on = w->asked.occurred_on;
-        break;
+        return true;
     case CANDIDACY_EFFECT_DECLINE_PATH: /* nobody trained in it */
         w->path.status = PATH_STATUS_DECLINED;
         w->now.trainer_count -= w->path.module_count;
-        break;
+        return true;
     case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
         w->modules[index].attended_hours += data->hours;
         add_trainer(w, data->trainer);
-        break;
+        return true;
     case CANDIDACY_EFFECT_CLOSE_MODULE:
         w->modules[index].status = data->module_status;
         w->modules[index].closed_on = w->asked.occurred_on;
-        break;
+        return true;
     case CANDIDACY_EFFECT_CHANGE_TRAINER:
         w->modules[index].trainer = data->trainer;
         add_trainer(w, data->trainer);
-        break;
+        return true;
     case CANDIDACY_EFFECT_CLOSE_PATH:
         w->path.status = PATH_STATUS_CLOSED;
         w->path.closed_on = w->asked.occurred_on;
-        break;
+        return true;
     case CANDIDACY_EFFECT_STOP_PATH:
         w->path.status = PATH_STATUS_INTERRUPTED;
+        return true;
+    default:
+        return false;
+    }
+}
+
+#ifdef HAS_REEXAMINE
+static void lift_voiding(struct world *w, struct id decision_id)
+{
+    for (int i = 0; i < w->now.voiding_count; i++)
+        w->voidings[i].is_lifted |= id_equals(w->voidings[i].decision_id, decision_id);
+    for (int i = 0; i < w->act_count; i++)
+        w->acts[i].is_lifted |=
+            w->acts[i].voided != 0 && id_equals(w->acts[i].decision_id, decision_id);
+}
+#endif
+
+/* Those of the file, and of the candidacy itself. */
+static void write_file(struct world *w, const struct decision *decision,
+                       enum candidacy_effect_kind kind)
+{
+    switch (kind) {
+    case CANDIDACY_EFFECT_PIN_REFERENTIAL:
+        w->now.referential_version_id = decision->referential_version_id;
+        w->now.referential = decision->referential;
         break;
     case CANDIDACY_EFFECT_CREATE_FILE:
         w->file = (struct file){
-            world_id(w->next_id++), data->commission_id, w->asked.occurred_on, { { 0 } }
+            world_id(w->next_id++), w->asked.data.commission_id, w->asked.occurred_on, { { 0 } }
         };
         w->now.file = &w->file;
         break;
@@ -199,18 +238,9 @@ static void write_effect(struct world *w, const struct decision *decision,
     case CANDIDACY_EFFECT_TRANSFER:
         w->now.owner_org_id = decision->owner_org_id;
         break;
-#ifdef HAS_ANNUL_EVALUATION
-    case CANDIDACY_EFFECT_ANNUL_EVALUATION:
-        w->evaluations[index].is_annulled = true;
-        break;
-#endif
 #ifdef HAS_REEXAMINE
     case CANDIDACY_EFFECT_LIFT_VOIDING:
-        for (int i = 0; i < w->now.voiding_count; i++)
-            w->voidings[i].is_lifted |= id_equals(w->voidings[i].decision_id, data->decision_id);
-        for (int i = 0; i < w->act_count; i++)
-            w->acts[i].is_lifted |=
-                w->acts[i].voided != 0 && id_equals(w->acts[i].decision_id, data->decision_id);
+        lift_voiding(w, w->asked.data.decision_id);
         break;
 #endif
     default: /* UPDATE below; the file's own status is not of the snapshot */
@@ -223,7 +253,9 @@ void world_apply(struct world *w, const struct decision *decision)
     for (int i = 0; i < decision->effect_count; i++)
         for (int index = candidacy_effect_next(&decision->effects[i], &w->now, -1); index >= 0;
              index = candidacy_effect_next(&decision->effects[i], &w->now, index))
-            write_effect(w, decision, decision->effects[i].kind, index);
+            if (!write_evaluation(w, decision, decision->effects[i].kind, index) &&
+                !write_path(w, decision, decision->effects[i].kind, index))
+                write_file(w, decision, decision->effects[i].kind);
     w->now.state = decision->to;
     w->now.version++;
     w->now.previous_state = decision->previous_state;

@@ -12,19 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LENGTH = 80 };
-
-static uint64_t state_of_chance;
-
-/* splitmix64 */
-static uint64_t chance(void)
-{
-    uint64_t z = state_of_chance += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 static const char *event_name(int event)
 {
     return event == NEW_CYCLE ? "(a new cycle)" : candidacy_event_name((enum candidacy_event)event);
@@ -266,8 +253,7 @@ static struct step draw(const struct world *w)
             (!is_rare(event) || chance() % 12 == 0))
             fitting[count++] = event;
     }
-    for (int i = 0; i < DICE; i++) /* plain as often as not */
-        step.dice[i] = chance() % 2 == 0 ? 0 : (uint16_t)chance();
+    chance_dice(&step);
     step.event =
         (uint8_t)(count > 0 && chance() % 8 != 0 ? (uint64_t)fitting[chance() % (uint64_t)count]
                                                  : chance() % (CANDIDACY_EVENT_COUNT + 1));
@@ -295,43 +281,10 @@ static const char *replay(const struct step *steps, int count, bool is_told)
     return NULL;
 }
 
-/* The same property must go on breaking: fewer steps first, then plainer ones. */
-static int shrink(struct step *steps, int count, const char *broken)
-{
-    struct step tried[LENGTH];
-    for (bool is_smaller = true; is_smaller;) {
-        is_smaller = false;
-        for (int size = count / 2; size >= 1; size /= 2)
-            for (int at = 0; at + size <= count;) {
-                memcpy(tried, steps, (size_t)at * sizeof *steps);
-                memcpy(tried + at, steps + at + size, (size_t)(count - at - size) * sizeof *steps);
-                if (replay(tried, count - size, false) == broken) {
-                    memcpy(steps, tried, sizeof tried);
-                    count -= size;
-                    is_smaller = true;
-                } else {
-                    at += size;
-                }
-            }
-        for (int i = 0; i < count; i++)
-            for (int d = 0; d < DICE; d++)
-                for (unsigned to = 0; to < steps[i].dice[d];
-                     to = to == 0 ? steps[i].dice[d] / 2 + 1u : steps[i].dice[d]) {
-                    memcpy(tried, steps, sizeof tried);
-                    tried[i].dice[d] = (uint16_t)to;
-                    if (replay(tried, count, false) == broken) {
-                        steps[i].dice[d] = (uint16_t)to;
-                        is_smaller = true;
-                    }
-                }
-    }
-    return count;
-}
-
 int main(int argc, char **argv)
 {
     uint64_t seed = 1, steps_wanted = 1000000, taken = 0, accepted = 0, histories = 0;
-    static struct step steps[LENGTH];
+    static struct step steps[HISTORY_MAX];
     static struct world w;
     uint64_t seen[CANDIDACY_STATE_COUNT][CANDIDACY_EVENT_COUNT] = { 0 };
     for (int i = 1; i + 1 < argc; i += 2) {
@@ -342,15 +295,15 @@ int main(int argc, char **argv)
     }
     printf("seed %" PRIu64 "\n", seed);
     while (taken < steps_wanted) {
-        state_of_chance = seed + histories++ * UINT64_C(0x2545f4914f6cdd1d);
+        chance_begin(seed + histories++ * UINT64_C(0x2545f4914f6cdd1d));
         world_start(&w, first_day);
-        for (int i = 0; i < LENGTH && !world_is_full(&w); i++, taken++) {
+        for (int i = 0; i < HISTORY_MAX && !world_is_full(&w); i++, taken++) {
             bool is_accepted;
             steps[i] = draw(&w);
             const enum candidacy_state from = w.now.state;
             const char *broken = take(&w, &steps[i], &is_accepted);
             if (broken != NULL) {
-                const int count = shrink(steps, i + 1, broken);
+                const int count = history_shrink(steps, i + 1, broken, replay);
                 printf("broken after %" PRIu64 " steps: %s\nshrunk from %d to %d steps:\n",
                        taken + 1, broken, i + 1, count);
                 replay(steps, count, true);

@@ -3,17 +3,13 @@
 #ifndef WORLD_H
 #define WORLD_H
 
+#include "history.h"
+
 #include "candidacy_decide.h"
 
 enum { EVALUATIONS = 24, SITTINGS = 16, MODULES = 8, TRAINERS = 128, VOIDINGS = 16, ACTS = 64 };
-enum { PERSONS = 6, HUMANS = 4, VERSIONS = 2, DICE = 6 };
+enum { PERSONS = 6, HUMANS = 4, VERSIONS = 2 };
 enum { NEW_CYCLE = CANDIDACY_EVENT_COUNT }; /* a step that is no event: the candidate starts over */
-
-/* Zero dice are the plainest choice: today, everything in order, the person in charge. */
-struct step {
-    uint8_t event;
-    uint16_t dice[DICE];
-};
 
 /* What happened to validations, in order; the expectation is recounted from it. */
 struct act {
