@@ -232,12 +232,15 @@ bool session_awaits_word(const struct session *session, const struct agenda_item
             !college_has_signed(session, session->jurors[juror].college));
 }
 
+static uint64_t cast_votes(const struct agenda_item *item)
+{
+    return item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
+}
+
 /* The votes that their juror cast, confirmed or contested: nobody writes over them. */
 static uint64_t own_words(const struct agenda_item *item)
 {
-    const uint64_t cast =
-        item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
-    return (cast & ~item->recorded) | item->contested;
+    return (cast_votes(item) & ~item->recorded) | item->contested;
 }
 
 static void check_record(const struct agenda_item *item, int juror, const struct policy *policy,
@@ -300,7 +303,8 @@ struct outcome session_step_down(const struct session *session, const struct age
     const int juror = session_find_juror(session, member_id);
     if (session->state > SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
-    if (juror < 0)
+    if (juror < 0 || (is_undone && session->jurors[juror].presence == PRESENCE_ABSENT &&
+                      (cast_votes(item) & session_juror_bit(juror)) != 0))
         outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
     else if (is_undone && (item->dependent & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
@@ -314,16 +318,12 @@ struct outcome session_step_down(const struct session *session, const struct age
 static uint64_t counted_voters(const struct session *session)
 {
     uint64_t voters = 0;
-    for (int i = 0; i < session->item_count; i++) {
-        const struct agenda_item *item = &session->items[i];
-        for (int vote = 0; vote < VOTE_COUNT; vote++)
-            voters |= item->votes[vote] & ~item->step_downs;
-    }
+    for (int i = 0; i < session->item_count; i++)
+        voters |= cast_votes(&session->items[i]) & ~session->items[i].step_downs;
     return voters;
 }
 
-struct outcome session_attend(const struct session *session, int recorded_count,
-                              uint64_t attending)
+struct outcome session_attend(const struct session *session, int recorded_count, uint64_t attending)
 {
     struct outcome outcome = { 0 };
     const uint64_t left = counted_voters(session) & ~attending;

@@ -217,12 +217,13 @@ struct outcome session_contest(const struct session *session, const struct agend
 bool session_decision_falls(const struct session *session, const struct agenda_item *item,
                             int juror);
 
-/* May a juror step down from this file (is_undone: or come back)? SESSION_LOCKED,
+/* May a juror step down from this file (is_undone: or come back)? Who voted on it and left does not
+ * come back: the vote would count again, of somebody who is not there. SESSION_LOCKED,
  * VOTER_NOT_ALLOWED, JUROR_NOT_INDEPENDENT, FILE_DECIDED. */
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
                                  struct id member_id, bool is_undone);
-/* May these jurors, and no others, be recorded as attending, of `recorded_count` who are recorded at
- * all, absent or not? SESSION_LOCKED, JURORS_TOO_MANY, JUROR_HAS_VOTED. */
+/* May these jurors, and no others, be recorded as attending, of `recorded_count` who are recorded
+ * at all, absent or not? SESSION_LOCKED, JURORS_TOO_MANY, JUROR_HAS_VOTED. */
 struct outcome session_attend(const struct session *session, int recorded_count,
                               uint64_t attending);
 /* What is said with a verdict. */
@@ -232,9 +233,9 @@ struct verdict_grounds {
     bool has_request; /* DEFERRED: what is asked for */
 };
 /* May this verdict be recorded? missing_domains: of the candidacy, now. FILE_DECIDED,
- * SESSION_NOT_OPEN, PARITY_BROKEN, QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING, NO_MAJORITY,
- * DOMAINS_MISSING, REASON_REQUIRED, REFUSED_DOMAINS_REQUIRED, REQUEST_REQUIRED. NOT_EXAMINED needs
- * an open session and a reason only. */
+ * SESSION_NOT_OPEN, PARITY_BROKEN, QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING,
+ * NO_MAJORITY, DOMAINS_MISSING, REASON_REQUIRED, REFUSED_DOMAINS_REQUIRED, REQUEST_REQUIRED.
+ * NOT_EXAMINED needs an open session and a reason only. */
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
                                       enum verdict verdict, const struct verdict_grounds *grounds,
                                       uint32_t missing_domains, const struct policy *policy);

@@ -55,9 +55,8 @@ static void every_transfer_row(void)
             for (int party = 0; party <= TRANSFER_PARTY_NONE; party++)
                 for (int event = 0; event < TRANSFER_REQUEST_EVENT_COUNT; event++)
                     for (int given = 0; given < 2; given++) {
-                        const struct transfer_standing now = {
-                            (enum transfer_kind)kind, (enum transfer_request_state)state
-                        };
+                        const struct transfer_standing now = { (enum transfer_kind)kind,
+                                                               (enum transfer_request_state)state };
                         enum transfer_request_state to = TRANSFER_REQUEST_STATE_COUNT;
                         const struct outcome outcome = transfer_request_decide(
                             now, (enum transfer_party)party, (enum transfer_request_event)event,

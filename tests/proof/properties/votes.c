@@ -20,8 +20,9 @@ enum standing { NONE, OWN, RECORDED, CONFIRMED, CONTESTED, STANDINGS };
 enum word { SAME, OTHER, WRITTEN, TAKEN_BACK, WORDS };
 enum place { UNDECIDED, DECIDED, CLOSED, PLACES };
 
-static const char *const act_names[] = { "vote",      "vote, written down", "contest", "step down",
-                                         "come back", "attend",             "decide",  "session" };
+static const char *const act_names[] = {
+    "vote", "vote, written down", "contest", "step down", "come back", "attend", "decide", "session"
+};
 static const char *const standing_names[] = { "NONE", "OWN", "RECORDED", "CONFIRMED", "CONTESTED" };
 static const char *const word_names[] = { "SAME", "OTHER", "WRITTEN", "CONTEST" };
 static const char *const place_names[] = { "UNDECIDED", "DECIDED", "CLOSED" };
@@ -137,8 +138,7 @@ static const char *speak(struct sitting *s, int file, int juror, enum word word,
     const enum standing from = s->standing[file][juror];
     const enum place place = place_of(s, file);
     const struct ballot ballot = { s->jurors[juror].member_id, choice, word != WRITTEN };
-    const bool confirms =
-        word == SAME && session_confirms(&s->session, &s->items[file], &ballot);
+    const bool confirms = word == SAME && session_confirms(&s->session, &s->items[file], &ballot);
     const enum standing to = word == TAKEN_BACK ? CONTESTED
                              : confirms         ? CONFIRMED
                              : word == WRITTEN  ? RECORDED
@@ -159,18 +159,16 @@ static const char *take_vote(struct sitting *s, const struct step *step, int fil
                              bool *ret_is_accepted)
 {
     const enum vote choice = (enum vote)(step->dice[2] % VOTE_COUNT);
-    const struct ballot ballot = { s->jurors[juror].member_id, choice,
-                                   step->event == VOTE_OWN };
+    const struct ballot ballot = { s->jurors[juror].member_id, choice, step->event == VOTE_OWN };
     const bool has_choice =
         s->standing[file][juror] != NONE && s->standing[file][juror] != CONTESTED;
-    const enum word word = step->event == VOTE_NOTED ? WRITTEN
-                           : step->event == CONTEST  ? TAKEN_BACK
+    const enum word word = step->event == VOTE_NOTED                        ? WRITTEN
+                           : step->event == CONTEST                         ? TAKEN_BACK
                            : has_choice && s->choice[file][juror] == choice ? SAME
                                                                             : OTHER;
     const struct outcome outcome =
-        word == TAKEN_BACK
-            ? session_contest(&s->session, &s->items[file], ballot.member_id)
-            : session_vote(&s->session, &s->items[file], &ballot, &s->policy);
+        word == TAKEN_BACK ? session_contest(&s->session, &s->items[file], ballot.member_id)
+                           : session_vote(&s->session, &s->items[file], &ballot, &s->policy);
     *ret_is_accepted = outcome_is_accepted(&outcome);
     return *ret_is_accepted ? speak(s, file, juror, word, choice) : NULL;
 }
@@ -183,17 +181,15 @@ static const char *take_presence(struct sitting *s, const struct step *step, int
     uint64_t attending = 0;
     for (int j = 0; j < JURORS; j++)
         attending |= s->jurors[j].presence != PRESENCE_ABSENT ? UINT64_C(1) << j : 0;
-    const struct outcome outcome =
-        step->event == ATTEND
-            ? session_attend(&s->session, JURORS, attending ^ bit)
-            : session_step_down(&s->session, &s->items[file], s->jurors[juror].member_id,
-                                is_undone);
+    const struct outcome outcome = step->event == ATTEND
+                                       ? session_attend(&s->session, JURORS, attending ^ bit)
+                                       : session_step_down(&s->session, &s->items[file],
+                                                           s->jurors[juror].member_id, is_undone);
     *ret_is_accepted = outcome_is_accepted(&outcome);
     if (!*ret_is_accepted)
         return NULL;
     if (step->event == ATTEND)
-        s->jurors[juror].presence =
-            (attending & bit) != 0 ? PRESENCE_ABSENT : PRESENCE_REMOTE;
+        s->jurors[juror].presence = (attending & bit) != 0 ? PRESENCE_ABSENT : PRESENCE_REMOTE;
     else if (is_undone)
         s->items[file].step_downs &= ~bit;
     else
@@ -225,6 +221,9 @@ static const char *take_decision(struct sitting *s, const struct step *step, int
     *item = asked;
     item->verdict = verdict;
     count_votes(s, file, s->counted[file]);
+    for (int j = 0; j < JURORS; j++) /* who comes later does not vote on it any more */
+        if (verdict != VERDICT_NOT_EXAMINED && is_there(s, file, j) && !is_counted(s, file, j))
+            return "a decision without everybody's vote";
     return presides(s, juror) ? NULL : "somebody else runs the session";
 }
 
@@ -259,18 +258,14 @@ static const char *take_session(struct sitting *s, const struct step *step, int 
 static const char *check_decision(const struct sitting *s, int file)
 {
     const struct agenda_item *item = &s->items[file];
-    int counts[VOTE_COUNT], voters[COLLEGE_COUNT] = { 0 }, silent = 0;
+    int counts[VOTE_COUNT], voters[COLLEGE_COUNT] = { 0 };
     if (item->verdict == VERDICT_NONE || item->verdict == VERDICT_NOT_EXAMINED)
         return NULL;
-    for (int j = 0; j < JURORS; j++) {
-        voters[s->jurors[j].college] += is_there(s, file, j);
-        silent += is_there(s, file, j) && !is_counted(s, file, j);
-    }
+    for (int j = 0; j < JURORS; j++)
+        voters[s->jurors[j].college] += is_counted(s, file, j);
     count_votes(s, file, counts);
     if (memcmp(counts, s->counted[file], sizeof counts) != 0)
         return "a decision counts other votes than those that stand";
-    if (silent > 0)
-        return "a decision without everybody's vote";
     if (voters[0] != voters[1] || voters[0] < 1)
         return "a decision without parity";
     const int others = voters[0] + voters[1] - counts[VOTE_FOR];
@@ -330,7 +325,18 @@ static const char *take(struct sitting *s, const struct step *step, bool *ret_is
 
 /* --- histories --- */
 
-/* Each state of a session lasts a while: what leads on is drawn once in so many times. */
+/* What the votes on a file give, as the dice of a decision say it. */
+static uint16_t fitting_verdict(const struct sitting *s, int file)
+{
+    int counts[VOTE_COUNT];
+    count_votes(s, file, counts);
+    if (counts[VOTE_FOR] > counts[VOTE_AGAINST] + counts[VOTE_ABSTAIN])
+        return 0;
+    return counts[VOTE_AGAINST] > counts[VOTE_FOR] + counts[VOTE_ABSTAIN] ? 1 : 2;
+}
+
+/* Anything at any time, and as often what leads on: who is silent votes, what is voted is decided,
+ * what is decided is closed and signed. */
 static struct step draw(const struct sitting *s)
 {
     static const int next[] = { 0, 1, 2, 3, 3, 3 }; /* of an event, by the state */
@@ -339,12 +345,19 @@ static struct step draw(const struct sitting *s)
     step.dice[0] = (uint16_t)(chance() % FILES);
     step.dice[1] = (uint16_t)(chance() % JURORS);
     step.event = (uint8_t)(chance() % ACTS);
-    if (step.event == SESSION_ACT && chance() % 16 != 0)
-        step.dice[2] = (uint16_t)next[s->session.state];
-    else if (step.event == SESSION_ACT)
-        step.dice[2] = (uint16_t)(chance() % 5);
     if (s->session.state < SESSION_OPEN && chance() % 2 == 0)
         step.event = SESSION_ACT;
+    if (step.event == SESSION_ACT)
+        step.dice[2] =
+            (uint16_t)(chance() % 16 == 0 ? chance() % 5 : (uint64_t)next[s->session.state]);
+    if (step.event >= STEP_DOWN && step.event <= ATTEND && chance() % 4 != 0)
+        step.event = (uint8_t)(chance() % 2 == 0 ? VOTE_NOTED : DECIDE);
+    if (step.event >= DECIDE && chance() % 2 == 0) /* who presides */
+        step.dice[1] = (uint16_t)(chance() % 2 * PER_COLLEGE);
+    if (step.event == DECIDE && chance() % 4 != 0)
+        step.dice[2] = fitting_verdict(s, step.dice[0]);
+    if (step.event <= VOTE_NOTED && s->standing[step.dice[0]][step.dice[1]] != NONE)
+        step.dice[1] = (uint16_t)(chance() % JURORS);
     return step;
 }
 
