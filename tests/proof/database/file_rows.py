@@ -21,7 +21,9 @@ create table probe as select
     (select id from candidacy where state = 'CONTACT' and owner_org_id <> (select owner_org_id from candidacy where state = 'PARTIAL' order by id limit 1)
      order by id limit 1) as contact,
     (select owner_org_id from candidacy where state = 'CONTACT' and owner_org_id <> (select owner_org_id from candidacy where state = 'PARTIAL'
-     order by id limit 1) order by id limit 1) as contact_org_id;
+     order by id limit 1) order by id limit 1) as contact_org_id,
+    (select id from candidacy where state = 'CONTACT' and owner_org_id <> (select owner_org_id from candidacy where state = 'PARTIAL' order by id limit 1)
+     order by id offset 1 limit 1) as contact_2;
 grant select on probe to clea_app, clea_national;
 """
 
@@ -132,8 +134,6 @@ ILLEGAL = [
     ("a quality certificate erased", SYSTEM, a_certificate("delete from quality_certificate"), "42501"),
     ("a decision on an organism whose quality certificate was recorded meanwhile", SYSTEM,
      READ_ORGANISM + a_certificate(SAVE_ORGANISM), "CL001"),
-    ("a log written for another", OWNER,
-     "insert into audit (scope, scope_id, action, object_kind, outcome) select 'ORGANISM', other_org_id, 'x', 'x', 'ACCEPTED' from probe", "42501"),
     ("a key of another scope", OWNER,
      "insert into api_key (id, hash, prefix, scope, roles) values (gen_random_uuid(), sha256('x'), 'x', 'CERTIFIER', '{CERTIFIER}')", "42501"),
     ("a transfer asked for that nobody can make", CONTACT_OWNER, REQUEST.format(candidacy="contact", org="contact_org_id", state="PENDING"),
@@ -165,6 +165,9 @@ UNSEEN = [
      "update candidacy set last_activity_on = last_activity_on where id = (select partial from probe) returning 1"),
     ("a candidacy, by nobody", "", "select 1 from candidacy"),
     ("candidates, by the public", "select scope_set('PUBLIC', null);", "select 1 from candidate"),
+    ("a log written for another, which is one's own", OWNER,
+     "with line as (insert into audit (scope, scope_id, action, object_kind, outcome) select 'ORGANISM', other_org_id, 'x', 'x', 'ACCEPTED' from probe"
+     " returning scope_id) select 1 from line, probe where line.scope_id is distinct from probe.owner_org_id"),
     ("evaluations, by a stranger", "select scope_set('ORGANISM', gen_random_uuid());", "select 1 from evaluation"),
 ]
 

@@ -121,8 +121,8 @@ LINKS = [
      " (gen_random_uuid(), '$commission', '$person_b', 'EMPLOYER', current_day())", "commission_member_consent"),
     ("a mandate of the other college", COMMISSION, "update commission_member set college = case college when 'EMPLOYER' then 'EMPLOYEE' else 'EMPLOYER' end"
      " where commission_id = '$commission' and id = '$m5'", "commission_member_fixed"),
-    ("somebody else's people claimed", OWNER, "update person set created_by_scope = 'ORGANISM', created_by_scope_id = '$owner' where id = '$person_b'",
-     "person_created_by_fixed"),
+    ("somebody else's people claimed", NOBODY, "update person set created_by_scope = 'ORGANISM', created_by_scope_id = '$owner' where id = '$person_b'",
+     "person_created_by_fixed", "postgres"),
     ("people recorded in another's name", OWNER, "insert into person (id, human_id, last_name, first_name, created_by_scope, created_by_scope_id)"
      " values ('$transfer', '$transfer', 'X', 'X', 'ORGANISM', '$other')", "person_created_by_fixed"),
     ("people of nobody, recorded by somebody", OWNER, "insert into person (id, human_id, last_name, first_name) values ('$transfer', '$transfer', 'X',"
@@ -130,7 +130,7 @@ LINKS = [
 ]
 
 TRANSFERS = [
-    ("what was asked for of a file, changed", NOBODY, "update transfer_request set requesting_org_id = '$other' where id = '$transfer'",
+    ("what was asked for of a file, changed", NOBODY, "update transfer_request set requesting_org_id = '$suspended' where id = '$transfer'",
      "transfer_request_fixed", "postgres"),
     ("a transfer answered by who asks", CONTACT_ORG, "update transfer_request set state = 'DECLINED', settled_on = current_day(), reason = 'x'"
      " where id = '$transfer'", "transfer_request_settled_by"),
@@ -139,13 +139,13 @@ TRANSFERS = [
     ("an offer taken up by who offers", OWNER, "update transfer_request set state = 'AGREED', agreed_on = current_day() where id = '$offer'",
      "transfer_request_settled_by"),
     ("a transfer that happened to nothing", OWNER, "update transfer_request set state = 'ACCEPTED', settled_on = current_day(), candidacy_id ="
-     " '$partial' where id = '$transfer'", "transfer_request_settled_by"),
+     " '$held' where id = '$transfer'", "transfer_request_settled_by"),
     ("a transfer that lapses on its day", OWNER, "update transfer_request set state = 'LAPSED', settled_on = current_day() where id = '$transfer'",
      "transfer_request_settled_by"),
     ("an offer to oneself", OWNER, "insert into transfer_request (id, kind, offered_candidacy_id, offering_org_id, requesting_org_id, requested_on,"
      " consent_on) values (gen_random_uuid(), 'OFFER', '$partial', '$owner', '$owner', current_day(), current_day())", "transfer_request_of_own_file"),
     ("a second offer of one file", OWNER, "insert into transfer_request (id, kind, offered_candidacy_id, offering_org_id, requesting_org_id,"
-     " requested_on, consent_on) values (gen_random_uuid(), 'OFFER', '$partial', '$owner', '$other', current_day(), current_day())",
+     " requested_on, consent_on) values (gen_random_uuid(), 'OFFER', '$held', '$owner', '$other', current_day(), current_day())",
      "transfer_request_one_offer"),
 ]
 
@@ -168,6 +168,8 @@ ILLEGAL = KEYS + LOGINS + LINKS + TRANSFERS + LOGS
 
 # Statements that must touch nothing.
 UNSEEN = [
+    ("somebody else's people claimed", OWNER, "update person set created_by_scope = 'ORGANISM', created_by_scope_id = '$owner' where id = '$person_b'"
+     " returning 1"),
     ("another's key revoked", OWNER, "select 1 from api_key_revoke('$key_b', 1)"),
     ("a key revoked by nobody", NOBODY, "select 1 from api_key_revoke('$key_a', 1)"),
     ("another's login ended", OTHER, "update login set ended_at = clock_timestamp() where id = '$login_a' returning 1"),

@@ -6,12 +6,15 @@ import json
 NAMES = ("person_b person_closed suspended network_2 key_a key_b key_revoked invitation invitation_revoked invitation_done login_a staff"
          " function_request membership_request overdue_request declined_request retracted_request lapsed_request accepted_request"
          " granted_request transfer offer open_session closed_session undecided decided closed_item decision_open decision_closed"
-         " minutes_closed p3 p4 p5 p6 p7 m3 m4 m5 m6 m7 stranger").split()
+         " commission_2 minutes_closed p3 p4 p5 p6 p7 m3 m4 m5 m6 m7 stranger").split()
 IDS = {name: f"0190a000-0000-7000-8000-{number:012x}" for number, name in enumerate(NAMES, 1)}
 
 # Chosen in the data, one row: whom and what the rows are about.
 CHOSEN = """
-select p.owner_org_id as owner, p.other_org_id as other, p.partial, p.contact, p.contact_org_id as contact_org, p.signed,
+select p.owner_org_id as owner, p.other_org_id as other, p.contact_2 as contact, p.signed,
+    (select c.owner_org_id from candidacy c where c.id = p.contact_2) as contact_org,
+    (select c.id from candidacy c join candidacy_state x on x.state = c.state where c.owner_org_id = p.owner_org_id and c.id <> p.partial
+     and x.is_live order by c.id limit 1) as held, p.partial,
     (select a.person_id from affiliation a where a.organism_id = p.owner_org_id and a.valid_to is null order by a.id limit 1) as person_a,
     (select n.id from network n order by n.id limit 1) as network,
     (select m.id from network_membership m where m.valid_to is null order by m.id limit 1) as membership,
@@ -19,7 +22,6 @@ select p.owner_org_id as owner, p.other_org_id as other, p.partial, p.contact, p
     s.commission_id as commission, s.chair_member_id as m1, s.vice_chair_member_id as m2,
     (select m.person_id from commission_member m where m.id = s.chair_member_id) as p1,
     (select m.person_id from commission_member m where m.id = s.vice_chair_member_id) as p2,
-    (select c.id from commission c where c.id <> s.commission_id order by c.id limit 1) as commission_2,
     (select d.id from decision d where d.session_id = s.id and d.outcome = 'CERTIFIED' order by d.id limit 1) as decision_signed,
     (select d.agenda_item_id from decision d where d.session_id = s.id and d.outcome = 'CERTIFIED' order by d.id limit 1) as item_signed,
     (select f.id from file f where f.commission_id = s.commission_id and not exists (
@@ -46,6 +48,8 @@ insert into affiliation (id, person_id, organism_id, role, valid_from)
 values (gen_random_uuid(), '$person_b', '$other', 'COUNSELLOR', date '2020-01-01');
 insert into organism select (jsonb_populate_record(o, jsonb_build_object('id', '$suspended', 'siret', '12345678900011', 'status', 'SUSPENDED',
     'reference', next_reference('ORG', 2026)))).* from organism o where o.id = '$owner';
+insert into commission select (jsonb_populate_record(c, jsonb_build_object('id', '$commission_2', 'kind', 'BRANCH', 'idcc', '9998', 'reference',
+    next_reference('COM', 2026)))).* from commission c where c.id = '$commission';
 insert into network (id, name) values ('$network_2', 'Un autre réseau');
 insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, status, revoked_at, is_sandbox) values
     ('$key_a', sha256('a'), 'clea_test_A', null, 'ORGANISM', '$owner', '{REFERENT}', 'ACTIVE', null, true),
@@ -74,8 +78,8 @@ from (values ('$declined_request', 'DECLINED'), ('$retracted_request', 'RETRACTE
              ('$accepted_request', 'ACCEPTED'), ('$granted_request', 'GRANTED')) as v(id, state);
 insert into transfer_request (id, kind, contact_candidacy_id, requesting_org_id, offering_org_id, offered_candidacy_id, requested_on, consent_on)
 values ('$transfer', 'REQUEST', '$contact', '$contact_org', null, null, '$today', '$today'),
-       ('$offer', 'OFFER', null, '$contact_org', '$owner', '$partial', '$today', '$today');
-insert into transfer_request_route (request_id, candidacy_id, owner_org_id) values ('$transfer', '$partial', '$owner'), ('$offer', '$partial', '$owner');
+       ('$offer', 'OFFER', null, '$contact_org', '$owner', '$held', '$today', '$today');
+insert into transfer_request_route (request_id, candidacy_id, owner_org_id) values ('$transfer', '$held', '$owner'), ('$offer', '$held', '$owner');
 """
 
 # Seven jurors: chair and vice-chair of the signed session, and five more. On each file they stand as OWN, RECORDED, CONFIRMED,

@@ -101,6 +101,8 @@ static const char *check_endings(const struct world *w, const struct candidacy *
     if (candidacy_state_is_terminal(before->state) &&
         allows(w, " ADD_SITTING  RECORD_RESULTS  COMPLETE_PRIOR  COMPLETE_FINAL "))
         return "an ended candidacy takes a result";
+    if (w->asked.event == EVENT_TRANSFER && !w->asked.data.is_agreed)
+        return "a file goes where nobody agreed to take it";
     if (w->asked.event == EVENT_EXPIRE && !date_is_after(w->today, before->deadline))
         return "expired before the day after the deadline";
     if (before->referential != NULL && w->now.referential != before->referential)

@@ -231,6 +231,7 @@ void world_ask(struct world *w, const struct step *step)
     w->asked.occurred_on = date_add_days(w->today, dice[2] % 64 == 1 ? 1 : -back);
     const bool is_kept = dice[5] % 32 != 31;
     data->has_consent = data->has_proof = data->has_reason = data->has_answer = is_kept;
+    data->is_agreed = dice[4] % 32 != 31;
     data->written_on = is_kept ? w->asked.occurred_on : (struct date){ 0 };
     data->counsellor = persons[0];
     data->evaluator = *pick_person(dice[4], 0);
