@@ -379,7 +379,9 @@ const struct operation attendance_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/step-downs/{member_id}",
         .tag = "Votes",
         .summary = "Let a juror vote on a file after all.",
-        .description = "Refused when the juror is linked to an organism of the file.",
+        .description =
+            "Refused when the juror is linked to an organism of the file, or voted on it "
+            "and is no longer there.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
         .loads = session_item_loads,
