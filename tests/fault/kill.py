@@ -84,6 +84,10 @@ def a_server_that_answers_too_early_is_caught():
         try:
             world.set_today(traffic.TODAY)
             instance.stop_server()
+            # The commits that do not wait for the disk wait long for it: on a busy machine too, a kill finds some.
+            for setting in ("wal_writer_delay = '10s'", "wal_writer_flush_after = '128MB'"):
+                instance.sql(f"alter system set {setting}")
+            instance.sql("select pg_reload_conf()")
             instance.binary = control
             instance.start_server()
             clients = traffic.Traffic(instance, world, CLIENTS)
