@@ -352,6 +352,8 @@ static struct step draw(const struct sitting *s)
             (uint16_t)(chance() % 16 == 0 ? chance() % 5 : (uint64_t)next[s->session.state]);
     if (step.event >= STEP_DOWN && step.event <= ATTEND && chance() % 4 != 0)
         step.event = (uint8_t)(chance() % 2 == 0 ? VOTE_NOTED : DECIDE);
+    if (step.event >= STEP_DOWN && step.event <= ATTEND && chance() % 2 == 0)
+        step.dice[0] = 0, step.dice[1] = 1;        /* one wavers more than the others */
     if (step.event >= DECIDE && chance() % 2 == 0) /* who presides */
         step.dice[1] = (uint16_t)(chance() % 2 * PER_COLLEGE);
     if (step.event == DECIDE && chance() % 4 != 0)
