@@ -101,7 +101,7 @@ const struct transfer_request_transition *transfer_request_transitions(size_t *r
 
 /* The contract in ACSL, proved by tests/proof/wp; it stands here because the table does. */
 /*@ predicate row_is(integer row, integer kind, integer state, integer party, integer event) =
-      (table[row].kinds & (1 << kind)) != 0 && table[row].from == state &&
+      ((table[row].kinds >> kind) & 1) != 0 && table[row].from == state &&
       table[row].party == party && table[row].event == event; */
 /*@ requires a_kind: 0 <= now.kind < TRANSFER_KIND_COUNT;
     assigns \nothing;
@@ -122,7 +122,7 @@ transfer_request_transition_find(struct transfer_standing now, enum transfer_par
         loop assigns i;
         loop variant TABLE_SIZE - i; */
     for (size_t i = 0; i < TABLE_SIZE; i++)
-        if ((table[i].kinds & 1u << now.kind) && table[i].from == now.state &&
+        if ((table[i].kinds >> now.kind & 1) != 0 && table[i].from == now.state &&
             table[i].party == party && table[i].event == event)
             return &table[i];
     return NULL;

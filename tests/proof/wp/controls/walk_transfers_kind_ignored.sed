@@ -1,3 +1,3 @@
 # What only an offer has, a request has too.
 # control: transfer_request.c transfer_request_transition_find ensures_the_first_row
-s/if ((table\[i\]\.kinds & 1u << now\.kind) && /if (/
+s/if ((table\[i\]\.kinds >> now\.kind & 1) != 0 && /if (/
