@@ -154,6 +154,8 @@ struct candidacy_facts {
                       */
     const char *const *alike_ids; /* those of them that the asker sees */
     size_t alike_id_count;
+    bool needs_sight; /* T2: the record of the candidate is of others, and not opened to this
+                         organism (decision 34) */
 };
 
 struct facts {

@@ -184,6 +184,13 @@ bool guard_possible_duplicate(const struct question *q, struct reason_detail *de
     return !q->data->has_consent || q->data->is_distinct || q->facts->own.alike_count == 0;
 }
 
+/* Decision 34: whoever knows a candidate by the number only does not say alone that he consents */
+bool guard_sight_not_accepted(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    return !q->data->has_consent || !q->facts->own.needs_sight;
+}
+
 /* Dated, and not after the act. A date to come is refused as such (guard_date_in_future). */
 static bool is_written(const struct question *q, struct reason_detail *detail)
 {

@@ -383,6 +383,15 @@ static void check_voters(const struct session *session, const struct agenda_item
                     &(struct reason_detail){ .jurors = dependent, .id = item->id });
 }
 
+/* Voters present of whom nothing counts: who never voted, and who contested what was written down.
+ */
+static uint64_t silent_voters(const struct session *session, const struct agenda_item *item)
+{
+    const uint64_t cast =
+        item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
+    return session_voters(session, item) & (~cast | item->contested);
+}
+
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
                                       enum verdict verdict, const struct verdict_grounds *grounds,
                                       uint32_t missing_domains, const struct policy *policy)
@@ -400,7 +409,9 @@ struct outcome session_record_verdict(const struct session *session, const struc
                         &(struct reason_detail){ .expected = tally_voters(&tally),
                                                  .found = tally.votes[VOTE_FOR] +
                                                           tally.votes[VOTE_AGAINST] +
-                                                          tally.votes[VOTE_ABSTAIN] });
+                                                          tally.votes[VOTE_ABSTAIN],
+                                                 .jurors = silent_voters(session, item),
+                                                 .id = item->id });
         else if (tally_verdict(&tally) != verdict)
             add_no_majority(&tally, verdict, &outcome);
     }

@@ -20,6 +20,28 @@ void arena_init(struct arena *arena, size_t limit_bytes)
     *arena = (struct arena){ .limit = limit_bytes };
 }
 
+static struct arena_block *take_stashed(struct arena_stash *stash)
+{
+    struct arena_block *block = stash ? stash->blocks : NULL;
+    if (!block)
+        return NULL;
+    stash->blocks = block->next;
+    stash->count--;
+    return block;
+}
+
+static void give_back(struct arena_stash *stash, struct arena_block *block)
+{
+    if (!stash || stash->count >= stash->most ||
+        block->size != FIRST_BLOCK_BYTES - sizeof(struct arena_block)) {
+        free(block);
+        return;
+    }
+    block->next = stash->blocks;
+    stash->blocks = block;
+    stash->count++;
+}
+
 static struct arena_block *add_block(struct arena *arena, size_t needed)
 {
     size_t whole =
@@ -31,7 +53,10 @@ static struct arena_block *add_block(struct arena *arena, size_t needed)
         size = needed;
     if (arena->limit && arena->total + size > arena->limit)
         return NULL;
-    struct arena_block *block = malloc(sizeof *block + size);
+    struct arena_block *block =
+        size == FIRST_BLOCK_BYTES - sizeof(struct arena_block) ? take_stashed(arena->stash) : NULL;
+    if (!block)
+        block = malloc(sizeof *block + size);
     if (!block)
         return NULL;
     block->next = arena->block;
@@ -112,7 +137,7 @@ void arena_reset(struct arena *arena)
     while (arena->block && arena->block->next) {
         struct arena_block *next = arena->block->next;
         arena->total -= arena->block->size;
-        free(arena->block);
+        give_back(arena->stash, arena->block);
         arena->block = next;
     }
     arena->used = 0;
@@ -121,6 +146,14 @@ void arena_reset(struct arena *arena)
 void arena_release(struct arena *arena)
 {
     arena_reset(arena);
-    free(arena->block);
-    *arena = (struct arena){ .limit = arena->limit };
+    if (arena->block)
+        give_back(arena->stash, arena->block);
+    *arena = (struct arena){ .stash = arena->stash, .limit = arena->limit };
+}
+
+void arena_stash_release(struct arena_stash *stash)
+{
+    struct arena_block *block;
+    while ((block = take_stashed(stash)))
+        free(block);
 }

@@ -9,7 +9,15 @@
 
 struct arena_block;
 
+/* Blocks of the first size that nobody needs now. Arenas that share it take theirs from there and
+ * bring them back, so that a resting one holds no memory. */
+struct arena_stash {
+    struct arena_block *blocks;
+    unsigned count, most;
+};
+
 struct arena {
+    struct arena_stash *stash; /* NULL = none: what is released goes back to the system */
     struct arena_block *block; /* newest first */
     size_t used;               /* in the newest block */
     size_t total;              /* bytes held in all blocks */
@@ -32,5 +40,6 @@ struct slice arena_print(struct arena *arena, const char *format, ...)
 /* Keeps one block for the next request. */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);
+void arena_stash_release(struct arena_stash *stash);
 
 #endif

@@ -31,6 +31,7 @@ struct config {
         const char *origins; /* exact origins, separated by commas */
         int header_timeout_s;
         int body_timeout_s;
+        int slowest_bytes_per_s; /* 0 = any pace */
     } http;
     struct {
         const char *listen;
@@ -49,6 +50,9 @@ struct config {
         int writers;
         int national_readers;
         int national_writers;
+        int listers; /* of lists */
+        int national_listers;
+        int heavy_timeout_ms;
     } database;
     struct {
         bool enabled;
@@ -70,9 +74,13 @@ struct config {
     struct {
         int body_bytes;
         int result_body_bytes;
+        int body_memory_bytes, answer_memory_bytes; /* all loops together */
         int connections;
         int request_ms;
+        int wait_ms;
+        int tenant_waiting; /* requests of one tenant, each lane of each loop */
         int identity_per_minute;
+        int requests_per_minute, address_per_minute, wrong_keys_per_minute, codes_per_minute;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */

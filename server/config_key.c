@@ -28,6 +28,8 @@ _Static_assert(PIECE_ATTESTATION == 0 && PIECE_PORTFOLIO == 1 && PIECE_KIND_COUN
       .help = "address of its keys; empty = as its own metadata tell" },                           \
     { name, "algorithms", CONFIG_TEXT, AT(login[place].algorithms), "ES256,EdDSA,RS256",           \
       .help = "signatures that are accepted of it" },                                              \
+    { name, "ca_file", CONFIG_TEXT, AT(login[place].ca_file), "",                                  \
+      .help = "certificates (PEM) of the authorities that vouch for that provider; empty = those of the system" }, \
     { name, "permission_claim", CONFIG_TEXT, AT(login[place].permission_claim), "scope",           \
       .help = "claim of a token that names what it may be used for; empty = whatever its holder may" }
 
@@ -45,6 +47,8 @@ const struct config_key config_keys[] = {
       .help = "seconds a client has to send its request head" },
     { "http", "body_timeout_s", CONFIG_INT, AT(http.body_timeout_s), "30", 1, 3600,
       .help = "seconds a client has to send its body" },
+    { "http", "slowest_bytes_per_s", CONFIG_INT, AT(http.slowest_bytes_per_s), "1024", 0, 1000000,
+      .help = "who sends a body or takes an answer more slowly, over five seconds, is cut; 0 = nobody is" },
     { "admin", "listen", CONFIG_TEXT, AT(admin.listen), "127.0.0.1",
       .help = "address of the admin listener (metrics)" },
     { "admin", "port", CONFIG_INT, AT(admin.port), "9080", 0, 65535,
@@ -73,6 +77,12 @@ const struct config_key config_keys[] = {
       .help = "reading connections of each loop for the nation" },
     { "database", "national_writers", CONFIG_INT, AT(database.national_writers), "1", 1, 64,
       .help = "writing connections of each loop for the nation" },
+    { "database", "listers", CONFIG_INT, AT(database.listers), "1", 1, 64,
+      .help = "connections of each loop for lists, so that what is short does not wait for them" },
+    { "database", "national_listers", CONFIG_INT, AT(database.national_listers), "1", 1, 64,
+      .help = "the same for lists of the nation" },
+    { "database", "heavy_timeout_ms", CONFIG_INT, AT(database.heavy_timeout_ms), "60000", 100, 3600000,
+      .help = "PostgreSQL gives up a statement that asks about everything (the invariants) after this; each loop has one connection for these" },
     { "sandbox", "enabled", CONFIG_BOOL, AT(sandbox.enabled), "false",
       .help = "practice instance: its clock can be set; never with real candidates" },
     LOGIN("login_1", 0),
@@ -85,7 +95,7 @@ const struct config_key config_keys[] = {
     { "text", "name_scripts", CONFIG_TEXT, AT(name_scripts), "Latin",
       .help = "scripts of Unicode whose letters names of the civil register may hold, separated by commas" },
     { "policy", "certifier_name", CONFIG_TEXT, AT(certifier_name), "Certif'Pro",
-      .help = "name of the certifier on certificates and minutes" },
+      .help = "name of the certifier, as the entrance (/v1), /v1/me and the list of readers tell it" },
     { "policy", "min_per_college", CONFIG_INT, AT(policy.min_per_college), "1", 1, 50,
       .help = "jurors of each college that a session needs" },
     { "policy", "recorded_votes", CONFIG_BOOL, AT(policy.are_recorded_votes_allowed), "true",
@@ -125,12 +135,28 @@ const struct config_key config_keys[] = {
       .help = "largest request body" },
     { "limits", "result_body_bytes", CONFIG_INT, AT(limits.result_body_bytes), "262144", 1024,
       67108864, .help = "largest body of a grid of results" },
-    { "limits", "connections", CONFIG_INT, AT(limits.connections), "4096", 1, 1000000,
-      .help = "open client connections, all loops together" },
+    { "limits", "body_memory_bytes", CONFIG_INT, AT(limits.body_memory_bytes), "16777216", 65536,
+      2147483647, .help = "memory for bodies on their way in, all clients together; beyond, a body is refused (503) before it is read" },
+    { "limits", "answer_memory_bytes", CONFIG_INT, AT(limits.answer_memory_bytes), "16777216", 65536,
+      2147483647, .help = "memory for answers that their clients have not taken yet; beyond, requests are answered 503 and who takes nothing is cut" },
+    { "limits", "connections", CONFIG_INT, AT(limits.connections), "5000", 1, 1000000,
+      .help = "open client connections, all loops together; beyond, who rests longest between two requests gives way" },
     { "limits", "request_ms", CONFIG_INT, AT(limits.request_ms), "8000", 100, 600000,
       .help = "a request that still waits for its turn after this is answered 503" },
+    { "limits", "wait_ms", CONFIG_INT, AT(limits.wait_ms), "1000", 0, 600000,
+      .help = "while requests of a tenant wait for the database for longer than this, further ones are answered 503 at once; 0 = they wait" },
+    { "limits", "tenant_waiting", CONFIG_INT, AT(limits.tenant_waiting), "256", 0, 1000000,
+      .help = "requests of one tenant that may wait, each lane of each loop; beyond: 503; 0 = as many as there is room for" },
     { "limits", "identity_per_minute", CONFIG_INT, AT(limits.identity_per_minute), "120", 0, 1000000,
       .help = "how often a minute one key may ask what could tell whether a person is known (records made, corrected, compared; five times as many searches); 0 = no limit" },
+    { "limits", "requests_per_minute", CONFIG_INT, AT(limits.requests_per_minute), "6000", 0, 100000000,
+      .help = "how often a minute one key or login may ask at all; beyond: 429; 0 = no limit" },
+    { "limits", "address_per_minute", CONFIG_INT, AT(limits.address_per_minute), "6000", 0, 100000000,
+      .help = "how often a minute one address may ask what needs no key (the verification of certificates, …); 0 = no limit" },
+    { "limits", "wrong_keys_per_minute", CONFIG_INT, AT(limits.wrong_keys_per_minute), "60", 0, 100000000,
+      .help = "how often a minute one address may show a key of ours that is none; beyond: 429 in the place of 401; 0 = no limit" },
+    { "limits", "codes_per_minute", CONFIG_INT, AT(limits.codes_per_minute), "60", 0, 1000000,
+      .help = "how often a minute one caller may try a code that was handed over, five at once at most; 0 = no limit" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };

@@ -4,6 +4,7 @@
 #include "database_roles.h"
 #include "db/inspect.h"
 #include "db/migrate.h"
+#include "db/store.h"
 #include "login/login.h"
 #include "operator/load_places.h"
 
@@ -123,6 +124,44 @@ static void show_places(const struct config *config)
                                   "(clea-server load-places)");
 }
 
+/* What an installation needs beside its schema. That nobody has a key yet is no fault of it. */
+static unsigned show_installation(const struct config *config)
+{
+    char why[512];
+    struct store_rows rows = { 0 };
+    struct store *store =
+        store_open_as_is(config->database.conninfo, "clea-server doctor", why, sizeof why);
+    unsigned fault_count = 0;
+    puts("installation");
+    if (!store || !store_ask(store, "select * from public.installation_facts()", 0, NULL, &rows,
+                             why, sizeof why)) {
+        show("facts", "(not readable)");
+        store_close(store);
+        return 0;
+    }
+    const bool is_sandbox = store_value(&rows, 0, "is_sandbox").at[0] == 't';
+    const bool has_referential = store_value(&rows, 0, "has_referential").at[0] == 't';
+    const bool has_key = store_value(&rows, 0, "has_first_key").at[0] == 't';
+    store_rows_release(&rows);
+    store_close(store);
+    show("database", is_sandbox ? "a sandbox" : "a real one");
+    if (is_sandbox != config->sandbox.enabled) {
+        printf("  WRONG: sandbox.enabled is %s and the database is %s: the server does not start\n",
+               config->sandbox.enabled ? "true" : "false", is_sandbox ? "a sandbox" : "none");
+        fault_count++;
+    }
+    show("référentiel", has_referential ? "one is active" : "none is active");
+    if (!has_referential) {
+        puts("  WRONG: no candidacy can be opened: run clea-server seed");
+        fault_count++;
+    }
+    show("key of the certifier",
+         has_key ? "there is one that works"
+                 : "none works: clea-server keys create --scope CERTIFIER --person \"NAME, FIRST "
+                   "NAME\"");
+    return fault_count;
+}
+
 int doctor_run(const struct config *config)
 {
     static const char *const variables[] = { "PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE" };
@@ -141,6 +180,7 @@ int doctor_run(const struct config *config)
         if (i == 0 && is_reached)
             fault_count += show_level(config);
     }
+    fault_count += show_installation(config);
     show_places(config);
     puts("identity providers");
     login_inspect(config->login, stdout, &fault_count);

@@ -9,6 +9,7 @@
 #include "sql.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -42,6 +43,8 @@ struct loop {
     struct source http_source, wake_source, login_source;
     atomic_bool is_stopping;
     atomic_bool is_ready;
+    pthread_mutex_t counts_lock; /* the metrics are printed by another thread */
+    struct loop_counts counts;   /* as they were at the end of the last turn */
 };
 
 static bool watch(struct loop *loop, int fd, void *source)
@@ -56,22 +59,44 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
         .conninfo = { [POOL_READ] = config->database.reader_conninfo,
                       [POOL_WRITE] = config->database.conninfo,
                       [POOL_NATIONAL_READ] = config->database.national_reader_conninfo,
-                      [POOL_NATIONAL_WRITE] = config->database.national_conninfo },
+                      [POOL_NATIONAL_WRITE] = config->database.national_conninfo,
+                      [POOL_LIST] = config->database.reader_conninfo,
+                      [POOL_NATIONAL_LIST] = config->database.national_reader_conninfo,
+                      [POOL_NATIONAL_HEAVY] = config->database.national_reader_conninfo },
         .connections = { [POOL_READ] = (unsigned)config->database.readers,
                          [POOL_WRITE] = (unsigned)config->database.writers,
                          [POOL_NATIONAL_READ] = (unsigned)config->database.national_readers,
-                         [POOL_NATIONAL_WRITE] = (unsigned)config->database.national_writers },
+                         [POOL_NATIONAL_WRITE] = (unsigned)config->database.national_writers,
+                         [POOL_LIST] = (unsigned)config->database.listers,
+                         [POOL_NATIONAL_LIST] = (unsigned)config->database.national_listers,
+                         [POOL_NATIONAL_HEAVY] = 1 },
         .in_flight = { [POOL_READ] = 4,
                        [POOL_WRITE] = 1,
                        [POOL_NATIONAL_READ] = 4,
-                       [POOL_NATIONAL_WRITE] = 1 },
+                       [POOL_NATIONAL_WRITE] = 1,
+                       [POOL_LIST] = 2,
+                       [POOL_NATIONAL_LIST] = 2,
+                       [POOL_NATIONAL_HEAVY] = 1 },
         .queue_limit = (unsigned)config->limits.database_queue,
         .deadline_ms = config->database.deadline_ms,
         .statement_timeout_ms = config->database.statement_timeout_ms,
+        .heavy_timeout_ms = config->database.heavy_timeout_ms,
         .epoll_fd = loop->epoll_fd,
         .statements = sql_statements,
     };
     return pool_new(&options);
+}
+
+static void set_limits(struct engine_options *engine, const struct config *config)
+{
+    enum { SEARCHES = 5 }; /* a search sees only what is the caller's own */
+    unsigned *per_minute = engine->per_minute;
+    per_minute[LIMIT_REQUESTS] = (unsigned)config->limits.requests_per_minute;
+    per_minute[LIMIT_ADDRESS] = (unsigned)config->limits.address_per_minute;
+    per_minute[LIMIT_WRONG_KEYS] = (unsigned)config->limits.wrong_keys_per_minute;
+    per_minute[LIMIT_IDENTITY] = (unsigned)config->limits.identity_per_minute;
+    per_minute[LIMIT_SEARCH] = (unsigned)config->limits.identity_per_minute * SEARCHES;
+    per_minute[LIMIT_CODES] = (unsigned)config->limits.codes_per_minute;
 }
 
 /* In a sandbox years pass in one request: what follows from them is not waited for. */
@@ -88,6 +113,7 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     struct loop *loop = calloc(1, sizeof *loop);
     if (!loop)
         return NULL;
+    pthread_mutex_init(&loop->counts_lock, NULL);
     loop->http_source.kind = LOOP_SOURCE_HTTP;
     loop->wake_source.kind = LOOP_SOURCE_OTHER;
     loop->login_source.kind = LOOP_SOURCE_OTHER;
@@ -104,7 +130,9 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
     engine.batch_limit = BATCH_LIMIT;
     engine.request_ms = config->limits.request_ms;
-    engine.identity_per_minute = (unsigned)config->limits.identity_per_minute;
+    engine.wait_ms = config->limits.wait_ms;
+    engine.tenant_waiting = (unsigned)config->limits.tenant_waiting;
+    set_limits(&engine, config);
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (loop->engine)
         loop->strangers = (struct strangers_job){ .pool = loop->pool,
@@ -124,6 +152,9 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
             .idle_timeout_s = 120,
             .header_deadline_ms = config->http.header_timeout_s * 1000,
             .body_deadline_ms = config->http.body_timeout_s * 1000,
+            .slowest_bytes_per_s = (unsigned)config->http.slowest_bytes_per_s,
+            .body_budget = (size_t)config->limits.body_memory_bytes / options->loop_count,
+            .answer_budget = (size_t)config->limits.answer_memory_bytes / options->loop_count,
             .connection_memory = CONNECTION_MEMORY,
             .arena_limit = 8 * 1024 * 1024,
         };
@@ -148,6 +179,16 @@ static int shorter(int a, int b)
     if (a < 0)
         return b;
     return b < 0 || a < b ? a : b;
+}
+
+static void publish(struct loop *loop)
+{
+    struct loop_counts counts;
+    pool_count(loop->pool, &counts.pool);
+    http_count(loop->http, &counts.http);
+    pthread_mutex_lock(&loop->counts_lock);
+    loop->counts = counts;
+    pthread_mutex_unlock(&loop->counts_lock);
 }
 
 static void keys_came(struct loop *loop)
@@ -190,6 +231,7 @@ static void turn(struct loop *loop, int wait_ms)
             break;
     }
     http_run(loop->http, now_ms);
+    publish(loop);
     atomic_store(&loop->is_ready, pool_is_ready(loop->pool) && !atomic_load(&loop->is_stopping));
 }
 
@@ -247,6 +289,7 @@ void loop_free(struct loop *loop)
         close(loop->wake_fd);
     if (loop->epoll_fd > 0)
         close(loop->epoll_fd);
+    pthread_mutex_destroy(&loop->counts_lock);
     free(loop);
 }
 
@@ -260,7 +303,9 @@ const struct engine_counts *loop_engine_count(const struct loop *loop)
     return engine_count(loop->engine);
 }
 
-void loop_pool_count(const struct loop *loop, struct pool_counts *ret_counts)
+void loop_count(struct loop *loop, struct loop_counts *ret_counts)
 {
-    pool_count(loop->pool, ret_counts);
+    pthread_mutex_lock(&loop->counts_lock);
+    *ret_counts = loop->counts;
+    pthread_mutex_unlock(&loop->counts_lock);
 }

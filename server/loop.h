@@ -30,6 +30,11 @@ void loop_free(struct loop *loop);
 bool loop_is_ready(
     const struct loop *loop); /* its database connections are there and it does not drain */
 const struct engine_counts *loop_engine_count(const struct loop *loop);
-void loop_pool_count(const struct loop *loop, struct pool_counts *ret_counts);
+/* As they were at the end of its last turn. From any thread. */
+struct loop_counts {
+    struct pool_counts pool;
+    struct http_counts http;
+};
+void loop_count(struct loop *loop, struct loop_counts *ret_counts);
 
 #endif

@@ -58,6 +58,7 @@ static void print_latency(struct loop *const loops[], unsigned count, struct buf
 static void print_engine(struct loop *const loops[], unsigned count, struct buffer *text)
 {
     unsigned long batches = 0, members = 0, alone = 0, stale = 0, unknown = 0;
+    unsigned long remembered = 0, unremembered = 0;
     for (unsigned i = 0; i < count; i++) {
         const struct engine_counts *counts = loop_engine_count(loops[i]);
         batches += atomic_load(&counts->batches);
@@ -65,6 +66,8 @@ static void print_engine(struct loop *const loops[], unsigned count, struct buff
         alone += atomic_load(&counts->replayed_alone);
         stale += atomic_load(&counts->stale);
         unknown += atomic_load(&counts->unknown_outcomes);
+        remembered += atomic_load(&counts->remembered);
+        unremembered += atomic_load(&counts->unremembered);
     }
     head(text, "clea_commits_total", "counter", "Commits sent to the database.");
     sample(text, "clea_commits_total", "", (double)batches);
@@ -79,16 +82,42 @@ static void print_engine(struct loop *const loops[], unsigned count, struct buff
     head(text, "clea_commands_unknown_total", "counter",
          "Commands whose outcome was unknown when the database was lost.");
     sample(text, "clea_commands_unknown_total", "", (double)unknown);
+    head(text, "clea_credential_lookups_total", "counter",
+         "Credentials shown, by whether their holder was remembered.");
+    sample(text, "clea_credential_lookups_total", "{answer=\"remembered\"}", (double)remembered);
+    sample(text, "clea_credential_lookups_total", "{answer=\"asked\"}", (double)unremembered);
+}
+
+static void print_lanes(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    head(text, "clea_shed_total", "counter",
+         "Requests refused because so many of their tenant waited, or for so long, by lane.");
+    for (enum lane lane = 0; lane < LANES; lane++) {
+        char labels[64];
+        unsigned long total = 0;
+        for (unsigned i = 0; i < count; i++)
+            total += atomic_load(&loop_engine_count(loops[i])->shed[lane]);
+        snprintf(labels, sizeof labels, "{lane=\"%s\"}", lane_infos[lane].name);
+        sample(text, "clea_shed_total", labels, (double)total);
+    }
 }
 
 static void print_pool(struct loop *const loops[], unsigned count, struct buffer *text)
 {
-    static const char *const lanes[POOL_LANES] = { "read", "write", "national_read",
-                                                   "national_write" };
+    static const char *const lanes[POOL_LANES] = {
+        [POOL_READ] = "read",
+        [POOL_WRITE] = "write",
+        [POOL_NATIONAL_READ] = "national_read",
+        [POOL_NATIONAL_WRITE] = "national_write",
+        [POOL_LIST] = "list",
+        [POOL_NATIONAL_LIST] = "national_list",
+        [POOL_NATIONAL_HEAVY] = "national_heavy",
+    };
     struct pool_counts all = { 0 };
     for (unsigned i = 0; i < count; i++) {
-        struct pool_counts one;
-        loop_pool_count(loops[i], &one);
+        struct loop_counts counts;
+        loop_count(loops[i], &counts);
+        const struct pool_counts one = counts.pool;
         for (unsigned lane = 0; lane < POOL_LANES; lane++) {
             all.connections[lane] += one.connections[lane];
             all.live[lane] += one.live[lane];
@@ -115,6 +144,32 @@ static void print_pool(struct loop *const loops[], unsigned count, struct buffer
     sample(text, "clea_db_connection_losses_total", "", (double)all.losses);
 }
 
+static void print_http(struct loop *const loops[], unsigned count, struct buffer *text)
+{
+    struct http_counts all = { 0 };
+    for (unsigned i = 0; i < count; i++) {
+        struct loop_counts counts;
+        loop_count(loops[i], &counts);
+        all.connections += counts.http.connections;
+        all.body_bytes += counts.http.body_bytes;
+        all.answer_bytes += counts.http.answer_bytes;
+        all.bodies_refused += counts.http.bodies_refused;
+        all.slow_cut += counts.http.slow_cut;
+        all.rest_cut += counts.http.rest_cut;
+    }
+    head(text, "clea_http_connections", "gauge", "Open client connections.");
+    sample(text, "clea_http_connections", "", all.connections);
+    head(text, "clea_http_held_bytes", "gauge",
+         "Bodies on their way in, and answers that their clients have not taken yet.");
+    sample(text, "clea_http_held_bytes", "{what=\"bodies\"}", (double)all.body_bytes);
+    sample(text, "clea_http_held_bytes", "{what=\"answers\"}", (double)all.answer_bytes);
+    head(text, "clea_http_bodies_refused_total", "counter", "Bodies refused for want of memory.");
+    sample(text, "clea_http_bodies_refused_total", "", (double)all.bodies_refused);
+    head(text, "clea_http_cut_total", "counter", "Connections cut, by why.");
+    sample(text, "clea_http_cut_total", "{why=\"slow\"}", (double)all.slow_cut);
+    sample(text, "clea_http_cut_total", "{why=\"rest\"}", (double)all.rest_cut);
+}
+
 static void print_process(struct buffer *text)
 {
     char labels[64];
@@ -139,9 +194,8 @@ static void print_process(struct buffer *text)
 static void print_login(const struct login *login, struct buffer *text)
 {
     static const char *const answers[LOGIN_ANSWER_COUNT] = {
-        [LOGIN_REFUSED] = "refused",
-        [LOGIN_VERIFIED] = "verified",
-        [LOGIN_NOT_YET] = "not_yet",
+        [LOGIN_REFUSED] = "refused",         [LOGIN_VERIFIED] = "verified",
+        [LOGIN_EXPIRED] = "expired",         [LOGIN_NOT_YET] = "not_yet",
         [LOGIN_UNAVAILABLE] = "unavailable",
     };
     struct login_counts counts;
@@ -187,7 +241,9 @@ void metrics_print(struct loop *const loops[], unsigned count, const struct logi
     print_requests(loops, count, text);
     print_latency(loops, count, text);
     print_engine(loops, count, text);
+    print_lanes(loops, count, text);
     print_pool(loops, count, text);
+    print_http(loops, count, text);
     print_login(login, text);
     print_issuers(login, text);
     print_process(text);

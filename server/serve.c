@@ -17,6 +17,7 @@
 #include "text/text.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,7 +28,13 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { ORIGINS_MAX = 32 };
+enum {
+    ORIGINS_MAX = 32,
+    LOOK_MS = 1000,
+    CONNECTION_BYTES = 20 * 1024,
+    TRIM_LEAST_BYTES = 2 * 1024 * 1024,
+    FILES_BESIDE = 1024, /* of the database, of the listeners, and to spare */
+};
 
 struct service {
     const struct config *config;
@@ -40,6 +47,9 @@ struct service {
     struct principal_watch *principal_watch;
     struct login *login;
     int signal_fd, watch_fd;
+    int64_t looked_ms; /* give_memory_back(): when it last looked */
+    bool was_ready;
+    uint64_t height_bytes; /* the most that was held since memory was last given back */
 };
 
 static bool all_ready(void *context)
@@ -68,9 +78,9 @@ static void split_origins(struct service *service)
         service->origins[count++] = at;
 }
 
-static int64_t admin_head(void *user, struct http_call *call, struct http_reply *reply)
+static int64_t admin_head(void *user, struct http_call *call)
 {
-    (void)user, (void)call, (void)reply;
+    (void)user, (void)call;
     return 0;
 }
 
@@ -161,6 +171,32 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
     return true;
 }
 
+/* What a crowd has left behind goes back to the system: once it holds half of what it held at its
+ * height. Connections are counted by what one costs about, with its 16 KiB of libmicrohttpd. */
+static void give_memory_back(struct service *service, int64_t now_ms)
+{
+    uint64_t held = 0;
+    if (now_ms < service->looked_ms + LOOK_MS)
+        return;
+    service->looked_ms = now_ms;
+    if (!service->was_ready && all_ready(service)) { /* preparing took some, and is over */
+        service->was_ready = true;
+        service->height_bytes = TRIM_LEAST_BYTES;
+    }
+    for (unsigned i = 0; i < service->count; i++) {
+        struct loop_counts counts;
+        loop_count(service->loops[i], &counts);
+        held += counts.http.body_bytes + counts.http.answer_bytes +
+                counts.http.connections * (uint64_t)CONNECTION_BYTES;
+    }
+    if (held > service->height_bytes)
+        service->height_bytes = held;
+    if (service->height_bytes < TRIM_LEAST_BYTES || held > service->height_bytes / 2)
+        return;
+    service->height_bytes = held;
+    malloc_trim(0);
+}
+
 /* One turn of the main thread: signals and the admin listener. False when it is time to end. */
 static bool watch(struct service *service)
 {
@@ -179,6 +215,7 @@ static bool watch(struct service *service)
     }
     if (service->admin)
         http_run(service->admin, clock_monotonic_ms());
+    give_memory_back(service, clock_monotonic_ms());
     return goes_on;
 }
 
@@ -225,10 +262,10 @@ static void stop(struct service *service)
         pthread_join(service->threads[i], NULL);
     for (unsigned i = 0; i < service->count; i++)
         loop_free(service->loops[i]);
-    principal_watch_stop(service->principal_watch);
     if (service->admin)
         http_stop(service->admin);
-    login_free(service->login);
+    login_free(service->login); /* its thread tells the news */
+    principal_watch_stop(service->principal_watch);
     free(service->origins_text);
     if (service->watch_fd >= 0)
         close(service->watch_fd);
@@ -241,6 +278,21 @@ static void forbid_core_dumps(void)
 {
     const struct rlimit none = { 0, 0 };
     setrlimit(RLIMIT_CORE, &none);
+}
+
+/* Every connection is a file. */
+static void allow_files(const struct config *config)
+{
+    const rlim_t wanted = (rlim_t)config->limits.connections + FILES_BESIDE;
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur < wanted)
+        log_fields(LOG_WARNING, "fewer files than limits.connections asks for",
+                   LOG_NUMBER("files", (int64_t)limit.rlim_cur),
+                   LOG_NUMBER("wanted", (int64_t)wanted));
 }
 
 /* A database of the right level and kind, whose row-level security binds us. */
@@ -269,6 +321,19 @@ static bool start_principal_watch(struct service *service, char *why, size_t why
     service->principal_watch = principal_watch_start(
         has_own ? config->database.listener_conninfo : config->database.conninfo, why, why_size);
     return service->principal_watch != NULL;
+}
+
+/* What was found out about a token is remembered, and may rest on the key that is gone. */
+static void forget_tokens(void *news)
+{
+    principal_news_tell(news, (struct id){ { 0 } });
+}
+
+static bool start_login(struct service *service, char *why, size_t why_size)
+{
+    login_on_withdrawn(service->login, forget_tokens,
+                       principal_watch_news(service->principal_watch));
+    return login_start(service->login, why, why_size);
 }
 
 static void describe_process(struct service *service)
@@ -314,7 +379,7 @@ static bool start(struct service *service, char *why, size_t why_size)
     service->login = login_new(config->login, why, why_size);
     if (!service->login || !start_admin(service, why, why_size) ||
         !start_principal_watch(service, why, why_size) || !start_loops(service, why, why_size) ||
-        !login_start(service->login, why, why_size))
+        !start_login(service, why, why_size))
         return false;
     service->watch_fd = open_watch(service, why, why_size);
     return service->watch_fd >= 0 && start_threads(service, why, why_size);
@@ -325,6 +390,7 @@ int serve_run(const struct config *config)
     struct service service = { .config = config, .signal_fd = -1, .watch_fd = -1 };
     char why[MIGRATE_MESSAGE_SIZE] = "out of memory";
     forbid_core_dumps();
+    allow_files(config);
     text_admit_scripts(config->name_scripts);
     if (!start(&service, why, sizeof why)) {
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));

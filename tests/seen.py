@@ -96,7 +96,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 class Shown:
     """What clients with a key were told, against what the server wrote down of it (access log and audit):
 
-    - whoever is named in an answer, by an id that the database knows as a candidate's or a person's, is named in its row;
+    - whoever is named in an answer, by an id that the database knows as a candidate's or a person's, is named in its row; so
+      is a candidacy or a file that a read shows, whatever the operation says of itself;
     - whose name is in an answer, without an id, is named there too;
     - a row has the status that was answered, and what the contract says is logged has one;
     - neither a name nor a key is in the log of the server, in its metrics, or in an answer that is not about keys;
@@ -146,6 +147,8 @@ class Shown:
         for name, id_ in instance.sql("select birth_name, case status when 'ACTIVE' then id::text end from candidate"):
             called[name] = None if name in called else id_  # two of one name: nobody knows who is meant
         candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
+        files = {row[0] for table in ("candidacy", "file") for row in instance.sql(f"select id from {table}")}
+        objects = {row[0]: self._array(row[1]) for row in instance.sql("select request_id, object_ids from access_log")}
         rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(
             # Whoever reads as a candidate is named by being the reader; a bare `id` in the details of a refusal is kept as an object.
             "select request_id, status, case when scope = 'CANDIDATE' then candidate_ids || scope_id else candidate_ids end,"
@@ -160,7 +163,9 @@ class Shown:
             if "a key" in names:
                 wrong.append(f"{what} -> {status} tells a key")
             lost = (ids & candidates) - candidates_kept | (ids & persons) - persons_kept
-            named += bool(ids & (candidates | persons))
+            if method in SAFE and status < 400:
+                lost |= (ids & files) - objects.get(request_id, frozenset())
+            named += bool(ids & (candidates | persons | files))
             if lost:
                 wrong.append(f"{what} -> {status} {code} names {len(lost)} whom its row does not: {sorted(lost)[:3]} (row: {status_kept})")
             is_command, is_personal = self._kind(contract, method, path)

@@ -37,7 +37,7 @@ comment on function nation_writes() is 'Whether a scope that writes everything a
 grant execute on function nation_writes() to clea_app, clea_read;
 
 create function scope_is_tenant(scope text) returns boolean language sql immutable parallel safe
-return coalesce(scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'CANDIDATE'), false);
+return coalesce(scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'CANDIDATE', 'FUNDER'), false);
 comment on function scope_is_tenant(text) is 'Scopes of those who see what is theirs; the others are of the nation, and of clea_national';
 grant execute on function scope_is_tenant(text) to clea_app, clea_read;
 
@@ -68,11 +68,11 @@ grant execute on function scope_set(text, uuid) to clea_app, clea_read, clea_aud
 
 -- Behind scope_set(), of a function that does not reach all of its scope: who trains, and who sits in sessions (85_visibility.sql).
 create function scope_narrow(person_id uuid) returns void
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile as $$
 begin
-    perform set_config('app.reach', (case current_scope()
-        when 'ORGANISM' then array(select human_of(scope_narrow.person_id))
-        when 'COMMISSION' then sessions_sat_in(current_scope_id(), human_of(scope_narrow.person_id))
+    perform set_config('app.reach', (case public.current_scope()
+        when 'ORGANISM' then public.candidacies_trained(public.current_scope_id(), public.human_of(scope_narrow.person_id))
+        when 'COMMISSION' then public.sessions_sat_in(public.current_scope_id(), public.human_of(scope_narrow.person_id))
         else '{}'::uuid[] end)::text, true);
 end
 $$;

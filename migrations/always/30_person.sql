@@ -25,9 +25,9 @@ $$;
 comment on function person_human_held(uuid) is 'The human behind an account, held until the transaction ends: a merge that races waits, and then sees it';
 
 create function human_of(person_id uuid) returns uuid
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
-    return (select p.human_id from person p where p.id = human_of.person_id);
+    return (select p.human_id from public.person p where p.id = human_of.person_id);
 end
 $$;
 comment on function human_of(uuid) is 'The human behind an account; null when there is no such account';

@@ -22,11 +22,12 @@ begin
         when 'ORGANISM' then exists (select from organism o where o.id = scope_is_open.scope_id and o.status = 'ACTIVE')
         when 'NETWORK' then exists (select from network n where n.id = scope_is_open.scope_id and n.status = 'ACTIVE')
         when 'COMMISSION' then exists (select from commission c where c.id = scope_is_open.scope_id and c.status = 'ACTIVE')
+        when 'FUNDER' then exists (select from funder f where f.id = scope_is_open.scope_id and f.status = 'ACTIVE')
         when 'CANDIDATE' then exists (select from candidate c where c.id = scope_is_open.scope_id and c.status = 'ACTIVE')
         else true end;
 end
 $$;
-comment on function scope_is_open(text, uuid) is 'Whether the organism, network, commission or candidate is there and active; national scopes always are';
+comment on function scope_is_open(text, uuid) is 'Whether the organism, network, commission, funder or candidate is there and active; national scopes always are';
 grant execute on function scope_is_open(text, uuid) to clea_app, clea_read;
 
 create function scope_time_zone(scope text, scope_id uuid) returns text language plpgsql stable
@@ -87,7 +88,7 @@ begin
     refusal := case
         when k.is_sandbox <> (select c.is_sandbox from sandbox_clock c) then 'TOKEN_INVALID'
         when k.status = 'REVOKED' then 'KEY_REVOKED'
-        when k.expires_at <= clock_timestamp() then 'TOKEN_EXPIRED'
+        when k.expires_at <= clock_timestamp() then 'KEY_EXPIRED'
         when person_status = 'CLOSED' or cardinality(roles) = 0 or not scope_is_open(k.scope, k.scope_id) then 'FUNCTION_ENDED' end;
     changes_at := least(k.expires_at, (date_trunc('day', clock_timestamp() at time zone time_zone) + interval '1 day') at time zone time_zone);
 end
@@ -115,7 +116,7 @@ grant execute on function principal_of(bytea[]) to clea_app, clea_read;
 create function api_key_state(key_id uuid) returns text language plpgsql stable
 security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    return (select case s.refusal when 'KEY_REVOKED' then 'REVOKED' when 'TOKEN_EXPIRED' then 'EXPIRED' when 'FUNCTION_ENDED' then 'ENDED'
+    return (select case s.refusal when 'KEY_REVOKED' then 'REVOKED' when 'KEY_EXPIRED' then 'EXPIRED' when 'FUNCTION_ENDED' then 'ENDED'
                                   else 'ACTIVE' end
             from api_key k cross join lateral api_key_standing(k.id) s
             where k.id = key_id
@@ -129,7 +130,7 @@ grant execute on function api_key_state(uuid) to clea_app, clea_read;
 create function api_key_is_managed(scope text, scope_id uuid, roles text[]) returns boolean language plpgsql stable as $$
 begin
     return case public.current_scope()
-        when 'CERTIFIER' then public.nation_writes() and scope in ('ORGANISM', 'NETWORK', 'COMMISSION')
+        when 'CERTIFIER' then public.nation_writes() and scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'FUNDER')
         when 'COMMISSION' then scope = 'COMMISSION' and scope_id = public.current_scope_id() and not roles && '{JUROR,CHAIR}'::text[]
         when 'ORGANISM' then scope = 'ORGANISM' and scope_id = public.current_scope_id()
         when 'NETWORK' then scope = 'NETWORK' and scope_id = public.current_scope_id()

@@ -21,11 +21,12 @@ begin
         join commission_member m on m.person_id = account.id
         join commission c on c.id = m.commission_id
         union all
-        select f.id, f.person_id, f.scope, f.scope_id, array[f.role], coalesce(n.name, c.name), f.valid_from, f.valid_to
+        select f.id, f.person_id, f.scope, f.scope_id, array[f.role], coalesce(n.name, c.name, u.name), f.valid_from, f.valid_to
         from account
         join staff_function f on f.person_id = account.id
         left join network n on f.scope = 'NETWORK' and n.id = f.scope_id
         left join commission c on f.scope = 'COMMISSION' and c.id = f.scope_id
+        left join funder u on f.scope = 'FUNDER' and u.id = f.scope_id
     ), placed as (
         select g.*, z.zone, civil_day(z.zone) as today
         from given g
@@ -44,9 +45,24 @@ comment on function functions_of(uuid) is
     'What a human may act in, under any of his accounts: affiliations, mandates, staff functions that are not over';
 grant execute on function functions_of(uuid) to clea_app, clea_read;
 
+-- A login is a credential that its inviter gave: it opens what the inviter may give a key for, and no more. What the person does
+-- elsewhere, or later as a juror, needs an invitation of the certifier's.
+create function login_opens(login_id uuid, scope text, scope_id uuid, roles text[]) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from login l join invitation i on i.id = l.invitation_id
+        where l.id = login_id
+          and (i.scope = 'CERTIFIER'
+               or (i.scope = login_opens.scope and i.scope_id = login_opens.scope_id and not login_opens.roles && '{JUROR,CHAIR}'::text[])));
+end
+$$;
+comment on function login_opens(uuid, text, uuid, text[]) is 'Whether a login acts in a function: those that its inviter could give a key for';
+
 -- A row for the credential itself, the first, and one for each function; of one to come, its beginning alone. A key acts for
 -- the scope that it rests on, with all its roles there, and may be told to act in one function of its person there; a login
--- acts in a function and in nothing else. A digest of a key is never that of a login, which is made of more than the key.
+-- acts in a function and in nothing else, but that of a partner's system, which is what a key of the partner would be. A digest
+-- of a key is never that of a login, which is made of more than the key.
 create function holder_of(digest bytea[])
 returns table (item int, credential text, credential_id uuid, person_id uuid, human_id uuid, function_id uuid, scope text, scope_id uuid,
                roles text[], permissions text[], allowed_from text[], time_zone text, is_held boolean, changes_at timestamptz, refusal text)
@@ -56,12 +72,12 @@ begin
     with key as (
         select k.* from principal_of(digest) k
     ), bound as (
-        select asked.item::int, l.id, l.person_id, l.candidate_id, p.human_id
+        select asked.item::int, l.id, l.person_id, l.candidate_id, p.human_id, l.partner_scope, l.partner_id, l.roles, l.permissions
         from unnest(digest) with ordinality as asked(digest, item)
         join login l on l.digest = asked.digest and l.ended_at is null
         left join person p on p.id = l.person_id
         left join candidate c on c.id = l.candidate_id
-        where coalesce(p.status, c.status) = 'ACTIVE'
+        where l.partner_id is not null or coalesce(p.status, c.status) = 'ACTIVE'
     ), found as (
         select 0 as rank, k.item, 'KEY' as credential, k.key_id as credential_id, k.person_id, k.human_id, null::uuid as function_id,
                k.scope, k.scope_id, k.roles, k.permissions, k.allowed_from, k.time_zone, true as is_held, k.changes_at, k.refusal
@@ -76,12 +92,18 @@ begin
         union all
         (select distinct on (b.item) 0, b.item, 'LOGIN', b.id, b.person_id, b.human_id, null::uuid, null, null::uuid, '{}'::text[],
                 '{READ,WRITE,KEYS}'::text[], null::text[], 'Europe/Paris', true, null::timestamptz, null
-         from bound b order by b.item, b.human_id)
+         from bound b where b.partner_id is null order by b.item, b.human_id)
+        union all
+        select 0, b.item, 'LOGIN', b.id, null, null, null, b.partner_scope, b.partner_id, b.roles, b.permissions, null,
+               scope_time_zone(b.partner_scope, b.partner_id), true, null,
+               case when not scope_is_open(b.partner_scope, b.partner_id) then 'FUNCTION_ENDED' end
+        from bound b where b.partner_id is not null
         union all
         select 1, b.item, 'LOGIN', b.id, f.person_id, b.human_id, f.function_id, f.scope, f.scope_id, f.roles, '{READ,WRITE,KEYS}', null,
                f.time_zone, f.is_held, f.changes_at, null
         from bound b
         cross join functions_of(b.human_id) f
+        where login_opens(b.id, f.scope, f.scope_id, f.roles)
         union all
         select 1, b.item, 'LOGIN', b.id, null, null, b.candidate_id, 'CANDIDATE', b.candidate_id, '{CANDIDATE}', '{READ,WRITE,KEYS}', null,
                'Europe/Paris', true, null, null
@@ -104,10 +126,10 @@ language plpgsql stable security definer set search_path = pg_catalog, public, p
 begin
     return query
     with mine as (
-        select k.person_id, null::uuid as candidate_id, k.scope, k.scope_id, k.roles
+        select k.person_id, null::uuid as candidate_id, k.scope, k.scope_id, k.roles, null::uuid as login_id
         from api_key k where caller_of.credential = 'KEY' and k.id = caller_of.credential_id
         union all
-        select l.person_id, l.candidate_id, null, null, null
+        select l.person_id, l.candidate_id, null, null, null, l.id
         from login known
         join login l on l.digest = known.digest and l.ended_at is null
         where caller_of.credential = 'LOGIN' and known.id = caller_of.credential_id
@@ -117,7 +139,7 @@ begin
         from mine m
         join person p on p.id = m.person_id
         cross join functions_of(p.human_id) f
-        where f.is_held
+        where f.is_held and (m.login_id is null or login_opens(m.login_id, f.scope, f.scope_id, f.roles))
           and (m.scope is null or (f.scope = m.scope and f.scope_id is not distinct from m.scope_id and f.person_id = m.person_id
                                    and f.roles && m.roles))
         union all

@@ -78,6 +78,8 @@ create trigger principal_changed after update on organism for each row
     execute function principal_all_changed();
 create trigger principal_changed after update on network for each row
     when (old.status is distinct from new.status) execute function principal_all_changed();
+create trigger principal_changed after update on funder for each row
+    when (old.status is distinct from new.status) execute function principal_all_changed();
 create trigger principal_changed after update on commission for each row
     when (old.status is distinct from new.status or old.time_zone is distinct from new.time_zone)
     execute function principal_all_changed();

@@ -49,16 +49,20 @@ create function candidate_is_of_others(candidate_id uuid, scope text, scope_id u
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return exists (
-            select from candidacy_access a
-            where a.candidate_id = candidate_is_of_others.candidate_id and a.scope = 'ORGANISM'
-              and (a.scope, a.scope_id) is distinct from (candidate_is_of_others.scope, candidate_is_of_others.scope_id))
+            select from candidacy c
+            where c.candidate_id = candidate_is_of_others.candidate_id and c.consent_on is not null
+              and ('ORGANISM', c.owner_org_id) is distinct from (candidate_is_of_others.scope, candidate_is_of_others.scope_id))
         or not exists (
             select from candidacy_access a
             where a.candidate_id = candidate_is_of_others.candidate_id and a.can_write
-              and a.scope = candidate_is_of_others.scope and a.scope_id = candidate_is_of_others.scope_id);
+              and a.scope = candidate_is_of_others.scope and a.scope_id = candidate_is_of_others.scope_id)
+        or (candidate_is_of_others.scope = 'ORGANISM' and not exists (
+            select from candidate_access a
+            where a.candidate_id = candidate_is_of_others.candidate_id and a.organism_id = candidate_is_of_others.scope_id));
 end
 $$;
-comment on function candidate_is_of_others(uuid, text, uuid) is 'Whether another organism knows a candidate, or the asker holds no candidacy of his';
+comment on function candidate_is_of_others(uuid, text, uuid) is
+    'Whether another organism holds a candidacy to which the candidate consented, or the asker none, or does not see his record';
 grant execute on function candidate_is_of_others(uuid, text, uuid) to clea_app, clea_read;
 
 -- Of another scope than the asker's, which alone may end it.
@@ -85,6 +89,54 @@ $$;
 comment on function login_is_bound(uuid, uuid) is 'Whether a person or a candidate has a login';
 grant execute on function login_is_bound(uuid, uuid) to clea_app, clea_read;
 
+-- What a login of the human would open: whoever binds it gives all of it. A function to come counts, one that is over does not.
+create function person_roles_held(person_id uuid) returns text[]
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    human uuid := human_of(person_id);
+begin
+    return array(
+        select a.role from affiliation a join person p on p.id = a.person_id
+        where p.human_id = human and a.role <> 'EMPLOYEE' and (a.valid_to is null or a.valid_to >= current_day())
+        union
+        select mandate.role from commission_member m join person p on p.id = m.person_id, (values ('JUROR'), ('CHAIR')) as mandate(role)
+        where p.human_id = human and (m.mandate_to is null or m.mandate_to >= current_day())
+        union
+        select f.role from staff_function f join person p on p.id = f.person_id
+        where p.human_id = human and (f.valid_to is null or f.valid_to >= current_day())
+        order by 1);
+end
+$$;
+comment on function person_roles_held(uuid) is 'The roles of all functions of a human that are not over, under any account';
+grant execute on function person_roles_held(uuid) to clea_app, clea_read;
+
+-- Who invites somebody knows the code, and could accept with a login that is in reach: that of whoever acts for the inviter. He may
+-- bind his own login to himself, and to nobody else.
+create function invitation_is_of_inviter(invitation_id uuid, login_digest bytea) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from invitation i
+        join login l on l.digest = login_digest and l.person_id is not null
+        where i.id = invitation_is_of_inviter.invitation_id
+          and (i.person_id is null or human_of(i.person_id) <> human_of(l.person_id))
+          and (human_of(l.person_id) = human_of(i.invited_by_id) or person_acts_in(l.person_id, i.scope, i.scope_id)));
+end
+$$;
+comment on function invitation_is_of_inviter(uuid, bytea) is 'Whether a login is or was that of somebody who acts for the inviter, and is not the guest';
+
+-- Of what binds two sides, the answer is no answer when the side that asks gave the login that answers.
+create function login_is_given_by(credential_id uuid, scope text, scope_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from login l join invitation i on i.id = l.invitation_id
+                   where l.id = credential_id and i.scope = login_is_given_by.scope
+                     and i.scope_id is not distinct from login_is_given_by.scope_id and i.scope <> 'CERTIFIER');
+end
+$$;
+comment on function login_is_given_by(uuid, text, uuid) is 'Whether the credential is a login that came of an invitation of this organism, network or commission';
+grant execute on function login_is_given_by(uuid, text, uuid) to clea_app, clea_read;
+
 -- Whatever scope made it, or the unique index would tell of it.
 create function invitation_close(person_id uuid, candidate_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -100,14 +152,15 @@ grant execute on function invitation_close(uuid, uuid) to clea_app;
 
 -- Whoever accepts is nobody yet: he knows a code, and comes with a token that was verified.
 create function invitation_of_code(code_digest bytea, login_digest bytea)
-returns table (invitation_id uuid, is_open boolean, has_other boolean)
+returns table (invitation_id uuid, is_open boolean, has_other boolean, is_of_partner boolean, is_of_inviter boolean)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
 begin
     return query
     select i.id, i.status = 'OPEN' and i.expires_at > clock_timestamp(),
            login_is_bound(i.person_id, i.candidate_id)
            or exists (select from login l where l.digest = login_digest and l.ended_at is null
-                      and (l.person_id is null) = (i.person_id is null))
+                      and ((l.partner_id is null) <> (i.partner_id is null) or (l.person_id is null) = (i.person_id is null))),
+           i.partner_id is not null, invitation_is_of_inviter(i.id, login_digest)
     from invitation i
     where i.code_digest = invitation_of_code.code_digest;
 end
@@ -123,13 +176,15 @@ declare
 begin
     update invitation i set status = 'ACCEPTED', settled_at = clock_timestamp()
     where i.id = login_bind.invitation_id and i.code_digest = login_bind.code_digest and i.status = 'OPEN'
-      and i.expires_at > clock_timestamp()
+      and i.expires_at > clock_timestamp() and not invitation_is_of_inviter(i.id, login_bind.digest)
     returning i.* into guest;
     if not found then
         return;
     end if;
-    insert into login (id, issuer, subject, digest, person_id, candidate_id, invitation_id)
-    values (login_bind.id, login_bind.issuer, login_bind.subject, login_bind.digest, guest.person_id, guest.candidate_id, guest.id);
+    insert into login (id, issuer, subject, digest, person_id, candidate_id, partner_scope, partner_id, roles, permissions, label,
+                       invitation_id)
+    values (login_bind.id, login_bind.issuer, login_bind.subject, login_bind.digest, guest.person_id, guest.candidate_id,
+            guest.partner_scope, guest.partner_id, guest.roles, guest.permissions, guest.label, guest.id);
     return next login_bind.id;
 end
 $$;
@@ -137,11 +192,13 @@ comment on function login_bind(uuid, uuid, bytea, text, text, bytea) is 'The onl
 grant execute on function login_bind(uuid, uuid, bytea, text, text, bytea) to clea_app;
 
 create function login_of(login_id uuid)
-returns table (id uuid, person_id uuid, candidate_id uuid, issuer text, invitation_id uuid, ended_at timestamptz, version int, created_at timestamptz)
+returns table (id uuid, person_id uuid, candidate_id uuid, partner_scope text, partner_id uuid, roles text[], permissions text[], label text,
+               issuer text, invitation_id uuid, ended_at timestamptz, version int, created_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
 begin
     return query
-    select l.id, l.person_id, l.candidate_id, l.issuer, l.invitation_id, l.ended_at, l.version, l.created_at
+    select l.id, l.person_id, l.candidate_id, l.partner_scope, l.partner_id, l.roles, l.permissions, l.label, l.issuer, l.invitation_id,
+           l.ended_at, l.version, l.created_at
     from login l where l.id = login_id;
 end
 $$;
@@ -154,6 +211,8 @@ set search_path = pg_catalog, public, pg_temp as $$
 begin
     if (new.id, new.issuer, new.subject, new.digest, new.invitation_id, new.created_at)
            is distinct from (old.id, old.issuer, old.subject, old.digest, old.invitation_id, old.created_at)
+       or (new.partner_scope, new.partner_id, new.roles, new.permissions, new.label)
+           is distinct from (old.partner_scope, old.partner_id, old.roles, old.permissions, old.label)
        or new.person_id is distinct from old.person_id or (old.ended_at is not null and new.ended_at is distinct from old.ended_at) then
         perform refuse('login_fixed', 'login', 'a login is bound once, and ends once');
     end if;
@@ -180,11 +239,27 @@ comment on function invitation_is_settled() is 'An invitation ends once: accepte
 grant execute on function invitation_is_settled() to clea_app;
 create trigger invitation_settled before update on invitation for each row execute function invitation_is_settled();
 
+-- What such a login opens, a key would: who may not make the key invites no system either.
+create function invitation_of_partner_begins() returns trigger language plpgsql
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if current_scope() is not null and not coalesce(api_key_is_managed(new.partner_scope, new.partner_id, new.roles), false) then
+        perform refuse('invitation_partner_managed', 'invitation', 'a system is invited by who answers for its scope');
+    elsif not scope_is_open(new.partner_scope, new.partner_id) then
+        perform refuse('invitation_partner_open', 'invitation', 'a system is of an organism, network or commission that is active');
+    end if;
+    return new;
+end
+$$;
+comment on function invitation_of_partner_begins() is 'A partner''s system is invited by who may make the partner''s keys';
+create trigger invitation_of_partner_begins before insert on invitation for each row
+    when (new.partner_id is not null) execute function invitation_of_partner_begins();
+
 create policy staff_function_read on staff_function for select to clea_app, clea_read using (
     scope = current_scope() and scope_id = current_scope_id());
-create policy staff_function_write on staff_function for all to clea_app
-    using (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id())
-    with check (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
+-- Made by an accepted request (78_consent.sql).
+create policy staff_function_write on staff_function for update to clea_app
+    using (scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy invitation_read on invitation for select to clea_app, clea_read using (
     scope = current_scope() and scope_id = current_scope_id());
 create policy invitation_insert on invitation for insert to clea_app with check (
@@ -193,31 +268,29 @@ create policy invitation_update on invitation for update to clea_app using (
     scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy login_read on login for select to clea_app, clea_read using (
     (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
+    or (partner_scope = current_scope() and partner_id = current_scope_id())
     or exists (select from invitation i where i.id = login.invitation_id offset 0));
 create policy login_end on login for update to clea_app using (
     (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
+    or (partner_scope = current_scope() and partner_id = current_scope_id())
     or exists (select from invitation i where i.id = login.invitation_id offset 0));
 
 -- Whoever accepts an invitation is nobody yet, and leaves his trace all the same.
 create policy idempotency_record_public on idempotency_record for select to clea_national, clea_national_read using (
     current_scope() = 'PUBLIC' and scope = 'PUBLIC');
-create policy idempotency_record_public_insert on idempotency_record for insert to clea_national with check (
-    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
-create policy audit_public_insert on audit for insert to clea_national with check (
-    current_scope() = 'PUBLIC' and scope = 'PUBLIC' and scope_id is null);
 create policy staff_function_auditor on staff_function for select to clea_auditor using (true);
 create policy invitation_auditor on invitation for select to clea_auditor using (true);
 create policy login_auditor on login for select to clea_auditor using (true);
 
 grant select on staff_function to clea_app, clea_read, clea_auditor;
-grant insert on staff_function to clea_app;
 grant update (valid_to, version) on staff_function to clea_app;
 -- Neither the digest of a code nor that of a subject, by which they are found.
-grant select (id, person_id, candidate_id, scope, scope_id, invited_by_id, status, expires_at, settled_at, version, created_at)
-    on invitation to clea_app, clea_read, clea_auditor;
+grant select (id, person_id, candidate_id, partner_scope, partner_id, roles, permissions, label, scope, scope_id, invited_by_id, status,
+    expires_at, settled_at, version, created_at) on invitation to clea_app, clea_read, clea_auditor;
 grant insert on invitation to clea_app;
 grant update (status, settled_at, version) on invitation to clea_app;
-grant select (id, issuer, person_id, candidate_id, invitation_id, ended_at, version, created_at) on login to clea_app, clea_read, clea_auditor;
+grant select (id, issuer, person_id, candidate_id, partner_scope, partner_id, roles, permissions, label, invitation_id, ended_at, version,
+    created_at) on login to clea_app, clea_read, clea_auditor;
 grant update (ended_at, version) on login to clea_app;
 
 create trigger principal_changed after insert or update or delete on staff_function for each row execute function principal_person_changed();
@@ -230,7 +303,7 @@ begin
     insert into staff_function (id, person_id, scope, scope_id, role, valid_from)
     select gen_random_uuid(), new.person_id, new.scope, new.scope_id, staff.role,
            case when new.is_sandbox then date '2000-01-01' else civil_day(scope_time_zone(new.scope, new.scope_id)) end
-    from (values ('NETWORK', 'NETWORK_MANAGER'), ('COMMISSION', 'SECRETARY'), ('CERTIFIER', 'CERTIFIER'),
+    from (values ('NETWORK', 'NETWORK_MANAGER'), ('COMMISSION', 'SECRETARY'), ('FUNDER', 'FUNDER'), ('CERTIFIER', 'CERTIFIER'),
                  ('AUDITOR', 'AUDITOR'), ('SYSTEM', 'ADMINISTRATOR')) as staff(scope, role)
     where staff.scope = new.scope and staff.role = any (new.roles)
       and not exists (select from staff_function f

@@ -1,12 +1,17 @@
 -- Candidates: matching, merging, seeing.
 
 create function match_candidates(keys text[]) returns table (item int, candidate_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select distinct on (asked.item) asked.item::int, coalesce(c.merged_into_id, c.id)
     from unnest(keys) with ordinality as asked(key, item)
-    join candidate c on c.identity_key = asked.key and c.status in ('ACTIVE', 'MERGED')
+    -- Apart, because each has an index of its own: candidate_one_identity, candidate_by_survivor.
+    cross join lateral (
+        select n.id, n.status, n.merged_into_id from candidate n where n.identity_key = asked.key and n.status = 'ACTIVE'
+        union all
+        select n.id, n.status, n.merged_into_id from candidate n
+        where n.merged_into_id is not null and n.status = 'MERGED' and n.identity_key = asked.key) c
     order by asked.item, c.status, c.id;
 end
 $$;
@@ -14,9 +19,9 @@ comment on function match_candidates(text[]) is 'The candidate of a full civil i
 grant execute on function match_candidates(text[]) to clea_app, clea_read;
 
 create function candidate_is_merged_into(old_id uuid, new_id uuid) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
-    return exists (select from candidate c where c.id = old_id and c.status = 'MERGED' and c.merged_into_id = new_id);
+    return exists (select from public.candidate c where c.id = old_id and c.status = 'MERGED' and c.merged_into_id = new_id);
 end
 $$;
 comment on function candidate_is_merged_into(uuid, uuid) is 'Whether what belongs to the first record may move to the second';
@@ -63,7 +68,7 @@ create trigger candidate_merge_follow after update of merged_into_id on candidat
 
 -- An old identifier or reference leads on; whether the asker sees the survivor is decided by the statement that asks.
 create function candidates_moved(ids uuid[], reference_texts text[]) returns table (item int, survivor_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select asked.item::int, c.merged_into_id

@@ -3,28 +3,27 @@
 
 -- Two identities may be one person's when both have their names and no part that both have differs.
 create function identities_may_be_one(a text[], b text[]) returns boolean language sql immutable parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-    select coalesce(a[1] = b[1] and a[2] = b[2], false)
-       and not coalesce(a[3] <> b[3], false) and not coalesce(a[4] <> b[4], false) and not coalesce(a[5] <> b[5], false)
-       and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false)
-$$;
+return coalesce(a[1] = b[1] and a[2] = b[2], false)
+   and not coalesce(a[3] <> b[3], false) and not coalesce(a[4] <> b[4], false) and not coalesce(a[5] <> b[5], false)
+   and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false);
 comment on function identities_may_be_one(text[], text[]) is 'Whether no known part of two identities differs; without names nothing is anybody''s';
 grant execute on function identities_may_be_one(text[], text[]) to clea_app, clea_read;
 
 -- The lock under which records of one birth name are compared. By the name alone: a record whose year is unknown must meet
 -- all the others of its name.
-create function identity_lock_id(parts text[]) returns uuid language sql immutable parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-    select encode(substr(sha256(convert_to(coalesce(parts[1], ''), 'UTF8')), 1, 16), 'hex')::uuid
+create function identity_lock_id(parts text[]) returns uuid language plpgsql immutable parallel safe as $$
+begin
+    return encode(substr(sha256(convert_to(coalesce(parts[1], ''), 'UTF8')), 1, 16), 'hex')::uuid;
+end
 $$;
 comment on function identity_lock_id(text[]) is 'What check_facts() calls an identity: the beginning of the SHA-256 of the folded birth name';
 grant execute on function identity_lock_id(text[]) to clea_app, clea_read;
 
 -- A file that the certifier cancelled as an error or as a duplicate follows nobody.
 create function candidate_is_followed(candidate_id uuid) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
-    return exists (select from candidacy c where c.candidate_id = candidate_is_followed.candidate_id
+    return exists (select from public.candidacy c where c.candidate_id = candidate_is_followed.candidate_id
                    and c.information_on is not null and coalesce(c.cancel_reason, '') not in ('ERROR', 'DUPLICATE'));
 end
 $$;
@@ -32,14 +31,14 @@ comment on function candidate_is_followed(uuid) is 'Whether a candidate was ever
 grant execute on function candidate_is_followed(uuid) to clea_app, clea_read;
 
 create function candidates_alike(candidate_id uuid, parts text[]) returns table (other_id uuid, is_followed boolean)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 2 as $$
 begin
     return query
-    select o.id, candidate_is_followed(o.id)
-    from candidate o
-    where o.identity_parts[1] = parts[1] and o.identity_parts[2] = parts[2] and identities_may_be_one(o.identity_parts, parts)
+    select o.id, public.candidate_is_followed(o.id)
+    from public.candidate o
+    where o.identity_parts[1] = parts[1] and o.identity_parts[2] = parts[2] and public.identities_may_be_one(o.identity_parts, parts)
       and o.status = 'ACTIVE' and o.id <> candidates_alike.candidate_id
-      and not exists (select from candidate_distinct d
+      and not exists (select from public.candidate_distinct d
                       where (d.candidate_id = o.id and d.other_id = candidates_alike.candidate_id)
                          or (d.other_id = o.id and d.candidate_id = candidates_alike.candidate_id))
     order by o.id;
@@ -48,6 +47,25 @@ $$;
 comment on function candidates_alike(uuid, text[]) is
     'Other records that may be of the same person and were not stated distinct; whether the asker may see them is for the statement that asks';
 grant execute on function candidates_alike(uuid, text[]) to clea_app, clea_read;
+
+create function candidates_alike_count(candidate_id uuid, parts text[]) returns bigint language plpgsql stable as $$
+begin
+    return (select count(*) from public.candidates_alike(candidates_alike_count.candidate_id, parts) a where a.is_followed);
+end
+$$;
+comment on function candidates_alike_count(uuid, text[]) is 'How many of those who look alike are followed';
+grant execute on function candidates_alike_count(uuid, text[]) to clea_app, clea_read;
+
+create function candidates_alike_seen(scope text, scope_id uuid, candidate_id uuid, parts text[]) returns uuid[] language plpgsql stable as $$
+begin
+    return (select array_agg(a.other_id order by a.other_id)
+            from public.candidates_alike(candidates_alike_seen.candidate_id, parts) a
+            join public.candidate o on o.id = a.other_id
+            where a.is_followed and public.candidate_is_visible(scope, candidates_alike_seen.scope_id, o.id, o.created_by_org_id));
+end
+$$;
+comment on function candidates_alike_seen(text, uuid, uuid, text[]) is 'Those of them whom the asker sees';
+grant execute on function candidates_alike_seen(text, uuid, uuid, text[]) to clea_app, clea_read;
 
 create function state_distinct(candidate_id uuid, parts text[]) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -141,7 +159,9 @@ comment on function candidate_is_correctable(text, uuid, uuid, uuid) is
 grant execute on function candidate_is_correctable(text, uuid, uuid, uuid) to clea_app, clea_read;
 
 -- Candidates that a scope sees: by reference, or by the beginnings of words of their names, or all of them when neither is given.
--- plpgsql keeps a plan for each way: who sees the country begins with a word, who sees his own begins with them.
+-- plpgsql keeps a plan for each way. The rows that begin with a word are found by an index, of the country (candidate_word_by_word) or
+-- of an organism (candidate_access_word_pk), those of a network organism by organism; of these the other words are asked. Few have
+-- other words: who only trains begins with whom he trains, and a record that an organism lost is found by what it knows.
 create function candidates_found(scope text, scope_id uuid, reference text, words text[]) returns setof uuid
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -160,14 +180,37 @@ begin
           and not exists (select from unnest(words) as asked(word) where not exists (
                 select from candidate_word w where w.candidate_id = f.candidate_id
                    and w.word >= asked.word and w.word < asked.word || U&'\+10FFFF'));
+    elsif scope in ('ORGANISM', 'NETWORK') and first_word is not null and current_reach() is null then
+        return query
+        select distinct c.id
+        from (select candidates_found.scope_id as id where candidates_found.scope = 'ORGANISM'
+              union all
+              select m.organism_id from network_membership m
+              where candidates_found.scope = 'NETWORK' and m.network_id = candidates_found.scope_id
+                and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())) o
+        join candidate_access_word f on f.organism_id = o.id and f.word >= first_word and f.word < first_word || U&'\+10FFFF'
+        join candidate c on c.id = f.candidate_id
+        where not exists (select from unnest(words) as asked(word) where not exists (
+                select from unnest(c.search_words) as w(word) where starts_with(w.word, asked.word)))
+        union
+        select k.candidate_id
+        from candidate_known k
+        where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id and k.name_key > ''
+          and not exists (select from unnest(words) as asked(word) where not exists (
+                select from jsonb_array_elements_text(k.record -> 'search_words') as w(word) where starts_with(w.word, asked.word)));
     else
         return query
         with seen as (
             select a.candidate_id as id from candidate_access a
-            where candidates_found.scope = 'ORGANISM' and a.organism_id = candidates_found.scope_id
+            where candidates_found.scope = 'ORGANISM' and current_reach() is null and a.organism_id = candidates_found.scope_id
             union
             select k.candidate_id from candidate_known k
             where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id
+            union
+            select a.candidate_id from candidacy_access a
+            where candidates_found.scope = 'ORGANISM' and current_reach() is not null and a.scope = 'ORGANISM'
+              and a.scope_id = candidates_found.scope_id
+              and a.candidacy_id = any (current_reach())
             union
             select c.id from candidate c where candidates_found.scope = 'CANDIDATE' and c.id = candidates_found.scope_id
             union

@@ -34,43 +34,42 @@ grant execute on function appointment_guard() to clea_app;
 create trigger appointment_moves before insert or update on appointment for each row execute function appointment_guard();
 
 -- The only moves of what was fixed: to the record that the old one was merged into.
-create function candidacy_guard() returns trigger language plpgsql
-set search_path = pg_catalog, public, pg_temp as $$
+create function candidacy_guard() returns trigger language plpgsql as $$
 begin
     if tg_op = 'INSERT' then
-        if not exists (select from candidacy_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
-            perform refuse('candidacy_transition_legal', 'candidacy', 'a candidacy does not begin in ' || new.state);
+        if not exists (select from public.candidacy_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
+            perform public.refuse('candidacy_transition_legal', 'candidacy', 'a candidacy does not begin in ' || new.state);
         end if;
-        if new.is_opened_by_certifier and not nation_writes() then
-            perform refuse('candidacy_opened_by_certifier', 'candidacy', 'only the certifier opens as the certifier');
+        if new.is_opened_by_certifier and not public.nation_writes() then
+            perform public.refuse('candidacy_opened_by_certifier', 'candidacy', 'only the certifier opens as the certifier');
         end if;
         return new;
     end if;
-    if new.state <> old.state and not exists (select from candidacy_transition t
+    if new.state <> old.state and not exists (select from public.candidacy_transition t
                                               where t.from_state = old.state and t.to_state = new.state) then
-        perform refuse('candidacy_transition_legal', 'candidacy', 'no rule leads from ' || old.state || ' to ' || new.state);
+        perform public.refuse('candidacy_transition_legal', 'candidacy', 'no rule leads from ' || old.state || ' to ' || new.state);
     end if;
     if old.state = 'ABANDONED' and new.state not in ('ABANDONED', 'EXPIRED', 'CANCELLED') and new.state <> old.previous_state then
-        perform refuse('candidacy_transition_legal', 'candidacy', 'it was abandoned from ' || old.previous_state);
+        perform public.refuse('candidacy_transition_legal', 'candidacy', 'it was abandoned from ' || old.previous_state);
     end if;
-    if old.referential_version_id is not null and new.referential_version_id is distinct from old.referential_version_id then
-        perform refuse('candidacy_version_fixed', 'candidacy', 'the referential version was pinned');
+    if old.referential_version_id is not null and new.referential_version_id is distinct from (old.referential_version_id) then
+        perform public.refuse('candidacy_version_fixed', 'candidacy', 'the referential version was pinned');
     end if;
-    if old.cycle_start_date is not null and new.cycle_start_date is distinct from old.cycle_start_date
-       and not (new.cycle_start_date is null and nation_writes() and new.state = 'INFORMED'
-                and exists (select from candidacy_transition t
+    if old.cycle_start_date is not null and new.cycle_start_date is distinct from (old.cycle_start_date)
+       and not (new.cycle_start_date is null and public.nation_writes() and new.state = 'INFORMED'
+                and exists (select from public.candidacy_transition t
                             where t.from_state = old.state and t.event = 'ANNUL_EVALUATION' and t.to_state = 'INFORMED')) then
-        perform refuse('candidacy_deadline_fixed', 'candidacy', 'the deadline never moves');
+        perform public.refuse('candidacy_deadline_fixed', 'candidacy', 'the deadline never moves');
     end if;
     if (new.id, new.reference, new.referential_code, new.opened_org_id, new.opened_on, new.is_opened_by_certifier)
        is distinct from
        (old.id, old.reference, old.referential_code, old.opened_org_id, old.opened_on, old.is_opened_by_certifier)
-       or (new.candidate_id <> old.candidate_id and not candidate_is_merged_into(old.candidate_id, new.candidate_id)) then
-        perform refuse('candidacy_root_fixed', 'candidacy', 'the identity of a candidacy never changes');
+       or (new.candidate_id <> old.candidate_id and not public.candidate_is_merged_into(old.candidate_id, new.candidate_id)) then
+        perform public.refuse('candidacy_root_fixed', 'candidacy', 'the identity of a candidacy never changes');
     end if;
-    if new.is_certificate_annulled is distinct from old.is_certificate_annulled
-       and not (new.is_certificate_annulled and new.state = 'CERTIFIED' and nation_writes()) then
-        perform refuse('candidacy_certificate_annulled_once', 'candidacy', 'a certificate is annulled once, by the certifier');
+    if new.is_certificate_annulled is distinct from (old.is_certificate_annulled)
+       and not (new.is_certificate_annulled and new.state = 'CERTIFIED' and public.nation_writes()) then
+        perform public.refuse('candidacy_certificate_annulled_once', 'candidacy', 'a certificate is annulled once, by the certifier');
     end if;
     return new;
 end
@@ -80,25 +79,25 @@ grant execute on function candidacy_guard() to clea_app;
 create trigger candidacy_guard before insert or update on candidacy for each row execute function candidacy_guard();
 
 -- At commit: the last event says the live state (invariant 24), and a certification rests on signed minutes (invariant 3).
-create function candidacy_settled() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function candidacy_settled() returns trigger language plpgsql security definer as $$
 declare
     live_state text;
     said_state text;
 begin
-    select c.state into live_state from candidacy c where c.id = new.id;
-    select e.to_state into said_state from candidacy_event e where e.candidacy_id = new.id order by e.sequence desc limit 1;
-    if said_state is distinct from live_state then
-        perform refuse('candidacy_state_has_event', 'candidacy', 'the last event does not lead to the live state');
+    select c.state into live_state from public.candidacy c where c.id = new.id;
+    select e.to_state into said_state from public.candidacy_event e where e.candidacy_id = new.id order by e.sequence desc limit 1;
+    if said_state is distinct from (live_state) then
+        perform public.refuse('candidacy_state_has_event', 'candidacy', 'the last event does not lead to the live state');
     end if;
     if live_state = 'CERTIFIED' and not exists (
-        select from decision d join session s on s.id = d.session_id
+        select from public.decision d join public.session s on s.id = d.session_id
         where d.candidacy_id = new.id and d.outcome = 'CERTIFIED' and d.effective_on is not null and s.state = 'SIGNED') then
-        perform refuse('candidacy_certified_by_signed_decision', 'candidacy', 'no signed favourable decision');
+        perform public.refuse('candidacy_certified_by_signed_decision', 'candidacy', 'no signed favourable decision');
     end if;
-    if exists (select from candidacy c where c.id = new.id and (c.cycle_start_date is null) = exists (
-                   select from evaluation e where e.candidacy_id = c.id and e.kind = 'PRIOR'
+    if exists (select from public.candidacy c where c.id = new.id and (c.cycle_start_date is null) = exists (
+                   select from public.evaluation e where e.candidacy_id = c.id and e.kind = 'PRIOR'
                      and e.completed_on is not null and e.annulled_on is null)) then
-        perform refuse('candidacy_cycle_has_prior', 'candidacy', 'a cycle starts with a prior evaluation that counts, and only then');
+        perform public.refuse('candidacy_cycle_has_prior', 'candidacy', 'a cycle starts with a prior evaluation that counts, and only then');
     end if;
     return null;
 end
@@ -109,10 +108,10 @@ create constraint trigger candidacy_inserted_settled after insert on candidacy d
 create constraint trigger candidacy_moved_settled after update on candidacy deferrable initially deferred
     for each row when (old.state is distinct from new.state) execute function candidacy_settled();
 
-create function candidacy_event_number() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function candidacy_event_number() returns trigger language plpgsql security definer as $$
 begin
     if new.sequence is null then
-        select coalesce(max(e.sequence), 0) + 1 into new.sequence from candidacy_event e where e.candidacy_id = new.candidacy_id;
+        select coalesce(max(e.sequence), 0) + 1 into new.sequence from public.candidacy_event e where e.candidacy_id = new.candidacy_id;
     end if;
     return new;
 end
@@ -121,11 +120,11 @@ comment on function candidacy_event_number() is 'Numbers the events of a candida
 create trigger candidacy_event_number before insert on candidacy_event for each row execute function candidacy_event_number();
 
 -- At commit too: an event that was stored leads to the live state, even when the candidacy itself was not touched.
-create function candidacy_event_settled() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function candidacy_event_settled() returns trigger language plpgsql security definer as $$
 begin
-    if exists (select from candidacy c where c.id = new.candidacy_id and c.state <> new.to_state)
-       and not exists (select from candidacy_event e where e.candidacy_id = new.candidacy_id and e.sequence > new.sequence) then
-        perform refuse('candidacy_state_has_event', 'candidacy_event', 'the last event does not lead to the live state');
+    if exists (select from public.candidacy c where c.id = new.candidacy_id and c.state <> new.to_state)
+       and not exists (select from public.candidacy_event e where e.candidacy_id = new.candidacy_id and e.sequence > new.sequence) then
+        perform public.refuse('candidacy_state_has_event', 'candidacy_event', 'the last event does not lead to the live state');
     end if;
     return null;
 end
@@ -180,6 +179,18 @@ create constraint trigger candidacy_access_returned after update on candidacy de
     for each row when (old.state in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
                        and new.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')) execute function candidacy_access_return();
 
+-- Definer: commands of several tenants share a commit, and their roots are locked in one order before the first of them acts. It
+-- shows nothing; an id that is no candidacy's, a new one say, is passed over.
+create function roots_hold(ids uuid[]) returns int language plpgsql volatile
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform from candidacy c where c.id = any (ids) order by c.id for no key update;
+    return cardinality(ids);
+end
+$$;
+comment on function roots_hold(uuid[]) is 'Holds the candidacies that a commit changes, in the order of their ids';
+grant execute on function roots_hold(uuid[]) to clea_app;
+
 -- Nothing is opened on a record that is merged meanwhile: who opens holds the record, and a merge changes it.
 create function candidacy_candidate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -196,28 +207,28 @@ create trigger candidacy_candidate_guard before insert on candidacy for each row
 -- A cycle cancelled for fraud is not followed by another (T30): no link leads back to it.
 create function candidate_standing(candidate_ids uuid[], referential_codes text[], except_candidacy_ids uuid[])
 returns table (item int, has_live_candidacy boolean, is_certified boolean, previous_candidacy_id uuid, has_fraud boolean)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 as $$
 begin
     return query
     select asked.item::int,
-           exists (select from candidacy c join candidacy_state s on s.state = c.state and s.is_live
+           exists (select from public.candidacy c join public.candidacy_state s on s.state = c.state and s.is_live
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-                     and c.id is distinct from asked.except_id and c.information_on is not null),
-           exists (select from candidacy c
+                     and c.id is distinct from (asked.except_id) and c.information_on is not null),
+           exists (select from public.candidacy c
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-                     and c.id is distinct from asked.except_id
+                     and c.id is distinct from (asked.except_id)
                      and c.state = 'CERTIFIED' and not c.is_certificate_annulled),
-           (select c.id from candidacy c
+           (select c.id from public.candidacy c
             where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-              and c.id is distinct from asked.except_id
+              and c.id is distinct from (asked.except_id)
               and (c.state in ('EXPIRED', 'WITHDRAWN') or (c.state = 'CANCELLED' and c.cancel_reason <> 'FRAUD')
                    or c.is_certificate_annulled)
             order by c.id desc limit 1),
-           exists (select from candidacy c
+           exists (select from public.candidacy c
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
-                     and c.id is distinct from asked.except_id
+                     and c.id is distinct from (asked.except_id)
                      and (c.cancel_reason = 'FRAUD' or (c.is_certificate_annulled and exists (
-                          select from certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD'))))
+                          select from public.certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD'))))
     from unnest(candidate_ids, referential_codes, except_candidacy_ids) with ordinality
         as asked(candidate_id, referential_code, except_id, item);
 end
@@ -242,10 +253,15 @@ create function candidacies_due(due int[]) returns setof uuid language sql stabl
          order by c.deadline_date, c.id limit due[1])
         union all
         (select c.id, c.entered_on from candidacy c
-         where c.state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS')
-           and ((c.state = 'CONTACT' and c.entered_on < current_day() - due[2])
-                or (c.state <> 'CONTACT' and (c.entered_on + make_interval(months => due[3]))::date < current_day()))
-           and case c.state when 'CONTACT' then c.entered_on + due[2] else (c.entered_on + make_interval(months => due[3]))::date end
+         where c.state = 'CONTACT' and c.entered_on < current_day() - due[2]
+           and c.entered_on + due[2] < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
+         order by c.entered_on, c.id limit due[1])
+        union all
+        (select c.id, c.entered_on from candidacy c
+         where c.state in ('INFORMED', 'PRIOR_IN_PROGRESS')
+           and c.entered_on < (current_day() - make_interval(months => due[3]))::date + 4 -- what the index serves: months are not alike
+           and (c.entered_on + make_interval(months => due[3]))::date < current_day()
+           and (c.entered_on + make_interval(months => due[3]))::date
                < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
          order by c.entered_on, c.id limit due[1])
     ) as found
@@ -254,6 +270,42 @@ end;
 comment on function candidacies_due(int[]) is
     'Candidacies past a time limit: at most due[1]; contacts untouched for due[2] days, files for due[3] months, finals due[4] days after the deadline';
 grant execute on function candidacies_due(int[]) to clea_app, clea_read;
+
+-- plpgsql: few candidacies have ended so, and a subquery in the view of all of them would be prepared for each.
+create function candidacy_end_reason(candidacy_id uuid, until date) returns text language plpgsql stable as $$
+begin
+    return (select t.texts ->> 'reason' from public.candidacy_event e join public.event_text t on t.event_id = e.id
+            where e.candidacy_id = candidacy_end_reason.candidacy_id and e.event in ('WITHDRAW', 'ABANDON')
+              and (until is null or e.entered_on <= until)
+            order by e.sequence desc limit 1);
+end
+$$;
+comment on function candidacy_end_reason(uuid, date) is
+    'The words with which a candidacy was withdrawn or abandoned, as known at the end of a day (null: now), if the caller reads them';
+grant execute on function candidacy_end_reason(uuid, date) to clea_app, clea_read;
+
+-- Apart from the expression that calls it, so that whoever gives an id pays nothing for it.
+create function candidacy_of_reference(reference text) returns uuid language plpgsql stable parallel safe as $$
+begin
+    return (select c.id from public.candidacy_seen c where c.reference = candidacy_of_reference.reference limit 1);
+end
+$$;
+comment on function candidacy_of_reference(text) is 'The candidacy of a reference, if the caller sees it';
+grant execute on function candidacy_of_reference(text) to clea_app, clea_read;
+
+create function candidacy_named(id uuid, reference text) returns uuid language sql stable parallel safe
+return coalesce(id, case when reference is not null then candidacy_of_reference(reference) end);
+comment on function candidacy_named(uuid, text) is
+    'The one candidacy that a path names, by id, else by reference; inlined. Behind offset 0: a condition that calls it would not be let before the policies, and no index would serve';
+grant execute on function candidacy_named(uuid, text) to clea_app, clea_read;
+
+create function candidacy_of_evaluation(evaluation_id uuid) returns uuid language plpgsql stable parallel safe as $$
+begin
+    return (select e.candidacy_id from public.evaluation e where e.id = candidacy_of_evaluation.evaluation_id);
+end
+$$;
+comment on function candidacy_of_evaluation(uuid) is 'The candidacy of an evaluation, if the caller sees it';
+grant execute on function candidacy_of_evaluation(uuid) to clea_app, clea_read;
 
 -- plpgsql, so that only the branch of the kind is run.
 create function candidacies_named(kind text, id uuid, text text) returns setof uuid language plpgsql stable parallel safe rows 1 as $$

@@ -16,7 +16,7 @@ $$;
 comment on function transfer_wanted(uuid) is 'The live file beside a contact, of the same candidate and certification; at most one (candidacy_one_live)';
 
 create function transfer_standing(contact_ids uuid[]) returns table (item int, is_elsewhere boolean, is_here boolean)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select asked.item::int, coalesce(bool_or(w.owner_org_id <> c.owner_org_id), false),

@@ -20,6 +20,39 @@ $$;
 comment on function candidate_sees_record(uuid, uuid) is
     'Whether an organism sees the record of a candidate as it is: with his consent, or as the one that entered him while nobody else has it';
 
+-- Whoever knows a candidate by the number only asks for the sight of his record by a contact; the candidate opens it, or the
+-- certifier (candidate_sight). Nobody is asked about a record that one entered oneself, or that nobody else entered: what
+-- another organism did without the consent of the candidate never counts.
+create function candidate_needs_sight(candidate_id uuid, organism_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    it uuid := candidate_needs_sight.candidate_id;
+    whose uuid := candidate_needs_sight.organism_id;
+begin
+    return not exists (select from candidate_access a where a.candidate_id = it and a.organism_id = whose)
+       and not exists (select from candidate n where (n.id = it or n.merged_into_id = it) and n.created_by_org_id = whose)
+       and not exists (select from candidate_sight s join candidate n on n.id = s.candidate_id
+                       where (n.id = it or n.merged_into_id = it) and s.organism_id = whose)
+       and (exists (select from candidate n where (n.id = it or n.merged_into_id = it) and n.created_by_org_id <> whose)
+            or exists (select from candidacy c where c.candidate_id = it and c.owner_org_id <> whose and c.consent_on is not null));
+end
+$$;
+comment on function candidate_needs_sight(uuid, uuid) is
+    'Whether somebody else has to open the record of a candidate to an organism, before it says that he consents (decision 34)';
+grant execute on function candidate_needs_sight(uuid, uuid) to clea_app, clea_read;
+
+create function candidacy_sight_accepted() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if current_scope() is not null and candidate_needs_sight(new.candidate_id, new.owner_org_id) then
+        perform refuse('candidacy_sight_accepted', 'candidacy', 'the record of the candidate is not open to the organism');
+    end if;
+    return new;
+end
+$$;
+comment on function candidacy_sight_accepted() is 'No consent is told of a candidate of others whose record was not opened';
+create trigger candidacy_sight_accepted before update of consent_on on candidacy for each row
+    when (old.consent_on is null and new.consent_on is not null and old.owner_org_id = new.owner_org_id) execute function candidacy_sight_accepted();
+
 create function candidate_sight_settle(candidate_id uuid, organism_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -92,10 +125,15 @@ create trigger candidate_sight_merged after update of merged_into_id on candidat
     when (old.merged_into_id is null and new.merged_into_id is not null) execute function candidate_sight_merged();
 
 -- What the rules ask of a candidate, of whom the asker may see less than they need.
-create function candidate_judged(candidate_id uuid) returns setof candidate
-language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
+create function candidate_judged(candidate_id uuid)
+returns table (id uuid, identity_parts text[], sex text, birth_year int, birth_month int, birth_day int, birth_commune_insee text,
+               birth_postal_code text, birth_country_code text, version int)
+language plpgsql stable security definer rows 1 as $$
 begin
-    return query select c.* from candidate c where c.id = candidate_judged.candidate_id;
+    return query
+    select c.id, c.identity_parts, c.sex, c.birth_year, c.birth_month, c.birth_day, c.birth_commune_insee, c.birth_postal_code,
+           c.birth_country_code, c.version
+    from public.candidate c where c.id = candidate_judged.candidate_id;
 end
 $$;
 comment on function candidate_judged(uuid) is
@@ -122,6 +160,14 @@ create policy candidate_access_read on candidate_access for select to clea_app, 
     or (current_scope() = 'NETWORK' and exists (
         select from candidacy_access a where a.candidate_id = candidate_access.candidate_id
           and a.scope_id = candidate_access.organism_id offset 0)));
+create policy candidate_sight_read on candidate_sight for select to clea_app, clea_read using (
+    (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
+    or (current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null));
+create policy candidate_sight_insert on candidate_sight for insert to clea_app with check (
+    current_scope() = 'CANDIDATE' and candidate_id = current_scope_id() and not is_granted);
+create policy candidate_sight_auditor on candidate_sight for select to clea_auditor using (true);
+grant select on candidate_sight to clea_app, clea_read, clea_auditor;
+grant insert on candidate_sight to clea_app;
 create policy candidate_known_read on candidate_known for select to clea_app, clea_read using (
     current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
 create policy candidate_known_national on candidate_known for select to clea_national, clea_national_read using (false);

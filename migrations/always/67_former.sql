@@ -67,13 +67,9 @@ comment on function candidacy_leaves_owner() is 'A transfer keeps for the former
 create trigger candidacy_leaves_owner after update of owner_org_id on candidacy for each row
     when (new.owner_org_id is distinct from old.owner_org_id) execute function candidacy_leaves_owner();
 
--- The one policy that knows the former owner, and the reach of a narrow function: who trained the candidate then.
+-- The one policy that knows the former owner. Who only trains there trains the candidate no more: for him nothing was kept.
 create policy former_owner_read on former_owner for select to clea_app, clea_read using (
-    current_scope() = 'ORGANISM' and organism_id = current_scope_id()
-    and (current_reach() is null or exists (
-        select from former_cycle_person t
-        where t.candidacy_id = former_owner.candidacy_id and t.record ->> 'role' = 'TRAINER'
-          and t.human_id = any (current_reach()) offset 0)));
+    current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
 create policy candidacy_event_former on candidacy_event for select to clea_app, clea_read using (
     current_scope() = 'ORGANISM' and exists (
         select from former_owner f
@@ -82,6 +78,19 @@ create policy event_text_former on event_text for select to clea_app, clea_read 
     current_scope() = 'ORGANISM' and exists (
         select from former_owner f join candidacy_event e on e.candidacy_id = f.candidacy_id and e.sequence <= f.until_event
         where e.id = event_text.event_id offset 0));
+
+-- In two steps: who kept nothing, nearly everybody, is asked of the live table alone.
+create function candidacy_has_portfolio(candidacy_id uuid) returns boolean language plpgsql stable as $$
+begin
+    if exists (select from public.portfolio p where p.candidacy_id = candidacy_has_portfolio.candidacy_id) then
+        return true;
+    end if;
+    return exists (select from public.former_portfolio f where f.candidacy_id = candidacy_has_portfolio.candidacy_id
+                   and f.organism_id = public.current_scope_id());
+end
+$$;
+comment on function candidacy_has_portfolio(uuid) is 'Whether a candidate was handed a portfolio, as far as the caller sees';
+grant execute on function candidacy_has_portfolio(uuid) to clea_app, clea_read;
 
 -- The columns of a live row, or of a kept one: those that are looked up stand beside the record, so that an index serves.
 create function kept_columns(live regclass, kept regclass) returns text language plpgsql stable
@@ -109,9 +118,7 @@ begin
                 order by c.relname loop
         what := substr(kept::text, length('former_') + 1);
         execute format('create policy %I on %s for select to clea_app, clea_read using (current_scope() = ''ORGANISM'''
-                       || ' and organism_id = current_scope_id() and %s)', kept || '_read', kept, case kept::text
-                           when 'former_cycle_person' then '(current_reach() is null or human_id = any (current_reach()))'
-                           else format('exists (select from former_owner o where o.candidacy_id = %s.candidacy_id offset 0)', kept) end);
+                       || ' and organism_id = current_scope_id() and %s)', kept || '_read', kept, 'current_reach() is null');
         execute format('create policy %I on %s for select to clea_auditor using (true)', kept || '_auditor', kept);
         execute format('grant select on %s to clea_app, clea_read, clea_auditor', kept);
         select string_agg(format('l.%I', a.attname), ', ' order by a.attnum) into columns

@@ -14,33 +14,33 @@ comment on function funding_guard() is 'What a funding belongs to never changes'
 grant execute on function funding_guard() to clea_app;
 create trigger funding_fixed before update on funding for each row execute function funding_guard();
 
-create function evaluation_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function evaluation_guard() returns trigger language plpgsql security definer as $$
 declare
     pinned record;
 begin
     if tg_op = 'UPDATE' then
         if (new.id, new.candidacy_id, new.kind, new.ordinal, new.org_id, new.path_id)
            is distinct from (old.id, old.candidacy_id, old.kind, old.ordinal, old.org_id, old.path_id) then
-            perform refuse('evaluation_root_fixed', 'evaluation', 'the identity of an evaluation never changes');
+            perform public.refuse('evaluation_root_fixed', 'evaluation', 'the identity of an evaluation never changes');
         end if;
         if old.completed_on is not null or old.annulled_on is not null then
             if (new.results, new.scope_mask, new.subdomain_statuses, new.completed_on, new.completed_by, new.method_id)
                is distinct from
                (old.results, old.scope_mask, old.subdomain_statuses, old.completed_on, old.completed_by, old.method_id) then
-                perform refuse('evaluation_results_frozen', 'evaluation', 'the evaluation is completed');
+                perform public.refuse('evaluation_results_frozen', 'evaluation', 'the evaluation is completed');
             end if;
             if (new.annulled_on, new.annulled_by, new.annul_reason)
                is distinct from (old.annulled_on, old.annulled_by, old.annul_reason)
-               and (old.annulled_on is not null or old.completed_on is null or not nation_writes()
-                    or exists (select from candidacy c where c.id = new.candidacy_id
+               and (old.annulled_on is not null or old.completed_on is null or not public.nation_writes()
+                    or exists (select from public.candidacy c where c.id = new.candidacy_id
                                and c.state not in ('INFORMED', 'PARTIAL', 'FINAL_COMPLETED', 'JURY_READY'))) then
-                perform refuse('evaluation_annulment', 'evaluation',
+                perform public.refuse('evaluation_annulment', 'evaluation',
                                'the certifier annuls a completed evaluation, once, before submission');
             end if;
             return new;
         end if;
         if new.annulled_on is not null then
-            perform refuse('evaluation_annulment', 'evaluation', 'an evaluation that is not completed is not annulled');
+            perform public.refuse('evaluation_annulment', 'evaluation', 'an evaluation that is not completed is not annulled');
         end if;
         if (new.results, new.scope_mask, new.completed_on, new.subdomain_statuses)
            is not distinct from (old.results, old.scope_mask, old.completed_on, old.subdomain_statuses) then
@@ -49,30 +49,30 @@ begin
     end if;
     select r.item_count, r.subdomain_count, r.item_subdomains, s.is_final as is_closed
     into pinned
-    from candidacy c
-    join candidacy_state s on s.state = c.state
-    left join referential_version r on r.id = c.referential_version_id
+    from public.candidacy c
+    join public.candidacy_state s on s.state = c.state
+    left join public.referential_version r on r.id = c.referential_version_id
     where c.id = new.candidacy_id;
     if pinned.is_closed then
-        perform refuse('evaluation_candidacy_closed', 'evaluation', 'the candidacy accepts no result any more');
+        perform public.refuse('evaluation_candidacy_closed', 'evaluation', 'the candidacy accepts no result any more');
     end if;
-    if char_length(new.results) is distinct from pinned.item_count
+    if char_length(new.results) is distinct from (pinned.item_count)
        or (new.subdomain_statuses is not null and char_length(new.subdomain_statuses) <> pinned.subdomain_count) then
-        perform refuse('evaluation_results_length', 'evaluation', 'results do not fit the pinned version');
+        perform public.refuse('evaluation_results_length', 'evaluation', 'results do not fit the pinned version');
     end if;
     if new.scope_mask <= 0 or new.scope_mask >> pinned.subdomain_count <> 0
        or (new.kind = 'PRIOR' and new.scope_mask <> (1::bigint << pinned.subdomain_count) - 1) then
-        perform refuse('evaluation_scope', 'evaluation', 'the scope does not fit the pinned version');
+        perform public.refuse('evaluation_scope', 'evaluation', 'the scope does not fit the pinned version');
     end if;
     if new.kind = 'FINAL' and exists (
         select from unnest(pinned.item_subdomains) with ordinality as item(subdomain, position)
         where (new.scope_mask >> (item.subdomain - 1)) & 1 = 0 and substr(new.results, item.position::int, 1) <> '-') then
-        perform refuse('evaluation_result_in_scope', 'evaluation', 'a result lies outside the scope');
+        perform public.refuse('evaluation_result_in_scope', 'evaluation', 'a result lies outside the scope');
     end if;
     if new.completed_on is not null and exists (
         select from unnest(pinned.item_subdomains) with ordinality as item(subdomain, position)
         where (new.scope_mask >> (item.subdomain - 1)) & 1 = 1 and substr(new.results, item.position::int, 1) = '-') then
-        perform refuse('evaluation_grid_complete', 'evaluation', 'an item of the scope has no result');
+        perform public.refuse('evaluation_grid_complete', 'evaluation', 'an item of the scope has no result');
     end if;
     return new;
 end
@@ -95,7 +95,7 @@ create trigger evaluation_policy_guard before update on evaluation
     for each row when (new.stricter_min_pct is distinct from old.stricter_min_pct) execute function evaluation_policy_guard();
 
 -- The account is held while it acts: a merge that races with the act waits for it, or the act sees the human it has become.
-create function sitting_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function sitting_guard() returns trigger language plpgsql security definer as $$
 declare
     judged record;
     now_row sitting := case when tg_op = 'DELETE' then old else new end;
@@ -108,20 +108,20 @@ begin
         return new; -- only the human behind moved: a merge of persons
     end if;
     select e.kind, e.completed_on, e.annulled_on, c.deadline_date into judged
-    from evaluation e join candidacy c on c.id = e.candidacy_id
+    from public.evaluation e join public.candidacy c on c.id = e.candidacy_id
     where e.id = now_row.evaluation_id and e.candidacy_id = now_row.candidacy_id;
     if judged.completed_on is not null or judged.annulled_on is not null then
-        perform refuse('sitting_evaluation_open', 'sitting', 'the evaluation is completed');
+        perform public.refuse('sitting_evaluation_open', 'sitting', 'the evaluation is completed');
     end if;
     if tg_op = 'DELETE' then
         return old;
     end if;
     if judged.kind = 'FINAL' and new.held_on > judged.deadline_date then
-        perform refuse('sitting_before_deadline', 'sitting', 'the sitting is after the deadline');
+        perform public.refuse('sitting_before_deadline', 'sitting', 'the sitting is after the deadline');
     end if;
-    select p.human_id into new.evaluator_human_id from person p where p.id = new.evaluator_id for share;
+    select p.human_id into new.evaluator_human_id from public.person p where p.id = new.evaluator_id for share;
     if new.evaluator_human_id is not null then
-        insert into cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.evaluator_human_id, 'EVALUATOR')
+        insert into public.cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.evaluator_human_id, 'EVALUATOR')
         on conflict do nothing;
     end if;
     return new;
@@ -130,10 +130,10 @@ $$;
 comment on function sitting_guard() is 'Sittings of a completed evaluation are fixed; final ones keep the deadline; the evaluator takes his role in the cycle';
 create trigger sitting_guard before insert or update or delete on sitting for each row execute function sitting_guard();
 
-create function sitting_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function sitting_release() returns trigger language plpgsql security definer as $$
 begin
-    if not exists (select from sitting s where s.candidacy_id = old.candidacy_id and s.evaluator_human_id = old.evaluator_human_id) then
-        delete from cycle_person where candidacy_id = old.candidacy_id and human_id = old.evaluator_human_id and role = 'EVALUATOR';
+    if not exists (select from public.sitting s where s.candidacy_id = old.candidacy_id and s.evaluator_human_id = old.evaluator_human_id) then
+        delete from public.cycle_person where candidacy_id = old.candidacy_id and human_id = old.evaluator_human_id and role = 'EVALUATOR';
     end if;
     return null;
 end
@@ -141,14 +141,14 @@ $$;
 comment on function sitting_release() is 'An evaluator taken off his only, unfinished sitting is free again';
 create trigger sitting_release after delete or update of evaluator_id on sitting for each row execute function sitting_release();
 
-create function path_module_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function path_module_guard() returns trigger language plpgsql security definer as $$
 begin
     if tg_op = 'UPDATE' and old.trainer_id = new.trainer_id then
         return new;
     end if;
-    select p.human_id into new.trainer_human_id from person p where p.id = new.trainer_id for share;
+    select p.human_id into new.trainer_human_id from public.person p where p.id = new.trainer_id for share;
     if new.trainer_human_id is not null then
-        insert into cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.trainer_human_id, 'TRAINER')
+        insert into public.cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.trainer_human_id, 'TRAINER')
         on conflict do nothing;
     end if;
     return new;
@@ -158,19 +158,39 @@ comment on function path_module_guard() is 'The trainer takes his role in the cy
 create trigger path_module_guard before insert or update on path_module for each row execute function path_module_guard();
 
 -- Somebody who never gave an hour did not train: he may evaluate after all. Hours given bind for the whole cycle.
-create function path_module_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function path_module_release() returns trigger language plpgsql security definer as $$
 begin
     if old.attended_hours = 0 and old.status = 'OPEN'
-       and not exists (select from path_module m where m.candidacy_id = old.candidacy_id and m.trainer_human_id = old.trainer_human_id) then
-        delete from cycle_person where candidacy_id = old.candidacy_id and human_id = old.trainer_human_id and role = 'TRAINER';
+       and not exists (select from public.path_module m where m.candidacy_id = old.candidacy_id and m.trainer_human_id = old.trainer_human_id) then
+        delete from public.cycle_person where candidacy_id = old.candidacy_id and human_id = old.trainer_human_id and role = 'TRAINER';
     end if;
     return null;
 end
 $$;
 comment on function path_module_release() is 'A trainer replaced before the first hour is free again';
-create trigger path_module_release after delete or update of trainer_id on path_module for each row execute function path_module_release();
+create trigger path_module_release after delete on path_module for each row execute function path_module_release();
+create trigger path_module_release_changed after update of trainer_id on path_module for each row
+    when (old.trainer_id is distinct from new.trainer_id) execute function path_module_release();
 
--- Definer: who evaluates and who trains in a cycle is read by nobody but the trainer himself (85_visibility.sql).
+-- The reach of who only trains (scope_narrow): he trains from the day on which the candidate accepts a path with a module of
+-- his until that path ends, or the candidacy leaves training or the organism. Proposed, declined, interrupted, closed: he
+-- reaches nothing of it. Hours that he gave bind him for the whole cycle all the same (S6, cycle_person).
+create function candidacies_trained(organism_id uuid, human_id uuid) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return array(
+        select c.id
+        from cycle_person t
+        join candidacy c on c.id = t.candidacy_id and c.state = 'IN_TRAINING' and c.owner_org_id = candidacies_trained.organism_id
+        where t.human_id = candidacies_trained.human_id and t.role = 'TRAINER' and exists (
+            select from path p join path_module m on m.path_id = p.id and m.trainer_human_id = t.human_id
+            where p.candidacy_id = c.id and p.status = 'ACCEPTED'));
+end
+$$;
+comment on function candidacies_trained(uuid, uuid) is 'The candidacies of an organism in which a human trains, under any of his accounts: from the acceptance of a path until its end';
+grant execute on function candidacies_trained(uuid, uuid) to clea_app, clea_read;
+
+-- Definer: who evaluates and who trains in a cycle is read by nobody.
 create function cycle_role(candidacy_id uuid, human_id uuid) returns text
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -289,13 +289,21 @@ comment on function minutes_signature_guard() is 'Chair and vice-chair sign the 
 create trigger minutes_signature_guard before insert on minutes_signature for each row execute function minutes_signature_guard();
 
 create function sessions_named(id uuid, reference text, agenda_item_id uuid)
-returns setof uuid language sql stable parallel safe begin atomic
-    select sessions_named.id where sessions_named.id is not null
-    union
-    select s.id from session s where s.reference = sessions_named.reference
-    union
-    select i.session_id from agenda_item i where i.id = sessions_named.agenda_item_id;
-end;
+returns setof uuid language plpgsql stable parallel safe rows 1 as $$
+begin
+    if sessions_named.id is not null then
+        return next sessions_named.id;
+    end if;
+    if sessions_named.reference is not null then
+        return query select s.id from public.session s
+            where s.reference = sessions_named.reference and s.id is distinct from (sessions_named.id);
+    end if;
+    if sessions_named.agenda_item_id is not null then
+        return query select i.session_id from public.agenda_item i
+            where i.id = sessions_named.agenda_item_id and i.session_id is distinct from (sessions_named.id);
+    end if;
+end
+$$;
 comment on function sessions_named(uuid, text, uuid) is
     'The session that a request speaks of: by id, by reference, or by an item of its agenda. What is not visible is not found';
 grant execute on function sessions_named(uuid, text, uuid) to clea_app, clea_read;
@@ -303,19 +311,25 @@ grant execute on function sessions_named(uuid, text, uuid) to clea_app, clea_rea
 -- A session is sat in by its chairs from the first day, by the jurors whose mandate covers its day once it is convened, and, when
 -- it is closed, by those alone who were recorded as there. Whoever is recorded as absent does not sit in it.
 create function sessions_sat_in(commission_id uuid, human_id uuid) returns uuid[]
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer as $$
 begin
     return array(
-        select distinct s.id
-        from commission_member m
-        join person p on p.id = m.person_id and p.human_id = sessions_sat_in.human_id
-        join session s on s.commission_id = m.commission_id and s.state <> 'CANCELLED'
-        left join attendance a on a.session_id = s.id and a.member_id = m.id
-        where m.commission_id = sessions_sat_in.commission_id
-          and a.presence is distinct from 'ABSENT'
-          and (m.id in (s.chair_member_id, s.vice_chair_member_id) or a.member_id is not null
-               or (s.state in ('CONVENED', 'OPEN') and m.mandate_from <= s.held_on
-                   and (m.mandate_to is null or m.mandate_to >= s.held_on))));
+        -- Of hundreds of sessions a few are his by his chair or still to come, and presence is asked of these alone.
+        select s.id
+        from public.person p
+        join public.commission_member m on m.person_id = p.id and m.commission_id = sessions_sat_in.commission_id
+        join public.session s on s.commission_id = m.commission_id and s.state <> 'CANCELLED'
+        where p.human_id = sessions_sat_in.human_id
+          and (m.id in (s.chair_member_id, s.vice_chair_member_id)
+               or (s.state in ('CONVENED', 'OPEN') and m.mandate_from <= s.held_on and (m.mandate_to is null or m.mandate_to >= s.held_on)))
+          and not exists (select from public.attendance a where a.session_id = s.id and a.member_id = m.id and a.presence = 'ABSENT')
+        union
+        select a.session_id
+        from public.person p
+        join public.commission_member m on m.person_id = p.id and m.commission_id = sessions_sat_in.commission_id
+        join public.attendance a on a.member_id = m.id and a.presence <> 'ABSENT'
+        join public.session s on s.id = a.session_id and s.state <> 'CANCELLED'
+        where p.human_id = sessions_sat_in.human_id);
 end
 $$;
 comment on function sessions_sat_in(uuid, uuid) is 'The sessions of a commission that a human sits in, under any of his accounts: whose files he reads';

@@ -46,11 +46,13 @@ end
 $$;
 comment on function vote_reversal_guard() is 'Only the juror whose vote was written down takes it back, before it is confirmed, signed for by the college, or over';
 
-create function person_is_juror(asked_person uuid, asked_member uuid) returns boolean language sql stable parallel safe
-security definer set search_path = pg_catalog, public, pg_temp as $$
-    select exists (select from commission_member m join person juror on juror.id = m.person_id
-                   join person p on p.human_id = juror.human_id
+create function person_is_juror(asked_person uuid, asked_member uuid) returns boolean language plpgsql stable
+security definer as $$
+begin
+    return exists (select from public.commission_member m join public.person juror on juror.id = m.person_id
+                   join public.person p on p.human_id = juror.human_id
                    where m.id = asked_member and p.id = asked_person);
+end
 $$;
 comment on function person_is_juror(uuid, uuid) is 'Is this person the human of that mandate?';
 

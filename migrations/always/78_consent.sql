@@ -36,6 +36,8 @@ begin
         where p.id = person_acts_in.person_id
           and (exists (select from affiliation a where person_acts_in.scope = 'ORGANISM' and a.person_id = q.id and a.organism_id = person_acts_in.scope_id)
                or exists (select from commission_member m where person_acts_in.scope = 'COMMISSION' and m.person_id = q.id and m.commission_id = person_acts_in.scope_id)
+               or exists (select from staff_function f where f.person_id = q.id and f.scope = person_acts_in.scope
+                          and f.scope_id is not distinct from person_acts_in.scope_id)
                or exists (select from api_key k where k.person_id = q.id and k.scope = person_acts_in.scope and k.scope_id is not distinct from person_acts_in.scope_id)));
 end
 $$;
@@ -57,6 +59,14 @@ create trigger person_created_by_fixed before update of created_by_scope, create
     execute function person_created_by_guard();
 create trigger person_created_by_self before insert on person for each row execute function person_created_by_guard();
 
+-- Of whom a function is: the kind of its body, by what it is called.
+create function function_body(role text) returns text language sql immutable parallel safe
+return case role when 'JUROR' then 'COMMISSION' when 'SECRETARY' then 'COMMISSION' when 'NETWORK_MANAGER' then 'NETWORK'
+    when 'FUNDER' then 'FUNDER' when 'CERTIFIER' then 'CERTIFIER' when 'AUDITOR' then 'AUDITOR' when 'ADMINISTRATOR' then 'SYSTEM'
+    else 'ORGANISM' end;
+comment on function function_body(text) is 'The scope in which a function is';
+grant execute on function function_body(text) to clea_app, clea_read;
+
 -- `asker` gives the function in `body`, from a day on. Nobody is asked about people of one's own: recorded by the asker or by
 -- the body itself (or by the certifier, once they work there), and bound to nobody else from that day on.
 create function function_needs_consent(asker_scope text, asker_id uuid, body_scope text, body_id uuid, person_id uuid, from_day date)
@@ -70,7 +80,7 @@ begin
         select from person p
         where p.human_id = human
           and not coalesce((p.created_by_scope = asker_scope and p.created_by_scope_id is not distinct from asker_id)
-                           or (p.created_by_scope = body_scope and p.created_by_scope_id = body_id)
+                           or (p.created_by_scope = body_scope and p.created_by_scope_id is not distinct from body_id)
                            or (p.created_by_scope in ('CERTIFIER', 'SYSTEM') and person_has_function(human, body_scope, body_id, current_day())), false))
         or exists (
         select from person p
@@ -79,11 +89,29 @@ begin
         or exists (
         select from person p
         join commission_member m on m.person_id = p.id and (m.mandate_to is null or m.mandate_to >= since)
-        where p.human_id = human and not (body_scope = 'COMMISSION' and m.commission_id = body_id));
+        where p.human_id = human and not (body_scope = 'COMMISSION' and m.commission_id = body_id))
+        or exists (
+        select from person p
+        join staff_function f on f.person_id = p.id and (f.valid_to is null or f.valid_to >= since)
+        where p.human_id = human and not (f.scope = body_scope and f.scope_id is not distinct from body_id));
 end
 $$;
 comment on function function_needs_consent(text, uuid, text, uuid, uuid, date) is 'Whether somebody else has to accept a function before it begins (decision 34)';
 grant execute on function function_needs_consent(text, uuid, text, uuid, uuid, date) to clea_app, clea_read;
+
+-- Whoever records a juror would appoint him alone: a mandate that a commission gives to people whom it recorded is accepted by
+-- them, or given by the certifier.
+create function mandate_needs_consent(asker_scope text, asker_id uuid, commission_id uuid, person_id uuid, from_day date)
+returns boolean language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return function_needs_consent(asker_scope, asker_id, 'COMMISSION', mandate_needs_consent.commission_id, mandate_needs_consent.person_id, from_day)
+        or (asker_scope = 'COMMISSION'
+            and exists (select from person p
+                        where p.human_id = human_of(mandate_needs_consent.person_id) and p.created_by_scope = 'COMMISSION'));
+end
+$$;
+comment on function mandate_needs_consent(text, uuid, uuid, uuid, date) is 'Whether somebody else has to accept a mandate before it begins';
+grant execute on function mandate_needs_consent(text, uuid, uuid, uuid, date) to clea_app, clea_read;
 
 create function person_has_function(human uuid, body_scope text, body_id uuid, on_day date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -94,7 +122,9 @@ begin
           and (exists (select from affiliation a where body_scope = 'ORGANISM' and a.person_id = p.id and a.organism_id = body_id
                        and a.valid_from <= on_day and (a.valid_to is null or a.valid_to >= on_day))
                or exists (select from commission_member m where body_scope = 'COMMISSION' and m.person_id = p.id and m.commission_id = body_id
-                          and m.mandate_from <= on_day and (m.mandate_to is null or m.mandate_to >= on_day))));
+                          and m.mandate_from <= on_day and (m.mandate_to is null or m.mandate_to >= on_day))
+               or exists (select from staff_function f where f.person_id = p.id and f.scope = body_scope and f.scope_id is not distinct from body_id
+                          and f.valid_from <= on_day and (f.valid_to is null or f.valid_to >= on_day))));
 end
 $$;
 comment on function person_has_function(uuid, text, uuid, date) is 'Whether a human has a function there on a day, under any account';
@@ -130,8 +160,8 @@ comment on function function_meets_session(uuid, uuid, date, date) is 'The runni
 grant execute on function function_meets_session(uuid, uuid, date, date) to clea_app, clea_read;
 
 -- What stands against a link from a day on, and whether somebody else has to accept it; the caller is who asks or answers.
-create function link_conflicts(network_id uuid, organism_id uuid, commission_id uuid, person_id uuid, role text, from_day date, to_day date,
-                               out is_overlapping boolean, out meets_session_id uuid)
+create function link_conflicts(network_id uuid, organism_id uuid, commission_id uuid, funder_id uuid, person_id uuid, role text, from_day date,
+                               to_day date, out is_overlapping boolean, out meets_session_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -143,11 +173,17 @@ begin
             select from network_membership m
             where m.network_id = link_conflicts.network_id and m.organism_id = link_conflicts.organism_id
               and m.valid_from <= last and coalesce(m.valid_to, 'infinity') >= from_day);
-    elsif link_conflicts.commission_id is not null then
+    elsif link_conflicts.role = 'JUROR' then
         is_overlapping := exists (
             select from person p join commission_member m on m.person_id = p.id
             where p.human_id = human and m.commission_id = link_conflicts.commission_id
               and m.mandate_from <= last and coalesce(m.mandate_to, 'infinity') >= from_day);
+    elsif function_body(link_conflicts.role) <> 'ORGANISM' then
+        is_overlapping := exists (
+            select from staff_function f
+            where f.person_id = link_conflicts.person_id and f.role = link_conflicts.role
+              and f.scope_id is not distinct from coalesce(link_conflicts.network_id, link_conflicts.commission_id, link_conflicts.funder_id)
+              and f.valid_from <= last and coalesce(f.valid_to, 'infinity') >= from_day);
     else
         is_overlapping := exists (
             select from affiliation a
@@ -157,8 +193,8 @@ begin
     end if;
 end
 $$;
-comment on function link_conflicts(uuid, uuid, uuid, uuid, text, date, date) is 'What stands against a link in a period';
-grant execute on function link_conflicts(uuid, uuid, uuid, uuid, text, date, date) to clea_app, clea_read;
+comment on function link_conflicts(uuid, uuid, uuid, uuid, uuid, text, date, date) is 'What stands against a link in a period';
+grant execute on function link_conflicts(uuid, uuid, uuid, uuid, uuid, text, date, date) to clea_app, clea_read;
 
 -- --- the requests ---
 
@@ -188,16 +224,17 @@ comment on function link_request_is_answered(uuid, uuid) is 'Whether the other s
 -- Who has the code of a request is the person who is asked: nobody else sees or answers it by this door, and the code opens no
 -- other.
 create function link_request_of_code(code_hash bytea)
-returns table (id uuid, version int, state text, organism_id uuid, commission_id uuid, person_id uuid, role text, asked_name text,
+returns table (id uuid, version int, state text, network_id uuid, organism_id uuid, commission_id uuid, person_id uuid, role text, asked_name text,
                valid_from date, valid_to date, answer_until date)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
-    select q.id, q.version, q.state, q.organism_id, q.commission_id, q.person_id, q.role, coalesce(o.name, k.name),
+    select q.id, q.version, q.state, q.network_id, q.organism_id, q.commission_id, q.person_id, q.role, coalesce(o.name, k.name, n.name),
            q.valid_from, q.valid_to, q.answer_until
     from link_request q
     left join organism o on o.id = q.organism_id
     left join commission k on k.id = q.commission_id
+    left join network n on n.id = q.network_id
     where q.code_hash = link_request_of_code.code_hash;
 end
 $$;
@@ -221,13 +258,17 @@ grant execute on function link_request_answer(bytea, int, text, date, text, uuid
 
 create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+    if new.state in ('PENDING', 'ACCEPTED', 'GRANTED') and person_is_closed(new.person_id) then
+        perform refuse('link_request_person_active', 'link_request', 'the record of the person was closed');
+    end if;
     if tg_op = 'INSERT' then
         if not exists (select from link_request_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
             perform refuse('link_request_transition_legal', 'link_request', 'a request begins PENDING, GRANTED by the certifier, or ACCEPTED where nobody else is bound');
         end if;
-        if new.state = 'ACCEPTED' and (new.kind = 'MEMBERSHIP' or function_needs_consent(
-               new.asked_scope, new.asked_scope_id, case when new.commission_id is null then 'ORGANISM' else 'COMMISSION' end,
-               coalesce(new.commission_id, new.organism_id), new.person_id, new.valid_from)) then
+        if new.state = 'ACCEPTED' and (new.kind = 'MEMBERSHIP' or (new.role = 'JUROR' and mandate_needs_consent(
+               new.asked_scope, new.asked_scope_id, new.commission_id, new.person_id, new.valid_from)) or function_needs_consent(
+               new.asked_scope, new.asked_scope_id, function_body(new.role),
+               coalesce(new.commission_id, new.organism_id, new.network_id, new.funder_id), new.person_id, new.valid_from)) then
             perform refuse('link_request_consent', 'link_request', 'somebody else is bound');
         end if;
         if current_scope() is not null
@@ -237,10 +278,10 @@ begin
         end if;
         return new;
     end if;
-    if row(new.id, new.kind, new.network_id, new.organism_id, new.commission_id, new.person_id, new.role, new.college, new.is_alternate,
+    if row(new.id, new.kind, new.network_id, new.organism_id, new.commission_id, new.funder_id, new.person_id, new.role, new.college, new.is_alternate,
            new.valid_from, new.valid_to, new.asked_scope, new.asked_scope_id, new.asked_by, new.asked_on, new.answer_until, new.message)
        is distinct from
-       row(old.id, old.kind, old.network_id, old.organism_id, old.commission_id, old.person_id, old.role, old.college, old.is_alternate,
+       row(old.id, old.kind, old.network_id, old.organism_id, old.commission_id, old.funder_id, old.person_id, old.role, old.college, old.is_alternate,
            old.valid_from, old.valid_to, old.asked_scope, old.asked_scope_id, old.asked_by, old.asked_on, old.answer_until, old.message)
        or (old.state <> 'PENDING' and new.state = old.state) then
         perform refuse('link_request_fixed', 'link_request', 'what was asked, and what was answered, never changes');
@@ -254,7 +295,7 @@ begin
     if not (case new.state
            when 'RETRACTED' then (current_scope(), current_scope_id()) is not distinct from (old.asked_scope, old.asked_scope_id)
            when 'GRANTED' then nation_writes()
-           when 'LAPSED' then old.answer_until < current_day()
+           when 'LAPSED' then old.answer_until < current_day() or coalesce(person_is_closed(old.person_id), false)
            else link_request_is_answered(old.id, new.settled_by)
            end) then
         perform refuse('link_request_settled_by', 'link_request', new.state || ' is not for the caller to say');
@@ -275,6 +316,10 @@ begin
     elsif new.role = 'JUROR' then
         insert into commission_member (id, commission_id, person_id, college, mandate_from, mandate_to, is_alternate)
         values (new.link_id, new.commission_id, new.person_id, new.college, begins, new.valid_to, new.is_alternate);
+    elsif function_body(new.role) <> 'ORGANISM' then
+        insert into staff_function (id, person_id, scope, scope_id, role, valid_from, valid_to)
+        values (new.link_id, new.person_id, function_body(new.role), coalesce(new.network_id, new.commission_id, new.funder_id), new.role,
+                begins, new.valid_to);
     else
         insert into affiliation (id, person_id, organism_id, role, valid_from, valid_to)
         values (new.link_id, new.person_id, new.organism_id, new.role, begins, new.valid_to);
@@ -303,94 +348,13 @@ comment on function link_requests_overdue(int) is
     'Requests whose last day to answer is over, in Paris and where the organism or commission is (link_request_by_term)';
 grant execute on function link_requests_overdue(int) to clea_app, clea_read;
 
-create function link_is_accepted(link_id uuid, begins date) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-begin
-    return exists (select from link_request q where q.link_id = link_is_accepted.link_id and q.settled_on <= begins);
-end
-$$;
-comment on function link_is_accepted(uuid, date) is 'Whether a link was accepted or granted, and begins no earlier';
-
--- --- the links: the last wall ---
-
-create function network_membership_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-begin
-    if tg_op = 'INSERT' then
-        if not link_is_accepted(new.id, new.valid_from) then
-            perform refuse('network_membership_consent', 'network_membership', 'the other side has not accepted');
-        end if;
-        return new;
-    end if;
-    if (new.id, new.network_id, new.organism_id, new.valid_from) is distinct from (old.id, old.network_id, old.organism_id, old.valid_from) then
-        perform refuse('network_membership_fixed', 'network_membership', 'only its last day changes');
-    end if;
-    if coalesce(new.valid_to, 'infinity') > coalesce(old.valid_to, 'infinity') then
-        perform refuse('network_membership_longer', 'network_membership', 'a membership ends, and begins again with the consent of both');
-    end if;
-    return new;
-end
-$$;
-comment on function network_membership_consent() is 'A membership is accepted by its organism and by its network, and only gets shorter';
-create trigger network_membership_consent before insert or update on network_membership
-    for each row execute function network_membership_consent();
-
--- Only the days that a function gains bind anybody.
-create function affiliation_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-    human uuid;
-    gained date := new.valid_from;
-begin
-    if tg_op = 'UPDATE' then
-        if (new.id, new.person_id, new.organism_id, new.role, new.valid_from)
-           is distinct from (old.id, old.person_id, old.organism_id, old.role, old.valid_from) then
-            perform refuse('affiliation_fixed', 'affiliation', 'only its last day changes');
-        end if;
-        if coalesce(new.valid_to, 'infinity') <= coalesce(old.valid_to, 'infinity') then
-            return new;
-        end if;
-        gained := old.valid_to + 1;
-    end if;
-    human := human_held(new.person_id);
-    if function_meets_session(human, new.organism_id, gained, new.valid_to) is not null then
-        perform refuse('affiliation_meets_session', 'affiliation', 'the person sits in a session with a file of this organism');
-    end if;
-    if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.valid_from))
-       and function_needs_consent(current_scope(), current_scope_id(), 'ORGANISM', new.organism_id, new.person_id, gained) then
-        perform refuse('affiliation_consent', 'affiliation', 'the person has not accepted');
-    end if;
-    return new;
-end
-$$;
-comment on function affiliation_consent() is 'A function is accepted by its person unless nobody else is bound, and never reaches a session in which the person sits';
-create trigger affiliation_consent before insert or update on affiliation for each row execute function affiliation_consent();
-
-create function commission_member_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-    gained date := new.mandate_from;
-begin
-    if tg_op = 'UPDATE' then
-        if (new.id, new.commission_id, new.person_id, new.college, new.mandate_from)
-           is distinct from (old.id, old.commission_id, old.person_id, old.college, old.mandate_from) then
-            perform refuse('commission_member_fixed', 'commission_member', 'only its last day and whether it is an alternate''s change');
-        end if;
-        if coalesce(new.mandate_to, 'infinity') <= coalesce(old.mandate_to, 'infinity') then
-            return new;
-        end if;
-        gained := old.mandate_to + 1;
-    end if;
-    perform human_held(new.person_id);
-    if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.mandate_from))
-       and function_needs_consent(current_scope(), current_scope_id(), 'COMMISSION', new.commission_id, new.person_id, gained) then
-        perform refuse('commission_member_consent', 'commission_member', 'the person has not accepted');
-    end if;
-    return new;
-end
-$$;
-comment on function commission_member_consent() is 'A mandate is accepted by its person unless nobody else is bound';
-create trigger commission_member_consent before insert or update on commission_member
-    for each row execute function commission_member_consent();
-
 -- --- who sees and writes requests ---
+
+-- A person's own logins are shown, and ended, in every function: the statements say whose they are.
+create policy login_read_own on login for select to clea_app, clea_read using (
+    person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id()));
+create policy login_end_own on login for update to clea_app using (
+    person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id()));
 
 create policy link_request_auditor on link_request for select to clea_auditor using (true);
 create policy link_request_read on link_request for select to clea_app, clea_read using (
@@ -408,7 +372,7 @@ create policy link_request_update on link_request for update to clea_app using (
     or (kind = 'MEMBERSHIP' and current_scope() = 'NETWORK' and network_id = current_scope_id())
     or (person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id())));
 grant select on link_request_transition to clea_app, clea_read, clea_auditor;
-grant select (id, kind, network_id, organism_id, commission_id, person_id, role, college, is_alternate, valid_from, valid_to, asked_scope,
+grant select (id, kind, network_id, organism_id, commission_id, funder_id, person_id, role, college, is_alternate, valid_from, valid_to, asked_scope,
     asked_scope_id, asked_by, asked_on, answer_until, message, state, settled_on, settled_by, reason, link_id, version, created_at)
     on link_request to clea_app, clea_read, clea_auditor;
 grant insert on link_request to clea_app;

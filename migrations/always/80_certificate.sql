@@ -73,7 +73,7 @@ create trigger appeal_guard before insert or update on appeal for each row execu
 create function verify_certificates(codes text[])
 returns table (item int, number text, status text, title text, referential_code text, decision_on date, issued_on date,
                annulled_on date, holder jsonb)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select asked.item::int, c.number, c.status, r.title, c.referential_code, c.decision_on, c.issued_on, c.annulled_on, c.holder

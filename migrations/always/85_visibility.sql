@@ -10,17 +10,15 @@
 -- reads back. A network reads through its members; the network never writes, and a former owner
 -- reads what 67_former.sql kept.
 --
--- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the human that he is, of a juror the sessions
--- that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
+-- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the candidacies that he trains, of a juror the
+-- sessions that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
 
 -- For scopes that are narrowed; the policy of the relation says the same a second time.
 create function reaches_candidacy(candidacy_id uuid) returns boolean
 language plpgsql stable as $$
 begin
     return public.current_reach() is null
-        or (public.current_scope() = 'ORGANISM' and exists (
-            select from public.cycle_person t where t.candidacy_id = reaches_candidacy.candidacy_id and t.role = 'TRAINER'
-            and t.human_id = any (public.current_reach())))
+        or (public.current_scope() = 'ORGANISM' and reaches_candidacy.candidacy_id = any (public.current_reach()))
         or (public.current_scope() = 'COMMISSION' and exists (
             select from public.agenda_item i where i.candidacy_id = reaches_candidacy.candidacy_id and i.removed_on is null
             and i.session_id = any (public.current_reach())));
@@ -37,7 +35,8 @@ language plpgsql stable as $$
 begin
     return public.scope_sees_all(scope) or exists (
         select from public.candidacy_access a
-        where a.candidacy_id = scope_sees_candidacy.candidacy_id and public.reaches_candidacy(a.candidacy_id)
+        where a.candidacy_id = scope_sees_candidacy.candidacy_id
+          and (public.current_reach() is null or public.reaches_candidacy(a.candidacy_id))
           and ((a.scope = scope_sees_candidacy.scope and a.scope_id = scope_sees_candidacy.scope_id)
                or (scope_sees_candidacy.scope = 'NETWORK' and a.scope = 'ORGANISM' and a.can_write and exists (
                    select from public.network_membership m
@@ -45,23 +44,60 @@ begin
                      and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))))
         or (scope_sees_candidacy.scope = 'ORGANISM' and exists (
             select from public.former_owner f
-            where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id));
+            where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id))
+        or (scope_sees_candidacy.scope = 'FUNDER' and public.funder_reads(scope_sees_candidacy.candidacy_id));
 end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
 grant execute on function scope_sees_candidacy(text, uuid, uuid) to clea_app, clea_read;
+
+create function scope_sees_owned(scope text, scope_id uuid, candidacy_id uuid, owner_org_id uuid) returns boolean language sql stable
+return (scope = 'ORGANISM' and owner_org_id = scope_id and current_reach() is null) or scope_sees_candidacy(scope, scope_id, candidacy_id);
+comment on function scope_sees_owned(text, uuid, uuid, uuid) is
+    'The same of a candidacy whose owner stands beside it: the owner who reaches all that is his is not looked up; inlined';
+grant execute on function scope_sees_owned(text, uuid, uuid, uuid) to clea_app, clea_read;
 
 create function scope_writes_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
 language plpgsql stable as $$
 begin
     return public.scope_writes_all(scope) or exists (
         select from public.candidacy_access a
-        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write and public.reaches_candidacy(a.candidacy_id)
+        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write
+          and (public.current_reach() is null or public.reaches_candidacy(a.candidacy_id))
           and a.scope = scope_writes_candidacy.scope and a.scope_id = scope_writes_candidacy.scope_id);
 end
 $$;
 comment on function scope_writes_candidacy(text, uuid, uuid) is 'Whether a scope may change a candidacy';
 grant execute on function scope_writes_candidacy(text, uuid, uuid) to clea_app, clea_read;
+
+create function scope_writes_owned(scope text, scope_id uuid, candidacy_id uuid, owner_org_id uuid) returns boolean language sql stable
+return (scope = 'ORGANISM' and owner_org_id = scope_id and current_reach() is null) or scope_writes_candidacy(scope, scope_id, candidacy_id);
+comment on function scope_writes_owned(text, uuid, uuid, uuid) is 'The same of a candidacy whose owner stands beside it; inlined';
+grant execute on function scope_writes_owned(text, uuid, uuid, uuid) to clea_app, clea_read;
+
+-- For the policy of the relation, of a juror: what reaches_candidacy() says for statements.
+create function access_is_reached(candidacy_id uuid) returns boolean language plpgsql stable as $$
+begin
+    return exists (
+        select from public.agenda_item i
+        where i.candidacy_id = access_is_reached.candidacy_id and i.removed_on is null and i.session_id = any (public.current_reach()));
+end
+$$;
+comment on function access_is_reached(uuid) is 'Whether a juror sits over the file of a candidacy; read by row-level security';
+grant execute on function access_is_reached(uuid) to clea_app, clea_read;
+
+create function network_members() returns uuid[] language plpgsql stable as $$
+begin
+    if public.current_scope() is distinct from 'NETWORK' then
+        return '{}';
+    end if;
+    return array(select m.organism_id from public.network_membership m
+                 where m.network_id = public.current_scope_id() and m.valid_from <= public.current_day()
+                   and (m.valid_to is null or m.valid_to >= public.current_day()));
+end
+$$;
+comment on function network_members() is 'The organisms that are members of the asking network today; of everybody else none. Read once per statement by row-level security';
+grant execute on function network_members() to clea_app, clea_read;
 
 -- Loops first: what many tables share.
 do $$
@@ -149,21 +185,14 @@ begin
 end
 $$;
 
--- The relation: the only policy that knows the scopes. Who trains whom is read by a trainer of himself, and by nobody else.
-create policy cycle_person_read on cycle_person for select to clea_app, clea_read using (human_id = any ((select current_reach())::uuid[]));
+-- The relation: the only policy that knows the scopes. What few callers need of it stands in functions, which cost the others
+-- nothing: an executor prepares every table that a policy names, asked or not.
 create policy candidacy_access_read on candidacy_access for select to clea_app, clea_read using (
     (scope = current_scope() and scope_id = current_scope_id()
      and ((select current_reach()) is null
-          or (scope = 'ORGANISM' and exists (
-              select from cycle_person t where t.candidacy_id = candidacy_access.candidacy_id and t.role = 'TRAINER'
-              and t.human_id = any ((select current_reach())::uuid[]) offset 0))
-          or (scope = 'COMMISSION' and exists (
-              select from agenda_item i where i.candidacy_id = candidacy_access.candidacy_id and i.removed_on is null
-              and i.session_id = any ((select current_reach())::uuid[]) offset 0))))
-    or (current_scope() = 'NETWORK' and scope = 'ORGANISM' and can_write and exists (
-        select from network_membership m
-        where m.organism_id = candidacy_access.scope_id and m.network_id = current_scope_id()
-          and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day()))));
+          or (scope = 'ORGANISM' and candidacy_id = any ((select current_reach())::uuid[]))
+          or (scope = 'COMMISSION' and access_is_reached(candidacy_id))))
+    or (scope = 'ORGANISM' and can_write and scope_id = any ((select network_members())::uuid[])));
 
 -- The row of the relation is written after the candidacy: its opener is known by owner_org_id meanwhile.
 create policy candidacy_read on candidacy for select to clea_app, clea_read using (
@@ -243,16 +272,10 @@ create policy evaluation_method_own on evaluation_method for all to clea_app
 create policy commission_member_own on commission_member for all to clea_app
     using (current_scope() = 'COMMISSION' and commission_id = current_scope_id());
 
--- Bookkeeping: one writes and replays under one's own scope.
+-- Bookkeeping: one replays under one's own scope; lines are written by 88_stamps.sql.
 create policy idempotency_record_own on idempotency_record for select to clea_app, clea_read using (
     scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
-create policy idempotency_record_insert on idempotency_record for insert to clea_app with check (
-    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
-create policy audit_insert on audit for insert to clea_app with check (
-    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 create policy audit_read on audit for select to clea_app using (
-    scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
-create policy access_log_insert on access_log for insert to clea_app, clea_read with check (
     scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 
 -- The candidate and the organism in charge file, also when the candidacy is over; the certifier alone settles.

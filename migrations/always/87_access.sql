@@ -23,7 +23,8 @@ comment on function candidacy_object_ids(uuid) is 'A candidacy and what hangs on
 -- Definer: nobody reads the log itself, and the operators of arrays are not leakproof, so that under row-level security no
 -- index would serve. Hence the question who may ask is answered here: the candidate, who sees all that names him; the
 -- organism in charge, which sees what names this file, and of the rest that names the candidate what those have seen who
--- have this file too: another organism's file of the same person is not its business.
+-- have this file too: another organism's file of the same person is not its business. What a commission does in session is secret:
+-- to both it is told as an act of the commission, without who and which (DELIBERATION), from here on and for every statement.
 create function accesses_of(candidacy_id uuid, cursor_id uuid, is_backward boolean, page_limit int) returns setof access_log
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -31,6 +32,7 @@ declare
     owner_id uuid;
     objects uuid[];
     is_whole boolean;
+    line access_log;
 begin
     select c.candidate_id, c.owner_org_id into whose, owner_id from candidacy c where c.id = accesses_of.candidacy_id;
     is_whole := nation_asks() or (current_scope() = 'CANDIDATE' and current_scope_id() = whose);
@@ -38,7 +40,7 @@ begin
         return;
     end if;
     objects := candidacy_object_ids(accesses_of.candidacy_id);
-    return query
+    for line in
     select l.*
     from access_log l
     where (l.object_ids && objects
@@ -52,7 +54,20 @@ begin
       and (accesses_of.cursor_id is null
            or case when accesses_of.is_backward then l.id > accesses_of.cursor_id else l.id < accesses_of.cursor_id end)
     order by case when accesses_of.is_backward then l.id end, l.id desc
-    limit accesses_of.page_limit;
+    limit accesses_of.page_limit
+    loop
+        if not nation_asks() and line.scope = 'COMMISSION' and line.object_kind in ('Agenda', 'Sessions', 'Votes', 'Minutes') then
+            line.action := 'DELIBERATION';
+            line.object_kind := 'Sessions';
+            line.person_id := null;
+            line.function_id := null;
+            line.credential_id := null;
+            line.request_id := null;
+            line.roles := '{}';
+            line.status := 200;
+        end if;
+        return next line;
+    end loop;
 end
 $$;
 comment on function accesses_of(uuid, uuid, boolean, int) is 'Who was shown what of a candidacy, newest first, by page; nothing for who may not ask';

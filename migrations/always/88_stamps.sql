@@ -1,52 +1,131 @@
 -- What a log says of when and of whom is the database's word. Whoever can run a statement as the application adds lines to the
--- logs, as the server does; he cannot date one, or put it into the mouth of somebody who does not hold the key that it names.
--- The owner (a restore, the demonstration, which is told backwards) writes them as they are.
+-- logs, as the server does; he cannot date one, or put it into the mouth of somebody who does not hold the key that it names, or
+-- into a scope in which that key does not act. The owner (a restore, the demonstration, which is told backwards) writes them as
+-- they are.
+--
+-- Lines come through the three functions here alone: those of a turn at once, whosever they are. The scope that is set has no part
+-- in it, because each line names its own. Definer: the application looks up no keys, and writes no log itself.
 
--- Definer: the application does not look up keys and logins by itself.
-create function credential_person(credential_id uuid) returns uuid
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+create function line_is_of_realm(scope text, scope_id uuid, is_nation boolean) returns boolean language sql immutable parallel safe
+return case when is_nation then not scope_is_tenant(scope) and scope_id is null
+            else scope_is_tenant(scope) and scope_id is not null end;
+comment on function line_is_of_realm(text, uuid, boolean) is 'Whether the roles of the nation, or those of tenants, write down what was done in such a scope';
+
+create function nation_writes_down() returns boolean language plpgsql stable as $$
+begin
+    return pg_has_role(session_user, 'clea_national', 'MEMBER') or pg_has_role(session_user, 'clea_national_read', 'MEMBER');
+end
+$$;
+comment on function nation_writes_down() is 'Whether a role of the nation is connected, whatever scope it has set';
+
+-- A key acts in its own scope. A login acts in several, and the line says in which; PUBLIC is who has named none of them. Whoever
+-- was merged a moment ago still acts as the record that he was.
+create function credential_acts_in(key_scope text, key_scope_id uuid, scope text, scope_id uuid) returns boolean language plpgsql stable as $$
+begin
+    return key_scope is null or scope = 'PUBLIC'
+        or (scope = key_scope and (scope_id is not distinct from (key_scope_id)
+                                   or (scope = 'CANDIDATE' and public.candidate_is_merged_into(scope_id, key_scope_id))));
+end
+$$;
+comment on function credential_acts_in(text, uuid, text, uuid) is 'Whether who comes with a key of that scope (null: with a login) acts in this one';
+
+create function access_log_add(scopes text[], scope_ids uuid[], ids uuid[], credential_ids uuid[], function_ids uuid[], roles text[],
+    actions text[], object_kinds text[], request_ids text[], statuses int[], candidate_ids text[], person_ids text[], object_ids text[])
+returns int language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-    whose uuid;
+    is_nation boolean := nation_writes_down();
+    line_count int;
 begin
-    select k.person_id into whose from api_key k where k.id = credential_person.credential_id;
-    if not found and to_regclass('public.login') is not null then
-        select l.person_id into whose from login l where l.id = credential_person.credential_id;
+    insert into access_log (id, read_at, scope, scope_id, credential_id, person_id, function_id, roles, action, object_kind, request_id,
+                            status, candidate_ids, person_ids, object_ids)
+    select x.id, clock_timestamp(), x.scope, x.scope_id, x.credential_id, coalesce(k.person_id, l.person_id), x.function_id,
+           string_to_array(x.roles, ','), x.action, x.object_kind, x.request_id, x.status, x.candidate_ids::uuid[], x.person_ids::uuid[],
+           x.object_ids::uuid[]
+    from unnest(scopes, scope_ids, ids, credential_ids, function_ids, access_log_add.roles, actions, object_kinds, request_ids, statuses,
+                access_log_add.candidate_ids, access_log_add.person_ids, access_log_add.object_ids)
+         as x(scope, scope_id, id, credential_id, function_id, roles, action, object_kind, request_id, status, candidate_ids, person_ids,
+              object_ids)
+    left join api_key k on k.id = x.credential_id
+    left join login l on k.id is null and l.id = x.credential_id
+    where line_is_of_realm(x.scope, x.scope_id, is_nation) and (k.id is not null or l.id is not null)
+      and credential_acts_in(k.scope, k.scope_id, x.scope, x.scope_id);
+    get diagnostics line_count = row_count;
+    if line_count <> cardinality(ids) then
+        perform refuse('log_credential_known', 'access_log', 'no such key or login acts in that scope');
     end if;
-    if not found then
-        perform refuse('log_credential_known', 'audit', 'there is no such key or login');
-    end if;
-    return whose;
+    return line_count;
 end
 $$;
-comment on function credential_person(uuid) is 'Who holds a key or a login, null for a system''s; one that does not exist is refused';
+comment on function access_log_add(text[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], int[], text[], text[], text[]) is
+    'What was shown to whom: the only way to the access log';
+grant execute on function access_log_add(text[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], int[], text[], text[], text[])
+    to clea_app, clea_read;
 
-create function log_stamp() returns trigger language plpgsql
-security definer set search_path = pg_catalog, public, pg_temp as $$
+-- The process itself acts for the nation without a credential.
+create function audit_add(scopes text[], scope_ids uuid[], credential_ids uuid[], function_ids uuid[], roles text[], actions text[],
+    object_kinds text[], request_ids text[], object_ids uuid[], outcomes text[], reasons text[], keys text[])
+returns int language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    is_nation boolean := nation_writes_down();
+    line_count int;
 begin
-    if tg_table_name = 'audit' then
-        new.recorded_at := clock_timestamp();
-    else
-        new.read_at := clock_timestamp();
+    insert into audit (scope, scope_id, credential_id, person_id, function_id, roles, action, object_kind, request_id, object_id, outcome,
+                       reason, idempotency_digest)
+    select x.scope, x.scope_id, x.credential_id, coalesce(k.person_id, l.person_id), x.function_id, string_to_array(x.roles, ','), x.action,
+           x.object_kind, x.request_id, x.object_id, x.outcome, x.reason, sha256(convert_to(x.key, 'UTF8'))
+    from unnest(scopes, scope_ids, credential_ids, function_ids, audit_add.roles, actions, object_kinds, request_ids, object_ids, outcomes,
+                reasons, keys)
+         as x(scope, scope_id, credential_id, function_id, roles, action, object_kind, request_id, object_id, outcome, reason, key)
+    left join api_key k on k.id = x.credential_id
+    left join login l on k.id is null and l.id = x.credential_id
+    where line_is_of_realm(x.scope, x.scope_id, is_nation)
+      and case when x.credential_id is null then is_nation
+               else (k.id is not null or l.id is not null) and credential_acts_in(k.scope, k.scope_id, x.scope, x.scope_id) end;
+    get diagnostics line_count = row_count;
+    if line_count <> cardinality(scopes) then
+        perform refuse('log_credential_known', 'audit', 'no such key or login acts in that scope');
     end if;
-    new.scope := current_scope();
-    new.scope_id := current_scope_id();
-    new.person_id := case when new.credential_id is not null then credential_person(new.credential_id) end;
-    return new;
+    return line_count;
 end
 $$;
-comment on function log_stamp() is 'When, in which scope, and whose key: never what the statement says';
-create trigger audit_stamp before insert on audit for each row
-    when (not pg_has_role(current_user, 'clea_owner', 'MEMBER')) execute function log_stamp();
-create trigger access_log_stamp before insert on access_log for each row
-    when (not pg_has_role(current_user, 'clea_owner', 'MEMBER')) execute function log_stamp();
+comment on function audit_add(text[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], text[], text[], text[]) is
+    'Who did, or was refused, what: the only way to the audit';
+grant execute on function audit_add(text[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], text[], text[], text[]) to clea_app;
+
+create function idempotency_add(scopes text[], scope_ids uuid[], principal_keys text[], operations text[], paths text[], keys text[],
+    fingerprints bytea[], statuses int[], etags text[], locations text[], bodies text[], candidate_ids text[], person_ids text[])
+returns int language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    is_nation boolean := nation_writes_down();
+    line_count int;
+begin
+    insert into idempotency_record (scope, scope_id, principal_key, method, path, key, fingerprint, status, etag, location, body,
+                                    candidate_ids, person_ids)
+    select x.scope, x.scope_id, x.principal_key, x.operation, x.path, x.key, x.fingerprint, x.status, x.etag, x.location, x.body,
+           x.candidate_ids::uuid[], x.person_ids::uuid[]
+    from unnest(scopes, scope_ids, principal_keys, operations, paths, keys, fingerprints, statuses, etags, locations, bodies,
+                idempotency_add.candidate_ids, idempotency_add.person_ids)
+         as x(scope, scope_id, principal_key, operation, path, key, fingerprint, status, etag, location, body, candidate_ids, person_ids)
+    where line_is_of_realm(x.scope, x.scope_id, is_nation);
+    get diagnostics line_count = row_count;
+    if line_count <> cardinality(scopes) then
+        perform refuse('log_credential_known', 'idempotency_record', 'not of a scope in which this role acts');
+    end if;
+    return line_count;
+end
+$$;
+comment on function idempotency_add(text[], uuid[], text[], text[], text[], text[], bytea[], int[], text[], text[], text[], text[], text[]) is
+    'The answers of keys, in the transaction of their effects: the only way in which one is stored';
+grant execute on function idempotency_add(text[], uuid[], text[], text[], text[], text[], bytea[], int[], text[], text[], text[], text[], text[])
+    to clea_app;
 
 -- The day of the entry is the clock's, not the setting that scope_set() leaves in the transaction.
 create function candidacy_event_stamp() returns trigger language plpgsql
-security definer set search_path = pg_catalog, public, pg_temp as $$
+security definer as $$
 begin
     new.recorded_at := clock_timestamp();
     select coalesce(c.today, (coalesce(c.instant, clock_timestamp()) at time zone 'Europe/Paris')::date) into new.entered_on
-    from sandbox_clock c;
+    from public.sandbox_clock c;
     return new;
 end
 $$;

@@ -44,6 +44,10 @@ begin
         union all -- as it was on the day of the transfer
         select 'ORGANISM:' || f.organism_id from public.former_owner f where f.candidacy_id = of_candidacy
         union all
+        select 'FUNDER:' || c.funder_id from public.funder_consent c
+        where c.candidacy_id = of_candidacy and c.withdrawn_on is null and exists (
+            select from public.funding f where f.candidacy_id = c.candidacy_id and f.funder_id = c.funder_id)
+        union all
         select 'NETWORK:' || m.network_id from public.candidacy_access a
         join public.network_membership m on m.organism_id = a.scope_id
         where a.candidacy_id = of_candidacy and a.scope = 'ORGANISM' and a.can_write) as named(tenant));

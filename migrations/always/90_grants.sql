@@ -13,29 +13,19 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     to clea_app, clea_read, clea_auditor;
 
 grant select on idempotency_record, adjustment to clea_app, clea_read;
-grant select on audit, access_log to clea_app, clea_auditor;
+grant select on audit to clea_app, clea_auditor;
+grant select on access_log to clea_national, clea_auditor; -- the others: accesses_of()
 
 grant select on reference_counter to clea_read, clea_auditor;
 
 grant insert on organism, site, network_membership, person, affiliation, habilitation, evaluation_method, candidate,
     commission_member, candidacy, evaluation, sitting, evidence_note, event_text, restitution, portfolio, path,
     path_module, file, file_document, candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote,
-    decision, minutes, minutes_signature, idempotency_record, appeal, appointment, funding, adjustment,
+    decision, minutes, minutes_signature, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
-
--- Nobody gives a line of the audit its number or its hour.
-do $$
-begin
-    execute (select format('grant insert (%s) on audit to clea_app', string_agg(quote_ident(a.attname), ', '))
-             from pg_attribute a where a.attrelid = 'audit'::regclass and a.attnum > 0 and not a.attisdropped
-               and a.attname not in ('id', 'recorded_at'));
-end
-$$;
 
 grant insert on setting, network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate,
     subdomain_voiding_lift, quality_certificate to clea_national;
-
-grant insert on access_log to clea_app, clea_read;
 
 grant update on organism, site, network_membership, person, affiliation, evaluation_method, candidate, commission_member,
     candidacy, evaluation, sitting, evidence_note, path, path_module, file, session, agenda_item, attendance, vote, decision,

@@ -9,18 +9,12 @@
 -- Not even the nation: 6.4 restricts data on health to those who adapt the evaluation.
 create policy adjustment_national on adjustment for select to clea_national, clea_national_read using (false);
 
--- One writes and replays under one's own scope; the system purges.
+-- One replays under one's own scope; the system purges.
 create policy idempotency_record_national on idempotency_record for select to clea_national, clea_national_read using (
     current_scope() = 'SYSTEM' or (scope_sees_all(current_scope()) and scope = current_scope()));
-create policy idempotency_record_national_insert on idempotency_record for insert to clea_national with check (
-    scope_sees_all(current_scope()) and scope = current_scope() and scope_id is null);
 create policy idempotency_record_purge on idempotency_record for delete to clea_national using (current_scope() = 'SYSTEM');
 create policy audit_national on audit for select to clea_national using (scope_sees_all(current_scope()));
-create policy audit_national_insert on audit for insert to clea_national with check (
-    scope_sees_all(current_scope()) and scope = current_scope() and scope_id is null);
 create policy access_log_national on access_log for select to clea_national using (scope_sees_all(current_scope()));
-create policy access_log_national_insert on access_log for insert to clea_national, clea_national_read with check (
-    scope = current_scope() and scope_id is null);
 
 do $$
 declare

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const relation_names[] = { "ANY",        "OWN",    "FORMER", "TRAINED",  "NETWORK",
-                                       "COMMISSION", "SAT_IN", "SELF",   "NATIONAL", NULL };
+const char *const relation_names[] = { "ANY",      "OWN",        "FORMER", "TRAINED",
+                                       "NETWORK",  "COMMISSION", "SAT_IN", "SELF",
+                                       "NATIONAL", "FUNDED",     NULL };
 NAMES_END_WITH(relation_names, RELATION_BITS);
 
 static const struct {
@@ -32,6 +33,7 @@ enum {
     SAT_IN = RELATION_SAT_IN,
     SELF = RELATION_SELF,
     NATIONAL = RELATION_NATIONAL,
+    FUNDED = RELATION_FUNDED,
 };
 
 static const struct {

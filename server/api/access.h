@@ -11,6 +11,7 @@
 enum object_kind {
     KIND_SERVICE, /* about nobody */
     KIND_CANDIDACY,
+    KIND_ACCESS_LOG, /* who was shown what of a candidacy */
     KIND_CANDIDATE,
     KIND_APPOINTMENT,
     KIND_TRANSFER_REQUEST,
@@ -30,14 +31,15 @@ enum relation {
     RELATION_ANY = 1 << 0,        /* none is needed beside the role */
     RELATION_OWN = 1 << 1,        /* of his organism, network or commission */
     RELATION_FORMER = 1 << 2,     /* of his organism until a transfer: as it was that day */
-    RELATION_TRAINED = 1 << 3,    /* a candidate whom he trains */
+    RELATION_TRAINED = 1 << 3,    /* a candidate whom he trains: an accepted path, until its end */
     RELATION_NETWORK = 1 << 4,    /* of an organism of his network */
     RELATION_COMMISSION = 1 << 5, /* sent to his commission */
     RELATION_SAT_IN = 1 << 6,     /* on the agenda of a session that he sits in */
     RELATION_SELF = 1 << 7,       /* his own file */
     RELATION_NATIONAL = 1 << 8,   /* everybody's */
+    RELATION_FUNDED = 1 << 9,     /* of a candidate whom he pays for, and who consents */
 };
-enum { RELATION_BITS = 9 };
+enum { RELATION_BITS = 10 };
 
 extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NULL-terminated */
 

@@ -175,7 +175,7 @@ bool events_admit(struct exchange *x, unsigned event)
         const struct event_answer answer = { .event = event, .roles = rule->roles };
         if (is_open(x, machine, &answer))
             return true;
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_role(x, rule->roles & machine->roles);
         return false;
     }
     exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
@@ -209,6 +209,10 @@ static void complete(struct exchange *x, struct refusal *refusal, struct slice l
     refusal->details = print_state(x, machine);
     refusal->message =
         print_message(x, machine, machine == x->operation->machine ? labels : SLICE_UNSET);
+    if (machine->way && machine->way(x, &refusal->resolve_href, &refusal->resolve_event)) {
+        refusal->resolve_method = method_names[METHOD_POST];
+        return;
+    }
     refusal->resolve_method = method_names[METHOD_GET];
     refusal->resolve_href =
         arena_print(x->arena, "%.*s/allowed-events", (int)address.size, address.at);

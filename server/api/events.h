@@ -62,6 +62,9 @@ struct machine {
     void (*judge)(struct exchange *x, unsigned event, struct outcome *outcome);
     /* Whose state is meant by an INVALID_STATE of judge(); NULL = it says none. */
     const struct machine *judged;
+    /* The event of another resource that moves this one on, where the caller's own events do not:
+     * its address and name; false = none does. NULL = there never is one. */
+    bool (*way)(struct exchange *x, struct slice *ret_href, const char **ret_event);
     /* Instead of a table here: the machine is one of lib/. The number of answers written. */
     unsigned (*ask)(struct exchange *x, struct event_answer ret_answers[EVENTS_MAX]);
     struct resolution_subject (*subject)(const struct exchange *x); /* NULL = nothing is known */

@@ -19,6 +19,17 @@ _Static_assert((OPERATION_COMMAND + OPERATION_LIST + OPERATION_UNPAGED + OPERATI
                     OPERATION_KEYS),
                "each flag has a bit of its own");
 
+bool operation_is_paged(const struct operation *operation)
+{
+    return (operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_UNPAGED);
+}
+
+bool operation_is_sorted(const struct operation *operation)
+{
+    return operation_is_paged(operation) && operation->reply.statement &&
+           operation->reply.statement->walks;
+}
+
 enum permission operation_permission(const struct operation *operation)
 {
     if (operation->roles == 0)
@@ -26,4 +37,11 @@ enum permission operation_permission(const struct operation *operation)
     if (operation->flags & OPERATION_KEYS)
         return PERMISSION_KEYS;
     return operation->flags & OPERATION_COMMAND ? PERMISSION_WRITE : PERMISSION_READ;
+}
+
+enum operation_cost operation_cost(const struct operation *operation)
+{
+    if (operation->cost != COST_OF_KIND)
+        return operation->cost;
+    return operation_is_paged(operation) ? COST_LIST : COST_ROWS;
 }

@@ -56,13 +56,27 @@ enum operation_flag {
     OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
 };
 
-/* What its answers could tell about strangers, whatever they say: how often one credential may ask
- * (engine/limit.h, limits.identity_per_minute). */
-enum operation_limit {
+/* How often something may be asked (engine/limit.h; settings limits.…_per_minute). The first ones
+ * hold for every operation, one of the others is named by those that it is for. */
+enum limit {
     LIMIT_NONE,
+    LIMIT_REQUESTS,   /* of each credential, whatever it asks */
+    LIMIT_ADDRESS,    /* of each address: what needs no credential, and asks the database */
+    LIMIT_WRONG_KEYS, /* of each address: credentials that are none */
+    /* What answers could tell about strangers, whatever they say: */
     LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
-    LIMIT_SEARCH,   /* who is the caller's own */
-    LIMIT_COUNT
+    LIMIT_SEARCH,   /* who is the caller's own: five times as often */
+    LIMIT_CODES,    /* codes that were handed over: five at once, then one by one */
+    LIMITS
+};
+
+/* What the reads of an operation cost, hence in which lane it waits (engine/lane.h). */
+enum operation_cost {
+    COST_OF_KIND, /* of a list that has pages: COST_LIST; of everything else: COST_ROWS */
+    COST_ROWS,    /* a few rows, found by their keys */
+    COST_LIST,    /* a page of whatever there is */
+    COST_HEAVY,   /* everything there is */
+    COSTS
 };
 
 /* A statement that brings facts. Loads of one operation travel together. */
@@ -72,6 +86,10 @@ struct load {
     void (*bind)(const struct exchange *x, struct params *params);
     void (*read)(struct exchange *x, struct row *row); /* once per row */
     unsigned flags;
+    /* Of a statement that brings rows of several sorts: the value of its column `part` in the rows
+     * that this load reads. The loads of one statement stand behind one another, with the same
+     * bind; it is sent once. */
+    const char *part;
 };
 
 enum load_flag {
@@ -139,6 +157,8 @@ struct reply {
     } embedded;
     const char *content_type; /* NULL = application/json */
     enum reason missing;      /* said instead of NOT_FOUND when there is no such row */
+    /* The rows are those that the write of the same statement answers: nothing is read again. */
+    bool is_written;
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
     /* A second outcome of a command, with a body of its own: answered instead when decide() set
      * x->is_other (202 beside 201). It has a statement and a view, and nothing embedded. */
@@ -157,7 +177,8 @@ struct operation {
     const char *description;
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
-    enum operation_limit limit;
+    enum limit limit; /* beside those that hold for all */
+    enum operation_cost cost;
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;
@@ -178,6 +199,11 @@ struct operation {
     bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
     const char *example;                /* a body that works, as JSON */
 };
+
+enum operation_cost operation_cost(const struct operation *operation);
+/* A list that comes by pages, and one that says in which order: it has ways (db/statement.h). */
+bool operation_is_paged(const struct operation *operation);
+bool operation_is_sorted(const struct operation *operation);
 
 /* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
  * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */

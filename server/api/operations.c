@@ -19,7 +19,10 @@ extern const struct operation result_operations[];
 extern const struct operation attestation_operations[];
 extern const struct operation path_operations[];
 extern const struct operation funding_operations[];
+extern const struct operation funder_operations[];
+extern const struct operation funder_consent_operations[];
 extern const struct operation adjustment_operations[];
+extern const struct operation sight_operations[];
 extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
@@ -40,6 +43,8 @@ extern const struct operation site_operations[];
 extern const struct operation person_operations[];
 extern const struct operation affiliation_operations[];
 extern const struct operation person_merge_operations[];
+extern const struct operation person_closure_operations[];
+extern const struct operation own_login_operations[];
 extern const struct operation login_operations[];
 extern const struct operation invitation_operations[];
 extern const struct operation staff_function_operations[];
@@ -88,7 +93,10 @@ const struct operation *const operation_tables[] = {
     attestation_operations,
     path_operations,
     funding_operations,
+    funder_operations,
+    funder_consent_operations,
     adjustment_operations,
+    sight_operations,
     deadline_operations,
     meta_operations,
     problem_operations,
@@ -109,6 +117,8 @@ const struct operation *const operation_tables[] = {
     person_operations,
     affiliation_operations,
     person_merge_operations,
+    person_closure_operations,
+    own_login_operations,
     login_operations,
     invitation_operations,
     staff_function_operations,

@@ -1,6 +1,7 @@
 #include "api/refusals.h"
 
 #include "api/sentence.h"
+#include "api/words.h"
 #include "candidacy_guards.h"
 
 static void write_codes_of_domains(struct writer *writer, uint32_t domains,
@@ -111,6 +112,46 @@ struct slice detail_print(struct exchange *x, const struct reason_detail *detail
     return text;
 }
 
+/* The member that says why, by its names in the bodies. */
+static const char *reason_member(const struct fields *fields)
+{
+    for (const struct field *field = fields->fields; field->name; field++) {
+        if (strcmp(field->name, "reason") == 0 || strcmp(field->name, "reasons") == 0 ||
+            strcmp(field->name, "waive_reason") == 0 || strcmp(field->name, "note") == 0)
+            return field->name;
+    }
+    return NULL;
+}
+
+/* Of an event the table of its data is chosen by the event. */
+static const struct fields *variant_of(const struct exchange *x, const struct field *data)
+{
+    int choice;
+    for (const struct field *field = x->operation->body->fields; field->name; field++) {
+        if (strcmp(field->name, data->variants->selector) != 0)
+            continue;
+        memcpy(&choice, (const char *)x->body + field->offset, sizeof choice);
+        return data->variants->of((unsigned)choice);
+    }
+    return NULL;
+}
+
+/* Where the reason that is asked for belongs; unset when the body has no place for one. */
+static struct slice reason_place(struct exchange *x)
+{
+    const struct fields *body = x->body ? x->operation->body : NULL;
+    const char *name = body ? reason_member(body) : NULL;
+    if (name)
+        return arena_print(x->arena, "{\"pointer\":\"/%s\"}", name);
+    for (const struct field *field = body ? body->fields : NULL; field && field->name; field++) {
+        const struct fields *of = field->type == FIELD_VARIANT ? variant_of(x, field) : NULL;
+        name = of ? reason_member(of) : NULL;
+        if (name)
+            return arena_print(x->arena, "{\"pointer\":\"/%s/%s\"}", field->name, name);
+    }
+    return SLICE_UNSET;
+}
+
 void refuse_outcome(struct exchange *x, const struct outcome *outcome,
                     const struct referential *referential)
 {
@@ -118,10 +159,42 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
         const struct unmet *unmet = &outcome->unmet[i];
         const unsigned before = x->refusal_count;
         exchange_refuse(x, unmet->reason, detail_print(x, &unmet->detail, referential));
+        if (x->refusal_count > before && unmet->reason == REASON_REASON_REQUIRED) {
+            const struct slice place = reason_place(x);
+            if (slice_is_set(place))
+                x->refusals[before].details = place;
+        }
         if (x->refusal_count > before)
             x->refusals[before].message =
                 sentence_print(x, unmet->reason, &unmet->detail, referential);
     }
+}
+
+void refuse_role(struct exchange *x, unsigned roles)
+{
+    struct slice codes = SLICE("{\"roles\":["), labels = SLICE("");
+    const unsigned before = x->refusal_count;
+    bool is_first = true;
+    for (unsigned i = 0; role_names[i]; i++) {
+        if (!(roles & 1u << i))
+            continue;
+        const struct label *label = &role_words.labels[i];
+        codes = arena_print(x->arena, "%.*s%s\"%s\"", (int)codes.size, codes.at,
+                            is_first ? "" : ",", role_names[i]);
+        labels = arena_print(x->arena, x->is_english ? "%.*s%s“%s”" : "%.*s%s«\u00a0%s\u00a0»",
+                             (int)labels.size, labels.at, is_first ? "" : ", ",
+                             x->is_english ? label->en : label->fr);
+        is_first = false;
+    }
+    exchange_refuse(x, REASON_ROLE_NOT_ALLOWED,
+                    arena_print(x->arena, "%.*s]}", (int)codes.size, codes.at));
+    if (x->refusal_count > before && labels.size > 0)
+        x->refusals[before].message = arena_print(
+            x->arena,
+            x->is_english
+                ? "Your role does not allow this action. It is for: %.*s."
+                : "Votre fonction ne permet pas cette action. Elle revient à\u00a0: %.*s.",
+            (int)labels.size, labels.at);
 }
 
 struct resolution_subject candidacy_subject(const struct candidacy *now,

@@ -14,6 +14,8 @@ void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
 /* Adds every reason; details name codes of the référentiel (may be NULL), dates and persons. */
 void refuse_outcome(struct exchange *x, const struct outcome *outcome,
                     const struct referential *referential);
+/* ROLE_NOT_ALLOWED that says who may: roles as bits, in the details and in words. */
+void refuse_role(struct exchange *x, unsigned roles);
 /* One detail as a JSON object. */
 void write_detail(struct writer *writer, const struct reason_detail *detail,
                   const struct referential *referential);

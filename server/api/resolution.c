@@ -10,6 +10,7 @@ const struct resolution resolutions[] = {
     { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
     { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_GET,   "/v1/candidates/{candidate_id}/possible-duplicates", NULL },
+    { REASON_SIGHT_NOT_ACCEPTED,            METHOD_POST,  "/v1/candidacies/{candidacy_id}/sights", NULL },
     { REASON_ALREADY_CERTIFIED,             METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_CANDIDACY_ALREADY_OPEN,        METHOD_POST,  "/v1/candidacies/{candidacy_id}/transfer-requests", NULL, .needs_contact = true },
     { REASON_TRANSFER_ALREADY_REQUESTED,    METHOD_GET,   "/v1/transfer-requests", NULL },
@@ -37,7 +38,10 @@ const struct resolution resolutions[] = {
     { REASON_FILE_INCOMPLETE,               METHOD_POST,  "/v1/candidacies/{candidacy_id}/portfolios", NULL },
     { REASON_DEADLINE_PASSED,               METHOD_POST,  "/v1/candidacies", NULL }, /* T30: from the beginning */
     { REASON_COMMISSION_NOT_COMPETENT,      METHOD_GET,   "/v1/commissions", NULL },
-    { REASON_PARITY_BROKEN,                 METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
+    /* Whoever voted is not made absent any more: a juror steps down, which the next answer undoes. */
+    { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
+    { REASON_JUROR_NOT_INDEPENDENT,         METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
+    { REASON_VOTES_MISSING,                 METHOD_PUT,   "/v1/agenda-items/{agenda_item_id}/votes/{member_id}", NULL },
     { REASON_QUORUM_NOT_MET,                METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
     { REASON_NONE, METHOD_GET, NULL, NULL },
 };
@@ -60,6 +64,7 @@ static struct slice print_member(struct exchange *x, struct slice name,
     const struct id id = slice_is(name, "candidacy_id")   ? subject->candidacy_id
                          : slice_is(name, "candidate_id") ? subject->candidate_id
                          : slice_is(name, "session_id")   ? subject->session_id
+                         : slice_is(name, "member_id")    ? subject->member_id
                                                           : detail->id;
     char text[ID_TEXT_SIZE];
     if (slice_is(name, "referential_code"))

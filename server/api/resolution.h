@@ -11,6 +11,7 @@
 /* What was refused; an id that is not set leads nowhere. */
 struct resolution_subject {
     struct id candidacy_id, candidate_id, session_id;
+    struct id member_id;           /* juror who has to act */
     struct slice referential_code; /* certification of the candidacy */
     bool is_contact;               /* the candidacy is in CONTACT */
 };

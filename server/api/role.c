@@ -2,8 +2,8 @@
 
 #include "candidacy_command.h"
 
+#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 const char *const role_names[] = {
 #define ROLE(name) [ROLE_BIT_##name] = #name,
@@ -74,6 +74,16 @@ unsigned permissions_from_array(struct slice text)
     return set_from_array(text, permission_names);
 }
 
+/* In small letters: scope words of a token are compared letter by letter (RFC 6749, 3.3). */
+static bool is_permission(const char *word, const char *name)
+{
+    while (*name && *word == tolower((unsigned char)*name)) {
+        word++;
+        name++;
+    }
+    return !*name;
+}
+
 unsigned permissions_from_words(struct slice text)
 {
     static const char prefix[] = "clea:";
@@ -85,8 +95,8 @@ unsigned permissions_from_words(struct slice text)
         const size_t size = (size_t)((stop ? stop : end) - at);
         for (unsigned i = 0; permission_names[i]; i++) {
             if (size == PREFIX_SIZE + strlen(permission_names[i]) &&
-                strncasecmp(at, prefix, PREFIX_SIZE) == 0 &&
-                strncasecmp(at + PREFIX_SIZE, permission_names[i], size - PREFIX_SIZE) == 0)
+                memcmp(at, prefix, PREFIX_SIZE) == 0 &&
+                is_permission(at + PREFIX_SIZE, permission_names[i]))
                 permissions |= 1u << i;
         }
         at = stop ? stop + 1 : end;
@@ -97,7 +107,8 @@ unsigned permissions_from_words(struct slice text)
 bool scope_is_tenant(struct slice scope)
 {
     return slice_is(scope, "ORGANISM") || slice_is(scope, "NETWORK") ||
-           slice_is(scope, "COMMISSION") || slice_is(scope, "CANDIDATE");
+           slice_is(scope, "COMMISSION") || slice_is(scope, "CANDIDATE") ||
+           slice_is(scope, "FUNDER");
 }
 
 struct id principal_reach(const struct principal *principal)

@@ -68,15 +68,16 @@ struct principal {
     struct id person_id;     /* unset for a system: its acts name their person (A38) */
     struct id function_id;   /* affiliation, mandate, staff function or candidate; unset: of the key
                                 as a whole */
-    struct slice scope; /* ORGANISM NETWORK COMMISSION CANDIDATE CERTIFIER AUDITOR SYSTEM PUBLIC */
+    struct slice
+        scope; /* ORGANISM NETWORK COMMISSION CANDIDATE FUNDER CERTIFIER AUDITOR SYSTEM PUBLIC */
     struct id scope_id; /* of the organism, network, commission or candidate */
     unsigned roles;
     unsigned permissions;
     enum time_zone time_zone; /* of the organism or commission; of everybody else, Paris */
 };
 
-/* ORGANISM, NETWORK, COMMISSION or CANDIDATE: who sees what is his. Every other scope is of the
- * nation, and goes to the database as another role. */
+/* ORGANISM, NETWORK, COMMISSION, CANDIDATE or FUNDER: who sees what is his. Every other scope is of
+ * the nation, and goes to the database as another role. */
 bool scope_is_tenant(struct slice scope);
 /* Who trains reads the candidacies that he trains, who sits in sessions the files of these: the
  * person by whom the scope is narrowed. Unset = everything of the scope; a system without a person,

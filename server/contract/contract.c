@@ -18,8 +18,10 @@ static const char description[] =
     "enumerations; requests with a member that is not described are refused.\n\nRefusals are "
     "problem documents (RFC 9457), in French unless Accept-Language asks for English. `code` is "
     "what clients switch on: 400 and 422 list every violation in `errors`, 409 every guard in "
-    "`reasons`.\n\nA change of a resource carries the version that was read (If-Match; an event "
-    "may name it as expected_version instead). A retry of a POST or a PATCH with the same "
+    "`reasons`.\n\nA change of a resource carries the version that was read: If-Match is required, "
+    "or "
+    "expected_version in the body of an event; without either the answer is 428. A retry of a POST "
+    "or a PATCH with the same "
     "Idempotency-Key and the same body answers what the first call answered.\n\nLists come newest "
     "first in pages; `next_cursor` of a page is the parameter `cursor` of the next. HEAD works "
     "wherever GET does. A parameter that takes several values takes them separated by commas, "
@@ -118,12 +120,16 @@ static void write_info(struct writer *writer)
 
 static const char page_schema[] =
     "{\"description\":\"Where a page stands in its "
-    "list.\",\"type\":\"object\",\"required\":[\"limit\",\"next_cursor\",\"prev_cursor\"],"
+    "list.\",\"type\":\"object\",\"required\":[\"limit\",\"next_cursor\",\"prev_cursor\",\"is_"
+    "partial\"],"
     "\"properties\":{\"limit\":{\"type\":[\"integer\",\"null\"],\"description\":\"Items asked for; "
     "null when the list always comes "
     "whole.\"},\"next_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the next page; "
     "null at the end.\"},\"prev_cursor\":{\"type\":[\"string\",\"null\"],\"description\":\"Of the "
-    "page before; null at the beginning.\"}}}";
+    "page before; null at the beginning.\"},\"is_partial\":{\"type\":\"boolean\","
+    "\"description\":\"The filters passed over so many entries (2,000) that the page ends before "
+    "it "
+    "is full, perhaps empty: the next cursor goes on behind them.\"}}}";
 
 /* A bound is a number, or a date or an instant as text. */
 static const char violation_schema[] =
@@ -236,7 +242,8 @@ static void write_examples(struct writer *writer, const struct schemas *schemas)
 
 static const char security_schemes[] =
     "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"A key of the service "
-    "(clea_live_… or, in a sandbox, clea_test_…).\"}}";
+    "(clea_live_… or, in a sandbox, clea_test_…), or an access token of an identity provider that "
+    "this server accepts (RFC 9068).\"}}";
 
 static void write_document(struct writer *writer, const struct schemas *schemas)
 {

@@ -103,7 +103,8 @@ void schema_write_example(struct writer *writer, const struct schema *schema)
         write_object(writer, schema->view, 0);
         writer_close(writer, ']');
         writer_key(writer, "page");
-        writer_raw(writer, SLICE("{\"limit\":50,\"next_cursor\":null,\"prev_cursor\":null}"));
+        writer_raw(writer, SLICE("{\"limit\":50,\"next_cursor\":null,\"prev_cursor\":null,"
+                                 "\"is_partial\":false}"));
     } else {
         write_members(writer, schema->view, 0);
     }

@@ -88,6 +88,32 @@ static void write_query_parameter(struct writer *writer, const struct field *fie
     writer_close(writer, '}');
 }
 
+/* The sorts of a list: both directions of each, the default first. */
+static void write_sort(struct writer *writer, const struct operation *o)
+{
+    const struct walks *walks = o->reply.statement->walks;
+    char name[64];
+    write_parameter(
+        writer, "sort", (struct slice){ 0 }, "query", false,
+        SLICE("The order; `-` turns it round. Entries that are alike stand in the order "
+              "in which they were made."));
+    writer_key(writer, "schema");
+    writer_open(writer, '{');
+    write_text(writer, "type", "string");
+    writer_key(writer, "enum");
+    writer_open(writer, '[');
+    for (unsigned i = 0; i < 2 * walks->sort_count; i++) {
+        const struct walk_sort *sort = &walks->sorts[i / 2];
+        snprintf(name, sizeof name, "%s%s", sort->is_down == (i % 2 == 0) ? "-" : "", sort->name);
+        writer_text(writer, name);
+    }
+    writer_close(writer, ']');
+    snprintf(name, sizeof name, "%s%s", walks->sorts[0].is_down ? "-" : "", walks->sorts[0].name);
+    write_text(writer, "default", name);
+    writer_close(writer, '}');
+    writer_close(writer, '}');
+}
+
 static void write_parameters(struct writer *writer, const struct operation *o)
 {
     bool has_any = slice_is_set(route_member_name(o, 0)) || o->query || operation_is_paged(o) ||
@@ -109,10 +135,13 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_ref(writer, "parameters", "Limit");
         write_ref(writer, "parameters", "Cursor");
     }
+    if (operation_is_sorted(o))
+        write_sort(writer, o);
     if (o->roles)
         write_ref(writer, "parameters", "Function");
     if (o->flags & OPERATION_IF_MATCH)
-        write_ref(writer, "parameters", "IfMatch");
+        write_ref(writer, "parameters",
+                  schema_field(o->body, "expected_version") ? "IfMatchOrVersion" : "IfMatch");
     if (operation_may_be_unchanged(o))
         write_ref(writer, "parameters", "IfNoneMatch");
     if (operation_is_command(o))

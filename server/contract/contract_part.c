@@ -7,6 +7,7 @@ void contract_write_parameters(struct writer *writer)
 {
     static const struct {
         const char *key, *name, *in, *schema, *example, *doc;
+        bool is_required;
     } parameters[] = {
         { "IdempotencyKey", "Idempotency-Key", "header",
           "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",
@@ -20,8 +21,13 @@ void contract_write_parameters(struct writer *writer)
           "/v1/me lists them. A request is done in one function, and never in two at once." },
         { "IfMatch", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
           "The version that was read: the ETag, or the member `version` in quotes. Another one "
-          "answers 412." },
-        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}", "\"\\\"3.g\\\"\"",
+          "answers 412, none 428.",
+          .is_required = true },
+        { "IfMatchOrVersion", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
+          "The version that was read: the ETag, or the member `version` in quotes; or "
+          "`expected_version` of the body in its place. Another one answers 412, neither 428." },
+        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}",
+          "\"\\\"3.5d1c0b9f4e218a2e\\\"\"",
           "An ETag that the client holds; 304 when it still holds." },
         { "Limit", "limit", "query",
           "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "50",
@@ -30,7 +36,8 @@ void contract_write_parameters(struct writer *writer)
           "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
           "is asked, then all is rolled back. Ids and references in the answer are provisional." },
         { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
-          "next_cursor or prev_cursor of another page of the same list with the same filters." },
+          "next_cursor or prev_cursor of another page of the same list with the same filters and "
+          "sort." },
     };
     writer_open(writer, '{');
     for (unsigned i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
@@ -41,6 +48,10 @@ void contract_write_parameters(struct writer *writer)
         write_text(writer, "description", parameters[i].doc);
         writer_key(writer, "schema");
         writer_raw(writer, slice_of(parameters[i].schema));
+        if (parameters[i].is_required) {
+            writer_key(writer, "required");
+            writer_bool(writer, true);
+        }
         if (parameters[i].example) {
             writer_key(writer, "example");
             writer_raw(writer, slice_of(parameters[i].example));
@@ -58,13 +69,26 @@ void contract_write_headers(struct writer *writer)
         { "RequestId",
           "Identifies the request in the logs; the client's own X-Request-Id when it is fit.",
           "{\"type\":\"string\"}" },
-        { "ETag", "Version of the resource and view of the reader, in quotes.",
+        { "ETag",
+          "The version of the resource and a digest of what is shown of it, in quotes: it moves "
+          "with "
+          "every member. If-Match compares the version alone.",
           "{\"type\":\"string\"}" },
         { "Location", "Where the resource is read.", "{\"type\":\"string\"}" },
         { "Link", "The next and the previous page (RFC 8288), when the list has no filters.",
           "{\"type\":\"string\"}" },
         { "IdempotencyReplayed", "true when the answer is that of an earlier call with this key.",
           "{\"type\":\"string\",\"enum\":[\"true\"]}" },
+        { "RateLimitPolicy",
+          "The limits that hold, by name: `q` requests in `w` seconds "
+          "(draft-ietf-httpapi-ratelimit-headers); "
+          "absent where the operator has set none.",
+          "{\"type\":\"string\"}" },
+        { "RateLimit",
+          "What is left of each limit: `r` requests now; `t` seconds until it is whole again, or, "
+          "when nothing "
+          "is left, until the next one.",
+          "{\"type\":\"string\"}" },
         { "RetryAfter", "Seconds to wait before a retry.", "{\"type\":\"integer\"}" },
     };
     writer_open(writer, '{');

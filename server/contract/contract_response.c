@@ -32,8 +32,8 @@ static const struct refused {
     { 422, "UnprocessableContent", REASON_VALIDATION_FAILED,
       "The content is not valid by itself; `errors` lists every violation with its place." },
     { 428, "PreconditionRequired", REASON_PRECONDITION_REQUIRED, "If-Match is missing." },
-    { 429, "TooManyRequests", REASON_RATE_LIMITED,
-      "This credential asked too often what could tell who exists; retry after Retry-After." },
+    { 429, "TooManyRequests", REASON_QUOTA_EXCEEDED,
+      "This credential, or this address, asked too often; retry after Retry-After." },
     { 503, "ServiceUnavailable", REASON_DATABASE_UNAVAILABLE,
       "The service cannot answer now; retry after Retry-After." },
 };
@@ -85,6 +85,12 @@ static void write_header_ref(struct writer *writer, const char *name, const char
     write_ref(writer, "headers", component);
 }
 
+static void write_limit_headers(struct writer *writer)
+{
+    write_header_ref(writer, "RateLimit-Policy", "RateLimitPolicy");
+    write_header_ref(writer, "RateLimit", "RateLimit");
+}
+
 static void write_problem_response(struct writer *writer, int status, enum reason reason,
                                    const char *doc)
 {
@@ -95,6 +101,8 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
     write_header_ref(writer, "X-Request-Id", "RequestId");
     if (status == 503 || status == 429)
         write_header_ref(writer, "Retry-After", "RetryAfter");
+    if (status == 429)
+        write_limit_headers(writer);
     writer_close(writer, '}');
     writer_key(writer, "content");
     writer_open(writer, '{');
@@ -118,11 +126,6 @@ bool operation_is_command(const struct operation *o)
     return o->flags & OPERATION_COMMAND;
 }
 
-bool operation_is_paged(const struct operation *o)
-{
-    return (o->flags & OPERATION_LIST) && !(o->flags & OPERATION_UNPAGED);
-}
-
 /* A single resource with a version: it has a tag, and a copy of it can be asked after. */
 static bool has_etag(const struct operation *o)
 {
@@ -144,6 +147,11 @@ bool operation_may_be_unchanged(const struct operation *o)
 static bool is_static(const struct operation *o)
 {
     return !operation_is_command(o) && !o->loads && !o->reply.statement;
+}
+
+static bool is_limited(const struct operation *o)
+{
+    return o->roles != 0 || (o->flags & OPERATION_LOGIN) || !is_static(o);
 }
 
 static bool requires_row(const struct operation *o)
@@ -201,7 +209,7 @@ static bool answers(const struct operation *o, int status)
     case 428:
         return o->flags & OPERATION_IF_MATCH;
     case 429:
-        return o->limit != LIMIT_NONE;
+        return is_limited(o);
     case 503:
         return !is_static(o) && o->reply.other_status != 503;
     default:
@@ -261,6 +269,8 @@ static void write_success(struct writer *writer, const struct operation *o,
     writer_key(writer, "headers");
     writer_open(writer, '{');
     write_header_ref(writer, "X-Request-Id", "RequestId");
+    if (is_limited(o))
+        write_limit_headers(writer);
     if (has_etag(o))
         write_header_ref(writer, "ETag", "ETag");
     if (reply->location)
@@ -307,7 +317,7 @@ void operation_write_responses(struct writer *writer, const struct operation *o)
     writer_key(writer, "responses");
     writer_open(writer, '{');
     write_success(writer, o, &o->reply, status);
-    if (o->reply.other)
+    if (o->reply.other && o->reply.other->status != o->reply.status)
         write_success(writer, o, o->reply.other, o->reply.other->status);
     if (operation_may_be_unchanged(o)) {
         writer_key(writer, "304");

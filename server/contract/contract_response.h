@@ -5,7 +5,6 @@
 #include "api/operation.h"
 
 bool operation_is_command(const struct operation *o);
-bool operation_is_paged(const struct operation *o);
 /* It takes If-None-Match and may answer 304. */
 bool operation_may_be_unchanged(const struct operation *o);
 

@@ -1,6 +1,8 @@
 #include "contract/matrix.h"
 
 #include "api/access.h"
+#include "api/giving.h"
+#include "api/words.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -8,6 +10,7 @@
 static const char *const kind_titles[] = {
     [KIND_SERVICE] = "About nobody: the service and the rules",
     [KIND_CANDIDACY] = "Candidacies and what hangs on them",
+    [KIND_ACCESS_LOG] = "Who was shown what of a candidacy",
     [KIND_CANDIDATE] = "Candidates",
     [KIND_APPOINTMENT] = "Appointments",
     [KIND_TRANSFER_REQUEST] = "Transfer requests",
@@ -20,6 +23,28 @@ static const char *const kind_titles[] = {
     [KIND_REGISTRY] = "Networks, organisms, people, habilitations",
 };
 _Static_assert(sizeof kind_titles / sizeof kind_titles[0] == KIND_COUNT, "a title for each kind");
+
+/* From when until when each relation holds. */
+static const struct {
+    const char *text;
+} relation_terms[RELATION_BITS] = {
+    { "without any: the role is enough" },
+    { "of the caller's organism, network or commission: of a candidacy from its opening or its "
+      "transfer there until it is transferred away" },
+    { "of the caller's organism until a transfer, from that day on and without end: as it was that "
+      "day" },
+    { "a candidate whom the caller trains: from the acceptance of a path with a module of the "
+      "caller's until that path ends, training ends or the file leaves the organism; proposed, "
+      "declined, interrupted, closed, transferred: nothing" },
+    { "of an organism of the caller's network: while it is a member" },
+    { "sent to the caller's commission: from its submission on" },
+    { "on the agenda of a session that the caller sits in: in the chair or recorded as there, "
+      "without end; by mandate alone while the session is convened or open" },
+    { "the caller's own" },
+    { "everybody's" },
+    { "of a candidate whom the caller pays for: while a funding names the caller and the candidate "
+      "consents" },
+};
 
 static void print_lower(FILE *out, const char *name)
 {
@@ -73,25 +98,65 @@ static void print_kind(FILE *out, enum object_kind kind)
     }
 }
 
+static void print_givers(FILE *out, unsigned givers)
+{
+    const char *between = "";
+    if (!givers)
+        fputs("–", out);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        if (!(givers >> bit & 1))
+            continue;
+        fputs(between, out);
+        print_lower(out, role_names[bit]);
+        between = ", ";
+    }
+}
+
+static void print_giving(FILE *out)
+{
+    fputs(
+        "\n## Who may give what to whom\n\nFrom `giving.def`. In the giver's own organism, network "
+        "or commission (functions in organisms: of the giver's network too), the certifier in "
+        "all of them. A function of people who are not the giver's own is always asked for.\n\n"
+        "| | function | function, always asked for | key | login |\n|---|---|---|---|---|\n",
+        out);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        if (!giving_scope(bit))
+            continue;
+        fputs("| ", out);
+        print_lower(out, role_names[bit]);
+        for (enum giving what = 0; what < GIVING_COUNT; what++) {
+            fputs(" | ", out);
+            print_givers(out, giving_givers(what, bit));
+        }
+        fputs(" |\n", out);
+    }
+}
+
 int matrix_print(FILE *out)
 {
     fputs("# Who may ask for what\n\nPrinted by `clea-server access` from the tables of operations "
           "and "
           "`access.def`.\n\nA cell says in which relation to the object a caller of that role may "
-          "ask: "
-          "*own* = of the caller's organism, network or commission; *former* = of the organism "
-          "until a "
-          "transfer; *trained* = a candidate whom the caller trains; *network* = of an organism of "
-          "the "
-          "caller's network; *commission* = sent to the caller's commission; *sat in* = on the "
-          "agenda of a "
-          "session that the caller sits in; *self* = the caller's own file; *national* = "
-          "everybody's; *any* "
-          "= no relation is needed. – is refused. What a role may ask for and has no relation to "
-          "is not found "
-          "(404), as if it did not exist. Operations without a key are not listed.\n",
+          "ask. "
+          "\u2013 is refused. What a role may ask for and has no relation to is not found (404), "
+          "as if it "
+          "did not exist. Operations without a key are not listed.\n\n"
+          "| Relation | Holds |\n|---|---|\n",
           out);
+    for (unsigned bit = 0; bit < RELATION_BITS; bit++) {
+        fputs("| *", out);
+        print_lower(out, relation_names[bit]);
+        fprintf(out, "* | %s |\n", relation_terms[bit].text);
+    }
+    fputs("\n| Role | In French |\n|---|---|\n", out);
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        fputs("| ", out);
+        print_lower(out, role_names[bit]);
+        fprintf(out, " | %s |\n", role_words.labels[bit].fr);
+    }
     for (enum object_kind kind = 0; kind < KIND_COUNT; kind++)
         print_kind(out, kind);
+    print_giving(out);
     return ferror(out) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -49,8 +49,8 @@ struct connection {
     enum connection_state state;
     int watched_fd;
     uint32_t watched_events;
-    unsigned prepared; /* statements answered, while PREPARING */
-    bool has_result;   /* of the statement being prepared */
+    unsigned asked, prepared; /* statements sent and answered, while PREPARING */
+    bool has_result;          /* of the statement being prepared */
     bool has_unprepared;
     bool is_stale; /* its prepared statements are no longer good: reconnect when idle */
     struct segment_queue in_flight; /* in the order of sending, which is the order of results */

@@ -6,14 +6,18 @@
 
 #include "log.h"
 
-enum { OPEN_LIMIT_MS = 10000 /* to connect and prepare everything */ };
+enum {
+    OPEN_LIMIT_MS = 10000, /* to connect and prepare everything */
+    /* Sent and not answered: what libpq has to keep of the texts stays with the connection. */
+    ASKED_AT_ONCE = 16,
+};
 
 /* Each statement has a sync of its own, so that all that do not prepare are told, not only the
  * first. */
 static void read_prepared(struct connection *connection)
 {
     struct connection_setup *setup = connection->setup;
-    while (connection->prepared < setup->statement_count && !PQisBusy(connection->libpq)) {
+    while (connection->prepared < connection->asked && !PQisBusy(connection->libpq)) {
         PGresult *result = PQgetResult(connection->libpq);
         if (!result && !connection->has_result)
             return; /* the connection is dead: NULL for ever */
@@ -43,14 +47,32 @@ static void become_ready(struct connection *connection)
     memset(connection->setup->is_reported, 0, connection->setup->statement_count);
 }
 
+static bool send_prepares(struct connection *connection)
+{
+    static const Oid types[2] = {
+        25, 2950
+    }; /* text, uuid: known even where the statement leaves them unused */
+    const struct connection_setup *setup = connection->setup;
+    while (connection->asked < setup->statement_count &&
+           connection->asked - connection->prepared < ASKED_AT_ONCE) {
+        const struct statement *statement = setup->statements[connection->asked];
+        if (!PQsendPrepare(connection->libpq, statement->name, statement->text, 2, types) ||
+            !PQpipelineSync(connection->libpq))
+            return false;
+        connection->asked++;
+    }
+    return true;
+}
+
 /* Moves bytes both ways as far as they go without waiting, until every statement is prepared. */
 static void prepare(struct connection *connection, bool is_readable)
 {
     PGconn *libpq = connection->libpq;
     bool is_open = !is_readable || PQconsumeInput(libpq) == 1;
-    int unsent = PQflush(libpq);
     read_prepared(connection);
-    if (!is_open || unsent < 0 || PQstatus(libpq) == CONNECTION_BAD ||
+    const bool is_sent = send_prepares(connection);
+    int unsent = PQflush(libpq);
+    if (!is_open || !is_sent || unsent < 0 || PQstatus(libpq) == CONNECTION_BAD ||
         !connection_watch(connection, EPOLLIN | (unsent ? (uint32_t)EPOLLOUT : 0)))
         connection_lose(connection, "lost while it prepared");
     else if (connection->prepared < connection->setup->statement_count)
@@ -59,22 +81,6 @@ static void prepare(struct connection *connection, bool is_readable)
         connection_lose(connection, "a statement does not prepare");
     else
         become_ready(connection);
-}
-
-static bool send_prepares(struct connection *connection)
-{
-    static const Oid types[2] = {
-        25, 2950
-    }; /* text, uuid: known even where the statement leaves them unused */
-    const struct connection_setup *setup = connection->setup;
-    if (PQsetnonblocking(connection->libpq, 1) != 0 || !PQenterPipelineMode(connection->libpq))
-        return false;
-    for (unsigned i = 0; i < setup->statement_count; i++)
-        if (!PQsendPrepare(connection->libpq, setup->statements[i]->name,
-                           setup->statements[i]->text, 2, types) ||
-            !PQpipelineSync(connection->libpq))
-            return false;
-    return true;
 }
 
 static void go_on_connecting(struct connection *connection)
@@ -94,7 +100,7 @@ static void go_on_connecting(struct connection *connection)
         connection_lose_while_opening(connection);
         return;
     }
-    if (!send_prepares(connection)) {
+    if (PQsetnonblocking(connection->libpq, 1) != 0 || !PQenterPipelineMode(connection->libpq)) {
         connection_lose_while_opening(connection);
         return;
     }
@@ -111,7 +117,7 @@ void opening_begin(struct connection *connection, int64_t now_ms)
 {
     connection_move(connection, CONNECTION_CONNECTING, "it is time");
     connection->deadline_ms = now_ms + OPEN_LIMIT_MS;
-    connection->prepared = 0;
+    connection->asked = connection->prepared = 0;
     connection->has_unprepared = false;
     connection->has_result = false;
     connection->is_stale = false;

@@ -11,10 +11,13 @@
 /* What the pool adds to the operator's string. Generic plans: the default choice would plan the
  * large statements again at each call. ISO dates and UTC: what row_date() and the views read.
  * Plans are made when a connection opens, perhaps on empty tables, and kept: an index is never
- * wrong for statements that name what they want, a sequential scan of what has grown since is. No
- * compiling either: they are short. */
+ * wrong for statements that name what they want, a sequential scan of what has grown since is. What
+ * is asked for all day lies in memory: a page costs little beside the rows that are looked at on
+ * it, so that an index that finds few rows is taken before one that has them in order among many
+ * others. No compiling either: they are short. */
 static const char common_settings[] =
-    "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c lock_timeout=2000 "
+    "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off "
+    "-c random_page_cost=0.1 -c seq_page_cost=0.1 -c lock_timeout=2000 "
     "-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
 
 /* One snapshot for the statements of a segment. Not read only, and not waiting for the disk: its
@@ -23,10 +26,10 @@ static const char common_settings[] =
 #define WRITE_SETTINGS "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
 
 static const char *const lane_settings[POOL_LANES] = {
-    [POOL_READ] = READ_SETTINGS,
-    [POOL_WRITE] = WRITE_SETTINGS,
-    [POOL_NATIONAL_READ] = READ_SETTINGS,
-    [POOL_NATIONAL_WRITE] = WRITE_SETTINGS,
+    [POOL_READ] = READ_SETTINGS,           [POOL_WRITE] = WRITE_SETTINGS,
+    [POOL_NATIONAL_READ] = READ_SETTINGS,  [POOL_NATIONAL_WRITE] = WRITE_SETTINGS,
+    [POOL_LIST] = READ_SETTINGS,           [POOL_NATIONAL_LIST] = READ_SETTINGS,
+    [POOL_NATIONAL_HEAVY] = READ_SETTINGS,
 };
 
 /* Unless the operator says otherwise. tcp_user_timeout, keepalives: a cut network is noticed before
@@ -48,6 +51,7 @@ struct lane {
     const char *values[KEYWORDS_MAX + 1];
     struct connection *connections;
     unsigned connection_count;
+    int64_t deadline_ms; /* life of a segment */
     struct segment_queue waiting;
     uint64_t segments;
 };
@@ -100,9 +104,11 @@ static bool lane_init(struct pool *pool, enum pool_lane which)
 {
     struct lane *lane = &pool->lanes[which];
     const struct pool_options *options = &pool->options;
-    if (!read_conninfo(lane, options->conninfo[which], lane_settings[which],
-                       options->statement_timeout_ms))
+    const int timeout_ms =
+        which == POOL_NATIONAL_HEAVY ? options->heavy_timeout_ms : options->statement_timeout_ms;
+    if (!read_conninfo(lane, options->conninfo[which], lane_settings[which], timeout_ms))
         return false;
+    lane->deadline_ms = options->deadline_ms + (timeout_ms - options->statement_timeout_ms);
     lane->connections = calloc(options->connections[which], sizeof lane->connections[0]);
     if (!lane->connections)
         return false;
@@ -185,7 +191,7 @@ static void expire_waiting(struct pool *pool, struct lane *lane, int64_t now_ms)
     struct segment *segment;
     while ((segment = segment_queue_pop(&all))) {
         if (segment->deadline_ms == 0)
-            segment->deadline_ms = now_ms + pool->options.deadline_ms;
+            segment->deadline_ms = now_ms + lane->deadline_ms;
         if (segment->deadline_ms <= now_ms)
             end_unsent(pool, segment);
         else

@@ -4,7 +4,8 @@
  * (roles clea_read, clea_app), and so has the nation (clea_national_read, clea_national): what the
  * one role shows, the other does not.
  * Connections come back by themselves after a loss (back-off 50 ms … 2 s) and prepare every
- * statement again. */
+ * statement again. Reads that take long have lanes of their own, because segments on one connection
+ * wait for one another. */
 #ifndef POOL_H
 #define POOL_H
 
@@ -19,6 +20,9 @@ enum pool_lane {
     POOL_WRITE,
     POOL_NATIONAL_READ,
     POOL_NATIONAL_WRITE,
+    POOL_LIST, /* reads that are longer, */
+    POOL_NATIONAL_LIST,
+    POOL_NATIONAL_HEAVY, /* and much longer */
     POOL_LANES,
 };
 
@@ -31,6 +35,7 @@ struct pool_options {
     int64_t
         deadline_ms; /* default life of a segment from submission; then the connection is closed */
     int statement_timeout_ms;
+    int heavy_timeout_ms; /* the same on POOL_NATIONAL_HEAVY; its segments live longer by as much */
     const struct statement *const
         *statements; /* NULL-terminated, statement->index = place; outlives the pool */
     int epoll_fd;    /* the loop's; each connection registers its socket with data.ptr = struct

@@ -9,12 +9,39 @@
 #ifndef STATEMENT_H
 #define STATEMENT_H
 
+#include <stdbool.h>
+
 struct statement {
     const char *name;
     const char *text;
     unsigned index;                /* place in sql_statements[] */
     const char *const *parameters; /* names of $3 …, in order */
     unsigned parameter_count;
+    /* Of a list that is read by pages, which has a statement for each way to walk it: it has no
+     * text itself and is in no table, and one of its ways is sent in its place (engine/list.h). */
+    const struct walks *walks;
 };
+
+/* What the ways of a list are, from its NAME.walk (walk.sh). All of them have the parameters of the
+ * list and the same columns, among them two of the walk: `walk_mark` (enum walk_mark) and
+ * `walk_key`, the key of a sort that a cursor carries. */
+struct walks {
+    const struct walk_sort {
+        const char *name;
+        bool is_down;      /* the direction that it has by itself */
+        bool is_looked_up; /* a cursor names the entry, and the statement looks up its key */
+    } * sorts;             /* the first is the default */
+    unsigned sort_count;
+    const struct walk {
+        const char *scope;
+        unsigned sort;
+        bool is_down;
+        const struct statement *statement;
+    } * ways;
+    unsigned way_count;
+};
+
+/* Of an entry: the filters want it and the walk went on, or ended here; or only that it ended. */
+enum walk_mark { WALK_ENTRY, WALK_LAST_ENTRY, WALK_END };
 
 #endif

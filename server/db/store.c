@@ -6,8 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CONSTRAINT_SIZE = 64 };
+
 struct store {
     PGconn *connection;
+    char constraint[CONSTRAINT_SIZE]; /* that refused the last statement */
+};
+
+#define MIGRATE_FIRST "the database is not at the level of this program: run clea-server migrate"
+
+/* Mistakes of an operator, by the class or the whole of PostgreSQL's code. */
+static const struct {
+    const char *sqlstate, *sentence;
+} mistakes[] = {
+    { "42P01",
+      MIGRATE_FIRST }, /* tables, columns, functions, schemas and roles that are not there */
+    { "42703", MIGRATE_FIRST },
+    { "42883", MIGRATE_FIRST },
+    { "3F000", MIGRATE_FIRST },
+    { "42704", MIGRATE_FIRST },
+    { "22023", MIGRATE_FIRST }, /* set role: there is no such role */
+    { "22021", "a value is not written in UTF-8" },
+    { "22P02", "a value has not the form that is wanted" },
 };
 
 /* libpq's messages end with a line feed. */
@@ -15,6 +35,24 @@ static void say(char *ret_why, size_t why_size, const char *what, const char *wh
 {
     snprintf(ret_why, why_size, "%s: %s", what, why);
     ret_why[strcspn(ret_why, "\n")] = '\0';
+}
+
+static void explain(struct store *store, const PGresult *result, const char *what, char *ret_why,
+                    size_t why_size)
+{
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    snprintf(store->constraint, sizeof store->constraint, "%s", constraint ? constraint : "");
+    for (size_t i = 0; sqlstate && i < sizeof mistakes / sizeof mistakes[0]; i++) {
+        if (strcmp(sqlstate, mistakes[i].sqlstate) == 0) {
+            snprintf(ret_why, why_size, "%s", mistakes[i].sentence);
+            return;
+        }
+    }
+    if (constraint)
+        snprintf(ret_why, why_size, "the database allows no such thing (its rule %s)", constraint);
+    else
+        say(ret_why, why_size, what, PQerrorMessage(store->connection));
 }
 
 struct store *store_open_as_is(const char *conninfo, const char *application, char *ret_why,
@@ -44,8 +82,7 @@ struct store *store_open(const char *conninfo, const char *application, char *re
     PGresult *result = PQexec(store->connection, "set role clea_owner");
     bool is_owner = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (!is_owner)
-        say(ret_why, why_size, "this needs the rights of the migrator",
-            PQerrorMessage(store->connection));
+        explain(store, result, "this needs the rights of the migrator", ret_why, why_size);
     PQclear(result);
     if (is_owner)
         return store;
@@ -109,7 +146,7 @@ bool store_read(struct store *store, const char *query, struct buffer *ret_text,
     PGresult *result = PQexec(store->connection, query);
     bool is_read = PQresultStatus(result) == PGRES_TUPLES_OK;
     if (!is_read)
-        say(ret_why, why_size, "a query failed", PQerrorMessage(store->connection));
+        explain(store, result, "a query failed", ret_why, why_size);
     if (is_read && PQntuples(result) > 0)
         buffer_text(ret_text, PQgetvalue(result, 0, 0));
     buffer_char(ret_text, '\0');
@@ -127,7 +164,7 @@ bool store_ask(struct store *store, const char *statement, unsigned count,
         PQexecParams(store->connection, statement, (int)count, NULL, values, NULL, NULL, 0);
     const ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        say(ret_why, why_size, "a statement was refused", PQerrorMessage(store->connection));
+        explain(store, result, "a statement was refused", ret_why, why_size);
         PQclear(result);
         return false;
     }
@@ -135,6 +172,11 @@ bool store_ask(struct store *store, const char *statement, unsigned count,
                                      .count = (unsigned)PQntuples(result),
                                      .changed = strtoul(PQcmdTuples(result), NULL, 10) };
     return true;
+}
+
+const char *store_constraint(const struct store *store)
+{
+    return store->constraint;
 }
 
 void store_rows_release(struct store_rows *rows)

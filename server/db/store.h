@@ -13,6 +13,9 @@
 
 struct store;
 
+/* What went wrong is told in sentences (`ret_why`): PostgreSQL's own words are for a broken
+ * database alone. */
+
 /* As the owner of the tables, which takes the connection of the migrator. NULL and, in ret_why, one
  * line when the database is out of reach or does not let us. `application` is the name by which the
  * connection is known to the database. */
@@ -55,6 +58,8 @@ struct store_rows {
 bool store_ask(struct store *store, const char *statement, unsigned count,
                const char *const values[], struct store_rows *ret_rows, char *ret_why,
                size_t why_size) NODISCARD;
+/* The constraint that refused the last statement; "" when it was not one. */
+const char *store_constraint(const struct store *store);
 void store_rows_release(struct store_rows *rows);
 /* Borrowed, with a NUL behind it; unset when NULL. A name that the statement does not have stops
  * the program. */

@@ -8,6 +8,9 @@
 #include "log.h"
 
 #include <assert.h>
+#include <stdio.h>
+
+enum { LIMIT_TEXT_SIZE = 64 };
 
 static void render_allow(struct flight *flight)
 {
@@ -141,15 +144,40 @@ static void log_request(const struct flight *flight, int64_t ms)
                LOG_TEXT("scope_id", scope_id), LOG_TEXT("function_id", function_id));
 }
 
-static void add_limit(struct flight *flight)
+static void add_limits(struct flight *flight)
 {
-    const char *name = limit_name(flight->x.operation->limit);
-    const struct limit_answer *limit = &flight->limit;
+    char policy[FLIGHT_LIMITS * LIMIT_TEXT_SIZE], left[FLIGHT_LIMITS * LIMIT_TEXT_SIZE];
+    size_t policy_size = 0, left_size = 0;
+    for (unsigned i = 0; i < flight->limit_count; i++) {
+        const struct limit_answer *limit = &flight->limits[i];
+        const char *name = limit_name(limit->limit), *comma = i ? ", " : "";
+        policy_size += (size_t)snprintf(policy + policy_size, LIMIT_TEXT_SIZE, "%s\"%s\";q=%u;w=%u",
+                                        comma, name, limit->most, limit->window_s);
+        left_size +=
+            (size_t)snprintf(left + left_size, LIMIT_TEXT_SIZE, "%s\"%s\";r=%u;t=%u", comma, name,
+                             limit->left, limit->left ? limit->full_s : limit->wait_s);
+    }
+    if (flight->limit_count == 0)
+        return;
     http_reply_header(&flight->reply, "RateLimit-Policy",
-                      arena_print(flight->x.arena, "\"%s\";q=%u;w=60", name, limit->most));
+                      arena_copy(flight->x.arena, (struct slice){ policy, policy_size }));
     http_reply_header(&flight->reply, "RateLimit",
-                      arena_print(flight->x.arena, "\"%s\";r=%u;t=%u", name, limit->left,
-                                  limit->left ? limit->full_s : limit->wait_s));
+                      arena_copy(flight->x.arena, (struct slice){ left, left_size }));
+}
+
+/* Whoever shows a key that is none is counted; guessing goes no faster than its limit, and what is
+ * shown beyond it is not even told to be wrong. A key that was one once, and a token that has run
+ * out, is no guess: its holder has to hear that it has. */
+static void slow_guesses(struct flight *flight)
+{
+    const struct slice shown =
+        header_credentials(flight->call->headers[HTTP_AUTHORIZATION], "Bearer");
+    if (flight->outcome.reason != REASON_TOKEN_INVALID || !slice_is_set(shown) ||
+        !slice_starts_with(shown, SLICE("clea_")) ||
+        flight_takes(flight, LIMIT_WRONG_KEYS, flight_address(flight)))
+        return;
+    flight_refuse(flight, limit_reason(LIMIT_WRONG_KEYS));
+    render_outcome(flight);
 }
 
 /* A probe that says no (reply.other_status) has answered what it was asked. */
@@ -169,6 +197,8 @@ enum step answer(struct flight *flight)
     if (flight->reply.status == 401)
         strangers_note(&flight->engine->strangers, flight->x.now_ms, flight->call->peer,
                        flight->call->headers[HTTP_AUTHORIZATION], flight->outcome.reason);
+    if (flight->reply.status == 401)
+        slow_guesses(flight);
     shown_read(flight);
     if (flight->x.names.has_failed) {
         flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
@@ -180,9 +210,20 @@ enum step answer(struct flight *flight)
     return shown_is_due(flight) ? STEP_TRACE : STEP_SEND;
 }
 
+/* Of who may not ask, or not now, the body is not read, and the connection ends. Whatever else is
+ * refused is told when the body has come, and the connection stays. */
+static bool is_told_early(int status)
+{
+    return status == 401 || status == 429 || status == 503;
+}
+
 enum step answer_send(struct flight *flight)
 {
     struct engine *engine = flight->engine;
+    if (!flight->is_whole && !is_told_early(flight->reply.status)) {
+        flight_want_body(flight);
+        return STEP_WAITS;
+    }
     int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
     if (is_failure(flight))
         failure_log(&flight->failure, flight->request_id, operation_of(flight),
@@ -194,8 +235,7 @@ enum step answer_send(struct flight *flight)
     http_reply_header(&flight->reply, "X-Request-Id", flight->request_id);
     if (flight->is_dry_run)
         http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
-    if (flight->limit.most)
-        add_limit(flight);
+    add_limits(flight);
     headers_add_common(&flight->reply, engine->options.origins, flight->call->headers[HTTP_ORIGIN]);
     flight_code(flight);
     flight->reply.closes |= engine->is_draining;

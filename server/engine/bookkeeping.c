@@ -3,6 +3,13 @@
 #include "sql.h"
 #include "uuid.h"
 
+/* Whose line it is: those of a batch may be of several tenants. */
+static void bind_scope(const struct flight *f, struct params *params)
+{
+    params_text(params, "scopes", f->x.principal.scope);
+    params_id(params, "scope_ids", f->x.principal.scope_id);
+}
+
 static void bind_named(struct flight *f, struct params *params)
 {
     struct names *names = &f->x.names;
@@ -32,28 +39,29 @@ static void bind_record(struct flight *f, struct params *params)
             location = f->reply.headers[h].value;
     }
     params_item(params);
-    params_text(params, "principal_key", f->principal_key);
-    params_text(params, "operation", slice_of(f->x.operation->id));
-    params_text(params, "path", f->call->path);
-    params_text(params, "key", f->key);
-    params_bytes(params, "fingerprint", f->fingerprint, FINGERPRINT_SIZE);
-    params_int(params, "status", f->reply.status);
-    params_text(params, "etag", f->etag[0] ? slice_of(f->etag) : (struct slice){ 0 });
-    params_text(params, "location", location);
-    params_text(params, "body", body_to_keep(f));
+    bind_scope(f, params);
+    params_text(params, "principal_keys", f->principal_key);
+    params_text(params, "operations", slice_of(f->x.operation->id));
+    params_text(params, "paths", f->call->path);
+    params_text(params, "keys", f->key);
+    params_bytes(params, "fingerprints", f->fingerprint, FINGERPRINT_SIZE);
+    params_int(params, "statuses", f->reply.status);
+    params_text(params, "etags", f->etag[0] ? slice_of(f->etag) : (struct slice){ 0 });
+    params_text(params, "locations", location);
+    params_text(params, "bodies", body_to_keep(f));
     bind_named(f, params);
 }
 
+/* The person is the database's word: whoever holds the credential. */
 static void bind_caller(const struct flight *f, struct params *params)
 {
     const struct principal *principal = &f->x.principal;
-    params_id(params, "credential_id", principal->credential_id);
-    params_id(params, "person_id", principal->person_id);
-    params_id(params, "function_id", principal->function_id);
+    params_id(params, "credential_ids", principal->credential_id);
+    params_id(params, "function_ids", principal->function_id);
     params_names(params, "roles", principal->roles, role_names);
-    params_text(params, "action", slice_of(f->x.operation->id));
-    params_text(params, "object_kind", slice_of(f->x.operation->tag));
-    params_text(params, "request_id", f->request_id);
+    params_text(params, "actions", slice_of(f->x.operation->id));
+    params_text(params, "object_kinds", slice_of(f->x.operation->tag));
+    params_text(params, "request_ids", f->request_id);
 }
 
 static struct id object_of(const struct exchange *x)
@@ -68,12 +76,13 @@ static void bind_audit(struct flight *f, struct params *params)
     const enum reason reason = f->outcome.reason;
     const bool is_refused = f->step == STEP_AUDIT;
     params_item(params);
+    bind_scope(f, params);
     bind_caller(f, params);
-    params_id(params, "object_id", object_of(&f->x));
-    params_text(params, "outcome", is_refused ? SLICE("REFUSED") : SLICE("ACCEPTED"));
-    params_text(params, "reason",
+    params_id(params, "object_ids", object_of(&f->x));
+    params_text(params, "outcomes", is_refused ? SLICE("REFUSED") : SLICE("ACCEPTED"));
+    params_text(params, "reasons",
                 is_refused ? slice_of(reason_info(reason)->code) : (struct slice){ 0 });
-    params_text(params, "key", f->key);
+    params_text(params, "keys", f->key);
 }
 
 static void bind_access(struct flight *f, struct params *params)
@@ -83,9 +92,10 @@ static void bind_access(struct flight *f, struct params *params)
     for (size_t i = 0; i < names->lists[NAMED_UNSAID].count; i++)
         names_add(names, NAMED_OBJECT, names->lists[NAMED_UNSAID].ids[i]);
     params_item(params);
-    params_id(params, "id", uuid_v7_new());
+    bind_scope(f, params);
+    params_id(params, "ids", uuid_v7_new());
     bind_caller(f, params);
-    params_int(params, "status", f->reply.status);
+    params_int(params, "statuses", f->reply.status);
     bind_named(f, params);
     params_text(params, "object_ids", names_print(names, NAMED_OBJECT));
 }
@@ -113,43 +123,20 @@ static const struct book {
 };
 enum { BOOKS = sizeof books / sizeof books[0] };
 
-static bool is_first_of_scope(struct flight *const *flights, unsigned at)
-{
-    for (unsigned i = 0; i < at; i++) {
-        if (flight_sees_as(flights[i], flights[at]))
-            return false;
-    }
-    return true;
-}
-
-static struct execution *add(struct segment *segment, const struct flight *flight,
-                             const struct statement *statement)
-{
-    return segment_add(segment, statement, flight->x.principal.scope, flight->x.principal.scope_id);
-}
-
-static void add_book(struct segment *segment, struct flight *const *flights, unsigned count,
-                     unsigned first, const struct book *book)
-{
-    struct execution *execution = NULL;
-    for (unsigned i = first; i < count; i++) {
-        if (!flight_sees_as(flights[first], flights[i]) || !book->is_due(flights[i]))
-            continue;
-        if (!execution)
-            execution = add(segment, flights[first], book->statement);
-        if (execution)
-            book->bind(flights[i], &execution->params);
-    }
-}
-
 void bookkeeping_add(struct segment *segment, struct flight *const *flights, unsigned count)
 {
-    for (unsigned i = 0; i < count; i++) {
-        if (!is_first_of_scope(flights, i))
-            continue;
-        flight_set_scope(flights[i], segment);
-        for (unsigned book = 0; book < BOOKS; book++)
-            add_book(segment, flights, count, i, &books[book]);
+    for (unsigned book = 0; book < BOOKS; book++) {
+        struct execution *execution = NULL;
+        for (unsigned i = 0; i < count; i++) {
+            const struct principal *principal = &flights[i]->x.principal;
+            if (!books[book].is_due(flights[i]))
+                continue;
+            if (!execution)
+                execution = segment_add(segment, books[book].statement, principal->scope,
+                                        principal->scope_id);
+            if (execution)
+                books[book].bind(flights[i], &execution->params);
+        }
     }
 }
 

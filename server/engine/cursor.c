@@ -2,7 +2,11 @@
 
 #include <sodium.h>
 
-enum { CHECK_BYTES = 8, CURSOR_BYTES = 1 + 16 + CHECK_BYTES };
+enum {
+    CHECK_BYTES = 8,
+    HEAD_BYTES = 1 + 16, /* direction, id; then the key, then the check */
+    CURSOR_BYTES = HEAD_BYTES + CURSOR_KEY_SIZE + CHECK_BYTES,
+};
 
 static bool is_filter(const struct http_pair *pair)
 {
@@ -10,7 +14,8 @@ static bool is_filter(const struct http_pair *pair)
 }
 
 static void compute_check(const char *operation_id, const struct http_pair *filters, size_t count,
-                          const unsigned char *content, unsigned char ret_check[CHECK_BYTES])
+                          const unsigned char *content, size_t size,
+                          unsigned char ret_check[CHECK_BYTES])
 {
     unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;
@@ -27,34 +32,39 @@ static void compute_check(const char *operation_id, const struct http_pair *filt
         crypto_hash_sha256_update(&state, (const unsigned char *)filters[i].value.at,
                                   filters[i].value.size);
     }
-    crypto_hash_sha256_update(&state, content, CURSOR_BYTES - CHECK_BYTES);
+    crypto_hash_sha256_update(&state, content, size);
     crypto_hash_sha256_final(&state, digest);
     memcpy(ret_check, digest, CHECK_BYTES);
 }
 
 void cursor_print(const char *operation_id, const struct http_pair *filters, size_t count,
-                  struct id id, bool is_backward, char ret_text[CURSOR_TEXT_SIZE])
+                  const struct cursor *cursor, char ret_text[CURSOR_TEXT_SIZE])
 {
-    unsigned char bytes[CURSOR_BYTES] = { is_backward };
-    memcpy(bytes + 1, id.bytes, sizeof id.bytes);
-    compute_check(operation_id, filters, count, bytes, bytes + 1 + sizeof id.bytes);
-    sodium_bin2base64(ret_text, CURSOR_TEXT_SIZE, bytes, sizeof bytes,
+    unsigned char bytes[CURSOR_BYTES] = { cursor->is_backward };
+    const size_t size = HEAD_BYTES + cursor->key_size;
+    memcpy(bytes + 1, cursor->id.bytes, sizeof cursor->id.bytes);
+    memcpy(bytes + HEAD_BYTES, cursor->key, cursor->key_size);
+    compute_check(operation_id, filters, count, bytes, size, bytes + size);
+    sodium_bin2base64(ret_text, CURSOR_TEXT_SIZE, bytes, size + CHECK_BYTES,
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 bool cursor_parse(struct slice text, const char *operation_id, const struct http_pair *filters,
-                  size_t count, struct id *ret_id, bool *ret_is_backward)
+                  size_t count, struct cursor *ret_cursor)
 {
     unsigned char bytes[CURSOR_BYTES], check[CHECK_BYTES];
     size_t size;
     if (sodium_base642bin(bytes, sizeof bytes, text.at, text.size, NULL, &size, NULL,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-        size != sizeof bytes || bytes[0] > 1)
+        size < HEAD_BYTES + CHECK_BYTES || bytes[0] > 1)
         return false;
-    compute_check(operation_id, filters, count, bytes, check);
-    if (memcmp(check, bytes + CURSOR_BYTES - CHECK_BYTES, CHECK_BYTES) != 0)
+    size -= CHECK_BYTES;
+    compute_check(operation_id, filters, count, bytes, size, check);
+    if (memcmp(check, bytes + size, CHECK_BYTES) != 0)
         return false;
-    *ret_is_backward = bytes[0] == 1;
-    memcpy(ret_id->bytes, bytes + 1, sizeof ret_id->bytes);
+    *ret_cursor = (struct cursor){ .is_backward = bytes[0] == 1,
+                                   .key_size = (unsigned char)(size - HEAD_BYTES) };
+    memcpy(ret_cursor->id.bytes, bytes + 1, sizeof ret_cursor->id.bytes);
+    memcpy(ret_cursor->key, bytes + HEAD_BYTES, ret_cursor->key_size);
     return true;
 }

@@ -1,6 +1,7 @@
-/* Cursors of paged lists: direction, last id, and a check over both and the filters, so that a
- * cursor used with other filters, or a mangled one, is refused instead of answering something else.
- */
+/* Cursors of paged lists: direction, the id of an entry, the key that it is sorted by (a date: a
+ * cursor stands in addresses, so nothing personal is in it), and a check over all of it, the
+ * filters and the sort, so that a cursor used with others, or a mangled one, is refused instead of
+ * answering something else. */
 #ifndef CURSOR_H
 #define CURSOR_H
 
@@ -9,11 +10,18 @@
 
 #include <stdbool.h>
 
-enum { CURSOR_TEXT_SIZE = 48 };
+enum { CURSOR_KEY_SIZE = 16, CURSOR_TEXT_SIZE = 64 };
+
+struct cursor {
+    bool is_backward;
+    struct id id;
+    unsigned char key_size; /* 0: the sort has no key, or one that is looked up */
+    char key[CURSOR_KEY_SIZE];
+};
 
 void cursor_print(const char *operation_id, const struct http_pair *filters, size_t count,
-                  struct id id, bool is_backward, char ret_text[CURSOR_TEXT_SIZE]);
+                  const struct cursor *cursor, char ret_text[CURSOR_TEXT_SIZE]);
 bool cursor_parse(struct slice text, const char *operation_id, const struct http_pair *filters,
-                  size_t count, struct id *ret_id, bool *ret_is_backward);
+                  size_t count, struct cursor *ret_cursor);
 
 #endif

@@ -1,10 +1,11 @@
 /* The page: the steps of a request, which may follow which, and the loop that makes it go.
  *
- *     head -> (token ->) (identify -> known ->) input -> show -> answer
- *                                          -> load -> show -> answer
- *                                          -> queue -> load -> decide -> write -> answer
- *                                                     ^          |        |
- *                                                     +- again <-+--------+
+ *     head -> (token ->) (identify -> known ->) admit -> input -> show -> answer
+ *                                                   -> load -> show -> answer
+ *                                                   -> queue -> load -> decide -> write -> answer
+ *                                                              ^          |        |
+ *                                                              +- again <-+--------+
+ *     From the head to admit a body has not come yet.
  *     answer -> send
  *            -> trace -> send, when it tells something of persons that is not in the logs yet
  *            -> audit -> send, when it refuses a command of a known caller.
@@ -33,13 +34,14 @@ static const struct {
     unsigned next;
 } steps[STEP_COUNT] = {
     [STEP_BORN] = { "born", NULL, TO(HEAD) | TO(INPUT) },
-    [STEP_HEAD] = { "head", head_read, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
-    [STEP_TOKEN] = { "token", token_ask, TO(TOKEN) | TO(IDENTIFY) | TO(INPUT) | TO(ANSWER) },
-    [STEP_IDENTIFY] = { "identify", load_wait, TO(KNOWN) | TO(ANSWER) },
-    [STEP_KNOWN] = { "known", identify_known, TO(INPUT) | TO(ANSWER) },
+    [STEP_HEAD] = { "head", head_read, TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(ANSWER) },
+    [STEP_TOKEN] = { "token", token_ask, TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(ANSWER) },
+    [STEP_IDENTIFY] = { "identify", load_wait, TO(IDENTIFY) | TO(KNOWN) | TO(ANSWER) },
+    [STEP_KNOWN] = { "known", identify_known, TO(ADMIT) | TO(ANSWER) },
+    [STEP_ADMIT] = { "admit", admit, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
-    [STEP_LOAD] = { "load", load_wait, TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
+    [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
     [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) },
     [STEP_SHOW] = { "show", show, TO(ANSWER) },
     [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER) },
@@ -47,7 +49,7 @@ static const struct {
     [STEP_ANSWER] = { "answer", answer, TO(AUDIT) | TO(TRACE) | TO(SEND) },
     [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(SEND) | TO(ANSWER) },
     [STEP_TRACE] = { "trace", trace_wait, TO(TRACE) | TO(SEND) | TO(ANSWER) },
-    [STEP_SEND] = { "send", answer_send, TO(ENDED) },
+    [STEP_SEND] = { "send", answer_send, TO(SEND) | TO(ENDED) },
     [STEP_ENDED] = { "ended", NULL, 0 },
 };
 
@@ -127,16 +129,13 @@ static void look_at_the_clock(struct engine *engine)
     if (engine->pool)
         pool_count(engine->pool, &counts);
     static const bool always[REALMS] = { true, true };
-    bool reads[REALMS], writes[REALMS], does_both[REALMS];
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        reads[realm] = counts.live[realm_reads(realm)] > 0;
-        writes[realm] = counts.live[realm_writes(realm)] > 0;
-        does_both[realm] = reads[realm] && writes[realm];
-    }
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        refuse_late(&engine->loads[realm], now_ms, reads);
-        refuse_late(&engine->traces[realm], now_ms, reads);
-        refuse_late(&engine->writes[realm], now_ms, writes);
+    const bool does_both[REALMS] = {
+        [REALM_TENANT] = counts.live[POOL_READ] && counts.live[POOL_WRITE],
+        [REALM_NATION] = counts.live[POOL_NATIONAL_READ] && counts.live[POOL_NATIONAL_WRITE],
+    };
+    for (enum lane lane = 0; lane < LANES; lane++) {
+        const bool is_live = counts.live[lane_infos[lane].pool] > 0;
+        refuse_late(&engine->waiting[lane].list, now_ms, (bool[REALMS]){ is_live, is_live });
     }
     refuse_late(&engine->queued, now_ms, does_both);
     refuse_late(&engine->resting, now_ms, does_both);
@@ -151,6 +150,24 @@ void engine_keys_came(struct engine *engine)
     }
 }
 
+/* How a segment of what waits in a lane is made and sent. */
+static void (*const senders[LANES])(struct engine *engine, enum lane lane) = {
+    [LANE_READ] = load_send,
+    [LANE_LIST] = load_send,
+    [LANE_TRACE] = trace_send,
+    [LANE_WRITE] = write_send,
+    [LANE_NATIONAL_READ] = load_send,
+    [LANE_NATIONAL_LIST] = load_send,
+    [LANE_NATIONAL_HEAVY] = load_send,
+    [LANE_NATIONAL_TRACE] = trace_send,
+    [LANE_NATIONAL_WRITE] = write_send,
+};
+
+static bool lane_can_send(const struct engine *engine, enum lane lane)
+{
+    return engine->waiting[lane].list.first && pool_can_send(engine->pool, lane_infos[lane].pool);
+}
+
 void engine_turn(struct engine *engine)
 {
     errand_turn(engine);
@@ -159,9 +176,10 @@ void engine_turn(struct engine *engine)
     run_ready(engine);
     if (!engine->pool)
         return;
-    engine_send_loads(engine);
-    engine_send_traces(engine);
-    engine_send_writes(engine);
+    for (enum lane lane = 0; lane < LANES; lane++) {
+        while (lane_can_send(engine, lane))
+            senders[lane](engine, lane);
+    }
     key_uses_turn(&engine->key_uses, engine->pool, clock_monotonic_ms());
     run_ready(engine); /* for those there was no memory */
 }
@@ -169,12 +187,8 @@ void engine_turn(struct engine *engine)
 bool engine_can_send(const struct engine *engine)
 {
     bool can_send = engine->ready.first != NULL;
-    for (enum realm realm = 0; realm < REALMS && !can_send; realm++) {
-        bool has_reads = engine->loads[realm].first || engine->traces[realm].first;
-        can_send =
-            (has_reads && pool_can_send(engine->pool, realm_reads(realm))) ||
-            (engine->writes[realm].first && pool_can_send(engine->pool, realm_writes(realm)));
-    }
+    for (enum lane lane = 0; lane < LANES && !can_send; lane++)
+        can_send = lane_can_send(engine, lane);
     return can_send;
 }
 
@@ -192,47 +206,38 @@ int engine_timeout_ms(const struct engine *engine, int64_t now_ms)
 
 /* --- what http asks --- */
 
-/* Whoever shows no key, or what cannot be one, has no body to send: it is not read. Whether a key
- * is somebody's is asked when the request is whole. */
-static enum reason judge_head(const struct engine *engine, const struct http_call *call,
-                              const struct operation *operation)
+static void answer_without_memory(struct engine *engine, struct http_call *call)
 {
-    unsigned char digest[DIGEST_SIZE];
-    const struct slice authorization = call->headers[HTTP_AUTHORIZATION];
-    const struct slice token = header_credentials(authorization, "Bearer");
-    if (!operation || operation->roles == 0 || !(operation->flags & OPERATION_COMMAND))
-        return REASON_NONE;
-    if ((operation->flags & OPERATION_SANDBOX) && !engine->options.is_sandbox)
-        return REASON_NONE; /* there is no such operation */
-    if (!slice_is_set(token))
-        return REASON_CREDENTIALS_REQUIRED;
-    if (slice_starts_with(token, SLICE("clea_")) && !principal_hash(token, digest))
-        return REASON_TOKEN_INVALID;
-    return REASON_NONE;
+    struct http_reply reply = { 0 };
+    refusal_render(engine, &reply, call, 503, REASON_TEMPORARY_REDUCED_CAPACITY);
+    atomic_fetch_add(&engine->counts.requests[5], 1);
+    http_answer(call, &reply);
 }
 
-static int64_t on_head(void *user, struct http_call *call, struct http_reply *ret_reply)
+/* Who asks is found before a body is read: until then it is held back. */
+static int64_t on_head(void *user, struct http_call *call)
 {
     struct engine *engine = user;
     const struct route_match route = route_find(call->method, call->path);
     const struct operation *operation = route.operation;
-    const enum reason reason = judge_head(engine, call, operation);
-    if (reason != REASON_NONE) {
-        strangers_note(&engine->strangers, clock_unix_ms(), call->peer,
-                       call->headers[HTTP_AUTHORIZATION], reason);
-        refusal_render(engine, ret_reply, call, reason_info(reason)->status, reason);
-        atomic_fetch_add(&engine->counts.requests[4], 1);
-        return -1;
-    }
+    const bool is_grid = operation && (operation->flags & OPERATION_LARGE_BODY);
     struct flight *flight = arena_alloc(call->arena, sizeof *flight);
-    if (!flight) {
-        refusal_render(engine, ret_reply, call, 503, REASON_TEMPORARY_REDUCED_CAPACITY);
-        return -1;
-    }
     call->exchange = flight;
-    flight_init(flight, engine, call);
-    flight->route = route;
-    bool is_grid = operation && (operation->flags & OPERATION_LARGE_BODY);
+    if (flight) {
+        flight_init(flight, engine, call);
+        flight->route = route;
+    }
+    if (call->has_body && !flight) {
+        answer_without_memory(engine, call);
+    } else if (call->has_body) {
+        flight->is_in_head = true;
+        flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+        flight_wake(flight, STEP_HEAD, "its head is there");
+        run_ready(engine);
+        flight->is_in_head = false;
+        if (!call->is_answered && !flight->wants_body)
+            http_hold(call);
+    }
     return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
 }
 
@@ -240,8 +245,17 @@ static void on_request(void *user, struct http_call *call)
 {
     struct engine *engine = user;
     struct flight *flight = call->exchange;
+    if (!flight) {
+        answer_without_memory(engine, call);
+        return;
+    }
     flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
-    flight_wake(flight, STEP_HEAD, "the request is whole");
+    flight->is_whole = true;
+    flight_wake(flight,
+                !call->has_body             ? STEP_HEAD
+                : flight->step == STEP_SEND ? STEP_SEND
+                                            : STEP_INPUT,
+                "the request is whole");
     run_ready(engine);
 }
 
@@ -302,9 +316,8 @@ void engine_lose_pool(struct engine *engine)
 {
     engine->pool = NULL;
     engine_turn(engine);
-    for (enum realm realm = 0; realm < REALMS; realm++)
-        assert(!engine->loads[realm].first && !engine->writes[realm].first &&
-               !engine->traces[realm].first);
+    for (enum lane lane = 0; lane < LANES; lane++)
+        assert(!engine->waiting[lane].list.first);
     assert(!engine->queued.first);
 }
 

@@ -13,6 +13,7 @@
 #include "api/operation.h"
 #include "candidacy.h"
 #include "db/pool.h"
+#include "engine/lane.h"
 #include "engine/principal_news.h"
 #include "engine/strangers.h"
 #include "http/http.h"
@@ -31,12 +32,14 @@ struct engine_options {
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;
-    struct principal_news *news;        /* shared by all loops; NULL: no credential is remembered */
-    struct login_reader *login;         /* of this loop; NULL: nobody signs in */
-    unsigned queue_limit;               /* flights that wait; beyond: 503 */
+    struct principal_news *news; /* shared by all loops; NULL: no credential is remembered */
+    struct login_reader *login;  /* of this loop; NULL: nobody signs in */
+    unsigned queue_limit;        /* flights that wait; beyond: 503 */
+    unsigned tenant_waiting;     /* of one tenant in one lane; 0 = no limit of its own */
+    int64_t wait_ms; /* whose flights wait for longer is refused more of them; 0 = nobody is */
     size_t body_limit, grid_body_limit; /* bytes */
     unsigned batch_limit;               /* flights in one segment */
-    unsigned identity_per_minute;       /* 0 = as often as one likes */
+    unsigned per_minute[LIMITS];        /* 0 = as often as one likes */
     int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */
 };
 
@@ -44,6 +47,8 @@ struct engine_counts {
     atomic_ulong requests[6]; /* by status class, 1..5 */
     atomic_ulong latency[ENGINE_LATENCY_BUCKETS + 1];
     atomic_ulong latency_sum_ms;
+    atomic_ulong remembered, unremembered; /* callers, by whether they had to be looked up */
+    atomic_ulong shed[LANES];              /* refused because so many waited, or for so long */
     atomic_ulong flights, batches, batched_flights, replayed_alone, stale, unknown_outcomes;
 };
 

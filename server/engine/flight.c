@@ -4,16 +4,29 @@
 #include "sql.h"
 
 #include <assert.h>
+#include <sodium.h>
 
 void flight_init(struct flight *flight, struct engine *engine, struct http_call *call)
 {
     const struct engine_options *options = &engine->options;
     flight->engine = engine;
     flight->call = call;
+    flight->is_whole = !call->has_body;
     flight->x.arena = flight->x.violations.arena = call->arena;
     names_init(&flight->x.names, call->arena);
     flight->x.policy = options->policy;
     flight->x.certifier_name = slice_of(options->certifier_name);
+}
+
+/* It waits no longer: its tenant has one less in that lane. */
+static void leave_lane(struct flight *flight)
+{
+    struct account *account = flight->account;
+    flight->account = NULL;
+    assert(account->waiting[flight->lane] > 0);
+    account->waiting[flight->lane]--;
+    account->waiting_in_all--;
+    account->since_ms[flight->lane] = flight->waits_since_ms; /* the next one came later */
 }
 
 void flight_take(struct flight *flight)
@@ -21,6 +34,8 @@ void flight_take(struct flight *flight)
     struct flight_list *list = flight->list;
     if (!list)
         return;
+    if (flight->account)
+        leave_lane(flight);
     *(flight->previous ? &flight->previous->next : &list->first) = flight->next;
     *(flight->next ? &flight->next->previous : &list->last) = flight->previous;
     flight->previous = flight->next = NULL;
@@ -28,15 +43,20 @@ void flight_take(struct flight *flight)
     list->count--;
 }
 
-void flight_wait(struct flight *flight, struct flight_list *list)
+void flight_wait_behind(struct flight *flight, struct flight_list *list, struct flight *before)
 {
     assert(!flight->list);
-    flight->previous = list->last;
-    flight->next = NULL;
-    *(list->last ? &list->last->next : &list->first) = flight;
-    list->last = flight;
+    flight->previous = before;
+    flight->next = before ? before->next : list->first;
+    *(before ? &before->next : &list->first) = flight;
+    *(flight->next ? &flight->next->previous : &list->last) = flight;
     flight->list = list;
     list->count++;
+}
+
+void flight_wait(struct flight *flight, struct flight_list *list)
+{
+    flight_wait_behind(flight, list, list->last);
 }
 
 void flight_wake(struct flight *flight, enum step step, const char *why)
@@ -86,16 +106,6 @@ enum realm flight_realm(const struct flight *flight)
     return !slice_is_set(scope) || scope_is_tenant(scope) ? REALM_TENANT : REALM_NATION;
 }
 
-enum pool_lane realm_reads(enum realm realm)
-{
-    return realm == REALM_NATION ? POOL_NATIONAL_READ : POOL_READ;
-}
-
-enum pool_lane realm_writes(enum realm realm)
-{
-    return realm == REALM_NATION ? POOL_NATIONAL_WRITE : POOL_WRITE;
-}
-
 bool flight_sees_as(const struct flight *a, const struct flight *b)
 {
     const struct principal *one = &a->x.principal, *other = &b->x.principal;
@@ -107,7 +117,8 @@ void flight_set_scope(const struct flight *flight, struct segment *segment)
 {
     const struct principal *principal = &flight->x.principal;
     const struct id reach = principal_reach(principal);
-    segment_add(segment, &SQL_scope_set, principal->scope, principal->scope_id);
+    segment_add(segment, segment->count == 0 ? &SQL_scope_set : &SQL_scope_change, principal->scope,
+                principal->scope_id);
     if (!id_is_set(reach))
         return;
     struct execution *execution =
@@ -116,6 +127,32 @@ void flight_set_scope(const struct flight *flight, struct segment *segment)
         params_item(&execution->params);
         params_id(&execution->params, "person_id", reach);
     }
+}
+
+struct id flight_address(const struct flight *flight)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES];
+    const struct slice peer = flight->call->peer;
+    unsigned char digest[crypto_shorthash_BYTES];
+    struct id address = { { 0 } };
+    if (!slice_is_set(peer))
+        return address;
+    crypto_shorthash(digest, (const unsigned char *)peer.at, peer.size, key);
+    memcpy(address.bytes + sizeof address.bytes - sizeof digest, digest, sizeof digest);
+    return address;
+}
+
+bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
+{
+    const struct limit_answer answer =
+        limit_take(limit, asks, flight->engine->options.per_minute[limit], clock_monotonic_ms());
+    if (answer.most == 0)
+        return true;
+    assert(flight->limit_count < FLIGHT_LIMITS);
+    flight->limits[flight->limit_count++] = answer;
+    if (!answer.is_allowed)
+        flight->retry_s = answer.wait_s;
+    return answer.is_allowed;
 }
 
 bool flight_is_static(const struct operation *operation)

@@ -6,10 +6,11 @@
 #define FLIGHT_H
 
 #include "engine/strangers.h"
+#include "engine/cursor.h"
 #include "engine/engine.h"
 #include "engine/failure.h"
-#include "engine/guesses.h"
 #include "engine/key_use.h"
+#include "engine/lane.h"
 #include "engine/limit.h"
 #include "engine/prepared.h"
 #include "engine/principal.h"
@@ -18,7 +19,14 @@
 #include "http/header.h"
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
-enum { FLIGHT_LOADS = 40, BATCH_MAX = 32, MISSES_MAX = 6, KEY_MAX = 255, FINGERPRINT_SIZE = 32 };
+enum {
+    FLIGHT_LIMITS = 3,
+    FLIGHT_LOADS = 40,
+    BATCH_MAX = 32,
+    MISSES_MAX = 6,
+    KEY_MAX = 255,
+    FINGERPRINT_SIZE = 32
+};
 
 enum step {
     STEP_BORN,     /* the head was read, the body may still come */
@@ -26,6 +34,7 @@ enum step {
     STEP_TOKEN,    /* of an identity provider: is it genuine? Waits for keys that are fetched */
     STEP_IDENTIFY, /* waits for a reader: the holder of a credential that is not remembered */
     STEP_KNOWN,    /* the answer is there: who it is */
+    STEP_ADMIT,    /* may it be asked now? Then waits for its body */
     STEP_INPUT,    /* roles, parameters, headers, body */
     STEP_QUEUE,    /* a command: behind the others of its root */
     STEP_LOAD,     /* waits for a reader: the snapshot */
@@ -62,6 +71,12 @@ struct flight_list {
     unsigned count;
 };
 
+/* The flights of a lane, by their rounds. */
+struct lane_line {
+    struct flight_list list;
+    uint64_t round; /* that is under way */
+};
+
 /* For whom a flight goes to the database: a tenant, or the nation, which has lanes of its own. */
 enum realm { REALM_TENANT, REALM_NATION, REALMS };
 
@@ -74,9 +89,10 @@ struct root_place {
 
 struct page_request {
     int64_t limit;
-    struct id cursor;
-    bool is_backward;
-    bool is_set;
+    unsigned sort; /* number of it in the list; with is_down, of one that says in which order */
+    bool is_down;
+    bool is_set; /* the cursor */
+    struct cursor cursor;
 };
 
 struct flight {
@@ -85,6 +101,10 @@ struct flight {
     struct http_call *call;
     struct flight *previous, *next; /* in `list` */
     struct flight_list *list;       /* NULL while it runs, or travels */
+    struct account *account;        /* while it waits in a lane: its tenant's */
+    enum lane lane;
+    uint64_t round; /* in which it goes (lane.c) */
+    int64_t waits_since_ms;
     enum step step, woken;
     const char *why; /* it was woken */
     int64_t deadline_ms, rest_until_ms;
@@ -102,22 +122,25 @@ struct flight {
     unsigned char fingerprint[FINGERPRINT_SIZE];
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
-    struct limit_answer limit; /* what is left to ask; of an operation with a limit */
-    bool is_dry_run;           /* same answer, nothing written */
-    bool has_read;             /* the answer rests on what the database said */
-    bool is_traced;            /* what its answer tells is in the logs */
-    bool is_errand;            /* nobody called: the process itself (errand.c) */
-    bool shows_others;         /* a row that was loaded for it is of another tenant */
-    bool is_alone;             /* was in a batch that failed: travels alone now */
-    bool met_constraint;       /* the database once refused what the snapshot allowed */
-    unsigned attempts;         /* loads done again because the snapshot was stale */
+    struct limit_answer limits[FLIGHT_LIMITS]; /* what is left to ask */
+    unsigned limit_count, retry_s;             /* retry_s: of a 429 */
+    bool is_in_head;                           /* its head is being looked at (on_head) */
+    bool wants_body;                           /* http was told so */
+    bool is_whole;                             /* the body is there, or none comes */
+    bool is_dry_run;                           /* same answer, nothing written */
+    bool has_read;                             /* the answer rests on what the database said */
+    bool is_traced;                            /* what its answer tells is in the logs */
+    bool is_errand;                            /* nobody called: the process itself (errand.c) */
+    bool shows_others;   /* a row that was loaded for it is of another tenant */
+    bool is_alone;       /* was in a batch that failed: travels alone now */
+    bool met_constraint; /* the database once refused what the snapshot allowed */
+    unsigned attempts;   /* loads done again because the snapshot was stale */
 
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */
 
-    struct load_batch *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
+    struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */
-    unsigned write_first, write_count, key_execution; /* its executions in a write segment */
     unsigned written;          /* effects that are items of statements by now */
     struct rows reply_rows[2]; /* of the view, of the embedded view */
 
@@ -139,16 +162,14 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
-    struct guesses guesses; /* of codes */
     struct key_uses key_uses;
-    struct gzip *gzip;                 /* NULL until it is needed */
-    struct flight_list ready;          /* woken: engine.c makes them go on */
-    struct flight_list loads[REALMS];  /* wait for a reader */
-    struct flight_list writes[REALMS]; /* wait for a writer */
-    struct flight_list queued;         /* wait for their root */
-    struct flight_list resting;        /* stale, to be loaded again at rest_until_ms */
-    struct flight_list traces[REALMS]; /* wait for a reader, to write what will be shown */
-    struct flight_list keyless;        /* wait for keys of an identity provider */
+    struct gzip *gzip;               /* NULL until it is needed */
+    struct flight_list ready;        /* woken: engine.c makes them go on */
+    struct lane_line waiting[LANES]; /* wait for a connection of their lane */
+    struct accounts accounts;        /* whose flights they are */
+    struct flight_list queued;       /* wait for their root */
+    struct flight_list resting;      /* stale, to be loaded again at rest_until_ms */
+    struct flight_list keyless;      /* wait for keys of an identity provider */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
     bool is_draining;
@@ -162,6 +183,8 @@ struct engine {
 void flight_init(struct flight *flight, struct engine *engine, struct http_call *call);
 /* A flight that runs waits from now on, at the end of a list. */
 void flight_wait(struct flight *flight, struct flight_list *list);
+/* The same, behind one of the list; NULL: at its head. */
+void flight_wait_behind(struct flight *flight, struct flight_list *list, struct flight *before);
 /* A flight that waits goes on at a step, and why, in a word or two for the log. */
 void flight_wake(struct flight *flight, enum step step, const char *why);
 /* Off its list, if it is on one. */
@@ -171,19 +194,23 @@ enum step flight_end(struct flight *flight, enum outcome_kind kind);
 enum step flight_refuse(struct flight *flight, enum reason reason);
 /* What was decided, and what was rendered of it, is no more; the input stays. */
 void flight_forget(struct flight *flight);
+/* An address as something that asks (limit.h), or takes its turn (lane.h). */
+struct id flight_address(const struct flight *flight);
+/* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
+bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
 bool flight_is_static(const struct operation *operation); /* answered without the database */
 enum realm flight_realm(const struct flight *flight);
-enum pool_lane realm_reads(enum realm realm);
-enum pool_lane realm_writes(enum realm realm);
 /* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */
 bool flight_sees_as(const struct flight *a, const struct flight *b);
-/* At the head of what a flight asks of the database: who asks, and what he reaches of it. */
+/* At the head of what a flight asks of the database: who asks, and what he reaches of it. The first
+ * statement of a segment sets the clock of a sandbox too. */
 void flight_set_scope(const struct flight *flight, struct segment *segment);
 
 /* --- the steps: each gives the next one, or STEP_WAITS --- */
 
 enum step head_read(struct flight *flight);      /* input.c  */
 enum step token_ask(struct flight *flight);      /* token.c  */
+enum step admit(struct flight *flight);          /* admit.c  */
 enum step input_read(struct flight *flight);     /* input.c  */
 enum step root_queue(struct flight *flight);     /* root.c   */
 enum step load_wait(struct flight *flight);      /* load.c   */
@@ -202,6 +229,8 @@ enum step answer_send(struct flight *flight);    /* answer.c */
 enum step identify(struct flight *flight);
 /* path_members.c: violations of what stands in the path */
 void flight_read_path(struct flight *flight);
+/* admit.c: from now on its body may come */
+void flight_want_body(struct flight *flight);
 /* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */
@@ -211,7 +240,7 @@ struct slice input_request_id(struct flight *flight); /* the caller's, or a new 
 bool root_take(struct flight *flight, struct id root);
 void root_leave(struct flight *flight);
 /* load.c */
-void engine_send_loads(struct engine *engine);
+void load_send(struct engine *engine, enum lane lane);
 /* The rows of this flight into its snapshot, and the day of the database. */
 void load_read(struct flight *flight);
 struct rows load_reply_rows(const struct flight *flight, unsigned place);
@@ -219,7 +248,7 @@ struct rows load_key_rows(const struct flight *flight);
 struct rows load_holder_rows(const struct flight *flight);
 void load_let_go(struct flight *flight); /* it needs the rows no more */
 /* write.c */
-void engine_send_writes(struct engine *engine);
+void write_send(struct engine *engine, enum lane lane);
 /* shown.c: whom the reply in flight->body names, into x.names */
 void shown_read(struct flight *flight);
 /* Its answer shows somebody what the database holds of persons: a row of the access log. */
@@ -227,7 +256,7 @@ bool shown_is_due(const struct flight *flight);
 /* It wanted to change something and was refused: a row of the audit. */
 bool shown_refusal_is_due(const struct flight *flight);
 /* trace.c */
-void engine_send_traces(struct engine *engine);
+void trace_send(struct engine *engine, enum lane lane);
 /* render.c: body and headers of a success, into flight->reply and flight->body. REASON_NONE, or why
  * there is none. */
 enum reason flight_render(struct flight *flight);

@@ -66,7 +66,7 @@ static enum step go_without_function(struct flight *flight, const struct holder 
 {
     flight->x.principal = holder->whole;
     flight->x.principal.scope = SLICE("PUBLIC");
-    return STEP_INPUT;
+    return STEP_ADMIT;
 }
 
 static enum step act_as(struct flight *flight, const struct holder *holder)
@@ -79,7 +79,7 @@ static enum step act_as(struct flight *flight, const struct holder *holder)
         key_uses_note(&flight->engine->key_uses, holder->whole.credential_id, flight->x.now_ms);
     switch (reason) {
     case REASON_NONE:
-        return STEP_INPUT;
+        return STEP_ADMIT;
     case REASON_FUNCTION_REQUIRED:
     case REASON_NO_FUNCTION:
         if (flight->x.operation->flags & OPERATION_ANY_FUNCTION)
@@ -143,6 +143,10 @@ static void narrow(struct holder *holder, const struct login_identity *identity)
         holder->functions[i].permissions &= allowed;
     if (life_ms < holder->life_ms)
         holder->life_ms = life_ms;
+    /* A system's token is no person's, whoever has the same subject: people have no scope of their
+     * own, only functions. */
+    if (identity->is_client && !slice_is_set(holder->whole.scope))
+        holder->refusal = REASON_LOGIN_UNBOUND;
 }
 
 /* NULL when memory is short. */
@@ -207,7 +211,7 @@ enum step identify(struct flight *flight)
         header_credentials(flight->call->headers[HTTP_AUTHORIZATION], "Bearer");
     if (flight->x.operation->roles == 0 && !(flight->x.operation->flags & OPERATION_LOGIN)) {
         flight->x.principal = (struct principal){ .scope = SLICE("PUBLIC") };
-        return STEP_INPUT;
+        return STEP_ADMIT;
     }
     if (!slice_is_set(credentials))
         return flight_refuse(flight, REASON_CREDENTIALS_REQUIRED);
@@ -215,13 +219,16 @@ enum step identify(struct flight *flight)
         return flight_end(flight, OUTCOME_VIOLATIONS);
     flight->news_number = principal_news_number(known->news);
     if (flight->x.operation->flags & OPERATION_LOGIN)
-        return STEP_TOKEN;
+        return api_key_is_well_formed(credentials) ? flight_refuse(flight, REASON_SIGN_IN_REQUIRED)
+                                                   : STEP_TOKEN;
     const bool is_key = principal_hash(credentials, flight->digest);
     if (is_key && api_key_is_test(credentials) != flight->engine->options.is_sandbox)
         return flight_refuse(flight, REASON_TOKEN_INVALID);
     if (!is_key)
         crypto_hash_sha256(flight->digest, (const unsigned char *)credentials.at, credentials.size);
     const struct holder *holder = principals_find(known, flight->digest, now_ms);
+    struct engine_counts *counts = &flight->engine->counts;
+    atomic_fetch_add(holder ? &counts->remembered : &counts->unremembered, 1);
     if (holder)
         return act_as(flight, holder);
     return is_key ? ask_for_key(flight, now_ms) : STEP_TOKEN;

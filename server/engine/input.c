@@ -2,9 +2,10 @@
 #include "engine/flight.h"
 
 #include "api/access.h"
+#include "api/refusals.h"
 #include "api/record.h"
 #include "clock.h"
-#include "engine/cursor.h"
+#include "engine/list.h"
 #include "uuid.h"
 
 #include <sodium.h>
@@ -180,12 +181,23 @@ static void read_limit(struct flight *flight, struct slice value)
     flight->page.limit = limit;
 }
 
+static void read_sort(struct flight *flight, struct slice value)
+{
+    if (list_read_sort(flight, value))
+        return;
+    const struct expected one_of = {
+        .type = VALUE_CODE,
+        .cause = REASON_ENUM,
+        .words = list_sorts(flight->x.operation->reply.statement->walks, flight->x.arena),
+    };
+    violate_parameter(flight, SLICE("sort"), REASON_PARAMETER_INVALID, &one_of);
+}
+
 static void read_cursor(struct flight *flight, struct slice value)
 {
     const struct http_call *call = flight->call;
-    flight->page.is_set =
-        cursor_parse(value, flight->x.operation->id, call->pairs, call->pair_count,
-                     &flight->page.cursor, &flight->page.is_backward);
+    flight->page.is_set = cursor_parse(value, flight->x.operation->id, call->pairs,
+                                       call->pair_count, &flight->page.cursor);
     if (!flight->page.is_set)
         violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
 }
@@ -196,24 +208,29 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     static const struct {
         const char *name;
         void (*read)(struct flight *flight, struct slice value);
-        bool is_of_commands; /* else of paged lists */
+        enum { OF_COMMANDS, OF_PAGED_LISTS, OF_SORTED_LISTS } of;
     } shared[] = {
-        { "dry_run", read_dry_run, true },
-        { "limit", read_limit, false },
-        { "cursor", read_cursor, false },
+        { "dry_run", read_dry_run, OF_COMMANDS },
+        { "limit", read_limit, OF_PAGED_LISTS },
+        { "cursor", read_cursor, OF_PAGED_LISTS },
+        { "sort", read_sort, OF_SORTED_LISTS },
     };
     enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
     const struct http_call *call = flight->call;
-    const unsigned flags = flight->x.operation->flags;
-    const bool is_paged = (flags & OPERATION_LIST) && !(flags & OPERATION_UNPAGED);
+    const struct operation *operation = flight->x.operation;
+    const bool is_of[] = {
+        [OF_COMMANDS] = (operation->flags & OPERATION_COMMAND) != 0,
+        [OF_PAGED_LISTS] = operation_is_paged(operation),
+        [OF_SORTED_LISTS] = operation_is_sorted(operation),
+    };
     size_t count = 0;
     flight->page.limit = PAGE_DEFAULT;
+    if (is_of[OF_SORTED_LISTS])
+        flight->page.is_down = operation->reply.statement->walks->sorts[0].is_down;
     for (size_t i = 0; i < call->pair_count; i++) {
         const struct slice name = call->pairs[i].name, value = call->pairs[i].value;
         unsigned k = 0;
-        while (k < SHARED_COUNT &&
-               !(slice_is(name, shared[k].name) &&
-                 (shared[k].is_of_commands ? (flags & OPERATION_COMMAND) != 0 : is_paged)))
+        while (k < SHARED_COUNT && !(slice_is(name, shared[k].name) && is_of[shared[k].of]))
             k++;
         if (k == SHARED_COUNT)
             pairs[count++] = (struct field_pair){ name, value };
@@ -286,17 +303,6 @@ static enum reason read_all(struct flight *flight)
     return malformed;
 }
 
-/* Counted before anything is read: what is malformed costs a token too. */
-static bool may_ask(struct flight *flight)
-{
-    const enum operation_limit kind = flight->x.operation->limit;
-    if (kind == LIMIT_NONE || flight->is_errand)
-        return true;
-    flight->limit = limit_take(flight->x.principal.credential_id, kind,
-                               flight->engine->options.identity_per_minute, clock_monotonic_ms());
-    return flight->limit.is_allowed;
-}
-
 /* The refusal names the permission that is missing. */
 static bool has_permission(struct flight *flight)
 {
@@ -313,13 +319,13 @@ enum step input_read(struct flight *flight)
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
-        !(operation->flags & OPERATION_ANY_FUNCTION))
-        return flight_refuse(flight, REASON_ROLE_NOT_ALLOWED);
+        !(operation->flags & OPERATION_ANY_FUNCTION)) {
+        refuse_role(x, operation->roles);
+        return flight_end(flight, OUTCOME_REFUSALS);
+    }
     if (!has_permission(flight))
         return flight_end(flight, OUTCOME_REFUSALS);
-    if (!may_ask(flight))
-        return flight_refuse(flight, REASON_RATE_LIMITED);
-    enum reason reason = read_all(flight);
+    const enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
     if (operation->prepare && x->violations.count == 0)
@@ -350,9 +356,8 @@ struct slice input_request_id(struct flight *flight)
 static bool is_full(const struct engine *engine)
 {
     unsigned waiting = engine->queued.count + engine->resting.count;
-    for (enum realm realm = 0; realm < REALMS; realm++)
-        waiting +=
-            engine->loads[realm].count + engine->writes[realm].count + engine->traces[realm].count;
+    for (enum lane lane = 0; lane < LANES; lane++)
+        waiting += engine->waiting[lane].list.count;
     return waiting >= engine->options.queue_limit;
 }
 
@@ -380,11 +385,11 @@ enum step head_read(struct flight *flight)
         return flight_end(flight, OUTCOME_OPTIONS);
     if (!route->operation)
         return flight_end(flight, OUTCOME_NO_METHOD);
-    if (call->body.size && header_is_coded(call->headers[HTTP_CONTENT_ENCODING]))
+    if (call->has_body && header_is_coded(call->headers[HTTP_CONTENT_ENCODING]))
         return flight_refuse(flight, REASON_CODING_UNSUPPORTED);
     if (!accepts_reply(flight))
         return flight_refuse(flight, REASON_NOT_ACCEPTABLE);
-    if (is_full(engine) && !flight_is_static(route->operation))
+    if ((is_full(engine) || !http_has_room(call)) && !flight_is_static(route->operation))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     flight_read_path(flight);
     if (x->has_failed)

@@ -7,8 +7,8 @@ enum { SETS = 1024, WAYS = 4, MINUTE_MS = 60000 };
 
 /* Tokens are counted in 60000ths, so that one millisecond brings a whole number of them. */
 struct bucket {
-    struct id credential; /* unset = free */
-    enum operation_limit kind;
+    struct id asks; /* unset = free */
+    enum limit limit;
     int64_t tokens;
     int64_t at_ms; /* when they were counted */
 };
@@ -18,51 +18,58 @@ static struct {
     struct bucket buckets[SETS][WAYS];
 } table = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-/* A search sees only what is the caller's own. */
 static const struct {
     const char *name;
-    unsigned times;
-} kinds[] = {
-    [LIMIT_NONE] = { "none", 0 },
-    [LIMIT_IDENTITY] = { "identity", 1 },
-    [LIMIT_SEARCH] = { "search", 5 },
+    enum reason reason;
+    unsigned burst; /* tokens of a full bucket; 0 = those of a minute */
+} infos[LIMITS] = {
+    [LIMIT_NONE] = { "none", REASON_NONE, 0 },
+    [LIMIT_REQUESTS] = { "default", REASON_QUOTA_EXCEEDED, 0 },
+    [LIMIT_ADDRESS] = { "address", REASON_QUOTA_EXCEEDED, 0 },
+    [LIMIT_WRONG_KEYS] = { "wrong-keys", REASON_TOO_MANY_ATTEMPTS, 0 },
+    [LIMIT_IDENTITY] = { "identity", REASON_RATE_LIMITED, 0 },
+    [LIMIT_SEARCH] = { "search", REASON_RATE_LIMITED, 0 },
+    [LIMIT_CODES] = { "codes", REASON_TOO_MANY_ATTEMPTS, 5 },
 };
 
-const char *limit_name(enum operation_limit kind)
+const char *limit_name(enum limit limit)
 {
-    return kinds[kind].name;
+    return infos[limit].name;
 }
 
-/* Identifiers are random at their end. */
-static unsigned set_of(struct id credential, enum operation_limit kind)
+enum reason limit_reason(enum limit limit)
+{
+    return infos[limit].reason;
+}
+
+/* Identifiers and digests are random at their end. */
+static unsigned set_of(struct id asks, enum limit limit)
 {
     unsigned number;
-    memcpy(&number, credential.bytes + sizeof credential.bytes - sizeof number, sizeof number);
-    return (number + (unsigned)kind) % SETS;
+    memcpy(&number, asks.bytes + sizeof asks.bytes - sizeof number, sizeof number);
+    return (number + (unsigned)limit) % SETS;
 }
 
-static void fill(struct bucket *bucket, unsigned most, int64_t now_ms)
+static void fill(struct bucket *bucket, int64_t full, unsigned per_minute, int64_t now_ms)
 {
-    const int64_t full = (int64_t)most * MINUTE_MS;
     const int64_t passed_ms = now_ms > bucket->at_ms ? now_ms - bucket->at_ms : 0;
-    bucket->tokens = passed_ms >= MINUTE_MS ? full : bucket->tokens + passed_ms * most;
+    bucket->tokens = passed_ms >= MINUTE_MS ? full : bucket->tokens + passed_ms * per_minute;
     if (bucket->tokens > full)
         bucket->tokens = full;
     bucket->at_ms = now_ms;
 }
 
 /* Its own, or a free one, or that of who has asked for longest nothing. */
-static struct bucket *find(struct id credential, enum operation_limit kind, unsigned most,
-                           int64_t now_ms)
+static struct bucket *find(struct id asks, enum limit limit, int64_t full, int64_t now_ms)
 {
-    struct bucket *set = table.buckets[set_of(credential, kind)], *oldest = &set[0];
+    struct bucket *set = table.buckets[set_of(asks, limit)], *oldest = &set[0];
     for (unsigned way = 0; way < WAYS; way++) {
-        if (set[way].kind == kind && id_equals(set[way].credential, credential))
+        if (set[way].limit == limit && id_equals(set[way].asks, asks))
             return &set[way];
         if (set[way].at_ms < oldest->at_ms)
             oldest = &set[way];
     }
-    *oldest = (struct bucket){ credential, kind, (int64_t)most * MINUTE_MS, now_ms };
+    *oldest = (struct bucket){ asks, limit, full, now_ms };
     return oldest;
 }
 
@@ -72,22 +79,26 @@ static unsigned seconds(int64_t tokens, unsigned per_minute)
     return (unsigned)((ms + 999) / 1000);
 }
 
-struct limit_answer limit_take(struct id credential, enum operation_limit kind, unsigned per_minute,
+struct limit_answer limit_take(enum limit limit, struct id asks, unsigned per_minute,
                                int64_t now_ms)
 {
-    struct limit_answer answer = { .most = per_minute * kinds[kind].times };
-    if (answer.most == 0 || !id_is_set(credential))
-        return (struct limit_answer){ .is_allowed = true };
+    if (per_minute == 0 || !id_is_set(asks))
+        return (struct limit_answer){ .limit = limit, .is_allowed = true };
+    const unsigned burst = infos[limit].burst;
+    struct limit_answer answer = { .limit = limit,
+                                   .most = burst && burst < per_minute ? burst : per_minute };
+    const int64_t full = (int64_t)answer.most * MINUTE_MS;
+    answer.window_s = seconds(full, per_minute);
     pthread_mutex_lock(&table.lock);
-    struct bucket *bucket = find(credential, kind, answer.most, now_ms);
-    fill(bucket, answer.most, now_ms);
+    struct bucket *bucket = find(asks, limit, full, now_ms);
+    fill(bucket, full, per_minute, now_ms);
     answer.is_allowed = bucket->tokens >= MINUTE_MS;
     if (answer.is_allowed)
         bucket->tokens -= MINUTE_MS;
     else
-        answer.wait_s = seconds(MINUTE_MS - bucket->tokens, answer.most);
+        answer.wait_s = seconds(MINUTE_MS - bucket->tokens, per_minute);
     answer.left = (unsigned)(bucket->tokens / MINUTE_MS);
-    answer.full_s = seconds((int64_t)answer.most * MINUTE_MS - bucket->tokens, answer.most);
+    answer.full_s = seconds(full - bucket->tokens, per_minute);
     pthread_mutex_unlock(&table.lock);
     return answer;
 }

@@ -1,27 +1,32 @@
-/* How often one credential may ask what could tell it who exists: a bucket of tokens for each
- * credential and each kind of question, filled again over a minute. One table of the whole process,
- * whatever loop runs the request. */
+/* How often somebody may ask, each limit of its own: a bucket of tokens for each credential,
+ * address or login that asks, filled again as time passes. One table of the whole process, whatever
+ * loop runs the request. */
 #ifndef LIMIT_H
 #define LIMIT_H
 
 #include "api/operation.h"
 #include "id.h"
+#include "reason.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct limit_answer {
+    enum limit limit;
     bool is_allowed;
-    unsigned most, left; /* tokens of a full bucket, and of this one now */
-    unsigned full_s;     /* until it is full again */
-    unsigned wait_s;     /* until there is a token; 0 when there was one */
+    unsigned most,
+        left; /* tokens of a full bucket, and of this one now; most 0 = there is no limit */
+    unsigned window_s; /* in which as many come back */
+    unsigned full_s;   /* until it is full again */
+    unsigned wait_s;   /* until there is a token; 0 when there was one */
 };
 
-/* Takes a token. `per_minute` is that of the setting; kinds that ask less of others get more of it.
- */
-struct limit_answer limit_take(struct id credential, enum operation_limit kind, unsigned per_minute,
+/* Takes a token of whoever asks. `per_minute` is that of the setting; 0 = no limit. */
+struct limit_answer limit_take(enum limit limit, struct id asks, unsigned per_minute,
                                int64_t now_ms);
 /* "identity", for the headers. */
-const char *limit_name(enum operation_limit kind);
+const char *limit_name(enum limit limit);
+/* What is answered to whom has no token left. */
+enum reason limit_reason(enum limit limit);
 
 #endif

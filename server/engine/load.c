@@ -1,8 +1,10 @@
-/* Reads: flights of one operation and one scope share their statements and one snapshot of the
- * database. */
+/* Reads: flights of one operation and one scope share their statements, and all of a turn one
+ * snapshot of the database: the scope is set again before the statements of each (decision 45).
+ * What fails together is sent again one by one. */
 #include "engine/flight.h"
 
 #include "clock.h"
+#include "engine/list.h"
 #include "engine/tenant.h"
 #include "sql.h"
 
@@ -12,13 +14,22 @@
  */
 struct load_batch {
     struct segment *segment;
-    struct flight *flights[BATCH_MAX]; /* by seat */
-    unsigned count, readers;
-    struct shared_rows *loads[FLIGHT_LOADS]; /* by their place in the lists; NULL: nobody asked */
+    struct load_group *first, *last;
+    unsigned count, readers; /* flights */
+};
+
+/* Flights of a batch that share their statements. */
+struct load_group {
+    struct load_group *next;
+    struct load_batch *batch;
+    struct flight **flights; /* by seat */
+    unsigned count;
+    struct shared_rows **loads; /* by their place in the lists; NULL: nobody asked */
     struct shared_rows *replies[2];
     struct shared_rows *key, *holder;
 };
 
+/* The first statement of a segment: it tells the present too. */
 enum { SCOPE_EXECUTION = 0 };
 
 static bool knows_holder(const struct flight *flight)
@@ -35,41 +46,100 @@ static bool may_share(const struct flight *a, const struct flight *b)
     if (!knows_holder(a))
         return true;
     return a->x.operation == b->x.operation && a->x.extra_loads == b->x.extra_loads &&
-           flight_sees_as(a, b);
+           a->x.is_other == b->x.is_other && flight_sees_as(a, b) &&
+           list_statement(a) == list_statement(b);
 }
 
-/* Off the list: the first flight and those that may travel with it. */
-static void take_group(struct engine *engine, enum realm realm, struct load_batch *batch)
+/* A page of a list takes long, and would keep the others waiting for their rows. */
+static bool travels_apart(const struct flight *flight)
 {
-    unsigned limit =
-        engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
-    for (struct flight *f = engine->loads[realm].first, *next; f && batch->count < limit;
-         f = next) {
+    return flight->is_alone || !knows_holder(flight) ||
+           (flight->x.operation->flags & OPERATION_LIST);
+}
+
+static bool may_join(const struct flight *head, const struct flight *flight)
+{
+    return head == flight || (!head->is_alone && !flight->is_alone && may_share(head, flight));
+}
+
+static struct load_group *group_new(struct load_batch *batch, unsigned load_count)
+{
+    struct load_group *group = segment_alloc(batch->segment, sizeof *group);
+    if (!group)
+        return NULL;
+    group->batch = batch;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    group->flights = segment_alloc(batch->segment, BATCH_MAX * sizeof *group->flights);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    group->loads = segment_alloc(batch->segment, (load_count + 1) * sizeof *group->loads);
+    return group->flights && group->loads ? group : NULL;
+}
+
+static unsigned count_loads(const struct exchange *x)
+{
+    const struct load *lists[] = { x->operation->loads, x->extra_loads };
+    unsigned count = 0;
+    for (unsigned list = 0; list < 2; list++) {
+        for (const struct load *l = lists[list]; l && l->statement; l++)
+            count++;
+    }
+    assert(count <= FLIGHT_LOADS);
+    return count;
+}
+
+/* Off the list: a flight and those that share its statements. NULL when memory is short: nothing
+ * was taken. */
+static struct load_group *take_group(struct flight_list *waiting, struct load_batch *batch,
+                                     struct flight *head, unsigned limit)
+{
+    struct load_group *group = group_new(batch, count_loads(&head->x));
+    if (!group)
+        return NULL;
+    for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
         next = f->next;
-        if (batch->count && !may_share(batch->flights[0], f))
+        if (!may_join(head, f))
             continue;
         flight_take(f);
-        f->seat = batch->count;
-        batch->flights[batch->count++] = f;
+        f->seat = group->count;
+        group->flights[group->count++] = f;
+        batch->count++;
     }
+    *(batch->last ? &batch->last->next : &batch->first) = group;
+    batch->last = group;
+    return group;
+}
+
+/* Whose statements come next in a batch: those of the scope that is set already, if any wait. */
+static struct flight *next_head(const struct flight_list *waiting, const struct flight *before)
+{
+    struct flight *head = NULL;
+    for (struct flight *f = waiting->first; f; f = f->next) {
+        if (travels_apart(f))
+            continue;
+        if (flight_sees_as(before, f))
+            return f;
+        if (!head)
+            head = f;
+    }
+    return head;
 }
 
 typedef void (*bind_function)(const struct exchange *, struct params *);
 
 /* One statement with the items of every flight; NULL when none has any, or memory is short. */
-static struct shared_rows *add_items(struct load_batch *batch, const struct statement *statement,
+static struct shared_rows *add_items(struct load_group *group, const struct statement *statement,
                                      bind_function bind)
 {
-    struct segment *segment = batch->segment;
-    const struct exchange *head = &batch->flights[0]->x;
-    struct shared_rows *shared = shared_rows_new(segment, segment->count, batch->count);
+    struct segment *segment = group->batch->segment;
+    const struct exchange *head = &group->flights[0]->x;
+    struct shared_rows *shared = shared_rows_new(segment, segment->count, group->count);
     struct execution *execution =
         segment_add(segment, statement, head->principal.scope, head->principal.scope_id);
     if (!shared || !execution)
         return NULL;
-    for (unsigned seat = 0; seat < batch->count; seat++) {
+    for (unsigned seat = 0; seat < group->count; seat++) {
         unsigned before = execution->params.item_count;
-        bind(&batch->flights[seat]->x, &execution->params);
+        bind(&group->flights[seat]->x, &execution->params);
         shared->items[seat] = execution->params.item_count - before;
     }
     if (execution->params.item_count > 0)
@@ -78,25 +148,17 @@ static struct shared_rows *add_items(struct load_batch *batch, const struct stat
     return NULL;
 }
 
-/* The first three parameters of every paged list: how many, behind which id, in which direction. */
-static void bind_page(const struct flight *flight, struct params *params)
-{
-    params_int(params, "page_limit", flight->page.limit + 1);
-    params_id(params, "cursor_id",
-              flight->page.is_set ? flight->page.cursor : (struct id){ { 0 } });
-    params_bool(params, "is_backward", flight->page.is_backward);
-}
-
 static void bind_query(const struct exchange *x, struct params *params)
 {
     const struct operation *operation = x->operation;
-    if ((operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_UNPAGED)) {
+    const struct reply *reply = exchange_reply(x);
+    if (operation_is_paged(operation)) {
         params_item(params);
-        bind_page((const struct flight *)x, params);
-        if (operation->reply.bind)
-            operation->reply.bind(x, params);
-    } else if (operation->reply.bind) {
-        operation->reply.bind(x, params);
+        list_bind_page((const struct flight *)x, params);
+        if (reply->bind)
+            reply->bind(x, params);
+    } else if (reply->bind) {
+        reply->bind(x, params);
     } else {
         exchange_bind_path(x, params);
     }
@@ -120,61 +182,87 @@ static void bind_digest(const struct exchange *x, struct params *params)
     params_bytes(params, "digest", ((const struct flight *)x)->lookup, DIGEST_SIZE);
 }
 
-static void add_replies(struct load_batch *batch)
+static void add_replies(struct load_group *group)
 {
-    const struct operation *operation = batch->flights[0]->x.operation;
-    const struct reply *reply = &operation->reply;
+    const struct reply *reply = exchange_reply(&group->flights[0]->x);
     if (reply->statement)
-        batch->replies[0] = add_items(batch, reply->statement, bind_query);
+        group->replies[0] = add_items(group, list_statement(group->flights[0]), bind_query);
     if (reply->embedded.statement)
-        batch->replies[1] =
-            add_items(batch, reply->embedded.statement,
+        group->replies[1] =
+            add_items(group, reply->embedded.statement,
                       reply->embedded.bind ? reply->embedded.bind : exchange_bind_path);
 }
 
-static void add_loads(struct load_batch *batch)
+static void add_loads(struct load_group *group)
 {
-    const struct exchange *head = &batch->flights[0]->x;
+    const struct exchange *head = &group->flights[0]->x;
     const struct operation *operation = head->operation;
     const struct load *lists[] = { operation->loads, head->extra_loads };
     unsigned place = 0, roots = 0;
-    flight_set_scope(batch->flights[0], batch->segment);
     for (unsigned list = 0; list < 2; list++) {
         for (const struct load *l = lists[list]; l && l->statement; l++) {
             roots += (l->flags & LOAD_ROOT) != 0;
-            assert(place < FLIGHT_LOADS && roots <= 1);
-            batch->loads[place++] =
-                add_items(batch, l->statement, l->bind ? l->bind : exchange_bind_path);
+            assert(roots <= 1);
+            const bool is_sent = l->part && l > lists[list] && l[-1].statement == l->statement;
+            assert(!is_sent || l[-1].bind == l->bind);
+            group->loads[place] =
+                is_sent ? group->loads[place - 1]
+                        : add_items(group, l->statement, l->bind ? l->bind : exchange_bind_path);
+            place++;
         }
     }
     assert(roots == 1 || !(operation->flags & OPERATION_IF_MATCH));
     /* Behind the loads: whoever sees what a twin has done sees its stored answer too, which went
      * into the same commit. The other way round a twin would be refused for what it did itself. */
     if (operation->flags & OPERATION_COMMAND)
-        batch->key = add_items(batch, &SQL_idempotency_find, bind_key);
+        group->key = add_items(group, &SQL_idempotency_find, bind_key);
     else
-        add_replies(batch);
+        add_replies(group);
+}
+
+/* A credential is looked up before anything is known about its holder: the scope is unset. */
+static void add_holders(struct load_group *group)
+{
+    group->holder = add_items(group, &SQL_principal_find, bind_digest);
 }
 
 /* --- what came back --- */
 
+/* What failed in company is tried again alone, so that the failure of one is nobody else's. */
+static void fail(struct flight *flight, const struct segment *segment, bool was_shared)
+{
+    if (segment->outcome == SEGMENT_FAILED && was_shared) {
+        atomic_fetch_add(&flight->engine->counts.replayed_alone, 1);
+        flight->is_alone = true;
+        flight_wake(flight, flight->step, "the batch failed");
+        return;
+    }
+    failure_note(&flight->failure, segment);
+    flight_wake(flight, flight_refuse(flight, failure_reason(segment)), "the read failed");
+}
+
+static void arrive(struct flight *flight, struct load_group *group)
+{
+    flight->loaded = group;
+    if (!knows_holder(flight))
+        flight_wake(flight, STEP_KNOWN, "the holder was read");
+    else if (flight->x.operation->flags & OPERATION_COMMAND)
+        flight_wake(flight, STEP_DECIDE, "the snapshot was read");
+    else
+        flight_wake(flight, STEP_SHOW, "the rows were read");
+}
+
 static void on_done(struct segment *segment)
 {
     struct load_batch *batch = segment->owner;
-    bool is_good = segment->outcome == SEGMENT_COMMITTED;
+    const bool is_good = segment->outcome == SEGMENT_COMMITTED;
     batch->readers = batch->count;
-    for (unsigned seat = 0; seat < batch->count; seat++) {
-        struct flight *f = batch->flights[seat];
-        f->loaded = is_good ? batch : NULL;
-        if (!is_good) {
-            failure_note(&f->failure, segment);
-            flight_wake(f, flight_refuse(f, failure_reason(segment)), "the read failed");
-        } else if (!knows_holder(f)) {
-            flight_wake(f, STEP_KNOWN, "the holder was read");
-        } else if (f->x.operation->flags & OPERATION_COMMAND) {
-            flight_wake(f, STEP_DECIDE, "the snapshot was read");
-        } else {
-            flight_wake(f, STEP_SHOW, "the rows were read");
+    for (struct load_group *group = batch->first; group; group = group->next) {
+        for (unsigned seat = 0; seat < group->count; seat++) {
+            if (is_good)
+                arrive(group->flights[seat], group);
+            else
+                fail(group->flights[seat], segment, batch->count > 1);
         }
     }
     if (!is_good)
@@ -183,17 +271,17 @@ static void on_done(struct segment *segment)
 
 void load_let_go(struct flight *flight)
 {
-    struct load_batch *batch = flight->loaded;
+    const struct load_group *group = flight->loaded;
     flight->loaded = NULL;
-    if (batch && --batch->readers == 0)
-        segment_free(batch->segment);
+    if (group && --group->batch->readers == 0)
+        segment_free(group->batch->segment);
 }
 
 /* The present of the database's own clock, the real one unless it is a sandbox's, and its day where
  * the caller acts. */
 static void read_present(struct flight *flight)
 {
-    const struct segment *segment = flight->loaded->segment;
+    const struct segment *segment = flight->loaded->batch->segment;
     struct exchange *x = &flight->x;
     if (segment_row_count(segment, SCOPE_EXECUTION) == 0)
         return;
@@ -216,8 +304,14 @@ static void read_rows(struct flight *flight, struct shared_rows *shared, const s
         flight->shows_others = true;
         return;
     }
+    const unsigned part =
+        load->part && rows.count ? segment_column(rows.segment, rows.execution, "part", 1) : 0;
     for (unsigned i = 0; i < rows.count; i++) {
-        struct row row = segment_row(rows.segment, rows.execution, rows_number(&rows, i), x->arena);
+        const unsigned number = rows_number(&rows, i);
+        if (load->part &&
+            !slice_is(segment_cell(rows.segment, rows.execution, number, part), load->part))
+            continue;
+        struct row row = segment_row(rows.segment, rows.execution, number, x->arena);
         int64_t version = x->version;
         load->read(x, &row);
         x->has_failed |= row.has_failed;
@@ -230,14 +324,14 @@ static void read_rows(struct flight *flight, struct shared_rows *shared, const s
 
 void load_read(struct flight *flight)
 {
-    const struct load_batch *batch = flight->loaded;
+    const struct load_group *group = flight->loaded;
     const struct load *lists[] = { flight->x.operation->loads, flight->x.extra_loads };
     unsigned place = 0;
-    assert(batch->flights[flight->seat] == flight);
+    assert(group->flights[flight->seat] == flight);
     read_present(flight);
     for (unsigned list = 0; list < 2; list++) {
         for (const struct load *l = lists[list]; l && l->statement; l++)
-            read_rows(flight, batch->loads[place++], l);
+            read_rows(flight, group->loads[place++], l);
     }
 }
 
@@ -268,35 +362,47 @@ struct rows load_holder_rows(const struct flight *flight)
 
 enum step load_wait(struct flight *flight)
 {
-    flight_wait(flight, &flight->engine->loads[flight_realm(flight)]);
+    lane_wait(flight, lane_of_load(flight));
     return STEP_WAITS;
 }
 
-static void send_group(struct engine *engine, enum realm realm)
+/* The flights that wait longest, and those of other scopes and operations that go with them. */
+static void fill(struct load_batch *batch, struct engine *engine, enum lane lane)
+{
+    struct flight_list *waiting = &engine->waiting[lane].list;
+    struct flight *head = waiting->first, *before = NULL;
+    const unsigned limit = lane_batch(engine, lane);
+    const bool is_apart = travels_apart(head);
+    while (head && batch->count < limit) {
+        struct load_group *group = take_group(waiting, batch, head, limit);
+        if (!group)
+            return;
+        if (!knows_holder(head)) {
+            add_holders(group);
+            return;
+        }
+        if (!before || !flight_sees_as(before, head))
+            flight_set_scope(head, batch->segment);
+        add_loads(group);
+        before = head;
+        head = is_apart ? NULL : next_head(waiting, before);
+    }
+}
+
+void load_send(struct engine *engine, enum lane lane)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct load_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
-    if (!batch) {
-        struct flight *flight = engine->loads[realm].first;
+    if (batch) {
+        segment->owner = batch;
+        batch->segment = segment;
+        fill(batch, engine, lane);
+    }
+    if (!batch || batch->count == 0) {
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
-    segment->owner = batch;
-    batch->segment = segment;
-    take_group(engine, realm, batch);
-    /* A credential is looked up before anything is known about its holder: the scope is unset. */
-    if (knows_holder(batch->flights[0]))
-        add_loads(batch);
-    else
-        batch->holder = add_items(batch, &SQL_principal_find, bind_digest);
-    pool_submit(engine->pool, realm_reads(realm), segment);
-}
-
-void engine_send_loads(struct engine *engine)
-{
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        while (engine->loads[realm].first && pool_can_send(engine->pool, realm_reads(realm)))
-            send_group(engine, realm);
-    }
+    pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }

@@ -1,7 +1,7 @@
 #include "engine/operation_check.h"
 
 #include "api/access.h"
-#include "engine/flight.h"
+#include "engine/list.h"
 #include "engine/route.h"
 
 #include <stdarg.h>
@@ -67,6 +67,12 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
         return fault(ret_fault, operation, "moves, and its path has no member");
     if ((operation->flags & OPERATION_LIST) && !operation->reply.view)
         return fault(ret_fault, operation, "a list without a view");
+    const char *scope;
+    if (operation_is_sorted(operation) && !list_is_whole(operation, &scope)) {
+        char rule[OPERATION_FAULT_SIZE / 2];
+        snprintf(rule, sizeof rule, "its list has no way for %s", scope);
+        return fault(ret_fault, operation, rule);
+    }
     return loads_are_sound(operation, ret_fault) && writes_are_sound(operation, ret_fault);
 }
 

@@ -5,7 +5,7 @@
 
 #include "api/operation.h"
 
-enum { ETAG_SIZE = 40 };
+enum { ETAG_SIZE = 48 };
 
 struct prepared {
     const struct operation *operation;

@@ -14,6 +14,7 @@ _Static_assert((int)DIGEST_SIZE == (int)API_KEY_HASH_SIZE, "a key is found by it
 struct principal_entry {
     unsigned char digest[DIGEST_SIZE];
     int64_t until_ms;
+    bool is_visited;       /* since the hand last passed */
     struct holder *holder; /* in the same block of memory */
     UT_hash_handle hh;
 };
@@ -58,6 +59,8 @@ enum reason holder_choose(const struct holder *holder, struct id function_id,
 
 static void take_off(struct principal_shelf *shelf, struct principal_entry *entry)
 {
+    if (shelf->hand == entry)
+        shelf->hand = entry->hh.next;
     HASH_DEL(shelf->table, entry);
     free(entry);
     shelf->count--;
@@ -134,10 +137,26 @@ const struct holder *principals_find(struct principals *principals,
     if (!principal_news_is_fresh(principals->news, now_ms))
         return NULL;
     heed(principals);
-    const struct principal_entry *entry = entry_of(&principals->holders, digest);
+    struct principal_entry *entry = entry_of(&principals->holders, digest);
     if (!entry)
         entry = entry_of(&principals->refused, digest);
-    return entry && now_ms < entry->until_ms ? entry->holder : NULL;
+    if (!entry || now_ms >= entry->until_ms)
+        return NULL;
+    entry->is_visited = true;
+    return entry->holder;
+}
+
+/* SIEVE: a hand walks from the oldest to the newest and takes the first that nobody asked for since
+ * it last came by. Keys that are shown once, however many, never drive out those that work. */
+static void make_room(struct principal_shelf *shelf)
+{
+    struct principal_entry *entry = shelf->hand ? shelf->hand : shelf->table;
+    while (entry->is_visited) {
+        entry->is_visited = false;
+        entry = entry->hh.next ? entry->hh.next : shelf->table;
+    }
+    shelf->hand = entry;
+    take_off(shelf, entry);
 }
 
 static void put(struct principal_shelf *shelf, unsigned most, struct principal_entry *take_entry)
@@ -146,7 +165,7 @@ static void put(struct principal_shelf *shelf, unsigned most, struct principal_e
     if (before)
         take_off(shelf, before);
     else if (shelf->count == most)
-        take_off(shelf, shelf->table);
+        make_room(shelf);
     HASH_ADD(hh, shelf->table, digest, DIGEST_SIZE, take_entry);
     shelf->count++;
 }

@@ -48,6 +48,7 @@ struct principal_entry;
 
 struct principal_shelf {
     struct principal_entry *table; /* oldest first */
+    struct principal_entry *hand; /* who is looked at first when room is needed; NULL: the oldest */
     unsigned count;
 };
 

@@ -78,7 +78,7 @@ static void finish(struct flight *flight, enum reason reason)
     http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
     if (status == 429)
         http_reply_header(&flight->reply, "Retry-After",
-                          arena_print(flight->x.arena, "%u", flight->limit.wait_s));
+                          arena_print(flight->x.arena, "%u", flight->retry_s));
     if (status == 503 || status == 504)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
     if (status == 401)

@@ -26,6 +26,8 @@ void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
     http_reply_header(ret_reply, "X-Request-Id", id);
     headers_add_common(ret_reply, engine->options.origins,
                        call ? call->headers[HTTP_ORIGIN] : SLICE_UNSET);
+    if (status == 503)
+        http_reply_header(ret_reply, "Retry-After", SLICE("1"));
     if (status == 401)
         headers_add_challenge(ret_reply, reason);
     if (status >= 500)

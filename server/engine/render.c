@@ -2,10 +2,11 @@
 #include "engine/flight.h"
 
 #include "engine/address.h"
-#include "engine/cursor.h"
+#include "engine/list.h"
 #include "engine/tenant.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,24 +47,34 @@ static void show_once(const struct flight *flight, const struct view *view, stru
     }
 }
 
-/* A view depends on the reader's scope, so its letter is part of the tag (decision 23). */
-static void print_etag(struct flight *flight, struct slice version)
+/* The version, which If-Match compares, and a digest of what is shown: much of that moves without
+ * the version of its root (appointments, appeals, who pays, what a day or a role makes of it), and
+ * a tag that stood still would keep an old page alive. */
+static void print_etag(struct flight *flight, struct slice version, struct slice shown)
 {
-    char letter = 'p';
-    if (flight->x.principal.scope.size > 2)
-        letter = (char)(flight->x.principal.scope.at[2] | 0x20);
-    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%c\"", (int)version.size, version.at,
-             letter);
+    static const unsigned char key[crypto_shorthash_KEYBYTES];
+    unsigned char digest[crypto_shorthash_BYTES];
+    char hex[2 * sizeof digest + 1];
+    crypto_shorthash(digest, (const unsigned char *)shown.at, shown.size, key);
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    snprintf(flight->etag, sizeof flight->etag, "\"%.*s.%s\"", (int)version.size, version.at, hex);
+}
+
+/* What was written since the body had `from` bytes. */
+static struct slice shown_since(const struct flight *flight, size_t from)
+{
+    const struct slice body = buffer_as_slice(&flight->body);
+    return (struct slice){ body.at + from, body.size - from };
 }
 
 static void print_etag_of_row(struct flight *flight, const struct view *view,
-                              const struct slice *cells)
+                              const struct slice *cells, size_t from)
 {
     int at = view_find(view, "row_version"); /* where `version` is a published label */
     if (at < 0)
         at = view_find(view, "version");
-    if (at >= 0 && slice_is_set(cells[at]))
-        print_etag(flight, cells[at]);
+    if (at >= 0 && slice_is_set(cells[at]) && !flight->body.has_failed)
+        print_etag(flight, cells[at], shown_since(flight, from));
 }
 
 static void add_link(struct flight *flight, struct buffer *link, const char *cursor,
@@ -80,20 +91,28 @@ static void add_link(struct flight *flight, struct buffer *link, const char *cur
     buffer_char(link, '"');
 }
 
-static void write_page(struct flight *flight, struct writer *writer, struct id first,
-                       struct id last, bool has_more)
+/* Where a page begins and ends in its list. */
+struct page_ends {
+    struct cursor first, last; /* without an id: the page is empty */
+    bool has_more;             /* behind its last entry, in the direction that was read in */
+    bool is_partial;           /* the walk ended before the page was full */
+};
+
+static void write_page(struct flight *flight, struct writer *writer, struct page_ends *ends)
 {
     const struct operation *operation = flight->x.operation;
     const struct http_call *call = flight->call;
-    bool is_paged = !(operation->flags & OPERATION_UNPAGED);
-    bool has_next = is_paged && id_is_set(last) && (flight->page.is_backward || has_more);
-    bool has_previous = is_paged && id_is_set(first) && flight->page.is_set &&
-                        (!flight->page.is_backward || has_more);
+    const bool is_paged = operation_is_paged(operation);
+    const bool is_backward = flight->page.is_set && flight->page.cursor.is_backward;
+    const bool has_next = is_paged && id_is_set(ends->last.id) && (is_backward || ends->has_more);
+    const bool has_previous = is_paged && id_is_set(ends->first.id) && flight->page.is_set &&
+                              (!is_backward || ends->has_more);
     char next[CURSOR_TEXT_SIZE] = "", previous[CURSOR_TEXT_SIZE] = "";
+    ends->first.is_backward = true;
     if (has_next)
-        cursor_print(operation->id, call->pairs, call->pair_count, last, false, next);
+        cursor_print(operation->id, call->pairs, call->pair_count, &ends->last, next);
     if (has_previous)
-        cursor_print(operation->id, call->pairs, call->pair_count, first, true, previous);
+        cursor_print(operation->id, call->pairs, call->pair_count, &ends->first, previous);
     writer_key(writer, "page");
     writer_open(writer, '{');
     writer_key(writer, "limit");
@@ -105,6 +124,8 @@ static void write_page(struct flight *flight, struct writer *writer, struct id f
     writer_string(writer, has_next ? slice_of(next) : (struct slice){ 0 });
     writer_key(writer, "prev_cursor");
     writer_string(writer, has_previous ? slice_of(previous) : (struct slice){ 0 });
+    writer_key(writer, "is_partial");
+    writer_bool(writer, ends->is_partial);
     writer_close(writer, '}');
     struct buffer link = { 0 };
     if (has_next)
@@ -117,42 +138,103 @@ static void write_page(struct flight *flight, struct writer *writer, struct id f
     buffer_release(&link);
 }
 
-static struct id id_of_row(const struct view *view, const struct slice *cells)
+/* --- lists --- */
+
+/* The two columns of a walk (db/statement.h); a list without ways has none of them. */
+struct walk_columns {
+    bool is_walked;
+    unsigned mark, key;
+};
+
+static struct walk_columns find_walk(const struct rows *rows)
 {
-    struct id id = { { 0 } };
-    int at = view_find(view, "id");
-    if (at >= 0 && slice_is_set(cells[at]) && !id_parse(cells[at], &id))
-        return (struct id){ { 0 } };
-    return id;
+    struct walk_columns columns = { 0 };
+    columns.is_walked =
+        rows->count > 0 &&
+        segment_find_column(rows->segment, rows->execution, "walk_mark", &columns.mark) &&
+        segment_find_column(rows->segment, rows->execution, "walk_key", &columns.key);
+    return columns;
+}
+
+static enum walk_mark mark_of(const struct rows *rows, const struct walk_columns *walk, unsigned i)
+{
+    if (!walk->is_walked)
+        return WALK_ENTRY;
+    const struct slice mark =
+        segment_cell(rows->segment, rows->execution, rows_number(rows, i), walk->mark);
+    return slice_is(mark, "0") ? WALK_ENTRY : slice_is(mark, "1") ? WALK_LAST_ENTRY : WALK_END;
+}
+
+static struct cursor cursor_at(const struct rows *rows, const struct view *view,
+                               const struct walk_columns *walk, unsigned i)
+{
+    struct cursor cursor = { 0 };
+    unsigned id;
+    const unsigned row = rows_number(rows, i);
+    if (view_find(view, "id") >= 0 &&
+        segment_find_column(rows->segment, rows->execution, "id", &id) &&
+        !id_parse(segment_cell(rows->segment, rows->execution, row, id), &cursor.id))
+        return (struct cursor){ 0 };
+    const struct slice key = walk->is_walked
+                                 ? segment_cell(rows->segment, rows->execution, row, walk->key)
+                                 : SLICE_UNSET;
+    assert(key.size <= CURSOR_KEY_SIZE);
+    if (key.size)
+        memcpy(cursor.key, key.at, key.size);
+    cursor.key_size = (unsigned char)key.size;
+    return cursor;
+}
+
+/* How many of the rows are on the page, as far as it goes: up to its limit, or to where the walk
+ * ended. */
+static unsigned measure(const struct flight *flight, const struct rows *rows,
+                        const struct walk_columns *walk, struct page_ends *ret_ends)
+{
+    const struct view *view = flight->x.operation->reply.view;
+    const bool is_paged = operation_is_paged(flight->x.operation);
+    unsigned shown = 0;
+    *ret_ends = (struct page_ends){ 0 };
+    while (shown < rows->count && !ret_ends->has_more) {
+        if (is_paged && shown == (unsigned)flight->page.limit) {
+            ret_ends->has_more = true;
+            break;
+        }
+        const enum walk_mark mark = mark_of(rows, walk, shown);
+        ret_ends->last = cursor_at(rows, view, walk, shown);
+        if (shown == 0)
+            ret_ends->first = ret_ends->last;
+        ret_ends->is_partial = ret_ends->has_more = mark != WALK_ENTRY;
+        shown += mark != WALK_END;
+    }
+    return shown;
 }
 
 static void render_list(struct flight *flight, const struct rows *rows, struct writer *writer)
 {
-    const struct operation *operation = flight->x.operation;
-    bool is_paged = !(operation->flags & OPERATION_UNPAGED);
-    unsigned shown = rows->count;
-    bool has_more = is_paged && shown > (unsigned)flight->page.limit;
+    const struct view *view = flight->x.operation->reply.view;
+    const bool is_backward = flight->page.is_set && flight->page.cursor.is_backward;
+    const struct walk_columns walk = find_walk(rows);
     struct columns columns;
     struct slice row[CELLS_MAX];
-    struct id first = { { 0 } }, last = { { 0 } };
+    struct page_ends ends;
+    const unsigned shown = measure(flight, rows, &walk, &ends);
     if (shown > 0)
-        find_columns(rows, operation->reply.view, &columns);
-    if (has_more)
-        shown = (unsigned)flight->page.limit;
+        find_columns(rows, view, &columns);
     writer_open(writer, '{');
     writer_key(writer, "data");
     writer_open(writer, '[');
     for (unsigned i = 0; i < shown; i++) {
         /* Backward pages come nearest first and are turned round. */
-        unsigned at = flight->page.is_backward ? shown - 1 - i : i;
-        read_cells(rows, at, &columns, row);
-        view_write(operation->reply.view, row, flight->x.principal.roles, writer, false);
-        if (i == 0)
-            first = id_of_row(operation->reply.view, row);
-        last = id_of_row(operation->reply.view, row);
+        read_cells(rows, is_backward ? shown - 1 - i : i, &columns, row);
+        view_write(view, row, flight->x.principal.roles, writer, false);
     }
     writer_close(writer, ']');
-    write_page(flight, writer, first, last, has_more);
+    if (is_backward) {
+        const struct cursor nearest = ends.first;
+        ends.first = ends.last;
+        ends.last = nearest;
+    }
+    write_page(flight, writer, &ends);
     writer_close(writer, '}');
 }
 
@@ -170,8 +252,9 @@ static void render_embedded(struct flight *flight, struct writer *writer)
     find_columns(rows, reply->embedded.view, &columns);
     read_cells(rows, 0, &columns, row);
     show_once(flight, reply->embedded.view, row);
-    print_etag_of_row(flight, reply->embedded.view, row);
+    const size_t from = flight->body.size;
     view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
+    print_etag_of_row(flight, reply->embedded.view, row, from);
 }
 
 struct slice render_cache_rule(const struct operation *operation)
@@ -222,8 +305,8 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
         writer_close(writer, '}');
     }
     if (flight->x.reply_version)
-        print_etag(flight,
-                   arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version));
+        print_etag(flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version),
+                   shown_since(flight, 0));
     else if (prepared_is_tagged(operation))
         prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
 }
@@ -237,7 +320,6 @@ static void render_row(struct flight *flight, struct writer *writer)
     find_columns(&flight->reply_rows[0], reply->view, &columns);
     read_cells(&flight->reply_rows[0], 0, &columns, row);
     show_once(flight, reply->view, row);
-    print_etag_of_row(flight, reply->view, row);
     view_write(reply->view, row, flight->x.principal.roles, writer, has_more);
     if (reply->embedded.statement)
         render_embedded(flight, writer);
@@ -245,6 +327,8 @@ static void render_row(struct flight *flight, struct writer *writer)
         reply->render(&flight->x, writer);
     if (has_more)
         writer_close(writer, '}');
+    if (!flight->etag[0]) /* else it is that of the object in it */
+        print_etag_of_row(flight, reply->view, row, 0);
 }
 
 static enum reason render_body(struct flight *flight)
@@ -271,6 +355,8 @@ static enum reason render_body(struct flight *flight)
     writer_init(&writer, &flight->body);
     if (!reply->statement)
         render_without_rows(flight, &writer);
+    else if (list_has_lost_its_place(flight, flight->reply_rows[0].count))
+        return REASON_CURSOR_INVALID;
     else if (operation->flags & OPERATION_LIST)
         render_list(flight, &flight->reply_rows[0], &writer);
     else if (flight->reply_rows[0].count == 0)

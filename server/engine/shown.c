@@ -50,6 +50,13 @@ void shown_read(struct flight *flight)
     name_path(flight);
 }
 
+/* An id of somebody's file is as good as a name to who looks for the file: whoever was shown one is
+ * found by whom it belongs to. Which member names whom is said by server/api/named.def alone. */
+static bool shows_file(const struct flight *flight)
+{
+    return flight->reply.status < 400 && flight->x.names.lists[NAMED_OBJECT].count;
+}
+
 bool shown_is_due(const struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
@@ -57,12 +64,13 @@ bool shown_is_due(const struct flight *flight)
         !is_of_known_caller(flight))
         return false;
     return flight->is_dry_run || (operation->flags & OPERATION_PERSONAL) ||
-           names_hold_person(&flight->x.names);
+           names_hold_person(&flight->x.names) || shows_file(flight);
 }
 
 bool shown_refusal_is_due(const struct flight *flight)
 {
     const int status = flight->reply.status;
     return !flight->is_traced && status >= 400 && status < 500 && status != 401 &&
+           flight->outcome.reason != REASON_QUOTA_EXCEEDED && /* or a flood would write */
            is_refused_command(flight) && slice_is_set(flight->x.principal.scope);
 }

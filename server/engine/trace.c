@@ -14,17 +14,16 @@ struct trace_batch {
 
 enum step trace_wait(struct flight *flight)
 {
-    flight_wait(flight, &flight->engine->traces[flight_realm(flight)]);
+    lane_wait(flight, lane_of_trace(flight));
     return STEP_WAITS;
 }
 
 /* --- a batch --- */
 
-static void take_batch(struct engine *engine, enum realm realm, struct trace_batch *batch)
+static void take_batch(struct engine *engine, enum lane lane, struct trace_batch *batch)
 {
-    struct flight_list *waiting = &engine->traces[realm];
-    unsigned limit =
-        engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
+    struct flight_list *waiting = &engine->waiting[lane].list;
+    unsigned limit = lane_batch(engine, lane);
     if (waiting->first->is_alone)
         limit = 1;
     for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
@@ -60,26 +59,18 @@ static void on_done(struct segment *segment)
     segment_free(segment);
 }
 
-static void send_batch(struct engine *engine, enum realm realm)
+void trace_send(struct engine *engine, enum lane lane)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct trace_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->traces[realm].first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
     segment->owner = batch;
-    take_batch(engine, realm, batch);
+    take_batch(engine, lane, batch);
     bookkeeping_add(segment, batch->flights, batch->count);
-    pool_submit(engine->pool, realm_reads(realm), segment);
-}
-
-void engine_send_traces(struct engine *engine)
-{
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        while (engine->traces[realm].first && pool_can_send(engine->pool, realm_reads(realm)))
-            send_batch(engine, realm);
-    }
+    pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }

@@ -1,5 +1,6 @@
 /* Writes: several commands share one commit; when it fails they are taken apart and run one by one,
- * so that the failure of one is never the failure of another.
+ * so that the failure of one is never the failure of another. Those of one scope and one operation
+ * share their statements too.
  *
  * A batch is a two-phase segment. First every command's writes and its reply rows; at the flush the
  * touched rows are compared with what was decided (a snapshot that was stale touches fewer), the
@@ -9,6 +10,7 @@
 
 #include "engine/bookkeeping.h"
 #include "engine/verdict.h"
+#include "engine/write_group.h"
 #include "sql.h"
 
 #include <assert.h>
@@ -18,8 +20,9 @@ enum { WRITES_FIRST_MAX = 8 };
 /* It lives in its segment. */
 struct write_batch {
     struct engine *engine;
-    struct flight *flights[BATCH_MAX];
+    struct flight *flights[BATCH_MAX]; /* in the order of their roots */
     unsigned count;
+    struct write_group *groups;
     enum reason cause; /* why the batch was abandoned at the flush, REASON_NONE = it was not */
     bool is_dry_run;   /* abandoned on purpose: the rendered answer is the answer */
 };
@@ -30,7 +33,7 @@ enum step write_wait(struct flight *flight)
         flight->x.effect_count = 0;
         root_leave(flight); /* it changes nothing: nobody needs to wait for its trace */
     }
-    flight_wait(flight, &flight->engine->writes[flight_realm(flight)]);
+    lane_wait(flight, lane_of_write(flight));
     return STEP_WAITS;
 }
 
@@ -42,8 +45,7 @@ static bool is_refused(const struct flight *flight)
 
 /* --- forming a batch --- */
 
-/* Locks are taken in the order of roots in every batch, so that two loops never wait for one
- * another. Two commands of one root are never here at once (root.c). */
+/* Two commands of one root are never here at once (root.c). */
 static void insert_sorted(struct write_batch *batch, struct flight *flight)
 {
     unsigned at = batch->count++;
@@ -67,11 +69,10 @@ static bool travels_alone(const struct flight *flight)
 }
 
 /* Off the list: the first command, and those that may share its commit. */
-static void take_batch(struct engine *engine, enum realm realm, struct write_batch *batch)
+static void take_batch(struct engine *engine, enum lane lane, struct write_batch *batch)
 {
-    struct flight_list *waiting = &engine->writes[realm];
-    unsigned limit =
-        engine->options.batch_limit < BATCH_MAX ? engine->options.batch_limit : BATCH_MAX;
+    struct flight_list *waiting = &engine->waiting[lane].list;
+    unsigned limit = lane_batch(engine, lane);
     if (travels_alone(waiting->first))
         limit = 1;
     for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
@@ -84,46 +85,23 @@ static void take_batch(struct engine *engine, enum realm realm, struct write_bat
     }
 }
 
-static struct execution *add(struct segment *segment, const struct flight *flight,
-                             const struct statement *statement)
+/* Locks are taken in the order of roots in every batch, whoever acts on them, so that two loops
+ * never wait for one another. One command alone locks its root by itself. */
+static void add_holds(struct segment *segment, const struct write_batch *batch)
 {
-    return segment_add(segment, statement, flight->x.principal.scope, flight->x.principal.scope_id);
-}
-
-static void add_key_lock(struct segment *segment, struct flight *flight)
-{
-    flight->key_execution = segment->count;
-    struct execution *execution = add(segment, flight, &SQL_idempotency_lock);
-    if (!execution)
-        return;
-    params_item(&execution->params);
-    params_text(&execution->params, "principal_key", flight->principal_key);
-    params_text(&execution->params, "operation", slice_of(flight->x.operation->id));
-    params_text(&execution->params, "path", flight->call->path);
-    params_text(&execution->params, "key", flight->key);
-}
-
-/* The effects of one kind as items of one statement, of `ret_execution` when it is there already;
- * how many there were. */
-static unsigned add_kind(struct segment *segment, const struct flight *flight,
-                         const struct write *write, struct execution **ret_execution)
-{
-    const struct exchange *x = &flight->x;
-    struct execution *execution = *ret_execution;
-    unsigned count = 0;
-    for (unsigned i = 0; i < x->effect_count; i++) {
-        if (x->effects[i].write != write)
+    struct execution *execution = NULL;
+    for (unsigned i = 0; i < batch->count && batch->count > 1; i++) {
+        const struct flight *flight = batch->flights[i];
+        if (is_refused(flight) || !id_is_set(flight->x.root_id))
             continue;
         if (!execution)
-            execution = add(segment, flight, write->statement);
+            execution = segment_add(segment, &SQL_roots_hold, flight->x.principal.scope,
+                                    flight->x.principal.scope_id);
         if (!execution)
-            return count;
+            return;
         params_item(&execution->params);
-        write->bind(x, &x->effects[i], &execution->params);
-        count++;
+        params_id(&execution->params, "ids", flight->x.root_id);
     }
-    *ret_execution = execution;
-    return count;
 }
 
 /* What all commands together only share, kind by kind: one statement for the batch. Commands of
@@ -146,113 +124,63 @@ static void add_first(struct segment *segment, struct write_batch *batch)
             struct execution *execution = NULL;
             for (unsigned k = i; k < batch->count; k++)
                 batch->flights[k]->written +=
-                    add_kind(segment, batch->flights[k], write, &execution);
+                    write_add_kind(segment, batch->flights[k], write, &execution);
         }
     }
 }
 
-static void add_effects(struct segment *segment, struct flight *flight)
+static bool may_share(const struct flight *a, const struct flight *b)
 {
-    const struct exchange *x = &flight->x;
-    flight->write_first = segment->count;
-    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
-        const struct writes *writes = &x->operation->writes[table];
-        for (unsigned row = 0; row < writes->count; row++) {
-            struct execution *execution = NULL;
-            if (!(writes->rows[row].flags & WRITE_FIRST))
-                flight->written += add_kind(segment, flight, &writes->rows[row], &execution);
-        }
+    return a->x.operation == b->x.operation && a->x.is_other == b->x.is_other &&
+           flight_sees_as(a, b);
+}
+
+/* The commands that are in no group yet and share with the first of them; one whose scope is set
+ * already, if there is one. NULL: all are in groups, or memory is short. */
+static struct write_group *next_group(struct segment *segment, const struct write_batch *batch,
+                                      bool *is_grouped, const struct flight *before)
+{
+    const struct flight *head = NULL;
+    for (unsigned i = 0; i < batch->count; i++) {
+        const bool sees_alike = before && flight_sees_as(before, batch->flights[i]);
+        if (!is_grouped[i] && (!head || sees_alike))
+            head = batch->flights[i];
+        if (!is_grouped[i] && sees_alike)
+            break;
     }
-    flight->write_count = segment->count - flight->write_first;
-    /* An effect of a row that is in no table of its operation would be lost without a word. */
-    assert(segment->has_no_memory || flight->written == x->effect_count);
+    struct write_group *group = head ? segment_alloc(segment, sizeof *group) : NULL;
+    segment->has_no_memory |= head && !group;
+    for (unsigned i = 0; i < batch->count && group; i++) {
+        if (is_grouped[i] || !may_share(head, batch->flights[i]))
+            continue;
+        is_grouped[i] = true;
+        group->flights[group->count++] = batch->flights[i];
+    }
+    return group;
 }
 
-static void add_reply(struct segment *segment, struct flight *flight, unsigned place,
-                      const struct statement *statement,
-                      void (*bind)(const struct exchange *, struct params *))
+static void add_groups(struct segment *segment, struct write_batch *batch)
 {
-    struct execution *execution = add(segment, flight, statement);
-    if (!execution)
-        return;
-    (bind ? bind : exchange_bind_result)(&flight->x, &execution->params);
-    flight->reply_rows[place] = (struct rows){ segment, segment->count - 1, 0, NULL };
-}
-
-static void add_command(struct segment *segment, struct flight *flight)
-{
-    const struct reply *reply = exchange_reply(&flight->x);
-    flight_set_scope(flight, segment);
-    if (flight->is_dry_run)
-        add(segment, flight, &SQL_dry_run_begin);
-    if (slice_is_set(flight->key))
-        add_key_lock(segment, flight);
-    add_effects(segment, flight);
-    flight->reply_rows[0] = flight->reply_rows[1] = (struct rows){ 0 };
-    if (reply->statement)
-        add_reply(segment, flight, 0, reply->statement, reply->bind);
-    if (reply->embedded.statement)
-        add_reply(segment, flight, 1, reply->embedded.statement, reply->embedded.bind);
-    if (flight->is_dry_run)
-        add(segment, flight, &SQL_constraints_fire);
+    bool is_grouped[BATCH_MAX] = { false };
+    const struct flight *before = batch->flights[0]; /* whose scope is set */
+    struct write_group **end = &batch->groups;
+    for (unsigned i = 0; i < batch->count; i++)
+        is_grouped[i] = is_refused(batch->flights[i]);
+    while ((*end = next_group(segment, batch, is_grouped, before))) {
+        if (!flight_sees_as(before, (*end)->flights[0]))
+            flight_set_scope((*end)->flights[0], segment);
+        before = (*end)->flights[0];
+        write_group_add(segment, *end);
+        end = &(*end)->next;
+    }
 }
 
 /* --- at the flush --- */
 
-static const struct write *write_of_execution(const struct flight *flight,
-                                              const struct execution *execution)
+static void render(struct write_batch *batch, struct write_group *group, unsigned seat)
 {
-    for (unsigned table = 0; table < OPERATION_WRITE_TABLES; table++) {
-        const struct writes *writes = &flight->x.operation->writes[table];
-        for (unsigned row = 0; row < writes->count; row++) {
-            if (writes->rows[row].statement == execution->statement)
-                return &writes->rows[row];
-        }
-    }
-    return NULL;
-}
-
-/* A write touched less than was decided. As a rule somebody else was faster, and the next load sees
- * it. When load after load finds the root as it was, nothing is stale: the row is there to be read,
- * and the database lets this caller change nothing of it. Several times, because an act of several
- * roots may lose to writers of the others while its own stands still. */
-static enum reason reason_of_miss(struct flight *flight)
-{
-    bool is_unchanged = flight->missed_version && flight->missed_version == flight->x.version;
-    flight->missed_version = flight->x.version;
-    flight->misses = is_unchanged ? flight->misses + 1 : 0;
-    return flight->misses >= MISSES_MAX ? REASON_OUT_OF_SCOPE : REASON_VERSION_MISMATCH;
-}
-
-/* REASON_NONE when everything touched what was decided. */
-static enum reason check_command(struct flight *flight, const struct segment *segment)
-{
-    if (slice_is_set(flight->key)) {
-        struct row row = segment_row(segment, flight->key_execution, 0, flight->x.arena);
-        if (!row_bool(&row, "is_ours")) /* a twin holds the key right now */
-            return REASON_IDEMPOTENCY_IN_PROGRESS;
-        if (row_bool(&row, "is_stored")) /* a twin was faster: load again, and find its answer */
-            return REASON_VERSION_MISMATCH;
-    }
-    for (unsigned i = 0; i < flight->write_count; i++) {
-        unsigned at = flight->write_first + i;
-        const struct write *write = write_of_execution(flight, &segment->executions[at]);
-        assert(write && segment->executions[at].result);
-        if ((write->flags & WRITE_EXACT) &&
-            segment_touched(segment, at) != segment->executions[at].params.item_count) {
-            return reason_of_miss(flight);
-        }
-    }
-    return REASON_NONE;
-}
-
-static void render(struct write_batch *batch, struct flight *flight, const struct segment *segment)
-{
-    for (unsigned place = 0; place < 2; place++) {
-        struct rows *rows = &flight->reply_rows[place];
-        if (rows->segment)
-            rows->count = segment_row_count(segment, rows->execution);
-    }
+    struct flight *flight = group->flights[seat];
+    write_group_take_rows(group, seat);
     if (flight_render(flight) != REASON_NONE || flight->reply.status >= 400)
         batch->cause = REASON_INTERNAL; /* what cannot be told must not happen */
     shown_read(flight);
@@ -264,13 +192,12 @@ static void render(struct write_batch *batch, struct flight *flight, const struc
 static void on_flushed(struct segment *segment)
 {
     struct write_batch *batch = segment->owner;
-    for (unsigned i = 0; i < batch->count && batch->cause == REASON_NONE; i++) {
-        if (!is_refused(batch->flights[i]))
-            batch->cause = check_command(batch->flights[i], segment);
-    }
-    for (unsigned i = 0; i < batch->count && batch->cause == REASON_NONE; i++) {
-        if (!is_refused(batch->flights[i]))
-            render(batch, batch->flights[i], segment);
+    for (struct write_group *group = batch->groups; group && batch->cause == REASON_NONE;
+         group = group->next)
+        batch->cause = write_group_check(group, segment);
+    for (struct write_group *group = batch->groups; group; group = group->next) {
+        for (unsigned seat = 0; seat < group->count && batch->cause == REASON_NONE; seat++)
+            render(batch, group, seat);
     }
     if (batch->cause != REASON_NONE || batch->is_dry_run) {
         segment_abandon(segment);
@@ -316,12 +243,12 @@ static void on_done(struct segment *segment)
     segment_free(segment);
 }
 
-static void send_batch(struct engine *engine, enum realm realm)
+void write_send(struct engine *engine, enum lane lane)
 {
     struct segment *segment = segment_new(NULL, on_done);
     struct write_batch *batch = segment ? segment_alloc(segment, sizeof *batch) : NULL;
     if (!batch) {
-        struct flight *flight = engine->writes[realm].first;
+        struct flight *flight = engine->waiting[lane].list.first;
         segment_free(segment);
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
@@ -330,23 +257,12 @@ static void send_batch(struct engine *engine, enum realm realm)
     segment->is_two_phase = true;
     segment->on_flushed = on_flushed;
     batch->engine = engine;
-    take_batch(engine, realm, batch);
+    take_batch(engine, lane, batch);
+    flight_set_scope(batch->flights[0], segment); /* of refusals too: a first phase is needed */
     add_first(segment, batch);
-    for (unsigned i = 0; i < batch->count; i++) {
-        if (!is_refused(batch->flights[i]))
-            add_command(segment, batch->flights[i]);
-    }
-    if (segment->count == 0) /* refusals only: a first phase is needed all the same */
-        flight_set_scope(batch->flights[0], segment);
+    add_holds(segment, batch);
+    add_groups(segment, batch);
     atomic_fetch_add(&engine->counts.batches, 1);
     atomic_fetch_add(&engine->counts.batched_flights, batch->count);
-    pool_submit(engine->pool, realm_writes(realm), segment);
-}
-
-void engine_send_writes(struct engine *engine)
-{
-    for (enum realm realm = 0; realm < REALMS; realm++) {
-        while (engine->writes[realm].first && pool_can_send(engine->pool, realm_writes(realm)))
-            send_batch(engine, realm);
-    }
+    pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }

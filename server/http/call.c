@@ -11,9 +11,11 @@ enum { FIRST_ANNOUNCED_BYTES = 64 * 1024, FIRST_CHUNKED_BYTES = 4 * 1024 };
 static bool queue(struct client *client, struct http_reply *take_reply)
 {
     unsigned status;
+    const size_t held = slice_is_set(take_reply->shared) ? 0 : take_reply->body.size;
     struct MHD_Response *response = reply_take(take_reply, client->server->is_quiesced, &status);
     if (!response)
         return false;
+    client_charge_answer(client, held);
     bool is_queued = MHD_queue_response(client->connection, status, response) == MHD_YES;
     MHD_destroy_response(response);
     return is_queued;
@@ -44,28 +46,23 @@ static enum MHD_Result begin_body(struct client *client, const struct head *head
 {
     struct http_server *server = client->server;
     struct http_call *call = &client->call;
-    client->refusal = (struct http_reply){ 0 };
+    call->has_body = head->is_chunked || head->body_announced > 0;
     client->has_begun = true;
     server->open_calls++;
-    int64_t limit = server->handler.on_head(server->handler.user, call, &client->refusal);
-    bool has_body = head->is_chunked || head->body_announced > 0;
-    if (limit < 0) {
-        client->is_refused = true;
-        if (!has_body) {
-            client_move(client, CLIENT_BODY);
-            return MHD_YES;
-        }
-        call->is_answered = true;
-        client->lingers = true;
-        client->refusal.closes = true;
-        client_move(client, CLIENT_ANSWERED);
-        return queue(client, &client->refusal) ? MHD_YES : MHD_NO;
-    }
+    client_move(client, CLIENT_BEGUN);
+    const int64_t limit = server->handler.on_head(server->handler.user, call);
+    if (call->is_answered)
+        return client->is_queued ? MHD_YES : MHD_NO;
     if (head->body_announced > (size_t)limit)
         return refuse_early(client, 413, "BODY_TOO_LARGE");
+    if (call->has_body &&
+        !client_charge_body(client, head->is_chunked ? FIRST_CHUNKED_BYTES : head->body_announced))
+        return refuse_early(client, 503, "TEMPORARY_REDUCED_CAPACITY");
     client->body_limit = (size_t)limit;
     client->body_announced = head->body_announced;
-    client_move(client, CLIENT_BODY);
+    if (client->is_held)
+        MHD_suspend_connection(client->connection);
+    client_move(client, client->is_held ? CLIENT_HELD : CLIENT_BODY);
     return MHD_YES;
 }
 
@@ -105,7 +102,10 @@ static bool reserve(struct client *client, size_t more)
         capacity = needed;
     if (capacity > most)
         capacity = most;
-    char *body = arena_alloc(&client->arena, capacity);
+    client->body_allocated += capacity;
+    char *body = client_charge_body(client, client->body_allocated)
+                     ? arena_alloc(&client->arena, capacity)
+                     : NULL;
     if (!body)
         return false;
     if (client->call.body.size)
@@ -128,19 +128,68 @@ static enum MHD_Result take_body(struct client *client, const char *data, size_t
     return MHD_YES;
 }
 
+static void resume(struct client *client)
+{
+    MHD_resume_connection(client->connection);
+    client->server->has_resumed = true;
+}
+
+/* While a body is held MHD takes no reply: it is said past it, and the next byte of the body makes
+ * MHD close. */
+static void answer_held(struct client *client, struct http_reply *take_reply)
+{
+    client_say_raw(client, take_reply);
+    client_move(client, CLIENT_REFUSED);
+    resume(client);
+}
+
 void http_answer(struct http_call *call, struct http_reply *take_reply)
 {
     struct client *client = call->connection;
+    const enum client_phase phase = client->phase;
     assert(!call->is_answered);
-    bool is_suspended = client->phase == CLIENT_SUSPENDED;
+    if (phase == CLIENT_HELD) {
+        answer_held(client, take_reply);
+        return;
+    }
     call->is_answered = true;
+    if (phase == CLIENT_BEGUN) {
+        assert(call->has_body);
+        client->lingers = true;
+        take_reply->closes = true;
+    }
     client_move(client, CLIENT_ANSWERED);
     /* When it fails, MHD asks call_handle() once more, which closes. */
-    (void)queue(client, take_reply);
-    if (is_suspended) {
-        MHD_resume_connection(client->connection);
-        client->server->has_resumed = true;
-    }
+    client->is_queued = queue(client, take_reply);
+    if (phase == CLIENT_SUSPENDED)
+        resume(client);
+}
+
+void http_hold(struct http_call *call)
+{
+    struct client *client = call->connection;
+    assert(client->phase == CLIENT_BEGUN && call->has_body);
+    client->is_held = true;
+}
+
+void http_go_on(struct http_call *call)
+{
+    struct client *client = call->connection;
+    const bool is_suspended = client->phase == CLIENT_HELD;
+    assert(is_suspended || client->phase == CLIENT_BEGUN);
+    client->is_held = false;
+    if (!is_suspended)
+        return;
+    client->is_seen_again = true;
+    client_move(client, CLIENT_BODY);
+    resume(client);
+}
+
+bool http_has_room(const struct http_call *call)
+{
+    const struct client *client = call->connection;
+    const struct http_server *server = client->server;
+    return !server->answer_budget || server->counts.answer_bytes <= server->answer_budget;
 }
 
 void call_answer_draining(struct client *client)
@@ -156,11 +205,6 @@ static enum MHD_Result serve(struct client *client)
     struct http_server *server = client->server;
     struct http_call *call = &client->call;
     client_move(client, CLIENT_SERVED);
-    if (client->is_refused) {
-        call->is_answered = true;
-        client_move(client, CLIENT_ANSWERED);
-        return queue(client, &client->refusal) ? MHD_YES : MHD_NO;
-    }
     if (server->is_stopping)
         call_answer_draining(client);
     else
@@ -186,6 +230,12 @@ enum MHD_Result call_handle(void *user, struct MHD_Connection *connection, const
     case CLIENT_HEAD:
         return begin(client, url, method, version);
     case CLIENT_BODY:
+        /* MHD 0.9.75 leaves a connection that was suspended in the first call where it was, and
+         * begins with that call again. */
+        if (client->is_seen_again) {
+            client->is_seen_again = false;
+            return MHD_YES;
+        }
         return *upload_data_size ? take_body(client, upload_data, upload_data_size) : serve(client);
     default:
         /* Cut, or its reply could not be queued: MHD asks again and is told to close. */

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,6 +13,8 @@
 enum {
     LINGER_MS = 1000,
     LINGER_BYTES = 8 * 1024 * 1024,
+    PACE_LOOK_MS = 1000,
+    SMALL_BODY_BYTES = 4 * 1024, /* there is room for these as long as there is for connections */
     LINGER_LOOK_MS =
         10, /* lingering sockets are looked at, not waited for: they are rare and short-lived */
 };
@@ -73,6 +76,8 @@ struct client *client_new(struct http_server *server, struct MHD_Connection *con
     client->since_ms = server->now_ms;
     name_peer(client);
     arena_init(&client->arena, server->arena_limit);
+    client->arena.stash = &server->stash;
+    server->counts.connections++;
     list_add(&server->lists[CLIENT_CONNECTED], client);
     return client;
 }
@@ -81,7 +86,7 @@ void client_free(struct client *client)
 {
     client_end_call(client);
     list_remove(&client->server->lists[client->phase], client);
-    arena_release(&client->arena);
+    client->server->counts.connections--;
     free(client);
 }
 
@@ -92,6 +97,7 @@ void client_move(struct client *client, enum client_phase phase)
     list_remove(&client->server->lists[client->phase], client);
     client->phase = phase;
     client->since_ms = client->server->now_ms;
+    client->paced_ms = 0;
     list_add(&client->server->lists[phase], client);
 }
 
@@ -102,17 +108,41 @@ void client_end_call(struct client *client)
         server->handler.on_end(server->handler.user, &client->call);
         server->open_calls--;
     }
-    if (client->is_refused)
-        buffer_release(&client->refusal.body);
     client->has_begun = false;
-    client->is_refused = false;
+    client->is_held = client->is_queued = client->is_seen_again = false;
     client->target = (struct slice){ NULL, 0 };
     client->body = NULL;
     client->body_capacity = 0;
     client->body_limit = 0;
     client->body_announced = 0;
+    client->body_allocated = 0;
+    server->counts.body_bytes -= client->body_charge;
+    server->counts.answer_bytes -= client->answer_charge;
+    client->body_charge = client->answer_charge = 0;
     client->call = (struct http_call){ 0 };
-    arena_reset(&client->arena);
+    arena_release(&client->arena);
+}
+
+bool client_charge_body(struct client *client, size_t bytes)
+{
+    struct http_server *server = client->server;
+    if (bytes <= client->body_charge)
+        return true;
+    const size_t more = bytes - client->body_charge;
+    if (bytes > SMALL_BODY_BYTES && server->body_budget &&
+        server->counts.body_bytes + more > server->body_budget) {
+        server->counts.bodies_refused++;
+        return false;
+    }
+    client->body_charge = bytes;
+    server->counts.body_bytes += more;
+    return true;
+}
+
+void client_charge_answer(struct client *client, size_t bytes)
+{
+    client->answer_charge += bytes;
+    client->server->counts.answer_bytes += bytes;
 }
 
 void client_refuse_raw(struct client *client, int status, const char *code)
@@ -120,14 +150,20 @@ void client_refuse_raw(struct client *client, int status, const char *code)
     const struct http_handler *handler = &client->server->handler;
     struct http_reply reply = { .status = status };
     handler->on_refusal(handler->user, &client->call, status, code, &reply);
-    client->call.is_answered = true;
+    client_say_raw(client, &reply);
+}
+
+void client_say_raw(struct client *client, struct http_reply *take_reply)
+{
     struct buffer text = { 0 };
-    reply_write(&reply, &text);
+    client->call.is_answered = true;
+    reply_write(take_reply, &text);
     /* One try: a refusal fits the send buffer, and a client that does not read deserves no more. */
     if (!text.has_failed)
         (void)!send(client->fd, text.at, text.size, MSG_DONTWAIT | MSG_NOSIGNAL);
     buffer_release(&text);
-    buffer_release(&reply.body);
+    buffer_release(&take_reply->body);
+    *take_reply = (struct http_reply){ 0 };
     client->lingers = true;
 }
 
@@ -137,15 +173,92 @@ static void cut(struct client *client)
 {
     /* Silence for who has not asked yet: a 408 out of the blue could be taken for the reply to a
      * request that crosses it on the way. */
-    if (slice_is_set(client->target))
+    if (slice_is_set(client->target) && client->phase != CLIENT_REFUSED)
         client_refuse_raw(client, 408, "REQUEST_TIMEOUT");
+    client_move(client, CLIENT_CUT);
+    shutdown(client->fd, SHUT_RDWR);
+}
+
+/* Of what is on its way now. A kernel that cannot tell how much the client has taken says that all
+ * is well. */
+static uint64_t bytes_moved(const struct client *client)
+{
+    struct tcp_info info = { 0 };
+    socklen_t size = sizeof info;
+    if (client->phase == CLIENT_BODY)
+        return client->call.body.size;
+    if (getsockopt(client->fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 ||
+        size < offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof info.tcpi_bytes_acked)
+        return UINT64_MAX;
+    return info.tcpi_bytes_acked;
+}
+
+/* How much an answer had moved before is not known until it was looked at once. */
+static bool is_too_slow(struct client *client, int64_t now_ms)
+{
+    const int64_t begun_ms = client->paced_ms ? client->paced_ms : client->since_ms;
+    if (now_ms - begun_ms < PACE_MS)
+        return false;
+    const uint64_t bytes = bytes_moved(client);
+    const bool is_known = client->paced_ms || client->phase == CLIENT_BODY;
+    const uint64_t before = client->paced_ms ? client->paced_bytes : 0;
+    const uint64_t least =
+        client->server->slowest_bytes_per_s * (uint64_t)(now_ms - begun_ms) / 1000;
+    client->paced_ms = now_ms;
+    client->paced_bytes = bytes;
+    return is_known && bytes != UINT64_MAX && bytes - before < least;
+}
+
+/* An answer that is not taken stays in the kernel too, unless the connection is reset. */
+static void cut_slow(struct client *client)
+{
+    static const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+    client->server->counts.slow_cut++;
+    if (client->phase == CLIENT_BODY) {
+        cut(client);
+        return;
+    }
+    setsockopt(client->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    client_move(client, CLIENT_CUT);
+    shutdown(client->fd, SHUT_RDWR);
+}
+
+/* Once a second. While answers fill their budget, nobody may keep one for longer than PACE_MS. */
+static unsigned look_at_paces(struct http_server *server)
+{
+    static const enum client_phase phases[] = { CLIENT_BODY, CLIENT_ANSWERED };
+    unsigned count = 0;
+    if (server->slowest_bytes_per_s == 0 || server->now_ms < server->paced_ms + PACE_LOOK_MS)
+        return 0;
+    server->paced_ms = server->now_ms;
+    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
+        struct client *client = server->lists[phases[i]].first, *next;
+        for (; client && server->now_ms - client->since_ms >= PACE_MS; client = next) {
+            next = client->next;
+            const bool is_pressed = phases[i] == CLIENT_ANSWERED && server->answer_budget &&
+                                    server->counts.answer_bytes > server->answer_budget;
+            if (!is_too_slow(client, server->now_ms) && !is_pressed)
+                continue;
+            cut_slow(client);
+            count++;
+        }
+    }
+    return count;
+}
+
+void client_make_room(struct http_server *server)
+{
+    struct client *client = server->lists[CLIENT_IDLE].first;
+    if (!client)
+        return;
+    server->counts.rest_cut++;
     client_move(client, CLIENT_CUT);
     shutdown(client->fd, SHUT_RDWR);
 }
 
 unsigned client_cut_late(struct http_server *server)
 {
-    unsigned count = 0;
+    unsigned count = look_at_paces(server);
     for (int phase = 0; phase < CLIENT_PHASES; phase++) {
         int64_t allowed_ms = server->deadline_ms[phase];
         if (allowed_ms == 0)
@@ -164,6 +277,10 @@ unsigned client_cut_late(struct http_server *server)
 int64_t client_next_ms(const struct http_server *server, int64_t now_ms)
 {
     int64_t next = server->linger_count ? LINGER_LOOK_MS : -1;
+    const bool has_paces = server->slowest_bytes_per_s && (server->lists[CLIENT_BODY].first ||
+                                                           server->lists[CLIENT_ANSWERED].first);
+    if (has_paces && (next < 0 || next > PACE_LOOK_MS))
+        next = PACE_LOOK_MS;
     for (int phase = 0; phase < CLIENT_PHASES; phase++) {
         const struct client *client = server->lists[phase].first;
         if (server->deadline_ms[phase] == 0 || !client)

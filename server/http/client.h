@@ -14,10 +14,13 @@ enum client_phase {
     CLIENT_CONNECTED, /* first request not whole: request line or headers are missing */
     CLIENT_IDLE,      /* between two requests, as far as one can see */
     CLIENT_HEAD,      /* a later request's line is there, its headers are not */
+    CLIENT_BEGUN,     /* inside on_head */
+    CLIENT_HELD,      /* suspended: its body waits for http_go_on(), or http_answer() */
     CLIENT_BODY,      /* on_head was called, the body is on its way */
     CLIENT_SERVED,    /* inside on_request */
     CLIENT_SUSPENDED, /* waits for http_answer() */
     CLIENT_ANSWERED,  /* the reply is on its way */
+    CLIENT_REFUSED,   /* was told so past MHD, which is to find out with the next byte */
     CLIENT_CUT,       /* nothing more is read or said; MHD is to find out */
     CLIENT_PHASES,
 };
@@ -31,14 +34,19 @@ struct client {
     int64_t since_ms;
     struct slice
         target; /* raw, copied in the arena before MHD cuts it up; unset before the request line */
-    bool has_begun;  /* on_head was called, so on_end is owed */
-    bool is_refused; /* on_head refused; `refusal` is sent when the (empty) body is complete */
-    bool lingers;    /* the client may still be sending when we close */
-    char *body;      /* call.body, writable */
+    bool has_begun;     /* on_head was called, so on_end is owed */
+    bool is_seen_again; /* MHD will show the head once more: it was suspended at it */
+    bool is_held;       /* http_hold() */
+    bool is_queued;     /* MHD has taken the answer */
+    bool lingers;       /* the client may still be sending when we close */
+    char *body;         /* call.body, writable */
     size_t body_capacity;
     size_t body_limit;
     size_t body_announced; /* Content-Length; 0 when chunked or none */
-    struct http_reply refusal;
+    size_t body_allocated;
+    size_t body_charge, answer_charge; /* its share of the budgets */
+    int64_t paced_ms; /* when its pace was last looked at in this phase; 0 = never */
+    uint64_t paced_bytes;
     struct http_call call;
     struct arena arena;
     char peer[INET6_ADDRSTRLEN];
@@ -56,12 +64,18 @@ struct straggler {
     size_t left_bytes;
 };
 
-enum { LINGER_LIMIT = 64 };
+enum { LINGER_LIMIT = 64, STASH_BLOCKS = 128, PACE_MS = 5000 };
 
 struct http_server {
     struct MHD_Daemon *daemon;
     struct http_handler handler;
     size_t arena_limit;
+    struct arena_stash stash;
+    unsigned client_limit;
+    unsigned slowest_bytes_per_s;
+    size_t body_budget, answer_budget; /* 0 = no bound */
+    struct http_counts counts;
+    int64_t paced_ms;                   /* when paces were last looked at */
     int64_t deadline_ms[CLIENT_PHASES]; /* 0 = none */
     struct client_list lists[CLIENT_PHASES];
     struct straggler lingering[LINGER_LIMIT];
@@ -84,8 +98,15 @@ void client_end_call(struct client *client);
 /* Says `status` past MHD, when MHD can no longer or not yet be asked to; the connection must be
  * closed next. */
 void client_refuse_raw(struct client *client, int status, const char *code);
-/* Cuts everybody whose phase has lasted too long; how many were cut. */
+/* The same of any reply. */
+void client_say_raw(struct client *client, struct http_reply *take_reply);
+/* Cuts everybody whose phase has lasted too long, and who is too slow; how many were cut. */
 unsigned client_cut_late(struct http_server *server);
+/* One more than the limit: who has rested longest is cut. */
+void client_make_room(struct http_server *server);
+/* Takes room for a body; false when there is none. */
+bool client_charge_body(struct client *client, size_t bytes);
+void client_charge_answer(struct client *client, size_t bytes);
 /* Time to the next deadline or look at the lingering, -1 = none. */
 int64_t client_next_ms(const struct http_server *server, int64_t now_ms);
 /* MHD is about to close the socket. */

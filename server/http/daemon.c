@@ -17,6 +17,8 @@ enum {
         4, /* a late reply needs three (performance 8), the next request may start in the fourth */
     STOP_PASSES = 50,
     BACKLOG = 1024,
+    REFUSED_MS = 1000,      /* to send the next byte of a body that was refused */
+    CONNECTIONS_SPARE = 16, /* so that who gives way is seen before MHD stops to accept */
 };
 
 /* The request line, before MHD decodes and cuts it. What this returns becomes the state of
@@ -61,7 +63,10 @@ static void notice(void *user, struct MHD_Connection *connection, void **context
                    enum MHD_ConnectionNotificationCode code)
 {
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        *context = client_new(user, connection);
+        struct http_server *server = user;
+        *context = client_new(server, connection);
+        if (server->counts.connections > server->client_limit)
+            client_make_room(server);
         return;
     }
     struct client *client = *context;
@@ -134,10 +139,11 @@ static struct MHD_Daemon *start_daemon(struct http_server *server,
         server, MHD_OPTION_SOCK_ADDR, &address->any, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG, MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory, MHD_OPTION_CONNECTION_LIMIT,
-        options->connection_limit, MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_s,
-        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-        MHD_OPTION_URI_LOG_CALLBACK, note_target, server, MHD_OPTION_NOTIFY_CONNECTION, notice,
-        server, MHD_OPTION_NOTIFY_COMPLETED, complete, server, MHD_OPTION_END);
+        options->connection_limit + CONNECTIONS_SPARE, MHD_OPTION_CONNECTION_TIMEOUT,
+        options->idle_timeout_s, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_UNESCAPE_CALLBACK,
+        leave_escaped, NULL, MHD_OPTION_URI_LOG_CALLBACK, note_target, server,
+        MHD_OPTION_NOTIFY_CONNECTION, notice, server, MHD_OPTION_NOTIFY_COMPLETED, complete, server,
+        MHD_OPTION_END);
 }
 
 struct http_server *http_start(const struct http_options *options,
@@ -156,10 +162,16 @@ struct http_server *http_start(const struct http_options *options,
     int64_t idle_ms = (int64_t)options->idle_timeout_s * 1000;
     server->handler = *handler;
     server->arena_limit = options->arena_limit;
+    server->stash.most = STASH_BLOCKS;
+    server->client_limit = options->connection_limit;
+    server->slowest_bytes_per_s = options->slowest_bytes_per_s;
+    server->body_budget = options->body_budget;
+    server->answer_budget = options->answer_budget;
     server->deadline_ms[CLIENT_CONNECTED] = options->header_deadline_ms;
     server->deadline_ms[CLIENT_IDLE] = idle_ms + options->header_deadline_ms;
     server->deadline_ms[CLIENT_HEAD] = options->header_deadline_ms;
     server->deadline_ms[CLIENT_BODY] = options->body_deadline_ms;
+    server->deadline_ms[CLIENT_REFUSED] = REFUSED_MS;
     server->knows_layout = strcmp(MHD_get_version(), "0.9.75") == 0;
     signal(SIGPIPE, SIG_IGN);
     snprintf(ret_why, why_size, "the daemon does not start");
@@ -238,6 +250,11 @@ unsigned http_open_calls(const struct http_server *server)
     return server->open_calls;
 }
 
+void http_count(const struct http_server *server, struct http_counts *ret_counts)
+{
+    *ret_counts = server->counts;
+}
+
 void http_stop(struct http_server *server)
 {
     http_quiesce(server);
@@ -247,8 +264,11 @@ void http_stop(struct http_server *server)
     struct client *client;
     while ((client = server->lists[CLIENT_SUSPENDED].first) != NULL)
         call_answer_draining(client);
+    while ((client = server->lists[CLIENT_HELD].first) != NULL)
+        call_answer_draining(client);
     run_passes(server, STOP_PASSES);
     MHD_stop_daemon(server->daemon);
     client_close_lingering(server);
+    arena_stash_release(&server->stash);
     free(server);
 }

@@ -60,6 +60,7 @@ struct http_call {
     int64_t started_ms; /* monotonic: when the request line was read */
     void *exchange;     /* the engine's */
     void *connection;   /* http's own */
+    bool has_body;      /* one was announced */
     bool is_answered;
 };
 
@@ -85,11 +86,11 @@ void http_reply_header(struct http_reply *reply, const char *name, struct slice 
  */
 struct http_handler {
     void *user;
-    /* Called when the head is there, before any body: the largest body this target accepts (bytes),
-     * or a refusal by filling ret_reply (413, 415, 401 …): return -1 then. A refusal that leaves a
-     * body unread closes the connection; one of a request without body does not. on_request is not
-     * called after it. */
-    int64_t (*on_head)(void *user, struct http_call *call, struct http_reply *ret_reply);
+    /* Called when the head is there, before any body: the largest body this target accepts, bytes.
+     * When one comes (call->has_body), it may be answered at once, and the connection closes then
+     * with the body unread; or held back with http_hold(), until http_go_on() lets it come or
+     * http_answer() refuses it. on_request is not called after an answer. */
+    int64_t (*on_head)(void *user, struct http_call *call);
     /* The whole request. Answer with http_answer() now or later (the connection is suspended
      * meanwhile). */
     void (*on_request)(void *user, struct http_call *call);
@@ -119,12 +120,21 @@ bool http_port_is_free(const char *address, uint16_t port, char *ret_why, size_t
 struct http_options {
     const char *address; /* IPv4 or IPv6, numeric */
     uint16_t port;       /* 0 = any free port, see http_port() */
+    /* When it is reached, who has rested longest between two requests gives way. */
     unsigned connection_limit;
     unsigned idle_timeout_s; /* without a byte in either direction; 0 = none */
     /* To the end of the head: from connect, and for a later request from its request line (before
      * that line a kept connection may rest for the idle timeout plus this). */
     int64_t header_deadline_ms;
     int64_t body_deadline_ms; /* from the end of the head to the end of the body */
+    /* Less than this, in bytes a second over some seconds (PACE_MS), of a body that comes or of an
+     * answer that is taken, and the connection is cut; 0 = any pace. */
+    unsigned slowest_bytes_per_s;
+    /* Of all clients together, bytes; 0 = no bound. A body for which there is no room is refused
+     * (503) before it is read; a small one is let in: so many large ones come slowly, and yet
+     * others can write. */
+    size_t body_budget;
+    size_t answer_budget;     /* see http_has_room() */
     size_t connection_memory; /* 16 KiB: head, body window and head of the reply */
     size_t arena_limit;       /* per call; a body needs up to three times its size when chunked */
 };
@@ -147,8 +157,22 @@ void http_run(struct http_server *server, int64_t now_ms);
 int http_timeout_ms(struct http_server *server, int64_t now_ms);
 /* Answers a call, once. Takes the body; `take_reply` is empty afterwards. A body whose buffer has
  * failed, or a header that cannot be sent, becomes a bare 500. Legal inside on_request and any time
- * later until on_end, also from within another call's on_request. */
+ * later until on_end, also from within another call's on_request; of a call whose body has not come
+ * yet also inside on_head and while it is held. */
 void http_answer(struct http_call *call, struct http_reply *take_reply);
+/* In on_head: the body stays with the client. */
+void http_hold(struct http_call *call);
+void http_go_on(struct http_call *call);
+/* False while answers that their clients do not take fill their budget: what is asked now would
+ * only add to them. */
+bool http_has_room(const struct http_call *call);
+struct http_counts {
+    unsigned connections;
+    uint64_t body_bytes, answer_bytes; /* held now: bodies that come, answers that are taken */
+    uint64_t bodies_refused;           /* for want of room */
+    uint64_t slow_cut, rest_cut;       /* connections: too slow; gave way to others */
+};
+void http_count(const struct http_server *server, struct http_counts *ret_counts);
 /* Stop: no more connections, and replies close theirs; then run until http_open_calls() is 0 or
  * time is up; then http_stop(). */
 void http_quiesce(struct http_server *server);

@@ -47,7 +47,7 @@ static bool set_text(CURL *curl, CURLoption name, const char *text)
 
 /* The address was checked when the settings were read; what is not asked for here cannot happen:
  * another protocol, another host, a file, credentials of a ~/.netrc. */
-static bool prepare(CURL *curl, const char *url, const atomic_bool *is_ending,
+static bool prepare(CURL *curl, const char *url, const char *ca_file, const atomic_bool *is_ending,
                     struct fetched *fetched)
 {
     struct url address;
@@ -58,6 +58,7 @@ static bool prepare(CURL *curl, const char *url, const atomic_bool *is_ending,
             return false;
     }
     return set_text(curl, CURLOPT_URL, url) &&
+           (!*ca_file || set_text(curl, CURLOPT_CAINFO, ca_file)) &&
            set_text(curl, CURLOPT_PROTOCOLS_STR, address.is_https ? "https" : "http") &&
            set_text(curl, CURLOPT_NOPROXY, url_is_loopback(&address) ? "*" : NULL) &&
            set_text(curl, CURLOPT_USERAGENT, "clea-server/" CLEA_VERSION) &&
@@ -67,13 +68,13 @@ static bool prepare(CURL *curl, const char *url, const atomic_bool *is_ending,
            curl_easy_setopt(curl, CURLOPT_XFERINFODATA, (void *)(uintptr_t)is_ending) == CURLE_OK;
 }
 
-bool fetch(const char *url, const atomic_bool *is_ending, struct fetched *ret_fetched,
-           char *ret_why, size_t why_size)
+bool fetch(const char *url, const char *ca_file, const atomic_bool *is_ending,
+           struct fetched *ret_fetched, char *ret_why, size_t why_size)
 {
     long status = 0;
     CURL *curl = curl_easy_init();
     ret_fetched->size = 0;
-    if (!curl || !prepare(curl, url, is_ending, ret_fetched)) {
+    if (!curl || !prepare(curl, url, ca_file, is_ending, ret_fetched)) {
         snprintf(ret_why, why_size, "%s: not an address that is asked", url);
         curl_easy_cleanup(curl);
         return false;

@@ -15,8 +15,9 @@ struct fetched {
     char text[FETCH_MAX];
 };
 
-/* The body of a 200; a redirect is not followed. `is_ending` cuts it short. False with ret_why. */
-bool fetch(const char *url, const atomic_bool *is_ending, struct fetched *ret_fetched,
-           char *ret_why, size_t why_size);
+/* The body of a 200; a redirect is not followed. `ca_file`: who vouches for the host, "" = the
+ * authorities of the system. `is_ending` cuts it short. False with ret_why. */
+bool fetch(const char *url, const char *ca_file, const atomic_bool *is_ending,
+           struct fetched *ret_fetched, char *ret_why, size_t why_size);
 
 #endif

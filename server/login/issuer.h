@@ -21,6 +21,7 @@ struct issuer_settings {
     const char *audience;
     const char *jwks_uri; /* "" = told by the issuer's own metadata */
     const char *algorithms;
+    const char *ca_file;          /* "" = the authorities of the system */
     const char *permission_claim; /* "" = tokens do not narrow */
 };
 

@@ -143,6 +143,12 @@ void key_release(struct key *key)
     key->public_key = NULL;
 }
 
+bool key_equals(const struct key *key, const struct key *other)
+{
+    return key->algorithm == other->algorithm &&
+           EVP_PKEY_eq(key->public_key, other->public_key) == 1;
+}
+
 /* A number of DER: no zeros before it but the one that keeps it from being negative. */
 static size_t put_number(const unsigned char *half, unsigned char *ret_der)
 {

@@ -24,6 +24,8 @@ struct key {
  * that is too weak or is not a public key; nothing to release then. */
 bool key_read(const struct document *jwk, struct key *ret_key);
 void key_release(struct key *key);
+/* The same key for the same signatures, under whatever name. */
+bool key_equals(const struct key *key, const struct key *other);
 
 /* *ret_is_genuine: the key made this signature over `signed_part`. May be asked by several threads
  * at once. */

@@ -13,6 +13,16 @@ const struct key *keyring_find(const struct keyring *keyring, const char *id)
     return NULL;
 }
 
+bool keyring_holds_all_of(const struct keyring *keyring, const struct keyring *earlier)
+{
+    for (unsigned i = 0; i < earlier->count; i++) {
+        const struct key *key = keyring_find(keyring, earlier->keys[i].id);
+        if (!key || !key_equals(key, &earlier->keys[i]))
+            return false;
+    }
+    return true;
+}
+
 /* False when two keys have one name: which of them was meant? */
 static bool fill(struct keyring *keyring, const struct document *jwks)
 {

@@ -19,5 +19,7 @@ struct keyring *keyring_new(struct slice text);
 void keyring_free(struct keyring *keyring); /* NULL is accepted */
 /* NULL when there is none of this name. */
 const struct key *keyring_find(const struct keyring *keyring, const char *id);
+/* Every key of an earlier ring is still there, under its name. */
+bool keyring_holds_all_of(const struct keyring *keyring, const struct keyring *earlier);
 
 #endif

@@ -29,6 +29,8 @@ struct login {
     struct login_reader readers[LOGIN_READERS_MAX];
     unsigned reader_count;
     int wake_fd; /* the thread's */
+    login_withdrawn *tell_withdrawn;
+    void *tell_user;
     pthread_t thread;
     bool has_thread;
     atomic_bool is_ending;
@@ -61,12 +63,15 @@ static bool is_held(const struct login *login, const struct keyring *keyring)
     return false;
 }
 
-/* The old keys are freed once the last signature that was being compared with them is done. */
+/* The old keys are freed once the last signature that was being compared with them is done. Whoever
+ * is told of a key that is gone looks at the new ones from then on. */
 static void replace_keys(struct login *login, struct provider *provider, struct keyring *keyring)
 {
     const struct timespec moment = { .tv_nsec = 1000000 };
     struct keyring *old = atomic_exchange(&provider->keys, keyring);
     atomic_store(&provider->key_count, keyring->count);
+    if (old && !keyring_holds_all_of(keyring, old) && login->tell_withdrawn)
+        login->tell_withdrawn(login->tell_user);
     while (old && is_held(login, old))
         nanosleep(&moment, NULL);
     keyring_free(old);
@@ -143,6 +148,12 @@ struct login *login_new(const struct issuer_settings settings[ISSUERS_MAX], char
         return NULL;
     }
     return login;
+}
+
+void login_on_withdrawn(struct login *login, login_withdrawn *tell, void *user)
+{
+    login->tell_withdrawn = tell;
+    login->tell_user = user;
 }
 
 bool login_start(struct login *login, char *ret_why, size_t why_size)
@@ -264,6 +275,19 @@ static enum login_answer verify(struct login_reader *reader, struct provider *pr
     return answer;
 }
 
+/* One that has expired is told so when its signature is right, by the keys that are there: whoever
+ * makes one up learns nothing, and none is a reason to fetch keys. */
+static enum login_answer judge_expired(struct login_reader *reader, struct provider *provider,
+                                       const struct token *token)
+{
+    enum token_fault fault;
+    const struct keyring *keyring = hold(reader, provider);
+    const struct key *key = keyring ? keyring_find(keyring, token->key_id) : NULL;
+    const bool is_genuine = key && judge(key, token, &fault) == LOGIN_VERIFIED;
+    drop(reader);
+    return is_genuine ? LOGIN_EXPIRED : LOGIN_REFUSED;
+}
+
 static void print_identity(const struct token *token, struct login_identity *ret_identity)
 {
     struct login_identity *identity = ret_identity;
@@ -288,8 +312,10 @@ enum login_answer login_ask(struct login_reader *reader, struct slice token, int
         answer = LOGIN_UNAVAILABLE;
     else if (fault == TOKEN_SOUND)
         answer = verify(reader, &login->providers[read.issuer - login->issuers], &read, &fault);
+    else if (fault == TOKEN_EXPIRED)
+        answer = judge_expired(reader, &login->providers[read.issuer - login->issuers], &read);
     atomic_fetch_add_explicit(&login->answers[answer], 1, memory_order_relaxed);
-    if (answer == LOGIN_REFUSED)
+    if (answer == LOGIN_REFUSED || answer == LOGIN_EXPIRED)
         atomic_fetch_add_explicit(&login->faults[fault], 1, memory_order_relaxed);
     if (answer == LOGIN_VERIFIED)
         print_identity(&read, ret_identity);

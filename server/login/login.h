@@ -33,6 +33,8 @@ enum login_answer {
     /* 503: the provider has not told its keys, or not for a day; or memory is short. Not the
      * caller's fault. */
     LOGIN_UNAVAILABLE,
+    /* Genuine, and too old: 401 that says so, for only its holder has it. */
+    LOGIN_EXPIRED,
     LOGIN_ANSWER_COUNT
 };
 
@@ -58,6 +60,11 @@ struct login_reader;
 /* Reads the settings and knows no key yet. NULL with ret_why. */
 struct login *login_new(const struct issuer_settings settings[ISSUERS_MAX], char *ret_why,
                         size_t why_size);
+/* Called by that thread when a provider tells a key no more that it told before, once every reader
+ * looks at what it tells now: what was verified earlier is to be asked again. Before
+ * login_start(). */
+typedef void login_withdrawn(void *user);
+void login_on_withdrawn(struct login *login, login_withdrawn *tell, void *user);
 /* The thread that fetches the keys: after login_new() and all readers. False with ret_why. */
 NODISCARD bool login_start(struct login *login, char *ret_why, size_t why_size);
 /* Ends the thread. No reader may be in use. NULL is accepted. */

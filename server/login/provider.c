@@ -57,7 +57,7 @@ static bool find_keys(const struct issuer *issuer, const atomic_bool *is_ending,
     size -= issuer->settings->issuer[size - 1] == '/';
     snprintf(url, sizeof url, "%.*s/.well-known/openid-configuration", (int)size,
              issuer->settings->issuer);
-    return fetch(url, is_ending, fetched, ret_why, PROVIDER_WHY_SIZE) &&
+    return fetch(url, issuer->settings->ca_file, is_ending, fetched, ret_why, PROVIDER_WHY_SIZE) &&
            provider_read_metadata((struct slice){ fetched->text, fetched->size }, issuer,
                                   ret_jwks_uri, ret_why);
 }
@@ -70,7 +70,8 @@ struct keyring *provider_ask(const struct issuer *issuer, const atomic_bool *is_
     struct fetched *fetched = malloc(sizeof *fetched);
     snprintf(ret_why, PROVIDER_WHY_SIZE, "out of memory");
     if (fetched && find_keys(issuer, is_ending, fetched, jwks_uri, ret_why) &&
-        fetch(jwks_uri, is_ending, fetched, ret_why, PROVIDER_WHY_SIZE)) {
+        fetch(jwks_uri, issuer->settings->ca_file, is_ending, fetched, ret_why,
+              PROVIDER_WHY_SIZE)) {
         snprintf(ret_why, PROVIDER_WHY_SIZE,
                  "%s: no set of keys in which one is RSA of 2048 bits, P-256 or Ed25519, for "
                  "signatures, under a name (kid) of its own",

@@ -1,8 +1,8 @@
 #include "operator/keys.h"
 
-#include "api/address_range.h"
 #include "api/api_key.h"
 #include "db/store.h"
+#include "operator/keys_options.h"
 #include "text/text.h"
 #include "uuid.h"
 
@@ -11,20 +11,13 @@
 
 enum { WHY_SIZE = 512, LIST_SIZE = 512, DAYS_MAX = 3660, HOURS_MAX = 168, HOURS_DEFAULT = 24 };
 
-/* False, and said. */
-static bool say(const char *why)
-{
-    fprintf(stderr, "keys: %s\n", why);
-    return false;
-}
-
 static struct store *open_store(const struct config *config)
 {
     char why[WHY_SIZE] = "";
     struct store *store =
         store_open(config->database.migrator_conninfo, "clea-server keys", why, sizeof why);
     if (!store)
-        say(why);
+        keys_say(why);
     return store;
 }
 
@@ -32,13 +25,16 @@ static bool ask(struct store *store, const char *statement, unsigned count,
                 const char *const values[], struct store_rows *ret_rows)
 {
     char why[WHY_SIZE] = "";
-    return store_ask(store, statement, count, values, ret_rows, why, sizeof why) || say(why);
+    if (store_ask(store, statement, count, values, ret_rows, why, sizeof why))
+        return true;
+    const char *sentence = keys_refusal(store_constraint(store));
+    return keys_say(sentence ? sentence : why);
 }
 
 static bool run(struct store *store, const char *statement)
 {
     char why[WHY_SIZE] = "";
-    return store_run(store, statement, NULL, why, sizeof why) || say(why);
+    return store_run(store, statement, NULL, why, sizeof why) || keys_say(why);
 }
 
 /* All the values of an option that may come several times, as "{A,B}"; NULL without any. */
@@ -64,14 +60,19 @@ struct drawn {
     char id[ID_TEXT_SIZE], hash[2 + 2 * API_KEY_HASH_SIZE + 1];
 };
 
-static bool draw(struct store *store, struct drawn *ret_drawn)
+static bool draw(struct store *store, bool wants_sandbox, struct drawn *ret_drawn)
 {
     struct store_rows rows;
     unsigned char hash[API_KEY_HASH_SIZE];
     if (!ask(store, "select is_sandbox from public.sandbox_clock", 0, NULL, &rows))
         return false;
-    api_key_new(store_value(&rows, 0, "is_sandbox").at[0] == 't', ret_drawn->text);
+    const bool is_sandbox = rows.count == 1 && store_value(&rows, 0, "is_sandbox").at[0] == 't';
     store_rows_release(&rows);
+    if (wants_sandbox && !is_sandbox)
+        return keys_say(
+            "this instance is set as a sandbox and its database is not: the key would open "
+            "a real one; set sandbox.enabled = false, or run clea-sandbox seed first");
+    api_key_new(is_sandbox, ret_drawn->text);
     api_key_hash(slice_of(ret_drawn->text), hash);
     snprintf(ret_drawn->hash, sizeof ret_drawn->hash, "\\x");
     for (size_t i = 0; i < sizeof hash; i++)
@@ -109,17 +110,6 @@ static const struct command_option create_options[] = {
     { 0 },
 };
 
-static bool ranges_are_right(const struct command_line *line)
-{
-    for (size_t i = 0; i < line->count; i++) {
-        const struct slice text = slice_of(line->values[i].value);
-        if (strcmp(line->values[i].name, "allow") == 0 && check_address_range(&text) != REASON_NONE)
-            return say("--allow: a network is an address, a stroke and the number of its bits that "
-                       "count; the others are zero: 192.0.2.0/24");
-    }
-    return true;
-}
-
 /* A name as the API takes one; its own copy, with a NUL. */
 static bool take_name(struct arena *arena, struct slice text, struct slice *ret_name)
 {
@@ -129,11 +119,11 @@ static bool take_name(struct arena *arena, struct slice text, struct slice *ret_
         text.size--;
     struct slice name;
     if (text_compose(arena, text, &name) != STATUS_OK)
-        return say("out of memory");
+        return keys_say("out of memory");
     if (!text_is_visible(name, false) || !text_is_name(name))
-        return say("--person: a family name, a comma, a first name: \"Moreau, Camille\"");
+        return keys_say("--person: a family name, a comma, a first name: \"Moreau, Camille\"");
     *ret_name = arena_print(arena, "%.*s", (int)name.size, name.at);
-    return slice_is_set(*ret_name) || say("out of memory");
+    return slice_is_set(*ret_name) || keys_say("out of memory");
 }
 
 /* The person of the key: a new one, one who is there, or none ("" stays empty). */
@@ -150,9 +140,9 @@ static bool make_person(struct store *store, struct arena *arena, const struct c
     if (!name)
         return true;
     if (id)
-        return say("--person is a new one, --person-id one who is there: one of the two");
+        return keys_say("--person is a new one, --person-id one who is there: one of the two");
     if (!comma)
-        return say("--person: a family name, a comma, a first name: \"Moreau, Camille\"");
+        return keys_say("--person: a family name, a comma, a first name: \"Moreau, Camille\"");
     if (!take_name(arena, (struct slice){ name, (size_t)(comma - name) }, &last) ||
         !take_name(arena, slice_of(comma + 1), &first))
         return false;
@@ -181,6 +171,7 @@ static bool find_place(struct store *store, const char *scope, const char *given
              " union all select id from public.network where $1 = 'NETWORK' and $2 = id::text"
              " union all select id from public.commission"
              " where $1 = 'COMMISSION' and $2 in (id::text, reference)"
+             " union all select id from public.funder where $1 = 'FUNDER' and $2 = id::text"
              " union all select id from public.candidate"
              " where $1 = 'CANDIDATE' and $2 in (id::text, reference)",
              2, values, &rows))
@@ -188,7 +179,7 @@ static bool find_place(struct store *store, const char *scope, const char *given
     if (rows.count == 1)
         snprintf(ret_id, ID_TEXT_SIZE, "%s", store_value(&rows, 0, "id").at);
     store_rows_release(&rows);
-    return ret_id[0] || say("--scope-id: there is none of that scope");
+    return ret_id[0] || keys_say("--scope-id: there is none of that scope");
 }
 
 /* The only role of a scope goes without saying. */
@@ -200,7 +191,7 @@ static const char *roles_of(const struct command_line *line, const char *scope,
     } only[] = {
         { "CERTIFIER", "{CERTIFIER}" },  { "AUDITOR", "{AUDITOR}" },
         { "SYSTEM", "{ADMINISTRATOR}" }, { "NETWORK", "{NETWORK_MANAGER}" },
-        { "CANDIDATE", "{CANDIDATE}" },
+        { "CANDIDATE", "{CANDIDATE}" },  { "FUNDER", "{FUNDER}" },
     };
     const char *given = list_of(line, "role", ret_list);
     for (size_t i = 0; !given && i < sizeof only / sizeof only[0]; i++) {
@@ -211,7 +202,7 @@ static const char *roles_of(const struct command_line *line, const char *scope,
 }
 
 static bool insert_key(struct store *store, struct arena *arena, const struct command_line *line,
-                       struct drawn *drawn)
+                       bool wants_sandbox, struct drawn *drawn)
 {
     char roles[LIST_SIZE], permissions[LIST_SIZE], ranges[LIST_SIZE];
     char person_id[ID_TEXT_SIZE], scope_id[ID_TEXT_SIZE];
@@ -219,7 +210,7 @@ static bool insert_key(struct store *store, struct arena *arena, const struct co
     const char *label = command_value(line, "label");
     const char *asked = list_of(line, "permission", permissions);
     struct store_rows rows;
-    if (!draw(store, drawn) || !make_person(store, arena, line, person_id) ||
+    if (!draw(store, wants_sandbox, drawn) || !make_person(store, arena, line, person_id) ||
         !find_place(store, scope, command_value(line, "scope-id"), scope_id))
         return false;
     const char *const values[] = {
@@ -254,16 +245,19 @@ static int create(const struct config *config, const struct command_line *line)
     struct arena arena;
     char roles[LIST_SIZE];
     const char *scope = command_value(line, "scope");
+    if (scope && !keys_scope_is_right(line))
+        return EXIT_FAILURE;
     if (!scope || !roles_of(line, scope, roles)) {
-        say(scope ? "--role: which? This scope has several" : "--scope: in whose name?");
+        keys_say(scope ? "--role: which? This scope has several" : "--scope: in whose name?");
         return EXIT_FAILURE;
     }
-    struct store *store = ranges_are_right(line) ? open_store(config) : NULL;
+    struct store *store = keys_options_are_right(line) ? open_store(config) : NULL;
     if (!store)
         return EXIT_FAILURE;
     arena_init(&arena, 0);
     text_admit_scripts(config->name_scripts);
-    const bool is_made = run(store, "begin") && insert_key(store, &arena, line, &drawn);
+    const bool is_made =
+        run(store, "begin") && insert_key(store, &arena, line, config->sandbox.enabled, &drawn);
     const bool is_kept = run(store, is_made ? "commit" : "rollback") && is_made;
     arena_release(&arena);
     store_close(store);
@@ -280,7 +274,7 @@ static const struct command_option list_options[] = {
 
 static int list(const struct config *config, const struct command_line *line)
 {
-    struct store *store = open_store(config);
+    struct store *store = keys_scope_is_right(line) ? open_store(config) : NULL;
     struct store_rows rows;
     const char *const values[] = { command_value(line, "scope"),
                                    command_value(line, "all") ? "yes" : NULL };
@@ -318,25 +312,25 @@ static const struct command_option rotate_options[] = {
 static int rotate(const struct config *config, const struct command_line *line)
 {
     const char *id = command_value(line, "id");
-    struct store *store = id ? open_store(config) : NULL;
+    struct store *store = id && keys_id_is_right(line) ? open_store(config) : NULL;
     struct store_rows rows;
     struct drawn drawn;
     char hours[12];
     bool is_made = false;
     if (!id)
-        say("--id: which key?");
+        keys_say("--id: which key?");
     snprintf(hours, sizeof hours, "%u", command_number(line, "hours", HOURS_DEFAULT));
     const char *const values[] = {
         id, drawn.id, drawn.hash, drawn.prefix, command_value(line, "days"), hours
     };
-    if (store && draw(store, &drawn) &&
+    if (store && draw(store, config->sandbox.enabled, &drawn) &&
         ask(store,
             "select made.id from public.api_key_replace($1::uuid, $2::uuid, $3::bytea, $4, "
             "clock_timestamp() + make_interval(days => $5::int), "
             "clock_timestamp() + make_interval(hours => $6::int), null) as made(id)"
             " where made.id is not null",
             sizeof values / sizeof values[0], values, &rows)) {
-        is_made = rows.count == 1 || say("there is no such key that works");
+        is_made = rows.count == 1 || keys_say("there is no such key that works");
         store_rows_release(&rows);
     }
     store_close(store);
@@ -348,16 +342,16 @@ static const struct command_option revoke_options[] = { { "id", "ID", "the key",
 static int revoke(const struct config *config, const struct command_line *line)
 {
     const char *id = command_value(line, "id");
-    struct store *store = id ? open_store(config) : NULL;
+    struct store *store = id && keys_id_is_right(line) ? open_store(config) : NULL;
     struct store_rows rows;
     bool is_done = false;
     if (!id)
-        say("--id: which key?");
+        keys_say("--id: which key?");
     if (store && ask(store,
                      "update public.api_key set status = 'REVOKED', revoked_at = "
                      "clock_timestamp() where id = $1::uuid and status = 'ACTIVE'",
                      1, &id, &rows)) {
-        is_done = rows.changed == 1 || say("there is no such key, or it was revoked before");
+        is_done = rows.changed == 1 || keys_say("there is no such key, or it was revoked before");
         store_rows_release(&rows);
     }
     store_close(store);

@@ -19,12 +19,15 @@ const struct command_option sandbox_seed_options[] = {
     { 0 },
 };
 
-/* Only where the settings say that it is one: a demonstration may live without the clock. */
+/* Nothing is invented, and nothing marked, in what the settings call a real instance. */
 static bool mark(const struct config *config)
 {
     char why[512] = "";
-    if (!config->sandbox.enabled)
-        return true;
+    if (!config->sandbox.enabled) {
+        progress_note("seed: this instance is not a sandbox (sandbox.enabled = false): nothing is "
+                      "invented there; clea-server seed loads the référentiels");
+        return false;
+    }
     struct store *store =
         store_open(config->database.migrator_conninfo, "clea-sandbox seed", why, sizeof why);
     const bool is_marked = store && sandbox_mark(store, why, sizeof why);

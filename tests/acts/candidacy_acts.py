@@ -23,7 +23,9 @@ def event_act(journey, name, data, client=None):
     from harness.journey import ACTORS
 
     body = {"event": name, "occurred_on": at(journey), "data": data}
-    return Act(client or journey.client(ACTORS[name]), "POST", f"{journey.path}/events", body, journey.version)
+    # A trainer sees nothing of a path that has ended.
+    return Act(client or journey.client(ACTORS[name]), "POST", f"{journey.path}/events", body, journey.version,
+               reader=journey.organism.referent if ACTORS.get(name) == "trainer" else None)
 
 
 certifier = lambda world: world.certifier  # noqa: E731
@@ -162,6 +164,24 @@ def record_funding(world):
     return Act(journey.organism.referent, "POST", f"{journey.path}/funding", body)
 
 
+@act("recordFunderConsent")
+def record_funder_consent(world):
+    journey = training(world)
+    return Act(journey.organism.referent, "POST", f"{journey.path}/funder-consents",
+               {"funder_id": new_funder(world), "given_on": DAY, "proof": "Formulaire signé."})
+
+
+@act("withdrawFunderConsent")
+def withdraw_funder_consent(world):
+    journey = training(world)
+    made = journey.organism.referent.post(f"{journey.path}/funder-consents", {"funder_id": new_funder(world), "proof": "Formulaire."}).must(201)
+    return Act(journey.organism.referent, "DELETE", f"/v1/funder-consents/{made['id']}", None, made["version"], True)
+
+
+def new_funder(world):
+    return world.make("/v1/funders", {"name": f"OPCO {next(world.numbers)}"})["id"]
+
+
 @act("changeFunding")
 def change_funding(world):
     journey, body = funding(world)
@@ -182,6 +202,12 @@ def record_adjustments(world):
     journey = informed(world)
     return Act(journey.organism.referent, "PUT", f"{journey.path}/adjustments",
                {"has_adjustments": True, "need": "Gros caractères"}, 1, True)
+
+
+@act("openSight")
+def open_sight(world):
+    contact = Stage.meeting(world)
+    return Act(world.certifier, "POST", f"{contact.path}/sights", {"reason": "Accord écrit du candidat."})
 
 
 @act("requestTransfer")

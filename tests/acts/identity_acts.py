@@ -8,7 +8,8 @@ from act import Act, act
 @act("giveStaffFunction")
 def give_staff_function(world):
     return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/staff-functions",
-               {"role": "NETWORK_MANAGER", "scope_id": world.network(), "valid_from": "2026-01-01", "valid_to": "2027-12-31"})
+               {"role": "NETWORK_MANAGER", "scope_id": world.network(), "valid_from": "2026-01-01", "valid_to": "2027-12-31"},
+               reads=("/v1/link-requests?limit=200",))
 
 
 @act("changeStaffFunction")
@@ -22,10 +23,21 @@ def create_invitation(world):
     return Act(world.certifier, "POST", "/v1/invitations", {"person_id": world.person()})
 
 
+@act("createInvitation", "of a system")
+def invite_system(world):
+    return Act(world.certifier, "POST", "/v1/invitations",
+               {"partner_scope": "ORGANISM", "partner_id": world.organisms[0].id, "roles": ["COUNSELLOR"], "label": "Logiciel"})
+
+
 @act("revokeInvitation")
 def revoke_invitation(world):
     made = world.make("/v1/invitations", {"person_id": world.person()})
     return Act(world.certifier, "DELETE", f"/v1/invitations/{made['id']}", None, made["version"], True)
+
+
+@act("closePerson")
+def close_person(world):
+    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/closures", {"reason": "A quitté ses fonctions."})
 
 
 @act("endLogin")

@@ -67,6 +67,17 @@ def retire(world):
     return Act(world.certifier, "POST", versions(active(world)) + "/1/events", event_body("RETIRE", last_day="2030-01-01"), 2)
 
 
+@act("createFunder")
+def create_funder(world):
+    return Act(world.certifier, "POST", "/v1/funders", {"name": f"Financeur {next(world.numbers)}"})
+
+
+@act("changeFunder")
+def change_funder(world):
+    made = world.make("/v1/funders", {"name": f"Financeur {next(world.numbers)}"})
+    return Act(world.certifier, "PATCH", f"/v1/funders/{made['id']}", {"name": f"Autre financeur {next(world.numbers)}"}, made["version"], True)
+
+
 @act("createNetwork")
 def create_network(world):
     return Act(world.certifier, "POST", "/v1/networks", {"name": f"Réseau {next(world.numbers)}"})
@@ -248,14 +259,10 @@ def create_commission(world):
                                                             "referential_code": "CLEA-SOCLE"})
 
 
-def juror(world):
-    return world.commission.secretary.post("/v1/persons", {"last_name": "Morel", "first_name": "Dominique"}).must(201)["id"]
-
-
 @act("addCommissionMember", "at once")
 def add_member(world):
-    person = juror(world)
-    return Act(world.commission.secretary, "POST", f"/v1/commissions/{world.commission.id}/members",
+    person = world.person()
+    return Act(world.certifier, "POST", f"/v1/commissions/{world.commission.id}/members",
                {"person_id": person, "college": "EMPLOYER", "mandate_from": ALWAYS[0], "mandate_to": "2030-12-31", "reason": "Nommée"},
                reads=(f"/v1/link-requests?person_id={person}",))
 
@@ -268,8 +275,8 @@ def ask_member(world):
 
 @act("changeCommissionMember")
 def change_member(world):
-    made = world.commission.secretary.post(f"/v1/commissions/{world.commission.id}/members", {
-        "person_id": juror(world), "college": "EMPLOYER", "mandate_from": ALWAYS[0]}).must(201)
+    made = world.make(f"/v1/commissions/{world.commission.id}/members", {
+        "person_id": world.person(), "college": "EMPLOYER", "mandate_from": ALWAYS[0]})
     return Act(world.commission.secretary, "PATCH", f"/v1/members/{made['id']}", {"mandate_to": "2030-12-31"}, made["version"], True)
 
 

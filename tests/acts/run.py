@@ -215,7 +215,7 @@ def run_act(suite, world, name, make):
                 return  # it takes no version
 
 
-ELSEWHERE = {"acceptInvitation"}  # takes a token of an identity provider: tests/login
+ELSEWHERE = {"acceptInvitation", "leaveLogin"}  # come with a token of an identity provider: tests/login
 
 
 def commands_without_fixture(contract):

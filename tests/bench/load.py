@@ -104,6 +104,7 @@ def load(place, files, tree=ROOT, name=None):
     say(f"{files} files: {copies} copies of the base")
     drop(place, name)
     place.sql("postgres", f"create database {name} template {base}")
+    place.program(name, tree / "build" / "release" / "clea-server", "migrate")  # the base may be of earlier tables
     place.psql(name, "-1", "-f", str(SQL / "stage.sql"))
     multiply(place, name, copies)
     say(f"copied after {time.monotonic() - begun:.0f} s; indexes, foreign keys")

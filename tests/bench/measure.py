@@ -115,7 +115,7 @@ def measure(place, server, plan, connections=64, warm_s=0.6, measured_s=2.0, rat
     # The account is taken a little after each of the two moments: what was spent between is brought to the measured time.
     count = max(seen["count"], 1) * spent["wall"] / seen["seconds"]
     seen |= {
-        "rps": seen["count"] / seen["seconds"],
+        "rps": max(seen["count"] - seen["wrong"], 0) / seen["seconds"],  # what is answered wrongly, or not at all, is not work
         "server_us": 1e6 * spent["server"] / count,
         "postgres_us": 1e6 * spent["postgres"] / count,
         "generator_us": 1e6 * own / max(seen["count"], 1),

@@ -29,6 +29,7 @@ def middle(runs, workload, server, figure, connections=64):
 
 
 def is_met(values, gate):
+    """The median reaches it, and four of five rounds nine tenths of it."""
     near = sum(value >= 0.9 * gate for value in values)
     return bool(values) and statistics.median(values) >= gate and near >= ROUNDS_NEAR * len(values)
 
@@ -96,6 +97,8 @@ def beside(runs, ours="ours", connections=64):
                          f"{statistics.median(values):.2f} × Go's (gate 1: {'met' if statistics.median(values) <= 1 else 'not met'})")
     slowest = max((run["max_us"] for run in runs if run["server"] == ours and "max_us" in run), default=0)
     lines.append(f"slowest reply of all: {slowest / 1000:.0f} ms (gate 1,000: {'met' if slowest <= 1e6 else 'not met'})")
+    wrong = {run["workload"]: run["wrong"] for run in runs if run["server"] == ours and run.get("wrong")}
+    lines.append("no reply was wrong" if not wrong else "wrong replies: " + ", ".join(f"{work} {count}" for work, count in wrong.items()))
     noisy = sum(run.get("is_noisy", False) for run in runs)
     lines.append(f"{len(runs)} runs, {noisy} of them beside others that used more than 0.3 core, after three tries")
     return lines

@@ -119,6 +119,27 @@ def an_ordinary_user_has_an_instance_of_their_own():
         expect(has_ended(pid), "the server still runs")
 
 
+@suite.test
+def without_the_sandbox_nothing_is_invented():
+    """A real instance holds the référentiels and nobody, and no key works."""
+    with Tree() as tree:
+        output = tree.serve(CLEA_SANDBOX_ENABLED="false")
+        expect(not (tree.var / "demo-tokens").exists() and "keys create" in output and "demo" not in output, output)
+        Client(f"http://127.0.0.1:{tree.port}").get("/readyz").must(200)
+        host = re.search(r"host='([^']+)'", (tree.var / "clea-server.conf").read_text())[1]
+        counted = subprocess.run(["psql", "-XqtA", "-F", " ", f"host={host} dbname=clea user=postgres", "-c", """
+            select (select count(*) from referential_version) > 0, (select is_sandbox from sandbox_clock),
+                   (select count(*) from api_key) + (select count(*) from person) + (select count(*) from organism)
+                   + (select count(*) from candidate) + (select count(*) from commune)"""], capture_output=True, text=True, check=True)
+        expect_equal(counted.stdout.strip(), "t f 0")
+        code, said = tree.run("--scenario", "CONTACT")
+        expect(code == 1 and "not a sandbox" in said, said)
+        seeded = subprocess.run([tree.folder / "build/release/clea-sandbox", "seed", "--demo", "--config", tree.var / "clea-server.conf"],
+                                capture_output=True, text=True,
+                                env={name: value for name, value in os.environ.items() if not name.startswith(("PG", "CLEA_"))})
+        expect(seeded.returncode == 1 and "not a sandbox" in seeded.stderr + seeded.stdout, seeded.stderr)
+
+
 @contextlib.contextmanager
 def user_of_the_server():
     """Made by the script where it is not there, and then removed by us."""

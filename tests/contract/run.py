@@ -100,6 +100,23 @@ def the_quick_check_of_answers_takes_nothing_that_the_slow_one_refuses(world):
 
 
 @test
+def a_version_that_is_needed_is_said_to_be(world):
+    """Where 428 is answered, If-Match is required, or expected_version of the body takes its place; elsewhere neither is spoken of."""
+    contract, wrong, required = Contract(is_recorded=False), [], 0
+    for (method, template), operation in contract.operations.items():
+        refs = {parameter.get("$ref", "").rpartition("/")[2] for parameter in operation.get("parameters", [])} & {"IfMatch", "IfMatchOrVersion"}
+        body = contract.resolved(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
+        body = json.dumps([body, *map(contract.resolved, body.get("oneOf", []) + body.get("anyOf", []))])
+        wanted = set() if "428" not in operation["responses"] else {"IfMatchOrVersion"} if '"expected_version"' in body else {"IfMatch"}
+        required += wanted == {"IfMatch"}
+        if refs != wanted:
+            wrong.append(f"{method} {template}: {refs}, wanted {wanted}")
+    none(wrong)
+    parameters = contract.document["components"]["parameters"]
+    expect(parameters["IfMatch"].get("required") and not parameters["IfMatchOrVersion"].get("required") and required > 10, f"{required}")
+
+
+@test
 def every_operation_says_what_it_is(world):
     missing = []
     for (method, template), operation in world.contract.operations.items():

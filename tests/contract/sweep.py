@@ -52,7 +52,8 @@ class Sweep:
 
     @staticmethod
     def takes(operation, component):
-        return {"$ref": f"#/components/parameters/{component}"} in operation.get("parameters", [])
+        refs = [parameter.get("$ref", "").rpartition("/")[2] for parameter in operation.get("parameters", [])]
+        return component in refs or f"{component}OrVersion" in refs
 
     def without_a_role(self):
         for method, template, operation in self.closed_operations():

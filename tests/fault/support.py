@@ -22,8 +22,9 @@ from seen import answers, server_errors  # noqa: E402
 
 ORIGINS = ("https://app.example", "https://autre.example")
 
-# Refusals leave traces here, and nowhere else: who tried what, who read what, and how often somebody unknown came.
-LOGS = ("audit", "access_log", "refused_caller")
+# Refusals leave traces here, and nowhere else: who tried what, who read what, how often somebody unknown came, and the day on which
+# a key was last used (which is noted some time after its request).
+LOGS = ("audit", "access_log", "refused_caller", "api_key_use")
 
 CONTENT = """
 select c.relname,

@@ -23,6 +23,8 @@ suite = Suite("fields")
 
 # What the server says to a text that it does not take for its form, where a field has one of its own (a code, an address).
 FORMS = {"PATTERN", "SIRET_INVALID", "EMAIL_INVALID", "PHONE_INVALID", "REFERENCE_INVALID", "URL_NOT_ALLOWED", "ENUM"}
+# What a member needs beside it, to be taken at all.
+BESIDE = {("post", "/v1/invitations", "/label"): {"partner_scope": "ORGANISM", "partner_roles": ["REFERENT"], "partner_id": NOBODY_ID}}
 FREE, NAME = "free", "name"
 LENGTH = {"MIN_LENGTH", "MAX_LENGTH"}
 
@@ -126,7 +128,8 @@ class Asker:
     def body(self, method, path, wrap, pointer, text):
         query = "?dry_run=true" if path != "/v1/candidates/searches" else ""
         headers = {"If-Match": '"1"'} if method in ("patch", "put", "delete") else {}
-        reply = self.client(method, path).send(method.upper(), self.address(path) + query, wrap(text), headers=headers, checks=False)
+        reply = self.client(method, path).send(method.upper(), self.address(path) + query,
+                                                 BESIDE.get((method, path, pointer), {}) | wrap(text), headers=headers, checks=False)
         self.count += 1
         return self.said(reply, "pointer", pointer)
 

@@ -31,9 +31,8 @@ UNSEEN = {
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
     "REFERENTIAL_EMPTY": "NEEDSWORK: no story activates a version without criteria",
     "CERTIFICATE_EXISTS": "NEEDSWORK: the earlier certificate is answered instead; only two certifiers at once would meet it",
-    "NO_FUNCTION": "NEEDSWORK: no story lets a bound person lose every function and sign in again",
-    "PERSON_NOT_ACTIVE": "NEEDSWORK: no operation closes a person yet",
-    "SCOPE_NOT_ACTIVE": "NEEDSWORK: no story makes a key for an organism that is suspended",
+    "KEY_EXPIRED": "NEEDSWORK: fault sees an expired key as a status alone",
+    "SIGN_IN_REQUIRED": "NEEDSWORK: no story accepts an invitation with a key",
     "DRAINING": "a matter of moments: fault stops a server in mid request",
     "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
 }

@@ -15,8 +15,8 @@ sys.path[:0] = [str(HERE.parent / "fault"), str(HERE.parent / "scenario"), str(H
 
 import addresses  # noqa: E402
 import support  # noqa: E402
+import tags  # noqa: E402
 from harness.journey import Journey  # noqa: E402
-from harness.key import new_key  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.session import Session  # noqa: E402
 from rfc import (ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE,  # noqa: E402
@@ -151,6 +151,19 @@ def conditions_of_reads_are_evaluated(kinds):
                         for name in ("etag", "cache-control", "vary", "content-length"):
                             expect_equal(reply.headers[name], full.headers[name], f"{reply.asked} {name}")
                         expect("content-encoding" not in reply.headers, reply.headers)
+
+
+@suite.test
+def a_tag_moves_with_every_column_that_is_shown(kinds):
+    """Whether or not the version does: what hangs on the root, and what the root itself shows."""
+    watched = [*kinds.views, (kinds.appointment, kinds.token), (f"{kinds.journey.path}/summary", kinds.referent)]
+
+    def look():
+        replies = {path: kinds.get(path, who) for path, who in watched}
+        return {path: (reply.status, reply.body, reply.headers.get("etag")) for path, reply in replies.items()}
+
+    shown = tags.must_move(kinds.instance, ("candidate", "candidacy", "funding", "appointment"), look)
+    expect(len(shown) >= 20 and {table for table, _ in shown} == {"candidate", "candidacy", "funding", "appointment"}, sorted(shown))
 
 
 @suite.test
@@ -332,10 +345,11 @@ def all_bytes(instance, text):
 
 
 @suite.test
-def early_refusals_are_for_pages_too_and_have_one_head(instance):
+def early_refusals_are_for_pages_too_and_have_one_head(instance, kinds):
+    """Whose body is too large is said to callers who are known; nobody else's is looked at."""
     for status, texts in EARLY.items():
         for text in texts:
-            whole = all_bytes(instance, text.replace("{key}", f"Authorization: Bearer {new_key()}\r\n")
+            whole = all_bytes(instance, text.replace("{key}", f"Authorization: {kinds.token['Authorization']}\r\n")
                               .replace("{origin}", f"Origin: {ORIGINS[0]}\r\nX-Request-Id: early-0123\r\n")).decode()
             head, _, body = whole.partition("\r\n\r\n")
             expect(head.startswith(f"HTTP/1.1 {status} "), f"wanted {status}: {text[:120]!r} -> {whole[:400]}")

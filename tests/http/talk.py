@@ -61,6 +61,9 @@ class Kinds:
             world.candidate(organism)
         self.funding = "/v1/funding/" + self.journey.client("referent").post(f"{self.journey.path}/funding", {
             "step": "PRIOR", "funder_type": "CPF", "amount_cents": 45000, "vat_rate_bp": 2000}).must(201)["id"]
+        self.appointment = "/v1/appointments/" + organism.counsellor.post("/v1/appointments", {
+            "candidate_id": self.journey.candidate["id"], "kind": "OTHER", "duration_minutes": 60,
+            "starts_at": "2026-03-30T09:00:00+02:00"}).must(201)["id"]
         self.token = {"Authorization": f"Bearer {organism.counsellor.token}"}
         self.referent = {"Authorization": f"Bearer {self.journey.client('referent').token}"}
         self.evaluator = {"Authorization": f"Bearer {self.journey.client('evaluator').token}"}

@@ -5,9 +5,15 @@ The first key comes from the command (`clea-server keys create`); everything els
 included: an organism with its people and habilitations, a commission with its jurors, a candidate and his way. No clock is
 set and no row is written by SQL."""
 
+import contextlib
 import datetime
 import pathlib
+import re
+import shutil
+import subprocess
 import sys
+import time
+import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent)]
@@ -17,7 +23,7 @@ from harness.journey import Journey  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.session import Session  # noqa: E402
 from harness.world import World  # noqa: E402
-from instance import Instance  # noqa: E402
+from instance import ROOT, Instance, free_port, not_root  # noqa: E402
 from keys import new_key  # noqa: E402
 
 suite = Suite("installation")
@@ -42,6 +48,45 @@ class Installation(World):
 
 def command(instance, *arguments):
     return instance.command("keys", *arguments, environment=MIGRATOR, check=False)
+
+
+@suite.test
+def the_commands_of_the_readme_install_it(instance, world):
+    """The chapter "Install for real", as it stands, on a database of its own; and the key that it makes opens what it serves."""
+    chapter = (ROOT / "README.md").read_text().partition("## Install for real")[2].partition("\n## ")[0]
+    commands = "\n".join(re.findall(r"^```sh\n(.*?)^```", chapter, re.M | re.S))
+    for name, places in (("v_commune_depuis_1943", "communes"), ("v_commune_comer_2026", "communes_overseas"),
+                         ("v_pays_et_territoire_depuis_1943", "countries")):
+        shutil.copy(ROOT / f"server/sandbox/data/{places}.csv", instance.folder / f"{name}.csv")
+    environment = {name: value for name, value in instance.environment.items() if not name.startswith("CLEA_DATABASE")}
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", commands], cwd=instance.folder, capture_output=True, text=True, timeout=120,
+                          env=environment | {"PGDATABASE": "by_the_readme", "clea": str(instance.binary)})
+    expect_equal(done.returncode, 0, done.stdout[-2000:] + done.stderr[-2000:])
+    for words in ("\n0 faults found", "a real one", "one is active", "there is one that works"):
+        expect(words in done.stdout, f"{words}: {done.stdout}")
+    expect("not loaded" not in done.stdout, done.stdout)
+    key = (instance.folder / "first-key").read_text().strip()
+    with served(instance, "by_the_readme") as url:
+        expect_equal(Client(url, key).get("/v1/me").must(200)["roles"], ["CERTIFIER"])
+
+
+@contextlib.contextmanager
+def served(instance, database):
+    port = free_port()
+    process = subprocess.Popen([instance._reachable(instance.binary), "serve"], cwd=instance.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env=instance.environment | {"PGDATABASE": database, "CLEA_HTTP_PORT": str(port), "CLEA_ADMIN_PORT": "0"}, **not_root())
+    try:
+        url = f"http://127.0.0.1:{port}"
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                if urllib.request.urlopen(f"{url}/readyz", timeout=5).status == 200:
+                    break
+            time.sleep(0.2)
+        yield url
+    finally:
+        process.terminate()
+        expect_equal(process.wait(timeout=60), 0, "the server ends well")
 
 
 @suite.test

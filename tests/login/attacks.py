@@ -30,6 +30,12 @@ def encoded(text):
     return base64.urlsafe_b64encode(text if isinstance(text, bytes) else text.encode()).rstrip(b"=").decode()
 
 
+def forged(token):
+    """The same with another signature."""
+    head, claims, signature = parts_of(token)
+    return f"{head}.{claims}.{encoded(bytes(byte ^ 1 for byte in decoded(signature)))}"
+
+
 def with_header(identities, algorithm="ES256", without=(), **members):
     header = identities.header(algorithm, **members)
     for name in without:
@@ -117,8 +123,9 @@ ATTACKS = {
     "a subject with a NUL": ("claims", lambda i: with_claims(i, sub="anne\0")),
     "a scope that is a number": ("claims", lambda i: with_claims(i, scope=7)),
     # its time
-    "expired": ("expired", lambda i: with_claims(i, iat=int(time.time()) - 400, exp=int(time.time()) - 31)),
-    "expired long ago": ("expired", lambda i: with_claims(i, iat=1, exp=2)),
+    "expired, and forged": ("expired", lambda i: forged(with_claims(i, iat=int(time.time()) - 400, exp=int(time.time()) - 31))),
+    "expired long ago, and forged": ("expired", lambda i: forged(with_claims(i, iat=1, exp=2))),
+    "expired, and of a key that nobody has": ("expired", lambda i: i.sign(i.header("ES256", kid="nobody"), i.claims(iat=1, exp=2), "ES256")),
     "no expiry": ("claims", lambda i: with_claims(i, without=["exp"])),
     "an expiry that is a text": ("claims", lambda i: with_claims(i, exp=str(int(time.time()) + 300))),
     "an expiry beyond all time": ("claims", lambda i: with_claims(i, exp=2 ** 62)),
@@ -187,6 +194,19 @@ def each_sound_token_is_verified(instance, identities):
     for token in sound:
         Client(instance.base_url, token).send("GET", "/v1/me")
     expect_equal((counted["answer", "verified"], counted["answer", "refused"]), (len(sound), 0))
+
+
+@suite.test
+def what_has_expired_is_told_to_its_holder_alone(instance, identities):
+    """Only who has a genuine token learns that it is too old: one made up is refused like any other."""
+    Client(instance.base_url, identities.token()).send("GET", "/v1/me")  # the keys are there
+    now = int(time.time())
+    with frozen_database(instance):
+        for times in ({"iat": now - 400, "exp": now - 31}, {"iat": 1, "exp": 2}):
+            counted = Counted(instance)
+            reply = Client(instance.base_url, with_claims(identities, **times), timeout_s=5).send("GET", "/v1/me")
+            expect_equal((reply.status, reply.code), (401, "TOKEN_EXPIRED"))
+            expect_equal((counted["answer", "expired"], counted["fault", "expired"]), (1, 1))
 
 
 def altered(token):

@@ -154,6 +154,23 @@ def an_ended_function_and_an_unbound_login_open_nothing_within_a_second(instance
 
 
 @suite.test
+def whoever_lost_every_function_signs_in_and_leaves(instance, identities):
+    """Without a function a person may ask who he is here, and unbind himself."""
+    world = House.of(instance)
+    client, id_, held, login = bound(instance, identities, world, (world.organisms[0], "COUNSELLOR"))
+    world.certifier.patch(f"/v1/affiliations/{held['COUNSELLOR']}", {"valid_to": "2020-01-01"}, version=1).must(200)
+    within_a_second(lambda: client.get("/v1/candidacies"), "NO_FUNCTION")
+    expect_equal(client.get("/v1/me").must(200)["functions"], [])
+    client.delete("/v1/me/login").must(204)
+    within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
+    expect(world.certifier.get(f"/v1/logins/{login['id']}").must(200)["ended_at"], "it is not ended")
+    told = instance.sql(f"select action, outcome from audit where object_id = '{login['id']}'")
+    expect(["leaveLogin", "ACCEPTED"] in told, f"the audit tells of the end: {told}")
+    world.organisms[0].counsellor.delete("/v1/me/login").must(404)  # who comes with a key
+    accept(client, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)  # and comes back
+
+
+@suite.test
 def invitations_end_and_are_shown_once(instance, identities):
     world = House.of(instance)
     id_, _ = person(world, (world.organisms[0], "COUNSELLOR"))
@@ -232,4 +249,73 @@ def a_system_is_nobody_to_bind(instance, identities):
     code = invite(world.certifier, person_id=id_).must(201)["invitation_code"]
     system = Client(instance.base_url, identities.token(sub="back-end", client_id="back-end"))
     accept(system, code).must_refuse("INVITATION_INVALID", 409)
+    accept(Client(instance.base_url, identities.token(sub="somebody")), code).must(201)
+    Client(instance.base_url, identities.token(sub="somebody")).get("/v1/me").must(200)
+    Client(instance.base_url, identities.token(sub="somebody", client_id="somebody")).get("/v1/me").must_refuse("LOGIN_UNBOUND", 403)
+    shouting = Client(instance.base_url, identities.token(sub="somebody", scope="CLEA:READ"))
+    shouting.get("/v1/candidacies").must_refuse("PERMISSION_MISSING", 403)
+
+
+@suite.test
+def who_invites_does_not_accept(instance, identities):
+    """The code is in the inviter's hands: no login that is or was that of the inviter's people takes it."""
+    world = House.of(instance)
+    here, there = world.organisms
+    counsellor, person_id, _, login = bound(instance, identities, world, (here, "COUNSELLOR"))
+    candidate = world.candidate(here)["id"]
+    here.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)
+    code = invite(here.counsellor, candidate_id=candidate).must(201)["invitation_code"]
+    accept(counsellor, code).must_refuse("LOGIN_OF_INVITER", 409)
+    here.referent.delete(f"/v1/logins/{login['id']}", version=login["version"]).must(404)  # bound by the certifier
+    world.certifier.delete(f"/v1/logins/{login['id']}", version=login["version"]).must(204)
+    accept(counsellor, code).must_refuse("LOGIN_OF_INVITER", 409)  # nor once it is unbound
+    other, _ = person(world, (here, "TRAINER"))
+    code = invite(here.referent, person_id=other).must(201)["invitation_code"]
+    accept(counsellor, code).must_refuse("LOGIN_OF_INVITER", 409)
+    accept(counsellor, invite(here.referent, person_id=person_id).must(201)["invitation_code"]).must(201)  # the own person's
     accept(newcomer(instance, identities), code).must(201)
+
+
+@suite.test
+def a_login_opens_what_its_inviter_could_give_a_key_for(instance, identities):
+    """A secretary invites somebody before the mandate: the login votes for nobody, and the juror's is not the secretary's to end."""
+    world = House.of(instance)
+    commission = world.new_commission("Guadeloupe", per_college=0)
+    world.flush()
+    juror = commission.secretary.post("/v1/persons", {"last_name": "Inventé", "first_name": "Dominique"}).must(201)["id"]
+    held_by_secretary = newcomer(instance, identities)
+    login = accept(held_by_secretary, invite(commission.secretary, person_id=juror).must(201)["invitation_code"]).must(201).body
+    mandate = world.member(commission, "EMPLOYER1", "EMPLOYER", juror)
+    world.flush()
+    expect_equal(held_by_secretary.get("/v1/me").must(200)["functions"], [])
+    act_as(held_by_secretary, mandate["id"]).get("/v1/files").must_refuse("FUNCTION_NOT_YOURS", 403)
+    # The juror learns of it with a key that is the juror's own, and ends it.
+    shown, = mandate["client"].get("/v1/logins").must(200)["data"]
+    expect_equal((shown["id"], shown["person_id"]), (login["id"], juror))
+    commission.secretary.delete(f"/v1/logins/{login['id']}", version=login["version"]).must_refuse("ROLE_NOT_ALLOWED", 403)
+    mandate["client"].delete(f"/v1/logins/{login['id']}", version=login["version"]).must(204)
+    own = newcomer(instance, identities)
+    accept(own, invite(world.certifier, person_id=juror).must(201)["invitation_code"]).must(201)
+    expect_equal([f["id"] for f in own.get("/v1/me").must(200)["functions"]], [mandate["id"]])
+
+
+@suite.test
+def a_mere_contact_of_another_organism_stops_no_invitation(instance, identities):
+    """Decision 36: what another tenant writes never counts against mine."""
+    world = House.of(instance)
+    here, there = world.organisms
+    candidate = world.candidate(here)["id"]
+    here.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)
+    contact = there.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)
+    invite(there.counsellor, candidate_id=candidate).must_refuse("REFERENCE_UNKNOWN", 422)
+    code = invite(here.counsellor, candidate_id=candidate).must(201)["invitation_code"]
+    client = newcomer(instance, identities)
+    accept(client, code).must(201)
+    # The candidate's word opens the record to the other organism; not so a login that that organism gave.
+    refused = there.counsellor.post(f"/v1/candidacies/{contact['id']}/events", {"event": "RECORD_INFORMATION", "data": {"has_consent": True}})
+    refused.must_refuse("SIGHT_NOT_ACCEPTED", 409)
+    instance.sql(f"update invitation set scope_id = '{there.id}' where candidate_id = '{candidate}'")
+    client.post(f"/v1/candidacies/{contact['id']}/sights", {}).must_refuse("LOGIN_OF_ASKER", 409)
+    instance.sql(f"update invitation set scope_id = '{here.id}' where candidate_id = '{candidate}'")
+    client.post(f"/v1/candidacies/{contact['id']}/sights", {}).must(201)
+    there.counsellor.post(f"/v1/candidacies/{contact['id']}/events", {"event": "RECORD_INFORMATION", "data": {"has_consent": True}}).must(201)

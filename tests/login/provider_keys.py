@@ -1,9 +1,13 @@
 """The keys of the provider: which are believed, when they are asked for, and what happens when it cannot be reached."""
 
 import http.server
+import ssl
+import subprocess
 import threading
 import time
+import urllib.request
 
+from binding import House, bound
 from support import ALGORITHMS, Client, Counted, Identities, expect, expect_equal, free_port, keys_are_known, metrics, suite, tokens_may_come
 
 
@@ -90,6 +94,24 @@ def a_new_key_is_believed_at_once_and_an_old_one_no_more(instance, identities):
 
 
 @suite.test
+def what_is_remembered_of_a_token_ends_with_its_key(instance, identities):
+    """Verified, found and remembered by every loop; then the provider takes the key back, and the server hears of it."""
+    with Restarted(instance, identities):
+        keys_are_known(instance)
+        client = bound(instance, identities, House.of(instance), (House.of(instance).organisms[0], "COUNSELLOR"))[0]
+        for _ in range(20):
+            client.clone().get("/v1/me").must(200)
+        counted = Counted(instance)
+        client.clone().get("/v1/me").must(200)
+        expect_equal(counted["answer", "verified"], 0, "it is not remembered, so nothing is tested here")
+        identities.tell("rotate")
+        client.get("/v1/me").must(200)  # nothing has told the server yet
+        expect_equal(answer(instance, identities.token()), "verified")
+        for _ in range(20):
+            client.clone().get("/v1/me").must_refuse("TOKEN_INVALID", 401)
+
+
+@suite.test
 def keys_that_are_known_serve_while_the_provider_is_away(instance, identities):
     for mode in ("away", "nonsense", "empty", "large", "silent"):
         with Restarted(instance, identities):
@@ -161,10 +183,9 @@ def a_silent_provider_delays_neither_others_nor_the_end(instance, identities):
         waiting = threading.Thread(target=lambda: Client(instance.base_url, unknown).send("GET", "/v1/me", checks=False))
         waiting.start()
         time.sleep(0.3)
-        started = time.monotonic()
-        for _ in range(20):
+        for _ in range(5):
             expect_equal(answer(instance, identities.token()), "verified")
-        expect(time.monotonic() - started < 2, "others wait for the provider")
+        expect(waiting.is_alive(), "others wait for the provider")
         waiting.join()
         second = identities.sign(identities.header(kid="other"), identities.claims(), "ES256")
         expect_equal(answer(instance, second), "refused")
@@ -210,3 +231,39 @@ def the_operator_is_told(instance, identities):
     for name, value in wrong.items():
         told = instance.command("check-config", check=False, environment={name: value})
         expect(told.returncode != 0 and "configuration: login_" in told.stderr, f"{name}={value}: {told.stderr}")
+
+
+@suite.test
+def a_private_authority_is_trusted_where_it_is_named(instance, identities):
+    """A provider whose certificate no system knows: refused without ca_file, asked with it."""
+    keys = urllib.request.urlopen(f"{identities.issuer.rstrip('/')}/jwks", timeout=10).read()
+
+    class Keys(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(keys)
+
+        def log_message(self, *_):
+            pass
+
+    certificate, key = instance.folder / "authority.pem", instance.folder / "authority.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                    "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    server = http.server.HTTPServer(("127.0.0.1", 0), Keys)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"https://localhost:{server.server_port}"
+    settings = {"CLEA_LOGIN_3_ISSUER": base, "CLEA_LOGIN_3_AUDIENCE": "clea", "CLEA_LOGIN_3_JWKS_URI": f"{base}/jwks"}
+    try:
+        refused = instance.command("doctor", check=False, environment=settings).stdout
+        told = instance.command("doctor", check=False, environment=settings | {"CLEA_LOGIN_3_CA_FILE": str(certificate)}).stdout
+    finally:
+        server.shutdown()
+    section = refused.partition(base)[2].partition("settings")[0]
+    expect("WRONG:" in section and "certificate" in section, refused)
+    section = told.partition(base)[2].partition("settings")[0]
+    expect("WRONG:" not in section and "keys" in section, told)

@@ -10,14 +10,16 @@ CANDIDACY_OF = {
     "candidacies": "select '{id}'", "certificates": "select candidacy_id from certificate where id = '{id}'",
     "evaluations": "select candidacy_id from evaluation where id = '{id}'", "paths": "select candidacy_id from path where id = '{id}'",
     "portfolios": "select candidacy_id from portfolio where id = '{id}'", "funding": "select candidacy_id from funding where id = '{id}'",
+    "funder-consents": "select candidacy_id from funder_consent where id = '{id}'",
     "appeals": "select candidacy_id from appeal where id = '{id}'", "files": "select candidacy_id from file where id = '{id}'",
 }
+CANDIDACY_OF["candidacies/accesses"] = CANDIDACY_OF["candidacies"]
 SESSION_OF = {"sessions": "select '{id}'", "agenda-items": "select session_id from agenda_item where id = '{id}'"}
 COMMISSION_OF = {"commissions": "select '{id}'", "members": "select commission_id from commission_member where id = '{id}'",
                  "commissions/members": "select '{id}'", "commissions/sessions": "select '{id}'"}
 # Organisms and networks that an entry of the registry is of.
 REGISTRY_OF = {
-    "networks": "select 'NETWORK', '{id}'", "organisms": "select 'ORGANISM', '{id}'",
+    "networks": "select 'NETWORK', '{id}'", "funders": "select 'FUNDER', '{id}'", "organisms": "select 'ORGANISM', '{id}'",
     "memberships": "select 'NETWORK', network_id from network_membership where id = '{id}'",
     "sites": "select 'ORGANISM', organism_id from site where id = '{id}'",
     "persons": "select 'ORGANISM', organism_id from affiliation where person_id = '{id}'"
@@ -35,7 +37,10 @@ union all select 'FORMER', a.scope_id from candidacy_access a join candidacy c o
 union all select 'CANDIDATE', candidate_id from candidacy where id = '{id}'
 union all select 'NETWORK', m.network_id from candidacy c join network_membership m on m.organism_id = c.owner_org_id where c.id = '{id}'
 union all select 'COMMISSION', commission_id from file where candidacy_id = '{id}'
-union all select 'TRAINER', trainer_id from path_module where candidacy_id = '{id}'
+union all select 'FUNDER', f.funder_id from funding f join funder_consent s on s.candidacy_id = f.candidacy_id and s.funder_id = f.funder_id
+    where f.candidacy_id = '{id}' and s.withdrawn_on is null
+union all select 'TRAINER', m.trainer_id from path_module m join path p on p.id = m.path_id join candidacy c on c.id = p.candidacy_id
+    where c.id = '{id}' and p.status = 'ACCEPTED' and c.state = 'IN_TRAINING'
 union all select 'SITTER', sitter.person_id from agenda_item i cross join lateral ({sitters}) sitter
     where i.candidacy_id = '{id}' and i.removed_on is null"""
 # In the chair, recorded as there, or invited: whose mandate covers the day of a session that is convened or open.
@@ -52,7 +57,8 @@ IDENTITY_OF = {
     "api-keys": "select scope, scope_id, null from api_key where id = '{id}'",
     "staff-functions": "select scope, scope_id, null from staff_function where id = '{id}'",
     "invitations": "select scope, scope_id, candidate_id from invitation where id = '{id}'",
-    "logins": "select i.scope, i.scope_id, l.candidate_id from login l join invitation i on i.id = l.invitation_id where l.id = '{id}'",
+    "logins": "select i.scope, i.scope_id, coalesce(l.candidate_id, l.person_id) from login l join invitation i on i.id = l.invitation_id where l.id = '{id}'"
+              " union select partner_scope, partner_id, null from login where id = '{id}' and partner_id is not null",
 }
 
 
@@ -91,6 +97,8 @@ class Relations:
     def of_candidacy(self, caller, collection, id_):
         return self.of_links(caller, LINKS_OF_CANDIDACY, self.one(CANDIDACY_OF[collection], id_))
 
+    of_access_log = of_candidacy
+
     def of_links(self, caller, query, id_):
         links = {tuple(row) for row in self.rows(query, id_)}
         found = set()
@@ -108,6 +116,8 @@ class Relations:
                 found.add("SAT_IN")
         if caller.scope == "CANDIDATE" and ("CANDIDATE", caller.scope_id) in links:
             found.add("SELF")
+        if caller.scope == "FUNDER" and ("FUNDER", caller.scope_id) in links:
+            found.add("FUNDED")
         return found
 
     def of_candidate(self, caller, collection, id_):
@@ -162,7 +172,7 @@ class Relations:
     def of_identity(self, caller, collection, id_):
         rows = self.rows(IDENTITY_OF[collection], id_)
         found = {"OWN"} if any(row[:2] == [caller.scope, caller.scope_id or ""] for row in rows) else set()
-        return found | ({"SELF"} if caller.scope == "CANDIDATE" and any(row[2] == caller.scope_id for row in rows) else set())
+        return found | ({"SELF"} if any(row[2] and row[2] in (caller.scope_id, caller.person_id) for row in rows) else set())
 
     def of_registry(self, caller, collection, id_):
         links = {tuple(row) for row in self.rows(REGISTRY_OF[collection], id_)}

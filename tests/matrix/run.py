@@ -26,7 +26,7 @@ import commission_acts  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 from relation import ID, Relations  # noqa: E402
-from stages import DAY, training  # noqa: E402
+from stages import DAY, proposed, ready_for_final, training  # noqa: E402
 
 KINDS = dict(re.findall(r'^COLLECTION\("([^"]+)", (\w+)\)', (ROOT / "server/api/access.def").read_text(), re.M))
 # What an operation refuses further than its row says, with that code: the roles of one event, or whose record it is.
@@ -69,7 +69,10 @@ class People:
         self.add("", "AUDITOR", "AUDITOR", None, None, world.auditor)
         world.flush()
         self.make("another", "CANDIDATE", "CANDIDATE", world.candidate(stranger)["id"], None)
-        # No key is given to a FUNDER yet: nobody can be one.
+        self.funder = world.make("/v1/funders", {"name": "OPCO des cellules"})["id"]
+        stranger_funder = world.make("/v1/funders", {"name": "OPCO d'ailleurs"})["id"]
+        for name, id_ in (("own", self.funder), ("another", stranger_funder)):
+            self.make(name, "FUNDER", "FUNDER", id_, world.person())
         self.make("", "ADMINISTRATOR", "SYSTEM", None, world.person())
         world.flush()
 
@@ -166,7 +169,8 @@ OBJECTS = {
     "evaluation_id": "select id from evaluation where candidacy_id = '{candidacy}' and completed_on is not null limit 1",
     "path_id": "select id from path where candidacy_id = '{candidacy}' limit 1",
     "portfolio_id": "select id from portfolio order by created_at desc limit 1",
-    "funding_id": "select id from funding limit 1", "appeal_id": "select id from appeal limit 1",
+    "funding_id": "select id from funding where candidacy_id = '{candidacy}' and funder_id is not null limit 1",
+    "funder_id": "select id from funder limit 1", "consent_id": "select id from funder_consent where candidacy_id = '{candidacy}' limit 1", "appeal_id": "select id from appeal limit 1",
     "file_id": "select id from file where candidacy_id = '{candidacy}' limit 1",
     "certificate_id": "select id from certificate limit 1", "appointment_id": "select id from appointment limit 1",
     "request_id": "select id from transfer_request limit 1", "session_id": "select session_id from agenda_item where candidacy_id = '{candidacy}' limit 1",
@@ -185,6 +189,13 @@ NAMESAKES = {"quality-certificates/": "select id from quality_certificate limit 
 QUERIES = {"checkSeparation": "?person_id={person}", "listDeadlines": "?within=P60M"}
 
 
+def paid_for(journey, funder):
+    """The candidate of a journey is paid for by a funder, and consents that it reads."""
+    referent = journey.organism.referent
+    referent.post(f"{journey.path}/funding", {"step": "PRIOR", "funder_type": "OPCO", "funder_id": funder}).must(201)
+    referent.post(f"{journey.path}/funder-consents", {"funder_id": funder, "proof": "Formulaire signé."}).must(201)
+
+
 class Reads:
     """Every operation that only reads, on a file that has come as far as a decision by way of a training path."""
 
@@ -193,6 +204,7 @@ class Reads:
         journey = training(world)
         journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must(201)
         session = commission_acts.decided(world).close()
+        paid_for(journey, matrix.people.funder)
         for operation in ("createEvaluationMethod", "createQualityCertificate", "createSite"):
             REGISTER[operation, ""](world).send().must(201)
         for (operation, _), make in REGISTER.items():
@@ -222,6 +234,21 @@ class Reads:
             query = query.replace("{" + key + "}", value)
         return re.sub(r"\{(\w+)\}", fill, template) + query
 
+    def ask_of(self, journey):
+        """What is about one file, by every trainer: whoever trained, trains, or was to train it."""
+        people, callers = self.matrix.people, self.matrix.people.callers
+        people.callers = [caller for caller in callers if caller.role == "TRAINER"]
+        values, decided = self.values, self.decided
+        self.values, self.decided = self.values | {"candidacy": journey.id}, journey.id
+        try:
+            for (method, template), operation in self.contract.operations.items():
+                names = set(re.findall(r"\{(\w+)\}", template))
+                if names & {"candidacy_id", "candidate_id", "evaluation_id", "path_id"} and not takes_dry_run(operation):
+                    self.ask(method, template, operation)
+        finally:
+            people.callers = callers
+            self.values, self.decided = values, decided
+
     def ask(self, method, template, operation):
         self.matrix.ask_read(operation["operationId"], method, self.path(operation["operationId"], template),
                              {"birth_name": "Moreau"} if operation["operationId"] == "searchCandidates" else None)
@@ -231,6 +258,27 @@ class Reads:
 def takes_dry_run(operation):
     return {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
 
+
+def declined(world):
+    journey = proposed(world)
+    journey.event("DECLINE_PATH", DAY, to="PARTIAL")
+    return journey
+
+
+def interrupted(world):
+    journey = training(world)
+    journey.event("INTERRUPT_PATH", DAY, {"reason": "départ"}, to="PARTIAL")
+    return journey
+
+
+def former(world):
+    journey = training(world)
+    there = world.organisms[1]
+    return journey.offered(there, DAY).event("TRANSFER", DAY, {"to_org_id": there.id, "consent_on": DAY})
+
+
+# From the acceptance of a path until its end a trainer trains; before, after and elsewhere he does not.
+TRAINED = {"proposed": proposed, "declined": declined, "in training": training, "interrupted": interrupted, "closed": ready_for_final, "former": former}
 
 # Addresses that are no ids, asked by no relation: their roles are cells of tests/acts and tests/operations.
 ELSEWHERE = ("referentials",)
@@ -264,6 +312,9 @@ def main():
                 continue
             if not wanted or any(part in name for part in wanted):
                 suite.one(name, lambda: reads.ask(method, template, operation))
+        for name, make in TRAINED.items():
+            if not wanted or any(part in f"trained {name}" for part in wanted):
+                suite.one(f"trained {name}", lambda: reads.ask_of(make(world)))
         print(f"# {dict(matrix.cells)}")
         if not wanted:
             suite.one("every cell was asked", lambda: expect(matrix.cells["allowed"] > 900 and matrix.cells["denied"] > 2500, matrix.cells))

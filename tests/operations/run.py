@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from instance import ROOT, Instance, InstanceError  # noqa: E402
 
+REAL = {"CLEA_SANDBOX_ENABLED": "false"}
 MIGRATOR = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
 REGISTER = "select version, name, checksum from schema_migration order by version"
 TESTS = []
@@ -31,6 +33,52 @@ def expect(condition, message):
 
 def registered_level(instance):
     return int(instance.sql("select coalesce(max(version), 0) from schema_migration")[0][0])
+
+
+# Options that do not say what is done, but how the program is set up.
+SETUP = {"--help", "--config"}
+WRONG = ("", "'", "A,B}", "00000000-0000-7000-8000-000000000000", "\udcff")
+SQL_SPEAKS = re.compile(r"ERROR|SQLSTATE|violates|invalid input|malformed array|relation \"|column \"|constraint \"|syntax|out of range")
+
+
+def own_options(instance, program, *command):
+    """[(option, whether it takes a value)] of a command, as its help names them; without the settings."""
+    told = program(*command, "--help").stdout.split("\n\n")
+    return [(name, bool(value.strip())) for name, value in re.findall(r"^  (--[a-z-]+)(.*)$", told[1], re.M) if name not in SETUP]
+
+
+def wrong_lines(instance):
+    """Command lines of every command of both programs that works on the database: each option wrong, alone and beside what is needed."""
+    nobody = "00000000-0000-7000-8000-000000000000"
+    right = {("keys", "create"): [[], ["--scope", "AUDITOR"], ["--scope", "CERTIFIER", "--person-id", nobody], ["--scope", "CANDIDATE", "--person", "Moreau, Camille"],
+                                  ["--scope", "ORGANISM", "--role", "REFERENT"], ["--scope", "ORGANISM", "--role", "JUROR", "--person", "Moreau, Camille"],
+                                  ["--scope", "SYSTEM", "--scope-id", "x"], ["--scope", "PUBLIC", "--role", "CERTIFIER"],
+                                  ["--scope", "CERTIFIER", "--role", "AUDITOR", "--person", "Moreau, Camille"]],
+             ("keys", "list"): [[]], ("keys", "rotate"): [[], ["--id", nobody]], ("keys", "revoke"): [[], ["--id", nobody]],
+             ("load-places",): [[]], ("recompute",): [[]], ("seed",): [[]], ("doctor",): [[]]}
+    for command, lines in right.items():
+        for line in lines:
+            yield instance.command, [*command, *line]
+        for option, takes in own_options(instance, lambda *a: instance.command(*a, check=False), *command):
+            for value in WRONG if takes else ():
+                yield instance.command, [*command, *lines[-1], option, value]
+    for command in (["seed"], ["seed", "--demo", "--tokens", "/nowhere/x"], ["scenario", "--state", "CONTACT"], ["scenario", "--state", "x"]):
+        yield instance.sandbox, command
+
+
+def nobody_speaks_sql(instance):
+    for program, line in wrong_lines(instance):
+        done = program(*line, check=False, environment=MIGRATOR | {"CLEA_SANDBOX_ENABLED": "false"})
+        said = done.stdout + done.stderr
+        expect(done.returncode in (0, 1, 2) and not SQL_SPEAKS.search(said), f"{line}: {done.returncode} {said[-600:]}")
+
+
+@test
+def commands_on_a_database_that_was_never_migrated_say_so(instance):
+    nobody_speaks_sql(instance)
+    for line in (["keys", "list"], ["keys", "create", "--scope", "CERTIFIER", "--person", "Moreau, Camille"], ["seed"]):
+        done = instance.command(*line, check=False, environment=MIGRATOR)
+        expect(done.returncode == 1 and "run clea-server migrate" in done.stderr, f"{line}: {done.stderr}")
 
 
 @test
@@ -71,13 +119,36 @@ def the_checksum_is_that_of_the_file(instance):
 
 
 @test
+def the_doctor_names_what_an_installation_lacks(instance):
+    """Migrated, and nothing more: no référentiel, no first key; and set up as a sandbox, which it is not."""
+    told = instance.command("doctor", check=False)
+    for words in ("sandbox.enabled is true and the database is none", "run clea-server seed", "keys create --scope CERTIFIER"):
+        expect(words in told.stdout, f"{words}: {told.stdout}")
+    expect("\n2 faults found" in told.stdout and told.returncode == 1, told.stdout)
+    key = ["keys", "create", "--scope", "CERTIFIER", "--person", "Moreau, Camille"]
+    refused = instance.command(*key, check=False, environment=MIGRATOR)
+    expect(refused.returncode == 1 and "is set as a sandbox and its database is not" in refused.stderr and not refused.stdout, refused.stderr)
+    expect(instance.sql("select count(*) from api_key") == [["0"]], "a live key of a sandbox")
+    instance.command("seed", environment=MIGRATOR)
+    made = instance.command(*key, environment=MIGRATOR | REAL)
+    expect(made.stdout.startswith("clea_live_"), made.stdout)
+    told = instance.command("doctor", check=False, environment=REAL)
+    expect("\n0 faults found" in told.stdout and "there is one that works" in told.stdout, told.stdout)
+
+
+@test
+def commands_never_speak_sql(instance):
+    nobody_speaks_sql(instance)
+
+
+@test
 def functions_of_another_binary_are_said_and_made_anew(instance):
     instance.sql("update schema_file set checksum = 'x' where name = '90_grants.sql'")
     doctor = instance.command("doctor", check=False)
     expect(doctor.returncode == 1 and "run clea-server migrate" in doctor.stdout, doctor.stdout)
     done = instance.command("migrate", environment=MIGRATOR)
     expect("functions, triggers, views, policies, grants" in done.stderr, done.stderr)
-    doctor = instance.command("doctor", check=False)
+    doctor = instance.command("doctor", check=False, environment=REAL)
     expect(doctor.returncode == 0, doctor.stdout)
 
 
@@ -136,7 +207,7 @@ def a_hole_in_the_register_is_refused(instance):
 
 @test
 def the_doctor_finds_nothing_on_a_sound_instance(instance):
-    done = instance.command("doctor", check=False)
+    done = instance.command("doctor", check=False, environment=REAL)
     expect(done.returncode == 0, done.stdout)
     expect("\n0 faults found" in done.stdout, done.stdout)
 

@@ -61,6 +61,36 @@ def a_juror_sees_the_files_of_sessions_that_he_sits_in(world):
 
 
 @story
+def a_trainer_sees_a_candidate_while_he_trains_him(world):
+    """From the acceptance of a path until its end. Not of a proposal, a refusal, an end, or an organism that the file has left;
+    and what ends his sight is answered to him all the same."""
+    def sees(journey, trainer, what):
+        found = {trainer.get(journey.path + door).status for door in DOORS} | {trainer.get(f"/v1/candidates/{journey.candidate['id']}").status}
+        listed = journey.id in [item["id"] for item in trainer.every("/v1/candidacies")]
+        expect_equal((found, listed), ({200}, True) if what else ({404}, False))
+
+    world.set_today(HELD)
+    proposed = Journey(world).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14", to="PARTIAL")
+    trainer = proposed.organism.trainer
+    proposed.propose("2026-01-20", ["2", "3"], "2026-01-20", "2026-06-30")
+    sees(proposed, trainer, False)
+    proposed.event("DECLINE_PATH", "2026-01-20", to="PARTIAL")
+    sees(proposed, trainer, False)
+    proposed.propose("2026-01-20", ["2", "3"], "2026-01-20", "2026-06-30").accept("2026-01-20")
+    sees(proposed, trainer, True)
+    proposed.event("INTERRUPT_PATH", "2026-01-21", {"reason": "départ"}, who="trainer", to="PARTIAL")
+    sees(proposed, trainer, False)
+    proposed.propose("2026-01-22", ["2", "3"], "2026-01-22", "2026-06-30").accept("2026-01-22").close_modules("2026-01-23", who="trainer")
+    sees(proposed, trainer, True)
+    proposed.event("CLOSE_PATH", "2026-01-23", who="trainer", to="FINAL_READY")
+    sees(proposed, trainer, False)
+    moved = in_training(world)
+    there = world.organisms[1]
+    moved.offered(there, HELD).event("TRANSFER", HELD, {"to_org_id": there.id, "consent_on": HELD})
+    sees(moved, moved.organism.trainer, False)
+
+
+@story
 def a_trainer_sees_the_candidates_that_he_trains(world):
     journey = in_training(world)
     aside = world.staff(journey.organism, "ASIDE", "TRAINER")
@@ -70,3 +100,20 @@ def a_trainer_sees_the_candidates_that_he_trains(world):
         aside.get(journey.path + door).must(404)
     aside.get(f"/v1/candidates/{journey.candidate['id']}").must(404)
     expect(journey.id not in [item["id"] for item in aside.every("/v1/candidacies")], "a trainer lists others")
+
+
+@story
+def a_candidate_is_told_who_he_is(world):
+    candidate = world.candidate(world.organisms[0])
+    himself = world.key("CANDIDATE", candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    me = himself.get("/v1/me").must(200)
+    expect_equal((me["scope_reference"], me["scope_name"]), (candidate["reference"], f"{candidate['first_name_1']} {candidate['birth_name']}"))
+
+
+@story
+def who_may_not_is_told_who_may(world):
+    """In the details by code, and in words."""
+    refused = world.organisms[0].trainer.post("/v1/candidates", world.identity()).must_refuse("ROLE_NOT_ALLOWED", 403)
+    expect(set(refused.details("ROLE_NOT_ALLOWED")["roles"]) >= {"COUNSELLOR", "REFERENT"}, f"{refused.body}")
+    expect("Conseiller" in str(refused.body["reasons"]), f"{refused.body}")

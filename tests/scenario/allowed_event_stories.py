@@ -105,7 +105,9 @@ def listed(client, journey, language="fr"):
 
 
 def trains(world, journey):
-    modules = [module for path in world.certifier.get(f"{journey.path}/paths").must(200)["data"] for module in path["modules"]]
+    """From the acceptance of a path until its end."""
+    paths = world.certifier.get(f"{journey.path}/paths").must(200)["data"] if world.certifier.get(journey.path).must(200)["state"] == "IN_TRAINING" else []
+    modules = [module for path in paths if path["status"] == "ACCEPTED" for module in path["modules"]]
     return any(module["trainer_id"] == journey.organism.person("TRAINER") for module in modules)
 
 

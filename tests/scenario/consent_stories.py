@@ -278,7 +278,8 @@ def a_mandate_is_accepted_by_its_juror(world):
     ended = commission.secretary.patch(f"/v1/members/{member['id']}", {"mandate_to": "2026-12-31"}, version=1).must(200)
     commission.secretary.patch(f"/v1/members/{member['id']}", {"mandate_to": None}, version=ended["version"]).must_refuse("LINK_LONGER", 409)
     own = commission.secretary.post("/v1/persons", {"last_name": "Morel", "first_name": "Camille"}).must(201)["id"]
-    commission.secretary.post(path, mandate | {"person_id": own, "mandate_from": "2020-01-01"}).must(201)
+    commission.secretary.post(path, mandate | {"person_id": own, "mandate_from": "2020-01-01"}).must_refuse("LINK_BEFORE_CONSENT", 409)
+    commission.secretary.post(path, mandate | {"person_id": own}).must(202)  # of the own people too: nobody appoints alone
 
 
 @story
@@ -353,22 +354,23 @@ join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdroppe
 where t.relnamespace = 'public'::regnamespace and t.relkind = 'r'
   and (a.attname ~ 'scope_id$' or exists (
       select from pg_constraint f where f.conrelid = t.oid and f.contype = 'f' and a.attnum = any (f.conkey)
-        and f.confrelid::regclass::text in ('organism', 'network', 'commission', 'person', 'candidate')))
+        and f.confrelid::regclass::text in ('organism', 'network', 'commission', 'person', 'candidate', 'funder')))
 group by t.relname having count(distinct a.attname) > 1 order by t.relname"""
 
 # What such a row is where it binds nobody who did not say so, in a word or two.
 BINDS_NOBODY = {
-    "affiliation": None, "network_membership": None, "commission_member": None, "link_request": None,  # below
+    "affiliation": None, "network_membership": None, "commission_member": None, "staff_function": None, "link_request": None,  # below
     "adjustment": "of the organism in charge, by its people", "api_key": "of the organism, network or commission, for its own people",
     "appeal": "filed by the candidate or the organism in charge, settled by the certifier",
     "appointment": "a counsellor of the organism; the candidate comes to it",
     "candidacy": "the candidate comes to the organism; what it sees before his consent is another rule's",
     "candidacy_event": "who acted", "candidate": "who recorded it", "candidate_distinct": "a statement on two records",
     "candidate_access": "follows the candidacies", "candidate_known": "follows the candidacies",
+    "candidate_sight": "opened by the candidate or the certifier, never by the organism that asked",
     "invitation": "accepted by who has the code", "login": "by who has the code and a token",
-    "staff_function": "of the network's or the commission's own people; anybody else's by the certifier",
     "certificate": "by the certifier, on a signed decision", "evaluation": "of the organism in charge, by its people",
     "file": "sent by the organism in charge to the commission that is competent", "funding": "of the organism in charge, by its people",
+    "funder_consent": "of the candidate; the organism in charge says what shows it",
     "habilitation": "one holder, granted by the certifier", "path": "of the organism in charge",
     "path_module": "a trainer who has the function", "person": "who recorded it", "portfolio": "of the organism in charge, by its people",
     "restitution": "of the organism in charge, by its people", "sitting": "an evaluator who has the function",
@@ -382,7 +384,8 @@ def binding_acts(world):
     network, commission = world.network(), world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=0)
     manager = manager_of(world, network)
     person, _ = somebody(world, here)
-    mandate = {"person_id": person, "college": "EMPLOYER", "mandate_from": TODAY}
+    own = commission.secretary.post("/v1/persons", {"last_name": "Morel", "first_name": "Camille"}).must(201)["id"]
+    mandate = {"college": "EMPLOYER", "mandate_from": TODAY}
     member = ask_membership(manager, network, here)
     return {
         "network_membership": [member, ask_membership(there.referent, network, there), send(manager, member, "ACCEPT"),
@@ -390,8 +393,12 @@ def binding_acts(world):
         "affiliation": [reply for role in ("COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT", "EMPLOYEE")
                         for asked in [ask_function(there.referent, person, role=role)]
                         for reply in (asked, send(there.referent, asked, "ACCEPT"), send(there.referent, asked, "GRANT", reason="x"))],
-        "commission_member": [reply for asked in [commission.secretary.post(f"/v1/commissions/{commission.id}/members", mandate)]
+        "commission_member": [reply for juror in (person, own)
+                              for asked in [commission.secretary.post(f"/v1/commissions/{commission.id}/members", mandate | {"person_id": juror})]
                               for reply in (asked, send(commission.secretary, asked, "ACCEPT"))],
+        "staff_function": [reply for who, role in ((manager, "NETWORK_MANAGER"), (commission.secretary, "SECRETARY"))
+                           for asked in [who.post(f"/v1/persons/{person}/staff-functions", {"role": role, "valid_from": TODAY})]
+                           for reply in (asked, send(who, asked, "ACCEPT"))],
     }
 
 

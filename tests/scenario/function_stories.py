@@ -18,10 +18,9 @@ def staff_functions_are_given_by_whom_they_serve(world):
     give(world.certifier, person, "AUDITOR", scope_id=network).must_refuse("UNKNOWN_FIELD", 422)
     give(world.certifier, person, "SECRETARY", scope_id=network).must_refuse("REFERENCE_UNKNOWN", 422)
     give(world.certifier, person, "AUDITOR", valid_to="2025-12-31").must_refuse("RANGE", 422)
-    give(world.certifier, person, "AUDITOR").must(201)
-    # A commission gives its own functions, to its own people, and not for days that are over.
-    give(commission.secretary, person, "SECRETARY", valid_from="2026-03-02").must_refuse("PERSON_OF_OTHERS", 409)
-    give(commission.secretary, person, "SECRETARY", valid_from="2026-03-01").must_refuse("RANGE", 422)
+    give(world.certifier, person, "AUDITOR", valid_from="2026-03-02", reason="Lettre de mission").must(201)
+    # A commission gives its own functions, and asks whoever is not its own (staff_link_stories).
+    give(commission.secretary, person, "SECRETARY", valid_from="2026-03-01").must_refuse("LINK_BEFORE_CONSENT", 409)
     give(commission.secretary, person, "CERTIFIER").must_refuse("ROLE_NOT_ALLOWED", 403)
     give(world.organisms[0].referent, person, "SECRETARY").must_refuse("ROLE_NOT_ALLOWED", 403)
     path = f"/v1/staff-functions/{made['id']}"
@@ -32,7 +31,7 @@ def staff_functions_are_given_by_whom_they_serve(world):
     world.certifier.patch(path, {"valid_to": "2025-01-01"}, version=1).must_refuse("RANGE", 422)
     ended = world.certifier.patch(path, {"valid_to": "2026-06-30"}, version=1).must(200)
     expect_equal((ended["valid_to"], ended["version"]), ("2026-06-30", 2))
-    give(world.certifier, person, "NETWORK_MANAGER", scope_id=network, valid_from="2026-07-01").must(201)
+    give(world.certifier, person, "NETWORK_MANAGER", scope_id=network, valid_from="2026-07-01", reason="Lettre de mission").must(201)
 
 
 def named(client, function_id):

@@ -79,8 +79,8 @@ def a_part_that_differs_tells_two_apart(world):
     world.set_today(TODAY)
     identity = without(world.identity(), "sex")
     inform(contact(world, here, identity)).must(201)
-    other = {"birth_name": "Quelqu'un d'Autre", "first_name_1": "Maud", "birth_year": 1951, "birth_month": 11, "birth_day": 30,
-             "birth_commune_insee": "62041"}
+    other = {"birth_name": "Quelqu'un d'Autre", "first_name_1": "Maud", "birth_year": 1951,
+             "birth_month": 1 + identity["birth_month"] % 12, "birth_day": 1 + identity["birth_day"] % 28, "birth_commune_insee": "62041"}
     for field, value in other.items():
         changed = identity | {field: value}
         made = here.counsellor.post("/v1/candidates", changed).must(201)
@@ -112,7 +112,7 @@ def every_combination_of_unknown_parts_meets(world):
 
 @story
 def two_creations_at_once_see_each_other(world):
-    """Of two records that may be one person's the later one names the earlier; of a whole identity there is one."""
+    """Of two records that may be one person's the later one names the earlier, at least; of a whole identity there is one."""
     here = world.organisms[0]
     world.set_today(TODAY)
     for ours, theirs in itertools.product([(), ("sex",), ("month",), ("place",)], repeat=2):
@@ -123,7 +123,8 @@ def two_creations_at_once_see_each_other(world):
             expect_equal(sorted(reply.status for reply in replies), [201, 409], f"{replies}")
             continue
         seen = sorted(len(reply.must(201)["possible_duplicates"]) for reply in replies)
-        expect_equal(seen, [0, 1], f"{ours} and {theirs}")
+        # Two that share a commit are made before either is asked about, and each names the other.
+        expect(seen in ([0, 1], [1, 1]), f"{ours} and {theirs}: {seen}")
 
 
 @story
@@ -280,7 +281,7 @@ def who_is_held_elsewhere_is_corrected_there(world):
     linked = Journey(world, there, candidate=candidate).open(TODAY)
     there.counsellor.patch(path, {"city": "Lens"}, version=1).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
     here.counsellor.patch(path, {"city": "Arras"}, version=1).must(200)
-    inform(linked).must(201)
+    linked.event("RECORD_INFORMATION", TODAY, CONSENT)
     here.counsellor.patch(path, {"city": "Lens"}, version=2).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
     there.counsellor.patch(path, {"city": "Lille"}, version=2).must(200)
     expect_equal(world.certifier.patch(path, {"city": "Lens"}, version=3).must(200)["city"], "Lens", "as the refusal says")

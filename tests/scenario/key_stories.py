@@ -96,6 +96,54 @@ def a_key_ends_with_what_it_rests_on(world):
 
 
 @story
+def nobody_makes_a_key_for_an_organism_that_is_suspended(world):
+    organism = world.organism()
+    world.flush()
+    body = {"label": "x", "roles": ["COUNSELLOR"], "scope": "ORGANISM", "scope_id": organism.id}
+    reply, client = made(world, world.certifier, **{name: body[name] for name in ("scope", "scope_id")})
+    version = world.certifier.get(f"/v1/organisms/{organism.id}").must(200)["version"]
+    world.certifier.patch(f"/v1/organisms/{organism.id}", {"status": "SUSPENDED"}, version=version).must(200)
+    within_a_second(lambda: client.get("/v1/me").must_refuse("FUNCTION_ENDED", 401))
+    world.certifier.post(MAKE, body).must_refuse("SCOPE_NOT_ACTIVE", 409)
+    world.certifier.post("/v1/invitations", {"partner_scope": "ORGANISM", "partner_id": organism.id, "roles": ["COUNSELLOR"], "label": "x"}
+                         ).must_refuse("SCOPE_NOT_ACTIVE", 409)
+    expect_equal(world.certifier.get(f"{MAKE}/{reply['id']}").must(200)["status"], "ENDED")
+
+
+@story
+def a_closed_person_has_nothing_that_opens(world):
+    world.set_today("2026-02-10")
+    here, there = world.organisms[:2]
+    person = here.referent.post("/v1/persons", {"last_name": "Parti", "first_name": "Jean"}).must(201)["id"]
+    function = here.referent.post(f"/v1/persons/{person}/affiliations", {"role": "COUNSELLOR", "valid_from": "2026-01-01"}).must(201)
+    coming = here.referent.post(f"/v1/persons/{person}/affiliations", {"role": "TRAINER", "valid_from": "2026-05-01"}).must(201)
+    reply, client = made(world, here.referent, person)
+    asked = there.referent.post(f"/v1/persons/{person}/affiliations", {"role": "TRAINER", "valid_from": "2026-02-10"}).must(202)
+    invited = here.referent.post("/v1/invitations", {"person_id": person}).must(201)
+    client.get("/v1/me").must(200)
+    path = f"/v1/persons/{person}/closures"
+    here.referent.post(path, {"reason": "x"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    closed = world.certifier.post(path, {"reason": "A quitté ses fonctions."}).must(201)
+    expect_equal(closed["closed_on"], "2026-02-10")
+    within_a_second(lambda: client.get("/v1/me").must_refuse("FUNCTION_ENDED", 401))
+    read = world.certifier.get(f"/v1/persons/{person}").must(200)
+    expect_equal((read["status"], read["closed_on"], read["closed_reason"]), ("CLOSED", "2026-02-10", "A quitté ses fonctions."))
+    expect_equal(here.referent.get(f"/v1/persons/{person}").must(200)["closed_reason"], None)
+    for id_, last in ((function["id"], "2026-02-10"), (coming["id"], "2026-05-01")):
+        expect_equal(world.certifier.get(f"/v1/affiliations/{id_}").must(200)["valid_to"], last)
+    expect_equal(there.referent.get(f"/v1/link-requests/{asked['id']}").must(200)["state"], "LAPSED")
+    expect_equal(here.referent.get(f"/v1/invitations/{invited['id']}").must(200)["status"], "REVOKED")
+    expect_equal(here.referent.get(f"{MAKE}/{reply['id']}").must(200)["status"], "ENDED")
+    # And nothing is given to it again.
+    world.certifier.post(path, {"reason": "x"}).must_refuse("PERSON_NOT_ACTIVE", 409)
+    here.referent.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"], "person_id": person}).must_refuse("PERSON_NOT_ACTIVE", 409)
+    for who in (here.referent, there.referent, world.certifier):
+        who.post(f"/v1/persons/{person}/affiliations", {"role": "EVALUATOR", "valid_from": "2026-02-10", "reason": "x"}
+                 | ({"organism_id": here.id} if who is world.certifier else {})).must_refuse("PERSON_NOT_ACTIVE", 409)
+    world.certifier.post("/v1/invitations", {"person_id": person}).must_refuse("REFERENCE_UNKNOWN", 422)
+
+
+@story
 def two_keys_work_while_one_takes_the_place_of_the_other(world):
     referent = world.organisms[0].referent
     reply, old = made(world, referent)

@@ -47,7 +47,13 @@ def funding(world):
     made = journey.organism.referent.post(f"{journey.path}/funding", {
         "step": "MODULE", "module_id": modules[0], "funder_type": "CPF", "amount_cents": 45000, "vat_rate_bp": 2000,
         "valid_from": "2026-01-01", "valid_to": "2026-12-31"}).must(201)
-    return journey.organism.referent, f"/v1/funding/{made['id']}", {"module_id": modules[1]}
+    _, path, _ = funder(world)
+    return journey.organism.referent, f"/v1/funding/{made['id']}", {"module_id": modules[1], "funder_id": path.rsplit("/", 1)[1]}
+
+
+def funder(world):
+    made = world.make("/v1/funders", {"name": f"Financeur {siret(93000 + next(world.numbers))}"})
+    return world.certifier, f"/v1/funders/{made['id']}", {"name": f"{made['name']} bis"}
 
 
 def membership(world):
@@ -92,7 +98,7 @@ def session(world):
 MAKERS = {
     "changeCandidate": candidate, "changeOrganism": organism, "changeAppointment": appointment, "changeFunding": funding,
     "changeMembership": membership, "changeAffiliation": affiliation, "changeQualityCertificate": quality_certificate,
-    "changeCommissionMember": member, "changeSession": session, "changeStaffFunction": staff_function,
+    "changeCommissionMember": member, "changeSession": session, "changeStaffFunction": staff_function, "changeFunder": funder,
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},

@@ -3,6 +3,7 @@
 import contextlib
 import time
 
+from commission_stories import opened, submitted
 from harness.client import Client
 from harness.key import new_key
 from seen import server_errors
@@ -32,18 +33,16 @@ def closed(world, table):
     """The application may not write to a log."""
     sql = world.instance.sql
     roles = ", ".join(f"'{role}'" for role in APPLICATION)
-    open_to = dict(sql(
-        "select r.rolname, string_agg(quote_ident(a.attname), ', ') from pg_roles r, pg_attribute a"
-        f" where a.attrelid = '{table}'::regclass and a.attnum > 0 and not a.attisdropped and r.rolname in ({roles})"
-        " and has_column_privilege(r.oid, a.attrelid, a.attnum, 'insert') group by 1"))
+    writers = sql("select r.rolname, p.oid::regprocedure from pg_roles r, pg_proc p"
+                  f" where p.proname = '{table}_add' and r.rolname in ({roles}) and has_function_privilege(r.oid, p.oid, 'execute')")
+    open_to = [role for role, _ in writers]
     expect("clea_app" in open_to, f"{table} is open to {open_to}")
     with server_errors.announced(f"nothing can be written to {table}"):
-        sql(f"revoke insert on {table} from {', '.join(open_to)}")
+        sql(f"revoke execute on function {writers[0][1]} from {', '.join(open_to)}")
         try:
             yield
         finally:
-            for role, columns in open_to.items():
-                sql(f"grant insert ({columns}) on {table} to {role}")
+            sql(f"grant execute on function {writers[0][1]} to {', '.join(open_to)}")
 
 
 @story
@@ -176,13 +175,49 @@ def candidates_and_their_organism_read_who_read(world):
     expect(readers(whole(world.certifier, path)) >= expected, "what the certifier sees")
     expect_equal([access["id"] for access in ours], sorted((access["id"] for access in ours), reverse=True), "newest first")
     expect_equal(len({access["id"] for access in ours}), len(ours), "each once")
-    expect_equal(ours[0]["action"], "listCandidacyAccesses", "reading the list is on it")
+    expect_equal((ours[0]["operation"], ours[0]["action"]), ("listCandidacyAccesses", "READ"), "reading the list is on it")
     of_secretary = next(access for access in ours if access["scope"] == "COMMISSION")
-    expect_equal((of_secretary["action"], of_secretary["status"], of_secretary["roles"]), ("getCandidacy", 200, ["SECRETARY"]))
+    expect_equal((of_secretary["operation"], of_secretary["action"], of_secretary["subject"], of_secretary["status"], of_secretary["roles"]),
+                 ("getCandidacy", "READ", "CANDIDACIES", 200, ["SECRETARY"]))
     expect(of_secretary["person_id"] and of_secretary["person_name"] and of_secretary["scope_name"], f"who: {of_secretary}")
+    of_certifier = next(access for access in ours if access["scope"] == "CERTIFIER")
+    expect_equal(of_certifier["scope_name"], "Certif'Pro", "the certifier has a name")
     there.referent.get(path).must(404)
     here.trainer.get(path).must(403)
     world.commission.members["EMPLOYER1"]["client"].get(path).must(403)
+
+
+@story
+def what_a_commission_deliberates_is_told_of_nobody(world):
+    """Neither who voted, nor which act it was: the candidate and his organism read that the commission deliberated."""
+    journey = submitted(world)
+    session = opened(world, journey)
+    session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="AGAINST")
+    world.commission.members["EMPLOYER1"]["client"].get(f"{session.path}/agenda").must(200)
+    himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    path = f"{journey.path}/accesses"
+    for reader in (himself, journey.organism.referent):
+        of_commission = [access for access in whole(reader, path) if access["scope"] == "COMMISSION" and (
+            access["action"] != "READ" or access["subject"] in ("AGENDA", "SESSIONS", "VOTES", "MINUTES"))]
+        expect(of_commission, "the commission deliberated")
+        for access in of_commission:
+            expect_equal((access["action"], access["subject"], access["operation"], access["person_id"], access["person_name"],
+                          access["function_id"], access["roles"]), ("DELIBERATION", "SESSIONS", None, None, None, None, []))
+    told = {access["operation"] for access in whole(world.certifier, path)}
+    expect("castVote" in told, f"the certifier reads the log as it is: {told}")
+
+
+@story
+def a_former_organism_is_not_told_that_nobody_read(world):
+    world.set_today(TODAY)
+    journey = Journey(world).informed("2026-01-05")
+    path, here, there = f"{journey.path}/accesses", journey.organism, world.organisms[1]
+    here.referent.get(path).must(200)
+    journey.offered(there, TODAY).event("TRANSFER", TODAY, {"to_org_id": there.id, "consent_on": TODAY})
+    here.referent.get(journey.path).must(200)
+    here.referent.get(path).must(404)
+    there.referent.get(path).must(200)
 
 
 @story

@@ -1,6 +1,7 @@
 """And now what? A refusal names the call that helps, and that call does help."""
 
-from story import Journey, expect_equal, story
+from commission_stories import opened, submitted
+from story import Journey, expect, expect_equal, story
 
 
 def way_out(reply, code):
@@ -58,3 +59,37 @@ def a_stranger_to_the_organism_leads_to_his_affiliation(world):
     refused = journey.refused("EVALUATOR_NOT_AFFILIATED", "START_PRIOR", "2026-01-14", {"evaluator_id": stranger})
     expect_equal(way_out(refused, "EVALUATOR_NOT_AFFILIATED"),
                  {"method": "POST", "href": f"/v1/persons/{stranger}/affiliations", "event": None})
+
+
+def follow(session, client, way, body):
+    """The call that a refusal of a session names, with what it asks for."""
+    expect_equal(way["event"], None)
+    return client.send(way["method"], way["href"], body, headers={"If-Match": "*", "Idempotency-Key": f"way-{session.id}-{len(way['href'])}"})
+
+
+@story
+def broken_parity_leads_to_a_step_down(world):
+    """Not to the attendance, which refuses whoever has voted."""
+    journey = submitted(world)
+    session = opened(world, journey, EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", EMPLOYER2="PRESENT", EMPLOYEE2="PRESENT")
+    session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR", EMPLOYER2="FOR", EMPLOYEE2="FOR").step_down(journey, "EMPLOYEE2")
+    way = way_out(session.send_decision(journey, "CERTIFIED").must_refuse("PARITY_BROKEN", 409), "PARITY_BROKEN")
+    follow(session, session.secretary, way, {"member_id": session.member_id("EMPLOYER2"), "reason": "Parité"}).must(201)
+    session.read()
+    session.decide(journey, "CERTIFIED")
+
+
+@story
+def a_contested_vote_leads_to_the_vote_of_its_juror(world):
+    """Contract, message and rule agree: what is contested counts as not cast, and every voter present votes or steps down."""
+    journey = submitted(world)
+    session = opened(world, journey, EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
+    session.vote(journey, EMPLOYER1="FOR").record(journey, EMPLOYEE1="AGAINST").decide(journey, "DEFERRED", request_text="Préciser")
+    session.send_contest(journey, "EMPLOYEE1").must(200)
+    refused = session.send_decision(journey, "CERTIFIED").must_refuse("VOTES_MISSING", 409)
+    details = refused.details("VOTES_MISSING")
+    expect_equal((details["member_ids"], details["expected_count"], details["found_count"]), ([session.member_id("EMPLOYEE1")], 2, 1))
+    expect("contest" in str(refused.body["reasons"]), f"{refused.body}")
+    follow(session, session.juror("EMPLOYEE1"), way_out(refused, "VOTES_MISSING"), {"choice": "FOR"}).must(200)
+    session.read()
+    session.decide(journey, "CERTIFIED")

@@ -218,7 +218,7 @@ def a_candidate_moves_to_another_organism(world):
     # The former organism reads and writes no more.
     journey.read(here.referent)
     module = journey.live_path()["modules"][0]
-    journey.refused("OUT_OF_SCOPE", "CLOSE_MODULE", "2026-01-14", {"module_id": module["id"]}, who=here.trainer, status=403)
+    journey.refused("NOT_FOUND", "CLOSE_MODULE", "2026-01-14", {"module_id": module["id"]}, who=here.trainer, status=404)
     here.referent.post(f"{journey.path}/portfolios", {}).must_refuse("OUT_OF_SCOPE", 403)
     expect_equal([path["status"] for path in there.referent.get(f"{journey.path}/paths").must(200)["data"]], ["ACCEPTED"])
     journey.organism = there

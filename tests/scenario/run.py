@@ -25,6 +25,7 @@ import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
 import key_stories  # noqa: E402,F401
+import giving_stories  # noqa: E402,F401
 import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
@@ -49,6 +50,7 @@ import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
 import sight_stories  # noqa: E402,F401
+import opening_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401
 import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
@@ -56,6 +58,8 @@ import race_stories  # noqa: E402,F401
 import reader_stories  # noqa: E402,F401
 import consent_stories  # noqa: E402,F401
 import consent_race_stories  # noqa: E402,F401
+import funder_stories  # noqa: E402,F401
+import staff_link_stories  # noqa: E402,F401
 
 
 def main():

@@ -60,7 +60,10 @@ def a_refusal_leads_to_the_file_that_is_elsewhere(world):
     received = read(request, here.referent)
     expect_equal((received["direction"], received["candidacy_id"], received["requesting_org_id"], received["contact_candidacy_id"]),
                  ("RECEIVED", held.id, there.id, None))
-    # It is accepted by the transfer, and the contact goes on with the file.
+    # It is accepted by the transfer, which its refused ACCEPT names; and the contact stays beside the file.
+    refused = send(received, "ACCEPT", here.referent).must_refuse("INVALID_STATE", 409)
+    expect_equal([reason["resolve_with"] for reason in refused.body["reasons"]],
+                 [{"method": "POST", "href": f"{held.path}/events", "event": "TRANSFER"}])
     transfer(held, there)
     accepted = read(request, there.referent)
     expect_equal((accepted["state"], accepted["candidacy_id"], accepted["settled_on"]), ("ACCEPTED", held.id, DAY))

@@ -152,6 +152,7 @@ def a_vote_changed_after_the_closing_opens_the_session_again(world):
     second = session.minutes()
     expect(second["reference"] != first["reference"], "minutes have a number of their own")
     expect_equal((second["content"]["replaces"], second["signatures"]), ([first["reference"]], []))
+    expect_equal([taken["member_id"] for taken in second["content"]["files"][0]["reversals"]], [session.member_id("EMPLOYEE1")])
     session.sign()
     expect_equal((session.state, journey.read()["state"]), ("SIGNED", "DEFERRED"))
 

@@ -3,7 +3,9 @@
 that the catalogue knows; who sees which row, against models written apart; and one tenant's answers with and without another one
 that attacks him. Ends with `N passed, N failed`.
 
-    tests/walls/run.py [--histories N] [PART…]   N random histories of the two tenants (24); PART: only tests whose names contain one
+    tests/walls/run.py [--histories N] [--from N] [--seed N] [PART…]
+
+N random histories of the two tenants (24), from a number on (0), of a seed (1); PART: only tests whose names contain one.
 """
 
 import argparse
@@ -23,10 +25,14 @@ import third  # noqa: E402
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--histories", type=int, default=24)
+    options.add_argument("--from", type=int, default=0, dest="first")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("parts", nargs="*")
     given = options.parse_args()
     suite = Suite("walls")
+    if given.parts == ["shadow"]:
+        shadow.run(suite, given)
+        return suite.finish()
     inside.add_to(suite)
     third.add_to(suite)  # the last: it breaks what the others look at
     instance = Instance(seed=("--demo", "--candidacies", "60"))

@@ -19,7 +19,9 @@ struct open_body {
 };
 static const struct field open_fields[] = {
     { "candidate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct open_body, candidate_id),
-      .doc = "The candidate.", .example = "\"01980000-0000-7000-8000-000000000001\"" },
+      .doc = "The candidate, by the id: a reference stands in addresses alone, and GET "
+             "/v1/candidates/{reference} tells the id of one.",
+      .example = "\"01980000-0000-7000-8000-000000000001\"" },
     { "referential_code", FIELD_TEXT, 0, offsetof(struct open_body, referential_code), 1, 40,
       .doc = "The certification; CLEA-SOCLE when absent.", .example = "\"CLEA-SOCLE\"" },
     { "occurred_on", FIELD_DATE, 0, offsetof(struct open_body, occurred_on),
@@ -173,12 +175,20 @@ static const struct field past_fields[] = {
 };
 static const struct fields past_query = { "CandidacyPast", past_fields, sizeof(struct past_query) };
 
+static void prepare_past(struct exchange *x)
+{
+    const struct past_query *query = x->query;
+    x->is_other = date_is_set(query->at);
+}
+
 static void bind_past(const struct exchange *x, struct params *params)
 {
     const struct past_query *query = x->query;
     exchange_bind_path(x, params);
     params_date(params, "at_date", query->at);
 }
+
+static const struct reply past_reply = { 200, &SQL_candidacy_past, bind_past, &candidacy_view };
 
 /* --- listing --- */
 
@@ -377,8 +387,9 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "List candidacies.",
-        .description = "Those the caller sees, newest first.",
-        .roles = CANDIDACY_READERS,
+        .description = "Those the caller sees, newest first. A funder sees those whose funding "
+                       "names it and whose candidate consents.",
+        .roles = CANDIDACY_READERS | ROLE_FUNDER,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .query = &list_table,
         .reply = { 200, &SQL_candidacy_list, bind_list, &candidacy_view },
@@ -390,11 +401,13 @@ const struct operation candidacy_operations[] = {
         .tag = "Candidacies",
         .summary = "Read a candidacy.",
         .description = "By identifier or reference; with `at`, as it was known at the end of that "
-                       "day, rebuilt from its events alone.",
-        .roles = CANDIDACY_READERS,
+                       "day, rebuilt from its events alone. A funder reads it as it is now: with "
+                       "`at`, it does not exist.",
+        .roles = CANDIDACY_READERS | ROLE_FUNDER,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
         .query = &past_query,
-        .reply = { 200, &SQL_candidacy_get, bind_past, &candidacy_view },
+        .prepare = prepare_past,
+        .reply = { 200, &SQL_candidacy_view, NULL, &candidacy_view, .other = &past_reply },
     },
     {
         .id = "readCandidacySummary",

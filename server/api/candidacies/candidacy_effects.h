@@ -38,7 +38,6 @@ enum candidacy_write {
     WRITE_VOIDING_INSERT,
     WRITE_VOIDING_LIFT,
     WRITE_EVENT_INSERT,
-    WRITE_EVENT_TEXT,
     WRITE_CANDIDACY_TRANSFER, /* last: then the acting organism writes no more */
     CANDIDACY_WRITES,
 };

@@ -203,19 +203,12 @@ struct candidacy_move *event_decide(struct exchange *x)
     if (!move)
         return NULL;
     move->reason = event_reason_code(request);
-    x->other_id = move->event_id;
     return move;
 }
 
 static void decide_event(struct exchange *x)
 {
     event_decide(x);
-}
-
-static void bind_event_reply(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    params_id(params, "id", x->other_id);
 }
 
 /* A page of the history. */
@@ -230,7 +223,7 @@ const struct load candidacy_exists_loads[] = {
     { .statement = NULL },
 };
 static const struct load event_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
+    CANDIDACY_LIVE_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
 
@@ -282,7 +275,7 @@ const struct operation candidacy_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes) },
-        .reply = { 201, &SQL_event_view, bind_event_reply, &candidacy_event_view,
+        .reply = { 201, &SQL_event_insert, NULL, &candidacy_event_view, .is_written = true,
                    .location = "/v1/candidacies/%s/events",
                    .embedded = { "resource", &SQL_candidacy_view, exchange_bind_result_row,
                                  &candidacy_view } },

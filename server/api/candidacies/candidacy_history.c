@@ -50,12 +50,5 @@ void history_bind_event(const struct exchange *x, const struct effect *effect,
     params_text(params, "data", move->history);
     params_id(params, "owner_org_id", move->decision.owner_org_id);
     params_text(params, "missing_domain_codes", missing_codes(x, move));
-}
-
-void history_bind_text(const struct exchange *x, const struct effect *effect, struct params *params)
-{
-    const struct candidacy_move *move = effect->item;
-    params_id(params, "event_id", move->event_id);
-    params_id(params, "candidacy_id", candidacy_id(x, move));
     params_text(params, "texts", move->texts);
 }

@@ -1,5 +1,4 @@
-/* What is written of an act besides its effects: its line of the history, and the words typed with
- * it. */
+/* What is written of an act besides its effects: its line of the history, with the words typed. */
 #ifndef CANDIDACY_HISTORY_H
 #define CANDIDACY_HISTORY_H
 
@@ -7,8 +6,6 @@
 
 void history_bind_event(const struct exchange *x, const struct effect *effect,
                         struct params *params);
-void history_bind_text(const struct exchange *x, const struct effect *effect,
-                       struct params *params);
 
 /* "2,3", as string_to_array() reads it. */
 struct slice history_domain_codes(const struct exchange *x, const struct referential *referential,

@@ -145,6 +145,7 @@ static void read_identity(struct exchange *x, struct row *row, struct candidacy_
         missing_of(x, &identity, IDENTITY_FOR_CPF, &facts->missing_cdc_identity_count);
     facts->alike_count = (int)row_int(row, "alike_count");
     facts->alike_ids = read_names(x, row, "alike_ids", &facts->alike_id_count);
+    facts->needs_sight = row_bool(row, "needs_sight");
     facts_keep_check(x, READS_CANDIDATE, "LOCK", row_id(row, "identity_lock_id"), 0);
 }
 
@@ -311,8 +312,8 @@ void candidacy_read_voiding(struct exchange *x, struct row *row)
     if (!voiding)
         return;
     c->voiding_count++;
-    voiding->subdomains = (uint64_t)row_int(row, "subdomain_mask");
-    voiding->after_evaluations = (int)row_int(row, "after_evaluation_ordinal");
+    voiding->subdomains = (uint64_t)row_int(row, "scope_mask");
+    voiding->after_evaluations = (int)row_int(row, "ordinal");
     voiding->decision_id = row_id(row, "decision_id");
     voiding->is_lifted = row_bool(row, "is_lifted");
 }

@@ -101,16 +101,19 @@ void facts_read_method(struct exchange *x, struct row *row);
 void facts_read_site(struct exchange *x, struct row *row);
 void facts_read_agreement(struct exchange *x, struct row *row);
 
-/* The seven loads of a whole snapshot, to be used in a `struct load []` with one bind. */
-#define CANDIDACY_LOADS(bind, flags)                                                               \
+/* The loads of a whole snapshot, to be used in a `struct load []` with one bind: the candidacy, and
+ * in one statement all that hangs on it. LIVE: for acts, which a former owner does not do. */
+#define CANDIDACY_LOADS(bind, flags)      CANDIDACY_LOADS_OF(SQL_candidacy_parts_load, bind, flags)
+#define CANDIDACY_LIVE_LOADS(bind, flags) CANDIDACY_LOADS_OF(SQL_candidacy_live_load, bind, flags)
+#define CANDIDACY_LOADS_OF(parts, bind, flags)                                                     \
     { &SQL_candidacy_load, bind, candidacy_read_root, flags },                                     \
-        { &SQL_evaluations_load, bind, candidacy_read_evaluation, 0 },                             \
-        { &SQL_sittings_load, bind, candidacy_read_sitting, 0 },                                   \
-        { &SQL_paths_load, bind, candidacy_read_path, 0 },                                         \
-        { &SQL_modules_load, bind, candidacy_read_module, 0 },                                     \
-        { &SQL_voidings_load, bind, candidacy_read_voiding, 0 },                                   \
+        { &parts, bind, candidacy_read_evaluation, 0, "EVALUATION" },                              \
+        { &parts, bind, candidacy_read_sitting, 0, "SITTING" },                                    \
+        { &parts, bind, candidacy_read_path, 0, "PATH" },                                          \
+        { &parts, bind, candidacy_read_module, 0, "MODULE" },                                      \
+        { &parts, bind, candidacy_read_voiding, 0, "VOIDING" },                                    \
     {                                                                                              \
-        &SQL_files_load, bind, candidacy_read_file, 0                                              \
+        &parts, bind, candidacy_read_file, 0, "FILE"                                               \
     }
 
 /* One item of the load of habilitations: for the certification of the candidacy (named by id,

@@ -68,7 +68,7 @@ static const struct fields event_table = { "TransferRequestEventBody", event_fie
                                            sizeof(struct event_body) };
 
 struct event_snapshot {
-    struct id id;
+    struct id id, candidacy_id; /* of the file that would move; unset for who does not see it */
     struct transfer_standing now;
     enum transfer_request_state to; /* decided */
     enum transfer_party party;
@@ -78,6 +78,7 @@ static void read_request(struct exchange *x, struct row *row)
 {
     struct event_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
+    known->candidacy_id = row_id(row, "candidacy_id");
     const struct slice state = row_text(row, "state");
     const int found = name_find(transfer_request_state_names, state.at, state.size);
     row->has_failed |= found < 0;
@@ -177,6 +178,25 @@ static bool is_side(const struct exchange *x, unsigned event)
                                             (enum transfer_request_event)event) != NULL;
 }
 
+/* Whoever holds the file that is asked for, or has been agreed, does not accept here: the file
+ * moves by its own TRANSFER. */
+static bool leads_to_transfer(struct exchange *x, struct slice *ret_href, const char **ret_event)
+{
+    const struct event_snapshot *known = x->snapshot;
+    const bool is_offer = known->now.kind == TRANSFER_KIND_OFFER;
+    const bool is_open = known->now.state == TRANSFER_REQUEST_AGREED ||
+                         (known->now.state == TRANSFER_REQUEST_PENDING && !is_offer);
+    const bool is_holder =
+        known->party == (is_offer ? TRANSFER_PARTY_SENT : TRANSFER_PARTY_RECEIVED);
+    char id[ID_TEXT_SIZE];
+    if (!is_open || !is_holder || !id_is_set(known->candidacy_id))
+        return false;
+    id_print(known->candidacy_id, id);
+    *ret_href = arena_print(x->arena, "/v1/candidacies/%s/events", id);
+    *ret_event = "TRANSFER";
+    return true;
+}
+
 static const struct machine transfer_request_machine = {
     .states = &transfer_request_state_words,
     .events = &transfer_request_event_words,
@@ -185,6 +205,7 @@ static const struct machine transfer_request_machine = {
     .state = state_of,
     .address = address_of,
     .is_side = is_side,
+    .way = leads_to_transfer,
     .rules = rules,
     .rule_count = sizeof rules / sizeof rules[0],
 };

@@ -200,7 +200,8 @@ const struct operation transfer_request_operations[] = {
                        "(CANDIDACY_ALREADY_OPEN), with the consent of the candidate. The request "
                        "goes to the organism that holds that candidacy, and follows it; the answer "
                        "never says who that is. It is accepted by its TRANSFER, and lapses when "
-                       "nobody answers.",
+                       "nobody answers. The contact that asked stays beside the file that came: it "
+                       "ends like any other, by WITHDRAW, CANCEL (DUPLICATE) or with time.",
         .roles = TRANSFER_REQUEST_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

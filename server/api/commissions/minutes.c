@@ -21,9 +21,9 @@ static const struct member minutes_members[] = {
     { "session_state", MEMBER_ENUM, .words = &session_state_words,
       .doc = "CLOSED until both have signed, then SIGNED." },
     { "content", MEMBER_JSON,
-      .doc =
-          "Jurors with college and presence; files with votes, decisions and reasons, and the "
-          "votes that were written down, as such; `replaces` names the minutes that fell before." },
+      .doc = "Jurors with college and presence; files with votes, decisions and reasons, and the "
+             "votes that were written down, as such, and those that their juror took back after a "
+             "decision (`reversals`); `replaces` names the minutes that fell before." },
     { "sha256", MEMBER_TEXT,
       .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
     { "closed_on", MEMBER_DATE, .doc = "Day of closing." },

@@ -208,6 +208,12 @@ static struct slice print_jurors(struct exchange *x, const struct session_snapsh
     writer_init(&writer, &buffer);
     writer_open(&writer, '{');
     session_write_jurors(&writer, "member_ids", now, detail->jurors);
+    if (detail->expected > 0) {
+        writer_key(&writer, "expected_count");
+        writer_int(&writer, detail->expected);
+        writer_key(&writer, "found_count");
+        writer_int(&writer, detail->found);
+    }
     if (id_is_set(detail->id)) {
         writer_key(&writer, "agenda_item_id");
         writer_id(&writer, detail->id);
@@ -225,13 +231,25 @@ struct slice session_detail_print(struct exchange *x, const struct session_snaps
     return detail->jurors ? print_jurors(x, now, detail) : detail_print(x, detail, referential);
 }
 
+/* Of the voters whose vote is missing, the first: whose act helps. */
+static struct id first_silent(const struct session_snapshot *now, const struct outcome *outcome)
+{
+    for (int i = 0; i < outcome->count; i++) {
+        const uint64_t jurors = outcome->unmet[i].detail.jurors;
+        if (outcome->unmet[i].reason == REASON_VOTES_MISSING && jurors != 0)
+            return now->jurors[__builtin_ctzll(jurors)].member_id;
+    }
+    return (struct id){ { 0 } };
+}
+
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
                     const struct outcome *outcome, const struct referential *referential)
 {
     unsigned first = x->refusal_count;
     refuse_outcome(x, outcome, referential);
     resolve_refusals(x, first, outcome,
-                     &(struct resolution_subject){ .session_id = now->session.id });
+                     &(struct resolution_subject){ .session_id = now->session.id,
+                                                   .member_id = first_silent(now, outcome) });
     for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
         if (outcome->unmet[i].detail.jurors)
             x->refusals[first + (unsigned)i].details =

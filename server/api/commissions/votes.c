@@ -392,7 +392,9 @@ const struct operation vote_operations[] = {
         .description =
             "By its juror, as long as it is awaited: it then counts as not cast, and nobody writes "
             "another one down for the juror, who may still vote. A decision that had counted it "
-            "falls: the file is decided again on the votes that are there. In a CLOSED session the "
+            "falls, and the file is decided again once the juror has voted in person or has "
+            "stepped down from it; until then a decision is refused with VOTES_MISSING. In a "
+            "CLOSED session the "
             "minutes and their first signature fall too, and the session is OPEN again; the next "
             "minutes have a number of their own and name those they replace. Nothing had taken "
             "effect, since that is the work of the second signature.",

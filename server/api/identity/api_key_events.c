@@ -146,8 +146,11 @@ static void prepare_event(struct exchange *x)
 {
     const struct event_body *body = x->body;
     events_prepare(x);
-    if (body->data.expires_at && body->data.expires_at <= x->now_ms)
+    if (body->data.expires_at && body->data.expires_at <= x->now_ms) {
         exchange_violate_data(x, "/expires_at", REASON_RANGE);
+        exchange_expect(
+            x, (struct expected){ .type = VALUE_INSTANT, .has_min = true, .min = x->now_ms });
+    }
 }
 
 enum { ROTATE_KEY, REVOKE_KEY, EVENT_WRITES };

@@ -4,14 +4,11 @@
 #include "api/address_range.h"
 #include "api/api_key.h"
 #include "api/checks.h"
+#include "api/giving.h"
 #include "process.h"
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
-enum {
-    SCOPES_WITH_KEYS = 1 << SCOPE_ORGANISM | 1 << SCOPE_NETWORK | 1 << SCOPE_COMMISSION,
-    ROLES_WITH_KEYS = ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER
-};
 
 static const struct member key_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier; the credential that logs name." },
@@ -58,10 +55,18 @@ bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id 
     const int number = vocabulary_find(&scope_words, scope);
     if (number < 0 || !(SCOPES_WITH_KEYS >> number & 1))
         return false;
-    if (slice_is(x->principal.scope, "CERTIFIER"))
-        return true;
-    return slice_equals(x->principal.scope, scope) && id_equals(x->principal.scope_id, scope_id) &&
-           !(roles & (ROLE_JUROR | ROLE_CHAIR));
+    return giving_may(GIVING_KEY, x->principal.roles, roles) &&
+           (slice_is(x->principal.scope, "CERTIFIER") ||
+            (slice_equals(x->principal.scope, scope) &&
+             id_equals(x->principal.scope_id, scope_id)));
+}
+
+void api_key_manager_guard(struct exchange *x)
+{
+    if (!exchange_has_role(x, KEY_MANAGERS))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+    else if (!(x->principal.permissions & PERMISSION_KEYS))
+        exchange_refuse_permission(x, PERMISSION_KEYS);
 }
 
 unsigned api_key_roles_of_scope(struct slice scope, bool is_of_person)
@@ -70,6 +75,8 @@ unsigned api_key_roles_of_scope(struct slice scope, bool is_of_person)
         return ROLES_ORGANISM;
     if (slice_is(scope, "NETWORK"))
         return ROLE_NETWORK_MANAGER;
+    if (slice_is(scope, "FUNDER"))
+        return ROLE_FUNDER;
     return is_of_person ? ROLES_COMMISSION : ROLE_SECRETARY;
 }
 
@@ -206,8 +213,11 @@ static void prepare_key(struct exchange *x)
     }
     if (field_is_given(&key_body, body, "permissions") && body->permissions == 0)
         exchange_violate(x, "/permissions", REASON_MIN_LENGTH);
-    if (body->expires_at && body->expires_at <= x->now_ms)
+    if (body->expires_at && body->expires_at <= x->now_ms) {
         exchange_violate(x, "/expires_at", REASON_RANGE);
+        exchange_expect(
+            x, (struct expected){ .type = VALUE_INSTANT, .has_min = true, .min = x->now_ms });
+    }
 }
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -344,8 +354,9 @@ const struct operation api_key_operations[] = {
             "network's manager those of the network, a secretary those of the secretariat, the "
             "certifier those of all organisms, networks and commissions, jurors included. Keys of "
             "the certifier's own people, of auditors and administrators come from the operator "
-            "(`clea-server keys`) alone, and candidates have none. A key ends with what it rests "
-            "on: the functions of its person, the person, the organism, network or commission.",
+            "(`clea-server keys`) alone, and so do those of candidates, who "
+            "otherwise sign in. A key ends with what it rests on: the functions of its person, the "
+            "person, the organism, network or commission.",
         .roles = KEY_MANAGERS,
         .flags = OPERATION_COMMAND | OPERATION_KEYS | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &key_body,

@@ -6,6 +6,11 @@
 
 #define KEY_MANAGERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
 
+/* What has keys that somebody makes over HTTP, and what such a key may be. */
+#define SCOPES_WITH_KEYS                                                                           \
+    (1 << SCOPE_ORGANISM | 1 << SCOPE_NETWORK | 1 << SCOPE_COMMISSION | 1 << SCOPE_FUNDER)
+#define ROLES_WITH_KEYS (ROLES_ORGANISM | ROLES_COMMISSION | ROLE_NETWORK_MANAGER | ROLE_FUNDER)
+
 extern const struct view api_key_view;
 
 /* Whether the caller may make such a key, or make it anew: those of an organism, network or
@@ -13,6 +18,9 @@ extern const struct view api_key_view;
  * votes in his place: no secretary, who never votes (domain page 3.2), makes one. */
 bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id scope_id,
                         unsigned roles);
+/* Refuses who does not manage keys, or not with this credential: what a partner's system comes with
+ * is a matter of theirs, be it a key or a login. */
+void api_key_manager_guard(struct exchange *x);
 /* The roles that a key of a scope may have; of a partner's system those that need no person. */
 unsigned api_key_roles_of_scope(struct slice scope, bool is_of_person);
 /* Drawn for this request: its text is x->secret, which the reply shows and nothing keeps. Unset

@@ -1,29 +1,44 @@
-/* Invitations: a code, shown once to who invites, by which a person or a candidate binds the login
- * that he comes with. Nothing is bound by a name or an address. */
+/* Invitations: a code, shown once to who invites, by which a person, a candidate or a partner's
+ * system binds the login it comes with. Nothing is bound by a name or an address. */
 #include "api/identity/invitations.h"
 
+#include "api/checks.h"
+#include "api/identity/api_keys.h"
 #include "sql.h"
 
-#include <sodium.h>
-#include <string.h>
+#include <assert.h>
 
-/* 128 bits, in letters and digits that are read aloud without a mistake (Crockford). */
-enum { CODE_SIZE = 26, CODE_DAYS = 7, DAY_MS = 24 * 60 * 60 * 1000 };
-
-static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+enum { INVITATION_DAYS = 7, DAY_MS = 24 * 60 * 60 * 1000, LABEL_MAX = 100 };
 
 /* --- shapes --- */
 
 struct invitation_body {
     struct given given;
-    struct id person_id, candidate_id;
+    struct id person_id, candidate_id, partner_id;
+    int partner_scope;
+    uint64_t roles, permissions;
+    struct slice label;
 };
 
 #define AT(member) offsetof(struct invitation_body, member)
 static const struct field invitation_fields[] = {
     { "person_id", FIELD_ID, FIELD_NULLABLE, AT(person_id), .doc = "Who is invited: a person,",
       .example = "\"01900000-0000-7000-8000-000000000001\"" },
-    { "candidate_id", FIELD_ID, FIELD_NULLABLE, AT(candidate_id), .doc = "or a candidate." },
+    { "candidate_id", FIELD_ID, FIELD_NULLABLE, AT(candidate_id), .doc = "or a candidate," },
+    { "partner_scope", FIELD_ENUM, 0, AT(partner_scope), .words = &scope_words,
+      .only = SCOPES_WITH_KEYS,
+      .doc = "or a system (client credentials) of an organism, network or commission." },
+    { "partner_id", FIELD_ID, 0, AT(partner_id),
+      .doc = "Of a system: which organism, network or commission; by default the caller's." },
+    { "roles", FIELD_ENUMS, 0, AT(roles), .words = &role_words, .only = ROLES_WITH_KEYS,
+      .doc = "Of a system, and required: the roles it may play.", .example = "[\"COUNSELLOR\"]" },
+    { "permissions", FIELD_ENUMS, 0, AT(permissions), .words = &permission_words,
+      .doc = "Of a system: what it may do at all, none of which the caller lacks; READ and WRITE "
+             "by default. A token may narrow it.",
+      .example = "[\"READ\",\"WRITE\"]" },
+    { "label", FIELD_TEXT, 0, AT(label), 1, LABEL_MAX,
+      .doc = "Of a system, and required: what its owner calls it.",
+      .example = "\"Logiciel de gestion\"" },
     { .name = NULL },
 };
 #undef AT
@@ -34,6 +49,13 @@ static const struct member invitation_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who is invited, if a person." },
     { "candidate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who is invited, if a candidate." },
+    { "partner_scope", MEMBER_ENUM, MEMBER_NULLABLE, .words = &scope_words,
+      .only = SCOPES_WITH_KEYS, .doc = "Whose system is invited, if a partner's." },
+    { "partner_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network or commission." },
+    { "roles", MEMBER_TEXTS, MEMBER_NULLABLE, .doc = "Of a system: what it may be there." },
+    { "permissions", MEMBER_TEXTS, MEMBER_NULLABLE,
+      .doc = "Of a system: what it may do at all: READ, WRITE, KEYS." },
+    { "label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Of a system: what its owner calls it." },
     { "invitation_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
       .doc = "For the one who is invited, to be handed over and used once. Shown in this answer "
              "alone; null everywhere else." },
@@ -53,7 +75,7 @@ static const struct view invitation_view = { "Invitation",
 
 struct invitation_query {
     struct given given;
-    struct id person_id, candidate_id;
+    struct id person_id, candidate_id, partner_id;
 };
 
 static const struct field invitation_query_fields[] = {
@@ -61,6 +83,8 @@ static const struct field invitation_query_fields[] = {
       .doc = "Invitations of one person." },
     { "candidate_id", FIELD_ID, 0, offsetof(struct invitation_query, candidate_id),
       .doc = "Invitations of one candidate." },
+    { "partner_id", FIELD_ID, 0, offsetof(struct invitation_query, partner_id),
+      .doc = "Invitations of the systems of one organism, network or commission." },
     { .name = NULL },
 };
 static const struct fields invitation_query = { "InvitationQuery", invitation_query_fields,
@@ -71,51 +95,41 @@ static void bind_list(const struct exchange *x, struct params *params)
     const struct invitation_query *query = x->query;
     params_id(params, "person_id", query->person_id);
     params_id(params, "candidate_id", query->candidate_id);
-}
-
-/* --- the code --- */
-
-static struct slice draw(struct exchange *x)
-{
-    char *text = exchange_alloc(x, CODE_SIZE + 1);
-    for (unsigned i = 0; text && i < CODE_SIZE; i++)
-        text[i] = digits[randombytes_uniform(32)];
-    x->secret = (struct slice){ text, text ? CODE_SIZE : 0 };
-    return x->secret;
-}
-
-/* As it is meant, however it was typed: no blanks or dashes, capitals, O for 0, I and L for 1. */
-static size_t clean(struct slice typed, char ret_code[CODE_SIZE])
-{
-    size_t size = 0;
-    for (size_t i = 0; i < typed.size; i++) {
-        char c = typed.at[i];
-        if (c == ' ' || c == '-')
-            continue;
-        c = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-        c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-        if (size == CODE_SIZE || !strchr(digits, c))
-            return 0;
-        ret_code[size++] = c;
-    }
-    return size;
-}
-
-bool invitation_code_digest(struct slice typed, unsigned char ret_digest[INVITATION_DIGEST_SIZE])
-{
-    char code[CODE_SIZE];
-    if (clean(typed, code) != CODE_SIZE)
-        return false;
-    crypto_hash_sha256(ret_digest, (const unsigned char *)code, CODE_SIZE);
-    return true;
+    params_id(params, "partner_id", query->partner_id);
 }
 
 /* --- who is invited --- */
 
 struct invitation_snapshot {
     struct id id;
-    bool is_there, is_of_others, has_login, is_open;
+    bool is_there, has_login, is_open, is_of_partner;
+    struct login_guest guest;
 };
+
+static bool is_of_partner(const struct invitation_body *body)
+{
+    return field_is_given(&invitation_body, body, "partner_scope");
+}
+
+static struct slice partner_scope(const struct invitation_body *body)
+{
+    return enum_text(&invitation_body, body, "partner_scope", scope_words.codes,
+                     body->partner_scope);
+}
+
+static struct id partner_id(const struct exchange *x)
+{
+    const struct invitation_body *body = x->body;
+    const struct id nobody = { { 0 } };
+    if (!is_of_partner(body))
+        return nobody;
+    return id_is_set(body->partner_id) ? body->partner_id : x->principal.scope_id;
+}
+
+static unsigned permissions_of(const struct invitation_body *body)
+{
+    return body->permissions ? (unsigned)body->permissions : PERMISSION_READ | PERMISSION_WRITE;
+}
 
 static void bind_guest(const struct exchange *x, struct params *params)
 {
@@ -123,14 +137,17 @@ static void bind_guest(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, "person_id", body->person_id);
     params_id(params, "candidate_id", body->candidate_id);
+    params_text(params, "partner_scope", partner_scope(body));
+    params_id(params, "partner_id", partner_id(x));
 }
 
 static void read_guest(struct exchange *x, struct row *row)
 {
     struct invitation_snapshot *known = x->snapshot;
     known->is_there = true;
-    known->is_of_others = row_bool(row, "is_of_others");
+    login_read_guest(row, &known->guest);
     known->has_login = row_bool(row, "has_login");
+    known->is_open = row_bool(row, "is_open");
 }
 
 static const struct load guest_loads[] = {
@@ -143,6 +160,7 @@ static void read_invitation(struct exchange *x, struct row *row)
     struct invitation_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->is_open = row_bool(row, "is_open");
+    known->is_of_partner = row_bool(row, "is_of_partner");
     x->version = row_int(row, "version");
 }
 
@@ -153,59 +171,106 @@ static const struct load invitation_loads[] = {
 
 /* --- decisions --- */
 
+/* What a system has and people have not. */
+static const struct {
+    const char *pointer;
+} partner_members[] = { { "/partner_id" }, { "/roles" }, { "/permissions" }, { "/label" } };
+
+static void prepare_partner(struct exchange *x)
+{
+    const struct invitation_body *body = x->body;
+    const unsigned takes = api_key_roles_of_scope(partner_scope(body), false);
+    if (!id_is_set(partner_id(x)))
+        exchange_violate(x, "/partner_id", REASON_REQUIRED);
+    if (body->roles == 0)
+        exchange_violate(x, "/roles", REASON_REQUIRED);
+    if (body->roles & ~(uint64_t)takes) {
+        exchange_violate(x, "/roles", REASON_ENUM);
+        exchange_expect(x, (struct expected){ .words = &role_words, .only = takes });
+    }
+    if (field_is_given(&invitation_body, body, "permissions") && body->permissions == 0)
+        exchange_violate(x, "/permissions", REASON_MIN_LENGTH);
+    if (!slice_is_set(body->label))
+        exchange_violate(x, "/label", REASON_REQUIRED);
+}
+
 static void prepare_invitation(struct exchange *x)
 {
     const struct invitation_body *body = x->body;
     const bool has_person = id_is_set(body->person_id),
-               has_candidate = id_is_set(body->candidate_id);
-    if (!has_person && !has_candidate)
+               has_candidate = id_is_set(body->candidate_id), has_partner = is_of_partner(body);
+    if (!has_person && !has_candidate && !has_partner)
         exchange_violate(x, "/person_id", REASON_ONE_REQUIRED);
-    else if (has_person && has_candidate)
-        exchange_violate(x, "/candidate_id", REASON_ONLY_ONE_ALLOWED);
+    else if (has_person + has_candidate + has_partner > 1)
+        exchange_violate(x, has_partner ? "/partner_scope" : "/candidate_id",
+                         REASON_ONLY_ONE_ALLOWED);
+    if (has_partner) {
+        prepare_partner(x);
+        return;
+    }
+    for (size_t i = 0; i < sizeof partner_members / sizeof *partner_members; i++) {
+        if (field_is_given(&invitation_body, body, partner_members[i].pointer + 1))
+            exchange_violate(x, partner_members[i].pointer, REASON_FIELD_NOT_APPLICABLE);
+    }
 }
 
 enum { CLOSE_EARLIER, INSERT_INVITATION, REVOKE_INVITATION, INVITATION_WRITES };
 static const struct write invitation_writes[INVITATION_WRITES];
 
-/* A counsellor works with candidates, and gives nobody access to an organism. */
-static bool may_invite(const struct exchange *x)
-{
-    const struct invitation_body *body = x->body;
-    const bool is_counsellor_alone = !exchange_has_role(
-        x, ROLES_ANY & ~(unsigned)(ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER));
-    return id_is_set(body->candidate_id)
-               ? exchange_has_role(x, ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER)
-               : !is_counsellor_alone;
-}
-
-static void decide_invitation(struct exchange *x)
+static void check_guest(struct exchange *x)
 {
     const struct invitation_snapshot *known = x->snapshot;
     const struct invitation_body *body = x->body;
     const bool is_person = id_is_set(body->person_id);
-    if (!may_invite(x)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED,
-                        is_person ? SLICE("{\"pointer\":\"/person_id\"}")
-                                  : SLICE("{\"pointer\":\"/candidate_id\"}"));
-        return;
-    }
     if (!known->is_there) {
         exchange_violate(x, is_person ? "/person_id" : "/candidate_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
-    if (known->is_of_others)
-        exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
+    login_giver_guard(x, &known->guest);
     if (known->has_login)
         exchange_refuse(x, REASON_LOGIN_BOUND, SLICE_UNSET);
+}
+
+/* What its login opens, a key would: who may not make the key does not invite the system. */
+static void check_partner(struct exchange *x)
+{
+    const struct invitation_snapshot *known = x->snapshot;
+    const struct invitation_body *body = x->body;
+    const unsigned needed = permissions_of(body) | PERMISSION_KEYS;
+    if (!exchange_has_role(x, KEY_MANAGERS) ||
+        !api_key_is_managed(x, partner_scope(body), partner_id(x), (unsigned)body->roles)) {
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/partner_id\"}"));
+        return;
+    }
+    if (!known->is_there) {
+        exchange_violate(x, "/partner_id", REASON_REFERENCE_UNKNOWN);
+        return;
+    }
+    if (needed & ~x->principal.permissions)
+        exchange_refuse_permission(x, needed & ~x->principal.permissions);
+    if (!known->is_open)
+        exchange_refuse(x, REASON_SCOPE_NOT_ACTIVE, SLICE("{\"pointer\":\"/partner_id\"}"));
+}
+
+static void decide_invitation(struct exchange *x)
+{
+    const bool has_partner = is_of_partner(x->body);
+    if (has_partner)
+        check_partner(x);
+    else
+        check_guest(x);
     x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, &invitation_writes[CLOSE_EARLIER], 0, NULL);
-    if (slice_is_set(draw(x)))
+    if (!has_partner)
+        exchange_effect(x, &invitation_writes[CLOSE_EARLIER], 0, NULL);
+    if (slice_is_set(invitation_code_draw(x)))
         exchange_effect(x, &invitation_writes[INSERT_INVITATION], 0, NULL);
 }
 
 static void decide_revocation(struct exchange *x)
 {
     const struct invitation_snapshot *known = x->snapshot;
+    if (known->is_of_partner)
+        api_key_manager_guard(x);
     if (!known->is_open)
         exchange_refuse(x, REASON_INVITATION_OVER, SLICE_UNSET);
     x->result_id = x->root_id = known->id;
@@ -225,15 +290,23 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
     const struct invitation_body *body = x->body;
+    const bool has_partner = is_of_partner(body);
     unsigned char digest[INVITATION_DIGEST_SIZE];
     (void)effect;
-    crypto_hash_sha256(digest, (const unsigned char *)x->secret.at, x->secret.size);
+    const bool is_code = invitation_code_digest(x->secret, digest);
+    assert(is_code); /* drawn by ourselves */
+    (void)is_code;
     params_id(params, "id", x->result_id);
     params_bytes(params, "code_digest", digest, sizeof digest);
     params_id(params, "person_id", body->person_id);
     params_id(params, "candidate_id", body->candidate_id);
+    params_text(params, "partner_scope", partner_scope(body));
+    params_id(params, "partner_id", partner_id(x));
+    params_names(params, "roles", has_partner ? body->roles : 0, role_names);
+    params_names(params, "permissions", has_partner ? permissions_of(body) : 0, permission_names);
+    params_text(params, "label", body->label);
     params_id(params, "invited_by_id", x->principal.person_id);
-    params_int(params, "expires_ms", x->now_ms + (int64_t)CODE_DAYS * DAY_MS);
+    params_int(params, "expires_ms", x->now_ms + (int64_t)INVITATION_DAYS * DAY_MS);
 }
 
 static void bind_revoke(const struct exchange *x, const struct effect *effect,
@@ -250,9 +323,10 @@ static const struct write invitation_writes[INVITATION_WRITES] = {
     [REVOKE_INVITATION] = { &SQL_invitation_revoke, bind_revoke, WRITE_EXACT },
 };
 
-static const enum reason invitation_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_PERSON_OF_OTHERS,
-                                                  REASON_LOGIN_BOUND, REASON_NONE };
-static const enum reason revocation_reasons[] = { REASON_INVITATION_OVER, REASON_NONE };
+static const enum reason invitation_reasons[] = { LOGIN_GIVER_REASONS, REASON_LOGIN_BOUND,
+                                                  REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
+static const enum reason revocation_reasons[] = { REASON_INVITATION_OVER, REASON_ROLE_NOT_ALLOWED,
+                                                  REASON_PERMISSION_MISSING, REASON_NONE };
 
 const struct operation invitation_operations[] = {
     {
@@ -273,7 +347,7 @@ const struct operation invitation_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/invitations",
         .tag = "Logins",
-        .summary = "Invite a person or a candidate to bind a login.",
+        .summary = "Invite a person, a candidate or a partner's system to bind a login.",
         .description =
             "The member `invitation_code` of the answer is the only place where it is ever shown: "
             "a retry "
@@ -281,9 +355,15 @@ const struct operation invitation_operations[] = {
             "the same Idempotency-Key answers it as null. Hand it over in person or by a way that "
             "is safe; whoever accepts it with a token of an identity provider is that person from "
             "then on. It lives seven days and is used once; an earlier one that is still open ends "
-            "with it.\n\nAn organism, a network or a commission invites its own people: those who "
-            "act for others too are invited by the certifier. A candidate is invited by the "
-            "organism that holds the candidacy, as long as no other organism knows the candidate.",
+            "with it.\n\nTo invite a person is to give a credential: it takes the permission KEYS, "
+            "and is for who may make a key of each function that the person has (a juror's is the "
+            "certifier's to make); those who act for others too are invited by the certifier. The "
+            "login opens these functions and no others. A candidate is invited by the organism "
+            "that holds the candidacy, as long as no other organism does with the candidate's "
+            "consent.\n\nA system that signs in at the identity provider by client credentials "
+            "is invited by who may make a key for it, with the permission KEYS: its login opens "
+            "what a key of that organism, network or commission with these roles and permissions "
+            "would. Several invitations of systems may be open at once.",
         .roles = INVITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &invitation_body,

@@ -1,6 +1,7 @@
 /* Functions beside those in organisms and the mandates of jurors: network managers, secretaries of
  * commissions, people of the certifier, auditors, operators (domain page 3.2). */
 #include "api/record.h"
+#include "api/registry/link_requests.h"
 #include "api/registry/registry.h"
 #include "sql.h"
 
@@ -13,6 +14,7 @@ struct function_body {
     int role;
     struct id scope_id;
     struct date valid_from, valid_to;
+    struct slice reason;
 };
 
 #define AT(member) offsetof(struct function_body, member)
@@ -20,13 +22,14 @@ static const struct field function_fields[] = {
     { "role", FIELD_ENUM, FIELD_REQUIRED, AT(role), .words = &staff_role_words,
       .doc = "What the person does there.", .example = "\"SECRETARY\"" },
     { "scope_id", FIELD_ID, FIELD_NULLABLE, AT(scope_id),
-      .doc = "The network of a manager or the commission of a secretary; by default the caller's. "
-             "None of the others." },
-    { "valid_from", FIELD_DATE, FIELD_REQUIRED, AT(valid_from),
-      .doc = "First day; today at the earliest, but for the certifier.",
+      .doc =
+          "The network of a manager, the commission of a secretary, the funder of its people; by "
+          "default the caller's. None of the others." },
+    { "valid_from", FIELD_DATE, FIELD_REQUIRED, AT(valid_from), .doc = "First day.",
       .example = "\"2026-01-01\"" },
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to),
       .doc = "Last day, included; null = open." },
+    LINK_REASON_FIELD(AT(reason)),
     { .name = NULL },
 };
 static const struct fields function_body = { "StaffFunctionInput", function_fields,
@@ -46,7 +49,7 @@ static const struct member function_members[] = {
     { "person_id", MEMBER_ID, .doc = "The person." },
     { "role", MEMBER_ENUM, .words = &staff_role_words, .doc = "What the person does there." },
     { "scope", MEMBER_ENUM, .words = &scope_words, .doc = "For whom." },
-    { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which network or commission." },
+    { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which network, commission or funder." },
     { "valid_from", MEMBER_DATE, .doc = "First day." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
@@ -66,8 +69,8 @@ static const struct {
     bool has_id;
 } scopes[] = {
     [STAFF_NETWORK_MANAGER] = { "NETWORK", true }, [STAFF_SECRETARY] = { "COMMISSION", true },
-    [STAFF_CERTIFIER] = { "CERTIFIER", false },    [STAFF_AUDITOR] = { "AUDITOR", false },
-    [STAFF_ADMINISTRATOR] = { "SYSTEM", false },
+    [STAFF_FUNDER] = { "FUNDER", true },           [STAFF_CERTIFIER] = { "CERTIFIER", false },
+    [STAFF_AUDITOR] = { "AUDITOR", false },        [STAFF_ADMINISTRATOR] = { "SYSTEM", false },
 };
 
 static bool is_certifier(const struct exchange *x)
@@ -96,7 +99,10 @@ static bool is_given_by_caller(const struct exchange *x)
 
 struct function_snapshot {
     struct id id; /* of the function that is changed */
-    bool has_scope, is_of_others, is_overlapping;
+    bool has_scope;
+    struct date valid_to; /* as it stands */
+    struct link_wish wish;
+    struct link_standing standing;
 };
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -106,21 +112,48 @@ static void bind_facts(const struct exchange *x, struct params *params)
     params_id(params, "person_id", x->path_id[0]);
     params_text(params, "scope", slice_of(scopes[body->role].scope));
     params_id(params, "scope_id", scope_id_of(x));
-    params_text(params, "role", slice_of(staff_role_words.codes[body->role]));
-    params_date(params, "valid_from", body->valid_from);
-    params_date(params, "valid_to", body->valid_to);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
 {
     struct function_snapshot *known = x->snapshot;
     known->has_scope = row_bool(row, "has_scope");
-    known->is_of_others = row_bool(row, "is_of_others");
-    known->is_overlapping = row_bool(row, "is_overlapping");
+}
+
+static struct link_wish wish_of(const struct exchange *x)
+{
+    const struct function_body *body = x->body;
+    struct link_wish wish = {
+        .kind = LINK_FUNCTION,
+        .person_id = x->path_id[0],
+        .role = slice_of(staff_role_words.codes[body->role]),
+        .valid_from = body->valid_from,
+        .valid_to = body->valid_to,
+        .reason = body->reason,
+    };
+    if (body->role == STAFF_NETWORK_MANAGER)
+        wish.network_id = scope_id_of(x);
+    else if (body->role == STAFF_SECRETARY)
+        wish.commission_id = scope_id_of(x);
+    else if (body->role == STAFF_FUNDER)
+        wish.funder_id = scope_id_of(x);
+    return wish;
+}
+
+static void bind_standing(const struct exchange *x, struct params *params)
+{
+    const struct link_wish wish = wish_of(x);
+    link_bind_wanted(params, &wish);
+}
+
+static void read_standing(struct exchange *x, struct row *row)
+{
+    link_read_standing(row, &((struct function_snapshot *)x->snapshot)->standing);
 }
 
 static const struct load new_function_loads[] = {
     { &SQL_staff_function_facts, bind_facts, read_facts, LOAD_REQUIRED },
+    { &SQL_link_wanted, bind_standing, read_standing, 0 },
     { .statement = NULL },
 };
 
@@ -128,6 +161,8 @@ static void read_function(struct exchange *x, struct row *row)
 {
     struct function_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
+    known->valid_to = row_date(row, "valid_to");
+    known->standing.needs_consent = row_bool(row, "needs_consent");
     x->version = row_int(row, "version");
     record_read(x, row);
 }
@@ -164,60 +199,39 @@ static void check_function(struct exchange *x, const void *record)
     registry_check_period(x, function->valid_from, function->valid_to);
 }
 
-enum { INSERT_FUNCTION, UPDATE_FUNCTION, FUNCTION_WRITES };
+enum { UPDATE_FUNCTION, FUNCTION_WRITES };
 static const struct write function_writes[FUNCTION_WRITES];
 
 static void decide_function(struct exchange *x)
 {
-    const struct function_snapshot *known = x->snapshot;
-    const struct function_body *body = x->body;
-    if (!is_given_by_caller(x)) {
+    struct function_snapshot *known = x->snapshot;
+    known->wish = wish_of(x);
+    if (!is_given_by_caller(x))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/role\"}"));
-        return;
-    }
-    if (!known->has_scope)
+    else if (!known->has_scope)
         exchange_violate(x, "/scope_id", REASON_REFERENCE_UNKNOWN);
-    else if (!is_certifier(x) && known->is_of_others)
-        exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
-    else if (known->is_overlapping)
-        exchange_refuse(x, REASON_PERIOD_OVERLAP, SLICE_UNSET);
-    if (!is_certifier(x) && date_is_before(body->valid_from, x->today)) {
-        exchange_violate(x, "/valid_from", REASON_RANGE);
-        exchange_expect(x, expected_dates(x->today, (struct date){ 0 }));
-    }
-    x->result_id = x->root_id = exchange_new_id(x);
-    exchange_effect(x, &function_writes[INSERT_FUNCTION], 0, NULL);
+    else
+        link_decide(x, &known->wish, &known->standing);
 }
 
 static void decide_function_change(struct exchange *x)
 {
     const struct function_snapshot *known = x->snapshot;
+    const struct function_body *after = x->record;
+    if (registry_is_longer(known->valid_to, after->valid_to) && known->standing.needs_consent)
+        exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &function_writes[UPDATE_FUNCTION], 0, NULL);
 }
 
-static void bind_function(const struct exchange *x, const struct effect *effect,
-                          struct params *params)
-{
-    const struct function_body *body = x->body;
-    (void)effect;
-    params_id(params, "id", x->result_id);
-    params_id(params, "person_id", x->path_id[0]);
-    params_text(params, "scope", slice_of(scopes[body->role].scope));
-    params_id(params, "scope_id", scope_id_of(x));
-    params_text(params, "role", slice_of(staff_role_words.codes[body->role]));
-    params_date(params, "valid_from", body->valid_from);
-    params_date(params, "valid_to", body->valid_to);
-}
-
 static const struct write function_writes[FUNCTION_WRITES] = {
-    [INSERT_FUNCTION] = { &SQL_staff_function_insert, bind_function, WRITE_EXACT },
     [UPDATE_FUNCTION] = { &SQL_staff_function_update, record_bind_change, WRITE_EXACT },
 };
 
-static const enum reason new_function_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
-                                                    REASON_PERSON_OF_OTHERS, REASON_NONE };
-static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_NONE };
+static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
+                                                    REASON_NONE };
+static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
+                                                       REASON_NONE };
 
 const struct operation staff_function_operations[] = {
     {
@@ -241,8 +255,11 @@ const struct operation staff_function_operations[] = {
         .tag = "People",
         .summary = "Give a person a function for a network, a commission or the certifier.",
         .description = "A network gives functions in the network, a secretary in the commission, "
-                       "and to people of their own: somebody whom others recorded, or who works "
-                       "for others, is given one by the certifier. The certifier gives them all.",
+                       "the certifier all of them. People of one's own, who have no function "
+                       "elsewhere, get it at once: 201 with the function. Of anybody else it is "
+                       "asked: 202 with the request, which the person accepts; the certifier "
+                       "grants it at once, with a reason. What is asked for begins on the day of "
+                       "its acceptance at the earliest.",
         .roles = GIVERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &function_body,
@@ -251,9 +268,9 @@ const struct operation staff_function_operations[] = {
         .prepare = prepare_function,
         .check = check_function,
         .decide = decide_function,
-        .writes = { WRITES(function_writes) },
+        .writes = { WRITES(link_request_writes) },
         .reply = { 201, &SQL_staff_function_view, exchange_bind_result, &function_view,
-                   .location = "/v1/staff-functions/%s" },
+                   .location = "/v1/staff-functions/%s", .other = &link_asked_reply },
         .reasons = new_function_reasons,
         .example = "{\"role\":\"AUDITOR\",\"valid_from\":\"2026-01-01\"}",
     },
@@ -275,7 +292,9 @@ const struct operation staff_function_operations[] = {
         .tag = "People",
         .summary = "End a staff function.",
         .description = "Its keys end with it, and whoever acts in it is refused from the next day "
-                       "on; with a last day that is over, within a second.",
+                       "on; with a last day that is over, within a second. A later last day is "
+                       "for people of one's own, who have no function elsewhere; of others, it is "
+                       "asked for again.",
         .roles = GIVERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &function_change,

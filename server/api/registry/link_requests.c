@@ -21,11 +21,13 @@ static const struct member request_members[] = {
     { "direction", MEMBER_ENUM, MEMBER_NULLABLE, .words = &transfer_party_words,
       .doc = "Whether the caller's side SENT or RECEIVED it; null for the certifier." },
     { "asked_by", MEMBER_OBJECT, .of = &asker_view, .doc = "Who asks." },
-    { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The network of a membership." },
+    { "network_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The network of a membership, or of its manager." },
     { "organism_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "The organism of a membership, or in which the function would be." },
     { "commission_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "The commission in which the mandate would be." },
+      .doc = "The commission in which the mandate or the secretariat would be." },
+    { "funder_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The funder for whom somebody would act." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The person of a function." },
     { "role", MEMBER_ENUM, MEMBER_NULLABLE, .words = &link_function_words,
       .doc = "The function; JUROR is a mandate." },
@@ -45,7 +47,7 @@ static const struct member request_members[] = {
     { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the end." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it ended so; both sides read it." },
     { "link_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "The membership, affiliation or mandate that came of it." },
+      .doc = "The membership, affiliation, mandate or staff function that came of it." },
     { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -61,6 +63,7 @@ void link_bind_wanted(struct params *params, const struct link_wish *wish)
     params_id(params, "network_id", wish->network_id);
     params_id(params, "organism_id", wish->organism_id);
     params_id(params, "commission_id", wish->commission_id);
+    params_id(params, "funder_id", wish->funder_id);
     params_id(params, "person_id", wish->person_id);
     params_text(params, "role", wish->role);
     params_date(params, "valid_from", wish->valid_from);
@@ -71,6 +74,7 @@ void link_read_standing(struct row *row, struct link_standing *ret_standing)
 {
     ret_standing->needs_consent = row_bool(row, "needs_consent");
     ret_standing->is_pending = row_bool(row, "is_pending");
+    ret_standing->is_closed = row_bool(row, "is_closed");
     ret_standing->is_overlapping = row_bool(row, "is_overlapping");
     ret_standing->meets_session = !row_is_null(row, "meets_session_id");
 }
@@ -96,6 +100,8 @@ void link_decide(struct exchange *x, const struct link_wish *wish,
     struct link_asked *asked = exchange_alloc(x, sizeof *asked);
     if (!asked)
         return;
+    if (standing->is_closed)
+        exchange_refuse(x, REASON_PERSON_NOT_ACTIVE, SLICE_UNSET);
     *asked = (struct link_asked){ wish, link_request_first_state(&question, is_certifier) };
     struct outcome outcome = link_request_ask(&question, asked->state);
     if (asked->state == LINK_REQUEST_PENDING && standing->is_pending)
@@ -116,6 +122,7 @@ static void bind_wish(const struct link_wish *wish, struct params *params)
     params_id(params, "network_id", wish->network_id);
     params_id(params, "organism_id", wish->organism_id);
     params_id(params, "commission_id", wish->commission_id);
+    params_id(params, "funder_id", wish->funder_id);
     params_id(params, "person_id", wish->person_id);
     params_text(params, "role", wish->role);
     params_text(params, "college", wish->college);

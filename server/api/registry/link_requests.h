@@ -18,7 +18,7 @@ extern const struct view link_request_view;
 /* A link that somebody wants; what does not belong to its kind is unset. */
 struct link_wish {
     enum link_kind kind;
-    struct id network_id, organism_id, commission_id, person_id;
+    struct id network_id, organism_id, commission_id, funder_id, person_id;
     struct slice role, college;
     bool is_alternate;
     struct date valid_from, valid_to;
@@ -29,6 +29,7 @@ struct link_wish {
 struct link_standing {
     bool needs_consent;  /* another side has to accept it */
     bool is_pending;     /* it is asked for already */
+    bool is_closed;      /* the record of the person was closed */
     bool is_overlapping; /* there is such a link in that period */
     bool meets_session;  /* the person sits in a session that it would make unsound */
 };
@@ -50,7 +51,7 @@ extern const struct reply link_asked_reply;
 /* Reasons of every operation that may ask for a link, in the list of its own. */
 #define LINK_REASONS                                                                               \
     REASON_REASON_REQUIRED, REASON_LINK_BEFORE_CONSENT, REASON_LINK_ALREADY_REQUESTED,             \
-        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP
+        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP, REASON_PERSON_NOT_ACTIVE
 
 /* The member `reason` of a body that may ask for a link. */
 #define LINK_REASON_FIELD(its_offset)                                                              \

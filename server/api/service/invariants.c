@@ -191,6 +191,7 @@ const struct operation invariant_operations[] = {
                        "names the rows that break it. Nothing is stored. On a large database ask "
                        "for a few numbers at a time.",
         .roles = ROLES_READ_ALL | ROLE_ADMINISTRATOR,
+        .cost = COST_HEAVY,
         .query = &invariant_query,
         .loads = invariant_loads,
         .snapshot_size = sizeof(struct invariant_snapshot),

@@ -205,7 +205,7 @@ static const struct member me_members[] = {
       .doc = "Which organism, network, commission or candidate." },
     { "scope_reference", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its reference, when it has one." },
     { "scope_name", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "Name of the organism, network, commission or certifier." },
+      .doc = "Name of the organism, network, commission or certifier, or of the candidate." },
     { "roles", MEMBER_TEXTS, .doc = "Roles the caller may play." },
     { "person", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &me_person_view,
       .doc = "Null for a partner's system: its acts name their person." },

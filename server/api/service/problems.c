@@ -59,7 +59,8 @@ static void render_problems(struct exchange *x, struct writer *writer)
         write_problem(writer, (enum reason)reason);
     writer_close(writer, ']');
     writer_key(writer, "page");
-    writer_raw(writer, SLICE("{\"limit\":null,\"next_cursor\":null,\"prev_cursor\":null}"));
+    writer_raw(writer, SLICE("{\"limit\":null,\"next_cursor\":null,\"prev_cursor\":null,"
+                             "\"is_partial\":false}"));
     writer_close(writer, '}');
 }
 

@@ -55,7 +55,8 @@ static void render_vocabularies(struct exchange *x, struct writer *writer)
         write_vocabulary(writer, vocabularies[i]);
     writer_close(writer, ']');
     writer_key(writer, "page");
-    writer_raw(writer, SLICE("{\"limit\":null,\"next_cursor\":null,\"prev_cursor\":null}"));
+    writer_raw(writer, SLICE("{\"limit\":null,\"next_cursor\":null,\"prev_cursor\":null,"
+                             "\"is_partial\":false}"));
     writer_close(writer, '}');
 }
 

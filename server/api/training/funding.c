@@ -10,7 +10,7 @@
 #include "name.h"
 
 #define FUNDING_WRITERS (ROLE_REFERENT | ROLE_COUNSELLOR)
-#define FUNDING_READERS (ROLES_ORGANISM | ROLE_CANDIDATE)
+#define FUNDING_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_FUNDER)
 
 enum { STEP_PRIOR, STEP_MODULE, STEP_FINAL };
 
@@ -20,6 +20,8 @@ static const struct member funding_members[] = {
     { "step", MEMBER_ENUM, .words = &funding_step_words, .doc = "What is paid for." },
     { "module_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "One module; null = the whole step." },
     { "funder_type", MEMBER_ENUM, .words = &funder_type_words, .doc = "Who pays (financeur)." },
+    { "funder_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Which funder, when it is one that may read here." },
     { "agreement_number", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Number of the agreement." },
     { "amount_cents", MEMBER_INT, MEMBER_NULLABLE, .doc = "Amount excluding VAT, in cents." },
     { "vat_rate_bp", MEMBER_INT, MEMBER_NULLABLE,
@@ -40,7 +42,7 @@ static const struct view funding_view = { "Funding", "Who pays a step of a candi
 struct funding_body {
     struct given given;
     int step, funder_type, currency;
-    struct id module_id;
+    struct id module_id, funder_id;
     struct slice agreement_number;
     int64_t amount_cents, vat_rate_bp, hours;
     struct date valid_from, valid_to;
@@ -55,6 +57,9 @@ struct funding_body {
       .doc = "One module of a path of this candidacy, for the step MODULE." },                     \
     { "funder_type", FIELD_ENUM, needed, AT(funder_type), .words = &funder_type_words,                   \
       .doc = "Who pays.", .example = "\"CPF\"" },                                                  \
+    { "funder_id", FIELD_ID, FIELD_NULLABLE, AT(funder_id),                                        \
+      .doc = "Which funder, when it is one that may read here; it reads nothing without the "      \
+             "consent of the candidate." },                                                        \
     { "agreement_number", FIELD_TEXT, FIELD_NULLABLE, AT(agreement_number), 1, 60,                 \
       .doc = "Number of the agreement." },                                                         \
     { "amount_cents", FIELD_INT, FIELD_NULLABLE, AT(amount_cents), 0, INT64_C(100000000000),       \
@@ -81,7 +86,7 @@ static const struct fields change_table = { "FundingChange", change_fields,
 struct funding_snapshot {
     struct id id; /* unset: a new one */
     struct id candidacy_id;
-    bool may_write, has_module;
+    bool may_write, has_module, has_funder;
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -90,6 +95,7 @@ static void read_root(struct exchange *x, struct row *row)
     known->candidacy_id = row_id(row, "candidacy_id");
     known->may_write = row_bool(row, "may_write");
     known->has_module = row_bool(row, "has_module");
+    known->has_funder = row_bool(row, "has_funder");
 }
 
 static void read_funding(struct exchange *x, struct row *row)
@@ -106,6 +112,7 @@ static void bind_root(const struct exchange *x, struct params *params)
     const struct funding_body *body = x->body;
     exchange_bind_path(x, params);
     params_id(params, "module_id", body->module_id);
+    params_id(params, "funder_id", body->funder_id);
 }
 
 static void bind_funding(const struct exchange *x, struct params *params)
@@ -113,6 +120,7 @@ static void bind_funding(const struct exchange *x, struct params *params)
     const struct funding_body *body = x->body;
     exchange_bind_path_id(x, params);
     params_id(params, "module_id", body ? body->module_id : (struct id){ { 0 } });
+    params_id(params, "funder_id", body ? body->funder_id : (struct id){ { 0 } });
 }
 
 static const struct load new_loads[] = {
@@ -142,6 +150,8 @@ static void decide(struct exchange *x, const struct write *write)
     const struct funding_body *body = x->body;
     if (id_is_set(body->module_id) && !known->has_module)
         exchange_violate(x, "/module_id", REASON_REFERENCE_UNKNOWN);
+    if (id_is_set(body->funder_id) && !known->has_funder)
+        exchange_violate(x, "/funder_id", REASON_REFERENCE_UNKNOWN);
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
     exchange_effect(x, write, 0, NULL);
@@ -203,8 +213,9 @@ const struct operation funding_operations[] = {
         .tag = "Funding",
         .summary = "List who pays for a candidacy, oldest first.",
         .description =
-            "For its organism, its candidate and the certifier; networks and commissions read no "
-            "amounts. An organism that held the candidacy before reads what it recorded itself.",
+            "For its organism, its candidate and the certifier; a funder reads those in its own "
+            "name; networks and commissions read no amounts. An organism that held the candidacy "
+            "before reads what it recorded itself.",
         .roles = FUNDING_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,

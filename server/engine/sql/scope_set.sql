@@ -1,2 +1,9 @@
--- Head of every segment: who asks from here to the end of the transaction. Answers the day or the instant that a sandbox pretends, nulls = the real one.
-select pretended_day, pretended_seconds from scope_set($1::text, $2::uuid)
+-- Head of every segment: who asks, until scope_change says another or the transaction ends. Answers the day or the instant that a
+-- sandbox pretends, nulls = the real one; only a sandbox leaves them in the transaction (day_in, current_day).
+select c.today as pretended_day, floor(extract(epoch from c.instant))::bigint as pretended_seconds,
+       set_config('app.scope', coalesce($1::text, ''), true) as scope, set_config('app.scope_id', coalesce($2::uuid::text, ''), true) as scope_id,
+       set_config('app.reach', '', true) as reach,
+       case when c.instant is not null then set_config('app.instant', c.instant::text, true) end as instant,
+       case when coalesce(c.today, c.instant) is not null
+            then set_config('app.today', coalesce(c.today, (c.instant at time zone 'Europe/Paris')::date)::text, true) end as today
+from sandbox_clock c

@@ -1,4 +1,5 @@
 -- Records older than their promise, some at a time (idempotency_record_by_age).
+-- growth: all, it takes away what is old, and may look at what there is
 delete from idempotency_record r
 using unnest($3::bigint[], $4::int[]) as x(before_s, row_limit)
 where (r.principal_key, r.method, r.path, r.key) in (

@@ -8,6 +8,19 @@ set work_mem = '256MB';
 insert into candidate_word (candidate_id, word)
 select n.id, w from candidate n cross join lateral unnest(n.search_words) w
 where not exists (select from candidate_word o where o.candidate_id = n.id);
+-- Tables of an older revision have neither.
+do $$
+begin
+    if exists (select from pg_attribute where attrelid = 'candidate_access'::regclass and attname = 'name_key') then
+        update candidate_access a set name_key = n.search_name from candidate n where n.id = a.candidate_id and a.name_key <> n.search_name;
+    end if;
+    if to_regclass('candidate_access_word') is not null then
+        insert into candidate_access_word (organism_id, word, candidate_id)
+        select a.organism_id, w.word, a.candidate_id from candidate_access a join candidate_word w on w.candidate_id = a.candidate_id
+        on conflict do nothing;
+    end if;
+end
+$$;
 update certificate t
 set holder = t.holder || jsonb_build_object('birth_name', n.birth_name, 'birth_year', n.birth_year, 'birth_month', n.birth_month,
                                             'birth_day', n.birth_day)

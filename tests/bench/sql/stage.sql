@@ -18,7 +18,7 @@ with recursive hanging as (
     select k.conrelid from hanging h join pg_constraint k on k.contype = 'f' and k.confrelid = h.place
 )
 insert into bench.multiplied
-select c.relname from hanging h join pg_class c on c.oid = h.place where c.relkind = 'r' and c.relname <> 'candidate_word';
+select c.relname from hanging h join pg_class c on c.oid = h.place where c.relkind = 'r' and c.relname not in ('candidate_word', 'candidate_access_word');
 
 create table bench.id (id text primary key);
 create table bench.raw (name text not null, ordinal int not null, candidacy_id text, record text not null);

@@ -100,6 +100,11 @@ static void somebody_alike(void)
     w.facts.own.alike_count = 1;
 }
 
+static void record_of_others(void)
+{
+    w.facts.own.needs_sight = true;
+}
+
 static void informed_after(void)
 {
     w.now.information_on = day("2026-01-13");

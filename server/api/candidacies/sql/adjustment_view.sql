@@ -2,7 +2,7 @@
 select x.item, c.id as candidacy_id, d.has_adjustments, d.need, coalesce(d.version, 1) as version,
        wire_instant(d.recorded_at) as recorded_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 join candidacy_seen c on c.id = named.id
 left join adjustment d on d.candidacy_id = c.id
 where $1::text in ('ORGANISM', 'CANDIDATE') and scope_writes_candidacy($1::text, $2::uuid, c.id)

@@ -3,7 +3,7 @@
 select x.item, e.id as event_id, changed.member, changed.before, changed.after, e.event, e.occurred_on,
        e.entered_on, wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason
 from unnest($3::uuid[], $4::text[], $5::date[], $6::date[]) with ordinality as x(id, reference, from_date, to_date, item)
-cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 cross join lateral (
     select y.*, lag(y.state_after, 1, '{}') over w as state_before,
            lag(y.missing_domain_codes) over w as missing_before

@@ -5,23 +5,17 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        c.reference,
        n.identity_parts[1] as birth_name, n.identity_parts[2] as first_name, n.sex, n.birth_year, n.birth_month, n.birth_day,
        n.birth_commune_insee, n.birth_postal_code, n.birth_country_code, identity_lock_id(n.identity_parts) as identity_lock_id,
-       alike.found_count as alike_count, alike.seen_ids as alike_ids,
+       -- Who may be the same person and is followed: asked of a contact only, which is what RECORD_INFORMATION is decided on.
+       case when c.state = 'CONTACT' then candidates_alike_count(n.id, n.identity_parts) else 0 end as alike_count,
+       case when c.state = 'CONTACT' then candidates_alike_seen($1::text, $2::uuid, n.id, n.identity_parts) end as alike_ids,
+       c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
        f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
-       exists (select from portfolio_seen p where p.candidacy_id = c.id) as has_portfolio, n.version as candidate_version
+       candidacy_has_portfolio(c.id) as has_portfolio, n.version as candidate_version
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
 cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
 join candidacy_seen c on c.id = named.id
 cross join lateral candidate_judged(c.candidate_id) n
 left join referential_version v on v.id = c.referential_version_id
 cross join lateral candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id]) f
--- Who may be the same person and is followed: asked of a contact only, which is what RECORD_INFORMATION is decided on.
-cross join lateral (
-    select count(*) as found_count,
-           array_agg(a.other_id order by a.other_id) filter (where exists (
-               select from candidate o where o.id = a.other_id
-                  and candidate_is_visible($1::text, $2::uuid, o.id, o.created_by_org_id))) as seen_ids
-    from candidates_alike(n.id, n.identity_parts) a
-    where c.state = 'CONTACT' and a.is_followed
-) alike
-where scope_sees_candidacy($1::text, $2::uuid, c.id)
+where scope_sees_owned($1::text, $2::uuid, c.id, c.owner_org_id)
 order by x.item, c.id

@@ -2,4 +2,4 @@
 update candidacy c
 set owner_org_id = x.owner_org_id
 from unnest($3::uuid[], $4::int[], $5::uuid[]) as x(id, version, owner_org_id)
-where c.id = x.id and c.version = x.version and scope_writes_candidacy($1::text, $2::uuid, c.id)
+where c.id = x.id and c.version = x.version and scope_writes_owned($1::text, $2::uuid, c.id, c.owner_org_id)

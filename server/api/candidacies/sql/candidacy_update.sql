@@ -21,4 +21,4 @@ from (select x.* -- in the order of ids: a session or a sweep moves several at o
                 cycle_start_date, deadline_date, answer_by_date, occurred_on, previous_state, cancel_reason, today,
                 clears_cycle, annuls_certificate)
       order by x.id) x
-where c.id = x.id and c.version = x.version and scope_writes_candidacy($1::text, $2::uuid, c.id)
+where c.id = x.id and c.version = x.version and scope_writes_owned($1::text, $2::uuid, c.id, c.owner_org_id)

@@ -2,7 +2,8 @@
 -- regional one; and whether the one that was named is it. No row: there is none for this candidate.
 select x.item, k.id, x.commission_id is null or x.commission_id = k.id as is_competent, k.version
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(candidacy_id, candidacy_reference, commission_id, item)
-join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
+cross join lateral (select candidacy_named(x.candidacy_id, x.candidacy_reference) as id offset 0) as named
+join candidacy c on c.id = named.id
 join candidate n on n.id = c.candidate_id
 cross join lateral (
     select k.id, k.version

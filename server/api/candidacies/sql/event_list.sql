@@ -2,7 +2,7 @@
 select x.item, {{event}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[])
      with ordinality as x(page_limit, cursor_id, is_backward, id, reference, item)
-cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 left join candidacy_event c on c.id = x.cursor_id and c.candidacy_id = named.id
 cross join lateral (
     select h.*

@@ -1,4 +1,5 @@
 -- T19 to T24: where the file stands; the answer to a deferral comes with it.
+-- growth: 3, its triggers look at the agendas and the accesses of the file
 update file f
 set status = x.status, answer_text = coalesce(x.answer, f.answer_text), answered_on = coalesce(x.answered_on, f.answered_on)
 from unnest($3::uuid[], $4::text[], $5::text[], $6::date[])

@@ -4,8 +4,10 @@ select x.item, o.org_id, v.id, v.activity, v.valid_from, v.valid_to, v.suspended
        v.check_kind, v.check_id, v.check_version, v.membership_id, v.membership_version
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[]) with ordinality
      as x(org_id, candidacy_id, candidacy_reference, evaluation_id, referential_code, item)
-left join evaluation e on e.id = x.evaluation_id
-left join candidacy c on c.id = coalesce(x.candidacy_id, e.candidacy_id) or c.reference = x.candidacy_reference
+cross join lateral (
+    select coalesce(candidacy_named(x.candidacy_id, x.candidacy_reference),
+                    case when x.evaluation_id is not null then candidacy_of_evaluation(x.evaluation_id) end) as id offset 0) as named
+left join candidacy c on c.id = named.id
 cross join lateral (select coalesce(x.org_id, c.owner_org_id) as org_id) o
 join organism g on g.id = o.org_id and g.status = 'ACTIVE'
 cross join lateral (
@@ -18,7 +20,12 @@ cross join lateral (
         union all
         select nm.network_id, nm.valid_from, nm.valid_to, nm.id, nm.version from network_membership nm where nm.organism_id = o.org_id
     ) m
-    join habilitation h on (m.network_id is null and h.organism_id = o.org_id) or h.network_id = m.network_id
+    cross join lateral (
+        select k.id, k.activity, k.valid_from, k.valid_to, k.ended_on, k.version, k.state, k.referential_code
+        from habilitation k where m.network_id is null and k.organism_id = o.org_id
+        union all
+        select k.id, k.activity, k.valid_from, k.valid_to, k.ended_on, k.version, k.state, k.referential_code
+        from habilitation k where k.network_id = m.network_id offset 0) h
     left join habilitation_spell s on s.habilitation_id = h.id
     where h.state <> 'REQUESTED' and h.referential_code = coalesce(x.referential_code, c.referential_code)
     union all

@@ -12,5 +12,6 @@ select x.item, m.referential_code = c.referential_code as serves_referential,
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::date[], $8::text[])
      with ordinality as x(method_id, candidacy_id, candidacy_reference, org_id, on_day, time_zone, item)
 join evaluation_method m on m.id = x.method_id
-join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
+cross join lateral (select candidacy_named(x.candidacy_id, x.candidacy_reference) as id offset 0) as named
+join candidacy c on c.id = named.id
 where $1::text is not null

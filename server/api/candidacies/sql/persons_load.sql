@@ -4,10 +4,14 @@ select x.item, p.id, p.human_id, a.organism_id, a.role, a.valid_from, a.valid_to
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[]) with ordinality
      as x(id, org_id, candidacy_id, candidacy_reference, item)
 join person p on p.id = x.id
-left join candidacy c on c.id = x.candidacy_id or c.reference = x.candidacy_reference
-left join affiliation a
-       on a.person_id in (select q.id from person q where q.human_id = p.human_id)
-      and (a.organism_id = x.org_id
-           or a.organism_id in (select m.training_org_id from path_module m where m.candidacy_id = c.id))
+cross join lateral (select candidacy_named(x.candidacy_id, x.candidacy_reference) as id offset 0) as named
+left join lateral (
+    select f.id, f.organism_id, f.role, f.valid_from, f.valid_to, f.version
+    from person q
+    join affiliation f on f.person_id = q.id
+    where q.human_id = p.human_id
+      and (f.organism_id = x.org_id
+           or exists (select from path_module m where m.candidacy_id = named.id and m.training_org_id = f.organism_id))
+    offset 0) a on true
 where $1::text is not null
 order by x.item, a.organism_id, a.role, a.valid_from

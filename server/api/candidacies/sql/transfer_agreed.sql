@@ -4,5 +4,5 @@ select x.item, exists (
     where t.candidacy_id = named.id and r.requesting_org_id = x.to_org_id
       and (r.state = 'AGREED' or (r.state = 'PENDING' and r.kind = 'REQUEST' and not scope_writes_all($1::text)))) as is_agreed
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, to_org_id, item)
-cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 where scope_sees_candidacy($1::text, $2::uuid, named.id)

@@ -2,7 +2,8 @@
 -- (transfer_request_pk).
 select x.item, r.id, r.state, r.version, r.kind,
        case when $1::text <> 'ORGANISM' then null
-            when coalesce(r.offering_org_id, r.requesting_org_id) = $2::uuid then 'SENT' else 'RECEIVED' end as party
+            when coalesce(r.offering_org_id, r.requesting_org_id) = $2::uuid then 'SENT' else 'RECEIVED' end as party,
+       case when o.request_id is not null then coalesce(r.candidacy_id, o.candidacy_id) when r.offering_org_id = $2::uuid then r.offered_candidacy_id end as candidacy_id
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join transfer_request r on r.id = x.id
 left join transfer_request_route o on o.request_id = r.id and o.owner_org_id = $2::uuid

@@ -1,6 +1,6 @@
 -- Candidates the caller sees, newest first, by page; all given criteria must match. Words are looked up by their beginnings
--- (candidate_word_by_word for who sees the country, candidate_word_pk for the candidates of a scope). A whole name is among the
--- words of its record too, so it narrows the search like one.
+-- (candidates_found: candidate_word_by_word for who sees the country, candidate_access_word_pk for an organism). A whole name is
+-- among the words of its record too, so it narrows the search like one.
 select x.item, r.id, r.reference, r.birth_name, r.usage_name, r.first_name_1, r.birth_year, r.status, r.birth_name is null as is_withheld, r.version,
        wire_instant(r.created_at) as created_at
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::int[],

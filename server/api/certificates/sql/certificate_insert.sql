@@ -1,6 +1,7 @@
 -- The certificate, with the holder's identity as it is that day, never before the day of the decision: a commission overseas
 -- may be a day ahead. The number has no gaps: this is the last statement. Who
 -- comes second touches nothing, reads again and finds the certificate that there is.
+-- growth: all, NEEDSWORK: the decision is looked for among all; a certificate is issued once for a file
 insert into certificate (id, candidacy_id, candidate_id, referential_code, referential_version_id, number, verification_code,
                          issued_on, issued_by, decision_on, decision_id, session_id, commission_id, holder)
 select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,

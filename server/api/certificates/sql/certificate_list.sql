@@ -1,16 +1,15 @@
--- The register: certificates that the caller sees, newest first, by page.
+-- The register: certificates that the caller sees, by page (certificate_pk, certificate_by_owner, certificate_by_commission_id,
+-- certificate_by_candidacy, certificate_by_candidate, former_certificate_by_id).
 select x.item, r.id, r.number, r.status, r.candidacy_id, r.referential_code, r.decision_on, r.issued_on, r.commission_id,
-       r.version, wire_instant(r.created_at) as created_at
-from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::uuid[], $8::uuid[])
-     with ordinality as x(page_limit, cursor_id, is_backward, status, candidacy_id, commission_id, item)
+       r.version, wire_instant(r.created_at) as created_at, {{marks r}}
+from unnest($3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[])
+     with ordinality as x(page_limit, cursor_id, status, candidacy_id, commission_id, item)
 cross join lateral (
-    select c.*
-    from certificate_seen c
-    where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id)
-      and (x.cursor_id is null or case when x.is_backward then c.id > x.cursor_id else c.id < x.cursor_id end)
+    {{walk}}
       and (x.status is null or c.status = x.status)
       and (x.candidacy_id is null or c.candidacy_id = x.candidacy_id)
       and (x.commission_id is null or c.commission_id = x.commission_id)
-    order by case when x.is_backward then c.id end, c.id desc
-    limit x.page_limit
+    {{end}}
 ) r
+where $1::text is not null
+order by x.item, {{order r}}

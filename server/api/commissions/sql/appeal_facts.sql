@@ -3,7 +3,7 @@
 select x.item, c.id, c.owner_org_id, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone,
        d.id as decision_id, d.outcome, d.effective_on, r.id is not null as has_appeal
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, decision_id, item)
-cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 join candidacy_seen c on c.id = named.id
 left join decision_seen d on d.id = x.decision_id and d.candidacy_id = c.id
 left join appeal_seen r on r.decision_id = d.id

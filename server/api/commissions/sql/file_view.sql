@@ -1,5 +1,6 @@
 -- A file as the commission reads it: the frozen copy, its documents, who the candidate is; and the last decision on it that
 -- has taken effect (decision_by_candidacy): what is decided and not signed is told to nobody here.
+-- growth: all, NEEDSWORK: something of it walks what the commission has
 select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commission_id, f.ordinal, f.status, f.submitted_on,
        f.acting_org_id, f.is_direct_route, f.answer_text, f.answered_on,
        json_build_object('id', n.id, 'reference', n.reference, 'birth_name', n.birth_name, 'usage_name', n.usage_name,

@@ -1,12 +1,12 @@
 -- Whether a person exists who may get a mandate, whether he has one of this commission in the period under any account, and
 -- whether he has to accept this one (link_request_one_pending).
 select x.item, p.id, c.is_overlapping,
-       k.id is not null and function_needs_consent($1::text, $2::uuid, 'COMMISSION', k.id, p.id, x.mandate_from) as needs_consent,
+       k.id is not null and mandate_needs_consent($1::text, $2::uuid, k.id, p.id, x.mandate_from) as needs_consent,
        exists (select from link_request r
-               where r.state = 'PENDING' and r.commission_id = k.id and r.person_id = p.id) as is_pending
+               where r.state = 'PENDING' and r.commission_id = k.id and r.person_id = p.id and r.role = 'JUROR') as is_pending
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[]) with ordinality
      as x(person_id, commission_id, commission_reference, mandate_from, mandate_to, item)
 join person p on p.id = x.person_id and p.status = 'ACTIVE'
 left join commission k on k.id = x.commission_id or k.reference = x.commission_reference
-cross join lateral link_conflicts(null, null, k.id, p.id, 'JUROR', x.mandate_from, x.mandate_to) as c
+cross join lateral link_conflicts(null, null, k.id, null, p.id, 'JUROR', x.mandate_from, x.mandate_to) as c
 where $1::text is not null

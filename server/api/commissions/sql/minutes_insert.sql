@@ -35,7 +35,9 @@ cross join lateral (
                                         from step_down t where t.agenda_item_id = i.id), '[]'),
                 'recorded_votes', coalesce((select jsonb_agg(jsonb_build_object(
                     'member_id', v.member_id, 'choice', v.choice, 'standing', v.standing, 'recorded_by', v.recorded_by)
-                    order by v.member_id) from vote v where v.agenda_item_id = i.id and v.recorded_by is not null), '[]'))
+                    order by v.member_id) from vote v where v.agenda_item_id = i.id and v.recorded_by is not null), '[]'),
+                'reversals', coalesce((select jsonb_agg(jsonb_build_object('member_id', r.member_id, 'reversed_on', r.reversed_on)
+                    order by r.reversed_at) from vote_reversal r where r.agenda_item_id = i.id), '[]'))
                 order by i.position, i.id)
             from agenda_item i
             join candidacy c on c.id = i.candidacy_id

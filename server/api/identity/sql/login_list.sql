@@ -1,15 +1,13 @@
--- Logins that the caller sees, newest first, by page (login_pk; login_one_of_person, login_one_of_candidate).
-select x.item, {{login}}
-from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::uuid[]) with ordinality
-     as x(page_limit, cursor_id, is_backward, person_id, candidate_id, item)
+-- Logins that the caller sees, by page (login_pk; invitation_by_scope and login_one_of_invitation, login_by_person; login_by_candidate).
+select x.item, {{login}}, {{marks l}}
+from unnest($3::int[], $4::uuid[], $5::uuid[], $6::boolean[], $7::uuid[], $8::uuid[], $9::uuid[]) with ordinality
+     as x(page_limit, cursor_id, caller_id, is_inviter, person_id, candidate_id, partner_id, item)
 cross join lateral (
-    select l.id, l.person_id, l.candidate_id, l.issuer, l.invitation_id, l.ended_at, l.version, l.created_at
-    from login l
-    where (scope_sees_all($1::text) or l.candidate_id = $2::uuid
-           or exists (select from invitation i where i.id = l.invitation_id and i.scope = $1::text and i.scope_id = $2::uuid))
-      and (x.person_id is null or l.person_id = x.person_id)
-      and (x.candidate_id is null or l.candidate_id = x.candidate_id)
-      and (x.cursor_id is null or case when x.is_backward then l.id > x.cursor_id else l.id < x.cursor_id end)
-    order by case when x.is_backward then l.id end, l.id desc
-    limit x.page_limit
+    {{walk}}
+      and (x.person_id is null or c.person_id = x.person_id)
+      and (x.candidate_id is null or c.candidate_id = x.candidate_id)
+      and (x.partner_id is null or c.partner_id = x.partner_id)
+    {{end}}
 ) l
+where $1::text is not null
+order by x.item, {{order l}}

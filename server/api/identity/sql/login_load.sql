@@ -1,6 +1,10 @@
--- What the end of a login is decided on.
-select x.item, l.id, l.version, l.ended_at is null as is_bound
-from unnest($3::uuid[]) with ordinality as x(id, item)
+-- What the end of a login is decided on: whose it is, and what another one would open.
+select x.item, l.id, l.version, l.ended_at is null as is_bound, l.candidate_id is not null as is_candidate,
+       l.partner_id is not null as is_of_partner, person_roles_held(l.person_id) as roles_held,
+       ($1::text = 'CANDIDATE' and l.candidate_id = $2::uuid) or coalesce(l.person_id in (select q.id from person me join person q on q.human_id = me.human_id where me.id = x.caller_id), false) as is_own,
+       case when scope_writes_all($1::text) then false
+            when l.person_id is not null then person_is_of_others(l.person_id, $1::text, $2::uuid)
+            else candidate_is_of_others(l.candidate_id, $1::text, $2::uuid) end as is_of_others
+from unnest($3::uuid[], $4::uuid[], $5::boolean[]) with ordinality as x(id, caller_id, is_inviter, item)
 join login l on l.id = x.id
-where scope_sees_all($1::text) or l.candidate_id = $2::uuid
-      or exists (select from invitation i where i.id = l.invitation_id and i.scope = $1::text and i.scope_id = $2::uuid)
+where {{login_seen}}

@@ -1,6 +1,5 @@
--- A login by id, when the caller sees it: row-level security says so (login_read).
+-- A login by id, when the caller sees it: row-level security says so (login_read, login_read_own).
 select x.item, {{login}}
-from unnest($3::uuid[]) with ordinality as x(id, item)
+from unnest($3::uuid[], $4::uuid[], $5::boolean[]) with ordinality as x(id, caller_id, is_inviter, item)
 join login l on l.id = x.id
-where scope_sees_all($1::text) or l.candidate_id = $2::uuid
-      or exists (select from invitation i where i.id = l.invitation_id and i.scope = $1::text and i.scope_id = $2::uuid)
+where {{login_seen}}

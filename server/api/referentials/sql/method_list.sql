@@ -1,15 +1,13 @@
--- Evaluation methods, newest first, by page; all given criteria must match.
-select x.item, {{method}}
-from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[], $8::text[]) with ordinality
-     as x(page_limit, cursor_id, is_backward, network_id, branch_idcc, referential_code, item)
+-- Evaluation methods, by page; all given criteria must match (evaluation_method_pk, evaluation_method_by_network).
+select x.item, {{method}}, {{marks m}}
+from unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[]) with ordinality
+     as x(page_limit, cursor_id, network_id, branch_idcc, referential_code, item)
 cross join lateral (
-    select m.*
-    from evaluation_method m
-    where (x.cursor_id is null or case when x.is_backward then m.id > x.cursor_id else m.id < x.cursor_id end)
-      and (x.network_id is null or m.network_id = x.network_id)
-      and (x.branch_idcc is null or m.branch_idcc = x.branch_idcc)
-      and (x.referential_code is null or m.referential_code = x.referential_code)
-    order by case when x.is_backward then m.id end, m.id desc
-    limit x.page_limit
+    {{walk}}
+      and (x.network_id is null or c.network_id = x.network_id)
+      and (x.branch_idcc is null or c.branch_idcc = x.branch_idcc)
+      and (x.referential_code is null or c.referential_code = x.referential_code)
+    {{end}}
 ) m
 where $1::text is not null
+order by x.item, {{order m}}

@@ -11,5 +11,6 @@ select x.item, r.id, r.state, r.version, r.valid_from, r.valid_to, r.answer_unti
        k.is_overlapping, k.meets_session_id
 from unnest($3::uuid[], $4::uuid[], $5::boolean[]) with ordinality as x(id, caller_id, acts_for_scope, item)
 join link_request r on r.id = x.id
-cross join lateral link_conflicts(r.network_id, r.organism_id, r.commission_id, r.person_id, r.role, greatest(r.valid_from, current_day()), r.valid_to) as k
+cross join lateral link_conflicts(r.network_id, r.organism_id, r.commission_id, r.funder_id, r.person_id, r.role,
+                                  greatest(r.valid_from, current_day()), r.valid_to) as k
 where {{link_request_seen}}

@@ -1,7 +1,7 @@
 -- Paths of a candidacy, oldest first (path_one_ordinal).
 select x.item, {{path}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 join candidacy_seen c on c.id = named.id
 join path_seen p on p.candidacy_id = c.id
 where scope_sees_candidacy($1::text, $2::uuid, c.id)

@@ -9,13 +9,22 @@ first, so rows and functions made by macros count too. Whatever cannot be follow
 """
 import concurrent.futures
 import os
+import pathlib
 import re
 import subprocess
 import sys
 
 PRIMITIVE = {'params': re.compile(r'params_(id|text|date|int|int_or_null|bool|bytes|null|names)$'),
              'row': re.compile(r'row_(id|text|date|int|bool|is_null)$')}
-PAGE = ('page_limit', 'cursor_id', 'is_backward')  # the engine binds these three of every list with pages
+
+def page_names(statement):
+    """What the engine binds of every list with pages (engine/list.c): of one with ways, its key where a cursor carries one."""
+    walk = [*pathlib.Path(__file__).parents[4].glob(f'server/api/*/sql/{statement}.walk')]
+    if not walk:
+        return {'page_limit', 'cursor_id', 'is_backward'}
+    has_key = re.search(r'^sort \S+ [+-] date$', walk[0].read_text(encoding='utf-8'), re.M)
+    return {'page_limit', 'cursor_id', *(('cursor_key',) if has_key else ())}
+
 
 
 class Source:
@@ -32,8 +41,8 @@ class Source:
             if head.endswith(')'):
                 name = re.search(r'(\w+)\s*\(', head)
                 self.functions[name.group(1)] = (head, body)
-            elif table := re.search(r'\bstruct (load|write|operation) (\w+)\s*\[[^]]*\]\s*=$', head):
-                self.tables.append((table.group(1), table.group(2), body))
+            elif table := re.search(r'\bstruct (?:(load|write|operation) (\w+)\s*\[[^]]*\]|(reply) (\w+))\s*=$', head):
+                self.tables.append((table.group(1) or table.group(3), table.group(2) or table.group(4), body))
 
 
 def matching(text, at):
@@ -128,8 +137,9 @@ def reply_rows(operation):
                                        for flag in ('OPERATION_COMMAND', 'OPERATION_LIST', 'OPERATION_UNPAGED'))
     reply = member(operation, 'reply')
     parts = split(reply.strip()[1:-1]) if reply else []
+    is_written = member(', '.join(parts), 'is_written')  # bound as the write that it is
     embedded = member(', '.join(parts), 'embedded')
-    rows = [(parts, is_list and not is_unpaged)] + ([(split(embedded.strip()[1:-1]), False)] if embedded else [])
+    rows = ([] if is_written else [(parts, is_list and not is_unpaged)]) + ([(split(embedded.strip()[1:-1]), False)] if embedded else [])
     for values, is_paged in rows:
         for i, value in enumerate(values):
             if statement := statement_of(value):
@@ -140,15 +150,20 @@ def reply_rows(operation):
 
 
 def rows_of(program, source):
-    """(statement, function, 'params' or 'row', names) of every row of the tables of a file."""
+    """(statement, function, 'params' or 'row', names) of every row of the tables of a file, and of every second outcome."""
     for kind, table, body in source.tables:
+        if kind == 'reply':
+            for statement, binder, _ in reply_rows('.reply = {' + body + '}'):
+                if binder and is_function(binder):
+                    yield statement, binder, 'params', program.names(source, binder, 'params')
+            continue
         for element in split(body):
             element = re.sub(r'^\[\w+\]\s*=\s*', '', element).strip()
             parts = split(element[1:-1])
             if kind == 'operation':
                 for statement, binder, is_paged in reply_rows(element[1:-1]):
                     names = program.names(source, binder, 'params') if binder else set()
-                    yield statement, binder or 'the engine', 'params', names | set(PAGE if is_paged else ())
+                    yield statement, binder or 'the engine', 'params', names | (page_names(statement) if is_paged else set())
                 continue
             statement = statement_of(parts[0]) if parts else None
             if not statement:

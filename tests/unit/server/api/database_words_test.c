@@ -10,6 +10,10 @@
 enum { LIST_SIZE = 1024, WHERE_SIZE = 192 };
 
 /* Where a list of the database has a vocabulary; some columns store a part of it. */
+/* Whose systems may have a login. */
+#define PARTNER_SCOPES                                                                             \
+    (1 << SCOPE_ORGANISM | 1 << SCOPE_NETWORK | 1 << SCOPE_COMMISSION | 1 << SCOPE_FUNDER)
+
 static const struct {
     const char *constraint;
     const struct vocabulary *words; /* NULL: never on the wire */
@@ -44,12 +48,15 @@ static const struct {
     { "evaluation_method_modality", &modality_words },
     { "evaluation_method_status", &method_status_words },
     { "file_status", &file_status_words },
+    { "funder_status", &organism_status_words },
     { "funding_funder_type", &funder_type_words },
     { "funding_step", &funding_step_words },
     { "habilitation_activity", &activity_words },
     { "habilitation_state", &habilitation_state_words },
     { "invitation_status", &invitation_status_words,
       1 << INVITATION_OPEN | 1 << INVITATION_ACCEPTED | 1 << INVITATION_REVOKED },
+    { "invitation_partner_scope", &scope_words, PARTNER_SCOPES },
+    { "login_partner_scope", &scope_words, PARTNER_SCOPES },
     { "minutes_signature_college", &college_words },
     { "network_status", &organism_status_words },
     { "organism_status", &organism_status_words },
@@ -176,6 +183,8 @@ static unsigned compare_view(const struct statement *statement, const struct vie
     unsigned failed = 0;
     if (!statement || !view)
         return 0;
+    if (statement->walks) /* its ways have the same columns */
+        statement = statement->walks->ways[0].statement;
     PGresult *prepared = PQprepare(app, statement->name, statement->text, 0, NULL);
     PGresult *columns = PQdescribePrepared(app, statement->name);
     for (const struct member *member = view->members; member->name; member++) {

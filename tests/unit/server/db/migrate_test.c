@@ -167,8 +167,8 @@ static void a_later_migration_is_in_nobody_s_way(void **state)
         "insert into organism (id, reference, siret, name, search_name, name_rule) values "
         "(gen_random_uuid(), 'ORG-2026-000001-' || "
         "reference_check_digits('ORG-2026-000001'), '73282932000074', 'x', 'X', 1);"
-        "alter table candidacy alter column deadline_date type date "
-        "using deadline_date;"
+        "alter table candidacy alter column answer_by_date type date "
+        "using answer_by_date;"
         "do $$ declare n int; begin update organism set name = 'y';"
         " get diagnostics n = row_count;"
         " if n <> 1 then raise 'the owner does not see its rows'; end if;"
@@ -209,7 +209,8 @@ static void functions_resolve_their_names(void **state)
                 "and not 'search_path=pg_catalog, public, pg_temp' = "
                 "any (coalesce(p.proconfig, '{}')) "
                 "and (p.prosrc ~* "
-                "'\\m(from|join|update|into|using|table)\\s+(?!public\\.|errcode)[a-z_]' "
+                "'\\m(from|join|update|insert\\s+into|using|table)\\s+(?!public\\.|unnest\\(|"
+                "errcode)[a-z_]' "
                 "or p.prosrc ~* '\\mexecute\\M' or p.prolang <> (select oid from pg_language "
                 "where lanname = 'plpgsql'))"));
 }

@@ -224,16 +224,23 @@ static inline enum segment_outcome finish(enum pool_lane lane, struct record *re
 static inline void open_pool(const struct statement *const *statements)
 {
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    const struct pool_options options = {
-        .conninfo = { cluster.conninfo, cluster.conninfo, cluster.conninfo, cluster.conninfo },
-        .connections = { 2, 2, 1, 1 },
-        .in_flight = { 4, 1, 4, 1 },
+    struct pool_options options = {
+        .connections = { [POOL_READ] = 2, [POOL_WRITE] = 2 },
+        .in_flight = { [POOL_READ] = 4, [POOL_NATIONAL_READ] = 4 },
         .queue_limit = 64,
         .deadline_ms = 10000,
         .statement_timeout_ms = 5000,
+        .heavy_timeout_ms = 5000,
         .statements = statements,
         .epoll_fd = epoll_fd,
     };
+    for (enum pool_lane lane = 0; lane < POOL_LANES; lane++) {
+        options.conninfo[lane] = cluster.conninfo;
+        if (!options.connections[lane])
+            options.connections[lane] = 1;
+        if (!options.in_flight[lane])
+            options.in_flight[lane] = 1;
+    }
     pool = pool_new(&options);
     assert_non_null(pool);
 }

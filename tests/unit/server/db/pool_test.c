@@ -97,9 +97,9 @@ static void each_lane_has_its_settings(void **state)
         assert_int_equal(finish(lane, &record), SEGMENT_COMMITTED);
         for (unsigned i = 0; i < SETTINGS; i++) {
             assert_true(slice_is(segment_cell(record.segment, 0, i, 1),
-                                 lane == POOL_READ || lane == POOL_NATIONAL_READ
-                                     ? settings[i].read
-                                     : settings[i].write));
+                                 lane == POOL_WRITE || lane == POOL_NATIONAL_WRITE
+                                     ? settings[i].write
+                                     : settings[i].read));
         }
         segment_free(record.segment);
     }

@@ -30,6 +30,24 @@ static void queries_of_one_turn_share_their_statement_and_get_their_own_rows(voi
     }
 }
 
+/* Of one version, and of other content: the tag is another one; and it is the same as long as
+ * nothing moves. */
+static void a_tag_moves_with_whatever_is_shown(void **state)
+{
+    const char *tags[3];
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        struct caller *caller = ask(&get_thing, i / 2);
+        engine_turn(engine);
+        end_load();
+        tags[i] = strstr(caller->header, "ETag: \"1.");
+        assert_non_null(tags[i]);
+    }
+    const size_t size = strcspn(tags[0], ";");
+    assert_int_equal(strncmp(tags[0], tags[1], size), 0);
+    assert_int_not_equal(strncmp(tags[0], tags[2], size), 0);
+}
+
 #define OWN   "0193ab00-1122-7333-8444-55667788990f"
 #define OTHER "0193ab00-1122-7333-8444-556677889900"
 
@@ -372,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_query_is_loaded_and_shown),
         CASE(queries_of_one_turn_share_their_statement_and_get_their_own_rows),
+        CASE(a_tag_moves_with_whatever_is_shown),
         CASE(a_row_of_another_tenant_is_not_sent),
         CASE(a_key_is_looked_up_once),
         CASE(a_command_answers_after_its_commit),

@@ -54,7 +54,7 @@ static void nothing_is_shown_before_its_trace_is_written(void **state)
     end_load();
     expect_counts(1, 0, 10);
     assert_int_equal(count_statement(POOL_READ, &SQL_access_log_insert), 1);
-    assert_int_equal(submitted[POOL_READ][0]->executions[1].params.item_count, 10);
+    assert_int_equal(submitted[POOL_READ][0]->executions[0].params.item_count, 10);
     end_load();
     expect_counts(1, 200, 10);
 }

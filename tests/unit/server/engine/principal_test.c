@@ -212,6 +212,21 @@ static void refused_credentials_push_out_nobody(void **state)
     assert_null(principals_find(&known, digest_of(9 + 2 * REFUSED_MAX), NOW + REFUSED_LIFE_MS));
 }
 
+/* A crowd that is seen once, twice as large as there is room for. */
+static void who_asks_again_is_not_driven_out(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 3 * HOLDERS_MAX; i++) {
+        keep(i);
+        if (i % 100 == 0)
+            is_known(i);
+        for (unsigned often = 0; often <= i && often < 1000; often += 100)
+            assert_true(is_known(often));
+    }
+    assert_int_equal(known.holders.count, HOLDERS_MAX);
+    assert_false(is_known(50));
+}
+
 static uint64_t head_of(unsigned number)
 {
     uint64_t head = 0;
@@ -246,6 +261,7 @@ int main(void)
         TEST(what_is_remembered_is_not_used_when_nobody_listens),
         TEST(a_holder_ends_with_its_life),
         TEST(memory_is_bounded_and_the_oldest_go_first),
+        TEST(who_asks_again_is_not_driven_out),
         TEST(refused_credentials_push_out_nobody),
         TEST(guesses_ask_the_database_ten_times_a_second),
     };

@@ -34,8 +34,8 @@ struct fixture {
     pthread_t thread;
     uint16_t port;
     int stop_fd, timer_fd;
-    struct http_call *late[LATE_LIMIT];
-    unsigned late_count;
+    struct http_call *late[LATE_LIMIT], *held[LATE_LIMIT];
+    unsigned late_count, held_count;
     atomic_int heads, requests, ends, refusals, hidden;
     atomic_bool quiesces;
 };
@@ -47,15 +47,29 @@ static inline int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static inline int64_t fixture_on_head(void *user, struct http_call *call,
-                                      struct http_reply *ret_reply)
+static inline void answer_refusal(struct http_call *call)
+{
+    struct http_reply reply = { .status = 401 };
+    buffer_text(&reply.body, "credentials");
+    http_answer(call, &reply);
+}
+
+static inline void look_soon(struct fixture *fixture)
+{
+    struct itimerspec soon = { .it_value = { .tv_nsec = 2000000 } };
+    timerfd_settime(fixture->timer_fd, 0, &soon, NULL);
+}
+
+static inline int64_t fixture_on_head(void *user, struct http_call *call)
 {
     struct fixture *fixture = user;
     fixture->heads++;
-    if (slice_is(call->path, "/refused")) {
-        ret_reply->status = 401;
-        buffer_text(&ret_reply->body, "credentials");
-        return -1;
+    if (slice_is(call->path, "/refused") && call->has_body)
+        answer_refusal(call);
+    if (slice_starts_with(call->path, SLICE("/held")) && call->has_body) {
+        http_hold(call);
+        fixture->held[fixture->held_count++] = call;
+        look_soon(fixture);
     }
     if (slice_is(call->path, "/tiny"))
         return 10;
@@ -101,7 +115,13 @@ static inline void answer_late(struct fixture *fixture)
     (void)!read(fixture->timer_fd, &ticks, sizeof ticks);
     for (unsigned i = 0; i < fixture->late_count; i++)
         answer_echo(fixture->late[i]);
-    fixture->late_count = 0;
+    for (unsigned i = 0; i < fixture->held_count; i++) {
+        if (slice_is(fixture->held[i]->path, "/held"))
+            http_go_on(fixture->held[i]);
+        else
+            answer_refusal(fixture->held[i]);
+    }
+    fixture->late_count = fixture->held_count = 0;
 }
 
 static inline void fixture_on_request(void *user, struct http_call *call)
@@ -121,8 +141,9 @@ static inline void fixture_on_request(void *user, struct http_call *call)
     } else if (slice_is(call->path, "/late")) {
         assert_true(fixture->late_count < LATE_LIMIT);
         fixture->late[fixture->late_count++] = call;
-        struct itimerspec soon = { .it_value = { .tv_nsec = 2000000 } };
-        timerfd_settime(fixture->timer_fd, 0, &soon, NULL);
+        look_soon(fixture);
+    } else if (slice_is(call->path, "/refused")) {
+        answer_refusal(call);
     } else if (slice_is(call->path, "/big")) {
         reply.status = 200;
         for (int i = 0; i < BIG_BYTES / 16; i++)

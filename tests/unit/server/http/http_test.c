@@ -219,6 +219,54 @@ static void a_refused_head_keeps_the_connection_unless_a_body_follows(void **sta
     assert_int_equal(hear_one(fd).status, 401);
     assert_closes(fd);
     close(fd);
+    assert_int_equal(fixture->requests, 3);
+}
+
+static void assert_answer(struct answer answer, const char *wanted)
+{
+    assert_has(&answer, wanted);
+}
+
+/* Who asks has to be looked up first: the body stays with the client, in whatever pieces it comes.
+ */
+static void a_body_that_was_held_comes_whole(void **state)
+{
+    struct fixture *fixture = *state;
+    int fd = dial(fixture);
+    for (int i = 0; i < 3; i++) {
+        assert_answer(ask(fd, "POST /held" HOST "Content-Length: 5\r\n\r\nhello"), "b=hello");
+        assert_true(say_body(fd, "/held", 60 * 1024, i % 2));
+        assert_answer(hear_one(fd), "n=61440");
+    }
+    say_text(fd, "POST /held" HOST "Content-Length: 5\r\n\r\n");
+    usleep(20 * 1000);
+    assert_answer(ask(fd, "later"), "b=later");
+    say_text(fd, "POST /held" HOST "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+    struct answer first = { 0 };
+    assert_true(read_head(fd, &first, 2000));
+    assert_has(&first, "HTTP/1.1 100");
+    assert_answer(ask(fd, "asked"), "b=asked");
+    close(fd);
+    assert_int_equal(fixture->requests, 8);
+}
+
+static void a_body_that_was_held_may_be_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    static const size_t sizes[] = { 1, 60 * 1024 };
+    for (int i = 0; i < 4; i++) {
+        int fd = dial(fixture);
+        assert_true(say_body(fd, "/held-back", sizes[i / 2], i % 2));
+        struct answer answer = hear_one(fd);
+        assert_int_equal(answer.status, 401);
+        assert_has(&answer, "Connection: close\r\n");
+        assert_closes(fd);
+        close(fd);
+    }
+    int fd = dial(fixture); /* nothing of the body ever comes */
+    assert_int_equal(ask(fd, "POST /held-back" HOST "Content-Length: 5\r\n\r\n").status, 401);
+    assert_closes(fd);
+    close(fd);
     assert_int_equal(fixture->requests, 0);
 }
 
@@ -279,6 +327,8 @@ int main(void)
         SERVED(bodies_up_to_the_limit_are_taken),
         SERVED(bodies_beyond_the_limit_are_refused),
         SERVED(a_refused_head_keeps_the_connection_unless_a_body_follows),
+        SERVED(a_body_that_was_held_comes_whole),
+        SERVED(a_body_that_was_held_may_be_refused),
         SERVED(an_expected_continue_is_given),
         SERVED(a_header_that_would_split_the_reply_becomes_500),
         cmocka_unit_test(an_address_that_cannot_be_bound_is_named),

@@ -1,0 +1,25 @@
+/* Who gives somebody a login, or takes it: whoever could make a key in its place. */
+#include "api/giving.h"
+#include "api/identity/api_keys.h"
+#include "api/identity/invitations.h"
+
+void login_read_guest(struct row *row, struct login_guest *ret_guest)
+{
+    ret_guest->is_candidate = row_bool(row, "is_candidate");
+    ret_guest->is_of_others = row_bool(row, "is_of_others");
+    ret_guest->roles_held = roles_from_array(row_text(row, "roles_held"));
+}
+
+void login_giver_guard(struct exchange *x, const struct login_guest *guest)
+{
+    const bool may_give = guest->is_candidate
+                              ? giving_may(GIVING_LOGIN, x->principal.roles, ROLE_CANDIDATE)
+                              : exchange_has_role(x, KEY_MANAGERS) &&
+                                    giving_may(GIVING_LOGIN, x->principal.roles, guest->roles_held);
+    if (!may_give)
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+    else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
+        exchange_refuse_permission(x, PERMISSIONS_ALL & ~x->principal.permissions);
+    if (guest->is_of_others)
+        exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
+}

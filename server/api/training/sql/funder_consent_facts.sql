@@ -1,0 +1,8 @@
+-- The candidacy of a new consent, whether the caller keeps it, the funder, and whether a consent stands (funder_consent_one_live).
+select x.item, c.id as candidacy_id, c.opened_on, scope_writes_candidacy($1::text, $2::uuid, c.id) as may_write,
+       exists (select from funder u where u.id = x.funder_id and u.status = 'ACTIVE') as has_funder,
+       exists (select from funder_consent s where s.candidacy_id = c.id and s.funder_id = x.funder_id and s.withdrawn_on is null) as has_live
+from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, funder_id, item)
+cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
+join candidacy_seen c on c.id = named.id
+where scope_sees_candidacy($1::text, $2::uuid, c.id)

@@ -1,0 +1,138 @@
+#include "engine/lane.h"
+
+#include "clock.h"
+#include "engine/flight.h"
+
+#include <string.h>
+
+/* A heavy read asks about everything there is: one at a time, and few wait. */
+const struct lane_info lane_infos[LANES] = {
+    [LANE_READ] = { "read", POOL_READ, .batch = BATCH_MAX },
+    [LANE_LIST] = { "list", POOL_LIST, .batch = 8 },
+    [LANE_TRACE] = { "trace", POOL_READ, .batch = BATCH_MAX },
+    [LANE_WRITE] = { "write", POOL_WRITE, .batch = BATCH_MAX },
+    [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, .batch = BATCH_MAX },
+    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, .batch = 8 },
+    [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, .batch = 1, .waiting = 4,
+                              .is_long = true },
+    [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, .batch = BATCH_MAX },
+    [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, .batch = BATCH_MAX },
+};
+
+unsigned lane_batch(const struct engine *engine, enum lane lane)
+{
+    const unsigned most = engine->options.batch_limit;
+    return most < lane_infos[lane].batch ? most : lane_infos[lane].batch;
+}
+
+/* --- which lane --- */
+
+/* A tenant has nothing that is heavy: its own lists are the longest that it can ask for. */
+enum lane lane_of_load(const struct flight *flight)
+{
+    static const enum lane lanes[COSTS][REALMS] = {
+        [COST_ROWS] = { LANE_READ, LANE_NATIONAL_READ },
+        [COST_LIST] = { LANE_LIST, LANE_NATIONAL_LIST },
+        [COST_HEAVY] = { LANE_LIST, LANE_NATIONAL_HEAVY },
+    };
+    const bool is_known = slice_is_set(flight->x.principal.scope); /* else: who is it? */
+    return lanes[is_known ? operation_cost(flight->x.operation) : COST_ROWS][flight_realm(flight)];
+}
+
+enum lane lane_of_trace(const struct flight *flight)
+{
+    return flight_realm(flight) == REALM_NATION ? LANE_NATIONAL_TRACE : LANE_TRACE;
+}
+
+enum lane lane_of_write(const struct flight *flight)
+{
+    return flight_realm(flight) == REALM_NATION ? LANE_NATIONAL_WRITE : LANE_WRITE;
+}
+
+/* --- whose turn --- */
+
+static struct id whose(const struct flight *flight)
+{
+    const struct principal *principal = &flight->x.principal;
+    if (slice_is_set(principal->scope) && scope_is_tenant(principal->scope))
+        return principal->scope_id;
+    if (id_is_set(principal->credential_id))
+        return principal->credential_id;
+    return flight_address(flight);
+}
+
+/* Its own; or one that nobody uses now; or, in a crowd of tenants, that of another one. */
+static struct account *account_of(struct engine *engine, struct id whose)
+{
+    unsigned hash;
+    struct account *found = NULL;
+    /* Identifiers and digests are random at their end. */
+    memcpy(&hash, whose.bytes + sizeof whose.bytes - sizeof hash, sizeof hash);
+    struct account *set = engine->accounts.sets[hash % (ACCOUNTS / ACCOUNT_WAYS)];
+    for (unsigned way = 0; way < ACCOUNT_WAYS; way++) {
+        if (id_equals(set[way].whose, whose))
+            return &set[way];
+        if (!found && set[way].waiting_in_all == 0)
+            found = &set[way];
+    }
+    if (!found)
+        return &set[(hash >> 16) % ACCOUNT_WAYS];
+    *found = (struct account){ .whose = whose };
+    return found;
+}
+
+/* The rounds are those of a fair queue: of each tenant one flight goes in each round, and a tenant
+ * that has nothing waiting joins in the round that is under way. */
+void lane_wait(struct flight *flight, enum lane lane)
+{
+    struct engine *engine = flight->engine;
+    struct lane_line *line = &engine->waiting[lane];
+    struct account *account = account_of(engine, whose(flight));
+    if (line->list.first)
+        line->round = line->list.first->round;
+    flight->round = account->round[lane] + 1;
+    if (flight->round < line->round)
+        flight->round = line->round;
+    if (!line->list.first)
+        line->round = flight->round;
+    flight->lane = lane;
+    flight->account = account;
+    flight->waits_since_ms = clock_monotonic_ms();
+    if (account->waiting[lane] == 0)
+        account->since_ms[lane] = flight->waits_since_ms;
+    account->round[lane] = flight->round;
+    account->waiting[lane]++;
+    account->waiting_in_all++;
+    struct flight *before = line->list.last;
+    while (before && before->round > flight->round)
+        before = before->previous;
+    flight_wait_behind(flight, &line->list, before);
+}
+
+static bool has_room(const struct flight *flight, const struct account *account, enum lane lane)
+{
+    const struct engine_options *options = &flight->engine->options;
+    const struct lane_info *info = &lane_infos[lane];
+    const unsigned most = info->waiting ? info->waiting : options->tenant_waiting;
+    const int64_t patience_ms = info->is_long ? options->request_ms : options->wait_ms;
+    if (account->waiting[lane] == 0)
+        return true;
+    return (most == 0 || account->waiting[lane] < most) &&
+           (patience_ms == 0 || clock_monotonic_ms() - account->since_ms[lane] <= patience_ms);
+}
+
+bool lane_admits(struct flight *flight)
+{
+    struct engine *engine = flight->engine;
+    const struct account *account = account_of(engine, whose(flight));
+    const bool is_command = flight->x.operation->flags & OPERATION_COMMAND;
+    enum lane lane = lane_of_load(flight);
+    bool is_admitted = has_room(flight, account, lane);
+    if (is_admitted && is_command) {
+        lane = lane_of_write(flight);
+        is_admitted = has_room(flight, account, lane);
+    }
+    if (!is_admitted)
+        atomic_fetch_add(&engine->counts.shed[lane], 1);
+    return is_admitted;
+}

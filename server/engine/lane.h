@@ -1,0 +1,69 @@
+/* Lanes: what waits for the database, by what it costs and for whom. What is short never waits
+ * behind what is long, because each lane has connections of its own; within a lane the tenants take
+ * turns, so that whoever asks for much waits for himself. The table is in lane.c. */
+#ifndef LANE_H
+#define LANE_H
+
+#include "api/operation.h"
+#include "db/pool.h"
+#include "id.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct engine;
+struct flight;
+
+/* In the order in which they are sent in a turn: reads, traces, writes. */
+enum lane {
+    LANE_READ,
+    LANE_NATIONAL_READ,
+    LANE_LIST,
+    LANE_NATIONAL_LIST,
+    LANE_NATIONAL_HEAVY,
+    LANE_TRACE,
+    LANE_NATIONAL_TRACE,
+    LANE_WRITE,
+    LANE_NATIONAL_WRITE,
+    LANES,
+};
+
+struct lane_info {
+    const char *name;
+    enum pool_lane pool;
+    unsigned batch;   /* flights in one segment */
+    unsigned waiting; /* of one tenant; 0 = limits.tenant_waiting */
+    bool is_long;     /* who asks for it is ready to wait, and so is PostgreSQL */
+};
+
+extern const struct lane_info lane_infos[LANES];
+
+/* What one tenant has waiting: an organism, a network …; of the nation each credential, of unknown
+ * callers each address. */
+struct account {
+    struct id whose;
+    unsigned waiting[LANES], waiting_in_all;
+    uint64_t round[LANES];   /* of what came last */
+    int64_t since_ms[LANES]; /* what waits first does not wait for longer than since then */
+};
+
+/* Accounts beyond these are shared, a few tenants each. */
+enum { ACCOUNTS = 512, ACCOUNT_WAYS = 8 };
+
+struct accounts {
+    struct account sets[ACCOUNTS / ACCOUNT_WAYS][ACCOUNT_WAYS];
+};
+
+/* How many flights a segment of it takes. */
+unsigned lane_batch(const struct engine *engine, enum lane lane);
+enum lane lane_of_load(const struct flight *flight);
+enum lane lane_of_trace(const struct flight *flight);
+enum lane lane_of_write(const struct flight *flight);
+/* It waits in the lane from now on, behind the others of its tenant and in turn with those of other
+ * tenants. */
+void lane_wait(struct flight *flight, enum lane lane);
+/* False: its tenant has as much waiting as anybody may have, or waits for so long that more could
+ * only wait longer. Asked before any work is done for it. */
+bool lane_admits(struct flight *flight);
+
+#endif

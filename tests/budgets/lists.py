@@ -1,0 +1,177 @@
+"""What a page of each list costs: every way of every list (server/db/walk.sh), explained as the server runs it; and what a few
+other statements cost that would look at everything if they could."""
+
+import json
+import pathlib
+import re
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# As server/db/pool.c: the plan is made once, whoever asks.
+SETTINGS = "set plan_cache_mode = force_generic_plan; set jit = off; set enable_seqscan = off; set random_page_cost = 0.1; set seq_page_cost = 0.1; set timezone = 'UTC';"
+DEEP = 0.8  # how far into its list the second page lies, at most
+
+
+def made(kind, n):
+    """The ids of volume.sql."""
+    return (f"0196{n // 65536:04x}-{n % 65536:04x}-7{kind:03x}-8000-{n * 2654435761 % 281474976710656:012x}")
+
+
+def named(n):
+    """Whose name it is in volume.sql: letters alone."""
+    return f"{n * 40503 % 1048576:05x}".translate(str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst"))
+
+
+NETWORK, ORGANISM, COMMISSION, TRAINER, CANDIDATE = made(1, 1), made(2, 5), made(4, 2), made(5, 44), made(17, 777)
+# Of each scope of a .walk: the role in the database, the scope, and what narrows it.
+CALLERS = {
+    "ORGANISM": ("clea_read", "ORGANISM", ORGANISM, ""),
+    "TRAINER": ("clea_read", "ORGANISM", ORGANISM, f"select scope_narrow('{TRAINER}');"),
+    "NETWORK": ("clea_read", "NETWORK", NETWORK, ""),
+    "COMMISSION": ("clea_read", "COMMISSION", COMMISSION, ""),
+    "JUROR": ("clea_read", "COMMISSION", COMMISSION, "select set_config('app.reach', '{%s}', true);" % made(24, 5)),
+    "CANDIDATE": ("clea_read", "CANDIDATE", CANDIDATE, ""),
+    "FUNDER": ("clea_read", "FUNDER", made(99, 1), ""),
+    "NATION": ("clea_national_read", "CERTIFIER", None, ""),
+    "ANY": ("clea_read", "ORGANISM", ORGANISM, ""),
+    "SYSTEM": ("clea_national_read", "SYSTEM", None, ""),
+}
+# What stands in the path of a list.
+PATHS = {
+    "affiliation_list": {"person_id": TRAINER},
+    "staff_function_list": {"person_id": TRAINER},
+    "membership_list": {"network_id": NETWORK},
+    "site_list": {"organism_id": ORGANISM},
+    "session_list": {"commission_id": COMMISSION},
+}
+
+
+# Neither lists by pages nor asked by the key of one row: (file, whose, what is asked).
+OTHERS = (
+    ("server/api/candidates/sql/candidate_search.sql", "ORGANISM", {"is_backward": "f", "words": named(1004)}),
+    ("server/api/candidates/sql/candidate_search.sql", "NETWORK", {"is_backward": "f", "words": named(1005)}),
+    ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),
+    ("server/api/candidates/sql/candidate_similar.sql", "ORGANISM", {"id": made(17, 1004)}),
+    ("server/api/candidates/sql/candidate_similar.sql", "NATION", {"id": made(17, 1004)}),
+    ("server/jobs/sql/expiry_probe.sql", "SYSTEM", {"due": '"{500,90,12,30}"', "days": "30"}),
+)
+
+
+class Way:
+    """One statement of one list, or another one."""
+
+    def __init__(self, file, scope, *way, **given):
+        self.list, self.scope, self.given = file.stem, scope, given
+        self.name = " ".join((file.stem, scope, *way))
+        self.text = subprocess.run(["sh", str(ROOT / "server/db/splice.sh"), str(file), *((scope, *way) if way else ())],
+                                   capture_output=True, text=True, check=True).stdout
+        flat = re.sub(r"--[^\n]*", "", self.text)
+        found = re.search(r"as x\(([^)]*)\)", flat)
+        self.parameters = [name.strip() for name in found.group(1).split(",")][:-1]
+
+    def call(self, **given):
+        """The arguments of an execution: scope, scope id, then an array of one element each."""
+        _, scope, scope_id, _ = CALLERS[self.scope]
+        given = {"page_limit": "51", **PATHS.get(self.list, {}), **self.given, **given}
+        values = [f"'{scope}'", f"'{scope_id}'" if scope_id else "null"]
+        values += ["'{%s}'" % given.get(name, "null") for name in self.parameters]
+        return ", ".join(values)
+
+
+def ways():
+    for file in sorted(ROOT.glob("server/api/*/sql/*.walk")):
+        listed = subprocess.run(["sh", str(ROOT / "server/db/walk.sh"), str(file.with_suffix(".sql"))],
+                                capture_output=True, text=True, check=True).stdout
+        for line in listed.splitlines():
+            scope, sort = line.split()
+            for direction in ("down", "up"):
+                yield Way(file.with_suffix(".sql"), scope, sort, direction)
+    for file, scope, given in OTHERS:
+        yield Way(ROOT / file, scope, **given)
+
+
+def nodes(plan):
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from nodes(child)
+
+
+class Page:
+    """What an execution touched: shared buffers, milliseconds, tables that were scanned whole."""
+
+    def __init__(self, explained):
+        top = explained[0]
+        self.buffers = top["Plan"]["Shared Hit Blocks"] + top["Plan"]["Shared Read Blocks"]
+        self.ms = top["Execution Time"]
+        self.rows = top["Plan"]["Actual Rows"]
+        self.scanned = {node["Relation Name"] for node in nodes(top["Plan"])
+                        if node["Node Type"] == "Seq Scan" and node["Actual Loops"] > 0}
+
+
+END = "=-=-="  # between what a script prints
+
+
+class Script:
+    """What is asked of one way, in a transaction of its caller: each answer ends with END."""
+
+    def __init__(self, number, way):
+        _, scope, scope_id, narrow = CALLERS[way.scope]
+        self.number, self.way = number, way
+        self.lines = [f"prepare w{number} (text, uuid) as {way.text};", "begin;",
+                      f"select scope_set('{scope}', {repr(scope_id) if scope_id else 'null'}) \\g /dev/null"]
+        if narrow:
+            self.lines.append(narrow.rstrip(";") + " \\g /dev/null")
+
+    def execute(self, how="", **given):
+        self.lines += [f"{how} execute w{self.number}({self.way.call(**given)});", f"\\echo {END}"]
+
+    def explain(self, **given):
+        """Twice: the first one reads what the caches of the backend lack."""
+        for _ in range(2):
+            self.execute("explain (analyze, buffers, format json)", **given)
+
+    def text(self):
+        return "\n".join([*self.lines, "rollback;", f"deallocate w{self.number};", ""])
+
+
+def run(psql, scripts):
+    """What each of the scripts printed, as lists of answers."""
+    answers = {}
+    for role in sorted({CALLERS[script.way.scope][0] for script in scripts}):
+        asked = [script for script in scripts if CALLERS[script.way.scope][0] == role]
+        printed = psql(role, SETTINGS + "\n" + "".join(script.text() for script in asked)).split(END)
+        for script in asked:
+            count = sum(line == f"\\echo {END}" for line in script.lines)
+            answers[script.way.name], printed = printed[:count], printed[count:]
+    return answers
+
+
+def place(way, rows):
+    """The cursor of an entry deep in what was printed, with a full page behind it; None when it is short."""
+    at = min(int(len(rows) * DEEP), len(rows) - 52)
+    if at <= 0 or way.given:
+        return None
+    row = rows[at]
+    cursor = {"cursor_id": row[1]}
+    key = row[-2 if " as tenants from (" in way.text else -1]
+    return cursor | ({"cursor_key": key} if "cursor_key" in way.parameters and key else {})
+
+
+def measure(psql, wanted=""):
+    """{name of a way: (its first page, a deep one or None)}; psql(role, script) gives what a script prints."""
+    asked = [way for way in ways() if wanted in way.name]
+    scripts = [Script(number, way) for number, way in enumerate(asked)]
+    for script in scripts:
+        script.explain()
+        script.execute(page_limit="1901")
+    answers = run(psql, scripts)
+    deep = []
+    for number, way in enumerate(asked):
+        rows = [line.split("\x1f") for line in answers[way.name][2].strip("\n").split("\n") if line]
+        cursor = place(way, rows)
+        if cursor:
+            deep.append(Script(number, way))
+            deep[-1].explain(**cursor)
+    deeper = run(psql, deep)
+    return {way.name: (Page(json.loads(answers[way.name][1])),
+                       Page(json.loads(deeper[way.name][1])) if way.name in deeper else None) for way in asked}

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""What statements cost may not grow with the files. Ends with `N passed, N failed`.
+
+Every way of every list (server/db/walk.sh), as its role under row-level security and by the plan that the server keeps, at 2,000 and at
+20,000 files: the shared buffers of its first page and of one deep in the list, and the tables that it reads whole.
+
+    tests/budgets/run.py list [PART]     prints them at 2,000 files, for a look by hand"""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
+
+import lists  # noqa: E402
+from harness.runner import Suite, expect  # noqa: E402
+from instance import Instance  # noqa: E402
+
+FEW, MANY = 2000, 20000
+# A page may touch so many times as much at MANY, and so many buffers more: an index of more rows is a level deeper. Of a network's
+# members few have a full page of everything at FEW.
+GROWTH, NETWORK_GROWTH, SLACK = 1.3, 2.0, 60
+# Proportional to what is the caller's own, which grows with the files: rows of what somebody trains, where somebody sits; the people of
+# an organism. And the policy of appointments, of which the planner believes that next to none is seen.
+OWN = {"TRAINER": "what the person trains", "FUNDER": "what it pays for", "JUROR": "the agendas of his sessions"}
+OWN_LISTS = {"person_list": "the people of the caller's organisms", "appointment_list ORGANISM": "the appointments of the organism",
+             "candidate_similar": "who has enough in common"}
+# Tables that are as large as a country has organisms, not as it has files.
+SMALL = {"network", "organism", "commission", "network_membership", "referential_version", "candidacy_state", "evaluation_method", "setting",
+         "affiliation", "person", "habilitation", "commission_member", "staff_function", "api_key"}
+
+suite = Suite("budgets")
+
+
+def fill(instance, files):
+    done = subprocess.run(["psql", "-Xq", "-U", "postgres", "-d", "clea", "-v", "ON_ERROR_STOP=1", "-v", f"files={files}",
+                           "-f", str(HERE / "volume.sql")], env=os.environ | instance.environment, capture_output=True, text=True)
+    expect(done.returncode == 0, done.stderr[-2000:])
+
+
+def psql(instance):
+    def ask(role, script):
+        done = subprocess.run(["psql", "-XqtA", "-F", "\x1f", "-U", role, "-d", "clea", "-v", "ON_ERROR_STOP=1", "-f", "-"],
+                              env=os.environ | instance.environment, input=script, capture_output=True, text=True)
+        expect(done.returncode == 0, done.stderr[-2000:])
+        return done.stdout
+    return ask
+
+
+def is_own(name):
+    return name.split()[1] in OWN or any(name.startswith(own) for own in OWN_LISTS)
+
+
+@suite.test
+def no_page_reads_a_table_that_grows_whole(few, many):
+    scanned = {name: page.scanned - SMALL for measured in (few, many) for name, pages in measured.items()
+               for page in pages if page and page.scanned - SMALL}
+    expect(not scanned, f"sequential scans: {scanned}")
+
+
+@suite.test
+def a_page_costs_what_it_cost_with_a_tenth_of_the_files(few, many):
+    seen, grown = 0, []
+    for name, (first, _) in many.items():
+        before = few[name][0]
+        if is_own(name) or first.rows == 0:
+            continue
+        seen += 1
+        growth = NETWORK_GROWTH if name.split()[1] == "NETWORK" else GROWTH
+        allowed = before.buffers * max(1.0, first.rows / max(before.rows, 1)) * growth + SLACK
+        if first.buffers > allowed:
+            grown.append(f"{name}: {before.buffers} buffers for {before.rows} rows, {first.buffers} for {first.rows}")
+    expect(seen > 60, f"{seen} ways with rows")
+    expect(not grown, "\n".join(grown))
+
+
+@suite.test
+def a_page_deep_in_a_list_costs_what_the_first_does(few, many):
+    seen, dearer = 0, []
+    for name, (first, deep) in many.items():
+        if not deep or is_own(name):
+            continue
+        seen += 1
+        if deep.buffers > first.buffers * GROWTH + SLACK:
+            dearer.append(f"{name}: {first.buffers} buffers for the first page, {deep.buffers} for a deep one")
+    expect(seen > 50, f"{seen} ways with a second page")
+    expect(not dearer, "\n".join(dearer))
+
+
+def show(instance, wanted):
+    for name, (first, deep) in lists.measure(psql(instance), wanted).items():
+        print(f"{name:50} {first.rows:4} rows {first.buffers:6} buffers {first.ms:8.2f} ms"
+              + (f", deep {deep.buffers:6} {deep.ms:8.2f} ms" if deep else "")
+              + (f", scans {first.scanned}" if first.scanned else ""))
+
+
+def main():
+    instance = Instance(seed=None)
+    try:
+        instance.start_database()
+        instance.prepare()
+        fill(instance, FEW)
+        if sys.argv[1:2] == ["list"]:
+            return show(instance, " ".join(sys.argv[2:]))
+        few = lists.measure(psql(instance))
+        fill(instance, MANY)
+        suite.run(few=few, many=lists.measure(psql(instance)))
+    finally:
+        suite.one("the database ends", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,284 @@
+#!/usr/bin/env python3
+"""Crowds: who is slow, who asks for too much, and whether the others are served meanwhile.
+
+    tests/crowd/run.py [PART OF A NAME…]
+
+What is judged is who is served, and by whom he is overtaken, not milliseconds: machines are busy. One loop, small budgets.
+Nothing but 2xx, 429 and 503 is answered, and the last two say when to come again. Ends with `N passed, N failed`."""
+
+import asyncio
+import json
+import pathlib
+import re
+import sys
+import time
+import urllib.request
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "fault"), str(TESTS / "scenario")]
+
+import support  # noqa: E402
+from harness.runner import Suite, announces, expect, expect_equal  # noqa: E402
+from wire import Connection, Still, request, wait_until  # noqa: E402
+
+suite = Suite("crowd")
+KIB = 1024
+SETTINGS = {
+    "CLEA_HTTP_LOOPS": "1", "CLEA_LIMITS_CONNECTIONS": "200", "CLEA_LIMITS_TENANT_WAITING": "64", "CLEA_LIMITS_WAIT_MS": "3000",
+    "CLEA_LIMITS_BODY_MEMORY_BYTES": str(512 * KIB), "CLEA_LIMITS_ANSWER_MEMORY_BYTES": str(16 * 1024 * KIB),
+}
+FLOOD = 64
+# Two segments of lists are under way, the answers of others are being written down, and one was first: not the whole flood.
+OVERTAKEN = 6 * 8
+BIG = b'{"birth_name":"' + b"A" * (60 * KIB) + b'"}'
+
+
+def metrics(instance):
+    """{"name{labels}": value}"""
+    text = urllib.request.urlopen(f"{instance.admin_url}/metrics", timeout=10).read().decode()
+    return {name: float(value) for name, value in re.findall(r"^([a-z_]+(?:\{[^}]*\})?) (\S+)$", text, re.MULTILINE)}
+
+
+def key_of(client):
+    return client.token
+
+
+def must_be_fair(answers, *good):
+    """Only these, and 503 with a time to come again."""
+    wrong = [answer for answer in answers if answer.status not in (*good, 503) or not answer.says_when]
+    expect(not wrong, f"{len(wrong)} of {len(answers)} answers: {wrong[:3]}")
+
+
+async def flood(port, data, connections, answers, is_over):
+    """Each connection asks again as soon as it is answered; every answer goes to the list, in order."""
+    async def go():
+        connection = Connection(port)
+        while not is_over.is_set():
+            answer = await connection.ask(data)
+            answers.append(answer)
+            if answer.status == 503:
+                await asyncio.sleep(0.05)
+        connection.close()
+
+    return asyncio.gather(*(go() for _ in range(connections)))
+
+
+async def during(port, data, connections, ask_others):
+    """(answers of the flood, what the others' coroutine gave)"""
+    answers, is_over = [], asyncio.Event()
+    running = await flood(port, data, connections, answers, is_over)
+    try:
+        while len(answers) < connections:  # it is under way
+            await asyncio.sleep(0.01)
+        found = await asyncio.wait_for(ask_others(answers), 60)
+    finally:
+        is_over.set()
+        await running
+    return answers, found
+
+
+async def ask_in_turn(port, requests, flooding):
+    """[(answer, how many of the flood were served meanwhile)]"""
+    connection, found = Connection(port), []
+    for data in requests:
+        before = len(flooding)
+        answer = await connection.ask(data)
+        found.append((answer, sum(1 for one in flooding[before:] if one.status == 200)))
+    connection.close()
+    return found
+
+
+# --- one tenant asks for much ---
+
+
+@suite.test
+@announces("a flood beyond what waits is told to come again: 503")
+def lists_of_one_tenant_are_overtaken_by_lists_of_another(instance, world):
+    """A turn each: behind what has left already, and one more turn of the flood, comes the other's."""
+    flooding, other = (key_of(organism.referent) for organism in world.organisms[:2])
+    wanted = request("GET", "/v1/candidacies", flooding)
+    answers, found = asyncio.run(during(
+        instance.port, wanted, FLOOD, lambda seen: ask_in_turn(instance.port, [request("GET", "/v1/candidacies", other)] * 10, seen)))
+    must_be_fair(answers, 200)
+    expect_equal({answer.status for answer, _ in found}, {200})
+    overtaken = sorted(count for _, count in found)
+    print(f"# {len(answers)} lists of the flood; the other tenant's were overtaken by {overtaken}")
+    expect(overtaken[len(overtaken) // 2] <= OVERTAKEN, f"the other tenant waits behind the flood: {overtaken}")
+
+
+@suite.test
+@announces("a flood beyond what waits is told to come again: 503")
+def writes_and_reads_pass_a_flood_of_lists(instance, world):
+    flooding, other = world.organisms[0].referent, world.organisms[1].counsellor
+    bodies = [json.dumps(world.identity()).encode() for _ in range(10)]
+    requests = [data for body in bodies for data in (request("POST", "/v1/candidates", key_of(other), body),
+                                                     request("GET", "/v1/me", key_of(other)))]
+    answers, found = asyncio.run(during(instance.port, request("GET", "/v1/candidacies?limit=200", key_of(flooding)), FLOOD,
+                                        lambda seen: ask_in_turn(instance.port, requests, seen)))
+    must_be_fair(answers, 200)
+    expect_equal([answer.status for answer, _ in found], [201, 200] * 10)
+
+
+@suite.test
+@announces("a flood beyond what waits is told to come again: 503")
+def the_invariants_keep_nobody_waiting(instance, world):
+    """One at a time, in a lane of their own: few wait, the others are told so, and everybody else goes on."""
+    other = world.organisms[1]
+    bodies = [json.dumps(world.identity()).encode() for _ in range(5)]
+    requests = [data for body in bodies for data in (request("POST", "/v1/candidates", key_of(other.counsellor), body),
+                                                     request("GET", "/v1/candidacies", key_of(other.referent)),
+                                                     request("GET", "/v1/organisms", key_of(world.auditor)))]
+    answers, found = asyncio.run(during(instance.port, request("GET", "/v1/invariants", key_of(world.certifier)), 16,
+                                        lambda seen: ask_in_turn(instance.port, requests, seen)))
+    must_be_fair(answers, 200)
+    expect(any(answer.status == 503 for answer in answers), "nobody was told to come again")
+    expect_equal([answer.status for answer, _ in found], [201, 200, 200] * 5)
+    expect(metrics(instance)['clea_shed_total{lane="national_heavy"}'] > 0, "not in the metrics")
+
+
+# --- who is slow ---
+
+
+@suite.test
+def who_does_not_read_is_cut_and_costs_nothing(instance, world):
+    before = metrics(instance)
+    readers = [Still(instance.port, request("GET", "/openapi.json") * 20) for _ in range(100)]  # beyond what a kernel keeps
+    try:
+        for _ in range(3):
+            world.organisms[0].referent.get("/v1/me").must(200)
+        grown = metrics(instance)["process_resident_memory_bytes"] - before["process_resident_memory_bytes"]
+        expect(grown < 32 * 1024 * KIB, f"100 readers of the contract cost {grown / 1e6:.0f} MB")
+        expect(wait_until(lambda: all(reader.is_cut() for reader in readers), 20), "some are still there")
+        expect(metrics(instance)['clea_http_cut_total{why="slow"}'] >= 100, "not in the metrics")
+    finally:
+        for reader in readers:
+            reader.close()
+
+
+@suite.test
+@announces("there is no room for so many bodies: 503")
+def slow_bodies_leave_room_for_others(instance, world):
+    """Large ones fill their budget and no more; who has no key sends none at all; small ones always pass."""
+    head = request("POST", "/v1/candidates", key_of(world.organisms[0].counsellor), BIG)[: -len(BIG)]
+    stranger = Still(instance.port, request("POST", "/v1/candidates", None, BIG)[: -len(BIG)])
+    expect(stranger.text().startswith(b"HTTP/1.1 401 "), "asked for a body by nobody")
+    senders = [Still(instance.port, head + BIG[:2000]) for _ in range(30)]
+    try:
+        expect(wait_until(lambda: metrics(instance)["clea_http_bodies_refused_total"] > 0, 10), "there is room for all")
+        held = metrics(instance)['clea_http_held_bytes{what="bodies"}']
+        expect(0 < held <= 512 * KIB + 64 * KIB, f"{held} bytes are held")
+        world.candidate(world.organisms[1])
+        refused = [sender for sender in senders if sender.is_cut()]
+        expect(refused, "nobody was refused")
+        text = refused[0].text()
+        expect(text.startswith(b"HTTP/1.1 503 ") and b"Retry-After:" in text and b"TEMPORARY_REDUCED_CAPACITY" in text, text[:300])
+        expect(wait_until(lambda: all(sender.is_cut() for sender in senders), 20), "some are still sending")
+        expect(any(sender.text().startswith(b"HTTP/1.1 408 ") for sender in senders), "nobody was told that he is late")
+        expect(wait_until(lambda: metrics(instance)['clea_http_held_bytes{what="bodies"}'] == 0, 5), "bodies are held for nobody")
+    finally:
+        for sender in [stranger, *senders]:
+            sender.close()
+
+
+@suite.test
+def who_rests_longest_gives_way(instance, world):
+    """A connection more than there may be, and one more again: each finds a place."""
+    async def go():
+        resting = []
+        for _ in range(260):
+            connection = await Connection(instance.port).open()
+            resting.append((await connection.ask(request("GET", "/livez"))).status)
+            kept.append(connection)
+        return resting
+
+    kept = []
+    expect_equal(set(asyncio.run(go())), {200})
+    world.organisms[0].referent.get("/v1/me").must(200)
+    expect(metrics(instance)['clea_http_cut_total{why="rest"}'] >= 50, "nobody gave way")
+
+
+# --- limits ---
+
+
+def restart(instance, **settings):
+    instance.stop_server()
+    before = {name: instance.environment.get(name) for name in settings}
+    instance.environment |= settings
+    instance.start_server()
+    return before
+
+
+@suite.test
+def asking_has_limits(instance, world):
+    """Each key, each address that shows no key, each address that shows wrong ones; and whoever is within his is served."""
+    first, second = world.organisms[0].referent, world.organisms[1].referent
+    before = restart(instance, CLEA_LIMITS_REQUESTS_PER_MINUTE="20", CLEA_LIMITS_ADDRESS_PER_MINUTE="10",
+                     CLEA_LIMITS_WRONG_KEYS_PER_MINUTE="10")
+    verification = "/v1/verifications/AAAA-AAAA-AAAA-AAAA"
+    try:
+        answered = first.get("/v1/me").must(200)
+        expect_equal(answered.headers["RateLimit-Policy"], '"default";q=20;w=60')
+        expect(answered.headers["RateLimit"].startswith('"default";r=19;t='), answered.headers["RateLimit"])
+        asked = [first.get("/v1/me") for _ in range(25)]
+        expect_equal([reply.status for reply in asked[:19]], [200] * 19)
+        refused = asked[-1].must_refuse("QUOTA_EXCEEDED", 429)
+        expect(0 < int(refused.headers["Retry-After"]) <= 3, refused.headers["Retry-After"])
+        expect('"default";r=0;t=' in refused.headers["RateLimit"], refused.headers["RateLimit"])
+        second.get("/v1/me").must(200)
+
+        open_ = [asyncio.run(Connection(instance.port).ask(request("GET", verification))) for _ in range(14)]
+        expect(open_[0].status != 429, open_[0])
+        expect_equal([answer.status for answer in open_[10:]], [429] * 4)
+        expect(b'"QUOTA_EXCEEDED"' in open_[-1].body, open_[-1])
+        second.get("/v1/me").must(200)
+
+        wrong = key_of(first)[:-8] + "AAAAAAAA"
+        guesses = [asyncio.run(Connection(instance.port).ask(request("GET", "/v1/me", wrong))) for _ in range(14)]
+        expect_equal([answer.status for answer in guesses], [401] * 10 + [429] * 4)
+        expect(all(answer.says_when for answer in guesses), guesses[-1])
+        expect(b'"TOO_MANY_ATTEMPTS"' in guesses[-1].body, guesses[-1])
+        second.get("/v1/me").must(200)
+    finally:
+        restart(instance, **before)
+
+
+@suite.test
+@announces("a flood beyond what can be served is told to come again: 503")
+def a_flood_is_answered_or_told_to_come_again(instance, world):
+    """More than there is room for, of everything: nobody is left without an answer, and afterwards nothing waits."""
+    paths = ["/v1/candidacies", "/v1/me", "/v1/organisms", "/v1/deadlines"]
+
+    async def go():
+        is_over, answers = asyncio.Event(), []
+        running = [await flood(instance.port, request("GET", path, key_of(organism.referent)), 20, answers, is_over)
+                   for path in paths for organism in world.organisms[:2]]
+        await asyncio.sleep(2)
+        is_over.set()
+        await asyncio.gather(*running)
+        return answers
+
+    started = time.monotonic()
+    answers = asyncio.run(go())
+    must_be_fair(answers, 200)
+    good = sum(1 for answer in answers if answer.status == 200)
+    print(f"# {good} answers and {len(answers) - good} refusals in {time.monotonic() - started:.1f} s")
+    expect(good > 100, f"only {good} were served")
+    world.organisms[0].referent.get("/v1/me").must(200)
+    found = metrics(instance)
+    waiting = {name: value for name, value in found.items() if name.startswith("clea_db_pool_waiting") and value}
+    expect(not waiting, f"after the flood: {waiting}")
+    remembered, asked = (found[f'clea_credential_lookups_total{{answer="{answer}"}}'] for answer in ("remembered", "asked"))
+    expect(remembered > asked, f"of {remembered + asked:.0f} credentials shown only {remembered:.0f} were remembered")
+
+
+def main():
+    instance, world = support.start(2, SETTINGS)
+    try:
+        suite.run(sys.argv[1:], instance=instance, world=world)
+    finally:
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""What a statement costs does not grow with the files of others. Ends with `N passed, N failed`.
+
+The statements are those that the server and the demonstration send, with what they were given, read from the log of a private
+PostgreSQL. Each is planned and run again as the role that sent it, under row-level security, with the generic plan that the server
+keeps (`explain (analyze, buffers)` in a transaction that is rolled back), on the same files beside few others and beside many times as
+many. No statement reads a growing table from end to end, and it touches the more pages only as far as its file says:
+
+    -- growth: 3, why        in the statement: up to three times as many
+    -- growth: all, why      it reads what there is; no bound, and it may read tables whole
+
+Without that line a page or two more for a deeper index are all there may be. Beside that: no function that requests run is planned
+at each call, and what an operation sends is counted.
+
+    tests/statements/run.py [--files SMALL LARGE] [PART…]      40 and 800; by hand 2,000 and 20,000
+"""
+
+import argparse
+import collections
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "scenario")]
+
+from harness.client import Client  # noqa: E402
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from instance import ROOT, Instance  # noqa: E402
+from told import executions, explained, psql  # noqa: E402
+
+BASE_FILES = 40
+SAMPLES = 1  # of each statement, role and scope
+DEEPER, MORE_PAGES = 1.6, 6  # indexes of more rows are a page deeper, each time they are asked
+GROWTH = re.compile(r"^-- growth: (all|\d+(?:\.\d+)?), \S", re.M)
+SQL = {path.stem: path for path in (ROOT / "server").glob("**/sql/*.sql")}
+# Read once in a while by the process itself, or by an operator: whole tables are what they are for.
+WHOLE = re.compile(r"^invariant_\d+$")
+
+
+def file_of(statement):
+    """None of the ways of a list, which tests/budgets looks at."""
+    path = SQL.get(statement)
+    return path if path and not path.with_suffix(".walk").exists() else None
+
+
+def allowed(statement):
+    if WHOLE.match(statement) or not file_of(statement):
+        return None
+    found = GROWTH.search(file_of(statement).read_text())
+    return (None if found.group(1) == "all" else float(found.group(1))) if found else 1.0
+
+
+def multiply(instance, name, files):
+    """A database of that name with so many files, made of those of the base."""
+    sql, copies = ROOT / "tests/bench/sql", files // BASE_FILES - 1
+    instance.sql(f"create database {name} template clea", database="postgres")
+    for arguments in () if copies == 0 else (("-1", "-f", sql / "stage.sql"), ("-v", "first=1", "-v", f"last={copies}", "-f", sql / "copy.sql"),
+                      ("-v", f"copies={copies}", "-f", sql / "finish.sql"), ("-c", "vacuum analyze")):
+        psql(instance, name, "", "-U", "postgres", "-v", "ON_ERROR_STOP=1", *map(str, arguments))
+    made = int(instance.sql("select count(*) from candidacy", database=name)[0][0])
+    expect(made >= 0.9 * files, f"{made} files were made where {files} were asked for")
+
+
+def growing(instance):
+    """Tables that have many times the rows in the larger database."""
+    count = "select relname, reltuples::bigint from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
+    small = {row[0]: int(row[1]) for row in instance.sql(count, database="small")}
+    return {row[0] for row in instance.sql(count, database="large") if int(row[1]) > 3 * max(small[row[0]], 50)}
+
+
+def ask_everything(instance):
+    """Reads of every kind of caller, so that their statements are in the log: whatever a list shows is opened too."""
+    paths = collections.defaultdict(list)
+    for line in instance.tokens_path.read_text().splitlines():
+        words = line.split()
+        if len(words) >= 3 and not words[0].startswith("#"):
+            paths[(words[0], words[1])] = ["/v1/me", "/v1/candidacies?limit=20", "/v1/candidates?limit=20", "/v1/files?limit=20", "/v1/deadlines?limit=20",
+                                           "/v1/appointments", "/v1/certificates?limit=20", "/v1/commissions", "/v1/organisms?limit=20"]
+    under = {"/v1/candidacies?limit=20": ["", "/summary", "/history", "/events", "/evaluations", "/paths", "/allowed-events", "/fundings",
+                                          "/portfolios", "/appeals", "/results"],
+             "/v1/candidates?limit=20": [""], "/v1/files?limit=20": [""], "/v1/certificates?limit=20": [""]}
+    asked = 0
+    for (_, token), first in paths.items():
+        client = Client(instance.base_url, token)
+        for path in first:
+            reply = client.send("GET", path, checks=False)
+            asked += reply.status == 200
+            rows = reply.body.get("data", [])[:2] if reply.status == 200 and isinstance(reply.body, dict) else []
+            for row in rows if path in under else []:
+                for tail in under[path]:
+                    asked += client.send("GET", f"{path.split('?')[0]}/{row['id']}{tail}", checks=False).status == 200
+    return asked
+
+
+def counted(instance, client, method, path, body=None):
+    """The statements that one request sends, in order; its first time is over."""
+    client.send(method, path, *([body] if body else []), checks=False)
+    with open(instance.database_log, encoding="utf-8", errors="replace") as log:
+        log.seek(0, 2)
+        client.send(method, path, *([body] if body else []), checks=False)
+        return [found.statement for found in executions(log.read())]
+
+
+def prepare(instance):
+    instance.start_database()
+    instance.sql("alter system set log_min_duration_statement = 0")
+    instance.sql("alter system set log_line_prefix = '%p %u '")
+    instance.sql("alter system set log_parameter_max_length = -1")
+    instance.sql("alter system set log_error_verbosity = 'default'")
+    instance.sql("select pg_reload_conf()")
+    instance.prepare()
+    instance.start_server()
+
+
+def add_to(suite):
+    sent = []
+
+    @suite.test
+    def the_log_tells_what_is_sent(instance):
+        expect(ask_everything(instance) > 100, "hardly anything was answered")
+        sent.extend(executions(pathlib.Path(instance.database_log).read_text(errors="replace")))
+        kinds = {found.statement for found in sent}
+        expect(len(kinds) > 90, f"{len(kinds)} statements were seen: {sorted(kinds)}")
+
+    @suite.test
+    def an_operation_sends_so_many_statements(instance):
+        """Scope, what is asked, its trace; a command: its loads, its writes, its books."""
+        token, organism = next((words[1], words[2]) for words in map(str.split, instance.tokens_path.read_text().splitlines())
+                               if words and words[0] == "REFERENT")
+        client = Client(instance.base_url, token)
+        candidacy = client.get("/v1/candidacies?limit=1").must(200)["data"][0]["id"]
+        expect_equal(counted(instance, client, "GET", f"/v1/candidacies/{candidacy}"), ["scope_set", "candidacy_view", "access_log_insert"])
+        expect_equal(counted(instance, client, "GET", f"/v1/candidacies/{candidacy}/summary"),
+                     ["scope_set", "candidacy_load", "candidacy_parts_load", "access_log_insert"])
+
+    @suite.test
+    def an_event_sends_so_many_statements(instance):
+        one = collections.Counter()
+        for found in sent:
+            one[found.statement] += 1
+        expect(one["event_insert"] > 100 and one["candidacy_live_load"] >= one["event_insert"] * 0.9, one.most_common(20))
+        # Of those that every event needs, none is sent twice for one.
+        for statement in ("candidacy_load", "candidacy_live_load", "candidacy_update", "candidacy_view"):
+            expect(one[statement] <= 1.6 * one["event_insert"], f"{statement}: {one[statement]} for {one['event_insert']} events")
+
+    @suite.test
+    def no_function_of_requests_is_planned_at_each_call(instance):
+        """An SQL function with a setting, or a definer, is not inlined: it is planned anew at every call."""
+        found = instance.sql("""select p.proname from pg_proc p join pg_language l on l.oid = p.prolang
+            where p.pronamespace = 'public'::regnamespace and l.lanname = 'sql' and (p.prosecdef or p.proconfig is not null)
+              and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') order by 1""")
+        # Asked by the process at its start, and by the sweep.
+        expect_equal([row[0] for row in found if row[0] not in ("api_key_heads", "link_requests_overdue")], [])
+
+    @suite.test
+    def no_statement_costs_more_among_more_files(instance):
+        files = suite.files
+        instance.stop_server()
+        multiply(instance, "small", files[0])
+        multiply(instance, "large", files[1])
+        tables, wrong, seen, kept = growing(instance), [], collections.Counter(), []
+        expect({"candidacy", "evaluation", "candidacy_event", "candidate"} <= tables, f"what grows: {tables}")
+        for found in reversed(sent):
+            key = (found.statement, found.role, found.scope)
+            if file_of(found.statement) and seen[key] < SAMPLES:
+                seen[key] += 1
+                kept.append(found)
+        small, large = (explained(instance, name, kept) for name in ("small", "large"))
+        for found, before, after in zip(kept, small, large):
+            factor, name = allowed(found.statement), f"{found.statement} ({found.role}, {found.scope})"
+            if after is None or factor is None:
+                continue
+            walked = sorted(after.walked & tables)
+            if walked and factor == 1.0:
+                wrong.append(f"{name} reads {', '.join(walked)} from end to end")
+            if before and before.pages is not None and after.pages is not None and after.pages > max(factor, DEEPER) * before.pages + MORE_PAGES:
+                wrong.append(f"{name} touches {before.pages} pages among {files[0]} files, {after.pages} among {files[1]}")
+        print(f"# {len({found.statement for found in kept})} statements, {len(kept)} samples; {len(tables)} tables grow")
+        expect(not wrong, f"{len(wrong)} of {len(kept)}:\n  " + "\n  ".join(sorted(set(wrong))))
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--files", type=int, nargs=2, default=(40, 800))
+    options.add_argument("parts", nargs="*")
+    given = options.parse_args()
+    suite = Suite("statements")
+    suite.files = given.files
+    add_to(suite)
+    instance = Instance(seed=("--demo", "--candidacies", str(BASE_FILES), "--organisms", "4"), settings={"CLEA_JOBS_EXPIRY_PERIOD_S": "0"})
+    try:
+        prepare(instance)
+        suite.run(given.parts, instance=instance)
+    finally:
+        instance.stop()
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+/* Whose turn it is, in which lane, and who is told to come back later. */
+#include "engine/flight.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20 };
+
+static const struct operation read_thing = { .id = "readThing", .roles = 1 };
+static const struct operation list_things = { .id = "listThings",
+                                              .roles = 1,
+                                              .flags = OPERATION_LIST };
+static const struct operation list_few = { .id = "listFew",
+                                           .roles = 1,
+                                           .flags = OPERATION_LIST | OPERATION_UNPAGED };
+static const struct operation count_all = { .id = "countAll", .roles = 1, .cost = COST_HEAVY };
+static const struct operation change_thing = { .id = "changeThing",
+                                               .roles = 1,
+                                               .flags = OPERATION_COMMAND };
+
+static struct engine *engine;
+static struct flight flights[FLIGHTS];
+static struct http_call calls[FLIGHTS];
+static unsigned used;
+
+static int begin(void **state)
+{
+    static const struct policy policy;
+    const struct engine_options options = { .policy = &policy,
+                                            .certifier_name = "",
+                                            .tenant_waiting = TENANT_WAITING,
+                                            .wait_ms = WAIT_MS,
+                                            .batch_limit = BATCH_MAX,
+                                            .request_ms = 1000 };
+    (void)state;
+    memset(flights, 0, sizeof flights);
+    used = 0;
+    engine = engine_new(&options, NULL);
+    return engine ? 0 : -1;
+}
+
+static int finish(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < used; i++)
+        flight_take(&flights[i]);
+    engine_free(engine);
+    return 0;
+}
+
+/* 'A' is an organism, and so is every other letter. */
+static struct flight *of(char tenant, const struct operation *operation)
+{
+    assert_true(used < FLIGHTS);
+    struct flight *flight = &flights[used];
+    flight_init(flight, engine, &calls[used++]);
+    flight->x.operation = operation;
+    flight->x.principal = (struct principal){
+        .scope = SLICE("ORGANISM"),
+        .scope_id = { { 1, [15] = (unsigned char)tenant } },
+    };
+    return flight;
+}
+
+static void wait(char tenant, unsigned times)
+{
+    while (times--)
+        lane_wait(of(tenant, &list_things), LANE_LIST);
+}
+
+/* "AB": who is sent first, and who then. */
+static void expect_order(const char *expected)
+{
+    char order[FLIGHTS + 1] = "";
+    unsigned count = 0;
+    for (const struct flight *f = engine->waiting[LANE_LIST].list.first; f; f = f->next)
+        order[count++] = (char)f->x.principal.scope_id.bytes[15];
+    assert_string_equal(order, expected);
+    assert_int_equal(engine->waiting[LANE_LIST].list.count, count);
+}
+
+static void tenants_take_turns(void **state)
+{
+    (void)state;
+    wait('A', 5);
+    wait('B', 1);
+    wait('C', 2);
+    expect_order("ABCACAAA");
+}
+
+static void who_comes_later_joins_the_round_that_is_under_way(void **state)
+{
+    (void)state;
+    wait('A', 4);
+    flight_take(&flights[0]);
+    flight_take(&flights[1]);
+    wait('B', 3);
+    expect_order("ABABB");
+    wait('A', 1); /* has nothing before the others for having waited in vain */
+    expect_order("ABABBA");
+}
+
+/* One that has been served alone for long owes nobody anything. */
+static void the_past_is_forgotten(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 10; i++) {
+        wait('A', 1);
+        flight_take(&flights[i]);
+    }
+    wait('B', 2);
+    wait('A', 2);
+    expect_order("BABA");
+}
+
+static void who_leaves_makes_room(void **state)
+{
+    (void)state;
+    wait('A', TENANT_WAITING);
+    assert_false(lane_admits(of('A', &list_things)));
+    assert_true(lane_admits(of('A', &read_thing))); /* another lane */
+    assert_true(lane_admits(of('B', &list_things)));
+    flight_take(&flights[3]);
+    assert_true(lane_admits(of('A', &list_things)));
+    assert_int_equal(engine->counts.shed[LANE_LIST], 1);
+}
+
+static void who_waits_for_too_long_is_refused_more(void **state)
+{
+    (void)state;
+    wait('A', 2);
+    assert_true(lane_admits(of('A', &list_things)));
+    usleep((WAIT_MS + 5) * 1000);
+    assert_false(lane_admits(of('A', &list_things)));
+    assert_true(lane_admits(of('B', &list_things)));
+    flight_take(&flights[0]);
+    flight_take(&flights[1]);
+    assert_true(lane_admits(of('A', &list_things)));
+}
+
+/* A command needs a lane to read and one to write: nothing is read for what could not be written.
+ */
+static void a_command_is_refused_for_its_commit(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < TENANT_WAITING; i++)
+        lane_wait(of('A', &change_thing), LANE_WRITE);
+    assert_false(lane_admits(of('A', &change_thing)));
+    assert_true(lane_admits(of('A', &read_thing)));
+}
+
+static void what_an_operation_costs_names_its_lane(void **state)
+{
+    static const struct {
+        const struct operation *operation;
+        const char *scope;
+        enum lane lane;
+    } cases[] = {
+        { &read_thing, "ORGANISM", LANE_READ },
+        { &list_few, "ORGANISM", LANE_READ },
+        { &list_things, "ORGANISM", LANE_LIST },
+        { &count_all, "ORGANISM", LANE_LIST },
+        { &change_thing, "ORGANISM", LANE_READ },
+        { &read_thing, "CERTIFIER", LANE_NATIONAL_READ },
+        { &list_things, "CERTIFIER", LANE_NATIONAL_LIST },
+        { &count_all, "CERTIFIER", LANE_NATIONAL_HEAVY },
+        { &count_all, NULL, LANE_READ }, /* who is it? */
+    };
+    (void)state;
+    for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct flight *flight = of('A', cases[i].operation);
+        flight->x.principal.scope = slice_of(cases[i].scope);
+        assert_int_equal(lane_of_load(flight), cases[i].lane);
+    }
+}
+
+static void a_crowd_of_tenants_shares_accounts_and_loses_none(void **state)
+{
+    enum { CROWD = 2 * ACCOUNTS };
+    static struct flight crowd[CROWD];
+    struct http_call call = { 0 };
+    (void)state;
+    for (unsigned i = 0; i < CROWD; i++) {
+        crowd[i] = (struct flight){ 0 };
+        flight_init(&crowd[i], engine, &call);
+        crowd[i].x.principal.scope = SLICE("ORGANISM");
+        memcpy(crowd[i].x.principal.scope_id.bytes + 12, &i, sizeof i);
+        lane_wait(&crowd[i], LANE_READ);
+    }
+    assert_int_equal(engine->waiting[LANE_READ].list.count, CROWD);
+    for (unsigned i = 0; i < CROWD; i++)
+        flight_take(&crowd[i]);
+    assert_null(engine->waiting[LANE_READ].list.first);
+    for (unsigned set = 0; set < ACCOUNTS / ACCOUNT_WAYS; set++) {
+        for (unsigned way = 0; way < ACCOUNT_WAYS; way++)
+            assert_int_equal(engine->accounts.sets[set][way].waiting_in_all, 0);
+    }
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+    const struct CMUnitTest tests[] = {
+        CASE(tenants_take_turns),
+        CASE(who_comes_later_joins_the_round_that_is_under_way),
+        CASE(the_past_is_forgotten),
+        CASE(who_leaves_makes_room),
+        CASE(who_waits_for_too_long_is_refused_more),
+        CASE(a_command_is_refused_for_its_commit),
+        CASE(what_an_operation_costs_names_its_lane),
+        CASE(a_crowd_of_tenants_shares_accounts_and_loses_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,96 @@
+/* Buckets: how much at once, how soon again, and whose they are. */
+#include "engine/limit.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+enum { NOW = 1000000 };
+
+static struct id who(unsigned char number)
+{
+    return (struct id){ { 1, [15] = number } };
+}
+
+static unsigned allowed(enum limit limit, unsigned char number, unsigned per_minute, unsigned times,
+                        int64_t now_ms)
+{
+    unsigned count = 0;
+    while (times--)
+        count += limit_take(limit, who(number), per_minute, now_ms).is_allowed;
+    return count;
+}
+
+static void a_minute_gives_as_many_as_the_setting_says(void **state)
+{
+    (void)state;
+    assert_int_equal(allowed(LIMIT_REQUESTS, 1, 30, 50, NOW), 30);
+    assert_int_equal(allowed(LIMIT_REQUESTS, 1, 30, 50, NOW + 20000), 10);
+    assert_int_equal(allowed(LIMIT_REQUESTS, 1, 30, 50, NOW + 200000), 30);
+}
+
+static void everybody_has_a_bucket_for_each_limit(void **state)
+{
+    (void)state;
+    assert_int_equal(allowed(LIMIT_REQUESTS, 2, 5, 9, NOW), 5);
+    assert_int_equal(allowed(LIMIT_REQUESTS, 3, 5, 9, NOW), 5);
+    assert_int_equal(allowed(LIMIT_IDENTITY, 2, 5, 9, NOW), 5);
+}
+
+static void what_is_left_is_told(void **state)
+{
+    struct limit_answer answer = limit_take(LIMIT_ADDRESS, who(4), 60, NOW);
+    (void)state;
+    assert_int_equal(answer.most, 60);
+    assert_int_equal(answer.window_s, 60);
+    assert_int_equal(answer.left, 59);
+    assert_int_equal(answer.full_s, 1);
+    allowed(LIMIT_ADDRESS, 4, 60, 59, NOW);
+    answer = limit_take(LIMIT_ADDRESS, who(4), 60, NOW);
+    assert_false(answer.is_allowed);
+    assert_int_equal(answer.left, 0);
+    assert_int_equal(answer.wait_s, 1);
+    assert_int_equal(answer.full_s, 60);
+}
+
+static void codes_come_five_at_once_then_one_a_second(void **state)
+{
+    (void)state;
+    assert_int_equal(limit_take(LIMIT_CODES, who(5), 60, NOW).window_s, 5);
+    assert_int_equal(allowed(LIMIT_CODES, 5, 60, 9, NOW), 4);
+    assert_int_equal(allowed(LIMIT_CODES, 5, 60, 9, NOW + 1000), 1);
+    assert_int_equal(allowed(LIMIT_CODES, 5, 60, 9, NOW + 60000), 5);
+}
+
+static void no_setting_and_nobody_mean_no_limit(void **state)
+{
+    (void)state;
+    assert_int_equal(allowed(LIMIT_REQUESTS, 6, 0, 1000, NOW), 1000);
+    assert_int_equal(limit_take(LIMIT_REQUESTS, who(6), 0, NOW).most, 0);
+    for (unsigned i = 0; i < 10; i++)
+        assert_true(limit_take(LIMIT_REQUESTS, (struct id){ { 0 } }, 1, NOW).is_allowed);
+}
+
+static void every_limit_has_its_word(void **state)
+{
+    (void)state;
+    for (enum limit limit = LIMIT_NONE + 1; limit < LIMITS; limit++) {
+        assert_non_null(limit_name(limit));
+        assert_int_equal(reason_info(limit_reason(limit))->status, 429);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_minute_gives_as_many_as_the_setting_says),
+        cmocka_unit_test(everybody_has_a_bucket_for_each_limit),
+        cmocka_unit_test(what_is_left_is_told),
+        cmocka_unit_test(codes_come_five_at_once_then_one_a_second),
+        cmocka_unit_test(no_setting_and_nobody_mean_no_limit),
+        cmocka_unit_test(every_limit_has_its_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
