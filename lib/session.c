@@ -383,13 +383,10 @@ static void check_voters(const struct session *session, const struct agenda_item
                     &(struct reason_detail){ .jurors = dependent, .id = item->id });
 }
 
-/* Voters present of whom nothing counts: who never voted, and who contested what was written down.
- */
+/* Voters present of whom nothing counts: who never voted, and who contested a record. */
 static uint64_t silent_voters(const struct session *session, const struct agenda_item *item)
 {
-    const uint64_t cast =
-        item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
-    return session_voters(session, item) & (~cast | item->contested);
+    return session_voters(session, item) & (~cast_votes(item) | item->contested);
 }
 
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,

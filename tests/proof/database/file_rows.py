@@ -165,9 +165,6 @@ UNSEEN = [
      "update candidacy set last_activity_on = last_activity_on where id = (select partial from probe) returning 1"),
     ("a candidacy, by nobody", "", "select 1 from candidacy"),
     ("candidates, by the public", "select scope_set('PUBLIC', null);", "select 1 from candidate"),
-    ("a log written for another, which is one's own", OWNER,
-     "with line as (insert into audit (scope, scope_id, action, object_kind, outcome) select 'ORGANISM', other_org_id, 'x', 'x', 'ACCEPTED' from probe"
-     " returning scope_id) select 1 from line, probe where line.scope_id is distinct from probe.owner_org_id"),
     ("evaluations, by a stranger", "select scope_set('ORGANISM', gen_random_uuid());", "select 1 from evaluation"),
 ]
 
@@ -175,8 +172,6 @@ UNSEEN = [
 LEGAL = [
     ("the owner touches his candidacy", OWNER, "update candidacy set last_activity_on = last_activity_on where id = (select partial from probe) returning 1"),
     ("the owner reads his evaluations", OWNER, "select 1 from evaluation"),
-    ("an audit row of one's own", OWNER,
-     "insert into audit (scope, scope_id, action, object_kind, outcome) select 'ORGANISM', owner_org_id, 'x', 'x', 'ACCEPTED' from probe returning 1"),
     ("a decision on an organism that stayed as it was read", SYSTEM, READ_ORGANISM + SAVE_ORGANISM),
     ("quality certificates that follow one another, the first ended early", SYSTEM,
      a_certificate("update quality_certificate set valid_to = '2026-06-30' where number = 'X'; insert into quality_certificate (id, organism_id,"

@@ -28,6 +28,32 @@ def a_link(columns="", values="", kind="FUNCTION", scope="ORGANISM", asker="$own
             f" (gen_random_uuid(), '{kind}', {bodies}, current_day(), '{scope}', '{asker}', current_day(), current_day() + 30{values})")
 
 
+# Lines of the logs: each names its scope and its key (88_stamps.sql).
+def audited(scope, scope_id, key):
+    return (f"select audit_add(array['{scope}'], array[{scope_id}]::uuid[], array[{key}]::uuid[], array[null]::uuid[], array['x'], array['x'],"
+            " array['x'], array['x'], array[null]::uuid[], array['ACCEPTED'], array[null], array[null])")
+
+
+def shown(scope, scope_id, key):
+    return (f"select access_log_add(array['{scope}'], array[{scope_id}]::uuid[], array[gen_random_uuid()], array[{key}]::uuid[],"
+            " array[null]::uuid[], array['x'], array['x'], array['x'], array['x'], array[200], array['{}'], array['{}'], array['{}'])")
+
+
+def answered(scope, scope_id):
+    return (f"select idempotency_add(array['{scope}'], array[{scope_id}]::uuid[], array['x'], array['POST'], array['/'], array['x'],"
+            " array[sha256('x')], array[201], array[null], array[null], array['{}'], array['{}'], array['{}'])")
+
+
+def a_function(scope, person, role="NETWORK_MANAGER", scope_id="'$network'"):
+    return ("insert into staff_function (id, person_id, scope, scope_id, role, valid_from) values"
+            f" (gen_random_uuid(), '{person}', '{scope}', {scope_id}, '{role}', current_day())")
+
+
+def a_system(scope, scope_id, roles="REFERENT"):
+    return ("insert into invitation (id, code_digest, partner_scope, partner_id, roles, permissions, label, expires_at) values"
+            f" (gen_random_uuid(), sha256('x'), '{scope}', '{scope_id}', '{{{roles}}}', '{{READ}}', 'x', clock_timestamp())")
+
+
 KEYS = [
     ("a key of the certifier, by an organism", OWNER, a_key("CERTIFIER", "null", "CERTIFIER"), "api_key_managed"),
     ("a key of the certifier, by the nation", CERTIFIER, a_key("CERTIFIER", "null", "CERTIFIER"), "api_key_managed"),
@@ -79,17 +105,22 @@ LOGINS = [
     ("a login that is bound again", OWNER, "update login set ended_at = clock_timestamp() where id = '$login_a'; update login set ended_at = null"
      " where id = '$login_a'", "login_fixed"),
     ("a login that changes hands, by the operator", NOBODY, "update login set person_id = '$stranger' where id = '$login_a'", "login_fixed", "postgres"),
-    ("a function in the certifier's house", CERTIFIER, "insert into staff_function (id, person_id, scope, role, valid_from) values"
-     " (gen_random_uuid(), '$stranger', 'CERTIFIER', 'CERTIFIER', current_day())", "42501", "clea_app"),
-    ("a network's manager, by an organism", OWNER, "insert into staff_function (id, person_id, scope, scope_id, role, valid_from) values"
-     " (gen_random_uuid(), '$stranger', 'NETWORK', '$network', 'NETWORK_MANAGER', current_day())", "42501"),
-    ("another network's manager", NETWORK_2, "insert into staff_function (id, person_id, scope, scope_id, role, valid_from) values"
-     " (gen_random_uuid(), '$stranger', 'NETWORK', '$network', 'NETWORK_MANAGER', current_day())", "42501"),
-    ("a function twice", NETWORK, "insert into staff_function (id, person_id, scope, scope_id, role, valid_from) values"
-     " (gen_random_uuid(), '$stranger', 'NETWORK', '$network', 'NETWORK_MANAGER', current_day())", "staff_function_no_overlap"),
-    ("a role of another scope", NETWORK, "insert into staff_function (id, person_id, scope, scope_id, role, valid_from) values"
-     " (gen_random_uuid(), '$stranger', 'NETWORK', '$network', 'CERTIFIER', current_day())", "staff_function_role_of_scope"),
+    ("a system of another organism invited", OWNER, a_system("ORGANISM", "$other"), "invitation_partner_managed"),
+    ("a system of the nation's partner invited by whoever says he is", CERTIFIER, a_system("ORGANISM", "$owner"), "invitation_partner_managed",
+     "clea_app"),
+    ("a juror's system", COMMISSION, a_system("COMMISSION", "$commission", "JUROR"), "invitation_partner_managed|invitation_partner_roles"),
+    ("a system of an organism that is suspended", CERTIFIER, a_system("ORGANISM", "$suspended"), "invitation_partner_open"),
+    ("a function in the certifier's house", CERTIFIER, a_function("CERTIFIER", "$stranger", "CERTIFIER", "null"), "42501"),
+    ("a function of one's own making", NETWORK, a_function("NETWORK", "$p3"), "42501"),
+    ("a network's manager, by an organism", OWNER, a_function("NETWORK", "$stranger"), "42501"),
+    ("a function of who is bound elsewhere", NETWORK, a_function("NETWORK", "$person_b"), "staff_function_consent", "postgres"),
+    ("a function twice", NOBODY, a_function("NETWORK", "$stranger"), "staff_function_no_overlap", "postgres"),
+    ("a role of another scope", NOBODY, a_function("NETWORK", "$p3", "CERTIFIER"), "staff_function_role_of_scope", "postgres"),
     ("a function handed on", NETWORK, "update staff_function set person_id = '$person_b' where id = '$staff'", "42501"),
+    ("a function handed on, by the operator", NOBODY, "update staff_function set person_id = '$person_b' where id = '$staff'",
+     "staff_function_fixed", "postgres"),
+    ("a function that goes on where somebody is bound", NETWORK, "update staff_function set valid_to = null where id = '$staff_ended'",
+     "staff_function_consent"),
 ]
 
 LINKS = [
@@ -98,6 +129,7 @@ LINKS = [
      bodies="'$owner', '$person_b', 'REFERENT'"), "link_request_consent"),
     ("a membership taken", NETWORK, a_link(", state, settled_on, link_id", ", 'ACCEPTED', current_day(), gen_random_uuid()", kind="MEMBERSHIP",
      scope="NETWORK", asker="$network", body="network_id, organism_id", bodies="'$network', '$other'"), "link_request_consent"),
+    ("a link with who has left", OWNER, a_link(bodies="'$owner', '$person_closed', 'EVALUATOR'"), "link_request_person_active"),
     ("a link granted by who asks", OWNER, a_link(", state, settled_on, link_id, reason", ", 'GRANTED', current_day(), gen_random_uuid(), 'x'"),
      "link_request_settled_by"),
     ("a request that begins answered", OWNER, a_link(", state, settled_on", ", 'DECLINED', current_day()"), "link_request_transition_legal"),
@@ -150,14 +182,24 @@ TRANSFERS = [
 ]
 
 LOGS = [
-    ("a line of the audit under a key that there is not", OWNER, "insert into audit (credential_id, action, object_kind, outcome) values"
-     " (gen_random_uuid(), 'x', 'x', 'ACCEPTED')", "log_credential_known"),
-    ("an access under a key that there is not", OWNER, "insert into access_log (id, credential_id, action, object_kind, status) values"
-     " (gen_random_uuid(), gen_random_uuid(), 'x', 'x', 200)", "log_credential_known"),
-    ("a stored answer in another's name", OWNER, "insert into idempotency_record (principal_key, method, path, key, scope, scope_id, fingerprint,"
-     " status) values ('x', 'POST', '/', 'x', 'ORGANISM', '$other', sha256('x'), 201)", "42501"),
-    ("a stored answer of the nation, by whoever says he is", CERTIFIER, "insert into idempotency_record (principal_key, method, path, key,"
-     " fingerprint, status) values ('x', 'POST', '/', 'x', sha256('x'), 201)", "42501", "clea_app"),
+    ("a line of the audit under a key that there is not", OWNER, audited("ORGANISM", "'$owner'", "gen_random_uuid()"), "log_credential_known"),
+    ("a line of the audit under no key", OWNER, audited("ORGANISM", "'$owner'", "null"), "log_credential_known"),
+    ("a line of the audit for another", OWNER, audited("ORGANISM", "'$other'", "'$key_a'"), "log_credential_known"),
+    ("a line of the audit of the nation, by whoever says he is", CERTIFIER, audited("CERTIFIER", "null", "null"), "log_credential_known", "clea_app"),
+    ("a tenant's line of the audit, by the nation", CERTIFIER, audited("ORGANISM", "'$owner'", "'$key_a'"), "log_credential_known"),
+    ("a line of the audit by hand", OWNER, "insert into audit (action, object_kind, outcome) values ('x', 'x', 'ACCEPTED')", "42501"),
+    ("a line of the audit by hand, of the nation", SYSTEM, "insert into audit (action, object_kind, outcome) values ('x', 'x', 'ACCEPTED')", "42501"),
+    ("an access under a key that there is not", OWNER, shown("ORGANISM", "'$owner'", "gen_random_uuid()"), "log_credential_known"),
+    ("an access for another", OWNER, shown("ORGANISM", "'$other'", "'$key_a'"), "log_credential_known"),
+    ("an access for another, by who only reads", OWNER, shown("ORGANISM", "'$other'", "'$key_a'"), "log_credential_known", "clea_read"),
+    ("an access of the nation, by whoever says he is", CERTIFIER, shown("CERTIFIER", "null", "'$key_a'"), "log_credential_known", "clea_app"),
+    ("an access by hand", OWNER, "insert into access_log (id, action, object_kind, status) values (gen_random_uuid(), 'x', 'x', 200)", "42501",
+     "clea_read"),
+    ("the log read by a tenant", OWNER, "select 1 from access_log", "42501"),
+    ("a stored answer by hand", OWNER, "insert into idempotency_record (principal_key, method, path, key, scope, scope_id, fingerprint,"
+     " status) values ('x', 'POST', '/', 'x', 'ORGANISM', '$owner', sha256('x'), 201)", "42501"),
+    ("a stored answer of the nation, by whoever says he is", CERTIFIER, answered("CERTIFIER", "null"), "log_credential_known", "clea_app"),
+    ("a tenant's stored answer, by the nation", CERTIFIER, answered("ORGANISM", "'$owner'"), "log_credential_known"),
     ("a stored answer rewritten", OWNER, "update idempotency_record set status = 500", "42501"),
     ("unknown callers forgotten", SYSTEM, "delete from refused_caller", "42501"),
     ("a history of the nation, by whoever says he is", CERTIFIER, "insert into candidacy_event (id, candidacy_id, event, from_state, to_state,"
@@ -181,13 +223,17 @@ UNSEEN = [
      " sha256('x'))"),
     ("a login bound by a code that was revoked", PUBLIC, "select 1 from login_bind(gen_random_uuid(), '$invitation_revoked', sha256('revoked'), 'x',"
      " 'x', sha256('x'))"),
+    ("a login bound by who gave the code", PUBLIC, "select 1 from login_bind(gen_random_uuid(), '$invitation', sha256('open'), 'https://issuer',"
+     " 'somebody', sha256('somebody'))"),
+    ("somebody's record closed by an organism", OWNER, "select 1 from person_close('$person_b', 1, current_day(), 'x')"),
+    ("somebody's record closed by whoever says he is the certifier", CERTIFIER, "select 1 from person_close('$person_b', 1, current_day(), 'x')",
+     "clea_app"),
     ("a link answered by a wrong code", PUBLIC, "select 1 from link_request_answer(sha256('guess'), 1, 'ACCEPTED', current_day(), null,"
      " gen_random_uuid())"),
     ("requests lapsed by a tenant", OWNER, "select 1 from transfer_requests_lapse(-100) as lapsed(n) where n > 0"),
     ("people stated distinct by who does not see them", OTHER, "select 1 from candidacy c, state_distinct(c.candidate_id, null) as s(n)"
      " where c.id = '$partial' and n > 0"),
     ("stored answers purged by the certifier", CERTIFIER, "delete from idempotency_record returning 1"),
-    ("the log read by a tenant", OWNER, "select 1 from access_log"),
     ("unknown callers read by a tenant", OWNER, "select 1 where has_any_column_privilege('refused_caller', 'select')"),
 ]
 
@@ -201,8 +247,16 @@ LEGAL = [
     ("an invitation revoked", OWNER, "update invitation set status = 'REVOKED', settled_at = clock_timestamp() where id = '$invitation' returning 1"),
     ("a login bound by a code", PUBLIC, "select 1 from login_bind(gen_random_uuid(), '$invitation', sha256('open'), 'x', 'x', sha256('x'))"),
     ("a login ended", OWNER, "update login set ended_at = clock_timestamp() where id = '$login_a' returning 1"),
-    ("a manager of one's own network", NETWORK, "insert into staff_function (id, person_id, scope, scope_id, role, valid_from) values"
-     " (gen_random_uuid(), '$person_b', 'NETWORK', '$network', 'NETWORK_MANAGER', current_day()) returning 1"),
+    ("a system of one's own organism invited", OWNER, a_system("ORGANISM", "$owner") + " returning 1"),
+    ("a manager of one's own network", NETWORK, "insert into person (id, human_id, last_name, first_name, created_by_scope, created_by_scope_id)"
+     " values ('$newcomer', '$newcomer', 'Neuf', 'Claude', 'NETWORK', '$network'); " + a_link(", state, settled_on, link_id",
+     ", 'ACCEPTED', current_day(), gen_random_uuid()", scope="NETWORK", asker="$network", body="network_id, person_id, role",
+     bodies="'$network', '$newcomer', 'NETWORK_MANAGER'") + "; select 1 from staff_function where person_id = '$newcomer'"),
+    ("somebody's record closed by the certifier", CERTIFIER, "select 1 from person_close('$person_b', 1, current_day(), 'x')"),
+    ("a line of the audit of one's own", OWNER, audited("ORGANISM", "'$owner'", "'$key_a'")),
+    ("a line of the audit of the process itself", SYSTEM, audited("SYSTEM", "null", "null")),
+    ("an access of one's own", OWNER, shown("ORGANISM", "'$owner'", "'$key_a'"), "clea_read"),
+    ("a stored answer of one's own", OWNER, answered("ORGANISM", "'$owner'")),
     ("a link asked for", OWNER, a_link(bodies="'$owner', '$person_b', 'REFERENT'") + "; select 1"),
     ("an offer taken up", CONTACT_ORG, "update transfer_request set state = 'AGREED', agreed_on = current_day() where id = '$offer' returning 1"),
     ("a transfer declined", OWNER, "update transfer_request set state = 'DECLINED', settled_on = current_day(), reason = 'x' where id = '$transfer'"

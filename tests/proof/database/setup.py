@@ -6,13 +6,14 @@ import json
 NAMES = ("person_b person_closed suspended network_2 key_a key_b key_revoked invitation invitation_revoked invitation_done login_a staff"
          " function_request membership_request overdue_request declined_request retracted_request lapsed_request accepted_request"
          " granted_request transfer offer open_session closed_session undecided decided closed_item decision_open decision_closed"
-         " commission_2 minutes_closed p3 p4 p5 p6 p7 m3 m4 m5 m6 m7 stranger").split()
+         " commission_2 minutes_closed p3 p4 p5 p6 p7 m3 m4 m5 m6 m7 stranger staff_ended newcomer funder funder_2 consent consent_over").split()
 IDS = {name: f"0190a000-0000-7000-8000-{number:012x}" for number, name in enumerate(NAMES, 1)}
 
 # Chosen in the data, one row: whom and what the rows are about.
 CHOSEN = """
 select p.owner_org_id as owner, p.other_org_id as other, p.contact_2 as contact, p.signed,
     (select c.owner_org_id from candidacy c where c.id = p.contact_2) as contact_org,
+    (select c.candidate_id from candidacy c where c.id = p.partial) as candidate,
     (select c.id from candidacy c join candidacy_state x on x.state = c.state where c.owner_org_id = p.owner_org_id and c.id <> p.partial
      and x.is_live order by c.id limit 1) as held, p.partial,
     (select a.person_id from affiliation a where a.organism_id = p.owner_org_id and a.valid_to is null order by a.id limit 1) as person_a,
@@ -63,6 +64,13 @@ insert into login (id, issuer, subject, digest, person_id, invitation_id)
 values ('$login_a', 'https://issuer', 'somebody', sha256('somebody'), '$person_a', '$invitation_done');
 insert into staff_function (id, person_id, scope, scope_id, role, valid_from)
 values ('$staff', '$stranger', 'NETWORK', '$network', 'NETWORK_MANAGER', date '2020-01-01');
+insert into staff_function (id, person_id, scope, scope_id, role, valid_from, valid_to)
+values ('$staff_ended', '$person_b', 'NETWORK', '$network', 'NETWORK_MANAGER', date '2020-01-01', date '2020-12-31');
+insert into funder (id, name) values ('$funder', 'Un financeur'), ('$funder_2', 'Un autre financeur');
+insert into funding (id, candidacy_id, step, funder_type, acting_org_id, funder_id) values
+    (gen_random_uuid(), '$partial', 'PRIOR', 'OPCO', '$owner', '$funder'), (gen_random_uuid(), '$held', 'PRIOR', 'OPCO', '$owner', '$funder');
+insert into funder_consent (id, candidacy_id, funder_id, given_on, proof, is_own, withdrawn_on) values
+    ('$consent', '$partial', '$funder', '$today', 'x', false, null), ('$consent_over', '$held', '$funder', '$today', 'x', false, '$today');
 """
 
 REQUESTS = """

@@ -50,6 +50,8 @@ ILLEGAL = [
     ("a confirmation of something else", COMMISSION, changed("$m2", "standing = 'CONFIRMED', cast_by = '$p2', choice = 'AGAINST'"),
      "vote_answers_record"),
     ("a confirmation by another", COMMISSION, changed("$m2", "standing = 'CONFIRMED', cast_by = '$p1'"), "vote_cast_by_juror"),
+    ("a word of the juror's that another writes down", COMMISSION,
+     changed("$m1", "standing = 'RECORDED', cast_by = null, recorded_by = '$stranger'"), "vote_word_of_juror"),
     ("a reason to contest what is not contested", COMMISSION, changed("$m2", "contest_reason = 'x'"), "vote_contested"),
     ("somebody stepping down from what is decided", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id)"
      " values ('$decided', '$m1', '$open_session', '$commission')", "step_down_before_decision"),
