@@ -1,3 +1,3 @@
 # What only an offer has, a request has too.
 # control: transfer_request.c transfer_request_transition_find ensures_the_first_row
-s/if ((table\[i\]\.kinds >> now\.kind & 1) != 0 && /if (/
+s/if (table\[i\]\.is_of\[now\.kind\] && /if (/
