@@ -138,19 +138,25 @@ LINKS = [
      "link_request_fixed", "postgres"),
     ("an answer that changes its reason", OWNER, "update link_request set reason = 'y' where id = '$declined_request'", "link_request_fixed"),
     ("an affiliation without its person", OWNER, "insert into affiliation (id, person_id, organism_id, role, valid_from) values (gen_random_uuid(),"
-     " '$person_b', '$owner', 'EVALUATOR', current_day())", "affiliation_consent|42501"),
+     " '$person_b', '$owner', 'EVALUATOR', current_day())", "affiliation_consent", "postgres"),
+    ("an affiliation of one's own making", OWNER, "insert into affiliation (id, person_id, organism_id, role, valid_from) values (gen_random_uuid(),"
+     " '$stranger', '$owner', 'EVALUATOR', current_day())", "42501"),
     ("an affiliation to another role", OWNER, "update affiliation set role = 'EMPLOYEE' where organism_id = '$owner'", "affiliation_fixed"),
     ("an affiliation that began before", OWNER, "update affiliation set valid_from = valid_from - 1 where organism_id = '$owner'", "affiliation_fixed"),
     ("an affiliation over a session that is signed", NOBODY, "insert into affiliation (id, person_id, organism_id, role, valid_from) values"
      " (gen_random_uuid(), '$p1', '$signed_org', 'EMPLOYEE', '$signed_on')", "affiliation_meets_session", "postgres"),
     ("a membership without its organism", NETWORK, "insert into network_membership (id, network_id, organism_id, valid_from) values (gen_random_uuid(),"
-     " '$network', '$other', current_day())", "network_membership_consent|42501"),
+     " '$network', '$other', current_day())", "network_membership_consent", "postgres"),
+    ("a membership of one's own making", NETWORK, "insert into network_membership (id, network_id, organism_id, valid_from) values"
+     " (gen_random_uuid(), '$network', '$other', current_day())", "42501"),
     ("a membership moved to another network", MEMBERS_NETWORK, "update network_membership set network_id = '$network_2' where id = '$membership'",
      "network_membership_fixed"),
     ("a membership prolonged", MEMBERS_NETWORK, "update network_membership set valid_to = valid_from + 3650 where id = '$membership'; update"
      " network_membership set valid_to = null where id = '$membership'", "network_membership_longer"),
     ("a mandate without its juror", COMMISSION, "insert into commission_member (id, commission_id, person_id, college, mandate_from) values"
-     " (gen_random_uuid(), '$commission', '$person_b', 'EMPLOYER', current_day())", "commission_member_consent"),
+     " (gen_random_uuid(), '$commission', '$person_b', 'EMPLOYER', current_day())", "commission_member_consent", "postgres"),
+    ("a mandate of one's own making", COMMISSION, "insert into commission_member (id, commission_id, person_id, college, mandate_from) values"
+     " (gen_random_uuid(), '$commission', '$stranger', 'EMPLOYER', current_day())", "42501"),
     ("a mandate of the other college", COMMISSION, "update commission_member set college = case college when 'EMPLOYER' then 'EMPLOYEE' else 'EMPLOYER' end"
      " where commission_id = '$commission' and id = '$m5'", "commission_member_fixed"),
     ("somebody else's people claimed", NOBODY, "update person set created_by_scope = 'ORGANISM', created_by_scope_id = '$owner' where id = '$person_b'",
