@@ -213,6 +213,7 @@ SHADOWS = {
     "link_request_funder": server("the funder is loaded, and none is deleted"),
     "link_request_consent": server("the state in which a request begins is decided from the same function"),
     "link_request_fixed": database(),
+    "link_request_code_given": server("who may give a code is decided from the same function"),
     "link_request_granted_why": seen("createMembership", "REASON_REQUIRED"),
     "link_request_linked": server("the link is named where the request is accepted or granted"),
     "link_request_one_link": server("the link is made in the same act"),

@@ -36,7 +36,6 @@ ILLEGAL = [
     ("a consent in the candidate's name", OWNER, consent("$partial", "true"), "42501"),
     ("a consent for a file of another", OTHER, consent("$partial"), "42501"),
     ("a consent by who profits", FUNDER, consent("$partial"), "42501"),
-    ("a consent of the certifier's", CERTIFIER, consent("$partial"), "42501"),
     ("two consents at once", OWNER, consent("$partial", funder="$funder"), "funder_consent_one_live"),
     ("a consent that was withdrawn", OWNER, "update funder_consent set withdrawn_on = null where id = '$consent_over'", "funder_consent_fixed"),
     ("a consent to somebody else", OWNER, "update funder_consent set funder_id = '$funder_2' where id = '$consent'", "42501"),

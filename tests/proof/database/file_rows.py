@@ -51,8 +51,9 @@ ILLEGAL = [
      "insert into candidacy_event (id, candidacy_id, event, from_state, to_state, occurred_on) select gen_random_uuid(), partial,"
      " 'PROPOSE_PATH', 'PARTIAL', 'PATH_PROPOSED', current_date from probe", "candidacy_state_has_event"),
     ("a candidacy that begins in the middle", SYSTEM,
-     "insert into candidacy select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'reference',"
-     " next_reference('DOS', 2026), 'referential_code', 'OTHER', 'referential_version_id', null))).* from candidacy c, probe where c.id = partial",
+     "insert into candidacy (id, reference, candidate_id, referential_code, state, owner_org_id, opened_org_id, opened_on, last_activity_on, entered_on)"
+     " select gen_random_uuid(), next_reference('DOS', 2026), c.candidate_id, 'OTHER', 'PARTIAL', c.owner_org_id, c.opened_org_id, c.opened_on,"
+     " c.last_activity_on, c.entered_on from candidacy c, probe where c.id = partial",
      "candidacy_transition_legal"),
     ("another deadline", SYSTEM, "update candidacy set cycle_start_date = cycle_start_date + 1, deadline_date = (cycle_start_date + 1"
      " + interval '5 years')::date where id = (select partial from probe)", "candidacy_deadline_fixed"),

@@ -137,6 +137,12 @@ LINKS = [
     ("a request that asks for something else, by the operator", NOBODY, "update link_request set role = 'REFERENT' where id = '$function_request'",
      "link_request_fixed", "postgres"),
     ("an answer that changes its reason", OWNER, "update link_request set reason = 'y' where id = '$declined_request'", "link_request_fixed"),
+    ("a code for the person, by who asks", OWNER, "update link_request set code_hash = sha256('x') where id = '$function_request'",
+     "link_request_code_given"),
+    ("a code for somebody whom another recorded", OTHER, "update link_request set code_hash = sha256('x') where id = '$function_request'",
+     "link_request_code_given"),
+    ("a code given with the answer", OTHER, "update link_request set state = 'ACCEPTED', settled_on = current_day(), settled_by = '$person_b',"
+     " link_id = gen_random_uuid(), code_hash = sha256('x') where id = '$function_request'", "link_request_code_given"),
     ("an affiliation without its person", OWNER, "insert into affiliation (id, person_id, organism_id, role, valid_from) values (gen_random_uuid(),"
      " '$person_b', '$owner', 'EVALUATOR', current_day())", "affiliation_consent", "postgres"),
     ("an affiliation of one's own making", OWNER, "insert into affiliation (id, person_id, organism_id, role, valid_from) values (gen_random_uuid(),"
@@ -264,6 +270,7 @@ LEGAL = [
     ("an access of one's own", OWNER, shown("ORGANISM", "'$owner'", "'$key_a'"), "clea_read"),
     ("a stored answer of one's own", OWNER, answered("ORGANISM", "'$owner'")),
     ("a link asked for", OWNER, a_link(bodies="'$owner', '$person_b', 'REFERENT'") + "; select 1"),
+    ("a code for the person, by the certifier", CERTIFIER, "update link_request set code_hash = sha256('x') where id = '$function_request' returning 1"),
     ("an offer taken up", CONTACT_ORG, "update transfer_request set state = 'AGREED', agreed_on = current_day() where id = '$offer' returning 1"),
     ("a transfer declined", OWNER, "update transfer_request set state = 'DECLINED', settled_on = current_day(), reason = 'x' where id = '$transfer'"
      " returning 1"),
