@@ -16,7 +16,7 @@ grant select on idempotency_record, adjustment to clea_app, clea_read;
 grant select on audit to clea_app, clea_auditor;
 grant select on access_log to clea_national, clea_auditor; -- the others: accesses_of()
 
-grant select on reference_counter to clea_read, clea_auditor;
+grant select on reference_counter to clea_national_read, clea_auditor; -- invariants
 
 -- Nothing is granted that no statement of the server needs (tests/proof/database).
 grant insert on organism, site, person, habilitation, evaluation_method, candidate, candidacy, evaluation, sitting, evidence_note,

@@ -41,7 +41,7 @@ begin
         from pg_class c
         cross join (values ('select'), ('insert'), ('update'), ('delete'), ('truncate')) as v(verb)
         left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-                                and v.verb not in ('delete', 'truncate')
+                                and v.verb not in ('delete', 'truncate') and (a.attidentity <> 'a' or v.verb = 'select')
         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'm', 'p', 'f') and c.relname <> 'probe'
     loop
         begin
@@ -53,7 +53,8 @@ begin
                 else format('truncate %I', it.relname) end;
             allowed := allowed || concat_ws(' ', it.relname, it.verb, it.attname);
         exception
-            when insufficient_privilege or object_not_in_prerequisite_state or wrong_object_type then null;
+            -- What cannot be written at all, as a column of a view, is said before who may.
+            when insufficient_privilege or object_not_in_prerequisite_state or wrong_object_type or feature_not_supported then null;
             when others then  -- let in, and stopped by something else
                 allowed := allowed || concat_ws(' ', it.relname, it.verb, it.attname);
         end;
@@ -166,6 +167,16 @@ def owner_is_refused(instance, check):
     check(kept == HISTORY, f"{len(HISTORY)} tables only grow", f"{kept ^ HISTORY}")
     found = instance.sql("""
 begin;
+-- What the demonstration has none of.
+set local session_replication_role = replica;
+insert into portfolio (id, candidacy_id, ordinal, issued_on, acting_org_id, subdomain_mask, content)
+select gen_random_uuid(), c.id, 1, current_date, c.owner_org_id, 1, '{}' from candidacy c order by c.id limit 1;
+insert into certificate_duplicate (id, certificate_id, ordinal, issued_on)
+select gen_random_uuid(), t.id, 1, current_date from certificate t order by t.id limit 1;
+insert into vote_reversal (decision_id, session_id, commission_id, agenda_item_id, member_id, person_id, reversed_on)
+select d.id, d.session_id, d.commission_id, d.agenda_item_id, v.member_id, m.person_id, current_date
+from decision d join vote v on v.agenda_item_id = d.agenda_item_id join commission_member m on m.id = v.member_id order by d.id limit 1;
+set local session_replication_role = origin;
 set local role clea_owner;
 do $owner$
 declare
