@@ -180,7 +180,7 @@ def who_voted_and_left_does_not_come_back(world):
     session.vote(journey, EMPLOYER1="FOR")
     session.step_down(journey, "EMPLOYER1").must(201)
     session.attend(EMPLOYEE1="PRESENT")
-    juror.delete(path).must_refuse("VOTER_NOT_ALLOWED", 409)
+    session.secretary.delete(path).must_refuse("VOTER_NOT_ALLOWED", 409)
     session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
     juror.delete(path).must(204)
     session.vote(journey, EMPLOYEE1="FOR").decide(journey, "CERTIFIED")
