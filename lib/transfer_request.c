@@ -123,8 +123,10 @@ transfer_request_transition_find(struct transfer_standing now, enum transfer_par
         loop variant TABLE_SIZE - i; */
     for (size_t i = 0; i < TABLE_SIZE; i++)
         if (table[i].is_of[now.kind] && table[i].from == now.state && table[i].party == party &&
-            table[i].event == event)
+            table[i].event == event) {
+            /*@ assert a_row: row_is(i, now.kind, now.state, party, event); */
             return &table[i];
+        }
     return NULL;
 }
 
