@@ -43,6 +43,7 @@ static void bind_facts(const struct exchange *x, struct params *params)
     const struct offer_body *body = x->body;
     exchange_bind_path(x, params);
     params_id(params, "to_org_id", body->to_org_id);
+    params_int(params, "days", x->policy->consent_days);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
@@ -55,6 +56,7 @@ static void read_facts(struct exchange *x, struct row *row)
         row->has_failed = true;
     known->question.contact_on = row_date(row, "opened_on");
     known->question.is_offered = row_bool(row, "is_offered");
+    known->question.repetition.count = (int)row_int(row, "asked_count");
     known->has_organism = row_bool(row, "has_organism");
 }
 
@@ -82,6 +84,7 @@ static void decide_offer(struct exchange *x)
     known->question.state = known->held.state;
     known->question.consent_on = body->consent_on;
     known->question.today = x->today;
+    known->question.repetition.most = x->policy->requests_per_matter;
     const struct outcome outcome = transfer_request_offer(&known->question);
     refuse_candidacy(x, &outcome, &known->held, SLICE_UNSET);
     x->result_id = exchange_new_id(x);
@@ -111,7 +114,8 @@ static const struct write offer_writes[OFFER_WRITES] = {
 
 static const enum reason offer_reasons[] = { REASON_INVALID_STATE,  REASON_DATE_IN_FUTURE,
                                              REASON_BEFORE_CONTACT, REASON_TRANSFER_ALREADY_OFFERED,
-                                             REASON_OUT_OF_SCOPE,   REASON_NONE };
+                                             REASON_OUT_OF_SCOPE,   REASON_REQUESTS_TOO_MANY,
+                                             REASON_NONE };
 
 /* Only the state of the file is known here: its events are asked for at the candidacy. */
 static unsigned state_of_held(const struct exchange *x)

@@ -35,7 +35,7 @@ static const struct fields affiliation_body = { "AffiliationInput", affiliation_
 
 static const struct field affiliation_change_fields[] = {
     { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AFFILIATION(valid_to),
-      .doc = "Last day, included; null = open again.", .example = "\"2026-12-31\"" },
+      .doc = "Last day, included; null = open again." REGISTRY_END_DOC, .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 static const struct fields affiliation_change = { "AffiliationChange", affiliation_change_fields,
@@ -116,7 +116,7 @@ static struct link_wish wish_of(const struct exchange *x)
 static void bind_standing(const struct exchange *x, struct params *params)
 {
     const struct link_wish wish = wish_of(x);
-    link_bind_wanted(params, &wish);
+    link_bind_wanted(x, params, &wish);
 }
 
 static void read_standing(struct exchange *x, struct row *row)
@@ -165,6 +165,12 @@ static void check_affiliation(struct exchange *x, const void *record)
 {
     const struct affiliation_body *affiliation = record;
     registry_check_period(x, affiliation->valid_from, affiliation->valid_to);
+}
+
+static void check_affiliation_end(struct exchange *x, const void *record)
+{
+    const struct affiliation_body *affiliation = record;
+    registry_check_end(x, "/valid_to", affiliation->valid_from, affiliation->valid_to);
 }
 
 enum { UPDATE_AFFILIATION, AFFILIATION_WRITES };
@@ -223,6 +229,7 @@ const struct operation affiliation_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/persons/{person_id}/affiliations",
         .tag = "People",
+        .limit = LIMIT_GRANTS,
         .summary = "Give a person a function in an organism.",
         .description = "An act needs the function on the day of the act. A referent does it for "
                        "their own organism, a network's manager for its members. People of one's "
@@ -269,7 +276,7 @@ const struct operation affiliation_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &affiliation_change,
         .record = &affiliation_body,
-        .check = check_affiliation,
+        .check = check_affiliation_end,
         .loads = affiliation_change_loads,
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .decide = decide_affiliation_change,

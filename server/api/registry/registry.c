@@ -31,6 +31,16 @@ void registry_check_period(struct exchange *x, struct date valid_from, struct da
     exchange_expect(x, expected_dates(valid_from, (struct date){ 0 }));
 }
 
+void registry_check_end(struct exchange *x, const char *pointer, struct date first,
+                        struct date last)
+{
+    const struct date taken_back = date_add_days(first, -1);
+    if (!date_is_set(last) || !date_is_before(last, taken_back))
+        return;
+    exchange_violate_data(x, pointer, REASON_RANGE);
+    exchange_expect(x, expected_dates(taken_back, (struct date){ 0 }));
+}
+
 bool registry_is_longer(struct date before, struct date after)
 {
     return date_is_set(before) && (!date_is_set(after) || date_is_after(after, before));
