@@ -113,6 +113,20 @@ $$;
 comment on function mandate_needs_consent(text, uuid, uuid, uuid, date) is 'Whether somebody else has to accept a mandate before it begins';
 grant execute on function mandate_needs_consent(text, uuid, uuid, uuid, date) to clea_app, clea_read;
 
+-- A network sets up an organism, until the first referent. From then on functions there are the referent's to give and to end, or
+-- the certifier's: what a network must not read it would read through people of its own making, and the organism, whose files
+-- they are, would not have been asked (decision 34).
+create function organism_has_referent(organism_id uuid) returns boolean language plpgsql stable
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from affiliation a
+                   where a.organism_id = organism_has_referent.organism_id and a.role = 'REFERENT'
+                     and (a.valid_to is null or a.valid_to >= a.valid_from));
+end
+$$;
+comment on function organism_has_referent(uuid) is 'Whether an organism has, has had or will have a referent: its people are then its own to name';
+grant execute on function organism_has_referent(uuid) to clea_app, clea_read;
+
 create function person_has_function(human uuid, body_scope text, body_id uuid, on_day date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -260,6 +274,10 @@ create function link_request_guard() returns trigger language plpgsql security d
 begin
     if new.state in ('PENDING', 'ACCEPTED', 'GRANTED') and person_is_closed(new.person_id) then
         perform refuse('link_request_person_active', 'link_request', 'the record of the person was closed');
+    end if;
+    if new.kind = 'FUNCTION' and new.asked_scope = 'NETWORK' and new.state in ('PENDING', 'ACCEPTED')
+       and (tg_op = 'INSERT' or new.state <> old.state) and new.organism_id is not null and organism_has_referent(new.organism_id) then
+        perform refuse('link_request_of_organism', 'link_request', 'the organism has a referent, who names its people');
     end if;
     if tg_op = 'INSERT' then
         if not exists (select from link_request_transition t where t.from_state = 'NONE' and t.to_state = new.state) then

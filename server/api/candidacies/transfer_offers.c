@@ -4,6 +4,7 @@
 #include "api/candidacies/transfer_requests.h"
 
 #include "api/candidacies/candidacy_snapshot.h"
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/refusals.h"
 #include "sql.h"
@@ -81,6 +82,7 @@ static void decide_offer(struct exchange *x)
         exchange_violate(x, "/to_org_id", REASON_REFERENCE_UNKNOWN);
     else if (id_equals(body->to_org_id, known->held.owner_org_id))
         exchange_violate(x, "/to_org_id", REASON_SAME_RECORD);
+    consent_needs_person(x);
     known->question.state = known->held.state;
     known->question.consent_on = body->consent_on;
     known->question.today = x->today;
@@ -115,7 +117,7 @@ static const struct write offer_writes[OFFER_WRITES] = {
 static const enum reason offer_reasons[] = { REASON_INVALID_STATE,  REASON_DATE_IN_FUTURE,
                                              REASON_BEFORE_CONTACT, REASON_TRANSFER_ALREADY_OFFERED,
                                              REASON_OUT_OF_SCOPE,   REASON_REQUESTS_TOO_MANY,
-                                             REASON_NONE };
+                                             REASON_PERSON_REQUIRED, REASON_NONE };
 
 /* Only the state of the file is known here: its events are asked for at the candidacy. */
 static unsigned state_of_held(const struct exchange *x)

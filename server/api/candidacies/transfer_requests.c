@@ -4,6 +4,7 @@
 #include "api/candidacies/transfer_requests.h"
 
 #include "api/candidacies/candidacy_snapshot.h"
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/refusals.h"
 #include "sql.h"
@@ -139,6 +140,7 @@ static void decide_sending(struct exchange *x)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
         return;
     }
+    consent_needs_person(x);
     known->question.state = known->contact.state;
     known->question.consent_on = body->consent_on;
     known->question.today = x->today;
@@ -176,7 +178,8 @@ static const enum reason sending_reasons[] = {
     REASON_BEFORE_CONTACT,         REASON_TRANSFER_ALREADY_REQUESTED,
     REASON_NO_CANDIDACY_ELSEWHERE, REASON_CANDIDACY_HELD_HERE,
     REASON_REQUESTS_TOO_MANY,      REASON_SIGHT_NOT_ACCEPTED,
-    REASON_OUT_OF_SCOPE,           REASON_NONE
+    REASON_OUT_OF_SCOPE,           REASON_PERSON_REQUIRED,
+    REASON_NONE
 };
 
 /* Only the state of the contact is known here: its events are asked for at the candidacy. */

@@ -5,6 +5,7 @@ void registry_read_organism(struct row *row, struct registry_organism *ret_organ
     ret_organism->id = row_id(row, "id");
     ret_organism->version = row_int(row, "version");
     ret_organism->is_member = row_bool(row, "is_member");
+    ret_organism->has_referent = row_bool(row, "has_referent");
 }
 
 void registry_read_holder(struct row *row, struct registry_holder *ret_holder)

@@ -9,6 +9,7 @@ struct registry_organism {
     struct id id; /* unset = there is none */
     int64_t version;
     bool is_member; /* of the network that asks, today */
+    bool has_referent;
 };
 
 /* A row of SQL_holder_load: which of the things that were named exist. */
