@@ -1,4 +1,4 @@
--- 0029 what is given today can be taken back today; how often one side asks another.
+-- 0030 what is given today can be taken back today; how often one side asks another.
 
 set local role clea_owner;
 
