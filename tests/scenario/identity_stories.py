@@ -138,7 +138,8 @@ def a_correction_makes_nobody_a_second_time(world):
     inform(typo).must(201)
     path = f"/v1/candidates/{typo.candidate['id']}"
     right = {"birth_name": identity["birth_name"]}
-    there.counsellor.patch(path, right, version=1).must_refuse("POSSIBLE_DUPLICATE", 409)
+    refused = there.counsellor.patch(path, right, version=1).must_refuse("POSSIBLE_DUPLICATE", 409)
+    expect_equal(refused.details("POSSIBLE_DUPLICATE"), {"found": 1, "candidate_ids": []}, "who is another organism's is not named")
     there.counsellor.patch(path, right | {"is_distinct": True}, version=1).must(200)
     there.counsellor.patch(path, {"city": "Lens"}, version=2).must(200)
     free = here.counsellor.post("/v1/candidates", identity | {"birth_name": "Nobody"}).must(201)
