@@ -236,6 +236,7 @@ void candidacy_read_sitting(struct exchange *x, struct row *row)
     sitting.evaluator.id = row_id(row, "evaluator_id");
     sitting.evaluator.human_id = row_id(row, "evaluator_human_id");
     sitting.org_id = row_id(row, "acting_org_id");
+    sitting.starts_at = row_int(row, "starts_at");
     const int found = s ? candidacy_find_evaluation(&s->candidacy, evaluation_id) : -1;
     if (found >= 0)
         add_sitting(x, (struct evaluation *)(uintptr_t)&s->candidacy.evaluations[found], &sitting);
