@@ -183,9 +183,10 @@ def ask_queries(world, schemas, contract):
         parameters = [contract.resolved(one) for one in operation.get("parameters", [])]
         dated = [one["name"] for one in parameters
                  if one["in"] == "query" and schemas.resolve(one["schema"]).get("format") in ("date", "date-time")]
+        required = {one["name"] for one in parameters if one.get("required")}
         headers = {"Accept": "text/calendar"} if template.endswith(".ics") else {}
         for name in dated:
-            needed = "".join(f"&{other}=2026-01-01" for other in dated if other != name)
+            needed = "".join(f"&{other}={HORIZON if other.endswith('to') else '1900-01-01'}" for other in required & set(dated) - {name})
             needed += "&activity=EVALUATION&referential_code=CLEA-SOCLE" if "habilitation-status" in template else ""
 
             def ask(client, value):
