@@ -8,6 +8,20 @@ end
 $$;
 comment on function link_is_accepted(uuid, date) is 'Whether a link was accepted or granted, and begins no earlier';
 
+-- Only the days that a function gains bind anybody.
+create function link_gains(op text, begins date, ended date, ends date) returns date
+language plpgsql immutable as $$
+begin
+    if op = 'INSERT' then
+        return begins;
+    end if;
+    return case when coalesce(ends, 'infinity') > coalesce(ended, 'infinity') then ended + 1 end;
+end
+$$;
+comment on function link_gains(text, date, date, date) is
+    'The first day that a new link, or a later last day, brings; null where none is gained';
+grant execute on function link_gains(text, date, date, date) to clea_app, clea_national;
+
 create function network_membership_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
@@ -19,7 +33,7 @@ begin
     if (new.id, new.network_id, new.organism_id, new.valid_from) is distinct from (old.id, old.network_id, old.organism_id, old.valid_from) then
         perform refuse('network_membership_fixed', 'network_membership', 'only its last day changes');
     end if;
-    if coalesce(new.valid_to, 'infinity') > coalesce(old.valid_to, 'infinity') then
+    if link_gains(tg_op, new.valid_from, old.valid_to, new.valid_to) is not null then
         perform refuse('network_membership_longer', 'network_membership', 'a membership ends, and begins again with the consent of both');
     end if;
     return new;
@@ -29,21 +43,20 @@ comment on function network_membership_consent() is 'A membership is accepted by
 create trigger network_membership_consent before insert or update on network_membership
     for each row execute function network_membership_consent();
 
--- Only the days that a function gains bind anybody.
 create function affiliation_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     human uuid;
-    gained date := new.valid_from;
+    gained date;
 begin
     if tg_op = 'UPDATE' then
         if (new.id, new.person_id, new.organism_id, new.role, new.valid_from)
            is distinct from (old.id, old.person_id, old.organism_id, old.role, old.valid_from) then
             perform refuse('affiliation_fixed', 'affiliation', 'only its last day changes');
         end if;
-        if coalesce(new.valid_to, 'infinity') <= coalesce(old.valid_to, 'infinity') then
-            return new;
-        end if;
-        gained := old.valid_to + 1;
+    end if;
+    gained := link_gains(tg_op, new.valid_from, old.valid_to, new.valid_to);
+    if gained is null then
+        return new;
     end if;
     human := human_held(new.person_id);
     if function_meets_session(human, new.organism_id, gained, new.valid_to) is not null then
@@ -61,17 +74,17 @@ create trigger affiliation_consent before insert or update on affiliation for ea
 
 create function commission_member_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-    gained date := new.mandate_from;
+    gained date;
 begin
     if tg_op = 'UPDATE' then
         if (new.id, new.commission_id, new.person_id, new.college, new.mandate_from)
            is distinct from (old.id, old.commission_id, old.person_id, old.college, old.mandate_from) then
             perform refuse('commission_member_fixed', 'commission_member', 'only its last day and whether it is an alternate''s change');
         end if;
-        if coalesce(new.mandate_to, 'infinity') <= coalesce(old.mandate_to, 'infinity') then
-            return new;
-        end if;
-        gained := old.mandate_to + 1;
+    end if;
+    gained := link_gains(tg_op, new.mandate_from, old.mandate_to, new.mandate_to);
+    if gained is null then
+        return new;
     end if;
     perform human_held(new.person_id);
     if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.mandate_from))
@@ -87,17 +100,17 @@ create trigger commission_member_consent before insert or update on commission_m
 
 create function staff_function_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-    gained date := new.valid_from;
+    gained date;
 begin
     if tg_op = 'UPDATE' then
         if (new.id, new.person_id, new.scope, new.scope_id, new.role, new.valid_from)
            is distinct from (old.id, old.person_id, old.scope, old.scope_id, old.role, old.valid_from) then
             perform refuse('staff_function_fixed', 'staff_function', 'only its last day changes');
         end if;
-        if coalesce(new.valid_to, 'infinity') <= coalesce(old.valid_to, 'infinity') then
-            return new;
-        end if;
-        gained := old.valid_to + 1;
+    end if;
+    gained := link_gains(tg_op, new.valid_from, old.valid_to, new.valid_to);
+    if gained is null then
+        return new;
     end if;
     perform human_held(new.person_id);
     if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.valid_from))

@@ -354,12 +354,43 @@ def add_to(suite):
         expect(reached, "every juror reaches everything: nothing is shown")
 
     @test
+    def no_function_gets_longer_alone(instance):
+        """What ends in a month, and binds a person or an organism of others, ends: its giver makes it shorter, and not longer."""
+        for table, last, begin, scope, scope_id in GIVEN:
+            # How it came about is not the question: nothing is asked of that.
+            begun = f"""begin; set local session_replication_role = replica; {begin}; set local session_replication_role = origin;
+                do $$ begin perform scope_set('{scope}', (select {scope_id} from {table} where id = {NOBODY})); end $$;
+                set local role clea_app;"""
+            change = f"update {table} set {last} = current_day() + %s where id = {NOBODY} returning id"
+            expect_equal(len(instance.sql(f"{begun} {change % 20}; rollback")), 1, f"{table}: nobody made it shorter")
+            refuses(instance, "postgres", f"{begun} {change % 40}", "23514")
+
+    @test
     def definer_functions_do_not_take_the_scope_for_a_role(instance):
         """They are not bound by row-level security: what they tell to the nation alone they ask of the role (nation_asks())."""
         found = instance.sql(r"""select p.oid::regprocedure from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
             and (has_function_privilege('clea_app', p.oid, 'execute') or p.prorettype = 'trigger'::regtype)
             and p.prosrc ~ '(scope_sees_all|scope_writes_all)\((public\.)?current_scope'""")
         expect_equal(found, [])
+
+
+# How a function of a month begins that binds somebody of others, its last day, and in which scope acts who gave it.
+MEMBERSHIP = "(select min(id::text)::uuid from network_membership)"
+MEMBER, NETWORK, COMMISSION_ID = (f"(select organism_id from network_membership where id = {MEMBERSHIP})",
+                                  f"(select network_id from network_membership where id = {MEMBERSHIP})", "(select min(id::text)::uuid from commission)")
+STRANGER = (f"(select a.person_id from affiliation a where a.organism_id <> {MEMBER}"
+            " and not exists (select from commission_member m where m.person_id = a.person_id) order by a.id limit 1)")
+MONTH = "current_day(), current_day() + 30"
+GIVEN = (
+    ("network_membership", "valid_to", f"update network_membership set id = {NOBODY}, valid_to = current_day() + 30 where id = {MEMBERSHIP}",
+     "NETWORK", "network_id"),
+    ("affiliation", "valid_to", "insert into affiliation (id, person_id, organism_id, role, valid_from, valid_to)"
+     f" select {NOBODY}, {STRANGER}, {MEMBER}, 'TRAINER', {MONTH}", "ORGANISM", "organism_id"),
+    ("commission_member", "mandate_to", "insert into commission_member (id, person_id, commission_id, college, mandate_from, mandate_to)"
+     f" select {NOBODY}, {STRANGER}, {COMMISSION_ID}, 'EMPLOYEE', {MONTH}", "COMMISSION", "commission_id"),
+    ("staff_function", "valid_to", "insert into staff_function (id, person_id, scope, scope_id, role, valid_from, valid_to)"
+     f" select {NOBODY}, {STRANGER}, 'NETWORK', {NETWORK}, 'NETWORK_MANAGER', {MONTH}", "NETWORK", "scope_id"),
+)
 
 
 def narrowed(instance, role, scope, scope_id, person, table):
