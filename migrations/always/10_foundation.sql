@@ -125,6 +125,16 @@ $$;
 comment on function refuse(text, text, text) is 'Raises a named refusal';
 grant execute on function refuse(text, text, text) to clea_app;
 
+create function reference_text(prefix text, year int, number bigint) returns text language plpgsql immutable parallel safe as $$
+declare
+    stem text := prefix || '-' || lpad(year::text, 4, '0') || '-' || lpad(number::text, greatest(6, length(number::text)), '0');
+begin
+    return stem || '-' || public.reference_check_digits(stem);
+end
+$$;
+comment on function reference_text(text, int, bigint) is 'PREFIX-YYYY-NNNNNN-KK of a number';
+grant execute on function reference_text(text, int, bigint) to clea_app, clea_read;
+
 -- CLEA and PV lock their counter row until commit: ask for them last, CLEA before PV. A dry run draws no number: sequences
 -- would not give it back, and 000000 is nobody's.
 create function next_reference(prefix text, year int) returns text language plpgsql volatile
@@ -132,7 +142,6 @@ security definer set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     number bigint;
-    stem text;
 begin
     if prefix not in ('DOS', 'CAN', 'SES', 'ORG', 'COM', 'CLEA', 'PV') then
         raise exception 'no reference begins with %', prefix using errcode = '22023';
@@ -152,9 +161,7 @@ begin
             when 'COM' then nextval('reference_com')
         end;
     end if;
-    stem := prefix || '-' || lpad(year::text, 4, '0') || '-'
-            || lpad(number::text, greatest(6, length(number::text)), '0');
-    return stem || '-' || reference_check_digits(stem);
+    return reference_text(prefix, year, number);
 end
 $$;
 comment on function next_reference(text, int) is 'A new reference of a year, with its check digits; of a dry run, number 000000';

@@ -26,7 +26,7 @@ comment on function quality_certificate_guard() is 'Only the last day changes; a
 create trigger quality_certificate_guard before insert or update on quality_certificate
     for each row execute function quality_certificate_guard();
 
--- Asked by owner, so that candidacy_by_owner_expiry serves a plan that fits every scope.
+-- Asked by owner, so that candidacy_by_owner_and_expiry serves a plan that fits every scope.
 create function deadline_owners(scope text, scope_id uuid) returns setof uuid language sql stable parallel safe rows 20 begin atomic
     select o.id from organism o where scope_sees_all(scope)
     union all

@@ -33,6 +33,31 @@ comment on function appointment_guard() is 'Legal moves only; an appointment tha
 grant execute on function appointment_guard() to clea_app;
 create trigger appointment_moves before insert or update on appointment for each row execute function appointment_guard();
 
+-- The states are those of T25. A final evaluation that was completed in time keeps its candidacy alive. Definer, and for triggers
+-- alone: whoever could call it would hear of everybody's evaluations.
+create function candidacy_can_expire(candidacy_id uuid, state text, deadline_date date) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if deadline_date is null
+       or state not in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS', 'JURY_READY', 'ABANDONED') then
+        return false;
+    end if;
+    return state <> 'JURY_READY' or not exists (
+        select from evaluation e where e.candidacy_id = candidacy_can_expire.candidacy_id and e.kind = 'FINAL'
+          and e.completed_on is not null and e.annulled_on is null);
+end
+$$;
+comment on function candidacy_can_expire(uuid, text, date) is 'Whether the deadline closes a candidacy in that state (T25)';
+
+create function candidacy_expiry() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    new.can_expire := candidacy_can_expire(new.id, new.state, new.deadline_date);
+    return new;
+end
+$$;
+comment on function candidacy_expiry() is 'Keeps candidacy.can_expire, whoever writes what';
+create trigger candidacy_expiry before insert or update on candidacy for each row execute function candidacy_expiry();
+
 -- The only moves of what was fixed: to the record that the old one was merged into.
 create function candidacy_guard() returns trigger language plpgsql as $$
 begin
@@ -242,14 +267,10 @@ grant execute on function candidate_standing(uuid[], text[], uuid[]) to clea_app
 create function candidacies_due(due int[]) returns setof uuid language sql stable parallel safe begin atomic
     select found.id from (
         (select c.id, c.deadline_date as since from candidacy c
-         where c.state in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS',
-                           'JURY_READY', 'ABANDONED')
+         where c.can_expire
            and c.deadline_date < current_day() -- what the index serves; the day where the file is held may come later
            and c.deadline_date < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
                                  - case c.state when 'FINAL_IN_PROGRESS' then due[4] else 0 end
-           and (c.state <> 'JURY_READY' or not exists (
-                select from evaluation e where e.candidacy_id = c.id and e.kind = 'FINAL'
-                  and e.completed_on is not null and e.annulled_on is null))
          order by c.deadline_date, c.id limit due[1])
         union all
         (select c.id, c.entered_on from candidacy c
@@ -338,16 +359,11 @@ comment on function candidacies_named(text, uuid, text) is
     'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE or APPEAL; TIME: those due for the sweep. What is not visible is not found';
 grant execute on function candidacies_named(text, uuid, text) to clea_app, clea_read;
 
--- The states are those of T25; row-level security is that of who asks.
+-- Row-level security is that of who asks.
 create view expiring_candidacy with (security_invoker = true) as
 select c.id, c.reference, c.candidate_id, c.referential_code, c.owner_org_id, c.state, c.deadline_date, s.next_event, c.version,
        c.entered_on
 from candidacy c
 join candidacy_state s on s.state = c.state
-where c.state in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY', 'FINAL_IN_PROGRESS', 'JURY_READY',
-                  'ABANDONED')
-  and c.deadline_date is not null
-  and (c.state <> 'JURY_READY' or not exists (
-       select from evaluation e where e.candidacy_id = c.id and e.kind = 'FINAL'
-         and e.completed_on is not null and e.annulled_on is null));
+where c.can_expire;
 comment on view expiring_candidacy is 'Candidacies that T25 can still expire, with what the main route waits for';

@@ -80,6 +80,20 @@ $$;
 comment on function evaluation_guard() is 'Results fit the pinned version and the scope; completed ones are frozen (invariants 5, 6, 8, 9, 18)';
 create trigger evaluation_guard before insert or update on evaluation for each row execute function evaluation_guard();
 
+-- An act moves the candidacy and then its evaluation: where the state alone does not tell, it is told again.
+create function evaluation_counts_for_expiry() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update candidacy c set can_expire = not c.can_expire
+    where c.id = new.candidacy_id and c.state = 'JURY_READY'
+      and c.can_expire <> candidacy_can_expire(c.id, c.state, c.deadline_date);
+    return null;
+end
+$$;
+comment on function evaluation_counts_for_expiry() is 'A final evaluation that is completed keeps its candidacy from expiring; one that is annulled does not';
+create trigger evaluation_counts_for_expiry after update of completed_on, annulled_on on evaluation for each row
+    when (new.kind = 'FINAL' and (old.completed_on, old.annulled_on) is distinct from (new.completed_on, new.annulled_on))
+    execute function evaluation_counts_for_expiry();
+
 create function evaluation_policy_guard() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -228,33 +242,3 @@ comment on column evaluation_result.kind is 'PRIOR or FINAL';
 comment on column evaluation_result.position is 'Place of the item, from 1';
 comment on column evaluation_result.item_code is 'Code of the item';
 comment on column evaluation_result.status is 'VALIDATED, NOT_VALIDATED, NOT_EVALUATED; null when none or out of scope';
-
-create view evaluation_subdomain with (security_invoker) as
-select e.id as evaluation_id, e.candidacy_id, e.ordinal, e.annulled_on is not null as is_annulled, s.domain_code, s.code, s.position,
-       (e.scope_mask >> (s.position - 1)) & 1 = 1 as is_in_scope, substr(e.subdomain_statuses, s.position, 1) as stored,
-       count(*) as item_count, count(*) filter (where substr(e.results, i.position::int, 1) = 'V') as validated_count,
-       bool_and(substr(e.results, i.position::int, 1) = 'V' or not i.code = any (s.mandatory_codes)) as has_mandatory,
-       coalesce(e.stricter_min_pct, s.min_pct) as min_pct, s.min_validated
-from evaluation e
-join candidacy c on c.id = e.candidacy_id
-join referential_version r on r.id = c.referential_version_id
--- offset 0: the tree of a version is read once per evaluation, not once per pair of sub-domain and item.
-cross join lateral (select s.* from referential_subdomain s where s.referential_version_id = r.id offset 0) s
-cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position)
-where e.completed_on is not null and i.subdomain = s.position
-group by e.id, s.domain_code, s.code, s.position, s.min_pct, s.min_validated;
-comment on view evaluation_subdomain is 'One row a sub-domain of each completed evaluation: what was stored beside what the grid says';
-comment on column evaluation_subdomain.evaluation_id is 'The evaluation';
-comment on column evaluation_subdomain.candidacy_id is 'Its candidacy';
-comment on column evaluation_subdomain.ordinal is 'Order of the evaluation in the cycle';
-comment on column evaluation_subdomain.is_annulled is 'Annulled by the certifier';
-comment on column evaluation_subdomain.domain_code is 'The domain';
-comment on column evaluation_subdomain.code is 'The sub-domain';
-comment on column evaluation_subdomain.position is 'Its place in the version';
-comment on column evaluation_subdomain.is_in_scope is 'Whether the evaluation bears on it';
-comment on column evaluation_subdomain.stored is 'V, N or - as the server stored it at completion';
-comment on column evaluation_subdomain.item_count is 'Its criteria';
-comment on column evaluation_subdomain.validated_count is 'Those validated';
-comment on column evaluation_subdomain.has_mandatory is 'All mandatory ones are';
-comment on column evaluation_subdomain.min_pct is 'Threshold that counted at the completion; wins over a count';
-comment on column evaluation_subdomain.min_validated is 'The same as a count';

@@ -7,7 +7,7 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event,
     subdomain_voiding, evaluation_result, session_transition, session, agenda_item, attendance, step_down, vote,
     decision, minutes, minutes_signature, certificate, certificate_duplicate, appeal_transition, appeal,
-    subdomain_voiding_lift, referential_subdomain, evaluation_subdomain, appointment_transition, appointment, funding,
+    subdomain_voiding_lift, referential_subdomain, appointment_transition, appointment, funding,
     expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate,
     candidate_word, candidate_distinct
     to clea_app, clea_read, clea_auditor;

@@ -89,6 +89,14 @@ static void write_event(struct buffer *buffer, const struct icalendar_event *eve
     buffer_text(buffer, "CLASS:PRIVATE\r\nEND:VEVENT\r\n");
 }
 
+bool icalendar_is_full(struct icalendar *calendar)
+{
+    if (calendar->count < ICALENDAR_EVENTS)
+        return false;
+    calendar->is_partial = true;
+    return true;
+}
+
 struct icalendar_event *icalendar_add(struct icalendar *calendar, struct arena *arena)
 {
     if (calendar->count == calendar->capacity) {
@@ -110,6 +118,8 @@ void icalendar_write(const struct icalendar *calendar, const char *name, struct 
         buffer,
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//clea-server//EN\r\nCALSCALE:GREGORIAN\r\n");
     write_text_line(buffer, "NAME:", slice_of(name));
+    if (calendar->is_partial)
+        buffer_text(buffer, "X-CLEA-IS-PARTIAL:TRUE\r\n");
     for (unsigned i = 0; i < calendar->count; i++)
         write_event(buffer, &calendar->events[i]);
     buffer_text(buffer, "END:VCALENDAR\r\n");

@@ -22,11 +22,18 @@ struct icalendar_event {
     const char *description;        /* NULL = none */
 };
 
+/* A calendar has so many events at most. Who has more is told so, and asks for other days. */
+enum { ICALENDAR_EVENTS = 2000 };
+
 /* Zeroed: an empty calendar. Everything lives in the arena of the request. */
 struct icalendar {
     struct icalendar_event *events;
     unsigned count, capacity;
+    bool is_partial; /* there are more */
 };
+
+/* True: there is no room for another one, and the calendar says that there are more. */
+bool icalendar_is_full(struct icalendar *calendar);
 
 /* A further event, zeroed; NULL when memory is short. */
 struct icalendar_event *icalendar_add(struct icalendar *calendar, struct arena *arena);

@@ -1,6 +1,6 @@
 /* An operation of the contract as data. The engine runs every operation the same way:
  *
- *     query    read input -> load -> view
+ *     query    read input -> load -> view; what is heavy loads again and again, slice by slice
  *     command  read input -> load snapshot -> decide (pure) -> writes in one transaction -> view
  *     static   read input -> view (from what the process knows)
  *
@@ -179,6 +179,10 @@ struct operation {
     unsigned flags;
     enum limit limit; /* beside those that hold for all */
     enum operation_cost cost;
+    /* A read that asks about everything there is, in slices: its loads are sent again, each time in
+     * its turn, as long as this says that there is more to look at. `has_time` false: it answers
+     * what it has, unless that is nothing, and how one goes on. */
+    bool (*goes_on)(struct exchange *x, bool has_time);
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;

@@ -107,6 +107,16 @@ enum step decide(struct flight *flight)
     return judge_decision(flight);
 }
 
+/* The next slice waits for its turn like a first one. An answer is given by half of the time that a
+ * request has: the other half is for waiting. */
+static bool goes_on(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const int64_t most_ms = flight->engine->options.request_ms / 2;
+    const bool has_time = clock_monotonic_ms() - flight->call->started_ms < most_ms;
+    return flight->loaded && x->operation->goes_on && x->operation->goes_on(x, has_time);
+}
+
 enum step show(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -119,6 +129,8 @@ enum step show(struct flight *flight)
     }
     if (step == STEP_WAITS && x->violations.count) /* only what was loaded could tell */
         step = flight_end(flight, OUTCOME_VIOLATIONS);
+    if (step == STEP_WAITS && goes_on(flight))
+        step = STEP_LOAD;
     if (step == STEP_WAITS) {
         for (unsigned place = 0; flight->loaded && place < 2; place++)
             flight->reply_rows[place] = load_reply_rows(flight, place);

@@ -2,6 +2,8 @@
  *
  *     head -> (token ->) (identify -> known ->) admit -> input -> show -> answer
  *                                                   -> load -> show -> answer
+ *                                                       ^       |
+ *                                                       +-------+ in slices (operation.goes_on)
  *                                                   -> queue -> load -> decide -> write -> answer
  *                                                              ^          |        |
  *                                                              +- again <-+--------+
@@ -43,7 +45,7 @@ static const struct {
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
     [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
     [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) },
-    [STEP_SHOW] = { "show", show, TO(ANSWER) },
+    [STEP_SHOW] = { "show", show, TO(LOAD) | TO(ANSWER) },
     [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER) },
     [STEP_AGAIN] = { "again", decide_again, TO(LOAD) | TO(ANSWER) },
     [STEP_ANSWER] = { "answer", answer, TO(AUDIT) | TO(TRACE) | TO(SEND) },
@@ -163,9 +165,11 @@ static void (*const senders[LANES])(struct engine *engine, enum lane lane) = {
     [LANE_NATIONAL_WRITE] = write_send,
 };
 
-static bool lane_can_send(const struct engine *engine, enum lane lane)
+static bool lane_can_send(const struct engine *engine, enum lane lane, int64_t now_ms)
 {
-    return engine->waiting[lane].list.first && pool_can_send(engine->pool, lane_infos[lane].pool);
+    const struct lane_line *line = &engine->waiting[lane];
+    return line->list.first && line->rests_until_ms <= now_ms &&
+           pool_can_send(engine->pool, lane_infos[lane].pool);
 }
 
 void engine_turn(struct engine *engine)
@@ -176,19 +180,21 @@ void engine_turn(struct engine *engine)
     run_ready(engine);
     if (!engine->pool)
         return;
+    const int64_t now_ms = clock_monotonic_ms();
     for (enum lane lane = 0; lane < LANES; lane++) {
-        while (lane_can_send(engine, lane))
+        while (lane_can_send(engine, lane, now_ms))
             senders[lane](engine, lane);
     }
-    key_uses_turn(&engine->key_uses, engine->pool, clock_monotonic_ms());
+    key_uses_turn(&engine->key_uses, engine->pool, now_ms);
     run_ready(engine); /* for those there was no memory */
 }
 
 bool engine_can_send(const struct engine *engine)
 {
+    const int64_t now_ms = clock_monotonic_ms();
     bool can_send = engine->ready.first != NULL;
     for (enum lane lane = 0; lane < LANES && !can_send; lane++)
-        can_send = lane_can_send(engine, lane);
+        can_send = lane_can_send(engine, lane, now_ms);
     return can_send;
 }
 
@@ -198,6 +204,11 @@ int engine_timeout_ms(const struct engine *engine, int64_t now_ms)
     for (const struct flight *flight = engine->resting.first; flight; flight = flight->next) {
         if (flight->rest_until_ms < next_ms)
             next_ms = flight->rest_until_ms;
+    }
+    for (enum lane lane = 0; lane < LANES; lane++) {
+        const struct lane_line *line = &engine->waiting[lane];
+        if (line->list.first && line->rests_until_ms > now_ms && line->rests_until_ms < next_ms)
+            next_ms = line->rests_until_ms;
     }
     if (next_ms == INT64_MAX)
         return -1;

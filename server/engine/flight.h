@@ -74,7 +74,8 @@ struct flight_list {
 /* The flights of a lane, by their rounds. */
 struct lane_line {
     struct flight_list list;
-    uint64_t round; /* that is under way */
+    uint64_t round;         /* that is under way */
+    int64_t rests_until_ms; /* of one that rests (lane.h) */
 };
 
 /* For whom a flight goes to the database: a tenant, or the nation, which has lanes of its own. */

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* A heavy read asks about everything there is: one at a time, and few wait. */
+/* A heavy read asks about everything there is: one at a time, and few wait. What comes in slices
+ * takes turns after each of them. */
 const struct lane_info lane_infos[LANES] = {
     [LANE_READ] = { "read", POOL_READ, .batch = BATCH_MAX },
     [LANE_LIST] = { "list", POOL_LIST, .batch = 8 },
@@ -14,7 +15,7 @@ const struct lane_info lane_infos[LANES] = {
     [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, .batch = BATCH_MAX },
     [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, .batch = 8 },
     [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, .batch = 1, .waiting = 4,
-                              .is_long = true },
+                              .is_long = true, .rests = true },
     [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, .batch = BATCH_MAX },
     [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, .batch = BATCH_MAX },
 };

@@ -34,6 +34,7 @@ struct lane_info {
     unsigned batch;   /* flights in one segment */
     unsigned waiting; /* of one tenant; 0 = limits.tenant_waiting */
     bool is_long;     /* who asks for it is ready to wait, and so is PostgreSQL */
+    bool rests;       /* after each segment for as long as that took: others find a processor */
 };
 
 extern const struct lane_info lane_infos[LANES];

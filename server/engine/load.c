@@ -16,6 +16,8 @@ struct load_batch {
     struct segment *segment;
     struct load_group *first, *last;
     unsigned count, readers; /* flights */
+    struct lane_line *rests; /* the line of its lane, when that rests behind each segment */
+    int64_t sent_ms;
 };
 
 /* Flights of a batch that share their statements. */
@@ -257,6 +259,10 @@ static void on_done(struct segment *segment)
     struct load_batch *batch = segment->owner;
     const bool is_good = segment->outcome == SEGMENT_COMMITTED;
     batch->readers = batch->count;
+    if (batch->rests) {
+        const int64_t now_ms = clock_monotonic_ms();
+        batch->rests->rests_until_ms = now_ms + (now_ms - batch->sent_ms);
+    }
     for (struct load_group *group = batch->first; group; group = group->next) {
         for (unsigned seat = 0; seat < group->count; seat++) {
             if (is_good)
@@ -396,6 +402,8 @@ void load_send(struct engine *engine, enum lane lane)
     if (batch) {
         segment->owner = batch;
         batch->segment = segment;
+        batch->rests = lane_infos[lane].rests ? &engine->waiting[lane] : NULL;
+        batch->sent_ms = clock_monotonic_ms();
         fill(batch, engine, lane);
     }
     if (!batch || batch->count == 0) {

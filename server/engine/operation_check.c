@@ -63,6 +63,8 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
 {
     if ((operation->flags & OPERATION_COMMAND) && !operation->decide)
         return fault(ret_fault, operation, "a command that decides nothing");
+    if (operation->goes_on && ((operation->flags & OPERATION_COMMAND) || !operation->loads))
+        return fault(ret_fault, operation, "goes on, and is no read with loads");
     if ((operation->flags & OPERATION_MOVES) && !strchr(operation->path, '{'))
         return fault(ret_fault, operation, "moves, and its path has no member");
     if ((operation->flags & OPERATION_LIST) && !operation->reply.view)

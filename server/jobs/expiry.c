@@ -49,7 +49,7 @@ void expiry_turn(struct expiry *expiry, int64_t now_ms)
         return;
     char limits[EXPIRY_LIMITS_SIZE];
     struct slice system = SLICE("SYSTEM");
-    expiry_print_limits(expiry->policy, limits);
+    expiry_print_limits(expiry->policy, 1, limits); /* whether, not how many */
     segment_add(segment, &SQL_scope_set, system, (struct id){ { 0 } });
     struct execution *execution =
         segment_add(segment, &SQL_expiry_probe, system, (struct id){ { 0 } });

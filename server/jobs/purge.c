@@ -4,8 +4,9 @@
 #include "log.h"
 #include "sql.h"
 
-/* A pass deletes a bounded number of rows; one that met the bound is followed by another soon. */
-enum { PURGE_ROWS = 2000, PURGE_PAUSE_MS = 10 * 60 * 1000, PURGE_SOON_MS = 2000 };
+/* A pass deletes so many rows that nobody feels it; one that met the bound is followed by another
+ * soon. */
+enum { PURGE_ROWS = 500, PURGE_PAUSE_MS = 10 * 60 * 1000, PURGE_SOON_MS = 250 };
 
 static void on_done(struct segment *segment)
 {

@@ -53,7 +53,13 @@ OTHERS = (
     ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),
     ("server/api/candidates/sql/candidate_similar.sql", "ORGANISM", {"id": made(17, 1004)}),
     ("server/api/candidates/sql/candidate_similar.sql", "NATION", {"id": made(17, 1004)}),
-    ("server/jobs/sql/expiry_probe.sql", "SYSTEM", {"due": '"{500,90,12,30}"', "days": "30"}),
+    # Everybody's are counted in an index, and a calendar ends at 2000.
+    ("server/api/candidacies/sql/deadline_months.sql", "NATION", {}),
+    ("server/api/candidacies/sql/deadline_feed.sql", "NATION", {}),
+    ("server/api/candidacies/sql/deadline_feed.sql", "ORGANISM", {"within_months": "1"}),
+    ("server/api/candidates/sql/appointment_feed.sql", "ORGANISM", {}),
+    ("server/api/candidates/sql/appointment_feed.sql", "NATION", {}),
+    ("server/jobs/sql/expiry_probe.sql", "SYSTEM", {"due": '"{1,90,12,30}"', "days": "30"}),
 )
 
 

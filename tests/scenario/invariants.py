@@ -377,12 +377,16 @@ ALSO_TAMPERED = {
 }
 
 
+# One slice for all.
+FIRST_ID, LAST_ID = "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"
+
+
 def _statement(number):
     """A statement of the server as an administrator of the database would run it."""
     text = (STATEMENTS / f"invariant_{int(number):02d}.sql").read_text()
     # The scope's id is of no use to who sees all: most statements leave it out.
-    for parameter, value in (("$1::text", "'SYSTEM'::text"), ("$2::uuid", "null::uuid"),
-                             ("$3::int[]", f"array[{number}]")):
+    for parameter, value in (("$1::text", "'SYSTEM'::text"), ("$2::uuid", "null::uuid"), ("$3::int[]", f"array[{number}]"),
+                             ("$4::uuid[]", f"array['{FIRST_ID}'::uuid]"), ("$5::uuid[]", f"array['{LAST_ID}'::uuid]")):
         text = text.replace(parameter, value)
     assert "$" not in text.replace("$$", ""), f"invariant {number} has a parameter that is not known here"
     return text
@@ -391,7 +395,7 @@ def _statement(number):
 def blind_server(instance):
     """Invariants whose statement does not see a tampering with it."""
     numbers = {name: tampering for name, tampering in TAMPERED.items() if name.isdigit()} | ALSO_TAMPERED
-    asked = {path.stem[-2:].lstrip("0") for path in STATEMENTS.glob("invariant_*.sql")}
+    asked = {path.stem[-2:].lstrip("0") for path in STATEMENTS.glob("invariant_[0-9]*.sql")}
     assert len(asked) > 20, "hardly any statement was found"
     blind = [f"{number} is never tampered with" for number in sorted(asked - set(numbers))]
     for number, tampering in numbers.items():

@@ -78,6 +78,8 @@ static void bind_whole(const struct exchange *x, struct params *params)
 
 static void read_event(struct exchange *x, struct row *row)
 {
+    if (icalendar_is_full(x->snapshot))
+        return;
     struct icalendar_event *event = icalendar_add(x->snapshot, x->arena);
     if (!event) {
         x->has_failed = true;
@@ -133,7 +135,7 @@ const struct operation deadline_operations[] = {
                        "Months without any are left out.",
         .roles = DEADLINE_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED,
-        .cost = COST_HEAVY,
+        .cost = COST_LIST,
         .query = &filter,
         .reply = { 200, &SQL_deadline_months, bind_whole, &month_view },
     },
@@ -144,12 +146,13 @@ const struct operation deadline_operations[] = {
         .tag = "Deadlines",
         .summary = "Read them as a calendar.",
         .description =
-            "iCalendar (RFC 5545): whole days, soonest first, 2000 at most. Candidacies are told "
-            "by their reference. The key goes into the header Authorization here too: an address "
+            "iCalendar (RFC 5545): whole days, soonest first, 2000 at most; when there are more, "
+            "the calendar says `X-CLEA-IS-PARTIAL:TRUE`, and `from` asks for later ones. "
+            "Candidacies are told by their reference. The key goes into the header Authorization here too: an address "
             "carries no secret, so a calendar program must be able to send headers.",
         .roles = DEADLINE_READERS,
         .flags = OPERATION_PERSONAL,
-        .cost = COST_HEAVY,
+        .cost = COST_LIST,
         .query = &filter,
         .loads = feed_loads,
         .snapshot_size = sizeof(struct icalendar),

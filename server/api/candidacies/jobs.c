@@ -26,16 +26,16 @@ struct expiry_snapshot {
 };
 BEGINS_WITH_SET(expiry_snapshot);
 
-void expiry_print_limits(const struct policy *policy, char ret_text[EXPIRY_LIMITS_SIZE])
+void expiry_print_limits(const struct policy *policy, int most, char ret_text[EXPIRY_LIMITS_SIZE])
 {
-    snprintf(ret_text, EXPIRY_LIMITS_SIZE, "{%d,%d,%d,%d}", EXPIRY_MOVES, policy->contact_days,
+    snprintf(ret_text, EXPIRY_LIMITS_SIZE, "{%d,%d,%d,%d}", most, policy->contact_days,
              policy->idle_months, policy->entry_grace_days);
 }
 
 static void bind_due(const struct exchange *x, struct params *params)
 {
     char limits[EXPIRY_LIMITS_SIZE];
-    expiry_print_limits(x->policy, limits);
+    expiry_print_limits(x->policy, EXPIRY_MOVES, limits);
     candidacy_bind_named(params, BY_TIME, (struct id){ { 0 } }, slice_of(limits));
 }
 

@@ -19,6 +19,8 @@ static struct slice summary_of(struct exchange *x, struct slice kind, struct sli
 
 static void read_event(struct exchange *x, struct row *row)
 {
+    if (icalendar_is_full(x->snapshot))
+        return;
     struct icalendar_event *event = icalendar_add(x->snapshot, x->arena);
     if (!event) {
         x->has_failed = true;
@@ -58,12 +60,14 @@ const struct operation appointment_feed_operations[] = {
         .summary = "Read the appointments as a calendar.",
         .description =
             "iCalendar (RFC 5545), soonest first: those of the last 30 days and all that follow "
-            "unless `from` says otherwise, 2000 at most. UID is the identifier, SEQUENCE the "
+            "unless `from` says otherwise, 2000 at most; when there are more, the calendar says "
+            "`X-CLEA-IS-PARTIAL:TRUE`. UID is the identifier, SEQUENCE the "
             "version. Candidates are told by their reference, never by name. The key goes into the "
             "header Authorization here too: an address carries no secret, so a calendar program "
             "must be able to send headers.",
         .roles = APPOINTMENT_READERS,
         .flags = OPERATION_PERSONAL,
+        .cost = COST_LIST,
         .query = &appointment_filter,
         .loads = feed_loads,
         .snapshot_size = sizeof(struct icalendar),

@@ -1,10 +1,19 @@
-/* The invariants of the certification (9.5), asked of the database on demand: each a set query that
+/* The invariants of the certification (9.5), asked of the database on demand: each a query that
  * names the rows that break it. The rules of the server and the constraints of the database should
- * leave nothing to find: this is how one knows. */
+ * leave nothing to find: this is how one knows.
+ *
+ * They are asked in slices: of the candidacies and sessions whose ids lie between two bounds, and
+ * of what hangs on them. Each slice is a transaction of its own and sees one state of the database;
+ * beside its statements goes the question how far the next one reaches. An answer that had no time
+ * for all of them says where the next one begins. */
 #include "api/operation.h"
 #include "sql.h"
 
-enum { FIRST_NUMBER = 1, INVARIANT_COUNT = 30, SAMPLES = 10 };
+enum { FIRST_NUMBER = 1, INVARIANT_COUNT = 30, SAMPLES = 10, SLICE_SIZE = 100 };
+
+/* In front of every id, and behind it. */
+static const struct id last_id = { { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                     0xff, 0xff, 0xff, 0xff, 0xff, 0xff } };
 
 struct invariant {
     int number;
@@ -23,6 +32,7 @@ static const struct invariant invariants[INVARIANT_COUNT] = {
 struct invariant_query {
     struct given given;
     uint64_t numbers; /* bit i = word i; 0 = all of them */
+    struct id cursor; /* the last id that was looked at before */
 };
 
 /* clang-format on */
@@ -30,6 +40,8 @@ struct invariant_query {
 static const struct field query_fields[] = {
     { "numbers", FIELD_ENUMS, 0, offsetof(struct invariant_query, numbers),
       .words = &invariant_words, .doc = "Only these, separated by commas.", .example = "\"7,13\"" },
+    { "cursor", FIELD_ID, 0, offsetof(struct invariant_query, cursor),
+      .doc = "`next_cursor` of an answer that was partial: goes on behind it." },
     { .name = NULL },
 };
 static const struct fields invariant_query = { "InvariantQuery", query_fields,
@@ -42,12 +54,22 @@ struct violation_sample {
 
 struct finding {
     int64_t violation_count;
+    unsigned last_slice; /* in which some of them were found */
     unsigned sample_count;
     struct violation_sample samples[SAMPLES];
 };
 
+/* Ids behind `after`, up to `through`. */
+struct id_slice {
+    struct id after, through;
+    int64_t candidacy_count;
+};
+
 struct invariant_snapshot {
     struct finding findings[INVARIANT_COUNT];
+    unsigned slice_count; /* whose turn has come: the last one is looked at now */
+    struct id_slice slice, next;
+    int64_t checked_count; /* candidacies */
 };
 
 static bool is_wanted(const struct exchange *x, int number)
@@ -56,25 +78,76 @@ static bool is_wanted(const struct exchange *x, int number)
     return query->numbers == 0 || (query->numbers >> (number - FIRST_NUMBER) & 1) != 0;
 }
 
-/* No item, no row: what was not asked for costs nothing. */
+/* An unset id would be NULL, and in front of every id is the one of zeroes. */
+static void bind_bound(struct params *params, const char *name, struct id bound)
+{
+    char text[ID_TEXT_SIZE];
+    id_print(bound, text);
+    params_text(params, name, slice_of(text));
+}
+
+/* How far the next slice reaches, behind the one that is looked at now. */
+static void bind_next(const struct exchange *x, struct params *params)
+{
+    const struct invariant_snapshot *known = x->snapshot;
+    const struct invariant_query *query = x->query;
+    if (known->slice_count > 0 && id_equals(known->slice.through, last_id))
+        return;
+    params_item(params);
+    bind_bound(params, "after", known->slice_count > 0 ? known->slice.through : query->cursor);
+    params_int(params, "size", SLICE_SIZE);
+}
+
+static void read_next(struct exchange *x, struct row *row)
+{
+    struct invariant_snapshot *known = x->snapshot;
+    const struct invariant_query *query = x->query;
+    known->next = (struct id_slice){
+        .after = known->slice_count > 0 ? known->slice.through : query->cursor,
+        .through = row_id(row, "through"),
+        .candidacy_count = row_int(row, "candidacy_count"),
+    };
+}
+
+/* No item, no row: what was not asked for costs nothing, and before the first slice there is
+ * nothing to look at. */
 static void bind_number(const struct exchange *x, struct params *params, int number)
 {
-    if (!is_wanted(x, number))
+    const struct invariant_snapshot *known = x->snapshot;
+    if (!is_wanted(x, number) || known->slice_count == 0)
         return;
     params_item(params);
     params_int(params, "number", number);
+    bind_bound(params, "after", known->slice.after);
+    bind_bound(params, "through", known->slice.through);
 }
 
 static void read_violation(struct exchange *x, struct row *row)
 {
     struct invariant_snapshot *known = x->snapshot;
     struct finding *finding = &known->findings[row_int(row, "number") - FIRST_NUMBER];
+    if (finding->last_slice != known->slice_count) /* each row of a slice says how many it has */
+        finding->violation_count += row_int(row, "violation_count");
+    finding->last_slice = known->slice_count;
     if (finding->sample_count == SAMPLES)
         return;
     struct violation_sample *sample = &finding->samples[finding->sample_count++];
     sample->id = row_id(row, "id");
     sample->detail = row_text(row, "detail");
-    finding->violation_count = row_int(row, "violation_count");
+}
+
+/* An answer has looked at one slice at least: whoever goes on with its cursor comes to an end. */
+static bool goes_on(struct exchange *x, bool has_time)
+{
+    struct invariant_snapshot *known = x->snapshot;
+    if (known->slice_count > 0) {
+        known->checked_count += known->slice.candidacy_count;
+        if (!has_time || id_equals(known->slice.through, last_id))
+            return false;
+    }
+    known->slice = known->next;
+    known->slice_count++;
+    return true;
 }
 
 #define INVARIANT(number, fr, en)                                                                  \
@@ -88,6 +161,7 @@ static void read_violation(struct exchange *x, struct row *row)
 
 #define INVARIANT(number, fr, en) { &SQL_invariant_##number, bind_##number, read_violation, 0 },
 static const struct load invariant_loads[] = {
+    { &SQL_invariant_slice, bind_next, read_next, 0 },
 #include "api/invariants.def"
     { .statement = NULL },
 };
@@ -147,8 +221,17 @@ static void render_invariants(struct exchange *x, struct writer *writer)
     writer_close(writer, ']');
     writer_key(writer, "is_whole");
     writer_bool(writer, is_whole);
+    const bool is_partial = !id_equals(known->slice.through, last_id);
     writer_key(writer, "on_date");
     writer_date(writer, x->today);
+    writer_key(writer, "as_of");
+    writer_instant(writer, x->now_ms);
+    writer_key(writer, "checked_candidacy_count");
+    writer_int(writer, known->checked_count);
+    writer_key(writer, "is_partial");
+    writer_bool(writer, is_partial);
+    writer_key(writer, "next_cursor");
+    writer_id(writer, is_partial ? known->slice.through : (struct id){ { 0 } });
     writer_close(writer, '}');
 }
 
@@ -175,6 +258,13 @@ static const struct member report_members[] = {
     { "data", MEMBER_OBJECTS, .of = &invariant_view, .doc = "The invariants, by number." },
     { "is_whole", MEMBER_BOOL, .doc = "Nothing that was checked is broken." },
     { "on_date", MEMBER_DATE, .doc = "The civil day of the check." },
+    { "as_of", MEMBER_INSTANT,
+      .doc = "When it began: each slice was looked at as it stood then or in its turn since." },
+    { "checked_candidacy_count", MEMBER_INT, .doc = "Candidacies that this answer looked at." },
+    { "is_partial", MEMBER_BOOL,
+      .doc = "There was no time to look at everything: `next_cursor` goes on." },
+    { "next_cursor", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "For the parameter `cursor`; null when the end was reached." },
     { .name = NULL },
 };
 static const struct view report_view = { "InvariantReport", "The state of the invariants.",
@@ -187,11 +277,14 @@ const struct operation invariant_operations[] = {
         .path = "/v1/invariants",
         .tag = "Invariants",
         .summary = "Ask whether all data is sound.",
-        .description = "Each rule that must hold of all data is asked of the database anew, and "
-                       "names the rows that break it. Nothing is stored. On a large database ask "
-                       "for a few numbers at a time.",
+        .description =
+            "Each rule that must hold of all data is asked of the database anew, and names the "
+            "rows that break it; nothing is stored. It is asked slice by slice, so that nobody "
+            "waits for it: of a large database an answer tells the part that it had time for, and "
+            "a cursor with which the next one goes on. Counts and samples are those of its part.",
         .roles = ROLES_READ_ALL | ROLE_ADMINISTRATOR,
         .cost = COST_HEAVY,
+        .goes_on = goes_on,
         .query = &invariant_query,
         .loads = invariant_loads,
         .snapshot_size = sizeof(struct invariant_snapshot),

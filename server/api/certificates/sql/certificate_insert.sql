@@ -1,7 +1,6 @@
 -- The certificate, with the holder's identity as it is that day, never before the day of the decision: a commission overseas
 -- may be a day ahead. The number has no gaps: this is the last statement. Who
 -- comes second touches nothing, reads again and finds the certificate that there is.
--- growth: all, NEEDSWORK: the decision is looked for among all; a certificate is issued once for a file
 insert into certificate (id, candidacy_id, candidate_id, referential_code, referential_version_id, number, verification_code,
                          issued_on, issued_by, decision_on, decision_id, session_id, commission_id, holder)
 select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,
@@ -14,10 +13,11 @@ select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,
                           'birth_country_code', n.birth_country_code, 'birth_country_label', n.birth_country_label)
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::date[], $8::uuid[])
      as x(id, candidacy_id, decision_id, verification_code, issued_on, person_id)
-join candidacy c on c.id = x.candidacy_id
-join candidate n on n.id = c.candidate_id
-join decision d on d.id = x.decision_id
-join session s on s.id = d.session_id
+cross join lateral (select c.id, c.candidate_id, c.referential_code, c.referential_version_id
+                    from candidacy c where c.id = x.candidacy_id offset 0) c
+cross join lateral (select n.* from candidate n where n.id = c.candidate_id offset 0) n
+cross join lateral (select d.id, d.session_id from decision d where d.id = x.decision_id offset 0) d
+cross join lateral (select s.id, s.held_on, s.commission_id from session s where s.id = d.session_id offset 0) s
 cross join lateral (select greatest(x.issued_on, s.held_on)) as made(issued_on)
 where scope_writes_all($1::text)
 on conflict do nothing

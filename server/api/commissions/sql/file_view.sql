@@ -1,6 +1,5 @@
 -- A file as the commission reads it: the frozen copy, its documents, who the candidate is; and the last decision on it that
 -- has taken effect (decision_by_candidacy): what is decided and not signed is told to nobody here.
--- growth: all, NEEDSWORK: something of it walks what the commission has
 select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commission_id, f.ordinal, f.status, f.submitted_on,
        f.acting_org_id, f.is_direct_route, f.answer_text, f.answered_on,
        json_build_object('id', n.id, 'reference', n.reference, 'birth_name', n.birth_name, 'usage_name', n.usage_name,
@@ -16,9 +15,9 @@ select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commi
        coalesce(array_to_json(last.domain_codes), '[]'::json) as refused_domain_codes,
        wire_instant(f.created_at) as created_at
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, juror_id, item)
-join file_seen f on f.id = x.id
-join candidacy_seen c on c.id = f.candidacy_id
-join candidate_seen n on n.id = c.candidate_id
+cross join lateral (select f.* from file_seen f where f.id = x.id offset 0) f
+cross join lateral (select c.reference, c.candidate_id from candidacy_seen c where c.id = f.candidacy_id offset 0) c
+cross join lateral (select n.* from candidate_seen n where n.id = c.candidate_id offset 0) n
 left join lateral (
     select d.outcome, d.reasons, d.request_text, d.domain_codes
     from decision_seen d
@@ -29,8 +28,10 @@ left join lateral (
 where scope_sees_candidacy($1::text, $2::uuid, f.candidacy_id)
   and ($1::text <> 'COMMISSION' or f.commission_id = $2::uuid)
   and (x.juror_id is null or exists (
-      select from agenda_item i
-      join session s on s.id = i.session_id
+      -- From the file to its sessions: the planner would begin with all sessions of the commission.
+      select from (select i.session_id from agenda_item i
+                   where i.candidacy_id = f.candidacy_id and i.file_id = f.id and i.removed_on is null offset 0) i
+      cross join lateral (select s.commission_id, s.held_on from session s where s.id = i.session_id offset 0) s
       join commission_member m on m.commission_id = s.commission_id and m.mandate_from <= s.held_on
            and (m.mandate_to is null or m.mandate_to >= s.held_on)
-      where i.file_id = f.id and i.removed_on is null and m.person_id = x.juror_id))
+      where m.person_id = x.juror_id offset 0))

@@ -1,14 +1,13 @@
 -- The root of a session's snapshot.
--- growth: all, NEEDSWORK: something of it walks what the commission has
 select x.item, s.id, s.version, s.state, s.commission_id, s.held_on, s.convened_on, s.time_zone, s.capacity, s.min_per_college, s.chair_member_id,
        s.vice_chair_member_id, k.referential_code, k.status = 'ACTIVE' as is_commission_active, x.agenda_item_id,
        m.id as minutes_id, g.signed_by[1] as signed_by_first, g.signed_by[2] as signed_by_second
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
      as x(id, reference, agenda_item_id, caller_id, item)
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
-join session s on s.id = named.id
+cross join lateral (select s.* from session s where s.id = named.id offset 0) s
 join commission k on k.id = s.commission_id
-left join standing_minutes m on m.session_id = s.id
+left join lateral (select m.id from standing_minutes m where m.session_id = s.id offset 0) m on true
 left join lateral (select array_agg(n.member_id order by n.signed_at) as signed_by
                    from minutes_signature n where n.minutes_id = m.id) g on true
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)
