@@ -56,7 +56,10 @@ struct outcome transfer_request_send(const struct transfer_question *asked)
     judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
     if (asked->is_pending)
         outcome_add(&outcome, REASON_TRANSFER_ALREADY_REQUESTED, NULL);
-    if (asked->is_here)
+    repetition_judge(asked->repetition, &outcome);
+    if (asked->needs_sight)
+        outcome_add(&outcome, REASON_SIGHT_NOT_ACCEPTED, NULL);
+    else if (asked->is_here)
         outcome_add(&outcome, REASON_CANDIDACY_HELD_HERE, NULL);
     else if (!asked->is_elsewhere)
         outcome_add(&outcome, REASON_NO_CANDIDACY_ELSEWHERE, NULL);
@@ -73,6 +76,7 @@ struct outcome transfer_request_offer(const struct transfer_offer *asked)
     judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
     if (asked->is_offered)
         outcome_add(&outcome, REASON_TRANSFER_ALREADY_OFFERED, NULL);
+    repetition_judge(asked->repetition, &outcome);
     return outcome;
 }
 

@@ -187,7 +187,7 @@ declare
 begin
     if exists (select from commission_member m join person p on p.id = m.person_id
                where p.human_id = human and m.commission_id = new.commission_id and m.id <> new.id and m.person_id <> new.person_id
-                 and daterange(m.mandate_from, m.mandate_to, '[]') && daterange(new.mandate_from, new.mandate_to, '[]')) then
+                 and daterange(m.mandate_from, m.mandate_to + 1) && daterange(new.mandate_from, new.mandate_to + 1)) then
         perform refuse('commission_member_one_human', 'commission_member', 'he has a mandate of this commission under another account');
     end if;
     return new;

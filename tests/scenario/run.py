@@ -26,6 +26,8 @@ import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
 import key_stories  # noqa: E402,F401
+import told_stories  # noqa: E402,F401
+import door_stories  # noqa: E402,F401
 import giving_stories  # noqa: E402,F401
 import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401

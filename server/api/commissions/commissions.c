@@ -182,7 +182,7 @@ static const struct field member_fields[] = {
 };
 static const struct field member_change_fields[] = {
     { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
-      .doc = "Last day of the mandate, included; null opens it again.",
+      .doc = "Last day of the mandate, included; null opens it again." REGISTRY_END_DOC,
       .example = "\"2026-12-31\"" },
     { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
     { "person_id", FIELD_ID, FIELD_READ_ONLY },
@@ -239,6 +239,7 @@ static void bind_member_person(const struct exchange *x, struct params *params)
                 id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
     params_date(params, "mandate_from", body->mandate_from);
     params_date(params, "mandate_to", body->mandate_to);
+    params_int(params, "days", x->policy->consent_days);
 }
 
 static void read_member_person(struct exchange *x, struct row *row)
@@ -248,6 +249,7 @@ static void read_member_person(struct exchange *x, struct row *row)
     known->standing.needs_consent = row_bool(row, "needs_consent");
     known->standing.is_pending = row_bool(row, "is_pending");
     known->standing.is_overlapping = row_bool(row, "is_overlapping");
+    known->standing.asked_count = (int)row_int(row, "asked_count");
 }
 
 static const struct load member_list_loads[] = {
@@ -283,6 +285,12 @@ static void check_member(struct exchange *x, const void *record)
         return;
     exchange_violate(x, "/mandate_to", REASON_RANGE);
     exchange_expect(x, expected_dates(member->mandate_from, (struct date){ 0 }));
+}
+
+static void check_member_end(struct exchange *x, const void *record)
+{
+    const struct member_body *member = record;
+    registry_check_end(x, "/mandate_to", member->mandate_from, member->mandate_to);
 }
 
 enum { UPDATE_MEMBER, MEMBER_WRITES };
@@ -395,6 +403,7 @@ const struct operation commission_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/commissions/{commission_id}/members",
         .tag = "Commissions",
+        .limit = LIMIT_GRANTS,
         .summary = "Give a person a mandate in a commission.",
         .description = "Mandates of one human in one commission do not overlap, under whichever "
                        "accounts: 409 PERIOD_OVERLAP. People of one's own, who have no function "
@@ -427,7 +436,7 @@ const struct operation commission_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &member_change,
         .record = &new_member,
-        .check = check_member,
+        .check = check_member_end,
         .loads = member_loads,
         .snapshot_size = sizeof(struct member_snapshot),
         .decide = decide_member_change,

@@ -269,6 +269,7 @@ const struct operation link_code_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/link-requests/{request_id}/codes",
         .tag = "Consent",
+        .limit = LIMIT_GRANTS,
         .summary = "Give the person who is asked a code to answer with.",
         .description = "For a person without a login: by the certifier, or by the side that "
                        "recorded the person and has them among its people, never by the side that "

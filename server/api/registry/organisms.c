@@ -253,6 +253,7 @@ const struct operation organism_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/organisms",
         .tag = "Organisms",
+        .limit = LIMIT_GRANTS,
         .summary = "Record an organism.",
         .description = "It may do nothing yet: its habilitations, or those of a network it is a "
                        "member of, say what.",

@@ -1,4 +1,4 @@
--- 0030 votes: what was written down for a juror who then said otherwise is kept beside the juror's own vote (decision 35).
+-- 0031 votes: what was written down for a juror who then said otherwise is kept beside the juror's own vote (decision 35).
 
 set local role clea_owner;
 
