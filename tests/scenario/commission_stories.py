@@ -110,9 +110,10 @@ def chairs_are_of_two_colleges(world):
 def a_file_leaves_the_agenda_with_a_reason(world):
     journey = submitted(world)
     session = Session(world, HELD).put(journey)
-    session.secretary.delete(session.item(journey)).must_refuse("REASON_REQUIRED", 409)
+    session.remove(journey, reason=None).must_refuse("REASON_REQUIRED", 409)
     expect_equal(journey.read()["state"], "ON_AGENDA")
-    session.remove(journey).must(204)
+    removed = session.remove(journey).must(201)
+    expect_equal((removed["id"], removed["removed_on"], removed["removed_reason"]), (session.item(journey).rsplit("/", 1)[1], HELD, "Pièce manquante"))
     expect_equal(journey.read()["state"], "SUBMITTED")
     agenda = f"{session.path}/agenda"
     expect_equal([item["removed_reason"] for item in session.secretary.get(f"{agenda}?with_removed=true").must(200)["data"]], ["Pièce manquante"])
