@@ -28,6 +28,9 @@ OF_OTHERS = ("set local session_replication_role = replica; update candidate set
 ILLEGAL = [
     ("a consent told of a candidate of others", CONTACT_ORG, OF_OTHERS + "update candidacy set consent_on = current_date where id = '$contact'",
      "candidacy_sight_accepted", "postgres"),
+    ("a transfer asked for of a candidate of others", CONTACT_ORG, OF_OTHERS + "insert into transfer_request (id, contact_candidacy_id,"
+     " requesting_org_id, requested_on, consent_on) values (gen_random_uuid(), '$contact', '$contact_org', current_date, current_date)",
+     "transfer_request_sight_accepted", "postgres"),
     ("a record opened to oneself", OWNER, sight("'$candidate'", "$owner"), "42501"),
     ("a record opened by another candidate", CANDIDATE, sight("(select gen_random_uuid())", "$other"), "42501"),
     ("a record opened as the certifier would", CANDIDATE, sight("'$candidate'", "$other", "true", "'x'"), "42501"),

@@ -41,7 +41,7 @@ def shown(scope, scope_id, key):
 
 def answered(scope, scope_id):
     return (f"select idempotency_add(array['{scope}'], array[{scope_id}]::uuid[], array['x'], array['POST'], array['/'], array['x'],"
-            " array[sha256('x')], array[201], array[null], array[null], array['{}'], array['{}'], array['{}'])")
+            " array[sha256('x')], array[201], array[null], array[null], array['{}'], array['{}'], array['{}'], array['{}'])")
 
 
 def a_function(scope, person, role="NETWORK_MANAGER", scope_id="'$network'"):
@@ -147,6 +147,10 @@ LINKS = [
      " '$person_b', '$owner', 'EVALUATOR', current_day())", "affiliation_consent", "postgres"),
     ("an affiliation of one's own making", OWNER, "insert into affiliation (id, person_id, organism_id, role, valid_from) values (gen_random_uuid(),"
      " '$stranger', '$owner', 'EVALUATOR', current_day())", "42501"),
+    ("a function in an organism that has a referent, by its network", NETWORK, a_link(scope="NETWORK", asker="$network",
+     bodies="'$owner', '$stranger', 'EVALUATOR'"), "link_request_of_organism"),
+    ("a function that a network ends where there is a referent", NETWORK, "update affiliation set valid_to = current_day() where organism_id ="
+     " '$owner' and valid_to is null", "affiliation_of_organism", "postgres"),
     ("an affiliation to another role", OWNER, "update affiliation set role = 'EMPLOYEE' where organism_id = '$owner'", "affiliation_fixed"),
     ("an affiliation that began before", OWNER, "update affiliation set valid_from = valid_from - 1 where organism_id = '$owner'", "affiliation_fixed"),
     ("an affiliation over a session that is signed", NOBODY, "insert into affiliation (id, person_id, organism_id, role, valid_from) values"
