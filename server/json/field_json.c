@@ -103,29 +103,15 @@ static bool check_value(struct reader *reader, const struct field *field, const 
     return accept(reader, place, field_value_refused(field, code));
 }
 
-/* The years of a date, or of an instant in Paris; the horizon is judged where the present is known.
- * What is stored was judged when it came. */
+/* What is stored was judged when it came. */
 static void check_years(struct reader *reader, const struct field *field, const struct place *place,
                         const void *value)
 {
-    const bool is_instant = field->type == FIELD_INSTANT;
-    if (reader->is_stored || (!is_instant && field->type != FIELD_DATE))
+    if (reader->is_stored || (field->type != FIELD_INSTANT && field->type != FIELD_DATE))
         return;
-    const struct date date = is_instant
-                                 ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
-                                 : *(const struct date *)value;
-    const int default_first = is_instant ? FIELD_FIRST_INSTANT_YEAR : FIELD_FIRST_YEAR;
-    const struct date first = { (int16_t)(field->min ? field->min : default_first), 1, 1 };
-    const struct date last = { (int16_t)field->max, 12, 31 };
-    if (!date_is_set(date) || date_is_before(date, first) ||
-        (date_is_set(last) && date_is_after(date, last))) {
-        const struct expected expected = expected_dates(first, last);
-        violate(reader, place, REASON_DATE_OUT_OF_RANGE, &expected);
-    } else if (!date_is_set(last)) {
-        const struct slice where = pointer_of(reader, place);
-        if (slice_is_set(where) && !violations_keep_date(reader->violations, where, date))
-            reader->status = STATUS_NO_MEMORY;
-    }
+    const struct dated dated = { .place = VIOLATION_BODY, .where = pointer_of(reader, place) };
+    if (slice_is_set(dated.where))
+        accept(reader, place, field_value_years(field, value, dated, reader->violations));
 }
 
 static void read_text(struct reader *reader, const struct field *field, const json_t *json,
@@ -415,9 +401,7 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
     if (reason != REASON_NONE || *ret_status != STATUS_OK)
         return reason;
     struct reader reader = { .arena = arena, .violations = violations };
-    violations->arena = arena;
-    violations->dates = NULL; /* those of another body lie in another memory */
-    violations->date_count = violations->date_capacity = 0;
+    violations_begin(violations, arena);
     read_object(&reader, fields, root, NULL, ret_input);
     json_decref(root);
     *ret_status = reader.status;

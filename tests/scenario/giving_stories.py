@@ -24,7 +24,7 @@ class House:
     def __init__(self, world):
         self.world = world
         self.organism, self.network = world.organism(), world.network()
-        self.commission = world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=1)
+        self.commission = world.other_commission(per_college=1)
         juror = self.commission.members["EMPLOYER1"]
         world.flush()
         self.candidate = world.candidate(self.organism)["id"]
@@ -124,7 +124,7 @@ def a_login_is_given_with_the_permission_for_keys_alone(world):
 def nobody_appoints_a_commission_of_persons_of_the_own_making(world):
     """The secretary invents jurors of both colleges: none sits before the certifier or the person says so."""
     world.set_today("2026-03-02")
-    commission = world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=0)
+    commission = world.other_commission(per_college=0)
     world.flush()
     secretary, path = commission.secretary, f"/v1/commissions/{commission.id}/members"
     asked = {}

@@ -12,8 +12,8 @@
 
 struct commission_body {
     struct given given;
-    int kind, time_zone;
-    struct slice name, region, idcc, referential_code;
+    int kind, region, time_zone;
+    struct slice name, idcc, referential_code;
 };
 
 #define AT(member) offsetof(struct commission_body, member)
@@ -23,7 +23,7 @@ static const struct field commission_fields[] = {
       .example = "\"REGIONAL\"" },
     { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
       .example = "\"Commission Hauts-de-France\"" },
-    { "region", FIELD_TEXT, FIELD_NULLABLE, AT(region), 1, 60,
+    { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges; required for REGIONAL.",
       .example = "\"Hauts-de-France\"" },
     { "idcc", FIELD_TEXT, FIELD_NULLABLE, AT(idcc), 1, 4, .check = check_digits,
@@ -48,7 +48,7 @@ static const struct member commission_members[] = {
     { "reference", MEMBER_TEXT, .doc = "COM-YYYY-NNNNNN-KK." },
     { "kind", MEMBER_ENUM, .words = &commission_kind_words, .doc = "REGIONAL or BRANCH." },
     { "name", MEMBER_TEXT, .doc = "Name." },
-    { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region it serves." },
+    { "region", MEMBER_ENUM, MEMBER_NULLABLE, .words = &region_words, .doc = "Region it serves." },
     { "idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch that holds the delegation." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification it decides on." },
     { "time_zone", MEMBER_ENUM, .words = &time_zone_words,
@@ -65,13 +65,13 @@ static const struct view commission_view = { "Commission",
 
 struct commission_query {
     struct given given;
-    int kind;
-    struct slice region, idcc, referential_code;
+    int kind, region;
+    struct slice idcc, referential_code;
 };
 #define AT(member) offsetof(struct commission_query, member)
 static const struct field commission_query_fields[] = {
     { "kind", FIELD_ENUM, 0, AT(kind), .words = &commission_kind_words, .doc = "Only this kind." },
-    { "region", FIELD_TEXT, 0, AT(region), 1, 60, .doc = "Only of this region." },
+    { "region", FIELD_ENUM, 0, AT(region), .words = &region_words, .doc = "Only of this region." },
     { "idcc", FIELD_TEXT, 0, AT(idcc), 1, 4, .check = check_digits, .doc = "Only of this branch." },
     { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
       .doc = "Only of this certification." },
@@ -86,7 +86,8 @@ static void bind_commission_query(const struct exchange *x, struct params *param
     const struct commission_query *q = x->query;
     params_text(params, "kind",
                 enum_text(&commission_query, q, "kind", commission_kind_words.codes, q->kind));
-    params_text(params, "region", q->region);
+    params_text(params, "region",
+                enum_text(&commission_query, q, "region", region_words.codes, q->region));
     params_text(params, "idcc", q->idcc);
     params_text(params, "referential_code", q->referential_code);
 }
@@ -119,7 +120,9 @@ static void prepare_commission(struct exchange *x)
     bool is_branch = slice_is(slice_of(commission_kind_words.codes[body->kind]), "BRANCH");
     if (is_branch && !slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_REQUIRED);
-    if (!is_branch && !slice_is_set(body->region))
+    const bool has_region = field_is_given(&new_commission, body, "region") &&
+                            !field_is_null(&new_commission, body, "region");
+    if (!is_branch && !has_region)
         exchange_violate(x, "/region", REASON_REQUIRED);
     if (!is_branch && slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_FIELD_NOT_APPLICABLE);
