@@ -85,7 +85,7 @@ struct transfer_standing {
 };
 
 struct transfer_request_transition {
-    unsigned kinds; /* bit i: of kind i */
+    bool is_of[TRANSFER_KIND_COUNT]; /* the kinds that have this row */
     enum transfer_request_state from;
     enum transfer_request_event event;
     enum transfer_party party; /* whose event it is */

@@ -270,6 +270,21 @@ $$;
 comment on function link_request_answer(bytea, int, text, date, text, uuid) is 'The answer of the person who has the code';
 grant execute on function link_request_answer(bytea, int, text, date, text, uuid) to clea_app;
 
+-- Of a person without a login: the certifier, or the side that recorded him and has him among its people; never the side that asks,
+-- which would answer for him.
+create function link_code_is_given(person_id uuid, asked_scope text, asked_scope_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return nation_writes()
+        or ((current_scope(), current_scope_id()) is distinct from (asked_scope, asked_scope_id)
+            and exists (select from person p
+                        where p.id = link_code_is_given.person_id and p.created_by_scope = current_scope()
+                          and p.created_by_scope_id = current_scope_id() and person_acts_in(p.id, current_scope(), current_scope_id())));
+end
+$$;
+comment on function link_code_is_given(uuid, text, uuid) is 'Whether who acts may give the person of a request a code to answer with';
+grant execute on function link_code_is_given(uuid, text, uuid) to clea_app, clea_read;
+
 create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.state in ('PENDING', 'ACCEPTED', 'GRANTED') and person_is_closed(new.person_id) then
@@ -301,8 +316,13 @@ begin
        is distinct from
        row(old.id, old.kind, old.network_id, old.organism_id, old.commission_id, old.funder_id, old.person_id, old.role, old.college, old.is_alternate,
            old.valid_from, old.valid_to, old.asked_scope, old.asked_scope_id, old.asked_by, old.asked_on, old.answer_until, old.message)
-       or (old.state <> 'PENDING' and new.state = old.state) then
+       or (new.state = old.state and (old.state <> 'PENDING' or row(new.settled_on, new.settled_by, new.reason, new.link_id)
+                                      is distinct from row(old.settled_on, old.settled_by, old.reason, old.link_id))) then
         perform refuse('link_request_fixed', 'link_request', 'what was asked, and what was answered, never changes');
+    end if;
+    if new.code_hash is distinct from old.code_hash
+       and (new.state <> 'PENDING' or not link_code_is_given(old.person_id, old.asked_scope, old.asked_scope_id)) then
+        perform refuse('link_request_code_given', 'link_request', 'a code is given by who answers for the person');
     end if;
     if new.state = old.state then
         return new;
