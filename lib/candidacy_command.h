@@ -107,8 +107,8 @@ struct event_data {
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
     int hours;                        /* RECORD_ATTENDANCE */
     bool has_overrun_reason;          /* RECORD_ATTENDANCE: why beyond the hours of the module */
-    bool has_reason;         /* CANCEL_SITTING, CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request), REFUSE,
-                                INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */
+    bool has_reason; /* CANCEL_SITTING, CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request),
+                        REFUSE, INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */
     bool is_session_effect;  /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
                                 file */
     struct id commission_id; /* SUBMIT_FILE */

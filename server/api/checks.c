@@ -61,8 +61,8 @@ enum reason check_insee_code(const void *slice)
 enum reason check_postal_code(const void *slice)
 {
     const struct slice *text = slice;
-    const bool is_right = text->size == 5 && check_digits(slice) == REASON_NONE &&
-                          memcmp(text->at, "00000", 5) != 0;
+    const bool is_right =
+        text->size == 5 && check_digits(slice) == REASON_NONE && memcmp(text->at, "00000", 5) != 0;
     return is_right ? REASON_NONE : REASON_POSTAL_CODE_INVALID;
 }
 

@@ -4,6 +4,7 @@
 #include "buffer.h"
 #include "json/field_value.h"
 #include "json/parse.h"
+#include "text/text.h"
 #include "time_zone.h"
 
 #include <string.h>
@@ -176,25 +177,29 @@ static void read_enums(struct reader *reader, const struct field *field, const j
         *ret_value = mask;
 }
 
-/* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. */
-static void refuse_reals(struct reader *reader, json_t *json, const struct place *place)
+/* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. Texts hold what those
+ * of a field of several lines hold. */
+static void judge_any(struct reader *reader, json_t *json, const struct place *place)
 {
     static const struct expected integer = { .type = VALUE_INTEGER };
     if (json_is_real(json))
         violate(reader, place, REASON_TYPE, &integer);
+    const struct slice text = { json_string_value(json), json_string_length(json) };
+    if (json_is_string(json) && !text_is_visible(text, true))
+        violate(reader, place, REASON_CHARACTER_INVALID, NULL);
     for (size_t i = 0; i < json_array_size(json); i++)
-        refuse_reals(reader, json_array_get(json, i), &(struct place){ place, NULL, i });
+        judge_any(reader, json_array_get(json, i), &(struct place){ place, NULL, i });
     const char *name;
     json_t *member;
     json_object_foreach(json, name, member)
-        refuse_reals(reader, member, &(struct place){ place, name, 0 });
+        judge_any(reader, member, &(struct place){ place, name, 0 });
 }
 
 static void read_any(struct reader *reader, const struct field *field, json_t *json,
                      const struct place *place, struct slice *ret_value)
 {
     unsigned before = reader->violations->count;
-    refuse_reals(reader, json, place);
+    judge_any(reader, json, place);
     if (reader->violations->count != before)
         return;
     size_t size = json_dumpb(json, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
@@ -202,8 +207,10 @@ static void read_any(struct reader *reader, const struct field *field, json_t *j
     if (!text)
         return;
     json_dumpb(json, text, size, JSON_COMPACT | JSON_ENCODE_ANY);
-    struct slice value = { text, size };
-    if (check_value(reader, field, place, &value))
+    struct slice value = { text, size }; /* what is JSON stays so: its signs compose with nothing */
+    if (text_compose(reader->arena, value, &value) != STATUS_OK)
+        reader->status = STATUS_NO_MEMORY;
+    else if (check_value(reader, field, place, &value))
         *ret_value = value;
 }
 

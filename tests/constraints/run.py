@@ -263,6 +263,37 @@ def the_pointers_of_the_table_are_members_of_a_body(world):
     expect_equal(sorted(pointer for pointer in pointers if f'"{pointer}"' not in text), [])
 
 
+# plpgsql looks at a statement when it runs it: a variable that has the name of a column, a column that is gone or a type that does
+# not fit waits for the one act that comes there. Triggers are checked for each of their tables.
+FAULTS_OF_FUNCTIONS = """
+select p.proname, f.lineno, f.message
+from pg_proc p
+join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
+left join lateral (select distinct t.tgrelid from pg_trigger t where t.tgfoid = p.oid and not t.tgisinternal) t on true
+cross join lateral plpgsql_check_function_tb(p.oid, coalesce(t.tgrelid, 0), fatal_errors := false, other_warnings := false,
+                                             extra_warnings := false, performance_warnings := false) as f
+where p.pronamespace = 'public'::regnamespace and (p.prorettype <> 'trigger'::regtype or t.tgrelid is not null)
+  and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+order by 1, 2"""
+CONTROL = """
+create function fails_when_it_runs(code text) returns boolean language plpgsql as $$
+begin return exists (select from country c where code = '100'); end $$"""
+
+
+@suite.test
+def no_function_fails_only_when_it_runs(world):
+    sql = world.instance.sql
+    sql("create extension plpgsql_check")
+    try:
+        expect_equal(sql(FAULTS_OF_FUNCTIONS), [])
+        sql(CONTROL)
+        found = sql(FAULTS_OF_FUNCTIONS)
+        expect(len(found) == 1 and found[0][0] == "fails_when_it_runs" and "ambiguous" in found[0][2], f"the control is not seen: {found}")
+    finally:
+        sql("drop function if exists fails_when_it_runs(text)")
+        sql("drop extension plpgsql_check")
+
+
 def main():
     instance = Instance(seed=())
     try:

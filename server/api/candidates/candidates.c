@@ -157,8 +157,7 @@ static void read_others(struct exchange *x, struct row *row)
     struct candidate_root *root = x->snapshot;
     root->twin_id = row_id(row, "twin_id");
     root->alike.alike_count = (int)row_int(row, "alike_count");
-    root->alike.alike_ids =
-        facts_read_names(x, row, "alike_ids", &root->alike.alike_id_count);
+    root->alike.alike_ids = facts_read_names(x, row, "alike_ids", &root->alike.alike_id_count);
 }
 
 static const struct load root_loads[] = {

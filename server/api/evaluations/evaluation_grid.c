@@ -93,8 +93,8 @@ static void score_domains(const struct referential *referential, uint64_t scope,
                           const char *subdomains, char ret_domains[REFERENTIAL_MAX_DOMAINS + 1])
 {
     char statuses[REFERENTIAL_MAX_SUBDOMAINS + 1];
-    const uint64_t touched = referential_subdomains_of(
-        referential, referential_domains_touched(referential, scope));
+    const uint64_t touched =
+        referential_subdomains_of(referential, referential_domains_touched(referential, scope));
     for (int s = 0; s < referential->subdomain_count; s++) {
         const bool is_kept = (touched & ~scope & 1ull << s) != 0;
         statuses[s] = is_kept ? RESULT_VALIDATED : subdomains[s];

@@ -26,7 +26,8 @@ static void prepare_sitting(struct exchange *x)
     event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, x->path_id[0]);
 }
 
-/* The new sitting, and those that differ from it in nothing but, perhaps, day, hour and evaluator. */
+/* The new sitting, and those that differ from it in nothing but, perhaps, day, hour and evaluator.
+ */
 struct sitting_snapshot {
     struct grid_snapshot grid; /* first */
     struct id *twins;

@@ -46,7 +46,7 @@ struct organism_body {
           FIELD_ENUM,                                                                              \
           FIELD_NULLABLE,                                                                          \
           AT(region),                                                                              \
-          .words = &region_words,                                                                 \
+          .words = &region_words,                                                                  \
           .doc = "Region: routes files to a regional commission.",                                 \
           .example = "\"Hauts-de-France\"" },                                                      \
         { "branch_idcc",                                                                           \
