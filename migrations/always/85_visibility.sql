@@ -286,7 +286,7 @@ create policy appeal_insert on appeal for insert to clea_app with check (
 -- No `or`, of which the planner believes that next to nothing is seen: it would collect all of an organism's to sort them.
 create policy appointment_read on appointment for select to clea_app, clea_read using (
     case current_scope()
-        when 'ORGANISM' then organism_id = current_scope_id() and (select current_reach()) is null
+        when 'ORGANISM' then organism_id = current_scope_id() and current_reach() is null
         when 'CANDIDATE' then candidate_id = current_scope_id()
         else false
     end);

@@ -16,6 +16,7 @@ struct load_batch {
     struct segment *segment;
     struct load_group *first, *last;
     unsigned count, readers; /* flights */
+    unsigned entries;        /* that they ask for at most */
     struct lane_line *rests; /* the line of its lane, when that rests behind each segment */
     int64_t sent_ms;
 };
@@ -89,6 +90,19 @@ static unsigned count_loads(const struct exchange *x)
     return count;
 }
 
+/* What a flight may bring: a page, or all that there is room for. */
+static unsigned count_entries(const struct flight *flight)
+{
+    return operation_is_paged(flight->x.operation) ? (unsigned)flight->page.limit
+                                                   : lane_infos[flight->lane].entries;
+}
+
+static bool has_room(const struct load_batch *batch, const struct flight *flight)
+{
+    const unsigned most = lane_infos[flight->lane].entries;
+    return most == 0 || batch->count == 0 || batch->entries + count_entries(flight) <= most;
+}
+
 /* Off the list: a flight and those that share its statements. NULL when memory is short: nothing
  * was taken. */
 static struct load_group *take_group(struct flight_list *waiting, struct load_batch *batch,
@@ -99,8 +113,10 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
         return NULL;
     for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
         next = f->next;
-        if (!may_join(head, f))
+        if (!may_join(head, f) || (knows_holder(f) && !has_room(batch, f)))
             continue;
+        if (knows_holder(f))
+            batch->entries += count_entries(f);
         flight_take(f);
         f->seat = group->count;
         group->flights[group->count++] = f;
@@ -112,11 +128,12 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
 }
 
 /* Whose statements come next in a batch: those of the scope that is set already, if any wait. */
-static struct flight *next_head(const struct flight_list *waiting, const struct flight *before)
+static struct flight *next_head(const struct flight_list *waiting, const struct load_batch *batch,
+                                const struct flight *before)
 {
     struct flight *head = NULL;
     for (struct flight *f = waiting->first; f; f = f->next) {
-        if (travels_apart(f))
+        if (travels_apart(f) || !has_room(batch, f))
             continue;
         if (flight_sees_as(before, f))
             return f;
@@ -391,7 +408,7 @@ static void fill(struct load_batch *batch, struct engine *engine, enum lane lane
             flight_set_scope(head, batch->segment);
         add_loads(group);
         before = head;
-        head = is_apart ? NULL : next_head(waiting, before);
+        head = is_apart ? NULL : next_head(waiting, batch, before);
     }
 }
 
