@@ -258,9 +258,6 @@ grant execute on function link_request_answer(bytea, int, text, date, text, uuid
 
 create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if new.state in ('PENDING', 'ACCEPTED', 'GRANTED') and person_is_closed(new.person_id) then
-        perform refuse('link_request_person_active', 'link_request', 'the record of the person was closed');
-    end if;
     if tg_op = 'INSERT' then
         if not exists (select from link_request_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
             perform refuse('link_request_transition_legal', 'link_request', 'a request begins PENDING, GRANTED by the certifier, or ACCEPTED where nobody else is bound');

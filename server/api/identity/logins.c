@@ -209,6 +209,7 @@ static const enum reason acceptance_reasons[] = {
     REASON_INVITATION_INVALID,
     REASON_LOGIN_OF_INVITER,
     REASON_LOGIN_BOUND,
+    REASON_PERSON_NOT_ACTIVE,
     REASON_TOO_MANY_ATTEMPTS,
     REASON_NONE,
 };

@@ -229,9 +229,11 @@ static const struct write function_writes[FUNCTION_WRITES] = {
 };
 
 static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
+                                                    REASON_SCOPE_NOT_ACTIVE,
                                                     REASON_NONE };
 static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
-                                                       REASON_NONE };
+                                                       REASON_PERSON_NOT_ACTIVE,
+                                                       REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
 
 const struct operation staff_function_operations[] = {
     {

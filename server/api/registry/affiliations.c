@@ -203,7 +203,8 @@ static const enum reason affiliation_reasons[] = { LINK_REASONS, REASON_ROLE_NOT
                                                    REASON_NONE };
 static const enum reason affiliation_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
                                                           REASON_LINK_MEETS_SESSION,
-                                                          REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+                                                          REASON_ROLE_NOT_ALLOWED,
+                                                          REASON_PERSON_NOT_ACTIVE, REASON_NONE };
 const struct operation affiliation_operations[] = {
     {
         .id = "listAffiliations",

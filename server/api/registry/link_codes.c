@@ -260,6 +260,8 @@ static const enum reason answer_reasons[] = {
     REASON_LINK_PERIOD_OVER,
     REASON_PERIOD_OVERLAP,
     REASON_LINK_MEETS_SESSION,
+    REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE,
     REASON_NONE,
 };
 
