@@ -9,7 +9,7 @@ $$;
 comment on function person_is_closed(uuid) is 'Whether the record of a person was closed';
 grant execute on function person_is_closed(uuid) to clea_app, clea_read;
 
--- No row when the record is no longer as it was read. Functions to come cannot end before they begin, and end that day.
+-- No row when the record is no longer as it was read. Functions to come are taken back.
 create function person_close(person_id uuid, version int, closed_on date, reason text) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -32,12 +32,12 @@ begin
                                           order by p.id = p.human_id, p.id) then
         return;
     end if;
-    update affiliation f set valid_to = greatest(f.valid_from, person_close.closed_on)
-    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from, person_close.closed_on);
-    update commission_member m set mandate_to = greatest(m.mandate_from, person_close.closed_on)
-    where m.person_id = any (accounts) and coalesce(m.mandate_to, 'infinity') > greatest(m.mandate_from, person_close.closed_on);
-    update staff_function f set valid_to = greatest(f.valid_from, person_close.closed_on)
-    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from, person_close.closed_on);
+    update affiliation f set valid_to = greatest(f.valid_from - 1, person_close.closed_on)
+    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from - 1, person_close.closed_on);
+    update commission_member m set mandate_to = greatest(m.mandate_from - 1, person_close.closed_on)
+    where m.person_id = any (accounts) and coalesce(m.mandate_to, 'infinity') > greatest(m.mandate_from - 1, person_close.closed_on);
+    update staff_function f set valid_to = greatest(f.valid_from - 1, person_close.closed_on)
+    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from - 1, person_close.closed_on);
     update person p set status = 'CLOSED', closed_on = person_close.closed_on, closed_reason = person_close.reason
     where p.id = any (accounts) and p.status = 'ACTIVE';
     update invitation i set status = 'REVOKED', settled_at = clock_timestamp() where i.person_id = any (accounts) and i.status = 'OPEN';

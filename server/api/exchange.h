@@ -159,6 +159,9 @@ void exchange_bind_result(const struct exchange *x, struct params *params);
 void exchange_bind_result_row(const struct exchange *x, struct params *params);
 /* For a read: the act is done in that zone, whose day is x->today from now on (decision 38). */
 void exchange_act_in(struct exchange *x, enum time_zone zone);
+/* For a read, behind that: the act follows one whose day may have begun earlier, where that was
+ * done. It is dated that day at least: nothing precedes what it rests on. */
+void exchange_follow(struct exchange *x, struct date day);
 /* The organism in whose name the caller acts; unset outside scope ORGANISM. */
 struct id exchange_organism(const struct exchange *x);
 bool exchange_has_role(const struct exchange *x, unsigned roles);

@@ -63,10 +63,11 @@ enum limit {
     LIMIT_REQUESTS,   /* of each credential, whatever it asks */
     LIMIT_ADDRESS,    /* of each address: what needs no credential, and asks the database */
     LIMIT_WRONG_KEYS, /* of each address: credentials that are none */
-    /* What answers could tell about strangers, whatever they say: */
+    /* What answers could tell about strangers, whatever they say: of each tenant. */
     LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
     LIMIT_SEARCH,   /* who is the caller's own: five times as often */
     LIMIT_CODES,    /* codes that were handed over: five at once, then one by one */
+    LIMIT_GRANTS,   /* of each tenant: keys, invitations, and whom to give them to */
     LIMITS
 };
 

@@ -60,7 +60,8 @@ static char *reserve(struct params *params, size_t size)
 
 static unsigned take_name(struct params *params, const char *name)
 {
-    assert(params->item_count > 0);
+    if (params->item_count == 0) /* the first name begins the first item by itself */
+        params->item_count = 1;
     unsigned at = place_of(params, name);
     uint64_t bit = UINT64_C(1) << at;
     if (params->bound & bit)

@@ -1,6 +1,7 @@
 /* The parameters of one execution of a statement: scope, scope id, then one array per parameter.
  * Items are added one after the other: params_item(), then one call per parameter by its name, in
- * any order; those who follow the order of the statement are found without a search. A name that
+ * any order; those who follow the order of the statement are found without a search. The first
+ * item begins by itself, so that a binder of one that forgets to say so is right. A name that
  * the statement does not have, one that is given twice and one that is left out are errors of the
  * program and stop it. An execution without items suits only a statement without $3. */
 #ifndef PARAMS_H

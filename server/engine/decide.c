@@ -77,6 +77,13 @@ static enum step judge_decision(struct flight *flight)
     return STEP_WAITS;
 }
 
+/* The present is known: what was asked for or sent may not lie behind the horizon. */
+static void judge_dates(struct exchange *x)
+{
+    if (x->violations.date_count)
+        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
+}
+
 enum step decide(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -92,8 +99,7 @@ enum step decide(struct flight *flight)
     if (!condition_allows_write(flight))
         return flight_refuse(flight, REASON_VERSION_MISMATCH);
     record_merge(x);
-    if (x->violations.date_count)
-        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
+    judge_dates(x);
     if (x->violations.count == 0 && !x->has_failed)
         x->operation->decide(x);
     if (x->is_unchanged) /* answered as it stands: no version moves */
@@ -119,6 +125,7 @@ enum step show(struct flight *flight)
         flight->has_read = true;
         load_read(flight);
         step = judge_rows(flight);
+        judge_dates(x);
     }
     if (step == STEP_WAITS && x->violations.count) /* only what was loaded could tell */
         step = flight_end(flight, OUTCOME_VIOLATIONS);

@@ -12,6 +12,7 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     flight->engine = engine;
     flight->call = call;
     flight->is_whole = !call->has_body;
+    call->peer = forwarded_peer(&options->forwarding, call);
     flight->x.arena = flight->x.violations.arena = call->arena;
     names_init(&flight->x.names, call->arena);
     flight->x.policy = options->policy;
@@ -129,17 +130,28 @@ void flight_set_scope(const struct flight *flight, struct segment *segment)
     }
 }
 
-struct id flight_address(const struct flight *flight)
+/* What has no id of its own, as one: a digest at its end, where identifiers are random too. */
+static struct id id_of_text(struct slice text)
 {
     static const unsigned char key[crypto_shorthash_KEYBYTES];
-    const struct slice peer = flight->call->peer;
     unsigned char digest[crypto_shorthash_BYTES];
-    struct id address = { { 0 } };
-    if (!slice_is_set(peer))
-        return address;
-    crypto_shorthash(digest, (const unsigned char *)peer.at, peer.size, key);
-    memcpy(address.bytes + sizeof address.bytes - sizeof digest, digest, sizeof digest);
-    return address;
+    struct id id = { { 0 } };
+    if (!slice_is_set(text))
+        return id;
+    crypto_shorthash(digest, (const unsigned char *)text.at, text.size, key);
+    memcpy(id.bytes + sizeof id.bytes - sizeof digest, digest, sizeof digest);
+    return id;
+}
+
+struct id flight_address(const struct flight *flight)
+{
+    return id_of_text(flight->call->peer);
+}
+
+struct id flight_tenant(const struct flight *flight)
+{
+    const struct principal *principal = &flight->x.principal;
+    return id_is_set(principal->scope_id) ? principal->scope_id : id_of_text(principal->scope);
 }
 
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks)

@@ -129,7 +129,7 @@ def a_closed_person_has_nothing_that_opens(world):
     read = world.certifier.get(f"/v1/persons/{person}").must(200)
     expect_equal((read["status"], read["closed_on"], read["closed_reason"]), ("CLOSED", "2026-02-10", "A quitté ses fonctions."))
     expect_equal(here.referent.get(f"/v1/persons/{person}").must(200)["closed_reason"], None)
-    for id_, last in ((function["id"], "2026-02-10"), (coming["id"], "2026-05-01")):
+    for id_, last in ((function["id"], "2026-02-10"), (coming["id"], "2026-04-30")):
         expect_equal(world.certifier.get(f"/v1/affiliations/{id_}").must(200)["valid_to"], last)
     expect_equal(there.referent.get(f"/v1/link-requests/{asked['id']}").must(200)["state"], "LAPSED")
     expect_equal(here.referent.get(f"/v1/invitations/{invited['id']}").must(200)["status"], "REVOKED")

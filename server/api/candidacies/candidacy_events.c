@@ -7,6 +7,7 @@
 #include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_event_loads.h"
 #include "api/candidacies/candidacy_events.h"
+#include "api/consent.h"
 
 struct event_snapshot {
     struct candidacy_set set; /* first */
@@ -179,6 +180,8 @@ struct candidacy_move *event_decide(struct exchange *x)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
         return NULL;
     }
+    if (request->event == EVENT_TRANSFER)
+        consent_needs_person(x);
     check_persons(x, set, request->input);
     check_method(x, set, request->input);
     if (id_is_set(request->input->site_id) && !set->is_site_known)
@@ -248,6 +251,7 @@ static const enum reason event_reasons[] = {
     REASON_METHOD_NOT_AVAILABLE,
     REASON_SESSION_LOCKED,
     REASON_ROLE_NOT_ALLOWED,
+    REASON_PERSON_REQUIRED,
     REASON_OUT_OF_SCOPE,
     REASON_NONE,
 };

@@ -75,8 +75,8 @@ static struct candidacy_snapshot *snapshot_of(struct exchange *x, struct row *ro
 }
 
 /* "{sex,birth_year}" as PostgreSQL prints an array of plain words. */
-static const char **read_names(struct exchange *x, struct row *row, const char *column,
-                               size_t *ret_count)
+const char *const *facts_read_names(struct exchange *x, struct row *row, const char *column,
+                                    size_t *ret_count)
 {
     struct slice text = row_text(row, column);
     const char **names = NULL;
@@ -144,7 +144,7 @@ static void read_identity(struct exchange *x, struct row *row, struct candidacy_
     facts->missing_cdc_identity =
         missing_of(x, &identity, IDENTITY_FOR_CPF, &facts->missing_cdc_identity_count);
     facts->alike_count = (int)row_int(row, "alike_count");
-    facts->alike_ids = read_names(x, row, "alike_ids", &facts->alike_id_count);
+    facts->alike_ids = facts_read_names(x, row, "alike_ids", &facts->alike_id_count);
     facts->needs_sight = row_bool(row, "needs_sight");
     facts_keep_check(x, READS_CANDIDATE, "LOCK", row_id(row, "identity_lock_id"), 0);
 }
@@ -236,6 +236,7 @@ void candidacy_read_sitting(struct exchange *x, struct row *row)
     sitting.evaluator.id = row_id(row, "evaluator_id");
     sitting.evaluator.human_id = row_id(row, "evaluator_human_id");
     sitting.org_id = row_id(row, "acting_org_id");
+    sitting.starts_at = row_int(row, "starts_at");
     const int found = s ? candidacy_find_evaluation(&s->candidacy, evaluation_id) : -1;
     if (found >= 0)
         add_sitting(x, (struct evaluation *)(uintptr_t)&s->candidacy.evaluations[found], &sitting);

@@ -91,6 +91,9 @@ void candidacy_read_file(struct exchange *x, struct row *row);
 /* Remembers a version that was read, once. */
 void facts_keep_check(struct exchange *x, unsigned reads, const char *kind, struct id id,
                       int64_t version);
+/* A column that is an array of texts without commas, or of ids. */
+const char *const *facts_read_names(struct exchange *x, struct row *row, const char *column,
+                                    size_t *ret_count);
 /* The column `shape`; NULL when there is none. */
 const struct referential *facts_read_shape(struct exchange *x, struct row *row);
 void facts_read_habilitation(struct exchange *x, struct row *row);

@@ -146,7 +146,7 @@ static const struct view subdomain_view = { "SubdomainResult", "A sub-domain of 
 static const struct member domain_members[] = {
     { "code", MEMBER_TEXT, .doc = "Code of the domain (domaine)." },
     { "status", MEMBER_ENUM, .words = &result_words, .only = RESULTS_DECIDED,
-      .doc = "Validated when all its sub-domains in scope are." },
+      .doc = "Validated when all its sub-domains in the scope are: the others of it were before." },
     { "subdomains", MEMBER_OBJECTS, .of = &subdomain_view, .doc = "Sub-domains in the scope." },
     { .name = NULL },
 };

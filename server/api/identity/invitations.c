@@ -348,6 +348,7 @@ const struct operation invitation_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/invitations",
         .tag = "Logins",
+        .limit = LIMIT_GRANTS,
         .summary = "Invite a person, a candidate or a partner's system to bind a login.",
         .description =
             "The member `invitation_code` of the answer is the only place where it is ever shown: "
