@@ -413,6 +413,7 @@ int serve_run(const struct config *config)
     log_fields(LOG_INFO, "serving", LOG_TEXT("listen", config->http.listen),
                LOG_NUMBER("port", config->http.port), LOG_NUMBER("loops", service.count),
                LOG_FLAG("sandbox", config->sandbox.enabled), LOG_TEXT("version", CLEA_VERSION));
+    prepared_code();
     while (watch(&service)) {
     }
     log_fields(LOG_INFO, "stopping", LOG_NUMBER("loops", service.count));

@@ -211,14 +211,21 @@ def open_sight(world):
     return Act(world.certifier, "POST", f"{contact.path}/sights", {"reason": "Accord écrit du candidat."})
 
 
+def shown_meeting(world):
+    """A contact to which the record of the candidate is open."""
+    contact = Stage.meeting(world)
+    world.certifier.post(f"{contact.path}/sights", {"reason": "Accord écrit du candidat."}).must(201)
+    return contact
+
+
 @act("requestTransfer")
 def request_transfer(world):
-    contact = Stage.meeting(world)
+    contact = shown_meeting(world)
     return Act(contact.organism.counsellor, "POST", f"{contact.path}/transfer-requests", {"consent_on": DAY, "message": "Déménagé."})
 
 
 def transfer_request(world):
-    contact = Stage.meeting(world)
+    contact = shown_meeting(world)
     made = contact.organism.counsellor.post(f"{contact.path}/transfer-requests", {"consent_on": DAY}).must(201)
     return contact, made
 
