@@ -63,6 +63,7 @@ struct sitting { /* séance */
     struct date date;
     struct person evaluator;
     struct id org_id;
+    int64_t starts_at; /* milliseconds since 1970; 0 = nobody told the hour */
 };
 
 struct evaluation {

@@ -11,6 +11,7 @@ enum candidacy_event {
     EVENT_RECORD_INFORMATION,
     EVENT_START_PRIOR,
     EVENT_ADD_SITTING,
+    EVENT_CANCEL_SITTING,
     EVENT_RECORD_RESULTS,
     EVENT_COMPLETE_PRIOR,
     EVENT_RECORD_RESTITUTION,
@@ -86,6 +87,8 @@ struct event_data {
     bool is_distinct;         /* RECORD_INFORMATION: this is none of those who look alike */
     struct date sitting_date; /* START_PRIOR, START_FINAL, ADD_SITTING; may lie in the future
                                  (decision 20) */
+    int64_t starts_at;        /* ADD_SITTING; 0 = the hour is not told */
+    struct id sitting_id;     /* CANCEL_SITTING */
     struct person evaluator;  /* the same, RECORD_RESULTS */
     uint32_t
         domains; /* START_FINAL: chosen domains, 0 = all the missing ones; REFUSE: domains voided */
@@ -104,8 +107,8 @@ struct event_data {
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
     int hours;                        /* RECORD_ATTENDANCE */
     bool has_overrun_reason;          /* RECORD_ATTENDANCE: why beyond the hours of the module */
-    bool has_reason;         /* CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request), REFUSE,
-                                INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */
+    bool has_reason; /* CANCEL_SITTING, CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request),
+                        REFUSE, INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */
     bool is_session_effect;  /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
                                 file */
     struct id commission_id; /* SUBMIT_FILE */

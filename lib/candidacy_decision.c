@@ -214,6 +214,7 @@ static void compute(const struct work *work)
         start_final(work);
         break;
     case EVENT_ADD_SITTING:
+    case EVENT_CANCEL_SITTING:
         point_at_open_evaluation(work);
         break;
     case EVENT_RECORD_RESULTS:

@@ -13,6 +13,7 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_PIN_REFERENTIAL,     /* decision.referential_version_id */
     CANDIDACY_EFFECT_CREATE_EVALUATION,   /* decision.evaluation_kind, scope */
     CANDIDACY_EFFECT_ADD_SITTING,         /* data.sitting_date, evaluator */
+    CANDIDACY_EFFECT_CANCEL_SITTING,      /* data.sitting_id: it is not there any more */
     CANDIDACY_EFFECT_SAVE_RESULTS,        /* decision.results: the whole grid after the save */
     CANDIDACY_EFFECT_COMPLETE_EVALUATION, /* decision.subdomain_statuses */
     CANDIDACY_EFFECT_RECORD_RESTITUTION,

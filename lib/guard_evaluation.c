@@ -103,6 +103,66 @@ bool guard_no_sitting(const struct question *q, struct reason_detail *detail)
     return false;
 }
 
+/* T4, T14: one evaluator holds one sitting at a time; an hour that nobody told is no other one */
+bool guard_sitting_already_recorded(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
+        const struct sitting *sitting = &evaluation->sittings[i];
+        if (date_compare(sitting->date, q->data->sitting_date) != 0 ||
+            sitting->starts_at != q->data->starts_at ||
+            !person_is_same(sitting->evaluator, q->data->evaluator))
+            continue;
+        detail->id = sitting->id;
+        return false;
+    }
+    return true;
+}
+
+static const struct sitting *named_sitting(const struct question *q)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++)
+        if (id_equals(evaluation->sittings[i].id, q->data->sitting_id))
+            return &evaluation->sittings[i];
+    return NULL;
+}
+
+/* T4, T14: one of the evaluation in progress; those of a completed one are fixed (invariant 6) */
+bool guard_sitting_not_in_evaluation(const struct question *q, struct reason_detail *detail)
+{
+    detail->id = q->data->sitting_id;
+    return named_sitting(q) != NULL;
+}
+
+static bool has_result(const struct question *q, const struct evaluation *evaluation)
+{
+    for (int i = 0; evaluation->results != NULL && i < q->now->referential->item_count; i++)
+        if (evaluation->results[i] != RESULT_NONE)
+            return true;
+    return false;
+}
+
+/* T4, T14: results rest on the first sitting of whoever recorded them, which was held by then; what
+ * is still to come carries none */
+bool guard_sitting_in_use(const struct question *q, struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    const struct sitting *sitting = named_sitting(q);
+    if (sitting == NULL || date_is_after(sitting->date, q->asked->today) ||
+        !has_result(q, evaluation))
+        return true; /* SITTING_NOT_IN_EVALUATION says what is none */
+    for (int i = 0; i < evaluation->sitting_count; i++) {
+        const struct sitting *other = &evaluation->sittings[i];
+        if (other != sitting && !date_is_after(other->date, sitting->date) &&
+            person_is_same(other->evaluator, sitting->evaluator))
+            return true;
+    }
+    detail->id = sitting->id;
+    detail->date = sitting->date;
+    return false;
+}
+
 /* T4, T14, decision 36 */
 bool guard_sittings_too_many(const struct question *q, struct reason_detail *detail)
 {

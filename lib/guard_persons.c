@@ -141,11 +141,19 @@ bool guard_proof_missing(const struct question *q, struct reason_detail *detail)
     return q->data->has_proof || (q->asked->actors & ACTOR_CANDIDATE) != 0;
 }
 
+/* Decision 34: of a candidate of others nothing is told before the record is open, and no consent is
+ * stated; guard_sight_not_accepted says so in the place of all these. */
+static bool is_told(const struct question *q)
+{
+    return q->data->has_consent && !q->facts->own.needs_sight;
+}
+
 /* T2, A35 */
 bool guard_identity_incomplete(const struct question *q, struct reason_detail *detail)
 {
-    return names_are_empty(q->facts->own.missing_identity, q->facts->own.missing_identity_count,
-                           detail);
+    return q->facts->own.needs_sight ||
+           names_are_empty(q->facts->own.missing_identity,
+                           q->facts->own.missing_identity_count, detail);
 }
 
 /* T17, A35 */
@@ -159,20 +167,20 @@ bool guard_cdc_identity_incomplete(const struct question *q, struct reason_detai
 bool guard_candidacy_already_open(const struct question *q, struct reason_detail *detail)
 {
     (void)detail;
-    return !q->data->has_consent || !q->facts->own.has_live_candidacy;
+    return !is_told(q) || !q->facts->own.has_live_candidacy;
 }
 
 bool guard_already_certified(const struct question *q, struct reason_detail *detail)
 {
     (void)detail;
-    return !q->data->has_consent || !q->facts->own.is_certified;
+    return !is_told(q) || !q->facts->own.is_certified;
 }
 
 /* T30, scenario 46: after fraud a new candidacy is the certifier's to open */
 bool guard_reentry_needs_certifier(const struct question *q, struct reason_detail *detail)
 {
     (void)detail;
-    return !q->data->has_consent || !q->facts->own.has_fraud || q->now->is_opened_by_certifier;
+    return !is_told(q) || !q->facts->own.has_fraud || q->now->is_opened_by_certifier;
 }
 
 /* T2, decision 37: nobody is followed twice unnoticed; told after consent too */
@@ -181,7 +189,7 @@ bool guard_possible_duplicate(const struct question *q, struct reason_detail *de
     detail->found = q->facts->own.alike_count;
     detail->candidate_ids = q->facts->own.alike_ids;
     detail->candidate_id_count = q->facts->own.alike_id_count;
-    return !q->data->has_consent || q->data->is_distinct || q->facts->own.alike_count == 0;
+    return !is_told(q) || q->data->is_distinct || q->facts->own.alike_count == 0;
 }
 
 /* Decision 34: whoever knows a candidate by the number only does not say alone that he consents */

@@ -108,5 +108,7 @@ struct outcome link_request_ask(const struct link_question *asked, enum link_req
         outcome_add(&outcome, REASON_PERIOD_OVERLAP, NULL);
     if (asked->meets_session && first != LINK_REQUEST_PENDING)
         outcome_add(&outcome, REASON_LINK_MEETS_SESSION, NULL);
+    if (first == LINK_REQUEST_PENDING)
+        repetition_judge(asked->repetition, &outcome);
     return outcome;
 }

@@ -11,6 +11,7 @@
 
 #include "calendar.h"
 #include "outcome.h"
+#include "repetition.h"
 
 enum link_kind { LINK_MEMBERSHIP, LINK_FUNCTION, LINK_KIND_COUNT };
 
@@ -70,6 +71,7 @@ struct link_question {
     bool needs_consent;               /* another side has to accept it */
     bool is_overlapping;              /* the same link exists in that period */
     bool meets_session; /* a session in which the person sits would lose its independence (A19) */
+    struct repetition repetition; /* of what the other side is asked */
 };
 
 /* In which state a request begins: of a link that needs nobody, or of a certifier who gives a
@@ -93,8 +95,9 @@ struct date link_begins(const struct link_question *asked);
  * PERIOD_OVERLAP, LINK_MEETS_SESSION. */
 struct outcome link_request_accept(const struct link_question *asked);
 /* Whether a request may begin in the state `first`: LINK_BEFORE_CONSENT (people of one's own alone
- * may be given what began before), PERIOD_OVERLAP, and of what is settled at once
- * LINK_MEETS_SESSION; where somebody sits is not told to who only asks. */
+ * may be given what began before), PERIOD_OVERLAP, of what is settled at once LINK_MEETS_SESSION
+ * (where somebody sits is not told to who only asks), of what the other side is asked
+ * REQUESTS_TOO_MANY. */
 struct outcome link_request_ask(const struct link_question *asked, enum link_request_state first);
 
 #endif

@@ -232,12 +232,15 @@ bool session_awaits_word(const struct session *session, const struct agenda_item
             !college_has_signed(session, session->jurors[juror].college));
 }
 
+static uint64_t cast_votes(const struct agenda_item *item)
+{
+    return item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
+}
+
 /* The votes that their juror cast, confirmed or contested: nobody writes over them. */
 static uint64_t own_words(const struct agenda_item *item)
 {
-    const uint64_t cast =
-        item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
-    return (cast & ~item->recorded) | item->contested;
+    return (cast_votes(item) & ~item->recorded) | item->contested;
 }
 
 static void check_record(const struct agenda_item *item, int juror, const struct policy *policy,
@@ -300,28 +303,37 @@ struct outcome session_step_down(const struct session *session, const struct age
     const int juror = session_find_juror(session, member_id);
     if (session->state > SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
-    if (juror < 0)
+    if (juror < 0 || (is_undone && session->jurors[juror].presence == PRESENCE_ABSENT &&
+                      (cast_votes(item) & session_juror_bit(juror)) != 0))
         outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
     else if (is_undone && (item->dependent & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
                     &(struct reason_detail){ .jurors = session_juror_bit(juror) });
+    if (item->verdict != VERDICT_NONE) /* who voted is part of what was decided */
+        outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
     return outcome;
 }
 
-struct outcome session_record_jurors(int recorded_count)
+/* Whoever voted was there: leaving early is stepping down from the files that remain. */
+static uint64_t counted_voters(const struct session *session)
+{
+    uint64_t voters = 0;
+    for (int i = 0; i < session->item_count; i++)
+        voters |= cast_votes(&session->items[i]) & ~session->items[i].step_downs;
+    return voters;
+}
+
+struct outcome session_attend(const struct session *session, int recorded_count, uint64_t attending)
 {
     struct outcome outcome = { 0 };
+    const uint64_t left = counted_voters(session) & ~attending;
+    if (session->state > SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
     if (recorded_count > SESSION_MAX_JURORS)
         outcome_add(&outcome, REASON_JURORS_TOO_MANY,
                     &(struct reason_detail){ .bound = SESSION_MAX_JURORS });
-    return outcome;
-}
-
-struct outcome session_attend(const struct session *session)
-{
-    struct outcome outcome = { 0 };
-    if (session->state > SESSION_OPEN)
-        outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
+    if (left != 0)
+        outcome_add(&outcome, REASON_JUROR_HAS_VOTED, &(struct reason_detail){ .jurors = left });
     return outcome;
 }
 
@@ -371,13 +383,10 @@ static void check_voters(const struct session *session, const struct agenda_item
                     &(struct reason_detail){ .jurors = dependent, .id = item->id });
 }
 
-/* Voters present of whom nothing counts: who never voted, and who contested what was written down.
- */
+/* Voters present of whom nothing counts: who never voted, and who contested a record. */
 static uint64_t silent_voters(const struct session *session, const struct agenda_item *item)
 {
-    const uint64_t cast =
-        item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
-    return session_voters(session, item) & (~cast | item->contested);
+    return session_voters(session, item) & (~cast_votes(item) | item->contested);
 }
 
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
@@ -385,6 +394,8 @@ struct outcome session_record_verdict(const struct session *session, const struc
                                       uint32_t missing_domains, const struct policy *policy)
 {
     struct outcome outcome = { 0 };
+    if (item->verdict != VERDICT_NONE)
+        outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
     if (session->state != SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
     if (verdict != VERDICT_NOT_EXAMINED) {

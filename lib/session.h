@@ -114,8 +114,6 @@ struct tally {
 
 /* Of a set of jurors; 0 behind SESSION_MAX_JURORS. */
 uint64_t session_juror_bit(int juror);
-/* May `recorded_count` jurors be recorded for one session, absent or not? JURORS_TOO_MANY. */
-struct outcome session_record_jurors(int recorded_count);
 /* Jurors present, on site or remote, who did not step down: they all must vote. */
 uint64_t session_voters(const struct session *session, const struct agenda_item *item);
 /* Those of them who may: neither excluded from the session nor linked to the file (A19). */
@@ -219,22 +217,25 @@ struct outcome session_contest(const struct session *session, const struct agend
 bool session_decision_falls(const struct session *session, const struct agenda_item *item,
                             int juror);
 
-/* May a juror step down from this file (is_undone: or come back)? SESSION_LOCKED,
- * VOTER_NOT_ALLOWED, JUROR_NOT_INDEPENDENT. */
+/* May a juror step down from this file (is_undone: or come back)? Who voted on it and left does not
+ * come back: the vote would count again, of somebody who is not there. SESSION_LOCKED,
+ * VOTER_NOT_ALLOWED, JUROR_NOT_INDEPENDENT, FILE_DECIDED. */
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
                                  struct id member_id, bool is_undone);
-/* May attendance change? Up to closing: SESSION_LOCKED. */
-struct outcome session_attend(const struct session *session);
+/* May these jurors, and no others, be recorded as attending, of `recorded_count` who are recorded
+ * at all, absent or not? SESSION_LOCKED, JURORS_TOO_MANY, JUROR_HAS_VOTED. */
+struct outcome session_attend(const struct session *session, int recorded_count,
+                              uint64_t attending);
 /* What is said with a verdict. */
 struct verdict_grounds {
     bool has_reasons; /* REFUSED, NOT_EXAMINED */
     bool has_domains; /* REFUSED: at least one */
     bool has_request; /* DEFERRED: what is asked for */
 };
-/* May this verdict be recorded? missing_domains: of the candidacy, now. SESSION_NOT_OPEN,
- * PARITY_BROKEN, QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING, NO_MAJORITY,
- * DOMAINS_MISSING, REASON_REQUIRED, REFUSED_DOMAINS_REQUIRED, REQUEST_REQUIRED. NOT_EXAMINED needs
- * an open session and a reason only. */
+/* May this verdict be recorded? missing_domains: of the candidacy, now. FILE_DECIDED,
+ * SESSION_NOT_OPEN, PARITY_BROKEN, QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING,
+ * NO_MAJORITY, DOMAINS_MISSING, REASON_REQUIRED, REFUSED_DOMAINS_REQUIRED, REQUEST_REQUIRED.
+ * NOT_EXAMINED needs an open session and a reason only. */
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
                                       enum verdict verdict, const struct verdict_grounds *grounds,
                                       uint32_t missing_domains, const struct policy *policy);

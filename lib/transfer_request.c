@@ -56,7 +56,10 @@ struct outcome transfer_request_send(const struct transfer_question *asked)
     judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
     if (asked->is_pending)
         outcome_add(&outcome, REASON_TRANSFER_ALREADY_REQUESTED, NULL);
-    if (asked->is_here)
+    repetition_judge(asked->repetition, &outcome);
+    if (asked->needs_sight)
+        outcome_add(&outcome, REASON_SIGHT_NOT_ACCEPTED, NULL);
+    else if (asked->is_here)
         outcome_add(&outcome, REASON_CANDIDACY_HELD_HERE, NULL);
     else if (!asked->is_elsewhere)
         outcome_add(&outcome, REASON_NO_CANDIDACY_ELSEWHERE, NULL);
@@ -73,12 +76,13 @@ struct outcome transfer_request_offer(const struct transfer_offer *asked)
     judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
     if (asked->is_offered)
         outcome_add(&outcome, REASON_TRANSFER_ALREADY_OFFERED, NULL);
+    repetition_judge(asked->repetition, &outcome);
     return outcome;
 }
 
-#define OFFER (1u << TRANSFER_KIND_OFFER)
-#define BOTH  (1u << TRANSFER_KIND_REQUEST | 1u << TRANSFER_KIND_OFFER)
 /* clang-format off */
+#define OFFER { [TRANSFER_KIND_OFFER] = true }
+#define BOTH  { [TRANSFER_KIND_REQUEST] = true, [TRANSFER_KIND_OFFER] = true }
 static const struct transfer_request_transition table[] = {
     { OFFER, TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_ACCEPT,  TRANSFER_PARTY_RECEIVED, TRANSFER_REQUEST_AGREED,    false },
     { BOTH,  TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_DECLINE, TRANSFER_PARTY_RECEIVED, TRANSFER_REQUEST_DECLINED,  true  },
@@ -87,9 +91,9 @@ static const struct transfer_request_transition table[] = {
     { OFFER, TRANSFER_REQUEST_AGREED,  TRANSFER_REQUEST_EVENT_DECLINE, TRANSFER_PARTY_RECEIVED, TRANSFER_REQUEST_DECLINED,  true  },
     { BOTH,  TRANSFER_REQUEST_AGREED,  TRANSFER_REQUEST_EVENT_RETRACT, TRANSFER_PARTY_SENT,     TRANSFER_REQUEST_RETRACTED, false },
 };
-/* clang-format on */
 #undef OFFER
 #undef BOTH
+/* clang-format on */
 
 enum { TABLE_SIZE = sizeof table / sizeof table[0] };
 
@@ -99,14 +103,34 @@ const struct transfer_request_transition *transfer_request_transitions(size_t *r
     return table;
 }
 
+/* The contract in ACSL, proved by tests/proof/wp; it stands here because the table does. */
+/*@ predicate row_is(integer row, integer kind, integer state, integer party, integer event) =
+      table[row].is_of[kind] && table[row].from == state && table[row].party == party &&
+      table[row].event == event; */
+/*@ requires a_kind: 0 <= now.kind < TRANSFER_KIND_COUNT;
+    assigns \nothing;
+    ensures none_when_no_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, now.kind, now.state, party, event)) ==>
+        \result == \null;
+    ensures the_first_row:
+      (\forall integer i; 0 <= i < TABLE_SIZE ==> !row_is(i, now.kind, now.state, party, event)) ||
+      \exists integer i; 0 <= i < TABLE_SIZE && \result == &table[i] &&
+        row_is(i, now.kind, now.state, party, event) &&
+        \forall integer j; 0 <= j < i ==> !row_is(j, now.kind, now.state, party, event); */
 const struct transfer_request_transition *
 transfer_request_transition_find(struct transfer_standing now, enum transfer_party party,
                                  enum transfer_request_event event)
 {
+    /*@ loop invariant not_before: 0 <= i <= TABLE_SIZE &&
+          \forall integer j; 0 <= j < i ==> !row_is(j, now.kind, now.state, party, event);
+        loop assigns i;
+        loop variant TABLE_SIZE - i; */
     for (size_t i = 0; i < TABLE_SIZE; i++)
-        if ((table[i].kinds & 1u << now.kind) && table[i].from == now.state &&
-            table[i].party == party && table[i].event == event)
+        if (table[i].is_of[now.kind] && table[i].from == now.state && table[i].party == party &&
+            table[i].event == event) {
+            /*@ assert a_row: row_is(i, now.kind, now.state, party, event); */
             return &table[i];
+        }
     return NULL;
 }
 

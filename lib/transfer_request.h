@@ -12,6 +12,7 @@
 
 #include "candidacy.h"
 #include "outcome.h"
+#include "repetition.h"
 
 enum transfer_request_state {
     TRANSFER_REQUEST_PENDING,
@@ -53,12 +54,15 @@ struct transfer_question {
     struct date contact_on;     /* of its own file */
     struct date consent_on, today;
     bool is_pending;   /* it has asked already */
+    bool needs_sight;  /* the record of the candidate is of others, and not open to it */
     bool is_elsewhere; /* another organism holds an informed file of the same certification */
     bool is_here;      /* it holds one itself */
+    struct repetition repetition;
 };
 
 /* INVALID_STATE alone unless the file is a CONTACT; or DATE_IN_FUTURE, BEFORE_CONTACT,
- * TRANSFER_ALREADY_REQUESTED, CANDIDACY_HELD_HERE, NO_CANDIDACY_ELSEWHERE. */
+ * TRANSFER_ALREADY_REQUESTED, REQUESTS_TOO_MANY, CANDIDACY_HELD_HERE, NO_CANDIDACY_ELSEWHERE; in the
+ * place of the last two SIGHT_NOT_ACCEPTED: where a candidate of others is, is not told before. */
 struct outcome transfer_request_send(const struct transfer_question *asked);
 
 /* What is known when the organism that holds a file offers it. */
@@ -67,10 +71,11 @@ struct transfer_offer {
     struct date contact_on;
     struct date consent_on, today;
     bool is_offered; /* to whomever, and that is still open */
+    struct repetition repetition; /* to the same organism */
 };
 
 /* INVALID_STATE alone where the machine has no TRANSFER; or DATE_IN_FUTURE, BEFORE_CONTACT,
- * TRANSFER_ALREADY_OFFERED. */
+ * TRANSFER_ALREADY_OFFERED, REQUESTS_TOO_MANY. */
 struct outcome transfer_request_offer(const struct transfer_offer *asked);
 
 /* A request or an offer as it stands. */
@@ -80,7 +85,7 @@ struct transfer_standing {
 };
 
 struct transfer_request_transition {
-    unsigned kinds; /* bit i: of kind i */
+    bool is_of[TRANSFER_KIND_COUNT]; /* the kinds that have this row */
     enum transfer_request_state from;
     enum transfer_request_event event;
     enum transfer_party party; /* whose event it is */

@@ -19,6 +19,9 @@
 /* Most threads of `http.loops`. */
 enum { CONFIG_LOOPS_MAX = 64 };
 
+/* In which header a proxy tells whose request it is. */
+enum config_proxy_header { PROXY_HEADER_X_FORWARDED_FOR, PROXY_HEADER_FORWARDED };
+
 /* Texts are never NULL and live as long as the config. */
 struct config {
     struct {
@@ -29,6 +32,8 @@ struct config {
         int port;
         int loops;           /* threads, one event loop each; 0 = one per processor */
         const char *origins; /* exact origins, separated by commas */
+        const char *proxies; /* networks, as address_ranges_from_list() reads them */
+        int proxy_header;    /* enum config_proxy_header */
         int header_timeout_s;
         int body_timeout_s;
         int slowest_bytes_per_s; /* 0 = any pace */
@@ -81,6 +86,7 @@ struct config {
         int tenant_waiting; /* requests of one tenant, each lane of each loop */
         int identity_per_minute;
         int requests_per_minute, address_per_minute, wrong_keys_per_minute, codes_per_minute;
+        int grants_per_minute;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */

@@ -1,6 +1,8 @@
 /* The table of settings, and what follows from a row of it. */
 #include "config_key.h"
 
+#include "api/address_range.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stddef.h>
@@ -43,6 +45,10 @@ const struct config_key config_keys[] = {
       .help = "threads, one event loop each; 0 = one per processor, 64 at most" },
     { "http", "origins", CONFIG_TEXT, AT(http.origins), "",
       .help = "origins whose pages may call the API (CORS), separated by commas" },
+    { "http", "proxies", CONFIG_NETWORKS, AT(http.proxies), "",
+      .help = "proxies in front whose word is taken for the address of a client, as addresses or networks (CIDR), separated by commas, 16 at most; empty = nobody's" },
+    { "http", "proxy_header", CONFIG_CHOICE, AT(http.proxy_header), "x-forwarded-for", .choices = "x-forwarded-for|forwarded",
+      .help = "header in which they tell it; the other one is not looked at, so they need not take it away" },
     { "http", "header_timeout_s", CONFIG_INT, AT(http.header_timeout_s), "5", 1, 600,
       .help = "seconds a client has to send its request head" },
     { "http", "body_timeout_s", CONFIG_INT, AT(http.body_timeout_s), "30", 1, 3600,
@@ -110,6 +116,8 @@ const struct config_key config_keys[] = {
       .help = "days without act before an organism may note, without proof, that a candidate gave up" },
     { "policy", "consent_days", CONFIG_INT, AT(policy.consent_days), "30", 1, 366,
       .help = "days to answer a request of the other side, before it lapses" },
+    { "policy", "requests_per_matter", CONFIG_INT, AT(policy.requests_per_matter), "5", 0, 1000,
+      .help = "requests that one side may send another about one matter (the transfer of a file, a membership, a function) within policy.consent_days; 0 = any number" },
     { "policy", "contact_days", CONFIG_INT, AT(policy.contact_days), "90", 1, 3660,
       .help = "days without information after which a contact is closed as abandoned" },
     { "policy", "idle_months", CONFIG_INT, AT(policy.idle_months), "12", 1, 120,
@@ -148,7 +156,7 @@ const struct config_key config_keys[] = {
     { "limits", "tenant_waiting", CONFIG_INT, AT(limits.tenant_waiting), "256", 0, 1000000,
       .help = "requests of one tenant that may wait, each lane of each loop; beyond: 503; 0 = as many as there is room for" },
     { "limits", "identity_per_minute", CONFIG_INT, AT(limits.identity_per_minute), "120", 0, 1000000,
-      .help = "how often a minute one key may ask what could tell whether a person is known (records made, corrected, compared; five times as many searches); 0 = no limit" },
+      .help = "how often a minute one organism, network or commission, or the certifier, may ask what could tell whether a person is known, with all its keys together (records made, corrected, compared; five times as many searches); 0 = no limit" },
     { "limits", "requests_per_minute", CONFIG_INT, AT(limits.requests_per_minute), "6000", 0, 100000000,
       .help = "how often a minute one key or login may ask at all; beyond: 429; 0 = no limit" },
     { "limits", "address_per_minute", CONFIG_INT, AT(limits.address_per_minute), "6000", 0, 100000000,
@@ -157,6 +165,8 @@ const struct config_key config_keys[] = {
       .help = "how often a minute one address may show a key of ours that is none; beyond: 429 in the place of 401; 0 = no limit" },
     { "limits", "codes_per_minute", CONFIG_INT, AT(limits.codes_per_minute), "60", 0, 1000000,
       .help = "how often a minute one caller may try a code that was handed over, five at once at most; 0 = no limit" },
+    { "limits", "grants_per_minute", CONFIG_INT, AT(limits.grants_per_minute), "120", 0, 1000000,
+      .help = "how often a minute one organism, network or commission, or the certifier, may make keys, invitations and codes, people, organisms and functions; 0 = no limit" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };
@@ -228,10 +238,16 @@ static bool parse_choice(const char *choices, const char *value, int *ret_choice
 bool config_key_store(const struct config_key *key, struct config *config, const char *value)
 {
     char *member = (char *)config + key->member;
+    struct address_ranges networks;
     struct date day = { 0 };
     int number;
     bool flag;
     switch (key->kind) {
+    case CONFIG_NETWORKS:
+        if (!address_ranges_from_list(value, &networks))
+            return false;
+        memcpy(member, &value, sizeof value);
+        return true;
     case CONFIG_TEXT:
         memcpy(member, &value, sizeof value);
         return true;
@@ -265,6 +281,9 @@ void config_key_expected(const struct config_key *key, char *ret_text, size_t si
         snprintf(ret_text, size, "a number from %d to %d", key->least, key->most);
     else if (key->kind == CONFIG_BOOL)
         snprintf(ret_text, size, "true or false");
+    else if (key->kind == CONFIG_NETWORKS)
+        snprintf(ret_text, size, "%d addresses or networks at most, as 192.0.2.0/24 or 2001:db8::1",
+                 ADDRESS_RANGES_MAX);
     else if (key->kind == CONFIG_DATE)
         snprintf(ret_text, size, "a day as YYYY-MM-DD, or nothing");
     else

@@ -8,7 +8,14 @@
 
 #define CONFIG_FILE "/etc/clea/clea-server.conf"
 
-enum config_kind { CONFIG_TEXT, CONFIG_INT, CONFIG_BOOL, CONFIG_CHOICE, CONFIG_DATE };
+enum config_kind {
+    CONFIG_TEXT,
+    CONFIG_INT,
+    CONFIG_BOOL,
+    CONFIG_CHOICE,
+    CONFIG_DATE,
+    CONFIG_NETWORKS,
+};
 
 struct config_key {
     const char *section, *name;
@@ -21,7 +28,7 @@ struct config_key {
     const char *help;
 };
 
-enum { CONFIG_KEY_COUNT = 79, CONFIG_NAME_SIZE = 80 };
+enum { CONFIG_KEY_COUNT = 83, CONFIG_NAME_SIZE = 80 };
 
 extern const struct config_key config_keys[CONFIG_KEY_COUNT];
 

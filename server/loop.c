@@ -97,6 +97,7 @@ static void set_limits(struct engine_options *engine, const struct config *confi
     per_minute[LIMIT_IDENTITY] = (unsigned)config->limits.identity_per_minute;
     per_minute[LIMIT_SEARCH] = (unsigned)config->limits.identity_per_minute * SEARCHES;
     per_minute[LIMIT_CODES] = (unsigned)config->limits.codes_per_minute;
+    per_minute[LIMIT_GRANTS] = (unsigned)config->limits.grants_per_minute;
 }
 
 /* In a sandbox years pass in one request: what follows from them is not waited for. */

@@ -16,6 +16,7 @@
 #include "user.h"
 #include "text/text.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -76,6 +77,17 @@ static void split_origins(struct service *service)
               *at = service->origins_text ? strtok_r(service->origins_text, ", ", &save) : NULL;
          at && count < ORIGINS_MAX; at = strtok_r(NULL, ", ", &save))
         service->origins[count++] = at;
+}
+
+static struct forwarding forwarding_of(const struct config *config)
+{
+    struct forwarding forwarding = { .header = config->http.proxy_header == PROXY_HEADER_FORWARDED
+                                                   ? HTTP_FORWARDED
+                                                   : HTTP_X_FORWARDED_FOR };
+    const bool is_read = address_ranges_from_list(config->http.proxies, &forwarding.proxies);
+    assert(is_read); /* CONFIG_NETWORKS */
+    (void)is_read;
+    return forwarding;
 }
 
 static int64_t admin_head(void *user, struct http_call *call)
@@ -151,6 +163,7 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
         .port = (uint16_t)config->http.port,
         .engine = {
             .origins = service->origins,
+            .forwarding = forwarding_of(config),
             .policy = &config->policy,
             .certifier_name = config->certifier_name,
             .is_sandbox = config->sandbox.enabled,
@@ -400,6 +413,7 @@ int serve_run(const struct config *config)
     log_fields(LOG_INFO, "serving", LOG_TEXT("listen", config->http.listen),
                LOG_NUMBER("port", config->http.port), LOG_NUMBER("loops", service.count),
                LOG_FLAG("sandbox", config->sandbox.enabled), LOG_TEXT("version", CLEA_VERSION));
+    prepared_code();
     while (watch(&service)) {
     }
     log_fields(LOG_INFO, "stopping", LOG_NUMBER("loops", service.count));

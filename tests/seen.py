@@ -98,7 +98,7 @@ class Shown:
 
     - whoever is named in an answer, by an id that the database knows as a candidate's or a person's, is named in its row; so
       is a candidacy or a file that a read shows, whatever the operation says of itself;
-    - whose name is in an answer, without an id, is named there too;
+    - whose name is in an answer, without an id, is named there too; and so is the candidate of whatever a read shows of a file;
     - a row has the status that was answered, and what the contract says is logged has one;
     - neither a name nor a key is in the log of the server, in its metrics, or in an answer that is not about keys;
     - a command that was refused, once the caller was known, left its row of the audit, with the code of the refusal."""
@@ -148,6 +148,12 @@ class Shown:
             called[name] = None if name in called else id_  # two of one name: nobody knows who is meant
         candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
         files = {row[0] for table in ("candidacy", "file") for row in instance.sql(f"select id from {table}")}
+        parts = ("evaluation", "sitting", "path", "path_module", "portfolio", "file", "agenda_item", "decision", "appeal", "funding",
+                 "funder_consent", "certificate")
+        owners = {id_: owner for table in parts for id_, owner in instance.sql(
+            f"select t.id, c.candidate_id from {table} t join candidacy c on c.id = t.candidacy_id")}
+        owners |= dict(instance.sql("select id, candidate_id from candidacy"))
+        merged = dict(instance.sql("select id, merged_into_id from candidate where merged_into_id is not null"))
         objects = {row[0]: self._array(row[1]) for row in instance.sql("select request_id, object_ids from access_log")}
         rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(
             # Whoever reads as a candidate is named by being the reader; a bare `id` in the details of a refusal is kept as an object.
@@ -165,6 +171,8 @@ class Shown:
             lost = (ids & candidates) - candidates_kept | (ids & persons) - persons_kept
             if method in SAFE and status < 400:
                 lost |= (ids & files) - objects.get(request_id, frozenset())
+                # A record that was merged since was somebody else's then.
+                lost |= {owners[id_] for id_ in ids & owners.keys() if owners[id_] not in merged.values()} - candidates_kept
             named += bool(ids & (candidates | persons | files))
             if lost:
                 wrong.append(f"{what} -> {status} {code} names {len(lost)} whom its row does not: {sorted(lost)[:3]} (row: {status_kept})")

@@ -89,7 +89,7 @@ begin
         from commission_member a
         join account of_a on of_a.id = a.person_id and of_a.human_id = survivor
         join commission_member b on b.commission_id = a.commission_id
-             and daterange(a.mandate_from, a.mandate_to, '[]') && daterange(b.mandate_from, b.mandate_to, '[]')
+             and daterange(a.mandate_from, a.mandate_to + 1) && daterange(b.mandate_from, b.mandate_to + 1)
         join account of_b on of_b.id = b.person_id and of_b.human_id = duplicate
     )
     select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,

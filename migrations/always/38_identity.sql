@@ -223,6 +223,22 @@ comment on function login_is_fixed() is 'A login is bound once, to one person, a
 grant execute on function login_is_fixed() to clea_app;
 create trigger login_fixed before update on login for each row execute function login_is_fixed();
 
+-- What an invitation came to stays so, and nobody writes that it was accepted but login_bind().
+create function invitation_is_settled() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if old.status <> 'OPEN' and new.status is distinct from old.status then
+        perform refuse('invitation_settled_once', 'invitation', 'an invitation that was accepted or revoked stays so');
+    elsif new.status = 'ACCEPTED' and old.status = 'OPEN' and not pg_has_role(current_user, 'clea_owner', 'MEMBER') then
+        perform refuse('invitation_accepted_by_login', 'invitation', 'an invitation is accepted by who binds a login with its code');
+    end if;
+    return new;
+end
+$$;
+comment on function invitation_is_settled() is 'An invitation ends once: accepted by a login, or revoked';
+grant execute on function invitation_is_settled() to clea_app;
+create trigger invitation_settled before update on invitation for each row execute function invitation_is_settled();
+
 -- What such a login opens, a key would: who may not make the key invites no system either.
 create function invitation_of_partner_begins() returns trigger language plpgsql
 security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -9,23 +9,35 @@ $$;
 comment on function person_is_closed(uuid) is 'Whether the record of a person was closed';
 grant execute on function person_is_closed(uuid) to clea_app, clea_read;
 
--- No row when the record is no longer as it was read. Functions to come cannot end before they begin, and end that day.
+-- No row when the record is no longer as it was read. Functions to come are taken back.
 create function person_close(person_id uuid, version int, closed_on date, reason text) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     accounts uuid[];
 begin
-    if not nation_writes() or not exists (select from person p where p.id = person_close.person_id and p.version = person_close.version
-                                          and p.status = 'ACTIVE' for update) then
+    if not nation_writes() then
         return;
     end if;
-    accounts := array(select p.id from person p where p.human_id = human_held(person_close.person_id));
-    update affiliation f set valid_to = greatest(f.valid_from, person_close.closed_on)
-    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from, person_close.closed_on);
-    update commission_member m set mandate_to = greatest(m.mandate_from, person_close.closed_on)
-    where m.person_id = any (accounts) and coalesce(m.mandate_to, 'infinity') > greatest(m.mandate_from, person_close.closed_on);
-    update staff_function f set valid_to = greatest(f.valid_from, person_close.closed_on)
-    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from, person_close.closed_on);
+    -- In the order of those who give or answer: first what is there already, then the accounts, then the human.
+    select array_agg(p.id order by p.id = p.human_id, p.id) into accounts from person p where p.human_id = human_of(person_close.person_id);
+    perform from affiliation f where f.person_id = any (accounts) order by f.id for update;
+    perform from commission_member m where m.person_id = any (accounts) order by m.id for update;
+    perform from staff_function f where f.person_id = any (accounts) order by f.id for update;
+    perform from link_request q where q.person_id = any (accounts) and q.state = 'PENDING' order by q.id for update;
+    perform from invitation i where i.person_id = any (accounts) and i.status = 'OPEN' order by i.id for update;
+    perform from person p where p.id = any (accounts) order by p.id = p.human_id, p.id for update;
+    perform human_held(person_close.person_id);
+    if not exists (select from person p where p.id = person_close.person_id and p.version = person_close.version and p.status = 'ACTIVE')
+       or accounts is distinct from array(select p.id from person p where p.human_id = human_of(person_close.person_id)
+                                          order by p.id = p.human_id, p.id) then
+        return;
+    end if;
+    update affiliation f set valid_to = greatest(f.valid_from - 1, person_close.closed_on)
+    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from - 1, person_close.closed_on);
+    update commission_member m set mandate_to = greatest(m.mandate_from - 1, person_close.closed_on)
+    where m.person_id = any (accounts) and coalesce(m.mandate_to, 'infinity') > greatest(m.mandate_from - 1, person_close.closed_on);
+    update staff_function f set valid_to = greatest(f.valid_from - 1, person_close.closed_on)
+    where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from - 1, person_close.closed_on);
     update person p set status = 'CLOSED', closed_on = person_close.closed_on, closed_reason = person_close.reason
     where p.id = any (accounts) and p.status = 'ACTIVE';
     update invitation i set status = 'REVOKED', settled_at = clock_timestamp() where i.person_id = any (accounts) and i.status = 'OPEN';

@@ -175,9 +175,10 @@ begin
     elsif scope_sees_all(scope) then
         return query
         select distinct f.candidate_id
-        from candidate_word f
-        where f.word >= first_word and f.word < first_word || U&'\+10FFFF'
-          and not exists (select from unnest(words) as asked(word) where not exists (
+        from (select w.candidate_id from candidate_word w
+              where w.word >= first_word and w.word < first_word || U&'\+10FFFF'
+              order by w.word offset 0) f -- the order names the index, also to a plan that is made on an empty table
+        where not exists (select from unnest(words) as asked(word) where not exists (
                 select from candidate_word w where w.candidate_id = f.candidate_id
                    and w.word >= asked.word and w.word < asked.word || U&'\+10FFFF'));
     elsif scope in ('ORGANISM', 'NETWORK') and first_word is not null and current_reach() is null then

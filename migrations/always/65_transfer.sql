@@ -49,6 +49,10 @@ begin
                        and c.owner_org_id = new.requesting_org_id) then
             perform refuse('transfer_request_from_contact', 'transfer_request', 'not a contact of the organism that asks');
         end if;
+        if current_scope() is not null and candidate_needs_sight(
+               (select c.candidate_id from candidacy c where c.id = new.contact_candidacy_id), new.requesting_org_id) then
+            perform refuse('transfer_request_sight_accepted', 'transfer_request', 'the record of the candidate is not open to the organism');
+        end if;
         return new;
     end if;
     if (new.id, new.kind, new.contact_candidacy_id, new.requesting_org_id, new.offering_org_id, new.offered_candidacy_id,

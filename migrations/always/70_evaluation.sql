@@ -112,6 +112,7 @@ create trigger evaluation_policy_guard before update on evaluation
 create function sitting_guard() returns trigger language plpgsql security definer as $$
 declare
     judged record;
+    has_results boolean;
     now_row sitting := case when tg_op = 'DELETE' then old else new end;
 begin
     if tg_op = 'UPDATE' and (new.id, new.evaluation_id, new.candidacy_id, new.held_on, new.starts_at, new.ends_at, new.time_zone,
@@ -128,6 +129,12 @@ begin
         perform public.refuse('sitting_evaluation_open', 'sitting', 'the evaluation is completed');
     end if;
     if tg_op = 'DELETE' then
+        has_results := exists (select from public.evaluation e where e.id = old.evaluation_id and e.results ~ '[^-]');
+        if has_results and old.held_on <= public.day_in(old.time_zone)
+           and not exists (select from public.sitting s where s.evaluation_id = old.evaluation_id and s.id <> old.id
+                           and s.held_on <= old.held_on and s.evaluator_human_id = old.evaluator_human_id) then
+            perform public.refuse('sitting_in_use', 'sitting', 'results rest on the sitting');
+        end if;
         return old;
     end if;
     if judged.kind = 'FINAL' and new.held_on > judged.deadline_date then
@@ -141,7 +148,7 @@ begin
     return new;
 end
 $$;
-comment on function sitting_guard() is 'Sittings of a completed evaluation are fixed; final ones keep the deadline; the evaluator takes his role in the cycle';
+comment on function sitting_guard() is 'Sittings of a completed evaluation are fixed, and the one that results rest on; final ones keep the deadline; the evaluator takes his role in the cycle';
 create trigger sitting_guard before insert or update or delete on sitting for each row execute function sitting_guard();
 
 create function sitting_release() returns trigger language plpgsql security definer as $$

@@ -113,6 +113,20 @@ $$;
 comment on function mandate_needs_consent(text, uuid, uuid, uuid, date) is 'Whether somebody else has to accept a mandate before it begins';
 grant execute on function mandate_needs_consent(text, uuid, uuid, uuid, date) to clea_app, clea_read;
 
+-- A network sets up an organism, until the first referent. From then on functions there are the referent's to give and to end, or
+-- the certifier's: what a network must not read it would read through people of its own making, and the organism, whose files
+-- they are, would not have been asked (decision 34).
+create function organism_has_referent(organism_id uuid) returns boolean language plpgsql stable
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from affiliation a
+                   where a.organism_id = organism_has_referent.organism_id and a.role = 'REFERENT'
+                     and (a.valid_to is null or a.valid_to >= a.valid_from));
+end
+$$;
+comment on function organism_has_referent(uuid) is 'Whether an organism has, has had or will have a referent: its people are then its own to name';
+grant execute on function organism_has_referent(uuid) to clea_app, clea_read;
+
 create function person_has_function(human uuid, body_scope text, body_id uuid, on_day date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -159,7 +173,7 @@ $$;
 comment on function function_meets_session(uuid, uuid, date, date) is 'The running or settled session that a function in an organism would make unsound; null = none';
 grant execute on function function_meets_session(uuid, uuid, date, date) to clea_app, clea_read;
 
--- What stands against a link from a day on, and whether somebody else has to accept it; the caller is who asks or answers.
+-- What stands against a link from a day on; a link that was taken back (it ends before it begins) stands against none.
 create function link_conflicts(network_id uuid, organism_id uuid, commission_id uuid, funder_id uuid, person_id uuid, role text, from_day date,
                                to_day date, out is_overlapping boolean, out meets_session_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -172,23 +186,23 @@ begin
         is_overlapping := exists (
             select from network_membership m
             where m.network_id = link_conflicts.network_id and m.organism_id = link_conflicts.organism_id
-              and m.valid_from <= last and coalesce(m.valid_to, 'infinity') >= from_day);
+              and m.valid_from <= last and coalesce(m.valid_to, 'infinity') >= greatest(from_day, m.valid_from));
     elsif link_conflicts.role = 'JUROR' then
         is_overlapping := exists (
             select from person p join commission_member m on m.person_id = p.id
             where p.human_id = human and m.commission_id = link_conflicts.commission_id
-              and m.mandate_from <= last and coalesce(m.mandate_to, 'infinity') >= from_day);
+              and m.mandate_from <= last and coalesce(m.mandate_to, 'infinity') >= greatest(from_day, m.mandate_from));
     elsif function_body(link_conflicts.role) <> 'ORGANISM' then
         is_overlapping := exists (
             select from staff_function f
             where f.person_id = link_conflicts.person_id and f.role = link_conflicts.role
               and f.scope_id is not distinct from coalesce(link_conflicts.network_id, link_conflicts.commission_id, link_conflicts.funder_id)
-              and f.valid_from <= last and coalesce(f.valid_to, 'infinity') >= from_day);
+              and f.valid_from <= last and coalesce(f.valid_to, 'infinity') >= greatest(from_day, f.valid_from));
     else
         is_overlapping := exists (
             select from affiliation a
             where a.person_id = link_conflicts.person_id and a.organism_id = link_conflicts.organism_id and a.role = link_conflicts.role
-              and a.valid_from <= last and coalesce(a.valid_to, 'infinity') >= from_day);
+              and a.valid_from <= last and coalesce(a.valid_to, 'infinity') >= greatest(from_day, a.valid_from));
         meets_session_id := function_meets_session(human, link_conflicts.organism_id, from_day, to_day);
     end if;
 end
@@ -256,10 +270,26 @@ $$;
 comment on function link_request_answer(bytea, int, text, date, text, uuid) is 'The answer of the person who has the code';
 grant execute on function link_request_answer(bytea, int, text, date, text, uuid) to clea_app;
 
+-- Of a person without a login: the certifier, or the side that recorded him and has him among its people; never the side that asks,
+-- which would answer for him.
+create function link_code_is_given(person_id uuid, asked_scope text, asked_scope_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return nation_writes()
+        or ((current_scope(), current_scope_id()) is distinct from (asked_scope, asked_scope_id)
+            and exists (select from person p
+                        where p.id = link_code_is_given.person_id and p.created_by_scope = current_scope()
+                          and p.created_by_scope_id = current_scope_id() and person_acts_in(p.id, current_scope(), current_scope_id())));
+end
+$$;
+comment on function link_code_is_given(uuid, text, uuid) is 'Whether who acts may give the person of a request a code to answer with';
+grant execute on function link_code_is_given(uuid, text, uuid) to clea_app, clea_read;
+
 create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if new.state in ('PENDING', 'ACCEPTED', 'GRANTED') and person_is_closed(new.person_id) then
-        perform refuse('link_request_person_active', 'link_request', 'the record of the person was closed');
+    if new.kind = 'FUNCTION' and new.asked_scope = 'NETWORK' and new.state in ('PENDING', 'ACCEPTED')
+       and (tg_op = 'INSERT' or new.state <> old.state) and new.organism_id is not null and organism_has_referent(new.organism_id) then
+        perform refuse('link_request_of_organism', 'link_request', 'the organism has a referent, who names its people');
     end if;
     if tg_op = 'INSERT' then
         if not exists (select from link_request_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
@@ -283,8 +313,13 @@ begin
        is distinct from
        row(old.id, old.kind, old.network_id, old.organism_id, old.commission_id, old.funder_id, old.person_id, old.role, old.college, old.is_alternate,
            old.valid_from, old.valid_to, old.asked_scope, old.asked_scope_id, old.asked_by, old.asked_on, old.answer_until, old.message)
-       or (old.state <> 'PENDING' and new.state = old.state) then
+       or (new.state = old.state and (old.state <> 'PENDING' or row(new.settled_on, new.settled_by, new.reason, new.link_id)
+                                      is distinct from row(old.settled_on, old.settled_by, old.reason, old.link_id))) then
         perform refuse('link_request_fixed', 'link_request', 'what was asked, and what was answered, never changes');
+    end if;
+    if new.code_hash is distinct from old.code_hash
+       and (new.state <> 'PENDING' or not link_code_is_given(old.person_id, old.asked_scope, old.asked_scope_id)) then
+        perform refuse('link_request_code_given', 'link_request', 'a code is given by who answers for the person');
     end if;
     if new.state = old.state then
         return new;

@@ -53,6 +53,9 @@ begin
            is distinct from (old.id, old.person_id, old.organism_id, old.role, old.valid_from) then
             perform refuse('affiliation_fixed', 'affiliation', 'only its last day changes');
         end if;
+        if current_scope() = 'NETWORK' and organism_has_referent(new.organism_id) then
+            perform refuse('affiliation_of_organism', 'affiliation', 'the organism has a referent, who ends its functions');
+        end if;
     end if;
     gained := link_gains(tg_op, new.valid_from, old.valid_to, new.valid_to);
     if gained is null then

@@ -29,6 +29,31 @@ end
 $$;
 comment on function credential_acts_in(text, uuid, text, uuid) is 'Whether who comes with a key of that scope (null: with a login) acts in this one';
 
+-- Whose file it is that an answer shows by an object alone. Asked when the answer names no candidate, which most do.
+create function candidates_of_objects(object_ids uuid[]) returns uuid[] language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return array(
+        select c.candidate_id
+        from (select any_of.id from unnest(candidates_of_objects.object_ids) as any_of(id)
+              union select e.candidacy_id from evaluation e where e.id = any (candidates_of_objects.object_ids)
+              union select s.candidacy_id from sitting s where s.id = any (candidates_of_objects.object_ids)
+              union select p.candidacy_id from path p where p.id = any (candidates_of_objects.object_ids)
+              union select m.candidacy_id from path_module m where m.id = any (candidates_of_objects.object_ids)
+              union select o.candidacy_id from portfolio o where o.id = any (candidates_of_objects.object_ids)
+              union select f.candidacy_id from file f where f.id = any (candidates_of_objects.object_ids)
+              union select i.candidacy_id from agenda_item i where i.id = any (candidates_of_objects.object_ids)
+              union select d.candidacy_id from decision d where d.id = any (candidates_of_objects.object_ids)
+              union select a.candidacy_id from appeal a where a.id = any (candidates_of_objects.object_ids)
+              union select g.candidacy_id from funding g where g.id = any (candidates_of_objects.object_ids)
+              union select n.candidacy_id from funder_consent n where n.id = any (candidates_of_objects.object_ids)
+              union select t.candidacy_id from certificate t where t.id = any (candidates_of_objects.object_ids)) as whose(id)
+        join candidacy c on c.id = whose.id
+        group by c.candidate_id order by c.candidate_id);
+end
+$$;
+comment on function candidates_of_objects(uuid[]) is 'The candidates of candidacies and of what hangs on them, sorted';
+
 create function access_log_add(scopes text[], scope_ids uuid[], ids uuid[], credential_ids uuid[], function_ids uuid[], roles text[],
     actions text[], object_kinds text[], request_ids text[], statuses int[], candidate_ids text[], person_ids text[], object_ids text[])
 returns int language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -39,8 +64,10 @@ begin
     insert into access_log (id, read_at, scope, scope_id, credential_id, person_id, function_id, roles, action, object_kind, request_id,
                             status, candidate_ids, person_ids, object_ids)
     select x.id, clock_timestamp(), x.scope, x.scope_id, x.credential_id, coalesce(k.person_id, l.person_id), x.function_id,
-           string_to_array(x.roles, ','), x.action, x.object_kind, x.request_id, x.status, x.candidate_ids::uuid[], x.person_ids::uuid[],
-           x.object_ids::uuid[]
+           string_to_array(x.roles, ','), x.action, x.object_kind, x.request_id, x.status,
+           case when x.candidate_ids = '{}' and x.object_ids <> '{}' and x.status <> 404 then candidates_of_objects(x.object_ids::uuid[])
+                else x.candidate_ids::uuid[] end,
+           x.person_ids::uuid[], x.object_ids::uuid[]
     from unnest(scopes, scope_ids, ids, credential_ids, function_ids, access_log_add.roles, actions, object_kinds, request_ids, statuses,
                 access_log_add.candidate_ids, access_log_add.person_ids, access_log_add.object_ids)
          as x(scope, scope_id, id, credential_id, function_id, roles, action, object_kind, request_id, status, candidate_ids, person_ids,
@@ -93,7 +120,8 @@ comment on function audit_add(text[], uuid[], uuid[], uuid[], text[], text[], te
 grant execute on function audit_add(text[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], text[], text[], text[]) to clea_app;
 
 create function idempotency_add(scopes text[], scope_ids uuid[], principal_keys text[], operations text[], paths text[], keys text[],
-    fingerprints bytea[], statuses int[], etags text[], locations text[], bodies text[], candidate_ids text[], person_ids text[])
+    fingerprints bytea[], statuses int[], etags text[], locations text[], bodies text[], candidate_ids text[], person_ids text[],
+    object_ids text[])
 returns int language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     is_nation boolean := nation_writes_down();
@@ -102,10 +130,13 @@ begin
     insert into idempotency_record (scope, scope_id, principal_key, method, path, key, fingerprint, status, etag, location, body,
                                     candidate_ids, person_ids)
     select x.scope, x.scope_id, x.principal_key, x.operation, x.path, x.key, x.fingerprint, x.status, x.etag, x.location, x.body,
-           x.candidate_ids::uuid[], x.person_ids::uuid[]
+           case when x.candidate_ids = '{}' and x.object_ids <> '{}' then candidates_of_objects(x.object_ids::uuid[])
+                else x.candidate_ids::uuid[] end,
+           x.person_ids::uuid[]
     from unnest(scopes, scope_ids, principal_keys, operations, paths, keys, fingerprints, statuses, etags, locations, bodies,
-                idempotency_add.candidate_ids, idempotency_add.person_ids)
-         as x(scope, scope_id, principal_key, operation, path, key, fingerprint, status, etag, location, body, candidate_ids, person_ids)
+                idempotency_add.candidate_ids, idempotency_add.person_ids, idempotency_add.object_ids)
+         as x(scope, scope_id, principal_key, operation, path, key, fingerprint, status, etag, location, body, candidate_ids, person_ids,
+              object_ids)
     where line_is_of_realm(x.scope, x.scope_id, is_nation);
     get diagnostics line_count = row_count;
     if line_count <> cardinality(scopes) then
@@ -114,9 +145,9 @@ begin
     return line_count;
 end
 $$;
-comment on function idempotency_add(text[], uuid[], text[], text[], text[], text[], bytea[], int[], text[], text[], text[], text[], text[]) is
+comment on function idempotency_add(text[], uuid[], text[], text[], text[], text[], bytea[], int[], text[], text[], text[], text[], text[], text[]) is
     'The answers of keys, in the transaction of their effects: the only way in which one is stored';
-grant execute on function idempotency_add(text[], uuid[], text[], text[], text[], text[], bytea[], int[], text[], text[], text[], text[], text[])
+grant execute on function idempotency_add(text[], uuid[], text[], text[], text[], text[], bytea[], int[], text[], text[], text[], text[], text[], text[])
     to clea_app;
 
 -- The day of the entry is the clock's, not the setting that scope_set() leaves in the transaction.

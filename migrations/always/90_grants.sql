@@ -16,27 +16,26 @@ grant select on idempotency_record, adjustment to clea_app, clea_read;
 grant select on audit to clea_app, clea_auditor;
 grant select on access_log to clea_national, clea_auditor; -- the others: accesses_of()
 
-grant select on reference_counter to clea_read, clea_auditor;
+grant select on reference_counter to clea_national_read, clea_auditor; -- invariants
 
-grant insert on organism, site, network_membership, person, affiliation, habilitation, evaluation_method, candidate,
-    commission_member, candidacy, evaluation, sitting, evidence_note, event_text, restitution, portfolio, path,
-    path_module, file, file_document, candidacy_event, subdomain_voiding, session, agenda_item, attendance, step_down, vote,
-    decision, minutes, minutes_signature, appeal, appointment, funding, adjustment,
+-- Nothing is granted that no statement of the server needs (tests/proof/database).
+grant insert on organism, site, person, habilitation, evaluation_method, candidate, candidacy, evaluation, sitting, evidence_note,
+    event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event, subdomain_voiding, session,
+    agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
 
-grant insert on setting, network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate,
+grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate,
     subdomain_voiding_lift, quality_certificate to clea_national;
 
-grant update on organism, site, network_membership, person, affiliation, evaluation_method, candidate, commission_member,
-    candidacy, evaluation, sitting, evidence_note, path, path_module, file, session, agenda_item, attendance, vote, decision,
-    appointment, funding, adjustment, transfer_request to clea_app;
+grant update on organism, network_membership, person, affiliation, candidate, commission_member, candidacy, evaluation, evidence_note,
+    path, path_module, file, session, agenda_item, attendance, vote, decision, appointment, funding, adjustment,
+    transfer_request to clea_app;
 
-grant update on setting, network, referential_version, habilitation, habilitation_spell, commission, certificate, appeal,
-    quality_certificate to clea_national;
+grant update on referential_version, habilitation, habilitation_spell, certificate, appeal, quality_certificate to clea_national;
 
-grant delete on site, sitting, evidence_note, path_module, file_document, step_down, funding to clea_app;
+grant delete on sitting, evidence_note, step_down, funding to clea_app;
 
-grant delete on referential_version, idempotency_record to clea_national;
+grant delete on idempotency_record to clea_national;
 
 grant update (today, instant) on sandbox_clock to clea_national;
 

@@ -52,15 +52,16 @@ bool address_range_parse(struct slice text, struct address_range *ret_range)
     return true;
 }
 
-bool address_ranges_from_array(struct slice text, struct address_ranges *ret_ranges)
+/* Networks between any of `signs`. */
+static bool ranges_read(struct slice text, const char *signs, struct address_ranges *ret_ranges)
 {
     const char *end = text.at + text.size;
     ret_ranges->count = 0;
     for (const char *at = text.at; at < end;) {
-        while (at < end && (*at == '{' || *at == ',' || *at == '}'))
+        while (at < end && *at && strchr(signs, *at))
             at++;
         const char *start = at;
-        while (at < end && *at != ',' && *at != '}')
+        while (at < end && !(*at && strchr(signs, *at)))
             at++;
         if (at == start)
             continue;
@@ -71,6 +72,28 @@ bool address_ranges_from_array(struct slice text, struct address_ranges *ret_ran
         ret_ranges->count++;
     }
     return true;
+}
+
+bool address_ranges_from_array(struct slice text, struct address_ranges *ret_ranges)
+{
+    return ranges_read(text, "{,}", ret_ranges);
+}
+
+bool address_ranges_from_list(const char *text, struct address_ranges *ret_ranges)
+{
+    return ranges_read(slice_of(text), ", \t", ret_ranges);
+}
+
+bool address_print(struct slice text, char ret_text[ADDRESS_TEXT_SIZE])
+{
+    static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+    struct address_range address;
+    if (memchr(text.at, '/', text.size) || !address_range_parse(text, &address))
+        return false;
+    const bool is_mapped = address.is_v6 && memcmp(address.bytes, mapped, sizeof mapped) == 0;
+    return inet_ntop(address.is_v6 && !is_mapped ? AF_INET6 : AF_INET,
+                     address.bytes + (is_mapped ? sizeof mapped : 0), ret_text,
+                     ADDRESS_TEXT_SIZE) != NULL;
 }
 
 static bool holds(const struct address_range *range, const struct address_range *address)

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum { ADDRESS_RANGES_MAX = 16, ADDRESS_BYTES = 16 };
+enum { ADDRESS_RANGES_MAX = 16, ADDRESS_BYTES = 16, ADDRESS_TEXT_SIZE = 46 };
 
 struct address_range {
     unsigned char bytes[ADDRESS_BYTES]; /* of IPv4 the first four */
@@ -26,6 +26,10 @@ bool address_range_parse(struct slice text, struct address_range *ret_range);
 /* "{192.0.2.0/24,2001:db8::/32}" as PostgreSQL prints an array; false when one of them is none, or
  * there are too many. Unset reads as none. */
 bool address_ranges_from_array(struct slice text, struct address_ranges *ret_ranges);
+/* "192.0.2.0/24, 2001:db8::/32" as a setting has them; the same. */
+bool address_ranges_from_list(const char *text, struct address_ranges *ret_ranges);
+/* An address in the one spelling that it has, IPv4 within IPv6 as IPv4; false when it is none. */
+bool address_print(struct slice text, char ret_text[ADDRESS_TEXT_SIZE]);
 /* Of an address that cannot be read: only when any address will do. */
 bool address_ranges_allow(const struct address_ranges *ranges, struct slice address);
 

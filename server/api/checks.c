@@ -57,6 +57,15 @@ enum reason check_insee_code(const void *slice)
     return text->size == 5 ? REASON_NONE : REASON_PATTERN;
 }
 
+/* There is none abroad: whoever lives there has it in the line of the town. */
+enum reason check_postal_code(const void *slice)
+{
+    const struct slice *text = slice;
+    const bool is_right =
+        text->size == 5 && check_digits(slice) == REASON_NONE && memcmp(text->at, "00000", 5) != 0;
+    return is_right ? REASON_NONE : REASON_POSTAL_CODE_INVALID;
+}
+
 static bool is_letter_or_digit(char c)
 {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

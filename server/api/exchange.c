@@ -169,6 +169,12 @@ void exchange_act_in(struct exchange *x, enum time_zone zone)
     x->today = moment_day(x->moment, zone);
 }
 
+void exchange_follow(struct exchange *x, struct date day)
+{
+    if (date_is_after(day, x->today))
+        x->today = day;
+}
+
 struct id exchange_organism(const struct exchange *x)
 {
     return slice_is(x->principal.scope, "ORGANISM") ? x->principal.scope_id : (struct id){ { 0 } };
@@ -188,4 +194,9 @@ const struct reply *exchange_reply(const struct exchange *x)
 {
     const struct reply *reply = &x->operation->reply;
     return x->is_other ? reply->other : reply;
+}
+
+const struct load *exchange_loads(const struct exchange *x)
+{
+    return x->brings & BRINGS_KEPT ? x->operation->kept_loads : x->operation->loads;
 }

@@ -32,7 +32,7 @@ bool operation_is_sorted(const struct operation *operation)
 
 enum permission operation_permission(const struct operation *operation)
 {
-    if (operation->roles == 0)
+    if (operation->roles == 0 && !(operation->flags & OPERATION_LOGIN))
         return 0;
     if (operation->flags & OPERATION_KEYS)
         return PERMISSION_KEYS;

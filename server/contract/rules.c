@@ -162,7 +162,7 @@ static void print_transfer_requests(FILE *out)
     fprintf(out, "| Of | From | Event | By | To | Needs a reason |\n|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < count; i++)
         fprintf(out, "| %s | %s | `%s` | %s | %s | %s |\n",
-                rows[i].kinds & 1u << TRANSFER_KIND_REQUEST ? "both" : "an offer",
+                rows[i].is_of[TRANSFER_KIND_REQUEST] ? "both" : "an offer",
                 transfer_request_state_names[rows[i].from],
                 transfer_request_event_names[rows[i].event], side_name(rows[i].party),
                 transfer_request_state_names[rows[i].to], rows[i].needs_reason ? "yes" : "no");

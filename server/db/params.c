@@ -60,7 +60,8 @@ static char *reserve(struct params *params, size_t size)
 
 static unsigned take_name(struct params *params, const char *name)
 {
-    assert(params->item_count > 0);
+    if (params->item_count == 0) /* the first name begins the first item by itself */
+        params->item_count = 1;
     unsigned at = place_of(params, name);
     uint64_t bit = UINT64_C(1) << at;
     if (params->bound & bit)
@@ -107,14 +108,6 @@ void params_init(struct params *params, const struct statement *statement, struc
     *params = (struct params){ .statement = statement, .arena = arena };
 }
 
-void params_item(struct params *params)
-{
-    check_item(params);
-    params->item_count++;
-    params->bound = 0;
-    params->cursor = 0;
-}
-
 void params_null(struct params *params, const char *name)
 {
     add(params, name, "NULL", 4);
@@ -155,6 +148,19 @@ void params_text(struct params *params, const char *name, struct slice text)
     }
     at[size++] = '"';
     keep(params, name, size);
+}
+
+void params_item(struct params *params)
+{
+    check_item(params);
+    params->item_count++;
+    params->bound = 0;
+    params->cursor = 0;
+    if (!params->statement->serves_askers)
+        return;
+    params_text(params, "asker_scope", params->asker.scope);
+    params_id(params, "asker_scope_id", params->asker.scope_id);
+    params_id(params, "asker_reach", params->asker.reach);
 }
 
 void params_date(struct params *params, const char *name, struct date date)

@@ -1,6 +1,7 @@
 /* The parameters of one execution of a statement: scope, scope id, then one array per parameter.
  * Items are added one after the other: params_item(), then one call per parameter by its name, in
- * any order; those who follow the order of the statement are found without a search. A name that
+ * any order; those who follow the order of the statement are found without a search. The first
+ * item begins by itself, so that a binder of one that forgets to say so is right. A name that
  * the statement does not have, one that is given twice and one that is left out are errors of the
  * program and stop it. An execution without items suits only a statement without $3. */
 #ifndef PARAMS_H
@@ -15,10 +16,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PARAMS_MAX = 48 };
+enum { PARAMS_MAX = 48, PARAMS_OF_ASKER = 3 };
+
+/* Who asks for the items that come next, of a statement that serves several (statement.h); reach:
+ * the person where only what that person reaches is asked for. */
+struct asker {
+    struct slice scope;
+    struct id scope_id, reach;
+};
 
 struct params {
     const struct statement *statement;
+    struct asker asker;
     struct arena *arena; /* everything below lies there */
     /* The elements as they came, each as its parameter, its size and its text. */
     char *elements;
@@ -32,7 +41,8 @@ struct params {
 };
 
 void params_init(struct params *params, const struct statement *statement, struct arena *arena);
-void params_item(struct params *params); /* starts the next element of every array */
+/* Starts the next element of every array; the parameters of who asks are given with it. */
+void params_item(struct params *params);
 /* An unset id is NULL. */
 void params_id(struct params *params, const char *name, struct id id);
 /* An unset slice is NULL. Text with a NUL byte cannot be stored: its segment is not sent. */

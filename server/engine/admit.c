@@ -18,7 +18,8 @@ static enum reason take_tokens(struct flight *flight)
         limits[0] = LIMIT_ADDRESS;
     }
     for (unsigned i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        if (limits[i] != LIMIT_NONE && !flight_takes(flight, limits[i], asks))
+        const struct id who = limit_is_of_tenant(limits[i]) ? flight_tenant(flight) : asks;
+        if (limits[i] != LIMIT_NONE && !flight_takes(flight, limits[i], who))
             return limit_reason(limits[i]);
     }
     return REASON_NONE;

@@ -15,6 +15,7 @@ static void bind_named(struct flight *f, struct params *params)
     struct names *names = &f->x.names;
     params_text(params, "candidate_ids", names_print(names, NAMED_CANDIDATE));
     params_text(params, "person_ids", names_print(names, NAMED_PERSON));
+    params_text(params, "object_ids", names_print(names, NAMED_OBJECT));
 }
 
 /* The body as it may be kept: what is shown once is null in a replay. */
@@ -97,7 +98,6 @@ static void bind_access(struct flight *f, struct params *params)
     bind_caller(f, params);
     params_int(params, "statuses", f->reply.status);
     bind_named(f, params);
-    params_text(params, "object_ids", names_print(names, NAMED_OBJECT));
 }
 
 /* Who leaves which of them, and how it is written. */

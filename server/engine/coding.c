@@ -57,7 +57,7 @@ void flight_code(struct flight *flight)
     if (!wanted.takes_gzip || holds_secret(flight))
         return;
     if (flight->prepared && slice_is_set(reply->shared)) {
-        is_coded = slice_is_set(flight->prepared->gzip);
+        is_coded = atomic_load(&flight->prepared->is_coded);
         if (is_coded)
             reply->shared = flight->prepared->gzip;
     } else if (is_worth_it(flight->body.size, wanted.refuses_identity)) {

@@ -57,6 +57,22 @@ static enum step judge_rows(struct flight *flight)
     return STEP_WAITS;
 }
 
+/* Whether everything is to be loaded again with what was left out: asked for once. */
+static bool asks_again(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const bool is_organism = slice_is(x->principal.scope, "ORGANISM");
+    if (x->is_missing && x->operation->kept_loads && is_organism)
+        x->lacks |= BRINGS_KEPT;
+    const unsigned lacks = x->lacks & ~x->brings;
+    if (lacks == 0 || x->has_failed || flight->shows_others)
+        return false;
+    load_let_go(flight);
+    flight_forget(flight);
+    x->brings |= lacks;
+    return true;
+}
+
 /* The order in which what an operation set is looked at (exchange.h). */
 static enum step judge_decision(struct flight *flight)
 {
@@ -77,6 +93,13 @@ static enum step judge_decision(struct flight *flight)
     return STEP_WAITS;
 }
 
+/* The present is known: what was asked for or sent may not lie behind the horizon. */
+static void judge_dates(struct exchange *x)
+{
+    if (x->violations.date_count)
+        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
+}
+
 enum step decide(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -84,6 +107,8 @@ enum step decide(struct flight *flight)
     enum step step = replay(flight);
     if (step == STEP_WAITS) {
         load_read(flight);
+        if (asks_again(flight))
+            return STEP_LOAD;
         step = judge_rows(flight);
     }
     load_let_go(flight);
@@ -92,10 +117,11 @@ enum step decide(struct flight *flight)
     if (!condition_allows_write(flight))
         return flight_refuse(flight, REASON_VERSION_MISMATCH);
     record_merge(x);
-    if (x->violations.date_count)
-        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
+    judge_dates(x);
     if (x->violations.count == 0 && !x->has_failed)
         x->operation->decide(x);
+    if (asks_again(flight))
+        return STEP_LOAD;
     if (x->is_unchanged) /* answered as it stands: no version moves */
         x->effect_count = 0;
     return judge_decision(flight);
@@ -118,7 +144,10 @@ enum step show(struct flight *flight)
     if (flight->loaded) {
         flight->has_read = true;
         load_read(flight);
+        if (asks_again(flight))
+            return STEP_LOAD;
         step = judge_rows(flight);
+        judge_dates(x);
     }
     if (step == STEP_WAITS && x->violations.count) /* only what was loaded could tell */
         step = flight_end(flight, OUTCOME_VIOLATIONS);

@@ -13,6 +13,7 @@
 #include "api/operation.h"
 #include "candidacy.h"
 #include "db/pool.h"
+#include "engine/forwarded.h"
 #include "engine/lane.h"
 #include "engine/principal_news.h"
 #include "engine/strangers.h"
@@ -29,6 +30,7 @@ struct login_reader;
 
 struct engine_options {
     const char *const *origins; /* CORS, exact; NULL-terminated */
+    struct forwarding forwarding; /* of proxies in front */
     const struct policy *policy;
     const char *certifier_name;
     bool is_sandbox;

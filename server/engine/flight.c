@@ -12,9 +12,11 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     flight->engine = engine;
     flight->call = call;
     flight->is_whole = !call->has_body;
+    call->peer = forwarded_peer(&options->forwarding, call);
     flight->x.arena = flight->x.violations.arena = call->arena;
     names_init(&flight->x.names, call->arena);
     flight->x.policy = options->policy;
+    flight->x.shapes = &engine->shapes;
     flight->x.certifier_name = slice_of(options->certifier_name);
 }
 
@@ -92,6 +94,7 @@ void flight_forget(struct flight *flight)
     x->version = x->reply_version = 0;
     x->status = 0;
     x->is_missing = x->is_unchanged = x->is_other = false;
+    x->lacks = 0;
     if (x->snapshot)
         memset(x->snapshot, 0, x->operation->snapshot_size);
     buffer_clear(&flight->body);
@@ -129,17 +132,34 @@ void flight_set_scope(const struct flight *flight, struct segment *segment)
     }
 }
 
-struct id flight_address(const struct flight *flight)
+struct asker flight_asker(const struct flight *flight)
+{
+    const struct principal *principal = &flight->x.principal;
+    return (struct asker){ principal->scope, principal->scope_id, principal_reach(principal) };
+}
+
+/* What has no id of its own, as one: a digest at its end, where identifiers are random too. */
+static struct id id_of_text(struct slice text)
 {
     static const unsigned char key[crypto_shorthash_KEYBYTES];
-    const struct slice peer = flight->call->peer;
     unsigned char digest[crypto_shorthash_BYTES];
-    struct id address = { { 0 } };
-    if (!slice_is_set(peer))
-        return address;
-    crypto_shorthash(digest, (const unsigned char *)peer.at, peer.size, key);
-    memcpy(address.bytes + sizeof address.bytes - sizeof digest, digest, sizeof digest);
-    return address;
+    struct id id = { { 0 } };
+    if (!slice_is_set(text))
+        return id;
+    crypto_shorthash(digest, (const unsigned char *)text.at, text.size, key);
+    memcpy(id.bytes + sizeof id.bytes - sizeof digest, digest, sizeof digest);
+    return id;
+}
+
+struct id flight_address(const struct flight *flight)
+{
+    return id_of_text(flight->call->peer);
+}
+
+struct id flight_tenant(const struct flight *flight)
+{
+    const struct principal *principal = &flight->x.principal;
+    return id_is_set(principal->scope_id) ? principal->scope_id : id_of_text(principal->scope);
 }
 
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks)

@@ -131,13 +131,17 @@ static void read_row(struct holder *holder, struct row *row, bool is_first)
         holder->life_ms = row_int(row, "life_ms");
 }
 
+unsigned login_permissions(const struct login_identity *identity)
+{
+    return identity->is_narrowed ? permissions_from_words(slice_of(identity->permissions))
+                                 : PERMISSIONS_ALL;
+}
+
 /* A token may allow less than its login does, and ends by itself. */
 static void narrow(struct holder *holder, const struct login_identity *identity)
 {
     const int64_t life_ms = identity->expires_at_s * 1000 - clock_unix_ms();
-    unsigned allowed = PERMISSIONS_ALL;
-    if (identity->is_narrowed)
-        allowed = permissions_from_words(slice_of(identity->permissions));
+    const unsigned allowed = login_permissions(identity);
     holder->whole.permissions &= allowed;
     for (unsigned i = 0; i < holder->count; i++)
         holder->functions[i].permissions &= allowed;

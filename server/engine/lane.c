@@ -5,15 +5,16 @@
 
 #include <string.h>
 
-/* A heavy read asks about everything there is: one at a time, and few wait. What comes in slices
- * takes turns after each of them. */
+/* What is ahead of somebody's list is a segment or two of others': short ones may be many, a long
+ * one goes alone. A heavy read asks about everything there is: one at a time, and few wait. What
+ * comes in slices takes turns after each of them. */
 const struct lane_info lane_infos[LANES] = {
     [LANE_READ] = { "read", POOL_READ, .batch = BATCH_MAX },
-    [LANE_LIST] = { "list", POOL_LIST, .batch = 8 },
+    [LANE_LIST] = { "list", POOL_LIST, .batch = 8, .entries = 200 },
     [LANE_TRACE] = { "trace", POOL_READ, .batch = BATCH_MAX },
     [LANE_WRITE] = { "write", POOL_WRITE, .batch = BATCH_MAX },
     [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, .batch = BATCH_MAX },
-    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, .batch = 8 },
+    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, .batch = 8, .entries = 200 },
     [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, .batch = 1, .waiting = 4,
                               .is_long = true, .rests = true },
     [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, .batch = BATCH_MAX },

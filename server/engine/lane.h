@@ -32,6 +32,7 @@ struct lane_info {
     const char *name;
     enum pool_lane pool;
     unsigned batch;   /* flights in one segment */
+    unsigned entries; /* of lists, in one segment of several flights; 0 = any number */
     unsigned waiting; /* of one tenant; 0 = limits.tenant_waiting */
     bool is_long;     /* who asks for it is ready to wait, and so is PostgreSQL */
     bool rests;       /* after each segment for as long as that took: others find a processor */

@@ -22,14 +22,16 @@ static const struct {
     const char *name;
     enum reason reason;
     unsigned burst; /* tokens of a full bucket; 0 = those of a minute */
+    bool is_of_tenant;
 } infos[LIMITS] = {
     [LIMIT_NONE] = { "none", REASON_NONE, 0 },
     [LIMIT_REQUESTS] = { "default", REASON_QUOTA_EXCEEDED, 0 },
     [LIMIT_ADDRESS] = { "address", REASON_QUOTA_EXCEEDED, 0 },
     [LIMIT_WRONG_KEYS] = { "wrong-keys", REASON_TOO_MANY_ATTEMPTS, 0 },
-    [LIMIT_IDENTITY] = { "identity", REASON_RATE_LIMITED, 0 },
-    [LIMIT_SEARCH] = { "search", REASON_RATE_LIMITED, 0 },
+    [LIMIT_IDENTITY] = { "identity", REASON_RATE_LIMITED, 0, .is_of_tenant = true },
+    [LIMIT_SEARCH] = { "search", REASON_RATE_LIMITED, 0, .is_of_tenant = true },
     [LIMIT_CODES] = { "codes", REASON_TOO_MANY_ATTEMPTS, 5 },
+    [LIMIT_GRANTS] = { "grants", REASON_RATE_LIMITED, 0, .is_of_tenant = true },
 };
 
 const char *limit_name(enum limit limit)
@@ -40,6 +42,11 @@ const char *limit_name(enum limit limit)
 enum reason limit_reason(enum limit limit)
 {
     return infos[limit].reason;
+}
+
+bool limit_is_of_tenant(enum limit limit)
+{
+    return infos[limit].is_of_tenant;
 }
 
 /* Identifiers and digests are random at their end. */

@@ -62,18 +62,27 @@ static bool render(const struct operation *operation, struct slice certifier_nam
 static void prepare(const struct operation *operation, struct slice certifier_name)
 {
     struct prepared *one = &prepared[count];
-    struct buffer coded = { 0 };
     assert(count < PREPARED_MAX);
     if (!render(operation, certifier_name, &one->text))
         return;
     one->operation = operation;
     prepared_print_etag(one->text, one->etag);
-    if (one->text.size >= GZIP_LEAST_BYTES && gzip_text(one->text, &coded) &&
-        coded.size < one->text.size)
-        one->gzip = (struct slice){ coded.at, coded.size };
-    else
-        buffer_release(&coded);
     count++;
+}
+
+void prepared_code(void)
+{
+    for (unsigned i = 0; i < count; i++) {
+        struct prepared *one = &prepared[i];
+        struct buffer coded = { 0 };
+        if (one->text.size < GZIP_LEAST_BYTES || !gzip_text(one->text, &coded) ||
+            coded.size >= one->text.size) {
+            buffer_release(&coded);
+            continue;
+        }
+        one->gzip = (struct slice){ coded.at, coded.size };
+        atomic_store(&one->is_coded, true);
+    }
 }
 
 void prepared_init(struct slice certifier_name)

@@ -5,17 +5,23 @@
 
 #include "api/operation.h"
 
+#include <stdatomic.h>
+
 enum { ETAG_SIZE = 48 };
 
 struct prepared {
     const struct operation *operation;
-    struct slice text, gzip; /* gzip: unset where it is not worth it */
+    struct slice text;
+    struct slice gzip;      /* once is_coded: that is not worth it everywhere */
+    _Atomic(bool) is_coded; /* set by prepared_code(), beside the loops */
     char etag[ETAG_SIZE];
 };
 
-/* Called before the loops start; read-only afterwards, for the life of the process. What there is
- * no memory for is made for each request, like any other answer. */
+/* Called before the loops start; but for the coding read-only afterwards, for the life of the
+ * process. What there is no memory for is made for each request, like any other answer. */
 void prepared_init(struct slice certifier_name);
+/* Codes them, once, when the loops serve already: it takes longer than a start should. */
+void prepared_code(void);
 const struct prepared *prepared_find(const struct operation *operation); /* or NULL */
 /* Whether its tag is that of its text: static, and the same for everybody. */
 bool prepared_is_tagged(const struct operation *operation);

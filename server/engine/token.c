@@ -50,7 +50,7 @@ static enum step bind(struct flight *flight, const struct login_identity *identi
     memcpy(x->login.digest, flight->lookup, sizeof x->login.digest);
     x->principal = (struct principal){ .credential = CREDENTIAL_LOGIN,
                                        .scope = SLICE("PUBLIC"),
-                                       .permissions = PERMISSIONS_ALL };
+                                       .permissions = login_permissions(kept) };
     return STEP_ADMIT;
 }
 

@@ -51,8 +51,9 @@ size_t gzip_in_place(struct gzip *gzip, char *at, size_t size)
 bool gzip_text(struct slice text, struct buffer *coded)
 {
     z_stream stream = { 0 };
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW, MEMORY, Z_DEFAULT_STRATEGY) !=
-        Z_OK)
+    /* The best level takes three times as long for three hundredths less. */
+    if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, WINDOW, MEMORY,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
     const size_t bound = deflateBound(&stream, text.size);
     unsigned char *room = malloc(bound);

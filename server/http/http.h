@@ -37,6 +37,8 @@ enum http_header {
     HTTP_ACCEPT_ENCODING,
     HTTP_CONTENT_ENCODING,
     HTTP_CLEA_FUNCTION,
+    HTTP_X_FORWARDED_FOR,
+    HTTP_FORWARDED,
     HTTP_HEADER_COUNT,
 };
 
@@ -54,7 +56,7 @@ struct http_call {
     struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent; ASCII without controls, and
                                                 without blanks around */
     struct slice body;                       /* NUL behind it; unset when there is none */
-    struct slice peer;                       /* address of the client, text */
+    struct slice peer;                       /* address of the client, or of a proxy, text */
     struct slice fault_header; /* of a refusal by http: the header at fault, a static name; unset */
     struct arena *arena;
     int64_t started_ms; /* monotonic: when the request line was read */

@@ -36,6 +36,8 @@ static const struct {
     [HTTP_ACCEPT_ENCODING] = { NAMED("Accept-Encoding"), JOINED },
     [HTTP_CONTENT_ENCODING] = { NAMED("Content-Encoding"), JOINED },
     [HTTP_CLEA_FUNCTION] = { NAMED("Clea-Function"), ONCE },
+    [HTTP_X_FORWARDED_FOR] = { NAMED("X-Forwarded-For"), JOINED },
+    [HTTP_FORWARDED] = { NAMED("Forwarded"), JOINED },
     [HOST] = { NAMED("Host"), ONCE },
     [CONTENT_LENGTH] = { NAMED("Content-Length"), ONCE },
     [TRANSFER_ENCODING] = { NAMED("Transfer-Encoding"), JOINED },

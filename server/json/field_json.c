@@ -4,6 +4,7 @@
 #include "buffer.h"
 #include "json/field_value.h"
 #include "json/parse.h"
+#include "text/text.h"
 #include "time_zone.h"
 
 #include <string.h>
@@ -103,29 +104,15 @@ static bool check_value(struct reader *reader, const struct field *field, const 
     return accept(reader, place, field_value_refused(field, code));
 }
 
-/* The years of a date, or of an instant in Paris; the horizon is judged where the present is known.
- * What is stored was judged when it came. */
+/* What is stored was judged when it came. */
 static void check_years(struct reader *reader, const struct field *field, const struct place *place,
                         const void *value)
 {
-    const bool is_instant = field->type == FIELD_INSTANT;
-    if (reader->is_stored || (!is_instant && field->type != FIELD_DATE))
+    if (reader->is_stored || (field->type != FIELD_INSTANT && field->type != FIELD_DATE))
         return;
-    const struct date date = is_instant
-                                 ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
-                                 : *(const struct date *)value;
-    const int default_first = is_instant ? FIELD_FIRST_INSTANT_YEAR : FIELD_FIRST_YEAR;
-    const struct date first = { (int16_t)(field->min ? field->min : default_first), 1, 1 };
-    const struct date last = { (int16_t)field->max, 12, 31 };
-    if (!date_is_set(date) || date_is_before(date, first) ||
-        (date_is_set(last) && date_is_after(date, last))) {
-        const struct expected expected = expected_dates(first, last);
-        violate(reader, place, REASON_DATE_OUT_OF_RANGE, &expected);
-    } else if (!date_is_set(last)) {
-        const struct slice where = pointer_of(reader, place);
-        if (slice_is_set(where) && !violations_keep_date(reader->violations, where, date))
-            reader->status = STATUS_NO_MEMORY;
-    }
+    const struct dated dated = { .place = VIOLATION_BODY, .where = pointer_of(reader, place) };
+    if (slice_is_set(dated.where))
+        accept(reader, place, field_value_years(field, value, dated, reader->violations));
 }
 
 static void read_text(struct reader *reader, const struct field *field, const json_t *json,
@@ -190,25 +177,29 @@ static void read_enums(struct reader *reader, const struct field *field, const j
         *ret_value = mask;
 }
 
-/* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. */
-static void refuse_reals(struct reader *reader, json_t *json, const struct place *place)
+/* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. Texts hold what those
+ * of a field of several lines hold. */
+static void judge_any(struct reader *reader, json_t *json, const struct place *place)
 {
     static const struct expected integer = { .type = VALUE_INTEGER };
     if (json_is_real(json))
         violate(reader, place, REASON_TYPE, &integer);
+    const struct slice text = { json_string_value(json), json_string_length(json) };
+    if (json_is_string(json) && !text_is_visible(text, true))
+        violate(reader, place, REASON_CHARACTER_INVALID, NULL);
     for (size_t i = 0; i < json_array_size(json); i++)
-        refuse_reals(reader, json_array_get(json, i), &(struct place){ place, NULL, i });
+        judge_any(reader, json_array_get(json, i), &(struct place){ place, NULL, i });
     const char *name;
     json_t *member;
     json_object_foreach(json, name, member)
-        refuse_reals(reader, member, &(struct place){ place, name, 0 });
+        judge_any(reader, member, &(struct place){ place, name, 0 });
 }
 
 static void read_any(struct reader *reader, const struct field *field, json_t *json,
                      const struct place *place, struct slice *ret_value)
 {
     unsigned before = reader->violations->count;
-    refuse_reals(reader, json, place);
+    judge_any(reader, json, place);
     if (reader->violations->count != before)
         return;
     size_t size = json_dumpb(json, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
@@ -216,8 +207,10 @@ static void read_any(struct reader *reader, const struct field *field, json_t *j
     if (!text)
         return;
     json_dumpb(json, text, size, JSON_COMPACT | JSON_ENCODE_ANY);
-    struct slice value = { text, size };
-    if (check_value(reader, field, place, &value))
+    struct slice value = { text, size }; /* what is JSON stays so: its signs compose with nothing */
+    if (text_compose(reader->arena, value, &value) != STATUS_OK)
+        reader->status = STATUS_NO_MEMORY;
+    else if (check_value(reader, field, place, &value))
         *ret_value = value;
 }
 
@@ -415,9 +408,7 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
     if (reason != REASON_NONE || *ret_status != STATUS_OK)
         return reason;
     struct reader reader = { .arena = arena, .violations = violations };
-    violations->arena = arena;
-    violations->dates = NULL; /* those of another body lie in another memory */
-    violations->date_count = violations->date_capacity = 0;
+    violations_begin(violations, arena);
     read_object(&reader, fields, root, NULL, ret_input);
     json_decref(root);
     *ret_status = reader.status;

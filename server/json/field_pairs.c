@@ -174,9 +174,14 @@ static void read_pair(struct reader *reader, const struct fields *fields,
             reader->status = STATUS_NO_MEMORY;
             return;
         }
+        void *value = (char *)input + field->offset;
+        const bool is_dated = field->type == FIELD_DATE || field->type == FIELD_INSTANT;
+        const struct dated dated = { .place = VIOLATION_PARAMETER, .where = slice_of(field->name) };
         struct field_verdict verdict = { .code = REASON_INVALID_UTF8 };
         if (utf8_is_valid(text))
-            verdict = read_value(reader, field, text, (char *)input + field->offset);
+            verdict = read_value(reader, field, text, value);
+        if (is_dated && !verdict.has_no_memory && verdict.code == REASON_NONE)
+            verdict = field_value_years(field, value, dated, reader->violations);
         if (verdict.has_no_memory)
             reader->status = STATUS_NO_MEMORY;
         else if (verdict.code != REASON_NONE)
@@ -191,7 +196,7 @@ enum status fields_read_pairs(const struct fields *fields, const struct field_pa
                               struct violations *violations)
 {
     struct reader reader = { .arena = arena, .violations = violations };
-    violations->arena = arena;
+    violations_begin(violations, arena);
     if (fields)
         memset(ret_input, 0, fields->size);
     for (size_t i = 0; i < count; i++)

@@ -3,6 +3,7 @@
 #include "id_text.h"
 #include "json/utf8.h"
 #include "text/text.h"
+#include "time_zone.h"
 
 #include <assert.h>
 
@@ -206,6 +207,26 @@ struct field_verdict field_value_from_text(const struct field *field, struct sli
         verdict = field_value_refused(field, code);
     if (verdict.code == REASON_NONE)
         memcpy(ret_value, &value, sizes[field->type]);
+    return verdict;
+}
+
+struct field_verdict field_value_years(const struct field *field, const void *value,
+                                       struct dated place, struct violations *keep)
+{
+    const bool is_instant = field->type == FIELD_INSTANT;
+    const int default_first = is_instant ? FIELD_FIRST_INSTANT_YEAR : FIELD_FIRST_YEAR;
+    const struct date first = { (int16_t)(field->min ? field->min : default_first), 1, 1 };
+    const struct date last = { (int16_t)field->max, 12, 31 };
+    place.date = is_instant ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
+                            : *(const struct date *)value;
+    struct field_verdict verdict = fits;
+    if (!date_is_set(place.date) || date_is_before(place.date, first) ||
+        (date_is_set(last) && date_is_after(place.date, last))) {
+        verdict.code = REASON_DATE_OUT_OF_RANGE;
+        verdict.expected = expected_dates(first, last);
+    } else if (!date_is_set(last)) {
+        verdict.has_no_memory = !violations_keep_date(keep, place);
+    }
     return verdict;
 }
 

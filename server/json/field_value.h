@@ -21,6 +21,10 @@ struct field_verdict field_value_from_text(const struct field *field, struct sli
                                            struct arena *arena, void *ret_value);
 struct field_verdict field_value_from_int(const struct field *field, int64_t number,
                                           void *ret_value);
+/* The years of a DATE, or of an INSTANT in Paris: of the row's min to max, else DATE_OUT_OF_RANGE.
+ * What has no last year of its own is kept there until the present is known, and judged then. */
+struct field_verdict field_value_years(const struct field *field, const void *value,
+                                       struct dated place, struct violations *keep);
 /* The number of items of a list field. */
 struct field_verdict field_value_count(const struct field *field, size_t count);
 /* The number of a word that the field takes, or -1. */

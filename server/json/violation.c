@@ -46,7 +46,16 @@ struct expected expected_dates(struct date min, struct date max)
     };
 }
 
-bool violations_keep_date(struct violations *violations, struct slice where, struct date date)
+void violations_begin(struct violations *violations, struct arena *arena)
+{
+    if (violations->arena != arena) {
+        violations->dates = NULL;
+        violations->date_count = violations->date_capacity = 0;
+    }
+    violations->arena = arena;
+}
+
+bool violations_keep_date(struct violations *violations, struct dated dated)
 {
     if (violations->date_count == violations->date_capacity) {
         unsigned capacity = violations->date_capacity ? violations->date_capacity * 2 : 4;
@@ -58,17 +67,20 @@ bool violations_keep_date(struct violations *violations, struct slice where, str
         violations->dates = dates;
         violations->date_capacity = capacity;
     }
-    violations->dates[violations->date_count++] = (struct dated){ where, date };
+    violations->dates[violations->date_count++] = dated;
     return true;
 }
 
 void violations_judge_dates(struct violations *violations, struct date horizon)
 {
-    const struct expected expected = expected_dates((struct date){ 0 }, horizon);
+    struct expected expected = expected_dates((struct date){ 0 }, horizon);
     for (unsigned i = 0; i < violations->date_count; i++) {
         const struct dated *dated = &violations->dates[i];
+        const bool is_parameter = dated->place == VIOLATION_PARAMETER;
+        expected.cause = is_parameter ? REASON_DATE_OUT_OF_RANGE : REASON_NONE;
         if (date_is_after(dated->date, horizon))
-            violations_add(violations, VIOLATION_BODY, dated->where, REASON_DATE_OUT_OF_RANGE,
+            violations_add(violations, dated->place, dated->where,
+                           is_parameter ? REASON_PARAMETER_INVALID : REASON_DATE_OUT_OF_RANGE,
                            &expected);
     }
 }

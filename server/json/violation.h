@@ -39,14 +39,15 @@ struct violation {
     struct expected expected;
 };
 
-/* A date of a body that has no last year of its own. */
+/* A date that has no last year of its own. */
 struct dated {
-    struct slice where; /* JSON Pointer */
+    enum violation_place place;
+    struct slice where; /* JSON Pointer or parameter */
     struct date date;
 };
 
 struct violations {
-    struct arena *arena; /* where they grow; set by whoever reads by a table, when it is not yet */
+    struct arena *arena; /* where they grow: violations_begin() */
     struct violation *items;
     unsigned count, capacity;
     struct dated *dates; /* kept until the present is known */
@@ -59,8 +60,11 @@ struct violations {
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, const struct expected *expected);
 
+/* Whoever reads by a table begins so: what was kept of another request lies in another memory. */
+void violations_begin(struct violations *violations, struct arena *arena);
+
 /* False when memory is short. */
-bool violations_keep_date(struct violations *violations, struct slice where, struct date date);
+bool violations_keep_date(struct violations *violations, struct dated dated);
 /* DATE_OUT_OF_RANGE of each date that was kept and lies behind the horizon. */
 void violations_judge_dates(struct violations *violations, struct date horizon);
 

@@ -19,6 +19,7 @@ class Act:
     version: typing.Optional[int] = None
     always_sends_version: bool = False  # 428 without
     operation: str = ""  # what it is registered as
+    variant: str = ""
     reads: tuple = ()  # addresses where what it typed is read, when neither its path nor its answer leads there
     reader: object = None  # who reads what was typed, when the act ends the sight of who did it
     marks: dict = dataclasses.field(default_factory=dict)  # text that was put into the body -> its pointer

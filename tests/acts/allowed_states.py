@@ -91,7 +91,9 @@ def candidacy_data(world, journey):
     scope = world.referential.of("2") if journey.state == "FINAL_IN_PROGRESS" else world.referential.criteria[:1]
     return {
         "RECORD_INFORMATION": {"has_consent": True, "counsellor_id": named("COUNSELLOR")},
-        "START_PRIOR": {"held_on": DAY, "evaluator_id": named("EVALUATOR")}, "ADD_SITTING": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
+        "START_PRIOR": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
+        "ADD_SITTING": {"starts_at": f"{DAY}T17:00:00+01:00", "evaluator_id": named("EVALUATOR")},
+        "CANCEL_SITTING": {"sitting_id": Stage.sitting_of(journey) if journey.state.endswith("_IN_PROGRESS") else NOWHERE, "reason": "x"},
         "RECORD_RESULTS": {"results": journey.grid(scope[:1]), "evaluator_id": named("EVALUATOR")},
         "COMPLETE_PRIOR": {"evaluator_id": named("EVALUATOR")}, "RECORD_RESTITUTION": {"person_id": named("COUNSELLOR")},
         "PROPOSE_PATH": {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(missing)},

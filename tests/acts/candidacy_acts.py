@@ -37,6 +37,7 @@ event("START_PRIOR", informed)(lambda journey: {"held_on": PRIOR_DAY, "place": "
 event("ADD_SITTING", prior)(lambda journey: {"held_on": PRIOR_DAY, "starts_at": f"{PRIOR_DAY}T14:00:00+01:00",
                                              "ends_at": f"{PRIOR_DAY}T16:00:00+01:00", "site_id": Stage.site_of(journey),
                                              "evaluator_id": journey.organism.person("EVALUATOR")})
+event("CANCEL_SITTING", prior)(lambda journey: {"sitting_id": Stage.sitting_of(journey), "reason": "Mauvais jour"})
 event("RECORD_RESULTS", prior)(lambda journey: {"results": journey.grid(journey.world.referential.criteria[:2])})
 event("COMPLETE_PRIOR", Stage.graded)(lambda journey: {})
 event("RECORD_RESTITUTION", Stage.completed)(lambda journey: {"modality": "ON_SITE", "synthesis": "Deux domaines manquent."})
@@ -210,14 +211,21 @@ def open_sight(world):
     return Act(world.certifier, "POST", f"{contact.path}/sights", {"reason": "Accord écrit du candidat."})
 
 
+def shown_meeting(world):
+    """A contact to which the record of the candidate is open."""
+    contact = Stage.meeting(world)
+    world.certifier.post(f"{contact.path}/sights", {"reason": "Accord écrit du candidat."}).must(201)
+    return contact
+
+
 @act("requestTransfer")
 def request_transfer(world):
-    contact = Stage.meeting(world)
+    contact = shown_meeting(world)
     return Act(contact.organism.counsellor, "POST", f"{contact.path}/transfer-requests", {"consent_on": DAY, "message": "Déménagé."})
 
 
 def transfer_request(world):
-    contact = Stage.meeting(world)
+    contact = shown_meeting(world)
     made = contact.organism.counsellor.post(f"{contact.path}/transfer-requests", {"consent_on": DAY}).must(201)
     return contact, made
 

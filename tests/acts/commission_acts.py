@@ -62,7 +62,7 @@ def put_file(world):
 def remove_file(world):
     journey = submitted(world)
     session = Session(world, SESSION_DAY).put(journey)
-    return Act(session.secretary, "DELETE", f"{session.item(journey)}?reason=Incomplet")
+    return Act(session.secretary, "POST", f"{session.item(journey)}/removals", {"reason": "Incomplet"}, reads=(f"{session.path}/agenda?with_removed=true",))
 
 
 @act("recordAttendance")

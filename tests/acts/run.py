@@ -26,6 +26,7 @@ import mutations  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 import reads  # noqa: E402
+import twice  # noqa: E402
 import twins  # noqa: E402
 import typed  # noqa: E402
 from stages import DAY  # noqa: E402
@@ -149,7 +150,9 @@ def compare_losers(act, accepted, losers, late):
 def twins_without_a_common_key(act):
     """Half of them with a key of their own, half with none."""
     accepted, losers = race(act, lambda place: new_key() if place % 2 else None)
-    compare_losers(act, accepted, losers, act.send(new_key()))
+    late = act.send(new_key())
+    compare_losers(act, accepted, losers, late)
+    twice.judge(act, late)
 
 
 def without_what_is_shown_once(body):
@@ -206,7 +209,8 @@ def run_act(suite, world, name, make):
         def act():
             if not made:
                 made.append(make(world))
-                made[0].operation, made[0].instance = name.split()[0], world.instance
+                made[0].operation, _, made[0].variant = name.partition(" ")
+                made[0].instance = world.instance
             return made[0]
 
         for check in group:
@@ -252,6 +256,7 @@ def main():
             if not wanted or any(part in function.__name__ for part in wanted):
                 suite.one(function.__name__, lambda function=function: function(world))
         if not wanted:
+            suite.one("every act that makes something was sent twice", twice.every_row_has_its_act)
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:

@@ -88,6 +88,10 @@ class Stage:
         return Journey(world, world.organisms[1], candidate=held.candidate).open("2026-01-05")
 
     @staticmethod
+    def sitting_of(journey):
+        return journey.open_evaluation()["sittings"][-1]["id"]
+
+    @staticmethod
     def module_of(journey):
         return journey.live_path()["modules"][0]["id"]
 

@@ -33,7 +33,7 @@ def compare(journey, event, body, door):
 
 
 def bodies_of_sittings(journey):
-    organism, right = journey.organism, {"held_on": PRIOR_DAY, "site_id": Stage.site_of(journey)}
+    organism, right = journey.organism, {"held_on": PRIOR_DAY, "starts_at": f"{PRIOR_DAY}T17:00:00+01:00", "site_id": Stage.site_of(journey)}
     yield right
     yield right | {"evaluator_id": organism.person("EVALUATOR")}
     yield right | {"evaluator_id": str(uuid.uuid4())}
@@ -43,6 +43,8 @@ def bodies_of_sittings(journey):
     yield right | {"site_id": Stage.site(journey.world.organisms[1])}
     yield right | {"starts_at": f"{PRIOR_DAY}T12:00:00+01:00", "ends_at": f"{PRIOR_DAY}T09:00:00+01:00"}
     yield right | {"held_on": "2014-01-14"}
+    yield right | {"held_on": "2014-01-14", "starts_at": None}
+    yield {"held_on": PRIOR_DAY, "place": "Arras"}  # recorded already, elsewhere
     yield right | {"modality": "SOMEWHERE"}
     yield right | {"no_such_member": 1}
 

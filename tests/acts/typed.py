@@ -21,6 +21,7 @@ NOT_ANSWERED = {
     "overlap_hours": "expires_at of the key that was rotated",
     "reasons": "outcome_reasons of the agenda item",
     "results": "the grid: its criteria",
+    "sitting_id": "the sitting is cancelled and stands nowhere; the data of the history",
     "to_org_id": "owner_org_id, and the data of the history",
     "written_proof_on": "the data of the history",
 }

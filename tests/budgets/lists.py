@@ -120,11 +120,11 @@ END = "=-=-="  # between what a script prints
 class Script:
     """What is asked of one way, in a transaction of its caller: each answer ends with END."""
 
-    def __init__(self, number, way):
+    def __init__(self, number, way, is_prepared=False):
         _, scope, scope_id, narrow = CALLERS[way.scope]
         self.number, self.way = number, way
-        self.lines = [f"prepare w{number} (text, uuid) as {way.text};", "begin;",
-                      f"select scope_set('{scope}', {repr(scope_id) if scope_id else 'null'}) \\g /dev/null"]
+        self.lines = [] if is_prepared else [f"prepare w{number} (text, uuid) as {way.text};"]
+        self.lines += ["begin;", f"select scope_set('{scope}', {repr(scope_id) if scope_id else 'null'}) \\g /dev/null"]
         if narrow:
             self.lines.append(narrow.rstrip(";") + " \\g /dev/null")
 
@@ -136,8 +136,8 @@ class Script:
         for _ in range(2):
             self.execute("explain (analyze, buffers, format json)", **given)
 
-    def text(self):
-        return "\n".join([*self.lines, "rollback;", f"deallocate w{self.number};", ""])
+    def text(self, stays=False):
+        return "\n".join([*self.lines, "rollback;", *([] if stays else [f"deallocate w{self.number};"]), ""])
 
 
 def run(psql, scripts):
@@ -150,6 +150,43 @@ def run(psql, scripts):
             count = sum(line == f"\\echo {END}" for line in script.lines)
             answers[script.way.name], printed = printed[:count], printed[count:]
     return answers
+
+
+class Standing:
+    """Sessions that plan everything now and execute it again later; open_session(role) gives a psql that reads what is written."""
+
+    def __init__(self, open_session):
+        self.asked, self.sessions = list(enumerate(ways())), {}
+        for role in sorted({CALLERS[way.scope][0] for _, way in self.asked}):
+            self.sessions[role] = open_session(role)
+            scripts = [Script(number, way) for number, way in self.asked if CALLERS[way.scope][0] == role]
+            for script in scripts:
+                script.execute()
+            self._write(role, SETTINGS + "\n" + "".join(script.text(stays=True) for script in scripts))
+            ends = len(scripts)
+            while ends:
+                line = self.sessions[role].stdout.readline()
+                if not line:
+                    raise AssertionError(self.sessions[role].stderr.read()[-2000:])
+                ends -= line.rstrip("\n") == END
+
+    def _write(self, role, script):
+        self.sessions[role].stdin.write(script)
+        self.sessions[role].stdin.flush()
+
+    def measure(self):
+        """{name of a way: its first page}"""
+        found = {}
+        for role, asked in self.sessions.items():
+            scripts = [Script(number, way, is_prepared=True) for number, way in self.asked if CALLERS[way.scope][0] == role]
+            for script in scripts:
+                script.explain()
+            printed, errors = asked.communicate("".join(script.text(stays=True) for script in scripts))
+            answers = printed.split(END)
+            if len(answers) != 2 * len(scripts) + 1:
+                raise AssertionError(errors[-2000:])
+            found |= {script.way.name: Page(json.loads(answers[2 * at + 1])) for at, script in enumerate(scripts)}
+        return found
 
 
 def place(way, rows):

@@ -229,7 +229,7 @@ def no_name_is_told_twice_and_none_is_of_nothing(world):
 
 @suite.test
 def what_only_the_database_refuses_is_tried_there(world):
-    proof = (ROOT / "tests/proof/database/run").read_text()
+    proof = "".join(path.read_text() for path in (ROOT / "tests/proof/database").iterdir() if path.is_file())
     lost = [name for name, (kind, _, _) in SHADOWS.items() if kind == "database" and name not in proof]
     expect_equal(lost, [])
 
@@ -261,6 +261,37 @@ def the_pointers_of_the_table_are_members_of_a_body(world):
     pointers = set(re.findall(r'^FIELD\(\w+, \w+, "/(\w+)"\)', DEF.read_text(), re.M))
     expect(pointers, "the table is not read")
     expect_equal(sorted(pointer for pointer in pointers if f'"{pointer}"' not in text), [])
+
+
+# plpgsql looks at a statement when it runs it: a variable that has the name of a column, a column that is gone or a type that does
+# not fit waits for the one act that comes there. Triggers are checked for each of their tables.
+FAULTS_OF_FUNCTIONS = """
+select p.proname, f.lineno, f.message
+from pg_proc p
+join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
+left join lateral (select distinct t.tgrelid from pg_trigger t where t.tgfoid = p.oid and not t.tgisinternal) t on true
+cross join lateral plpgsql_check_function_tb(p.oid, coalesce(t.tgrelid, 0), fatal_errors := false, other_warnings := false,
+                                             extra_warnings := false, performance_warnings := false) as f
+where p.pronamespace = 'public'::regnamespace and (p.prorettype <> 'trigger'::regtype or t.tgrelid is not null)
+  and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+order by 1, 2"""
+CONTROL = """
+create function fails_when_it_runs(code text) returns boolean language plpgsql as $$
+begin return exists (select from country c where code = '100'); end $$"""
+
+
+@suite.test
+def no_function_fails_only_when_it_runs(world):
+    sql = world.instance.sql
+    sql("create extension plpgsql_check")
+    try:
+        expect_equal(sql(FAULTS_OF_FUNCTIONS), [])
+        sql(CONTROL)
+        found = sql(FAULTS_OF_FUNCTIONS)
+        expect(len(found) == 1 and found[0][0] == "fails_when_it_runs" and "ambiguous" in found[0][2], f"the control is not seen: {found}")
+    finally:
+        sql("drop function if exists fails_when_it_runs(text)")
+        sql("drop extension plpgsql_check")
 
 
 def main():

@@ -324,6 +324,27 @@ def the_published_problems_are_those_of_the_registry(world):
     expect(not (later & published) and not named, f"published already: {later & published} {named}")
 
 
+# Parameters that are a text of no closed list and no form: names of organisms, places and certifications, and no word about a person.
+TEXTS_OF_ADDRESSES = {"q", "referential_code", "cursor"}
+NAMED_BY_Q = {"listOrganisms", "listCommunes", "listCountries"}
+
+
+@test
+def no_address_holds_a_text_about_a_person(world):
+    """Addresses are logged by whoever stands in between: a reason, a name or a note travels in a body."""
+    wrong = []
+    for operation in world.contract.operations.values():
+        for parameter in map(world.contract.resolved, operation.get("parameters", [])):
+            schema = parameter["schema"]
+            has_form = {"$ref", "format", "enum", "pattern"} & set(schema) or schema.get("maxLength", 99) <= 14
+            if parameter["in"] != "query" or schema.get("type") != "string" or has_form:
+                continue
+            if parameter["name"] not in TEXTS_OF_ADDRESSES or (parameter["name"] == "q" and operation["operationId"] not in NAMED_BY_Q):
+                if (operation["operationId"], parameter["name"]) != ("listReferentials", "code"):
+                    wrong.append(f"{operation['operationId']}: {parameter['name']}")
+    none(wrong)
+
+
 @test
 def a_version_is_asked_for_wherever_it_is_needed(world):
     none(list(world.sweep.without_a_version()))

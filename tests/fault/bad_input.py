@@ -109,6 +109,8 @@ def values_that_break_a_rule(instance, world):
         (document(email="a@b@c.fr"), "EMAIL_INVALID", "/email"),
         (document(phone="call me"), "PHONE_INVALID", "/phone"),
         (document(employer_siret="12345678901234"), "SIRET_INVALID", "/employer_siret"),
+        *((document(postal_code=code), "POSTAL_CODE_INVALID", "/postal_code") for code in ("00000", "5900A", "59 00")),
+        *((document(region=region), "ENUM", "/region") for region in ("Hauts de France", "Nord-Pas-de-Calais", "32")),
         (document(birth_commune_insee="5935A"), "PATTERN", "/birth_commune_insee"),
     ])
 

@@ -77,8 +77,10 @@ def answer(client, asked, event):
 @test
 def memberships_of_one_pair_never_overlap(world):
     path, member = f"/v1/networks/{world.network_a['id']}/memberships", world.organism("Organisme M")["id"]
-    referent = world.client("ORGANISM", ["REFERENT"], member)
     world.clock("2026-01-01")
+    person = world.person()["id"]  # a consent is a person's
+    world.new(f"/v1/persons/{person}/affiliations", {"role": "REFERENT", "organism_id": member, "valid_from": "2026-01-01", "reason": "Nommé"})
+    referent = world.client("ORGANISM", ["REFERENT"], member, person)
     asked = world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-01-01"}).must(202)
     made = answer(referent, asked, "ACCEPT").must(201)["resource"]
     world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("PERIOD_OVERLAP", 409)
@@ -90,7 +92,7 @@ def memberships_of_one_pair_never_overlap(world):
     world.certifier.post(f"/v1/networks/{NOBODY}/memberships",
                          {"organism_id": member, "valid_from": "2026-05-01"}).must(404)
     address = f"/v1/memberships/{made['link_id']}"
-    world.manager_a.patch(address, {"valid_to": "2025-12-31"}, version=1).must(422)
+    world.manager_a.patch(address, {"valid_to": "2025-12-30"}, version=1).must(422)
     world.manager_b.patch(address, {"valid_to": "2026-12-31"}, version=1).must(403)
     same(world.manager_a.patch(address, {"valid_to": "2026-12-31"}, version=1).must(200)["version"], 2)
     answer(referent, world.manager_a.post(path, {"organism_id": member, "valid_from": "2027-01-01"}).must(202), "ACCEPT").must(201)
@@ -141,7 +143,7 @@ def an_affiliation_is_the_business_of_its_organism(world):
     world.referent_b.get(address).must(404)
     world.referent_b.patch(address, {"valid_to": "2026-12-31"}, version=1).must(404)
     world.referent_a.patch(address, {"valid_to": "2026-12-31"}).must(428)
-    same(world.referent_a.patch(address, {"valid_to": "2025-12-31"}, version=1).must(422).errors, {"/valid_to": "RANGE"})
+    same(world.referent_a.patch(address, {"valid_to": "2025-12-30"}, version=1).must(422).errors, {"/valid_to": "RANGE"})
     same(world.referent_a.patch(address, {"valid_to": "2026-12-31"}, version=1).must(200)["valid_to"], "2026-12-31")
     world.clock(None)
     world.referent_a.patch(address, {"valid_to": None}, version=1).must_refuse("VERSION_MISMATCH", 412)

@@ -88,6 +88,7 @@ def bodies(world, journey):
     nowhere = str(uuid.uuid4())
     return {
         "RECORD_INFORMATION": {"has_consent": True}, "START_PRIOR": {"held_on": TODAY}, "ADD_SITTING": {"held_on": TODAY},
+        "CANCEL_SITTING": {"sitting_id": nowhere, "reason": "x"},
         "RECORD_RESULTS": {"results": [{"criterion_code": "1.1.1", "status": "VALIDATED"}]}, "COMPLETE_PRIOR": {},
         "RECORD_RESTITUTION": {}, "PROPOSE_PATH": {"planned_start_date": TODAY, "planned_end_date": TODAY, "modules": journey.modules(["2"])},
         "ACCEPT_PATH": {"proof": "x"}, "DECLINE_PATH": {}, "RECORD_ATTENDANCE": {"module_id": nowhere, "hours": 1},

@@ -30,7 +30,9 @@ def guard_of(journey, event, code, who="referent"):
 
 @story
 def an_evaluation_has_so_many_sittings_and_no_more(world):
-    journey = informed(world).start_prior(*["2026-01-14"] * SITTINGS)
+    journey = informed(world).start_prior("2026-01-14")
+    for number in range(1, SITTINGS):
+        journey.event("ADD_SITTING", "2026-01-14", {"starts_at": f"2026-01-14T{8 + number // 60:02}:{number % 60:02}:00+01:00"})
     expect_equal(len(journey.open_evaluation()["sittings"]), SITTINGS)
     refused = journey.refused("SITTINGS_TOO_MANY", "ADD_SITTING", "2026-01-14", {"held_on": "2026-01-14"})
     expect_equal(refused.details("SITTINGS_TOO_MANY"), {"limit": SITTINGS})

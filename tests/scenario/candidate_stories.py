@@ -286,6 +286,10 @@ def a_corrected_identity_is_compared_by_its_new_names(world):
     counsellor.patch(path, {"birth_day": 10}, version=2).must(200)
     counsellor.post("/v1/candidates", corrected | {"birth_day": 10}).must_refuse("DUPLICATE_CANDIDATE", 409)
     twin = counsellor.post("/v1/candidates", corrected).must(201)
-    counsellor.patch(f"/v1/candidates/{twin['id']}", {"birth_day": 10}, version=1).must_refuse("DUPLICATE_CANDIDATE", 409)
+    told = counsellor.post("/v1/candidates", corrected | {"birth_day": 10}).must_refuse("DUPLICATE_CANDIDATE", 409)
+    for query in ("?dry_run=true", ""):
+        refused = counsellor.patch(f"/v1/candidates/{twin['id']}{query}", {"birth_day": 10}, version=1)
+        expect_equal(refused.must_refuse("DUPLICATE_CANDIDATE", 409)["reasons"], told["reasons"], "a correction and an entry")
+    expect_equal(told.details("DUPLICATE_CANDIDATE"), {"candidate_id": made["id"]})
     counsellor.patch(path, {"sex": None}, version=3).must(200)
     counsellor.patch(f"/v1/candidates/{twin['id']}", {"birth_day": 10}, version=1).must(200)

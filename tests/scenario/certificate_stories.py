@@ -136,7 +136,7 @@ def organisms_networks_and_jurors_see_their_own(world):
     member, stranger = world.organism(), world.organism()
     world.join(network, member)
     manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
-    elsewhere = world.new_commission(region=f"Région {uuid.uuid4().hex[:8]}")
+    elsewhere = world.other_commission()
     world.flush()
     mine, theirs = submitted(world, organism=member), submitted(world, organism=stranger)
     for path in ("", "/summary", "/history", "/evaluations", "/paths", "/events"):

@@ -110,9 +110,10 @@ def chairs_are_of_two_colleges(world):
 def a_file_leaves_the_agenda_with_a_reason(world):
     journey = submitted(world)
     session = Session(world, HELD).put(journey)
-    session.secretary.delete(session.item(journey)).must_refuse("REASON_REQUIRED", 409)
+    session.remove(journey, reason=None).must_refuse("REASON_REQUIRED", 409)
     expect_equal(journey.read()["state"], "ON_AGENDA")
-    session.remove(journey).must(204)
+    removed = session.remove(journey).must(201)
+    expect_equal((removed["id"], removed["removed_on"], removed["removed_reason"]), (session.item(journey).rsplit("/", 1)[1], HELD, "Pièce manquante"))
     expect_equal(journey.read()["state"], "SUBMITTED")
     agenda = f"{session.path}/agenda"
     expect_equal([item["removed_reason"] for item in session.secretary.get(f"{agenda}?with_removed=true").must(200)["data"]], ["Pièce manquante"])
@@ -166,7 +167,24 @@ def jurors_vote_for_themselves(world):
     session.vote(journey, EMPLOYER1="AGAINST", EMPLOYEE1="FOR").vote(journey, EMPLOYER1="FOR")
     session.decide(journey, "CERTIFIED")
     session.send_vote(journey, "EMPLOYER1", "AGAINST").must_refuse("FILE_DECIDED", 409)
+    session.step_down(journey, "EMPLOYER1").must_refuse("FILE_DECIDED", 409)
+    session.send_decision(journey, "CERTIFIED").must_refuse("FILE_DECIDED", 409)
     expect_equal(journey.read()["state"], "ON_AGENDA", "nothing happens before the minutes are signed")
+
+
+@story
+def who_voted_and_left_does_not_come_back(world):
+    """The vote would count again, and its juror is not there; who is back may come back to the file too."""
+    journey = submitted(world)
+    session = opened(world, journey)
+    juror, path = session.juror("EMPLOYER1"), f"{session.item(journey)}/step-downs/{session.member_id('EMPLOYER1')}"
+    session.vote(journey, EMPLOYER1="FOR")
+    session.step_down(journey, "EMPLOYER1").must(201)
+    session.attend(EMPLOYEE1="PRESENT")
+    session.secretary.delete(path).must_refuse("VOTER_NOT_ALLOWED", 409)
+    session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
+    juror.delete(path).must(204)
+    session.vote(journey, EMPLOYEE1="FOR").decide(journey, "CERTIFIED")
 
 
 @story

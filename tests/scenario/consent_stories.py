@@ -1,6 +1,5 @@
 """Consent of both (decision 34): a link that binds two is asked for by one side and accepted by the other."""
 
-import uuid
 
 from commission_stories import submitted
 from harness.session import Session
@@ -263,7 +262,7 @@ def a_person_without_a_login_answers_by_a_code(world):
 @story
 def a_mandate_is_accepted_by_its_juror(world):
     world.set_today(TODAY)
-    here, commission = world.organism(), world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=0)
+    here, commission = world.organism(), world.other_commission(per_college=0)
     person, himself = somebody(world, here, "TRAINER")
     path = f"/v1/commissions/{commission.id}/members"
     mandate = {"person_id": person, "college": "EMPLOYER", "mandate_from": TODAY}
@@ -381,7 +380,7 @@ BINDS_NOBODY = {
 def binding_acts(world):
     """For each table of links: who would profit asks for the link, alone, through every operation that makes one."""
     here, there = world.organism(), world.organism()
-    network, commission = world.network(), world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=0)
+    network, commission = world.network(), world.other_commission(per_college=0)
     manager = manager_of(world, network)
     person, _ = somebody(world, here)
     own = commission.secretary.post("/v1/persons", {"last_name": "Morel", "first_name": "Camille"}).must(201)["id"]

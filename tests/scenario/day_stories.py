@@ -145,6 +145,34 @@ def a_session_is_opened_on_its_day_where_it_is_held(world):
 
 
 @story
+def nothing_precedes_the_decision_it_rests_on(world):
+    """A commission of Paris sits in Nouméa at seven in the morning: in Paris it is the evening before. What follows at once is
+    dated the day of the decision, and so is the appeal, whose term runs from it."""
+    morning, there = "2026-03-28T20:00:00Z", "2026-03-29"
+    world.set_today("2026-03-20")
+    journeys = [Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-01-20")
+                for _ in range(2)]
+    with clock(world) as set_clock:
+        session = Session(world, there, time_zone=NOUMEA).put(*journeys).convene("2026-03-20")
+        session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
+        set_clock(morning)
+        session.event("OPEN", there)
+        session.vote(journeys[0], EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(journeys[0], "CERTIFIED")
+        session.vote(journeys[1], EMPLOYER1="AGAINST", EMPLOYEE1="AGAINST").decide(journeys[1], "REFUSED", reasons="Non démontré", domain_codes=["2"])
+        session.event("CLOSE", there).sign()
+        expect_equal(today(journeys[0].organism.referent), "2026-03-28", "the organism's evening")
+        certificate = world.certifier.post("/v1/certificates", {"candidacy_id": journeys[0].id}).must(201)
+        expect_equal(certificate["issued_on"], there)
+        [told] = [item["data"] for item in journeys[1].organism.referent.get(f"{journeys[1].path}/history").must(200)["data"]
+                  if item["event"] == "REFUSE"]
+        appeal = journeys[1].organism.referent.post(f"{journeys[1].path}/appeals", {"decision_id": told["decision_id"], "grounds": "Mal apprécié."})
+        expect_equal(appeal.must(201)["filed_on"], there)
+        admitted = world.certifier.post(f"/v1/appeals/{appeal['id']}/events", {
+            "event": "DECLARE_ADMISSIBLE", "expected_version": appeal["version"], "data": {}}).must(201)
+        expect_equal(admitted["resource"]["admissible_on"], there)
+
+
+@story
 def the_day_of_a_sitting_is_that_of_its_beginning(world):
     """By the event and by the resource; in the zone that is said, else the organism's."""
     world.set_today("2026-06-01")

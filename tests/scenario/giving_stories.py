@@ -3,7 +3,7 @@
 import pathlib
 import uuid
 
-from harness.world import ALWAYS
+from harness.world import ALWAYS, siret
 from story import expect, expect_equal, story
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "server" / "api" / "README.md"
@@ -24,7 +24,7 @@ class House:
     def __init__(self, world):
         self.world = world
         self.organism, self.network = world.organism(), world.network()
-        self.commission = world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=1)
+        self.commission = world.other_commission(per_college=1)
         juror = self.commission.members["EMPLOYER1"]
         world.flush()
         self.candidate = world.candidate(self.organism)["id"]
@@ -38,6 +38,9 @@ class House:
             "CANDIDATE": world.key("CANDIDATE", self.candidate, ["CANDIDATE"], None)}
         world.flush()
         world.join(self.network, self.organism)
+        # A network names people of organisms that have had no referent: this one, until the last function of the table is given.
+        self.fresh = world.make("/v1/organisms", {"siret": siret(next(world.numbers)), "name": "Sans référent", "region": "Bretagne"})["id"]
+        world.make(f"/v1/networks/{self.network}/memberships", {"organism_id": self.fresh, "valid_from": world.today, "reason": "Convention"})
 
     def scope(self, role):
         if role in ORGANISM:
@@ -50,8 +53,8 @@ class House:
 
     def ask_function(self, client, person, role):
         if role in ORGANISM:
-            return client.post(f"/v1/persons/{person}/affiliations",
-                               {"organism_id": self.organism.id, "role": role, "valid_from": self.world.today})
+            organism = self.fresh if client is self.givers["NETWORK_MANAGER"] else self.organism.id
+            return client.post(f"/v1/persons/{person}/affiliations", {"organism_id": organism, "role": role, "valid_from": self.world.today})
         if role in ("JUROR", "CHAIR"):
             return client.post(f"/v1/commissions/{self.commission.id}/members",
                                {"person_id": person, "college": "EMPLOYER", "mandate_from": self.world.today})
@@ -121,7 +124,7 @@ def a_login_is_given_with_the_permission_for_keys_alone(world):
 def nobody_appoints_a_commission_of_persons_of_the_own_making(world):
     """The secretary invents jurors of both colleges: none sits before the certifier or the person says so."""
     world.set_today("2026-03-02")
-    commission = world.new_commission(f"Région {uuid.uuid4().hex[:8]}", per_college=0)
+    commission = world.other_commission(per_college=0)
     world.flush()
     secretary, path = commission.secretary, f"/v1/commissions/{commission.id}/members"
     asked = {}

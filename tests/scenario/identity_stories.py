@@ -138,7 +138,9 @@ def a_correction_makes_nobody_a_second_time(world):
     inform(typo).must(201)
     path = f"/v1/candidates/{typo.candidate['id']}"
     right = {"birth_name": identity["birth_name"]}
-    there.counsellor.patch(path, right, version=1).must_refuse("POSSIBLE_DUPLICATE", 409)
+    refused = there.counsellor.patch(path, right, version=1).must_refuse("POSSIBLE_DUPLICATE", 409)
+    details = refused.details("POSSIBLE_DUPLICATE")
+    expect_equal((details["found_count"], details.get("candidate_ids")), (1, None), "how many, and who is another organism's stays unnamed")
     there.counsellor.patch(path, right | {"is_distinct": True}, version=1).must(200)
     there.counsellor.patch(path, {"city": "Lens"}, version=2).must(200)
     free = here.counsellor.post("/v1/candidates", identity | {"birth_name": "Nobody"}).must(201)

@@ -132,8 +132,17 @@ def a_final_evaluation_takes_up_what_is_missing(world):
     expect_equal(sorted(codes), sorted(world.referential.of("2.1", "2.4", "3.2")), "the scope of the final evaluation")
     journey.refused("CRITERION_OUT_OF_SCOPE", "RECORD_RESULTS", "2026-07-01",
                     {"results": [{"criterion_code": "1.1.1", "status": "VALIDATED"}]})
-    journey.results("2026-07-01", fails=("2.4.1",)).event("COMPLETE_FINAL", "2026-07-01", to="FINAL_COMPLETED")
+    evaluation = journey.open_evaluation()
+    journey.results("2026-07-01", fails=("2.4.1",))
+    says = {"2": "NOT_VALIDATED", "2.1": "VALIDATED", "2.4": "NOT_VALIDATED", "3": "VALIDATED", "3.2": "VALIDATED"}
+    for _ in ("open", "completed"):
+        found = statuses(journey.results_of(evaluation, level="subdomain"))
+        expect_equal(found, says, "a domain is validated when what is taken up of it is: the rest was before")
+        if journey.state == "FINAL_IN_PROGRESS":
+            journey.event("COMPLETE_FINAL", "2026-07-01", to="FINAL_COMPLETED")
     journey.restitution("2026-07-02", to="PARTIAL")
+    attestation = journey.organism.referent.get(f"/v1/evaluations/{evaluation['id']}/attestation").must(200)
+    expect_equal(statuses(attestation), says, "the attestation")
     expect_equal((journey.missing_domains(), journey.deadline), (["2"], "2031-01-14"))
     found = statuses(journey.summary())
     expect_equal((found["2.1"], found["2.4"], found["3"]), ("VALIDATED", "NOT_VALIDATED", "VALIDATED"))

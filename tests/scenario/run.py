@@ -21,10 +21,13 @@ from seen import shown  # noqa: E402
 import invariants  # noqa: E402
 from story import expect_equal, suite  # noqa: E402
 import evaluation_stories  # noqa: E402,F401
+import sitting_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
 import key_stories  # noqa: E402,F401
+import told_stories  # noqa: E402,F401
+import door_stories  # noqa: E402,F401
 import giving_stories  # noqa: E402,F401
 import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
@@ -75,7 +78,7 @@ def main():
         world = World(instance).bootstrap()
         if "--dry" in sys.argv:
             sys.argv.remove("--dry")
-            Client.rehearsal = Rehearsal(instance)
+            Client.rehearsal = Rehearsal(instance, contract)
         watch = invariants.Watch(instance)
 
         def sound(stories, world, **_):
@@ -90,7 +93,10 @@ def main():
             suite.one("every invariant can be seen broken", lambda: expect_equal(invariants.blind(instance), []))
             suite.one("the server sees every invariant broken", lambda: expect_equal(invariants.blind_server(instance), []))
         if Client.rehearsal:
-            print(f"# {Client.rehearsal.count} writes run dry first, the whole database compared around {Client.rehearsal.digests}")
+            print(f"# {Client.rehearsal.count} writes run dry first, the whole database compared around {Client.rehearsal.digests};"
+                  f" {len(Client.rehearsal.acts)} acts")
+            if not sys.argv[1:]:
+                suite.one("every write was run dry", lambda: expect_equal(Client.rehearsal.never_dry(), []))
         print(f"# {len(contract.seen)} kinds of answers seen, {len(contract.unseen())} declared ones not yet")
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:

@@ -21,7 +21,7 @@ CANARIES = {
     "birth_commune_label": "Kanariville", "birth_country_code": "100", "birth_country_label": "Kanaripays",
     "email": "kanari@kanari.example", "phone": "+33 6 39 98 01 02", "address_line_1": "1 rue Kanari", "address_line_2": "Kanari étage",
     "postal_code": "80097", "city": "Kanaricity", "employment_status": "EMPLOYEE", "branch_idcc": "9173",
-    "employer_siret": "81234567800009", "region": "Kanarirégion",
+    "employer_siret": "81234567800009", "region": "Wallis-et-Futuna",
 }
 LOUD = [str(value) for value in CANARIES.values() if len(str(value)) > 4]
 # Operations whose address names nothing of a candidate, and lists that are nobody's.

@@ -16,7 +16,13 @@ def meeting(world):
     # The same civil identity leads to the same candidate (A37).
     known = there.counsellor.post("/v1/candidates", person).must_refuse("DUPLICATE_CANDIDATE", 409).details("DUPLICATE_CANDIDATE")
     expect_equal(known["candidate_id"], held.candidate["id"])
-    return here, there, held, Journey(world, there, candidate=held.candidate).open(DAY)
+    return here, there, held, opened_to(world, Journey(world, there, candidate=held.candidate).open(DAY))
+
+
+def opened_to(world, contact):
+    """Whoever asks for the file of a candidate has been shown the candidate."""
+    world.certifier.post(f"{contact.path}/sights", {"reason": "Accord écrit du candidat."}).must(201)
+    return contact
 
 
 def ask(contact, client=None, **members):

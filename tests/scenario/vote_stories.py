@@ -116,6 +116,24 @@ def what_is_contested_counts_as_not_cast(world):
     session.vote(journey, EMPLOYEE1="AGAINST")
     session.send_decision(journey, "CERTIFIED").must_refuse("NO_MAJORITY", 409)
     session.decide(journey, "DEFERRED", request_text="Préciser le contexte")
+    session.close()
+    [file] = session.minutes()["content"]["files"]
+    expect_equal(file["recorded_votes"], [], "what stands was not written down by anybody else")
+    expect_equal([(item["member_id"], item["choice"]) for item in file["taken_back"]], [(session.member_id("EMPLOYEE1"), "FOR")],
+                 "what was written down, and contested")
+    expect(file["taken_back"][0]["recorded_by"], file)
+
+
+@story
+def what_is_changed_before_the_decision_stands_in_the_minutes(world):
+    """The secretary wrote FOR, the juror votes AGAINST, and then FOR: what had been written down is told, once."""
+    journey, plain = submitted(world), submitted(world)
+    session = opened(world, journey, plain).record(journey, EMPLOYEE1="AGAINST").vote(journey, EMPLOYER1="FOR")
+    session.vote(journey, EMPLOYEE1="ABSTAIN").vote(journey, EMPLOYEE1="FOR").decide(journey, "CERTIFIED")
+    session.record(plain, EMPLOYEE1="AGAINST").record(plain, EMPLOYEE1="FOR").vote(plain, EMPLOYEE1="FOR", EMPLOYER1="FOR").decide(plain, "CERTIFIED")
+    session.close()
+    told = {file["candidacy_reference"]: [item["choice"] for item in file["taken_back"]] for file in session.minutes()["content"]["files"]}
+    expect_equal(told, {journey.reference: ["AGAINST"], plain.reference: []}, "who confirmed took nothing back")
 
 
 @story

@@ -9,6 +9,7 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_UPDATE] = WRITE_CANDIDACY_UPDATE,
     [CANDIDACY_EFFECT_CREATE_EVALUATION] = WRITE_EVALUATION_INSERT,
     [CANDIDACY_EFFECT_ADD_SITTING] = WRITE_SITTING_INSERT,
+    [CANDIDACY_EFFECT_CANCEL_SITTING] = WRITE_SITTING_DELETE,
     [CANDIDACY_EFFECT_SAVE_RESULTS] = WRITE_RESULTS_SAVE,
     [CANDIDACY_EFFECT_COMPLETE_EVALUATION] = WRITE_EVALUATION_COMPLETE,
     [CANDIDACY_EFFECT_RECORD_RESTITUTION] = WRITE_RESTITUTION_INSERT,
@@ -109,6 +110,23 @@ static void refuse(struct exchange *x, const struct outcome *outcome,
         x->refusals[i].of = &candidacy_machine;
 }
 
+/* A sitting that was cancelled stands nowhere else any more: the history tells which it was. */
+static struct slice cancelled_sitting(struct exchange *x, const struct candidacy *now,
+                                      struct id sitting_id)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(now);
+    char id[ID_TEXT_SIZE], evaluator_id[ID_TEXT_SIZE], day[DATE_TEXT_SIZE];
+    int i = 0;
+    while (!id_equals(evaluation->sittings[i].id, sitting_id)) /* SITTING_NOT_IN_EVALUATION */
+        i++;
+    id_print(sitting_id, id);
+    id_print(evaluation->sittings[i].evaluator.id, evaluator_id);
+    date_print(evaluation->sittings[i].date, day);
+    return arena_print(x->arena,
+                       "{\"sitting_id\":\"%s\",\"held_on\":\"%s\",\"evaluator_id\":\"%s\"}", id,
+                       day, evaluator_id);
+}
+
 struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
                                       const struct candidacy_snapshot *snapshot,
                                       const struct candidacy_command *command,
@@ -127,7 +145,9 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     move->command = command;
     move->input = input;
     move->person_id = person_id;
-    move->history = event_history(x, command->event, input);
+    move->history = command->event == EVENT_CANCEL_SITTING
+                        ? cancelled_sitting(x, &snapshot->candidacy, command->data.sitting_id)
+                        : event_history(x, command->event, input);
     move->texts = event_texts(x, command->event, input);
     make_ids(x, move);
     queue(x, set, move);

@@ -114,6 +114,10 @@ static const struct field final_fields[] = {
       .doc = "Domains to evaluate; all the missing ones when absent.", .example = "[\"2\"]" },
     END };
 static const struct field sitting_fields[] = { SITTING, END };
+static const struct field sitting_end_fields[] = {
+    { "sitting_id", FIELD_ID, FIELD_REQUIRED, AT(sitting_id),
+      .doc = "A sitting of the evaluation in progress, on which no result rests." },
+    REASON_TEXT(0), END };
 static const struct field results_fields[] = {
     EVALUATOR,
     { "results", FIELD_OBJECTS, FIELD_REQUIRED, AT(results), 1, REFERENTIAL_MAX_ITEMS, .of = &result_input_table,
@@ -201,6 +205,7 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_INFORMATION] = TABLE("RecordInformation", information_fields),
     [EVENT_START_PRIOR] = TABLE("StartPrior", start_fields),
     [EVENT_ADD_SITTING] = &sitting_input_table,
+    [EVENT_CANCEL_SITTING] = TABLE("CancelSitting", sitting_end_fields),
     [EVENT_RECORD_RESULTS] = TABLE("RecordResults", results_fields),
     [EVENT_COMPLETE_PRIOR] = TABLE("CompletePrior", evaluator_fields),
     [EVENT_RECORD_RESTITUTION] = TABLE("RecordRestitution", restitution_fields),

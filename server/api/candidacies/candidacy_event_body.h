@@ -24,7 +24,7 @@ struct module_input {
 struct event_input {
     struct given given;
     struct id counsellor_id, evaluator_id, trainer_id, module_id, method_id, site_id, commission_id;
-    struct id training_org_id, person_id, evaluation_id;
+    struct id training_org_id, person_id, evaluation_id, sitting_id;
     bool has_consent, is_distinct;
     struct date held_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;

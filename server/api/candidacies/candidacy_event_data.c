@@ -130,6 +130,8 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         .has_consent = input->has_consent,
         .is_distinct = input->is_distinct,
         .sitting_date = sitting_day(x, request, occurred_on),
+        .starts_at = input->starts_at,
+        .sitting_id = input->sitting_id,
         .has_proof = slice_is_set(input->proof),
         .module_id = input->module_id,
         .module_status = input->status == MODULE_WAIVED ? MODULE_WAIVED : MODULE_DONE,

@@ -1,6 +1,7 @@
 /* What may happen to a candidacy: the walk of the machine of lib/, asked instead of run into. */
 #include "api/candidacies/candidacy_possible.h"
 
+#include "api/consent.h"
 #include "api/refusals.h"
 #include "candidacy_decide.h"
 
@@ -24,10 +25,11 @@ static struct slice address_of(struct exchange *x)
     return arena_print(x->arena, "/v1/candidacies/%s", id);
 }
 
-/* A former owner reads, and does nothing more. */
+/* A former owner reads, and does nothing more. A transfer is the consent of an organism. */
 static bool is_side(const struct exchange *x, unsigned event)
 {
-    (void)event;
+    if (event == EVENT_TRANSFER && consent_is_of_system(x))
+        return false;
     return !candidacy_is_held_elsewhere(x, &snapshot_of(x)->candidacy);
 }
 

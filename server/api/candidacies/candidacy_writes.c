@@ -121,6 +121,15 @@ static void bind_sitting_insert(const struct exchange *x, const struct effect *e
                 slice_of(time_zone_names[event_zone(x, move->command->event, input)]));
 }
 
+static void bind_sitting_delete(const struct exchange *x, const struct effect *effect,
+                                struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, "id", move->command->data.sitting_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+}
+
 static void bind_results_save(const struct exchange *x, const struct effect *effect,
                               struct params *params)
 {
@@ -399,6 +408,7 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_CANDIDACY_UPDATE] = { &SQL_candidacy_update, bind_candidacy_update, WRITE_EXACT },
     [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
     [WRITE_SITTING_INSERT] = { &SQL_sitting_insert, bind_sitting_insert, WRITE_EXACT },
+    [WRITE_SITTING_DELETE] = { &SQL_sitting_delete, bind_sitting_delete, WRITE_EXACT },
     [WRITE_RESULTS_SAVE] = { &SQL_results_save, bind_results_save, WRITE_EXACT },
     [WRITE_NOTE_ERASE] = { &SQL_note_erase, bind_note_erase, 0 },
     [WRITE_NOTE_SAVE] = { &SQL_note_save, bind_note_save, WRITE_EXACT },

@@ -1,5 +1,6 @@
 /* Sight of a candidate whom others entered (decision 34): the contact of an organism asks for it,
  * the candidate opens the record, or the certifier grants it with a reason. */
+#include "api/consent.h"
 #include "api/operation.h"
 #include "sql.h"
 
@@ -66,8 +67,8 @@ static void decide_sight(struct exchange *x)
     x->result_id = x->root_id = known->candidacy_id;
     if (!known->is_needed)
         exchange_refuse(x, REASON_ALREADY_RECORDED, SLICE_UNSET);
-    if (known->is_given_by_asker)
-        exchange_refuse(x, REASON_LOGIN_OF_ASKER, SLICE_UNSET);
+    consent_needs_person(x);
+    consent_needs_other_login(x, known->is_given_by_asker);
     if (exchange_has_role(x, ROLE_CERTIFIER) && !slice_is_set(body->reason))
         exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/reason\"}"));
     exchange_effect(x, &sight_writes[INSERT_SIGHT], 0, NULL);
@@ -90,8 +91,9 @@ static const struct write sight_writes[SIGHT_WRITES] = {
     [INSERT_SIGHT] = { &SQL_sight_insert, bind_sight, WRITE_EXACT },
 };
 
-static const enum reason sight_reasons[] = { REASON_ALREADY_RECORDED, REASON_LOGIN_OF_ASKER,
-                                             REASON_REASON_REQUIRED, REASON_NONE };
+static const enum reason sight_reasons[] = { REASON_ALREADY_RECORDED, REASON_PERSON_REQUIRED,
+                                             REASON_LOGIN_OF_ASKER, REASON_REASON_REQUIRED,
+                                             REASON_NONE };
 
 const struct operation sight_operations[] = {
     {

@@ -4,6 +4,7 @@
 #include "api/candidacies/transfer_requests.h"
 
 #include "api/candidacies/candidacy_snapshot.h"
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/refusals.h"
 #include "sql.h"
@@ -43,6 +44,7 @@ static void bind_facts(const struct exchange *x, struct params *params)
     const struct offer_body *body = x->body;
     exchange_bind_path(x, params);
     params_id(params, "to_org_id", body->to_org_id);
+    params_int(params, "days", x->policy->consent_days);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
@@ -55,6 +57,7 @@ static void read_facts(struct exchange *x, struct row *row)
         row->has_failed = true;
     known->question.contact_on = row_date(row, "opened_on");
     known->question.is_offered = row_bool(row, "is_offered");
+    known->question.repetition.count = (int)row_int(row, "asked_count");
     known->has_organism = row_bool(row, "has_organism");
 }
 
@@ -79,9 +82,11 @@ static void decide_offer(struct exchange *x)
         exchange_violate(x, "/to_org_id", REASON_REFERENCE_UNKNOWN);
     else if (id_equals(body->to_org_id, known->held.owner_org_id))
         exchange_violate(x, "/to_org_id", REASON_SAME_RECORD);
+    consent_needs_person(x);
     known->question.state = known->held.state;
     known->question.consent_on = body->consent_on;
     known->question.today = x->today;
+    known->question.repetition.most = x->policy->requests_per_matter;
     const struct outcome outcome = transfer_request_offer(&known->question);
     refuse_candidacy(x, &outcome, &known->held, SLICE_UNSET);
     x->result_id = exchange_new_id(x);
@@ -111,7 +116,8 @@ static const struct write offer_writes[OFFER_WRITES] = {
 
 static const enum reason offer_reasons[] = { REASON_INVALID_STATE,  REASON_DATE_IN_FUTURE,
                                              REASON_BEFORE_CONTACT, REASON_TRANSFER_ALREADY_OFFERED,
-                                             REASON_OUT_OF_SCOPE,   REASON_NONE };
+                                             REASON_OUT_OF_SCOPE,   REASON_REQUESTS_TOO_MANY,
+                                             REASON_PERSON_REQUIRED, REASON_NONE };
 
 /* Only the state of the file is known here: its events are asked for at the candidacy. */
 static unsigned state_of_held(const struct exchange *x)

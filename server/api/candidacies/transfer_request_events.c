@@ -2,6 +2,7 @@
  * that is silent, and what is allowed now. */
 #include "api/candidacies/transfer_requests.h"
 
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/refusals.h"
 #include "name.h"
@@ -100,14 +101,25 @@ static const struct load event_loads[] = {
 enum { UPDATE_REQUEST, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
+/* What agrees is a consent; declining and taking back is none. */
+static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
+{
+    const bool agrees =
+        event == TRANSFER_REQUEST_EVENT_ACCEPT || event == TRANSFER_REQUEST_EVENT_GRANT;
+    if (agrees && consent_is_of_system(x))
+        outcome_add(outcome, REASON_PERSON_REQUIRED, NULL);
+}
+
 static void decide_event(struct exchange *x)
 {
     struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     x->root_id = x->result_id = known->id;
-    const struct outcome outcome =
+    struct outcome outcome =
         transfer_request_decide(known->now, known->party, (enum transfer_request_event)body->event,
                                 slice_is_set(body->data.reason), &known->to);
+    if (outcome_is_accepted(&outcome))
+        judge(x, (unsigned)body->event, &outcome);
     refuse_outcome(x, &outcome, NULL);
     exchange_effect(x, &event_writes[UPDATE_REQUEST], 0, NULL);
 }
@@ -143,11 +155,15 @@ static void render_event(struct exchange *x, struct writer *writer)
 #define PENDING (UINT64_C(1) << TRANSFER_REQUEST_PENDING)
 #define OPEN    (PENDING | UINT64_C(1) << TRANSFER_REQUEST_AGREED)
 static const struct event_rule rules[] = {
-    { TRANSFER_REQUEST_EVENT_ACCEPT, PENDING, TRANSFER_REQUEST_ROLES, { REASON_NONE }, { 0 } },
+    { TRANSFER_REQUEST_EVENT_ACCEPT,
+      PENDING,
+      TRANSFER_REQUEST_ROLES,
+      { REASON_PERSON_REQUIRED },
+      { 0 } },
     { TRANSFER_REQUEST_EVENT_GRANT,
       PENDING,
       ROLE_CERTIFIER,
-      { REASON_NONE },
+      { REASON_PERSON_REQUIRED },
       { REASON_REASON_REQUIRED } },
     { TRANSFER_REQUEST_EVENT_DECLINE,
       OPEN,
@@ -206,6 +222,7 @@ static const struct machine transfer_request_machine = {
     .address = address_of,
     .is_side = is_side,
     .way = leads_to_transfer,
+    .judge = judge,
     .rules = rules,
     .rule_count = sizeof rules / sizeof rules[0],
 };
@@ -215,7 +232,7 @@ ALLOWED_EVENTS_VIEW(transfer_request, "TransferRequest", transfer_request_state_
 EVENT_REPLY_VIEW(transfer_request, "TransferRequestEvent", transfer_request_event_words);
 
 static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_REASON_REQUIRED,
-                                             REASON_NONE };
+                                             REASON_PERSON_REQUIRED, REASON_NONE };
 
 const struct operation transfer_request_event_operations[] = {
     {

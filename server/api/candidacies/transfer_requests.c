@@ -4,6 +4,7 @@
 #include "api/candidacies/transfer_requests.h"
 
 #include "api/candidacies/candidacy_snapshot.h"
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/refusals.h"
 #include "sql.h"
@@ -112,10 +113,18 @@ static void read_facts(struct exchange *x, struct row *row)
     known->question.is_pending = row_bool(row, "is_pending");
     known->question.is_elsewhere = row_bool(row, "is_elsewhere");
     known->question.is_here = row_bool(row, "is_here");
+    known->question.needs_sight = row_bool(row, "needs_sight");
+    known->question.repetition.count = (int)row_int(row, "asked_count");
+}
+
+static void bind_facts(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    params_int(params, "days", x->policy->consent_days);
 }
 
 static const struct load sending_loads[] = {
-    { &SQL_transfer_request_facts, exchange_bind_path, read_facts, LOAD_REQUIRED },
+    { &SQL_transfer_request_facts, bind_facts, read_facts, LOAD_REQUIRED },
     { .statement = NULL },
 };
 
@@ -131,9 +140,11 @@ static void decide_sending(struct exchange *x)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
         return;
     }
+    consent_needs_person(x);
     known->question.state = known->contact.state;
     known->question.consent_on = body->consent_on;
     known->question.today = x->today;
+    known->question.repetition.most = x->policy->requests_per_matter;
     const struct outcome outcome = transfer_request_send(&known->question);
     refuse_candidacy(x, &outcome, &known->contact, SLICE_UNSET);
     x->result_id = exchange_new_id(x);
@@ -166,7 +177,9 @@ static const enum reason sending_reasons[] = {
     REASON_INVALID_STATE,          REASON_DATE_IN_FUTURE,
     REASON_BEFORE_CONTACT,         REASON_TRANSFER_ALREADY_REQUESTED,
     REASON_NO_CANDIDACY_ELSEWHERE, REASON_CANDIDACY_HELD_HERE,
-    REASON_OUT_OF_SCOPE,           REASON_NONE
+    REASON_REQUESTS_TOO_MANY,      REASON_SIGHT_NOT_ACCEPTED,
+    REASON_OUT_OF_SCOPE,           REASON_PERSON_REQUIRED,
+    REASON_NONE
 };
 
 /* Only the state of the contact is known here: its events are asked for at the candidacy. */
@@ -199,7 +212,8 @@ const struct operation transfer_request_operations[] = {
         .description = "From a contact whose candidate has an open candidacy elsewhere "
                        "(CANDIDACY_ALREADY_OPEN), with the consent of the candidate. The request "
                        "goes to the organism that holds that candidacy, and follows it; the answer "
-                       "never says who that is. It is accepted by its TRANSFER, and lapses when "
+                       "never says who that is. Of a candidate whom others entered, the record has to be "
+                       "open first (sights): nothing is told before. It is accepted by its TRANSFER, and lapses when "
                        "nobody answers. The contact that asked stays beside the file that came: it "
                        "ends like any other, by WITHDRAW, CANCEL (DUPLICATE) or with time.",
         .roles = TRANSFER_REQUEST_ROLES,

@@ -32,8 +32,8 @@
     { "birth_commune_insee", FIELD_TEXT, OPTIONAL, AT(birth_commune_insee), 5, 5,                  \
       .check = check_insee_code, .doc = "INSEE code of the commune of birth; 99nnn in country nnn.",       \
       .example = "\"59350\"" },                                                                    \
-    { "birth_postal_code", FIELD_TEXT, OPTIONAL, AT(birth_postal_code), 1, 9,                      \
-      .doc = "Postal code of the place of birth in France, when there is no INSEE code." },                  \
+    { "birth_postal_code", FIELD_TEXT, OPTIONAL, AT(birth_postal_code), 5, 5,                      \
+      .check = check_postal_code, .doc = "Postal code of the place of birth in France, when there is no INSEE code." },                  \
     { "birth_commune_label", FIELD_TEXT, OPTIONAL, AT(birth_commune_label), 1, 40,                 \
       .doc = "Commune of birth.", .example = "\"Lille\"" },                                        \
     { "birth_country_code", FIELD_TEXT, OPTIONAL, AT(birth_country_code), 3, 3,                    \
@@ -45,7 +45,8 @@
     { "phone", FIELD_TEXT, OPTIONAL, AT(phone), 4, 30, .check = check_phone, .doc = "Telephone." }, \
     { "address_line_1", FIELD_TEXT, OPTIONAL, AT(address_line_1), 1, 100, .doc = "Street." },      \
     { "address_line_2", FIELD_TEXT, OPTIONAL, AT(address_line_2), 1, 100, .doc = "More of it." },  \
-    { "postal_code", FIELD_TEXT, OPTIONAL, AT(postal_code), 1, 9, .doc = "Postal code." },         \
+    { "postal_code", FIELD_TEXT, OPTIONAL, AT(postal_code), 5, 5,                                  \
+      .check = check_postal_code, .doc = "Postal code: five digits; none abroad." },              \
     { "city", FIELD_TEXT, OPTIONAL, AT(city), 1, 100, .doc = "Town." },                            \
     { "employment_status", FIELD_ENUM, OPTIONAL, AT(employment_status), .words = &employment_status_words,      \
       .doc = "Situation at the first contact.", .example = "\"JOB_SEEKER\"" },                     \
@@ -53,7 +54,7 @@
       .doc = "Branch (IDCC) of the employer: routes the file to a branch commission." },           \
     { "employer_siret", FIELD_TEXT, OPTIONAL, AT(employer_siret), 14, 14, .check = check_siret,    \
       .doc = "SIRET of the employer." },                                                           \
-    { "region", FIELD_TEXT, OPTIONAL, AT(region), 1, 60,                                           \
+    { "region", FIELD_ENUM, OPTIONAL, AT(region), .words = &region_words,                          \
       .doc = "Region of residence: routes the file to a regional commission.",                     \
       .example = "\"Hauts-de-France\"" },                                                          \
     { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },             \

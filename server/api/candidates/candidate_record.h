@@ -13,8 +13,8 @@ struct candidate_body {
     struct slice birth_commune_insee, birth_postal_code, birth_commune_label, birth_country_code,
         birth_country_label;
     struct slice email, phone, address_line_1, address_line_2, postal_code, city;
-    int employment_status;
-    struct slice branch_idcc, employer_siret, region;
+    int employment_status, region;
+    struct slice branch_idcc, employer_siret;
     bool is_distinct; /* of a change: a statement about the record, not a part of it */
 };
 

@@ -34,7 +34,7 @@
       .doc = "Situation at the first contact." }, \
     { "branch_idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch of the employer." }, \
     { "employer_siret", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "SIRET of the employer." }, \
-    { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region of residence." }, \
+    { "region", MEMBER_ENUM, MEMBER_NULLABLE, .words = &region_words, .doc = "Region of residence." }, \
     { "version", MEMBER_INT, .doc = "For If-Match." }, \
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." }, \
     { "is_withheld", MEMBER_BOOL, MEMBER_WITHHOLDS }

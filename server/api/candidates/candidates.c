@@ -79,17 +79,24 @@ static const struct load identity_loads[] = {
     { .statement = NULL },
 };
 
+/* Whoever enters somebody who is known, or corrects somebody into him, goes on with the record that
+ * is there. */
+static void refuse_twin(struct exchange *x, struct id twin_id)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(twin_id, id);
+    exchange_refuse(x, REASON_DUPLICATE_CANDIDATE,
+                    arena_print(x->arena, "{\"candidate_id\":\"%s\"}", id));
+    exchange_resolve(x, "POST", SLICE("/v1/candidacies"));
+}
+
 static void decide_create(struct exchange *x)
 {
     const struct candidate_snapshot *known = x->snapshot;
     const struct candidate_columns *columns = x->plan;
     candidate_refuse_future(x, columns);
     if (id_is_set(known->twin_id)) {
-        char id[ID_TEXT_SIZE];
-        id_print(known->twin_id, id);
-        exchange_refuse(x, REASON_DUPLICATE_CANDIDATE,
-                        arena_print(x->arena, "{\"candidate_id\":\"%s\"}", id));
-        exchange_resolve(x, "POST", SLICE("/v1/candidacies"));
+        refuse_twin(x, known->twin_id);
         return;
     }
     x->result_id = exchange_new_id(x);
@@ -113,6 +120,15 @@ struct candidate_root {
     struct id id;
     bool is_followed; /* informed once, by whatever organism */
     bool is_ours;     /* to correct */
+    struct id twin_id;
+    struct candidacy_facts alike; /* who is followed and may be the same person */
+};
+
+/* What a correction makes of the record is known once both are read. Who else is that is asked when
+ * the database has refused it, by the load that follows (constraint.def). */
+struct correction {
+    struct id id;
+    const struct candidate_columns *columns;
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -125,6 +141,25 @@ static void read_root(struct exchange *x, struct row *row)
     record_read(x, row);
 }
 
+static void bind_correction(const struct exchange *x, struct params *params)
+{
+    const struct correction *tried = x->plan;
+    if (!tried)
+        return;
+    params_item(params);
+    params_id(params, "id", tried->id);
+    params_text(params, "identity_key", tried->columns->key);
+    params_text(params, "identity_parts", tried->columns->parts);
+}
+
+static void read_others(struct exchange *x, struct row *row)
+{
+    struct candidate_root *root = x->snapshot;
+    root->twin_id = row_id(row, "twin_id");
+    root->alike.alike_count = (int)row_int(row, "alike_count");
+    root->alike.alike_ids = facts_read_names(x, row, "alike_ids", &root->alike.alike_id_count);
+}
+
 static const struct load root_loads[] = {
     { &SQL_candidate_moved, NULL, read_moved, 0 },
     { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
@@ -135,6 +170,7 @@ static const struct load change_loads[] = {
     { &SQL_candidate_moved, NULL, read_moved, 0 },
     { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_candidate_places, bind_places, place_check_read, 0 },
+    { &SQL_candidate_twin, bind_correction, read_others, 0 },
     { .statement = NULL },
 };
 
@@ -147,6 +183,17 @@ static void refuse_incomplete(struct exchange *x, const struct candidate_columns
     outcome.unmet[0].detail.name_count =
         identity_missing(&columns->identity, IDENTITY_FOR_INFORMATION, names);
     if (outcome.unmet[0].detail.name_count > 0)
+        refuse_outcome(x, &outcome, NULL);
+}
+
+/* The refusal of T2, for a correction that makes somebody who is followed resemble another one. */
+static void refuse_alike(struct exchange *x, const struct candidate_root *root)
+{
+    struct outcome outcome = { .count = 1, .unmet = { { .reason = REASON_POSSIBLE_DUPLICATE } } };
+    outcome.unmet[0].detail.found = root->alike.alike_count;
+    outcome.unmet[0].detail.candidate_ids = root->alike.alike_ids;
+    outcome.unmet[0].detail.candidate_id_count = root->alike.alike_id_count;
+    if (root->is_followed && root->alike.alike_count > 0)
         refuse_outcome(x, &outcome, NULL);
 }
 
@@ -165,9 +212,17 @@ static void decide_change(struct exchange *x)
     candidate_refuse_future(x, columns);
     if (root->is_followed)
         refuse_incomplete(x, columns);
+    if (id_is_set(root->twin_id))
+        refuse_twin(x, root->twin_id);
     if (body->is_distinct)
         exchange_effect(x, &candidate_writes[STATE_DISTINCT], 0, columns);
+    else
+        refuse_alike(x, root);
     queue(x, UPDATE_CANDIDATE, columns);
+    struct correction *tried = exchange_alloc(x, sizeof *tried);
+    if (tried)
+        *tried = (struct correction){ root->id, columns };
+    x->plan = tried;
 }
 
 static void bind_distinct(const struct exchange *x, const struct effect *effect,

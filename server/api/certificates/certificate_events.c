@@ -138,6 +138,7 @@ static void read_annulled(struct exchange *x, struct row *row)
     known->state =
         slice_is(row_text(row, "status"), "ANNULLED") ? CERTIFICATE_ANNULLED : CERTIFICATE_ISSUED;
     known->issued_on = row_date(row, "issued_on");
+    exchange_follow(x, known->issued_on);
     x->version = row_int(row, "version");
 }
 

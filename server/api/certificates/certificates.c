@@ -131,6 +131,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->existing_id = row_id(row, "existing_id");
     known->facts.has_live_certificate = row_bool(row, "has_live_certificate");
     known->facts.is_annulled = row_bool(row, "is_certificate_annulled");
+    exchange_follow(x, row_date(row, "effective_on")); /* where the session was held */
 }
 
 static const struct load issue_loads[] = {

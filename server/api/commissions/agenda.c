@@ -172,17 +172,17 @@ static void decide_put(struct exchange *x)
 
 /* --- T20 --- */
 
-struct removal_query {
+struct removal_body {
     struct given given;
     struct slice reason;
 };
 static const struct field removal_fields[] = {
-    { "reason", FIELD_TEXT, 0, offsetof(struct removal_query, reason), 1, 200,
-      .doc = "Why the file leaves the agenda; needed.", .example = "\"pièce manquante\"" },
+    { "reason", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, offsetof(struct removal_body, reason),
+      1, 2000, .doc = "Why the file leaves the agenda; needed." },
     { .name = NULL },
 };
-static const struct fields removal_query = { "AgendaRemovalQuery", removal_fields,
-                                             sizeof(struct removal_query) };
+static const struct fields removal_body = { "AgendaRemoval", removal_fields,
+                                            sizeof(struct removal_body) };
 
 static const struct load remove_loads[] = {
     CANDIDACY_LOADS(session_bind_item_candidacy, 0),
@@ -193,7 +193,7 @@ static const struct load remove_loads[] = {
 static void decide_remove(struct exchange *x)
 {
     struct session_snapshot *now = x->snapshot;
-    const struct removal_query *query = x->query;
+    const struct removal_body *body = x->body;
     int item = session_path_item(x);
     const struct candidacy_snapshot *snapshot = now->set.count ? now->set.items[0] : NULL;
     if (item < 0 || !snapshot) {
@@ -202,7 +202,7 @@ static void decide_remove(struct exchange *x)
     }
     x->root_id = now->session.id;
     const struct candidacy_command *command =
-        command_of(x, EVENT_REMOVE_FROM_AGENDA, snapshot, slice_is_set(query->reason));
+        command_of(x, EVENT_REMOVE_FROM_AGENDA, snapshot, slice_is_set(body->reason));
     if (!command)
         return;
     struct candidacy_move *move =
@@ -212,7 +212,7 @@ static void decide_remove(struct exchange *x)
         return;
     act->id = now->items[item].id;
     act->session = &now->session;
-    act->reason = query->reason;
+    act->reason = body->reason;
     move->reason = SLICE("REMOVED");
     write_history(x, move, act->id);
     session_act(x, now->session.state);
@@ -266,21 +266,22 @@ const struct operation agenda_operations[] = {
     },
     {
         .id = "removeFileFromAgenda",
-        .method = METHOD_DELETE,
-        .path = "/v1/agenda-items/{agenda_item_id}",
+        .method = METHOD_POST,
+        .path = "/v1/agenda-items/{agenda_item_id}/removals",
         .tag = "Agenda",
         .summary = "Take a file off an agenda.",
         .description = "Until the session opens, with a reason. The candidacy is SUBMITTED again.",
         .roles = ROLE_SECRETARY,
-        .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
-        .query = &removal_query,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .body = &removal_body,
         .loads = remove_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_remove,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 204 },
+        .reply = { 201, &SQL_agenda_item_view, exchange_bind_result, &agenda_item_view },
         .machine = &candidacy_machine,
         .reasons = remove_reasons,
+        .example = "{\"reason\":\"Il manque une pièce.\"}",
     },
     { .id = NULL },
 };

@@ -76,6 +76,7 @@ static void read_appeal(struct exchange *x, struct row *row)
         row->has_failed = true;
     x->version = row_int(row, "version");
     known->previous_on = row_date(row, "previous_on");
+    exchange_follow(x, known->previous_on);
     known->decision_id = row_id(row, "decision_id");
     known->file_id = row_id(row, "file_id");
     known->is_latest_file = row_bool(row, "is_latest_file");

@@ -84,6 +84,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->decision.has_appeal = row_bool(row, "has_appeal");
     candidacy_act_there(
         x, (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "owner_time_zone")));
+    exchange_follow(x, known->decision.effective_on); /* where the session was held */
 }
 
 static const struct load filing_loads[] = {

@@ -61,28 +61,6 @@ static void save_presence(struct exchange *x, struct id member_id, enum presence
     exchange_effect(x, &session_writes[WRITE_ATTENDANCE], 0, act);
 }
 
-/* Whoever voted was there: leaving early is stepping down from the files that remain. */
-static uint64_t counted_voters(const struct session_snapshot *now)
-{
-    uint64_t voters = 0;
-    for (int i = 0; i < now->session.item_count; i++) {
-        const struct agenda_item *item = &now->items[i];
-        for (int vote = 0; vote < VOTE_COUNT; vote++)
-            voters |= item->votes[vote] & ~item->step_downs;
-    }
-    return voters;
-}
-
-static void refuse_absent_voters(struct exchange *x, uint64_t attending)
-{
-    const struct session_snapshot *now = x->snapshot;
-    uint64_t absent = counted_voters(now) & ~attending;
-    struct outcome outcome = { 0 };
-    if (absent)
-        outcome_add(&outcome, REASON_JUROR_HAS_VOTED, &(struct reason_detail){ .jurors = absent });
-    session_refuse(x, now, &outcome, NULL);
-}
-
 static void decide_attendance(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -93,8 +71,6 @@ static void decide_attendance(struct exchange *x)
     bool *is_named = exchange_alloc(x, (size_t)now->session.juror_count * sizeof *is_named);
     if (!is_named)
         return;
-    struct outcome outcome = session_attend(&now->session);
-    session_refuse(x, now, &outcome, NULL);
     for (size_t i = 0; i < body->attendance.count; i++) {
         int juror = session_find_juror(&now->session, inputs[i].member_id);
         struct slice pointer = arena_print(x->arena, "/attendance/%zu/member_id", i);
@@ -115,9 +91,8 @@ static void decide_attendance(struct exchange *x)
         if (!is_named[i] && now->jurors[i].presence != PRESENCE_ABSENT)
             save_presence(x, now->jurors[i].member_id, PRESENCE_ABSENT);
     }
-    outcome = session_record_jurors(recorded_count);
+    const struct outcome outcome = session_attend(&now->session, recorded_count, attending);
     session_refuse(x, now, &outcome, NULL);
-    refuse_absent_voters(x, attending);
     session_act(x, now->session.state);
     x->result_id = now->session.id;
 }
@@ -171,8 +146,6 @@ static struct ballot_act *step_down_act(struct exchange *x, struct id member_id,
     struct outcome outcome =
         session_step_down(&now->session, &now->items[item], member_id, is_undone);
     session_refuse(x, now, &outcome, NULL);
-    if (now->items[item].verdict != VERDICT_NONE) /* decided: who voted is part of it */
-        exchange_refuse(x, REASON_FILE_DECIDED, (struct slice){ 0 });
     act->session = &now->session;
     act->item_id = now->items[item].id;
     act->member_id = member_id;
@@ -406,7 +379,9 @@ const struct operation attendance_operations[] = {
         .path = "/v1/agenda-items/{agenda_item_id}/step-downs/{member_id}",
         .tag = "Votes",
         .summary = "Let a juror vote on a file after all.",
-        .description = "Refused when the juror is linked to an organism of the file.",
+        .description =
+            "Refused when the juror is linked to an organism of the file, or voted on it "
+            "and is no longer there.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
         .loads = session_item_loads,

@@ -12,8 +12,8 @@
 
 struct commission_body {
     struct given given;
-    int kind, time_zone;
-    struct slice name, region, idcc, referential_code;
+    int kind, region, time_zone;
+    struct slice name, idcc, referential_code;
 };
 
 #define AT(member) offsetof(struct commission_body, member)
@@ -23,7 +23,7 @@ static const struct field commission_fields[] = {
       .example = "\"REGIONAL\"" },
     { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
       .example = "\"Commission Hauts-de-France\"" },
-    { "region", FIELD_TEXT, FIELD_NULLABLE, AT(region), 1, 60,
+    { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges; required for REGIONAL.",
       .example = "\"Hauts-de-France\"" },
     { "idcc", FIELD_TEXT, FIELD_NULLABLE, AT(idcc), 1, 4, .check = check_digits,
@@ -48,7 +48,7 @@ static const struct member commission_members[] = {
     { "reference", MEMBER_TEXT, .doc = "COM-YYYY-NNNNNN-KK." },
     { "kind", MEMBER_ENUM, .words = &commission_kind_words, .doc = "REGIONAL or BRANCH." },
     { "name", MEMBER_TEXT, .doc = "Name." },
-    { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region it serves." },
+    { "region", MEMBER_ENUM, MEMBER_NULLABLE, .words = &region_words, .doc = "Region it serves." },
     { "idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch that holds the delegation." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification it decides on." },
     { "time_zone", MEMBER_ENUM, .words = &time_zone_words,
@@ -65,13 +65,13 @@ static const struct view commission_view = { "Commission",
 
 struct commission_query {
     struct given given;
-    int kind;
-    struct slice region, idcc, referential_code;
+    int kind, region;
+    struct slice idcc, referential_code;
 };
 #define AT(member) offsetof(struct commission_query, member)
 static const struct field commission_query_fields[] = {
     { "kind", FIELD_ENUM, 0, AT(kind), .words = &commission_kind_words, .doc = "Only this kind." },
-    { "region", FIELD_TEXT, 0, AT(region), 1, 60, .doc = "Only of this region." },
+    { "region", FIELD_ENUM, 0, AT(region), .words = &region_words, .doc = "Only of this region." },
     { "idcc", FIELD_TEXT, 0, AT(idcc), 1, 4, .check = check_digits, .doc = "Only of this branch." },
     { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
       .doc = "Only of this certification." },
@@ -86,7 +86,8 @@ static void bind_commission_query(const struct exchange *x, struct params *param
     const struct commission_query *q = x->query;
     params_text(params, "kind",
                 enum_text(&commission_query, q, "kind", commission_kind_words.codes, q->kind));
-    params_text(params, "region", q->region);
+    params_text(params, "region",
+                enum_text(&commission_query, q, "region", region_words.codes, q->region));
     params_text(params, "idcc", q->idcc);
     params_text(params, "referential_code", q->referential_code);
 }
@@ -119,7 +120,9 @@ static void prepare_commission(struct exchange *x)
     bool is_branch = slice_is(slice_of(commission_kind_words.codes[body->kind]), "BRANCH");
     if (is_branch && !slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_REQUIRED);
-    if (!is_branch && !slice_is_set(body->region))
+    const bool has_region = field_is_given(&new_commission, body, "region") &&
+                            !field_is_null(&new_commission, body, "region");
+    if (!is_branch && !has_region)
         exchange_violate(x, "/region", REASON_REQUIRED);
     if (!is_branch && slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_FIELD_NOT_APPLICABLE);
@@ -179,7 +182,7 @@ static const struct field member_fields[] = {
 };
 static const struct field member_change_fields[] = {
     { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
-      .doc = "Last day of the mandate, included; null opens it again.",
+      .doc = "Last day of the mandate, included; null opens it again." REGISTRY_END_DOC,
       .example = "\"2026-12-31\"" },
     { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
     { "person_id", FIELD_ID, FIELD_READ_ONLY },
@@ -236,6 +239,7 @@ static void bind_member_person(const struct exchange *x, struct params *params)
                 id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
     params_date(params, "mandate_from", body->mandate_from);
     params_date(params, "mandate_to", body->mandate_to);
+    params_int(params, "days", x->policy->consent_days);
 }
 
 static void read_member_person(struct exchange *x, struct row *row)
@@ -245,6 +249,7 @@ static void read_member_person(struct exchange *x, struct row *row)
     known->standing.needs_consent = row_bool(row, "needs_consent");
     known->standing.is_pending = row_bool(row, "is_pending");
     known->standing.is_overlapping = row_bool(row, "is_overlapping");
+    known->standing.asked_count = (int)row_int(row, "asked_count");
 }
 
 static const struct load member_list_loads[] = {
@@ -280,6 +285,12 @@ static void check_member(struct exchange *x, const void *record)
         return;
     exchange_violate(x, "/mandate_to", REASON_RANGE);
     exchange_expect(x, expected_dates(member->mandate_from, (struct date){ 0 }));
+}
+
+static void check_member_end(struct exchange *x, const void *record)
+{
+    const struct member_body *member = record;
+    registry_check_end(x, "/mandate_to", member->mandate_from, member->mandate_to);
 }
 
 enum { UPDATE_MEMBER, MEMBER_WRITES };
@@ -324,7 +335,8 @@ static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASO
                                                   REASON_NONE };
 static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
 static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_PERIOD_OVERLAP,
-                                                     REASON_LINK_LONGER, REASON_NONE };
+                                                     REASON_LINK_LONGER, REASON_PERSON_NOT_ACTIVE,
+                                                     REASON_NONE };
 
 const struct operation commission_operations[] = {
     {
@@ -392,6 +404,7 @@ const struct operation commission_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/commissions/{commission_id}/members",
         .tag = "Commissions",
+        .limit = LIMIT_GRANTS,
         .summary = "Give a person a mandate in a commission.",
         .description = "Mandates of one human in one commission do not overlap, under whichever "
                        "accounts: 409 PERIOD_OVERLAP. People of one's own, who have no function "
@@ -424,7 +437,7 @@ const struct operation commission_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &member_change,
         .record = &new_member,
-        .check = check_member,
+        .check = check_member_end,
         .loads = member_loads,
         .snapshot_size = sizeof(struct member_snapshot),
         .decide = decide_member_change,

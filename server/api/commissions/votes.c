@@ -316,8 +316,6 @@ static void decide_decision(struct exchange *x)
     struct outcome outcome =
         session_record_verdict(&now->session, item, verdict_of(body), &grounds,
                                candidacy_missing_domains(&snapshot->candidacy), x->policy);
-    if (item->verdict != VERDICT_NONE)
-        exchange_refuse(x, REASON_FILE_DECIDED, (struct slice){ 0 });
     session_refuse(x, now, &outcome, snapshot->candidacy.referential);
     fill_decision(x, item, snapshot->candidacy.referential, act);
     session_act(x, now->session.state);

@@ -87,6 +87,22 @@ static void write_items(struct writer *writer, const struct referential *referen
     writer_close(writer, ']');
 }
 
+/* What the grid says of each domain: of its sub-domains, those that the evaluation takes up again
+ * are as it found them; the others were validated before, or they would be in its scope (A12). */
+static void score_domains(const struct referential *referential, uint64_t scope,
+                          const char *subdomains, char ret_domains[REFERENTIAL_MAX_DOMAINS + 1])
+{
+    char statuses[REFERENTIAL_MAX_SUBDOMAINS + 1];
+    const uint64_t touched =
+        referential_subdomains_of(referential, referential_domains_touched(referential, scope));
+    for (int s = 0; s < referential->subdomain_count; s++) {
+        const bool is_kept = (touched & ~scope & 1ull << s) != 0;
+        statuses[s] = is_kept ? RESULT_VALIDATED : subdomains[s];
+    }
+    statuses[referential->subdomain_count] = '\0';
+    referential_score_domains(referential, statuses, ret_domains);
+}
+
 void grid_write(struct writer *writer, const struct referential *referential,
                 const struct policy *policy, const struct evaluation *evaluation,
                 const char *results, const struct grid_notes *notes, enum depth depth)
@@ -98,7 +114,7 @@ void grid_write(struct writer *writer, const struct referential *referential,
         referential_score_subdomains(referential, policy, scope, results, scored);
         subdomains = scored;
     }
-    referential_score_domains(referential, subdomains, domains);
+    score_domains(referential, scope, subdomains, domains);
     writer_key(writer, "domains");
     writer_open(writer, '[');
     for (int d = 0; d < referential->domain_count; d++) {

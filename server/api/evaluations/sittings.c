@@ -26,10 +26,64 @@ static void prepare_sitting(struct exchange *x)
     event_prepare(x, EVENT_ADD_SITTING, (struct date){ 0 }, x->body, x->path_id[0]);
 }
 
+/* The new sitting, and those that differ from it in nothing but, perhaps, day, hour and evaluator.
+ */
+struct sitting_snapshot {
+    struct grid_snapshot grid; /* first */
+    struct id *twins;
+    size_t twin_count;
+};
+
+static void bind_twins(const struct exchange *x, struct params *params)
+{
+    const struct event_input *input = x->body;
+    params_item(params);
+    params_id(params, "evaluation_id", x->path_id[0]);
+    params_int_or_null(params, "ends_at", input->ends_at != 0, input->ends_at);
+    params_text(params, "modality", slice_of(modality_words.codes[input->modality]));
+    params_text(params, "place", input->place);
+    params_id(params, "site_id", input->site_id);
+}
+
+static void read_twin(struct exchange *x, struct row *row)
+{
+    struct sitting_snapshot *known = x->snapshot;
+    struct id *twin = exchange_more(x, &known->twins, known->twin_count, sizeof *twin);
+    if (!twin)
+        return;
+    known->twin_count++;
+    *twin = row_id(row, "id");
+}
+
+/* It was recorded already, and nothing of what was sent is new. */
+static bool is_answered_by_the_first(const struct exchange *x)
+{
+    const struct sitting_snapshot *known = x->snapshot;
+    const struct slice named = x->refusals[0].details;
+    bool is_first = false;
+    for (size_t i = 0; i < known->twin_count; i++) {
+        char id[ID_TEXT_SIZE];
+        id_print(known->twins[i], id);
+        is_first = is_first || memmem(named.at, named.size, id, strlen(id));
+    }
+    return is_first;
+}
+
 static void decide_sitting(struct exchange *x)
 {
     grid_decide(x);
+    if (x->refusal_count != 1 || x->refusals[0].reason != REASON_SITTING_ALREADY_RECORDED ||
+        !is_answered_by_the_first(x))
+        return;
+    x->refusal_count = 0;
+    x->status = 200;
 }
+
+static const struct load sitting_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
+    { &SQL_sitting_twins, bind_twins, read_twin, 0 },
+    { .statement = NULL },
+};
 
 static const struct load evaluation_exists_loads[] = {
     { &SQL_evaluation_exists, exchange_bind_path_id, load_read_nothing, LOAD_REQUIRED },
@@ -40,6 +94,7 @@ static const enum reason sitting_reasons[] = { REASON_ORGANISM_NOT_HABILITATED,
                                                REASON_EVALUATOR_NOT_AFFILIATED,
                                                REASON_EVALUATOR_IS_TRAINER,
                                                REASON_EVALUATION_AFTER_DEADLINE,
+                                               REASON_SITTING_ALREADY_RECORDED,
                                                REASON_SITTINGS_TOO_MANY,
                                                REASON_FINAL_BEFORE_TRAINING_END,
                                                REASON_INVALID_STATE,
@@ -65,16 +120,19 @@ const struct operation sitting_operations[] = {
         .tag = "Evaluations",
         .summary = "Plan or record a further sitting of an evaluation in progress.",
         .description = "The same decision as the event ADD_SITTING. A planned sitting may "
-                       "lie ahead; results on it may not.",
+                       "lie ahead; results on it may not. The same sitting, recorded already, "
+                       "answers 200 with the evaluation as it is. The event CANCEL_SITTING takes "
+                       "a mistaken one away.",
         .roles = ROLE_REFERENT | ROLE_EVALUATOR,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL,
         .body = &sitting_input_table,
-        .loads = grid_loads,
-        .snapshot_size = sizeof(struct grid_snapshot),
+        .loads = sitting_loads,
+        .snapshot_size = sizeof(struct sitting_snapshot),
         .prepare = prepare_sitting,
         .decide = decide_sitting,
         .writes = { WRITES(candidacy_writes) },
-        .reply = { 201, &SQL_evaluation_view, exchange_bind_path_id, &evaluation_view },
+        .reply = { 201, &SQL_evaluation_view, exchange_bind_path_id, &evaluation_view,
+                   .other_status = 200 },
         .machine = &candidacy_machine,
         .reasons = sitting_reasons,
         .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",

@@ -239,6 +239,7 @@ const struct operation api_key_event_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/api-keys/{key_id}/events",
         .tag = "Keys",
+        .limit = LIMIT_GRANTS,
         .summary = "Rotate or revoke a key.",
         .description =
             "ROTATE makes a key in the place of this one: `resource` is the new one, whose member "

@@ -346,6 +346,7 @@ const struct operation api_key_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/api-keys",
         .tag = "Keys",
+        .limit = LIMIT_GRANTS,
         .summary = "Make a key for a person or for a partner's system.",
         .description =
             "The member `key` of the answer is the only place where it is ever shown: a retry with "

@@ -37,7 +37,8 @@ static const struct fields function_body = { "StaffFunctionInput", function_fiel
 
 static const struct field function_change_fields[] = {
     { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AT(valid_to),
-      .doc = "Last day, included; null = open again.", .example = "\"2026-12-31\"" },
+      .doc = "Last day, included; null = open again." REGISTRY_END_DOC,
+      .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 #undef AT
@@ -143,7 +144,7 @@ static struct link_wish wish_of(const struct exchange *x)
 static void bind_standing(const struct exchange *x, struct params *params)
 {
     const struct link_wish wish = wish_of(x);
-    link_bind_wanted(params, &wish);
+    link_bind_wanted(x, params, &wish);
 }
 
 static void read_standing(struct exchange *x, struct row *row)
@@ -199,6 +200,12 @@ static void check_function(struct exchange *x, const void *record)
     registry_check_period(x, function->valid_from, function->valid_to);
 }
 
+static void check_function_end(struct exchange *x, const void *record)
+{
+    const struct function_body *function = record;
+    registry_check_end(x, "/valid_to", function->valid_from, function->valid_to);
+}
+
 enum { UPDATE_FUNCTION, FUNCTION_WRITES };
 static const struct write function_writes[FUNCTION_WRITES];
 
@@ -229,9 +236,10 @@ static const struct write function_writes[FUNCTION_WRITES] = {
 };
 
 static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
-                                                    REASON_NONE };
+                                                    REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
 static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
-                                                       REASON_NONE };
+                                                       REASON_PERSON_NOT_ACTIVE,
+                                                       REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
 
 const struct operation staff_function_operations[] = {
     {
@@ -253,6 +261,7 @@ const struct operation staff_function_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/persons/{person_id}/staff-functions",
         .tag = "People",
+        .limit = LIMIT_GRANTS,
         .summary = "Give a person a function for a network, a commission or the certifier.",
         .description = "A network gives functions in the network, a secretary in the commission, "
                        "the certifier all of them. People of one's own, who have no function "
@@ -299,7 +308,7 @@ const struct operation staff_function_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &function_change,
         .record = &function_body,
-        .check = check_function,
+        .check = check_function_end,
         .loads = function_change_loads,
         .snapshot_size = sizeof(struct function_snapshot),
         .decide = decide_function_change,

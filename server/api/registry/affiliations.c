@@ -35,7 +35,8 @@ static const struct fields affiliation_body = { "AffiliationInput", affiliation_
 
 static const struct field affiliation_change_fields[] = {
     { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AFFILIATION(valid_to),
-      .doc = "Last day, included; null = open again.", .example = "\"2026-12-31\"" },
+      .doc = "Last day, included; null = open again." REGISTRY_END_DOC,
+      .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 static const struct fields affiliation_change = { "AffiliationChange", affiliation_change_fields,
@@ -116,7 +117,7 @@ static struct link_wish wish_of(const struct exchange *x)
 static void bind_standing(const struct exchange *x, struct params *params)
 {
     const struct link_wish wish = wish_of(x);
-    link_bind_wanted(params, &wish);
+    link_bind_wanted(x, params, &wish);
 }
 
 static void read_standing(struct exchange *x, struct row *row)
@@ -136,6 +137,7 @@ static void read_affiliation(struct exchange *x, struct row *row)
     struct affiliation_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->valid_to = row_date(row, "valid_to");
+    known->organism.has_referent = row_bool(row, "has_referent");
     known->standing.needs_consent = row_bool(row, "needs_consent");
     known->standing.meets_session = !row_is_null(row, "meets_session_id");
     x->version = row_int(row, "version");
@@ -167,6 +169,12 @@ static void check_affiliation(struct exchange *x, const void *record)
     registry_check_period(x, affiliation->valid_from, affiliation->valid_to);
 }
 
+static void check_affiliation_end(struct exchange *x, const void *record)
+{
+    const struct affiliation_body *affiliation = record;
+    registry_check_end(x, "/valid_to", affiliation->valid_from, affiliation->valid_to);
+}
+
 enum { UPDATE_AFFILIATION, AFFILIATION_WRITES };
 static const struct write affiliation_writes[AFFILIATION_WRITES];
 
@@ -178,6 +186,8 @@ static void decide_affiliation(struct exchange *x)
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
     else if (!registry_may_write(x, &known->organism))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/organism_id\"}"));
+    else if (known->organism.has_referent)
+        exchange_refuse(x, REASON_ORGANISM_HAS_REFERENT, SLICE_UNSET);
     else
         link_decide(x, &known->wish, &known->standing);
 }
@@ -187,6 +197,8 @@ static void decide_affiliation_change(struct exchange *x)
     const struct affiliation_snapshot *known = x->snapshot;
     const struct affiliation_body *after = x->record;
     const bool is_longer = registry_is_longer(known->valid_to, after->valid_to);
+    if (known->organism.has_referent)
+        exchange_refuse(x, REASON_ORGANISM_HAS_REFERENT, SLICE_UNSET);
     if (is_longer && known->standing.needs_consent)
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     if (is_longer && known->standing.meets_session)
@@ -200,10 +212,14 @@ static const struct write affiliation_writes[AFFILIATION_WRITES] = {
 };
 
 static const enum reason affiliation_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
-                                                   REASON_NONE };
-static const enum reason affiliation_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
+                                                   REASON_ORGANISM_HAS_REFERENT, REASON_NONE };
+static const enum reason affiliation_change_reasons[] = { REASON_PERIOD_OVERLAP,
+                                                          REASON_LINK_LONGER,
                                                           REASON_LINK_MEETS_SESSION,
-                                                          REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+                                                          REASON_ORGANISM_HAS_REFERENT,
+                                                          REASON_ROLE_NOT_ALLOWED,
+                                                          REASON_PERSON_NOT_ACTIVE,
+                                                          REASON_NONE };
 const struct operation affiliation_operations[] = {
     {
         .id = "listAffiliations",
@@ -223,9 +239,11 @@ const struct operation affiliation_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/persons/{person_id}/affiliations",
         .tag = "People",
+        .limit = LIMIT_GRANTS,
         .summary = "Give a person a function in an organism.",
         .description = "An act needs the function on the day of the act. A referent does it for "
-                       "their own organism, a network's manager for its members. People of one's "
+                       "their own organism, a network's manager for members that have had no "
+                       "referent yet. People of one's "
                        "own, who have no function elsewhere, get it at once: 201 with the "
                        "affiliation. Of anybody else it is asked: 202 with the request, which the "
                        "person accepts; the certifier grants it at once, with a reason. What is "
@@ -269,7 +287,7 @@ const struct operation affiliation_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &affiliation_change,
         .record = &affiliation_body,
-        .check = check_affiliation,
+        .check = check_affiliation_end,
         .loads = affiliation_change_loads,
         .snapshot_size = sizeof(struct affiliation_snapshot),
         .decide = decide_affiliation_change,

@@ -1,6 +1,7 @@
 /* How a request for a link ends, and what is allowed now. */
 #include "api/registry/link_requests.h"
 
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/refusals.h"
 #include "name.h"
@@ -129,6 +130,8 @@ static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
     known->question.deadline_day = moment_deadline_day(x->moment, x->principal.time_zone);
     if (transition && transition->makes_link)
         *outcome = link_request_accept(&known->question);
+    if (transition && transition->makes_link && consent_is_of_system(x))
+        outcome_add(outcome, REASON_PERSON_REQUIRED, NULL);
 }
 
 #define FROM_PENDING (UINT64_C(1) << LINK_REQUEST_PENDING)
@@ -137,13 +140,13 @@ static const struct event_rule event_rules[] = {
       FROM_PENDING,
       LINK_ANSWERERS,
       { REASON_ANSWER_TOO_LATE, REASON_LINK_PERIOD_OVER, REASON_PERIOD_OVERLAP,
-        REASON_LINK_MEETS_SESSION },
+        REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED },
       { REASON_NONE } },
     { LINK_REQUEST_EVENT_GRANT,
       FROM_PENDING,
       ROLE_CERTIFIER,
       { REASON_ANSWER_TOO_LATE, REASON_LINK_PERIOD_OVER, REASON_PERIOD_OVERLAP,
-        REASON_LINK_MEETS_SESSION },
+        REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED },
       { REASON_REASON_REQUIRED } },
     { LINK_REQUEST_EVENT_DECLINE, FROM_PENDING, LINK_ANSWERERS, { REASON_NONE }, { REASON_NONE } },
     { LINK_REQUEST_EVENT_RETRACT, FROM_PENDING, LINK_AGENTS, { REASON_NONE }, { REASON_NONE } },
@@ -216,10 +219,10 @@ ALLOWED_EVENTS_VIEW(link_request, "LinkRequest", link_request_state_words,
                     link_request_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,   REASON_ROLE_NOT_ALLOWED,
-    REASON_ANSWER_TOO_LATE, REASON_LINK_PERIOD_OVER,
-    REASON_PERIOD_OVERLAP,  REASON_LINK_MEETS_SESSION,
-    REASON_REASON_REQUIRED, REASON_NONE,
+    REASON_INVALID_STATE,     REASON_ROLE_NOT_ALLOWED,      REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,  REASON_PERIOD_OVERLAP,        REASON_LINK_MEETS_SESSION,
+    REASON_REASON_REQUIRED,   REASON_ORGANISM_HAS_REFERENT, REASON_PERSON_REQUIRED,
+    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,      REASON_NONE,
 };
 
 const struct operation link_request_event_operations[] = {

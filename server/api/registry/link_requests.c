@@ -57,7 +57,8 @@ const struct view link_request_view = { "LinkRequest", "What one side asks of th
 
 /* --- asking --- */
 
-void link_bind_wanted(struct params *params, const struct link_wish *wish)
+void link_bind_wanted(const struct exchange *x, struct params *params,
+                      const struct link_wish *wish)
 {
     params_item(params);
     params_id(params, "network_id", wish->network_id);
@@ -68,6 +69,7 @@ void link_bind_wanted(struct params *params, const struct link_wish *wish)
     params_text(params, "role", wish->role);
     params_date(params, "valid_from", wish->valid_from);
     params_date(params, "valid_to", wish->valid_to);
+    params_int(params, "days", x->policy->consent_days);
 }
 
 void link_read_standing(struct row *row, struct link_standing *ret_standing)
@@ -77,6 +79,7 @@ void link_read_standing(struct row *row, struct link_standing *ret_standing)
     ret_standing->is_closed = row_bool(row, "is_closed");
     ret_standing->is_overlapping = row_bool(row, "is_overlapping");
     ret_standing->meets_session = !row_is_null(row, "meets_session_id");
+    ret_standing->asked_count = (int)row_int(row, "asked_count");
 }
 
 /* What the write needs to know of the decision. */
@@ -96,6 +99,7 @@ void link_decide(struct exchange *x, const struct link_wish *wish,
         .is_overlapping = standing->is_overlapping,
         .meets_session = standing->meets_session,
         .needs_consent = standing->needs_consent,
+        .repetition = { standing->asked_count, x->policy->requests_per_matter },
     };
     struct link_asked *asked = exchange_alloc(x, sizeof *asked);
     if (!asked)

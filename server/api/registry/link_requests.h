@@ -32,9 +32,11 @@ struct link_standing {
     bool is_closed;      /* the record of the person was closed */
     bool is_overlapping; /* there is such a link in that period */
     bool meets_session;  /* the person sits in a session that it would make unsound */
+    int asked_count;     /* how often the caller's side has asked for it lately */
 };
 
-void link_bind_wanted(struct params *params, const struct link_wish *wish);
+void link_bind_wanted(const struct exchange *x, struct params *params,
+                      const struct link_wish *wish);
 void link_read_standing(struct row *row, struct link_standing *ret_standing);
 
 /* Refuses the link, or writes the request for it (link_request_writes). Where nobody else is bound,
@@ -51,7 +53,8 @@ extern const struct reply link_asked_reply;
 /* Reasons of every operation that may ask for a link, in the list of its own. */
 #define LINK_REASONS                                                                               \
     REASON_REASON_REQUIRED, REASON_LINK_BEFORE_CONSENT, REASON_LINK_ALREADY_REQUESTED,             \
-        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP, REASON_PERSON_NOT_ACTIVE
+        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP, REASON_PERSON_NOT_ACTIVE,             \
+        REASON_REQUESTS_TOO_MANY
 
 /* The member `reason` of a body that may ask for a link. */
 #define LINK_REASON_FIELD(its_offset)                                                              \

@@ -108,7 +108,7 @@ static const struct fields membership_body = { "MembershipInput", membership_fie
 
 static const struct field membership_change_fields[] = {
     { "valid_to", FIELD_DATE, FIELD_REQUIRED, MEMBERSHIP(valid_to),
-      .doc = "Last day, included; earlier than the present one.", .example = "\"2026-12-31\"" },
+      .doc = "Last day, included; earlier than the present one." REGISTRY_END_DOC, .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 static const struct fields membership_change = { "MembershipChange", membership_change_fields,
@@ -159,7 +159,7 @@ static struct link_wish wish_of(const struct exchange *x)
 static void bind_standing(const struct exchange *x, struct params *params)
 {
     const struct link_wish wish = wish_of(x);
-    link_bind_wanted(params, &wish);
+    link_bind_wanted(x, params, &wish);
 }
 
 static void read_standing(struct exchange *x, struct row *row)
@@ -204,6 +204,12 @@ static void check_membership(struct exchange *x, const void *record)
 {
     const struct membership_body *membership = record;
     registry_check_period(x, membership->valid_from, membership->valid_to);
+}
+
+static void check_membership_end(struct exchange *x, const void *record)
+{
+    const struct membership_body *membership = record;
+    registry_check_end(x, "/valid_to", membership->valid_from, membership->valid_to);
 }
 
 /* A network's manager has to do with the memberships of his own network only, a referent with those
@@ -309,6 +315,7 @@ const struct operation network_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/networks/{network_id}/memberships",
         .tag = "Networks",
+        .limit = LIMIT_GRANTS,
         .summary = "Ask for the membership of an organism in a network.",
         .description =
             "From its first day to its last day, both included, the member may act under the "
@@ -352,7 +359,7 @@ const struct operation network_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &membership_change,
         .record = &membership_body,
-        .check = check_membership,
+        .check = check_membership_end,
         .loads = membership_change_loads,
         .snapshot_size = sizeof(struct membership_snapshot),
         .decide = decide_membership_change,

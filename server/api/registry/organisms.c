@@ -19,9 +19,8 @@ static enum reason check_website(const void *slice)
 
 struct organism_body {
     struct given given;
-    struct slice siret, name, region, branch_idcc, address, postal_code, city, email, phone,
-        website;
-    int time_zone, status;
+    struct slice siret, name, branch_idcc, address, postal_code, city, email, phone, website;
+    int region, time_zone, status;
 };
 
 #define AT(member) offsetof(struct organism_body, member)
@@ -44,11 +43,10 @@ struct organism_body {
           .doc = "Public name.",                                                                   \
           .example = "\"Organisme exemple\"" },                                                    \
         { "region",                                                                                \
-          FIELD_TEXT,                                                                              \
+          FIELD_ENUM,                                                                              \
           FIELD_NULLABLE,                                                                          \
           AT(region),                                                                              \
-          1,                                                                                       \
-          60,                                                                                      \
+          .words = &region_words,                                                                  \
           .doc = "Region: routes files to a regional commission.",                                 \
           .example = "\"Hauts-de-France\"" },                                                      \
         { "branch_idcc",                                                                           \
@@ -70,8 +68,9 @@ struct organism_body {
           FIELD_TEXT,                                                                              \
           FIELD_NULLABLE,                                                                          \
           AT(postal_code),                                                                         \
-          1,                                                                                       \
-          9,                                                                                       \
+          5,                                                                                       \
+          5,                                                                                       \
+          .check = check_postal_code,                                                              \
           .doc = "Postal code.",                                                                   \
           .example = "\"59000\"" },                                                                \
         { "city", FIELD_TEXT, FIELD_NULLABLE, AT(city),                                            \
@@ -118,7 +117,7 @@ static const struct member organism_members[] = {
     { "reference", MEMBER_TEXT, .doc = "ORG-YYYY-NNNNNN-KK." },
     { "siret", MEMBER_TEXT, .doc = "SIRET." },
     { "name", MEMBER_TEXT, .doc = "Public name." },
-    { "region", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Region." },
+    { "region", MEMBER_ENUM, MEMBER_NULLABLE, .words = &region_words, .doc = "Region." },
     { "branch_idcc", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Branch it belongs to." },
     { "address", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Street lines." },
     { "postal_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Postal code." },
@@ -138,14 +137,14 @@ static const struct view organism_view = { "Organism", "An organism (organisme).
 
 struct organism_query {
     struct given given;
-    struct slice q, region, siret;
-    int status;
+    struct slice q, siret;
+    int region, status;
 };
 
 static const struct field query_fields[] = {
     { "q", FIELD_TEXT, 0, offsetof(struct organism_query, q), 2, 100,
       .doc = "Part of the name, accents and case ignored." },
-    { "region", FIELD_TEXT, 0, offsetof(struct organism_query, region), 1, 60,
+    { "region", FIELD_ENUM, 0, offsetof(struct organism_query, region), .words = &region_words,
       .doc = "Its region." },
     { "siret", FIELD_TEXT, 0, offsetof(struct organism_query, siret), 14, 14, .check = check_siret,
       .doc = "Its SIRET." },
@@ -160,7 +159,8 @@ static void bind_list(const struct exchange *x, struct params *params)
 {
     const struct organism_query *query = x->query;
     params_folded(params, "q", query->q);
-    params_text(params, "region", query->region);
+    params_text(params, "region",
+                enum_text(&organism_query, query, "region", region_words.codes, query->region));
     params_text(params, "siret", query->siret);
     params_text(
         params, "status",
@@ -253,6 +253,7 @@ const struct operation organism_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/organisms",
         .tag = "Organisms",
+        .limit = LIMIT_GRANTS,
         .summary = "Record an organism.",
         .description = "It may do nothing yet: its habilitations, or those of a network it is a "
                        "member of, say what.",

@@ -153,6 +153,7 @@ const struct operation person_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/persons",
         .tag = "People",
+        .limit = LIMIT_GRANTS,
         .summary = "Record a person.",
         .description = "The record is national; what the person may do where is said by "
                        "affiliations and mandates.",

@@ -5,6 +5,7 @@ void registry_read_organism(struct row *row, struct registry_organism *ret_organ
     ret_organism->id = row_id(row, "id");
     ret_organism->version = row_int(row, "version");
     ret_organism->is_member = row_bool(row, "is_member");
+    ret_organism->has_referent = row_bool(row, "has_referent");
 }
 
 void registry_read_holder(struct row *row, struct registry_holder *ret_holder)
@@ -29,6 +30,16 @@ void registry_check_period(struct exchange *x, struct date valid_from, struct da
         return;
     exchange_violate_data(x, "/valid_to", REASON_RANGE);
     exchange_expect(x, expected_dates(valid_from, (struct date){ 0 }));
+}
+
+void registry_check_end(struct exchange *x, const char *pointer, struct date first,
+                        struct date last)
+{
+    const struct date taken_back = date_add_days(first, -1);
+    if (!date_is_set(last) || !date_is_before(last, taken_back))
+        return;
+    exchange_violate_data(x, pointer, REASON_RANGE);
+    exchange_expect(x, expected_dates(taken_back, (struct date){ 0 }));
 }
 
 bool registry_is_longer(struct date before, struct date after)

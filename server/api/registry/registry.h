@@ -9,6 +9,7 @@ struct registry_organism {
     struct id id; /* unset = there is none */
     int64_t version;
     bool is_member; /* of the network that asks, today */
+    bool has_referent;
 };
 
 /* A row of SQL_holder_load: which of the things that were named exist. */
@@ -26,5 +27,12 @@ bool registry_may_write(const struct exchange *x, const struct registry_organism
 bool registry_is_longer(struct date before, struct date after);
 /* RANGE at /valid_to when it comes before valid_from. */
 void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to);
+/* The same of the last day of a link that ends (PATCH): it may be the day before the first one, and
+ * the link then holds on no day: it was taken back. */
+void registry_check_end(struct exchange *x, const char *pointer, struct date first,
+                        struct date last);
+#define REGISTRY_END_DOC                                                                           \
+    " The day before the first one takes it back, at once also on its first day: it then holds "   \
+    "on no day, and what was done in it stays."
 
 #endif

@@ -20,8 +20,8 @@ static const struct field site_fields[] = {
       .example = "\"Centre de Lille\"" },
     { "address", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, SITE(address), 1, 300,
       .doc = "Street lines." },
-    { "postal_code", FIELD_TEXT, FIELD_NULLABLE, SITE(postal_code), 1, 9, .doc = "Postal code.",
-      .example = "\"59000\"" },
+    { "postal_code", FIELD_TEXT, FIELD_NULLABLE, SITE(postal_code), 5, 5,
+      .check = check_postal_code, .doc = "Postal code.", .example = "\"59000\"" },
     { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city), 1, 100, .doc = "Town.",
       .example = "\"Lille\"" },
     { "insee_code", FIELD_TEXT, FIELD_NULLABLE, SITE(insee_code), 5, 5, .check = check_insee_code,
@@ -74,8 +74,26 @@ static void bind_place(const struct exchange *x, struct params *params)
     params_folded(params, "search_city", site->city);
 }
 
+/* What a new site rests on. */
+struct site_snapshot {
+    struct registry_organism organism; /* first */
+    struct id twin_id;                 /* the very same one, recorded already */
+};
+
+static void bind_twin(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    record_bind(x, params);
+}
+
+static void read_twin(struct exchange *x, struct row *row)
+{
+    ((struct site_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
+}
+
 static const struct load new_site_loads[] = {
     { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
+    { &SQL_site_twin, bind_twin, read_twin, 0 },
     { &SQL_site_place, bind_place, place_check_read, 0 },
     { .statement = NULL },
 };
@@ -91,9 +109,14 @@ static const struct write site_writes[SITE_WRITES];
 
 static void decide_site(struct exchange *x)
 {
-    const struct registry_organism *known = x->snapshot;
-    if (!registry_may_write(x, known))
+    const struct site_snapshot *known = x->snapshot;
+    if (!registry_may_write(x, &known->organism))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+    if (id_is_set(known->twin_id)) {
+        x->result_id = x->root_id = known->twin_id;
+        x->status = 200;
+        return;
+    }
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);
 }
@@ -134,16 +157,17 @@ const struct operation site_operations[] = {
         .tag = "Organisms",
         .summary = "Record a site.",
         .description = "A place where the organism works. A referent does it for their own "
-                       "organism, a network's manager for its members.",
+                       "organism, a network's manager for its members. The very same site, "
+                       "recorded already, answers 200 with the first one.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &site_body,
         .loads = new_site_loads,
-        .snapshot_size = sizeof(struct registry_organism),
+        .snapshot_size = sizeof(struct site_snapshot),
         .decide = decide_site,
         .writes = { WRITES(site_writes) },
         .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view,
-                   .location = "/v1/sites/%s" },
+                   .location = "/v1/sites/%s", .other_status = 200 },
         .reasons = site_reasons,
         .example = "{\"name\":\"Centre de Lille\",\"postal_code\":\"59000\",\"city\":\"Lille\"}",
     },

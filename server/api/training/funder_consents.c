@@ -2,6 +2,7 @@
  * by the candidate, or written down with a proof by the organism that holds the file; withdrawn at
  * any time. Like a funding it is no event, and has a version of its own. */
 #include "api/candidacies/candidacy_events.h"
+#include "api/consent.h"
 #include "sql.h"
 
 #define CONSENT_KEEPERS (ROLE_REFERENT | ROLE_COUNSELLOR | ROLE_CANDIDATE)
@@ -52,7 +53,7 @@ struct consent_snapshot {
     struct id candidacy_id;
     struct id id; /* of one that is withdrawn */
     struct date opened_on;
-    bool may_write, has_funder, has_live, stands;
+    bool may_write, has_funder, has_live, stands, is_given_by_asker;
 };
 
 static bool is_candidate(const struct exchange *x)
@@ -68,6 +69,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->may_write = row_bool(row, "may_write");
     known->has_funder = row_bool(row, "has_funder");
     known->has_live = row_bool(row, "has_live");
+    known->is_given_by_asker = row_bool(row, "is_given_by_asker");
 }
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -75,6 +77,7 @@ static void bind_facts(const struct exchange *x, struct params *params)
     const struct consent_body *body = x->body;
     exchange_bind_path(x, params);
     params_id(params, "funder_id", body->funder_id);
+    params_id(params, "credential_id", x->principal.credential_id);
 }
 
 static const struct load consent_loads[] = {
@@ -120,6 +123,8 @@ static void decide_consent(struct exchange *x)
     }
     if (!known->may_write)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+    consent_needs_person(x);
+    consent_needs_other_login(x, is_candidate(x) && known->is_given_by_asker);
     if (date_is_set(body->given_on) && date_is_after(body->given_on, x->today))
         exchange_refuse(x, REASON_DATE_IN_FUTURE, (struct slice){ 0 });
     if (date_is_set(body->given_on) && date_is_before(body->given_on, known->opened_on))
@@ -169,7 +174,8 @@ static const struct write consent_writes[CONSENT_WRITES] = {
     [WITHDRAW_CONSENT] = { &SQL_funder_consent_withdraw, bind_withdrawal, WRITE_EXACT },
 };
 
-static const enum reason consent_reasons[] = { REASON_OUT_OF_SCOPE, REASON_DATE_IN_FUTURE,
+static const enum reason consent_reasons[] = { REASON_OUT_OF_SCOPE,   REASON_PERSON_REQUIRED,
+                                               REASON_LOGIN_OF_ASKER, REASON_DATE_IN_FUTURE,
                                                REASON_BEFORE_CONTACT, REASON_CONSENT_STANDS,
                                                REASON_NONE };
 static const enum reason withdrawal_reasons[] = { REASON_OUT_OF_SCOPE, REASON_CONSENT_WITHDRAWN,
@@ -196,8 +202,9 @@ const struct operation funder_consent_operations[] = {
         .tag = "Funding",
         .summary = "Consent that a funder reads how far the candidacy is.",
         .description =
-            "By the candidate, or written down by the organism that holds the file, with what "
-            "shows it. A funder that a funding of the candidacy names reads its state, its dates "
+            "By the candidate, or written down by a person of the organism that holds the file, "
+            "with what shows it; a login that this organism gave the candidate is no word of the "
+            "candidate's. A funder that a funding of the candidacy names reads its state, its dates "
             "and the fundings in its own name from then on, and no result; without a funding that "
             "names it, it reads nothing.",
         .roles = CONSENT_KEEPERS,

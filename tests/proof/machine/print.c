@@ -1,8 +1,10 @@
 /* What the machines answer, for another program to judge against the expectation.
- *   P state event reason                the pair has no transition: why
- *   C state event broken order result   guards broken, by position, from the first or from the
- * last; the state reached, or the reasons S state event to guards             a row of the session
- * machine; to "-" when there is none */
+ *   P state event reason
+ *       the pair has no transition: why
+ *   C state event broken order result
+ *       guards broken, by position, from the first or from the last; the state reached, or reasons
+ *   S state event to guards
+ *       a row of the session machine; to "-" when there is none */
 #include "guard_cases.h"
 #include "session_machine.h"
 

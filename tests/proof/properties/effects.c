@@ -130,7 +130,18 @@ static bool write_evaluation(struct world *w, const struct decision *decision,
         struct evaluation *evaluation = &w->evaluations[world_open_evaluation(w)];
         w->sittings[world_open_evaluation(w)][evaluation->sitting_count++] =
             (struct sitting){ world_id(w->next_id++), data->sitting_date, data->evaluator,
-                              world_id(1) };
+                              world_id(1), data->starts_at };
+        return true;
+    }
+    case CANDIDACY_EFFECT_CANCEL_SITTING: {
+        struct evaluation *evaluation = &w->evaluations[world_open_evaluation(w)];
+        struct sitting *sittings = w->sittings[world_open_evaluation(w)];
+        int i = 0;
+        while (!id_equals(sittings[i].id, data->sitting_id))
+            i++;
+        evaluation->sitting_count--;
+        memmove(&sittings[i], &sittings[i + 1],
+                (size_t)(evaluation->sitting_count - i) * sizeof sittings[0]);
         return true;
     }
     case CANDIDACY_EFFECT_SAVE_RESULTS:

@@ -76,6 +76,19 @@ static const char *check_validated(const struct world *w, uint64_t before,
     return NULL;
 }
 
+/* Whoever cancels a sitting takes none away that results rest on. */
+static const char *check_sittings(const struct world *w)
+{
+    const int open = world_open_evaluation(w);
+    if (open < 0 || w->now.referential == NULL ||
+        strspn(w->results[open], "-") == strlen(w->results[open]))
+        return NULL;
+    for (int s = 0; s < w->evaluations[open].sitting_count; s++)
+        if (!date_is_after(w->sittings[open][s].date, w->today))
+            return NULL;
+    return "results rest on no sitting";
+}
+
 static bool are_of_one_human(struct person a, struct person b)
 {
     return memcmp(id_is_set(a.human_id) ? &a.human_id : &a.id,
@@ -224,7 +237,8 @@ static const char *take(struct world *w, const struct step *step, bool *ret_is_a
     world_apply(w, &decision);
     if ((broken = check_deadline(w, &before)) != NULL ||
         (broken = check_validated(w, validated, &decision)) != NULL ||
-        (broken = check_separation(w)) != NULL || (broken = check_endings(w, &before)) != NULL)
+        (broken = check_sittings(w)) != NULL || (broken = check_separation(w)) != NULL ||
+        (broken = check_endings(w, &before)) != NULL)
         return broken;
     return check_texts(w, step);
 }

@@ -239,6 +239,9 @@ void world_ask(struct world *w, const struct step *step)
         date_add_days(w->asked.occurred_on, dice[3] % 16 == 1   ? dice[3] / 16 % 90
                                             : dice[3] % 16 == 2 ? -(dice[3] / 16 % 90)
                                                                 : 0);
+    const int open = world_open_evaluation(w);
+    if (open >= 0 && w->evaluations[open].sitting_count > 0)
+        data->sitting_id = w->sittings[open][dice[4] % w->evaluations[open].sitting_count].id;
     data->commission_id = world_id(3);
     data->to_org_id = world_id(2);
     const int count = w->now.referential != NULL ? w->now.referential->domain_count : 1;

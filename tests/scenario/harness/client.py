@@ -66,7 +66,7 @@ class Reply:
             raise Unexpected(f"wanted {status or 'a refusal'} {code}: {self}")
         if code != self.code and code not in self.reasons and code not in self.errors.values():
             raise Unexpected(f"wanted the code {code}: {self}")
-        if code == "REASON_REQUIRED" and code in self.reasons and self.method != "DELETE" and not self.details(code).get("pointer"):
+        if code == "REASON_REQUIRED" and code in self.reasons and not self.details(code).get("pointer"):
             raise Unexpected(f"a reason is asked for and not where it belongs: {self}")
         return self
 

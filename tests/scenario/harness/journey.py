@@ -5,7 +5,7 @@ from .runner import expect, expect_equal
 
 # Who usually acts; a story may name somebody else.
 ACTORS = {
-    "RECORD_INFORMATION": "counsellor", "START_PRIOR": "evaluator", "ADD_SITTING": "evaluator",
+    "RECORD_INFORMATION": "counsellor", "START_PRIOR": "evaluator", "ADD_SITTING": "evaluator", "CANCEL_SITTING": "evaluator",
     "RECORD_RESULTS": "evaluator", "COMPLETE_PRIOR": "evaluator", "RECORD_RESTITUTION": "counsellor",
     "PROPOSE_PATH": "referent", "ACCEPT_PATH": "referent", "DECLINE_PATH": "referent", "RECORD_ATTENDANCE": "trainer",
     "CLOSE_MODULE": "trainer", "CHANGE_TRAINER": "referent", "CLOSE_PATH": "referent", "START_FINAL": "evaluator",
@@ -52,14 +52,18 @@ class Journey:
         body = {"event": event, "occurred_on": on, "expected_version": self.version, "data": data or {}} | members
         return self.client(who or ACTORS[event]).post(f"{self.path}/events", body)
 
+    def send_seeing(self, event, on, data=None, who=None, **members):
+        """Of others, whose candidate came here: nothing is told before the record is open."""
+        reply = self.send(event, on, data, who, **members)
+        if event == "RECORD_INFORMATION" and reply.reasons == ["SIGHT_NOT_ACCEPTED"]:
+            self.world.certifier.post(f"{self.path}/sights", {"reason": "Accord écrit du candidat."}).must(201)
+            reply = self.send(event, on, data, who, **members)
+        return reply
+
     def event(self, event, on, data=None, who=None, to=None, **members):
         """An act that must succeed, and lead to the state `to`."""
         before = self.state, self.version
-        reply = self.send(event, on, data, who, **members)
-        if event == "RECORD_INFORMATION" and reply.reasons == ["SIGHT_NOT_ACCEPTED"]:  # of others: their candidate came here
-            self.world.certifier.post(f"{self.path}/sights", {"reason": "Accord écrit du candidat."}).must(201)
-            reply = self.send(event, on, data, who, **members)
-        reply.must(201)
+        reply = self.send_seeing(event, on, data, who, **members).must(201)
         expect_equal((reply["event"], reply["occurred_on"], reply["from_state"]), (event, on, before[0]))
         expect_equal(reply["to_state"], reply["resource"]["state"], "the event and the candidacy")
         expect(reply["resource"]["version"] > before[1], "the version did not move")
@@ -68,7 +72,8 @@ class Journey:
     def refused(self, code, event, on, data=None, who=None, status=409, **members):
         """An act that must be refused with this reason, and change nothing. Returns the reply."""
         before = self.read()
-        reply = self.send(event, on, data, who, **members).must_refuse(code, status)
+        send = self.send if code == "SIGHT_NOT_ACCEPTED" else self.send_seeing
+        reply = send(event, on, data, who, **members).must_refuse(code, status)
         expect_equal(self.read().body, before.body, f"the candidacy after {code}")
         return reply
 

@@ -1,6 +1,5 @@
 """A session of the commission, from its plan to its signed minutes."""
 
-import urllib.parse
 
 from .runner import expect, expect_equal
 
@@ -70,7 +69,7 @@ class Session:
         return self.event("OPEN")
 
     def remove(self, journey, reason="Pièce manquante"):
-        return self.secretary.delete(f"{self.item(journey)}?reason={urllib.parse.quote(reason)}")
+        return self.secretary.post(f"{self.item(journey)}/removals", {"reason": reason} if reason else {})
 
     def step_down(self, journey, label, client=None):
         return (client or self.juror(label)).post(f"{self.item(journey)}/step-downs",

@@ -183,6 +183,11 @@ class World:
         self.organisms.append(organism)
         return organism
 
+    def other_commission(self, **members):
+        """One more: a region has one, so this one has a branch of its own."""
+        idcc = str(next(self.numbers))
+        return self.new_commission(None, kind="BRANCH", name=f"Commission de la branche {idcc}", idcc=idcc, **members)
+
     def new_commission(self, region=REGION, per_college=2, **members):
         made = self.make("/v1/commissions", {"kind": "REGIONAL", "name": f"Commission {region}", "region": region,
                                              "referential_code": self.referential.code} | members)

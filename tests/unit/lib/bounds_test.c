@@ -209,8 +209,9 @@ static void as_many_paths_as_there_may_be_and_no_more(void **state)
 static void as_many_jurors_as_there_may_be_and_no_more(void **state)
 {
     (void)state;
-    assert_accepted(session_record_jurors(SESSION_MAX_JURORS));
-    const struct outcome outcome = session_record_jurors(SESSION_MAX_JURORS + 1);
+    const struct session session = { .state = SESSION_PLANNED };
+    assert_accepted(session_attend(&session, SESSION_MAX_JURORS, 0));
+    const struct outcome outcome = session_attend(&session, SESSION_MAX_JURORS + 1, 0);
     assert_refused(outcome, REASON_JURORS_TOO_MANY);
     assert_int_equal(outcome.unmet[0].detail.bound, SESSION_MAX_JURORS);
     assert_true(session_juror_bit(SESSION_MAX_JURORS - 1) == UINT64_C(1) << 63);

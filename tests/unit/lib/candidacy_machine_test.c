@@ -137,7 +137,7 @@ static void an_event_elsewhere_is_refused_with_one_reason(void **state)
                 assert_memory_equal(&outcome.unmet[0].detail, &nothing, sizeof nothing);
             refused++;
         }
-    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 101);
+    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 103);
 }
 
 /* What is written for an event, beside the columns of the candidacy itself (UPDATE, or CREATE). */
@@ -155,6 +155,7 @@ static const struct effects effects[] = {
     { EVENT_RECORD_INFORMATION, CANDIDACY_NONE,      { DO(NONE) } },
     { EVENT_START_PRIOR,        CANDIDACY_NONE,      { DO(PIN_REFERENTIAL), DO(CREATE_EVALUATION), DO(ADD_SITTING) } },
     { EVENT_ADD_SITTING,        CANDIDACY_NONE,      { DO(ADD_SITTING) } },
+    { EVENT_CANCEL_SITTING,     CANDIDACY_NONE,      { DO(CANCEL_SITTING) } },
     { EVENT_RECORD_RESULTS,     CANDIDACY_NONE,      { DO(SAVE_RESULTS) } },
     { EVENT_COMPLETE_PRIOR,     CANDIDACY_NONE,      { DO(COMPLETE_EVALUATION) } },
     { EVENT_RECORD_RESTITUTION, CANDIDACY_NONE,      { DO(RECORD_RESTITUTION) } },

@@ -19,6 +19,19 @@ static inline void ask_sitting(struct world *w, const char *date)
     w->asked.data.evaluator = a_person(EVALUATOR);
 }
 
+/* The last sitting; another one of the same evaluator was before it. */
+static inline void ask_sitting_end(struct world *w)
+{
+    if (w->now.state == CANDIDACY_FINAL_IN_PROGRESS) {
+        w->sittings[1][1] = a_sitting("2026-10-11", EVALUATOR);
+        w->sittings[1][1].id = an_id(LAST_SITTING);
+        w->evaluations[1].sitting_count = 2;
+    }
+    w->asked.occurred_on = day("2026-10-12");
+    w->asked.data.sitting_id = an_id(LAST_SITTING);
+    w->asked.data.has_reason = true;
+}
+
 static inline void ask_results(struct world *w)
 {
     const bool is_prior = w->now.state == CANDIDACY_PRIOR_IN_PROGRESS;
@@ -112,6 +125,9 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
         break;
     case EVENT_ADD_SITTING:
         ask_sitting(w, w->now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-15" : "2026-10-11");
+        break;
+    case EVENT_CANCEL_SITTING:
+        ask_sitting_end(w);
         break;
     case EVENT_RECORD_RESULTS:
         ask_results(w);

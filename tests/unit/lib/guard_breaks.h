@@ -42,6 +42,23 @@ static void sitting_before_last(void)
         day(w.now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-13" : "2026-10-09");
 }
 
+static void sitting_again(void)
+{
+    const struct evaluation *evaluation = &w.evaluations[w.now.evaluation_count - 1];
+    w.asked.data.sitting_date = evaluation->sittings[evaluation->sitting_count - 1].date;
+}
+
+static void other_sitting(void)
+{
+    w.asked.data.sitting_id = an_id(999);
+}
+
+/* Every result of the grid rests on it. */
+static void first_sitting(void)
+{
+    w.asked.data.sitting_id = w.evaluations[w.now.evaluation_count - 1].sittings[0].id;
+}
+
 static void act_too_early(void)
 {
     static const struct {

@@ -185,9 +185,9 @@ static void the_agenda_is_open_before_the_session(void **state)
         assert_int_equal(session_agenda_is_open((enum session_state)i),
                          i == SESSION_PLANNED || i == SESSION_CONVENED);
     sit(1, 1);
-    assert_accepted(session_attend(&session));
+    assert_accepted(session_attend(&session, 2, 3));
     session.state = SESSION_CLOSED;
-    assert_refused(session_attend(&session), REASON_SESSION_LOCKED);
+    assert_refused(session_attend(&session, 2, 3), REASON_SESSION_LOCKED);
     assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), false),
                    REASON_SESSION_LOCKED);
 }

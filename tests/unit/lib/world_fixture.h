@@ -14,6 +14,7 @@ enum {
     OTHER_ORG = 6,
     SESSION = 4,
     VERSION = 5,
+    LAST_SITTING = 31, /* the others are 30 */
     MODULE_ID = 20,
     PRIOR = 40,
     FINAL = 42,
@@ -72,6 +73,7 @@ static inline void give_prior(struct world *w, bool is_completed, uint32_t faile
 {
     w->sittings[0][0] = a_sitting("2026-01-12", EVALUATOR);
     w->sittings[0][1] = a_sitting("2026-01-14", EVALUATOR);
+    w->sittings[0][1].id = an_id(LAST_SITTING);
     w->evaluations[0] = (struct evaluation){ .id = an_id(PRIOR),
                                              .kind = EVALUATION_PRIOR,
                                              .org_id = an_id(ORG),

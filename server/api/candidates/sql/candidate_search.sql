@@ -11,7 +11,7 @@ cross join lateral (
     select c.*
     from candidates_found($1::text, $2::uuid, x.reference, string_to_array(concat_ws(' ', x.words, x.birth_name, x.first_name_1), ' '))
          as found(id)
-    join candidate_seen c on c.id = found.id
+    cross join lateral (select c.* from candidate_seen c where c.id = found.id offset 0) c
     where c.status <> 'MERGED'
       and (x.cursor_id is null or case when x.is_backward then c.id > x.cursor_id else c.id < x.cursor_id end)
       and (x.birth_name is null or c.identity_parts[1] = x.birth_name)

@@ -3,7 +3,7 @@ select x.item, c.id, c.state, d.id as decision_id, s.state as session_state, e.i
        exists (select from certificate o
                where o.candidate_id = c.candidate_id and o.referential_code = c.referential_code and o.status = 'ISSUED'
                  and o.candidacy_id <> c.id) as has_live_certificate,
-       c.is_certificate_annulled
+       c.is_certificate_annulled, d.effective_on
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join candidacy c on c.id = x.id
 left join decision d on d.candidacy_id = c.id and d.outcome = 'CERTIFIED' and d.effective_on is not null

@@ -36,6 +36,9 @@ cross join lateral (
                 'recorded_votes', coalesce((select jsonb_agg(jsonb_build_object(
                     'member_id', v.member_id, 'choice', v.choice, 'standing', v.standing, 'recorded_by', v.recorded_by)
                     order by v.member_id) from vote v where v.agenda_item_id = i.id and v.recorded_by is not null), '[]'),
+                'taken_back', coalesce((select jsonb_agg(jsonb_build_object(
+                    'member_id', v.member_id, 'choice', v.taken_back_choice, 'recorded_by', v.taken_back_from)
+                    order by v.member_id) from vote v where v.agenda_item_id = i.id and v.taken_back_choice is not null), '[]'),
                 'reversals', coalesce((select jsonb_agg(jsonb_build_object('member_id', r.member_id, 'reversed_on', r.reversed_on)
                     order by r.reversed_at) from vote_reversal r where r.agenda_item_id = i.id), '[]'))
                 order by i.position, i.id)

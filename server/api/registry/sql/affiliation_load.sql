@@ -4,7 +4,8 @@ select x.item, a.id, a.valid_to, to_jsonb(a) as record, a.version,
        a.valid_to is not null
        and function_needs_consent($1::text, $2::uuid, 'ORGANISM', a.organism_id, a.person_id, a.valid_to + 1) as needs_consent,
        case when a.valid_to is not null then function_meets_session(p.human_id, a.organism_id, a.valid_to + 1, x.valid_to) end
-       as meets_session_id
+       as meets_session_id,
+       $1::text = 'NETWORK' and organism_has_referent(a.organism_id) as has_referent
 from unnest($3::uuid[], $4::date[]) with ordinality as x(id, valid_to, item)
 join affiliation a on a.id = x.id
 join person p on p.id = a.person_id

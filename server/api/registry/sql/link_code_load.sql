@@ -2,9 +2,7 @@
 -- has him among its people, unless it is the side that asks (link_request_pk).
 select x.item, r.id, r.state, r.version,
        scope_writes_all($1::text)
-       or (x.acts_for_scope and not (r.asked_scope = $1::text and r.asked_scope_id is not distinct from $2::uuid)
-           and p.created_by_scope = $1::text and p.created_by_scope_id = $2::uuid and person_acts_in(p.id, $1::text, $2::uuid)) as may_give
+       or (x.acts_for_scope and link_code_is_given(r.person_id, r.asked_scope, r.asked_scope_id)) as may_give
 from unnest($3::uuid[], $4::uuid[], $5::boolean[]) with ordinality as x(id, caller_id, acts_for_scope, item)
 join link_request r on r.id = x.id and r.kind = 'FUNCTION'
-join person p on p.id = r.person_id
 where {{link_request_seen}}

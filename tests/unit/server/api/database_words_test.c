@@ -77,6 +77,7 @@ static const struct {
     { "transfer_request_state", &transfer_request_state_words },
     { "vote_choice", &vote_words },
     { "vote_standing", &vote_standing_words },
+    { "vote_taken_back_choice", &vote_words },
 };
 
 static int compare_texts(const void *a, const void *b)

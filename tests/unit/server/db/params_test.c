@@ -13,6 +13,32 @@ static const char *const all_names[] = { "label", "id", "number", "flag", "raw",
 static const struct statement one_text = { "one_text", "", 0, all_names, 1 };
 static const struct statement all_types = { "all_types", "", 0, all_names, 7 };
 
+static void the_first_item_begins_by_itself(void **state)
+{
+    (void)state;
+    struct params params;
+    struct arena arena;
+    arena_init(&arena, 0);
+    params_init(&params, &all_types, &arena);
+    params_text(&params, "label", SLICE("a"));
+    params_null(&params, "id");
+    params_int(&params, "number", 7);
+    params_null(&params, "flag");
+    params_null(&params, "raw");
+    params_null(&params, "day");
+    params_null(&params, "maybe");
+    params_item(&params);
+    params_text(&params, "label", SLICE("b"));
+    for (unsigned i = 0; i < 6; i++) {
+        static const char *const others[] = { "id", "number", "flag", "raw", "day", "maybe" };
+        params_null(&params, others[i]);
+    }
+    assert_true(params_finish(&params));
+    assert_int_equal(params.item_count, 2);
+    assert_string_equal(params.literals[0], "{\"a\",\"b\"}");
+    arena_release(&arena);
+}
+
 static void elements_are_quoted_and_null_is_bare(void **state)
 {
     (void)state;
@@ -178,6 +204,7 @@ static void ids_are_read_in_any_case_and_in_one_form_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_item_begins_by_itself),
         cmocka_unit_test(elements_are_quoted_and_null_is_bare),
         cmocka_unit_test(text_with_a_nul_byte_is_refused_not_cut),
         cmocka_unit_test(names_may_come_in_any_order),

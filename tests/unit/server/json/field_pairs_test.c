@@ -69,7 +69,7 @@ static struct search search;
 
 static void ask(const struct field_pair *pairs, size_t count)
 {
-    violations.count = 0;
+    violations.count = violations.date_count = 0;
     memset(&search, 0x5A, sizeof search);
     assert_int_equal(fields_read_pairs(&search_table, pairs, count, &arena, &search, &violations),
                      STATUS_OK);
@@ -88,7 +88,7 @@ static void pairs_arrive_in_their_members(void **state)
         { SLICE("decided_from"), SLICE("2026-01-31") },
         { SLICE("codes"), SLICE("1.1,1.2") },
         { SLICE("ids"), SLICE("01890a5d-ac96-774b-bcce-b302099a8057") },
-        { SLICE("since"), SLICE("1970-01-01T00:00:01Z") },
+        { SLICE("since"), SLICE("2026-01-14T00:00:01Z") },
     };
     ask(pairs, sizeof pairs / sizeof pairs[0]);
     assert_int_equal(violations.count, 0);
@@ -102,10 +102,34 @@ static void pairs_arrive_in_their_members(void **state)
     assert_int_equal(search.codes.count, 2);
     assert_text(((const struct slice *)search.codes.items)[1], "1.2");
     assert_int_equal(search.ids.count, 1);
-    assert_int_equal(search.since, 1000);
+    assert_int_equal(search.since, 1768348801000);
     ask(NULL, 0);
     assert_int_equal(search.given.present, 0);
     assert_int_equal(search.limit, 0);
+}
+
+/* What nobody means is refused at once; what may lie too far ahead, when the present is known. */
+static void dates_are_bounded_as_those_of_bodies(void **state)
+{
+    (void)state;
+    static const char *const never[] = { "0001-01-01", "1899-12-31" };
+    for (unsigned i = 0; i < sizeof never / sizeof never[0]; i++) {
+        const struct field_pair pair = { SLICE("decided_from"), slice_of(never[i]) };
+        ask(&pair, 1);
+        assert_int_equal(violations.count, 1);
+        assert_int_equal(violations.items[0].code, REASON_PARAMETER_INVALID);
+        assert_int_equal(violations.items[0].expected.cause, REASON_DATE_OUT_OF_RANGE);
+    }
+    const struct field_pair pairs[] = { { SLICE("decided_from"), SLICE("2036-02-10") },
+                                        { SLICE("since"), SLICE("2036-02-11T10:00:00Z") } };
+    ask(pairs, 2);
+    assert_int_equal(violations.count, 0);
+    violations_judge_dates(&violations, (struct date){ 2036, 2, 10 });
+    assert_int_equal(violations.count, 1);
+    assert_int_equal(violations.items[0].place, VIOLATION_PARAMETER);
+    assert_true(slice_is(violations.items[0].where, "since"));
+    assert_int_equal(violations.items[0].code, REASON_PARAMETER_INVALID);
+    assert_int_equal(violations.items[0].expected.cause, REASON_DATE_OUT_OF_RANGE);
 }
 
 static void a_wrong_parameter_is_400(void **state)
@@ -209,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_arrive_in_their_members),
+        cmocka_unit_test(dates_are_bounded_as_those_of_bodies),
         cmocka_unit_test(a_wrong_parameter_is_400),
         cmocka_unit_test(a_repeated_parameter_is_400),
         cmocka_unit_test(a_name_that_is_not_utf8_is_not_quoted),

@@ -60,7 +60,7 @@ static void every_type_arrives_in_its_member(void **state)
               "\"address\":{\"town\":\"Brest\",\"floor\":-2},"
               "\"addresses\":[{\"town\":\"Lyon\"},{\"town\":\"Metz\",\"floor\":3}],"
               "\"tags\":[\" b\",\"a\"],\"members\":[\"01890a5d-ac96-774b-bcce-b302099a8057\"],"
-              "\"draft\":{\"b\": [1, \"x\", null, true], \"a\": {}},\"even\":2}");
+              "\"draft\":{\"b\": [1, \"e\xCC\x81\", null, true], \"a\": {}},\"even\":2}");
     assert_text(person.name, "Zo\xC3\xAB\xC3\xA9");
     assert_text(person.note, "a\n\tb");
     assert_int_equal(person.id.bytes[0], 0x01);
@@ -84,7 +84,7 @@ static void every_type_arrives_in_its_member(void **state)
     assert_text(tags[0], "b");
     assert_int_equal(person.members.count, 1);
     assert_true(id_equals(*(const struct id *)person.members.items, person.id));
-    assert_text(person.draft, "{\"b\":[1,\"x\",null,true],\"a\":{}}");
+    assert_text(person.draft, "{\"b\":[1,\"\xC3\xA9\",null,true],\"a\":{}}"); /* composed */
     assert_int_equal(person.even, 2);
 }
 
@@ -203,6 +203,8 @@ static const struct violation_case violation_cases[] = {
     { "{\"members\":[" ID "," ID "]}", "/members/1", REASON_DUPLICATE_ITEM, 0 },
     { "{\"members\":[" ID ",\"x\"]}", "/members/1", REASON_PATTERN, 0 },
     { "{\"draft\":{\"a\":[1,0.5]}}", "/draft/a/1", REASON_TYPE, 0 },
+    { "{\"draft\":{\"a\":[\"b\\u200b\"]}}", "/draft/a/0", REASON_CHARACTER_INVALID, 0 },
+    { "{\"draft\":\"\\u0007\"}", "/draft", REASON_CHARACTER_INVALID, 0 },
 };
 
 static void one_wrong_value_is_one_violation_at_its_place(void **state)

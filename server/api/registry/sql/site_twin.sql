@@ -1,0 +1,10 @@
+-- The very same site of an organism, recorded already (site_by_organism): whoever asks again is answered by it.
+select x.item, t.id as twin_id
+from unnest($3::uuid[], $4::text[], $5::jsonb[]) with ordinality as x(id, reference, body, item)
+cross join lateral jsonb_populate_record(null::site, x.body) as r
+join organism o on o.id = x.id or o.reference = x.reference
+cross join lateral (
+    select s.id from site s
+    where s.organism_id = o.id and s.status = 'ACTIVE' and ({{s.site_fields}}) is not distinct from ({{r.site_fields}})
+    order by s.id limit 1) t
+where $1::text is not null

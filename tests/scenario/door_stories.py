@@ -1,0 +1,223 @@
+"""Doors that whoever profits could open alone, or as often as he likes: a system that states a consent, a network that names the
+people of an organism, requests that are repeated, keys without end, the address that a proxy tells."""
+
+from consent_stories import ask_function, ask_membership, manager_of, send, somebody
+from harness.client import Client
+from harness.key import new_key
+from harness.second_server import SecondServer
+from harness.world import siret
+from story import Journey, expect, expect_equal, story, within_a_second
+from transfer_request_stories import meeting
+
+DAY = "2026-01-14"
+MOST = 5  # policy.requests_per_matter
+
+
+def server_url(server):
+    return f"http://127.0.0.1:{server.port}"
+
+
+def system(world, organism, *roles):
+    """A key behind which nobody stands."""
+    client = world.key("ORGANISM", organism.id, list(roles), None)
+    world.flush()
+    return client
+
+
+@story
+def a_system_states_the_consent_of_nobody(world):
+    """Decision 34: a person gives a consent or writes it down; a system asks for links, declines, takes back."""
+    here, there, held, contact = meeting(world)
+    ours, theirs = (system(world, organism, "COUNSELLOR", "REFERENT") for organism in (here, there))
+    funder = world.make("/v1/funders", {"name": f"OPCO {next(world.numbers)}"})["id"]
+    network = world.network()
+    asked = ask_membership(manager_of(world, network), network, here, valid_from=DAY).must(202)
+    other = Journey(world, here).informed(DAY)
+    offer = other.offer(there, DAY).must(201)
+
+    def answer(client, request, event, **data):
+        return client.post(f"/v1/transfer-requests/{request['id']}/events", {"event": event, "expected_version": request["version"], "data": data})
+
+    stated = {
+        "a transfer is asked for": theirs.post(f"{contact.path}/transfer-requests", {"consent_on": DAY}),
+        "a file is offered": ours.post(f"{held.path}/transfer-offers", {"to_org_id": there.id, "consent_on": DAY}),
+        "an offer is accepted": answer(theirs, offer, "ACCEPT"),
+        "a file is transferred": held.send("TRANSFER", DAY, {"to_org_id": there.id, "consent_on": DAY}, who=ours),
+        "a funder reads": ours.post(f"{held.path}/funder-consents", {"funder_id": funder, "proof": "Formulaire signé."}),
+        "a membership is accepted": send(ours, asked, "ACCEPT"),
+    }
+    for what, reply in stated.items():
+        expect("PERSON_REQUIRED" in (reply.code, *reply.reasons) and reply.status == 403, f"{what}: {reply}")
+    allowed = {event["event"]: event for event in theirs.get(f"/v1/transfer-requests/{offer['id']}/allowed-events?explain=true").must(200)["data"]}
+    expect_equal((allowed["ACCEPT"]["is_allowed"], allowed["DECLINE"]["is_allowed"]), (False, True))
+    files = [event["event"] for event in ours.get(f"{held.path}/allowed-events").must(200)["data"]]
+    expect("TRANSFER" not in files, f"{files}")
+    # What binds nobody it may do, and what it withdraws.
+    answer(theirs, offer, "DECLINE", reason="Complet.").must(201)
+    send(ours, asked, "DECLINE").must(201)
+    given = here.counsellor.post(f"{held.path}/funder-consents", {"funder_id": funder, "proof": "Formulaire signé."}).must(201)
+    ours.delete(f"/v1/funder-consents/{given['id']}", version=1).must(204)
+    # It tells what a counsellor heard, whom it names (A38).
+    fresh = Journey(world, here).open(DAY)
+    fresh.send("RECORD_INFORMATION", DAY, {"has_consent": True}, who=ours).must_refuse("VALIDATION_FAILED", 422)
+    fresh.event("RECORD_INFORMATION", DAY, {"has_consent": True, "counsellor_id": here.person("COUNSELLOR")}, who=ours, to="INFORMED")
+
+
+@story
+def a_network_names_no_people_of_an_organism_that_has_a_referent(world):
+    """Or it would read results through a referent of its own making."""
+    world.set_today(DAY)
+    network, organism = world.network(), world.organism()
+    manager = manager_of(world, network)
+    world.join(network, organism)
+    person = manager.post("/v1/persons", {"last_name": "Prêté", "first_name": "Dominique"}).must(201)["id"]
+    held = world.certifier.get(f"/v1/persons/{organism.person('REFERENT')}/affiliations").must(200)["data"][0]
+    for role in ("REFERENT", "EVALUATOR", "EMPLOYEE"):
+        for whom in (person, world.person()):
+            ask_function(manager, whom, organism_id=organism.id, role=role, valid_from=DAY).must_refuse("ORGANISM_HAS_REFERENT", 409)
+    manager.patch(f"/v1/affiliations/{held['id']}", {"valid_to": DAY}, version=held["version"]).must_refuse("ORGANISM_HAS_REFERENT", 409)
+    expect_equal(world.certifier.get(f"/v1/persons/{person}/affiliations").must(200)["data"], [])
+    # Nor after the referent has left; the certifier does.
+    world.certifier.patch(f"/v1/affiliations/{held['id']}", {"valid_to": "2026-01-13"}, version=held["version"]).must(200)
+    ask_function(manager, person, organism_id=organism.id, role="REFERENT", valid_from=DAY).must_refuse("ORGANISM_HAS_REFERENT", 409)
+    # An organism without one is set up by its network: at once its own people, until the first referent.
+    fresh = manager.post("/v1/organisms", {"siret": siret(next(world.numbers)), "name": "Nouveau", "region": "Bretagne"}).must(201)["id"]
+    ask_function(manager, person, organism_id=fresh, role="COUNSELLOR", valid_from=DAY).must_refuse("ROLE_NOT_ALLOWED", 403)  # no member yet
+    world.certifier.post(f"/v1/networks/{network}/memberships", {"organism_id": fresh, "valid_from": DAY, "reason": "Convention"}).must(201)
+    first = ask_function(manager, person, organism_id=fresh, role="REFERENT", valid_from=DAY).must(201)
+    ask_function(manager, person, organism_id=fresh, role="COUNSELLOR", valid_from=DAY).must_refuse("ORGANISM_HAS_REFERENT", 409)
+    # What was a mistake and is taken back was none.
+    world.certifier.patch(f"/v1/affiliations/{first['id']}", {"valid_to": "2026-01-13"}, version=1).must(200)
+    ask_function(manager, person, organism_id=fresh, role="REFERENT", valid_from=DAY).must(201)
+
+
+@story
+def the_same_is_asked_so_often_and_no_more(world):
+    """Decision 36: each request is told to the other side and stays; a guard of whatever asks, of one side about one matter."""
+    here, there, held, contact = meeting(world)
+    third = world.organism()
+    network, person = world.network(), somebody(world, here)[0]
+    manager = manager_of(world, network)
+    consent = {"consent_on": DAY}
+
+    def back(made, client, path):
+        client.post(f"{path}/{made['id']}/events", {"event": "RETRACT", "expected_version": made["version"], "data": {}}).must(201)
+
+    asks = {
+        "the file of a candidate": (lambda: there.counsellor.post(f"{contact.path}/transfer-requests", consent), there.counsellor,
+                                    "/v1/transfer-requests", 201),
+        "an offer": (lambda: held.offer(third, DAY), here.referent, "/v1/transfer-requests", 201),
+        "a membership": (lambda: ask_membership(manager, network, here, valid_from=DAY), manager, "/v1/link-requests", 202),
+        "a function": (lambda: ask_function(third.referent, person, valid_from=DAY), third.referent, "/v1/link-requests", 202),
+        "a mandate": (lambda: world.commission.secretary.post(f"/v1/commissions/{world.commission.id}/members", {
+            "person_id": person, "college": "EMPLOYER", "mandate_from": DAY}), world.commission.secretary, "/v1/link-requests", 202),
+    }
+    world.flush()
+    for what, (ask, client, path, status) in asks.items():
+        for _ in range(MOST):
+            back(ask().must(status), client, path)
+        refused = ask().must_refuse("REQUESTS_TOO_MANY", 409)
+        expect_equal(refused.details("REQUESTS_TOO_MANY"), {"limit": MOST}, what)
+    held.offer(there, DAY).must(201)  # another organism is another matter, and what others asked does not count
+    ask_function(world.organisms[1].referent, person, valid_from=DAY).must(202)
+    world.set_today("2026-02-14")
+    for what, (ask, _, _, status) in asks.items():
+        if what != "an offer":
+            reply = ask()
+            expect(reply.status in (status, 409) and "REQUESTS_TOO_MANY" not in reply.reasons, f"{what}: {reply}")
+    world.set_today(DAY)
+
+
+@story
+def more_keys_bring_no_more_guesses(instance, world):
+    """C11: what could tell who is known is counted of the organism, whatever key asks; and keys are not made without end."""
+    here, there = world.organisms[:2]
+    with SecondServer(instance, CLEA_LIMITS_IDENTITY_PER_MINUTE="5", CLEA_LIMITS_GRANTS_PER_MINUTE="4") as server:
+        referent, other, certifier = (server.client(who) for who in (there.referent, here.counsellor, world.certifier))
+        body = {"label": "Essai", "roles": ["COUNSELLOR"], "person_id": there.person("COUNSELLOR")}
+        made = [referent.post("/v1/api-keys", body) for _ in range(6)]
+        expect_equal([reply.status for reply in made], [201] * 4 + [429] * 2)
+        made[-1].must_refuse("RATE_LIMITED", 429)
+        referent.post("/v1/persons", {"last_name": "Leroy", "first_name": "Claude"}).must_refuse("RATE_LIMITED", 429)
+        guesses = [Client(server_url(server), key["key"]).post("/v1/candidates?dry_run=true", world.identity()).status
+                   for key in made[:4] for _ in range(3)]
+        expect_equal((guesses[:5], guesses[6:]), ([201] * 5, [429] * 6))
+        other.post("/v1/candidates?dry_run=true", world.identity()).must(201)
+        asked = [certifier.post("/v1/persons", {"last_name": "Leroy", "first_name": "Claude"}).status for _ in range(6)]
+        expect_equal(asked, [201] * 4 + [429] * 2, "the certifier counts as one")
+
+
+@story
+def behind_a_listed_proxy_the_caller_is_whom_it_names(instance, world):
+    here = world.organisms[0]
+    key = here.referent.post("/v1/api-keys", {"label": "Du siège", "roles": ["COUNSELLOR"], "person_id": here.person("COUNSELLOR"),
+                                              "allowed_from": ["192.0.2.0/24"]}).must(201)["key"]
+
+    def ask(base, told, header="X-Forwarded-For"):
+        return Client(base, key).get("/v1/me", headers={header: told} if told else {})
+
+    ask(instance.base_url, "192.0.2.9").must_refuse("NETWORK_NOT_ALLOWED", 403)  # nobody's word is taken
+    with SecondServer(instance, CLEA_HTTP_PROXIES="127.0.0.0/8, 198.51.100.7", CLEA_LIMITS_WRONG_KEYS_PER_MINUTE="3") as server:
+        base = server_url(server)
+        for told in ("192.0.2.9", "203.0.113.5, 192.0.2.9", "192.0.2.9, 198.51.100.7", "192.0.2.9:4711"):
+            ask(base, told).must(200)
+        for told in (None, "192.0.2.9, 203.0.113.5", "192.0.2.9, unknown", "192.0.2.9,"):
+            ask(base, told).must_refuse("NETWORK_NOT_ALLOWED", 403)
+        ask(base, "for=192.0.2.9", "Forwarded").must_refuse("NETWORK_NOT_ALLOWED", 403)  # the other header is not looked at
+        # Whoever guesses keys is counted by the address that the proxy tells: others are not kept out.
+        statuses = [Client(base, new_key()).get("/v1/me", headers={"X-Forwarded-For": told}).status for told in ["203.0.113.5"] * 5 + ["203.0.113.6"]]
+        expect_equal(statuses, [401] * 3 + [429] * 2 + [401])
+    with SecondServer(instance, CLEA_HTTP_PROXIES="127.0.0.1", CLEA_HTTP_PROXY_HEADER="forwarded") as server:
+        ask(server_url(server), 'for=1.1.1.1, for="192.0.2.9:80";proto=https', "Forwarded").must(200)
+        ask(server_url(server), "192.0.2.9").must_refuse("NETWORK_NOT_ALLOWED", 403)
+
+
+@story
+def what_is_given_today_is_taken_back_today(world):
+    """The last day may be the one before the first: no day is left, at once; what was done in it stays."""
+    world.set_today(DAY)
+    yesterday, before = "2026-01-13", "2026-01-12"
+    organism, network, commission = world.organisms[0], world.network(), world.commission
+    person = world.person()
+    made = {
+        "affiliations": world.affiliate(person, organism.id, "COUNSELLOR", DAY),
+        "staff-functions": world.certifier.post(f"/v1/persons/{person}/staff-functions", {
+            "role": "NETWORK_MANAGER", "scope_id": network, "valid_from": DAY, "reason": "Lettre de mission"}).must(201).body,
+        "members": world.make(f"/v1/commissions/{commission.id}/members", {
+            "person_id": person, "college": "EMPLOYER", "mandate_from": DAY, "reason": "Nommé"}),
+        "memberships": world.make(f"/v1/networks/{network}/memberships", {
+            "organism_id": world.organism().id, "valid_from": DAY, "reason": "Convention"}),
+    }
+    client = world.key("ORGANISM", organism.id, ["COUNSELLOR"], person)
+    world.flush()
+    client.get("/v1/candidacies").must(200)
+    for path, link in made.items():
+        member = "mandate_to" if path == "members" else "valid_to"
+        where = f"/v1/{path}/{link['id']}"
+        refused = world.certifier.patch(where, {member: before}, version=1).must_refuse("VALIDATION_FAILED", 422)
+        expect_equal(refused.errors, {f"/{member}": "RANGE"}, path)
+        expect(yesterday in str(refused.body["errors"]), f"{refused}")
+        expect_equal(world.certifier.patch(where, {member: yesterday}, version=1).must(200)[member], yesterday, path)
+    within_a_second(lambda: client.get("/v1/candidacies").must_refuse("FUNCTION_ENDED", 401))
+    # It stands in the way of nothing: the same again, today.
+    world.affiliate(person, organism.id, "COUNSELLOR", DAY)
+    within_a_second(lambda: client.get("/v1/candidacies").must(200))
+    world.make(f"/v1/commissions/{commission.id}/members", {"person_id": person, "college": "EMPLOYEE", "mandate_from": DAY, "reason": "Nommé"})
+    # Nothing is created that way.
+    body = {"role": "TRAINER", "organism_id": organism.id, "valid_from": DAY, "valid_to": yesterday, "reason": "x"}
+    world.certifier.post(f"/v1/persons/{person}/affiliations", body).must_refuse("RANGE", 422)
+
+
+@story
+def whose_results_were_read_is_in_the_log(world):
+    """An answer that shows a part of a file alone names its candidate there too."""
+    world.set_today(DAY)
+    journey = Journey(world).informed("2026-01-05").start_prior(DAY)
+    evaluation = journey.open_evaluation()["id"]
+    reads = [f"/v1/evaluations/{evaluation}/results", f"/v1/evaluations/{evaluation}", f"{journey.path}/summary", f"{journey.path}/history",
+             f"{journey.path}/allowed-events", f"{journey.path}/diff", f"{journey.path}/separation-check?person_id={journey.organism.person('TRAINER')}"]
+    for path in reads:
+        reply = journey.organism.referent.get(path).must(200)
+        named = world.instance.sql("select array_to_string(candidate_ids, ',') from access_log where request_id ="
+                                   f" '{reply.headers['X-Request-Id']}'")
+        expect_equal(named, [[journey.candidate["id"]]], path)

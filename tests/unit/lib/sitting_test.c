@@ -1,0 +1,92 @@
+/* A sitting is recorded once, and cancelled as long as no result rests on it. */
+#include "fixture.h"
+
+static struct world w;
+static struct reason_detail detail;
+
+static bool holds(enum guard guard)
+{
+    const struct exact_world *exact = world_exact(&w);
+    return guard_holds(guard, &exact->now, &exact->asked, &w.policy, &detail);
+}
+
+static void at(enum candidacy_state state, enum candidacy_event event)
+{
+    world_at(&w, state);
+    world_ask(&w, event);
+}
+
+static void the_same_day_hour_and_evaluator_are_one_sitting(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_ADD_SITTING);
+    assert_true(holds(GUARD_SITTING_ALREADY_RECORDED)); /* another day */
+    w.asked.data.sitting_date = day("2026-01-14");
+    assert_false(holds(GUARD_SITTING_ALREADY_RECORDED));
+    assert_true(id_equals(detail.id, an_id(LAST_SITTING)));
+    w.asked.data.evaluator = a_person(OTHER_EVALUATOR);
+    assert_true(holds(GUARD_SITTING_ALREADY_RECORDED));
+    w.asked.data.evaluator = a_person(EVALUATOR);
+    w.asked.data.starts_at = 1768386600000; /* an hour beside one that nobody told */
+    assert_true(holds(GUARD_SITTING_ALREADY_RECORDED));
+    w.sittings[0][1].starts_at = 1768386600000;
+    assert_false(holds(GUARD_SITTING_ALREADY_RECORDED));
+    at(CANDIDACY_INFORMED, EVENT_ADD_SITTING); /* no evaluation */
+    assert_true(holds(GUARD_SITTING_ALREADY_RECORDED));
+}
+
+static void results_rest_on_the_first_sitting_of_who_recorded_them(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_CANCEL_SITTING);
+    assert_true(holds(GUARD_SITTING_IN_USE)); /* the last one: the first stays */
+    w.asked.data.sitting_id = w.sittings[0][0].id;
+    assert_false(holds(GUARD_SITTING_IN_USE));
+    assert_true(id_equals(detail.id, w.sittings[0][0].id));
+    assert_int_equal(date_compare(detail.date, day("2026-01-12")), 0);
+    w.sittings[0][1].date = day("2026-01-12"); /* another one that day serves as well */
+    assert_true(holds(GUARD_SITTING_IN_USE));
+    w.sittings[0][1].evaluator = a_person(OTHER_EVALUATOR);
+    assert_false(holds(GUARD_SITTING_IN_USE));
+}
+
+static void without_a_result_and_before_its_day_nothing_rests_on_a_sitting(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_CANCEL_SITTING);
+    w.asked.data.sitting_id = w.sittings[0][0].id;
+    w.asked.today = day("2026-01-11");
+    assert_true(holds(GUARD_SITTING_IN_USE));
+    w.asked.today = day("2026-01-12");
+    assert_false(holds(GUARD_SITTING_IN_USE));
+    memset(w.results[0], RESULT_NONE, (size_t)w.referential.item_count);
+    assert_true(holds(GUARD_SITTING_IN_USE));
+    w.results[0][w.referential.item_count - 1] = RESULT_NOT_EVALUATED;
+    assert_false(holds(GUARD_SITTING_IN_USE));
+    w.evaluations[0].results = NULL;
+    assert_true(holds(GUARD_SITTING_IN_USE));
+}
+
+static void what_is_no_sitting_of_the_evaluation_is_told_once(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_CANCEL_SITTING);
+    assert_true(holds(GUARD_SITTING_NOT_IN_EVALUATION));
+    w.asked.data.sitting_id = an_id(999);
+    assert_false(holds(GUARD_SITTING_NOT_IN_EVALUATION));
+    assert_true(id_equals(detail.id, an_id(999)));
+    assert_true(holds(GUARD_SITTING_IN_USE));
+    at(CANDIDACY_INFORMED, EVENT_CANCEL_SITTING); /* no evaluation */
+    assert_false(holds(GUARD_SITTING_NOT_IN_EVALUATION));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_day_hour_and_evaluator_are_one_sitting),
+        cmocka_unit_test(results_rest_on_the_first_sitting_of_who_recorded_them),
+        cmocka_unit_test(without_a_result_and_before_its_day_nothing_rests_on_a_sitting),
+        cmocka_unit_test(what_is_no_sitting_of_the_evaluation_is_told_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
