@@ -203,8 +203,8 @@ void flight_forget(struct flight *flight);
 struct asker flight_asker(const struct flight *flight);
 /* An address as something that asks (limit.h), or takes its turn (lane.h). */
 struct id flight_address(const struct flight *flight);
-/* The tenant for whom it asks, whatever key or person does, as something that asks (limit.h). Of the
- * nation: its scope. Unset: for nobody. */
+/* The tenant for whom it asks, whatever key or person does, as something that asks (limit.h). Of
+ * the nation: its scope. Unset: for nobody. */
 struct id flight_tenant(const struct flight *flight);
 /* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
