@@ -307,10 +307,3 @@ def a_method_belongs_to_a_certification_and_to_a_network_or_branch(world):
     employee = Journey(world, organism, branch_idcc="1486").informed("2026-01-05")
     employee.event("START_PRIOR", "2026-01-14", start(branch, "2026-01-14"), to="PRIOR_IN_PROGRESS")
     expect_equal(employee.open_evaluation()["method_id"], branch)
-
-
-@story
-def a_version_without_criteria_is_not_activated(world):
-    code = "ESSAI-VIDE"
-    record(world, code, "1", domains=[])
-    event(world, code, "1", "ACTIVATE").must_refuse("REFERENTIAL_EMPTY", 409)
