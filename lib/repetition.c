@@ -4,5 +4,6 @@
 void repetition_judge(struct repetition asked, struct outcome *outcome)
 {
     if (asked.most > 0 && asked.count >= asked.most)
-        outcome_add(outcome, REASON_REQUESTS_TOO_MANY, &(struct reason_detail){ .bound = asked.most });
+        outcome_add(outcome, REASON_REQUESTS_TOO_MANY,
+                    &(struct reason_detail){ .bound = asked.most });
 }

@@ -73,12 +73,40 @@ begin
     perform set_config('app.reach', (case public.current_scope()
         when 'ORGANISM' then public.candidacies_trained(public.current_scope_id(), public.human_of(scope_narrow.person_id))
         when 'COMMISSION' then public.sessions_sat_in(public.current_scope_id(), public.human_of(scope_narrow.person_id))
-        else '{}'::uuid[] end)::text, true);
+        else '{}'::uuid[] end)::text, true), set_config('app.reach_of', coalesce(scope_narrow.person_id::text, ''), true);
 end
 $$;
 comment on function scope_narrow(uuid) is
     'Narrows the scope to what a person reaches as a trainer or as a juror, for the rest of the transaction; an unknown person reaches nothing';
 grant execute on function scope_narrow(uuid) to clea_app, clea_read;
+
+-- Before an item of a statement that serves several askers: from here on its asker asks, until the next item. Such a statement joins
+-- what it reads or writes to the answer of this function, row by row (README, "What a statement costs").
+create function scope_enter(scope text, scope_id uuid, person_id uuid) returns boolean
+language plpgsql volatile as $$
+declare
+    said text;
+    reach text := coalesce(current_setting('app.reach', true), '');
+begin
+    -- Who has entered stays as he came in: what ends a reach is answered to him all the same.
+    if current_setting('app.scope', true) = coalesce(scope_enter.scope, '')
+       and current_setting('app.scope_id', true) = coalesce(scope_enter.scope_id::text, '')
+       and (case when scope_enter.person_id is null then reach = ''
+                 else reach <> '' and current_setting('app.reach_of', true) = scope_enter.person_id::text end) then
+        return true;
+    end if;
+    said := set_config('app.scope', coalesce(scope_enter.scope, ''), true);
+    said := set_config('app.scope_id', coalesce(scope_enter.scope_id::text, ''), true);
+    said := set_config('app.reach', '', true);
+    if scope_enter.person_id is not null then
+        perform public.scope_narrow(scope_enter.person_id);
+    end if;
+    return true;
+end
+$$;
+comment on function scope_enter(text, uuid, uuid) is
+    'Says who asks for the rows that come next, and for whom who reaches only what a person reaches; true';
+grant execute on function scope_enter(text, uuid, uuid) to clea_app, clea_read;
 
 -- The same days as those of lib/time_zone.c, which a test compares.
 create function day_in(zone text) returns date language sql stable parallel safe

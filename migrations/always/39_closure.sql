@@ -15,11 +15,23 @@ language plpgsql volatile security definer set search_path = pg_catalog, public,
 declare
     accounts uuid[];
 begin
-    if not nation_writes() or not exists (select from person p where p.id = person_close.person_id and p.version = person_close.version
-                                          and p.status = 'ACTIVE' for update) then
+    if not nation_writes() then
         return;
     end if;
-    accounts := array(select p.id from person p where p.human_id = human_held(person_close.person_id));
+    -- In the order of those who give or answer: first what is there already, then the accounts, then the human.
+    select array_agg(p.id order by p.id = p.human_id, p.id) into accounts from person p where p.human_id = human_of(person_close.person_id);
+    perform from affiliation f where f.person_id = any (accounts) order by f.id for update;
+    perform from commission_member m where m.person_id = any (accounts) order by m.id for update;
+    perform from staff_function f where f.person_id = any (accounts) order by f.id for update;
+    perform from link_request q where q.person_id = any (accounts) and q.state = 'PENDING' order by q.id for update;
+    perform from invitation i where i.person_id = any (accounts) and i.status = 'OPEN' order by i.id for update;
+    perform from person p where p.id = any (accounts) order by p.id = p.human_id, p.id for update;
+    perform human_held(person_close.person_id);
+    if not exists (select from person p where p.id = person_close.person_id and p.version = person_close.version and p.status = 'ACTIVE')
+       or accounts is distinct from array(select p.id from person p where p.human_id = human_of(person_close.person_id)
+                                          order by p.id = p.human_id, p.id) then
+        return;
+    end if;
     update affiliation f set valid_to = greatest(f.valid_from - 1, person_close.closed_on)
     where f.person_id = any (accounts) and coalesce(f.valid_to, 'infinity') > greatest(f.valid_from - 1, person_close.closed_on);
     update commission_member m set mandate_to = greatest(m.mandate_from - 1, person_close.closed_on)

@@ -339,7 +339,10 @@ begin
                 return query select c.id from public.candidacy_seen c where c.reference = candidacies_named.text;
             end if;
         when 'EVALUATION' then
-            return query select e.candidacy_id from public.evaluation_seen e where e.id = candidacies_named.id;
+            return query select e.candidacy_id from public.evaluation e where e.id = candidacies_named.id;
+            if not found then
+                return query select e.candidacy_id from public.evaluation_seen e where e.id = candidacies_named.id;
+            end if;
         when 'SESSION' then
             return query select i.candidacy_id from public.agenda_item i where i.session_id = candidacies_named.id and i.is_live;
         when 'AGENDA_ITEM' then

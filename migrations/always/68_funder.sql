@@ -52,9 +52,9 @@ create policy funder_auditor on funder for select to clea_auditor using (true);
 create policy funder_consent_auditor on funder_consent for select to clea_auditor using (true);
 
 create policy candidacy_funder on candidacy for select to clea_app, clea_read using (
-    current_scope() = 'FUNDER' and id = any ((select funded_candidacies())::uuid[]));
+    current_scope() = 'FUNDER' and funder_reads(id));
 create policy funding_funder on funding for select to clea_app, clea_read using (
-    current_scope() = 'FUNDER' and funder_id = current_scope_id() and candidacy_id = any ((select funded_candidacies())::uuid[]));
+    current_scope() = 'FUNDER' and funder_id = current_scope_id() and funder_reads(candidacy_id));
 
 -- For the candidate and whoever holds the file.
 create policy funder_consent_read on funder_consent for select to clea_app, clea_read using (

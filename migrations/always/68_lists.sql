@@ -22,6 +22,17 @@ begin
 end
 $$;
 
+-- Apart from the statements that read the live row, so that nobody but a former owner pays for it.
+create function candidacy_kept_of(id uuid) returns setof candidacy language plpgsql stable rows 1 as $$
+begin
+    if public.current_scope() = 'ORGANISM' then
+        return query select * from public.candidacy_kept k where k.id = candidacy_kept_of.id;
+    end if;
+end
+$$;
+comment on function candidacy_kept_of(uuid) is 'A candidacy as it was when it left the organism that asks; nothing to everybody else';
+grant execute on function candidacy_kept_of(uuid) to clea_app, clea_read;
+
 create function candidate_access_named() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     select c.search_name into new.name_key from candidate c where c.id = new.candidate_id;

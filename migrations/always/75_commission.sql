@@ -139,28 +139,34 @@ $$;
 comment on function attendance_guard() is 'Presence and step-downs are fixed once the session is closed';
 
 -- Who voted is part of what was decided.
-create function voter_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function step_down_voter_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if tg_table_name = 'step_down' then
-        if exists (select from standing_decision d
-                   where d.agenda_item_id = case when tg_op = 'DELETE' then old.agenda_item_id else new.agenda_item_id end) then
-            perform refuse('step_down_before_decision', 'step_down', 'the file is decided');
-        end if;
-    elsif new.presence = 'ABSENT' and exists (
+    if exists (select from standing_decision d
+               where d.agenda_item_id = case when tg_op = 'DELETE' then old.agenda_item_id else new.agenda_item_id end) then
+        perform refuse('step_down_before_decision', 'step_down', 'the file is decided');
+    end if;
+    return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+comment on function step_down_voter_guard() is 'Nobody comes to a decided file, or leaves it';
+
+create function attendance_voter_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if new.presence = 'ABSENT' and exists (
         select from vote v
         join standing_decision d on d.agenda_item_id = v.agenda_item_id and d.outcome <> 'NOT_EXAMINED'
         where v.session_id = new.session_id and v.member_id = new.member_id and v.standing <> 'CONTESTED'
           and not exists (select from step_down y where y.agenda_item_id = v.agenda_item_id and y.member_id = v.member_id)) then
         perform refuse('attendance_before_decision', 'attendance', 'a decision counted the vote of this juror');
     end if;
-    return case when tg_op = 'DELETE' then old else new end;
+    return new;
 end
 $$;
-comment on function voter_guard() is 'Nobody comes to a decided file, leaves it, or was never there after all';
+comment on function attendance_voter_guard() is 'Whose vote was counted was there';
 create trigger attendance_guard before insert or update or delete on attendance for each row execute function attendance_guard();
 create trigger step_down_guard before insert or update or delete on step_down for each row execute function attendance_guard();
-create trigger attendance_voter_guard before insert or update on attendance for each row execute function voter_guard();
-create trigger step_down_voter_guard before insert or update or delete on step_down for each row execute function voter_guard();
+create trigger attendance_voter_guard before insert or update on attendance for each row execute function attendance_voter_guard();
+create trigger step_down_voter_guard before insert or update or delete on step_down for each row execute function step_down_voter_guard();
 
 create function vote_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare

@@ -287,9 +287,6 @@ grant execute on function link_code_is_given(uuid, text, uuid) to clea_app, clea
 
 create function link_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if new.state in ('PENDING', 'ACCEPTED', 'GRANTED') and person_is_closed(new.person_id) then
-        perform refuse('link_request_person_active', 'link_request', 'the record of the person was closed');
-    end if;
     if new.kind = 'FUNCTION' and new.asked_scope = 'NETWORK' and new.state in ('PENDING', 'ACCEPTED')
        and (tg_op = 'INSERT' or new.state <> old.state) and new.organism_id is not null and organism_has_referent(new.organism_id) then
         perform refuse('link_request_of_organism', 'link_request', 'the organism has a referent, who names its people');

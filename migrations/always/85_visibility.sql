@@ -10,6 +10,9 @@
 -- reads back. A network reads through its members; the network never writes, and a former owner
 -- reads what 67_former.sql kept.
 --
+-- A policy asks for the scope at each row (current_scope(), current_scope_id(), current_reach()), never once for a statement (`(select
+-- current_reach())`): a statement may serve several askers, one after the other (scope_enter()).
+--
 -- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the candidacies that he trains, of a juror the
 -- sessions that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
 
@@ -29,23 +32,30 @@ comment on function reaches_candidacy(uuid) is
 grant execute on function reaches_candidacy(uuid) to clea_app, clea_read;
 
 -- For statements, and for people who ask why. Policies use the relation directly, which the planner can see through.
--- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call.
+-- plpgsql on purpose: it keeps its plans for the session; a SQL function with a query is planned anew at every call. What nearly
+-- everybody is answered by, one probe of the relation's key, comes first.
 create function scope_sees_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
 language plpgsql stable as $$
 begin
-    return public.scope_sees_all(scope) or exists (
-        select from public.candidacy_access a
-        where a.candidacy_id = scope_sees_candidacy.candidacy_id
-          and (public.current_reach() is null or public.reaches_candidacy(a.candidacy_id))
-          and ((a.scope = scope_sees_candidacy.scope and a.scope_id = scope_sees_candidacy.scope_id)
-               or (scope_sees_candidacy.scope = 'NETWORK' and a.scope = 'ORGANISM' and a.can_write and exists (
-                   select from public.network_membership m
-                   where m.organism_id = a.scope_id and m.network_id = scope_sees_candidacy.scope_id
-                     and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day())))))
-        or (scope_sees_candidacy.scope = 'ORGANISM' and exists (
-            select from public.former_owner f
-            where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id))
-        or (scope_sees_candidacy.scope = 'FUNDER' and public.funder_reads(scope_sees_candidacy.candidacy_id));
+    if exists (select from public.candidacy_access a
+               where a.candidacy_id = scope_sees_candidacy.candidacy_id and a.scope = scope_sees_candidacy.scope
+                 and a.scope_id = scope_sees_candidacy.scope_id) then
+        return public.current_reach() is null or public.reaches_candidacy(scope_sees_candidacy.candidacy_id);
+    end if;
+    case scope_sees_candidacy.scope
+        when 'ORGANISM' then
+            return exists (select from public.former_owner f
+                           where f.candidacy_id = scope_sees_candidacy.candidacy_id and f.organism_id = scope_sees_candidacy.scope_id);
+        when 'NETWORK' then
+            return exists (select from public.candidacy_access a join public.network_membership m on m.organism_id = a.scope_id
+                           where a.candidacy_id = scope_sees_candidacy.candidacy_id and a.scope = 'ORGANISM' and a.can_write
+                             and m.network_id = scope_sees_candidacy.scope_id and m.valid_from <= public.current_day()
+                             and (m.valid_to is null or m.valid_to >= public.current_day()));
+        when 'FUNDER' then
+            return public.funder_reads(scope_sees_candidacy.candidacy_id);
+        else
+            return public.scope_sees_all(scope_sees_candidacy.scope);
+    end case;
 end
 $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
@@ -60,11 +70,14 @@ grant execute on function scope_sees_owned(text, uuid, uuid, uuid) to clea_app, 
 create function scope_writes_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
 language plpgsql stable as $$
 begin
-    return public.scope_writes_all(scope) or exists (
+    if public.scope_writes_all(scope_writes_candidacy.scope) then
+        return true;
+    end if;
+    return exists (
         select from public.candidacy_access a
-        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.can_write
-          and (public.current_reach() is null or public.reaches_candidacy(a.candidacy_id))
-          and a.scope = scope_writes_candidacy.scope and a.scope_id = scope_writes_candidacy.scope_id);
+        where a.candidacy_id = scope_writes_candidacy.candidacy_id and a.scope = scope_writes_candidacy.scope
+          and a.scope_id = scope_writes_candidacy.scope_id and a.can_write
+          and (public.current_reach() is null or public.reaches_candidacy(a.candidacy_id)));
 end
 $$;
 comment on function scope_writes_candidacy(text, uuid, uuid) is 'Whether a scope may change a candidacy';
@@ -86,18 +99,15 @@ $$;
 comment on function access_is_reached(uuid) is 'Whether a juror sits over the file of a candidacy; read by row-level security';
 grant execute on function access_is_reached(uuid) to clea_app, clea_read;
 
-create function network_members() returns uuid[] language plpgsql stable as $$
+create function network_has_member(organism_id uuid) returns boolean language plpgsql stable as $$
 begin
-    if public.current_scope() is distinct from 'NETWORK' then
-        return '{}';
-    end if;
-    return array(select m.organism_id from public.network_membership m
-                 where m.network_id = public.current_scope_id() and m.valid_from <= public.current_day()
-                   and (m.valid_to is null or m.valid_to >= public.current_day()));
+    return exists (select from public.network_membership m
+                   where m.organism_id = network_has_member.organism_id and m.network_id = public.current_scope_id()
+                     and m.valid_from <= public.current_day() and (m.valid_to is null or m.valid_to >= public.current_day()));
 end
 $$;
-comment on function network_members() is 'The organisms that are members of the asking network today; of everybody else none. Read once per statement by row-level security';
-grant execute on function network_members() to clea_app, clea_read;
+comment on function network_has_member(uuid) is 'Whether an organism is a member of the asking network today; read by row-level security';
+grant execute on function network_has_member(uuid) to clea_app, clea_read;
 
 -- Loops first: what many tables share.
 do $$
@@ -154,19 +164,19 @@ begin
     -- Of a commission: that commission alone.
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'minutes', 'minutes_signature'] loop
         execute format('create policy %I on %I for select to clea_app, clea_read using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
                        name || '_read', name, case name when 'session' then 'id' else 'session_id' end);
     end loop;
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'decision', 'minutes',
                                 'minutes_signature'] loop
         execute format('create policy %I on %I for insert to clea_app with check (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
                        name || '_insert', name, case name when 'session' then 'id' else 'session_id' end);
         execute format('create policy %I on %I for update to clea_app using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
                        name || '_update', name, case name when 'session' then 'id' else 'session_id' end);
         execute format('create policy %I on %I for delete to clea_app using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and ((select current_reach()) is null or %I = any ((select current_reach())::uuid[])))',
+                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
                        name || '_delete', name, case name when 'session' then 'id' else 'session_id' end);
     end loop;
 
@@ -186,13 +196,15 @@ end
 $$;
 
 -- The relation: the only policy that knows the scopes. What few callers need of it stands in functions, which cost the others
--- nothing: an executor prepares every table that a policy names, asked or not.
+-- nothing: an executor prepares every table that a policy names, asked or not. `case`, because of two conditions with `or` between
+-- them the planner makes two scans of an index and a bitmap, where one scan by candidacy finds the two or three rows that there are.
 create policy candidacy_access_read on candidacy_access for select to clea_app, clea_read using (
-    (scope = current_scope() and scope_id = current_scope_id()
-     and ((select current_reach()) is null
-          or (scope = 'ORGANISM' and candidacy_id = any ((select current_reach())::uuid[]))
-          or (scope = 'COMMISSION' and access_is_reached(candidacy_id))))
-    or (scope = 'ORGANISM' and can_write and scope_id = any ((select network_members())::uuid[])));
+    case when scope = current_scope() and scope_id = current_scope_id() then
+             current_reach() is null
+             or (scope = 'ORGANISM' and candidacy_id = any (current_reach()))
+             or (scope = 'COMMISSION' and access_is_reached(candidacy_id))
+         when current_scope() = 'NETWORK' then scope = 'ORGANISM' and can_write and network_has_member(scope_id)
+         else false end);
 
 -- The row of the relation is written after the candidacy: its opener is known by owner_org_id meanwhile.
 create policy candidacy_read on candidacy for select to clea_app, clea_read using (
@@ -212,7 +224,7 @@ create policy event_text_read on event_text for select to clea_app, clea_read us
 -- A decision is told once it is effective.
 create policy decision_read on decision for select to clea_app, clea_read using (
     (current_scope() = 'COMMISSION' and commission_id = current_scope_id()
-     and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])))
+     and (current_reach() is null or session_id = any (current_reach())))
     or (effective_on is not null and exists (select from candidacy_access a where a.candidacy_id = decision.candidacy_id offset 0)));
 create policy certificate_read on certificate for select to clea_app, clea_read using (
     exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));

@@ -195,3 +195,8 @@ const struct reply *exchange_reply(const struct exchange *x)
     const struct reply *reply = &x->operation->reply;
     return x->is_other ? reply->other : reply;
 }
+
+const struct load *exchange_loads(const struct exchange *x)
+{
+    return x->brings & BRINGS_KEPT ? x->operation->kept_loads : x->operation->loads;
+}

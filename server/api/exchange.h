@@ -64,6 +64,15 @@ struct exchange_login {
     bool is_client;           /* a system, with nobody behind it */
 };
 
+/* What few requests need and a load leaves out at first. */
+enum brought {
+    BRINGS_SHAPE = 1 << 0,     /* the scoring of a version that the loop has not read yet */
+    BRINGS_CANDIDATE = 1 << 1, /* what guards ask about the candidate */
+    BRINGS_KEPT = 1 << 2,      /* operation->kept_loads instead: what a former owner keeps */
+};
+
+struct shapes;
+
 struct exchange {
     /* Asked. */
     const struct operation *operation;
@@ -90,11 +99,15 @@ struct exchange {
     void *record; /* struct of operation->record: as it stands, then with the body laid over it */
     bool is_unchanged; /* the body changes nothing of the record: set by the engine, of a PATCH */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
-    const void *plan;               /* the api's own, from prepare() to decide() */
-    const char *data_pointer;       /* where the data of the act begin in the body ("/data" of an
-                                       event); NULL = at its top */
-    bool is_missing;                /* set by a read: the thing is not there for the caller (404) */
-    struct id moved_to; /* set by a read: the path's first member goes by this id now (308) */
+    /* What loads bring only when it is asked for (enum brought): what they were asked for, and what
+     * a read or decide() then found lacking. Then everything is loaded again, once, with it. */
+    unsigned brings, lacks;
+    struct shapes *shapes;    /* of the loop */
+    const void *plan;         /* the api's own, from prepare() to decide() */
+    const char *data_pointer; /* where the data of the act begin in the body ("/data" of an
+                                 event); NULL = at its top */
+    bool is_missing;          /* set by a read: the thing is not there for the caller (404) */
+    struct id moved_to;       /* set by a read: the path's first member goes by this id now (308) */
 
     /* Decided. */
     struct refusal *refusals; /* in the arena */

@@ -187,6 +187,9 @@ struct operation {
     const struct fields *query;
     const struct fields *body;
     const struct load *loads;
+    /* Of loads that bring live rows alone: instead of them, asked of an organism that sees nothing
+     * by them (LOAD_REQUIRED), for it may have held what it asks about. */
+    const struct load *kept_loads;
     size_t snapshot_size;
     void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field
                                             violations, extra loads */
@@ -204,6 +207,9 @@ struct operation {
     bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
     const char *example;                /* a body that works, as JSON */
 };
+
+/* The loads of an operation that this exchange is asking for. */
+const struct load *exchange_loads(const struct exchange *x);
 
 enum operation_cost operation_cost(const struct operation *operation);
 /* A list that comes by pages, and one that says in which order: it has ways (db/statement.h). */

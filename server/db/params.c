@@ -108,14 +108,6 @@ void params_init(struct params *params, const struct statement *statement, struc
     *params = (struct params){ .statement = statement, .arena = arena };
 }
 
-void params_item(struct params *params)
-{
-    check_item(params);
-    params->item_count++;
-    params->bound = 0;
-    params->cursor = 0;
-}
-
 void params_null(struct params *params, const char *name)
 {
     add(params, name, "NULL", 4);
@@ -156,6 +148,19 @@ void params_text(struct params *params, const char *name, struct slice text)
     }
     at[size++] = '"';
     keep(params, name, size);
+}
+
+void params_item(struct params *params)
+{
+    check_item(params);
+    params->item_count++;
+    params->bound = 0;
+    params->cursor = 0;
+    if (!params->statement->serves_askers)
+        return;
+    params_text(params, "asker_scope", params->asker.scope);
+    params_id(params, "asker_scope_id", params->asker.scope_id);
+    params_id(params, "asker_reach", params->asker.reach);
 }
 
 void params_date(struct params *params, const char *name, struct date date)

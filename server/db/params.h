@@ -16,10 +16,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PARAMS_MAX = 48 };
+enum { PARAMS_MAX = 48, PARAMS_OF_ASKER = 3 };
+
+/* Who asks for the items that come next, of a statement that serves several (statement.h); reach:
+ * the person where only what that person reaches is asked for. */
+struct asker {
+    struct slice scope;
+    struct id scope_id, reach;
+};
 
 struct params {
     const struct statement *statement;
+    struct asker asker;
     struct arena *arena; /* everything below lies there */
     /* The elements as they came, each as its parameter, its size and its text. */
     char *elements;
@@ -33,7 +41,8 @@ struct params {
 };
 
 void params_init(struct params *params, const struct statement *statement, struct arena *arena);
-void params_item(struct params *params); /* starts the next element of every array */
+/* Starts the next element of every array; the parameters of who asks are given with it. */
+void params_item(struct params *params);
 /* An unset id is NULL. */
 void params_id(struct params *params, const char *name, struct id id);
 /* An unset slice is NULL. Text with a NUL byte cannot be stored: its segment is not sent. */

@@ -14,16 +14,21 @@
  * wrong for statements that name what they want, a sequential scan of what has grown since is. What
  * is asked for all day lies in memory: a page costs little beside the rows that are looked at on
  * it, so that an index that finds few rows is taken before one that has them in order among many
- * others. No compiling either: they are short. */
+ * others. No compiling either: they are short. What was found for one item is not remembered for
+ * the next, which may be somebody else's (statement.h: serves_askers). */
 static const char common_settings[] =
-    "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off "
+    "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c enable_memoize=off "
     "-c random_page_cost=0.1 -c seq_page_cost=0.1 -c lock_timeout=2000 "
     "-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
 
 /* One snapshot for the statements of a segment. Not read only, and not waiting for the disk: its
  * only writes are rows of the access log. */
-#define READ_SETTINGS  "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read"
-#define WRITE_SETTINGS "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
+#define READ_SETTINGS "-c synchronous_commit=off -c default_transaction_isolation=repeatable\\ read"
+/* What is written is found by its key, item by item, and no table is gathered first: not by a plan
+ * that was made while the table was empty either (statement.h: serves_askers). */
+#define WRITE_SETTINGS                                                                             \
+    "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed "                  \
+    "-c enable_hashjoin=off -c enable_mergejoin=off"
 
 static const char *const lane_settings[POOL_LANES] = {
     [POOL_READ] = READ_SETTINGS,           [POOL_WRITE] = WRITE_SETTINGS,

@@ -48,6 +48,7 @@ struct execution *segment_add(struct segment *segment, const struct statement *s
         .scope_id = scope_id,
     };
     params_init(&execution->params, statement, &segment->arena);
+    execution->params.asker = (struct asker){ .scope = scope, .scope_id = scope_id };
     return execution;
 }
 

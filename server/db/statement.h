@@ -17,6 +17,10 @@ struct statement {
     unsigned index;                /* place in sql_statements[] */
     const char *const *parameters; /* names of $3 …, in order */
     unsigned parameter_count;
+    /* Each item says who asks, in its first three parameters (asker_scope, asker_scope_id,
+     * asker_reach), and the statement enters that scope before the item (scope_enter() of the
+     * schema): askers of several tenants may share it. $1 and $2 are nobody's. */
+    bool serves_askers;
     /* Of a list that is read by pages, which has a statement for each way to walk it: it has no
      * text itself and is in no table, and one of its ways is sent in its place (engine/list.h). */
     const struct walks *walks;

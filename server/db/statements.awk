@@ -51,7 +51,7 @@ function prefixed(prefix, text,   count, names, i, list) {
     return list
 }
 
-function spliced(text, file,   folder, name, dot, before, after) {
+function spliced(text, file,   folder, name, dot, before, after, scope, lookup) {
     folder = folder_of(file)
     while (match(text, /\{\{[a-z_0-9.]+\}\}/)) {
         name = substr(text, RSTART + 2, RLENGTH - 4)
@@ -62,11 +62,17 @@ function spliced(text, file,   folder, name, dot, before, after) {
     }
     name = name_of(file)
     if (!(name in tenants)) return text
+    scope = serves_askers(text) ? "q.asker_scope" : "$1::text"
     lookup = "tenants_of('" tenants[name] "', q." tenants_id[name] ")"
     if (tenants_owner[name] != "")
-        lookup = "case when $1::text = 'ORGANISM' and q." tenants_owner[name] " = $2::uuid then 'ORGANISM:' || q." tenants_owner[name] \
-            " else " lookup " end"
-    return "select q.*, case when scope_is_tenant($1::text) then " lookup " end as tenants from (\n" text ") as q\n"
+        lookup = "case when " scope " = 'ORGANISM' and q." tenants_owner[name] " = " (serves_askers(text) ? "q.asker_scope_id" : "$2::uuid") \
+            " then 'ORGANISM:' || q." tenants_owner[name] " else " lookup " end"
+    return "select q.*, case when scope_is_tenant(" scope ") then " lookup " end as tenants from (\n" text ") as q\n"
+}
+
+# Its items say for themselves who asks (statement.h).
+function serves_askers(text) {
+    return text ~ /as x\(asker_scope, asker_scope_id, asker_reach,/
 }
 
 function read_tenants(file,   line, words) {
@@ -241,7 +247,7 @@ function parameter_names(text, file,   rest, number, last, list, arguments, take
 }
 
 function print_statement(storage, name, parameters, text,   lines, count, i) {
-    print storage "const struct statement SQL_" name " = { .name = \"" name "\", .index = " statement_count + 0 ", " parameters ", .text ="
+    print storage "const struct statement SQL_" name " = { .name = \"" name "\", .index = " statement_count + 0 ", " parameters (serves_askers(text) ? ", .serves_askers = true" : "") ", .text ="
     all[statement_count++] = name
     count = split(text, lines, /\n/)
     for (i = 1; i < count; i++) {

@@ -57,6 +57,22 @@ static enum step judge_rows(struct flight *flight)
     return STEP_WAITS;
 }
 
+/* Whether everything is to be loaded again with what was left out: asked for once. */
+static bool asks_again(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const bool is_organism = slice_is(x->principal.scope, "ORGANISM");
+    if (x->is_missing && x->operation->kept_loads && is_organism)
+        x->lacks |= BRINGS_KEPT;
+    const unsigned lacks = x->lacks & ~x->brings;
+    if (lacks == 0 || x->has_failed || flight->shows_others)
+        return false;
+    load_let_go(flight);
+    flight_forget(flight);
+    x->brings |= lacks;
+    return true;
+}
+
 /* The order in which what an operation set is looked at (exchange.h). */
 static enum step judge_decision(struct flight *flight)
 {
@@ -91,6 +107,8 @@ enum step decide(struct flight *flight)
     enum step step = replay(flight);
     if (step == STEP_WAITS) {
         load_read(flight);
+        if (asks_again(flight))
+            return STEP_LOAD;
         step = judge_rows(flight);
     }
     load_let_go(flight);
@@ -102,6 +120,8 @@ enum step decide(struct flight *flight)
     judge_dates(x);
     if (x->violations.count == 0 && !x->has_failed)
         x->operation->decide(x);
+    if (asks_again(flight))
+        return STEP_LOAD;
     if (x->is_unchanged) /* answered as it stands: no version moves */
         x->effect_count = 0;
     return judge_decision(flight);
@@ -124,6 +144,8 @@ enum step show(struct flight *flight)
     if (flight->loaded) {
         flight->has_read = true;
         load_read(flight);
+        if (asks_again(flight))
+            return STEP_LOAD;
         step = judge_rows(flight);
         judge_dates(x);
     }

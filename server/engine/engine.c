@@ -3,7 +3,8 @@
  *     head -> (token ->) (identify -> known ->) admit -> input -> show -> answer
  *                                                   -> load -> show -> answer
  *                                                       ^       |
- *                                                       +-------+ in slices (operation.goes_on)
+ *                                                       +-------+ in slices (operation.goes_on),
+ *                                                                 or for what it lacks (brought)
  *                                                   -> queue -> load -> decide -> write -> answer
  *                                                              ^          |        |
  *                                                              +- again <-+--------+
@@ -314,6 +315,7 @@ void engine_free(struct engine *engine)
         return;
     errand_release(engine);
     principals_release(&engine->principals);
+    shapes_release(&engine->shapes);
     gzip_free(engine->gzip);
     free(engine);
 }

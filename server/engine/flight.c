@@ -16,6 +16,7 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     flight->x.arena = flight->x.violations.arena = call->arena;
     names_init(&flight->x.names, call->arena);
     flight->x.policy = options->policy;
+    flight->x.shapes = &engine->shapes;
     flight->x.certifier_name = slice_of(options->certifier_name);
 }
 
@@ -93,6 +94,7 @@ void flight_forget(struct flight *flight)
     x->version = x->reply_version = 0;
     x->status = 0;
     x->is_missing = x->is_unchanged = x->is_other = false;
+    x->lacks = 0;
     if (x->snapshot)
         memset(x->snapshot, 0, x->operation->snapshot_size);
     buffer_clear(&flight->body);
@@ -128,6 +130,12 @@ void flight_set_scope(const struct flight *flight, struct segment *segment)
         params_item(&execution->params);
         params_id(&execution->params, "person_id", reach);
     }
+}
+
+struct asker flight_asker(const struct flight *flight)
+{
+    const struct principal *principal = &flight->x.principal;
+    return (struct asker){ principal->scope, principal->scope_id, principal_reach(principal) };
 }
 
 /* What has no id of its own, as one: a digest at its end, where identifiers are random too. */

@@ -6,6 +6,7 @@
 #define FLIGHT_H
 
 #include "engine/strangers.h"
+#include "api/shapes.h"
 #include "engine/cursor.h"
 #include "engine/engine.h"
 #include "engine/failure.h"
@@ -163,6 +164,7 @@ struct engine {
     struct engine_options options;
     struct pool *pool; /* NULL once it is gone */
     struct principals principals;
+    struct shapes shapes;
     struct key_uses key_uses;
     struct gzip *gzip;               /* NULL until it is needed */
     struct flight_list ready;        /* woken: engine.c makes them go on */
@@ -197,6 +199,8 @@ enum step flight_refuse(struct flight *flight, enum reason reason);
 unsigned login_permissions(const struct login_identity *identity);
 /* What was decided, and what was rendered of it, is no more; the input stays. */
 void flight_forget(struct flight *flight);
+/* Who asks for an item of a statement that serves several askers. */
+struct asker flight_asker(const struct flight *flight);
 /* An address as something that asks (limit.h), or takes its turn (lane.h). */
 struct id flight_address(const struct flight *flight);
 /* The tenant for whom it asks, whatever key or person does, as something that asks (limit.h). Of the

@@ -1,6 +1,6 @@
-/* Reads: flights of one operation and one scope share their statements, and all of a turn one
- * snapshot of the database: the scope is set again before the statements of each (decision 45).
- * What fails together is sent again one by one. */
+/* Reads: flights of one operation share their statements, those of all scopes where each item says
+ * who asks (statement.h), else those of one scope, which is set again before them. All of a turn
+ * share one snapshot of the database. What fails together is sent again one by one. */
 #include "engine/flight.h"
 
 #include "clock.h"
@@ -42,6 +42,27 @@ static bool knows_holder(const struct flight *flight)
 
 /* --- forming a segment --- */
 
+static bool serves_askers(const struct statement *statement)
+{
+    return !statement || statement->serves_askers;
+}
+
+/* All that it asks for is asked in its own name, item by item. */
+static bool asks_by_items(const struct flight *flight)
+{
+    const struct exchange *x = &flight->x;
+    const struct load *lists[] = { exchange_loads(x), x->extra_loads };
+    const struct reply *reply = exchange_reply(x);
+    bool serves = knows_holder(flight);
+    for (unsigned list = 0; list < 2; list++) {
+        for (const struct load *l = lists[list]; l && l->statement; l++)
+            serves = serves && l->statement->serves_askers;
+    }
+    if (x->operation->flags & OPERATION_COMMAND)
+        return serves && SQL_idempotency_find.serves_askers;
+    return serves && serves_askers(reply->statement) && serves_askers(reply->embedded.statement);
+}
+
 static bool may_share(const struct flight *a, const struct flight *b)
 {
     if (knows_holder(a) != knows_holder(b))
@@ -49,8 +70,9 @@ static bool may_share(const struct flight *a, const struct flight *b)
     if (!knows_holder(a))
         return true;
     return a->x.operation == b->x.operation && a->x.extra_loads == b->x.extra_loads &&
-           a->x.is_other == b->x.is_other && flight_sees_as(a, b) &&
-           list_statement(a) == list_statement(b);
+           a->x.is_other == b->x.is_other && list_statement(a) == list_statement(b) &&
+           (a->x.brings & BRINGS_KEPT) == (b->x.brings & BRINGS_KEPT) &&
+           (asks_by_items(a) || flight_sees_as(a, b));
 }
 
 /* A page of a list takes long, and would keep the others waiting for their rows. */
@@ -80,7 +102,7 @@ static struct load_group *group_new(struct load_batch *batch, unsigned load_coun
 
 static unsigned count_loads(const struct exchange *x)
 {
-    const struct load *lists[] = { x->operation->loads, x->extra_loads };
+    const struct load *lists[] = { exchange_loads(x), x->extra_loads };
     unsigned count = 0;
     for (unsigned list = 0; list < 2; list++) {
         for (const struct load *l = lists[list]; l && l->statement; l++)
@@ -127,7 +149,8 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
     return group;
 }
 
-/* Whose statements come next in a batch: those of the scope that is set already, if any wait. */
+/* Whose statements come next in a batch: those of the scope that is set already (of `before`), if
+ * one is and any wait. */
 static struct flight *next_head(const struct flight_list *waiting, const struct load_batch *batch,
                                 const struct flight *before)
 {
@@ -135,7 +158,7 @@ static struct flight *next_head(const struct flight_list *waiting, const struct 
     for (struct flight *f = waiting->first; f; f = f->next) {
         if (travels_apart(f) || !has_room(batch, f))
             continue;
-        if (flight_sees_as(before, f))
+        if (before && flight_sees_as(before, f))
             return f;
         if (!head)
             head = f;
@@ -158,6 +181,7 @@ static struct shared_rows *add_items(struct load_group *group, const struct stat
         return NULL;
     for (unsigned seat = 0; seat < group->count; seat++) {
         unsigned before = execution->params.item_count;
+        execution->params.asker = flight_asker(group->flights[seat]);
         bind(&group->flights[seat]->x, &execution->params);
         shared->items[seat] = execution->params.item_count - before;
     }
@@ -216,7 +240,7 @@ static void add_loads(struct load_group *group)
 {
     const struct exchange *head = &group->flights[0]->x;
     const struct operation *operation = head->operation;
-    const struct load *lists[] = { operation->loads, head->extra_loads };
+    const struct load *lists[] = { exchange_loads(head), head->extra_loads };
     unsigned place = 0, roots = 0;
     for (unsigned list = 0; list < 2; list++) {
         for (const struct load *l = lists[list]; l && l->statement; l++) {
@@ -348,7 +372,7 @@ static void read_rows(struct flight *flight, struct shared_rows *shared, const s
 void load_read(struct flight *flight)
 {
     const struct load_group *group = flight->loaded;
-    const struct load *lists[] = { flight->x.operation->loads, flight->x.extra_loads };
+    const struct load *lists[] = { exchange_loads(&flight->x), flight->x.extra_loads };
     unsigned place = 0;
     assert(group->flights[flight->seat] == flight);
     read_present(flight);
@@ -404,10 +428,14 @@ static void fill(struct load_batch *batch, struct engine *engine, enum lane lane
             add_holders(group);
             return;
         }
-        if (!before || !flight_sees_as(before, head))
+        const bool serves = asks_by_items(head);
+        if (serves && batch->segment->count == 0)
+            segment_add(batch->segment, &SQL_scope_set, head->x.principal.scope,
+                        head->x.principal.scope_id); /* which tells the present */
+        else if (!serves && (!before || !flight_sees_as(before, head)))
             flight_set_scope(head, batch->segment);
         add_loads(group);
-        before = head;
+        before = serves ? NULL : head;
         head = is_apart ? NULL : next_head(waiting, batch, before);
     }
 }

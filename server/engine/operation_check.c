@@ -25,10 +25,11 @@ static bool takes_expected_version(const struct operation *operation)
     return (operation->flags & OPERATION_IF_MATCH) != 0;
 }
 
-static bool loads_are_sound(const struct operation *operation, char *ret_fault)
+static bool loads_are_sound(const struct operation *operation, const struct load *loads,
+                            char *ret_fault)
 {
     unsigned count = 0, roots = 0;
-    for (const struct load *l = operation->loads; l && l->statement; l++, count++) {
+    for (const struct load *l = loads; l && l->statement; l++, count++) {
         if (!l->read)
             return fault(ret_fault, operation, "a load that reads nothing");
         roots += (l->flags & LOAD_ROOT) != 0;
@@ -38,7 +39,7 @@ static bool loads_are_sound(const struct operation *operation, char *ret_fault)
     if (roots > 1)
         return fault(ret_fault, operation, "two loads are the root");
     /* Without loads of its own they are all prepare()'s: counted when they are added. */
-    if (roots == 0 && operation->loads && takes_expected_version(operation))
+    if (roots == 0 && loads && takes_expected_version(operation))
         return fault(ret_fault, operation, "a version is expected and no load is the root");
     return true;
 }
@@ -75,7 +76,9 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
         snprintf(rule, sizeof rule, "its list has no way for %s", scope);
         return fault(ret_fault, operation, rule);
     }
-    return loads_are_sound(operation, ret_fault) && writes_are_sound(operation, ret_fault);
+    return loads_are_sound(operation, operation->loads, ret_fault) &&
+           loads_are_sound(operation, operation->kept_loads, ret_fault) &&
+           writes_are_sound(operation, ret_fault);
 }
 
 static bool is_same_member(struct slice a, struct slice b)

@@ -1,6 +1,6 @@
 /* Writes: several commands share one commit; when it fails they are taken apart and run one by one,
- * so that the failure of one is never the failure of another. Those of one scope and one operation
- * share their statements too.
+ * so that the failure of one is never the failure of another. Those of one operation share their
+ * statements too: of one scope, or of all where each item says who asks (statement.h).
  *
  * A batch is a two-phase segment. First every command's writes and its reply rows; at the flush the
  * touched rows are compared with what was decided (a snapshot that was stale touches fewer), the
@@ -131,8 +131,9 @@ static void add_first(struct segment *segment, struct write_batch *batch)
 
 static bool may_share(const struct flight *a, const struct flight *b)
 {
+    const bool serves = write_serves_askers(a);
     return a->x.operation == b->x.operation && a->x.is_other == b->x.is_other &&
-           flight_sees_as(a, b);
+           serves == write_serves_askers(b) && (serves || flight_sees_as(a, b));
 }
 
 /* The commands that are in no group yet and share with the first of them; one whose scope is set
@@ -162,14 +163,16 @@ static struct write_group *next_group(struct segment *segment, const struct writ
 static void add_groups(struct segment *segment, struct write_batch *batch)
 {
     bool is_grouped[BATCH_MAX] = { false };
-    const struct flight *before = batch->flights[0]; /* whose scope is set */
+    const struct flight *before = batch->flights[0]; /* whose scope is set; NULL = nobody knows */
     struct write_group **end = &batch->groups;
     for (unsigned i = 0; i < batch->count; i++)
         is_grouped[i] = is_refused(batch->flights[i]);
     while ((*end = next_group(segment, batch, is_grouped, before))) {
-        if (!flight_sees_as(before, (*end)->flights[0]))
-            flight_set_scope((*end)->flights[0], segment);
-        before = (*end)->flights[0];
+        const struct flight *head = (*end)->flights[0];
+        const bool serves = write_serves_askers(head);
+        if (!serves && (!before || !flight_sees_as(before, head)))
+            flight_set_scope(head, segment);
+        before = serves ? NULL : head;
         write_group_add(segment, *end);
         end = &(*end)->next;
     }

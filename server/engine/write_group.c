@@ -6,6 +6,26 @@
 
 /* --- forming it --- */
 
+static bool serves_askers(const struct statement *statement)
+{
+    return !statement || statement->serves_askers;
+}
+
+bool write_serves_askers(const struct flight *flight)
+{
+    const struct exchange *x = &flight->x;
+    const struct reply *reply = exchange_reply(x);
+    /* Who reaches only a part keeps to what was reached before the first write: an act may end it.
+     */
+    bool serves = !id_is_set(flight_asker(flight).reach) && serves_askers(reply->statement) &&
+                  serves_askers(reply->embedded.statement) && SQL_idempotency_lock.serves_askers;
+    for (unsigned i = 0; i < x->effect_count; i++) {
+        const struct write *write = x->effects[i].write;
+        serves = serves && ((write->flags & WRITE_FIRST) || write->statement->serves_askers);
+    }
+    return serves;
+}
+
 static struct execution *add(struct segment *segment, const struct flight *flight,
                              const struct statement *statement)
 {
@@ -33,6 +53,7 @@ static void add_keys(struct segment *segment, struct write_group *group)
             execution = add(segment, flight, &SQL_idempotency_lock);
         if (!execution)
             return;
+        execution->params.asker = flight_asker(flight);
         bind_key(flight, &execution->params);
         keys->items[seat] = 1;
     }
@@ -55,6 +76,7 @@ unsigned write_add_kind(struct segment *segment, const struct flight *flight,
             execution = add(segment, flight, write->statement);
         if (!execution)
             return count;
+        execution->params.asker = flight_asker(flight);
         params_item(&execution->params);
         write->bind(x, &x->effects[i], &execution->params);
         count++;
@@ -95,6 +117,7 @@ static void add_reply(struct segment *segment, struct write_group *group, unsign
         return;
     for (unsigned seat = 0; seat < group->count; seat++) {
         const unsigned before = execution->params.item_count;
+        execution->params.asker = flight_asker(group->flights[seat]);
         (bind ? bind : exchange_bind_result)(&group->flights[seat]->x, &execution->params);
         shared->items[seat] = execution->params.item_count - before;
     }

@@ -1,5 +1,5 @@
-/* Commands of a batch that are of one scope and one operation: they share their statements, each of
- * which has their items one behind the other. */
+/* Commands of a batch that share their statements, each of which has their items one behind the
+ * other: of one operation, and of one scope unless each item says who asks. */
 #ifndef WRITE_GROUP_H
 #define WRITE_GROUP_H
 
@@ -15,11 +15,14 @@ struct write_group {
     struct shared_rows *replies[2];
 };
 
+/* Each of its statements serves several askers (statement.h): it shares them with commands of
+ * whatever scope. */
+bool write_serves_askers(const struct flight *flight);
 /* The effects of one kind as items of one statement, of `ret_execution` when it is there already;
  * how many there were. */
 unsigned write_add_kind(struct segment *segment, const struct flight *flight,
                         const struct write *write, struct execution **ret_execution);
-/* Keys, effects and replies of its commands; their scope is set. */
+/* Keys, effects and replies of its commands; their scope is set, if they need one. */
 void write_group_add(struct segment *segment, struct write_group *group);
 /* REASON_NONE when everything touched what was decided. Of several commands nobody knows which one
  * is stale: each is to be sent alone. */

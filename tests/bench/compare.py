@@ -32,7 +32,7 @@ def ask(server, target):
 def first_difference(one, other):
     (status, body), (other_status, other_body) = one, other
     at = next((i for i, pair in enumerate(zip(body, other_body)) if pair[0] != pair[1]), min(len(body), len(other_body)))
-    return f"ours {status} …{body[max(0, at - 60):at + 60]}, Go {other_status} …{other_body[max(0, at - 60):at + 60]}"
+    return f"ours {status} …{body[max(0, at - 60):at + 60]}, the peer {other_status} …{other_body[max(0, at - 60):at + 60]}"
 
 
 def shape(value):

@@ -63,6 +63,7 @@ def open_doors(place, database):
 
 class Go(Server):
     name = "go"
+    works = ("R", "Rc", "L", "W", "G", "S", "V", "Mix")
 
     def __init__(self, place, database, pool=8, **more):
         super().__init__(place, database, binary=place.folder / "peer", **more)
@@ -70,6 +71,77 @@ class Go(Server):
 
     def command(self):
         return [str(self.binary)]
+
+
+class FreeGo(Go):
+    """The same, and row-level security does not bind it: what the wall in the database costs."""
+
+    name = "go, no RLS"
+
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.settings["PEER_USER"] = "postgres"
+
+
+class LeanGo(FreeGo):
+    """The same on tables of its own, without triggers, foreign keys and checks: what the guarantees of the schema cost."""
+
+    name = "go, lean"
+    tables = "lean"
+
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.settings["PEER_TABLES"] = "lean"
+
+
+NODE = ROOT / "tests" / "bench" / "node"
+
+
+def build_node(folder):
+    """Fastify and postgres.js as package-lock.json says, beside the sources of the peer."""
+    made = folder / "node" / "node"
+    if not (shutil.which("node") and shutil.which("npm")):
+        install(["nodejs", "npm"])
+    shutil.copytree(NODE, made, dirs_exist_ok=True)
+    shutil.copytree(PEER, folder / "node" / "peer", dirs_exist_ok=True)
+    if not (made / "node_modules").exists():
+        say("installing the libraries of the Node peer (npm ci)")
+        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=made, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise BenchError(f"npm ci: {done.stderr[-800:]}")
+    return made / "peer.js"
+
+
+class Node(Go):
+    """Fastify and postgres.js, for a candidacy, a list, the event and the verification."""
+
+    name = "node"
+    works = ("R", "L", "W", "V")
+
+    def command(self):
+        return ["node", str(self.place.folder / "node" / "node" / "peer.js")]
+
+
+# What the peer writes. A row of the history is numbered by a trigger; here by a sequence.
+LEAN = ("candidacy", "path_module", "candidacy_event", "event_text", "audit", "access_log", "idempotency_record")
+
+
+def prepare_lean(place, database):
+    """Copies of the tables that the peer writes, with their indexes and nothing else."""
+    done = place.sql(database, "select count(*) from pg_tables where schemaname = 'lean'")[0][0]
+    if int(done) == len(LEAN):
+        return
+    say("tables of its own for the lean peer")
+    place.sql(database, "drop schema if exists lean cascade; create schema lean; create sequence lean.event_sequence start 1000")
+    for table in LEAN:
+        columns = place.sql(database, f"""select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+            where attrelid = 'public.{table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''""")[0][0]
+        # The logs are written and not read: theirs need not be copied.
+        rows = "" if table in ("audit", "access_log", "idempotency_record") else f"""
+            insert into lean.{table} ({columns}) overriding system value select {columns} from public.{table};"""
+        place.sql(database, f"""create table lean.{table} (like public.{table} including defaults including generated including identity
+            including indexes);{rows} analyze lean.{table}""")
+    place.sql(database, "alter table lean.candidacy_event alter column sequence set default nextval('lean.event_sequence')")
 
 
 class Bare(Server):
@@ -127,11 +199,20 @@ def prepare_pgbench(targets):
 ROLES = {"R": "clea_read", "L": "clea_read", "W": "clea_app", "V": "clea_national_read"}
 
 
+def pipelined(script, folder):
+    """The same statements, sent one behind the other: all but the one that looks up the target."""
+    lines = [line for line in script.read_text().splitlines() if line != "begin;"]
+    at = next(number for number, line in enumerate(lines) if line.endswith("\\gset")) + 1
+    made = folder / f"{script.stem}_pipelined.sql"
+    made.write_text("\n".join([*lines[:at], "\\startpipeline", "begin;", *lines[at:], "\\endpipeline"]) + "\n")
+    return made
+
+
 def pgbench(place, database, workload, counts, clients=8, seconds=2.0, is_pipelined=False):
-    """Transactions a second of a script; None where there is none."""
-    script = SCRIPTS / f"{workload}{'_pipelined' if is_pipelined else ''}.sql"
-    if not script.exists():
-        return None
+    """Transactions a second of a script."""
+    script = SCRIPTS / f"{workload}.sql"
+    if is_pipelined:
+        script = pipelined(script, place.folder)
     options = "-c plan_cache_mode=force_generic_plan -c jit=off" + (" -c synchronous_commit=off" if workload != "W" else "")
     done = subprocess.run(
         ["/usr/lib/postgresql/15/bin/pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", "1", "-T", str(max(1, round(seconds))),

@@ -20,17 +20,23 @@ class Rounds:
     """files: of the data set. binaries: {name: clea-server}, the first of them is ours. tenants, connections as they say."""
 
     def __init__(self, place, database, binaries, wanted, connections=64, tenants=20, measured_s=2.0, with_go=True,
-                 databases=None):
+                 databases=None, more=()):
         self.place, self.database, self.binaries = place, database, binaries
         self.wanted, self.connections, self.measured_s = wanted, connections, measured_s
-        self.with_go = with_go
+        self.with_go, self.more = with_go, more  # more: peers beside the one of the gate
         # A build of other tables has a database, and targets, of its own.
-        self.databases = {name: (databases or {}).get(name, database) for name in [*binaries, "go", "bare"]}
-        self.targets_of = {name: workloads.Targets(place, name, tenants) for name in set(self.databases.values())}
-        self.targets = self.targets_of[database]
+        self.databases = {name: (databases or {}).get(name, database) for name in [*binaries, "go", "bare", *(peer.name for peer in more)]}
+        self.tenants, self.known_targets = tenants, {}
+        self.targets = self.targets_of(database)
         self.pools = {}
         self.counts = peers.prepare_pgbench(self.targets) if with_go else {}
         self.runs = []  # one dict a run that counts
+
+    def targets_of(self, database, tables="public"):
+        """What is asked of a database; of tables of its own, where a peer has such."""
+        if (database, tables) not in self.known_targets:
+            self.known_targets[database, tables] = workloads.Targets(self.place, database, self.tenants, tables=tables)
+        return self.known_targets[database, tables]
 
     # One run
 
@@ -40,7 +46,7 @@ class Rounds:
         for attempt in range(1, TRIES + 1):
             with make() as server:
                 database = self.databases[server.name]
-                targets = self.targets_of[database]
+                targets = self.targets_of(database, server.tables)
                 plan = targets.write(workload, self.place.folder / "plan.txt", getattr(server, "needle", None))
                 moment = targets.sql("select clock_timestamp()")[0][0]
                 commits_before = commits(self.place, database)
@@ -106,6 +112,8 @@ class Rounds:
             if self.with_go and workload != "A":
                 self.sweep(workload)
                 makers.append(("go", lambda: self.go(workload)))
+                makers += [(peer.name, lambda peer=peer: peer(self.place, self.database, pool=self.pools[workload])) for peer in self.more
+                           if workload in peer.works]
             if self.with_go and workload in BARE:
                 makers.append(("bare", lambda: Bare(self.place)))
             if (number + at) % 2:
@@ -113,8 +121,9 @@ class Rounds:
             for name, make in makers:
                 self.keep(number, workload, name, connections, self.once(make, workload, connections))
             if self.with_go and workload in peers.ROLES and connections > 1:
-                tps = peers.pgbench(self.place, self.database, workload, self.counts, seconds=self.measured_s)
-                self.keep(number, workload, "pgbench", connections, {"rps": tps})
+                for server, is_pipelined in (("pgbench", False), *([("pgbench, pipelined", True)] if self.more else [])):
+                    tps = peers.pgbench(self.place, self.database, workload, self.counts, seconds=self.measured_s, is_pipelined=is_pipelined)
+                    self.keep(number, workload, server, connections, {"rps": tps})
 
     def keep(self, number, workload, server, connections, seen):
         self.runs.append({"round": number, "workload": workload, "server": server, "connections": connections} | seen)

@@ -16,6 +16,7 @@ class Server:
     """A server of ours on a data set: the release build, with the settings that it comes with."""
 
     name = "ours"
+    tables = "public"  # the schema that it writes to
 
     def __init__(self, place, database, binary=None, port=None, settings=None):
         self.place, self.database = place, database

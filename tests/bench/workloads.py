@@ -35,10 +35,10 @@ COUNTS = {"R": 4000, "Rc": 1500, "W": 6000, "G": 4000, "A": 2000, "S": 4000, "V"
 
 
 class Targets:
-    """Objects of a data set and who may ask for them. `tenants`: of so many organisms."""
+    """Objects of a data set and who may ask for them. `tenants`: of so many organisms; `tables`: the schema that is looked in first."""
 
-    def __init__(self, place, database, tenants=20, seed=1):
-        self.place, self.database = place, database
+    def __init__(self, place, database, tenants=20, seed=1, tables="public"):
+        self.place, self.database, self.tables = place, database, tables
         self.random = random.Random(seed)
         keys = {}
         for role, token, scope in place.tokens(database):
@@ -53,7 +53,7 @@ class Targets:
         self.owners = ", ".join(f"'{owner}'" for owner in self.keys)
 
     def sql(self, query):
-        return self.place.sql(self.database, query)
+        return self.place.sql(self.database, f"set search_path = {self.tables}, public;\n{query}")
 
     def sample(self, kind, query):
         rows = self.sql(f"{query} order by md5(x.id::text || '{self.random.random()}') limit {COUNTS[kind]}")

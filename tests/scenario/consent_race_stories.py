@@ -1,5 +1,7 @@
 """Races about the consent of both sides (decision 34): one answer wins, whoever gives it."""
 
+import collections
+
 from consent_stories import TODAY, ask_function, ask_membership, manager_of, memberships, read, send
 from commission_stories import submitted
 from harness.session import Session
@@ -33,6 +35,53 @@ def one_answer_wins(world):
             expect_equal(len(memberships(world, network)), 1 if ended["state"] in ("ACCEPTED", "GRANTED") else 0, ended["state"])
             first.close()
             second.close()
+
+
+LEFT = """
+    select 'affiliation' from affiliation where person_id = '{0}' and coalesce(valid_to, 'infinity') > greatest(valid_from, '2026-02-10')
+    union all select 'mandate' from commission_member where person_id = '{0}' and coalesce(mandate_to, 'infinity') > greatest(mandate_from, '2026-02-10')
+    union all select 'staff function' from staff_function where person_id = '{0}' and coalesce(valid_to, 'infinity') > greatest(valid_from, '2026-02-10')
+    union all select 'request' from link_request where person_id = '{0}' and state = 'PENDING'
+    union all select 'invitation' from invitation where person_id = '{0}' and status = 'OPEN'
+    union all select 'login' from login where person_id = '{0}' and ended_at is null
+    union all select 'another record' from person p join person q on q.human_id = p.human_id where p.id = '{0}' and q.status <> p.status"""
+
+
+@story
+def a_closure_races_with_whatever_is_given(world):
+    """The record of a person is closed, and nothing stays open of it: what came first is ended, what came later is refused."""
+    here, there = world.organism(), world.organism()
+    world.flush()
+    world.set_today(TODAY)
+    given = collections.Counter()
+    for number in range(6):
+        person, other = (here.referent.post("/v1/persons", {"last_name": "Parti", "first_name": "Jean"}).must(201)["id"] for _ in range(2))
+        path, function = f"/v1/persons/{person}", {"role": "TRAINER", "valid_from": TODAY, "reason": "Course"}
+        kept = here.referent.post(f"{path}/affiliations", function | {"valid_to": "2026-12-31"}).must(201)
+        asked = there.referent.post(f"{path}/affiliations", function).must(202)
+        acts = {
+            "closure": lambda who: who.post(f"{path}/closures", {"reason": "Course"}),
+            "affiliation": lambda who: who.post(f"{path}/affiliations", function | {"role": "EVALUATOR", "organism_id": here.id}),
+            "longer": lambda who: who.patch(f"/v1/affiliations/{kept['id']}", {"valid_to": "2027-12-31"}, version=kept["version"]),
+            "mandate": lambda who: who.post(f"/v1/commissions/{world.commission.id}/members", {
+                "person_id": person, "college": "EMPLOYER", "mandate_from": TODAY, "reason": "Course"}),
+            "staff function": lambda who: who.post(f"{path}/staff-functions", {
+                "role": "SECRETARY", "scope_id": world.commission.id, "valid_from": TODAY, "reason": "Course"}),
+            "granted": lambda who: send(who, asked, "GRANT", reason="Course"),
+            "invitation": lambda who: who.post("/v1/invitations", {"person_id": person}),
+            "merge": lambda who: who.post(f"{path}/merges", {"duplicate_id": other}),
+        }
+        clients = [world.certifier.clone() for _ in acts]
+        order = list(acts) if number % 2 else list(acts)[::-1]
+        replies = together(*(lambda act=acts[name], who=who: act(who) for name, who in zip(order, clients)))
+        for name, reply in zip(order, replies):
+            given[name] += reply.status == 201 or reply.status == 200
+            expect(reply.status in (200, 201, 409, 412, 422), f"{name}: {reply}")
+        expect_equal(world.instance.sql(LEFT.format(person)), [], str(list(zip(order, replies))))
+        for client in clients:
+            client.close()
+    print(f"# won: {dict(given)}")
+    expect_equal(given["closure"], 6, "closures")
 
 
 @story

@@ -141,6 +141,22 @@ def a_closed_person_has_nothing_that_opens(world):
         who.post(f"/v1/persons/{person}/affiliations", {"role": "EVALUATOR", "valid_from": "2026-02-10", "reason": "x"}
                  | ({"organism_id": here.id} if who is world.certifier else {})).must_refuse("PERSON_NOT_ACTIVE", 409)
     world.certifier.post("/v1/invitations", {"person_id": person}).must_refuse("REFERENCE_UNKNOWN", 422)
+    other = here.referent.post("/v1/persons", {"last_name": "Parti", "first_name": "Jean"}).must(201)["id"]
+    for one, duplicate in ((other, person), (person, other)):
+        world.certifier.post(f"/v1/persons/{one}/merges", {"duplicate_id": duplicate}).must_refuse("PERSON_NOT_ACTIVE", 409)
+
+
+@story
+def what_is_not_active_gets_no_staff(world):
+    """Nobody is given a function that would wait for the day on which a funder is active again."""
+    world.set_today("2026-02-10")
+    person = world.organisms[0].referent.post("/v1/persons", {"last_name": "Attend", "first_name": "Anne"}).must(201)["id"]
+    funder = world.make("/v1/funders", {"name": f"Financeur {next(world.numbers)}"})
+    given = {"role": "FUNDER", "scope_id": funder["id"], "valid_from": "2026-02-10", "reason": "x"}
+    changed = world.certifier.patch(f"/v1/funders/{funder['id']}", {"status": "SUSPENDED"}, version=funder["version"]).must(200)
+    world.certifier.post(f"/v1/persons/{person}/staff-functions", given).must_refuse("SCOPE_NOT_ACTIVE", 409)
+    world.certifier.patch(f"/v1/funders/{funder['id']}", {"status": "ACTIVE"}, version=changed["version"]).must(200)
+    world.certifier.post(f"/v1/persons/{person}/staff-functions", given).must(201)
 
 
 @story

@@ -230,6 +230,10 @@ static void bind_list(const struct exchange *x, struct params *params)
 /* --- summary --- */
 
 static const struct load summary_loads[] = {
+    CANDIDACY_LIVE_LOADS(candidacy_bind_root, candidacy_bind_results, candidacy_read_live_root),
+    { .statement = NULL },
+};
+static const struct load summary_kept_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
@@ -420,6 +424,7 @@ const struct operation candidacy_operations[] = {
         .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION,
         .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = summary_loads,
+        .kept_loads = summary_kept_loads,
         .snapshot_size = sizeof(struct open_snapshot),
         .reply = { 200, .render = render_summary, .view = &summary_view },
     },

@@ -209,9 +209,37 @@ struct candidacy_move *event_decide(struct exchange *x)
     return move;
 }
 
+/* Whether a guard of the event asks about the candidate, in whatever state. */
+static bool reads_candidate(enum candidacy_event event)
+{
+    size_t count;
+    const struct transition *rows = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        const enum guard *guard = rows[i].guards;
+        if (rows[i].event != event)
+            continue;
+        while (*guard != GUARD_NONE && *guard != GUARD_FILE_INCOMPLETE) /* its portfolio */
+            guard++;
+        if (*guard != GUARD_NONE || (transition_reads(&rows[i]) & READS_CANDIDATE))
+            return true;
+    }
+    return false;
+}
+
+static void prepare_door(struct exchange *x)
+{
+    prepare_event(x);
+    const struct event_request *request = x->plan;
+    if (request && reads_candidate(request->event))
+        x->brings |= BRINGS_CANDIDATE;
+}
+
+/* A refusal tells which events are allowed instead: asked of everything. */
 static void decide_event(struct exchange *x)
 {
     event_decide(x);
+    if (x->refusal_count && x->violations.count == 0)
+        x->lacks |= BRINGS_CANDIDATE;
 }
 
 /* A page of the history. */
@@ -226,7 +254,7 @@ const struct load candidacy_exists_loads[] = {
     { .statement = NULL },
 };
 static const struct load event_loads[] = {
-    CANDIDACY_LIVE_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
+    CANDIDACY_LIVE_LOADS(candidacy_bind_root, candidacy_bind_parts, candidacy_read_root),
     { .statement = NULL },
 };
 
@@ -276,7 +304,7 @@ const struct operation candidacy_event_operations[] = {
         .body = &event_body_fields,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
-        .prepare = prepare_event,
+        .prepare = prepare_door,
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes) },
         .reply = { 201, &SQL_event_insert, NULL, &candidacy_event_view, .is_written = true,

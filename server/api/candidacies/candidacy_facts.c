@@ -2,6 +2,7 @@
  * référentiels, the commission, the method, the site. */
 #include "api/candidacies/candidacy_snapshot.h"
 
+#include "api/shapes.h"
 #include "candidacy_guards.h"
 
 void facts_bind_organism(struct params *params, struct id org_id, struct id candidacy_id,
@@ -16,11 +17,20 @@ void facts_bind_organism(struct params *params, struct id org_id, struct id cand
     params_text(params, "referential_code", referential_code);
 }
 
-const struct referential *facts_read_shape(struct exchange *x, struct row *row)
+const struct referential *facts_read_shape(struct exchange *x, struct row *row,
+                                           struct id version_id)
 {
+    const struct referential *known = shapes_find(x->shapes, version_id);
+    if (known || !id_is_set(version_id))
+        return known;
     struct slice shape = row_text(row, "shape");
-    if (!slice_is_set(shape))
+    if (!slice_is_set(shape)) {
+        x->lacks |= BRINGS_SHAPE;
         return NULL;
+    }
+    known = shapes_keep(x->shapes, version_id, shape);
+    if (known)
+        return known;
     struct referential *referential = exchange_alloc(x, sizeof *referential);
     if (referential && !referential_parse(shape.at, shape.size, referential)) {
         row->has_failed = true;
@@ -132,7 +142,7 @@ void facts_read_referential(struct exchange *x, struct row *row)
         return;
     set->referential_count++;
     r->version_id = row_id(row, "id");
-    r->referential = facts_read_shape(x, row);
+    r->referential = facts_read_shape(x, row, r->version_id);
     r->spell.from = row_date(row, "valid_from");
     r->spell.to = row_date(row, "valid_to");
     facts_keep_check(x, READS_REFERENTIAL, "REFERENTIAL", r->version_id,

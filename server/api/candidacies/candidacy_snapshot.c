@@ -39,6 +39,52 @@ void candidacy_bind_evaluation_path(const struct exchange *x, struct params *par
     candidacy_bind_named(params, BY_EVALUATION, x->path_id[0], (struct slice){ 0 });
 }
 
+static void bind_place(const struct exchange *x, struct params *params, bool is_evaluation)
+{
+    const struct id id = x->path_id[0];
+    params_item(params);
+    params_id(params, "id", is_evaluation ? (struct id){ { 0 } } : id);
+    params_text(params, "reference",
+                is_evaluation || id_is_set(id) ? SLICE_UNSET : x->path_text[0]);
+    params_id(params, "evaluation_id", is_evaluation ? id : (struct id){ { 0 } });
+}
+
+static void bind_brought(const struct exchange *x, struct params *params)
+{
+    params_bool(params, "brings_shape", x->brings & BRINGS_SHAPE);
+    params_bool(params, "brings_candidate", x->brings & BRINGS_CANDIDATE);
+}
+
+void candidacy_bind_parts(const struct exchange *x, struct params *params)
+{
+    bind_place(x, params, false);
+    params_int(params, "parts", PARTS_ALL);
+}
+
+void candidacy_bind_results(const struct exchange *x, struct params *params)
+{
+    bind_place(x, params, false);
+    params_int(params, "parts", PART_EVALUATION | PART_VOIDING);
+}
+
+void candidacy_bind_root(const struct exchange *x, struct params *params)
+{
+    bind_place(x, params, false);
+    bind_brought(x, params);
+}
+
+void candidacy_bind_evaluation_parts(const struct exchange *x, struct params *params)
+{
+    bind_place(x, params, true);
+    params_int(params, "parts", PART_EVALUATION);
+}
+
+void candidacy_bind_evaluation_root(const struct exchange *x, struct params *params)
+{
+    bind_place(x, params, true);
+    bind_brought(x, params);
+}
+
 bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now)
 {
     return slice_is(x->principal.scope, "ORGANISM") &&
@@ -108,7 +154,7 @@ static const struct referential *read_pinned_shape(struct exchange *x, struct ro
         if (id_is_set(version_id) && id_equals(other->referential_version_id, version_id))
             return other->referential;
     }
-    return facts_read_shape(x, row);
+    return facts_read_shape(x, row, version_id);
 }
 
 static struct identity_text text_of(struct row *row, const char *column)
@@ -193,6 +239,14 @@ void candidacy_read_root(struct exchange *x, struct row *row)
                      row_int(row, "candidate_version"));
     s->facts.has_portfolio = row_bool(row, "has_portfolio");
     x->version = c->version;
+}
+
+void candidacy_read_live_root(struct exchange *x, struct row *row)
+{
+    if (row_bool(row, "is_live"))
+        candidacy_read_root(x, row);
+    else
+        x->lacks |= BRINGS_KEPT;
 }
 
 void candidacy_read_evaluation(struct exchange *x, struct row *row)

@@ -80,8 +80,27 @@ void candidacy_bind_named(struct params *params, enum candidacies_by by, struct 
 /* From the first path member: an id or a reference. */
 void candidacy_bind_path(const struct exchange *x, struct params *params);
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params);
+/* Sorts of rows that hang on a candidacy, as candidacy_live_load.sql counts them. */
+enum candidacy_part {
+    PART_EVALUATION = 1 << 0,
+    PART_SITTING = 1 << 1,
+    PART_PATH = 1 << 2,
+    PART_MODULE = 1 << 3,
+    PART_VOIDING = 1 << 4,
+    PART_FILE = 1 << 5,
+    PARTS_ALL = (1 << 6) - 1,
+};
+/* The same for CANDIDACY_LIVE_LOADS: for its root with what the exchange asks it to bring, and for
+ * what hangs on it. */
+void candidacy_bind_root(const struct exchange *x, struct params *params);
+void candidacy_bind_parts(const struct exchange *x, struct params *params);
+void candidacy_bind_results(const struct exchange *x, struct params *params); /* what is judged */
+void candidacy_bind_evaluation_root(const struct exchange *x, struct params *params);
+void candidacy_bind_evaluation_parts(const struct exchange *x, struct params *params);
 
 void candidacy_read_root(struct exchange *x, struct row *row);
+/* Of a read: what a former owner keeps has loads of its own (BRINGS_KEPT). */
+void candidacy_read_live_root(struct exchange *x, struct row *row);
 void candidacy_read_evaluation(struct exchange *x, struct row *row);
 void candidacy_read_sitting(struct exchange *x, struct row *row);
 void candidacy_read_path(struct exchange *x, struct row *row);
@@ -94,8 +113,10 @@ void facts_keep_check(struct exchange *x, unsigned reads, const char *kind, stru
 /* A column that is an array of texts without commas, or of ids. */
 const char *const *facts_read_names(struct exchange *x, struct row *row, const char *column,
                                     size_t *ret_count);
-/* The column `shape`; NULL when there is none. */
-const struct referential *facts_read_shape(struct exchange *x, struct row *row);
+/* The scoring of a version: as the loop knows it, else from the column `shape`. NULL: the row has
+ * none, and it is asked for again (BRINGS_SHAPE); or it does not parse. */
+const struct referential *facts_read_shape(struct exchange *x, struct row *row,
+                                           struct id version_id);
 void facts_read_habilitation(struct exchange *x, struct row *row);
 void facts_read_person(struct exchange *x, struct row *row);
 void facts_read_referential(struct exchange *x, struct row *row);
@@ -104,13 +125,17 @@ void facts_read_method(struct exchange *x, struct row *row);
 void facts_read_site(struct exchange *x, struct row *row);
 void facts_read_agreement(struct exchange *x, struct row *row);
 
-/* The loads of a whole snapshot, to be used in a `struct load []` with one bind: the candidacy, and
- * in one statement all that hangs on it. LIVE: for acts, which a former owner does not do. */
-#define CANDIDACY_LOADS(bind, flags)      CANDIDACY_LOADS_OF(SQL_candidacy_parts_load, bind, flags)
-#define CANDIDACY_LIVE_LOADS(bind, flags) CANDIDACY_LOADS_OF(SQL_candidacy_live_load, bind, flags)
-#define CANDIDACY_LOADS_OF(parts, bind, flags)                                                     \
+/* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
+ * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now; of a
+ * read, with the others as kept_loads. */
+#define CANDIDACY_LOADS(bind, flags)                                                               \
     { &SQL_candidacy_load, bind, candidacy_read_root, flags },                                     \
-        { &parts, bind, candidacy_read_evaluation, 0, "EVALUATION" },                              \
+        CANDIDACY_PARTS_OF(SQL_candidacy_parts_load, bind)
+#define CANDIDACY_LIVE_LOADS(bind_root, bind_parts, read_root)                                     \
+    { &SQL_candidacy_root_load, bind_root, read_root, LOAD_REQUIRED | LOAD_ROOT },                 \
+        CANDIDACY_PARTS_OF(SQL_candidacy_live_load, bind_parts)
+#define CANDIDACY_PARTS_OF(parts, bind)                                                            \
+    { &parts, bind, candidacy_read_evaluation, 0, "EVALUATION" },                                  \
         { &parts, bind, candidacy_read_sitting, 0, "SITTING" },                                    \
         { &parts, bind, candidacy_read_path, 0, "PATH" },                                          \
         { &parts, bind, candidacy_read_module, 0, "MODULE" },                                      \

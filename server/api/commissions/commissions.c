@@ -335,7 +335,8 @@ static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASO
                                                   REASON_NONE };
 static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
 static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_PERIOD_OVERLAP,
-                                                     REASON_LINK_LONGER, REASON_NONE };
+                                                     REASON_LINK_LONGER, REASON_PERSON_NOT_ACTIVE,
+                                                     REASON_NONE };
 
 const struct operation commission_operations[] = {
     {

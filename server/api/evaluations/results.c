@@ -166,8 +166,14 @@ static const struct view results_view = { "Results",
                                           results_members };
 
 static const struct load result_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
+    CANDIDACY_LIVE_LOADS(candidacy_bind_evaluation_root, candidacy_bind_evaluation_parts,
+                         candidacy_read_live_root),
     { &SQL_note_list, exchange_bind_path_id, grid_read_note, 0 },
+    { .statement = NULL },
+};
+static const struct load result_kept_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_evaluation_path, LOAD_REQUIRED | LOAD_ROOT),
+    { &SQL_note_kept_list, exchange_bind_path_id, grid_read_note, 0 },
     { .statement = NULL },
 };
 
@@ -191,6 +197,7 @@ const struct operation result_operations[] = {
         .flags = OPERATION_PERSONAL,
         .query = &results_query,
         .loads = result_loads,
+        .kept_loads = result_kept_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
         .reply = { 200, .render = render_results, .view = &results_view },
     },
@@ -206,7 +213,7 @@ const struct operation result_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_IF_MATCH |
                  OPERATION_LARGE_BODY,
         .body = &save_table,
-        .loads = result_loads,
+        .loads = result_kept_loads,
         .snapshot_size = sizeof(struct grid_snapshot),
         .prepare = prepare_save,
         .decide = decide_save,

@@ -324,7 +324,8 @@ static const struct write invitation_writes[INVITATION_WRITES] = {
 };
 
 static const enum reason invitation_reasons[] = { LOGIN_GIVER_REASONS, REASON_LOGIN_BOUND,
-                                                  REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
+                                                  REASON_SCOPE_NOT_ACTIVE, REASON_PERSON_NOT_ACTIVE,
+                                                  REASON_NONE };
 static const enum reason revocation_reasons[] = { REASON_INVITATION_OVER, REASON_ROLE_NOT_ALLOWED,
                                                   REASON_PERMISSION_MISSING, REASON_NONE };
 

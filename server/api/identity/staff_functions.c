@@ -37,7 +37,8 @@ static const struct fields function_body = { "StaffFunctionInput", function_fiel
 
 static const struct field function_change_fields[] = {
     { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AT(valid_to),
-      .doc = "Last day, included; null = open again." REGISTRY_END_DOC, .example = "\"2026-12-31\"" },
+      .doc = "Last day, included; null = open again." REGISTRY_END_DOC,
+      .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 #undef AT
@@ -235,9 +236,10 @@ static const struct write function_writes[FUNCTION_WRITES] = {
 };
 
 static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
-                                                    REASON_NONE };
+                                                    REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
 static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
-                                                       REASON_NONE };
+                                                       REASON_PERSON_NOT_ACTIVE,
+                                                       REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
 
 const struct operation staff_function_operations[] = {
     {

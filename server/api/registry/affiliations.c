@@ -35,7 +35,8 @@ static const struct fields affiliation_body = { "AffiliationInput", affiliation_
 
 static const struct field affiliation_change_fields[] = {
     { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AFFILIATION(valid_to),
-      .doc = "Last day, included; null = open again." REGISTRY_END_DOC, .example = "\"2026-12-31\"" },
+      .doc = "Last day, included; null = open again." REGISTRY_END_DOC,
+      .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 static const struct fields affiliation_change = { "AffiliationChange", affiliation_change_fields,
@@ -212,10 +213,13 @@ static const struct write affiliation_writes[AFFILIATION_WRITES] = {
 
 static const enum reason affiliation_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
                                                    REASON_ORGANISM_HAS_REFERENT, REASON_NONE };
-static const enum reason affiliation_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
+static const enum reason affiliation_change_reasons[] = { REASON_PERIOD_OVERLAP,
+                                                          REASON_LINK_LONGER,
                                                           REASON_LINK_MEETS_SESSION,
                                                           REASON_ORGANISM_HAS_REFERENT,
-                                                          REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+                                                          REASON_ROLE_NOT_ALLOWED,
+                                                          REASON_PERSON_NOT_ACTIVE,
+                                                          REASON_NONE };
 const struct operation affiliation_operations[] = {
     {
         .id = "listAffiliations",

@@ -254,13 +254,9 @@ static void render_answer(struct exchange *x, struct writer *writer)
 static const enum reason code_reasons[] = { REASON_LINK_REQUEST_SETTLED, REASON_ROLE_NOT_ALLOWED,
                                             REASON_NONE };
 static const enum reason answer_reasons[] = {
-    REASON_REFERENCE_UNKNOWN,
-    REASON_LINK_REQUEST_SETTLED,
-    REASON_ANSWER_TOO_LATE,
-    REASON_LINK_PERIOD_OVER,
-    REASON_PERIOD_OVERLAP,
-    REASON_LINK_MEETS_SESSION,
-    REASON_NONE,
+    REASON_REFERENCE_UNKNOWN, REASON_LINK_REQUEST_SETTLED, REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,  REASON_PERIOD_OVERLAP,       REASON_LINK_MEETS_SESSION,
+    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,     REASON_NONE,
 };
 
 const struct operation link_code_operations[] = {

@@ -96,7 +96,8 @@ static const struct write merge_writes[MERGE_WRITES] = {
     [MERGE_PERSONS] = { &SQL_person_merge, bind_merge, WRITE_EXACT },
 };
 
-static const enum reason merge_reasons[] = { REASON_MERGE_BREAKS_SEPARATION, REASON_NONE };
+static const enum reason merge_reasons[] = { REASON_MERGE_BREAKS_SEPARATION,
+                                             REASON_PERSON_NOT_ACTIVE, REASON_NONE };
 
 const struct operation person_merge_operations[] = {
     {

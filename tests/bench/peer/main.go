@@ -7,6 +7,8 @@
 //
 // Not done, and therefore in its favour: problem details in two languages, rate limits, the third wall, compression, CORS, the
 // rows of a former owner, the days of other time zones than Paris, a pretended clock.
+//
+// PEER_USER and PEER_TABLES make it another peer: one whom row-level security does not bind, and one with tables of its own.
 package main
 
 import (
@@ -32,6 +34,9 @@ type server struct {
 }
 
 func openPool(user string, size int, isDurable bool) *pgxpool.Pool {
+	if free := os.Getenv("PEER_USER"); free != "" {
+		user = free
+	}
 	config, err := pgxpool.ParseConfig("user=" + user + " pool_max_conns=" + strconv.Itoa(size))
 	if err != nil {
 		log.Fatal(err)
@@ -39,6 +44,9 @@ func openPool(user string, size int, isDurable bool) *pgxpool.Pool {
 	config.MinConns = int32(size)
 	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	config.ConnConfig.RuntimeParams["application_name"] = "peer"
+	if tables := os.Getenv("PEER_TABLES"); tables != "" {
+		config.ConnConfig.RuntimeParams["search_path"] = tables + ", public"
+	}
 	if !isDurable { // the single exception: the log of plain reads
 		config.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
 	}

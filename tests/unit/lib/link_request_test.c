@@ -36,6 +36,21 @@ static void what_binds_two_is_not_asked_for_from_yesterday_on(void **state)
     assert_accepted(link_request_ask(&asked, LINK_REQUEST_ACCEPTED));
 }
 
+static void the_other_side_is_asked_so_many_times(void **state)
+{
+    (void)state;
+    struct link_question asked = question();
+    for (int count = 4; count <= 6; count++) {
+        asked.repetition = (struct repetition){ count, 0 };
+        assert_accepted(link_request_ask(&asked, LINK_REQUEST_PENDING));
+        asked.repetition.most = 5;
+        const struct outcome outcome = link_request_ask(&asked, LINK_REQUEST_PENDING);
+        assert_int_equal(outcome.count, count >= 5);
+        assert_int_equal(outcome_has(&outcome, REASON_REQUESTS_TOO_MANY), count >= 5);
+        assert_accepted(link_request_ask(&asked, LINK_REQUEST_GRANTED)); /* nobody is asked */
+    }
+}
+
 static void what_stands_against_a_link_is_told_where_it_is_settled(void **state)
 {
     (void)state;
@@ -127,6 +142,7 @@ int main(void)
         cmocka_unit_test(what_stands_against_a_link_is_told_where_it_is_settled),
         cmocka_unit_test(an_answer_comes_in_time),
         cmocka_unit_test(a_period_that_is_over_is_not_accepted),
+        cmocka_unit_test(the_other_side_is_asked_so_many_times),
         cmocka_unit_test(a_request_begins_where_it_may),
         cmocka_unit_test(every_state_meets_every_event),
     };

@@ -55,6 +55,45 @@ static void everything_that_is_wrong_is_told_at_once(void **state)
     assert_true(outcome_has(&outcome, REASON_NO_CANDIDACY_ELSEWHERE));
 }
 
+static void of_a_candidate_of_others_nothing_is_told(void **state)
+{
+    (void)state;
+    struct transfer_question asked = question();
+    asked.needs_sight = true;
+    for (int i = 0; i < 4; i++) {
+        asked.is_elsewhere = (i & 1) != 0;
+        asked.is_here = (i & 2) != 0;
+        const struct outcome outcome = transfer_request_send(&asked);
+        assert_int_equal(outcome.count, 1);
+        assert_refused(outcome, REASON_SIGHT_NOT_ACCEPTED);
+    }
+}
+
+static void the_same_is_asked_so_many_times(void **state)
+{
+    (void)state;
+    const struct date today = day("2026-01-14");
+    for (int count = 4; count <= 6; count++)
+        for (int most = 0; most <= 5; most += 5) {
+            struct transfer_question asked = question();
+            const struct transfer_offer offered = { .state = CANDIDACY_PARTIAL,
+                                                    .contact_on = day("2026-01-05"),
+                                                    .consent_on = today,
+                                                    .today = today,
+                                                    .repetition = { count, most } };
+            asked.repetition = offered.repetition;
+            const struct outcome sent = transfer_request_send(&asked),
+                                 given = transfer_request_offer(&offered);
+            if (most == 0 || count < most) {
+                assert_true(sent.count + given.count == 0);
+                continue;
+            }
+            assert_refused(sent, REASON_REQUESTS_TOO_MANY);
+            assert_refused(given, REASON_REQUESTS_TOO_MANY);
+            assert_int_equal(sent.unmet[0].detail.bound, most);
+        }
+}
+
 static void only_a_contact_asks(void **state)
 {
     (void)state;
@@ -192,6 +231,8 @@ int main(void)
         cmocka_unit_test(a_contact_asks_for_the_file_that_another_organism_holds),
         cmocka_unit_test(the_candidate_has_consented_by_then),
         cmocka_unit_test(everything_that_is_wrong_is_told_at_once),
+        cmocka_unit_test(of_a_candidate_of_others_nothing_is_told),
+        cmocka_unit_test(the_same_is_asked_so_many_times),
         cmocka_unit_test(only_a_contact_asks),
         cmocka_unit_test(each_side_has_events_of_its_own),
         cmocka_unit_test(what_is_held_is_offered_once_with_the_consent_of_the_candidate),

@@ -15,10 +15,11 @@ set version = c.version + 1,
     is_certificate_annulled = c.is_certificate_annulled or x.annuls_certificate,
     entered_on = greatest(c.entered_on, x.today)
 from (select x.* -- in the order of ids: a session or a sweep moves several at once
-      from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::uuid[], $8::date[], $9::uuid[], $10::date[],
-                  $11::date[], $12::date[], $13::date[], $14::text[], $15::text[], $16::date[], $17::boolean[], $18::boolean[])
-           as x(id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
+      from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::date[], $10::uuid[], $11::date[], $12::uuid[],
+                  $13::date[], $14::date[], $15::date[], $16::date[], $17::text[], $18::text[], $19::date[], $20::boolean[], $21::boolean[])
+           as x(asker_scope, asker_scope_id, asker_reach, id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
                 cycle_start_date, deadline_date, answer_by_date, occurred_on, previous_state, cancel_reason, today,
                 clears_cycle, annuls_certificate)
       order by x.id) x
-where c.id = x.id and c.version = x.version and scope_writes_owned($1::text, $2::uuid, c.id, c.owner_org_id)
+cross join lateral (select case when scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) then x.id end as id offset 0) as entered
+where c.id = entered.id and c.version = x.version and scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)

@@ -1,34 +1,43 @@
 -- The history: what happened, and the live row as it left it, so that replaying the events gives the state; beside it the words typed
 -- with the act, because fewer people read them. Answers the event as it was written.
-with asked as (
-    select x.*, c.state, c.version, c.owner_org_id as holder_id, c.referential_version_id, c.information_on, c.counsellor_id, c.consent_on,
-           c.cycle_start_date, c.deadline_date, c.answer_by_date, c.is_certificate_annulled, c.previous_state, c.cancel_reason
-    from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::date[], $9::uuid[], $10::uuid[],
-                $11::uuid[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[]) with ordinality
-         as x(id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id, credential_id,
-              reason, data, owner_org_id, missing_domain_codes, texts, item)
-    join candidacy c on c.id = x.candidacy_id
-    where scope_writes_owned($1::text, $2::uuid, c.id, c.owner_org_id)
-), written as (
+with written as (
     insert into candidacy_event (id, candidacy_id, event, from_state, to_state, occurred_on, acting_org_id, person_id,
                                  credential_id, reason, data, missing_domain_codes, state_after)
-    select a.id, a.candidacy_id, a.event, a.from_state, a.to_state, a.occurred_on, a.org_id, a.person_id, a.credential_id,
-           a.reason, a.data::jsonb, string_to_array(a.missing_domain_codes, ','),
-           jsonb_build_object('state', a.state, 'version', a.version, 'owner_org_id', coalesce(a.owner_org_id, a.holder_id),
-                              'referential_version_id', a.referential_version_id, 'information_on', a.information_on,
-                              'counsellor_id', a.counsellor_id, 'consent_on', a.consent_on,
-                              'cycle_start_date', a.cycle_start_date, 'deadline_date', a.deadline_date,
-                              'answer_by_date', a.answer_by_date, 'is_certificate_annulled', a.is_certificate_annulled,
-                              'previous_state', a.previous_state, 'cancel_reason', a.cancel_reason)
-    from asked a
-    returning id, candidacy_id, sequence, event, from_state, to_state, occurred_on, recorded_at, acting_org_id, person_id, reason, data
+    select x.id, x.candidacy_id, x.event, x.from_state, x.to_state, x.occurred_on, x.org_id, x.person_id, x.credential_id,
+           x.reason, x.data::jsonb, string_to_array(x.missing_domain_codes, ','),
+           jsonb_build_object('state', c.state, 'version', c.version, 'owner_org_id', coalesce(x.owner_org_id, c.owner_org_id),
+                              'referential_version_id', c.referential_version_id, 'information_on', c.information_on,
+                              'counsellor_id', c.counsellor_id, 'consent_on', c.consent_on,
+                              'cycle_start_date', c.cycle_start_date, 'deadline_date', c.deadline_date,
+                              'answer_by_date', c.answer_by_date, 'is_certificate_annulled', c.is_certificate_annulled,
+                              'previous_state', c.previous_state, 'cancel_reason', c.cancel_reason)
+    from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
+                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
+         as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
+              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item)
+    cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
+    cross join lateral (select l.* from candidacy l where l.id = x.candidacy_id and entered.is_entered offset 0) as c
+    where scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
+    returning id, candidacy_id, sequence, event, from_state, to_state, occurred_on, recorded_at, acting_org_id, person_id, reason, data,
+              state_after
 ), typed as (
     insert into event_text (event_id, candidacy_id, texts)
-    select a.id, a.candidacy_id, a.texts::jsonb from asked a where a.texts is not null
+    select x.id, x.candidacy_id, x.texts::jsonb
+    from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
+                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
+         as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
+              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item)
+    cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
+    where x.texts is not null and entered.is_entered
 )
-select a.item, e.id, e.candidacy_id, e.sequence, e.event, e.from_state, e.to_state, e.occurred_on,
-       wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason, e.data, a.texts::jsonb as texts,
-       case when scope_is_tenant($1::text) then
-            case when $1::text = 'ORGANISM' and a.holder_id = $2::uuid then 'ORGANISM:' || a.holder_id
+select x.item, x.asker_scope, x.asker_scope_id, e.id, e.candidacy_id, e.sequence, e.event, e.from_state, e.to_state, e.occurred_on,
+       wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason, e.data, x.texts::jsonb as texts,
+       case when scope_is_tenant(x.asker_scope) then
+            case when x.asker_scope = 'ORGANISM' and e.state_after ->> 'owner_org_id' = x.asker_scope_id::text
+                 then 'ORGANISM:' || x.asker_scope_id
                  else tenants_of('CANDIDACY', e.candidacy_id) end end as tenants
-from asked a join written e on e.id = a.id
+from written e
+join unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
+                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
+         as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
+              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item) on x.id = e.id

@@ -7,7 +7,8 @@ set attended_hours = m.attended_hours + x.hours,
     closed_on = coalesce(x.closed_on, m.closed_on),
     closed_by = coalesce(x.closed_by, m.closed_by),
     trainer_id = coalesce(x.trainer_id, m.trainer_id)
-from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::date[], $8::uuid[], $9::uuid[],
-            $10::text[])
-     as x(id, hours, status, waive_reason, closed_on, closed_by, trainer_id, overrun_reason)
-where m.id = x.id and scope_writes_candidacy($1::text, $2::uuid, m.candidacy_id)
+from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::date[], $11::uuid[], $12::uuid[],
+            $13::text[])
+     as x(asker_scope, asker_scope_id, asker_reach, id, hours, status, waive_reason, closed_on, closed_by, trainer_id, overrun_reason)
+cross join lateral (select case when scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) then x.id end as id offset 0) as entered
+where m.id = entered.id and scope_writes_candidacy(x.asker_scope, x.asker_scope_id, m.candidacy_id)

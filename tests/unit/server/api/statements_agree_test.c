@@ -122,8 +122,8 @@ static unsigned compare_view(const char *operation, const struct statement *stat
     snprintf(where, sizeof where, "%s: %s", operation, statement->name);
     PGresult *columns = PQdescribePrepared(app, statement->name);
     bool is_walked = find_column(columns, "walk_mark") >= 0;
-    int wanted =
-        1 + (int)view_size(view) + (find_column(columns, "tenants") >= 0) + (is_walked ? 2 : 0);
+    int wanted = 1 + (int)view_size(view) + (find_column(columns, "tenants") >= 0) +
+                 (is_walked ? 2 : 0) + (find_column(columns, "asker_scope") >= 0 ? 2 : 0);
     if (is_walked)
         failed += compare_walk(where, columns);
     if (PQnfields(columns) != wanted) {
@@ -277,7 +277,9 @@ static void binders_name_the_parameters_of_their_statements(void **state)
                 failed++;
             }
         }
-        for (unsigned i = 0; i < b->statement->parameter_count; i++) {
+        /* Who asks is given with each item (params_item). */
+        for (unsigned i = b->statement->serves_askers ? PARAMS_OF_ASKER : 0;
+             i < b->statement->parameter_count; i++) {
             if (!has_name(b->names, b->statement->parameters[i])) {
                 print_error("%s leaves out %s of %s\n", b->function, b->statement->parameters[i],
                             b->statement->name);

@@ -1,0 +1,35 @@
+-- The root of a snapshot: the candidacy, live or as it left a former owner; and, where it is asked for, what guards ask about its candidate,
+-- and the scoring of its version, which a loop reads once (api/shapes.h).
+select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.referential_code, c.referential_version_id,
+       case when x.brings_shape then (select v.shape from referential_version v where v.id = c.referential_version_id) end as shape,
+       c.information_on, c.cycle_start_date, c.deadline_date, c.answer_by_date, c.previous_state, c.last_activity_on, c.entered_on,
+       c.opened_on, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone, c.reference,
+       n.birth_name, n.first_name, n.sex, n.birth_year, n.birth_month, n.birth_day, n.birth_commune_insee, n.birth_postal_code,
+       n.birth_country_code, n.identity_lock_id, n.alike_count, n.alike_ids, n.needs_sight, n.has_live_candidacy, n.is_certified, n.has_fraud,
+       c.is_opened_by_certifier, n.has_portfolio, n.version as candidate_version, c.is_live
+from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::boolean[], $10::boolean[]) with ordinality
+     as x(asker_scope, asker_scope_id, asker_reach, id, reference, evaluation_id, brings_shape, brings_candidate, item)
+cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
+cross join lateral (
+    select case when x.evaluation_id is null then candidacy_named(x.id, x.reference)
+                else (select e.candidacy_id from evaluation e where e.id = x.evaluation_id) end as id
+    where entered.is_entered
+    offset 0) as named
+cross join lateral (
+    select l.*, true as is_live from candidacy l where l.id = named.id
+    union all
+    select k.*, false from candidacy_kept_of(named.id) as k
+    limit 1) as c
+left join lateral (
+    select j.identity_parts[1] as birth_name, j.identity_parts[2] as first_name, j.sex, j.birth_year, j.birth_month, j.birth_day,
+           j.birth_commune_insee, j.birth_postal_code, j.birth_country_code, identity_lock_id(j.identity_parts) as identity_lock_id,
+           -- Who may be the same person and is followed: asked of a contact only, which is what RECORD_INFORMATION is decided on.
+           case when c.state = 'CONTACT' then candidates_alike_count(j.id, j.identity_parts) else 0 end as alike_count,
+           case when c.state = 'CONTACT' then candidates_alike_seen(x.asker_scope, x.asker_scope_id, j.id, j.identity_parts) end as alike_ids,
+           c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
+           f.has_live_candidacy, f.is_certified, f.has_fraud, candidacy_has_portfolio(c.id) as has_portfolio, j.version
+    from candidate_judged(c.candidate_id) as j
+    cross join candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id]) as f
+    where x.brings_candidate
+    offset 0) as n on true
+where scope_sees_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
