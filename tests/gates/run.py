@@ -31,8 +31,6 @@ UNSEEN = {
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
     "REFERENTIAL_EMPTY": "NEEDSWORK: no story activates a version without criteria",
     "CERTIFICATE_EXISTS": "NEEDSWORK: the earlier certificate is answered instead; only two certifiers at once would meet it",
-    "KEY_EXPIRED": "NEEDSWORK: fault sees an expired key as a status alone",
-    "SIGN_IN_REQUIRED": "NEEDSWORK: no story accepts an invitation with a key",
     "DRAINING": "a matter of moments: fault stops a server in mid request",
     "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
 }

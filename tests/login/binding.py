@@ -1,6 +1,7 @@
 """A subject of the provider becomes a person here: by the code of an invitation, once, and by nothing else."""
 
 import itertools
+import re
 import threading
 import time
 
@@ -305,12 +306,18 @@ def a_mere_contact_of_another_organism_stops_no_invitation(instance, identities)
     world = House.of(instance)
     here, there = world.organisms
     candidate = world.candidate(here)["id"]
-    here.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)
+    own = here.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)["id"]
     contact = there.counsellor.post("/v1/candidacies", {"candidate_id": candidate}).must(201)
     invite(there.counsellor, candidate_id=candidate).must_refuse("REFERENCE_UNKNOWN", 422)
     code = invite(here.counsellor, candidate_id=candidate).must(201)["invitation_code"]
     client = newcomer(instance, identities)
     accept(client, code).must(201)
+    # What a funder reads is no more the candidate's word by a login of the organism that holds the file, which writes it down with a proof.
+    funder = world.make("/v1/funders", {"name": f"OPCO {next(numbers)}"})["id"]
+    client.post(f"/v1/candidacies/{own}/funder-consents", {"funder_id": funder}).must_refuse("LOGIN_OF_ASKER", 409)
+    instance.sql(f"update invitation set scope = 'CERTIFIER', scope_id = null where candidate_id = '{candidate}'")
+    expect_equal(client.post(f"/v1/candidacies/{own}/funder-consents", {"funder_id": funder}).must(201)["is_own"], True)
+    instance.sql(f"update invitation set scope = 'ORGANISM', scope_id = '{here.id}' where candidate_id = '{candidate}'")
     # The candidate's word opens the record to the other organism; not so a login that that organism gave.
     refused = there.counsellor.post(f"/v1/candidacies/{contact['id']}/events", {"event": "RECORD_INFORMATION", "data": {"has_consent": True}})
     refused.must_refuse("SIGHT_NOT_ACCEPTED", 409)
@@ -319,3 +326,35 @@ def a_mere_contact_of_another_organism_stops_no_invitation(instance, identities)
     instance.sql(f"update invitation set scope_id = '{here.id}' where candidate_id = '{candidate}'")
     client.post(f"/v1/candidacies/{contact['id']}/sights", {}).must(201)
     there.counsellor.post(f"/v1/candidacies/{contact['id']}/events", {"event": "RECORD_INFORMATION", "data": {"has_consent": True}}).must(201)
+
+
+@suite.test
+def a_token_that_may_only_read_writes_nothing(instance, identities):
+    """Every write of the contract, in whatever function: also the acceptance of an invitation, which asks for nobody known."""
+    world = House.of(instance)
+    subject = f"subject-{next(numbers)}"
+    reading = Client(instance.base_url, identities.token(sub=subject, scope="clea:read"))
+    id_, held = person(world, (world.organisms[0], "REFERENT"))
+    code = invite(world.certifier, person_id=id_).must(201)["invitation_code"]
+    expect_equal(accept(reading, code).must_refuse("PERMISSION_MISSING", 403).details("PERMISSION_MISSING"), {"permission": "WRITE"})
+    writing = Client(instance.base_url, identities.token(sub=subject))
+    accept(writing, code).must(201)
+    reading.get("/v1/organisms").must(200)
+    asked = 0
+    for path, item in sorted(Client.contract.document["paths"].items()):
+        for method, operation in item.items():
+            is_command = {"$ref": "#/components/parameters/DryRun"} in operation.get("parameters", [])
+            if not is_command or "REFERENT" not in operation.get("x-roles", ["REFERENT"]) or operation.get("security") == []:
+                continue
+            where = path
+            for name in re.findall(r"{(\w+)}", path):
+                where = where.replace("{" + name + "}", id_)
+            content = operation.get("requestBody", {}).get("content", {})
+            body = {"body": next((media.get("example", {}) for media in content.values()), {})} if content else {}
+            headers = {"If-Match": '"1"', "Idempotency-Key": f"read-only-{asked}"}
+            if content:
+                headers["Content-Type"] = next(iter(content))
+            reply = reading.send(method.upper(), where, **body, headers=headers)
+            expect("PERMISSION_MISSING" in (reply.code, *reply.reasons), f"{reply}")
+            asked += 1
+    expect(asked > 30, f"{asked} writes: the walk has lost its way")

@@ -175,3 +175,13 @@ def two_keys_work_while_one_takes_the_place_of_the_other(world):
     new.get("/v1/me").must(200)
     referent.post(events, {"event": "REVOKE"}).must_refuse("INVALID_STATE", 409)
     referent.post(f"{MAKE}/{turned['id']}/events", {"event": "ROTATE", "data": {"overlap_hours": 0}}).must(201)
+
+
+@story
+def an_expired_key_and_a_key_where_a_person_signs_in_are_told_so(world):
+    here = world.organisms[0]
+    reply, client = made(world, here.referent, here.person("COUNSELLOR"))
+    client.get("/v1/me").must(200)
+    client.post("/v1/invitations/acceptances", {"invitation_code": "0" * 26}).must_refuse("SIGN_IN_REQUIRED", 401)
+    world.instance.sql(f"update api_key set expires_at = clock_timestamp() - interval '1 second' where id = '{reply['id']}'")
+    within_a_second(lambda: client.get("/v1/me").must_refuse("KEY_EXPIRED", 401))
