@@ -42,6 +42,7 @@ const struct resolution resolutions[] = {
     { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
     { REASON_JUROR_NOT_INDEPENDENT,         METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
     { REASON_VOTES_MISSING,                 METHOD_PUT,   "/v1/agenda-items/{agenda_item_id}/votes/{member_id}", NULL },
+    { REASON_JUROR_HAS_VOTED,               METHOD_GET,   "/v1/sessions/{session_id}/agenda", NULL }, /* the files that remain */
     { REASON_QUORUM_NOT_MET,                METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
     { REASON_NONE, METHOD_GET, NULL, NULL },
 };

@@ -47,6 +47,21 @@ INTERNAL = {
     r"\bNEEDSWORK\b|\bTODO\b": "unfinished work",
 }
 
+# Every other {name} may hold a number. Nothing agrees with it then: "1 dossiers", "2 reste", "than 0" were all read.
+NO_NUMBERS = {"type", "values", "date", "limit_date", "domain_codes", "criterion_codes", "names"}
+BEHIND_A_NUMBER = re.compile(r"[.;,:)]| ?[;:]| (et|and) |$")
+
+
+def number_faults(text):
+    """With 0, 1 and 2 a sentence is as right as with 100: a number stands behind a colon, or nothing follows it that has a plural."""
+    for held in re.finditer(r"\{(\w+)\}", text):
+        if held[1] in NO_NUMBERS:
+            continue
+        if not BEHIND_A_NUMBER.match(text.replace(NO_BREAK, " "), held.end()) and not re.match(r" at (least|most)\b", text[held.end():]):
+            yield from (f"does not agree with a number: “{n}{text[held.end():][:20]}”" for n in (0, 1, 2))
+        if re.search(r"\b(que|than|en a|has) $", text[:held.start()]):
+            yield "a number that may be 0 behind “que”, “than”: write it behind a colon"
+
 
 def rows(page):
     section = ""
@@ -104,6 +119,8 @@ def row_faults(section, which, french, english, verbs):
     if not is_hint:
         for text in (french, english):
             yield from find(TECHNICAL, re.sub(r"\{\w+\}", "", text))
+    for text in (french, english):
+        yield from number_faults(text)
     if set(re.findall(r"\{\w+\}", french)) != set(re.findall(r"\{\w+\}", english)):
         yield "the two languages hold different things"
 

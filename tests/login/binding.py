@@ -222,6 +222,11 @@ def an_organism_invites_its_own_people_and_no_others(instance, identities):
     client = newcomer(instance, identities)
     accept(client, made["invitation_code"]).must(201)
     expect_equal(client.get("/v1/me").must(200)["roles"], ["COUNSELLOR"])
+    # A stranger is told no more now that there is a login.
+    for stranger in (there.referent, here.counsellor):
+        refused = invite(stranger, person_id=own)
+        expect(refused.reasons in (["PERSON_OF_OTHERS"], ["ROLE_NOT_ALLOWED"]), f"{refused}")
+    expect_equal(invite(here.referent, person_id=own).must(409).reasons, ["LOGIN_BOUND"])
 
 
 @suite.test

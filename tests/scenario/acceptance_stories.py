@@ -96,4 +96,7 @@ def who_voted_was_there(world):
     session = Session(world, HELD).put(journey).convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
     session.vote(journey, EMPLOYER1="FOR")
     absent = {"attendance": [{"member_id": session.member_id("EMPLOYER1"), "presence": "ABSENT"}]}
-    session.secretary.put(f"{session.path}/attendance", absent).must_refuse("JUROR_HAS_VOTED", 409)
+    refused = session.secretary.put(f"{session.path}/attendance", absent).must_refuse("JUROR_HAS_VOTED", 409)
+    way = next(reason["resolve_with"] for reason in refused.body["reasons"] if reason["code"] == "JUROR_HAS_VOTED")
+    expect_equal(way, {"method": "GET", "href": f"{session.path}/agenda", "event": None})
+    expect_equal(len(session.secretary.get(way["href"]).must(200)["data"]), 1)

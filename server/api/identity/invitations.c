@@ -226,8 +226,7 @@ static void check_guest(struct exchange *x)
         exchange_violate(x, is_person ? "/person_id" : "/candidate_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
-    login_giver_guard(x, &known->guest);
-    if (known->has_login)
+    if (login_giver_guard(x, &known->guest) && known->has_login)
         exchange_refuse(x, REASON_LOGIN_BOUND, SLICE_UNSET);
 }
 

@@ -16,8 +16,9 @@ struct login_guest {
 };
 void login_read_guest(struct row *row, struct login_guest *ret_guest);
 /* To give a person a login, or to end it, is to give a key: refuses who may not make one with each
- * of these roles, or has not the permission KEYS. */
-void login_giver_guard(struct exchange *x, const struct login_guest *guest);
+ * of these roles, or has not the permission KEYS. False when it refused: then nothing else is told,
+ * such as whether somebody else's person has a login. */
+bool login_giver_guard(struct exchange *x, const struct login_guest *guest);
 #define LOGIN_GIVER_REASONS                                                                        \
     REASON_ROLE_NOT_ALLOWED, REASON_PERMISSION_MISSING, REASON_PERSON_OF_OTHERS
 

@@ -10,7 +10,7 @@ void login_read_guest(struct row *row, struct login_guest *ret_guest)
     ret_guest->roles_held = roles_from_array(row_text(row, "roles_held"));
 }
 
-void login_giver_guard(struct exchange *x, const struct login_guest *guest)
+bool login_giver_guard(struct exchange *x, const struct login_guest *guest)
 {
     const bool may_give = guest->is_candidate
                               ? giving_may(GIVING_LOGIN, x->principal.roles, ROLE_CANDIDATE)
@@ -20,6 +20,9 @@ void login_giver_guard(struct exchange *x, const struct login_guest *guest)
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
     else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
         exchange_refuse_permission(x, PERMISSIONS_ALL & ~x->principal.permissions);
-    if (guest->is_of_others)
+    else if (guest->is_of_others)
         exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
+    else
+        return true;
+    return false;
 }

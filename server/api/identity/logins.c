@@ -182,11 +182,12 @@ static const struct load login_loads[] = {
 static void decide_end(struct exchange *x)
 {
     const struct login_snapshot *known = x->snapshot;
+    bool may_know = true;
     if (known->is_of_partner)
         api_key_manager_guard(x);
     else if (!known->is_own)
-        login_giver_guard(x, &known->guest);
-    if (!known->is_bound)
+        may_know = login_giver_guard(x, &known->guest);
+    if (may_know && !known->is_bound)
         exchange_refuse(x, REASON_LOGIN_ENDED, SLICE_UNSET);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &login_writes[END_LOGIN], 0, NULL);

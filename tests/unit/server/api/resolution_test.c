@@ -2,8 +2,11 @@
  * refusal knows. */
 #include "api/resolution.h"
 
-#include "candidacy_command.h"
+#include "api/role.h"
+#include "candidacy_machine.h"
 #include "name.h"
+#include "session_machine.h"
+#include "wording.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,6 +55,113 @@ static void every_parameter_that_is_required_is_given(void **state)
     }
 }
 
+/* Whoever may be told the reason: by a guard of an event, or by an operation that declares it. */
+static unsigned told_roles(enum reason reason)
+{
+    unsigned roles = 0;
+    size_t count;
+    const struct transition *moves = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        for (const enum guard *guard = moves[i].guards; *guard != GUARD_NONE; guard++) {
+            if (guard_info(*guard)->reason == reason)
+                roles |= moves[i].actors;
+        }
+    }
+    const struct session_transition *steps = session_transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        for (const enum session_guard *guard = steps[i].guards; *guard; guard++) {
+            if (session_guard_info(*guard)->reason == reason)
+                roles |= steps[i].actors;
+        }
+    }
+    for (const struct operation *const *table = operation_tables; *table; table++) {
+        for (const struct operation *operation = *table; operation->id; operation++) {
+            const enum reason *at = strstr(operation->path, "/events") ? NULL : operation->reasons;
+            for (; at && *at != REASON_NONE; at++) {
+                if (*at == reason)
+                    roles |= operation->roles;
+            }
+        }
+    }
+    return roles & ROLES_ANY;
+}
+
+/* Whoever may call what helps. */
+static unsigned helping_roles(const struct resolution *row)
+{
+    unsigned roles = 0;
+    size_t count;
+    const struct transition *moves = transitions(&count);
+    for (size_t i = 0; row->event && i < count; i++) {
+        if (strcmp(candidacy_event_names[moves[i].event], row->event) == 0)
+            roles |= moves[i].actors;
+    }
+    const struct operation *operation = find_operation(row->method, row->path);
+    if (row->event || !operation)
+        return roles & ROLES_ANY;
+    return operation->roles ? operation->roles : ROLES_ANY; /* public */
+}
+
+/* How a text names who may; a role without words is named by no text. */
+static const char *const role_named[ROLE_COUNT][2] = {
+    [ROLE_BIT_COUNSELLOR] = { "onseiller", "ounsellor" },
+    [ROLE_BIT_EVALUATOR] = { "valuateur", "valuator" },
+    [ROLE_BIT_TRAINER] = { "ormateur", "rainer" },
+    [ROLE_BIT_REFERENT] = { "éférent", "eferent" },
+    [ROLE_BIT_NETWORK_MANAGER] = { "estionnaire", "anager" },
+    [ROLE_BIT_SECRETARY] = { "ecrétariat", "ecretar" },
+    [ROLE_BIT_JUROR] = { "uré", "uror" },
+    [ROLE_BIT_CHAIR] = { "résident", "hair" },
+    [ROLE_BIT_CERTIFIER] = { "ertificateur", "ertifier" },
+    [ROLE_BIT_CANDIDATE] = { "andidat", "andidate" },
+};
+
+static bool names_one_of(const char *fr, const char *en, unsigned roles)
+{
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        const char *const *words = role_named[i];
+        if ((roles & 1u << i) && words[0] && strstr(fr, words[0]) && strstr(en, words[1]))
+            return true;
+    }
+    return false;
+}
+
+static bool every_text_names_one_of(enum reason reason, unsigned roles)
+{
+    const struct reason_info *info = reason_info(reason);
+    bool is_named = names_one_of(info->detail_fr, info->detail_en, roles);
+    size_t count;
+    const struct wording *rows = wordings(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].reason == reason)
+            is_named = is_named && names_one_of(rows[i].fr, rows[i].en, roles);
+    }
+    return is_named;
+}
+
+/* A way out is for who was refused, or else the text says whose it is. */
+static void whoever_is_refused_may_do_what_helps_or_reads_who_may(void **state)
+{
+    int faults = 0;
+    (void)state;
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        const unsigned told = told_roles(row->reason), helping = helping_roles(row);
+        assert_int_not_equal(told, 0);
+        if (helping == 0 ||
+            ((told & ~helping) != 0 && !every_text_names_one_of(row->reason, helping))) {
+            faults++;
+            print_error("%s is told to %x, and %s %s is for %x:", reason_info(row->reason)->code,
+                        told, row->path, row->event ? row->event : "", helping);
+            for (int i = 0; i < ROLE_COUNT; i++) {
+                if (told & ~helping & 1u << i)
+                    print_error(" not %s", role_names[i]);
+            }
+            print_error("\n");
+        }
+    }
+    assert_int_equal(faults, 0);
+}
+
 static void a_reason_has_one_resolution(void **state)
 {
     (void)state;
@@ -66,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_resolution_is_an_operation_of_the_contract),
         cmocka_unit_test(every_parameter_that_is_required_is_given),
+        cmocka_unit_test(whoever_is_refused_may_do_what_helps_or_reads_who_may),
         cmocka_unit_test(a_reason_has_one_resolution),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
