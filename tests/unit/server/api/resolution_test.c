@@ -35,6 +35,9 @@ static void every_resolution_is_an_operation_of_the_contract(void **state)
                      row->path);
         if (row->event && name_find(candidacy_event_names, row->event, strlen(row->event)) < 0)
             fail_msg("%s proposes the event %s", reason_info(row->reason)->code, row->event);
+        if ((row->event != NULL) !=
+            (strcmp(row->path, "/v1/candidacies/{candidacy_id}/events") == 0))
+            fail_msg("%s: an event without its machine", reason_info(row->reason)->code);
     }
 }
 
