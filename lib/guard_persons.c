@@ -141,8 +141,8 @@ bool guard_proof_missing(const struct question *q, struct reason_detail *detail)
     return q->data->has_proof || (q->asked->actors & ACTOR_CANDIDATE) != 0;
 }
 
-/* Decision 34: of a candidate of others nothing is told before the record is open, and no consent is
- * stated; guard_sight_not_accepted says so in the place of all these. */
+/* Decision 34: of a candidate of others nothing is told before the record is open, and no consent
+ * is stated; guard_sight_not_accepted says so in the place of all these. */
 static bool is_told(const struct question *q)
 {
     return q->data->has_consent && !q->facts->own.needs_sight;
@@ -152,8 +152,8 @@ static bool is_told(const struct question *q)
 bool guard_identity_incomplete(const struct question *q, struct reason_detail *detail)
 {
     return q->facts->own.needs_sight ||
-           names_are_empty(q->facts->own.missing_identity,
-                           q->facts->own.missing_identity_count, detail);
+           names_are_empty(q->facts->own.missing_identity, q->facts->own.missing_identity_count,
+                           detail);
 }
 
 /* T17, A35 */

@@ -34,10 +34,10 @@ struct policy {
     bool are_recorded_votes_allowed; /* decision 35: may the secretary write down votes? */
     int entry_grace_days;            /* A6: data entry after the deadline of timely sittings */
     int deferral_days;               /* T22: time to answer a deferral */
-    int abandon_days;  /* T27: without activity, before the organism may note it without proof */
-    int consent_days;  /* decision 34: silence after which a request for a link lapses */
-    int requests_per_matter; /* decision 36: requests of one side to another about one matter, within
-                                consent_days; 0 = any number */
+    int abandon_days; /* T27: without activity, before the organism may note it without proof */
+    int consent_days; /* decision 34: silence after which a request for a link lapses */
+    int requests_per_matter; /* decision 36: requests of one side to another about one matter,
+                                within consent_days; 0 = any number */
     int contact_days;  /* decision 16: a CONTACT without information, before the sweep closes it */
     int idle_months;   /* decision 16: INFORMED, PRIOR_IN_PROGRESS without act, before the sweep */
     int horizon_years; /* no date that a client sends lies further ahead */

@@ -61,8 +61,9 @@ struct transfer_question {
 };
 
 /* INVALID_STATE alone unless the file is a CONTACT; or DATE_IN_FUTURE, BEFORE_CONTACT,
- * TRANSFER_ALREADY_REQUESTED, REQUESTS_TOO_MANY, CANDIDACY_HELD_HERE, NO_CANDIDACY_ELSEWHERE; in the
- * place of the last two SIGHT_NOT_ACCEPTED: where a candidate of others is, is not told before. */
+ * TRANSFER_ALREADY_REQUESTED, REQUESTS_TOO_MANY, CANDIDACY_HELD_HERE, NO_CANDIDACY_ELSEWHERE; in
+ * the place of the last two SIGHT_NOT_ACCEPTED: where a candidate of others is, is not told before.
+ */
 struct outcome transfer_request_send(const struct transfer_question *asked);
 
 /* What is known when the organism that holds a file offers it. */
@@ -70,7 +71,7 @@ struct transfer_offer {
     enum candidacy_state state;
     struct date contact_on;
     struct date consent_on, today;
-    bool is_offered; /* to whomever, and that is still open */
+    bool is_offered;              /* to whomever, and that is still open */
     struct repetition repetition; /* to the same organism */
 };
 

@@ -4,8 +4,9 @@
  * A person gives it: in person, by a login that the other side did not give, or by a code; for an
  * organism or a network its referent or manager; the certifier in the place of whoever is silent.
  * What somebody else said is written down by a person, with what shows it. A system states nobody's
- * consent: it asks for links and tells them, and takes back and declines. That a candidate agrees to
- * be followed (RECORD_INFORMATION) it may tell, since it names the counsellor who heard it (A38). */
+ * consent: it asks for links and tells them, and takes back and declines. That a candidate agrees
+ * to be followed (RECORD_INFORMATION) it may tell, since it names the counsellor who heard it
+ * (A38). */
 #ifndef CONSENT_H
 #define CONSENT_H
 

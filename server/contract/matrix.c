@@ -116,7 +116,8 @@ static void print_giving(FILE *out)
 {
     fputs(
         "\n## Who may give what to whom\n\nFrom `giving.def`. In the giver's own organism, network "
-        "or commission (functions in organisms: of the giver's network too, until the first referent there), the certifier in "
+        "or commission (functions in organisms: of the giver's network too, until the first "
+        "referent there), the certifier in "
         "all of them. A function of people who are not the giver's own is always asked for.\n\n"
         "| | function | function, always asked for | key | login |\n|---|---|---|---|---|\n",
         out);

@@ -29,7 +29,7 @@ enum { ENGINE_LATENCY_BUCKETS = 12 };
 struct login_reader;
 
 struct engine_options {
-    const char *const *origins; /* CORS, exact; NULL-terminated */
+    const char *const *origins;   /* CORS, exact; NULL-terminated */
     struct forwarding forwarding; /* of proxies in front */
     const struct policy *policy;
     const char *certifier_name;

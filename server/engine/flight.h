@@ -203,8 +203,8 @@ void flight_forget(struct flight *flight);
 struct asker flight_asker(const struct flight *flight);
 /* An address as something that asks (limit.h), or takes its turn (lane.h). */
 struct id flight_address(const struct flight *flight);
-/* The tenant for whom it asks, whatever key or person does, as something that asks (limit.h). Of the
- * nation: its scope. Unset: for nobody. */
+/* The tenant for whom it asks, whatever key or person does, as something that asks (limit.h). Of
+ * the nation: its scope. Unset: for nobody. */
 struct id flight_tenant(const struct flight *flight);
 /* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
@@ -253,6 +253,11 @@ void root_leave(struct flight *flight);
 void load_send(struct engine *engine, enum lane lane);
 /* The rows of this flight into its snapshot, and the day of the database. */
 void load_read(struct flight *flight);
+/* load_share.c: whether it is known who asks; whether all is asked for in the caller's own name,
+ * item by item; whether two ask for their rows by the same statements. */
+bool load_knows_holder(const struct flight *flight);
+bool load_asks_by_items(const struct flight *flight);
+bool load_may_share(const struct flight *a, const struct flight *b);
 struct rows load_reply_rows(const struct flight *flight, unsigned place);
 struct rows load_key_rows(const struct flight *flight);
 struct rows load_holder_rows(const struct flight *flight);

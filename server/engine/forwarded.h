@@ -7,7 +7,7 @@
 
 struct forwarding {
     struct address_ranges proxies; /* whose word is taken; none: nobody's */
-    enum http_header header;       /* in which they tell it, and no other: X-Forwarded-For, Forwarded */
+    enum http_header header; /* in which they tell it, and no other: X-Forwarded-For, Forwarded */
 };
 
 /* The address of the peer; where that is a listed proxy, the one that it names last, and so on from

@@ -26,7 +26,8 @@ struct limit_answer limit_take(enum limit limit, struct id asks, unsigned per_mi
                                int64_t now_ms);
 /* "identity", for the headers. */
 const char *limit_name(enum limit limit);
-/* Whether all keys and people of one tenant share a bucket: of what more keys must not bring more. */
+/* Whether all keys and people of one tenant share a bucket: of what more keys must not bring more.
+ */
 bool limit_is_of_tenant(enum limit limit);
 /* What is answered to whom has no token left. */
 enum reason limit_reason(enum limit limit);

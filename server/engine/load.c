@@ -35,56 +35,18 @@ struct load_group {
 /* The first statement of a segment: it tells the present too. */
 enum { SCOPE_EXECUTION = 0 };
 
-static bool knows_holder(const struct flight *flight)
-{
-    return slice_is_set(flight->x.principal.scope);
-}
-
 /* --- forming a segment --- */
-
-static bool serves_askers(const struct statement *statement)
-{
-    return !statement || statement->serves_askers;
-}
-
-/* All that it asks for is asked in its own name, item by item. */
-static bool asks_by_items(const struct flight *flight)
-{
-    const struct exchange *x = &flight->x;
-    const struct load *lists[] = { exchange_loads(x), x->extra_loads };
-    const struct reply *reply = exchange_reply(x);
-    bool serves = knows_holder(flight);
-    for (unsigned list = 0; list < 2; list++) {
-        for (const struct load *l = lists[list]; l && l->statement; l++)
-            serves = serves && l->statement->serves_askers;
-    }
-    if (x->operation->flags & OPERATION_COMMAND)
-        return serves && SQL_idempotency_find.serves_askers;
-    return serves && serves_askers(reply->statement) && serves_askers(reply->embedded.statement);
-}
-
-static bool may_share(const struct flight *a, const struct flight *b)
-{
-    if (knows_holder(a) != knows_holder(b))
-        return false;
-    if (!knows_holder(a))
-        return true;
-    return a->x.operation == b->x.operation && a->x.extra_loads == b->x.extra_loads &&
-           a->x.is_other == b->x.is_other && list_statement(a) == list_statement(b) &&
-           (a->x.brings & BRINGS_KEPT) == (b->x.brings & BRINGS_KEPT) &&
-           (asks_by_items(a) || flight_sees_as(a, b));
-}
 
 /* A page of a list takes long, and would keep the others waiting for their rows. */
 static bool travels_apart(const struct flight *flight)
 {
-    return flight->is_alone || !knows_holder(flight) ||
+    return flight->is_alone || !load_knows_holder(flight) ||
            (flight->x.operation->flags & OPERATION_LIST);
 }
 
 static bool may_join(const struct flight *head, const struct flight *flight)
 {
-    return head == flight || (!head->is_alone && !flight->is_alone && may_share(head, flight));
+    return head == flight || (!head->is_alone && !flight->is_alone && load_may_share(head, flight));
 }
 
 static struct load_group *group_new(struct load_batch *batch, unsigned load_count)
@@ -135,9 +97,9 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
         return NULL;
     for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
         next = f->next;
-        if (!may_join(head, f) || (knows_holder(f) && !has_room(batch, f)))
+        if (!may_join(head, f) || (load_knows_holder(f) && !has_room(batch, f)))
             continue;
-        if (knows_holder(f))
+        if (load_knows_holder(f))
             batch->entries += count_entries(f);
         flight_take(f);
         f->seat = group->count;
@@ -287,7 +249,7 @@ static void fail(struct flight *flight, const struct segment *segment, bool was_
 static void arrive(struct flight *flight, struct load_group *group)
 {
     flight->loaded = group;
-    if (!knows_holder(flight))
+    if (!load_knows_holder(flight))
         flight_wake(flight, STEP_KNOWN, "the holder was read");
     else if (flight->x.operation->flags & OPERATION_COMMAND)
         flight_wake(flight, STEP_DECIDE, "the snapshot was read");
@@ -424,11 +386,11 @@ static void fill(struct load_batch *batch, struct engine *engine, enum lane lane
         struct load_group *group = take_group(waiting, batch, head, limit);
         if (!group)
             return;
-        if (!knows_holder(head)) {
+        if (!load_knows_holder(head)) {
             add_holders(group);
             return;
         }
-        const bool serves = asks_by_items(head);
+        const bool serves = load_asks_by_items(head);
         if (serves && batch->segment->count == 0)
             segment_add(batch->segment, &SQL_scope_set, head->x.principal.scope,
                         head->x.principal.scope_id); /* which tells the present */

@@ -38,10 +38,9 @@ static void print_violations(const char *file, const struct violations *violatio
 static bool read_document(const char *file, struct arena *arena, struct referential_draft *draft,
                           struct referential_document *document)
 {
-    static struct violations violations;
+    struct violations violations = { .arena = arena };
     enum status status = STATUS_OK;
     const char *text = data_of(file);
-    violations.count = 0;
     enum reason malformed = fields_read_body(&referential_draft_fields, slice_of(text), arena,
                                              draft, &violations, &status);
     if (malformed == REASON_NONE && status == STATUS_OK && violations.count == 0)

@@ -270,3 +270,13 @@ def item_of(document, item, name):
     if isinstance(item, dict) and "$ref" in item:
         item = document
     return item[name]
+
+
+def tell_coverage(contract):
+    """Which declared answers no test of this run has seen. To be told, not yet to fail on; then the next run begins."""
+    unseen, declared = contract.unseen(), contract.declared()
+    path = SEEN.with_name("contract-unseen.txt")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{operation} {status}\n" for operation, status in unseen))
+    SEEN.unlink(missing_ok=True)
+    print(f"# seen: {len(declared) - len(unseen)} of {len(declared)} declared answers; the others: {path.relative_to(ROOT)}")

@@ -15,7 +15,7 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from check import SEEN, Contract, ContractError  # noqa: E402
+from check import Contract, ContractError, tell_coverage  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
 from seen import server_errors  # noqa: E402
 from sweep import Sweep  # noqa: E402
@@ -415,16 +415,6 @@ class World:
         except ContractError as error:
             return [error]
         return [] if expected in (None, status) else [f"{method} {path}: {status}, expected {expected}: {text[:300]}"]
-
-
-def tell_coverage(contract):
-    """Which declared answers no test of this run has seen. To be told, not yet to fail on; then the next run begins."""
-    unseen, declared = contract.unseen(), contract.declared()
-    path = SEEN.with_name("contract-unseen.txt")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(f"{operation} {status}\n" for operation, status in unseen))
-    SEEN.unlink(missing_ok=True)
-    print(f"# seen: {len(declared) - len(unseen)} of {len(declared)} declared answers; the others: {path.relative_to(ROOT)}")
 
 
 def main():

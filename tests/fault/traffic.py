@@ -19,6 +19,7 @@ import uuid
 
 TODAY = "2026-12-31"
 ANSWER_S = 60  # longer than anything the server promises
+GIVE_UP_S = 90  # asked again and again
 
 
 class Gone(Exception):
@@ -90,10 +91,10 @@ class Traveller:
         if method != "GET":
             key = str(uuid.uuid4())
         token = self.organism["tokens"][who]
-        give_up = time.monotonic() + 90
+        give_up = time.monotonic() + GIVE_UP_S
         while True:
             if time.monotonic() > give_up:
-                self.fail(operation, "no answer for 90 s")
+                self.fail(operation, f"no answer for {GIVE_UP_S} s")
             try:
                 status, headers, data = await self.line.ask(method, path, token, body, key)
             except Gone as gone:

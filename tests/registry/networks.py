@@ -61,11 +61,13 @@ def a_merge_patch_changes_what_it_names_and_nothing_else(world):
 @test
 def sites_are_recorded_by_their_organism_and_its_network(world):
     path = f"/v1/organisms/{world.organism_a['id']}/sites"
-    for who in (world.referent_a, world.manager_a, world.certifier):
-        made = who.post(path, {"name": "Centre", "insee_code": "2A004"}).must(201)
+    for number, who in enumerate((world.referent_a, world.manager_a, world.certifier)):
+        made = who.post(path, {"name": f"Centre {number}", "insee_code": "2A004"}).must(201)
         same(world.referent_b.get(made.headers["Location"]).must(200).body, made.body)
     for who in (world.referent_b, world.manager_b, world.counsellor_a):
         who.post(path, {"name": "Centre"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    # The same again answers the first.
+    same(world.certifier.post(path, {"name": f"Centre {number}", "insee_code": "2A004"}).must(200)["id"], made["id"])
     same(len(world.auditor.get(f"/v1/organisms/{world.organism_a['reference']}/sites").must(200)["data"]), 3)
     world.auditor.get(f"/v1/organisms/{NOBODY}/sites").must(404)
 

@@ -35,7 +35,7 @@ def appointment(world):
     made = here.counsellor.post("/v1/appointments", {
         "candidate_id": journey.candidate["id"], "kind": "OTHER", "starts_at": "2026-03-20T09:30:00+01:00", "duration_minutes": 60,
         "place": "Lille"}).must(201)
-    site = here.referent.post(f"/v1/organisms/{here.id}/sites", {"name": "Autre site"}).must(201)
+    site = here.referent.post(f"/v1/organisms/{here.id}/sites", {"name": f"Site {next(world.numbers)}"}).must(201)
     return here.counsellor, f"/v1/appointments/{made['id']}", {
         "candidacy_id": journey.id, "site_id": site["id"], "counsellor_id": here.person("EVALUATOR")}
 

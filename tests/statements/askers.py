@@ -5,11 +5,10 @@ The items are those of the log, and each of them once more with the scope of som
 import collections
 import re
 
-from told import literal, psql
+from told import SERVES, literal, psql
 
 ITEMS = 5  # of each statement and role, beside those with another's scope
 ASKER = 3  # parameters that say who asks
-SERVES = re.compile(r"as x\(asker_scope, asker_scope_id, asker_reach,")
 WRITES = re.compile(r"^\s*(update|insert|delete)\b|\b(insert into|delete from)\b", re.M)
 
 

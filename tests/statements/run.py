@@ -219,9 +219,14 @@ def add_to(suite):
         try:
             instance.environment["PGDATABASE"] = "large"
             instance.start_server()
-            report = Client(instance.base_url, token).get("/v1/invariants").must(200).body
-            expect_equal((report["checked_candidacy_count"], report["is_partial"], report["next_cursor"], report["is_whole"]),
-                         (files, False, None, True))
+            # An idle machine answers in one; a busy one in the parts that it has time for.
+            client, checked, cursor = Client(instance.base_url, token), 0, ""
+            while cursor is not None:
+                report = client.get("/v1/invariants" + (f"?cursor={cursor}" if cursor else "")).must(200).body
+                expect(report["is_whole"], f"{report}")
+                checked, cursor = checked + report["checked_candidacy_count"], report["next_cursor"]
+                expect_equal(report["is_partial"], cursor is not None)
+            expect_equal(checked, files)
             instance.stop_server()
             instance.environment["CLEA_LIMITS_REQUEST_MS"] = "100"  # an answer has half of it
             instance.start_server()

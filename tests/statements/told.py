@@ -3,6 +3,7 @@ costs when it is executed again."""
 
 import collections
 import json
+import pathlib
 import re
 import subprocess
 
@@ -77,6 +78,10 @@ def cost_of(told, was_run):
     return Cost(pages, walked)
 
 
+# Statements that serve several askers (server/db/statement.h).
+SERVES = re.compile(r"as x\(asker_scope, asker_scope_id, asker_reach,")
+
+
 def script_of(found, number):
     """The statement once planned and run, and again: the second time says what it costs. One that cannot be run a second time
     (its row is there) is planned only."""
@@ -84,6 +89,9 @@ def script_of(found, number):
     arguments = ", ".join(map(literal, found.parameters))
     set_scope = (f"select set_config('app.scope', {literal(found.scope or '')}, true), set_config('app.scope_id', {literal(found.scope_id or '')}, true),"
                  " set_config('app.reach', '', true)")
+    if SERVES.search(found.text):  # who asks has asked before: whom a person reaches is found once, and has a cost of its own
+        askers = ", ".join(f"{literal(value)}::{kind}[]" for value, kind in zip(found.parameters[2:5], ("text", "uuid", "uuid")))
+        set_scope += f"; select scope_enter(x.s, x.i, x.p) from unnest({askers}) as x(s, i, p) limit 1"
     narrow = f"; select scope_narrow(p) from unnest({literal(found.reach)}::uuid[]) p" if found.reach else ""
     run = f"explain (analyze, buffers, timing off, summary off, format json) execute {names}({arguments})"
     plan = f"explain (format json) execute {names}({arguments})"
@@ -92,13 +100,25 @@ def script_of(found, number):
             f"\\echo @plan {number}\n{plan};\nsavepoint s; {run};\nrollback to s;\n\\echo @run {number}\n{run};\nrollback; deallocate {names};\n")
 
 
+def settings_of_the_server():
+    """As the pool plans: every connection has them."""
+    source = (pathlib.Path(__file__).resolve().parents[2] / "server" / "db" / "pool.c").read_text()
+    common = re.search(r"common_settings\[\] =(.*?);", source, re.S).group(1)
+    found = re.findall(r"-c (\w+)=([\w.]+)", common)
+    assert ("plan_cache_mode", "force_generic_plan") in found, "the settings of the pool are written otherwise"
+    return "".join(f"set {name} = '{value}';\n" for name, value in found)
+
+
+SETTINGS = settings_of_the_server()
+
+
 def explained(instance, database, all_found):
     """The cost of each, in order; None where it could not even be planned."""
     by_role, costs = collections.defaultdict(list), {}
     for number, found in enumerate(all_found):
         by_role[found.role].append((number, found))
     for role, group in by_role.items():
-        script = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off; set timezone = 'UTC';\n"
+        script = SETTINGS
         for number, found in group:
             script += script_of(found, number)
         told = psql(instance, database, script, "-U", role, "-f", "-")

@@ -274,14 +274,10 @@ static bool is_raised_by_the_machine(enum reason reason)
 }
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_METHOD_OF_OTHER_REFERENTIAL,
-    REASON_METHOD_NOT_AVAILABLE,
-    REASON_SESSION_LOCKED,
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_PERSON_REQUIRED,
-    REASON_OUT_OF_SCOPE,
-    REASON_NONE,
+    REASON_INVALID_STATE,        REASON_METHOD_OF_OTHER_REFERENTIAL,
+    REASON_METHOD_NOT_AVAILABLE, REASON_SESSION_LOCKED,
+    REASON_ROLE_NOT_ALLOWED,     REASON_PERSON_REQUIRED,
+    REASON_OUT_OF_SCOPE,         REASON_NONE,
 };
 
 const struct operation candidacy_event_operations[] = {

@@ -41,12 +41,14 @@ void candidacy_bind_evaluation_path(const struct exchange *x, struct params *par
 
 static void bind_place(const struct exchange *x, struct params *params, bool is_evaluation)
 {
-    const struct id id = x->path_id[0];
+    const struct id id = x->path_id[0], nothing = { { 0 } };
+    struct slice reference = { 0 };
+    if (!is_evaluation && !id_is_set(id))
+        reference = x->path_text[0];
     params_item(params);
-    params_id(params, "id", is_evaluation ? (struct id){ { 0 } } : id);
-    params_text(params, "reference",
-                is_evaluation || id_is_set(id) ? SLICE_UNSET : x->path_text[0]);
-    params_id(params, "evaluation_id", is_evaluation ? id : (struct id){ { 0 } });
+    params_id(params, "id", is_evaluation ? nothing : id);
+    params_text(params, "reference", reference);
+    params_id(params, "evaluation_id", is_evaluation ? id : nothing);
 }
 
 static void bind_brought(const struct exchange *x, struct params *params)

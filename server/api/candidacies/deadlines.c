@@ -148,7 +148,8 @@ const struct operation deadline_operations[] = {
         .description =
             "iCalendar (RFC 5545): whole days, soonest first, 2000 at most; when there are more, "
             "the calendar says `X-CLEA-IS-PARTIAL:TRUE`, and `from` asks for later ones. "
-            "Candidacies are told by their reference. The key goes into the header Authorization here too: an address "
+            "Candidacies are told by their reference. The key goes into the header Authorization "
+            "here too: an address "
             "carries no secret, so a calendar program must be able to send headers.",
         .roles = DEADLINE_READERS,
         .flags = OPERATION_PERSONAL,

@@ -11,7 +11,8 @@ extern const struct operation *const expiry_operation;
 
 enum { EXPIRY_MOVES = 50, EXPIRY_LIMITS_SIZE = 64 };
 
-/* The limits of candidacies_due() in the migrations, as an array literal: so many of them at most. */
+/* The limits of candidacies_due() in the migrations, as an array literal: so many of them at most.
+ */
 void expiry_print_limits(const struct policy *policy, int most, char ret_text[EXPIRY_LIMITS_SIZE]);
 
 /* What a run has moved. */

@@ -114,10 +114,12 @@ static const struct write offer_writes[OFFER_WRITES] = {
     [INSERT_OFFER] = { &SQL_transfer_request_insert, bind_offer, WRITE_EXACT },
 };
 
-static const enum reason offer_reasons[] = { REASON_INVALID_STATE,  REASON_DATE_IN_FUTURE,
-                                             REASON_BEFORE_CONTACT, REASON_TRANSFER_ALREADY_OFFERED,
-                                             REASON_OUT_OF_SCOPE,   REASON_REQUESTS_TOO_MANY,
-                                             REASON_PERSON_REQUIRED, REASON_NONE };
+static const enum reason offer_reasons[] = {
+    REASON_INVALID_STATE,   REASON_DATE_IN_FUTURE,
+    REASON_BEFORE_CONTACT,  REASON_TRANSFER_ALREADY_OFFERED,
+    REASON_OUT_OF_SCOPE,    REASON_REQUESTS_TOO_MANY,
+    REASON_PERSON_REQUIRED, REASON_NONE
+};
 
 /* Only the state of the file is known here: its events are asked for at the candidacy. */
 static unsigned state_of_held(const struct exchange *x)

@@ -173,14 +173,17 @@ static const struct write sending_writes[SENDING_WRITES] = {
     [INSERT_REQUEST] = { &SQL_transfer_request_insert, bind_sending, WRITE_EXACT },
 };
 
-static const enum reason sending_reasons[] = {
-    REASON_INVALID_STATE,          REASON_DATE_IN_FUTURE,
-    REASON_BEFORE_CONTACT,         REASON_TRANSFER_ALREADY_REQUESTED,
-    REASON_NO_CANDIDACY_ELSEWHERE, REASON_CANDIDACY_HELD_HERE,
-    REASON_REQUESTS_TOO_MANY,      REASON_SIGHT_NOT_ACCEPTED,
-    REASON_OUT_OF_SCOPE,           REASON_PERSON_REQUIRED,
-    REASON_NONE
-};
+static const enum reason sending_reasons[] = { REASON_INVALID_STATE,
+                                               REASON_DATE_IN_FUTURE,
+                                               REASON_BEFORE_CONTACT,
+                                               REASON_TRANSFER_ALREADY_REQUESTED,
+                                               REASON_NO_CANDIDACY_ELSEWHERE,
+                                               REASON_CANDIDACY_HELD_HERE,
+                                               REASON_REQUESTS_TOO_MANY,
+                                               REASON_SIGHT_NOT_ACCEPTED,
+                                               REASON_OUT_OF_SCOPE,
+                                               REASON_PERSON_REQUIRED,
+                                               REASON_NONE };
 
 /* Only the state of the contact is known here: its events are asked for at the candidacy. */
 static unsigned state_of_contact(const struct exchange *x)
@@ -209,13 +212,15 @@ const struct operation transfer_request_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/transfer-requests",
         .tag = "Transfers",
         .summary = "Ask for the candidacy that another organism holds.",
-        .description = "From a contact whose candidate has an open candidacy elsewhere "
-                       "(CANDIDACY_ALREADY_OPEN), with the consent of the candidate. The request "
-                       "goes to the organism that holds that candidacy, and follows it; the answer "
-                       "never says who that is. Of a candidate whom others entered, the record has to be "
-                       "open first (sights): nothing is told before. It is accepted by its TRANSFER, and lapses when "
-                       "nobody answers. The contact that asked stays beside the file that came: it "
-                       "ends like any other, by WITHDRAW, CANCEL (DUPLICATE) or with time.",
+        .description =
+            "From a contact whose candidate has an open candidacy elsewhere "
+            "(CANDIDACY_ALREADY_OPEN), with the consent of the candidate. The request "
+            "goes to the organism that holds that candidacy, and follows it; the answer "
+            "never says who that is. Of a candidate whom others entered, the record has to be "
+            "open first (sights): nothing is told before. It is accepted by its TRANSFER, and "
+            "lapses when "
+            "nobody answers. The contact that asked stays beside the file that came: it "
+            "ends like any other, by WITHDRAW, CANCEL (DUPLICATE) or with time.",
         .roles = TRANSFER_REQUEST_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

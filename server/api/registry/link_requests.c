@@ -57,8 +57,7 @@ const struct view link_request_view = { "LinkRequest", "What one side asks of th
 
 /* --- asking --- */
 
-void link_bind_wanted(const struct exchange *x, struct params *params,
-                      const struct link_wish *wish)
+void link_bind_wanted(const struct exchange *x, struct params *params, const struct link_wish *wish)
 {
     params_item(params);
     params_id(params, "network_id", wish->network_id);

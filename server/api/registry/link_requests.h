@@ -53,7 +53,7 @@ extern const struct reply link_asked_reply;
 /* Reasons of every operation that may ask for a link, in the list of its own. */
 #define LINK_REASONS                                                                               \
     REASON_REASON_REQUIRED, REASON_LINK_BEFORE_CONSENT, REASON_LINK_ALREADY_REQUESTED,             \
-        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP, REASON_PERSON_NOT_ACTIVE,             \
+        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP, REASON_PERSON_NOT_ACTIVE,                \
         REASON_REQUESTS_TOO_MANY
 
 /* The member `reason` of a body that may ask for a link. */

@@ -108,7 +108,8 @@ static const struct fields membership_body = { "MembershipInput", membership_fie
 
 static const struct field membership_change_fields[] = {
     { "valid_to", FIELD_DATE, FIELD_REQUIRED, MEMBERSHIP(valid_to),
-      .doc = "Last day, included; earlier than the present one." REGISTRY_END_DOC, .example = "\"2026-12-31\"" },
+      .doc = "Last day, included; earlier than the present one." REGISTRY_END_DOC,
+      .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
 static const struct fields membership_change = { "MembershipChange", membership_change_fields,

@@ -174,9 +174,12 @@ static const struct write consent_writes[CONSENT_WRITES] = {
     [WITHDRAW_CONSENT] = { &SQL_funder_consent_withdraw, bind_withdrawal, WRITE_EXACT },
 };
 
-static const enum reason consent_reasons[] = { REASON_OUT_OF_SCOPE,   REASON_PERSON_REQUIRED,
-                                               REASON_LOGIN_OF_ASKER, REASON_DATE_IN_FUTURE,
-                                               REASON_BEFORE_CONTACT, REASON_CONSENT_STANDS,
+static const enum reason consent_reasons[] = { REASON_OUT_OF_SCOPE,
+                                               REASON_PERSON_REQUIRED,
+                                               REASON_LOGIN_OF_ASKER,
+                                               REASON_DATE_IN_FUTURE,
+                                               REASON_BEFORE_CONTACT,
+                                               REASON_CONSENT_STANDS,
                                                REASON_NONE };
 static const enum reason withdrawal_reasons[] = { REASON_OUT_OF_SCOPE, REASON_CONSENT_WITHDRAWN,
                                                   REASON_NONE };
@@ -204,7 +207,8 @@ const struct operation funder_consent_operations[] = {
         .description =
             "By the candidate, or written down by a person of the organism that holds the file, "
             "with what shows it; a login that this organism gave the candidate is no word of the "
-            "candidate's. A funder that a funding of the candidacy names reads its state, its dates "
+            "candidate's. A funder that a funding of the candidacy names reads its state, its "
+            "dates "
             "and the fundings in its own name from then on, and no result; without a funding that "
             "names it, it reads nothing.",
         .roles = CONSENT_KEEPERS,

@@ -1,4 +1,5 @@
 -- T5, T15: results are frozen and sub-domains scored, by thresholds that are remembered.
+-- growth: 3, its triggers look at the grid, the agendas and the accesses of the file
 update evaluation e
 set subdomain_statuses = x.statuses, completed_on = x.completed_on, completed_by = x.person_id,
     stricter_min_pct = x.stricter_min_pct, version = e.version + 1

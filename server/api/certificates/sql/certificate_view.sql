@@ -7,7 +7,7 @@ select x.item, c.id, c.number, c.status, c.verification_code, c.candidacy_id, c.
                  from certificate_duplicate_seen d where d.certificate_id = c.id), '[]'::json) as duplicates,
        c.version, wire_instant(c.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-join certificate_seen c on c.id = x.id or c.number = x.reference
+cross join lateral (select t.* from certificate_seen t where t.id = x.id or t.number = x.reference offset 0) as c
 join referential_version v on v.id = c.referential_version_id
 join commission k on k.id = c.commission_id
 where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id)

@@ -1,7 +1,7 @@
 -- Jurors of the day of a session, with their presence; without a record they are absent.
 select x.item, m.id as member_id, m.person_id, p.last_name, p.first_name, m.college, m.is_alternate, coalesce(a.presence, 'ABSENT') as presence
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-join session s on s.id = x.id or s.reference = x.reference
+cross join lateral (select t.* from session t where t.id = x.id or t.reference = x.reference offset 0) as s
 join commission_member m on m.commission_id = s.commission_id
 join person p on p.id = m.person_id
 left join attendance a on a.session_id = s.id and a.member_id = m.id

@@ -5,8 +5,9 @@ select x.item, i.id, m.id as member_id, bool_or(link.is_excluded) as is_excluded
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
      as x(id, reference, agenda_item_id, caller_id, item)
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
-join session s on s.id = named.id
-join agenda_item i on i.session_id = s.id and i.removed_on is null
+-- From the session to its files, and not from all that the commission ever had.
+cross join lateral (select t.id, t.commission_id, t.held_on from session t where t.id = named.id offset 0) as s
+cross join lateral (select a.id, a.candidacy_id from agenda_item a where a.session_id = s.id and a.removed_on is null offset 0) as i
 cross join lateral (
     select linked.human_id, a.role in ('EVALUATOR', 'TRAINER') as is_excluded
     from (

@@ -4,5 +4,5 @@ select x.item, s.id, s.reference, s.commission_id, s.held_on, wire_instant(s.sta
        s.cancel_reason, (select count(*) from agenda_item i where i.session_id = s.id and i.removed_on is null) as file_count,
        s.version, wire_instant(s.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-join session s on s.id = x.id or s.reference = x.reference
+cross join lateral (select t.* from session t where t.id = x.id or t.reference = x.reference offset 0) as s
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

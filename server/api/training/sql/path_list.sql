@@ -3,6 +3,6 @@ select x.item, {{path}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 join candidacy_seen c on c.id = named.id
-join path_seen p on p.candidacy_id = c.id
+cross join lateral (select t.* from path_seen t where t.candidacy_id = c.id offset 0) as p
 where scope_sees_candidacy($1::text, $2::uuid, c.id)
 order by x.item, p.ordinal

@@ -19,18 +19,21 @@ static const struct {
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "", "192.0.2.1" },
     /* The last one, whatever stands before it. */
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.51.100.7", "198.51.100.7" },
-    { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "203.0.113.5,  198.51.100.7 ", "198.51.100.7" },
+    { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "203.0.113.5,  198.51.100.7 ",
+      "198.51.100.7" },
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "192.0.2.1, 198.51.100.7", "198.51.100.7" },
     /* Through several of ours, to the first that is not. */
     { "192.0.2.0/24, 10.0.0.0/8", "192.0.2.1", HTTP_X_FORWARDED_FOR,
       "203.0.113.5, 198.51.100.7, 10.1.2.3", "198.51.100.7" },
-    { "192.0.2.0/24,10.0.0.0/8", "192.0.2.1", HTTP_X_FORWARDED_FOR, "10.9.9.9, 10.1.2.3", "10.9.9.9" },
+    { "192.0.2.0/24,10.0.0.0/8", "192.0.2.1", HTTP_X_FORWARDED_FOR, "10.9.9.9, 10.1.2.3",
+      "10.9.9.9" },
     /* What cannot be read ends the walk. */
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.51.100.7, unknown", "192.0.2.1" },
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.51.100.7,", "192.0.2.1" },
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.51.100.7/32", "192.0.2.1" },
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.051.100.7", "192.0.2.1" },
-    { "192.0.2.1 10.0.0.0/8", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.51.100.7, _x, 10.1.2.3", "10.1.2.3" },
+    { "192.0.2.1 10.0.0.0/8", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.51.100.7, _x, 10.1.2.3",
+      "10.1.2.3" },
     /* Ports, brackets, one spelling. */
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "198.51.100.7:4711", "198.51.100.7" },
     { "192.0.2.1", "192.0.2.1", HTTP_X_FORWARDED_FOR, "[2001:DB8:0::1]:4711", "2001:db8::1" },
@@ -38,7 +41,8 @@ static const struct {
     { "2001:db8::/32", "2001:db8::9", HTTP_X_FORWARDED_FOR, "::ffff:198.51.100.7", "198.51.100.7" },
     /* RFC 7239. */
     { "192.0.2.1", "192.0.2.1", HTTP_FORWARDED, "for=198.51.100.7", "198.51.100.7" },
-    { "192.0.2.1", "192.0.2.1", HTTP_FORWARDED, "for=1.1.1.1, proto=https; For=\"198.51.100.7:80\";by=x", "198.51.100.7" },
+    { "192.0.2.1", "192.0.2.1", HTTP_FORWARDED,
+      "for=1.1.1.1, proto=https; For=\"198.51.100.7:80\";by=x", "198.51.100.7" },
     { "192.0.2.1", "192.0.2.1", HTTP_FORWARDED, "for=\"[2001:db8::1]:4711\"", "2001:db8::1" },
     { "192.0.2.1", "192.0.2.1", HTTP_FORWARDED, "for=\"9.9.9.9, for=198.51.100.7", "198.51.100.7" },
     { "192.0.2.1", "192.0.2.1", HTTP_FORWARDED, "proto=https", "192.0.2.1" },
@@ -76,11 +80,13 @@ static void a_setting_lists_networks(void **state)
     assert_int_equal(ranges.count, 0);
     assert_true(address_ranges_from_list(" 192.0.2.0/24,\t2001:db8::/32 ", &ranges));
     assert_int_equal(ranges.count, 2);
-    assert_false(address_ranges_from_list("192.0.2.1/24", &ranges)); /* bits behind those that count */
+    assert_false(
+        address_ranges_from_list("192.0.2.1/24", &ranges)); /* bits behind those that count */
     assert_false(address_ranges_from_list("proxy.example", &ranges));
-    assert_false(address_ranges_from_list("1.1.1.1 2.2.2.2 3.3.3.3 4.4.4.4 5.5.5.5 6.6.6.6 7.7.7.7 8.8.8.8 "
-                                          "9.9.9.9 1.1.1.2 1.1.1.3 1.1.1.4 1.1.1.5 1.1.1.6 1.1.1.7 1.1.1.8 1.1.1.9",
-                                          &ranges));
+    assert_false(address_ranges_from_list(
+        "1.1.1.1 2.2.2.2 3.3.3.3 4.4.4.4 5.5.5.5 6.6.6.6 7.7.7.7 8.8.8.8 "
+        "9.9.9.9 1.1.1.2 1.1.1.3 1.1.1.4 1.1.1.5 1.1.1.6 1.1.1.7 1.1.1.8 1.1.1.9",
+        &ranges));
 }
 
 int main(void)

@@ -1,0 +1,56 @@
+/* Who votes on a file of a session: steps down, was there, comes back. */
+#include "session_fixture.h"
+
+static void who_does_not_sit_steps_down_from_nothing(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    assert_refused(session_step_down(&session, &items[0], an_id(999), false),
+                   REASON_VOTER_NOT_ALLOWED);
+    items[0].dependent = 1;
+    assert_accepted(session_step_down(&session, &items[0], an_id(CHAIR), false));
+    session.state = SESSION_OPEN + 1;
+    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), false),
+                   REASON_SESSION_LOCKED);
+}
+
+static void who_voted_was_there(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    for (int vote = 0; vote < VOTE_COUNT; vote++) {
+        items[1] = (struct agenda_item){ 0 };
+        items[1].votes[vote] = 1 << 2;
+        assert_accepted(session_attend(&session, 4, 1 << 2));
+        const struct outcome outcome = session_attend(&session, 4, 1 << 0 | 1 << 1 | 1 << 3);
+        assert_refused(outcome, REASON_JUROR_HAS_VOTED);
+        assert_int_equal(outcome.unmet[0].detail.jurors, 1 << 2);
+        items[1].step_downs = 1 << 2; /* his vote does not count */
+        assert_accepted(session_attend(&session, 4, 0));
+    }
+}
+
+/* A vote counts again when its juror comes back to the file, so not of a juror who has left. */
+static void who_voted_and_left_does_not_come_back(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    items[0].step_downs = 1 << 1 | 1 << 3;
+    items[0].votes[VOTE_ABSTAIN] = 1 << 1;
+    assert_accepted(session_step_down(&session, &items[0], jurors[1].member_id, true));
+    jurors[1].presence = jurors[3].presence = PRESENCE_ABSENT;
+    assert_refused(session_step_down(&session, &items[0], jurors[1].member_id, true),
+                   REASON_VOTER_NOT_ALLOWED);
+    assert_accepted(session_step_down(&session, &items[0], jurors[1].member_id, false));
+    assert_accepted(session_step_down(&session, &items[0], jurors[3].member_id, true));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_does_not_sit_steps_down_from_nothing),
+        cmocka_unit_test(who_voted_was_there),
+        cmocka_unit_test(who_voted_and_left_does_not_come_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
