@@ -12,10 +12,10 @@ grant select on vote_reversal to clea_app, clea_read, clea_auditor;
 grant insert on vote_reversal to clea_app;
 create policy vote_reversal_read on vote_reversal for select to clea_app, clea_read using (
     current_scope() = 'COMMISSION' and commission_id = current_scope_id()
-    and (current_reach() is null or session_id = any (current_reach())));
+    and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])));
 create policy vote_reversal_insert on vote_reversal for insert to clea_app with check (
     current_scope() = 'COMMISSION' and commission_id = current_scope_id()
-    and (current_reach() is null or session_id = any (current_reach())));
+    and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])));
 create policy vote_reversal_auditor on vote_reversal for select to clea_auditor using (true);
 
 create trigger vote_reversal_append_only before update or delete on vote_reversal for each row execute function reject_change();

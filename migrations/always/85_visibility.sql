@@ -11,7 +11,7 @@
 -- reads what 67_former.sql kept.
 --
 -- A policy asks for the scope at each row (current_scope(), current_scope_id(), current_reach()), never once for a statement (`(select
--- current_reach())`): a statement may serve several askers, one after the other (scope_enter()).
+-- current_reach())`), where a statement may serve several askers, one after the other (scope_enter()).
 --
 -- The reach of a narrow function (scope_narrow) is a list of ids: of a trainer the candidacies that he trains, of a juror the
 -- sessions that he sits in. It narrows the relation and the tables of sessions, hence all that hangs on them.
@@ -113,6 +113,7 @@ grant execute on function network_has_member(uuid) to clea_app, clea_read;
 do $$
 declare
     name text;
+    narrow text;
 begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
     foreach name in array array['event_text'] loop
@@ -161,23 +162,28 @@ begin
                        || ' and a.can_write and a.scope = current_scope() offset 0))', name || '_delete', name, name);
     end loop;
 
-    -- Of a commission: that commission alone.
+    -- Of a commission: that commission alone. A juror's reach may be hundreds of sessions: it is read once, but for the agenda, which a
+    -- statement of several askers reads.
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'minutes', 'minutes_signature'] loop
+        narrow := format('(%2$s is null or %1$I = any (%2$s::uuid[]))', case name when 'session' then 'id' else 'session_id' end,
+                         case name when 'agenda_item' then 'current_reach()' else '(select current_reach())' end);
         execute format('create policy %I on %I for select to clea_app, clea_read using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
-                       name || '_read', name, case name when 'session' then 'id' else 'session_id' end);
+                       || ' and commission_id = current_scope_id() and ' || narrow || ')',
+                       name || '_read', name);
     end loop;
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'decision', 'minutes',
                                 'minutes_signature'] loop
+        narrow := format('(%2$s is null or %1$I = any (%2$s::uuid[]))', case name when 'session' then 'id' else 'session_id' end,
+                         case name when 'agenda_item' then 'current_reach()' else '(select current_reach())' end);
         execute format('create policy %I on %I for insert to clea_app with check (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
-                       name || '_insert', name, case name when 'session' then 'id' else 'session_id' end);
+                       || ' and commission_id = current_scope_id() and ' || narrow || ')',
+                       name || '_insert', name);
         execute format('create policy %I on %I for update to clea_app using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
-                       name || '_update', name, case name when 'session' then 'id' else 'session_id' end);
+                       || ' and commission_id = current_scope_id() and ' || narrow || ')',
+                       name || '_update', name);
         execute format('create policy %I on %I for delete to clea_app using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and (current_reach() is null or %I = any (current_reach())))',
-                       name || '_delete', name, case name when 'session' then 'id' else 'session_id' end);
+                       || ' and commission_id = current_scope_id() and ' || narrow || ')',
+                       name || '_delete', name);
     end loop;
 
     -- The three doors of a write to what the owner of a candidacy keeps.
@@ -224,7 +230,7 @@ create policy event_text_read on event_text for select to clea_app, clea_read us
 -- A decision is told once it is effective.
 create policy decision_read on decision for select to clea_app, clea_read using (
     (current_scope() = 'COMMISSION' and commission_id = current_scope_id()
-     and (current_reach() is null or session_id = any (current_reach())))
+     and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])))
     or (effective_on is not null and exists (select from candidacy_access a where a.candidacy_id = decision.candidacy_id offset 0)));
 create policy certificate_read on certificate for select to clea_app, clea_read using (
     exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));

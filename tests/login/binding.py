@@ -44,7 +44,12 @@ def invite(who, **guest):
 
 
 def accept(client, code, key=None):
-    return client.post("/v1/invitations/acceptances", {"invitation_code": code}, key=key)
+    """Whoever was a stranger a moment ago is known on every loop within a second."""
+    reply = client.post("/v1/invitations/acceptances", {"invitation_code": code}, key=key)
+    end = time.monotonic() + 1
+    while reply.status == 201 and client.get("/v1/me").code == "LOGIN_UNBOUND":
+        expect(time.monotonic() < end, "bound, and still a stranger a second later")
+    return reply
 
 
 def bound(instance, identities, world, *functions):
