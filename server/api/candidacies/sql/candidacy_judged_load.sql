@@ -6,8 +6,7 @@ select x.item, p.part, c.id as candidacy_id, c.version, c.state, c.candidate_id,
        p.id, p.ordinal, p.kind, p.scope_mask, p.subdomain_statuses, p.completed_on, p.is_annulled, p.decision_id, p.is_lifted
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::boolean[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, brings_shape, item)
-cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
-cross join lateral (select candidacy_named(x.id, x.reference) as id where entered.is_entered offset 0) as named
+{{candidacy_place}}
 cross join lateral (select l.* from candidacy l where l.id = named.id offset 0) as c
 left join lateral (select v.shape from referential_version v where v.id = c.referential_version_id and x.brings_shape offset 0) as s on true
 cross join lateral (

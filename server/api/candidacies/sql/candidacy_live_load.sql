@@ -6,8 +6,7 @@
 select x.item, c.id as candidacy_id, p.*
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, item)
-cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
-cross join lateral (select candidacy_named(x.id, x.reference) as id where entered.is_entered offset 0) as named
+{{candidacy_place}}
 cross join lateral (select l.id from candidacy l
                     where l.id = named.id and scope_sees_owned(x.asker_scope, x.asker_scope_id, l.id, l.owner_org_id) offset 0) as c
 cross join lateral (

@@ -9,8 +9,7 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        c.is_opened_by_certifier, n.has_portfolio, n.version as candidate_version
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::boolean[], $9::boolean[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, brings_shape, brings_candidate, item)
-cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
-cross join lateral (select candidacy_named(x.id, x.reference) as id where entered.is_entered offset 0) as named
+{{candidacy_place}}
 cross join lateral (
     select l.* from candidacy l where l.id = named.id
     union all
