@@ -124,9 +124,11 @@ struct exchange {
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
     bool is_other;         /* reply.other is answered instead */
-    struct names names;    /* whom the answer names: read from its text, or, when that is no JSON,
-                              added by who makes it (names_add) */
-    bool has_failed;       /* memory: 503 */
+    struct id whose;    /* set by a read: the candidate whose file an answer shows a part of, which
+                           may name him by no member */
+    struct names names; /* whom the answer names: read from its text, or, when that is no JSON,
+                           added by who makes it (names_add) */
+    bool has_failed;    /* memory: 503 */
 };
 
 /* A refusal (409 or the reason's own status); every failing guard is reported. details may be

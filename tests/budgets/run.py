@@ -95,6 +95,17 @@ def a_page_costs_what_it_cost_with_a_tenth_of_the_files(few, many):
 
 
 @suite.test
+def a_list_is_served_by_the_indexes_that_it_names(many):
+    """Without one of them another may do, as long as there are few organisms: it looks at the entries of all of them."""
+    used = {}
+    for name, (first, deep) in many.items():
+        used.setdefault(name.split()[0], set()).update(first.indexes, deep.indexes if deep else ())
+    unused = {name: sorted(named - used[name]) for name, named in lists.named_indexes().items() if named - used[name]}
+    expect(sum(map(len, lists.named_indexes().values())) > 40, "hardly any index is named")
+    expect(not unused, f"named, and in no plan: {unused}")
+
+
+@suite.test
 def a_page_deep_in_a_list_costs_what_the_first_does(few, many):
     seen, dearer = 0, []
     for name, (first, deep) in many.items():

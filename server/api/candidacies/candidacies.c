@@ -230,7 +230,11 @@ static void bind_list(const struct exchange *x, struct params *params)
 /* --- summary --- */
 
 static const struct load summary_loads[] = {
-    CANDIDACY_LIVE_LOADS(candidacy_bind_root, candidacy_bind_results, candidacy_read_live_root),
+    { &SQL_candidacy_judged_load, candidacy_bind_judged, candidacy_read_judged,
+      LOAD_REQUIRED | LOAD_ROOT, "CANDIDACY" },
+    { &SQL_candidacy_judged_load, candidacy_bind_judged, candidacy_read_judgement, 0,
+      "EVALUATION" },
+    { &SQL_candidacy_judged_load, candidacy_bind_judged, candidacy_read_voiding, 0, "VOIDING" },
     { .statement = NULL },
 };
 static const struct load summary_kept_loads[] = {

@@ -267,6 +267,7 @@ static void bind_module_update(const struct exchange *x, const struct effect *ef
     bool waives = closes && data->module_status == MODULE_WAIVED;
     (void)x;
     params_id(params, "id", move->snapshot->candidacy.path->modules[effect->index].id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_int(params, "hours", attends ? data->hours : 0);
     params_text(params, "status",
                 closes ? slice_of(module_status_names[data->module_status]) : (struct slice){ 0 });
