@@ -228,7 +228,7 @@ declare
     missing text;
 begin
     -- No row but a lock, whose version is 0: acts that name the same one come one after the other. Records of one birth name
-    -- (identity_lock_id), the contacts and appointments of one candidate.
+    -- (identity_lock_id), the contacts and appointments of one candidate, the sites of one organism.
     if 'LOCK' = any (kinds) then
         perform pg_advisory_xact_lock(hashtextextended('lock ' || i.id, 0))
         from (select distinct a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'LOCK' order by a.id) i;

@@ -140,7 +140,7 @@ static void decide_open(struct exchange *x)
         x->status = 200;
         return;
     }
-    facts_lock(x, body->candidate_id);
+    facts_lock(x, &candidacy_writes[WRITE_FACTS], body->candidate_id);
     snapshot->candidacy.candidate_id = body->candidate_id;
     snapshot->candidacy.owner_org_id = opening_organism(x);
     *facts = candidacy_set_facts(&known->set, NULL);

@@ -6,7 +6,7 @@
 #ifndef CANDIDACY_SNAPSHOT_H
 #define CANDIDACY_SNAPSHOT_H
 
-#include "api/operation.h"
+#include "api/facts.h"
 #include "candidacy.h"
 #include "candidacy_command.h"
 
@@ -20,14 +20,6 @@ struct candidacy_snapshot {
     int file_count;
     struct file file;
     struct candidacy_facts facts;
-};
-
-/* A fact that a guard reads: its version is checked again at the save (decision 8). */
-struct fact_check {
-    const char *kind; /* of the SQL function check_facts() */
-    struct id id;
-    int64_t version;
-    unsigned reads; /* enum guard_reads: who needs it */
 };
 
 /* The evaluation method that an event names (decision 19). */
@@ -53,6 +45,7 @@ struct candidacy_set {
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
+    struct id attendance_id; /* event by which the same hours were recorded already */
     bool is_transfer_agreed; /* by the organism that the file is to go to */
     bool is_site_known;      /* the site that is named is one of the acting organism */
 };
@@ -116,6 +109,7 @@ void facts_read_commission(struct exchange *x, struct row *row);
 void facts_read_method(struct exchange *x, struct row *row);
 void facts_read_site(struct exchange *x, struct row *row);
 void facts_read_agreement(struct exchange *x, struct row *row);
+void facts_read_attendance(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
  * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now. */

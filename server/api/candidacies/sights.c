@@ -66,7 +66,8 @@ static void decide_sight(struct exchange *x)
     const struct sight_body *body = x->body;
     x->result_id = x->root_id = known->candidacy_id;
     if (!known->is_needed)
-        exchange_refuse(x, REASON_ALREADY_RECORDED, SLICE_UNSET);
+        x->recorded_id = known->candidate_id; /* their record is open already */
+    exchange_refuse_recorded(x, "/v1/candidates/");
     consent_needs_person(x);
     consent_needs_other_login(x, known->is_given_by_asker);
     if (exchange_has_role(x, ROLE_CERTIFIER) && !slice_is_set(body->reason))

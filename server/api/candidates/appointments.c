@@ -266,7 +266,7 @@ static void decide_new(struct exchange *x)
     refuse_outcome(x, &outcome, NULL);
     appointment_check_counsellor(x, body->kind);
     x->result_id = x->root_id = exchange_new_id(x);
-    facts_lock(x, body->candidate_id);
+    facts_lock(x, &candidacy_writes[WRITE_FACTS], body->candidate_id);
     exchange_effect(x, &appointment_writes[INSERT_APPOINTMENT], 0, NULL);
 }
 
