@@ -10,8 +10,9 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "contract"), str(HERE.parent / "constraints"), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "contract"), str(HERE.parent / "constraints"), str(HERE.parent / "acts"), str(HERE.parent)]
 
+from bounds import BY_CODE  # noqa: E402
 from check import Contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import ROOT  # noqa: E402
@@ -73,6 +74,13 @@ def every_reason_was_seen(seen):
 def what_stands_before_a_constraint_was_seen(seen):
     lost = [name for name, (kind, operation, code) in SHADOWS.items() if kind == "seen" and (operation, code) not in seen.refused]
     expect_equal(lost, [], "constraints whose shadow no suite has seen")
+
+
+@suite.test
+def each_act_that_adds_met_its_bound(seen):
+    """tests/acts/bounds.py: a code that no suite has been refused with is no bound."""
+    lost = [f"{name}: {words[0]}" for name, words in BY_CODE.items() if (name.split()[0], words[0]) not in seen.refused]
+    expect_equal(lost, [], "acts that add, and bounds that no suite has met")
 
 
 def verdicts(name):
