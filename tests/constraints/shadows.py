@@ -104,7 +104,7 @@ SHADOWS = {
     "agenda_item_of_file": server("contains the primary key"),
     "referential_version_of_code": server("contains the primary key"),
     "referential_version_code": seen("createReferentialVersion", "PATTERN"),
-    "referential_version_not_empty": server("an activation is decided on the findings of the same document"),
+    "referential_version_not_empty": seen("createReferentialVersion", "MIN_LENGTH"),
     "referential_version_status": server("drafts are inserted, and events lead on by the machine of versions"),
     "adjustment_pk": upsert(),
     "attendance_pk": upsert(),

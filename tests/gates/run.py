@@ -24,14 +24,12 @@ SEEN = LOGS / "seen"
 OWASP = tuple(f"API{number}" for number in range(1, 11))  # OWASP API Security Top 10, 2023
 # Suites without which the judgement would be of a part only.
 WANTED = ("acts", "constraints", "contract", "fault", "http", "registry", "scenario")
-# Told by no suite over HTTP, and why not. NEEDSWORK: those without a story; the list should only shrink.
+# Told by no suite over HTTP, and why not; the list should only shrink.
 UNSEEN = {
     "INTERNAL": "a fault of ours: any test that met it would fail",
     "DEADLINE_NOT_PASSED": "a guard of EXPIRE, which the sweep alone sends, and only when it is time; tests/unit/lib",
     "NO_SITTING": "an evaluation begins with a sitting; tests/unit/lib",
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
-    "REFERENTIAL_EMPTY": "NEEDSWORK: no story activates a version without criteria",
-    "CERTIFICATE_EXISTS": "NEEDSWORK: the earlier certificate is answered instead; only two certifiers at once would meet it",
     "DRAINING": "a matter of moments: fault stops a server in mid request",
     "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
 }
