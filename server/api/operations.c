@@ -22,6 +22,7 @@ extern const struct operation funding_operations[];
 extern const struct operation funder_operations[];
 extern const struct operation funder_consent_operations[];
 extern const struct operation adjustment_operations[];
+extern const struct operation sight_code_operations[];
 extern const struct operation sight_operations[];
 extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
@@ -98,6 +99,7 @@ const struct operation *const operation_tables[] = {
     funder_consent_operations,
     adjustment_operations,
     sight_operations,
+    sight_code_operations,
     deadline_operations,
     meta_operations,
     problem_operations,

@@ -21,6 +21,7 @@ from seen import shown  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
 from gate import Gate  # noqa: E402
 import allowed  # noqa: E402
+import bounds  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
@@ -166,7 +167,9 @@ def without_what_is_shown_once(body):
 
 def twins_with_one_key(act):
     key = new_key()
+    before = bounds.counts(act.instance)
     accepted, losers = race(act, lambda place: key)
+    bounds.judge(act, before, bounds.counts(act.instance))
     expect(accepted, losers)
     for loser in losers:
         expect_equal((loser.status, loser.code), (409, "IDEMPOTENCY_IN_PROGRESS"), str(loser))
@@ -205,7 +208,7 @@ CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, wrong_bodies_are_refu
 
 
 def run_act(suite, world, gate, name, make):
-    for group in CHECKS:
+    for group in (((bounds.a_root_that_is_full_takes_no_more,),) if name in bounds.FULL else ()) + CHECKS:
         made = []
 
         def act():
@@ -263,6 +266,7 @@ def main():
             suite.one("every act that makes something was sent twice", twice.every_row_has_its_act)
             suite.one("a correction into another names it", lambda: twice.corrections_into_another_name_it(world))
             suite.one("whoever answers ALREADY_RECORDED names what is there", lambda: twice.every_operation_that_answers_it_names_it(contract))
+            suite.one("every bound has its act", bounds.every_row_has_its_act)
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:

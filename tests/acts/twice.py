@@ -22,6 +22,8 @@ OUTCOMES = {
     "recordFunding": AGAIN,  # two shares of one payer; deleteFunding
     "recordFunderConsent": "CONSENT_STANDS",
     "openSight": "ALREADY_RECORDED",
+    "giveSightCode": AGAIN,  # the code before opens nothing any more
+    "openSightByCode": "ALREADY_RECORDED",
     "requestTransfer": "TRANSFER_ALREADY_REQUESTED",
     "offerTransfer": "TRANSFER_ALREADY_OFFERED",
     "planSession": AGAIN,  # two juries of one day; the event CANCEL

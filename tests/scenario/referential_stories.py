@@ -91,6 +91,16 @@ def the_report_tells_everything_and_the_activation_agrees(world):
 
 
 @story
+def a_version_has_a_domain_from_its_first_draft_on(world):
+    """And a sub-domain without criteria is never activated: no version that serves is empty."""
+    code = "ESSAI-VIDE"
+    empty = draft("1", domains=[])
+    expect_equal(world.certifier.post(f"/v1/referentials/{code}/versions", empty).must(422).errors, {"/domains": "MIN_LENGTH"})
+    record(world, code, "1")
+    expect_equal(world.certifier.put(label(code, "1"), empty, headers={"If-Match": '"1"'}).must(422).errors, {"/domains": "MIN_LENGTH"})
+
+
+@story
 def a_running_cycle_keeps_its_version(world):
     """Two complete versions: the second comes into force while a candidacy is in training."""
     code = "ESSAI-CYCLE"

@@ -3,6 +3,7 @@
 #include "api/candidacies/candidacy_event_body.h"
 #include "api/record.h"
 #include "api/registry/registry.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #include "api/checks.h"
@@ -128,6 +129,7 @@ static void prepare_method(struct exchange *x)
 
 struct method_snapshot {
     struct registry_holder holder;
+    int present_count; /* of the same network or branch */
 };
 
 static void bind_holder(const struct exchange *x, struct params *params)
@@ -145,8 +147,21 @@ static void read_holder(struct exchange *x, struct row *row)
     registry_read_holder(row, &known->holder);
 }
 
+static void bind_count(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "branch_idcc", ((const struct method_body *)x->body)->branch_idcc);
+}
+
+static void read_count(struct exchange *x, struct row *row)
+{
+    ((struct method_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
+}
+
 static const struct load method_loads[] = {
     { &SQL_holder_load, bind_holder, read_holder, LOAD_REQUIRED },
+    { &SQL_method_count, bind_count, read_count, 0 },
     { .statement = NULL },
 };
 
@@ -181,6 +196,7 @@ static void decide_method(struct exchange *x)
         exchange_violate(x, "/network_id", REASON_REFERENCE_UNKNOWN);
     if (!known->holder.has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    refuse_beyond(x, BOUND_METHODS, known->present_count);
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &method_writes[INSERT_METHOD], 0, NULL);
 }
@@ -209,7 +225,8 @@ static const struct write method_writes[METHOD_WRITES] = {
     [INSERT_METHOD] = { &SQL_method_insert, bind_method, WRITE_EXACT },
 };
 
-static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_RECORDS_TOO_MANY,
+                                              REASON_NONE };
 
 const struct operation method_operations[] = {
     {

@@ -1,6 +1,7 @@
 /* Sites of an organism: where it receives. */
 #include "api/record.h"
 #include "api/registry/registry.h"
+#include "api/refusals.h"
 #include "sql.h"
 #include "api/checks.h"
 #include "api/facts.h"
@@ -92,6 +93,7 @@ static void read_place(struct exchange *x, struct row *row)
 struct site_snapshot {
     struct registry_organism organism; /* first */
     struct id twin_id;                 /* the very same one, recorded already */
+    int present_count;
 };
 
 static void bind_twin(const struct exchange *x, struct params *params)
@@ -105,8 +107,14 @@ static void read_twin(struct exchange *x, struct row *row)
     ((struct site_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
 }
 
+static void read_count(struct exchange *x, struct row *row)
+{
+    ((struct site_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
+}
+
 static const struct load new_site_loads[] = {
     { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
+    { &SQL_site_count, NULL, read_count, 0 },
     { &SQL_site_twin, bind_twin, read_twin, 0 },
     { &SQL_site_place, bind_place, read_place, 0 },
     { .statement = NULL },
@@ -131,6 +139,7 @@ static void decide_site(struct exchange *x)
         x->status = 200;
         return;
     }
+    refuse_beyond(x, BOUND_SITES, known->present_count);
     x->result_id = x->root_id = exchange_new_id(x);
     facts_lock(x, &site_writes[HOLD_SITES], known->organism.id);
     exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);
@@ -150,7 +159,8 @@ static const struct write site_writes[SITE_WRITES] = {
     [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
 };
 
-static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_RECORDS_TOO_MANY,
+                                            REASON_NONE };
 
 const struct operation site_operations[] = {
     {
