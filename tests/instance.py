@@ -24,6 +24,8 @@ import time
 import urllib.error
 import urllib.request
 
+from psql import Psql, PsqlError, Sessions
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = ROOT / "build" / "dev" / "clea-server"
 
@@ -102,6 +104,7 @@ class Instance:
             "CLEA_LIMITS_WAIT_MS": "0",  # and on machines that are busy with other suites; crowd sets one
         }
         self.environment |= settings or {}
+        self.sessions = Sessions(self.environment)
         atexit.register(self.stop)
         if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the above runs
@@ -257,6 +260,7 @@ class Instance:
         self._cluster("cluster_start")
 
     def stop_database(self):
+        self.sessions.close()
         self._cluster("cluster_stop")
 
     def kill_database(self):
@@ -265,37 +269,26 @@ class Instance:
 
     def sql(self, query, role="postgres", database="clea"):
         """Rows as lists of text (NULL = ''), for checks only: scenarios act over HTTP."""
-        return self._rows(self._psql(role, database), query)
+        try:
+            return self.sessions.ask(query, role, database)
+        except PsqlError as error:
+            raise InstanceError(f"psql: {error}") from None
 
     def sql_of_now(self, query, role="postgres", database="clea"):
         """A function that waits for the rows. They are those of the moment of this call, whatever is written meanwhile."""
-        psql = self._psql(role, database)
-        psql.stdin.write("begin isolation level repeatable read;\nselect 'taken';\n")
-        psql.stdin.flush()
-        psql.stdout.read(len("taken\n"))
-        psql.stdin.write(query)
-        psql.stdin.flush()
-        return lambda: self._rows(psql)
+        session = Psql(self.environment, role, database)
+        session.ask("begin isolation level repeatable read;\nselect 'taken'")
 
-    @staticmethod
-    def _rows(psql, query=None):
-        output, errors = psql.communicate(query, timeout=120)
-        if psql.returncode != 0:
-            raise InstanceError(f"psql: {errors.strip()}")
-        if not output:
-            return []
-        return [line.split("\x1f") for line in output.removesuffix("\n").removesuffix("\x1e").split("\x1e")]
+        def rows():
+            try:
+                return session.ask("")
+            except PsqlError as error:
+                raise InstanceError(f"psql: {error}") from None
+            finally:
+                session.close()
 
-    def _psql(self, role, database):
-        return subprocess.Popen(
-            ["/usr/lib/postgresql/15/bin/psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e",
-             "-U", role, "-d", database, "-f", "-"],
-            env=self.environment | {"PGOPTIONS": "-c client_min_messages=warning"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        session.begin(query)
+        return rows
 
     def _cluster(self, commands):
         script = (

@@ -33,7 +33,7 @@ void connection_ready(struct connection *connection, uint32_t events)
     if (connection->state == CONNECTION_READY)
         pump(connection, is_readable);
     else if (connection->state != CONNECTION_LOST)
-        opening_go_on(connection, is_readable);
+        opening_go_on(connection);
 }
 
 static bool send_execution(PGconn *libpq, struct execution *execution)
@@ -69,6 +69,8 @@ static bool is_sendable(struct segment *segment)
 
 static bool send_executions(struct connection *connection, struct segment *segment)
 {
+    if (!preparing_send(connection, segment))
+        return false;
     for (; segment->progress.sent < segment->count; segment->progress.sent++) {
         struct execution *execution = &segment->executions[segment->progress.sent];
         assert(execution->statement->index < connection->setup->statement_count &&
@@ -186,7 +188,6 @@ void connection_turn(struct connection *connection, int64_t now_ms)
             opening_begin(connection, now_ms);
         return;
     case CONNECTION_CONNECTING:
-    case CONNECTION_PREPARING:
         if (now_ms >= connection->deadline_ms)
             connection_lose_while_opening(connection);
         return;

@@ -1,9 +1,8 @@
-/* One connection of the pool: libpq in pipeline mode, never blocking, with every statement
- * prepared.
+/* One connection of the pool: libpq in pipeline mode, never blocking.
  *
- *   LOST --open--> CONNECTING --> PREPARING --> READY
- *     ^                |              |           |
- *     +----- refusal, deadline, a statement that does not prepare, loss
+ *   LOST --open--> CONNECTING --> READY
+ *     ^                |            |
+ *     +------- refusal, deadline, loss
  *
  * Private to server/db. Nothing here calls on_done: ended segments go to the queue of the setup. */
 #ifndef CONNECTION_H
@@ -35,7 +34,6 @@ struct connection_setup {
 enum connection_state {
     CONNECTION_LOST,
     CONNECTION_CONNECTING,
-    CONNECTION_PREPARING,
     CONNECTION_READY,
 };
 
@@ -49,12 +47,10 @@ struct connection {
     enum connection_state state;
     int watched_fd;
     uint32_t watched_events;
-    unsigned asked, prepared; /* statements sent and answered, while PREPARING */
-    bool has_result;          /* of the statement being prepared */
-    bool has_unprepared;
-    bool is_stale; /* its prepared statements are no longer good: reconnect when idle */
+    bool *is_prepared; /* by statement: prepared, or sent to be */
+    bool is_stale;     /* its prepared statements are no longer good: reconnect when idle */
     struct segment_queue in_flight; /* in the order of sending, which is the order of results */
-    int64_t deadline_ms;            /* of CONNECTING and PREPARING together */
+    int64_t deadline_ms;            /* of CONNECTING */
     int64_t retry_at_ms;            /* of LOST; 0 = not yet decided */
     int64_t backoff_ms;
 };

@@ -37,8 +37,7 @@ static const struct {
     unsigned next;
 } states[] = {
     [CONNECTION_LOST] = { "lost", TO(CONNECTING) | TO(LOST) },
-    [CONNECTION_CONNECTING] = { "connecting", TO(PREPARING) | TO(LOST) },
-    [CONNECTION_PREPARING] = { "preparing", TO(READY) | TO(LOST) },
+    [CONNECTION_CONNECTING] = { "connecting", TO(READY) | TO(LOST) },
     [CONNECTION_READY] = { "ready", TO(LOST) },
 };
 

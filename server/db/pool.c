@@ -10,12 +10,12 @@
 
 /* What the pool adds to the operator's string. Generic plans: the default choice would plan the
  * large statements again at each call. ISO dates and UTC: what row_date() and the views read.
- * Plans are made when a connection opens, perhaps on empty tables, and kept: an index is never
- * wrong for statements that name what they want, a sequential scan of what has grown since is. What
- * is asked for all day lies in memory: a page costs little beside the rows that are looked at on
- * it, so that an index that finds few rows is taken before one that has them in order among many
- * others. No compiling either: they are short. What was found for one item is not remembered for
- * the next, which may be somebody else's (statement.h: serves_askers). */
+ * Plans are made at the first use on a connection, perhaps on empty tables, and kept: an index is
+ * never wrong for statements that name what they want, a sequential scan of what has grown since
+ * is. What is asked for all day lies in memory: a page costs little beside the rows that are looked
+ * at on it, so that an index that finds few rows is taken before one that has them in order among
+ * many others. No compiling either: they are short. What was found for one item is not remembered
+ * for the next, which may be somebody else's (statement.h: serves_askers). */
 static const char common_settings[] =
     "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c enable_memoize=off "
     "-c random_page_cost=0.1 -c seq_page_cost=0.1 -c lock_timeout=2000 "
@@ -55,6 +55,7 @@ struct lane {
     const char *keywords[KEYWORDS_MAX + 1];
     const char *values[KEYWORDS_MAX + 1];
     struct connection *connections;
+    bool *is_prepared; /* a row a connection */
     unsigned connection_count;
     int64_t deadline_ms; /* life of a segment */
     struct segment_queue waiting;
@@ -118,6 +119,10 @@ static bool lane_init(struct pool *pool, enum pool_lane which)
     if (!lane->connections)
         return false;
     lane->connection_count = options->connections[which];
+    const unsigned statements = pool->setup.statement_count;
+    lane->is_prepared = calloc((size_t)lane->connection_count * statements + 1, 1);
+    if (!lane->is_prepared)
+        return false;
     for (unsigned i = 0; i < lane->connection_count; i++) {
         struct connection *connection = &lane->connections[i];
         *connection = (struct connection){
@@ -126,6 +131,7 @@ static bool lane_init(struct pool *pool, enum pool_lane which)
             .keywords = lane->keywords,
             .values = lane->values,
             .in_flight_limit = options->in_flight[which],
+            .is_prepared = &lane->is_prepared[(size_t)i * statements],
             .watched_fd = -1,
         };
     }
@@ -136,6 +142,7 @@ static void release(struct pool *pool)
 {
     for (unsigned i = 0; i < POOL_LANES; i++) {
         free(pool->lanes[i].connections);
+        free(pool->lanes[i].is_prepared);
         free(pool->lanes[i].settings);
         PQconninfoFree(pool->lanes[i].parsed);
     }

@@ -3,9 +3,9 @@
  * lanes: synchronous_commit on, one segment in flight a connection. Tenants have two of their own
  * (roles clea_read, clea_app), and so has the nation (clea_national_read, clea_national): what the
  * one role shows, the other does not.
- * Connections come back by themselves after a loss (back-off 50 ms … 2 s) and prepare every
- * statement again. Reads that take long have lanes of their own, because segments on one connection
- * wait for one another. */
+ * Connections come back by themselves after a loss (back-off 50 ms … 2 s). A statement is prepared
+ * by whoever needs it first on a connection. Reads that take long have lanes of their own, because
+ * segments on one connection wait for one another. */
 #ifndef POOL_H
 #define POOL_H
 

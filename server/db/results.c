@@ -83,7 +83,11 @@ void results_read(struct connection *connection)
         (segment->progress.is_sync_sent || segment->progress.received < segment->progress.sent) &&
         !PQisBusy(connection->libpq)) {
         PGresult *result = PQgetResult(connection->libpq);
-        if (result) {
+        if (preparing_is_awaited(segment) && (result || segment->progress.has_result)) {
+            if (!preparing_take(connection, segment, result))
+                take_error(segment, result);
+            PQclear(result);
+        } else if (result) {
             take_result(connection, segment, result);
         } else if (segment->progress.has_result) {
             /* NULL ends the results of a statement; an error of the commit belongs to none. */

@@ -38,6 +38,7 @@ struct execution {
     struct id scope_id;   /* $2; unset = NULL             */
     struct params params; /* $3 …                         */
     void *result;         /* libpq's, once it arrived     */
+    bool is_preparing;    /* the connection's: its statement was sent to be prepared, unanswered */
 };
 
 struct segment {
@@ -54,7 +55,9 @@ struct segment {
     int64_t deadline_ms;         /* monotonic; 0 = the pool's default from submission */
     struct {                     /* the connection's own bookkeeping */
         unsigned sent, received; /* statements */
-        bool has_result;         /* of statement number `received` */
+        unsigned preparing;      /* sent ahead to be prepared, and not answered */
+        bool is_prepare_sync_due;
+        bool has_result; /* of statement number `received` */
         bool is_sync_sent;
         bool is_refused;  /* the server said ERROR: rolled back, whatever happens next */
         bool is_doubtful; /* a warning, or a result that could not be read */

@@ -256,6 +256,8 @@ void load_read(struct flight *flight);
 /* load_share.c: whether it is known who asks; whether all is asked for in the caller's own name,
  * item by item; whether two ask for their rows by the same statements. */
 bool load_knows_holder(const struct flight *flight);
+/* The rows of an answer are read for several askers in one statement, item by item. */
+bool load_reply_serves_askers(const struct reply *reply);
 bool load_asks_by_items(const struct flight *flight);
 bool load_may_share(const struct flight *a, const struct flight *b);
 struct rows load_reply_rows(const struct flight *flight, unsigned place);

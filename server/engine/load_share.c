@@ -14,6 +14,11 @@ static bool serves_askers(const struct statement *statement)
     return !statement || statement->serves_askers;
 }
 
+bool load_reply_serves_askers(const struct reply *reply)
+{
+    return serves_askers(reply->statement) && serves_askers(reply->embedded.statement);
+}
+
 /* All that it asks for is asked in its own name, item by item. */
 bool load_asks_by_items(const struct flight *flight)
 {
@@ -27,7 +32,7 @@ bool load_asks_by_items(const struct flight *flight)
     }
     if (x->operation->flags & OPERATION_COMMAND)
         return serves && SQL_idempotency_find.serves_askers;
-    return serves && serves_askers(reply->statement) && serves_askers(reply->embedded.statement);
+    return serves && load_reply_serves_askers(reply);
 }
 
 bool load_may_share(const struct flight *a, const struct flight *b)

@@ -6,19 +6,14 @@
 
 /* --- forming it --- */
 
-static bool serves_askers(const struct statement *statement)
-{
-    return !statement || statement->serves_askers;
-}
-
 bool write_serves_askers(const struct flight *flight)
 {
     const struct exchange *x = &flight->x;
     const struct reply *reply = exchange_reply(x);
     /* Who reaches only a part keeps to what was reached before the first write: an act may end it.
      */
-    bool serves = !id_is_set(flight_asker(flight).reach) && serves_askers(reply->statement) &&
-                  serves_askers(reply->embedded.statement) && SQL_idempotency_lock.serves_askers;
+    bool serves = !id_is_set(flight_asker(flight).reach) && load_reply_serves_askers(reply) &&
+                  SQL_idempotency_lock.serves_askers;
     for (unsigned i = 0; i < x->effect_count; i++) {
         const struct write *write = x->effects[i].write;
         serves = serves && ((write->flags & WRITE_FIRST) || write->statement->serves_askers);

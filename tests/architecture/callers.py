@@ -24,11 +24,18 @@ def objects():
         yield from (BUILD / "CMakeFiles" / f"{target}.dir").rglob("*.o")
 
 
-def symbols(path):
-    """Functions that an object defines for others, and names that it wants of others."""
-    said = subprocess.run(["nm", "--format=posix", path], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in said.splitlines()]
-    return {row[0] for row in rows if row[1] == "T"}, {row[0] for row in rows if row[1] == "U"}
+def symbols(paths):
+    """Of each object: the functions that it defines for others, and the names that it wants of others. One process for all of them."""
+    said = subprocess.run(["nm", "--format=posix", "--print-file-name", "--extern-only", *paths], capture_output=True, text=True, check=True).stdout
+    functions, wanted = {path: set() for path in paths}, set()
+    for line in said.splitlines():
+        path, _, symbol = line.rpartition(": ")
+        name, sort, *_ = symbol.split()
+        if sort == "T":
+            functions[pathlib.Path(path)].add(name)
+        elif sort == "U":
+            wanted.add(name)
+    return functions, wanted
 
 
 def source_of(path):
@@ -44,14 +51,11 @@ def is_used_beside_itself(name, source):
 
 
 def main():
-    defined, wanted = {}, set()
-    for path in objects():
-        source = source_of(path)
-        if "embedded" in source.parts or not source.exists():  # written by the build; or its source is gone since
-            continue
-        functions, names = symbols(path)
-        defined |= dict.fromkeys(functions, source)
-        wanted |= names
+    sources = {path: source_of(path) for path in objects()}
+    # Written by the build; or its source is gone since.
+    sources = {path: source for path, source in sources.items() if "embedded" not in source.parts and source.exists()}
+    functions, wanted = symbols(list(sources))
+    defined = {name: sources[path] for path, names in functions.items() for name in names}
     if len(defined) < 500:
         print(f"only {len(defined)} functions were found in {BUILD}: is it built?")
     dead = sorted(name for name, source in defined.items() if name not in wanted and not is_used_beside_itself(name, source))

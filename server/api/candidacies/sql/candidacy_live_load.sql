@@ -7,12 +7,7 @@
 select x.item, named.id as candidacy_id, p.*
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::int[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, evaluation_id, parts, item)
-cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
-cross join lateral (
-    select case when x.evaluation_id is null then candidacy_named(x.id, x.reference)
-                else (select e.candidacy_id from evaluation e where e.id = x.evaluation_id) end as id
-    where entered.is_entered
-    offset 0) as named
+{{candidacy_place}}
 cross join lateral (
     (select 'EVALUATION' as part, e.id, null::uuid as evaluation_id, null::uuid as path_id, null::uuid as decision_id,
             null::uuid as commission_id, null::uuid as session_id, e.ordinal, e.kind, null::text as status, e.org_id,

@@ -9,12 +9,7 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        c.is_opened_by_certifier, n.has_portfolio, n.version as candidate_version, c.is_live
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::boolean[], $10::boolean[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, evaluation_id, brings_shape, brings_candidate, item)
-cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
-cross join lateral (
-    select case when x.evaluation_id is null then candidacy_named(x.id, x.reference)
-                else (select e.candidacy_id from evaluation e where e.id = x.evaluation_id) end as id
-    where entered.is_entered
-    offset 0) as named
+{{candidacy_place}}
 cross join lateral (
     select l.*, true as is_live from candidacy l where l.id = named.id
     union all
