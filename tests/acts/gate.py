@@ -6,6 +6,8 @@ import contextlib
 import threading
 import time
 
+from psql import Psql
+
 # Written beside every request, whatever it decides; and what the gate has to let through to see who waits.
 FREE = ("access_log", "audit", "idempotency_record", "api_key")
 TABLES = f"""select string_agg(format('%I', c.relname), ', ' order by c.relname) from pg_class c
@@ -22,7 +24,7 @@ begin
     return null;
 end $$;
 """
-WAITING = "select count(distinct pid) from pg_locks where not granted;\n"
+WAITING = "select count(distinct pid) from pg_locks where not granted"
 PATIENCE_S, LOOK_S, STILL = 0.8, 0.01, 3
 ALONE_S = 0.25  # one alone is waited with: the others may be on their way
 
@@ -32,12 +34,10 @@ class Gate:
         self.tables = instance.sql(TABLES)[0][0]
         instance.sql(LINGER + "".join(f"create trigger acts_gate after insert on {table} execute function acts_gate_linger();"
                                       for table in self.tables.split(", ")))
-        self.psql = instance._psql("postgres", "clea")
+        self.psql = Psql(instance.environment, "postgres", "clea")
 
     def _ask(self, query):
-        self.psql.stdin.write(query)
-        self.psql.stdin.flush()
-        return self.psql.stdout.readline().strip()
+        return self.psql.ask(query)[0][0]
 
     def _await_those_who_write(self, is_over, are_several):
         """Until as many as will come stand before the tables: their number stays the same for a moment. Acts on one thing come one
@@ -55,13 +55,13 @@ class Gate:
     def held(self, are_several):
         """Opened by itself once they all wait; the block ends when it is open again."""
         is_over = threading.Event()
-        self._ask(f"update acts_gate set is_held = true; begin; lock table {self.tables} in share mode; select 'held';\n")
+        self._ask(f"update acts_gate set is_held = true; begin; lock table {self.tables} in share mode; select 'held'")
 
         def open_later():
             try:
                 self._await_those_who_write(is_over, are_several)
             finally:
-                self._ask("commit; select 'open';\n")
+                self._ask("commit; select 'open'")
 
         keeper = threading.Thread(target=open_later)
         keeper.start()
@@ -70,8 +70,7 @@ class Gate:
         finally:
             is_over.set()
             keeper.join()
-            self._ask("update acts_gate set is_held = false; select 'done';\n")
+            self._ask("update acts_gate set is_held = false; select 'done'")
 
     def close(self):
-        self.psql.stdin.close()
-        self.psql.wait()
+        self.psql.close()
