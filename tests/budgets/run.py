@@ -144,6 +144,7 @@ def main():
         if sys.argv[1:2] == ["list"]:
             fill(instance, "clea", FEW)
             return show(instance, " ".join(sys.argv[2:]))
+        instance.sessions.close()  # nobody may be connected to what is copied
         instance.sql("create database few template clea", database="postgres")
         fill(instance, "few", FEW)
         standing = lists.Standing(session(instance, "clea"))
