@@ -56,6 +56,7 @@ def allowed(statement):
 def multiply(instance, name, files):
     """A database of that name with so many files, made of those of the base."""
     sql, copies = ROOT / "tests/bench/sql", files // BASE_FILES - 1
+    instance.sessions.close()  # nobody may be connected to what is copied
     instance.sql(f"create database {name} template clea", database="postgres")
     for arguments in () if copies == 0 else (("-1", "-f", sql / "stage.sql"), ("-v", "first=1", "-v", f"last={copies}", "-f", sql / "copy.sql"),
                       ("-v", f"copies={copies}", "-f", sql / "finish.sql"), ("-c", "vacuum analyze")):
