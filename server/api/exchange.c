@@ -112,7 +112,8 @@ void exchange_refuse_recorded(struct exchange *x, const char *address)
         return;
     id_print(x->recorded_id, id);
     exchange_refuse(x, REASON_ALREADY_RECORDED, arena_print(x->arena, "{\"id\":\"%s\"}", id));
-    exchange_resolve(x, "GET", arena_print(x->arena, "%s%s", address, id));
+    if (address)
+        exchange_resolve(x, "GET", arena_print(x->arena, "%s%s", address, id));
 }
 
 void exchange_refuse_permission(struct exchange *x, unsigned permission)

@@ -140,7 +140,7 @@ void exchange_refuse(struct exchange *x, enum reason reason, struct slice detail
  * that has it already. */
 void exchange_read_recorded(struct exchange *x, struct row *row);
 /* ALREADY_RECORDED when such a record was read: names it, and where it is read: behind that address
- * ("/v1/funders/"). */
+ * ("/v1/funders/"); NULL where callers may read nothing. */
 void exchange_refuse_recorded(struct exchange *x, const char *address);
 /* 403: the caller's credential lacks this permission; the refusal names it. */
 void exchange_refuse_permission(struct exchange *x, unsigned permission);

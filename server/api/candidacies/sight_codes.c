@@ -165,9 +165,10 @@ static void decide_answer(struct exchange *x)
     const struct answer_snapshot *known = x->snapshot;
     const bool is_his = id_is_set(known->candidacy_id);
     x->result_id = x->root_id = known->candidacy_id;
-    if (is_his && !known->is_needed)
-        exchange_refuse(x, REASON_ALREADY_RECORDED, SLICE_UNSET);
-    else if (!known->is_open)
+    if (is_his && !known->is_needed) {
+        x->recorded_id = known->candidacy_id; /* the record is open to it already */
+        exchange_refuse_recorded(x, NULL);
+    } else if (!known->is_open)
         exchange_violate(x, "/answer_code", REASON_REFERENCE_UNKNOWN);
     else if (!is_his)
         exchange_violate(x, "/candidacy_reference", REASON_REFERENCE_UNKNOWN);
