@@ -84,7 +84,8 @@ struct proposed_module {
 struct event_data {
     struct person counsellor; /* RECORD_INFORMATION */
     bool has_consent;         /* RECORD_INFORMATION */
-    bool is_distinct;         /* RECORD_INFORMATION: this is none of those who look alike */
+    bool is_distinct;         /* RECORD_INFORMATION: this is none of those who look alike;
+                                 RECORD_ATTENDANCE: these are other hours of that day */
     struct date sitting_date; /* START_PRIOR, START_FINAL, ADD_SITTING; may lie in the future
                                  (decision 20) */
     int64_t starts_at;        /* ADD_SITTING; 0 = the hour is not told */
@@ -106,6 +107,7 @@ struct event_data {
     struct person trainer;            /* CHANGE_TRAINER; RECORD_ATTENDANCE: unset = the module's */
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
     int hours;                        /* RECORD_ATTENDANCE */
+    struct id attendance_id;          /* RECORD_ATTENDANCE: event of as many hours of that day */
     bool has_overrun_reason;          /* RECORD_ATTENDANCE: why beyond the hours of the module */
     bool has_reason; /* CANCEL_SITTING, CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request),
                         REFUSE, INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */

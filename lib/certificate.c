@@ -107,8 +107,6 @@ bool reference_is_valid(const char *text, size_t size)
 
 /* Verification codes */
 
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford: no I, L, O, U */
-
 /* 128 bits are 26 characters of 5 bits with 2 bits to spare, which are the highest ones. */
 void verification_code_print(const unsigned char random[16], char ret_text[VERIFICATION_CODE_SIZE])
 {
@@ -120,40 +118,19 @@ void verification_code_print(const unsigned char random[16], char ret_text[VERIF
         bits += 8;
         while (bits >= 5) {
             bits -= 5;
-            ret_text[size++] = alphabet[pending >> bits & 31];
+            ret_text[size++] = typed_code_digits[pending >> bits & 31];
         }
         pending &= (1u << bits) - 1;
     }
     ret_text[size] = '\0';
 }
 
-/* '\0' = not of the alphabet */
-static char canonical(char c)
-{
-    if (c >= 'a' && c <= 'z')
-        c = (char)(c - 'a' + 'A');
-    if (c == 'I' || c == 'L')
-        return '1';
-    if (c == 'O')
-        return '0';
-    return c != '\0' && strchr(alphabet, c) != NULL ? c : '\0';
-}
-
 bool verification_code_normalise(const char *text, size_t size,
                                  char ret_text[VERIFICATION_CODE_SIZE])
 {
     char code[VERIFICATION_CODE_SIZE];
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '-' || text[i] == ' ')
-            continue;
-        if (count == VERIFICATION_CODE_SIZE - 1 || canonical(text[i]) == '\0')
-            return false;
-        code[count++] = canonical(text[i]);
-    }
-    if (count != VERIFICATION_CODE_SIZE - 1 || code[0] > '7') /* 128 bits only */
+    if (!typed_code_normalise(text, size, code) || code[0] > '7') /* 128 bits only */
         return false;
-    memcpy(ret_text, code, count);
-    ret_text[count] = '\0';
+    memcpy(ret_text, code, sizeof code);
     return true;
 }

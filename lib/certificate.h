@@ -6,6 +6,7 @@
 #include "candidacy.h"
 #include "outcome.h"
 #include "session.h"
+#include "typed_code.h"
 
 enum certificate_state { CERTIFICATE_ISSUED, CERTIFICATE_ANNULLED, CERTIFICATE_STATE_COUNT };
 extern const char *const certificate_state_names[]; /* by value, NULL-terminated */
@@ -40,10 +41,9 @@ enum { REFERENCE_TEXT_SIZE = 40 };
 bool reference_is_valid(const char *text, size_t size);
 
 /* 16 random bytes as 26 characters of Crockford's base32. */
-enum { VERIFICATION_CODE_SIZE = 27 }; /* with the NUL */
+enum { VERIFICATION_CODE_SIZE = TYPED_CODE_SIZE };
 void verification_code_print(const unsigned char random[16], char ret_text[VERIFICATION_CODE_SIZE]);
-/* What a human typed, as the canonical text: lower case accepted, I and L read as 1, O as 0, dashes
- * and spaces skipped. False: not a code. */
+/* What a human typed, as the canonical text (typed_code.h). False: not a code. */
 bool verification_code_normalise(const char *text, size_t size,
                                  char ret_text[VERIFICATION_CODE_SIZE]);
 

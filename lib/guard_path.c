@@ -86,6 +86,13 @@ bool guard_hours_beyond_module(const struct question *q, struct reason_detail *d
     return module->attended_hours + q->data->hours <= limit;
 }
 
+/* T10: a second one of that day and as long is stated to be another one, or was sent twice */
+bool guard_attendance_already_recorded(const struct question *q, struct reason_detail *detail)
+{
+    detail->id = q->data->attendance_id;
+    return q->data->is_distinct || !id_is_set(q->data->attendance_id);
+}
+
 /* T11, A11: waiving needs a reason */
 bool guard_waiver_reason_required(const struct question *q, struct reason_detail *detail)
 {

@@ -315,8 +315,6 @@ int referential_check(const struct referential *referential,
                       struct referential_fault ret_faults[REFERENTIAL_MAX_FAULTS])
 {
     struct faults faults = { ret_faults, 0 };
-    if (referential->domain_count == 0)
-        fault_add(&faults, REASON_REFERENTIAL_EMPTY, "");
     for (int s = 0; s < referential->subdomain_count; s++)
         subdomain_check(&referential->subdomains[s], &faults);
     /* A code is unique on its level: positions are found by it. */

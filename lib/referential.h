@@ -104,13 +104,12 @@ bool referential_add_criterion(struct referential *referential, const char *code
 /* What keeps a draft from being activated. */
 struct referential_fault {
     enum reason reason;
-    const char *code; /* of the domain, sub-domain or criterion; "" for the whole; lives in the
-                         référentiel */
+    const char *code; /* of the domain, sub-domain or criterion; lives in the référentiel */
 };
-/* As many as there can be: no domain at all; a sub-domain without criteria and its threshold; every
- * code a second time. */
+/* As many as there can be: a sub-domain without criteria and its threshold; every code a second
+ * time. */
 enum {
-    REFERENTIAL_MAX_FAULTS = 1 + 2 * REFERENTIAL_MAX_SUBDOMAINS + REFERENTIAL_MAX_DOMAINS +
+    REFERENTIAL_MAX_FAULTS = 2 * REFERENTIAL_MAX_SUBDOMAINS + REFERENTIAL_MAX_DOMAINS +
                              REFERENTIAL_MAX_SUBDOMAINS + REFERENTIAL_MAX_ITEMS
 };
 /* The number of faults written. */

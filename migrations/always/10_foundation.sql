@@ -81,29 +81,38 @@ comment on function scope_narrow(uuid) is
 grant execute on function scope_narrow(uuid) to clea_app, clea_read;
 
 -- Before an item of a statement that serves several askers: from here on its asker asks, until the next item. Such a statement joins
--- what it reads or writes to the answer of this function, row by row (README, "What a statement costs").
-create function scope_enter(scope text, scope_id uuid, person_id uuid) returns boolean
+-- what it reads or writes to the answer of scope_enter(), row by row (README, "What a statement costs"). Of who reaches all of his
+-- scope it is inlined: a call of plpgsql for each item of each statement would cost as much as a row that is found.
+create function scope_enter_narrow(scope text, scope_id uuid, person_id uuid) returns boolean
 language plpgsql volatile as $$
 declare
     said text;
-    reach text := coalesce(current_setting('app.reach', true), '');
 begin
     -- Who has entered stays as he came in: what ends a reach is answered to him all the same.
-    if current_setting('app.scope', true) = coalesce(scope_enter.scope, '')
-       and current_setting('app.scope_id', true) = coalesce(scope_enter.scope_id::text, '')
-       and (case when scope_enter.person_id is null then reach = ''
-                 else reach <> '' and current_setting('app.reach_of', true) = scope_enter.person_id::text end) then
+    if current_setting('app.scope', true) = coalesce(scope_enter_narrow.scope, '')
+       and current_setting('app.scope_id', true) = coalesce(scope_enter_narrow.scope_id::text, '')
+       and coalesce(current_setting('app.reach', true), '') <> ''
+       and current_setting('app.reach_of', true) = scope_enter_narrow.person_id::text then
         return true;
     end if;
-    said := set_config('app.scope', coalesce(scope_enter.scope, ''), true);
-    said := set_config('app.scope_id', coalesce(scope_enter.scope_id::text, ''), true);
+    said := set_config('app.scope', coalesce(scope_enter_narrow.scope, ''), true);
+    said := set_config('app.scope_id', coalesce(scope_enter_narrow.scope_id::text, ''), true);
     said := set_config('app.reach', '', true);
-    if scope_enter.person_id is not null then
-        perform public.scope_narrow(scope_enter.person_id);
-    end if;
+    perform public.scope_narrow(scope_enter_narrow.person_id);
     return true;
 end
 $$;
+comment on function scope_enter_narrow(text, uuid, uuid) is 'scope_enter() for who reaches only what a person reaches';
+grant execute on function scope_enter_narrow(text, uuid, uuid) to clea_app, clea_read;
+
+create function scope_enter(scope text, scope_id uuid, person_id uuid) returns boolean language sql volatile
+return case when person_id is not null then scope_enter_narrow(scope, scope_id, person_id)
+            when current_setting('app.scope', true) = coalesce(scope, '')
+                 and current_setting('app.scope_id', true) = coalesce(scope_id::text, '')
+                 and coalesce(current_setting('app.reach', true), '') = '' then true
+            else set_config('app.scope', coalesce(scope, ''), true) is not null
+                 and set_config('app.scope_id', coalesce(scope_id::text, ''), true) is not null
+                 and set_config('app.reach', '', true) is not null end;
 comment on function scope_enter(text, uuid, uuid) is
     'Says who asks for the rows that come next, and for whom who reaches only what a person reaches; true';
 grant execute on function scope_enter(text, uuid, uuid) to clea_app, clea_read;
@@ -219,7 +228,7 @@ declare
     missing text;
 begin
     -- No row but a lock, whose version is 0: acts that name the same one come one after the other. Records of one birth name
-    -- (identity_lock_id), the contacts and appointments of one candidate.
+    -- (identity_lock_id), the contacts and appointments of one candidate, the sites of one organism.
     if 'LOCK' = any (kinds) then
         perform pg_advisory_xact_lock(hashtextextended('lock ' || i.id, 0))
         from (select distinct a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'LOCK' order by a.id) i;

@@ -119,3 +119,43 @@ end
 $$;
 comment on function country_fault(text, text, daterange, text) is 'Suggestions for the code of a country that was not in force on these days; null = it was, or none is loaded';
 grant execute on function country_fault(text, text, daterange, text) to clea_app, clea_read;
+
+-- What a code was ever called, one name a line, and what may be meant where another name stands beside it: first what it is called on these
+-- days, then places of the name that was given. No row for a code that was nobody's on these days (its own fault), nor for 99nnn: a town
+-- abroad has no code.
+create function commune_names(code text, search_label text, days daterange) returns table (names text, suggestions jsonb)
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select string_agg(distinct c.label, E'\n'), places_first(
+        coalesce(jsonb_agg(distinct jsonb_build_object('code', c.code, 'label', c.label))
+                     filter (where daterange(c.valid_from, c.valid_to, '[]') && days), '[]'),
+        commune_suggestions(null, commune_names.search_label, days))
+    from commune c where c.code = commune_names.code
+    having bool_or(daterange(c.valid_from, c.valid_to, '[]') && days);
+end
+$$;
+comment on function commune_names(text, text, daterange) is 'Names that an INSEE code ever had, and places that may be meant by another one beside it';
+grant execute on function commune_names(text, text, daterange) to clea_app, clea_read;
+
+create function country_names(code text, search_label text, days daterange) returns table (names text, suggestions jsonb)
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select string_agg(distinct c.label, E'\n'), places_first(
+        coalesce(jsonb_agg(distinct jsonb_build_object('code', c.code, 'label', c.label))
+                     filter (where daterange(c.valid_from, c.valid_to, '[]') && days), '[]'),
+        country_suggestions(null, country_names.search_label, days))
+    from country c where c.code = country_names.code
+    having bool_or(daterange(c.valid_from, c.valid_to, '[]') && days);
+end
+$$;
+comment on function country_names(text, text, daterange) is 'Names that the code of a country ever had, and countries that may be meant by another one beside it';
+grant execute on function country_names(text, text, daterange) to clea_app, clea_read;
+
+-- Five at most.
+create function places_first(places jsonb, others jsonb) returns jsonb language sql immutable parallel safe
+return (select coalesce(jsonb_agg(p.value order by p.ordinality), '[]')
+        from jsonb_array_elements(places || others) with ordinality as p where p.ordinality <= 5);
+comment on function places_first(jsonb, jsonb) is 'Places, and behind them others: five at most';
+grant execute on function places_first(jsonb, jsonb) to clea_app, clea_read;

@@ -56,7 +56,11 @@ begin
 end
 $$;
 comment on function candidacy_expiry() is 'Keeps candidacy.can_expire, whoever writes what';
-create trigger candidacy_expiry before insert or update on candidacy for each row execute function candidacy_expiry();
+-- Of an update only when one of the columns moves that it is made of, or itself; for evaluations see evaluation_counts_for_expiry().
+create trigger candidacy_expiry before insert on candidacy for each row execute function candidacy_expiry();
+create trigger candidacy_expiry_moved before update on candidacy for each row
+    when ((old.state, old.deadline_date, old.can_expire) is distinct from (new.state, new.deadline_date, new.can_expire))
+    execute function candidacy_expiry();
 
 -- The only moves of what was fixed: to the record that the old one was merged into.
 create function candidacy_guard() returns trigger language plpgsql as $$
@@ -133,16 +137,16 @@ create constraint trigger candidacy_inserted_settled after insert on candidacy d
 create constraint trigger candidacy_moved_settled after update on candidacy deferrable initially deferred
     for each row when (old.state is distinct from new.state) execute function candidacy_settled();
 
+-- Of what the owner writes as it is (a restore, the demonstration); of everybody else's lines candidacy_event_stamp() does the same.
 create function candidacy_event_number() returns trigger language plpgsql security definer as $$
 begin
-    if new.sequence is null then
-        select coalesce(max(e.sequence), 0) + 1 into new.sequence from public.candidacy_event e where e.candidacy_id = new.candidacy_id;
-    end if;
+    select coalesce(max(e.sequence), 0) + 1 into new.sequence from public.candidacy_event e where e.candidacy_id = new.candidacy_id;
     return new;
 end
 $$;
 comment on function candidacy_event_number() is 'Numbers the events of a candidacy; its claim keeps writers apart';
-create trigger candidacy_event_number before insert on candidacy_event for each row execute function candidacy_event_number();
+create trigger candidacy_event_number before insert on candidacy_event for each row
+    when (new.sequence is null and pg_has_role(current_user, 'clea_owner', 'MEMBER')) execute function candidacy_event_number();
 
 -- At commit too: an event that was stored leads to the live state, even when the candidacy itself was not touched.
 create function candidacy_event_settled() returns trigger language plpgsql security definer as $$

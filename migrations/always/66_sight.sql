@@ -53,6 +53,93 @@ comment on function candidacy_sight_accepted() is 'No consent is told of a candi
 create trigger candidacy_sight_accepted before update of consent_on on candidacy for each row
     when (old.consent_on is null and new.consent_on is not null and old.owner_org_id = new.owner_org_id) execute function candidacy_sight_accepted();
 
+-- --- the candidate's word by a code ---
+
+-- The code is for his record, whoever asks to see it: the candidate says to whom when he uses it, and who hands it over learns nothing
+-- of who asks. It is given by who holds the record as it is, or by the certifier; who asks holds a reference alone.
+create function sight_code_is_given(candidate_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return nation_writes()
+        or (current_scope() = 'ORGANISM' and exists (
+            select from candidate_access a
+            where a.candidate_id = sight_code_is_given.candidate_id and a.organism_id = current_scope_id()));
+end
+$$;
+comment on function sight_code_is_given(uuid) is 'Whether who acts may hand a candidate a code for the sight of his record';
+grant execute on function sight_code_is_given(uuid) to clea_app, clea_read;
+
+-- The one before of the same giver is worth nothing any more; after one of the certifier, nobody's is.
+create function sight_code_give(candidate_id uuid, code_digest bytea, given_by uuid, expires_at timestamptz) returns setof uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if not sight_code_is_given(sight_code_give.candidate_id)
+       or not person_acts_in(sight_code_give.given_by, current_scope(), current_scope_id()) then
+        return;
+    end if;
+    if nation_writes() then
+        delete from sight_code s where s.candidate_id = sight_code_give.candidate_id and s.scope <> current_scope();
+    end if;
+    insert into sight_code (code_digest, candidate_id, scope, scope_id, given_by, expires_at)
+    values (sight_code_give.code_digest, sight_code_give.candidate_id, current_scope(), current_scope_id(), sight_code_give.given_by,
+            sight_code_give.expires_at)
+    on conflict on constraint sight_code_one_of_giver do update
+        set code_digest = excluded.code_digest, given_by = excluded.given_by, expires_at = excluded.expires_at, used_at = null,
+            created_at = excluded.created_at;
+    return next sight_code_give.candidate_id;
+end
+$$;
+comment on function sight_code_give(uuid, bytea, uuid, timestamptz) is 'A new code for the record of a candidate, in the place of the one before';
+grant execute on function sight_code_give(uuid, bytea, uuid, timestamptz) to clea_app;
+
+-- Who has the code is the candidate: he names the contact by its reference, which whoever asks tells him. A reference of somebody
+-- else's is nothing to him. A code ends with the sight of who gave it, and opens nothing to those whom its giver acts for too.
+create function sight_of_code(code_digest bytea, reference text)
+returns table (candidacy_id uuid, candidate_id uuid, organism_id uuid, organism_name text, time_zone text, is_open boolean,
+               is_needed boolean, is_of_asker boolean, given_by uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
+begin
+    return query
+    select c.id, c.candidate_id, c.owner_org_id, o.name, o.time_zone,
+           s.used_at is null and s.expires_at > clock_timestamp()
+               and (s.scope = 'CERTIFIER' or exists (select from candidate_access a
+                                                     where a.candidate_id = n.now_id and a.organism_id = s.scope_id)),
+           coalesce(c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id), false),
+           coalesce(person_acts_in(s.given_by, 'ORGANISM', c.owner_org_id), false), s.given_by
+    from sight_code s
+    cross join lateral (select coalesce(n.merged_into_id, n.id) as now_id from candidate n where n.id = s.candidate_id) n
+    left join candidacy c on c.reference = sight_of_code.reference and c.candidate_id = n.now_id
+    left join organism o on o.id = c.owner_org_id
+    where s.code_digest = sight_of_code.code_digest;
+end
+$$;
+comment on function sight_of_code(bytea, text) is 'The contact that a candidate names beside his code, and what the code opens to it';
+grant execute on function sight_of_code(bytea, text) to clea_app, clea_read;
+
+-- No row when somebody was faster: who comes second waits for the first, and then finds the code used.
+create function sight_open_by_code(code_digest bytea, reference text, accepted_on date, reason text) returns setof uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asked record;
+begin
+    perform from sight_code s where s.code_digest = sight_open_by_code.code_digest for update;
+    select * into asked from sight_of_code(sight_open_by_code.code_digest, sight_open_by_code.reference) q
+    where q.is_open and q.is_needed and not q.is_of_asker;
+    if not found then
+        return;
+    end if;
+    update sight_code s set used_at = clock_timestamp() where s.code_digest = sight_open_by_code.code_digest;
+    insert into candidate_sight (candidate_id, organism_id, accepted_on, is_granted, code_given_by, reason)
+    values (asked.candidate_id, asked.organism_id, sight_open_by_code.accepted_on, false, asked.given_by, sight_open_by_code.reason);
+    return next asked.candidacy_id;
+end
+$$;
+comment on function sight_open_by_code(bytea, text, date, text) is 'The record of a candidate opened by his code, once';
+grant execute on function sight_open_by_code(bytea, text, date, text) to clea_app;
+
+create policy sight_code_auditor on sight_code for select to clea_auditor using (true);
+grant select (candidate_id, scope, scope_id, given_by, expires_at, used_at, created_at) on sight_code to clea_auditor;
+
 create function candidate_sight_settle(candidate_id uuid, organism_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -164,7 +251,7 @@ create policy candidate_sight_read on candidate_sight for select to clea_app, cl
     (current_scope() = 'CANDIDATE' and candidate_id = current_scope_id())
     or (current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null));
 create policy candidate_sight_insert on candidate_sight for insert to clea_app with check (
-    current_scope() = 'CANDIDATE' and candidate_id = current_scope_id() and not is_granted);
+    current_scope() = 'CANDIDATE' and candidate_id = current_scope_id() and not is_granted and code_given_by is null);
 create policy candidate_sight_auditor on candidate_sight for select to clea_auditor using (true);
 grant select on candidate_sight to clea_app, clea_read, clea_auditor;
 grant insert on candidate_sight to clea_app;

@@ -164,9 +164,6 @@ create trigger sitting_release after delete or update of evaluator_id on sitting
 
 create function path_module_guard() returns trigger language plpgsql security definer as $$
 begin
-    if tg_op = 'UPDATE' and old.trainer_id = new.trainer_id then
-        return new;
-    end if;
     select p.human_id into new.trainer_human_id from public.person p where p.id = new.trainer_id for share;
     if new.trainer_human_id is not null then
         insert into public.cycle_person (candidacy_id, human_id, role) values (new.candidacy_id, new.trainer_human_id, 'TRAINER')
@@ -176,7 +173,9 @@ begin
 end
 $$;
 comment on function path_module_guard() is 'The trainer takes his role in the cycle';
-create trigger path_module_guard before insert or update on path_module for each row execute function path_module_guard();
+create trigger path_module_guard before insert on path_module for each row execute function path_module_guard();
+create trigger path_module_guard_changed before update on path_module for each row
+    when (old.trainer_id is distinct from new.trainer_id) execute function path_module_guard();
 
 -- Somebody who never gave an hour did not train: he may evaluate after all. Hours given bind for the whole cycle.
 create function path_module_release() returns trigger language plpgsql security definer as $$

@@ -43,7 +43,8 @@ begin
     for line in
     select l.*
     from access_log l
-    where (l.object_ids && objects
+    where (l.candidate_ids || l.object_ids) && (objects || whose) -- access_log_by_named; and of those:
+      and (l.object_ids && objects
            or (l.candidate_ids @> array[whose]
                and (is_whole or scope_sees_all(l.scope)
                     or exists (select from candidacy_access a where a.candidacy_id = accesses_of.candidacy_id

@@ -150,16 +150,19 @@ comment on function idempotency_add(text[], uuid[], text[], text[], text[], text
 grant execute on function idempotency_add(text[], uuid[], text[], text[], text[], text[], bytea[], int[], text[], text[], text[], text[], text[], text[])
     to clea_app;
 
--- The day of the entry is the clock's, not the setting that scope_set() leaves in the transaction.
+-- The day of the entry is the clock's, not the setting that scope_set() leaves in the transaction. With the number of the line, so that
+-- one query is asked for it.
 create function candidacy_event_stamp() returns trigger language plpgsql
 security definer as $$
 begin
     new.recorded_at := clock_timestamp();
-    select coalesce(c.today, (coalesce(c.instant, clock_timestamp()) at time zone 'Europe/Paris')::date) into new.entered_on
-    from public.sandbox_clock c;
+    select coalesce(c.today, (coalesce(c.instant, clock_timestamp()) at time zone 'Europe/Paris')::date),
+           coalesce(new.sequence, (select coalesce(max(e.sequence), 0) + 1 from public.candidacy_event e where e.candidacy_id = new.candidacy_id))
+    into new.entered_on, new.sequence from public.sandbox_clock c;
     return new;
 end
 $$;
-comment on function candidacy_event_stamp() is 'When a line of the history was written: the database''s clock, or the one that its sandbox pretends';
+comment on function candidacy_event_stamp() is
+    'When a line of the history was written, by the database''s clock or the one that its sandbox pretends, and its number: the claim of the candidacy keeps writers apart';
 create trigger candidacy_event_stamp before insert on candidacy_event for each row
     when (not pg_has_role(current_user, 'clea_owner', 'MEMBER')) execute function candidacy_event_stamp();

@@ -33,6 +33,8 @@ grant update on organism, network_membership, person, affiliation, candidate, co
 
 grant update on referential_version, habilitation, habilitation_spell, certificate, appeal, quality_certificate to clea_national;
 
+grant update (name, status) on evaluation_method to clea_app;
+
 grant delete on sitting, evidence_note, step_down, funding to clea_app;
 
 grant delete on idempotency_record to clea_national;

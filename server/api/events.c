@@ -382,8 +382,8 @@ static const struct member guard_members[] = {
              "language that was asked for." },
     { "details", MEMBER_JSON, .doc = "What is at fault." },
     { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,
-      .doc = "Of an unmet guard, the call that would help, when there is one: method, href and, "
-             "where the call takes events, event." },
+      .doc = "Of an unmet guard, the call that would help, when there is one that the caller may "
+             "make: method, href and, where the call takes events, event." },
     { .name = NULL },
 };
 const struct view guard_answer_view = { "GuardAnswer", "A guard and its answer.", guard_members };

@@ -1,6 +1,7 @@
 #include "api/exchange.h"
 
 #include "api/operation.h"
+#include "id_text.h"
 #include "uuid.h"
 
 #include <assert.h>
@@ -97,6 +98,22 @@ void *exchange_alloc(struct exchange *x, size_t size)
     if (!memory)
         x->has_failed = true;
     return memory;
+}
+
+void exchange_read_recorded(struct exchange *x, struct row *row)
+{
+    x->recorded_id = row_id(row, "recorded_id");
+}
+
+void exchange_refuse_recorded(struct exchange *x, const char *address)
+{
+    char id[ID_TEXT_SIZE];
+    if (!id_is_set(x->recorded_id))
+        return;
+    id_print(x->recorded_id, id);
+    exchange_refuse(x, REASON_ALREADY_RECORDED, arena_print(x->arena, "{\"id\":\"%s\"}", id));
+    if (address)
+        exchange_resolve(x, "GET", arena_print(x->arena, "%s%s", address, id));
 }
 
 void exchange_refuse_permission(struct exchange *x, unsigned permission)

@@ -36,6 +36,7 @@ struct load;
 struct write;
 struct params;
 struct policy;
+struct row;
 
 enum { EXCHANGE_PATH_MEMBERS = 3 };
 
@@ -108,6 +109,7 @@ struct exchange {
                                  event); NULL = at its top */
     bool is_missing;          /* set by a read: the thing is not there for the caller (404) */
     struct id moved_to;       /* set by a read: the path's first member goes by this id now (308) */
+    struct id recorded_id;    /* set by a read: what has the name or the number that is asked for */
 
     /* Decided. */
     struct refusal *refusals; /* in the arena */
@@ -124,14 +126,22 @@ struct exchange {
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
     bool is_other;         /* reply.other is answered instead */
-    struct names names;    /* whom the answer names: read from its text, or, when that is no JSON,
-                              added by who makes it (names_add) */
-    bool has_failed;       /* memory: 503 */
+    struct id whose;    /* set by a read: the candidate whose file an answer shows a part of, which
+                           may name him by no member */
+    struct names names; /* whom the answer names: read from its text, or, when that is no JSON,
+                           added by who makes it (names_add) */
+    bool has_failed;    /* memory: 503 */
 };
 
 /* A refusal (409 or the reason's own status); every failing guard is reported. details may be
  * unset. */
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
+/* For a load of what only one record has, a name or a number: its column recorded_id is the record
+ * that has it already. */
+void exchange_read_recorded(struct exchange *x, struct row *row);
+/* ALREADY_RECORDED when such a record was read: names it, and where it is read: behind that address
+ * ("/v1/funders/"); NULL where callers may read nothing. */
+void exchange_refuse_recorded(struct exchange *x, const char *address);
 /* 403: the caller's credential lacks this permission; the refusal names it. */
 void exchange_refuse_permission(struct exchange *x, unsigned permission);
 /* The operation that would help, for the refusal just added. */

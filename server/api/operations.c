@@ -22,6 +22,7 @@ extern const struct operation funding_operations[];
 extern const struct operation funder_operations[];
 extern const struct operation funder_consent_operations[];
 extern const struct operation adjustment_operations[];
+extern const struct operation sight_code_operations[];
 extern const struct operation sight_operations[];
 extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
@@ -56,6 +57,7 @@ extern const struct operation habilitation_event_operations[];
 extern const struct operation habilitation_status_operations[];
 extern const struct operation quality_certificate_operations[];
 extern const struct operation commission_operations[];
+extern const struct operation commission_member_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
 extern const struct operation agenda_operations[];
@@ -97,6 +99,7 @@ const struct operation *const operation_tables[] = {
     funder_consent_operations,
     adjustment_operations,
     sight_operations,
+    sight_code_operations,
     deadline_operations,
     meta_operations,
     problem_operations,
@@ -130,6 +133,7 @@ const struct operation *const operation_tables[] = {
     habilitation_status_operations,
     quality_certificate_operations,
     commission_operations,
+    commission_member_operations,
     session_operations,
     session_event_operations,
     agenda_operations,

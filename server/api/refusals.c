@@ -170,6 +170,13 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
     }
 }
 
+void refuse_beyond(struct exchange *x, enum bound bound, int count)
+{
+    struct outcome outcome = { 0 };
+    bound_judge(bound, count, &outcome);
+    refuse_outcome(x, &outcome, NULL);
+}
+
 void refuse_role(struct exchange *x, unsigned roles)
 {
     struct slice codes = SLICE("{\"roles\":["), labels = SLICE("");

@@ -1,6 +1,11 @@
 #include "api/resolution.h"
 
+#include "api/access.h"
+#include "candidacy_machine.h"
 #include "id_text.h"
+
+#include <assert.h>
+#include <string.h>
 
 #define EVENTS "/v1/candidacies/{candidacy_id}/events"
 
@@ -48,11 +53,55 @@ const struct resolution resolutions[] = {
 };
 /* clang-format on */
 
-static const struct resolution *find(enum reason reason, const struct resolution_subject *subject)
+static unsigned roles_of_event(const char *event)
+{
+    unsigned roles = 0;
+    size_t count;
+    const struct transition *moves = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(candidacy_event_names[moves[i].event], event) == 0)
+            roles |= moves[i].actors;
+    }
+    return roles;
+}
+
+/* Every operation stands above this file, which its room asks. */
+static const struct operation *const *tables;
+
+void resolution_begin(const struct operation *const *all)
+{
+    tables = all;
+}
+
+static unsigned roles_of_operation(enum method method, const char *path)
+{
+    assert(tables);
+    for (const struct operation *const *table = tables; *table; table++) {
+        for (const struct operation *operation = *table; operation->id; operation++) {
+            if (operation->method == method && strcmp(operation->path, path) == 0)
+                return operation->roles ? access_roles(operation) : ROLES_ANY; /* public */
+        }
+    }
+    return 0;
+}
+
+unsigned resolution_roles(const struct resolution *row)
+{
+    return ROLES_ANY &
+           (row->event ? roles_of_event(row->event) : roles_of_operation(row->method, row->path));
+}
+
+/* Whoever may not go that way reads in the text whose it is. */
+static const struct resolution *find(const struct exchange *x, enum reason reason,
+                                     const struct resolution_subject *subject)
 {
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
-        if (row->reason == reason)
-            return row->needs_contact && !subject->is_contact ? NULL : row;
+        if (row->reason != reason)
+            continue;
+        return (!row->needs_contact || subject->is_contact) &&
+                       exchange_has_role(x, resolution_roles(row))
+                   ? row
+                   : NULL;
     }
     return NULL;
 }
@@ -105,7 +154,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
 {
     for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
-        const struct resolution *row = find(unmet->reason, subject);
+        const struct resolution *row = find(x, unmet->reason, subject);
         if (!row)
             continue;
         struct refusal *refusal = &x->refusals[first + (unsigned)i];
@@ -119,7 +168,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
 void write_resolution(struct exchange *x, struct writer *writer, enum reason reason,
                       const struct reason_detail *detail, const struct resolution_subject *subject)
 {
-    const struct resolution *row = find(reason, subject);
+    const struct resolution *row = find(x, reason, subject);
     const struct slice href = row ? print_href(x, row, subject, detail) : (struct slice){ 0 };
     if (!slice_is_set(href)) {
         writer_null(writer);

@@ -28,10 +28,14 @@ struct resolution {
 /* The table, for those who check it; ended by REASON_NONE. */
 extern const struct resolution resolutions[];
 
+/* Before the first request: the operations that may help, which outlive everything. */
+void resolution_begin(const struct operation *const *all);
+/* Who may make that call: a set of roles. It is told to nobody else. */
+unsigned resolution_roles(const struct resolution *row);
 /* Completes the refusals of an outcome, which begin at `first`. */
 void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *outcome,
                       const struct resolution_subject *subject);
-/* { method, href, event }, or null. */
+/* { method, href, event }; null when nothing helps that the caller may do. */
 void write_resolution(struct exchange *x, struct writer *writer, enum reason reason,
                       const struct reason_detail *detail, const struct resolution_subject *subject);
 

@@ -160,8 +160,9 @@ static const char refusal_schema[] =
     "\"properties\":{\"code\":{\"$ref\":\"#/components/schemas/"
     "ReasonCode\"},\"message\":{\"type\":\"string\",\"description\":\"For "
     "people.\"},\"details\":{\"type\":\"object\",\"description\":\"What is at fault, by the "
-    "reason.\"},\"resolve_with\":{\"description\":\"The call that would help, when there is "
-    "one.\",\"anyOf\":[{\"type\":\"object\",\"required\":[\"method\",\"href\",\"event\"],"
+    "reason.\"},\"resolve_with\":{\"description\":\"The call that would help, when there is one "
+    "that the caller may "
+    "make.\",\"anyOf\":[{\"type\":\"object\",\"required\":[\"method\",\"href\",\"event\"],"
     "\"properties\":{\"method\":{\"type\":\"string\"},\"href\":{\"type\":\"string\"},\"event\":{"
     "\"type\":[\"string\",\"null\"],\"description\":\"Which event to send "
     "there.\"}}},{\"type\":\"null\"}]}}}";

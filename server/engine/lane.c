@@ -111,6 +111,33 @@ void lane_wait(struct flight *flight, enum lane lane)
     flight_wait_behind(flight, &line->list, before);
 }
 
+static uint64_t earlier(uint64_t round, unsigned by, uint64_t least)
+{
+    return round >= least + by ? round - by : least;
+}
+
+void lane_move_up(struct engine *engine, enum lane lane, struct account *account, uint64_t round,
+                  unsigned more)
+{
+    struct flight_list *list = &engine->waiting[lane].list;
+    if (more == 0)
+        return;
+    account->round[lane] = earlier(account->round[lane], more, round);
+    for (struct flight *f = list->first, *next; f; f = next) {
+        next = f->next;
+        if (f->account != account)
+            continue;
+        struct flight *before = f->previous;
+        f->round = earlier(f->round, more, round + 1);
+        while (before && before->round > f->round)
+            before = before->previous;
+        f->account = NULL; /* it goes on waiting, and is not counted again */
+        flight_take(f);
+        flight_wait_behind(f, list, before);
+        f->account = account;
+    }
+}
+
 static bool has_room(const struct flight *flight, const struct account *account, enum lane lane)
 {
     const struct engine_options *options = &flight->engine->options;

@@ -64,6 +64,11 @@ enum lane lane_of_write(const struct flight *flight);
 /* It waits in the lane from now on, behind the others of its tenant and in turn with those of other
  * tenants. */
 void lane_wait(struct flight *flight, enum lane lane);
+/* Behind a segment that took a flight of a tenant in its round, and of the same tenant `more` that
+ * waited for later ones. They are served together, for little more than one of them, and cost no
+ * turns: what the tenant has still waiting comes so many rounds earlier. */
+void lane_move_up(struct engine *engine, enum lane lane, struct account *account, uint64_t round,
+                  unsigned more);
 /* False: its tenant has as much waiting as anybody may have, or waits for so long that more could
  * only wait longer. Asked before any work is done for it. */
 bool lane_admits(struct flight *flight);

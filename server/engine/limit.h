@@ -1,6 +1,6 @@
 /* How often somebody may ask, each limit of its own: a bucket of tokens for each credential,
  * address, login or tenant that asks, filled again as time passes. One table of the whole process,
- * whatever loop runs the request. */
+ * whatever loop runs the request; of several instances each has its own (README, Settings). */
 #ifndef LIMIT_H
 #define LIMIT_H
 

@@ -93,6 +93,8 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
                                      struct flight *head, unsigned limit)
 {
     struct load_group *group = group_new(batch, count_loads(&head->x));
+    struct account *account = head->account;
+    const uint64_t round = head->round;
     if (!group)
         return NULL;
     for (struct flight *f = waiting->first, *next; f && batch->count < limit; f = next) {
@@ -106,6 +108,8 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
         group->flights[group->count++] = f;
         batch->count++;
     }
+    if (travels_apart(head) && group->count > 1)
+        lane_move_up(head->engine, head->lane, account, round, group->count - 1);
     *(batch->last ? &batch->last->next : &batch->first) = group;
     batch->last = group;
     return group;

@@ -1,6 +1,7 @@
 #include "engine/operation_check.h"
 
 #include "api/access.h"
+#include "api/resolution.h"
 #include "engine/list.h"
 #include "engine/route.h"
 
@@ -173,5 +174,6 @@ void operations_init(void)
         fprintf(stderr, "clea-server: %s\n", fault);
         abort();
     }
+    resolution_begin(operation_tables);
     route_init();
 }

@@ -48,6 +48,9 @@ void shown_read(struct flight *flight)
     if (flight->outcome.kind == OUTCOME_MOVED)
         names_add(&x->names, named_by_member(route_member_name(operation, 0)), x->moved_to);
     name_path(flight);
+    /* Known here: the database need not look up whose the ids are (candidates_of_objects). */
+    if (flight->reply.status < 400)
+        names_add(&x->names, NAMED_CANDIDATE, x->whose);
 }
 
 /* An id of somebody's file is as good as a name to who looks for the file: whoever was shown one is

@@ -24,6 +24,9 @@ class Act:
     reader: object = None  # who reads what was typed, when the act ends the sight of who did it
     marks: dict = dataclasses.field(default_factory=dict)  # text that was put into the body -> its pointer
     reply: typing.Any = None  # of the send that took effect
+    instance: typing.Any = None
+    gate: typing.Any = None  # of its races
+    made: typing.Any = None
 
     def send(self, key=None, with_version=False, body=None, client=None, query="", raw=None):
         if not key and getattr(self.client, "is_system", False):

@@ -211,6 +211,20 @@ def open_sight(world):
     return Act(world.certifier, "POST", f"{contact.path}/sights", {"reason": "Accord écrit du candidat."})
 
 
+@act("giveSightCode")
+def give_sight_code(world):
+    return Act(world.certifier, "POST", f"/v1/candidates/{Stage.meeting(world).candidate['id']}/sight-codes")
+
+
+@act("openSightByCode")
+def open_sight_by_code(world):
+    """The code is the credential: whatever else is sent as one is not looked at."""
+    contact = Stage.meeting(world)
+    code = world.certifier.post(f"/v1/candidates/{contact.candidate['id']}/sight-codes").must(201)["answer_code"]
+    return Act(world.certifier, "POST", "/v1/sight-answers",
+               {"answer_code": code, "candidacy_reference": contact.reference, "reason": "Entendu"})
+
+
 def shown_meeting(world):
     """A contact to which the record of the candidate is open."""
     contact = Stage.meeting(world)

@@ -3,7 +3,7 @@
 import copy
 import json
 
-from act import Act, act
+from act import Act, act, new_key
 from harness.event import event_body
 from harness.world import ALWAYS, DATA, siret
 from stages import DAY
@@ -208,6 +208,12 @@ def merge_persons(world):
 def create_method(world):
     return Act(world.certifier, "POST", "/v1/evaluation-methods", {
         "name": "Entretien", "referential_code": "CLEA-SOCLE", "modality": "ON_SITE", "sitting_count": 2, "network_id": world.network()})
+
+
+@act("changeEvaluationMethod")
+def change_method(world):
+    made = create_method(world).send(new_key()).must(201)
+    return Act(world.certifier, "PATCH", f"/v1/evaluation-methods/{made['id']}", {"name": "Entretien long", "status": "CLOSED"}, made["version"], True)
 
 
 @act("createHabilitation")

@@ -19,7 +19,9 @@ from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
 from seen import shown  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
+from gate import Gate  # noqa: E402
 import allowed  # noqa: E402
+import bounds  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
@@ -130,8 +132,9 @@ def runners(act):
 
 def race(act, key_of, with_version=False):
     clients = runners(act)
-    replies = together(*(lambda place=place, client=client: act.send(key_of(place), with_version, client=client)
-                         for place, client in enumerate(clients)))
+    with act.gate.held(twice.is_one(act, act.variant)):
+        replies = together(*(lambda place=place, client=client: act.send(key_of(place), with_version, client=client)
+                             for place, client in enumerate(clients)))
     for client in clients:
         client.close()
     accepted = [reply for reply in replies if reply.status < 300]
@@ -152,7 +155,7 @@ def twins_without_a_common_key(act):
     accepted, losers = race(act, lambda place: new_key() if place % 2 else None)
     late = act.send(new_key())
     compare_losers(act, accepted, losers, late)
-    twice.judge(act, late)
+    twice.judge(act, late, accepted)
 
 
 def without_what_is_shown_once(body):
@@ -164,7 +167,9 @@ def without_what_is_shown_once(body):
 
 def twins_with_one_key(act):
     key = new_key()
+    before = bounds.counts(act.instance)
     accepted, losers = race(act, lambda place: key)
+    bounds.judge(act, before, bounds.counts(act.instance))
     expect(accepted, losers)
     for loser in losers:
         expect_equal((loser.status, loser.code), (409, "IDEMPOTENCY_IN_PROGRESS"), str(loser))
@@ -202,15 +207,15 @@ CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, wrong_bodies_are_refu
           (twins_without_a_common_key,), (twins_with_one_version,))
 
 
-def run_act(suite, world, name, make):
-    for group in CHECKS:
+def run_act(suite, world, gate, name, make):
+    for group in (((bounds.a_root_that_is_full_takes_no_more,),) if name in bounds.FULL else ()) + CHECKS:
         made = []
 
         def act():
             if not made:
                 made.append(make(world))
                 made[0].operation, _, made[0].variant = name.partition(" ")
-                made[0].instance = world.instance
+                made[0].instance, made[0].gate = world.instance, gate
             return made[0]
 
         for check in group:
@@ -244,19 +249,24 @@ def main():
         world = World(instance).bootstrap()
         world.set_today(DAY)
         world.certifier.is_system = True
+        gate = Gate(instance)
         suite.one("every member that is taken is answered", lambda: typed.every_member_taken_is_answered(contract))
         suite.one("every command of the contract has a fixture", lambda: expect_equal(commands_without_fixture(contract), []))
         for (operation, variant), make in REGISTER.items():
             if wanted and not any(part in f"{operation} {variant}" for part in wanted):
                 continue
-            run_act(suite, world, f"{operation} {variant}".strip(), make)
+            run_act(suite, world, gate, f"{operation} {variant}".strip(), make)
         if not wanted:
             suite.one("every kind of number was asked for dry", lambda: expect_equal(drawn_dry, {"CAN", "DOS", "SES", "ORG", "COM", "CLEA"}))
+        gate.close()
         for function in twins.TESTS + reads.TESTS + allowed.TESTS:
             if not wanted or any(part in function.__name__ for part in wanted):
                 suite.one(function.__name__, lambda function=function: function(world))
         if not wanted:
             suite.one("every act that makes something was sent twice", twice.every_row_has_its_act)
+            suite.one("a correction into another names it", lambda: twice.corrections_into_another_name_it(world))
+            suite.one("whoever answers ALREADY_RECORDED names what is there", lambda: twice.every_operation_that_answers_it_names_it(contract))
+            suite.one("every bound has its act", bounds.every_row_has_its_act)
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:

@@ -1,8 +1,9 @@
 """The same body a second time, without a key that would make it a retry: what each act that makes something answers.
 
-FIRST: the thing that is there, 200. A code: it is refused, and says why. AGAIN: a second one is right, for the reason that
+FIRST: the thing that is there, 200; of several at once one makes it, and all name it. A code: it is refused, and says why. AGAIN: a second one is right, for the reason that
 stands beside it; what was a slip is taken back as it says. An act that is not here is red, and so is a row without an act."""
 
+from act import REGISTER, new_key
 from harness.runner import expect, expect_equal
 
 FIRST, AGAIN = "FIRST", "AGAIN"
@@ -10,7 +11,7 @@ FIRST, AGAIN = "FIRST", "AGAIN"
 OUTCOMES = {
     "recordCandidacyEvent ADD_SITTING": "SITTING_ALREADY_RECORDED",
     "recordCandidacyEvent PROPOSE_PATH": "INVALID_STATE",
-    "recordCandidacyEvent RECORD_ATTENDANCE": AGAIN,  # a morning and an afternoon of as many hours; bounded by the module
+    "recordCandidacyEvent RECORD_ATTENDANCE": "ATTENDANCE_ALREADY_RECORDED",  # a morning and an afternoon of as many hours: is_distinct
     "createCandidate": "DUPLICATE_CANDIDATE",
     "mergeCandidates": "CANDIDATE_NOT_ACTIVE",
     "planAppointment": FIRST,
@@ -21,6 +22,8 @@ OUTCOMES = {
     "recordFunding": AGAIN,  # two shares of one payer; deleteFunding
     "recordFunderConsent": "CONSENT_STANDS",
     "openSight": "ALREADY_RECORDED",
+    "giveSightCode": AGAIN,  # the code before opens nothing any more
+    "openSightByCode": "ALREADY_RECORDED",
     "requestTransfer": "TRANSFER_ALREADY_REQUESTED",
     "offerTransfer": "TRANSFER_ALREADY_OFFERED",
     "planSession": AGAIN,  # two juries of one day; the event CANCEL
@@ -56,7 +59,7 @@ OUTCOMES = {
     "createAffiliation at once": "PERIOD_OVERLAP",
     "createAffiliation asked": "LINK_ALREADY_REQUESTED",
     "mergePersons": "VALIDATION_FAILED",
-    "createEvaluationMethod": AGAIN,  # NEEDSWORK: nothing ends a method; a second of one name stays in every list
+    "createEvaluationMethod": AGAIN,  # two of one name, held differently; changeEvaluationMethod closes one
     "createHabilitation": "PERIOD_OVERLAP",
     "createQualityCertificate": "PERIOD_OVERLAP",
     "createCommission": "ALREADY_RECORDED",
@@ -67,8 +70,9 @@ OUTCOMES = {
 }
 # Transitions of machines: allowed.py says of each state what it allows.
 EVENTS_THAT_MAKE = ("ADD_SITTING", "PROPOSE_PATH", "RECORD_ATTENDANCE")
+QUESTIONS_AGAIN = ("runExpiry",)  # makes nothing of its own: each run answers what it closed
 QUESTIONS = ("simulateReferentialVersion", "searchCandidates")
-seen = set()
+seen, named = set(), set()
 
 
 def is_one(act, variant):
@@ -81,8 +85,57 @@ def outcome(reply):
     return AGAIN if reply.status < 300 else reply.code
 
 
-def judge(act, late):
-    """late: the answer to the act sent once more, after it had taken effect."""
+def all_name_the_first(name, accepted, late):
+    """Answers of several at once, and of who came late: nothing was written in between, so that each shows the same."""
+    if name in QUESTIONS_AGAIN:
+        return
+    made = [reply for reply in accepted if reply.status == 201]
+    expect_equal(len(made), 1, f"{name}: how many of several at once made one: {accepted}")
+    for reply in accepted:
+        expect_equal(reply.body, late.body, f"{name}: the answers of several at once")
+
+
+# Public, with a code for a credential: it opens what it is for, and shows nothing.
+BY_CODE = {"openSightByCode"}
+
+
+def recorded_is_named(act, late):
+    """Who is told that it is there already is told which, and where it is read."""
+    there = late.details("ALREADY_RECORDED").get("id")
+    expect(there, f"ALREADY_RECORDED does not name what is there: {late}")
+    named.add(act.operation)
+    if act.operation in BY_CODE:
+        expect_equal(late.body["reasons"][0]["resolve_with"], None, "where who has a code alone is sent to")
+        return
+    shown = act.client.get(late.body["reasons"][0]["resolve_with"]["href"]).must(200).body
+    expect(there in [row["id"] for row in shown.get("data", [shown])], f"{there} is not read at {late}")
+
+
+# Corrections that make of one what another has: the act that makes one, and the member that no two of them share.
+CORRECTED_INTO = {"changeOrganism": ("createOrganism", "siret"), "changeFunder": ("createFunder", "name")}
+
+
+def corrections_into_another_name_it(world):
+    for operation, (make, member) in CORRECTED_INTO.items():
+        there, other = (REGISTER[make, ""](world) for _ in range(2))
+        for act in (there, other):
+            act.made = act.send(new_key()).must(201)
+        late = other.client.patch(f"{other.path}/{other.made['id']}", {member: there.body[member]}, version=1).must_refuse("ALREADY_RECORDED", 409)
+        other.operation = operation
+        recorded_is_named(other, late)
+        expect_equal(late.details("ALREADY_RECORDED"), {"id": there.made["id"]})
+        # What it has itself is no other's.
+        other.client.patch(f"{other.path}/{other.made['id']}", {member: other.body[member]}, version=1).must(200)
+
+
+def every_operation_that_answers_it_names_it(contract):
+    answering = {operation["operationId"] for operation in contract.operations.values()
+                 if "`ALREADY_RECORDED`" in operation["responses"].get("409", {}).get("description", "")}
+    expect_equal(sorted(answering ^ named), [], "operations that answer ALREADY_RECORDED, and those seen to name what is there")
+
+
+def judge(act, late, accepted):
+    """late: the answer to the act sent once more, after it had taken effect; accepted: those of several at once before."""
     variant = act.variant
     if not is_one(act, variant):
         return
@@ -90,6 +143,10 @@ def judge(act, late):
     seen.add(name)
     expect(name in OUTCOMES, f"{name} has no row in tests/acts/twice.py; it answers {outcome(late)}: {late}")
     expect_equal(outcome(late), OUTCOMES[name], f"{name} a second time: {late}")
+    if OUTCOMES[name] == "ALREADY_RECORDED":
+        recorded_is_named(act, late)
+    if OUTCOMES[name] == FIRST:
+        all_name_the_first(name, accepted, late)
 
 
 def every_row_has_its_act():

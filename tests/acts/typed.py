@@ -27,6 +27,7 @@ NOT_ANSWERED = {
 }
 # Texts that no reading repeats, and why.
 TOLD_ONCE = {
+    ("openSightByCode", "/reason"): "the answer says it; the same",
     ("openSight", "/reason"): "the answer says it; it is kept for whoever asks the certifier why a record was opened",
 }
 # Acts that store nothing.

@@ -96,6 +96,19 @@ def ways():
         yield Way(ROOT / file, scope, **given)
 
 
+# What the head of a statement calls an index by.
+INDEX = re.compile(r"\b[a-z]+(?:_[a-z]+)*_(?:pk|(?:by|one)_[a-z_]+)\b")
+
+
+def named_indexes():
+    """{list: the indexes that its head says it is served by}"""
+    found = {}
+    for file in sorted(ROOT.glob("server/api/*/sql/*.walk")):
+        head = re.match(r"(?:--[^\n]*\n)*", file.with_suffix(".sql").read_text()).group()
+        found[file.stem] = set(INDEX.findall(head))
+    return found
+
+
 def nodes(plan):
     yield plan
     for child in plan.get("Plans", ()):
@@ -110,6 +123,7 @@ class Page:
         self.buffers = top["Plan"]["Shared Hit Blocks"] + top["Plan"]["Shared Read Blocks"]
         self.ms = top["Execution Time"]
         self.rows = top["Plan"]["Actual Rows"]
+        self.indexes = {node["Index Name"] for node in nodes(top["Plan"]) if "Index Name" in node}
         self.scanned = {node["Relation Name"] for node in nodes(top["Plan"])
                         if node["Node Type"] == "Seq Scan" and node["Actual Loops"] > 0}
 

@@ -95,6 +95,19 @@ def a_page_costs_what_it_cost_with_a_tenth_of_the_files(few, many):
 
 
 @suite.test
+def a_list_is_served_by_the_indexes_that_it_names(many):
+    """Without one of them another may do, as long as there are few organisms: it looks at the entries of all of them."""
+    used = {}
+    for name, (first, deep) in many.items():
+        used.setdefault(name.split()[0], set()).update(first.indexes, deep.indexes if deep else ())
+    named = {name: {index for index in found if not index.startswith(tuple(f"{table}_" for table in SMALL))}
+             for name, found in lists.named_indexes().items()}
+    unused = {name: sorted(found - used[name]) for name, found in named.items() if found - used[name]}
+    expect(sum(map(len, named.values())) >= 25, f"hardly any index is named: {named}")
+    expect(not unused, f"named, and in no plan: {unused}")
+
+
+@suite.test
 def a_page_deep_in_a_list_costs_what_the_first_does(few, many):
     seen, dearer = 0, []
     for name, (first, deep) in many.items():
@@ -131,6 +144,7 @@ def main():
         if sys.argv[1:2] == ["list"]:
             fill(instance, "clea", FEW)
             return show(instance, " ".join(sys.argv[2:]))
+        instance.sessions.close()  # nobody may be connected to what is copied
         instance.sql("create database few template clea", database="postgres")
         fill(instance, "few", FEW)
         standing = lists.Standing(session(instance, "clea"))

@@ -63,7 +63,7 @@ WRITERS = {
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
 WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "event_text",
                 "file_document",
-                "idempotency_record", "login", "minutes", "reference_counter", "sandbox_clock", "subdomain_voiding", "subdomain_voiding_lift",
+                "idempotency_record", "login", "minutes", "reference_counter", "sandbox_clock", "sight_code", "subdomain_voiding", "subdomain_voiding_lift",
                 "transfer_request_route"}
 
 
@@ -104,7 +104,7 @@ SHADOWS = {
     "agenda_item_of_file": server("contains the primary key"),
     "referential_version_of_code": server("contains the primary key"),
     "referential_version_code": seen("createReferentialVersion", "PATTERN"),
-    "referential_version_not_empty": server("an activation is decided on the findings of the same document"),
+    "referential_version_not_empty": seen("createReferentialVersion", "MIN_LENGTH"),
     "referential_version_status": server("drafts are inserted, and events lead on by the machine of versions"),
     "adjustment_pk": upsert(),
     "attendance_pk": upsert(),
@@ -152,6 +152,14 @@ SHADOWS = {
     "invitation_candidate": seen("createInvitation", "REFERENCE_UNKNOWN"),
     "invitation_code_digest": server("the server hashes what it draws"),
     "invitation_one_code": server("128 bits of chance"),
+    "sight_code_pk": server("130 bits of chance"),
+    "sight_code_digest": server("the server hashes what it draws"),
+    "sight_code_candidate": server("the candidate is loaded, and none is deleted"),
+    "sight_code_scope": server("written from the scope of the caller, by a function that asks for these two"),
+    "sight_code_given_by": server("the person of the caller"),
+    "sight_code_one_of_giver": server("its function puts a new code in the place of the one before"),
+    "candidate_sight_by_code": server("one function writes both"),
+    "candidate_sight_code_given_by": server("the person who gave the code"),
     "invitation_invited_by": server("the person of the caller"),
     "invitation_settled": server("one statement writes both"),
     "invitation_status": server("the server writes it"),

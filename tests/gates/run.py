@@ -10,8 +10,9 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "contract"), str(HERE.parent / "constraints"), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "contract"), str(HERE.parent / "constraints"), str(HERE.parent / "acts"), str(HERE.parent)]
 
+from bounds import BY_CODE  # noqa: E402
 from check import Contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import ROOT  # noqa: E402
@@ -23,14 +24,12 @@ SEEN = LOGS / "seen"
 OWASP = tuple(f"API{number}" for number in range(1, 11))  # OWASP API Security Top 10, 2023
 # Suites without which the judgement would be of a part only.
 WANTED = ("acts", "constraints", "contract", "fault", "http", "registry", "scenario")
-# Told by no suite over HTTP, and why not. NEEDSWORK: those without a story; the list should only shrink.
+# Told by no suite over HTTP, and why not; the list should only shrink.
 UNSEEN = {
     "INTERNAL": "a fault of ours: any test that met it would fail",
     "DEADLINE_NOT_PASSED": "a guard of EXPIRE, which the sweep alone sends, and only when it is time; tests/unit/lib",
     "NO_SITTING": "an evaluation begins with a sitting; tests/unit/lib",
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
-    "REFERENTIAL_EMPTY": "NEEDSWORK: no story activates a version without criteria",
-    "CERTIFICATE_EXISTS": "NEEDSWORK: the earlier certificate is answered instead; only two certifiers at once would meet it",
     "DRAINING": "a matter of moments: fault stops a server in mid request",
     "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
 }
@@ -73,6 +72,13 @@ def every_reason_was_seen(seen):
 def what_stands_before_a_constraint_was_seen(seen):
     lost = [name for name, (kind, operation, code) in SHADOWS.items() if kind == "seen" and (operation, code) not in seen.refused]
     expect_equal(lost, [], "constraints whose shadow no suite has seen")
+
+
+@suite.test
+def each_act_that_adds_met_its_bound(seen):
+    """tests/acts/bounds.py: a code that no suite has been refused with is no bound."""
+    lost = [f"{name}: {words[0]}" for name, words in BY_CODE.items() if (name.split()[0], words[0]) not in seen.refused]
+    expect_equal(lost, [], "acts that add, and bounds that no suite has met")
 
 
 def verdicts(name):

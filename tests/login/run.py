@@ -16,7 +16,7 @@ import provider_keys  # noqa: F401
 def main():
     identities = Identities()
     # Nothing may move by itself while the database stands still.
-    instance = Instance(settings=identities.settings() | {"CLEA_JOBS_EXPIRY_PERIOD_S": "0"}, seed=("--demo", "--candidacies", "2"))
+    instance = Instance(settings=identities.settings() | {"CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_LIMITS_CODES_PER_MINUTE": "60"}, seed=("--demo", "--candidacies", "2"))
     try:
         load_contract(instance)
         instance.start_database()

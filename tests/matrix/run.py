@@ -29,8 +29,8 @@ from relation import ID, Relations  # noqa: E402
 from stages import DAY, proposed, ready_for_final, training  # noqa: E402
 
 KINDS = dict(re.findall(r'^COLLECTION\("([^"]+)", (\w+)\)', (ROOT / "server/api/access.def").read_text(), re.M))
-# What an operation refuses further than its row says, with that code: the roles of one event, or whose record it is.
-FINER = "ROLE_NOT_ALLOWED"
+# What an operation refuses further than its row says, with one of these codes: the roles of one event, or whose record it is.
+FINER = ("ROLE_NOT_ALLOWED", "RECORD_NOT_HELD")
 # Whose organism it is stands in the body, not in the address.
 NAMED_BY_BODY = {"createAffiliation": "affiliations", "createHabilitation": "habilitations"}
 
@@ -124,7 +124,7 @@ class Matrix:
         is_allowed, relations = self.expected(operation, caller, path, body)
         # Input that cannot be right is told before anything is looked for: that, too, says nothing of the object.
         is_refused = reply.status in (401, 403, 404) or (not is_allowed and reply.status == 422 and "reasons" not in reply.body)
-        is_finer = is_allowed and reply.status == 403 and reply.code == FINER
+        is_finer = is_allowed and reply.status == 403 and reply.code in FINER
         self.cells["allowed" if is_allowed else "denied"] += 1
         self.cells["finer"] += is_finer
         if reply.status >= 500 or (is_refused == is_allowed and not is_finer):

@@ -53,6 +53,8 @@ def suggested(reply, pointer="/birth_commune_insee"):
 @test
 def without_a_register_only_the_form_of_a_code_counts(world):
     birth(world, "59999").must(201)
+    birth(world, "59350", birth_commune_label="Roubaix", country="109", birth_country_label="Belgique").must(422)  # a commune of France
+    birth(world, "59350", birth_commune_label="Roubaix", country="100", birth_country_label="Belgique").must(201)
     expect_equal(birth(world, "5935A").must(422).errors, {"/birth_commune_insee": "PATTERN"})
     expect_equal(listed(world, "/v1/communes") + listed(world, "/v1/countries"), [])
     said = world.instance.command("doctor", check=False).stdout
@@ -241,6 +243,54 @@ def countries_are_asked_too_and_so_is_99nnn(world):
     expect_equal(suggested(birth(world, None, country="777", birth_country_label="belg"), "/birth_country_code"), [("131", "Belgique")])
 
 
+def mismatch(reply, pointer="/birth_commune_label"):
+    """Codes and names that are proposed where a code and a name stand for two places."""
+    expect_equal(reply.must(422).errors, {pointer: "PLACE_NAME_MISMATCH"}, str(reply))
+    return [(row["code"], row["label"]) for row in reply["errors"][0]["params"]["suggestions"]]
+
+
+@test
+def a_name_beside_a_code_is_a_name_of_its_place(world):
+    for code, *names in (("59350", "Lille", "LILLE", "lillé", "Lille Cedex 9", "Lille 2"), ("59902", "Le Bois-Clair", "bois clair", "BOISCLAIR"),
+                         ("62901", "Ste Odile", "Sainte-Odile-sur-Lys", "ste-odile sur lys"), ("59901", "Valmoulin", "Valmoulin-le-Bois"),
+                         ("59009", "Villeneuve d’Ascq"), ("59911", "Grandville", "Grandville 1er", "Grandville 1", "Grandville 1er Arrondissement"),
+                         ("99131", "Liège")):
+        country = code[2:] if code.startswith("99") else "100"
+        for name in names:
+            birth(world, code, 1987, birth_commune_label=name, country=country).must(201)
+    expect_equal(mismatch(birth(world, "59350", birth_commune_label="Roubaix")), [("59350", "Lille"), ("59512", "Roubaix")])
+    expect_equal(mismatch(birth(world, "59350", birth_commune_label="Atlantis")), [("59350", "Lille")])
+    expect_equal(mismatch(birth(world, "59901", 2017, birth_commune_label="Sainte-Odile")), [("59901", "Valmoulin-le-Bois"), ("62901", "Sainte-Odile-sur-Lys")])
+    for code, name in (("59911", "Grandville 2e"), ("59350", "Lill"), ("59350", "Lille-sur-Mer"), ("59009", "Villeneuve"), ("59350", "--")):
+        mismatch(birth(world, code, birth_commune_label=name))
+    # A code that was nobody's on that day is the fault, whatever stands beside it; a name alone is taken as it is.
+    suggested(birth(world, "59902", 2016, 1, 1, birth_commune_label="Lille"))
+    birth(world, None, birth_commune_label="Lille").must(201)
+
+
+@test
+def a_country_beside_its_code_too(world):
+    for code, name in (("100", "France"), ("131", "BELGIQUE"), ("352", "Algerie"), ("902", "Îles du Nord")):
+        birth(world, None, 1995, country=code, birth_country_label=name).must(201)
+    expect_equal(mismatch(birth(world, None, country="131", birth_country_label="Italie"), "/birth_country_label"), [("131", "Belgique"), ("127", "Italie")])
+    mismatch(birth(world, "59350", country="100", birth_country_label="Belgique"), "/birth_country_label")
+
+
+@test
+def a_correction_of_one_is_judged_beside_the_other(world):
+    made = birth(world, "59350", birth_commune_label="Lille", country="100", birth_country_label="France").must(201)
+    path, who = f"/v1/candidates/{made['id']}", world.organisms[0].counsellor
+    mismatch(who.patch(path, {"birth_commune_label": "Roubaix"}, version=1))
+    expect_equal(mismatch(who.patch(path, {"birth_commune_insee": "59512"}, version=1), "/birth_commune_insee"), [("59512", "Roubaix")])
+    mismatch(who.patch(path, {"birth_country_label": "Italie"}, version=1), "/birth_country_label")
+    who.patch(path, {"birth_commune_insee": "59512", "birth_commune_label": "Roubaix"}, version=1).must(200)
+    who.patch(path, {"birth_commune_insee": "59350", "birth_commune_label": None}, version=2).must(200)
+    # What was taken before stays, until somebody tells where or when the birth was.
+    world.instance.sql(f"update candidate set birth_commune_label = 'Roubaix' where id = '{made['id']}'")
+    who.patch(path, {"phone": "03 20 00 00 00"}, version=4).must(200)
+    mismatch(who.patch(path, {"birth_year": 1989}, version=5), "/birth_commune_insee")
+
+
 @test
 def a_correction_is_judged_as_the_record_it_makes(world):
     made = birth(world, "59902", 2010, 5, 6).must(201)
@@ -263,6 +313,8 @@ def a_site_stands_in_a_commune_of_today(world):
     who.post(path, {"name": "Centre", "insee_code": "59901"}).must(201)
     expect_equal(suggested(who.post(path, {"name": "Centre", "insee_code": "59902", "city": "Lille"}), "/insee_code")[0], ("59350", "Lille"))
     who.post(path, {"name": "Centre"}).must(201)
+    who.post(path, {"name": "Centre", "insee_code": "59350", "city": "Lille Cedex 9"}).must(201)
+    expect_equal(mismatch(who.post(path, {"name": "Centre", "insee_code": "59350", "city": "Roubaix"}), "/city"), [("59350", "Lille"), ("59512", "Roubaix")])
 
 
 @test

@@ -23,12 +23,16 @@ def bash_blocks(text):
     return "\n".join(blocks) + "\n"
 
 
-def journey(instance):
-    done = subprocess.run(
+def paste(instance):
+    return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", bash_blocks((ROOT / "README.md").read_text())],
         env=os.environ | {"CLEA_BASE": instance.base_url, "CLEA_TOKENS": str(instance.tokens_path)},
         cwd=ROOT, capture_output=True, text=True, timeout=120,
     )
+
+
+def journey(instance):
+    done = paste(instance)
     lines = done.stdout.strip().splitlines()
     wanted = ["INFORMED", "PRIOR_COMPLETED", "PARTIAL", "PATH_PROPOSED", "IN_TRAINING", "FINAL_READY", "JURY_READY",
               "SUBMITTED", "CONVENED", "OPEN", "CERTIFIED", "CLOSED", "SIGNED"]
@@ -38,6 +42,17 @@ def journey(instance):
     number, verification = lines[-2], json.loads(lines[-1])
     if not number.startswith("CLEA-") or verification["status"] != "VALID" or verification["number"] != number:
         raise AssertionError(f"{number}: {verification}")
+
+
+def same_person_again(instance):
+    """Pasted once more, it is about somebody who is followed already: that is said, and nobody is certified twice."""
+    standing = "select count(*), (select count(*) from candidacy where state <> 'CONTACT') from certificate"
+    before = instance.sql(standing)
+    said = paste(instance).stdout
+    if "POSSIBLE_DUPLICATE" not in said:
+        raise AssertionError(f"nobody is told that this person is followed already:\n{said}")
+    if instance.sql(standing) != before:
+        raise AssertionError(f"certificates and files that go on: {before}, and then {instance.sql(standing)}")
 
 
 def settings():
@@ -52,6 +67,7 @@ def main():
     passed = failed = 0
     with Instance() as instance:
         for name, check in (("the journey by curl ends with a certificate", lambda: journey(instance)),
+                            ("the same person a second time is told", lambda: same_person_again(instance)),
                             ("the table of settings is the server's", settings)):
             try:
                 check()

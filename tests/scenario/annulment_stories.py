@@ -195,6 +195,9 @@ def after_an_error_the_holder_begins_again(world):
     Session(world, HELD).held(again)
     second = issue(world, again).must(201)
     expect(second["number"] != certificate["number"], "a number was used twice")
+    # What was annulled is not issued anew, the less so now that there is another one.
+    refused = issue(world, journey).must_refuse("CERTIFICATE_EXISTS", 409)
+    expect_equal(refused.reasons, ["CERTIFICATE_EXISTS", "CERTIFICATE_ANNULLED"])
 
 
 # Re-entry after fraud (T30)

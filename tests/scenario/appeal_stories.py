@@ -270,3 +270,5 @@ def what_went_on_since_the_refusal_comes_first(world):
     gone.prior(HELD, fails=("5",)).restitution(HELD, to="PARTIAL")
     reply = send_event(world, appeal, "REEXAMINE").must_refuse("DOMAINS_MISSING", 409)
     expect_equal(reply.details("DOMAINS_MISSING")["domain_codes"], ["5"])
+    # A path is proposed by the organism, which is told so; the certifier is not sent where nobody lets him in.
+    expect_equal([reason["resolve_with"] for reason in reply.body["reasons"] if reason["code"] == "DOMAINS_MISSING"], [None])

@@ -366,6 +366,7 @@ BINDS_NOBODY = {
     "candidacy_event": "who acted", "candidate": "who recorded it", "candidate_distinct": "a statement on two records",
     "candidate_access": "follows the candidacies", "candidate_known": "follows the candidacies",
     "candidate_sight": "opened by the candidate or the certifier, never by the organism that asked",
+    "sight_code": "handed over by who holds the record, or the certifier; opens it to whom its candidate names",
     "invitation": "accepted by who has the code", "login": "by who has the code and a token",
     "certificate": "by the certifier, on a signed decision", "evaluation": "of the organism in charge, by its people",
     "file": "sent by the organism in charge to the commission that is competent", "funding": "of the organism in charge, by its people",

@@ -283,6 +283,33 @@ def a_date_has_a_horizon(world):
 
 
 @story
+def hours_of_one_day_are_counted_once(world):
+    """The same module, day and hours a second time: a slip, unless it is stated that they are others."""
+    world.set_today("2026-06-01")
+    journey = Journey(world).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14")
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").accept("2026-01-20")
+    first, second = (module["id"] for module in journey.live_path()["modules"])
+    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": first, "hours": 3})
+    again = {"module_id": first, "hours": 3}
+    for who in ("trainer", "referent"):
+        reply = journey.refused("ATTENDANCE_ALREADY_RECORDED", "RECORD_ATTENDANCE", "2026-02-03", again, who=who)
+    history = journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
+    recorded = [event["id"] for event in history if event["event"] == "RECORD_ATTENDANCE"]
+    expect_equal([reply.details("ATTENDANCE_ALREADY_RECORDED")], [{"id": recorded[0]}])
+    journey.refused("ATTENDANCE_ALREADY_RECORDED", "RECORD_ATTENDANCE", "2026-02-03", again | {"is_distinct": False})
+    # Another day, other hours, another module; and the afternoon of that morning.
+    journey.event("RECORD_ATTENDANCE", "2026-02-04", again)
+    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": first, "hours": 4})
+    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": second, "hours": 3})
+    journey.event("RECORD_ATTENDANCE", "2026-02-03", again | {"is_distinct": True})
+    expect_equal([module["attended_hours"] for module in journey.live_path()["modules"]], [13, 3])
+    # Without a day it is today's.
+    body = {"event": "RECORD_ATTENDANCE", "data": {"module_id": second, "hours": 2}}
+    journey.client("trainer").post(f"{journey.path}/events", body).must(201)
+    journey.client("trainer").post(f"{journey.path}/events", body).must_refuse("ATTENDANCE_ALREADY_RECORDED", 409)
+
+
+@story
 def hours_beyond_those_of_a_module_are_accounted_for(world):
     world.set_today("2026-06-01")
     journey = Journey(world).informed("2026-01-05").prior("2026-01-14", fails=("2",)).restitution("2026-01-14")

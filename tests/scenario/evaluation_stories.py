@@ -118,6 +118,7 @@ def no_compensation_between_domains(world):
     world.set_today("2026-01-20")
     journey = complete(world, fails=("6.2",)).restitution("2026-01-14", to="PARTIAL")
     reply = journey.refused("DOMAINS_MISSING", "SUBMIT_FILE", "2026-01-20")
+    expect_equal([reason["resolve_with"]["event"] for reason in reply.body["reasons"] if reason["code"] == "DOMAINS_MISSING"], ["PROPOSE_PATH"])
     expect("6" in str(reply.details("DOMAINS_MISSING")), f"details do not name domain 6: {reply.details('DOMAINS_MISSING')}")
     expect_equal(journey.missing_domains(), ["6"])
 

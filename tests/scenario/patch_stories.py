@@ -95,10 +95,17 @@ def session(world):
         "chair_member_id": members["EMPLOYER2"]["id"], "vice_chair_member_id": members["EMPLOYEE2"]["id"]}
 
 
+def method(world):
+    made = world.make("/v1/evaluation-methods", {"name": "Entretien", "referential_code": "CLEA-SOCLE", "modality": "ON_SITE",
+                                                 "sitting_count": 2, "network_id": world.network()})
+    return world.certifier, f"/v1/evaluation-methods/{made['id']}", {}
+
+
 MAKERS = {
     "changeCandidate": candidate, "changeOrganism": organism, "changeAppointment": appointment, "changeFunding": funding,
     "changeMembership": membership, "changeAffiliation": affiliation, "changeQualityCertificate": quality_certificate,
     "changeCommissionMember": member, "changeSession": session, "changeStaffFunction": staff_function, "changeFunder": funder,
+    "changeEvaluationMethod": method,
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},

@@ -88,6 +88,12 @@ def a_path_bears_on_missing_domains(world):
     journey.refused("PATH_INCOMPLETE", "PROPOSE_PATH", "2026-01-20", proposal(journey, ("2",)))
     journey.refused("PATH_EMPTY", "PROPOSE_PATH", "2026-01-20", proposal(journey, ()))
     journey.refused("REFERENCE_UNKNOWN", "PROPOSE_PATH", "2026-01-20", proposal(journey, ("2", "3", "9")), status=422)
+    # What is wrong with one of them is said of that one.
+    for place, member, value in ((0, "domain_code", "9"), (1, "domain_code", "9"), (0, "trainer_id", journey.id), (1, "trainer_id", journey.id)):
+        wrong = proposal(journey, ("2", "3"))
+        wrong["modules"][place][member] = value
+        refused = journey.send("PROPOSE_PATH", "2026-01-20", wrong).must(422)
+        expect_equal(refused.errors, {f"/data/modules/{place}/{member}": "REFERENCE_UNKNOWN"})
 
 
 @story

@@ -91,6 +91,16 @@ def the_report_tells_everything_and_the_activation_agrees(world):
 
 
 @story
+def a_version_has_a_domain_from_its_first_draft_on(world):
+    """And a sub-domain without criteria is never activated: no version that serves is empty."""
+    code = "ESSAI-VIDE"
+    empty = draft("1", domains=[])
+    expect_equal(world.certifier.post(f"/v1/referentials/{code}/versions", empty).must(422).errors, {"/domains": "MIN_LENGTH"})
+    record(world, code, "1")
+    expect_equal(world.certifier.put(label(code, "1"), empty, headers={"If-Match": '"1"'}).must(422).errors, {"/domains": "MIN_LENGTH"})
+
+
+@story
 def a_running_cycle_keeps_its_version(world):
     """Two complete versions: the second comes into force while a candidacy is in training."""
     code = "ESSAI-CYCLE"
@@ -307,3 +317,30 @@ def a_method_belongs_to_a_certification_and_to_a_network_or_branch(world):
     employee = Journey(world, organism, branch_idcc="1486").informed("2026-01-05")
     employee.event("START_PRIOR", "2026-01-14", start(branch, "2026-01-14"), to="PRIOR_IN_PROGRESS")
     expect_equal(employee.open_evaluation()["method_id"], branch)
+
+
+@story
+def a_closed_method_begins_no_evaluation(world):
+    """Its network closes it, or the certifier does; another network changes nothing. What began by it keeps it."""
+    world.set_today("2026-09-01")
+    network, other = world.network(), world.network()
+    organism = world.organism()
+    world.join(network, organism, "2026-01-01")
+    world.flush()
+    made = world.make("/v1/evaluation-methods", {"name": "Entretien", "referential_code": "CLEA-SOCLE", "modality": "ON_SITE",
+                                                 "sitting_count": 1, "network_id": network})
+    path, start = f"/v1/evaluation-methods/{made['id']}", {"held_on": "2026-01-14", "method_id": made["id"]}
+    begun = Journey(world, organism).informed("2026-01-05").event("START_PRIOR", "2026-01-14", start)
+    manager, stranger = (world.key("NETWORK", one, ["NETWORK_MANAGER"], world.person()) for one in (network, other))
+    world.flush()
+    stranger.patch(path, {"status": "CLOSED"}, version=1).must_refuse("ROLE_NOT_ALLOWED", 403)
+    closed = manager.patch(path, {"status": "CLOSED"}, version=1).must(200)
+    expect_equal(closed.body, made | {"status": "CLOSED", "version": 2})
+    expect_equal(manager.patch(path, {"modality": "REMOTE"}, version=2).must(422).errors, {"/modality": "READ_ONLY_FIELD"})
+    later = Journey(world, organism).informed("2026-01-05")
+    later.refused("METHOD_NOT_AVAILABLE", "START_PRIOR", "2026-01-14", start)
+    expect_equal(begun.open_evaluation()["method_id"], made["id"])
+    listed = lambda status: [row["id"] for row in manager.get(f"/v1/evaluation-methods?network_id={network}&status={status}").must(200)["data"]]  # noqa: E731
+    expect_equal((listed("ACTIVE"), listed("CLOSED")), ([], [made["id"]]))
+    world.certifier.patch(path, {"status": "ACTIVE"}, version=2).must(200)
+    later.event("START_PRIOR", "2026-01-14", start)

@@ -56,8 +56,9 @@ def a_stranger_to_the_organism_leads_to_his_affiliation(world):
     world.set_today("2026-12-31")
     journey = Journey(world).informed("2026-01-05")
     stranger = world.person()
-    refused = journey.refused("EVALUATOR_NOT_AFFILIATED", "START_PRIOR", "2026-01-14", {"evaluator_id": stranger})
-    expect_equal(way_out(refused, "EVALUATOR_NOT_AFFILIATED"),
+    ask = lambda who: journey.refused("EVALUATOR_NOT_AFFILIATED", "START_PRIOR", "2026-01-14", {"evaluator_id": stranger}, who=who)  # noqa: E731
+    expect_equal(way_out(ask("evaluator"), "EVALUATOR_NOT_AFFILIATED"), None)  # who gives no functions reads whose it is
+    expect_equal(way_out(ask("referent"), "EVALUATOR_NOT_AFFILIATED"),
                  {"method": "POST", "href": f"/v1/persons/{stranger}/affiliations", "event": None})
 
 

@@ -51,6 +51,7 @@ MODELS = {
                         f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                         " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
     "candidate_sight": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s or %(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s",
+    "sight_code": "false",  # asked by functions alone
     "candidate_access_word": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                              f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                              " where m.network_id = %(id)s and m.organism_id = t.organism_id))",

@@ -140,7 +140,7 @@ static void decide_open(struct exchange *x)
         x->status = 200;
         return;
     }
-    facts_lock(x, body->candidate_id);
+    facts_lock(x, &candidacy_writes[WRITE_FACTS], body->candidate_id);
     snapshot->candidacy.candidate_id = body->candidate_id;
     snapshot->candidacy.owner_org_id = opening_organism(x);
     *facts = candidacy_set_facts(&known->set, NULL);
@@ -230,7 +230,11 @@ static void bind_list(const struct exchange *x, struct params *params)
 /* --- summary --- */
 
 static const struct load summary_loads[] = {
-    CANDIDACY_LIVE_LOADS(candidacy_bind_root, candidacy_bind_results, candidacy_read_live_root),
+    { &SQL_candidacy_judged_load, candidacy_bind_judged, candidacy_read_judged,
+      LOAD_REQUIRED | LOAD_ROOT, "CANDIDACY" },
+    { &SQL_candidacy_judged_load, candidacy_bind_judged, candidacy_read_judgement, 0,
+      "EVALUATION" },
+    { &SQL_candidacy_judged_load, candidacy_bind_judged, candidacy_read_voiding, 0, "VOIDING" },
     { .statement = NULL },
 };
 static const struct load summary_kept_loads[] = {

@@ -38,15 +38,6 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_PIN_REFERENTIAL] = -1, /* part of the update of the candidacy */
 };
 
-void facts_lock(struct exchange *x, struct id id)
-{
-    struct fact_check *lock = exchange_alloc(x, sizeof *lock);
-    if (!lock)
-        return;
-    *lock = (struct fact_check){ .kind = "LOCK", .id = id };
-    exchange_effect(x, &candidacy_writes[WRITE_FACTS], 0, lock);
-}
-
 static void queue_notes(struct exchange *x, const struct candidacy_move *move)
 {
     for (size_t i = 0; move->input && i < move->input->results.count; i++) {
@@ -65,7 +56,7 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
         if (set->checks[i].reads & reads)
             exchange_effect(x, &candidacy_writes[WRITE_FACTS], i, &set->checks[i]);
     }
-    if (move->command->data.is_distinct)
+    if (move->command->event == EVENT_RECORD_INFORMATION && move->command->data.is_distinct)
         exchange_effect(x, &candidacy_writes[WRITE_STATE_DISTINCT], 0, move);
     for (int i = 0; i < move->decision.effect_count; i++) {
         const struct candidacy_effect *effect = &move->decision.effects[i];

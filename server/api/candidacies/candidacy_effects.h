@@ -48,9 +48,6 @@ extern const struct write candidacy_writes[CANDIDACY_WRITES];
     {                                                                                              \
         candidacy_writes, WRITE_FACTS + 1                                                          \
     }
-/* From here to the commit nobody else acts who locks the same id: what was loaded is looked at
- * again by the write, which touches nothing when a twin was faster (WRITE_EXACT). */
-void facts_lock(struct exchange *x, struct id id);
 
 /* One move of one candidacy, in the arena; the effects of it point here. */
 struct candidacy_move {

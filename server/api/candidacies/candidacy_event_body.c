@@ -148,6 +148,9 @@ static const struct field reason_fields[] = { REASON_TEXT(0), END };
 static const struct field attendance_fields[] = {
     MODULE_ID,
     { "hours", FIELD_INT, FIELD_REQUIRED, AT(hours), 1, MODULE_MAX_HOURS, .doc = "Hours attended, added to those before." },
+    { "is_distinct", FIELD_BOOL, 0, AT(is_distinct),
+      .doc = "True: other hours than those recorded already of this module on this day, though as many "
+             "(ATTENDANCE_ALREADY_RECORDED); kept in the history." },
     { "overrun_reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(overrun_reason), 1, 2000,
       .doc = "Why more hours were needed than planned; required beyond the hours of the module." },
     END };

@@ -147,6 +147,7 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
                       : request->event == EVENT_ABANDON ? input->written_proof_on
                                                         : input->consent_on;
     data.to_org_id = input->to_org_id;
+    data.attendance_id = set->attendance_id;
     data.is_agreed = set->is_transfer_agreed;
     data.evaluation_id = input->evaluation_id;
     if (has_reason_code(request->event))

@@ -124,6 +124,26 @@ static void bind_agreement(const struct exchange *x, struct params *params)
     params_id(params, "to_org_id", input_of(x)->to_org_id);
 }
 
+/* Nothing is asked of what is stated to be another one. */
+static void bind_attendance(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    const struct event_input *input = request->input;
+    if (input->is_distinct)
+        return;
+    params_item(params);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+    params_id(params, "module_id", input->module_id);
+    params_int(params, "hours", input->hours);
+    params_date(params, "on_day", request->occurred_on); /* unset: today, there */
+    params_text(params, "time_zone", slice_of(time_zone_names[x->principal.time_zone]));
+}
+
+static const struct load attendance_loads[] = {
+    { &SQL_attendance_twin, bind_attendance, facts_read_attendance, 0 },
+    { .statement = NULL },
+};
 static const struct load person_loads[] = {
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { .statement = NULL },
@@ -179,6 +199,7 @@ const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
     [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
     [EVENT_PROPOSE_PATH] = { path_loads },
+    [EVENT_RECORD_ATTENDANCE] = { attendance_loads },
     [EVENT_CHANGE_TRAINER] = { person_loads },
     [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },

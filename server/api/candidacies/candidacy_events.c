@@ -254,7 +254,7 @@ const struct load candidacy_exists_loads[] = {
     { .statement = NULL },
 };
 static const struct load event_loads[] = {
-    CANDIDACY_LIVE_LOADS(candidacy_bind_root, candidacy_bind_parts, candidacy_read_root),
+    CANDIDACY_LIVE_LOADS,
     { .statement = NULL },
 };
 

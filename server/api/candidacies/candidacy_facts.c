@@ -177,6 +177,11 @@ void facts_read_agreement(struct exchange *x, struct row *row)
     ((struct candidacy_set *)x->snapshot)->is_transfer_agreed = row_bool(row, "is_agreed");
 }
 
+void facts_read_attendance(struct exchange *x, struct row *row)
+{
+    ((struct candidacy_set *)x->snapshot)->attendance_id = row_id(row, "id");
+}
+
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)
 {
     for (size_t i = 0; i < set->person_count; i++) {

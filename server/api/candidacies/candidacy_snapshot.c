@@ -39,52 +39,17 @@ void candidacy_bind_evaluation_path(const struct exchange *x, struct params *par
     candidacy_bind_named(params, BY_EVALUATION, x->path_id[0], (struct slice){ 0 });
 }
 
-static void bind_place(const struct exchange *x, struct params *params, bool is_evaluation)
+void candidacy_bind_root(const struct exchange *x, struct params *params)
 {
-    const struct id id = x->path_id[0], nothing = { { 0 } };
-    struct slice reference = { 0 };
-    if (!is_evaluation && !id_is_set(id))
-        reference = x->path_text[0];
-    params_item(params);
-    params_id(params, "id", is_evaluation ? nothing : id);
-    params_text(params, "reference", reference);
-    params_id(params, "evaluation_id", is_evaluation ? id : nothing);
-}
-
-static void bind_brought(const struct exchange *x, struct params *params)
-{
+    exchange_bind_path(x, params);
     params_bool(params, "brings_shape", x->brings & BRINGS_SHAPE);
     params_bool(params, "brings_candidate", x->brings & BRINGS_CANDIDATE);
 }
 
-void candidacy_bind_parts(const struct exchange *x, struct params *params)
+void candidacy_bind_judged(const struct exchange *x, struct params *params)
 {
-    bind_place(x, params, false);
-    params_int(params, "parts", PARTS_ALL);
-}
-
-void candidacy_bind_results(const struct exchange *x, struct params *params)
-{
-    bind_place(x, params, false);
-    params_int(params, "parts", PART_EVALUATION | PART_VOIDING);
-}
-
-void candidacy_bind_root(const struct exchange *x, struct params *params)
-{
-    bind_place(x, params, false);
-    bind_brought(x, params);
-}
-
-void candidacy_bind_evaluation_parts(const struct exchange *x, struct params *params)
-{
-    bind_place(x, params, true);
-    params_int(params, "parts", PART_EVALUATION);
-}
-
-void candidacy_bind_evaluation_root(const struct exchange *x, struct params *params)
-{
-    bind_place(x, params, true);
-    bind_brought(x, params);
+    exchange_bind_path(x, params);
+    params_bool(params, "brings_shape", x->brings & BRINGS_SHAPE);
 }
 
 bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidacy *now)
@@ -197,15 +162,24 @@ static void read_identity(struct exchange *x, struct row *row, struct candidacy_
     facts_keep_check(x, READS_CANDIDATE, "LOCK", row_id(row, "identity_lock_id"), 0);
 }
 
-void candidacy_read_root(struct exchange *x, struct row *row)
+/* One more candidacy of the set. */
+static struct candidacy_snapshot *add_candidacy(struct exchange *x)
 {
     struct candidacy_set *set = x->snapshot;
     struct candidacy_snapshot *s = exchange_alloc(x, sizeof *s);
     struct candidacy_snapshot **item = exchange_more(x, &set->items, set->count, sizeof(void *));
     if (!s || !item)
-        return;
+        return NULL;
     *item = s;
     set->count++;
+    return s;
+}
+
+void candidacy_read_root(struct exchange *x, struct row *row)
+{
+    struct candidacy_snapshot *s = add_candidacy(x);
+    if (!s)
+        return;
     struct candidacy *c = &s->candidacy;
     c->id = row_id(row, "id");
     c->version = row_int(row, "version");
@@ -243,35 +217,74 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     x->version = c->version;
 }
 
-void candidacy_read_live_root(struct exchange *x, struct row *row)
+struct candidacy_snapshot *candidacy_read_shown(struct exchange *x, struct row *row)
 {
-    if (row_bool(row, "is_live"))
-        candidacy_read_root(x, row);
-    else
-        x->lacks |= BRINGS_KEPT;
+    struct candidacy_snapshot *s = add_candidacy(x);
+    if (!s)
+        return NULL;
+    struct candidacy *c = &s->candidacy;
+    c->id = row_id(row, "candidacy_id");
+    c->version = x->version = row_int(row, "version");
+    c->candidate_id = x->whose = row_id(row, "candidate_id");
+    c->referential_version_id = row_id(row, "referential_version_id");
+    c->referential = facts_read_shape(x, row, c->referential_version_id);
+    return s;
+}
+
+void candidacy_read_judged(struct exchange *x, struct row *row)
+{
+    struct candidacy_snapshot *s = candidacy_read_shown(x, row);
+    if (!s)
+        return;
+    struct slice state = row_text(row, "state");
+    if (!candidacy_state_from_name(state.at, state.size, &s->candidacy.state))
+        row->has_failed = true;
+    s->reference = row_text(row, "reference");
+    s->candidacy.deadline = row_date(row, "deadline_date");
+}
+
+/* What every load of evaluations tells of one. */
+static struct evaluation *add_evaluation(struct exchange *x, struct candidacy *c, struct row *row)
+{
+    struct evaluation *e =
+        exchange_more(x, &c->evaluations, (size_t)c->evaluation_count, sizeof *e);
+    if (!e)
+        return NULL;
+    c->evaluation_count++;
+    e->id = row_id(row, "id");
+    e->kind =
+        (enum evaluation_kind)vocabulary_number(&evaluation_kind_words, row_text(row, "kind"));
+    e->scope = (uint64_t)row_int(row, "scope_mask");
+    e->statuses = row_text(row, "subdomain_statuses").at;
+    e->completed_on = row_date(row, "completed_on");
+    return e;
 }
 
 void candidacy_read_evaluation(struct exchange *x, struct row *row)
 {
     struct candidacy_snapshot *s = snapshot_of(x, row);
-    if (!s)
-        return;
-    struct candidacy *c = &s->candidacy;
-    struct evaluation *e =
-        exchange_more(x, &c->evaluations, (size_t)c->evaluation_count, sizeof *e);
+    struct evaluation *e = s ? add_evaluation(x, &s->candidacy, row) : NULL;
     if (!e)
         return;
-    c->evaluation_count++;
-    e->id = row_id(row, "id");
-    e->kind =
-        (enum evaluation_kind)vocabulary_number(&evaluation_kind_words, row_text(row, "kind"));
     e->org_id = row_id(row, "org_id");
-    e->scope = (uint64_t)row_int(row, "scope_mask");
     e->results = row_text(row, "results").at;
-    e->statuses = row_text(row, "subdomain_statuses").at;
-    e->completed_on = row_date(row, "completed_on");
     e->restituted_on = row_date(row, "restituted_on");
     e->is_annulled = row_bool(row, "is_annulled");
+}
+
+void candidacy_read_judgement(struct exchange *x, struct row *row)
+{
+    struct candidacy_snapshot *s = snapshot_of(x, row);
+    struct evaluation *e = s ? add_evaluation(x, &s->candidacy, row) : NULL;
+    if (e)
+        e->is_annulled = row_bool(row, "is_annulled");
+}
+
+void candidacy_read_graded(struct exchange *x, struct candidacy_snapshot *snapshot, struct row *row)
+{
+    struct evaluation *e = add_evaluation(x, &snapshot->candidacy, row);
+    if (e)
+        e->results = row_text(row, "results").at;
 }
 
 static void add_sitting(struct exchange *x, struct evaluation *e, const struct sitting *sitting)

@@ -6,7 +6,7 @@
 #ifndef CANDIDACY_SNAPSHOT_H
 #define CANDIDACY_SNAPSHOT_H
 
-#include "api/operation.h"
+#include "api/facts.h"
 #include "candidacy.h"
 #include "candidacy_command.h"
 
@@ -20,14 +20,6 @@ struct candidacy_snapshot {
     int file_count;
     struct file file;
     struct candidacy_facts facts;
-};
-
-/* A fact that a guard reads: its version is checked again at the save (decision 8). */
-struct fact_check {
-    const char *kind; /* of the SQL function check_facts() */
-    struct id id;
-    int64_t version;
-    unsigned reads; /* enum guard_reads: who needs it */
 };
 
 /* The evaluation method that an event names (decision 19). */
@@ -53,6 +45,7 @@ struct candidacy_set {
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
+    struct id attendance_id; /* event by which the same hours were recorded already */
     bool is_transfer_agreed; /* by the organism that the file is to go to */
     bool is_site_known;      /* the site that is named is one of the acting organism */
 };
@@ -80,28 +73,20 @@ void candidacy_bind_named(struct params *params, enum candidacies_by by, struct 
 /* From the first path member: an id or a reference. */
 void candidacy_bind_path(const struct exchange *x, struct params *params);
 void candidacy_bind_evaluation_path(const struct exchange *x, struct params *params);
-/* Sorts of rows that hang on a candidacy, as candidacy_live_load.sql counts them. */
-enum candidacy_part {
-    PART_EVALUATION = 1 << 0,
-    PART_SITTING = 1 << 1,
-    PART_PATH = 1 << 2,
-    PART_MODULE = 1 << 3,
-    PART_VOIDING = 1 << 4,
-    PART_FILE = 1 << 5,
-    PARTS_ALL = (1 << 6) - 1,
-};
-/* The same for CANDIDACY_LIVE_LOADS: for its root with what the exchange asks it to bring, and for
- * what hangs on it. */
+/* The same for what brings what the exchange asks for: CANDIDACY_LIVE_LOADS, and a summary. */
 void candidacy_bind_root(const struct exchange *x, struct params *params);
-void candidacy_bind_parts(const struct exchange *x, struct params *params);
-void candidacy_bind_results(const struct exchange *x, struct params *params); /* what is judged */
-void candidacy_bind_evaluation_root(const struct exchange *x, struct params *params);
-void candidacy_bind_evaluation_parts(const struct exchange *x, struct params *params);
+void candidacy_bind_judged(const struct exchange *x, struct params *params);
 
 void candidacy_read_root(struct exchange *x, struct row *row);
-/* Of a read: what a former owner keeps has loads of its own (BRINGS_KEPT). */
-void candidacy_read_live_root(struct exchange *x, struct row *row);
+/* Of a read that shows a part of a live candidacy: its id, version, scoring, and whose it is; what
+ * a former owner keeps has loads of its own (operation->kept_loads). NULL when memory was short. */
+struct candidacy_snapshot *candidacy_read_shown(struct exchange *x, struct row *row);
+void candidacy_read_judged(struct exchange *x, struct row *row); /* and where it stands */
 void candidacy_read_evaluation(struct exchange *x, struct row *row);
+void candidacy_read_judgement(struct exchange *x, struct row *row); /* what it came to alone */
+/* With its results, and nothing of the acts around it. */
+void candidacy_read_graded(struct exchange *x, struct candidacy_snapshot *snapshot,
+                           struct row *row);
 void candidacy_read_sitting(struct exchange *x, struct row *row);
 void candidacy_read_path(struct exchange *x, struct row *row);
 void candidacy_read_module(struct exchange *x, struct row *row);
@@ -124,16 +109,17 @@ void facts_read_commission(struct exchange *x, struct row *row);
 void facts_read_method(struct exchange *x, struct row *row);
 void facts_read_site(struct exchange *x, struct row *row);
 void facts_read_agreement(struct exchange *x, struct row *row);
+void facts_read_attendance(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
- * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now; of a
- * read, with the others as kept_loads. */
+ * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now. */
 #define CANDIDACY_LOADS(bind, flags)                                                               \
     { &SQL_candidacy_load, bind, candidacy_read_root, flags },                                     \
         CANDIDACY_PARTS_OF(SQL_candidacy_parts_load, bind)
-#define CANDIDACY_LIVE_LOADS(bind_root, bind_parts, read_root)                                     \
-    { &SQL_candidacy_root_load, bind_root, read_root, LOAD_REQUIRED | LOAD_ROOT },                 \
-        CANDIDACY_PARTS_OF(SQL_candidacy_live_load, bind_parts)
+#define CANDIDACY_LIVE_LOADS                                                                       \
+    { &SQL_candidacy_root_load, candidacy_bind_root, candidacy_read_root,                          \
+      LOAD_REQUIRED | LOAD_ROOT },                                                                 \
+        CANDIDACY_PARTS_OF(SQL_candidacy_live_load, NULL)
 #define CANDIDACY_PARTS_OF(parts, bind)                                                            \
     { &parts, bind, candidacy_read_evaluation, 0, "EVALUATION" },                                  \
         { &parts, bind, candidacy_read_sitting, 0, "SITTING" },                                    \

@@ -12,16 +12,6 @@ static const struct candidacy_move *move_of(const struct effect *effect)
     return effect->item;
 }
 
-static void bind_facts_check(const struct exchange *x, const struct effect *effect,
-                             struct params *params)
-{
-    const struct fact_check *check = effect->item;
-    (void)x;
-    params_text(params, "kinds", slice_of(check->kind));
-    params_id(params, "ids", check->id);
-    params_int(params, "versions", check->version);
-}
-
 static void bind_agenda_hold(const struct exchange *x, const struct effect *effect,
                              struct params *params)
 {
@@ -267,6 +257,7 @@ static void bind_module_update(const struct exchange *x, const struct effect *ef
     bool waives = closes && data->module_status == MODULE_WAIVED;
     (void)x;
     params_id(params, "id", move->snapshot->candidacy.path->modules[effect->index].id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_int(params, "hours", attends ? data->hours : 0);
     params_text(params, "status",
                 closes ? slice_of(module_status_names[data->module_status]) : (struct slice){ 0 });
@@ -401,7 +392,7 @@ static void bind_voiding_lift(const struct exchange *x, const struct effect *eff
 }
 
 const struct write candidacy_writes[CANDIDACY_WRITES] = {
-    [WRITE_FACTS] = { &SQL_facts_check, bind_facts_check, WRITE_FIRST },
+    [WRITE_FACTS] = FACTS_WRITE,
     [WRITE_AGENDA_HOLD] = { &SQL_agenda_hold, bind_agenda_hold, WRITE_FIRST },
     [WRITE_STATE_DISTINCT] = { &SQL_candidate_distinct, bind_state_distinct, 0 },
     [WRITE_CANDIDACY_INSERT] = { &SQL_candidacy_insert, bind_candidacy_insert, WRITE_EXACT },

@@ -1,5 +1,6 @@
 /* Sight of a candidate whom others entered (decision 34): the contact of an organism asks for it,
- * the candidate opens the record, or the certifier grants it with a reason. */
+ * the candidate opens the record by a login or by a code (sight_codes.c), or the certifier grants
+ * it with a reason. */
 #include "api/consent.h"
 #include "api/operation.h"
 #include "sql.h"
@@ -10,6 +11,7 @@ static const struct member sight_members[] = {
     { "organism_id", MEMBER_ID, .doc = "The organism to which the record is open." },
     { "accepted_on", MEMBER_DATE, .doc = "Day on which it was opened." },
     { "is_granted", MEMBER_BOOL, .doc = "True: by the certifier, in the place of the candidate." },
+    { "is_by_code", MEMBER_BOOL, .doc = "True: by the candidate, with a code (sight-codes)." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why; the certifier gives one." },
     { .name = NULL },
 };
@@ -50,6 +52,9 @@ static void read_asked(struct exchange *x, struct row *row)
     known->is_needed = row_bool(row, "is_needed");
     known->is_given_by_asker = row_bool(row, "is_given_by_asker");
     x->version = row_int(row, "version");
+    exchange_act_in(/* done where the file is held */
+                    x, (enum time_zone)vocabulary_number(&time_zone_words,
+                                                         row_text(row, "time_zone")));
 }
 
 static const struct load sight_loads[] = {
@@ -66,7 +71,8 @@ static void decide_sight(struct exchange *x)
     const struct sight_body *body = x->body;
     x->result_id = x->root_id = known->candidacy_id;
     if (!known->is_needed)
-        exchange_refuse(x, REASON_ALREADY_RECORDED, SLICE_UNSET);
+        x->recorded_id = known->candidate_id; /* their record is open already */
+    exchange_refuse_recorded(x, "/v1/candidates/");
     consent_needs_person(x);
     consent_needs_other_login(x, known->is_given_by_asker);
     if (exchange_has_role(x, ROLE_CERTIFIER) && !slice_is_set(body->reason))
@@ -106,7 +112,8 @@ const struct operation sight_operations[] = {
             "An organism that opened a contact on a candidate whom others entered knows the "
             "reference alone, and cannot record a consent (SIGHT_NOT_ACCEPTED) before the "
             "candidate opens the record to it, or the certifier does with a reason. A login that "
-            "the organism itself gave the candidate opens nothing to it.",
+            "the organism itself gave the candidate opens nothing to it. A candidate without a "
+            "login opens it by a code (sight-answers).",
         .roles = ROLE_CANDIDATE | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .body = &sight_table,

@@ -94,6 +94,7 @@ void appointment_read_facts(struct exchange *x, struct row *row)
     known->has_site = row_bool(row, "has_site");
     known->is_counsellor = row_bool(row, "is_counsellor");
     known->is_staff = row_bool(row, "is_staff");
+    known->present_count = (int)row_int(row, "present_count");
 }
 
 void appointment_read(struct exchange *x, struct row *row)
@@ -265,8 +266,9 @@ static void decide_new(struct exchange *x)
     check_links(x, body->candidacy_id, body->site_id);
     refuse_outcome(x, &outcome, NULL);
     appointment_check_counsellor(x, body->kind);
+    refuse_beyond(x, BOUND_APPOINTMENTS, known->present_count);
     x->result_id = x->root_id = exchange_new_id(x);
-    facts_lock(x, body->candidate_id);
+    facts_lock(x, &candidacy_writes[WRITE_FACTS], body->candidate_id);
     exchange_effect(x, &appointment_writes[INSERT_APPOINTMENT], 0, NULL);
 }
 
@@ -344,6 +346,7 @@ static const enum reason new_reasons[] = {
     REASON_APPOINTMENT_PAST,
     REASON_COUNSELLOR_NOT_AFFILIATED,
     REASON_APPOINTMENT_ALREADY_PLANNED,
+    REASON_RECORDS_TOO_MANY,
     REASON_NONE,
 };
 static const enum reason change_reasons[] = { REASON_INVALID_STATE,

@@ -34,11 +34,11 @@
       .example = "\"59350\"" },                                                                    \
     { "birth_postal_code", FIELD_TEXT, OPTIONAL, AT(birth_postal_code), 5, 5,                      \
       .check = check_postal_code, .doc = "Postal code of the place of birth in France, when there is no INSEE code." },                  \
-    { "birth_commune_label", FIELD_TEXT, OPTIONAL, AT(birth_commune_label), 1, 40,                 \
+    { "birth_commune_label", FIELD_TEXT, OPTIONAL, AT(birth_commune_label), 1, CANDIDATE_PLACE_MOST,                 \
       .doc = "Commune of birth.", .example = "\"Lille\"" },                                        \
     { "birth_country_code", FIELD_TEXT, OPTIONAL, AT(birth_country_code), 3, 3,                    \
       .check = check_digits, .doc = "Country of birth: three digits.", .example = "\"100\"" },     \
-    { "birth_country_label", FIELD_TEXT, OPTIONAL, AT(birth_country_label), 1, 40,                 \
+    { "birth_country_label", FIELD_TEXT, OPTIONAL, AT(birth_country_label), 1, CANDIDATE_PLACE_MOST,                 \
       .doc = "Country of birth.", .example = "\"France\"" },                                       \
     { "email", FIELD_TEXT, OPTIONAL, AT(email), 3, 254, .check = check_email,                      \
       .doc = "Electronic mail." },                                                                 \

@@ -5,6 +5,9 @@
 #include "api/exchange.h"
 #include "identity.h"
 
+/* The CPF file takes no longer name of a place. */
+enum { CANDIDATE_PLACE_MOST = 40 };
+
 struct candidate_body {
     struct given given;
     struct slice birth_name, usage_name, first_name_1, first_name_2, first_name_3;

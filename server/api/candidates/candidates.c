@@ -18,7 +18,7 @@ static const struct write candidate_writes[CANDIDATE_WRITES];
 /* The record itself, once the records of its name are held: two acts at once see each other. */
 static void queue(struct exchange *x, unsigned kind, const struct candidate_columns *columns)
 {
-    facts_lock(x, columns->lock_id);
+    facts_lock(x, &candidacy_writes[WRITE_FACTS], columns->lock_id);
     exchange_effect(x, &candidate_writes[kind], 0, columns);
 }
 
@@ -59,8 +59,10 @@ static void read_twin(struct exchange *x, struct row *row)
 /* Only when the body says where, or when, somebody was born: what was taken before stays. */
 static void bind_places(const struct exchange *x, struct params *params)
 {
-    static const char *const names[] = { "birth_commune_insee", "birth_country_code", "birth_year",
-                                         "birth_month", "birth_day" };
+    static const char *const names[] = {
+        "birth_commune_insee", "birth_commune_label", "birth_country_code", "birth_country_label",
+        "birth_year",          "birth_month",         "birth_day",
+    };
     const struct candidate_body *c = x->body;
     bool is_given = false;
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -73,9 +75,41 @@ static void bind_places(const struct exchange *x, struct params *params)
     params_folded(params, "search_country", c->birth_country_label);
 }
 
+static struct slice named_place(const struct candidate_body *c, bool is_commune)
+{
+    return is_commune ? c->birth_commune_label : c->birth_country_label;
+}
+
+/* The name as it will stand in the record: of a correction, the one that is there unless the body
+ * tells another. */
+static void check_name(struct exchange *x, struct row *row, bool is_commune)
+{
+    const char *label = is_commune ? "/birth_commune_label" : "/birth_country_label";
+    const char *code = is_commune ? "/birth_commune_insee" : "/birth_country_code";
+    const bool is_told = field_is_given(x->operation->body, x->body, label + 1);
+    const struct candidate_body *stored = x->operation->record ? x->record : NULL;
+    const struct place_name name = {
+        .pointer = is_told || !stored ? label : code,
+        .typed = is_told  ? named_place(x->body, is_commune)
+                 : stored ? named_place(stored, is_commune)
+                          : SLICE_UNSET,
+        .most = CANDIDATE_PLACE_MOST,
+    };
+    place_check_name(x, row, &name);
+}
+
+static void read_place(struct exchange *x, struct row *row)
+{
+    const struct slice pointer = row_text(row, "pointer");
+    if (!slice_is_set(row_text(row, "names")))
+        place_check_read(x, row);
+    else
+        check_name(x, row, slice_is(pointer, "/birth_commune_label"));
+}
+
 static const struct load identity_loads[] = {
     { &SQL_candidate_match, bind_identity, read_twin, 0 },
-    { &SQL_candidate_places, bind_places, place_check_read, 0 },
+    { &SQL_candidate_places, bind_places, read_place, 0 },
     { .statement = NULL },
 };
 
@@ -169,7 +203,7 @@ static const struct load root_loads[] = {
 static const struct load change_loads[] = {
     { &SQL_candidate_moved, NULL, read_moved, 0 },
     { &SQL_candidate_root, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
-    { &SQL_candidate_places, bind_places, place_check_read, 0 },
+    { &SQL_candidate_places, bind_places, read_place, 0 },
     { &SQL_candidate_twin, bind_correction, read_others, 0 },
     { .statement = NULL },
 };

@@ -12,6 +12,7 @@
 struct duplicate_snapshot {
     struct id certificate_id;
     bool is_annulled;
+    int present_count;
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -19,6 +20,7 @@ static void read_root(struct exchange *x, struct row *row)
     struct duplicate_snapshot *known = x->snapshot;
     known->certificate_id = row_id(row, "id");
     known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
+    known->present_count = (int)row_int(row, "present_count");
 }
 
 static const struct load duplicate_loads[] = {
@@ -40,6 +42,7 @@ static void decide_duplicate(struct exchange *x)
         exchange_refuse(x, REASON_CERTIFICATE_ANNULLED, (struct slice){ 0 });
         return;
     }
+    refuse_beyond(x, BOUND_DUPLICATES, known->present_count);
     x->result_id = exchange_new_id(x);
     exchange_effect(x, &duplicate_writes[INSERT_DUPLICATE], 0, NULL);
 }
@@ -271,7 +274,8 @@ static const struct machine certificate_machine = {
 ALLOWED_EVENTS_VIEW(certificate, "Certificate", certificate_state_words, certificate_event_words);
 EVENT_REPLY_VIEW(certificate, "CertificateEvent", certificate_event_words);
 
-static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_NONE };
+static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED,
+                                                 REASON_RECORDS_TOO_MANY, REASON_NONE };
 static const enum reason annul_reasons[] = { REASON_CERTIFICATE_ANNULLED, REASON_DATE_IN_FUTURE,
                                              REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_NONE };
 

@@ -2,6 +2,7 @@
  * the session opens. */
 #include "api/candidacies/candidacy_possible.h"
 #include "api/commissions/session_snapshot.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #include "api/commissions/session_views.h"
@@ -82,9 +83,15 @@ static void bind_file_candidacy(const struct exchange *x, struct params *params)
     candidacy_bind_named(params, BY_FILE, body->file_id, (struct slice){ 0 });
 }
 
+static void read_count(struct exchange *x, struct row *row)
+{
+    ((struct session_snapshot *)x->snapshot)->entry_count = (int)row_int(row, "present_count");
+}
+
 static const struct load put_loads[] = {
     CANDIDACY_LOADS(bind_file_candidacy, 0),
     SESSION_LOADS(session_bind_path),
+    { &SQL_agenda_count, NULL, read_count, 0 },
     { .statement = NULL },
 };
 
@@ -152,6 +159,7 @@ static void decide_put(struct exchange *x)
         exchange_refuse(x, REASON_FILE_SUPERSEDED, (struct slice){ 0 });
     if (date_is_after(file->submitted_on, now->session.held_on))
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
+    refuse_beyond(x, BOUND_AGENDA_ENTRIES, now->entry_count);
     const struct candidacy_command *command = command_of(x, EVENT_PUT_ON_AGENDA, snapshot, false);
     if (!command)
         return;
@@ -221,9 +229,16 @@ static void decide_remove(struct exchange *x)
 }
 
 static const enum reason put_reasons[] = {
-    REASON_INVALID_STATE,          REASON_SESSION_LOCKED,    REASON_COMMISSION_NOT_COMPETENT,
-    REASON_FILE_ALREADY_ON_AGENDA, REASON_SESSION_FULL,      REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_FILE_SUPERSEDED,        REASON_REFERENCE_UNKNOWN, REASON_NONE,
+    REASON_INVALID_STATE,
+    REASON_SESSION_LOCKED,
+    REASON_COMMISSION_NOT_COMPETENT,
+    REASON_FILE_ALREADY_ON_AGENDA,
+    REASON_SESSION_FULL,
+    REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_FILE_SUPERSEDED,
+    REASON_REFERENCE_UNKNOWN,
+    REASON_RECORDS_TOO_MANY,
+    REASON_NONE,
 };
 static const enum reason remove_reasons[] = { REASON_INVALID_STATE, REASON_SESSION_LOCKED,
                                               REASON_REASON_REQUIRED, REASON_NONE };

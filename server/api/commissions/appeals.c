@@ -62,6 +62,7 @@ struct filing_snapshot {
     struct candidacy candidacy; /* its id and owner */
     struct id decision_id;      /* unset = none of this candidacy */
     struct appealed_decision decision;
+    int present_count; /* appeals of the candidacy */
 };
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -82,6 +83,7 @@ static void read_facts(struct exchange *x, struct row *row)
         row->has_failed = true;
     known->decision.effective_on = row_date(row, "effective_on");
     known->decision.has_appeal = row_bool(row, "has_appeal");
+    known->present_count = (int)row_int(row, "present_count");
     candidacy_act_there(
         x, (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "owner_time_zone")));
     exchange_follow(x, known->decision.effective_on); /* where the session was held */
@@ -115,6 +117,7 @@ static void decide_filing(struct exchange *x)
     }
     struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today, x->policy);
     refuse_outcome(x, &outcome, NULL);
+    refuse_beyond(x, BOUND_APPEALS, known->present_count);
     x->result_id = exchange_new_id(x);
     exchange_effect(x, &filing_writes[INSERT_APPEAL], 0, NULL);
 }
@@ -141,6 +144,7 @@ static const struct write filing_writes[FILING_WRITES] = {
 static const enum reason filing_reasons[] = { REASON_DECISION_NOT_APPEALABLE,
                                               REASON_APPEAL_EXISTS,
                                               REASON_APPEAL_TOO_LATE,
+                                              REASON_RECORDS_TOO_MANY,
                                               REASON_DATE_IN_FUTURE,
                                               REASON_DATE_BEFORE_PREVIOUS_ACT,
                                               REASON_OUT_OF_SCOPE,

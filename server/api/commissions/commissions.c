@@ -1,14 +1,8 @@
-/* Commissions (commissions de certification, jurys paritaires) and the mandates of their members.
- */
+/* Commissions (commissions de certification, jurys paritaires). */
 #include "api/record.h"
-#include "api/registry/link_requests.h"
-#include "api/registry/registry.h"
 #include "sql.h"
 
 #include "api/checks.h"
-#include "session.h"
-
-/* --- commissions --- */
 
 struct commission_body {
     struct given given;
@@ -108,8 +102,20 @@ static void read_referential(struct exchange *x, struct row *row)
     ((struct commission_snapshot *)x->snapshot)->is_referential_known = row_bool(row, "is_known");
 }
 
+static void bind_competence(const struct exchange *x, struct params *params)
+{
+    const struct commission_body *body = x->body;
+    params_item(params);
+    params_text(params, "kind", slice_of(commission_kind_words.codes[body->kind]));
+    params_text(params, "referential_code", body->referential_code);
+    params_text(params, "region",
+                enum_text(&new_commission, body, "region", region_words.codes, body->region));
+    params_text(params, "idcc", body->idcc);
+}
+
 static const struct load new_commission_loads[] = {
     { &SQL_commission_referential, bind_referential, read_referential, 0 },
+    { &SQL_commission_recorded, bind_competence, exchange_read_recorded, 0 },
     { .statement = NULL },
 };
 
@@ -136,6 +142,7 @@ static void decide_commission(struct exchange *x)
     const struct commission_snapshot *known = x->snapshot;
     if (!known->is_referential_known)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    exchange_refuse_recorded(x, "/v1/commissions/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &commission_writes[INSERT_COMMISSION], 0, NULL);
 }
@@ -153,190 +160,8 @@ static const struct write commission_writes[COMMISSION_WRITES] = {
     [INSERT_COMMISSION] = { &SQL_commission_insert, bind_commission_insert, WRITE_EXACT },
 };
 
-/* --- members --- */
-
-struct member_body {
-    struct given given;
-    struct id person_id;
-    int college;
-    struct date mandate_from, mandate_to;
-    bool is_alternate;
-    struct slice reason;
-};
-
-#define AT(member) offsetof(struct member_body, member)
-static const struct field member_fields[] = {
-    { "person_id", FIELD_ID, FIELD_REQUIRED, AT(person_id), .doc = "The juror.",
-      .example = "\"01900000-0000-7000-8000-000000000001\"" },
-    { "college", FIELD_ENUM, FIELD_REQUIRED, AT(college), .words = &college_words,
-      .doc = "EMPLOYER or EMPLOYEE: parity is counted by college.", .example = "\"EMPLOYER\"" },
-    { "mandate_from", FIELD_DATE, FIELD_REQUIRED, AT(mandate_from),
-      .doc = "First day of the mandate.", .example = "\"2026-01-01\"" },
-    { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
-      .doc = "Last day of the mandate, included; null = open." },
-    { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
-    LINK_REASON_FIELD(AT(reason)),
-    { "id", FIELD_ID, FIELD_READ_ONLY },
-    { "version", FIELD_INT, FIELD_READ_ONLY },
-    { .name = NULL },
-};
-static const struct field member_change_fields[] = {
-    { "mandate_to", FIELD_DATE, FIELD_NULLABLE, AT(mandate_to),
-      .doc = "Last day of the mandate, included; null opens it again." REGISTRY_END_DOC,
-      .example = "\"2026-12-31\"" },
-    { "is_alternate", FIELD_BOOL, 0, AT(is_alternate), .doc = "Alternate member (suppléant)." },
-    { "person_id", FIELD_ID, FIELD_READ_ONLY },
-    { "college", FIELD_TEXT, FIELD_READ_ONLY },
-    { "mandate_from", FIELD_DATE, FIELD_READ_ONLY },
-    { "id", FIELD_ID, FIELD_READ_ONLY },
-    { "version", FIELD_INT, FIELD_READ_ONLY },
-    { .name = NULL },
-};
-#undef AT
-static const struct fields new_member = { "NewCommissionMember", member_fields,
-                                          sizeof(struct member_body) };
-static const struct fields member_change = { "CommissionMemberChange", member_change_fields,
-                                             sizeof(struct member_body) };
-
-static const struct member member_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier of the mandate: the member_id of sessions." },
-    { "commission_id", MEMBER_ID, .doc = "The commission." },
-    { "person_id", MEMBER_ID, .doc = "The juror." },
-    { "last_name", MEMBER_TEXT, .doc = "Name." },
-    { "first_name", MEMBER_TEXT, .doc = "First name." },
-    { "college", MEMBER_ENUM, .words = &college_words, .doc = "EMPLOYER or EMPLOYEE." },
-    { "mandate_from", MEMBER_DATE, .doc = "First day." },
-    { "mandate_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included." },
-    { "is_alternate", MEMBER_BOOL, .doc = "Alternate member." },
-    { "version", MEMBER_INT, .doc = "For If-Match." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-static const struct view member_view = { "CommissionMember",
-                                         "A juror with a mandate in a commission.",
-                                         member_members };
-
-struct member_snapshot {
-    struct id root_id; /* commission, or member */
-    bool is_person_known;
-    struct date mandate_to; /* as it stands */
-    struct link_wish wish;
-    struct link_standing standing;
-};
-
-static void read_commission_root(struct exchange *x, struct row *row)
-{
-    ((struct member_snapshot *)x->snapshot)->root_id = row_id(row, "id");
-}
-
-static void bind_member_person(const struct exchange *x, struct params *params)
-{
-    const struct member_body *body = x->body;
-    params_item(params);
-    params_id(params, "person_id", body->person_id);
-    params_id(params, "commission_id", x->path_id[0]);
-    params_text(params, "commission_reference",
-                id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
-    params_date(params, "mandate_from", body->mandate_from);
-    params_date(params, "mandate_to", body->mandate_to);
-    params_int(params, "days", x->policy->consent_days);
-}
-
-static void read_member_person(struct exchange *x, struct row *row)
-{
-    struct member_snapshot *known = x->snapshot;
-    known->is_person_known = id_is_set(row_id(row, "id"));
-    known->standing.needs_consent = row_bool(row, "needs_consent");
-    known->standing.is_pending = row_bool(row, "is_pending");
-    known->standing.is_overlapping = row_bool(row, "is_overlapping");
-    known->standing.asked_count = (int)row_int(row, "asked_count");
-}
-
-static const struct load member_list_loads[] = {
-    { &SQL_commission_root, NULL, read_commission_root, LOAD_REQUIRED },
-    { .statement = NULL },
-};
-static const struct load new_member_loads[] = {
-    { &SQL_commission_root, NULL, read_commission_root, LOAD_REQUIRED },
-    { &SQL_member_person, bind_member_person, read_member_person, 0 },
-    { .statement = NULL },
-};
-
-static void read_member_root(struct exchange *x, struct row *row)
-{
-    struct member_snapshot *known = x->snapshot;
-    known->root_id = row_id(row, "id");
-    known->mandate_to = row_date(row, "mandate_to");
-    known->standing.needs_consent = row_bool(row, "needs_consent");
-    x->version = row_int(row, "version");
-    record_read(x, row);
-}
-
-static const struct load member_loads[] = {
-    { &SQL_member_root, exchange_bind_path_id, read_member_root, LOAD_REQUIRED | LOAD_ROOT },
-    { .statement = NULL },
-};
-
-static void check_member(struct exchange *x, const void *record)
-{
-    const struct member_body *member = record;
-    if (!date_is_set(member->mandate_to) ||
-        !date_is_before(member->mandate_to, member->mandate_from))
-        return;
-    exchange_violate(x, "/mandate_to", REASON_RANGE);
-    exchange_expect(x, expected_dates(member->mandate_from, (struct date){ 0 }));
-}
-
-static void check_member_end(struct exchange *x, const void *record)
-{
-    const struct member_body *member = record;
-    registry_check_end(x, "/mandate_to", member->mandate_from, member->mandate_to);
-}
-
-enum { UPDATE_MEMBER, MEMBER_WRITES };
-static const struct write member_writes[MEMBER_WRITES];
-
-static void decide_member(struct exchange *x)
-{
-    struct member_snapshot *known = x->snapshot;
-    const struct member_body *body = x->body;
-    known->wish = (struct link_wish){
-        .kind = LINK_FUNCTION,
-        .commission_id = known->root_id,
-        .person_id = body->person_id,
-        .role = SLICE("JUROR"),
-        .college = slice_of(college_words.codes[body->college]),
-        .is_alternate = body->is_alternate,
-        .valid_from = body->mandate_from,
-        .valid_to = body->mandate_to,
-        .reason = body->reason,
-    };
-    if (!known->is_person_known)
-        exchange_violate(x, "/person_id", REASON_REFERENCE_UNKNOWN);
-    else
-        link_decide(x, &known->wish, &known->standing);
-}
-
-static void decide_member_change(struct exchange *x)
-{
-    const struct member_snapshot *known = x->snapshot;
-    const struct member_body *after = x->record;
-    if (known->standing.needs_consent && registry_is_longer(known->mandate_to, after->mandate_to))
-        exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
-    x->result_id = x->root_id = known->root_id;
-    exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
-}
-
-static const struct write member_writes[MEMBER_WRITES] = {
-    [UPDATE_MEMBER] = { &SQL_member_update, record_bind_change, WRITE_EXACT },
-};
-
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
-static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
-static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_PERIOD_OVERLAP,
-                                                     REASON_LINK_LONGER, REASON_PERSON_NOT_ACTIVE,
-                                                     REASON_NONE };
 
 const struct operation commission_operations[] = {
     {
@@ -385,66 +210,6 @@ const struct operation commission_operations[] = {
         .roles = ROLES_ANY,
         .flags = OPERATION_REFERENCE,
         .reply = { 200, &SQL_commission_view, NULL, &commission_view },
-    },
-    {
-        .id = "listCommissionMembers",
-        .method = METHOD_GET,
-        .path = "/v1/commissions/{commission_id}/members",
-        .tag = "Commissions",
-        .summary = "Read the members of a commission with their mandates.",
-        .description = "Past mandates too, by college and name.",
-        .roles = ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_UNPAGED | OPERATION_REFERENCE,
-        .loads = member_list_loads,
-        .snapshot_size = sizeof(struct member_snapshot),
-        .reply = { 200, &SQL_member_list, exchange_bind_path, &member_view },
-    },
-    {
-        .id = "addCommissionMember",
-        .method = METHOD_POST,
-        .path = "/v1/commissions/{commission_id}/members",
-        .tag = "Commissions",
-        .limit = LIMIT_GRANTS,
-        .summary = "Give a person a mandate in a commission.",
-        .description = "Mandates of one human in one commission do not overlap, under whichever "
-                       "accounts: 409 PERIOD_OVERLAP. People of one's own, who have no function "
-                       "elsewhere, get it at once: 201 with the mandate. Of anybody else it is "
-                       "asked: 202 with the request, which the person accepts; the certifier "
-                       "grants it at once, with a reason.",
-        .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
-        .flags =
-            OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
-        .body = &new_member,
-        .loads = new_member_loads,
-        .snapshot_size = sizeof(struct member_snapshot),
-        .check = check_member,
-        .decide = decide_member,
-        .writes = { WRITES(link_request_writes) },
-        .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view,
-                   .other = &link_asked_reply },
-        .reasons = member_reasons,
-        .example = "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":"
-                   "\"EMPLOYER\",\"mandate_from\":\"2026-01-01\"}",
-    },
-    {
-        .id = "changeCommissionMember",
-        .method = METHOD_PATCH,
-        .path = "/v1/members/{member_id}",
-        .tag = "Commissions",
-        .summary = "End or change a mandate.",
-        .description = "A merge patch. Sessions held in the mandate keep their jurors.",
-        .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
-        .body = &member_change,
-        .record = &new_member,
-        .check = check_member_end,
-        .loads = member_loads,
-        .snapshot_size = sizeof(struct member_snapshot),
-        .decide = decide_member_change,
-        .writes = { WRITES(member_writes) },
-        .reply = { 200, &SQL_member_view, exchange_bind_result, &member_view },
-        .reasons = member_change_reasons,
-        .example = "{\"mandate_to\":\"2026-12-31\"}",
     },
     { .id = NULL },
 };

@@ -51,6 +51,20 @@ void grid_read_note(struct exchange *x, struct row *row)
     note->text = arena_copy(x->arena, row_text(row, "note"));
 }
 
+/* Of one evaluation: the first row brings it, each row a note. */
+void grid_read(struct exchange *x, struct row *row)
+{
+    const struct candidacy_set *set = x->snapshot;
+    if (set->count == 0) {
+        struct candidacy_snapshot *snapshot = candidacy_read_shown(x, row);
+        if (!snapshot)
+            return;
+        candidacy_read_graded(x, snapshot, row);
+    }
+    if (!row_is_null(row, "item_code"))
+        grid_read_note(x, row);
+}
+
 static struct slice note_on(const struct grid_notes *notes, struct slice code)
 {
     const struct result_input *saved = notes->saved ? notes->saved->items : NULL;

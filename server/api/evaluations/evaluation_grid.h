@@ -40,7 +40,8 @@ enum depth {
     DEPTH_STATUSES,   /* of a document: there are no criteria at all  */
 };
 
-/* For a load of SQL_note_list: into the snapshot. */
+/* For loads of SQL_grid_load, and of SQL_note_kept_list: into the snapshot. */
+void grid_read(struct exchange *x, struct row *row);
 void grid_read_note(struct exchange *x, struct row *row);
 
 /* Domains, their sub-domains in scope, and, where asked for, their criteria. Once completed the

@@ -165,10 +165,14 @@ static const struct view results_view = { "Results",
                                           "The grid of an evaluation and what it comes to.",
                                           results_members };
 
+static void bind_grid(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path_id(x, params);
+    params_bool(params, "brings_shape", x->brings & BRINGS_SHAPE);
+}
+
 static const struct load result_loads[] = {
-    CANDIDACY_LIVE_LOADS(candidacy_bind_evaluation_root, candidacy_bind_evaluation_parts,
-                         candidacy_read_live_root),
-    { &SQL_note_list, exchange_bind_path_id, grid_read_note, 0 },
+    { &SQL_grid_load, bind_grid, grid_read, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 static const struct load result_kept_loads[] = {

@@ -4,11 +4,10 @@
 
 #include "api/checks.h"
 #include "api/identity/api_keys.h"
+#include "api/one_time_code.h"
 #include "sql.h"
 
-#include <assert.h>
-
-enum { INVITATION_DAYS = 7, DAY_MS = 24 * 60 * 60 * 1000, LABEL_MAX = 100 };
+enum { LABEL_MAX = 100 };
 
 /* --- shapes --- */
 
@@ -261,7 +260,7 @@ static void decide_invitation(struct exchange *x)
     x->result_id = x->root_id = exchange_new_id(x);
     if (!has_partner)
         exchange_effect(x, &invitation_writes[CLOSE_EARLIER], 0, NULL);
-    if (slice_is_set(invitation_code_draw(x)))
+    if (slice_is_set(one_time_code_draw(x)))
         exchange_effect(x, &invitation_writes[INSERT_INVITATION], 0, NULL);
 }
 
@@ -290,11 +289,9 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
 {
     const struct invitation_body *body = x->body;
     const bool has_partner = is_of_partner(body);
-    unsigned char digest[INVITATION_DIGEST_SIZE];
+    unsigned char digest[ONE_TIME_CODE_DIGEST_SIZE];
     (void)effect;
-    const bool is_code = invitation_code_digest(x->secret, digest);
-    assert(is_code); /* drawn by ourselves */
-    (void)is_code;
+    one_time_code_digest(x->secret, digest);
     params_id(params, "id", x->result_id);
     params_bytes(params, "code_digest", digest, sizeof digest);
     params_id(params, "person_id", body->person_id);
@@ -305,7 +302,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_names(params, "permissions", has_partner ? permissions_of(body) : 0, permission_names);
     params_text(params, "label", body->label);
     params_id(params, "invited_by_id", x->principal.person_id);
-    params_int(params, "expires_ms", x->now_ms + (int64_t)INVITATION_DAYS * DAY_MS);
+    params_int(params, "expires_ms", one_time_code_expires_ms(x));
 }
 
 static void bind_revoke(const struct exchange *x, const struct effect *effect,

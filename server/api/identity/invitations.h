@@ -4,8 +4,6 @@
 
 #include "api/operation.h"
 
-enum { INVITATION_DIGEST_SIZE = 32 };
-
 #define INVITERS                                                                                   \
     (ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
 
@@ -21,11 +19,5 @@ void login_read_guest(struct row *row, struct login_guest *ret_guest);
 bool login_giver_guard(struct exchange *x, const struct login_guest *guest);
 #define LOGIN_GIVER_REASONS                                                                        \
     REASON_ROLE_NOT_ALLOWED, REASON_PERMISSION_MISSING, REASON_PERSON_OF_OTHERS
-
-/* Drawn for this request: x->secret, which the reply shows and nothing keeps. Unset when memory is
- * short. */
-struct slice invitation_code_draw(struct exchange *x);
-/* Of a code as somebody typed it; false when it cannot be one. */
-bool invitation_code_digest(struct slice typed, unsigned char ret_digest[INVITATION_DIGEST_SIZE]);
 
 #endif

@@ -2,12 +2,11 @@
 #include "api/identity/invitations.h"
 
 #include "api/identity/api_keys.h"
+#include "api/one_time_code.h"
 #include "sql.h"
 
 /* Everybody who acts for somebody, for the sake of the own login. */
 #define LOGIN_READERS (INVITERS | ROLES_ORGANISM | ROLES_COMMISSION | ROLE_CANDIDATE)
-
-#include <string.h>
 
 /* --- shapes --- */
 
@@ -88,9 +87,8 @@ struct acceptance_snapshot {
 static void bind_code(const struct exchange *x, struct params *params)
 {
     const struct acceptance_body *body = x->body;
-    unsigned char digest[INVITATION_DIGEST_SIZE];
-    if (!invitation_code_digest(body->code, digest))
-        return;
+    unsigned char digest[ONE_TIME_CODE_DIGEST_SIZE];
+    one_time_code_digest(body->code, digest);
     params_item(params);
     params_bytes(params, "code_digest", digest, sizeof digest);
     params_bytes(params, "digest", x->login.digest, sizeof x->login.digest);
@@ -134,10 +132,9 @@ static void bind_login(const struct exchange *x, const struct effect *effect, st
 {
     const struct acceptance_snapshot *known = x->snapshot;
     const struct acceptance_body *body = x->body;
-    unsigned char digest[INVITATION_DIGEST_SIZE];
+    unsigned char digest[ONE_TIME_CODE_DIGEST_SIZE];
     (void)effect;
-    if (!invitation_code_digest(body->code, digest)) /* then nothing was found to accept */
-        memset(digest, 0, sizeof digest);
+    one_time_code_digest(body->code, digest);
     params_id(params, "id", x->result_id);
     params_id(params, "invitation_id", known->invitation_id);
     params_bytes(params, "code_digest", digest, sizeof digest);

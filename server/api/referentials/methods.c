@@ -3,6 +3,7 @@
 #include "api/candidacies/candidacy_event_body.h"
 #include "api/record.h"
 #include "api/registry/registry.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #include "api/checks.h"
@@ -11,7 +12,7 @@ struct method_body {
     struct given given;
     struct id network_id;
     struct slice branch_idcc, name, referential_code;
-    int modality;
+    int modality, status;
     int64_t sitting_count;
     struct field_list instruments;
 };
@@ -40,6 +41,24 @@ static const struct field method_fields[] = {
 static const struct fields method_body = { "EvaluationMethodInput", method_fields,
                                            sizeof(struct method_body) };
 
+/* What evaluations were made by stays: a method that is held otherwise is another one. */
+static const struct field change_fields[] = {
+    { "name", FIELD_TEXT, 0, AT(name), 1, 200, .doc = "Name.", .example = "\"Entretien\"" },
+    { "status", FIELD_ENUM, 0, AT(status), .words = &method_status_words,
+      .doc = "CLOSED: no evaluation begins by it any more; those that did keep it." },
+    { "network_id", FIELD_ID, FIELD_READ_ONLY },
+    { "branch_idcc", FIELD_TEXT, FIELD_READ_ONLY },
+    { "referential_code", FIELD_TEXT, FIELD_READ_ONLY },
+    { "modality", FIELD_TEXT, FIELD_READ_ONLY },
+    { "sitting_count", FIELD_INT, FIELD_READ_ONLY },
+    { "instruments", FIELD_TEXT, FIELD_READ_ONLY },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+static const struct fields method_change = { "EvaluationMethodChange", change_fields,
+                                             sizeof(struct method_body) };
+
 static const struct member method_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "network_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The network it belongs to." },
@@ -61,6 +80,7 @@ struct method_query {
     struct given given;
     struct id network_id;
     struct slice branch_idcc, referential_code;
+    int status;
 };
 
 #define QUERY(member) offsetof(struct method_query, member)
@@ -70,6 +90,8 @@ static const struct field query_fields[] = {
       .doc = "Of one branch." },
     { "referential_code", FIELD_TEXT, 0, QUERY(referential_code), 1, 40,
       .doc = "For one certification." },
+    { "status", FIELD_ENUM, 0, QUERY(status), .words = &method_status_words,
+      .doc = "ACTIVE or CLOSED." },
     { .name = NULL },
 };
 static const struct fields method_query = { "EvaluationMethodQuery", query_fields,
@@ -81,6 +103,9 @@ static void bind_list(const struct exchange *x, struct params *params)
     params_id(params, "network_id", query->network_id);
     params_text(params, "branch_idcc", query->branch_idcc);
     params_text(params, "referential_code", query->referential_code);
+    params_text(
+        params, "status",
+        enum_text(&method_query, query, "status", method_status_words.codes, query->status));
 }
 
 /* Of the caller's network unless another holder is named. */
@@ -104,6 +129,7 @@ static void prepare_method(struct exchange *x)
 
 struct method_snapshot {
     struct registry_holder holder;
+    int present_count; /* of the same network or branch */
 };
 
 static void bind_holder(const struct exchange *x, struct params *params)
@@ -121,12 +147,43 @@ static void read_holder(struct exchange *x, struct row *row)
     registry_read_holder(row, &known->holder);
 }
 
+static void bind_count(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "branch_idcc", ((const struct method_body *)x->body)->branch_idcc);
+}
+
+static void read_count(struct exchange *x, struct row *row)
+{
+    ((struct method_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
+}
+
 static const struct load method_loads[] = {
     { &SQL_holder_load, bind_holder, read_holder, LOAD_REQUIRED },
+    { &SQL_method_count, bind_count, read_count, 0 },
     { .statement = NULL },
 };
 
-enum { INSERT_METHOD, METHOD_WRITES };
+struct change_snapshot {
+    struct id id, network_id;
+};
+
+static void read_method(struct exchange *x, struct row *row)
+{
+    struct change_snapshot *known = x->snapshot;
+    known->id = row_id(row, "id");
+    known->network_id = row_id(row, "network_id");
+    x->version = row_int(row, "version");
+    record_read(x, row);
+}
+
+static const struct load change_loads[] = {
+    { &SQL_method_load, exchange_bind_path_id, read_method, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+enum { INSERT_METHOD, UPDATE_METHOD, METHOD_WRITES };
 static const struct write method_writes[METHOD_WRITES];
 
 static void decide_method(struct exchange *x)
@@ -139,6 +196,7 @@ static void decide_method(struct exchange *x)
         exchange_violate(x, "/network_id", REASON_REFERENCE_UNKNOWN);
     if (!known->holder.has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    refuse_beyond(x, BOUND_METHODS, known->present_count);
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &method_writes[INSERT_METHOD], 0, NULL);
 }
@@ -152,11 +210,23 @@ static void bind_method(const struct exchange *x, const struct effect *effect,
     record_bind(x, params);
 }
 
+static void decide_change(struct exchange *x)
+{
+    const struct change_snapshot *known = x->snapshot;
+    if (slice_is(x->principal.scope, "NETWORK") &&
+        !id_equals(known->network_id, x->principal.scope_id))
+        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+    x->result_id = x->root_id = known->id;
+    exchange_effect(x, &method_writes[UPDATE_METHOD], 0, NULL);
+}
+
 static const struct write method_writes[METHOD_WRITES] = {
+    [UPDATE_METHOD] = { &SQL_method_update, record_bind_change, WRITE_EXACT },
     [INSERT_METHOD] = { &SQL_method_insert, bind_method, WRITE_EXACT },
 };
 
-static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_RECORDS_TOO_MANY,
+                                              REASON_NONE };
 
 const struct operation method_operations[] = {
     {
@@ -165,7 +235,8 @@ const struct operation method_operations[] = {
         .path = "/v1/evaluation-methods",
         .tag = "Evaluation methods",
         .summary = "List the evaluation methods.",
-        .description = "Newest first; of a network, of a branch, for a certification.",
+        .description =
+            "Newest first; of a network, of a branch, for a certification, open or closed.",
         .roles = ROLES_ANY,
         .flags = OPERATION_LIST,
         .query = &method_query,
@@ -203,6 +274,27 @@ const struct operation method_operations[] = {
         .description = "By its identifier.",
         .roles = ROLES_ANY,
         .reply = { 200, &SQL_method_view, exchange_bind_path_id, &method_view },
+    },
+    {
+        .id = "changeEvaluationMethod",
+        .method = METHOD_PATCH,
+        .path = "/v1/evaluation-methods/{method_id}",
+        .tag = "Evaluation methods",
+        .summary = "Rename an evaluation method, or close it.",
+        .description = "A merge patch. A network's manager for their own network; the certifier "
+                       "for any. A method that is "
+                       "held otherwise is another one: close the first.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
+        .body = &method_change,
+        .record = &method_change,
+        .loads = change_loads,
+        .snapshot_size = sizeof(struct change_snapshot),
+        .decide = decide_change,
+        .writes = { WRITES(method_writes) },
+        .reply = { 200, &SQL_method_view, exchange_bind_result, &method_view },
+        .reasons = method_reasons,
+        .example = "{\"status\":\"CLOSED\"}",
     },
     { .id = NULL },
 };

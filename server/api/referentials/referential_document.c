@@ -170,8 +170,7 @@ static struct slice pointer_to_fault(struct builder *builder, const struct refer
 
 static bool is_gap(enum reason reason)
 {
-    return reason == REASON_SUBDOMAIN_WITHOUT_CRITERIA || reason == REASON_THRESHOLD_MISSING ||
-           reason == REASON_REFERENTIAL_EMPTY;
+    return reason == REASON_SUBDOMAIN_WITHOUT_CRITERIA || reason == REASON_THRESHOLD_MISSING;
 }
 
 static void add_gap(struct builder *builder, enum reason reason, struct slice pointer,

@@ -33,10 +33,9 @@ extern const struct view referential_counts_view;
 
 /* An incompleteness: a draft may have it, an active version may not (decision 11). */
 struct referential_gap {
-    enum reason reason; /* SUBDOMAIN_WITHOUT_CRITERIA, THRESHOLD_MISSING, THRESHOLD_AMBIGUOUS,
-                           REFERENTIAL_EMPTY */
+    enum reason reason; /* SUBDOMAIN_WITHOUT_CRITERIA, THRESHOLD_MISSING, THRESHOLD_AMBIGUOUS */
     struct slice pointer;
-    const char *code; /* of the sub-domain; "" for the whole */
+    const char *code; /* of the sub-domain */
 };
 
 struct referential_document {

@@ -53,11 +53,29 @@ static void params_draft(const struct exchange *x, struct params *params)
 
 /* --- recording --- */
 
+static void bind_new_label(const struct exchange *x, struct params *params)
+{
+    const struct referential_draft *draft = x->body;
+    params_item(params);
+    params_text(params, "code", x->path_text[0]);
+    params_text(params, "version", draft->version);
+}
+
+static const struct load draft_loads[] = {
+    { &SQL_referential_recorded, bind_new_label, exchange_read_recorded, 0 },
+    { .statement = NULL },
+};
+
 enum { INSERT_DRAFT, DRAFT_WRITES };
 static const struct write draft_writes[DRAFT_WRITES];
 
 static void decide_draft(struct exchange *x)
 {
+    const struct slice code = x->path_text[0];
+    exchange_refuse_recorded(x, "/v1/referentials/");
+    if (id_is_set(x->recorded_id)) /* a label may be one that no address holds */
+        exchange_resolve(
+            x, "GET", arena_print(x->arena, "/v1/referentials?code=%.*s", (int)code.size, code.at));
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &draft_writes[INSERT_DRAFT], 0, NULL);
 }
@@ -70,14 +88,6 @@ static void bind_draft(const struct exchange *x, const struct effect *effect, st
     params_text(params, "code", x->path_text[0]);
     params_text(params, "version", draft->version);
     params_draft(x, params);
-}
-
-static void bind_new_label(const struct exchange *x, struct params *params)
-{
-    const struct referential_draft *draft = x->body;
-    params_item(params);
-    params_text(params, "code", x->path_text[0]);
-    params_text(params, "version", draft->version);
 }
 
 static const struct write draft_writes[DRAFT_WRITES] = {
@@ -142,6 +152,7 @@ const struct operation referential_draft_operations[] = {
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_LARGE_BODY,
         .body = &referential_draft_fields,
+        .loads = draft_loads,
         .prepare = prepare_draft,
         .decide = decide_draft,
         .writes = { WRITES(draft_writes) },

@@ -53,8 +53,24 @@ static void read_funder(struct exchange *x, struct row *row)
     record_read(x, row);
 }
 
+/* Nothing is asked when no name is given. */
+static void bind_name(const struct exchange *x, struct params *params)
+{
+    const struct funder_body *body = x->body;
+    if (!slice_is_set(body->name))
+        return;
+    params_item(params);
+    params_id(params, "id", x->path_id[0]);
+    params_text(params, "name", body->name);
+}
+
+static const struct load new_funder_loads[] = {
+    { &SQL_funder_recorded, bind_name, exchange_read_recorded, 0 },
+    { .statement = NULL },
+};
 static const struct load funder_loads[] = {
     { &SQL_funder_load, exchange_bind_path_id, read_funder, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_funder_recorded, bind_name, exchange_read_recorded, 0 },
     { .statement = NULL },
 };
 
@@ -63,12 +79,14 @@ static const struct write funder_writes[FUNDER_WRITES];
 
 static void decide_new(struct exchange *x)
 {
+    exchange_refuse_recorded(x, "/v1/funders/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &funder_writes[INSERT_FUNDER], 0, NULL);
 }
 
 static void decide_change(struct exchange *x)
 {
+    exchange_refuse_recorded(x, "/v1/funders/");
     x->result_id = x->root_id = x->path_id[0];
     exchange_effect(x, &funder_writes[UPDATE_FUNDER], 0, NULL);
 }
@@ -112,6 +130,7 @@ const struct operation funder_operations[] = {
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &funder_body,
+        .loads = new_funder_loads,
         .decide = decide_new,
         .writes = { WRITES(funder_writes) },
         .reply = { 201, &SQL_funder_view, exchange_bind_result, &funder_view,

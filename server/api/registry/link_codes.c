@@ -1,22 +1,11 @@
-/* Codes by which a person without a login answers a request: 128 bits, shown once to whoever hands
- * it over, who is never the side that asks; their digest alone is kept. */
+/* Codes by which a person without a login answers a request: shown once to whoever hands it over,
+ * who is never the side that asks. */
 #include "api/registry/link_requests.h"
 
+#include "api/one_time_code.h"
 #include "api/refusals.h"
-#include "certificate.h"
 #include "name.h"
 #include "sql.h"
-
-#include <sodium.h>
-#include <string.h>
-#include <sys/random.h>
-
-enum { CODE_BYTES = 16 };
-
-static void hash_code(const char *code, unsigned char ret_hash[crypto_hash_sha256_BYTES])
-{
-    crypto_hash_sha256(ret_hash, (const unsigned char *)code, strlen(code));
-}
 
 /* --- giving one --- */
 
@@ -34,7 +23,6 @@ static const struct view code_view = { "LinkCode", "A code to answer a request w
 struct code_snapshot {
     struct id id;
     bool is_pending, may_give;
-    char code[VERIFICATION_CODE_SIZE]; /* decided */
 };
 
 static void read_request(struct exchange *x, struct row *row)
@@ -56,28 +44,22 @@ static const struct write code_writes[CODE_WRITES];
 
 static void decide_code(struct exchange *x)
 {
-    struct code_snapshot *known = x->snapshot;
-    unsigned char random[CODE_BYTES];
+    const struct code_snapshot *known = x->snapshot;
     x->root_id = known->id;
     if (!known->may_give)
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
     else if (!known->is_pending)
         exchange_refuse(x, REASON_LINK_REQUEST_SETTLED, SLICE_UNSET);
-    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
-        x->has_failed = true;
-        return;
-    }
-    verification_code_print(random, known->code);
-    x->secret = slice_of(known->code);
-    exchange_effect(x, &code_writes[GIVE_CODE], 0, NULL);
+    if (slice_is_set(one_time_code_draw(x)))
+        exchange_effect(x, &code_writes[GIVE_CODE], 0, NULL);
 }
 
 static void bind_code(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct code_snapshot *known = x->snapshot;
-    unsigned char hash[crypto_hash_sha256_BYTES];
+    unsigned char hash[ONE_TIME_CODE_DIGEST_SIZE];
     (void)effect;
-    hash_code(known->code, hash);
+    one_time_code_digest(x->secret, hash);
     params_id(params, "id", known->id);
     params_int(params, "version", x->version);
     params_bytes(params, "hash", hash, sizeof hash);
@@ -92,7 +74,7 @@ static void render_code(struct exchange *x, struct writer *writer)
     const struct code_snapshot *known = x->snapshot;
     writer_open(writer, '{');
     writer_key(writer, "answer_code");
-    writer_text(writer, known->code);
+    writer_string(writer, x->secret);
     writer_key(writer, "request_id");
     writer_id(writer, known->id);
     writer_close(writer, '}');
@@ -142,19 +124,10 @@ struct answer_snapshot {
     struct link_question question;
 };
 
-/* As it was typed, or the empty text, which is nobody's code. */
-static void hash_typed(struct slice typed, unsigned char ret_hash[crypto_hash_sha256_BYTES])
-{
-    char code[VERIFICATION_CODE_SIZE] = "";
-    if (!verification_code_normalise(typed.at, typed.size, code))
-        code[0] = '\0';
-    hash_code(code, ret_hash);
-}
-
 static void bind_typed(const struct exchange *x, struct params *params)
 {
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    hash_typed(((const struct answer_body *)x->body)->code, hash);
+    unsigned char hash[ONE_TIME_CODE_DIGEST_SIZE];
+    one_time_code_digest(((const struct answer_body *)x->body)->code, hash);
     params_item(params);
     params_bytes(params, "hash", hash, sizeof hash);
 }
@@ -216,9 +189,9 @@ static void bind_answer(const struct exchange *x, const struct effect *effect,
 {
     const struct answer_snapshot *known = x->snapshot;
     const struct answer_body *body = x->body;
-    unsigned char hash[crypto_hash_sha256_BYTES];
+    unsigned char hash[ONE_TIME_CODE_DIGEST_SIZE];
     (void)effect;
-    hash_typed(body->code, hash);
+    one_time_code_digest(body->code, hash);
     params_bytes(params, "hash", hash, sizeof hash);
     params_int(params, "version", x->version);
     params_text(params, "state", slice_of(link_request_state_names[known->to]));
@@ -254,9 +227,11 @@ static void render_answer(struct exchange *x, struct writer *writer)
 static const enum reason code_reasons[] = { REASON_LINK_REQUEST_SETTLED, REASON_ROLE_NOT_ALLOWED,
                                             REASON_NONE };
 static const enum reason answer_reasons[] = {
-    REASON_REFERENCE_UNKNOWN, REASON_LINK_REQUEST_SETTLED, REASON_ANSWER_TOO_LATE,
-    REASON_LINK_PERIOD_OVER,  REASON_PERIOD_OVERLAP,       REASON_LINK_MEETS_SESSION,
-    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,     REASON_NONE,
+    REASON_REFERENCE_UNKNOWN, REASON_LINK_REQUEST_SETTLED,
+    REASON_ANSWER_TOO_LATE,   REASON_LINK_PERIOD_OVER,
+    REASON_PERIOD_OVERLAP,    REASON_LINK_MEETS_SESSION,
+    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,
+    REASON_TOO_MANY_ATTEMPTS, REASON_NONE,
 };
 
 const struct operation link_code_operations[] = {
@@ -284,6 +259,7 @@ const struct operation link_code_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/link-answers",
         .tag = "Consent",
+        .limit = LIMIT_CODES,
         .summary = "Answer a request with the code that the person was given.",
         .description = "Public: the code is the credential. It answers once.",
         .roles = 0,

@@ -37,11 +37,24 @@ static const struct member network_members[] = {
 static const struct view network_view = { "Network", "A network of organisms (réseau).",
                                           network_members };
 
+static void bind_name(const struct exchange *x, struct params *params)
+{
+    const struct network_body *body = x->body;
+    params_item(params);
+    params_text(params, "name", body->name);
+}
+
+static const struct load new_network_loads[] = {
+    { &SQL_network_recorded, bind_name, exchange_read_recorded, 0 },
+    { .statement = NULL },
+};
+
 enum { INSERT_NETWORK, NETWORK_WRITES };
 static const struct write network_writes[NETWORK_WRITES];
 
 static void decide_network(struct exchange *x)
 {
+    exchange_refuse_recorded(x, "/v1/networks/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &network_writes[INSERT_NETWORK], 0, NULL);
 }
@@ -282,6 +295,7 @@ const struct operation network_operations[] = {
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &network_body,
+        .loads = new_network_loads,
         .decide = decide_network,
         .writes = { WRITES(network_writes) },
         .reply = { 201, &SQL_network_view, exchange_bind_result, &network_view,

@@ -190,8 +190,24 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     bind_name_columns(x, params);
 }
 
+/* Nothing is asked when no SIRET is given. */
+static void bind_siret(const struct exchange *x, struct params *params)
+{
+    const struct organism_body *o = x->body;
+    if (!slice_is_set(o->siret))
+        return;
+    exchange_bind_path(x, params);
+    params_text(params, "siret", o->siret);
+}
+
+static const struct load new_loads[] = {
+    { &SQL_organism_recorded, bind_siret, exchange_read_recorded, 0 },
+    { .statement = NULL },
+};
+
 static void decide_create(struct exchange *x)
 {
+    exchange_refuse_recorded(x, "/v1/organisms/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &organism_writes[INSERT_ORGANISM], 0, NULL);
 }
@@ -206,6 +222,7 @@ static void read_root(struct exchange *x, struct row *row)
 
 static const struct load root_loads[] = {
     { &SQL_organism_load, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_organism_recorded, bind_siret, exchange_read_recorded, 0 },
     { .statement = NULL },
 };
 
@@ -216,6 +233,8 @@ static void decide_change(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!registry_may_write(x, known) || (changes_status && !exchange_has_role(x, ROLE_CERTIFIER)))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+    else
+        exchange_refuse_recorded(x, "/v1/organisms/");
     exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
 }
 
@@ -260,6 +279,7 @@ const struct operation organism_operations[] = {
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &new_organism,
+        .loads = new_loads,
         .decide = decide_create,
         .writes = { WRITES(organism_writes) },
         .reply = { 201, &SQL_organism_view, exchange_bind_result_row, &organism_view,

@@ -1,10 +1,14 @@
 /* Sites of an organism: where it receives. */
 #include "api/record.h"
 #include "api/registry/registry.h"
+#include "api/refusals.h"
 #include "sql.h"
 #include "api/checks.h"
+#include "api/facts.h"
 #include "api/folded.h"
 #include "api/place_check.h"
+
+enum { CITY_MOST = 100 };
 
 struct site_body {
     struct given given;
@@ -22,7 +26,7 @@ static const struct field site_fields[] = {
       .doc = "Street lines." },
     { "postal_code", FIELD_TEXT, FIELD_NULLABLE, SITE(postal_code), 5, 5,
       .check = check_postal_code, .doc = "Postal code.", .example = "\"59000\"" },
-    { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city), 1, 100, .doc = "Town.",
+    { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city), 1, CITY_MOST, .doc = "Town.",
       .example = "\"Lille\"" },
     { "insee_code", FIELD_TEXT, FIELD_NULLABLE, SITE(insee_code), 5, 5, .check = check_insee_code,
       .doc = "INSEE code of the commune." },
@@ -72,12 +76,24 @@ static void bind_place(const struct exchange *x, struct params *params)
     params_item(params);
     params_text(params, "insee_code", site->insee_code);
     params_folded(params, "search_city", site->city);
+    params_bool(params, "has_city", slice_is_set(site->city));
+}
+
+static void read_place(struct exchange *x, struct row *row)
+{
+    const struct site_body *site = x->body;
+    const struct place_name city = { "/city", site->city, CITY_MOST };
+    if (slice_is_set(row_text(row, "names")))
+        place_check_name(x, row, &city);
+    else
+        place_check_read(x, row);
 }
 
 /* What a new site rests on. */
 struct site_snapshot {
     struct registry_organism organism; /* first */
     struct id twin_id;                 /* the very same one, recorded already */
+    int present_count;
 };
 
 static void bind_twin(const struct exchange *x, struct params *params)
@@ -91,10 +107,16 @@ static void read_twin(struct exchange *x, struct row *row)
     ((struct site_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
 }
 
+static void read_count(struct exchange *x, struct row *row)
+{
+    ((struct site_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
+}
+
 static const struct load new_site_loads[] = {
     { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
+    { &SQL_site_count, NULL, read_count, 0 },
     { &SQL_site_twin, bind_twin, read_twin, 0 },
-    { &SQL_site_place, bind_place, place_check_read, 0 },
+    { &SQL_site_place, bind_place, read_place, 0 },
     { .statement = NULL },
 };
 
@@ -104,7 +126,7 @@ static void bind_sites(const struct exchange *x, struct params *params)
     params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
 }
 
-enum { INSERT_SITE, SITE_WRITES };
+enum { HOLD_SITES, INSERT_SITE, SITE_WRITES };
 static const struct write site_writes[SITE_WRITES];
 
 static void decide_site(struct exchange *x)
@@ -117,7 +139,9 @@ static void decide_site(struct exchange *x)
         x->status = 200;
         return;
     }
+    refuse_beyond(x, BOUND_SITES, known->present_count);
     x->result_id = x->root_id = exchange_new_id(x);
+    facts_lock(x, &site_writes[HOLD_SITES], known->organism.id);
     exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);
 }
 
@@ -131,10 +155,12 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
 }
 
 static const struct write site_writes[SITE_WRITES] = {
+    [HOLD_SITES] = FACTS_WRITE,
     [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
 };
 
-static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_RECORDS_TOO_MANY,
+                                            REASON_NONE };
 
 const struct operation site_operations[] = {
     {

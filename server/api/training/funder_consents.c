@@ -3,6 +3,7 @@
  * any time. Like a funding it is no event, and has a version of its own. */
 #include "api/candidacies/candidacy_events.h"
 #include "api/consent.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #define CONSENT_KEEPERS (ROLE_REFERENT | ROLE_COUNSELLOR | ROLE_CANDIDATE)
@@ -54,6 +55,7 @@ struct consent_snapshot {
     struct id id; /* of one that is withdrawn */
     struct date opened_on;
     bool may_write, has_funder, has_live, stands, is_given_by_asker;
+    int present_count;
 };
 
 static bool is_candidate(const struct exchange *x)
@@ -70,6 +72,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->has_funder = row_bool(row, "has_funder");
     known->has_live = row_bool(row, "has_live");
     known->is_given_by_asker = row_bool(row, "is_given_by_asker");
+    known->present_count = (int)row_int(row, "present_count");
 }
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -131,6 +134,7 @@ static void decide_consent(struct exchange *x)
         exchange_refuse(x, REASON_BEFORE_CONTACT, (struct slice){ 0 });
     if (known->has_live)
         exchange_refuse(x, REASON_CONSENT_STANDS, (struct slice){ 0 });
+    refuse_beyond(x, BOUND_FUNDER_CONSENTS, known->present_count);
     exchange_effect(x, &consent_writes[INSERT_CONSENT], 0, NULL);
 }
 
@@ -174,13 +178,10 @@ static const struct write consent_writes[CONSENT_WRITES] = {
     [WITHDRAW_CONSENT] = { &SQL_funder_consent_withdraw, bind_withdrawal, WRITE_EXACT },
 };
 
-static const enum reason consent_reasons[] = { REASON_OUT_OF_SCOPE,
-                                               REASON_PERSON_REQUIRED,
-                                               REASON_LOGIN_OF_ASKER,
-                                               REASON_DATE_IN_FUTURE,
-                                               REASON_BEFORE_CONTACT,
-                                               REASON_CONSENT_STANDS,
-                                               REASON_NONE };
+static const enum reason consent_reasons[] = { REASON_OUT_OF_SCOPE,     REASON_PERSON_REQUIRED,
+                                               REASON_LOGIN_OF_ASKER,   REASON_DATE_IN_FUTURE,
+                                               REASON_BEFORE_CONTACT,   REASON_CONSENT_STANDS,
+                                               REASON_RECORDS_TOO_MANY, REASON_NONE };
 static const enum reason withdrawal_reasons[] = { REASON_OUT_OF_SCOPE, REASON_CONSENT_WITHDRAWN,
                                                   REASON_NONE };
 

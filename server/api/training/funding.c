@@ -2,6 +2,7 @@
  * never moves a state (invariant 30): a funding is no event, does not claim the candidacy, and has
  * a version of its own. */
 #include "api/record.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #include "api/candidacies/candidacy_events.h"
@@ -87,6 +88,7 @@ struct funding_snapshot {
     struct id id; /* unset: a new one */
     struct id candidacy_id;
     bool may_write, has_module, has_funder;
+    int present_count; /* of a new one: how many there are */
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -96,6 +98,12 @@ static void read_root(struct exchange *x, struct row *row)
     known->may_write = row_bool(row, "may_write");
     known->has_module = row_bool(row, "has_module");
     known->has_funder = row_bool(row, "has_funder");
+}
+
+static void read_new(struct exchange *x, struct row *row)
+{
+    read_root(x, row);
+    ((struct funding_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
 }
 
 static void read_funding(struct exchange *x, struct row *row)
@@ -124,7 +132,7 @@ static void bind_funding(const struct exchange *x, struct params *params)
 }
 
 static const struct load new_loads[] = {
-    { &SQL_funding_root, bind_root, read_root, LOAD_REQUIRED },
+    { &SQL_funding_root, bind_root, read_new, LOAD_REQUIRED },
     { .statement = NULL },
 };
 static const struct load funding_loads[] = {
@@ -160,6 +168,7 @@ static void decide(struct exchange *x, const struct write *write)
 static void decide_new(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
+    refuse_beyond(x, BOUND_FUNDINGS, ((const struct funding_snapshot *)x->snapshot)->present_count);
     decide(x, &funding_writes[INSERT_FUNDING]);
 }
 
@@ -203,6 +212,8 @@ static const struct write funding_writes[FUNDING_WRITES] = {
     [DELETE_FUNDING] = { &SQL_funding_delete, bind_key, WRITE_EXACT },
 };
 
+static const enum reason new_reasons[] = { REASON_OUT_OF_SCOPE, REASON_RECORDS_TOO_MANY,
+                                           REASON_NONE };
 static const enum reason funding_reasons[] = { REASON_OUT_OF_SCOPE, REASON_NONE };
 
 const struct operation funding_operations[] = {
@@ -241,7 +252,7 @@ const struct operation funding_operations[] = {
         .writes = { WRITES(funding_writes) },
         .reply = { 201, &SQL_funding_view, exchange_bind_result, &funding_view,
                    .location = "/v1/funding/%s" },
-        .reasons = funding_reasons,
+        .reasons = new_reasons,
         .example = "{\"step\":\"PRIOR\",\"funder_type\":\"CPF\",\"amount_cents\":45000,\"vat_rate_"
                    "bp\":2000}",
     },

@@ -2,6 +2,7 @@
  * compétences): data under the candidacy, moved by its events. */
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_events.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #define PATH_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION | ROLE_NETWORK_MANAGER)
@@ -122,11 +123,18 @@ static const struct fields portfolio_table = { "NewPortfolio", portfolio_fields,
 
 struct portfolio_snapshot {
     struct candidacy_set set; /* first */
+    int present_count;        /* portfolios of the candidacy */
 };
 BEGINS_WITH_SET(portfolio_snapshot);
 
+static void read_count(struct exchange *x, struct row *row)
+{
+    ((struct portfolio_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
+}
+
 static const struct load portfolio_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
+    { &SQL_portfolio_count, NULL, read_count, 0 },
     { .statement = NULL },
 };
 
@@ -177,7 +185,7 @@ static struct slice print_content(struct exchange *x, const struct referential *
 enum { TOUCH_CANDIDACY, INSERT_PORTFOLIO, PORTFOLIO_WRITES };
 static const struct write portfolio_writes[PORTFOLIO_WRITES];
 
-/* A9: optional, re-issuable, and only when something is validated. */
+/* A9: optional, re-issuable (so often as bound.def says), and only when something is validated. */
 static void decide_portfolio(struct exchange *x)
 {
     struct candidacy_set *set = x->snapshot;
@@ -203,6 +211,8 @@ static void decide_portfolio(struct exchange *x)
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
         return;
     }
+    refuse_beyond(x, BOUND_PORTFOLIOS,
+                  ((const struct portfolio_snapshot *)x->snapshot)->present_count);
     portfolio->id = x->result_id = exchange_new_id(x);
     portfolio->candidacy = now;
     portfolio->validated = candidacy_validated_subdomains(now);
@@ -242,8 +252,10 @@ static const struct write portfolio_writes[PORTFOLIO_WRITES] = {
     [INSERT_PORTFOLIO] = { &SQL_portfolio_insert, bind_portfolio, WRITE_EXACT },
 };
 
-static const enum reason portfolio_reasons[] = { REASON_DOMAINS_MISSING, REASON_DATE_IN_FUTURE,
-                                                 REASON_OUT_OF_SCOPE, REASON_NONE };
+static const enum reason portfolio_reasons[] = {
+    REASON_DOMAINS_MISSING,  REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_RECORDS_TOO_MANY, REASON_OUT_OF_SCOPE,   REASON_NONE
+};
 
 const struct operation path_operations[] = {
     {

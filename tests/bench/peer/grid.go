@@ -103,6 +103,18 @@ func domainStatus(statuses string, from, to int) byte {
 	return 'N'
 }
 
+// Of the sub-domains of a domain, as its grid counts them: those that a final evaluation does not take up again were validated before.
+func counted(statuses string, scope int64, from, to int) string {
+	letters := []byte(statuses[from:to])
+	isTouched := scope>>uint(from)&(1<<uint(to-from)-1) != 0
+	for n := range letters {
+		if isTouched && scope>>uint(from+n)&1 == 0 {
+			letters[n] = 'V'
+		}
+	}
+	return string(letters)
+}
+
 // Calls f for each domain with the places of its sub-domains.
 func (t *referential) domains(f func(code string, from, to int)) {
 	for from := 0; from < len(t.subdomains); {
@@ -202,7 +214,7 @@ func (s *server) readResults(w http.ResponseWriter, r *http.Request, who *holder
 
 func (it *results) fill(tree *referential, scope int64, letters, statuses string, notes map[string]string) {
 	tree.domains(func(code string, from, to int) {
-		status := domainStatus(statuses, from, to)
+		status := domainStatus(counted(statuses, scope, from, to), 0, to-from)
 		if status == '-' {
 			return
 		}

@@ -7,12 +7,20 @@ CANDIDATE = "select scope_set('CANDIDATE', '$candidate');"
 FUNDER = "select scope_set('FUNDER', '$funder');"
 FUNDER_2 = "select scope_set('FUNDER', '$funder_2');"
 CERTIFIER = "select scope_set('CERTIFIER', null);"
+PUBLIC = "select scope_set('PUBLIC', null);"
 NOBODY = ""
 
 
 def sight(candidate, organism, is_granted="false", reason="null"):
     return ("insert into candidate_sight (candidate_id, organism_id, accepted_on, is_granted, reason) values"
             f" ({candidate}, '{organism}', current_day(), {is_granted}, {reason})")
+
+
+def sight_code(given_by):
+    return f"select 1 from sight_code_give('$candidate', sha256('x'), {given_by}, clock_timestamp() + interval '7 days')"
+
+
+COLLEAGUE = "(select person_id from affiliation where organism_id = '$owner' order by id limit 1)"
 
 
 def consent(candidacy, is_own="false", funder="$funder_2"):
@@ -35,6 +43,13 @@ ILLEGAL = [
     ("a record opened by another candidate", CANDIDATE, sight("(select gen_random_uuid())", "$other"), "42501"),
     ("a record opened as the certifier would", CANDIDATE, sight("'$candidate'", "$other", "true", "'x'"), "42501"),
     ("a record opened by the certifier without a reason", CERTIFIER, sight("'$candidate'", "$other", "true"), "candidate_sight_granted"),
+    ("a record opened by a code that was never used", CANDIDATE, "insert into candidate_sight (candidate_id, organism_id, accepted_on, is_granted,"
+     " code_given_by) values ('$candidate', '$other', current_day(), false, '$person_b')", "42501"),
+    ("a record opened by a code and granted, by the operator", NOBODY, "insert into candidate_sight (candidate_id, organism_id, accepted_on,"
+     " is_granted, reason, code_given_by) values ('$candidate', '$other', current_date, true, 'x', '$person_b')", "candidate_sight_by_code", "postgres"),
+    ("a code of one's own making", OWNER, "insert into sight_code (code_digest, candidate_id, scope, scope_id, given_by, expires_at) values"
+     " (sha256('x'), '$candidate', 'ORGANISM', '$owner', '$person_b', clock_timestamp())", "42501"),
+    ("codes read by who gives them", OWNER, "select 1 from sight_code", "42501"),
     ("a record that is closed again", CANDIDATE, "delete from candidate_sight", "42501"),
     ("a consent in the candidate's name", OWNER, consent("$partial", "true"), "42501"),
     ("a consent for a file of another", OTHER, consent("$partial"), "42501"),
@@ -54,12 +69,18 @@ UNSEEN = [
     ("who the candidate is, by the funder", FUNDER, "select 1 from candidate"),
     ("the consent itself, by the funder", FUNDER, "select 1 from funder_consent"),
     ("a file touched by its funder", FUNDER, "update candidacy set last_activity_on = last_activity_on returning 1"),
+    ("a code for a record of others", OTHER, sight_code("'$person_b'")),
+    ("a code by whoever says he is the certifier", CERTIFIER, sight_code(COLLEAGUE), "clea_app"),
+    ("a code in the name of somebody who works elsewhere", OWNER, sight_code("'$person_b'")),
+    ("a record opened by a code that nobody was given", PUBLIC, "select 1 from sight_open_by_code(sha256('guess'), 'DOS-2026-000123-52', current_day(), null)"),
     ("a consent withdrawn by another organism", OTHER, "update funder_consent set withdrawn_on = current_day() where id = '$consent' returning 1"),
 ]
 
 LEGAL = [
     ("a record opened by its candidate", CANDIDATE, sight("'$candidate'", "$other") + " returning 1"),
     ("a record opened by the certifier, who says why", CERTIFIER, sight("'$candidate'", "$other", "true", "'x'") + " returning 1"),
+    ("a code for the candidate, by who holds the record", OWNER, sight_code(COLLEAGUE)),
+    ("a code for the candidate, by the certifier", CERTIFIER, sight_code("(select person_id from staff_function where role = 'CERTIFIER' limit 1)")),
     ("a consent written down by who holds the file", OWNER, consent("$partial") + " returning 1"),
     ("a consent of the candidate's own", CANDIDATE, consent("$partial", "true") + " returning 1"),
     ("a consent withdrawn", OWNER, "update funder_consent set withdrawn_on = current_day() where id = '$consent' returning 1"),

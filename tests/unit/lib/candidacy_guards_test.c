@@ -370,6 +370,19 @@ static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
     assert_int_equal(detail_left_hours(&over.unmet[0].detail), 0);
 }
 
+static void as_many_hours_of_one_day_are_stated_to_be_others(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_RECORD_ATTENDANCE);
+    w.asked.data.attendance_id = an_id(999);
+    const struct outcome again = world_decide(&w, &decision);
+    assert_refused(again, REASON_ATTENDANCE_ALREADY_RECORDED);
+    assert_true(id_equals(again.unmet[0].detail.id, an_id(999)));
+    w.asked.data.is_distinct = true;
+    assert_accepted(world_decide(&w, &decision));
+}
+
 static void what_was_written_was_written_by_today(void **state)
 {
     (void)state;
@@ -416,6 +429,7 @@ int main(void)
         cmocka_unit_test(a_restitution_is_in_time_by_the_day_of_the_deadline),
         cmocka_unit_test(nothing_that_an_event_tells_precedes_the_contact),
         cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
+        cmocka_unit_test(as_many_hours_of_one_day_are_stated_to_be_others),
         cmocka_unit_test(what_was_written_was_written_by_today),
         cmocka_unit_test(somebody_alike_may_be_another_person),
     };

@@ -29,6 +29,11 @@ static void hours_beyond_module(void)
     w.asked.data.hours = 34; /* of 40, 7 of which were attended */
 }
 
+static void attendance_again(void)
+{
+    w.asked.data.attendance_id = an_id(999);
+}
+
 static void sitting_in_future(void)
 {
     struct evaluation *evaluation = &w.evaluations[w.now.evaluation_count - 1];

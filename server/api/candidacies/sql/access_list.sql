@@ -1,4 +1,4 @@
--- Who was shown what of a candidacy, newest first, by page (accesses_of: access_log_by_object, access_log_by_candidate).
+-- Who was shown what of a candidacy, newest first, by page (accesses_of: access_log_by_named).
 select x.item, l.id, wire_instant(l.read_at) as read_at,
        case when l.action = 'DELIBERATION' then l.action when l.action ~ '^(check|count|diff|get|list|read|search|simulate|validate|verify)' then 'READ' else 'CHANGE' end as action,
        upper(replace(l.object_kind, ' ', '_')) as subject, nullif(l.action, 'DELIBERATION') as operation, l.status, l.scope, case when l.scope <> 'CANDIDATE' then l.scope_id end as scope_id,

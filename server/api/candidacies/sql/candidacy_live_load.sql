@@ -2,12 +2,13 @@
 -- (sitting_by_candidacy), paths (path_one_ordinal) and modules (path_module_by_candidacy), sub-domains voided by refusals, with those of a
 -- refusal that is examined again marked (subdomain_voiding_by_candidacy), files with the live agenda they are on (file_one_ordinal,
 -- agenda_item_one_live_agenda). Oldest first within each sort. The live rows alone: a former owner reads others
--- (candidacy_parts_load), and is told that the file is held elsewhere before anything of it is looked at. parts: the sum of the sorts that are asked
--- for, 1, 2, 4 … in that order (enum candidacy_part).
-select x.item, named.id as candidacy_id, p.*
-from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::int[]) with ordinality
-     as x(asker_scope, asker_scope_id, asker_reach, id, reference, evaluation_id, parts, item)
+-- (candidacy_parts_load), and is told that the file is held elsewhere before anything of it is looked at.
+select x.item, c.id as candidacy_id, p.*
+from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) with ordinality
+     as x(asker_scope, asker_scope_id, asker_reach, id, reference, item)
 {{candidacy_place}}
+cross join lateral (select l.id from candidacy l
+                    where l.id = named.id and scope_sees_owned(x.asker_scope, x.asker_scope_id, l.id, l.owner_org_id) offset 0) as c
 cross join lateral (
     (select 'EVALUATION' as part, e.id, null::uuid as evaluation_id, null::uuid as path_id, null::uuid as decision_id,
             null::uuid as commission_id, null::uuid as session_id, e.ordinal, e.kind, null::text as status, e.org_id,
@@ -16,36 +17,33 @@ cross join lateral (
             null::int as hours, null::int as attended_hours, null::date as held_on, null::date as proposed_on, null::date as answered_on,
             null::date as planned_end_date, null::date as submitted_on, e.completed_on, e.restituted_on, null::date as closed_on,
             e.annulled_on is not null as is_annulled, null::boolean as is_lifted, null::bigint as starts_at
-     from evaluation e where e.candidacy_id = named.id and x.parts & 1 <> 0 order by e.ordinal)
+     from evaluation e where e.candidacy_id = c.id order by e.ordinal)
     union all
     (select 'SITTING', s.id, s.evaluation_id, null, null, null, null, null, null, null, null, s.acting_org_id, null, s.evaluator_id,
             s.evaluator_human_id, null, null, null, null, null, null, null, null, s.held_on, null, null, null, null, null, null, null, null, null,
             (extract(epoch from s.starts_at) * 1000)::bigint
-     from sitting s where s.candidacy_id = named.id and x.parts & 2 <> 0 order by s.held_on, s.id)
+     from sitting s where s.candidacy_id = c.id order by s.held_on, s.id)
     union all
     (select 'PATH', p.id, null, null, null, null, null, p.ordinal, null, p.status, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, p.proposed_on, p.answered_on, p.planned_end_date, null, null, null, p.closed_on, null, null,
             null
-     from path p where p.candidacy_id = named.id and x.parts & 4 <> 0 order by p.ordinal)
+     from path p where p.candidacy_id = c.id order by p.ordinal)
     union all
     (select 'MODULE', m.id, null, m.path_id, null, null, null, null, null, m.status, null, null, m.training_org_id, null, null, m.trainer_id,
             m.trainer_human_id, m.domain_code, null, null, null, m.hours, m.attended_hours, null, null, null, null, null, null, null,
             m.closed_on, null, null,
             null
-     from path_module m where m.candidacy_id = named.id and x.parts & 8 <> 0 order by m.path_id, m.id)
+     from path_module m where m.candidacy_id = c.id order by m.path_id, m.id)
     union all
     (select 'VOIDING', v.id, null, null, v.decision_id, null, null, v.after_evaluation_ordinal, null, null, null, null, null, null, null, null,
             null, null, v.subdomain_mask, null, null, null, null, null, null, null, null, null, null, null, null, null,
             exists (select from subdomain_voiding_lift l where l.voiding_id = v.id),
             null
-     from subdomain_voiding v where v.candidacy_id = named.id and x.parts & 16 <> 0 order by v.after_evaluation_ordinal, v.created_at, v.id)
+     from subdomain_voiding v where v.candidacy_id = c.id order by v.after_evaluation_ordinal, v.created_at, v.id)
     union all
     (select 'FILE', f.id, null, null, null, f.commission_id, (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live),
             f.ordinal, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             f.submitted_on, null, null, null, null, null,
             null
-     from file f where f.candidacy_id = named.id and x.parts & 32 <> 0 order by f.ordinal)
+     from file f where f.candidacy_id = c.id order by f.ordinal)
     offset 0) as p
-where (x.asker_scope = 'ORGANISM' and current_reach() is null
-       and exists (select from candidacy c where c.id = named.id and c.owner_org_id = x.asker_scope_id))
-   or scope_sees_candidacy(x.asker_scope, x.asker_scope_id, named.id)

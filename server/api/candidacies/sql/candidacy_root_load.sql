@@ -6,14 +6,14 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        c.opened_on, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone, c.reference,
        n.birth_name, n.first_name, n.sex, n.birth_year, n.birth_month, n.birth_day, n.birth_commune_insee, n.birth_postal_code,
        n.birth_country_code, n.identity_lock_id, n.alike_count, n.alike_ids, n.needs_sight, n.has_live_candidacy, n.is_certified, n.has_fraud,
-       c.is_opened_by_certifier, n.has_portfolio, n.version as candidate_version, c.is_live
-from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::boolean[], $10::boolean[]) with ordinality
-     as x(asker_scope, asker_scope_id, asker_reach, id, reference, evaluation_id, brings_shape, brings_candidate, item)
+       c.is_opened_by_certifier, n.has_portfolio, n.version as candidate_version
+from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::boolean[], $9::boolean[]) with ordinality
+     as x(asker_scope, asker_scope_id, asker_reach, id, reference, brings_shape, brings_candidate, item)
 {{candidacy_place}}
 cross join lateral (
-    select l.*, true as is_live from candidacy l where l.id = named.id
+    select l.* from candidacy l where l.id = named.id
     union all
-    select k.*, false from candidacy_kept_of(named.id) as k
+    select k.* from candidacy_kept_of(named.id) as k
     limit 1) as c
 left join lateral (
     select j.identity_parts[1] as birth_name, j.identity_parts[2] as first_name, j.sex, j.birth_year, j.birth_month, j.birth_day,

@@ -1,6 +1,12 @@
 -- The history: what happened, and the live row as it left it, so that replaying the events gives the state; beside it the words typed
 -- with the act, because fewer people read them. Answers the event as it was written.
-with written as (
+with x as materialized (
+    select x.*
+    from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
+                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
+         as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
+              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item)
+), written as (
     insert into candidacy_event (id, candidacy_id, event, from_state, to_state, occurred_on, acting_org_id, person_id,
                                  credential_id, reason, data, missing_domain_codes, state_after)
     select x.id, x.candidacy_id, x.event, x.from_state, x.to_state, x.occurred_on, x.org_id, x.person_id, x.credential_id,
@@ -11,10 +17,7 @@ with written as (
                               'cycle_start_date', c.cycle_start_date, 'deadline_date', c.deadline_date,
                               'answer_by_date', c.answer_by_date, 'is_certificate_annulled', c.is_certificate_annulled,
                               'previous_state', c.previous_state, 'cancel_reason', c.cancel_reason)
-    from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
-                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
-         as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
-              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item)
+    from x
     cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
     cross join lateral (select l.* from candidacy l where l.id = x.candidacy_id and entered.is_entered offset 0) as c
     where scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
@@ -23,10 +26,7 @@ with written as (
 ), typed as (
     insert into event_text (event_id, candidacy_id, texts)
     select x.id, x.candidacy_id, x.texts::jsonb
-    from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
-                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
-         as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
-              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item)
+    from x
     cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
     where x.texts is not null and entered.is_entered
 )
@@ -37,7 +37,4 @@ select x.item, x.asker_scope, x.asker_scope_id, e.id, e.candidacy_id, e.sequence
                  then 'ORGANISM:' || x.asker_scope_id
                  else tenants_of('CANDIDACY', e.candidacy_id) end end as tenants
 from written e
-join unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
-                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
-         as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
-              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item) on x.id = e.id
+join x on x.id = e.id

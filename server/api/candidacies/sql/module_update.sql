@@ -7,8 +7,9 @@ set attended_hours = m.attended_hours + x.hours,
     closed_on = coalesce(x.closed_on, m.closed_on),
     closed_by = coalesce(x.closed_by, m.closed_by),
     trainer_id = coalesce(x.trainer_id, m.trainer_id)
-from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::date[], $11::uuid[], $12::uuid[],
-            $13::text[])
-     as x(asker_scope, asker_scope_id, asker_reach, id, hours, status, waive_reason, closed_on, closed_by, trainer_id, overrun_reason)
-cross join lateral (select case when scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) then x.id end as id offset 0) as entered
-where m.id = entered.id and scope_writes_candidacy(x.asker_scope, x.asker_scope_id, m.candidacy_id)
+from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::date[], $12::uuid[],
+            $13::uuid[], $14::text[])
+     as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, hours, status, waive_reason, closed_on, closed_by, trainer_id, overrun_reason)
+cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
+cross join lateral (select l.id, l.owner_org_id, x.id as module_id from candidacy l where l.id = x.candidacy_id and entered.is_entered offset 0) as c
+where m.id = c.module_id and m.candidacy_id = c.id and scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)

@@ -1,7 +1,7 @@
 -- What two records may not have both: a live candidacy of one certification (as candidate_standing counts), or its certificate.
 select x.item, kept.referential_code, kept.id as kept_id, moved.id as moved_id, kept.state = 'CERTIFIED' as is_certified
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, duplicate_id, item)
-join candidate c on c.id = x.id or c.reference = x.reference
+cross join lateral (select t.* from candidate t where t.id = x.id or t.reference = x.reference offset 0) as c
 join candidacy kept on kept.candidate_id = c.id
 join candidacy moved on moved.candidate_id = x.duplicate_id and moved.referential_code = kept.referential_code
 join candidacy_state k on k.state = kept.state

@@ -11,7 +11,7 @@ limits (least_score, name_similarity, most_shown) as (values (60, 0.4, 10))
 select x.item, r.candidate_id, r.reference, r.score, array_to_json(r.matched) as matched
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join limits
-join candidate_seen c on c.id = x.id or c.reference = x.reference
+cross join lateral (select t.* from candidate_seen t where t.id = x.id or t.reference = x.reference offset 0) as c
 cross join lateral (
     select o.id as candidate_id, o.reference, s.score, s.matched
     from (

@@ -10,6 +10,6 @@ select x.item, p.id, c.is_overlapping,
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[], $8::int[]) with ordinality
      as x(person_id, commission_id, commission_reference, mandate_from, mandate_to, days, item)
 join person p on p.id = x.person_id and p.status = 'ACTIVE'
-left join commission k on k.id = x.commission_id or k.reference = x.commission_reference
+left join lateral (select t.id from commission t where t.id = x.commission_id or t.reference = x.commission_reference offset 0) as k on true
 cross join lateral link_conflicts(null, null, k.id, null, p.id, 'JUROR', x.mandate_from, x.mandate_to) as c
 where $1::text is not null

@@ -7,6 +7,6 @@ select x.item, m.id, m.reference, s.id as session_id, s.state as session_state, 
                  from minutes_signature g where g.minutes_id = m.id), '[]'::json) as signatures,
        s.version
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-join session s on s.id = x.id or s.reference = x.reference
-join standing_minutes m on m.session_id = s.id
+cross join lateral (select t.* from session t where t.id = x.id or t.reference = x.reference offset 0) as s
+cross join lateral (select t.* from standing_minutes t where t.session_id = s.id offset 0) as m
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

@@ -4,7 +4,7 @@ select x.item, r.id, r.reference, r.commission_id, r.held_on, r.modality, r.stat
        wire_instant(r.created_at) as created_at, {{marks r}}
 from unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[])
      with ordinality as x(page_limit, cursor_id, commission_id, commission_reference, state, item)
-join commission k on k.id = x.commission_id or k.reference = x.commission_reference
+cross join lateral (select t.* from commission t where t.id = x.commission_id or t.reference = x.commission_reference offset 0) as k
 cross join lateral (
     {{walk}}
       and c.commission_id = k.id

@@ -6,4 +6,4 @@ select x.item, o.id, o.version, to_jsonb(o) as record,
              and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())) as is_member,
        $1::text = 'NETWORK' and organism_has_referent(o.id) as has_referent
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
-join organism o on o.id = x.id or o.reference = x.reference
+cross join lateral (select t.* from organism t where t.id = x.id or t.reference = x.reference offset 0) as o

@@ -4,3 +4,6 @@ select x.id, x.organism_id, {{r.site_fields}}
 from unnest($3::uuid[], $4::uuid[], $5::jsonb[]) as x(id, organism_id, body)
 cross join lateral jsonb_populate_record(null::site, x.body) as r
 where $1::text is not null
+  -- Under the lock of the organism: the very same site is recorded once.
+  and not exists (select from site s where s.organism_id = x.organism_id and s.status = 'ACTIVE'
+                  and ({{s.site_fields}}) is not distinct from ({{r.site_fields}}))

@@ -2,7 +2,7 @@
 select x.item, t.id as twin_id
 from unnest($3::uuid[], $4::text[], $5::jsonb[]) with ordinality as x(id, reference, body, item)
 cross join lateral jsonb_populate_record(null::site, x.body) as r
-join organism o on o.id = x.id or o.reference = x.reference
+cross join lateral (select t.* from organism t where t.id = x.id or t.reference = x.reference offset 0) as o
 cross join lateral (
     select s.id from site s
     where s.organism_id = o.id and s.status = 'ACTIVE' and ({{s.site_fields}}) is not distinct from ({{r.site_fields}})

@@ -2,6 +2,7 @@
  * refusal knows. */
 #include "api/resolution.h"
 
+#include "api/access.h"
 #include "api/role.h"
 #include "candidacy_machine.h"
 #include "name.h"
@@ -89,22 +90,6 @@ static unsigned told_roles(enum reason reason)
     return roles & ROLES_ANY;
 }
 
-/* Whoever may call what helps. */
-static unsigned helping_roles(const struct resolution *row)
-{
-    unsigned roles = 0;
-    size_t count;
-    const struct transition *moves = transitions(&count);
-    for (size_t i = 0; row->event && i < count; i++) {
-        if (strcmp(candidacy_event_names[moves[i].event], row->event) == 0)
-            roles |= moves[i].actors;
-    }
-    const struct operation *operation = find_operation(row->method, row->path);
-    if (row->event || !operation)
-        return roles & ROLES_ANY;
-    return operation->roles ? operation->roles : ROLES_ANY; /* public */
-}
-
 /* How a text names who may; a role without words is named by no text. */
 static const char *const role_named[ROLE_COUNT][2] = {
     [ROLE_BIT_COUNSELLOR] = { "onseiller", "ounsellor" },
@@ -142,13 +127,13 @@ static bool every_text_names_one_of(enum reason reason, unsigned roles)
     return is_named;
 }
 
-/* A way out is for who was refused, or else the text says whose it is. */
+/* A way out that not everybody who is refused may go: the text says whose it is. */
 static void whoever_is_refused_may_do_what_helps_or_reads_who_may(void **state)
 {
     int faults = 0;
     (void)state;
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
-        const unsigned told = told_roles(row->reason), helping = helping_roles(row);
+        const unsigned told = told_roles(row->reason), helping = resolution_roles(row);
         assert_int_not_equal(told, 0);
         if (helping == 0 ||
             ((told & ~helping) != 0 && !every_text_names_one_of(row->reason, helping))) {
@@ -165,6 +150,57 @@ static void whoever_is_refused_may_do_what_helps_or_reads_who_may(void **state)
     assert_int_equal(faults, 0);
 }
 
+/* Everything that a way may be filled from is known, but for who asks. */
+static bool is_led(enum reason reason, unsigned roles)
+{
+    struct arena arena;
+    struct buffer buffer = { 0 };
+    struct writer writer;
+    arena_init(&arena, 0);
+    struct exchange x = { .arena = &arena, .principal.roles = roles };
+    const struct id known = { { 1 } };
+    const struct resolution_subject subject = {
+        known, known, known, known, SLICE("CLEA-SOCLE"), .is_contact = true
+    };
+    const struct unmet unmet = { reason, { .id = known, .date = { 2026, 1, 5 } } };
+    writer_init(&writer, &buffer);
+    write_resolution(&x, &writer, reason, &unmet.detail, &subject);
+    const bool is_written = !slice_is(buffer_as_slice(&buffer), "null");
+    /* A refusal says the same as the guard that is asked beforehand. */
+    const struct outcome outcome = { .count = 1, .unmet = { unmet } };
+    exchange_refuse(&x, reason, SLICE_UNSET);
+    resolve_refusals(&x, 0, &outcome, &subject);
+    assert_int_equal(x.refusals[0].resolve_method != NULL, is_written);
+    buffer_release(&buffer);
+    arena_release(&arena);
+    return is_written;
+}
+
+/* By each role alone, as each request comes with the roles of one function. */
+static void a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else(void **state)
+{
+    unsigned told = 0, untold = 0;
+    (void)state;
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        const struct operation *operation = find_operation(row->method, row->path);
+        for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+            bool may = operation->roles == 0 || (access_roles(operation) & 1u << bit);
+            size_t count;
+            const struct transition *moves = transitions(&count);
+            bool sends = false;
+            for (size_t i = 0; row->event && i < count; i++)
+                sends |= strcmp(candidacy_event_names[moves[i].event], row->event) == 0 &&
+                         (moves[i].actors & 1u << bit);
+            may = may && (!row->event || sends);
+            if (is_led(row->reason, 1u << bit) != may)
+                fail_msg("%s and %s", reason_info(row->reason)->code, role_names[bit]);
+            told += may;
+            untold += !may;
+        }
+    }
+    assert_true(told > 50 && untold > 50);
+}
+
 static void a_reason_has_one_resolution(void **state)
 {
     (void)state;
@@ -176,10 +212,12 @@ static void a_reason_has_one_resolution(void **state)
 
 int main(void)
 {
+    resolution_begin(operation_tables);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_resolution_is_an_operation_of_the_contract),
         cmocka_unit_test(every_parameter_that_is_required_is_given),
         cmocka_unit_test(whoever_is_refused_may_do_what_helps_or_reads_who_may),
+        cmocka_unit_test(a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else),
         cmocka_unit_test(a_reason_has_one_resolution),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

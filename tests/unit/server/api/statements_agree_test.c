@@ -171,7 +171,6 @@ static bool may_be_silent(const struct statement *statement)
         "access_list",
         "attendance_list",
         "candidacy_diff",
-        "note_list",
         "separation_view",
         "me_view",
         "person_list",

@@ -104,6 +104,26 @@ static void who_comes_later_joins_the_round_that_is_under_way(void **state)
     expect_order("ABABBA");
 }
 
+/* A segment that takes three lists of a tenant at once costs it one turn: else who asks for as much
+ * as others, but at once, would wait for rounds that nobody else needs. */
+static void what_is_served_together_costs_one_turn(void **state)
+{
+    (void)state;
+    wait('A', 5);
+    wait('B', 3);
+    expect_order("ABABABAA");
+    struct account *account = flights[0].account;
+    const uint64_t round = flights[0].round;
+    for (unsigned i = 0; i < 3; i++)
+        flight_take(&flights[i]);
+    lane_move_up(engine, LANE_LIST, account, round, 2);
+    expect_order("BBABA");
+    wait('A', 1);
+    wait('B', 1);
+    expect_order("BBABAAB");
+    assert_int_equal(account->waiting[LANE_LIST], 3);
+}
+
 /* One that has been served alone for long owes nobody anything. */
 static void the_past_is_forgotten(void **state)
 {
@@ -207,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(tenants_take_turns),
         CASE(who_comes_later_joins_the_round_that_is_under_way),
+        CASE(what_is_served_together_costs_one_turn),
         CASE(the_past_is_forgotten),
         CASE(who_leaves_makes_room),
         CASE(who_waits_for_too_long_is_refused_more),

@@ -1,0 +1,14 @@
+#include "bound.h"
+
+static const int most_of[BOUND_COUNT] = {
+#define BOUND(name, most) [BOUND_##name] = (most),
+#include "bound.def"
+#undef BOUND
+};
+
+void bound_judge(enum bound bound, int count, struct outcome *outcome)
+{
+    if (count >= most_of[bound])
+        outcome_add(outcome, REASON_RECORDS_TOO_MANY,
+                    &(struct reason_detail){ .bound = most_of[bound] });
+}

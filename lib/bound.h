@@ -1,0 +1,18 @@
+/* How many of a kind one root may hold (decision 36): a guard of the act that adds, never a
+ * condition of reading. */
+#ifndef BOUND_H
+#define BOUND_H
+
+#include "outcome.h"
+
+enum bound {
+#define BOUND(name, most) BOUND_##name,
+#include "bound.def"
+#undef BOUND
+    BOUND_COUNT
+};
+
+/* RECORDS_TOO_MANY, when so many are there already. */
+void bound_judge(enum bound bound, int count, struct outcome *outcome);
+
+#endif

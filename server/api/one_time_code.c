@@ -1,0 +1,31 @@
+#include "api/one_time_code.h"
+
+#include "typed_code.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
+struct slice one_time_code_draw(struct exchange *x)
+{
+    char *text = exchange_alloc(x, TYPED_CODE_SIZE);
+    for (unsigned i = 0; text && i < TYPED_CODE_LENGTH; i++)
+        text[i] = typed_code_digits[randombytes_uniform(TYPED_CODE_DIGITS)];
+    x->secret = (struct slice){ text, text ? TYPED_CODE_LENGTH : 0 };
+    return x->secret;
+}
+
+void one_time_code_digest(struct slice typed, unsigned char ret_digest[ONE_TIME_CODE_DIGEST_SIZE])
+{
+    char code[TYPED_CODE_SIZE];
+    if (typed_code_normalise(typed.at, typed.size, code))
+        crypto_hash_sha256(ret_digest, (const unsigned char *)code, TYPED_CODE_LENGTH);
+    else
+        memset(ret_digest, 0, ONE_TIME_CODE_DIGEST_SIZE);
+}
+
+int64_t one_time_code_expires_ms(const struct exchange *x)
+{
+    return x->now_ms + (int64_t)ONE_TIME_CODE_DAYS * DAY_MS;
+}

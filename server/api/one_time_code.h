@@ -1,0 +1,20 @@
+/* Codes that are handed over and used once: shown to who hands one over and kept nowhere, but for
+ * the digest. By one a login is bound (invitations), a request for a link answered, the record of a
+ * candidate opened. */
+#ifndef ONE_TIME_CODE_H
+#define ONE_TIME_CODE_H
+
+#include "api/exchange.h"
+
+enum { ONE_TIME_CODE_DIGEST_SIZE = 32, ONE_TIME_CODE_DAYS = 7 };
+
+/* Drawn for this request, 130 bits: x->secret, which the reply shows and nothing keeps. Unset when
+ * memory is short. */
+struct slice one_time_code_draw(struct exchange *x);
+/* SHA-256 of a code as somebody typed it (typed_code.h); of what cannot be one zeros, which are
+ * nobody's. */
+void one_time_code_digest(struct slice typed, unsigned char ret_digest[ONE_TIME_CODE_DIGEST_SIZE]);
+/* The end of a code that is given now, in real time. */
+int64_t one_time_code_expires_ms(const struct exchange *x);
+
+#endif
