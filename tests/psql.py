@@ -17,15 +17,23 @@ class PsqlError(Exception):
     """What psql complained of."""
 
 
+def started(environment, role, database, **streams):
+    return subprocess.Popen([PROGRAM, "-XqtA", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e", "-U", role, "-d", database, "-f", "-"],
+                            env=environment | {"PGOPTIONS": "-c client_min_messages=warning"}, **streams)
+
+
+def run(script, environment, role, database):
+    """A script in a session of its own: what it printed, and what it complained of."""
+    psql = started(environment, role, database, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return psql.communicate(script, timeout=600)
+
+
 class Psql:
     """One process, one connection."""
 
     def __init__(self, environment, role, database):
         self.errors = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(
-            [PROGRAM, "-XqtA", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e", "-U", role, "-d", database, "-f", "-"],
-            env=environment | {"PGOPTIONS": "-c client_min_messages=warning"},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, bufsize=0)
+        self.process = started(environment, role, database, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, bufsize=0)
 
     def _say(self, text):
         view = memoryview(text.encode())

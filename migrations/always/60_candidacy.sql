@@ -59,7 +59,9 @@ comment on function candidacy_expiry() is 'Keeps candidacy.can_expire, whoever w
 -- Of an update only when one of the columns moves that it is made of, or itself; for evaluations see evaluation_counts_for_expiry().
 create trigger candidacy_expiry before insert on candidacy for each row execute function candidacy_expiry();
 create trigger candidacy_expiry_moved before update on candidacy for each row
-    when ((old.state, old.deadline_date, old.can_expire) is distinct from (new.state, new.deadline_date, new.can_expire))
+    -- One by one: a row of three comes back from a dump with other parentheses.
+    when (old.state is distinct from new.state or old.deadline_date is distinct from new.deadline_date
+          or old.can_expire is distinct from new.can_expire)
     execute function candidacy_expiry();
 
 -- The only moves of what was fixed: to the record that the old one was merged into.
