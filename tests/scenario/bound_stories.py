@@ -36,6 +36,9 @@ def an_evaluation_has_so_many_sittings_and_no_more(world):
     expect_equal(len(journey.open_evaluation()["sittings"]), SITTINGS)
     refused = journey.refused("SITTINGS_TOO_MANY", "ADD_SITTING", "2026-01-14", {"held_on": "2026-01-14"})
     expect_equal(refused.details("SITTINGS_TOO_MANY"), {"limit": SITTINGS})
+    door = f"/v1/evaluations/{journey.open_evaluation()['id']}/sittings"
+    refused = journey.organism.evaluator.post(door, {"held_on": "2026-01-14"}).must_refuse("SITTINGS_TOO_MANY", 409)
+    expect_equal(refused.details("SITTINGS_TOO_MANY"), {"limit": SITTINGS})
     guard = guard_of(journey, "ADD_SITTING", "SITTINGS_TOO_MANY", "evaluator")
     expect_equal((guard["answer"], guard["details"]), ("UNMET", {"limit": SITTINGS}))
     journey.results("2026-01-14").event("COMPLETE_PRIOR", "2026-01-14", to="PRIOR_COMPLETED")

@@ -2,8 +2,9 @@
 
 The digest of the whole database costs more than a request: it is taken around every `every`-th dry run, and around the first ones of
 each act (an operation, or an event of one) that are accepted: behind all the stories, every write of the contract was one of them. Reads
-are logged (access_log), dry or not, unknown callers counted (refused_caller), and when a key was last used is noted behind its
-request (api_key_use): those tables are left out."""
+are logged (access_log), dry or not, so are refusals of the role, which come before it is known whether a run is dry (audit), unknown
+callers counted (refused_caller), and when a key was last used is noted behind its request (api_key_use): those tables are left out, and
+seen.py judges what the logs hold."""
 
 import collections
 import threading
@@ -23,7 +24,7 @@ select md5(string_agg(t.digest, ',' order by t.name)) from (
                'select md5(coalesce(string_agg(x::text, chr(10) order by x::text), %L)) as d from %I x', '', c.relname),
                false, true, '')))[1]::text as digest
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('access_log', 'refused_caller', 'api_key_use')) as t"""
+    where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('access_log', 'audit', 'refused_caller', 'api_key_use')) as t"""
 
 
 class Rehearsal:
