@@ -357,6 +357,7 @@ static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
     w.asked.data.hours = 34;
     const struct outcome outcome = world_decide(&w, &decision);
     assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
+    assert_true(outcome.unmet[0].detail.has_hours);
     assert_int_equal(detail_left_hours(&outcome.unmet[0].detail), 33);
     w.asked.data.has_overrun_reason = true;
     assert_accepted(world_decide(&w, &decision));

@@ -6,6 +6,7 @@
 #include "certificate.h"
 #include "session_machine.h"
 #include "link_request.h"
+#include "repetition.h"
 #include "transfer_request.h"
 
 static const struct {
@@ -162,6 +163,64 @@ static void a_reason_has_texts_of_its_own(void **state)
     }
 }
 
+/* Who may, as the glossary has it: the chair opens, decides and reopens; the secretary plans,
+ * convenes and cancels (decision 35). */
+static void the_secretary_cancels_and_the_bench_reopens(void **state)
+{
+    (void)state;
+    static const struct {
+        enum session_state from;
+        enum session_event event;
+        unsigned actors;
+    } cases[] = {
+        { SESSION_PLANNED, SESSION_EVENT_CANCEL, ACTOR_SECRETARY },
+        { SESSION_CONVENED, SESSION_EVENT_CANCEL, ACTOR_SECRETARY },
+        { SESSION_CLOSED, SESSION_EVENT_REOPEN, ACTOR_JUROR | ACTOR_CHAIR },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(session_transition_find(cases[i].from, cases[i].event)->actors,
+                         cases[i].actors);
+}
+
+/* What nobody has to write a reason for, and what somebody has to. */
+static void a_no_to_a_transfer_says_why(void **state)
+{
+    (void)state;
+    static const struct {
+        enum transfer_request_state from;
+        enum transfer_request_event event;
+        enum transfer_party party;
+        bool needs_reason;
+    } cases[] = {
+        { TRANSFER_REQUEST_PENDING, TRANSFER_REQUEST_EVENT_ACCEPT, TRANSFER_PARTY_RECEIVED, false },
+        { TRANSFER_REQUEST_AGREED, TRANSFER_REQUEST_EVENT_DECLINE, TRANSFER_PARTY_RECEIVED, true },
+        { TRANSFER_REQUEST_AGREED, TRANSFER_REQUEST_EVENT_RETRACT, TRANSFER_PARTY_SENT, false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct transfer_standing now = { TRANSFER_KIND_OFFER, cases[i].from };
+        const struct transfer_request_transition *row =
+            transfer_request_transition_find(now, cases[i].party, cases[i].event);
+        assert_non_null(row);
+        assert_int_equal(row->needs_reason, cases[i].needs_reason);
+    }
+}
+
+/* What is known to nobody stands in the settings; what the tests of other suites count on, here. */
+static void what_is_asked_of_others_lapses_and_ends_somewhere(void **state)
+{
+    (void)state;
+    struct outcome outcome = { 0 };
+    assert_int_equal(POLICY_DEFAULT.consent_days, 30);
+    assert_int_equal(POLICY_DEFAULT.requests_per_matter, 5);
+    assert_int_equal(POLICY_DEFAULT.horizon_years, 10);
+    repetition_judge((struct repetition){ .count = 0, .most = 1 }, &outcome);
+    assert_true(outcome_is_accepted(&outcome));
+    repetition_judge((struct repetition){ .count = 1, .most = 0 }, &outcome);
+    assert_true(outcome_is_accepted(&outcome));
+    repetition_judge((struct repetition){ .count = 1, .most = 1 }, &outcome);
+    assert_true(outcome_has(&outcome, REASON_REQUESTS_TOO_MANY));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +230,9 @@ int main(void)
         cmocka_unit_test(every_guard_is_used_and_has_a_name),
         cmocka_unit_test(no_state_has_more_events_than_there_is_room_for),
         cmocka_unit_test(a_reason_has_texts_of_its_own),
+        cmocka_unit_test(the_secretary_cancels_and_the_bench_reopens),
+        cmocka_unit_test(a_no_to_a_transfer_says_why),
+        cmocka_unit_test(what_is_asked_of_others_lapses_and_ends_somewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
