@@ -1,6 +1,7 @@
 #include "api/exchange.h"
 
 #include "api/operation.h"
+#include "api/words.h"
 #include "id_text.h"
 #include "uuid.h"
 
@@ -105,6 +106,11 @@ void exchange_read_recorded(struct exchange *x, struct row *row)
     x->recorded_id = row_id(row, "recorded_id");
 }
 
+void exchange_read_count(struct exchange *x, struct row *row)
+{
+    x->present_count = (int)row_int(row, "present_count");
+}
+
 void exchange_refuse_recorded(struct exchange *x, const char *address)
 {
     char id[ID_TEXT_SIZE];
@@ -179,6 +185,11 @@ void exchange_bind_result_row(const struct exchange *x, struct params *params)
 {
     exchange_bind_result(x, params);
     params_null(params, "reference");
+}
+
+enum time_zone exchange_read_zone(struct row *row, const char *column)
+{
+    return (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, column));
 }
 
 void exchange_act_in(struct exchange *x, enum time_zone zone)

@@ -170,10 +170,10 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
     }
 }
 
-void refuse_beyond(struct exchange *x, enum bound bound, int count)
+void refuse_beyond(struct exchange *x, enum bound bound)
 {
     struct outcome outcome = { 0 };
-    bound_judge(bound, count, &outcome);
+    bound_judge(bound, x->present_count, &outcome);
     refuse_outcome(x, &outcome, NULL);
 }
 

@@ -12,7 +12,6 @@
 struct duplicate_snapshot {
     struct id certificate_id;
     bool is_annulled;
-    int present_count;
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -20,7 +19,7 @@ static void read_root(struct exchange *x, struct row *row)
     struct duplicate_snapshot *known = x->snapshot;
     known->certificate_id = row_id(row, "id");
     known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
-    known->present_count = (int)row_int(row, "present_count");
+    exchange_read_count(x, row);
 }
 
 static const struct load duplicate_loads[] = {
@@ -42,7 +41,7 @@ static void decide_duplicate(struct exchange *x)
         exchange_refuse(x, REASON_CERTIFICATE_ANNULLED, (struct slice){ 0 });
         return;
     }
-    refuse_beyond(x, BOUND_DUPLICATES, known->present_count);
+    refuse_beyond(x, BOUND_DUPLICATES);
     x->result_id = exchange_new_id(x);
     exchange_effect(x, &duplicate_writes[INSERT_DUPLICATE], 0, NULL);
 }
