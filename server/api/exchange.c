@@ -111,6 +111,13 @@ void exchange_read_count(struct exchange *x, struct row *row)
     x->present_count = (int)row_int(row, "present_count");
 }
 
+struct slice exchange_address(struct exchange *x, const char *kind, struct id id)
+{
+    char text[ID_TEXT_SIZE];
+    id_print(id, text);
+    return arena_print(x->arena, "%s%s", kind, text);
+}
+
 void exchange_refuse_recorded(struct exchange *x, const char *address)
 {
     char id[ID_TEXT_SIZE];
@@ -119,7 +126,7 @@ void exchange_refuse_recorded(struct exchange *x, const char *address)
     id_print(x->recorded_id, id);
     exchange_refuse(x, REASON_ALREADY_RECORDED, arena_print(x->arena, "{\"id\":\"%s\"}", id));
     if (address)
-        exchange_resolve(x, "GET", arena_print(x->arena, "%s%s", address, id));
+        exchange_resolve(x, "GET", exchange_address(x, address, x->recorded_id));
 }
 
 void exchange_refuse_permission(struct exchange *x, unsigned permission)

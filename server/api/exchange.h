@@ -148,6 +148,8 @@ void exchange_read_count(struct exchange *x, struct row *row);
 void exchange_refuse_recorded(struct exchange *x, const char *address);
 /* 403: the caller's credential lacks this permission; the refusal names it. */
 void exchange_refuse_permission(struct exchange *x, unsigned permission);
+/* Where something is read: behind the address of its kind ("/v1/appeals/"). */
+struct slice exchange_address(struct exchange *x, const char *kind, struct id id);
 /* The operation that would help, for the refusal just added. */
 void exchange_resolve(struct exchange *x, const char *method, struct slice href);
 /* { method, href, event } as clients read it; null without a method. */

@@ -131,7 +131,7 @@ static const struct fields *variant_of(const struct exchange *x, const struct fi
         if (strcmp(field->name, data->variants->selector) != 0)
             continue;
         memcpy(&choice, (const char *)x->body + field->offset, sizeof choice);
-        return data->variants->of((unsigned)choice);
+        return data->variants->of[choice];
     }
     return NULL;
 }

@@ -241,7 +241,7 @@ static void refuse_twin(struct exchange *x, struct id twin_id)
     id_print(twin_id, id);
     exchange_refuse(x, REASON_APPOINTMENT_ALREADY_PLANNED,
                     arena_print(x->arena, "{\"id\":\"%s\"}", id));
-    exchange_resolve(x, "PATCH", arena_print(x->arena, "/v1/appointments/%s", id));
+    exchange_resolve(x, "PATCH", exchange_address(x, "/v1/appointments/", twin_id));
 }
 
 static void decide_new(struct exchange *x)
