@@ -1,4 +1,5 @@
-"""A whole instance for tests: private PostgreSQL, migrated, seeded, and the sandbox server of the dev build.
+"""A whole instance for tests: private PostgreSQL, migrated, seeded, and the sandbox server of the dev build,
+or of the build that CLEA_BUILD names.
 
     from instance import Instance
     with Instance() as instance:
@@ -27,7 +28,8 @@ import urllib.request
 from psql import Psql, PsqlError, Sessions
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BINARY = ROOT / "build" / "dev" / "clea-server"
+BUILD = pathlib.Path(os.environ.get("CLEA_BUILD", ROOT / "build" / "dev")).resolve()
+BINARY = BUILD / "clea-server"
 
 SANITIZER = {
     "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",

@@ -6,6 +6,24 @@
 #include <assert.h>
 #include <string.h>
 
+/* --- the body of an event --- */
+
+/* NULL when its table has no such member. */
+static const void *member_of_body(const struct exchange *x, const char *name)
+{
+    for (const struct field *field = x->operation->body->fields; field->name; field++) {
+        if (strcmp(field->name, name) == 0)
+            return (const char *)x->body + field->offset;
+    }
+    return NULL;
+}
+
+struct date events_day(const struct exchange *x)
+{
+    const struct date *day = member_of_body(x, "occurred_on");
+    return day && date_is_set(*day) ? *day : x->today;
+}
+
 /* --- words --- */
 
 static const char *label_of(const struct exchange *x, const struct vocabulary *words, unsigned word)
@@ -154,13 +172,10 @@ static struct event_answer *ask(struct exchange *x, unsigned *ret_count)
 
 void events_prepare(struct exchange *x)
 {
-    const struct field *field = x->operation->body->fields;
-    int64_t version;
-    while (strcmp(field->name, "expected_version") != 0)
-        field++; /* EVENT_VERSION_FIELD() is in every event body */
-    memcpy(&version, (const char *)x->body + field->offset, sizeof version);
-    if (version)
-        x->expected_version = version;
+    const int64_t *version = member_of_body(x, "expected_version");
+    assert(version); /* EVENT_VERSION_FIELD() is in every event body */
+    if (*version)
+        x->expected_version = *version;
     x->data_pointer = "/data";
 }
 
@@ -349,14 +364,15 @@ void events_render(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-void events_render_recorded(struct writer *writer, const struct vocabulary *words, unsigned event,
-                            struct date occurred_on)
+void events_render_recorded(struct exchange *x, struct writer *writer)
 {
+    const int *event = member_of_body(x, "event");
+    assert(event); /* EVENT_FIELD() is in every event body */
     writer_open(writer, '{');
     writer_key(writer, "event");
-    writer_text(writer, words->codes[event]);
+    writer_text(writer, x->operation->machine->events->codes[*event]);
     writer_key(writer, "occurred_on");
-    writer_date(writer, occurred_on);
+    writer_date(writer, events_day(x));
 }
 
 /* --- tables --- */

@@ -73,6 +73,9 @@ struct machine {
 /* prepare() of an operation that records events: takes the expected version of its body, and has
  * what is wrong with the data told below /data. */
 void events_prepare(struct exchange *x);
+/* The day of the event that was sent: today, unless its body has an EVENT_DAY_FIELD and it gives
+ * another. */
+struct date events_day(const struct exchange *x);
 /* False, and refused: the event has no transition from the present state, or is not the caller's.
  * For machines with a table here. */
 bool events_admit(struct exchange *x, unsigned event);
@@ -91,7 +94,8 @@ extern const struct view guard_answer_view;
 
 /* --- the body of an event, everywhere { event, occurred_on, data, expected_version } --- */
 
-/* The table of the data of one event, in a list by event: all of them read into one struct. */
+/* The table of the data of one event, in a list by event, one each: all of them read into one
+ * struct. */
 #define EVENT_DATA(title, list, type)                                                              \
     &(const struct fields)                                                                         \
     {                                                                                              \
@@ -116,10 +120,14 @@ extern const struct view guard_answer_view;
             .doc = "Version of the resource that was read; another one answers 412.",              \
             .example = "3"                                                                         \
     }
-#define EVENT_DATA_FIELD(body, choice)                                                             \
+#define EVENT_DATA_FIELD(body, list)                                                               \
     {                                                                                              \
         "data", FIELD_VARIANT, 0, offsetof(struct body, data),                                     \
-            .doc = "Members of the event, see its own schema.", .variants = &(choice)              \
+            .doc = "Members of the event, see its own schema.",                                    \
+            .variants = &(const struct field_variants)                                             \
+        {                                                                                          \
+            "event", list                                                                          \
+        }                                                                                          \
     }
 
 /* --- replies --- */
@@ -133,9 +141,8 @@ extern const struct view guard_answer_view;
     };                                                                                             \
     static const struct view prefix##_event_reply = { title, "An event that was recorded.",        \
                                                       prefix##_event_reply_members }
-/* The head of that answer; the engine adds the resource. */
-void events_render_recorded(struct writer *writer, const struct vocabulary *words, unsigned event,
-                            struct date occurred_on);
+/* render() of that answer: its head; the engine adds the resource. */
+void events_render_recorded(struct exchange *x, struct writer *writer);
 
 /* The views of …/allowed-events: `prefix`_allowed_events_view. */
 #define ALLOWED_EVENTS_VIEW(prefix, title, state_vocabulary, event_vocabulary)                     \

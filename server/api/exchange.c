@@ -1,6 +1,7 @@
 #include "api/exchange.h"
 
 #include "api/operation.h"
+#include "api/words.h"
 #include "id_text.h"
 #include "uuid.h"
 
@@ -105,6 +106,18 @@ void exchange_read_recorded(struct exchange *x, struct row *row)
     x->recorded_id = row_id(row, "recorded_id");
 }
 
+void exchange_read_count(struct exchange *x, struct row *row)
+{
+    x->present_count = (int)row_int(row, "present_count");
+}
+
+struct slice exchange_address(struct exchange *x, const char *kind, struct id id)
+{
+    char text[ID_TEXT_SIZE];
+    id_print(id, text);
+    return arena_print(x->arena, "%s%s", kind, text);
+}
+
 void exchange_refuse_recorded(struct exchange *x, const char *address)
 {
     char id[ID_TEXT_SIZE];
@@ -113,7 +126,7 @@ void exchange_refuse_recorded(struct exchange *x, const char *address)
     id_print(x->recorded_id, id);
     exchange_refuse(x, REASON_ALREADY_RECORDED, arena_print(x->arena, "{\"id\":\"%s\"}", id));
     if (address)
-        exchange_resolve(x, "GET", arena_print(x->arena, "%s%s", address, id));
+        exchange_resolve(x, "GET", exchange_address(x, address, x->recorded_id));
 }
 
 void exchange_refuse_permission(struct exchange *x, unsigned permission)
@@ -179,6 +192,11 @@ void exchange_bind_result_row(const struct exchange *x, struct params *params)
 {
     exchange_bind_result(x, params);
     params_null(params, "reference");
+}
+
+enum time_zone exchange_read_zone(struct row *row, const char *column)
+{
+    return (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, column));
 }
 
 void exchange_act_in(struct exchange *x, enum time_zone zone)

@@ -110,6 +110,7 @@ struct exchange {
     bool is_missing;          /* set by a read: the thing is not there for the caller (404) */
     struct id moved_to;       /* set by a read: the path's first member goes by this id now (308) */
     struct id recorded_id;    /* set by a read: what has the name or the number that is asked for */
+    int present_count;        /* set by a read: how many there are of what the act adds */
 
     /* Decided. */
     struct refusal *refusals; /* in the arena */
@@ -139,11 +140,16 @@ void exchange_refuse(struct exchange *x, enum reason reason, struct slice detail
 /* For a load of what only one record has, a name or a number: its column recorded_id is the record
  * that has it already. */
 void exchange_read_recorded(struct exchange *x, struct row *row);
+/* For a load of how many there are already of what the act adds: its column present_count, which
+ * refuse_beyond() holds against a bound. */
+void exchange_read_count(struct exchange *x, struct row *row);
 /* ALREADY_RECORDED when such a record was read: names it, and where it is read: behind that address
  * ("/v1/funders/"); NULL where callers may read nothing. */
 void exchange_refuse_recorded(struct exchange *x, const char *address);
 /* 403: the caller's credential lacks this permission; the refusal names it. */
 void exchange_refuse_permission(struct exchange *x, unsigned permission);
+/* Where something is read: behind the address of its kind ("/v1/appeals/"). */
+struct slice exchange_address(struct exchange *x, const char *kind, struct id id);
 /* The operation that would help, for the refusal just added. */
 void exchange_resolve(struct exchange *x, const char *method, struct slice href);
 /* { method, href, event } as clients read it; null without a method. */
@@ -180,6 +186,8 @@ void exchange_bind_path_id(const struct exchange *x, struct params *params);
 void exchange_bind_result(const struct exchange *x, struct params *params);
 /* The result's id and no reference: for a view that is also read by path. */
 void exchange_bind_result_row(const struct exchange *x, struct params *params);
+/* The zone that a column names. */
+enum time_zone exchange_read_zone(struct row *row, const char *column);
 /* For a read: the act is done in that zone, whose day is x->today from now on (decision 38). */
 void exchange_act_in(struct exchange *x, enum time_zone zone);
 /* For a read, behind that: the act follows one whose day may have begun earlier, where that was

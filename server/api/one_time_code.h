@@ -6,6 +6,14 @@
 
 #include "api/exchange.h"
 
+/* The member `answer_code` of a body; whose: "candidate", "person". */
+#define ONE_TIME_CODE_FIELD(its_offset, whose)                                                     \
+    {                                                                                              \
+        "answer_code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, its_offset, 1, 60,             \
+            .doc = "The code that the " whose " was given. Case, spaces and dashes do not count.", \
+            .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\""                                            \
+    }
+
 enum { ONE_TIME_CODE_DIGEST_SIZE = 32, ONE_TIME_CODE_DAYS = 7 };
 
 /* Drawn for this request, 130 bits: x->secret, which the reply shows and nothing keeps. Unset when

@@ -131,7 +131,7 @@ static const struct fields *variant_of(const struct exchange *x, const struct fi
         if (strcmp(field->name, data->variants->selector) != 0)
             continue;
         memcpy(&choice, (const char *)x->body + field->offset, sizeof choice);
-        return data->variants->of((unsigned)choice);
+        return data->variants->of[choice];
     }
     return NULL;
 }
@@ -170,10 +170,10 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
     }
 }
 
-void refuse_beyond(struct exchange *x, enum bound bound, int count)
+void refuse_beyond(struct exchange *x, enum bound bound)
 {
     struct outcome outcome = { 0 };
-    bound_judge(bound, count, &outcome);
+    bound_judge(bound, x->present_count, &outcome);
     refuse_outcome(x, &outcome, NULL);
 }
 

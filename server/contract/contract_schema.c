@@ -263,7 +263,7 @@ static void write_choices(struct writer *writer, const struct fields *fields,
             writer_open(writer, '{');
         }
         for (unsigned i = 0; selector->words->codes[i]; i++) {
-            const struct fields *data = carrier->variants->of(i);
+            const struct fields *data = carrier->variants->of[i];
             if (!data)
                 continue;
             snprintf(name, sizeof name, "%s%c%s", data->name, selector->name[0] - 'a' + 'A',

@@ -36,7 +36,7 @@ static void collect_variants(struct schemas *schemas, const struct fields *field
 {
     const struct field *selector = schema_field(fields, carrier->variants->selector);
     for (unsigned i = 0; selector && selector->words->codes[i]; i++) {
-        const struct fields *data = carrier->variants->of(i);
+        const struct fields *data = carrier->variants->of[i];
         if (!data)
             continue;
         collect_fields(schemas, data);

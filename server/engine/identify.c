@@ -107,8 +107,7 @@ static struct principal read_principal(struct row *row)
         .scope_id = row_id(row, "scope_id"),
         .roles = roles_from_array(row_text(row, "roles")),
         .permissions = permissions_from_array(row_text(row, "permissions")),
-        .time_zone =
-            (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone")),
+        .time_zone = exchange_read_zone(row, "time_zone"),
     };
 }
 

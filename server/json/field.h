@@ -48,9 +48,8 @@ struct fields;
  * into the same place, which is as large as the largest. A word of the enum that has no variant is
  * REASON_ENUM at the enum; while the enum is missing or wrong the variant is not read. */
 struct field_variants {
-    const char *selector; /* name of the FIELD_ENUM */
-    const struct fields *(*of)(
-        unsigned choice); /* by number of its word; NULL: not accepted here */
+    const char *selector;           /* name of the FIELD_ENUM */
+    const struct fields *const *of; /* by number of its word, one each; NULL: not accepted here */
 };
 
 enum field_flag {

@@ -250,7 +250,7 @@ static uint64_t variants_taken(const struct field *field, const struct field *se
 {
     uint64_t taken = 0;
     for (unsigned i = 0; selector->words->codes[i]; i++) {
-        if (vocabulary_takes(selector->only, (int)i) && field->variants->of(i))
+        if (vocabulary_takes(selector->only, (int)i) && field->variants->of[i])
             taken |= UINT64_C(1) << i;
     }
     return taken;
@@ -268,7 +268,7 @@ static void read_variant(struct reader *reader, const struct fields *fields,
     const int choice = json_is_string(word) ? field_value_index(selector, text) : -1;
     if (choice < 0)
         return;
-    const struct fields *variant = field->variants->of((unsigned)choice);
+    const struct fields *variant = field->variants->of[choice];
     if (!variant)
         violate(reader, &(struct place){ place->parent, selector->name, 0 }, REASON_ENUM,
                 &(struct expected){ .type = VALUE_CODE,

@@ -94,7 +94,7 @@ static void write_variant(struct writer *writer, const struct fields *fields,
 {
     const struct field *selector = &fields->fields[place_of(fields, field->variants->selector)];
     const int choice = *(const int *)((const char *)input + selector->offset);
-    const struct fields *variant = field->variants->of((unsigned)choice);
+    const struct fields *variant = field->variants->of[choice];
     assert(variant); /* the reader has refused what has none */
     fields_write(writer, variant, (const char *)input + field->offset, flags);
 }

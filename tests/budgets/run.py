@@ -151,7 +151,7 @@ def main():
         fill(instance, "clea", MANY, vacuum=False)
         kept = standing.measure()
         instance.sql("vacuum analyze")
-        suite.run(few=lists.measure(psql(instance, "few")), many=lists.measure(psql(instance, "clea")), kept=kept)
+        suite.run(sys.argv[1:], few=lists.measure(psql(instance, "few")), many=lists.measure(psql(instance, "clea")), kept=kept)
     finally:
         suite.one("the database ends", instance.stop)
     return suite.finish()

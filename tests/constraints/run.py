@@ -11,7 +11,7 @@ functions raise. Each is in server/api/constraint.def, or
     field       one column, and each writer of the table refuses, at its member, values made from the check itself
     shadowed    it stands in shadows.py
 
-    tests/constraints/run.py list     says which it is"""
+    tests/constraints/run.py [list] [PART…]     list: says which it is; PART: only tests whose names contain one"""
 
 import copy
 import json
@@ -302,7 +302,7 @@ def main():
         instance.prepare()
         instance.start_server()
         world = World(instance, contract)
-        suite.run(world=world)
+        suite.run([part for part in sys.argv[1:] if part != "list"], world=world)
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The contract by itself: is it the server's, is it sound, does the server answer as it says?
-Ends with `N passed, N failed`."""
+Ends with `N passed, N failed`.
+
+    tests/contract/run.py [PART…]     only tests whose names contain one of these"""
 
 import copy
 import json
@@ -9,28 +11,19 @@ import pathlib
 import re
 import subprocess
 import sys
-import traceback
 import urllib.error
 import urllib.request
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
 from check import Contract, ContractError, tell_coverage  # noqa: E402
+from harness.runner import Suite, expect  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
 from seen import server_errors  # noqa: E402
 from sweep import Sweep  # noqa: E402
 
-TESTS = []
-
-
-def test(function):
-    TESTS.append(function)
-    return function
-
-
-def expect(condition, message):
-    if not condition:
-        raise AssertionError(message)
+suite = Suite("contract")
+test = suite.test
 
 
 def none(found):
@@ -418,28 +411,15 @@ class World:
 
 
 def main():
-    counts = {"passed": 0, "failed": 0}
     instance = Instance(seed=())
     try:
         instance.start()
         world = World(instance)
-        for function in TESTS:
-            try:
-                function(world)
-                server_errors.check()
-                counts["passed"] += 1
-                print(f"ok {function.__name__}", flush=True)
-            except Exception:  # noqa: BLE001  a test may fail in any way; the next ones still run
-                counts["failed"] += 1
-                print(f"not ok {function.__name__}\n{traceback.format_exc()}", flush=True)
+        suite.run(sys.argv[1:], world=world)
         tell_coverage(world.contract)
-    except Exception:  # noqa: BLE001
-        counts["failed"] += 1
-        print(f"not ok the instance starts\n{traceback.format_exc()}", flush=True)
     finally:
-        instance.stop()
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    return 1 if counts["failed"] else 0
+        suite.one("the server ends well", instance.stop)
+    return suite.finish()
 
 
 if __name__ == "__main__":

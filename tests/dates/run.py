@@ -226,7 +226,7 @@ def main():
         count = 0
         for (name, variant), make in REGISTER.items():
             called = f"{name} {variant}".strip()
-            if name in dated and (not wanted or any(part in called for part in wanted)):
+            if name in dated and suite.wants(called, wanted):
                 count += run_command(suite, world, schemas, operations[name], called, make)
         if not wanted:
             suite.one("every command with a date has a fixture",

@@ -24,7 +24,7 @@ MODULES = (protocol, bad_input, bad_acts, malformed, outage)
 
 def run_load(total, wanted):
     """A load instance is only worth its start when one of its tests is wanted."""
-    if wanted and not any(part in function.__name__ for part in wanted for function in load.suite.tests):
+    if not any(total.wants(function.__name__, wanted) for function in load.suite.tests):
         return
     instance, world = support.start(load.ORGANISMS)
     try:
@@ -38,7 +38,7 @@ def run_load(total, wanted):
 
 def run_revocation(total, wanted):
     """Servers of several loops, and an instance of their own: their listeners are killed and frozen."""
-    if wanted and not any(part in function.__name__ for part in wanted for function in revocation.suite.tests):
+    if not any(total.wants(function.__name__, wanted) for function in revocation.suite.tests):
         return
     instance, world = support.start(settings={"CLEA_HTTP_LOOPS": str(revocation.LOOPS)})
     try:
@@ -51,7 +51,7 @@ def run_revocation(total, wanted):
 
 
 def main():
-    wanted = [part.replace(" ", "_") for part in sys.argv[1:]]
+    wanted = sys.argv[1:]
     total = Suite("fault")
     instance, world = support.start(settings=outage.SETTINGS)
     try:

@@ -159,7 +159,7 @@ def walk(asker, document, parts):
         for method, operation in methods.items():
             if not isinstance(operation, dict) or "operationId" not in operation or operation.get("x-roles") is None:
                 continue
-            if parts and not any(part in operation["operationId"] for part in parts):
+            if not suite.wants(operation["operationId"], parts):
                 continue
             body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
             texts = [(f"{operation['operationId']} {pointer}", schema,

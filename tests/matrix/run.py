@@ -303,17 +303,17 @@ def main():
             matrix.verdict()
 
         for (operation, variant), make in REGISTER.items():
-            if matrix.access[operation] is not None and (not wanted or any(part in operation for part in wanted)):
+            if matrix.access[operation] is not None and suite.wants(operation, wanted):
                 suite.one(f"{operation} {variant}".strip(), lambda: command(operation, make))
         reads = Reads(matrix, contract)
         for (method, template), operation in contract.operations.items():
             name = operation["operationId"]
             if matrix.access[name] is None or takes_dry_run(operation) or template.split("/")[2] in ELSEWHERE:
                 continue
-            if not wanted or any(part in name for part in wanted):
+            if suite.wants(name, wanted):
                 suite.one(name, lambda: reads.ask(method, template, operation))
         for name, make in TRAINED.items():
-            if not wanted or any(part in f"trained {name}" for part in wanted):
+            if suite.wants(f"trained {name}", wanted):
                 suite.one(f"trained {name}", lambda: reads.ask_of(make(world)))
         print(f"# {dict(matrix.cells)}")
         if not wanted:

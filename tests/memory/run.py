@@ -16,10 +16,10 @@ sys.path[:0] = [str(TESTS), str(TESTS / "scenario")]
 from harness.journey import Journey  # noqa: E402
 from harness.runner import Suite, expect  # noqa: E402
 from harness.world import World  # noqa: E402
-from instance import ROOT, Instance  # noqa: E402
+from instance import BUILD, Instance  # noqa: E402
 
 suite = Suite("memory")
-BINARY = ROOT / "build" / "dev" / "clea-server-counted"
+BINARY = BUILD / "clea-server-counted"
 CALLERS = 64
 LAYOUT = struct.Struct(f"<4Q{2 * CALLERS}QQ")
 BLOCK_LIMIT = 32 * 1024

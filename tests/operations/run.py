@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""What an operator does: migrating, diagnosing, starting again after a crash. Ends with `N passed, N failed`."""
+"""What an operator does: migrating, diagnosing, starting again after a crash. Ends with `N passed, N failed`.
+
+    tests/operations/run.py [PART…]     only tests whose names contain one of these; most stand on those before them"""
 
 import os
 import pathlib
@@ -8,27 +10,19 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
 import urllib.error
 import urllib.request
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent)]
+from harness.runner import Suite, expect  # noqa: E402
 from instance import ROOT, Instance, InstanceError  # noqa: E402
 
 REAL = {"CLEA_SANDBOX_ENABLED": "false"}
 MIGRATOR = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
 REGISTER = "select version, name, checksum from schema_migration order by version"
-TESTS = []
-
-
-def test(function):
-    TESTS.append(function)
-    return function
-
-
-def expect(condition, message):
-    if not condition:
-        raise AssertionError(message)
+suite = Suite("operations")
+test = suite.test
 
 
 def registered_level(instance):
@@ -326,23 +320,13 @@ def ignore(function):
 
 
 def main():
-    counts = {"passed": 0, "failed": 0}
     instance = Instance()
     try:
         instance.start_database()
-        for function in TESTS:
-            started = time.monotonic()
-            try:
-                function(instance)
-                counts["passed"] += 1
-                print(f"ok {function.__name__} ({time.monotonic() - started:.1f} s)", flush=True)
-            except Exception:  # noqa: BLE001  a test may fail in any way; the next ones still run
-                counts["failed"] += 1
-                print(f"not ok {function.__name__}\n{traceback.format_exc()}", flush=True)
+        suite.run(sys.argv[1:], instance=instance)
     finally:
         instance.stop()
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    return 1 if counts["failed"] else 0
+    return suite.finish()
 
 
 if __name__ == "__main__":

@@ -8,9 +8,12 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests" / "scenario"), str(ROOT / "tests")]
 
-from instance import Instance  # noqa: E402
+from harness.runner import Suite, expect  # noqa: E402
+from instance import BINARY, Instance  # noqa: E402
+
+suite = Suite("readme")
 
 
 def bash_blocks(text):
@@ -31,53 +34,39 @@ def paste(instance):
     )
 
 
-def journey(instance):
+@suite.test
+def the_journey_by_curl_ends_with_a_certificate(instance):
     done = paste(instance)
     lines = done.stdout.strip().splitlines()
     wanted = ["INFORMED", "PRIOR_COMPLETED", "PARTIAL", "PATH_PROPOSED", "IN_TRAINING", "FINAL_READY", "JURY_READY",
               "SUBMITTED", "CONVENED", "OPEN", "CERTIFIED", "CLOSED", "SIGNED"]
     missing = [word for word in wanted if word not in lines]
-    if done.returncode != 0 or missing:
-        raise AssertionError(f"missing {missing}\n{done.stdout}\n{done.stderr}")
+    expect(done.returncode == 0 and not missing, f"missing {missing}\n{done.stdout}\n{done.stderr}")
     number, verification = lines[-2], json.loads(lines[-1])
-    if not number.startswith("CLEA-") or verification["status"] != "VALID" or verification["number"] != number:
-        raise AssertionError(f"{number}: {verification}")
+    expect(number.startswith("CLEA-") and verification["status"] == "VALID" and verification["number"] == number, f"{number}: {verification}")
 
 
-def same_person_again(instance):
+@suite.test
+def the_same_person_a_second_time_is_told(instance):
     """Pasted once more, it is about somebody who is followed already: that is said, and nobody is certified twice."""
     standing = "select count(*), (select count(*) from candidacy where state <> 'CONTACT') from certificate"
     before = instance.sql(standing)
     said = paste(instance).stdout
-    if "POSSIBLE_DUPLICATE" not in said:
-        raise AssertionError(f"nobody is told that this person is followed already:\n{said}")
-    if instance.sql(standing) != before:
-        raise AssertionError(f"certificates and files that go on: {before}, and then {instance.sql(standing)}")
+    expect("POSSIBLE_DUPLICATE" in said, f"nobody is told that this person is followed already:\n{said}")
+    expect(instance.sql(standing) == before, f"certificates and files that go on: {before}, and then {instance.sql(standing)}")
 
 
-def settings():
+@suite.test
+def the_table_of_settings_is_the_servers():
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEA_")}
-    printed = subprocess.run([str(ROOT / "build/dev/clea-server"), "settings"], env=environment, capture_output=True,
-                             text=True, check=True)
-    if printed.stdout.strip() not in (ROOT / "README.md").read_text():
-        raise AssertionError("the table of settings is not what `clea-server settings` prints")
+    printed = subprocess.run([BINARY, "settings"], env=environment, capture_output=True, text=True, check=True)
+    expect(printed.stdout.strip() in (ROOT / "README.md").read_text(), "the table of settings is not what `clea-server settings` prints")
 
 
 def main():
-    passed = failed = 0
     with Instance() as instance:
-        for name, check in (("the journey by curl ends with a certificate", lambda: journey(instance)),
-                            ("the same person a second time is told", lambda: same_person_again(instance)),
-                            ("the table of settings is the server's", settings)):
-            try:
-                check()
-                passed += 1
-                print(f"ok {name}")
-            except Exception as error:  # every kind of failure is a failed check
-                failed += 1
-                print(f"not ok {name}\n  {error}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+        suite.run(sys.argv[1:], instance=instance)
+    return suite.finish()
 
 
 if __name__ == "__main__":

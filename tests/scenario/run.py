@@ -87,7 +87,7 @@ def main():
             watch.ask(stories)
             invariants.ask(world)
 
-        suite.run([part.replace(" ", "_") for part in sys.argv[1:]], after_some=sound, instance=instance, world=world)
+        suite.run(sys.argv[1:], after_some=sound, instance=instance, world=world)
         suite.one("invariants hold at the end", watch.wait)
         if not sys.argv[1:]:  # needs what all the stories left behind
             suite.one("every invariant can be seen broken", lambda: expect_equal(invariants.blind(instance), []))

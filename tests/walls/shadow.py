@@ -166,7 +166,7 @@ def worlds(instances):
 
 
 def run(suite, given):
-    if given.parts and not any(part in "shadow" for part in given.parts):
+    if not suite.wants("shadow", given.parts):
         return
     instances = [Instance(seed=(), settings=QUIET) for _ in range(2)]
     Client.contract = None

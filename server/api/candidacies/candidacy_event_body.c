@@ -6,12 +6,8 @@
 
 const char result_characters[] = "VNE";
 
-static const struct fields *fields_of(unsigned event)
-{
-    return event_data_fields((enum candidacy_event)event);
-}
-
-static const struct field_variants data_variants = { "event", fields_of };
+static const struct fields *const tables[CANDIDACY_EVENT_COUNT];
+static const struct field_variants data_variants = { "event", tables };
 
 #define BODY(member) offsetof(struct event_body, member)
 static const struct field body_fields[] = {

@@ -20,9 +20,7 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(snapshot_of(x)->candidacy.id, id);
-    return arena_print(x->arena, "/v1/candidacies/%s", id);
+    return exchange_address(x, "/v1/candidacies/", snapshot_of(x)->candidacy.id);
 }
 
 /* A former owner reads, and does nothing more. A transfer is the consent of an organism. */

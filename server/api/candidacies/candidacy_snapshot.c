@@ -202,8 +202,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     c->last_activity_on = row_date(row, "last_activity_on");
     c->entered_on = row_date(row, "entered_on");
     c->contact_on = row_date(row, "opened_on");
-    s->owner_time_zone =
-        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "owner_time_zone"));
+    s->owner_time_zone = exchange_read_zone(row, "owner_time_zone");
     candidacy_act_there(x, s->owner_time_zone);
     s->reference = row_text(row, "reference");
     read_identity(x, row, &s->facts);

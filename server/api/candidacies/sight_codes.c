@@ -95,9 +95,7 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    { "answer_code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, AT(code), 1, 60,
-      .doc = "The code that the candidate was given. Case, spaces and dashes do not count.",
-      .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },
+    ONE_TIME_CODE_FIELD(AT(code), "candidate"),
     { "candidacy_reference", FIELD_TEXT, FIELD_REQUIRED, AT(reference), 10, 40,
       .check = check_reference,
       .doc = "The contact to which the record is opened: its reference, as the organism that asks "
@@ -147,8 +145,7 @@ static void read_asked(struct exchange *x, struct row *row)
     known->is_needed = row_bool(row, "is_needed");
     known->is_of_asker = row_bool(row, "is_of_asker");
     if (id_is_set(known->candidacy_id)) /* done where the file is held */
-        exchange_act_in(
-            x, (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone")));
+        exchange_act_in(x, exchange_read_zone(row, "time_zone"));
 }
 
 static const struct load answer_loads[] = {

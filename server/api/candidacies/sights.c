@@ -52,9 +52,7 @@ static void read_asked(struct exchange *x, struct row *row)
     known->is_needed = row_bool(row, "is_needed");
     known->is_given_by_asker = row_bool(row, "is_given_by_asker");
     x->version = row_int(row, "version");
-    exchange_act_in(/* done where the file is held */
-                    x, (enum time_zone)vocabulary_number(&time_zone_words,
-                                                         row_text(row, "time_zone")));
+    exchange_act_in(x, exchange_read_zone(row, "time_zone")); /* done where the file is held */
 }
 
 static const struct load sight_loads[] = {

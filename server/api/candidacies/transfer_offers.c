@@ -129,9 +129,8 @@ static unsigned state_of_held(const struct exchange *x)
 
 static struct slice address_of_held(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct offer_snapshot *)x->snapshot)->held.id, id);
-    return arena_print(x->arena, "/v1/candidacies/%s", id);
+    return exchange_address(x, "/v1/candidacies/",
+                            ((const struct offer_snapshot *)x->snapshot)->held.id);
 }
 
 static const struct machine held_machine = {

@@ -42,13 +42,6 @@ static const struct fields *const data_tables[TRANSFER_REQUEST_EVENT_COUNT] = {
         EVENT_DATA("TransferRequestRetract", retract_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct event_body {
     struct given given;
     int event;
@@ -61,7 +54,7 @@ static const struct field event_fields[] = {
                 "ACCEPT by the organism that a file is offered to; DECLINE by the side that "
                 "received it, RETRACT by the one that sent it; GRANT by the certifier.",
                 "\"DECLINE\""),
-    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_DATA_FIELD(event_body, data_tables),
     EVENT_VERSION_FIELD(event_body),
     { .name = NULL },
 };
@@ -144,12 +137,6 @@ static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_REQUEST] = { &SQL_transfer_request_update, bind_update, WRITE_EXACT },
 };
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct event_body *body = x->body;
-    events_render_recorded(writer, &transfer_request_event_words, (unsigned)body->event, x->today);
-}
-
 /* --- allowed events --- */
 
 #define PENDING (UINT64_C(1) << TRANSFER_REQUEST_PENDING)
@@ -182,9 +169,8 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct event_snapshot *)x->snapshot)->id, id);
-    return arena_print(x->arena, "/v1/transfer-requests/%s", id);
+    return exchange_address(x, "/v1/transfer-requests/",
+                            ((const struct event_snapshot *)x->snapshot)->id);
 }
 
 static bool is_side(const struct exchange *x, unsigned event)
@@ -254,7 +240,7 @@ const struct operation transfer_request_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = render_event, .view = &transfer_request_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &transfer_request_event_reply,
                    .location = "/v1/transfer-requests/%s",
                    .embedded = { "resource", &SQL_transfer_request_view, exchange_bind_result,
                                  &transfer_request_view } },

@@ -193,9 +193,8 @@ static unsigned state_of_contact(const struct exchange *x)
 
 static struct slice address_of_contact(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct sending_snapshot *)x->snapshot)->contact.id, id);
-    return arena_print(x->arena, "/v1/candidacies/%s", id);
+    return exchange_address(x, "/v1/candidacies/",
+                            ((const struct sending_snapshot *)x->snapshot)->contact.id);
 }
 
 static const struct machine contact_machine = {

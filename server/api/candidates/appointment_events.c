@@ -28,13 +28,6 @@ static const struct fields *const data_tables[APPOINTMENT_EVENT_COUNT] = {
     [APPOINTMENT_EVENT_RESCHEDULE] = EVENT_DATA("AppointmentReschedule", moving_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct event_body {
     struct given given;
     int event;
@@ -44,7 +37,7 @@ struct event_body {
 /* Its day is that of the appointment: none is given. */
 static const struct field event_fields[] = {
     EVENT_FIELD(event_body, appointment_event_words, 0, "What happens.", "\"DONE\""),
-    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_DATA_FIELD(event_body, data_tables),
     EVENT_VERSION_FIELD(event_body),
     { .name = NULL },
 };
@@ -98,12 +91,6 @@ static void decide_event(struct exchange *x)
     appointment_queue(x, &row);
 }
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct event_body *body = x->body;
-    events_render_recorded(writer, &appointment_event_words, (unsigned)body->event, x->today);
-}
-
 /* --- allowed events --- */
 
 static const struct load allowed_loads[] = {
@@ -141,7 +128,7 @@ const struct operation appointment_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(appointment_writes) },
-        .reply = { 201, .render = render_event, .view = &appointment_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &appointment_event_reply,
                    .location = "/v1/appointments/%s",
                    .embedded = { "resource", &SQL_appointment_view, exchange_bind_result,
                                  &appointment_view } },

@@ -29,9 +29,8 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct appointment_snapshot *)x->snapshot)->id, id);
-    return arena_print(x->arena, "/v1/appointments/%s", id);
+    return exchange_address(x, "/v1/appointments/",
+                            ((const struct appointment_snapshot *)x->snapshot)->id);
 }
 
 static void judge(struct exchange *x, unsigned event, struct outcome *outcome)

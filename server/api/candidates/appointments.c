@@ -94,7 +94,7 @@ void appointment_read_facts(struct exchange *x, struct row *row)
     known->has_site = row_bool(row, "has_site");
     known->is_counsellor = row_bool(row, "is_counsellor");
     known->is_staff = row_bool(row, "is_staff");
-    known->present_count = (int)row_int(row, "present_count");
+    exchange_read_count(x, row);
 }
 
 void appointment_read(struct exchange *x, struct row *row)
@@ -105,8 +105,7 @@ void appointment_read(struct exchange *x, struct row *row)
     known->row.state = vocabulary_find(&appointment_state_words, row_text(row, "state"));
     known->row.kind = vocabulary_find(&appointment_kind_words, row_text(row, "kind"));
     known->row.starts_at = row_int(row, "starts_at");
-    known->row.time_zone =
-        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
+    known->row.time_zone = exchange_read_zone(row, "time_zone");
     exchange_act_in(x, known->row.time_zone);
     record_read(x, row);
 }
@@ -242,7 +241,7 @@ static void refuse_twin(struct exchange *x, struct id twin_id)
     id_print(twin_id, id);
     exchange_refuse(x, REASON_APPOINTMENT_ALREADY_PLANNED,
                     arena_print(x->arena, "{\"id\":\"%s\"}", id));
-    exchange_resolve(x, "PATCH", arena_print(x->arena, "/v1/appointments/%s", id));
+    exchange_resolve(x, "PATCH", exchange_address(x, "/v1/appointments/", twin_id));
 }
 
 static void decide_new(struct exchange *x)
@@ -266,7 +265,7 @@ static void decide_new(struct exchange *x)
     check_links(x, body->candidacy_id, body->site_id);
     refuse_outcome(x, &outcome, NULL);
     appointment_check_counsellor(x, body->kind);
-    refuse_beyond(x, BOUND_APPOINTMENTS, known->present_count);
+    refuse_beyond(x, BOUND_APPOINTMENTS);
     x->result_id = x->root_id = exchange_new_id(x);
     facts_lock(x, &candidacy_writes[WRITE_FACTS], body->candidate_id);
     exchange_effect(x, &appointment_writes[INSERT_APPOINTMENT], 0, NULL);

@@ -27,7 +27,6 @@ struct appointment_snapshot {
     bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
     struct id twin_id; /* the same appointment, planned already */
     bool is_same;      /* in all that was sent */
-    int present_count; /* appointments of the candidate with the organism */
 };
 
 /* What the facts are asked for; unset members are those of the appointment itself. */

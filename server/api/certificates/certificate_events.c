@@ -12,7 +12,6 @@
 struct duplicate_snapshot {
     struct id certificate_id;
     bool is_annulled;
-    int present_count;
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -20,7 +19,7 @@ static void read_root(struct exchange *x, struct row *row)
     struct duplicate_snapshot *known = x->snapshot;
     known->certificate_id = row_id(row, "id");
     known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
-    known->present_count = (int)row_int(row, "present_count");
+    exchange_read_count(x, row);
 }
 
 static const struct load duplicate_loads[] = {
@@ -42,7 +41,7 @@ static void decide_duplicate(struct exchange *x)
         exchange_refuse(x, REASON_CERTIFICATE_ANNULLED, (struct slice){ 0 });
         return;
     }
-    refuse_beyond(x, BOUND_DUPLICATES, known->present_count);
+    refuse_beyond(x, BOUND_DUPLICATES);
     x->result_id = exchange_new_id(x);
     exchange_effect(x, &duplicate_writes[INSERT_DUPLICATE], 0, NULL);
 }
@@ -97,13 +96,6 @@ static const struct fields *const data_tables[] = {
     [CERTIFICATE_EVENT_ANNUL] = EVENT_DATA("CertificateAnnul", annul_data_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct annul_body {
     struct given given;
     int event;
@@ -114,7 +106,7 @@ struct annul_body {
 static const struct field annul_fields[] = {
     EVENT_FIELD(annul_body, certificate_event_words, 0, "ANNUL: for good.", "\"ANNUL\""),
     EVENT_DAY_FIELD(annul_body, "Day of annulment; today when absent."),
-    EVENT_DATA_FIELD(annul_body, data_variants),
+    EVENT_DATA_FIELD(annul_body, data_tables),
     EVENT_VERSION_FIELD(annul_body),
     { .name = NULL },
 };
@@ -152,12 +144,6 @@ static const struct load annul_loads[] = {
     { .statement = NULL },
 };
 
-static struct date annulled_on(const struct exchange *x)
-{
-    const struct annul_body *body = x->body;
-    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
-}
-
 static struct candidacy_command *annul_command(struct exchange *x,
                                                const struct candidacy_snapshot *snapshot,
                                                struct date occurred_on)
@@ -189,9 +175,9 @@ static void decide_annul(struct exchange *x)
     char certificate_id[ID_TEXT_SIZE];
     x->root_id = snapshot->candidacy.id;
     x->result_id = known->certificate_id;
-    struct outcome outcome = certificate_annul(known->state, known->issued_on, annulled_on(x));
+    struct outcome outcome = certificate_annul(known->state, known->issued_on, events_day(x));
     refuse_outcome(x, &outcome, NULL);
-    struct candidacy_command *command = annul_command(x, snapshot, annulled_on(x));
+    struct candidacy_command *command = annul_command(x, snapshot, events_day(x));
     if (!command || x->refusal_count)
         return;
     struct candidacy_move *move =
@@ -218,12 +204,6 @@ static const struct write annul_writes[ANNUL_WRITES] = {
     [ANNUL_CERTIFICATE] = { &SQL_certificate_annul, bind_annul, WRITE_EXACT },
 };
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct annul_body *body = x->body;
-    events_render_recorded(writer, &certificate_event_words, (unsigned)body->event, annulled_on(x));
-}
-
 /* --- allowed events --- */
 
 static const struct event_rule rules[] = {
@@ -241,9 +221,8 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct annul_snapshot *)x->snapshot)->certificate_id, id);
-    return arena_print(x->arena, "/v1/certificates/%s", id);
+    return exchange_address(x, "/v1/certificates/",
+                            ((const struct annul_snapshot *)x->snapshot)->certificate_id);
 }
 
 /* Its candidacy may be against it, whatever is sent. */
@@ -317,7 +296,7 @@ const struct operation certificate_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_annul,
         .writes = { WRITES(candidacy_writes), WRITES(annul_writes) },
-        .reply = { 201, .render = render_event, .view = &certificate_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &certificate_event_reply,
                    .location = "/v1/certificates/%s",
                    .embedded = { "resource", &SQL_certificate_view, exchange_bind_result_row,
                                  &certificate_view } },

@@ -231,9 +231,8 @@ static unsigned state_of_candidacy(const struct exchange *x)
 
 static struct slice address_of_candidacy(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct certificate_snapshot *)x->snapshot)->candidacy_id, id);
-    return arena_print(x->arena, "/v1/candidacies/%s", id);
+    return exchange_address(x, "/v1/candidacies/",
+                            ((const struct certificate_snapshot *)x->snapshot)->candidacy_id);
 }
 
 static const struct machine candidacy_state_machine = {

@@ -83,15 +83,10 @@ static void bind_file_candidacy(const struct exchange *x, struct params *params)
     candidacy_bind_named(params, BY_FILE, body->file_id, (struct slice){ 0 });
 }
 
-static void read_count(struct exchange *x, struct row *row)
-{
-    ((struct session_snapshot *)x->snapshot)->entry_count = (int)row_int(row, "present_count");
-}
-
 static const struct load put_loads[] = {
     CANDIDACY_LOADS(bind_file_candidacy, 0),
     SESSION_LOADS(session_bind_path),
-    { &SQL_agenda_count, NULL, read_count, 0 },
+    { &SQL_agenda_count, NULL, exchange_read_count, 0 },
     { .statement = NULL },
 };
 
@@ -159,7 +154,7 @@ static void decide_put(struct exchange *x)
         exchange_refuse(x, REASON_FILE_SUPERSEDED, (struct slice){ 0 });
     if (date_is_after(file->submitted_on, now->session.held_on))
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
-    refuse_beyond(x, BOUND_AGENDA_ENTRIES, now->entry_count);
+    refuse_beyond(x, BOUND_AGENDA_ENTRIES);
     const struct candidacy_command *command = command_of(x, EVENT_PUT_ON_AGENDA, snapshot, false);
     if (!command)
         return;

@@ -27,13 +27,6 @@ static const struct fields *const data_tables[APPEAL_EVENT_COUNT] = {
     [APPEAL_EVENT_REJECT] = EVENT_DATA("AppealReject", needed_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct appeal_body {
     struct given given;
     int event;
@@ -45,7 +38,7 @@ static const struct field event_fields[] = {
     EVENT_FIELD(appeal_body, appeal_event_words, 0, "What the certifier decides.",
                 "\"DECLARE_ADMISSIBLE\""),
     EVENT_DAY_FIELD(appeal_body, "Day of the decision; today when absent."),
-    EVENT_DATA_FIELD(appeal_body, data_variants),
+    EVENT_DATA_FIELD(appeal_body, data_tables),
     EVENT_VERSION_FIELD(appeal_body),
     { .name = NULL },
 };
@@ -89,12 +82,6 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-static struct date day_of(const struct exchange *x)
-{
-    const struct appeal_body *body = x->body;
-    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
-}
-
 enum { UPDATE_APPEAL, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
@@ -124,7 +111,7 @@ static void reexamine(struct exchange *x)
 {
     struct appeal_snapshot *known = x->snapshot;
     const struct candidacy_snapshot *snapshot = known->set.items[0];
-    struct candidacy_command *command = reexamination(x, day_of(x));
+    struct candidacy_command *command = reexamination(x, events_day(x));
     if (!command)
         return;
     if (!known->is_latest_file) { /* another file was sent since: that one counts */
@@ -149,7 +136,7 @@ static void decide_event(struct exchange *x)
     const struct appeal_body *body = x->body;
     const struct appeal_command asked = {
         .event = (enum appeal_event)body->event,
-        .occurred_on = day_of(x),
+        .occurred_on = events_day(x),
         .today = x->today,
         .has_reason = slice_is_set(body->data.reason),
     };
@@ -173,7 +160,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", known->appeal_id);
     params_int(params, "version", x->version);
     params_text(params, "state", slice_of(appeal_state_names[known->to]));
-    params_date(params, "occurred_on", day_of(x));
+    params_date(params, "occurred_on", events_day(x));
     params_id(params, "person_id", x->principal.person_id);
     params_text(params, "reason", body->data.reason);
 }
@@ -181,12 +168,6 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
 static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_APPEAL] = { &SQL_appeal_update, bind_update, WRITE_EXACT },
 };
-
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct appeal_body *body = x->body;
-    events_render_recorded(writer, &appeal_event_words, (unsigned)body->event, day_of(x));
-}
 
 /* --- allowed events --- */
 
@@ -213,9 +194,8 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct appeal_snapshot *)x->snapshot)->appeal_id, id);
-    return arena_print(x->arena, "/v1/appeals/%s", id);
+    return exchange_address(x, "/v1/appeals/",
+                            ((const struct appeal_snapshot *)x->snapshot)->appeal_id);
 }
 
 /* The candidacy may be against another examination, whatever is sent. */
@@ -297,7 +277,7 @@ const struct operation appeal_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
-        .reply = { 201, .render = render_event, .view = &appeal_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &appeal_event_reply,
                    .location = "/v1/appeals/%s",
                    .embedded = { "resource", &SQL_appeal_view, exchange_bind_result,
                                  &appeal_view } },

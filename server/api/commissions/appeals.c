@@ -62,7 +62,6 @@ struct filing_snapshot {
     struct candidacy candidacy; /* its id and owner */
     struct id decision_id;      /* unset = none of this candidacy */
     struct appealed_decision decision;
-    int present_count; /* appeals of the candidacy */
 };
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -83,9 +82,8 @@ static void read_facts(struct exchange *x, struct row *row)
         row->has_failed = true;
     known->decision.effective_on = row_date(row, "effective_on");
     known->decision.has_appeal = row_bool(row, "has_appeal");
-    known->present_count = (int)row_int(row, "present_count");
-    candidacy_act_there(
-        x, (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "owner_time_zone")));
+    exchange_read_count(x, row);
+    candidacy_act_there(x, exchange_read_zone(row, "owner_time_zone"));
     exchange_follow(x, known->decision.effective_on); /* where the session was held */
 }
 
@@ -117,7 +115,7 @@ static void decide_filing(struct exchange *x)
     }
     struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today, x->policy);
     refuse_outcome(x, &outcome, NULL);
-    refuse_beyond(x, BOUND_APPEALS, known->present_count);
+    refuse_beyond(x, BOUND_APPEALS);
     x->result_id = exchange_new_id(x);
     exchange_effect(x, &filing_writes[INSERT_APPEAL], 0, NULL);
 }

@@ -26,13 +26,6 @@ static const struct fields *const data_tables[SESSION_EVENT_COUNT] = {
     [SESSION_EVENT_CANCEL] = EVENT_DATA("SessionCancel", cancel_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct session_event_body {
     struct given given;
     int event;
@@ -44,7 +37,7 @@ static const struct field event_fields[] = {
     EVENT_FIELD(session_event_body, session_event_words, SESSION_EVENTS_OF_THE_WIRE,
                 "What happens.", "\"CONVENE\""),
     EVENT_DAY_FIELD(session_event_body, "Day of the act; today when absent."),
-    EVENT_DATA_FIELD(session_event_body, data_variants),
+    EVENT_DATA_FIELD(session_event_body, data_tables),
     EVENT_VERSION_FIELD(session_event_body),
     { .name = NULL },
 };
@@ -94,18 +87,12 @@ static void release_items(struct exchange *x, const struct session_decision *dec
     }
 }
 
-static struct date day_of(const struct exchange *x)
-{
-    const struct session_event_body *body = x->body;
-    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
-}
-
 static void decide_event(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct session_event_body *body = x->body;
     enum session_event event = (enum session_event)body->event;
-    struct date day = day_of(x);
+    struct date day = events_day(x);
     struct session_command command = {
         .event = event,
         .today = x->today,
@@ -146,12 +133,6 @@ static void decide_event(struct exchange *x)
     }
 }
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct session_event_body *body = x->body;
-    events_render_recorded(writer, &session_event_words, (unsigned)body->event, day_of(x));
-}
-
 /* --- allowed events --- */
 
 static const struct session *session_of(const struct exchange *x)
@@ -166,9 +147,7 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(session_of(x)->id, id);
-    return arena_print(x->arena, "/v1/sessions/%s", id);
+    return exchange_address(x, "/v1/sessions/", session_of(x)->id);
 }
 
 static struct resolution_subject subject_of(const struct exchange *x)
@@ -259,7 +238,7 @@ const struct operation session_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, .render = render_event, .view = &session_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &session_event_reply,
                    .location = "/v1/sessions/%s",
                    .embedded = { "resource", &SQL_session_view, exchange_bind_result_row,
                                  &session_view } },

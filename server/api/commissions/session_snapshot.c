@@ -60,8 +60,7 @@ void session_read_root(struct exchange *x, struct row *row)
     session->commission_id = row_id(row, "commission_id");
     session->held_on = row_date(row, "held_on");
     session->convened_on = row_date(row, "convened_on");
-    now->time_zone =
-        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
+    now->time_zone = exchange_read_zone(row, "time_zone");
     exchange_act_in(x, now->time_zone); /* its acts are done where it is held */
     session->capacity = (int)row_int(row, "capacity");
     session->min_per_college = (int)row_int(row, "min_per_college");

@@ -33,7 +33,6 @@ struct session_snapshot {
     struct agenda_item *items;
     struct item_record *records;
     struct id item_id; /* the item that the path names */
-    int entry_count;   /* of the agenda, those that were taken off too: when one is added */
 };
 BEGINS_WITH_SET(session_snapshot);
 

@@ -164,8 +164,7 @@ static void read_commission(struct exchange *x, struct row *row)
     struct plan_snapshot *known = x->snapshot;
     known->commission_id = row_id(row, "id");
     known->is_active = slice_is(row_text(row, "status"), "ACTIVE");
-    known->time_zone =
-        (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, "time_zone"));
+    known->time_zone = exchange_read_zone(row, "time_zone");
 }
 
 static void read_member(struct exchange *x, struct row *row)

@@ -41,12 +41,10 @@ static const struct fields rotate_data = { "ApiKeyRotate", rotate_fields,
 static const struct fields revoke_data = { "ApiKeyRevoke", revoke_fields,
                                            sizeof(struct event_sent) };
 
-static const struct fields *data_of(unsigned event)
-{
-    return event == API_KEY_EVENT_ROTATE ? &rotate_data : &revoke_data;
-}
-
-static const struct field_variants data_variants = { "event", data_of };
+static const struct fields *const data_tables[API_KEY_EVENT_COUNT] = {
+    [API_KEY_EVENT_ROTATE] = &rotate_data,
+    [API_KEY_EVENT_REVOKE] = &revoke_data,
+};
 
 struct event_body {
     struct given given;
@@ -57,7 +55,7 @@ struct event_body {
 
 static const struct field event_fields[] = {
     EVENT_FIELD(event_body, api_key_event_words, 0, "ROTATE or REVOKE.", "\"REVOKE\""),
-    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_DATA_FIELD(event_body, data_tables),
     EVENT_VERSION_FIELD(event_body),
     { .name = NULL },
 };
@@ -101,9 +99,7 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct key_snapshot *)x->snapshot)->id, id);
-    return arena_print(x->arena, "/v1/api-keys/%s", id);
+    return exchange_address(x, "/v1/api-keys/", ((const struct key_snapshot *)x->snapshot)->id);
 }
 
 /* Whoever sees a key may end it; to have it anew one must be able to make it. */
@@ -219,12 +215,6 @@ static const struct write event_writes[EVENT_WRITES] = {
     [REVOKE_KEY] = { &SQL_api_key_revoke, bind_revocation, WRITE_EXACT },
 };
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct event_body *body = x->body;
-    events_render_recorded(writer, &api_key_event_words, (unsigned)body->event, x->today);
-}
-
 ALLOWED_EVENTS_VIEW(key, "ApiKey", api_key_state_words, api_key_event_words);
 EVENT_REPLY_VIEW(key, "ApiKeyEvent", api_key_event_words);
 
@@ -254,7 +244,7 @@ const struct operation api_key_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = render_event, .view = &key_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &key_event_reply,
                    .location = "/v1/api-keys/%s",
                    .embedded = { "resource", &SQL_api_key_view, exchange_bind_result,
                                  &api_key_view } },

@@ -127,11 +127,6 @@ static void prepare_method(struct exchange *x)
         exchange_violate(x, "/network_id", REASON_REQUIRED);
 }
 
-struct method_snapshot {
-    struct registry_holder holder;
-    int present_count; /* of the same network or branch */
-};
-
 static void bind_holder(const struct exchange *x, struct params *params)
 {
     const struct method_body *body = x->body;
@@ -143,10 +138,10 @@ static void bind_holder(const struct exchange *x, struct params *params)
 
 static void read_holder(struct exchange *x, struct row *row)
 {
-    struct method_snapshot *known = x->snapshot;
-    registry_read_holder(row, &known->holder);
+    registry_read_holder(row, x->snapshot);
 }
 
+/* How many there are of the same network or branch. */
 static void bind_count(const struct exchange *x, struct params *params)
 {
     params_item(params);
@@ -154,14 +149,9 @@ static void bind_count(const struct exchange *x, struct params *params)
     params_text(params, "branch_idcc", ((const struct method_body *)x->body)->branch_idcc);
 }
 
-static void read_count(struct exchange *x, struct row *row)
-{
-    ((struct method_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
-}
-
 static const struct load method_loads[] = {
     { &SQL_holder_load, bind_holder, read_holder, LOAD_REQUIRED },
-    { &SQL_method_count, bind_count, read_count, 0 },
+    { &SQL_method_count, bind_count, exchange_read_count, 0 },
     { .statement = NULL },
 };
 
@@ -188,15 +178,15 @@ static const struct write method_writes[METHOD_WRITES];
 
 static void decide_method(struct exchange *x)
 {
-    const struct method_snapshot *known = x->snapshot;
+    const struct registry_holder *known = x->snapshot;
     struct id network_id = network_of(x);
     if (slice_is(x->principal.scope, "NETWORK") && !id_equals(network_id, x->principal.scope_id))
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/network_id\"}"));
-    if (id_is_set(network_id) && !known->holder.has_network)
+    if (id_is_set(network_id) && !known->has_network)
         exchange_violate(x, "/network_id", REASON_REFERENCE_UNKNOWN);
-    if (!known->holder.has_referential)
+    if (!known->has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
-    refuse_beyond(x, BOUND_METHODS, known->present_count);
+    refuse_beyond(x, BOUND_METHODS);
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &method_writes[INSERT_METHOD], 0, NULL);
 }
@@ -254,7 +244,7 @@ const struct operation method_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &method_body,
         .loads = method_loads,
-        .snapshot_size = sizeof(struct method_snapshot),
+        .snapshot_size = sizeof(struct registry_holder),
         .prepare = prepare_method,
         .decide = decide_method,
         .writes = { WRITES(method_writes) },

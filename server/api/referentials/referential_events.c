@@ -28,13 +28,6 @@ static const struct fields *const data_tables[REFERENTIAL_EVENT_COUNT] = {
     [REFERENTIAL_EVENT_RETIRE] = EVENT_DATA("ReferentialRetire", retirement_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct event_body {
     struct given given;
     int event;
@@ -48,7 +41,7 @@ static const struct field event_fields[] = {
                 "ACTIVATE a draft; END an active version on a last day until which it serves; "
                 "RETIRE it now.",
                 "\"ACTIVATE\""),
-    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_DATA_FIELD(event_body, data_tables),
     EVENT_VERSION_FIELD(event_body),
     { .name = NULL },
 };
@@ -147,12 +140,6 @@ static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_STATUS] = { &SQL_referential_update, bind_status, WRITE_EXACT },
 };
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct event_body *body = x->body;
-    events_render_recorded(writer, &referential_event_words, (unsigned)body->event, x->today);
-}
-
 /* --- allowed events --- */
 
 #define FROM(status) (UINT64_C(1) << REFERENTIAL_##status)
@@ -235,7 +222,7 @@ const struct operation referential_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = render_event, .view = &referential_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &referential_event_reply,
                    .location = "/v1/referentials/{code}/versions/{version}",
                    .embedded = { "resource", &SQL_referential_view, referential_bind_label,
                                  &referential_version_view } },

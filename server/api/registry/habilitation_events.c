@@ -71,13 +71,6 @@ static const struct fields *const data_tables[HABILITATION_EVENT_COUNT] = {
     [HABILITATION_EVENT_END] = EVENT_DATA("HabilitationEnd", note_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct event_body {
     struct given given;
     int event;
@@ -92,7 +85,7 @@ static const struct field event_fields[] = {
     EVENT_DAY_FIELD(event_body,
                     "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: "
                     "first day it may act again. WITHDRAW, END: first day it may act no more."),
-    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_DATA_FIELD(event_body, data_tables),
     EVENT_VERSION_FIELD(event_body),
     { .name = NULL },
 };
@@ -134,12 +127,6 @@ static bool gives_last_day(const struct event_body *body)
     return takes && field_is_given(data_tables[body->event], &body->data, "valid_to");
 }
 
-static struct date day_of(const struct exchange *x)
-{
-    const struct event_body *body = x->body;
-    return date_is_set(body->occurred_on) ? body->occurred_on : x->today;
-}
-
 /* The day before which the event cannot lie: that of the decision it follows. */
 static struct date earliest_day(const struct exchange *x)
 {
@@ -167,7 +154,7 @@ static void check_renewal(struct exchange *x)
         exchange_violate_data(x, "/valid_to", REASON_RANGE);
         exchange_expect(x, expected_dates(date_add_days(known->valid_to, 1), (struct date){ 0 }));
     }
-    if (date_is_after(day_of(x), known->valid_to)) {
+    if (date_is_after(events_day(x), known->valid_to)) {
         exchange_refuse(x, REASON_HABILITATION_LAPSED, SLICE("{\"pointer\":\"/occurred_on\"}"));
         exchange_resolve(x, "POST", SLICE("/v1/habilitations"));
     }
@@ -183,9 +170,9 @@ static void decide_event(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!events_admit(x, (unsigned)body->event))
         return;
-    if (date_is_after(day_of(x), x->today))
+    if (date_is_after(events_day(x), x->today))
         exchange_refuse(x, REASON_DATE_IN_FUTURE, SLICE("{\"pointer\":\"/occurred_on\"}"));
-    else if (date_is_before(day_of(x), earliest_day(x)))
+    else if (date_is_before(events_day(x), earliest_day(x)))
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
                         SLICE("{\"pointer\":\"/occurred_on\"}"));
     if (moves[body->event].needs_note && !slice_is_set(body->data.note))
@@ -214,8 +201,8 @@ static void bind_state(const struct exchange *x, const struct effect *effect, st
     params_date(params, "valid_from", body->data.valid_from);
     params_bool(params, "sets_valid_to", gives_last_day(body));
     params_date(params, "valid_to", body->data.valid_to);
-    params_date(params, "granted_on", moves[body->event].is_granting ? day_of(x) : none);
-    params_date(params, "ended_on", moves[body->event].is_ending ? day_of(x) : none);
+    params_date(params, "granted_on", moves[body->event].is_granting ? events_day(x) : none);
+    params_date(params, "ended_on", moves[body->event].is_ending ? events_day(x) : none);
     params_text(params, "decision_note", body->data.note);
 }
 
@@ -227,7 +214,7 @@ static void bind_suspension(const struct exchange *x, const struct effect *effec
     (void)effect;
     params_id(params, "id", x->other_id);
     params_id(params, "habilitation_id", known->id);
-    params_date(params, "suspended_from", day_of(x));
+    params_date(params, "suspended_from", events_day(x));
     params_text(params, "reason", body->data.note);
 }
 
@@ -235,7 +222,7 @@ static void bind_suspension(const struct exchange *x, const struct effect *effec
 static void bind_lift(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct event_snapshot *known = x->snapshot;
-    struct date last = date_add_days(day_of(x), -1);
+    struct date last = date_add_days(events_day(x), -1);
     (void)effect;
     params_id(params, "id", known->spell_id);
     params_date(params, "suspended_to",
@@ -254,12 +241,6 @@ static const struct write event_writes[EVENT_WRITES] = {
     [END_SUSPENSION] = { &SQL_habilitation_lift, bind_lift, WRITE_EXACT },
 };
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct event_body *body = x->body;
-    events_render_recorded(writer, &habilitation_event_words, (unsigned)body->event, day_of(x));
-}
-
 /* --- allowed events --- */
 
 static unsigned state_of(const struct exchange *x)
@@ -269,9 +250,8 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct event_snapshot *)x->snapshot)->id, id);
-    return arena_print(x->arena, "/v1/habilitations/%s", id);
+    return exchange_address(x, "/v1/habilitations/",
+                            ((const struct event_snapshot *)x->snapshot)->id);
 }
 
 static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
@@ -327,7 +307,7 @@ const struct operation habilitation_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event_with_ids,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = render_event, .view = &habilitation_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &habilitation_event_reply,
                    .location = "/v1/habilitations/%s",
                    .embedded = { "resource", &SQL_habilitation_view, exchange_bind_result,
                                  &habilitation_view } },

@@ -89,9 +89,7 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    { "answer_code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, AT(code), 1, 60,
-      .doc = "The code that the person was given. Case, spaces and dashes do not count.",
-      .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },
+    ONE_TIME_CODE_FIELD(AT(code), "person"),
     { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &link_request_event_words,
       .only = 1 << LINK_REQUEST_EVENT_ACCEPT | 1 << LINK_REQUEST_EVENT_DECLINE,
       .doc = "ACCEPT or DECLINE. With dry_run=true the answer tells what is asked, and changes "

@@ -32,13 +32,6 @@ static const struct fields *const data_tables[LINK_REQUEST_EVENT_COUNT] = {
     [LINK_REQUEST_EVENT_RETRACT] = EVENT_DATA("LinkRequestRetract", said_fields, event_sent),
 };
 
-static const struct fields *data_of(unsigned event)
-{
-    return data_tables[event];
-}
-
-static const struct field_variants data_variants = { "event", data_of };
-
 struct event_body {
     struct given given;
     int event;
@@ -52,7 +45,7 @@ static const struct field event_fields[] = {
                     1 << LINK_REQUEST_EVENT_DECLINE | 1 << LINK_REQUEST_EVENT_RETRACT,
                 "ACCEPT, DECLINE by the other side; GRANT by the certifier; RETRACT by who asked.",
                 "\"ACCEPT\""),
-    EVENT_DATA_FIELD(event_body, data_variants),
+    EVENT_DATA_FIELD(event_body, data_tables),
     EVENT_VERSION_FIELD(event_body),
     { .name = NULL },
 };
@@ -97,9 +90,8 @@ static unsigned state_of(const struct exchange *x)
 
 static struct slice address_of(struct exchange *x)
 {
-    char id[ID_TEXT_SIZE];
-    id_print(((const struct event_snapshot *)x->snapshot)->id, id);
-    return arena_print(x->arena, "/v1/link-requests/%s", id);
+    return exchange_address(x, "/v1/link-requests/",
+                            ((const struct event_snapshot *)x->snapshot)->id);
 }
 
 static bool is_side(const struct exchange *x, unsigned event)
@@ -208,12 +200,6 @@ static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_REQUEST] = { &SQL_link_request_update, bind_update, WRITE_EXACT },
 };
 
-static void render_event(struct exchange *x, struct writer *writer)
-{
-    const struct event_body *body = x->body;
-    events_render_recorded(writer, &link_request_event_words, (unsigned)body->event, x->today);
-}
-
 EVENT_REPLY_VIEW(link_request, "LinkRequestEvent", link_request_event_words);
 ALLOWED_EVENTS_VIEW(link_request, "LinkRequest", link_request_state_words,
                     link_request_event_words);
@@ -247,7 +233,7 @@ const struct operation link_request_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = render_event, .view = &link_request_event_reply,
+        .reply = { 201, .render = events_render_recorded, .view = &link_request_event_reply,
                    .location = "/v1/link-requests/%s",
                    .embedded = { "resource", &SQL_link_request_view, link_bind_reader,
                                  &link_request_view } },

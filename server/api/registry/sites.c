@@ -93,7 +93,6 @@ static void read_place(struct exchange *x, struct row *row)
 struct site_snapshot {
     struct registry_organism organism; /* first */
     struct id twin_id;                 /* the very same one, recorded already */
-    int present_count;
 };
 
 static void bind_twin(const struct exchange *x, struct params *params)
@@ -107,14 +106,9 @@ static void read_twin(struct exchange *x, struct row *row)
     ((struct site_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
 }
 
-static void read_count(struct exchange *x, struct row *row)
-{
-    ((struct site_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
-}
-
 static const struct load new_site_loads[] = {
     { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
-    { &SQL_site_count, NULL, read_count, 0 },
+    { &SQL_site_count, NULL, exchange_read_count, 0 },
     { &SQL_site_twin, bind_twin, read_twin, 0 },
     { &SQL_site_place, bind_place, read_place, 0 },
     { .statement = NULL },
@@ -139,7 +133,7 @@ static void decide_site(struct exchange *x)
         x->status = 200;
         return;
     }
-    refuse_beyond(x, BOUND_SITES, known->present_count);
+    refuse_beyond(x, BOUND_SITES);
     x->result_id = x->root_id = exchange_new_id(x);
     facts_lock(x, &site_writes[HOLD_SITES], known->organism.id);
     exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);

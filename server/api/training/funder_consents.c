@@ -55,7 +55,6 @@ struct consent_snapshot {
     struct id id; /* of one that is withdrawn */
     struct date opened_on;
     bool may_write, has_funder, has_live, stands, is_given_by_asker;
-    int present_count;
 };
 
 static bool is_candidate(const struct exchange *x)
@@ -72,7 +71,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->has_funder = row_bool(row, "has_funder");
     known->has_live = row_bool(row, "has_live");
     known->is_given_by_asker = row_bool(row, "is_given_by_asker");
-    known->present_count = (int)row_int(row, "present_count");
+    exchange_read_count(x, row);
 }
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -134,7 +133,7 @@ static void decide_consent(struct exchange *x)
         exchange_refuse(x, REASON_BEFORE_CONTACT, (struct slice){ 0 });
     if (known->has_live)
         exchange_refuse(x, REASON_CONSENT_STANDS, (struct slice){ 0 });
-    refuse_beyond(x, BOUND_FUNDER_CONSENTS, known->present_count);
+    refuse_beyond(x, BOUND_FUNDER_CONSENTS);
     exchange_effect(x, &consent_writes[INSERT_CONSENT], 0, NULL);
 }
 

@@ -88,7 +88,6 @@ struct funding_snapshot {
     struct id id; /* unset: a new one */
     struct id candidacy_id;
     bool may_write, has_module, has_funder;
-    int present_count; /* of a new one: how many there are */
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -103,7 +102,7 @@ static void read_root(struct exchange *x, struct row *row)
 static void read_new(struct exchange *x, struct row *row)
 {
     read_root(x, row);
-    ((struct funding_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
+    exchange_read_count(x, row);
 }
 
 static void read_funding(struct exchange *x, struct row *row)
@@ -168,7 +167,7 @@ static void decide(struct exchange *x, const struct write *write)
 static void decide_new(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
-    refuse_beyond(x, BOUND_FUNDINGS, ((const struct funding_snapshot *)x->snapshot)->present_count);
+    refuse_beyond(x, BOUND_FUNDINGS);
     decide(x, &funding_writes[INSERT_FUNDING]);
 }
 

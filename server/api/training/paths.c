@@ -121,20 +121,9 @@ static const struct field portfolio_fields[] = {
 static const struct fields portfolio_table = { "NewPortfolio", portfolio_fields,
                                                sizeof(struct portfolio_body) };
 
-struct portfolio_snapshot {
-    struct candidacy_set set; /* first */
-    int present_count;        /* portfolios of the candidacy */
-};
-BEGINS_WITH_SET(portfolio_snapshot);
-
-static void read_count(struct exchange *x, struct row *row)
-{
-    ((struct portfolio_snapshot *)x->snapshot)->present_count = (int)row_int(row, "present_count");
-}
-
 static const struct load portfolio_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
-    { &SQL_portfolio_count, NULL, read_count, 0 },
+    { &SQL_portfolio_count, NULL, exchange_read_count, 0 },
     { .statement = NULL },
 };
 
@@ -211,8 +200,7 @@ static void decide_portfolio(struct exchange *x)
         exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
         return;
     }
-    refuse_beyond(x, BOUND_PORTFOLIOS,
-                  ((const struct portfolio_snapshot *)x->snapshot)->present_count);
+    refuse_beyond(x, BOUND_PORTFOLIOS);
     portfolio->id = x->result_id = exchange_new_id(x);
     portfolio->candidacy = now;
     portfolio->validated = candidacy_validated_subdomains(now);
@@ -304,7 +292,7 @@ const struct operation path_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .body = &portfolio_table,
         .loads = portfolio_loads,
-        .snapshot_size = sizeof(struct portfolio_snapshot),
+        .snapshot_size = sizeof(struct candidacy_set),
         .decide = decide_portfolio,
         .writes = { WRITES(portfolio_writes) },
         .reply = { 201, &SQL_portfolio_view, NULL, &portfolio_view,

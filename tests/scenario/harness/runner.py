@@ -20,15 +20,24 @@ class Suite:
         self.tests = []
         self.passed = self.failed = 0
         self.failures = []
+        self.asked, self.met = set(), set()  # parts of names
 
     def test(self, function):
         self.tests.append(function)
         return function
 
+    def wants(self, name, parts):
+        """Whether a test of this name is one of those that are asked for by parts of their names; of no parts, all are. A blank is as
+        good as an underscore. A part that stands in no name is a failure in the end."""
+        met = {part for part in parts if part.replace(" ", "_") in name.replace(" ", "_")}
+        self.asked.update(parts)
+        self.met.update(met)
+        return bool(met) or not parts
+
     def run(self, wanted=(), after_some=None, **arguments):
         """wanted: parts of names, all when empty. after_some(stories, **arguments): behind each SOME tests and behind the last of a
         module, told which ones ran since; its failure fails the test before it."""
-        chosen = [function for function in self.tests if not wanted or any(part in function.__name__ for part in wanted)]
+        chosen = [function for function in self.tests if self.wants(function.__name__, wanted)]
         ran = []
         for function, next_one in zip(chosen, [*chosen[1:], None]):
             ran.append(function.__name__.replace("_", " "))
@@ -65,6 +74,10 @@ class Suite:
         sys.stdout.flush()
 
     def finish(self):
+        for part in sorted(self.asked - self.met):
+            self.failed += 1
+            self.failures.append(f"no test is named {part!r}")
+            print(f"not ok no test is named {part!r}")
         for failure in self.failures:
             print(f"# failed: {failure}")
         print(f"{self.passed} passed, {self.failed} failed")

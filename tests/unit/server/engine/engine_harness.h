@@ -164,10 +164,14 @@ struct thing {
 };
 
 static bool refuses;
+static bool met_remains; /* of an earlier load, when a thing was read */
 
 static void read_thing(struct exchange *x, struct row *row)
 {
     struct thing *thing = x->snapshot;
+    met_remains |= x->present_count != 0 || id_is_set(x->recorded_id) || id_is_set(thing->id);
+    x->present_count = 1;
+    x->recorded_id = row_id(row, "id");
     thing->id = row_id(row, "id");
     x->version = thing->version = row_int(row, "version");
 }

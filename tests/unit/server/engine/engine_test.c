@@ -140,6 +140,19 @@ static void a_stale_command_is_loaded_again(void **state)
     assert_int_equal(engine_count(engine)->stale, 1);
 }
 
+static void what_was_read_is_forgotten_before_it_is_read_again(void **state)
+{
+    (void)state;
+    met_remains = false;
+    ask(&change_thing, 0);
+    engine_turn(engine);
+    end_load();
+    things[0].version = 5;
+    run_dry();
+    assert_int_equal(engine_count(engine)->stale, 1);
+    assert_false(met_remains);
+}
+
 static void a_command_that_stays_stale_is_told_so_at_its_deadline(void **state)
 {
     (void)state;
@@ -401,6 +414,7 @@ int main(void)
         CASE(who_waits_for_his_trace_is_told_when_it_is_too_late),
         CASE(every_refusal_of_a_known_caller_is_in_the_audit),
         CASE(a_stale_command_is_loaded_again),
+        CASE(what_was_read_is_forgotten_before_it_is_read_again),
         CASE(a_command_that_stays_stale_is_told_so_at_its_deadline),
         CASE(another_version_than_the_expected_one_is_told),
         CASE(commands_of_one_root_go_one_behind_the_other),

@@ -33,12 +33,8 @@ static const struct fields reason_table = { "Reason", reason_fields, sizeof(stru
 static const char *const kind_codes[] = { "ATTEND", "CLOSE", "SIGN", NULL };
 static const struct vocabulary kinds = { .codes = kind_codes };
 
-static const struct fields *table_of(unsigned kind)
-{
-    static const struct fields *const tables[] = { &hours_table, &reason_table, NULL };
-    return tables[kind];
-}
-static const struct field_variants variants = { "kind", table_of };
+static const struct fields *const tables[] = { &hours_table, &reason_table, NULL };
+static const struct field_variants variants = { "kind", tables };
 
 static const struct field act_fields[] = {
     { .name = "kind", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct act, kind), .words = &kinds },
