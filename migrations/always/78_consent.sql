@@ -160,12 +160,7 @@ begin
                or exists (select from attendance a where a.session_id = s.id and a.member_id = m.id and a.presence <> 'ABSENT')
                or exists (select from vote v where v.agenda_item_id = i.id and v.member_id = m.id))
           and not exists (select from step_down d where d.agenda_item_id = i.id and d.member_id = m.id)
-          and function_meets_session.organism_id in (
-              select c.owner_org_id from candidacy c where c.id = i.candidacy_id
-              union select e.org_id from evaluation e where e.candidacy_id = i.candidacy_id
-              union select t.acting_org_id from sitting t where t.candidacy_id = i.candidacy_id
-              union select q.training_org_id from path q where q.candidacy_id = i.candidacy_id
-              union select o.training_org_id from path_module o where o.candidacy_id = i.candidacy_id)
+          and function_meets_session.organism_id in (select candidacy_organisms(i.candidacy_id))
         order by s.held_on, s.id
         limit 1);
 end

@@ -77,6 +77,7 @@ struct lane_line {
     struct flight_list list;
     uint64_t round;         /* that is under way */
     int64_t rests_until_ms; /* of one that rests (lane.h) */
+    unsigned out;           /* segments of loads that were sent and have not come back */
 };
 
 /* For whom a flight goes to the database: a tenant, or the nation, which has lanes of its own. */

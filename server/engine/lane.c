@@ -9,16 +9,23 @@
  * one goes alone. A heavy read asks about everything there is: one at a time, and few wait. What
  * comes in slices takes turns after each of them. */
 const struct lane_info lane_infos[LANES] = {
-    [LANE_READ] = { "read", POOL_READ, .batch = BATCH_MAX },
-    [LANE_LIST] = { "list", POOL_LIST, .batch = 8, .entries = 200 },
-    [LANE_TRACE] = { "trace", POOL_READ, .batch = BATCH_MAX },
-    [LANE_WRITE] = { "write", POOL_WRITE, .batch = BATCH_MAX },
-    [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, .batch = BATCH_MAX },
-    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, .batch = 8, .entries = 200 },
-    [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, .batch = 1, .waiting = 4,
-                              .is_long = true, .rests = true },
-    [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, .batch = BATCH_MAX },
-    [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, .batch = BATCH_MAX },
+    [LANE_READ] = { "read", POOL_READ, LANE_READ, .batch = BATCH_MAX },
+    [LANE_COMMAND] = { "command", POOL_READ, LANE_WRITE, .batch = BATCH_MAX },
+    [LANE_LIST] = { "list", POOL_LIST, LANE_LIST, .batch = 8, .entries = 200 },
+    [LANE_TRACE] = { "trace", POOL_READ, LANE_TRACE, .batch = BATCH_MAX },
+    [LANE_WRITE] = { "write", POOL_WRITE, LANE_WRITE, .batch = BATCH_MAX },
+    [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, LANE_NATIONAL_READ,
+                             .batch = BATCH_MAX },
+    [LANE_NATIONAL_COMMAND] = { "national_command", POOL_NATIONAL_READ, LANE_NATIONAL_WRITE,
+                                .batch = BATCH_MAX },
+    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, LANE_NATIONAL_LIST, .batch = 8,
+                             .entries = 200 },
+    [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, LANE_NATIONAL_HEAVY,
+                              .batch = 1, .waiting = 4, .is_long = true, .rests = true },
+    [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, LANE_NATIONAL_TRACE,
+                              .batch = BATCH_MAX },
+    [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, LANE_NATIONAL_WRITE,
+                              .batch = BATCH_MAX },
 };
 
 unsigned lane_batch(const struct engine *engine, enum lane lane)
@@ -37,8 +44,13 @@ enum lane lane_of_load(const struct flight *flight)
         [COST_LIST] = { LANE_LIST, LANE_NATIONAL_LIST },
         [COST_HEAVY] = { LANE_LIST, LANE_NATIONAL_HEAVY },
     };
-    const bool is_known = slice_is_set(flight->x.principal.scope); /* else: who is it? */
-    return lanes[is_known ? operation_cost(flight->x.operation) : COST_ROWS][flight_realm(flight)];
+    static const enum lane commands[REALMS] = { LANE_COMMAND, LANE_NATIONAL_COMMAND };
+    const struct operation *operation = flight->x.operation;
+    if (!slice_is_set(flight->x.principal.scope)) /* who is it? */
+        return lanes[COST_ROWS][flight_realm(flight)];
+    if (operation->flags & OPERATION_COMMAND)
+        return commands[flight_realm(flight)];
+    return lanes[operation_cost(operation)][flight_realm(flight)];
 }
 
 enum lane lane_of_trace(const struct flight *flight)

@@ -14,10 +14,12 @@
 struct engine;
 struct flight;
 
-/* In the order in which they are sent in a turn: reads, traces, writes. */
+/* In the order in which they are sent in a turn: reads, what commands read, traces, writes. */
 enum lane {
     LANE_READ,
     LANE_NATIONAL_READ,
+    LANE_COMMAND,
+    LANE_NATIONAL_COMMAND,
     LANE_LIST,
     LANE_NATIONAL_LIST,
     LANE_NATIONAL_HEAVY,
@@ -31,6 +33,7 @@ enum lane {
 struct lane_info {
     const char *name;
     enum pool_lane pool;
+    enum lane next;   /* where its flights wait next; itself = nowhere */
     unsigned batch;   /* flights in one segment */
     unsigned entries; /* of lists, in one segment of several flights; 0 = any number */
     unsigned waiting; /* of one tenant; 0 = limits.tenant_waiting */

@@ -17,7 +17,8 @@ struct load_batch {
     struct load_group *first, *last;
     unsigned count, readers; /* flights */
     unsigned entries;        /* that they ask for at most */
-    struct lane_line *rests; /* the line of its lane, when that rests behind each segment */
+    struct lane_line *line;
+    bool rests; /* its lane does, behind each segment */
     int64_t sent_ms;
 };
 
@@ -266,9 +267,11 @@ static void on_done(struct segment *segment)
     struct load_batch *batch = segment->owner;
     const bool is_good = segment->outcome == SEGMENT_COMMITTED;
     batch->readers = batch->count;
+    assert(batch->line->out > 0);
+    batch->line->out--;
     if (batch->rests) {
         const int64_t now_ms = clock_monotonic_ms();
-        batch->rests->rests_until_ms = now_ms + (now_ms - batch->sent_ms);
+        batch->line->rests_until_ms = now_ms + (now_ms - batch->sent_ms);
     }
     for (struct load_group *group = batch->first; group; group = group->next) {
         for (unsigned seat = 0; seat < group->count; seat++) {
@@ -413,7 +416,8 @@ void load_send(struct engine *engine, enum lane lane)
     if (batch) {
         segment->owner = batch;
         batch->segment = segment;
-        batch->rests = lane_infos[lane].rests ? &engine->waiting[lane] : NULL;
+        batch->line = &engine->waiting[lane];
+        batch->rests = lane_infos[lane].rests;
         batch->sent_ms = clock_monotonic_ms();
         fill(batch, engine, lane);
     }
@@ -423,5 +427,6 @@ void load_send(struct engine *engine, enum lane lane)
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
+    batch->line->out++;
     pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }

@@ -10,17 +10,7 @@ cross join lateral (select t.id, t.commission_id, t.held_on from session t where
 cross join lateral (select a.id, a.candidacy_id from agenda_item a where a.session_id = s.id and a.removed_on is null offset 0) as i
 cross join lateral (
     select linked.human_id, a.role in ('EVALUATOR', 'TRAINER') as is_excluded
-    from (
-        select c.owner_org_id as id from candidacy c where c.id = i.candidacy_id
-        union
-        select e.org_id from evaluation e where e.candidacy_id = i.candidacy_id
-        union
-        select t.acting_org_id from sitting t where t.candidacy_id = i.candidacy_id
-        union
-        select p.training_org_id from path p where p.candidacy_id = i.candidacy_id
-        union
-        select o.training_org_id from path_module o where o.candidacy_id = i.candidacy_id
-    ) organism
+    from candidacy_organisms(i.candidacy_id) as organism(id)
     join affiliation a on a.organism_id = organism.id and a.valid_from <= s.held_on
          and (a.valid_to is null or a.valid_to >= s.held_on)
     join person linked on linked.id = a.person_id

@@ -1,4 +1,5 @@
 /* No table of the api says a thing twice: words, constraints, roles, invariants. */
+#include "api/candidacies/candidacy_event_loads.h"
 #include "api/constraint.h"
 #include "api/operation.h"
 #include "api/role.h"
@@ -109,6 +110,17 @@ static void what_sounds_secret_is_marked_as_such(void **state)
     assert_true(found > 0);
 }
 
+/* Statements that serve several askers go to the database once for all of a turn; one that does
+ * not, though asked of few, would send all its company scope by scope. */
+static void what_is_asked_for_hours_attended_serves_all_who_ask(void **state)
+{
+    const struct load *l = event_plans[EVENT_RECORD_ATTENDANCE].loads;
+    (void)state;
+    assert_non_null(l->statement);
+    for (; l->statement; l++)
+        assert_true(l->statement->serves_askers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +129,7 @@ int main(void)
         cmocka_unit_test(a_role_has_a_name_of_its_own),
         cmocka_unit_test(an_invariant_has_one_number),
         cmocka_unit_test(what_sounds_secret_is_marked_as_such),
+        cmocka_unit_test(what_is_asked_for_hours_attended_serves_all_who_ask),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
