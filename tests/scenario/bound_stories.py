@@ -7,7 +7,7 @@ from harness.second_server import SecondServer
 from keys import quote
 from story import Journey, Session, expect, expect_equal, story
 
-SITTINGS, PATHS, JURORS = 64, 32, 64
+SITTINGS, PATHS, FILES, JURORS = 64, 32, 32, 64
 TODAY = "2026-06-30"
 
 
@@ -54,6 +54,16 @@ def a_cycle_has_so_many_paths_and_no_more(world):
     refused = journey.refused("PATHS_TOO_MANY", "PROPOSE_PATH", "2026-01-20", body)
     expect_equal(refused.details("PATHS_TOO_MANY"), {"limit": PATHS})
     expect_equal(guard_of(journey, "PROPOSE_PATH", "PATHS_TOO_MANY")["answer"], "UNMET")
+
+
+@story
+def a_file_is_sent_so_often_and_no_more(world):
+    journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
+    for _ in range(FILES):
+        journey.submit("2026-01-20").event("RECALL_FILE", "2026-01-20", to="JURY_READY")
+    refused = journey.refused("FILES_TOO_MANY", "SUBMIT_FILE", "2026-01-20")
+    expect_equal(refused.details("FILES_TOO_MANY"), {"limit": FILES})
+    expect_equal(guard_of(journey, "SUBMIT_FILE", "FILES_TOO_MANY")["answer"], "UNMET")
 
 
 @story

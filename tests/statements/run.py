@@ -198,6 +198,15 @@ def add_to(suite):
                             if re.search(rf"\b{table}(_seen)?\b", text)), [], "serve several askers, and read what asks once who asks")
 
     @suite.test
+    def nobody_enters_a_long_list_into_an_index(instance):
+        """What gathers before a GIN index is entered by the request that fills the list, while it is waited for: 4 MB are a second."""
+        found = instance.sql("""select c.relname, coalesce((select o.option_value::int from pg_options_to_table(c.reloptions) o
+                                                             where o.option_name = 'gin_pending_list_limit'), 4096)
+            from pg_class c join pg_am a on a.oid = c.relam and a.amname = 'gin' order by 1""")
+        expect(found, "there is no such index")
+        expect_equal([row for row in found if int(row[1]) > 256], [])
+
+    @suite.test
     def no_function_of_requests_is_planned_at_each_call(instance):
         """An SQL function with a setting, or a definer, is not inlined: it is planned anew at every call."""
         found = instance.sql("""select p.proname from pg_proc p join pg_language l on l.oid = p.prolang

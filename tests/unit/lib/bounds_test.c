@@ -206,6 +206,19 @@ static void as_many_paths_as_there_may_be_and_no_more(void **state)
     assert_int_equal(outcome.unmet[0].detail.bound, CYCLE_MAX_PATHS);
 }
 
+static void a_file_is_sent_so_often_and_no_more(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_JURY_READY);
+    world_ask(&w, EVENT_SUBMIT_FILE);
+    w.now.file_count = CANDIDACY_MAX_FILES - 1;
+    assert_accepted(world_decide(&w, &decision));
+    w.now.file_count = CANDIDACY_MAX_FILES;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_FILES_TOO_MANY);
+    assert_int_equal(outcome.unmet[0].detail.bound, CANDIDACY_MAX_FILES);
+}
+
 static void as_many_jurors_as_there_may_be_and_no_more(void **state)
 {
     (void)state;
@@ -250,6 +263,7 @@ int main(void)
         cmocka_unit_test(the_longest_path_is_proposed_and_closed),
         cmocka_unit_test(as_many_sittings_as_there_may_be_and_no_more),
         cmocka_unit_test(as_many_paths_as_there_may_be_and_no_more),
+        cmocka_unit_test(a_file_is_sent_so_often_and_no_more),
         cmocka_unit_test(as_many_jurors_as_there_may_be_and_no_more),
         cmocka_unit_test(every_file_is_released_however_many),
     };
