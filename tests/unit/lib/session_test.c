@@ -305,6 +305,7 @@ static void a_verdict_without_its_voters_is_refused_with_counts(void **state)
     assert_refused(outcome, REASON_VOTES_MISSING);
     assert_int_equal(outcome.unmet[0].detail.expected, 2);
     assert_int_equal(outcome.unmet[0].detail.found, 1);
+    assert_int_equal(outcome.unmet[0].detail.jurors, 1 << 1); /* whose it is that is missing */
     items[0].votes[VOTE_AGAINST] = 2;
     outcome = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
                                      &POLICY_DEFAULT);
@@ -324,6 +325,7 @@ static void expect_lack(enum verdict verdict, int needed, int found)
     assert_refused(outcome, REASON_NO_MAJORITY);
     assert_int_equal(outcome.unmet[0].detail.expected, needed);
     assert_int_equal(outcome.unmet[0].detail.found, found);
+    assert_int_equal(outcome.unmet[0].detail.domains, 0); /* of which it does not speak */
 }
 
 static void the_votes_of_the_verdict_are_counted(void **state)

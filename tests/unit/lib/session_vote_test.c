@@ -59,6 +59,8 @@ static void what_was_written_down_awaits_its_juror(void **state)
     assert_true(session_awaits_word(&session, &items[0], 1));
     assert_false(session_awaits_word(&session, &items[0], -1));
     assert_false(session_awaits_word(&session, &items[1], 1)); /* another file */
+    items[1].votes[VOTE_FOR] = items[1].recorded = 1 << 0;
+    assert_true(session_awaits_word(&session, &items[1], 0)); /* the chair's was written down */
     items[0].step_downs = 1 << 1;
     assert_false(session_awaits_word(&session, &items[0], 1)); /* a vote that does not count */
     items[0].step_downs = 0;

@@ -18,14 +18,15 @@ static void who_voted_was_there(void **state)
 {
     (void)state;
     sit(2, 2);
-    for (int vote = 0; vote < VOTE_COUNT; vote++) {
-        items[1] = (struct agenda_item){ 0 };
-        items[1].votes[vote] = 1 << 2;
+    for (int i = 0; i < 2 * VOTE_COUNT; i++) {
+        struct agenda_item *item = &items[i % 2];
+        memset(items, 0, sizeof items);
+        item->votes[i / 2] = 1 << 2;
         assert_accepted(session_attend(&session, 4, 1 << 2));
         const struct outcome outcome = session_attend(&session, 4, 1 << 0 | 1 << 1 | 1 << 3);
         assert_refused(outcome, REASON_JUROR_HAS_VOTED);
         assert_int_equal(outcome.unmet[0].detail.jurors, 1 << 2);
-        items[1].step_downs = 1 << 2; /* his vote does not count */
+        item->step_downs = 1 << 2; /* his vote does not count */
         assert_accepted(session_attend(&session, 4, 0));
     }
 }
@@ -45,12 +46,30 @@ static void who_voted_and_left_does_not_come_back(void **state)
     assert_accepted(session_step_down(&session, &items[0], jurors[3].member_id, true));
 }
 
+/* What an array holds behind its count is nobody and nothing. */
+static void who_is_not_counted_in_is_not_there(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    items[1].votes[VOTE_FOR] = 1 << 2;
+    session.juror_count = 3;
+    session.item_count = 1;
+    assert_int_equal(session_voters(&session, NULL), 1 << 0 | 1 << 1 | 1 << 2);
+    assert_int_equal(session_find_juror(&session, jurors[3].member_id), -1);
+    assert_int_equal(session_find_item(&session, items[1].id), -1);
+    const struct tally tally = session_tally_of(&session, NULL, UINT64_MAX, &POLICY_DEFAULT);
+    assert_int_equal(tally.voters[COLLEGE_EMPLOYER], 2);
+    assert_int_equal(tally.voters[COLLEGE_EMPLOYEE], 1);
+    assert_accepted(session_attend(&session, 3, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_does_not_sit_steps_down_from_nothing),
         cmocka_unit_test(who_voted_was_there),
         cmocka_unit_test(who_voted_and_left_does_not_come_back),
+        cmocka_unit_test(who_is_not_counted_in_is_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
