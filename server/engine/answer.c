@@ -205,6 +205,12 @@ enum step answer(struct flight *flight)
         render_outcome(flight);
         return STEP_SEND;
     }
+    if (!(flight->x.operation && flight->x.operation->flags & OPERATION_COMMAND) &&
+        !lane_holds(flight)) {
+        flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+        render_outcome(flight);
+        return STEP_SEND;
+    }
     if (shown_refusal_is_due(flight))
         return STEP_AUDIT;
     return shown_is_due(flight) ? STEP_TRACE : STEP_SEND;

@@ -290,6 +290,7 @@ static void on_end(void *user, struct http_call *call)
     if (!flight)
         return;
     flight_take(flight); /* http_stop() may have answered in our place */
+    lane_let_go(flight);
     root_leave(flight);
     buffer_release(&flight->body);
     call->exchange = NULL;

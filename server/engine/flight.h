@@ -142,6 +142,9 @@ struct flight {
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */
 
+    struct account *holds; /* for whom its answer is held (lane_holds); NULL = it is not counted */
+    size_t held;
+
     struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */
     unsigned written;          /* effects that are items of statements by now */

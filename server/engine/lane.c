@@ -3,7 +3,11 @@
 #include "clock.h"
 #include "engine/flight.h"
 
+#include <assert.h>
 #include <string.h>
+
+/* Of less nobody has so many that it counts. */
+enum { ANSWER_LARGE_BYTES = 16 * 1024 };
 
 /* What is ahead of somebody's list is a segment or two of others': short ones may be many, a long
  * one goes alone. A heavy read asks about everything there is: one at a time, and few wait. What
@@ -86,7 +90,7 @@ static struct account *account_of(struct engine *engine, struct id whose)
     for (unsigned way = 0; way < ACCOUNT_WAYS; way++) {
         if (id_equals(set[way].whose, whose))
             return &set[way];
-        if (!found && set[way].waiting_in_all == 0)
+        if (!found && set[way].waiting_in_all == 0 && set[way].held == 0)
             found = &set[way];
     }
     if (!found)
@@ -176,4 +180,30 @@ bool lane_admits(struct flight *flight)
     if (!is_admitted)
         atomic_fetch_add(&engine->counts.shed[lane], 1);
     return is_admitted;
+}
+
+bool lane_holds(struct flight *flight)
+{
+    struct engine *engine = flight->engine;
+    const size_t bytes = flight->body.size, most = engine->options.tenant_answer_bytes;
+    if (most == 0 || bytes < ANSWER_LARGE_BYTES)
+        return true;
+    struct account *account = account_of(engine, whose(flight));
+    if (account->held > 0 && account->held + bytes > most) {
+        atomic_fetch_add(&engine->counts.shed[lane_of_load(flight)], 1);
+        return false;
+    }
+    account->held += bytes;
+    flight->holds = account;
+    flight->held = bytes;
+    return true;
+}
+
+void lane_let_go(struct flight *flight)
+{
+    if (!flight->holds)
+        return;
+    assert(flight->holds->held >= flight->held);
+    flight->holds->held -= flight->held;
+    flight->holds = NULL;
 }

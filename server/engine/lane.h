@@ -48,7 +48,8 @@ extern const struct lane_info lane_infos[LANES];
 struct account {
     struct id whose;
     unsigned waiting[LANES], waiting_in_all;
-    uint64_t round[LANES];   /* of what came last */
+    size_t held;           /* bytes of its answers that were not taken yet, those that are large */
+    uint64_t round[LANES]; /* of what came last */
     int64_t since_ms[LANES]; /* what waits first does not wait for longer than since then */
 };
 
@@ -75,5 +76,10 @@ void lane_move_up(struct engine *engine, enum lane lane, struct account *account
 /* False: its tenant has as much waiting as anybody may have, or waits for so long that more could
  * only wait longer. Asked before any work is done for it. */
 bool lane_admits(struct flight *flight);
+/* The answer of a read is held for its tenant until the client has taken it, or has gone. False: so
+ * much is held for that tenant already that the others would find no room. A first one always is.
+ */
+bool lane_holds(struct flight *flight);
+void lane_let_go(struct flight *flight);
 
 #endif

@@ -115,6 +115,18 @@ def a_candidate_without_a_login_opens_the_record_by_a_code(world):
 
 
 @story
+def strangers_may_have_the_same_idempotency_key(world):
+    """Whoever shows no key is nobody: two of them with the same Idempotency-Key are no twins, unless they say the same."""
+    cases = [asked(world) for _ in range(2)]
+    codes = [held.organism.counsellor.post(path).must(201)["answer_code"] for held, _, path in cases]
+    bodies = [{"answer_code": code, "candidacy_reference": contact.reference} for code, (_, contact, _) in zip(codes, cases)]
+    first, second = (world.public.post("/v1/sight-answers", body, key="1").must(201) for body in bodies)
+    again = world.public.post("/v1/sight-answers", bodies[0], key="1").must(201)
+    expect_equal((again.body, again.headers["Idempotency-Replayed"]), (first.body, "true"))
+    expect(first.body != second.body, first.body)
+
+
+@story
 def a_code_is_the_word_of_its_candidate_alone(world):
     """Of another candidate, expired, replaced, of who lost the record, of who acts for both sides: it opens nothing."""
     held, contact, path = asked(world)

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20 };
+enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20, ANSWERS_KIB = 64 };
 
 static const struct operation read_thing = { .id = "readThing", .roles = 1 };
 static const struct operation list_things = { .id = "listThings",
@@ -34,6 +34,7 @@ static int begin(void **state)
                                             .certifier_name = "",
                                             .tenant_waiting = TENANT_WAITING,
                                             .wait_ms = WAIT_MS,
+                                            .tenant_answer_bytes = ANSWERS_KIB * 1024,
                                             .batch_limit = BATCH_MAX,
                                             .request_ms = 1000 };
     (void)state;
@@ -162,6 +163,26 @@ static void who_waits_for_too_long_is_refused_more(void **state)
     assert_true(lane_admits(of('A', &list_things)));
 }
 
+static bool holds(char tenant, size_t kib)
+{
+    struct flight *flight = of(tenant, &read_thing);
+    flight->body.size = kib * 1024;
+    return lane_holds(flight);
+}
+
+static void what_one_tenant_does_not_take_leaves_room_for_others(void **state)
+{
+    (void)state;
+    assert_true(holds('A', ANSWERS_KIB + 1)); /* a first one always is */
+    assert_false(holds('A', 16));
+    assert_true(holds('A', 15)); /* of these nobody has so many */
+    assert_true(holds('B', 16));
+    assert_true(holds('B', ANSWERS_KIB - 16));
+    assert_false(holds('B', 16));
+    lane_let_go(&flights[0]);
+    assert_true(holds('A', 16));
+}
+
 /* A command needs a lane to read and one to write: nothing is read for what could not be written.
  */
 static void a_command_is_refused_for_its_commit(void **state)
@@ -233,6 +254,7 @@ int main(void)
         CASE(the_past_is_forgotten),
         CASE(who_leaves_makes_room),
         CASE(who_waits_for_too_long_is_refused_more),
+        CASE(what_one_tenant_does_not_take_leaves_room_for_others),
         CASE(a_command_is_refused_for_its_commit),
         CASE(what_an_operation_costs_names_its_lane),
         CASE(a_crowd_of_tenants_shares_accounts_and_loses_none),
