@@ -60,6 +60,7 @@ def of_twenty_who_start_the_prior_evaluation_one_does(world):
 def twenty_invitations_of_one_person_follow_one_another(world):
     """Each ends the one before; of persons who are invited by two in another order, too."""
     organism, before = world.organism(), deadlocks(world)
+    world.flush()
     persons = [organism.referent.post("/v1/persons", {"last_name": "Durand", "first_name": name}).must(201)["id"] for name in ("Lou", "Ana")]
     replies = send_together(organism.referent, [
         lambda client, person=persons[turn % 2]: client.post("/v1/invitations", {"person_id": person}) for turn in range(20)])
