@@ -6,6 +6,7 @@
 #include "api/checks.h"
 #include "api/giving.h"
 #include "process.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
@@ -237,6 +238,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->has_person = row_bool(row, "has_person");
     known->is_active = row_bool(row, "is_active");
     known->held = roles_from_array(row_text(row, "held"));
+    exchange_read_count(x, row);
 }
 
 static const struct load key_loads[] = {
@@ -286,6 +288,7 @@ static void decide_key(struct exchange *x)
     if (lacking)
         exchange_refuse_permission(x, lacking);
     check_foundation(x);
+    refuse_beyond(x, BOUND_KEYS);
     x->result_id = x->root_id = exchange_new_id(x);
     if (slice_is_set(api_key_draw(x)))
         exchange_effect(x, &key_writes[INSERT_KEY], 0, NULL);
@@ -323,8 +326,13 @@ static const struct write key_writes[KEY_WRITES] = {
 };
 
 static const enum reason key_reasons[] = {
-    REASON_ROLE_NOT_ALLOWED,  REASON_PERMISSION_MISSING, REASON_FUNCTION_NOT_HELD,
-    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,   REASON_NONE,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_PERMISSION_MISSING,
+    REASON_FUNCTION_NOT_HELD,
+    REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE,
+    REASON_RECORDS_TOO_MANY,
+    REASON_NONE,
 };
 
 const struct operation api_key_operations[] = {
