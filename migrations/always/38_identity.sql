@@ -138,9 +138,12 @@ comment on function login_is_given_by(uuid, text, uuid) is 'Whether the credenti
 grant execute on function login_is_given_by(uuid, text, uuid) to clea_app, clea_read;
 
 -- Whatever scope made it, or the unique index would tell of it.
+-- Whoever invites the same at the same time waits here, in one order: each ends the one before and makes its own, and two that had
+-- both looked would wait for each other at the index.
 create function invitation_close(person_id uuid, candidate_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+    perform pg_advisory_xact_lock(hashtextextended('invitation ' || coalesce(person_id, candidate_id)::text, 0));
     update invitation i set status = 'REVOKED', settled_at = clock_timestamp()
     where i.status = 'OPEN' and (i.person_id = invitation_close.person_id or i.candidate_id = invitation_close.candidate_id)
       and (nation_writes() or (i.scope = current_scope() and i.scope_id is not distinct from current_scope_id())

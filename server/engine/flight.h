@@ -77,6 +77,7 @@ struct lane_line {
     struct flight_list list;
     uint64_t round;         /* that is under way */
     int64_t rests_until_ms; /* of one that rests (lane.h) */
+    int64_t ended_ms;       /* when a segment last came back */
     unsigned out;           /* segments of loads that were sent and have not come back */
 };
 
@@ -179,6 +180,8 @@ struct engine {
     struct flight_list keyless;      /* wait for keys of an identity provider */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
+    int64_t flood_s;   /* the second in which so many lines of the log were about a flood */
+    unsigned flood_lines;
     bool is_draining;
     struct errand *errand; /* one at a time; NULL = none */
     struct strangers strangers;

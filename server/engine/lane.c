@@ -6,8 +6,11 @@
 #include <assert.h>
 #include <string.h>
 
-/* Of less nobody has so many that it counts. */
-enum { ANSWER_LARGE_BYTES = 16 * 1024 };
+enum {
+    ANSWER_LARGE_BYTES = 16 * 1024, /* of less nobody has so many that it counts */
+    TURN_MS = 10,                   /* what a turn takes, more or less */
+    TURNS_MAX = 100,
+};
 
 /* What is ahead of somebody's list is a segment or two of others': short ones may be many, a long
  * one goes alone. A heavy read asks about everything there is: one at a time, and few wait. What
@@ -150,6 +153,32 @@ void lane_move_up(struct engine *engine, enum lane lane, struct account *account
         f->account = NULL; /* it goes on waiting, and is not counted again */
         flight_take(f);
         flight_wait_behind(f, list, before);
+        f->account = account;
+    }
+}
+
+void lane_charge(struct engine *engine, enum lane lane, struct account *account, struct id whose,
+                 int64_t ms)
+{
+    struct flight_list *list = &engine->waiting[lane].list;
+    const int64_t turns = ms / TURN_MS;
+    const unsigned by = turns > TURNS_MAX ? TURNS_MAX : (unsigned)turns;
+    if (by == 0 || !id_equals(account->whose, whose))
+        return;
+    account->round[lane] += by;
+    for (struct flight *f = list->last, *before; f; f = before) {
+        before = f->previous;
+        if (f->account != account)
+            continue;
+        struct flight *behind = f;
+        f->round += by;
+        while (behind->next && behind->next->round <= f->round)
+            behind = behind->next;
+        if (behind == f)
+            continue;
+        f->account = NULL; /* it goes on waiting, and is not counted again */
+        flight_take(f);
+        flight_wait_behind(f, list, behind);
         f->account = account;
     }
 }

@@ -18,6 +18,8 @@ struct load_batch {
     unsigned count, readers; /* flights */
     unsigned entries;        /* that they ask for at most */
     struct lane_line *line;
+    struct account *account; /* whose long reads these are; NULL: they are short, or of several */
+    struct id whose;
     bool rests; /* its lane does, behind each segment */
     int64_t sent_ms;
 };
@@ -108,6 +110,10 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
         f->seat = group->count;
         group->flights[group->count++] = f;
         batch->count++;
+    }
+    if (travels_apart(head) && load_knows_holder(head)) {
+        batch->account = account;
+        batch->whose = account->whose;
     }
     if (travels_apart(head) && group->count > 1)
         lane_move_up(head->engine, head->lane, account, round, group->count - 1);
@@ -269,10 +275,16 @@ static void on_done(struct segment *segment)
     batch->readers = batch->count;
     assert(batch->line->out > 0);
     batch->line->out--;
-    if (batch->rests) {
-        const int64_t now_ms = clock_monotonic_ms();
+    const int64_t now_ms = clock_monotonic_ms();
+    if (batch->rests)
         batch->line->rests_until_ms = now_ms + (now_ms - batch->sent_ms);
+    if (batch->account) {
+        const struct flight *flight = batch->first->flights[0];
+        const int64_t begun_ms =
+            batch->sent_ms > batch->line->ended_ms ? batch->sent_ms : batch->line->ended_ms;
+        lane_charge(flight->engine, flight->lane, batch->account, batch->whose, now_ms - begun_ms);
     }
+    batch->line->ended_ms = now_ms;
     for (struct load_group *group = batch->first; group; group = group->next) {
         for (unsigned seat = 0; seat < group->count; seat++) {
             if (is_good)

@@ -11,6 +11,9 @@
 #include <unistd.h>
 
 enum {
+    /* What the kernel keeps for a client of an answer: with what it grows to by itself, who reads
+     * nothing holds 4 MB. */
+    SEND_BUFFER_BYTES = 256 * 1024,
     LINGER_MS = 1000,
     LINGER_BYTES = 8 * 1024 * 1024,
     PACE_LOOK_MS = 1000,
@@ -75,6 +78,7 @@ struct client *client_new(struct http_server *server, struct MHD_Connection *con
     client->fd = info->connect_fd;
     client->phase = CLIENT_CONNECTED;
     client->since_ms = server->now_ms;
+    setsockopt(client->fd, SOL_SOCKET, SO_SNDBUF, &(int){ SEND_BUFFER_BYTES }, sizeof(int));
     name_peer(client);
     arena_init(&client->arena, server->arena_limit);
     client->arena.stash = &server->stash;

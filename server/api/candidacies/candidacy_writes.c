@@ -419,5 +419,6 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },
     [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },
     [WRITE_EVENT_INSERT] = { &SQL_event_insert, history_bind_event, WRITE_EXACT },
+    [WRITE_EVENT_TEXT_INSERT] = { &SQL_event_text_insert, history_bind_text, WRITE_EXACT },
     [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT },
 };

@@ -163,6 +163,22 @@ static void who_waits_for_too_long_is_refused_more(void **state)
     assert_true(lane_admits(of('A', &list_things)));
 }
 
+/* Of what took long, the next comes when others have had as much. */
+static void what_takes_long_costs_more_turns(void **state)
+{
+    (void)state;
+    wait('A', 3);
+    struct account *account = flights[0].account;
+    flight_take(&flights[0]);
+    wait('B', 4);
+    expect_order("ABABBB");
+    lane_charge(engine, LANE_LIST, account, account->whose, 35);
+    expect_order("BBBBAA");
+    lane_charge(engine, LANE_LIST, account, (struct id){ { 9 } }, 1000); /* somebody else by now */
+    lane_charge(engine, LANE_LIST, account, account->whose, 5);
+    expect_order("BBBBAA");
+}
+
 static bool holds(char tenant, size_t kib)
 {
     struct flight *flight = of(tenant, &read_thing);
@@ -254,6 +270,7 @@ int main(void)
         CASE(the_past_is_forgotten),
         CASE(who_leaves_makes_room),
         CASE(who_waits_for_too_long_is_refused_more),
+        CASE(what_takes_long_costs_more_turns),
         CASE(what_one_tenant_does_not_take_leaves_room_for_others),
         CASE(a_command_is_refused_for_its_commit),
         CASE(what_an_operation_costs_names_its_lane),
