@@ -33,6 +33,7 @@ import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
+import reach_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
 import invariant_stories  # noqa: E402,F401
 import history_stories  # noqa: E402,F401

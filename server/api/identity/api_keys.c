@@ -7,6 +7,7 @@
 #include "api/consent.h"
 #include "api/giving.h"
 #include "process.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
@@ -259,6 +260,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->is_active = row_bool(row, "is_active");
     known->held = roles_from_array(row_text(row, "held"));
     known->excess = arena_copy(x->arena, row_text(row, "excess"));
+    exchange_read_count(x, row);
 }
 
 static const struct load key_loads[] = {
@@ -312,6 +314,7 @@ static void decide_key(struct exchange *x)
     if (slice_is_set(known->excess))
         exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
     check_foundation(x);
+    refuse_beyond(x, BOUND_KEYS);
     x->result_id = x->root_id = exchange_new_id(x);
     if (slice_is_set(api_key_draw(x)))
         exchange_effect(x, &key_writes[INSERT_KEY], 0, NULL);
@@ -340,10 +343,15 @@ static const struct write key_writes[KEY_WRITES] = {
 };
 
 static const enum reason key_reasons[] = {
-    REASON_ROLE_NOT_ALLOWED,  REASON_PERMISSION_MISSING,
-    REASON_FUNCTION_NOT_HELD, REASON_PERSON_NOT_ACTIVE,
-    REASON_SCOPE_NOT_ACTIVE,  REASON_PERSON_REQUIRED,
-    REASON_KEY_EXCEEDS_YOURS, REASON_NONE,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_PERMISSION_MISSING,
+    REASON_FUNCTION_NOT_HELD,
+    REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE,
+    REASON_PERSON_REQUIRED,
+    REASON_KEY_EXCEEDS_YOURS,
+    REASON_RECORDS_TOO_MANY,
+    REASON_NONE,
 };
 
 const struct operation api_key_operations[] = {
