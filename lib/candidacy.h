@@ -111,6 +111,8 @@ enum {
     EVALUATION_MAX_SITTINGS = 64,
     CYCLE_MAX_PATHS = 32,
     CANDIDACY_MAX_FILES = 32,
+    /* Of what leaves a candidacy where it is, or brings it back (EVENTS_TOO_MANY). */
+    CANDIDACY_MAX_EVENTS = 4096,
 };
 
 struct path { /* parcours */
@@ -161,6 +163,7 @@ struct candidacy {
     int trainer_count;
     const struct file *file; /* the latest one; NULL = none */
     int file_count;          /* all that were sent, those that were recalled too */
+    int event_count;         /* of its history */
 };
 
 /* S7, 9.4. Included in the time allowed. */

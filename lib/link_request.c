@@ -93,6 +93,8 @@ struct outcome link_request_accept(const struct link_question *asked)
                     &(struct reason_detail){ .date = begins, .limit = asked->valid_to });
     if (asked->is_overlapping)
         outcome_add(&outcome, REASON_PERIOD_OVERLAP, NULL);
+    if (asked->is_excluded)
+        outcome_add(&outcome, REASON_JUROR_IS_SECRETARY, NULL);
     if (asked->meets_session)
         outcome_add(&outcome, REASON_LINK_MEETS_SESSION, NULL);
     return outcome;
@@ -106,6 +108,8 @@ struct outcome link_request_ask(const struct link_question *asked, enum link_req
                     &(struct reason_detail){ .date = asked->valid_from, .limit = asked->today });
     if (asked->is_overlapping)
         outcome_add(&outcome, REASON_PERIOD_OVERLAP, NULL);
+    if (asked->is_excluded)
+        outcome_add(&outcome, REASON_JUROR_IS_SECRETARY, NULL);
     if (asked->meets_session && first != LINK_REQUEST_PENDING)
         outcome_add(&outcome, REASON_LINK_MEETS_SESSION, NULL);
     if (first == LINK_REQUEST_PENDING)

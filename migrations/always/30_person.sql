@@ -101,6 +101,16 @@ begin
         join commission_member b on b.commission_id = a.commission_id
              and daterange(a.mandate_from, a.mandate_to + 1) && daterange(b.mandate_from, b.mandate_to + 1)
         join account of_b on of_b.id = b.person_id and of_b.human_id = duplicate
+        union all
+        -- 3.2: a secretary of a commission is none of its jurors
+        select 'SECRETARY_AND_JUROR', null, m.commission_id,
+               jsonb_build_array(jsonb_build_object('kind', 'COMMISSION_MEMBER', 'id', m.id, 'person_id', m.person_id),
+                                 jsonb_build_object('kind', 'STAFF_FUNCTION', 'id', f.id, 'person_id', f.person_id))
+        from commission_member m
+        join account of_m on of_m.id = m.person_id
+        join staff_function f on f.role = 'SECRETARY' and f.scope_id = m.commission_id
+             and daterange(m.mandate_from, m.mandate_to + 1) && daterange(f.valid_from, f.valid_to + 1)
+        join account of_f on of_f.id = f.person_id and of_f.human_id <> of_m.human_id
     )
     select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,
                                         'acts', coalesce(acts, '[]'::jsonb)))

@@ -170,11 +170,16 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
     }
 }
 
-void refuse_beyond(struct exchange *x, enum bound bound)
+void refuse_counted(struct exchange *x, enum bound bound, int count)
 {
     struct outcome outcome = { 0 };
-    bound_judge(bound, x->present_count, &outcome);
+    bound_judge(bound, count, &outcome);
     refuse_outcome(x, &outcome, NULL);
+}
+
+void refuse_beyond(struct exchange *x, enum bound bound)
+{
+    refuse_counted(x, bound, x->present_count);
 }
 
 void refuse_role(struct exchange *x, unsigned roles)

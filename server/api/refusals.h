@@ -16,6 +16,7 @@ void refuse_candidacy(struct exchange *x, const struct outcome *outcome,
 void refuse_outcome(struct exchange *x, const struct outcome *outcome,
                     const struct referential *referential);
 /* RECORDS_TOO_MANY, when the root of the act holds so many already (exchange_read_count). */
+void refuse_counted(struct exchange *x, enum bound bound, int count);
 void refuse_beyond(struct exchange *x, enum bound bound);
 /* ROLE_NOT_ALLOWED that says who may: roles as bits, in the details and in words. */
 void refuse_role(struct exchange *x, unsigned roles);

@@ -22,6 +22,7 @@ class Act:
     variant: str = ""
     reads: tuple = ()  # addresses where what it typed is read, when neither its path nor its answer leads there
     reader: object = None  # who reads what was typed, when the act ends the sight of who did it
+    others: typing.Optional[dict] = None  # how other sides do the same: {role: (client, what they say differently; None: not at all)}
     marks: dict = dataclasses.field(default_factory=dict)  # text that was put into the body -> its pointer
     reply: typing.Any = None  # of the send that took effect
     instance: typing.Any = None

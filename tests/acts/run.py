@@ -26,6 +26,7 @@ import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
 import identity_acts  # noqa: E402,F401
+import named  # noqa: E402
 import national_acts  # noqa: E402,F401
 import reads  # noqa: E402
 import twice  # noqa: E402
@@ -202,12 +203,14 @@ def what_was_typed_is_read_again(act):
 
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
+CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, named.nobody_acts_in_the_name_of_a_stranger, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
            what_was_typed_is_read_again),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
 
 def run_act(suite, world, gate, name, make):
+    asked = {bounds.a_root_that_is_full_takes_no_more: (Client.contract,),
+             named.nobody_acts_in_the_name_of_a_stranger: (world, Client.contract)}
     for group in (((bounds.a_root_that_is_full_takes_no_more,),) if name in bounds.FULL else ()) + CHECKS:
         made = []
 
@@ -219,7 +222,7 @@ def run_act(suite, world, gate, name, make):
             return made[0]
 
         for check in group:
-            suite.one(f"{name}: {check.__name__}", lambda check=check: check(act()))
+            suite.one(f"{name}: {check.__name__}", lambda check=check: check(act(), *asked.get(check, ())))
             if made and made[0].version is None and check is twins_without_a_common_key:
                 return  # it takes no version
 
@@ -267,6 +270,8 @@ def main():
             suite.one("a correction into another names it", lambda: twice.corrections_into_another_name_it(world))
             suite.one("whoever answers ALREADY_RECORDED names what is there", lambda: twice.every_operation_that_answers_it_names_it(contract))
             suite.one("every bound has its act", bounds.every_row_has_its_act)
+            suite.one("no side uses up the bound of another", bounds.every_shared_bound_was_met)
+            suite.one("every name was tried", lambda: named.every_name_was_tried(contract, REGISTER))
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:

@@ -333,7 +333,7 @@ def a_mere_contact_of_another_organism_stops_no_invitation(instance, identities)
     # What a funder reads is no more the candidate's word by a login of the organism that holds the file, which writes it down with a proof.
     funder = world.make("/v1/funders", {"name": f"OPCO {next(numbers)}"})["id"]
     client.post(f"/v1/candidacies/{own}/funder-consents", {"funder_id": funder}).must_refuse("LOGIN_OF_ASKER", 409)
-    instance.sql(f"update invitation set scope = 'CERTIFIER', scope_id = null where candidate_id = '{candidate}'")
+    instance.sql(f"update invitation set scope = 'CERTIFIER', scope_id = null, invited_by_id = null where candidate_id = '{candidate}'")
     expect_equal(client.post(f"/v1/candidacies/{own}/funder-consents", {"funder_id": funder}).must(201)["is_own"], True)
     instance.sql(f"update invitation set scope = 'ORGANISM', scope_id = '{here.id}' where candidate_id = '{candidate}'")
     # The candidate's word opens the record to the other organism; not so a login that that organism gave.

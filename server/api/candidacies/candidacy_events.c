@@ -4,6 +4,7 @@
 #include "api/candidacies/candidacy_views.h"
 #include "sql.h"
 
+#include "api/access.h"
 #include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_event_loads.h"
 #include "api/candidacies/candidacy_events.h"
@@ -166,6 +167,18 @@ static struct id acting_organism(const struct exchange *x, const struct candidac
     return exchange_organism(x);
 }
 
+/* As candidacies_trained() reaches it: a module of an accepted path is his, under any account. */
+static bool is_trained(const struct exchange *x, const struct candidacy *now)
+{
+    if (now->state != CANDIDACY_IN_TRAINING || !now->path || !id_is_set(x->principal.human_id))
+        return false;
+    for (int i = 0; i < now->path->module_count; i++) {
+        if (id_equals(now->path->modules[i].trainer.human_id, x->principal.human_id))
+            return true;
+    }
+    return false;
+}
+
 struct candidacy_move *event_decide(struct exchange *x)
 {
     struct candidacy_set *set = x->snapshot;
@@ -191,7 +204,14 @@ struct candidacy_move *event_decide(struct exchange *x)
     candidacy_set_days(x, snapshot->owner_time_zone, command);
     command->occurred_on =
         date_is_set(request->occurred_on) ? request->occurred_on : command->today;
-    command->actors = x->principal.roles;
+    command->actors = access_reaching(x->operation, x->principal.roles,
+                                      is_trained(x, &snapshot->candidacy)
+                                          ? RELATIONS_ALL
+                                          : RELATIONS_ALL & ~(unsigned)RELATION_TRAINED);
+    if (!command->actors) {
+        x->is_missing = true;
+        return NULL;
+    }
     command->acting_org_id = acting_organism(x, &snapshot->candidacy);
     command->facts = facts;
     command->data = event_data_of(x, set, &snapshot->candidacy, request, command->occurred_on);

@@ -210,6 +210,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     s->facts.is_certified = row_bool(row, "is_certified");
     s->facts.has_fraud = row_bool(row, "has_fraud");
     c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
+    c->event_count = (int)row_int(row, "event_count");
     facts_keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id,
                      row_int(row, "candidate_version"));
     s->facts.has_portfolio = row_bool(row, "has_portfolio");

@@ -4,8 +4,10 @@
 #include "api/address_range.h"
 #include "api/api_key.h"
 #include "api/checks.h"
+#include "api/consent.h"
 #include "api/giving.h"
 #include "process.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
@@ -59,6 +61,11 @@ bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id 
            (slice_is(x->principal.scope, "CERTIFIER") ||
             (slice_equals(x->principal.scope, scope) &&
              id_equals(x->principal.scope_id, scope_id)));
+}
+
+struct slice api_key_excess(struct exchange *x, struct slice member)
+{
+    return arena_print(x->arena, "{\"pointer\":\"/%.*s\"}", (int)member.size, member.at);
 }
 
 void api_key_manager_guard(struct exchange *x)
@@ -175,6 +182,7 @@ static const struct fields key_body = { "ApiKeyInput", key_fields, sizeof(struct
 struct key_snapshot {
     bool has_place, is_open, has_person, is_active;
     unsigned held;
+    struct slice excess; /* the member in which it would go beyond the caller's key; unset: none */
 };
 
 static struct slice scope_of(const struct exchange *x)
@@ -220,6 +228,16 @@ static void prepare_key(struct exchange *x)
     }
 }
 
+static struct slice join(struct arena *arena, const struct field_list *list)
+{
+    const struct slice *items = list->items;
+    struct slice all = SLICE_UNSET;
+    for (size_t i = 0; i < list->count; i++)
+        all = arena_print(arena, "%.*s%s%.*s", (int)all.size, i ? all.at : "", i ? "," : "",
+                          (int)items[i].size, items[i].at);
+    return all;
+}
+
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     const struct key_body *body = x->body;
@@ -227,6 +245,10 @@ static void bind_facts(const struct exchange *x, struct params *params)
     params_text(params, "scope", scope_of(x));
     params_id(params, "place_id", place_of(x));
     params_id(params, "person_id", body->person_id);
+    params_id(params, "made_with", x->principal.credential_id);
+    params_names(params, "roles", body->roles, role_names);
+    params_text(params, "allowed_from", join(x->arena, &body->allowed_from));
+    params_int_or_null(params, "expires_ms", body->expires_at != 0, body->expires_at);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
@@ -237,6 +259,8 @@ static void read_facts(struct exchange *x, struct row *row)
     known->has_person = row_bool(row, "has_person");
     known->is_active = row_bool(row, "is_active");
     known->held = roles_from_array(row_text(row, "held"));
+    known->excess = arena_copy(x->arena, row_text(row, "excess"));
+    exchange_read_count(x, row);
 }
 
 static const struct load key_loads[] = {
@@ -283,22 +307,17 @@ static void decide_key(struct exchange *x)
         exchange_violate(x, "/person_id", REASON_REFERENCE_UNKNOWN);
     if (x->violations.count)
         return;
+    if (id_is_set(body->person_id))
+        consent_needs_person(x);
     if (lacking)
         exchange_refuse_permission(x, lacking);
+    if (slice_is_set(known->excess))
+        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
     check_foundation(x);
+    refuse_beyond(x, BOUND_KEYS);
     x->result_id = x->root_id = exchange_new_id(x);
     if (slice_is_set(api_key_draw(x)))
         exchange_effect(x, &key_writes[INSERT_KEY], 0, NULL);
-}
-
-static struct slice join(struct arena *arena, const struct field_list *list)
-{
-    const struct slice *items = list->items;
-    struct slice all = SLICE_UNSET;
-    for (size_t i = 0; i < list->count; i++)
-        all = arena_print(arena, "%.*s%s%.*s", (int)all.size, i ? all.at : "", i ? "," : "",
-                          (int)items[i].size, items[i].at);
-    return all;
 }
 
 static void bind_key(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -316,6 +335,7 @@ static void bind_key(const struct exchange *x, const struct effect *effect, stru
     params_text(params, "label", body->label);
     params_int_or_null(params, "expires_ms", body->expires_at != 0, body->expires_at);
     params_id(params, "created_by_id", x->principal.person_id);
+    params_id(params, "made_with", x->principal.credential_id);
 }
 
 static const struct write key_writes[KEY_WRITES] = {
@@ -324,7 +344,8 @@ static const struct write key_writes[KEY_WRITES] = {
 
 static const enum reason key_reasons[] = {
     REASON_ROLE_NOT_ALLOWED,  REASON_PERMISSION_MISSING, REASON_FUNCTION_NOT_HELD,
-    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,   REASON_NONE,
+    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,   REASON_PERSON_REQUIRED,
+    REASON_KEY_EXCEEDS_YOURS, REASON_RECORDS_TOO_MANY,   REASON_NONE,
 };
 
 const struct operation api_key_operations[] = {
@@ -356,7 +377,12 @@ const struct operation api_key_operations[] = {
             "certifier those of all organisms, networks and commissions, jurors included. Keys of "
             "the certifier's own people, of auditors and administrators come from the operator "
             "(`clea-server keys`) alone, and so do those of candidates, who "
-            "otherwise sign in. A key ends with what it rests on: the functions of its person, the "
+            "otherwise sign in. A system makes no key of a person (PERSON_REQUIRED). A key makes "
+            "none "
+            "that is wider than itself: other addresses, a later end, permissions that it lacks; "
+            "of "
+            "a system or of the same person, other roles (KEY_EXCEEDS_YOURS). A key ends with what "
+            "it rests on: the functions of its person, the "
             "person, the organism, network or commission.",
         .roles = KEY_MANAGERS,
         .flags = OPERATION_COMMAND | OPERATION_KEYS | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,

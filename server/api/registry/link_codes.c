@@ -2,6 +2,7 @@
  * who is never the side that asks. */
 #include "api/registry/link_requests.h"
 
+#include "api/consent.h"
 #include "api/one_time_code.h"
 #include "api/refusals.h"
 #include "name.h"
@@ -46,6 +47,7 @@ static void decide_code(struct exchange *x)
 {
     const struct code_snapshot *known = x->snapshot;
     x->root_id = known->id;
+    consent_needs_person(x);
     if (!known->may_give)
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
     else if (!known->is_pending)
@@ -144,6 +146,7 @@ static void read_asked(struct exchange *x, struct row *row)
     known->question.valid_to = row_date(row, "valid_to");
     known->question.answer_until = row_date(row, "answer_until");
     known->question.is_overlapping = row_bool(row, "is_overlapping");
+    known->question.is_excluded = row_bool(row, "is_excluded");
     known->question.meets_session = !row_is_null(row, "meets_session_id");
     x->version = row_int(row, "version");
 }
@@ -223,13 +226,19 @@ static void render_answer(struct exchange *x, struct writer *writer)
 }
 
 static const enum reason code_reasons[] = { REASON_LINK_REQUEST_SETTLED, REASON_ROLE_NOT_ALLOWED,
-                                            REASON_NONE };
+                                            REASON_PERSON_REQUIRED, REASON_NONE };
 static const enum reason answer_reasons[] = {
-    REASON_REFERENCE_UNKNOWN, REASON_LINK_REQUEST_SETTLED,
-    REASON_ANSWER_TOO_LATE,   REASON_LINK_PERIOD_OVER,
-    REASON_PERIOD_OVERLAP,    REASON_LINK_MEETS_SESSION,
-    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,
-    REASON_TOO_MANY_ATTEMPTS, REASON_NONE,
+    REASON_REFERENCE_UNKNOWN,
+    REASON_LINK_REQUEST_SETTLED,
+    REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,
+    REASON_PERIOD_OVERLAP,
+    REASON_LINK_MEETS_SESSION,
+    REASON_JUROR_IS_SECRETARY,
+    REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE,
+    REASON_TOO_MANY_ATTEMPTS,
+    REASON_NONE,
 };
 
 const struct operation link_code_operations[] = {
@@ -242,7 +251,8 @@ const struct operation link_code_operations[] = {
         .summary = "Give the person who is asked a code to answer with.",
         .description = "For a person without a login: by the certifier, or by the side that "
                        "recorded the person and has them among its people, never by the side that "
-                       "asks. The code is shown once, to be handed over.",
+                       "asks, nor by somebody who acts for it too. The code is shown once, to be "
+                       "handed over.",
         .roles = LINK_AGENTS | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .loads = code_loads,

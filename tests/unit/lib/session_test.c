@@ -179,9 +179,8 @@ static void a_linked_juror_must_step_down(void **state) /* A19 */
     assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
     items[0].step_downs = 1 << 0 | 1 << 2;
     assert_accepted(decide(SESSION_EVENT_OPEN));
-    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), true),
-                   REASON_JUROR_NOT_INDEPENDENT);
-    assert_accepted(session_step_down(&session, &items[0], an_id(VICE_CHAIR), true));
+    assert_refused(step_down(an_id(CHAIR), true, true), REASON_JUROR_NOT_INDEPENDENT);
+    assert_accepted(step_down(an_id(VICE_CHAIR), true, true));
     session.excluded =
         1 << 3; /* an active evaluator of an organism of a file: not in the session at all */
     assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
@@ -374,8 +373,8 @@ static void what_is_decided_stays_so(void **state)
         items[0].verdict = (enum verdict)verdict;
         const struct outcome again = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED,
                                                             &said_all, 0, &POLICY_DEFAULT),
-                             left = session_step_down(&session, &items[0], an_id(CHAIR), false),
-                             back = session_step_down(&session, &items[0], an_id(CHAIR), true);
+                             left = step_down(an_id(CHAIR), true, false),
+                             back = step_down(an_id(CHAIR), true, true);
         if (verdict == VERDICT_NONE) {
             assert_true(again.count + left.count + back.count == 0);
             continue;

@@ -5,13 +5,11 @@ static void who_does_not_sit_steps_down_from_nothing(void **state)
 {
     (void)state;
     sit(1, 1);
-    assert_refused(session_step_down(&session, &items[0], an_id(999), false),
-                   REASON_VOTER_NOT_ALLOWED);
+    assert_refused(step_down(an_id(999), true, false), REASON_VOTER_NOT_ALLOWED);
     items[0].dependent = 1;
-    assert_accepted(session_step_down(&session, &items[0], an_id(CHAIR), false));
+    assert_accepted(step_down(an_id(CHAIR), true, false));
     session.state = SESSION_OPEN + 1;
-    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), false),
-                   REASON_SESSION_LOCKED);
+    assert_refused(step_down(an_id(CHAIR), true, false), REASON_SESSION_LOCKED);
 }
 
 static void who_voted_was_there(void **state)
@@ -38,12 +36,11 @@ static void who_voted_and_left_does_not_come_back(void **state)
     sit(2, 2);
     items[0].step_downs = 1 << 1 | 1 << 3;
     items[0].votes[VOTE_ABSTAIN] = 1 << 1;
-    assert_accepted(session_step_down(&session, &items[0], jurors[1].member_id, true));
+    assert_accepted(step_down(jurors[1].member_id, true, true));
     jurors[1].presence = jurors[3].presence = PRESENCE_ABSENT;
-    assert_refused(session_step_down(&session, &items[0], jurors[1].member_id, true),
-                   REASON_VOTER_NOT_ALLOWED);
-    assert_accepted(session_step_down(&session, &items[0], jurors[1].member_id, false));
-    assert_accepted(session_step_down(&session, &items[0], jurors[3].member_id, true));
+    assert_refused(step_down(jurors[1].member_id, true, true), REASON_VOTER_NOT_ALLOWED);
+    assert_accepted(step_down(jurors[1].member_id, true, false));
+    assert_accepted(step_down(jurors[3].member_id, true, true));
 }
 
 /* What an array holds behind its count is nobody and nothing. */
