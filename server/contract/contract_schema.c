@@ -161,6 +161,8 @@ static void write_field(struct writer *writer, const struct field *field)
         write_bool(writer, "x-personal-data", true);
     if (field->flags & FIELD_NAME)
         write_bool(writer, "x-civil-name", true);
+    if (field->flags & FIELD_TYPED)
+        write_bool(writer, "x-typed", true);
     writer_close(writer, '}');
 }
 

@@ -59,6 +59,9 @@ enum field_flag {
     FIELD_MULTILINE = 1 << 3,
     FIELD_PERSONAL = 1 << 4, /* never quoted in a message or a log */
     FIELD_NAME = 1 << 5,     /* a name of the civil register (text/text.h) */
+    /* A reference or a code, of a TEXT: read as people type it, in capitals, without blanks, with
+     * '-' for every dash (typed_code.h); its length is that of what was typed. */
+    FIELD_TYPED = 1 << 6,
 };
 
 /* The limits of a field whose row says max = 0. */

@@ -4,6 +4,7 @@
 #include "json/utf8.h"
 #include "text/text.h"
 #include "time_zone.h"
+#include "typed_code.h"
 
 #include <assert.h>
 
@@ -83,6 +84,12 @@ static struct field_verdict read_text(const struct field *field, struct slice te
         return refuse_bounds(field, REASON_MAX_LENGTH, true);
     if ((field->flags & FIELD_NAME) && !text_is_name(text))
         return (struct field_verdict){ .code = REASON_NAME_INVALID };
+    if (field->flags & FIELD_TYPED) {
+        char *typed = arena_alloc(arena, text.size + 1);
+        if (!typed)
+            return (struct field_verdict){ .has_no_memory = true };
+        text = (struct slice){ typed, typed_text_fold(text.at, text.size, typed) };
+    }
     *ret_text = text;
     return fits;
 }

@@ -89,7 +89,7 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    ONE_TIME_CODE_FIELD(AT(code), "person"),
+    ONE_TIME_CODE_FIELD("answer_code", AT(code), "person"),
     { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &link_request_event_words,
       .only = 1 << LINK_REQUEST_EVENT_ACCEPT | 1 << LINK_REQUEST_EVENT_DECLINE,
       .doc = "ACCEPT or DECLINE. With dry_run=true the answer tells what is asked, and changes "
