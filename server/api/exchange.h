@@ -119,11 +119,11 @@ struct exchange {
     struct effect *effects;      /* in the arena */
     unsigned effect_count, effect_capacity;
     int64_t version; /* of the root that was loaded; compared with expected_version by the engine */
-    struct id result_id; /* what was made or changed: the reply's row, Location, audit */
-    struct id root_id;   /* the aggregate written: two commands on it never share a batch */
-    struct id other_id;  /* a second result, for the embedded object */
-    struct slice
-        secret; /* what a member that is MEMBER_ONCE shows: in this reply, and nowhere else */
+    struct id result_id;   /* what was made or changed: the reply's row, Location, audit */
+    struct id root_id;     /* the aggregate written: two commands on it never share a batch */
+    struct id other_id;    /* a second result, for the embedded object */
+    struct slice secret;   /* what a member that is MEMBER_ONCE shows: in this reply, and nowhere
+                              else; unset   when render() of a dry run is asked */
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
     bool is_other;         /* reply.other is answered instead */

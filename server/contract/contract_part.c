@@ -34,7 +34,9 @@ void contract_write_parameters(struct writer *writer)
           "How many items a page has." },
         { "DryRun", "dry_run", "query", "{\"type\":\"boolean\",\"default\":false}", "true",
           "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
-          "is asked, then all is rolled back. Ids and references in the answer are provisional." },
+          "is asked, then all is rolled back. Ids and references in the answer are provisional; "
+          "what "
+          "would open something (`x-secret`) is null." },
         { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
           "next_cursor or prev_cursor of another page of the same list with the same filters and "
           "sort." },

@@ -119,6 +119,43 @@ def a_dry_run_draws_no_number_and_leaves_its_trace(act):
     expect_equal(rows, [] if act.operation in PUBLIC else [[act.operation]], "the trace of a dry run")
 
 
+SECRETS = {"dry": set(), "told": set()}  # operations that were asked for one
+
+
+def secrets_of(contract, operation):
+    """{member: ONCE or KEPT} of what the answer to an act shows, however deep."""
+    found = {}
+    for status, reply in operation["responses"].items():
+        for schema in typed.content(reply) if status.startswith("2") else ():
+            found.update((name, member["x-secret"]) for name, member in typed.members(contract, schema) if "x-secret" in member)
+    return found
+
+
+def told_under(body, name):
+    """Every value that stands under a name in an answer."""
+    items = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    return [found for key, value in items for found in ([value] if key == name else told_under(value, name))]
+
+
+def a_secret_is_told_by_no_dry_run(act):
+    """What would open something is null in a dry run and in the replay; the act itself tells it."""
+    for name in sorted(act.secrets):
+        dry_run = act.send(query=dry(act.path), with_version=True)
+        expect_equal((dry_run.status // 100, told_under(dry_run.body, name)), (2, [None]), f"{name} in a dry run: {dry_run}")
+        SECRETS["dry"].add(act.operation)
+
+
+def the_secret_was_told_once(act):
+    """By one event of several, too (another rotates a key, another revokes it)."""
+    for name, kind in sorted(act.secrets.items()):
+        told = told_under(act.reply.body, name)
+        expect(len(told) == 1 and (told == [None] or len(told[0]) > 20), f"{name}: {act.reply}")
+        if kind == "ONCE":
+            expect_equal(told_under(act.replay.body, name), [None], f"{name} in a replay")
+        if told != [None]:
+            SECRETS["told"].add(act.operation)
+
+
 # Raced against itself
 
 
@@ -178,7 +215,8 @@ def twins_with_one_key(act):
     expect_equal((replay.status, replay.headers.get("Idempotency-Replayed")), (accepted[0].status, "true"), str(replay))
     for reply in accepted:
         expect_equal(*(without_what_is_shown_once(body) for body in (reply.body, replay.body)), "the replies under one key")
-    act.reply = accepted[0]
+    act.reply = next(reply for reply in accepted if "Idempotency-Replayed" not in reply.headers)
+    act.replay = replay
 
 
 def twins_with_one_version(act):
@@ -202,9 +240,13 @@ def what_was_typed_is_read_again(act):
 
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
-           what_was_typed_is_read_again),
+CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, a_secret_is_told_by_no_dry_run, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
+           what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
+
+
+OF_SECRETS = (a_secret_is_told_by_no_dry_run, the_secret_was_told_once)
+SECRETS_OF = {}  # by operation
 
 
 def run_act(suite, world, gate, name, make):
@@ -216,9 +258,12 @@ def run_act(suite, world, gate, name, make):
                 made.append(make(world))
                 made[0].operation, _, made[0].variant = name.partition(" ")
                 made[0].instance, made[0].gate = world.instance, gate
+                made[0].secrets = SECRETS_OF[made[0].operation]
             return made[0]
 
         for check in group:
+            if check in OF_SECRETS and not SECRETS_OF[name.partition(" ")[0]]:
+                continue
             suite.one(f"{name}: {check.__name__}", lambda check=check: check(act()))
             if made and made[0].version is None and check is twins_without_a_common_key:
                 return  # it takes no version
@@ -246,6 +291,7 @@ def main():
         instance.start_database()
         instance.prepare()
         instance.start_server()
+        SECRETS_OF.update({operation["operationId"]: secrets_of(contract, operation) for operation in contract.operations.values()})
         world = World(instance).bootstrap()
         world.set_today(DAY)
         world.certifier.is_system = True
@@ -258,6 +304,9 @@ def main():
                 run_act(suite, world, gate, name, make)
         if not wanted:
             suite.one("every kind of number was asked for dry", lambda: expect_equal(drawn_dry, {"CAN", "DOS", "SES", "ORG", "COM", "CLEA"}))
+            telling = {operation["operationId"] for operation in contract.operations.values() if takes_dry_run(operation)
+                       and SECRETS_OF[operation["operationId"]]} - ELSEWHERE
+            suite.one("every act that tells a secret was asked for it", lambda: expect_equal((SECRETS["dry"], SECRETS["told"]), (telling, telling)))
         gate.close()
         for function in twins.TESTS + reads.TESTS + allowed.TESTS:
             if suite.wants(function.__name__, wanted):

@@ -11,8 +11,8 @@
 
 static const struct member code_members[] = {
     { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "The code, shown this once: to be handed to the candidate, and to nobody else. Case, "
-             "spaces and dashes do not count." },
+      .doc = "The code, to be handed to the candidate, and to nobody else. Case, spaces and dashes "
+             "do not count." },
     { "candidate_id", MEMBER_ID, .doc = "Whose record it opens." },
     { "expires_at", MEMBER_INSTANT, .doc = "Its end, in real time." },
     { .name = NULL },

@@ -29,9 +29,7 @@ static const struct member key_members[] = {
     { "status", MEMBER_ENUM, .words = &api_key_state_words,
       .doc = "At this moment. ENDED: the function, person, organism, network or commission that it "
              "rests on is not active." },
-    { "key", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "The key itself, once: in the answer to the act that made it. Null in every other, a "
-             "replay and a dry run of that act included." },
+    { "key", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE, .doc = "The key itself." },
     { "expires_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "Its end; null = none." },
     { "last_used_at", MEMBER_INSTANT, MEMBER_NULLABLE,
       .doc = "To the minute, and up to a minute late; no part of the version." },

@@ -56,8 +56,7 @@ static const struct member invitation_members[] = {
       .doc = "Of a system: what it may do at all: READ, WRITE, KEYS." },
     { "label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Of a system: what its owner calls it." },
     { "invitation_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "For the one who is invited, to be handed over and used once. Shown in this answer "
-             "alone; null everywhere else." },
+      .doc = "For the one who is invited, to be handed over and used once." },
     { "scope", MEMBER_ENUM, .words = &scope_words, .doc = "Who invited." },
     { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network or commission." },
     { "status", MEMBER_ENUM, .words = &invitation_status_words,

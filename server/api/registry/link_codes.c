@@ -11,9 +11,8 @@
 
 static const struct member code_members[] = {
     { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc =
-          "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
-          "count; one that was given before is worth nothing any more." },
+      .doc = "The code, to be handed to the person; one that was given before is worth nothing any "
+             "more. Case, spaces and dashes do not count." },
     { "request_id", MEMBER_ID, .doc = "The request that it answers." },
     { .name = NULL },
 };

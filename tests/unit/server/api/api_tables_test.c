@@ -91,6 +91,8 @@ static unsigned look_for_secrets(const struct view *view)
         found++;
         if (!(member->flags & MEMBER_SECRET))
             fail_msg("%s.%s would be compressed: is it MEMBER_SECRET?", view->name, member->name);
+        if (!(member->flags & MEMBER_NULLABLE))
+            fail_msg("%s.%s is null in a dry run: MEMBER_NULLABLE", view->name, member->name);
     }
     return found;
 }
