@@ -216,6 +216,10 @@ enum operation_cost operation_cost(const struct operation *operation);
 bool operation_is_paged(const struct operation *operation);
 bool operation_is_sorted(const struct operation *operation);
 
+/* A command that changes something with a version: If-Match and expected_version are compared with
+ * it. Of all others the version is nobody's business. */
+bool operation_has_version(const struct operation *operation);
+
 /* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
  * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */
 enum permission operation_permission(const struct operation *operation);

@@ -119,6 +119,26 @@ def a_dry_run_draws_no_number_and_leaves_its_trace(act):
     expect_equal(rows, [] if act.operation in PUBLIC else [[act.operation]], "the trace of a dry run")
 
 
+def a_version_is_compared_where_the_contract_says_so(act):
+    """Another version than the present one: 412 where If-Match is a parameter, and taken for nothing where it is none. None at all: 428
+    where it is listed, and nowhere else."""
+    operation = CONTRACT_OF[act.operation]
+    keyed = {"Idempotency-Key": new_key()} if getattr(act.client, "is_system", False) else {}
+
+    def ask(body, headers):
+        return act.client.send(act.method, act.path + dry(act.path), headers=keyed | headers, **({} if body is None else {"body": body}))
+
+    is_said = any(parameter.get("$ref", "").rpartition("/")[2].startswith("IfMatch") for parameter in operation.get("parameters", []))
+    late, without = ask(act.body, {"If-Match": '"999999"'}), ask(act.body, {})
+    is_compared = (late.status, late.code) == (412, "VERSION_MISMATCH")
+    expect(is_compared == is_said and (is_compared or late.status < 300), f"If-Match is {'' if is_said else 'not '}a parameter: {late}")
+    is_listed = "428" in operation["responses"]
+    expect_equal((without.status == 428, without.status < 300), (is_listed, not is_listed), f"428: {without}")
+    if act.path.endswith("/events"):
+        stale = ask(act.body | {"expected_version": 999999}, {})
+        expect_equal((stale.status, is_said), (412, True), f"expected_version of an event: {stale}")
+
+
 SECRETS = {"dry": set(), "told": set()}  # operations that were asked for one
 
 
@@ -240,13 +260,13 @@ def what_was_typed_is_read_again(act):
 
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, a_secret_is_told_by_no_dry_run, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
+CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, a_secret_is_told_by_no_dry_run, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
            what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
 
 OF_SECRETS = (a_secret_is_told_by_no_dry_run, the_secret_was_told_once)
-SECRETS_OF = {}  # by operation
+SECRETS_OF, CONTRACT_OF = {}, {}  # by operation
 
 
 def run_act(suite, world, gate, name, make):
@@ -291,6 +311,7 @@ def main():
         instance.start_database()
         instance.prepare()
         instance.start_server()
+        CONTRACT_OF.update({operation["operationId"]: operation for operation in contract.operations.values()})
         SECRETS_OF.update({operation["operationId"]: secrets_of(contract, operation) for operation in contract.operations.values()})
         world = World(instance).bootstrap()
         world.set_today(DAY)
