@@ -100,6 +100,8 @@ enum load_flag {
      * If-Match and expected_version are compared with. At most one load of an operation; a load
      * without this flag leaves x->version as it was, whatever its read does. */
     LOAD_ROOT = 1 << 1,
+    /* Its read says what is wrong with the body: it is asked of one that is wrong elsewhere too. */
+    LOAD_JUDGES = 1 << 2,
 };
 
 /* For the .read of a load that only asks whether something is there (LOAD_REQUIRED). */

@@ -68,6 +68,9 @@ enum field_flag {
 enum { FIELD_TEXT_MAX = 200, FIELD_MULTILINE_MAX = 4000, FIELD_ITEMS_MAX = 100 };
 /* Years of what clients send: nothing older is told of, nor was anything held at an hour. */
 enum { FIELD_FIRST_YEAR = 1900, FIELD_FIRST_INSTANT_YEAR = 2000 };
+/* Of what has no last year of its own: far beyond every horizon, and so far before the end of the
+ * calendar that rules may reckon with it before the present is known. */
+enum { FIELD_LAST_YEAR = 9000 };
 /* Integers that every JSON reader keeps exact: 2^53 - 1. */
 #define FIELD_INT_MAX INT64_C(9007199254740991)
 
@@ -103,7 +106,7 @@ struct field_list {
 
 struct given {
     uint64_t present; /* bit i: fields[i] was sent */
-    uint64_t null;    /* bit i: it was sent as null */
+    uint64_t null;    /* bit i: it was sent as null, or refused */
 };
 
 /* The limits that hold, defaults included. A required text cannot be blank: its min is at least 1.
@@ -112,7 +115,7 @@ int64_t field_min(const struct field *field);
 int64_t field_max(const struct field *field);
 
 /* Of a struct that was read by this table; a name the table does not have is a bug. What was sent
- * but is wrong counts as given. */
+ * but is wrong counts as given, and as null: nothing is known of it. */
 bool field_is_given(const struct fields *fields, const void *input, const char *name);
 bool field_is_null(const struct fields *fields, const void *input, const char *name);
 

@@ -223,15 +223,16 @@ struct field_verdict field_value_years(const struct field *field, const void *va
     const bool is_instant = field->type == FIELD_INSTANT;
     const int default_first = is_instant ? FIELD_FIRST_INSTANT_YEAR : FIELD_FIRST_YEAR;
     const struct date first = { (int16_t)(field->min ? field->min : default_first), 1, 1 };
-    const struct date last = { (int16_t)field->max, 12, 31 };
+    const bool is_open = field->max == 0;
+    const struct date last = { (int16_t)(is_open ? FIELD_LAST_YEAR : field->max), 12, 31 };
     place.date = is_instant ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
                             : *(const struct date *)value;
     struct field_verdict verdict = fits;
     if (!date_is_set(place.date) || date_is_before(place.date, first) ||
-        (date_is_set(last) && date_is_after(place.date, last))) {
+        date_is_after(place.date, last)) {
         verdict.code = REASON_DATE_OUT_OF_RANGE;
         verdict.expected = expected_dates(first, last);
-    } else if (!date_is_set(last)) {
+    } else if (is_open) {
         verdict.has_no_memory = !violations_keep_date(keep, place);
     }
     return verdict;

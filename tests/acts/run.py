@@ -75,6 +75,35 @@ def wrong_bodies_are_refused(act):
     expect(not wrong, f"{len(wrong)} wrong answers:\n" + "\n".join(wrong))
 
 
+# Codes of what only the stored records, or the present day, show: they are said once a body is right by itself.
+LATER = {"REFERENCE_UNKNOWN", "SAME_RECORD", "INSEE_CODE_UNKNOWN", "PLACE_NAME_MISMATCH", "DATE_OUT_OF_RANGE"}
+# Members on which rules about others rest: while one is wrong, nothing is said of those.
+CHOICES = {"/event", "/data", "/kind", "/outcome", "/scope", "/role", "/step", "/person_id", "/candidate_id", "/partner_scope", "/has_adjustments",
+           "/network_id", "/organism_id", "/branch_idcc"}
+PAIRS = []
+
+
+def two_faults_are_told_at_once(act):
+    """Two that have nothing to do with one another: what is said of each alone is said of both together, and nothing else."""
+    def ask(*edits):
+        reply = act.send(query=dry(act.path), with_version=True, body=mutations.edited(act.body, *edits))
+        return {(place, code) for place, code in reply.errors.items() if code not in LATER} if reply.status == 422 else None
+
+    alone = [(edits, ask(*edits)) for edits in mutations.faults(act.operation, act.body or {})] if act.body is not None else []
+    alone = [(edits, said) for edits, said in alone if said]
+    wrong = []
+    for place, (edits, said) in enumerate(alone):
+        for others, also in alone[:place]:
+            if not mutations.are_apart(edits, others):
+                continue
+            both = ask(*edits, *others) or set()
+            PAIRS.append(act.operation)
+            chosen = {where for where, _ in said | also} & CHOICES
+            if not (both <= said | also and (chosen or both == said | also)):
+                wrong.append(f"{edits} and {others}: {sorted(both)}, wanted {sorted(said | also)}")
+    expect(not wrong, f"{len(wrong)} pairs:\n" + "\n".join(wrong[:20]))
+
+
 def extremes_are_no_server_errors(act):
     """Whatever stands in a member, the answer is the client's: an acceptance or a refusal."""
     wrong = []
@@ -260,7 +289,7 @@ def what_was_typed_is_read_again(act):
 
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, a_secret_is_told_by_no_dry_run, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
+CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, a_secret_is_told_by_no_dry_run, wrong_bodies_are_refused, two_faults_are_told_at_once, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
            what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
@@ -336,6 +365,7 @@ def main():
             suite.one("every act that makes something was sent twice", twice.every_row_has_its_act)
             suite.one("a correction into another names it", lambda: twice.corrections_into_another_name_it(world))
             suite.one("whoever answers ALREADY_RECORDED names what is there", lambda: twice.every_operation_that_answers_it_names_it(contract))
+            suite.one("pairs of faults were asked", lambda: expect(len(PAIRS) > 2000, len(PAIRS)))
             suite.one("every bound has its act", bounds.every_row_has_its_act)
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
