@@ -223,20 +223,31 @@ static struct date day_of_birth(const struct civil_identity *identity)
                           (int8_t)identity->birth_day };
 }
 
-enum birth_fault birth_check(const struct civil_identity *identity)
+static unsigned date_faults(const struct civil_identity *identity)
 {
     const struct date day = day_of_birth(identity);
+    unsigned faults = 0;
     if (identity->birth_day && !identity->birth_month)
-        return BIRTH_MONTH_MISSING;
-    if (identity->birth_month && !identity->birth_year)
-        return BIRTH_YEAR_MISSING;
-    if (identity->birth_day && !date_is_valid(day))
-        return BIRTH_DATE_INVALID;
+        faults |= BIRTH_MONTH_MISSING;
+    if ((identity->birth_day || identity->birth_month) && !identity->birth_year)
+        faults |= BIRTH_YEAR_MISSING;
+    if (identity->birth_day && !faults && !date_is_valid(day))
+        faults |= BIRTH_DATE_INVALID;
+    return faults;
+}
+
+static enum birth_fault place_fault(const struct civil_identity *identity)
+{
     if (country_differs(identity) || is_text(identity->birth_commune_insee, france_abroad))
         return BIRTH_COUNTRY_DIFFERS;
     if (is_known(identity->birth_postal_code) && is_born_abroad(identity))
         return BIRTH_POSTAL_CODE_ABROAD;
     return BIRTH_FITS;
+}
+
+unsigned birth_check(const struct civil_identity *identity)
+{
+    return date_faults(identity) | place_fault(identity);
 }
 
 bool birth_is_after(const struct civil_identity *identity, struct date day)

@@ -319,6 +319,16 @@ static bool has_permission(struct flight *flight)
     return false;
 }
 
+/* What is stored has a word in what is wrong with the body: the record that a change makes, the
+ * register of places. */
+static bool is_judged_further(const struct operation *operation)
+{
+    bool is_judged = operation->record != NULL;
+    for (const struct load *l = operation->loads; l && l->statement; l++)
+        is_judged |= (l->flags & LOAD_JUDGES) != 0;
+    return is_judged && (operation->flags & OPERATION_COMMAND);
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -333,14 +343,14 @@ enum step input_read(struct flight *flight)
     const enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
-    if (operation->prepare && x->violations.count == 0)
+    /* Whatever is wrong with single members, all that the body breaks is told at once. */
+    if (operation->prepare)
         operation->prepare(x);
-    if (x->violations.count == 0)
-        record_check_new(x);
+    record_check_new(x);
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (x->violations.count > 0)
-        return flight_end(flight, OUTCOME_VIOLATIONS);
+        return is_judged_further(operation) ? STEP_QUEUE : flight_end(flight, OUTCOME_VIOLATIONS);
     if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
     if (operation->flags & OPERATION_COMMAND)

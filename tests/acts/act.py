@@ -28,6 +28,8 @@ class Act:
     instance: typing.Any = None
     gate: typing.Any = None  # of its races
     made: typing.Any = None
+    secrets: dict = dataclasses.field(default_factory=dict)  # members of its answer that open something
+    replay: typing.Any = None  # the same under the same key
 
     def send(self, key=None, with_version=False, body=None, client=None, query="", raw=None):
         if not key and getattr(self.client, "is_system", False):

@@ -11,8 +11,8 @@
 
 static const struct member code_members[] = {
     { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "The code, shown this once: to be handed to the candidate, and to nobody else. Case, "
-             "spaces and dashes do not count." },
+      .doc = "The code, to be handed to the candidate, and to nobody else. Case, spaces and dashes "
+             "do not count." },
     { "candidate_id", MEMBER_ID, .doc = "Whose record it opens." },
     { "expires_at", MEMBER_INSTANT, .doc = "Its end, in real time." },
     { .name = NULL },
@@ -99,12 +99,11 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    ONE_TIME_CODE_FIELD(AT(code), "candidate"),
-    { "candidacy_reference", FIELD_TEXT, FIELD_REQUIRED, AT(reference), 10, 40,
-      .check = check_reference,
-      .doc = "The contact to which the record is opened: its reference, as the organism that asks "
-             "tells it the candidate.",
-      .example = "\"DOS-2026-000123-52\"" },
+    ONE_TIME_CODE_FIELD("answer_code", AT(code), "candidate"),
+    REFERENCE_FIELD("candidacy_reference", FIELD_REQUIRED, AT(reference),
+                    "The contact to which the record is opened: its reference, as the organism "
+                    "that asks tells it the candidate.",
+                    "\"DOS-2026-000123-52\""),
     { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,
       .doc = "Why.", .example = "\"Entendu.\"" },
     { .name = NULL },

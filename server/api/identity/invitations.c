@@ -57,8 +57,7 @@ static const struct member invitation_members[] = {
       .doc = "Of a system: what it may do at all: READ, WRITE, KEYS." },
     { "label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Of a system: what its owner calls it." },
     { "invitation_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "For the one who is invited, to be handed over and used once. Shown in this answer "
-             "alone; null everywhere else." },
+      .doc = "For the one who is invited, to be handed over and used once." },
     { "scope", MEMBER_ENUM, .words = &scope_words, .doc = "Who invited." },
     { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network or commission." },
     { "status", MEMBER_ENUM, .words = &invitation_status_words,
@@ -188,7 +187,7 @@ static void prepare_partner(struct exchange *x)
         exchange_violate(x, "/partner_id", REASON_REQUIRED);
     if (body->roles == 0)
         exchange_violate(x, "/roles", REASON_REQUIRED);
-    if (body->roles & ~(uint64_t)takes) {
+    if (exchange_is_sound(x, "/partner_scope") && (body->roles & ~(uint64_t)takes)) {
         exchange_violate(x, "/roles", REASON_ENUM);
         exchange_expect(x, (struct expected){ .words = &role_words, .only = takes });
     }
@@ -203,6 +202,9 @@ static void prepare_invitation(struct exchange *x)
     const struct invitation_body *body = x->body;
     const bool has_person = id_is_set(body->person_id),
                has_candidate = id_is_set(body->candidate_id), has_partner = is_of_partner(body);
+    if (!exchange_is_sound(x, "/person_id") || !exchange_is_sound(x, "/candidate_id") ||
+        !exchange_is_sound(x, "/partner_scope"))
+        return;
     if (!has_person && !has_candidate && !has_partner)
         exchange_violate(x, "/person_id", REASON_ONE_REQUIRED);
     else if (has_person + has_candidate + has_partner > 1)

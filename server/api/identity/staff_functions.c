@@ -188,6 +188,8 @@ static void bind_list(const struct exchange *x, struct params *params)
 static void prepare_function(struct exchange *x)
 {
     const struct function_body *body = x->body;
+    if (!exchange_is_sound(x, "/role"))
+        return;
     if (scopes[body->role].has_id && !id_is_set(scope_id_of(x)))
         exchange_violate(x, "/scope_id", REASON_REQUIRED);
     else if (!scopes[body->role].has_id && id_is_set(body->scope_id))

@@ -140,7 +140,8 @@ static void prepare_habilitation(struct exchange *x)
     const struct habilitation_body *body = x->body;
     if (id_is_set(organism_of(x)) && id_is_set(network_of(x)))
         exchange_violate(x, "/network_id", REASON_ONLY_ONE_ALLOWED);
-    else if (!id_is_set(organism_of(x)) && !id_is_set(network_of(x)))
+    else if (exchange_is_sound(x, "/network_id") && !id_is_set(organism_of(x)) &&
+             !id_is_set(network_of(x)))
         exchange_violate(x, "/organism_id", REASON_REQUIRED);
     registry_check_period(x, body->valid_from, body->valid_to);
 }

@@ -12,9 +12,8 @@
 
 static const struct member code_members[] = {
     { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc =
-          "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
-          "count; one that was given before is worth nothing any more." },
+      .doc = "The code, to be handed to the person; one that was given before is worth nothing any "
+             "more. Case, spaces and dashes do not count." },
     { "request_id", MEMBER_ID, .doc = "The request that it answers." },
     { .name = NULL },
 };
@@ -91,7 +90,7 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    ONE_TIME_CODE_FIELD(AT(code), "person"),
+    ONE_TIME_CODE_FIELD("answer_code", AT(code), "person"),
     { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &link_request_event_words,
       .only = 1 << LINK_REQUEST_EVENT_ACCEPT | 1 << LINK_REQUEST_EVENT_DECLINE,
       .doc = "ACCEPT or DECLINE. With dry_run=true the answer tells what is asked, and changes "

@@ -164,6 +164,8 @@ static void a_birth_is_a_day_and_a_place_that_exist(void **state)
         { 1989, 2, 29, NULL, NULL, NULL, BIRTH_DATE_INVALID },
         { 1988, 2, 31, NULL, NULL, NULL, BIRTH_DATE_INVALID },
         { 1988, 0, 31, NULL, NULL, NULL, BIRTH_MONTH_MISSING },
+        { 0, 0, 31, NULL, NULL, NULL, BIRTH_MONTH_MISSING | BIRTH_YEAR_MISSING },
+        { 1989, 2, 29, "59350", "352", NULL, BIRTH_DATE_INVALID | BIRTH_COUNTRY_DIFFERS },
         { 0, 2, 0, NULL, NULL, NULL, BIRTH_YEAR_MISSING },
         { 0, 2, 31, NULL, NULL, NULL, BIRTH_YEAR_MISSING },
         { 1988, 4, 12, "59350", "352", NULL, BIRTH_COUNTRY_DIFFERS },

@@ -55,6 +55,7 @@ static void nobody_else_takes_a_word_out_of_the_count(void **state)
         assert_accepted(step_down(an_id(OTHER_EMPLOYEE), false, is_undone)); /* said nothing yet */
         items[0].contested = 1 << 3;
         assert_refused(step_down(an_id(OTHER_EMPLOYEE), false, is_undone), REASON_VOTE_IS_OWN);
+        assert_refused(step_down(an_id(999), false, is_undone), REASON_VOTER_NOT_ALLOWED);
         assert_accepted(step_down(an_id(OTHER_EMPLOYEE), true, is_undone));
     }
 }
