@@ -31,6 +31,7 @@ declare
     whose uuid;
     owner_id uuid;
     objects uuid[];
+    persons uuid[];
     is_whole boolean;
     line access_log;
 begin
@@ -40,10 +41,12 @@ begin
         return;
     end if;
     objects := candidacy_object_ids(accesses_of.candidacy_id);
+    -- Under the name of whoever he was before a merge, too.
+    persons := array(select whose union all select n.id from candidate n where n.merged_into_id = whose);
     for line in
     select l.*
     from access_log l
-    where (l.candidate_ids || l.object_ids) && (objects || whose) -- access_log_by_named; and of those:
+    where (l.candidate_ids || coalesce(l.loose_ids, l.object_ids)) && (objects || persons) -- access_log_by_named; and of those:
       and (l.object_ids && objects
            or (l.candidate_ids @> array[whose]
                and (is_whole or scope_sees_all(l.scope)
