@@ -77,6 +77,16 @@ $$;
 comment on function accesses_of(uuid, uuid, boolean, int) is 'Who was shown what of a candidacy, newest first, by page; nothing for who may not ask';
 grant execute on function accesses_of(uuid, uuid, boolean, int) to clea_app, clea_read;
 
+-- Definer: only the owner of an index may. It shows nothing and changes nothing but where lines are found.
+create function access_log_index() returns bigint language plpgsql volatile
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return gin_clean_pending_list('access_log_by_named');
+end
+$$;
+comment on function access_log_index() is 'Enters what is new in the access log into its index, many lines at once; how many pages that were';
+grant execute on function access_log_index() to clea_national;
+
 -- Definer: counted, never read nor changed by the application.
 create function refused_callers_add(minutes timestamptz[], addresses text[], key_prefixes text[], reasons text[], counts bigint[])
 returns int language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$

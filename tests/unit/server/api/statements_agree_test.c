@@ -347,6 +347,7 @@ static void every_statement_is_in_a_table(void **state)
 {
     (void)state;
     static const char *const others[] = {
+        "access_log_index",
         "access_log_insert",
         "audit_insert",
         "constraints_fire",
