@@ -74,6 +74,11 @@ struct config {
     const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;
     struct {
+        const char *verification_address; /* a verification code is put behind it */
+        const char *signatory, *signatory_role;
+        const char *color;
+    } documents;
+    struct {
         int expiry_period_s; /* 0 = only on demand */
     } jobs;
     struct {
