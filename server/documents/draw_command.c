@@ -60,7 +60,7 @@ static int write_pdf(const struct layout *layout)
 {
     char fault_text[FONT_FAULT_SIZE] = "";
     struct fonts *fonts;
-    struct draw_fault fault;
+    struct draw_fault fault = { 0 };
     struct buffer drawn = { 0 }, finished = { 0 };
     int code = EXIT_SUCCESS;
     if (fonts_open(&fonts, fault_text) != STATUS_OK)

@@ -153,6 +153,11 @@ static bool is_blank(unsigned code)
     return code == ' ' || code == 0xa0 || code == 0x202f || code == '\n' || code == 0x2060;
 }
 
+static const char *next_character(const char *at)
+{
+    return at + g_utf8_skip[(unsigned char)*at];
+}
+
 unsigned fonts_lack(const struct fonts *fonts, enum face face, struct slice text)
 {
     const char *at = text.at, *end = at + text.size;
@@ -161,14 +166,14 @@ unsigned fonts_lack(const struct fonts *fonts, enum face face, struct slice text
         if (!is_blank(code) && !FcCharSetHasChar(fonts->letters[faces[face].file[0]], code) &&
             !FcCharSetHasChar(fonts->letters[faces[face].file[1]], code))
             return code;
-        at = g_utf8_next_char(at);
+        at = next_character(at);
     }
     return 0;
 }
 
 static bool has_loose_marks(struct slice text)
 {
-    for (const char *at = text.at; at < text.at + text.size; at = g_utf8_next_char(at)) {
+    for (const char *at = text.at; at < text.at + text.size; at = next_character(at)) {
         if (g_unichar_ismark(g_utf8_get_char(at)))
             return true;
     }

@@ -7,8 +7,9 @@
 
 static struct slice taken(struct arena *arena, struct buffer *text)
 {
-    const struct slice copy =
-        text->has_failed ? (struct slice){ 0 } : arena_copy(arena, buffer_as_slice(text));
+    struct slice copy = { 0 };
+    if (!text->has_failed)
+        copy = arena_copy(arena, buffer_as_slice(text));
     buffer_release(text);
     return copy;
 }

@@ -61,7 +61,7 @@ static void equal_layouts_are_equal_bytes(void **state)
         { BLOCK_CODE, .text = SLICE("https://clea.example/v/1"), .height = 25, .alt = SLICE("QR") },
     };
     struct buffer first = { 0 }, second = { 0 };
-    struct draw_fault fault;
+    struct draw_fault fault = { 0 };
     assert_int_equal(draw(blocks, 3, &first, &fault), STATUS_OK);
     assert_int_equal(draw(blocks, 3, &second, &fault), STATUS_OK);
     assert_int_equal(first.size, second.size);
@@ -80,7 +80,7 @@ static void a_character_that_no_font_has_is_named(void **state)
     (void)state;
     const struct block blocks[] = { text_of(&plain, "Lefèvre"), text_of(&plain, "Lefè山vre") };
     struct buffer pdf = { 0 };
-    struct draw_fault fault;
+    struct draw_fault fault = { 0 };
     assert_int_equal(draw(blocks, 2, &pdf, &fault), STATUS_FAILED);
     assert_int_equal(fault.kind, DRAW_CHARACTER_MISSING);
     assert_int_equal(fault.character, 0x5c71);
@@ -96,7 +96,7 @@ static void what_has_no_room_is_said(void **state)
     const struct block wide[] = { text_of(
         &shrinks, "unmotquinefinitpasetquivaauboutdelalignepuisplusloinetplusloinencoreetencore") };
     struct buffer pdf = { 0 };
-    struct draw_fault fault;
+    struct draw_fault fault = { 0 };
     assert_int_equal(draw(high, 1, &pdf, &fault), STATUS_FAILED);
     assert_int_equal(fault.kind, DRAW_TEXT_TOO_LONG);
     assert_true(slice_equals(fault.text, high[0].text));
@@ -112,7 +112,7 @@ static void a_code_of_too_much_is_said(void **state)
     memset(much, 'x', sizeof much);
     const struct block code[] = { { BLOCK_CODE, .text = { much, sizeof much }, .height = 25 } };
     struct buffer pdf = { 0 };
-    struct draw_fault fault;
+    struct draw_fault fault = { 0 };
     assert_int_equal(draw(code, 1, &pdf, &fault), STATUS_FAILED);
     assert_int_equal(fault.kind, DRAW_TEXT_TOO_LONG);
     buffer_release(&pdf);

@@ -3,10 +3,12 @@
 #ifndef LEAKS_H
 #define LEAKS_H
 
+/* NOLINTBEGIN(bugprone-reserved-identifier): the name is the sanitizer's */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig.so\n";
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 #endif
