@@ -77,6 +77,7 @@ struct config {
         const char *verification_address; /* a verification code is put behind it */
         const char *signatory, *signatory_role;
         const char *color;
+        const char *seal_key_file, *seal_certificate_file; /* both or none */
     } documents;
     struct {
         int expiry_period_s; /* 0 = only on demand */

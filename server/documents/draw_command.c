@@ -1,6 +1,7 @@
 #include "documents/draw_command.h"
 
 #include "documents/certificate_paper.h"
+#include "documents/command_file.h"
 #include "documents/draw.h"
 #include "documents/finish.h"
 #include "text/text.h"
@@ -12,14 +13,13 @@
 const struct command_option draw_command_options[] = {
     { "certificate", "FILE",
       "the certificate, as GET /v1/certificates/{id} answers it; - = standard input" },
-    { "specimen", NULL, "write SPÉCIMEN across the sheet" },
+    { "specimen", NULL, "write SPÉCIMEN across the sheet; that of a sandbox says SANS VALEUR" },
     { 0 },
 };
 
 static int complain(const char *what, const char *why)
 {
-    fprintf(stderr, "clea-documents: draw: %s%s%s\n", what, *why ? ": " : "", why);
-    return EXIT_FAILURE;
+    return command_file_complain("draw", what, why);
 }
 
 static int complain_of_drawing(const struct draw_fault *fault)
@@ -41,21 +41,6 @@ static int complain_of_drawing(const struct draw_fault *fault)
     return complain("the library that draws has failed", "");
 }
 
-static bool read_all(const char *path, struct buffer *ret_text)
-{
-    char piece[16384];
-    size_t size;
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-    if (!file)
-        return false;
-    while ((size = fread(piece, 1, sizeof piece, file)) > 0)
-        buffer_append(ret_text, piece, size);
-    const bool is_read = !ferror(file) && !ret_text->has_failed;
-    if (file != stdin)
-        fclose(file);
-    return is_read;
-}
-
 static int write_pdf(const struct layout *layout)
 {
     char fault_text[FONT_FAULT_SIZE] = "";
@@ -69,7 +54,7 @@ static int write_pdf(const struct layout *layout)
         code = complain_of_drawing(&fault);
     else if (finish_pdf(layout, buffer_as_slice(&drawn), &finished) != STATUS_OK)
         code = complain("the drawing could not be finished", "");
-    else if (fwrite(finished.at, 1, finished.size, stdout) != finished.size || fflush(stdout))
+    else if (!command_file_print(&finished))
         code = complain("standard output", strerrordesc_np(errno));
     buffer_release(&drawn);
     buffer_release(&finished);
@@ -100,8 +85,7 @@ static int draw_certificate(const struct config *config, const struct document *
 int draw_command_run(const struct config *config, const struct command_line *line)
 {
     const char *path = command_value(line, "certificate");
-    const struct slice mark =
-        command_value(line, "specimen") ? SLICE("SPÉCIMEN") : (struct slice){ 0 };
+    struct slice mark = { 0 };
     struct buffer text = { 0 };
     struct document *json = NULL;
     struct slice composed;
@@ -110,8 +94,12 @@ int draw_command_run(const struct config *config, const struct command_line *lin
     int code;
     if (!path)
         return complain("--certificate is missing", "");
+    if (command_value(line, "specimen"))
+        mark = SLICE("SPÉCIMEN");
+    else if (config->sandbox.enabled)
+        mark = SLICE("SANS VALEUR");
     arena_init(&arena, 0);
-    if (!read_all(path, &text))
+    if (!command_file_read(path, &text))
         code = complain(path, strerrordesc_np(errno));
     else if (text_compose(&arena, buffer_as_slice(&text), &composed) != STATUS_OK ||
              document_parse(composed, &json, &status) != REASON_NONE || status != STATUS_OK)
