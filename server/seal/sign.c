@@ -29,7 +29,7 @@ static int compare_encoded(const void *a, const void *b)
 /* The attributes as they are signed: a SET OF, whatever its tag is in the message. */
 static bool encode_attributes(const CMS_SignerInfo *signer, struct buffer *ret_set)
 {
-    struct encoded all[ATTRIBUTES_MAX];
+    struct encoded all[ATTRIBUTES_MAX] = { 0 };
     const int count = CMS_signed_get_attr_count(signer);
     size_t total = 0;
     if (count < 1 || count > ATTRIBUTES_MAX)
