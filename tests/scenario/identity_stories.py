@@ -274,6 +274,32 @@ def the_same_appointment_is_the_first(world):
 
 
 @story
+def no_appointment_becomes_its_twin(world):
+    """Neither moved to the hour of another nor given to its counsellor; of several at once one is."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    body = {"candidate_id": world.candidate(here)["id"], "kind": "OTHER", "duration_minutes": 60}
+    first, *others = [here.counsellor.post("/v1/appointments", body | {"starts_at": f"2026-03-{day}T09:30:00+01:00"}).must(201).body
+                      for day in (15, 16, 17, 18)]
+    move = lambda which, hour, client=here.counsellor: client.post(  # noqa: E731
+        f"/v1/appointments/{which['id']}/events", {"event": "RESCHEDULE", "data": {"starts_at": hour}})
+    refused = move(others[0], first["starts_at"]).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
+    expect_equal(refused.details("APPOINTMENT_ALREADY_PLANNED"), {"id": first["id"]})
+    move(first, first["starts_at"]).must(201)  # where it is
+    replies = together(*[lambda which=which: move(which, "2026-03-20T09:30:00+01:00", here.counsellor.clone()) for which in others])
+    expect_equal(sorted(reply.status for reply in replies), [201, 409, 409], str(replies))
+    for reply in replies:
+        expect(reply.status == 201 or reply.details("APPOINTMENT_ALREADY_PLANNED")["id"] in {other["id"] for other in others}, str(reply))
+    # Of somebody else at the same hour, until it is given to the same one.
+    colleague = world.person()
+    world.affiliate(colleague, here.id, "COUNSELLOR")
+    theirs = here.counsellor.post("/v1/appointments", body | {"starts_at": first["starts_at"], "counsellor_id": colleague}).must(201)
+    refused = here.counsellor.patch(f"/v1/appointments/{theirs['id']}", {"counsellor_id": first["counsellor_id"]}, version=1)
+    expect_equal(refused.must_refuse("APPOINTMENT_ALREADY_PLANNED", 409).details("APPOINTMENT_ALREADY_PLANNED"), {"id": first["id"]})
+    here.counsellor.patch(f"/v1/appointments/{theirs['id']}", {"place": "Lille"}, version=1).must(200)
+
+
+@story
 def who_is_held_elsewhere_is_corrected_there(world):
     """C18: the organism that entered a candidate corrects him no more once another one has his consent."""
     here, there = world.organisms[0], world.organisms[1]
