@@ -180,8 +180,7 @@ static void read_enums(struct reader *reader, const struct field *field, const j
         *ret_value = mask;
 }
 
-/* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. Texts hold what those
- * of a field of several lines hold. */
+/* No reals: 0.1 would come back as 0.10000000000000001. Texts: as in a field of several lines. */
 static void judge_any(struct reader *reader, json_t *json, const struct place *place)
 {
     static const struct field exact = { .type = FIELD_INT, .min = -FIELD_INT_MAX };

@@ -73,6 +73,37 @@ def nothing_is_told_before_consent_nor_of_strangers(world):
 
 
 @story
+def a_whole_identity_settles_who_strangers_are(world):
+    """Whoever may be a stranger's candidate is told what is unknown of him, and where to complete it: then he is, or is not."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    way = lambda reply: reply.body["reasons"][0].get("resolve_with")  # noqa: E731
+    for same in (True, False):
+        identity = world.identity()
+        theirs = contact(world, here, identity)
+        inform(theirs).must(201)
+        ours = contact(world, there, without(identity, "day", "place"))
+        refused = inform(ours).must_refuse("POSSIBLE_DUPLICATE", 409)
+        expect_equal(refused.details("POSSIBLE_DUPLICATE")["names"], ["birth_day", "birth_commune_insee"])
+        path = f"/v1/candidates/{ours.candidate['id']}"
+        expect_equal((way(refused)["method"], way(refused)["href"]), ("PATCH", path))
+        whole = {name: identity[name] for name in ("birth_day", "birth_commune_insee")}
+        if same:
+            told = there.counsellor.patch(path, whole, version=1).must_refuse("DUPLICATE_CANDIDATE", 409)
+            expect_equal(told.details("DUPLICATE_CANDIDATE"), {"candidate_id": theirs.candidate["id"]})
+            there.counsellor.post("/v1/candidacies", {"candidate_id": theirs.candidate["id"], "referential_code": "CLEA-SOCLE",
+                                                      "occurred_on": TODAY}).must(201)
+        else:
+            there.counsellor.patch(path, whole | {"birth_day": 1 + whole["birth_day"] % 28}, version=1).must(200)
+            inform(ours).must(201)
+    # What is unknown of the other one nobody here can complete.
+    identity = world.identity()
+    inform(contact(world, here, without(identity, "day"))).must(201)
+    refused = inform(contact(world, there, identity)).must_refuse("POSSIBLE_DUPLICATE", 409)
+    expect_equal((refused.details("POSSIBLE_DUPLICATE").get("names"), way(refused)), (None, None))
+
+
+@story
 def a_part_that_differs_tells_two_apart(world):
     """No known part differs: that alone is a possible match."""
     here = world.organisms[0]
