@@ -30,6 +30,8 @@ static bool accepts_reply(const struct flight *flight)
 {
     const struct slice accept = flight->call->headers[HTTP_ACCEPT];
     const char *own = flight->x.operation->reply.content_type;
+    if (page_is_wanted(flight))
+        return true;
     const int weight = accept_weight(accept, own ? own : "application/json");
     if (weight != WEIGHT_UNNAMED)
         return weight > 0;
@@ -198,11 +200,18 @@ static void read_sort(struct flight *flight, struct slice value)
     violate_parameter(flight, SLICE("sort"), REASON_PARAMETER_INVALID, &one_of);
 }
 
-static void read_cursor(struct flight *flight, struct slice value)
+static void keep_cursor(struct flight *flight, struct slice value)
 {
-    const struct http_call *call = flight->call;
-    flight->page.is_set = cursor_parse(value, flight->x.operation->id, call->pairs,
-                                       call->pair_count, &flight->page.cursor);
+    flight->page.cursor_text = slice_is_set(value) ? value : SLICE("");
+}
+
+/* Once all is read that the list is bound to. */
+static void read_cursor(struct flight *flight)
+{
+    const struct cursor_list list = list_cursor_of(flight);
+    if (!slice_is_set(flight->page.cursor_text))
+        return;
+    flight->page.is_set = cursor_parse(flight->page.cursor_text, &list, &flight->page.cursor);
     if (!flight->page.is_set)
         violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
 }
@@ -217,7 +226,7 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     } shared[] = {
         { "dry_run", read_dry_run, OF_COMMANDS },
         { "limit", read_limit, OF_PAGED_LISTS },
-        { "cursor", read_cursor, OF_PAGED_LISTS },
+        { "cursor", keep_cursor, OF_PAGED_LISTS },
         { "sort", read_sort, OF_SORTED_LISTS },
     };
     enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
@@ -299,6 +308,8 @@ static enum reason read_all(struct flight *flight)
     enum reason malformed = REASON_NONE;
     if (status == STATUS_OK)
         malformed = read_body(flight, &status);
+    if (status == STATUS_OK && malformed == REASON_NONE)
+        read_cursor(flight);
     if (status == STATUS_OK && malformed == REASON_NONE && x->operation->snapshot_size) {
         x->snapshot = arena_alloc(x->arena, x->operation->snapshot_size);
         status = x->snapshot ? STATUS_OK : STATUS_NO_MEMORY;
@@ -329,6 +340,20 @@ static bool is_judged_further(const struct operation *operation)
     return is_judged && (operation->flags & OPERATION_COMMAND);
 }
 
+/* The text of the body, which says where it cannot be read. */
+static bool tells_where(const struct exchange *x, enum reason reason)
+{
+    const struct violations *violations = &x->violations;
+    return violations->count > 0 && violations->items[violations->count - 1].code == reason;
+}
+
+static bool may_guess(struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    const struct slice guessed = operation->guessed ? operation->guessed(&flight->x) : SLICE_UNSET;
+    return !slice_is_set(guessed) || flight_takes(flight, LIMIT_GUESSES, flight_guessed(guessed));
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -342,7 +367,8 @@ enum step input_read(struct flight *flight)
         return flight_end(flight, OUTCOME_REFUSALS);
     const enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
-        return flight_refuse(flight, reason);
+        return tells_where(x, reason) ? flight_end(flight, OUTCOME_VIOLATIONS)
+                                      : flight_refuse(flight, reason);
     /* Whatever is wrong with single members, all that the body breaks is told at once. */
     if (operation->prepare)
         operation->prepare(x);
@@ -353,6 +379,8 @@ enum step input_read(struct flight *flight)
         return is_judged_further(operation) ? STEP_QUEUE : flight_end(flight, OUTCOME_VIOLATIONS);
     if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
+    if (!may_guess(flight))
+        return flight_refuse(flight, limit_reason(LIMIT_GUESSES));
     if (operation->flags & OPERATION_COMMAND)
         return STEP_QUEUE;
     return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;

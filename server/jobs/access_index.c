@@ -3,7 +3,7 @@
 #include "log.h"
 #include "sql.h"
 
-/* The list holds 2 MB (0037): a thousand pages of lists, or twenty times as many reads of one. */
+/* The list holds 2 MB (0038): a thousand pages of lists, or twenty times as many reads of one. */
 enum { PERIOD_MS = 1000 };
 
 static void on_done(struct segment *segment)

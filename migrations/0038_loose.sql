@@ -1,4 +1,4 @@
--- 0037 who saw it, found by whose file it is: an answer that names the candidate beside what it shows of his file is found by him. Only
+-- 0038 who saw it, found by whose file it is: an answer that names the candidate beside what it shows of his file is found by him. Only
 -- objects that stand beside no candidate are looked for themselves: a list of fifty files enters fifty ids into the index, not a hundred.
 
 set local role clea_owner;
