@@ -396,9 +396,10 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "List candidacies.",
-        .description = "Those the caller sees, newest first. A funder sees those whose funding "
-                       "names it and whose candidate consents; a trainer those in which he trains, "
-                       "whichever organism holds them.",
+        .description =
+            "Those the caller sees, newest first. A funder sees those whose funding "
+            "names it and whose candidate consents; a trainer those of the candidates whom the "
+            "caller trains, whichever organism holds them.",
         .roles = CANDIDACY_READERS | ROLE_FUNDER,
         .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_TRAINING,
         .query = &list_table,

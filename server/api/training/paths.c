@@ -255,7 +255,7 @@ const struct operation path_operations[] = {
         .description =
             "Proposed, declined, accepted and closed ones, with their modules. Who trains "
             "the candidate of another organism reads the accepted one, with the modules "
-            "of his own.",
+            "of the organism that trains.",
         .roles = PATH_READERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE |
                  OPERATION_TRAINING,
