@@ -25,12 +25,13 @@ declare
     found record;
 begin
     for found in
-        select t.relname, string_agg(distinct quote_literal(a.attname), ', ') as parts
+        select t.relname, string_agg(quote_literal(a.attname), ', ' order by a.attnum) as parts
         from pg_constraint k
         join pg_class t on t.oid = k.conrelid
-        join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and a.atttypid <> 'date'::regtype
-        join pg_depend d on d.classid = 'pg_constraint'::regclass and d.objid = k.oid and d.refobjid = t.oid and d.refobjsubid = a.attnum
-        where k.contype = 'x' and t.relnamespace = 'public'::regnamespace and a.attname <> 'state'
+        join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+             -- what is compared stands before the period; of an expression the catalogue tells no columns
+             and split_part(pg_get_constraintdef(k.oid), 'daterange', 1) ~ ('\y' || a.attname || '\y')
+        where k.contype = 'x' and t.relnamespace = 'public'::regnamespace
         group by t.relname
     loop
         execute format('create trigger %I before insert or update on %I for each row'
