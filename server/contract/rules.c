@@ -108,14 +108,16 @@ static void print_transitions(FILE *out, const struct transition *rows, size_t c
 
 static void print_guards(FILE *out)
 {
+    static const char *const kinds[] = { [GUARD_STATE] = "state",
+                                         [GUARD_DATA] = "data",
+                                         [GUARD_AFTER_CONSENT] = "data, told after consent" };
     fprintf(out,
             "| Guard | Reason | Decided on | In French | In English |\n|---|---|---|---|---|\n");
     for (int i = GUARD_NONE + 1; i < GUARD_COUNT; i++) {
         const struct guard_info *guard = guard_info((enum guard)i);
         const struct reason_info *reason = reason_info(guard->reason);
         fprintf(out, "| `%s` | `%s` | %s | %s | %s |\n", guard->name, reason->code,
-                guard->kind == GUARD_STATE ? "state" : "data", reason->detail_fr,
-                reason->detail_en);
+                kinds[guard->kind], reason->detail_fr, reason->detail_en);
     }
 }
 

@@ -127,12 +127,12 @@ FULL = {name: words[1] for name, words in BY_CODE.items() if words[0] == "RECORD
 ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'decision_id', gen_random_uuid(),
     'withdrawn_on', to_jsonb(t) -> 'given_on', 'removed_on', to_jsonb(t) -> 'added_on', 'removed_reason', 'x')"""
 OF_TABLE = {"appointment": "'state', 'CANCELLED', 'cancel_reason', 'x'"}
-ELSE = {"createSite": {"name": "Un autre centre"}, "planAppointment": {"starts_at": "2026-05-04T14:30:00+02:00"}}
+ELSE = {"createSite": {"name": "Un autre centre"}, "planAppointment": {"starts_at": "2026-05-04T14:30:00+02:00", "kind": "OTHER"}}
 
 
 def most(name):
     """As lib/bound.def says."""
-    return int(re.search(rf"^BOUND\({name}, (\d+)\)", (ROOT / "lib/bound.def").read_text(), re.M)[1])
+    return int(re.search(rf"^BOUND\({name}, (\d+),", (ROOT / "lib/bound.def").read_text(), re.M)[1])
 
 
 def a_root_that_is_full_takes_no_more(act):
@@ -153,7 +153,7 @@ def a_root_that_is_full_takes_no_more(act):
         if act.operation in ELSE:
             act.body = act.body | ELSE[act.operation]
         refused = act.send(new_key()).must_refuse("RECORDS_TOO_MANY", 409)
-        expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": limit}, name)
+        expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": FULL[name], "limit": limit}, name)
     finally:
         act.instance.sql(f"{replica} delete from {table} where id not in ({kept})")
 

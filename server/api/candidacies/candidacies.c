@@ -113,7 +113,14 @@ static void read_contact(struct exchange *x, struct row *row)
     ((struct open_snapshot *)x->snapshot)->contact_id = row_id(row, "contact_id");
 }
 
+static void bind_survivor(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "candidate_id", ((const struct open_body *)x->body)->candidate_id);
+}
+
 static const struct load open_loads[] = {
+    { &SQL_candidate_survivor, bind_survivor, exchange_read_survivor, 0 },
     { &SQL_candidate_standing, bind_standing, read_standing, 0 },
     { &SQL_habilitations_load, bind_open_organism, facts_read_habilitation, 0 },
     { &SQL_holder_load, bind_holder, read_holder, 0 },
@@ -135,6 +142,9 @@ static void decide_open(struct exchange *x)
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
+    refuse_merged(x, body->candidate_id);
+    if (x->refusal_count)
+        return;
     if (id_is_set(known->contact_id)) {
         x->result_id = x->root_id = known->contact_id;
         x->status = 200;

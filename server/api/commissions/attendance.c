@@ -140,7 +140,7 @@ static struct ballot_act *step_down_act(struct exchange *x, struct id member_id,
         return NULL;
     x->root_id = now->session.id;
     if (!may_act_for(x, member_id)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_JUROR_OR_SECRETARY, NULL);
         return NULL;
     }
     struct outcome outcome =
@@ -300,7 +300,8 @@ static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_
                                                   REASON_NONE };
 static const enum reason step_down_reasons[] = {
     REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
-    REASON_FILE_DECIDED,   REASON_ROLE_NOT_ALLOWED,  REASON_NONE,
+    REASON_FILE_DECIDED,   REASON_ROLE_NOT_ALLOWED,  REASON_ACT_OF_ANOTHER,
+    REASON_NONE,
 };
 
 const struct operation attendance_operations[] = {

@@ -301,12 +301,13 @@ static bool is_locked(enum session_state state, const struct session_body *body)
 /* Invariant 25: no session is held before it was convened, no file decided before it was sent. */
 static void check_new_day(struct exchange *x, const struct session_snapshot *now, struct date day)
 {
-    bool is_before =
-        date_is_set(now->session.convened_on) && date_is_before(day, now->session.convened_on);
+    struct date last = now->session.convened_on;
     for (int i = 0; i < now->session.item_count; i++)
-        is_before |= date_is_after(now->records[i].submitted_on, day);
-    if (is_before)
-        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
+        if (date_is_after(now->records[i].submitted_on, last))
+            last = now->records[i].submitted_on;
+    if (date_is_set(last) && date_is_before(day, last))
+        refuse_with(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                    (struct reason_detail){ .date = day, .limit = last });
     session_check_age(x, "/held_on", day, x->today);
 }
 
@@ -329,6 +330,26 @@ static void set_new_day(struct exchange *x)
 enum { UPDATE_SESSION, CHANGE_WRITES };
 static const struct write change_writes[CHANGE_WRITES];
 
+/* The agenda is there already: another session would not help. */
+static void refuse_capacity(struct exchange *x, int capacity, int count)
+{
+    const unsigned before = x->refusal_count;
+    exchange_refuse(
+        x, REASON_SESSION_FULL,
+        arena_print(x->arena,
+                    "{\"pointer\":\"/capacity\",\"expected_count\":%d,\"found_count\":%d}",
+                    capacity, count));
+    if (x->refusal_count > before)
+        x->refusals[before].message = arena_print(
+            x->arena,
+            x->is_english
+                ? "There are more files on the agenda than that: %d. Give at least as "
+                  "many, or take files off the agenda first."
+                : "L’ordre du jour compte plus de dossiers que cela\u00a0: %d. Indiquez-en "
+                  "au moins autant, ou retirez d’abord des dossiers.",
+            count);
+}
+
 static void decide_change(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -346,7 +367,7 @@ static void decide_change(struct exchange *x)
     if (is_given(body, "held_on"))
         check_new_day(x, now, body->held_on);
     if (session->capacity && session->capacity < now->session.item_count)
-        exchange_refuse(x, REASON_SESSION_FULL, (struct slice){ 0 });
+        refuse_capacity(x, (int)session->capacity, now->session.item_count);
     x->result_id = x->root_id = now->session.id;
     exchange_effect(x, &change_writes[UPDATE_SESSION], 0, NULL);
 }

@@ -5,6 +5,7 @@
 #include "api/api_key.h"
 #include "api/checks.h"
 #include "api/giving.h"
+#include "api/refusals.h"
 #include "process.h"
 #include "sql.h"
 
@@ -61,10 +62,20 @@ bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id 
              id_equals(x->principal.scope_id, scope_id)));
 }
 
+void api_key_refuse_manager(struct exchange *x, struct slice scope, unsigned roles,
+                            const char *pointer)
+{
+    const int number = vocabulary_find(&scope_words, scope);
+    const bool has_keys = number >= 0 && SCOPES_WITH_KEYS >> number & 1;
+    refuse_role(x, has_keys ? KEY_MANAGERS & giving_givers_of(GIVING_KEY, roles) : 0,
+                has_keys && giving_givers_of(GIVING_KEY, roles) ? WHOSE_SCOPE : WHOSE_OPERATOR,
+                pointer);
+}
+
 void api_key_manager_guard(struct exchange *x)
 {
     if (!exchange_has_role(x, KEY_MANAGERS))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+        refuse_role(x, KEY_MANAGERS, WHOSE_NOBODY, NULL);
     else if (!(x->principal.permissions & PERMISSION_KEYS))
         exchange_refuse_permission(x, PERMISSION_KEYS);
 }
@@ -274,7 +285,7 @@ static void decide_key(struct exchange *x)
     const struct key_body *body = x->body;
     const unsigned lacking = permissions_of(x) & ~x->principal.permissions;
     if (!api_key_is_managed(x, scope_of(x), place_of(x), (unsigned)body->roles)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/scope_id\"}"));
+        api_key_refuse_manager(x, scope_of(x), (unsigned)body->roles, "/scope_id");
         return;
     }
     if (!known->has_place)
@@ -323,8 +334,13 @@ static const struct write key_writes[KEY_WRITES] = {
 };
 
 static const enum reason key_reasons[] = {
-    REASON_ROLE_NOT_ALLOWED,  REASON_PERMISSION_MISSING, REASON_FUNCTION_NOT_HELD,
-    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,   REASON_NONE,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,
+    REASON_PERMISSION_MISSING,
+    REASON_FUNCTION_NOT_HELD,
+    REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE,
+    REASON_NONE,
 };
 
 const struct operation api_key_operations[] = {

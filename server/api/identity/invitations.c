@@ -5,6 +5,7 @@
 #include "api/checks.h"
 #include "api/identity/api_keys.h"
 #include "api/one_time_code.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
@@ -149,7 +150,18 @@ static void read_guest(struct exchange *x, struct row *row)
     known->is_open = row_bool(row, "is_open");
 }
 
+/* Nothing is asked where no candidate is invited. */
+static void bind_survivor(const struct exchange *x, struct params *params)
+{
+    const struct invitation_body *body = x->body;
+    if (!id_is_set(body->candidate_id))
+        return;
+    params_item(params);
+    params_id(params, "candidate_id", body->candidate_id);
+}
+
 static const struct load guest_loads[] = {
+    { &SQL_candidate_survivor, bind_survivor, exchange_read_survivor, 0 },
     { &SQL_invitation_guest, bind_guest, read_guest, 0 },
     { .statement = NULL },
 };
@@ -221,6 +233,9 @@ static void check_guest(struct exchange *x)
     const struct invitation_snapshot *known = x->snapshot;
     const struct invitation_body *body = x->body;
     const bool is_person = id_is_set(body->person_id);
+    refuse_merged(x, body->candidate_id);
+    if (x->refusal_count)
+        return;
     if (!known->is_there) {
         exchange_violate(x, is_person ? "/person_id" : "/candidate_id", REASON_REFERENCE_UNKNOWN);
         return;
@@ -237,7 +252,7 @@ static void check_partner(struct exchange *x)
     const unsigned needed = permissions_of(body) | PERMISSION_KEYS;
     if (!exchange_has_role(x, KEY_MANAGERS) ||
         !api_key_is_managed(x, partner_scope(body), partner_id(x), (unsigned)body->roles)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/partner_id\"}"));
+        api_key_refuse_manager(x, partner_scope(body), (unsigned)body->roles, "/partner_id");
         return;
     }
     if (!known->is_there) {

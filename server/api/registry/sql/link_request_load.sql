@@ -8,7 +8,7 @@ select x.item, r.id, r.state, r.version, r.valid_from, r.valid_to, r.answer_unti
            else not (r.asked_scope = $1::text and r.asked_scope_id is not distinct from $2::uuid)
                 and r.person_id in (select q.id from person me join person q on q.human_id = me.human_id where me.id = x.caller_id)
        end as is_other,
-       k.is_overlapping, k.meets_session_id
+       k.overlapping_id, k.meets_session_id
 from unnest($3::uuid[], $4::uuid[], $5::boolean[]) with ordinality as x(id, caller_id, acts_for_scope, item)
 join link_request r on r.id = x.id
 cross join lateral link_conflicts(r.network_id, r.organism_id, r.commission_id, r.funder_id, r.person_id, r.role,
