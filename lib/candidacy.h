@@ -106,10 +106,13 @@ enum {
     PATH_MAX_MODULES = 64,
     /* Planned for a module, and attended in all, whatever the reason. */
     MODULE_MAX_HOURS = 2000,
-    /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY): the memory of a request
-     * holds every file whose acts were guarded. Nothing that reads has them. */
+    /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY, FILES_TOO_MANY): the memory
+     * of a request holds every candidacy whose acts were guarded. Nothing that reads has them. */
     EVALUATION_MAX_SITTINGS = 64,
     CYCLE_MAX_PATHS = 32,
+    CANDIDACY_MAX_FILES = 32,
+    /* Of what leaves a candidacy where it is, or brings it back (EVENTS_TOO_MANY). */
+    CANDIDACY_MAX_EVENTS = 4096,
 };
 
 struct path { /* parcours */
@@ -159,6 +162,8 @@ struct candidacy {
         trainers; /* of modules of every path of the cycle that was accepted or awaits its answer */
     int trainer_count;
     const struct file *file; /* the latest one; NULL = none */
+    int file_count;          /* all that were sent, those that were recalled too */
+    int event_count;         /* of its history */
 };
 
 /* S7, 9.4. Included in the time allowed. */

@@ -33,11 +33,25 @@ bool guard_counsellor_not_affiliated(const struct question *q, struct reason_det
                                 AFFILIATION_COUNSELLOR, q->asked->occurred_on, detail);
 }
 
-/* T3, A36, A38 */
+/* T3, T5, A36, A38: on the day of the sitting, or of an act that plans none */
 bool guard_evaluator_not_affiliated(const struct question *q, struct reason_detail *detail)
 {
+    const struct date day =
+        date_is_set(q->data->sitting_date) ? q->data->sitting_date : q->asked->occurred_on;
     return person_is_affiliated(q, q->data->evaluator, q->asked->acting_org_id,
-                                AFFILIATION_EVALUATOR, q->data->sitting_date, detail);
+                                AFFILIATION_EVALUATOR, day, detail);
+}
+
+/* T6, T16, A38: whoever gives results back holds one of the functions that may */
+bool guard_person_not_affiliated(const struct question *q, struct reason_detail *detail)
+{
+    static const enum affiliation_role roles[] = { AFFILIATION_EVALUATOR, AFFILIATION_COUNSELLOR,
+                                                   AFFILIATION_REFERENT };
+    bool is_affiliated = false;
+    for (unsigned i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        is_affiliated |= person_is_affiliated(q, q->data->evaluator, q->asked->acting_org_id,
+                                              roles[i], q->asked->occurred_on, detail);
+    return is_affiliated;
 }
 
 /* S6, A16: persons, both directions, any domain of the cycle */

@@ -23,6 +23,21 @@ bool guard_file_incomplete(const struct question *q, struct reason_detail *detai
     return detail->pieces == 0;
 }
 
+/* T17, decision 36: sending and recalling ends somewhere */
+bool guard_files_too_many(const struct question *q, struct reason_detail *detail)
+{
+    detail->bound = CANDIDACY_MAX_FILES;
+    return q->now->file_count < CANDIDACY_MAX_FILES;
+}
+
+/* Decision 36: what leaves a candidacy where it is, or brings it back, ends somewhere; all else of
+ * the table leads on (what_goes_round_ends_somewhere) */
+bool guard_events_too_many(const struct question *q, struct reason_detail *detail)
+{
+    detail->bound = CANDIDACY_MAX_EVENTS;
+    return q->now->event_count < CANDIDACY_MAX_EVENTS;
+}
+
 /* T17, A30 */
 bool guard_commission_not_competent(const struct question *q, struct reason_detail *detail)
 {

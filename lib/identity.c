@@ -5,7 +5,7 @@
 /* Text that grows to a bound. */
 struct sink {
     char *at;
-    size_t size, capacity; /* with room for the NUL */
+    size_t size, capacity; /* the NUL comes behind, where there is one */
     bool is_full;
 };
 
@@ -91,14 +91,13 @@ static struct identity_text digits_of(int number, size_t count, char room[PART_R
 
 static struct identity_text commune_of(const struct civil_identity *identity, char room[PART_ROOM])
 {
-    const struct identity_text country = identity->birth_country_code;
-    if (is_known(identity->birth_commune_insee) || !is_born_abroad(identity) ||
-        country.size > PART_ROOM - 2)
-        return identity->birth_commune_insee;
-    room[0] = abroad[0];
-    room[1] = abroad[1];
-    memcpy(room + 2, country.at, country.size);
-    return (struct identity_text){ room, country.size + 2 };
+    const struct identity_text said = identity->birth_commune_insee;
+    struct sink sink = { .at = room, .capacity = PART_ROOM };
+    if (is_known(said) || !is_born_abroad(identity))
+        return said;
+    sink_put(&sink, abroad, strlen(abroad));
+    sink_put(&sink, identity->birth_country_code.at, identity->birth_country_code.size);
+    return sink.is_full ? said : (struct identity_text){ room, sink.size };
 }
 
 /* Empty when it is unknown. */
@@ -217,16 +216,28 @@ static bool country_differs(const struct civil_identity *identity)
     return is_known(said) && (said.size != meant.size || memcmp(said.at, meant.at, said.size) != 0);
 }
 
-enum birth_fault birth_check(const struct civil_identity *identity)
+/* What is known of it; months and days that are not are 0, before all others. */
+static struct date day_of_birth(const struct civil_identity *identity)
 {
-    const struct date day = { (int16_t)identity->birth_year, (int8_t)identity->birth_month,
-                              (int8_t)identity->birth_day };
+    return (struct date){ (int16_t)identity->birth_year, (int8_t)identity->birth_month,
+                          (int8_t)identity->birth_day };
+}
+
+static unsigned date_faults(const struct civil_identity *identity)
+{
+    const struct date day = day_of_birth(identity);
+    unsigned faults = 0;
     if (identity->birth_day && !identity->birth_month)
-        return BIRTH_MONTH_MISSING;
-    if (identity->birth_month && !identity->birth_year)
-        return BIRTH_YEAR_MISSING;
-    if (identity->birth_day && !date_is_valid(day))
-        return BIRTH_DATE_INVALID;
+        faults |= BIRTH_MONTH_MISSING;
+    if ((identity->birth_day || identity->birth_month) && !identity->birth_year)
+        faults |= BIRTH_YEAR_MISSING;
+    if (identity->birth_day && !faults && !date_is_valid(day))
+        faults |= BIRTH_DATE_INVALID;
+    return faults;
+}
+
+static enum birth_fault place_fault(const struct civil_identity *identity)
+{
     if (country_differs(identity) || is_text(identity->birth_commune_insee, france_abroad))
         return BIRTH_COUNTRY_DIFFERS;
     if (is_known(identity->birth_postal_code) && is_born_abroad(identity))
@@ -234,11 +245,12 @@ enum birth_fault birth_check(const struct civil_identity *identity)
     return BIRTH_FITS;
 }
 
+unsigned birth_check(const struct civil_identity *identity)
+{
+    return date_faults(identity) | place_fault(identity);
+}
+
 bool birth_is_after(const struct civil_identity *identity, struct date day)
 {
-    if (identity->birth_year != day.year)
-        return identity->birth_year > day.year;
-    if (identity->birth_month != day.month)
-        return identity->birth_month > day.month;
-    return identity->birth_day > day.day;
+    return date_is_after(day_of_birth(identity), day);
 }

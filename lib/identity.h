@@ -69,16 +69,17 @@ bool identity_is_complete(const struct civil_identity *identity);
 /* What a person is listed by: birth name and first name, one blank between them. */
 bool identity_words(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE]);
 
-/* Rules of one birth, of the record as a whole (PATCH: as it will be). The first that is broken. */
+/* Rules of one birth, of the record as a whole (PATCH: as it will be). */
 enum birth_fault {
-    BIRTH_FITS,
-    BIRTH_MONTH_MISSING,   /* a day without its month */
-    BIRTH_YEAR_MISSING,    /* a month without its year */
-    BIRTH_DATE_INVALID,    /* no such day */
-    BIRTH_COUNTRY_DIFFERS, /* 99nnn is born in country nnn, a French commune in France */
-    BIRTH_POSTAL_CODE_ABROAD,
+    BIRTH_FITS = 0,
+    BIRTH_MONTH_MISSING = 1 << 0,   /* a day without its month */
+    BIRTH_YEAR_MISSING = 1 << 1,    /* a day or a month without its year */
+    BIRTH_DATE_INVALID = 1 << 2,    /* no such day */
+    BIRTH_COUNTRY_DIFFERS = 1 << 3, /* 99nnn is born in country nnn, a French commune in France */
+    BIRTH_POSTAL_CODE_ABROAD = 1 << 4,
 };
-enum birth_fault birth_check(const struct civil_identity *identity);
+/* All that are broken, as bits; of the two of the place, the first. */
+unsigned birth_check(const struct civil_identity *identity);
 
 /* Known parts only: an unknown day of this month is not ahead. */
 bool birth_is_after(const struct civil_identity *identity, struct date day);

@@ -94,6 +94,8 @@ struct outcome link_request_accept(const struct link_question *asked)
     if (id_is_set(asked->overlapping_id))
         outcome_add(&outcome, REASON_PERIOD_OVERLAP,
                     &(struct reason_detail){ .id = asked->overlapping_id });
+    if (asked->is_excluded)
+        outcome_add(&outcome, REASON_JUROR_IS_SECRETARY, NULL);
     if (asked->meets_session)
         outcome_add(&outcome, REASON_LINK_MEETS_SESSION, NULL);
     return outcome;
@@ -108,6 +110,8 @@ struct outcome link_request_ask(const struct link_question *asked, enum link_req
     if (id_is_set(asked->overlapping_id))
         outcome_add(&outcome, REASON_PERIOD_OVERLAP,
                     &(struct reason_detail){ .id = asked->overlapping_id });
+    if (asked->is_excluded)
+        outcome_add(&outcome, REASON_JUROR_IS_SECRETARY, NULL);
     if (asked->meets_session && first != LINK_REQUEST_PENDING)
         outcome_add(&outcome, REASON_LINK_MEETS_SESSION, NULL);
     if (first == LINK_REQUEST_PENDING)

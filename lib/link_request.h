@@ -70,6 +70,7 @@ struct link_question {
     struct date deadline_day;         /* the day that answer_until is compared with */
     bool needs_consent;               /* another side has to accept it */
     struct id overlapping_id;         /* the same link in that period; unset = none */
+    bool is_excluded;                 /* a secretary would be a juror, or a juror a secretary */
     bool meets_session; /* a session in which the person sits would lose its independence (A19) */
     struct repetition repetition; /* of what the other side is asked */
 };
@@ -92,12 +93,12 @@ enum link_request_state link_request_first_state(const struct link_question *ask
       date_rank(\result) == date_rank(asked->valid_from); */
 struct date link_begins(const struct link_question *asked);
 /* Whether a link may be made by an acceptance or a grant: ANSWER_TOO_LATE, LINK_PERIOD_OVER,
- * PERIOD_OVERLAP, LINK_MEETS_SESSION. */
+ * PERIOD_OVERLAP, JUROR_IS_SECRETARY, LINK_MEETS_SESSION. */
 struct outcome link_request_accept(const struct link_question *asked);
 /* Whether a request may begin in the state `first`: LINK_BEFORE_CONSENT (people of one's own alone
- * may be given what began before), PERIOD_OVERLAP, of what is settled at once LINK_MEETS_SESSION
- * (where somebody sits is not told to who only asks), of what the other side is asked
- * REQUESTS_TOO_MANY. */
+ * may be given what began before), PERIOD_OVERLAP, JUROR_IS_SECRETARY, of what is settled at once
+ * LINK_MEETS_SESSION (where somebody sits is not told to who only asks), of what the other side is
+ * asked REQUESTS_TOO_MANY. */
 struct outcome link_request_ask(const struct link_question *asked, enum link_request_state first);
 
 #endif

@@ -297,20 +297,24 @@ bool session_decision_falls(const struct session *session, const struct agenda_i
 }
 
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
-                                 struct id member_id, bool is_undone)
+                                 const struct departure *departure)
 {
     struct outcome outcome = { 0 };
-    const int juror = session_find_juror(session, member_id);
+    const bool is_undone = departure->is_undone;
+    const int juror = session_find_juror(session, departure->member_id);
     if (session->state > SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
     if (juror < 0 || (is_undone && session->jurors[juror].presence == PRESENCE_ABSENT &&
                       (cast_votes(item) & session_juror_bit(juror)) != 0))
-        outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED, &(struct reason_detail){ .id = member_id });
+        outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED,
+                    &(struct reason_detail){ .id = departure->member_id });
     else if (is_undone && (item->dependent & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
                     &(struct reason_detail){ .jurors = session_juror_bit(juror) });
     if (item->verdict != VERDICT_NONE) /* who voted is part of what was decided */
         outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
+    if (!departure->is_own && juror >= 0 && (own_words(item) & session_juror_bit(juror)) != 0)
+        outcome_add(&outcome, REASON_VOTE_IS_OWN, NULL);
     return outcome;
 }
 

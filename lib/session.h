@@ -217,11 +217,18 @@ struct outcome session_contest(const struct session *session, const struct agend
 bool session_decision_falls(const struct session *session, const struct agenda_item *item,
                             int juror);
 
-/* May a juror step down from this file (is_undone: or come back)? Who voted on it and left does not
- * come back: the vote would count again, of somebody who is not there. SESSION_LOCKED,
- * VOTER_NOT_ALLOWED, JUROR_NOT_INDEPENDENT, FILE_DECIDED. */
+/* A juror's leave from a file (is_undone: the return to it), said by the juror or noted by the
+ * secretary. */
+struct departure {
+    struct id member_id;
+    bool is_own, is_undone;
+};
+/* May a juror step down from this file, or come back? Who voted on it and left does not come back:
+ * the vote would count again, of somebody who is not there. Nobody else takes out of the count, or
+ * puts back into it, what a juror said in person. SESSION_LOCKED, VOTER_NOT_ALLOWED,
+ * JUROR_NOT_INDEPENDENT, FILE_DECIDED, VOTE_IS_OWN. */
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
-                                 struct id member_id, bool is_undone);
+                                 const struct departure *departure);
 /* May these jurors, and no others, be recorded as attending, of `recorded_count` who are recorded
  * at all, absent or not? SESSION_LOCKED, JURORS_TOO_MANY, JUROR_HAS_VOTED. */
 struct outcome session_attend(const struct session *session, int recorded_count,

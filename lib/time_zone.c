@@ -24,8 +24,19 @@ const char *const time_zone_names[] = {
 };
 NAMES_END_WITH(time_zone_names, TIME_ZONE_COUNT);
 
-/* An hour more, from one Sunday to another. */
+/* An hour more, from one Sunday to another: each is the last one up to a day of the year. The
+ * clocks change in the small hours, when it is Sunday by either of them, so that a date does not
+ * depend on the hour. */
 enum summer { SUMMER_NONE, SUMMER_EUROPE, SUMMER_AMERICA };
+
+static const struct summer_days {
+    struct {
+        int8_t month, day;
+    } begin, end;
+} summers[] = {
+    [SUMMER_EUROPE] = { { 3, 31 }, { 10, 31 } }, /* the last Sundays of March and October */
+    [SUMMER_AMERICA] = { { 3, 14 }, { 11, 7 } }, /* the second of March, the first of November */
+};
 
 /* clang-format off */
 static const struct {
@@ -51,50 +62,46 @@ static const struct {
 
 static const struct date epoch = { 1970, 1, 1 };
 
+/* Beyond every calendar: more days than an int counts, with a day to spare for the offset. */
+static bool is_far(int64_t unix_seconds)
+{
+    return unix_seconds / SECONDS_PER_DAY / INT32_MAX != 0;
+}
+
 static struct date day_of(int64_t unix_seconds)
 {
     const int64_t days =
         unix_seconds / SECONDS_PER_DAY - (unix_seconds % SECONDS_PER_DAY < 0 ? 1 : 0);
-    if (days < INT32_MIN || days > INT32_MAX)
-        return (struct date){ 0 };
     return date_add_days(epoch, (int)days);
 }
 
-/* Midnight UTC of the Sunday on or before the day. 1970-01-01 was a Thursday. */
-static int64_t sunday_by(struct date day)
+/* 1970-01-01 was a Thursday. */
+static struct date sunday_by(struct date day)
 {
-    const int64_t days = date_days_between(epoch, day);
-    const int64_t weekday = ((days + 4) % 7 + 7) % 7; /* 0 = Sunday */
-    return (days - weekday) * SECONDS_PER_DAY;
+    const int days = date_days_between(epoch, day);
+    const int weekday = ((days + 4) % 7 + 7) % 7; /* 0 = Sunday */
+    return date_add_days(epoch, days - weekday);
 }
 
-/* Europe: from the last Sunday of March to that of October, at 01:00 UTC. America: from the second
- * Sunday of March to the first of November, at 02:00 by the clock of the place. */
-static bool is_summer(int64_t unix_seconds, int minutes, enum summer summer)
+/* Of a day by winter's clock. */
+static bool is_summer(struct date day, enum summer summer)
 {
-    const struct date utc = day_of(unix_seconds);
-    const int16_t year = utc.year;
-    if (summer == SUMMER_NONE || !date_is_set(utc))
+    if (summer == SUMMER_NONE)
         return false;
-    if (summer == SUMMER_EUROPE)
-        return unix_seconds >= sunday_by((struct date){ year, 3, 31 }) + SECONDS_PER_HOUR &&
-               unix_seconds < sunday_by((struct date){ year, 10, 31 }) + SECONDS_PER_HOUR;
-    const int64_t begin = sunday_by((struct date){ year, 3, 14 }) + 2 * SECONDS_PER_HOUR;
-    const int64_t end = sunday_by((struct date){ year, 11, 7 }) + SECONDS_PER_HOUR;
-    const int64_t local = unix_seconds + (int64_t)minutes * SECONDS_PER_MINUTE; /* winter's clock */
-    return local >= begin && local < end;
+    const struct summer_days *s = &summers[summer];
+    const struct date begin = sunday_by((struct date){ day.year, s->begin.month, s->begin.day });
+    const struct date end = sunday_by((struct date){ day.year, s->end.month, s->end.day });
+    return !date_is_before(day, begin) && date_is_before(day, end);
 }
 
 struct date date_in_zone(int64_t unix_seconds, enum time_zone zone)
 {
-    /* Far beyond every calendar, where an offset more would not fit. */
-    if (unix_seconds > INT64_MAX - SECONDS_PER_DAY || unix_seconds < INT64_MIN + SECONDS_PER_DAY)
+    if (is_far(unix_seconds))
         return (struct date){ 0 };
-    const int minutes = zones[zone].minutes;
-    const int64_t ahead = (int64_t)minutes * SECONDS_PER_MINUTE;
-    const int64_t more =
-        is_summer(unix_seconds, minutes, zones[zone].summer) ? SECONDS_PER_HOUR : 0;
-    return day_of(unix_seconds + ahead + more);
+    const int64_t by_winter = unix_seconds + (int64_t)zones[zone].minutes * SECONDS_PER_MINUTE;
+    const struct date day = day_of(by_winter);
+    const bool is_later = date_is_set(day) && is_summer(day, zones[zone].summer);
+    return is_later ? day_of(by_winter + SECONDS_PER_HOUR) : day;
 }
 
 struct date moment_day(struct moment moment, enum time_zone zone)

@@ -1,5 +1,5 @@
-/* Codes that people type, read to one another or copy from paper: 26 characters of Crockford's
- * base32. */
+/* What people type, read to one another or copy from paper: references, and codes of 26 characters
+ * of Crockford's base32. */
 #ifndef TYPED_CODE_H
 #define TYPED_CODE_H
 
@@ -11,8 +11,18 @@ enum { TYPED_CODE_DIGITS = 32, TYPED_CODE_LENGTH = 26, TYPED_CODE_SIZE = 27 /* w
 /* The digits by their values: no I, L, O, U. */
 extern const char typed_code_digits[TYPED_CODE_DIGITS + 1];
 
-/* What a human typed, as the canonical text: lower case accepted, I and L read as 1, O as 0, dashes
- * and spaces skipped. False: not a code. */
+/* Bytes of the blank or the dash that a text in UTF-8 begins with, of any kind; 0 = of neither.
+ * ret_char: ' ' or '-', else NUL. */
+enum { TYPED_SIGN_SIZE = 3 /* of the longest */ };
+size_t typed_text_sign(const char *text, size_t size, char *ret_char);
+
+/* What a human typed, in capitals, without blanks and with '-' for every dash: what keyboards, word
+ * processors and mail programs make of the same thing. UTF-8; what is none of these stays as it is.
+ * The number of bytes written, `size` at most. ret_text may be `text`. */
+size_t typed_text_fold(const char *text, size_t size, char *ret_text);
+
+/* The same as the canonical text of a code: I and L read as 1, O as 0, dashes skipped. False: not a
+ * code. */
 bool typed_code_normalise(const char *text, size_t size, char ret_text[TYPED_CODE_SIZE]);
 
 #endif

@@ -23,6 +23,7 @@ enum {
     DRAIN_MS = 30 * 1000,
     PASSES_MAX = 8,
     BATCH_LIMIT = 32,
+    TENANTS_THAT_FILL = 4, /* so many together may fill what there is room for in answers */
     CONNECTION_MEMORY = 16 * 1024,
     SANDBOX_EXPIRY_S = 2
 };
@@ -133,6 +134,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.request_ms = config->limits.request_ms;
     engine.wait_ms = config->limits.wait_ms;
     engine.tenant_waiting = (unsigned)config->limits.tenant_waiting;
+    engine.tenant_answer_bytes =
+        (size_t)config->limits.answer_memory_bytes / options->loop_count / TENANTS_THAT_FILL;
     set_limits(&engine, config);
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (loop->engine)

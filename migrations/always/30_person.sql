@@ -33,17 +33,27 @@ $$;
 comment on function human_of(uuid) is 'The human behind an account; null when there is no such account';
 grant execute on function human_of(uuid) to clea_app, clea_read;
 
+-- Who owns, evaluated or trained a candidacy. Asked behind whatever shows the candidacy: it looks at all of it, once, and not row by row
+-- under the policies of five tables.
+create function candidacy_organisms(candidacy_id uuid) returns setof uuid
+language plpgsql stable security definer rows 3 set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select c.owner_org_id from candidacy c where c.id = candidacy_organisms.candidacy_id
+    union select e.org_id from evaluation e where e.candidacy_id = candidacy_organisms.candidacy_id
+    union select t.acting_org_id from sitting t where t.candidacy_id = candidacy_organisms.candidacy_id
+    union select p.training_org_id from path p where p.candidacy_id = candidacy_organisms.candidacy_id
+    union select o.training_org_id from path_module o where o.candidacy_id = candidacy_organisms.candidacy_id;
+end
+$$;
+comment on function candidacy_organisms(uuid) is 'The organisms of a candidacy, of which no juror of its file may be (A19)';
+grant execute on function candidacy_organisms(uuid) to clea_app, clea_read;
+
 create function human_is_linked(human uuid, candidacy_id uuid, on_date date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return exists (
-        select from (
-            select c.owner_org_id as id from candidacy c where c.id = human_is_linked.candidacy_id
-            union select e.org_id from evaluation e where e.candidacy_id = human_is_linked.candidacy_id
-            union select t.acting_org_id from sitting t where t.candidacy_id = human_is_linked.candidacy_id
-            union select p.training_org_id from path p where p.candidacy_id = human_is_linked.candidacy_id
-            union select o.training_org_id from path_module o where o.candidacy_id = human_is_linked.candidacy_id
-        ) as organism
+        select from candidacy_organisms(human_is_linked.candidacy_id) as organism(id)
         join affiliation f on f.organism_id = organism.id and f.valid_from <= on_date and (f.valid_to is null or f.valid_to >= on_date)
         join person linked on linked.id = f.person_id and linked.human_id = human);
 end
@@ -91,6 +101,16 @@ begin
         join commission_member b on b.commission_id = a.commission_id
              and daterange(a.mandate_from, a.mandate_to + 1) && daterange(b.mandate_from, b.mandate_to + 1)
         join account of_b on of_b.id = b.person_id and of_b.human_id = duplicate
+        union all
+        -- 3.2: a secretary of a commission is none of its jurors
+        select 'SECRETARY_AND_JUROR', null, m.commission_id,
+               jsonb_build_array(jsonb_build_object('kind', 'COMMISSION_MEMBER', 'id', m.id, 'person_id', m.person_id),
+                                 jsonb_build_object('kind', 'STAFF_FUNCTION', 'id', f.id, 'person_id', f.person_id))
+        from commission_member m
+        join account of_m on of_m.id = m.person_id
+        join staff_function f on f.role = 'SECRETARY' and f.scope_id = m.commission_id
+             and daterange(m.mandate_from, m.mandate_to + 1) && daterange(f.valid_from, f.valid_to + 1)
+        join account of_f on of_f.id = f.person_id and of_f.human_id <> of_m.human_id
     )
     select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,
                                         'acts', coalesce(acts, '[]'::jsonb)))

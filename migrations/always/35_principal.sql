@@ -140,13 +140,64 @@ $$;
 comment on function api_key_is_managed(text, uuid, text[]) is 'Whether who asks may make such a key, or make it anew';
 grant execute on function api_key_is_managed(text, uuid, text[]) to clea_app;
 
+-- What a key that is made with a credential would have and the credential has not, in the words of the body; null = nothing. A key
+-- bounds those that it makes by its own addresses, end and permissions; of a system, and of the same human, by its roles too. A
+-- login ends when it is ended, is used from anywhere, and acts with the roles of its function: what that may give is api_key_is_managed's
+-- to say; of a system, it has the roles and permissions that it was given.
+create function api_key_excess(made_with uuid, person_id uuid, roles text[], permissions text[], allowed_from cidr[], expires_at timestamptz)
+returns text language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    k api_key;
+    l login;
+begin
+    select * into k from api_key a where a.id = made_with;
+    if not found then
+        select * into l from login b where b.id = made_with and b.ended_at is null;
+        return case when not found then 'permissions'
+                    when l.partner_id is null then null
+                    when not api_key_excess.roles <@ l.roles then 'roles'
+                    when not api_key_excess.permissions <@ l.permissions then 'permissions' end;
+    end if;
+    return case
+        when k.allowed_from is not null
+             and (api_key_excess.allowed_from is null
+                  or exists (select from unnest(api_key_excess.allowed_from) asked(range)
+                             where not exists (select from unnest(k.allowed_from) own(range) where asked.range <<= own.range)))
+            then 'allowed_from'
+        when k.expires_at is not null and coalesce(api_key_excess.expires_at, 'infinity') > k.expires_at then 'expires_at'
+        when (k.person_id is null or human_of(k.person_id) is not distinct from human_of(api_key_excess.person_id))
+             and not api_key_excess.roles <@ k.roles then 'roles'
+        when not api_key_excess.permissions <@ k.permissions then 'permissions' end;
+end
+$$;
+comment on function api_key_excess(uuid, uuid, text[], text[], cidr[], timestamptz) is
+    'In what a new key would go beyond the credential that makes it; null = in nothing';
+grant execute on function api_key_excess(uuid, uuid, text[], text[], cidr[], timestamptz) to clea_app, clea_read;
+
+-- Somebody answers for the key of a person; and no key grows by making another.
+create function api_key_handed_on(made_with uuid, made_by uuid, person_id uuid, roles text[], permissions text[], allowed_from cidr[],
+                                  expires_at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if api_key_handed_on.person_id is not null and made_by is null then
+        perform refuse('api_key_by_person', 'api_key', 'a system hands out no credential of a person');
+    elsif api_key_excess(made_with, api_key_handed_on.person_id, api_key_handed_on.roles, api_key_handed_on.permissions,
+                         api_key_handed_on.allowed_from, api_key_handed_on.expires_at) is not null then
+        perform refuse('api_key_within_maker', 'api_key', 'a key makes none that is wider than itself');
+    end if;
+end
+$$;
+comment on function api_key_handed_on(uuid, uuid, uuid, text[], text[], cidr[], timestamptz) is 'Refuses a key that its maker may not hand on';
+
 create function api_key_create(id uuid, hash bytea, prefix text, person_id uuid, scope text, scope_id uuid, roles text[],
-    permissions text[], allowed_from cidr[], label text, expires_at timestamptz, created_by_id uuid) returns uuid
+    permissions text[], allowed_from cidr[], label text, expires_at timestamptz, created_by_id uuid, made_with uuid) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if not coalesce(api_key_is_managed(scope, scope_id, roles), false) then
         perform refuse('api_key_managed', 'api_key', 'a key is made by who answers for its scope');
     end if;
+    perform api_key_handed_on(made_with, api_key_create.created_by_id, api_key_create.person_id, api_key_create.roles,
+                              api_key_create.permissions, api_key_create.allowed_from, api_key_create.expires_at);
     insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, permissions, allowed_from, label, expires_at,
                          created_by_id, is_sandbox)
     select api_key_create.id, api_key_create.hash, api_key_create.prefix, api_key_create.person_id, api_key_create.scope,
@@ -156,9 +207,10 @@ begin
     return api_key_create.id;
 end
 $$;
-comment on function api_key_create(uuid, bytea, text, uuid, text, uuid, text[], text[], cidr[], text, timestamptz, uuid) is
+comment on function api_key_create(uuid, bytea, text, uuid, text, uuid, text[], text[], cidr[], text, timestamptz, uuid, uuid) is
     'The only way the application makes a key';
-grant execute on function api_key_create(uuid, bytea, text, uuid, text, uuid, text[], text[], cidr[], text, timestamptz, uuid) to clea_app;
+grant execute on function api_key_create(uuid, bytea, text, uuid, text, uuid, text[], text[], cidr[], text, timestamptz, uuid, uuid)
+    to clea_app;
 
 -- Without looking at who asks, which is the operator's: null when the key is not there, or works no more.
 create function api_key_replace(old_id uuid, new_id uuid, new_hash bytea, new_prefix text, new_expires_at timestamptz,
@@ -189,7 +241,7 @@ comment on function api_key_replace(uuid, uuid, bytea, text, timestamptz, timest
 
 -- No row when the key is no longer as it was read.
 create function api_key_rotate(old_id uuid, old_version int, new_id uuid, new_hash bytea, new_prefix text, new_expires_at timestamptz,
-    overlap_until timestamptz, created_by_id uuid) returns setof uuid
+    overlap_until timestamptz, created_by_id uuid, made_with uuid) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     k api_key;
@@ -200,15 +252,16 @@ begin
     elsif not coalesce(api_key_is_managed(k.scope, k.scope_id, k.roles), false) then
         perform refuse('api_key_managed', 'api_key', 'a key is rotated by who answers for its scope');
     end if;
+    perform api_key_handed_on(made_with, api_key_rotate.created_by_id, k.person_id, k.roles, k.permissions, k.allowed_from, new_expires_at);
     return query
     select made.id from api_key_replace(old_id, new_id, new_hash, new_prefix, new_expires_at, overlap_until,
                                         api_key_rotate.created_by_id) as made(id)
     where made.id is not null;
 end
 $$;
-comment on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, timestamptz, uuid) is
+comment on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, timestamptz, uuid, uuid) is
     'The only way the application makes a key anew';
-grant execute on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, timestamptz, uuid) to clea_app;
+grant execute on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, timestamptz, uuid, uuid) to clea_app;
 
 -- Whoever sees a key may end it: the certifier those of his house too, and a secretary those of the jurors.
 create function api_key_revoke(key_id uuid, old_version int) returns setof uuid

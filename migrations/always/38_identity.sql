@@ -130,17 +130,45 @@ create function login_is_given_by(credential_id uuid, scope text, scope_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return exists (select from login l join invitation i on i.id = l.invitation_id
-                   where l.id = credential_id and i.scope = login_is_given_by.scope
-                     and i.scope_id is not distinct from login_is_given_by.scope_id and i.scope <> 'CERTIFIER');
+                   where l.id = credential_id and login_is_given_by.scope <> 'CERTIFIER'
+                     and ((i.scope = login_is_given_by.scope and i.scope_id is not distinct from login_is_given_by.scope_id)
+                          or person_acts_in(i.invited_by_id, login_is_given_by.scope, login_is_given_by.scope_id)));
 end
 $$;
-comment on function login_is_given_by(uuid, text, uuid) is 'Whether the credential is a login that came of an invitation of this organism, network or commission';
+comment on function login_is_given_by(uuid, text, uuid) is
+    'Whether the credential is a login that came of an invitation of this organism, network or commission, or of a human who acts for it';
 grant execute on function login_is_given_by(uuid, text, uuid) to clea_app, clea_read;
 
+-- Who answers for a person is the person: by a login, or by a key that came from the certifier, the operator, or the side that recorded
+-- him, as a code does. A key that another employer made is that employer's word. None of them when somebody handed it out who acts
+-- for the side that asks.
+create function credential_speaks(credential_id uuid, person_id uuid, asker_scope text, asker_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    human uuid := human_of(credential_speaks.person_id);
+begin
+    return exists (
+            select from login l where l.id = credential_id and l.ended_at is null and human_of(l.person_id) = human
+              and not login_is_given_by(l.id, asker_scope, asker_id))
+        or exists (
+            select from api_key k join person p on p.id = credential_speaks.person_id
+            where k.id = credential_id and human_of(k.person_id) = human
+              and (k.created_by_id is null or person_acts_in(k.created_by_id, 'CERTIFIER', null)
+                   or (k.scope = p.created_by_scope and k.scope_id is not distinct from p.created_by_scope_id))
+              and not (asker_scope <> 'CERTIFIER' and coalesce(person_acts_in(k.created_by_id, asker_scope, asker_id), false)
+                       and human_of(k.created_by_id) is distinct from human));
+end
+$$;
+comment on function credential_speaks(uuid, uuid, text, uuid) is 'Whether who comes with a credential is the person who is asked, and nobody in his place';
+grant execute on function credential_speaks(uuid, uuid, text, uuid) to clea_app, clea_read;
+
 -- Whatever scope made it, or the unique index would tell of it.
+-- Whoever invites the same at the same time waits here, in one order: each ends the one before and makes its own, and two that had
+-- both looked would wait for each other at the index.
 create function invitation_close(person_id uuid, candidate_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+    perform pg_advisory_xact_lock(hashtextextended('invitation ' || coalesce(person_id, candidate_id)::text, 0));
     update invitation i set status = 'REVOKED', settled_at = clock_timestamp()
     where i.status = 'OPEN' and (i.person_id = invitation_close.person_id or i.candidate_id = invitation_close.candidate_id)
       and (nation_writes() or (i.scope = current_scope() and i.scope_id is not distinct from current_scope_id())
@@ -238,6 +266,17 @@ $$;
 comment on function invitation_is_settled() is 'An invitation ends once: accepted by a login, or revoked';
 grant execute on function invitation_is_settled() to clea_app;
 create trigger invitation_settled before update on invitation for each row execute function invitation_is_settled();
+
+create function invitation_by_person() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform refuse('invitation_by_person', 'invitation', 'a system hands out no credential of a person');
+    return null;
+end
+$$;
+comment on function invitation_by_person() is 'Somebody answers for every credential that is handed out';
+grant execute on function invitation_by_person() to clea_app;
+create trigger invitation_by_person before insert on invitation for each row
+    when (new.invited_by_id is null and current_scope() is not null) execute function invitation_by_person();
 
 -- What such a login opens, a key would: who may not make the key invites no system either.
 create function invitation_of_partner_begins() returns trigger language plpgsql

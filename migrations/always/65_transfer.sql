@@ -146,7 +146,7 @@ begin
         from transfer_request q
         where q.id = r.request_id and r.candidacy_id = new.id and q.kind = 'REQUEST' and q.state in ('PENDING', 'AGREED');
     end if;
-    if new.state <> old.state then
+    if new.state <> old.state and new.state in ('CERTIFIED', 'EXPIRED', 'WITHDRAWN', 'CANCELLED', 'ABANDONED') then
         update transfer_request q
         set state = 'LAPSED', settled_on = greatest(new.last_activity_on, q.requested_on)
         where q.state in ('PENDING', 'AGREED') and q.id in (
@@ -161,9 +161,7 @@ comment on function transfer_requests_follow() is 'What becomes of the requests 
 create trigger transfer_requests_follow_owner after update of owner_org_id on candidacy
     for each row when (new.owner_org_id is distinct from old.owner_org_id) execute function transfer_requests_follow();
 create trigger transfer_requests_follow_state after update of state on candidacy
-    for each row when (new.state is distinct from old.state
-                       and new.state in ('CERTIFIED', 'EXPIRED', 'WITHDRAWN', 'CANCELLED', 'ABANDONED'))
-    execute function transfer_requests_follow();
+    for each row when (new.state is distinct from old.state) execute function transfer_requests_follow();
 
 -- Silence lapses (decision 34): what nobody answered, and what was agreed and not done.
 create function transfer_requests_due(days int) returns setof uuid language sql stable parallel safe begin atomic

@@ -69,6 +69,26 @@ $$;
 comment on function sight_code_is_given(uuid) is 'Whether who acts may hand a candidate a code for the sight of his record';
 grant execute on function sight_code_is_given(uuid) to clea_app, clea_read;
 
+-- Whoever has a code could try it with one reference after the other: who holds the record would learn that somebody asks, and who.
+-- Dry runs tell as much, and count as much; another code of the same giver begins nothing anew.
+create function sight_code_tries() returns int language sql immutable parallel safe return 5;
+comment on function sight_code_tries() is 'How often the codes of one giver for one record may be tried in vain within seven days';
+
+create function sight_code_is_spent(wrong_count int, wrong_at timestamptz) returns boolean language sql stable
+return wrong_count >= sight_code_tries() and wrong_at > clock_timestamp() - interval '7 days';
+comment on function sight_code_is_spent(int, timestamptz) is 'Whether a code was tried in vain too often, too lately';
+
+create function sight_codes_are_spent(candidate_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from sight_code s
+                   where s.candidate_id = sight_codes_are_spent.candidate_id and s.scope = current_scope()
+                     and s.scope_id is not distinct from current_scope_id() and sight_code_is_spent(s.wrong_count, s.wrong_at));
+end
+$$;
+comment on function sight_codes_are_spent(uuid) is 'Whether who acts has given codes for a record that were tried in vain too often';
+grant execute on function sight_codes_are_spent(uuid) to clea_app, clea_read;
+
 -- The one before of the same giver is worth nothing any more; after one of the certifier, nobody's is.
 create function sight_code_give(candidate_id uuid, code_digest bytea, given_by uuid, expires_at timestamptz) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -85,7 +105,13 @@ begin
             sight_code_give.expires_at)
     on conflict on constraint sight_code_one_of_giver do update
         set code_digest = excluded.code_digest, given_by = excluded.given_by, expires_at = excluded.expires_at, used_at = null,
-            created_at = excluded.created_at;
+            created_at = excluded.created_at,
+            wrong_count = case when sight_code.wrong_at > clock_timestamp() - interval '7 days' then sight_code.wrong_count else 0 end,
+            wrong_at = case when sight_code.wrong_at > clock_timestamp() - interval '7 days' then sight_code.wrong_at end
+        where not sight_code_is_spent(sight_code.wrong_count, sight_code.wrong_at);
+    if not found then
+        return;
+    end if;
     return next sight_code_give.candidate_id;
 end
 $$;
@@ -101,7 +127,7 @@ language plpgsql stable security definer set search_path = pg_catalog, public, p
 begin
     return query
     select c.id, c.candidate_id, c.owner_org_id, o.name, o.time_zone,
-           s.used_at is null and s.expires_at > clock_timestamp()
+           s.used_at is null and s.expires_at > clock_timestamp() and not sight_code_is_spent(s.wrong_count, s.wrong_at)
                and (s.scope = 'CERTIFIER' or exists (select from candidate_access a
                                                      where a.candidate_id = n.now_id and a.organism_id = s.scope_id)),
            coalesce(c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id), false),
@@ -109,12 +135,32 @@ begin
     from sight_code s
     cross join lateral (select coalesce(n.merged_into_id, n.id) as now_id from candidate n where n.id = s.candidate_id) n
     left join candidacy c on c.reference = sight_of_code.reference and c.candidate_id = n.now_id
+         and not sight_code_is_spent(s.wrong_count, s.wrong_at)
+         and (s.used_at is null or exists (select from candidate_sight q where q.candidate_id = n.now_id and q.organism_id = c.owner_org_id
+                                           and q.code_given_by = s.given_by))
     left join organism o on o.id = c.owner_org_id
     where s.code_digest = sight_of_code.code_digest;
 end
 $$;
-comment on function sight_of_code(bytea, text) is 'The contact that a candidate names beside his code, and what the code opens to it';
-grant execute on function sight_of_code(bytea, text) to clea_app, clea_read;
+comment on function sight_of_code(bytea, text) is
+    'The contact that a candidate names beside his code, and what the code opens to it; of one that is used, what it has opened';
+
+-- What the code neither opens nor has opened is a try in vain.
+create function sight_of_code_tried(code_digest bytea, reference text)
+returns table (candidacy_id uuid, candidate_id uuid, organism_id uuid, organism_name text, time_zone text, is_open boolean,
+               is_needed boolean, is_of_asker boolean, given_by uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
+begin
+    return query
+    select * from sight_of_code(sight_of_code_tried.code_digest, sight_of_code_tried.reference);
+    update sight_code s set wrong_count = s.wrong_count + 1, wrong_at = clock_timestamp()
+    where s.code_digest = sight_of_code_tried.code_digest and not sight_code_is_spent(s.wrong_count, s.wrong_at)
+      and not exists (select from sight_of_code(sight_of_code_tried.code_digest, sight_of_code_tried.reference) q
+                      where q.candidacy_id is not null and (q.is_needed or s.used_at is not null));
+end
+$$;
+comment on function sight_of_code_tried(bytea, text) is 'sight_of_code() for who comes with a code: it counts what it is tried with in vain';
+grant execute on function sight_of_code_tried(bytea, text) to clea_app, clea_read;
 
 -- No row when somebody was faster: who comes second waits for the first, and then finds the code used.
 create function sight_open_by_code(code_digest bytea, reference text, accepted_on date, reason text) returns setof uuid
@@ -137,8 +183,26 @@ $$;
 comment on function sight_open_by_code(bytea, text, date, text) is 'The record of a candidate opened by his code, once';
 grant execute on function sight_open_by_code(bytea, text, date, text) to clea_app;
 
+-- The policy says that a candidate opens his own record; that no login of the asker's does it in his name, this: who has only that.
+create function candidate_sight_word() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if exists (select from login l where l.candidate_id = new.candidate_id and l.ended_at is null
+               and login_is_given_by(l.id, 'ORGANISM', new.organism_id))
+       and not exists (select from login l where l.candidate_id = new.candidate_id and l.ended_at is null
+                       and not login_is_given_by(l.id, 'ORGANISM', new.organism_id))
+       and not exists (select from api_key k where k.scope = 'CANDIDATE' and k.scope_id = new.candidate_id and k.status = 'ACTIVE') then
+        perform refuse('candidate_sight_word', 'candidate_sight', 'the login of the candidate came from the organism that asks');
+    end if;
+    return new;
+end
+$$;
+comment on function candidate_sight_word() is 'No organism opens a record to itself by a login that it gave the candidate';
+create trigger candidate_sight_word before insert on candidate_sight for each row
+    when (not new.is_granted and new.code_given_by is null) execute function candidate_sight_word();
+
 create policy sight_code_auditor on sight_code for select to clea_auditor using (true);
-grant select (candidate_id, scope, scope_id, given_by, expires_at, used_at, created_at) on sight_code to clea_auditor;
+grant select (candidate_id, scope, scope_id, given_by, expires_at, used_at, created_at, wrong_count, wrong_at) on sight_code
+    to clea_auditor;
 
 create function candidate_sight_settle(candidate_id uuid, organism_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -343,7 +343,7 @@ grant execute on function sessions_sat_in(uuid, uuid) to clea_app, clea_read;
 
 -- Definer: a juror reads the votes of his own sessions, and is judged by those of others too.
 create function reexamined_voters(candidacy_id uuid) returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer rows 10 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select voter.human_id

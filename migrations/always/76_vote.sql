@@ -81,3 +81,27 @@ end
 $$;
 comment on function vote_word_guard() is 'A vote is its juror''s: what another writes down may be confirmed or contested by him, and never replaces his word';
 create trigger vote_word_guard before insert or update on vote for each row execute function vote_word_guard();
+
+-- What a juror said in person, nobody else takes out of the count, as writing over it would. Behind step_down_guard, by the order of
+-- the names: the session is held, and no vote comes in between.
+create function vote_is_spoken(agenda_item_id uuid, member_id uuid) returns boolean language plpgsql stable
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from vote v where v.agenda_item_id = vote_is_spoken.agenda_item_id and v.member_id = vote_is_spoken.member_id
+                   and v.standing <> 'RECORDED');
+end
+$$;
+comment on function vote_is_spoken(uuid, uuid) is 'Whether a juror cast, confirmed or contested a vote on a file in person';
+grant execute on function vote_is_spoken(uuid, uuid) to clea_app;
+grant execute on function person_is_juror(uuid, uuid) to clea_app;
+
+create function step_down_word_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if vote_is_spoken(new.agenda_item_id, new.member_id) and not coalesce(person_is_juror(new.said_by, new.member_id), false) then
+        perform refuse('step_down_word_of_juror', 'step_down', 'the juror has spoken, and alone steps down');
+    end if;
+    return new;
+end
+$$;
+comment on function step_down_word_guard() is 'Whoever voted in person steps down in person';
+create trigger step_down_word_guard before insert on step_down for each row execute function step_down_word_guard();

@@ -99,19 +99,38 @@ $$;
 comment on function function_needs_consent(text, uuid, text, uuid, uuid, date) is 'Whether somebody else has to accept a function before it begins (decision 34)';
 grant execute on function function_needs_consent(text, uuid, text, uuid, uuid, date) to clea_app, clea_read;
 
--- Whoever records a juror would appoint him alone: a mandate that a commission gives to people whom it recorded is accepted by
--- them, or given by the certifier.
+-- Whoever gave a mandate would appoint a jury alone: one that a commission gives, to whomever, is accepted by its juror, or given by
+-- the certifier.
 create function mandate_needs_consent(asker_scope text, asker_id uuid, commission_id uuid, person_id uuid, from_day date)
 returns boolean language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return function_needs_consent(asker_scope, asker_id, 'COMMISSION', mandate_needs_consent.commission_id, mandate_needs_consent.person_id, from_day)
-        or (asker_scope = 'COMMISSION'
-            and exists (select from person p
-                        where p.human_id = human_of(mandate_needs_consent.person_id) and p.created_by_scope = 'COMMISSION'));
+        or asker_scope = 'COMMISSION';
 end
 $$;
 comment on function mandate_needs_consent(text, uuid, uuid, uuid, date) is 'Whether somebody else has to accept a mandate before it begins';
 grant execute on function mandate_needs_consent(text, uuid, uuid, uuid, date) to clea_app, clea_read;
+
+-- Domain page 3.2: the secretary plans, convenes and notes, and never votes; under no account and on no day.
+create function function_is_excluded(human uuid, commission_id uuid, role text, from_day date, to_day date)
+returns boolean language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    last date := coalesce(to_day, 'infinity');
+begin
+    return case function_is_excluded.role
+        when 'JUROR' then exists (
+            select from person p join staff_function f on f.person_id = p.id
+            where p.human_id = human and f.role = 'SECRETARY' and f.scope_id = function_is_excluded.commission_id
+              and f.valid_from <= last and coalesce(f.valid_to, 'infinity') >= greatest(from_day, f.valid_from))
+        when 'SECRETARY' then exists (
+            select from person p join commission_member m on m.person_id = p.id
+            where p.human_id = human and m.commission_id = function_is_excluded.commission_id
+              and m.mandate_from <= last and coalesce(m.mandate_to, 'infinity') >= greatest(from_day, m.mandate_from))
+        else false end;
+end
+$$;
+comment on function function_is_excluded(uuid, uuid, text, date, date) is
+    'Whether a human is the secretary of the commission whose juror he would be, or a juror of the one whose secretary';
 
 -- A network sets up an organism, until the first referent. From then on functions there are the referent's to give and to end, or
 -- the certifier's: what a network must not read it would read through people of its own making, and the organism, whose files
@@ -160,12 +179,7 @@ begin
                or exists (select from attendance a where a.session_id = s.id and a.member_id = m.id and a.presence <> 'ABSENT')
                or exists (select from vote v where v.agenda_item_id = i.id and v.member_id = m.id))
           and not exists (select from step_down d where d.agenda_item_id = i.id and d.member_id = m.id)
-          and function_meets_session.organism_id in (
-              select c.owner_org_id from candidacy c where c.id = i.candidacy_id
-              union select e.org_id from evaluation e where e.candidacy_id = i.candidacy_id
-              union select t.acting_org_id from sitting t where t.candidacy_id = i.candidacy_id
-              union select q.training_org_id from path q where q.candidacy_id = i.candidacy_id
-              union select o.training_org_id from path_module o where o.candidacy_id = i.candidacy_id)
+          and function_meets_session.organism_id in (select candidacy_organisms(i.candidacy_id))
         order by s.held_on, s.id
         limit 1);
 end
@@ -175,13 +189,14 @@ grant execute on function function_meets_session(uuid, uuid, date, date) to clea
 
 -- What stands against a link from a day on; a link that was taken back (it ends before it begins) stands against none.
 create function link_conflicts(network_id uuid, organism_id uuid, commission_id uuid, funder_id uuid, person_id uuid, role text, from_day date,
-                               to_day date, out overlapping_id uuid, out meets_session_id uuid)
+                               to_day date, out overlapping_id uuid, out meets_session_id uuid, out is_excluded boolean)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
     human uuid := (select p.human_id from person p where p.id = link_conflicts.person_id);
     last date := coalesce(to_day, 'infinity');
 begin
+    is_excluded := coalesce(function_is_excluded(human, link_conflicts.commission_id, link_conflicts.role, from_day, to_day), false);
     if link_conflicts.person_id is null then
         overlapping_id := (
             select m.id from network_membership m
@@ -216,10 +231,13 @@ grant execute on function link_conflicts(uuid, uuid, uuid, uuid, uuid, text, dat
 
 -- --- the requests ---
 
-create trigger link_request_version before update on link_request for each row execute function bump_version();
+-- A code is no part of what is asked: whoever has read the request answers it with the version that he read.
+create trigger link_request_version before update on link_request for each row
+    when (old.state is distinct from new.state or old.code_hash is not distinct from new.code_hash) execute function bump_version();
 
 -- Whether the present scope is the one that answers for the other side. Of a person, the application says who he is; what acts
--- for the side that asks is never he, since that side makes the keys by which its people act.
+-- for the side that asks is never he, since that side makes the keys by which its people act; nor is it another employer: in this
+-- scope he has to have something by which he speaks for himself.
 create function link_request_is_answered(request_id uuid, answered_by uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -234,7 +252,15 @@ begin
     return (current_scope() = 'PUBLIC' and asked.code_hash is not null)
         or ((current_scope(), current_scope_id()) is distinct from (asked.asked_scope, asked.asked_scope_id)
             and exists (select from person p join person q on q.human_id = p.human_id
-                        where p.id = asked.person_id and q.id = answered_by));
+                        where p.id = asked.person_id and q.id = answered_by)
+            and (exists (select from login l
+                         where l.ended_at is null and human_of(l.person_id) = human_of(asked.person_id)
+                           and login_opens(l.id, current_scope(), current_scope_id(), '{}')
+                           and credential_speaks(l.id, asked.person_id, asked.asked_scope, asked.asked_scope_id))
+                 or exists (select from api_key k
+                            where k.scope = current_scope() and k.scope_id is not distinct from current_scope_id()
+                              and human_of(k.person_id) = human_of(asked.person_id)
+                              and credential_speaks(k.id, asked.person_id, asked.asked_scope, asked.asked_scope_id))));
 end
 $$;
 comment on function link_request_is_answered(uuid, uuid) is 'Whether the other side of a request is who acts';

@@ -77,6 +77,7 @@ create trigger affiliation_consent before insert or update on affiliation for ea
 
 create function commission_member_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
+    human uuid;
     gained date;
 begin
     if tg_op = 'UPDATE' then
@@ -89,7 +90,10 @@ begin
     if gained is null then
         return new;
     end if;
-    perform human_held(new.person_id);
+    human := human_held(new.person_id);
+    if function_is_excluded(human, new.commission_id, 'JUROR', new.mandate_from, new.mandate_to) then
+        perform refuse('commission_member_no_secretary', 'commission_member', 'a secretary of the commission is none of its jurors');
+    end if;
     if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.mandate_from))
        and mandate_needs_consent(current_scope(), current_scope_id(), new.commission_id, new.person_id, gained) then
         perform refuse('commission_member_consent', 'commission_member', 'the person has not accepted');
@@ -97,12 +101,13 @@ begin
     return new;
 end
 $$;
-comment on function commission_member_consent() is 'A mandate is accepted by its person unless nobody else is bound';
+comment on function commission_member_consent() is 'A mandate is accepted by its person or given by the certifier, and is never a secretary''s';
 create trigger commission_member_consent before insert or update on commission_member
     for each row execute function commission_member_consent();
 
 create function staff_function_consent() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
+    human uuid;
     gained date;
 begin
     if tg_op = 'UPDATE' then
@@ -115,7 +120,10 @@ begin
     if gained is null then
         return new;
     end if;
-    perform human_held(new.person_id);
+    human := human_held(new.person_id);
+    if function_is_excluded(human, new.scope_id, new.role, new.valid_from, new.valid_to) then
+        perform refuse('staff_function_no_juror', 'staff_function', 'a juror of the commission is none of its secretaries');
+    end if;
     if current_scope() is not null and not (tg_op = 'INSERT' and link_is_accepted(new.id, new.valid_from))
        and function_needs_consent(current_scope(), current_scope_id(), new.scope, new.scope_id, new.person_id, gained) then
         perform refuse('staff_function_consent', 'staff_function', 'the person has not accepted');

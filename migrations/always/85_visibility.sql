@@ -61,6 +61,18 @@ $$;
 comment on function scope_sees_candidacy(text, uuid, uuid) is 'Whether a scope sees a candidacy; true only for the scope that asks, since the relation itself is guarded';
 grant execute on function scope_sees_candidacy(text, uuid, uuid) to clea_app, clea_read;
 
+-- Beside a candidacy that is seen stands the one before: of another organism perhaps, where nobody has to know of it.
+create function candidacy_shown(candidacy_id uuid) returns uuid
+language plpgsql stable as $$
+begin
+    return case when candidacy_shown.candidacy_id is not null
+                     and public.scope_sees_candidacy(public.current_scope(), public.current_scope_id(), candidacy_shown.candidacy_id)
+                then candidacy_shown.candidacy_id end;
+end
+$$;
+comment on function candidacy_shown(uuid) is 'The candidacy, to who sees it; to others null, as if there were none';
+grant execute on function candidacy_shown(uuid) to clea_app, clea_read;
+
 create function scope_sees_owned(scope text, scope_id uuid, candidacy_id uuid, owner_org_id uuid) returns boolean language sql stable
 return (scope = 'ORGANISM' and owner_org_id = scope_id and current_reach() is null) or scope_sees_candidacy(scope, scope_id, candidacy_id);
 comment on function scope_sees_owned(text, uuid, uuid, uuid) is

@@ -103,6 +103,16 @@ unsigned access_relations(const struct operation *operation, unsigned role_bit)
     return changes(operation) ? rows[kind][role_bit].changing : rows[kind][role_bit].reading;
 }
 
+unsigned access_reaching(const struct operation *operation, unsigned roles, unsigned relations)
+{
+    unsigned reaching = 0;
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        if ((roles & 1u << bit) && (access_relations(operation, bit) & relations))
+            reaching |= 1u << bit;
+    }
+    return reaching;
+}
+
 bool access_is_whole(const struct operation *operation, const char **ret_role)
 {
     for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {

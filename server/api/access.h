@@ -39,6 +39,7 @@ enum relation {
     RELATION_NATIONAL = 1 << 8,   /* everybody's */
     RELATION_FUNDED = 1 << 9,     /* of a candidate whom he pays for, and who consents */
 };
+#define RELATIONS_ALL ((1u << RELATION_BITS) - 1)
 enum { RELATION_BITS = 10 };
 
 extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NULL-terminated */
@@ -50,6 +51,9 @@ unsigned access_roles(const struct operation *operation);
 /* In which relations that role (a bit number) may ask for the operation; RELATION_NOBODY = not at
  * all. Of an operation without roles, which needs no key: RELATION_ANY. */
 unsigned access_relations(const struct operation *operation, unsigned role_bit);
+/* Which of these roles may act on an object to which the caller stands in these relations: the
+ * other roles of the same credential lend them nothing. */
+unsigned access_reaching(const struct operation *operation, unsigned roles, unsigned relations);
 /* Each role of the operation has a relation. ret_role: the first one without. */
 bool access_is_whole(const struct operation *operation, const char **ret_role);
 

@@ -152,10 +152,20 @@ enum reason check_phone(const void *slice)
     return is_right ? REASON_NONE : REASON_PHONE_INVALID;
 }
 
+bool looks_like_reference(struct slice text)
+{
+    size_t letters = 0;
+    while (letters < text.size && text.at[letters] >= 'A' && text.at[letters] <= 'Z')
+        letters++;
+    return letters >= 2 && letters <= 4 && letters < text.size && text.at[letters] == '-';
+}
+
 enum reason check_reference(const void *slice)
 {
     const struct slice *text = slice;
-    return reference_is_valid(text->at, text->size) ? REASON_NONE : REASON_REFERENCE_INVALID;
+    if (reference_is_valid(text->at, text->size))
+        return REASON_NONE;
+    return looks_like_reference(*text) ? REASON_REFERENCE_INVALID : REASON_PATTERN;
 }
 
 struct slice enum_text(const struct fields *fields, const void *input, const char *name,

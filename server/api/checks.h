@@ -10,7 +10,19 @@ enum reason check_insee_code(const void *slice);  /* 5 characters, Corsica inclu
 enum reason check_postal_code(const void *slice); /* of France: five digits; POSTAL_CODE_INVALID */
 enum reason check_email(const void *slice);       /* EMAIL_INVALID */
 enum reason check_phone(const void *slice);       /* PHONE_INVALID */
-enum reason check_reference(const void *slice);   /* REFERENCE_INVALID */
+enum reason check_reference(const void *slice);   /* its form PATTERN, its key REFERENCE_INVALID */
+
+/* A member that takes a reference, as people write it. */
+#define REFERENCE_FIELD(its_name, its_flags, its_offset, its_doc, its_example)                     \
+    {                                                                                              \
+        its_name, FIELD_TEXT, (its_flags) | FIELD_TYPED, its_offset, 1, 60,                        \
+            .check = check_reference,                                                              \
+            .doc = its_doc " Case, spaces and dashes of every kind do not count.",                 \
+            .example = its_example                                                                 \
+    }
+/* Two to four letters and a dash: its check digits are worth speaking of. Of a text that is read as
+ * typed. */
+bool looks_like_reference(struct slice text);
 
 /* The text of an enum member that was given, or unset when it was absent or null. */
 struct slice enum_text(const struct fields *fields, const void *input, const char *name,

@@ -49,30 +49,70 @@ void exchange_write_resolution(struct writer *writer, const char *method, struct
     writer_close(writer, '}');
 }
 
+/* The whole body without memory, which the exchange remembers. */
+static struct slice kept(struct exchange *x, struct slice where)
+{
+    x->has_failed |= !slice_is_set(where);
+    return slice_is_set(where) ? where : SLICE("");
+}
+
+static const char *data_of(const struct exchange *x)
+{
+    return x->data_pointer ? x->data_pointer : "";
+}
+
+static struct slice in_data(struct exchange *x, const char *pointer)
+{
+    return kept(x, arena_print(x->arena, "%s%s", data_of(x), pointer));
+}
+
+static void violate(struct exchange *x, struct slice where, enum reason code)
+{
+    x->has_said_it = !violations_spare(&x->violations, where);
+    if (!x->has_said_it)
+        violations_add(&x->violations, VIOLATION_BODY, where, code, NULL);
+}
+
+bool exchange_is_sound(const struct exchange *x, const char *pointer)
+{
+    return violations_spare(&x->violations, slice_of(pointer));
+}
+
+bool exchange_is_sound_data(struct exchange *x, const char *pointer)
+{
+    return violations_spare(&x->violations, in_data(x, pointer));
+}
+
+static struct slice in_item(struct exchange *x, const char *list, size_t index, const char *member)
+{
+    return kept(x, arena_print(x->arena, "%s%s/%zu%s", data_of(x), list, index, member));
+}
+
+bool exchange_is_sound_item(struct exchange *x, const char *list, size_t index, const char *member)
+{
+    return violations_spare(&x->violations, in_item(x, list, index, member));
+}
+
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code)
 {
-    violations_add(&x->violations, VIOLATION_BODY, slice_of(pointer), code, NULL);
+    violate(x, slice_of(pointer), code);
 }
 
 void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code)
 {
-    struct slice where =
-        arena_print(x->arena, "%s%s", x->data_pointer ? x->data_pointer : "", pointer);
-    violations_add(&x->violations, VIOLATION_BODY, where, code, NULL);
+    violate(x, in_data(x, pointer), code);
 }
 
 void exchange_violate_item(struct exchange *x, const char *list, size_t index, const char *member,
                            enum reason code)
 {
-    struct slice where = arena_print(x->arena, "%s%s/%zu%s", x->data_pointer ? x->data_pointer : "",
-                                     list, index, member);
-    violations_add(&x->violations, VIOLATION_BODY, where, code, NULL);
+    violate(x, in_item(x, list, index, member), code);
 }
 
 void exchange_expect(struct exchange *x, struct expected expected)
 {
     struct violations *violations = &x->violations;
-    if (violations->count && violations->count < VIOLATIONS_MAX)
+    if (!x->has_said_it && violations->count && violations->count < VIOLATIONS_MAX)
         violations->items[violations->count - 1].expected = expected;
 }
 

@@ -2,13 +2,16 @@
  * what is decided.
  *
  * Who may set what, and when:
- *   prepare()         violations (cross-field), extra_loads, plan, expected_version of a body
- *   a load's read()   the snapshot, version (LOAD_ROOT), is_missing, moved_to; violations of a
- * query decide()          violations, refusals, is_missing, effects, root_id, result_id, other_id,
- * status, is_other reply.render()    reply_version, status, is_missing anybody has_failed, through
- * exchange_alloc() or by hand
+ *   - prepare(): violations (cross-field), extra_loads, plan, expected_version of a body
+ *   - a load's read(): the snapshot, version (LOAD_ROOT), is_missing, moved_to; violations of a
+ *     query, or of a body (LOAD_JUDGES)
+ *   - decide(): violations, refusals, is_missing, effects, root_id, result_id, other_id, status,
+ *     is_other
+ *   - reply.render(): reply_version, status, is_missing
+ *   - anybody: has_failed, through exchange_alloc() or by hand
  *
- * Which of them is answered, from the first to the last: has_failed (503), moved_to (308),
+ * Which of them is answered, from the first to the last: has_failed (503), violations of the input
+ * by itself (422, or the 400 of one of them; with those that reads added), moved_to (308),
  * is_missing (404), another version than the expected one (412), violations (422, or the 400 of one
  * of them), refusals (the status of the first reason), effects (the reply). Effects beside a
  * refusal are not written. A command whose snapshot turns out stale is decided again: everything
@@ -87,6 +90,7 @@ struct exchange {
     int64_t expected_version; /* of If-Match or expected_version; 0 = none was given */
     bool is_english;
     struct violations violations;
+    bool has_said_it; /* the last violation was said before: nothing is expected of it */
 
     /* Known. */
     const struct policy *policy;
@@ -121,11 +125,11 @@ struct exchange {
     struct effect *effects;      /* in the arena */
     unsigned effect_count, effect_capacity;
     int64_t version; /* of the root that was loaded; compared with expected_version by the engine */
-    struct id result_id; /* what was made or changed: the reply's row, Location, audit */
-    struct id root_id;   /* the aggregate written: two commands on it never share a batch */
-    struct id other_id;  /* a second result, for the embedded object */
-    struct slice
-        secret; /* what a member that is MEMBER_ONCE shows: in this reply, and nowhere else */
+    struct id result_id;   /* what was made or changed: the reply's row, Location, audit */
+    struct id root_id;     /* the aggregate written: two commands on it never share a batch */
+    struct id other_id;    /* a second result, for the embedded object */
+    struct slice secret;   /* what a member that is MEMBER_ONCE shows: in this reply, and nowhere
+                              else; unset   when render() of a dry run is asked */
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
     bool is_other;         /* reply.other is answered instead */
@@ -159,7 +163,17 @@ void exchange_resolve(struct exchange *x, const char *method, struct slice href)
 /* { method, href, event } as clients read it; null without a method. */
 void exchange_write_resolution(struct writer *writer, const char *method, struct slice href,
                                const char *event);
-/* A violation of the input, by JSON Pointer ("/evaluator_id"). */
+/* Whether nothing is wrong with a member, by JSON Pointer: neither with it nor with what is in it.
+ * The rules of a body are asked whatever its members are, so that all that is wrong with it is said
+ * at once; what was refused is zero then. A rule whose answer would follow from such a zero, at
+ * another member, asks this first. */
+bool exchange_is_sound(const struct exchange *x, const char *pointer);
+/* The same within the data of the act. */
+bool exchange_is_sound_data(struct exchange *x, const char *pointer);
+/* Of a member of an item there, as in exchange_violate_item(). */
+bool exchange_is_sound_item(struct exchange *x, const char *list, size_t index, const char *member);
+/* A violation of the input, by JSON Pointer ("/evaluator_id"); one where something was refused
+ * already says nothing. */
 void exchange_violate(struct exchange *x, const char *pointer, enum reason code);
 /* The same within the data of the act: behind x->data_pointer. */
 void exchange_violate_data(struct exchange *x, const char *pointer, enum reason code);

@@ -6,7 +6,7 @@
 
 enum giving {
     GIVING_FUNCTION, /* at once to people of the giver's own, else asked for */
-    GIVING_MANDATE,  /* always asked for, of people whom the giver recorded */
+    GIVING_MANDATE,  /* always asked for, of whomever */
     GIVING_KEY,
     GIVING_LOGIN,
     GIVING_COUNT

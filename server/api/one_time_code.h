@@ -6,12 +6,14 @@
 
 #include "api/exchange.h"
 
-/* The member `answer_code` of a body; whose: "candidate", "person". */
-#define ONE_TIME_CODE_FIELD(its_offset, whose)                                                     \
+/* A member that takes such a code; whose: "candidate", "person". What cannot be one is PATTERN. */
+#define ONE_TIME_CODE_FIELD(its_name, its_offset, whose)                                           \
     {                                                                                              \
-        "answer_code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL, its_offset, 1, 60,             \
-            .doc = "The code that the " whose " was given. Case, spaces and dashes do not count.", \
-            .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\""                                            \
+        its_name, FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_TYPED, its_offset, 1, 100,   \
+            .check = check_one_time_code,                                                          \
+            .doc = "The code that the " whose " was given. Case, spaces and dashes of every kind " \
+                   "do not count.",                                                                \
+            .example = "\"9ZQ4-T0K7-M2X8-W5V1-C6R3-J0H4-E8\""                                      \
     }
 
 enum { ONE_TIME_CODE_DIGEST_SIZE = 32, ONE_TIME_CODE_DAYS = 7 };
@@ -19,6 +21,7 @@ enum { ONE_TIME_CODE_DIGEST_SIZE = 32, ONE_TIME_CODE_DAYS = 7 };
 /* Drawn for this request, 130 bits: x->secret, which the reply shows and nothing keeps. Unset when
  * memory is short. */
 struct slice one_time_code_draw(struct exchange *x);
+enum reason check_one_time_code(const void *slice); /* PATTERN */
 /* SHA-256 of a code as somebody typed it (typed_code.h); of what cannot be one zeros, which are
  * nobody's. */
 void one_time_code_digest(struct slice typed, unsigned char ret_digest[ONE_TIME_CODE_DIGEST_SIZE]);

@@ -1,5 +1,7 @@
 #include "api/operation.h"
 
+#include <string.h>
+
 const char *const method_names[METHOD_COUNT] = {
     [METHOD_GET] = "GET",     [METHOD_POST] = "POST",     [METHOD_PUT] = "PUT",
     [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE",
@@ -28,6 +30,24 @@ bool operation_is_sorted(const struct operation *operation)
 {
     return operation_is_paged(operation) && operation->reply.statement &&
            operation->reply.statement->walks;
+}
+
+static bool takes_version(const struct fields *fields)
+{
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
+         field++) {
+        if (strcmp(field->name, "expected_version") == 0)
+            return true;
+    }
+    return false;
+}
+
+bool operation_has_version(const struct operation *operation)
+{
+    bool has_root = (operation->flags & OPERATION_IF_MATCH) || takes_version(operation->body);
+    for (const struct load *l = operation->loads; l && l->statement; l++)
+        has_root |= (l->flags & LOAD_ROOT) != 0;
+    return has_root && (operation->flags & OPERATION_COMMAND);
 }
 
 enum permission operation_permission(const struct operation *operation)

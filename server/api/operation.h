@@ -100,6 +100,8 @@ enum load_flag {
      * If-Match and expected_version are compared with. At most one load of an operation; a load
      * without this flag leaves x->version as it was, whatever its read does. */
     LOAD_ROOT = 1 << 1,
+    /* Its read says what is wrong with the body: it is asked of one that is wrong elsewhere too. */
+    LOAD_JUDGES = 1 << 2,
 };
 
 /* For the .read of a load that only asks whether something is there (LOAD_REQUIRED). */
@@ -215,6 +217,10 @@ enum operation_cost operation_cost(const struct operation *operation);
 /* A list that comes by pages, and one that says in which order: it has ways (db/statement.h). */
 bool operation_is_paged(const struct operation *operation);
 bool operation_is_sorted(const struct operation *operation);
+
+/* A command that changes something with a version: If-Match and expected_version are compared with
+ * it. Of all others the version is nobody's business. */
+bool operation_has_version(const struct operation *operation);
 
 /* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
  * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */

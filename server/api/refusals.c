@@ -252,12 +252,12 @@ void refuse_merged(struct exchange *x, struct id candidate_id)
     exchange_resolve(x, "GET", exchange_address(x, "/v1/candidates/", x->survivor_id));
 }
 
-void refuse_beyond(struct exchange *x, enum bound bound)
+void refuse_counted(struct exchange *x, enum bound bound, int count)
 {
     const struct bound_text *text = bound_text(bound);
     const unsigned before = x->refusal_count;
     struct outcome outcome = { 0 };
-    bound_judge(bound, x->present_count, &outcome);
+    bound_judge(bound, count, &outcome);
     if (outcome_is_accepted(&outcome))
         return;
     const struct reason_detail *detail = &outcome.unmet[0].detail;
@@ -269,6 +269,11 @@ void refuse_beyond(struct exchange *x, enum bound bound)
             sentence_print_text(x, x->is_english ? text->en : text->fr, detail);
 }
 
+void refuse_beyond(struct exchange *x, enum bound bound)
+{
+    refuse_counted(x, bound, x->present_count);
+}
+
 static const struct {
     const char *code;
     struct label text;
@@ -277,6 +282,16 @@ static const struct {
 #include "api/whose.def"
 #undef WHOSE
 };
+
+const char *whose_code(enum whose whose)
+{
+    return owners[whose].code;
+}
+
+const struct label *whose_label(enum whose whose)
+{
+    return &owners[whose].text;
+}
 
 static struct slice print_pointer(struct exchange *x, const char *pointer)
 {

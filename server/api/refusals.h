@@ -20,7 +20,9 @@ void refuse_with(struct exchange *x, enum reason reason, struct reason_detail de
 /* CANDIDATE_NOT_ACTIVE, when the candidate that the body names was merged (exchange_read_survivor):
  * with the record that was kept, and where it is read. */
 void refuse_merged(struct exchange *x, struct id candidate_id);
-/* RECORDS_TOO_MANY, when the root of the act holds so many already (exchange_read_count). */
+/* RECORDS_TOO_MANY, when there are so many already. */
+void refuse_counted(struct exchange *x, enum bound bound, int count);
+/* The same of what the root of the act holds (exchange_read_count). */
 void refuse_beyond(struct exchange *x, enum bound bound);
 /* Whose act it is, beyond the role (whose.def). */
 enum whose {
@@ -30,6 +32,8 @@ enum whose {
 #undef WHOSE
     WHOSE_COUNT
 };
+const char *whose_code(enum whose whose);
+const struct label *whose_label(enum whose whose);
 /* ACT_OF_ANOTHER: the role is right, the place is not. The pointer may be NULL. */
 void refuse_whose(struct exchange *x, enum whose whose, const char *pointer);
 /* ROLE_NOT_ALLOWED that says who may: roles as bits, in the details and in words. Who has one of

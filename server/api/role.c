@@ -122,8 +122,9 @@ struct id principal_reach(const struct principal *principal)
     };
     static const struct id nobody = { { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
                                         0xff, 0xff, 0xff, 0xff, 0xff, 0xff } };
+    const unsigned roles = principal->admitted ? principal->admitted : principal->roles;
     for (unsigned i = 0; i < sizeof narrowed / sizeof narrowed[0]; i++) {
-        if (slice_is(principal->scope, narrowed[i].scope) && !(principal->roles & narrowed[i].wide))
+        if (slice_is(principal->scope, narrowed[i].scope) && !(roles & narrowed[i].wide))
             return id_is_set(principal->person_id) ? principal->person_id : nobody;
     }
     return (struct id){ { 0 } };

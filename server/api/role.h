@@ -66,12 +66,15 @@ struct principal {
     enum credential credential;
     struct id credential_id; /* of the key or the login; unset where there is none */
     struct id person_id;     /* unset for a system: its acts name their person (A38) */
+    struct id human_id;      /* whose account the person is; unset for a system */
     struct id function_id;   /* affiliation, mandate, staff function or candidate; unset: of the key
                                 as a whole */
     struct slice
         scope; /* ORGANISM NETWORK COMMISSION CANDIDATE FUNDER CERTIFIER AUDITOR SYSTEM PUBLIC */
     struct id scope_id; /* of the organism, network, commission or candidate */
     unsigned roles;
+    unsigned admitted; /* those of them that the operation asks for, and by which it reaches its
+                          rows; 0 outside a request: all */
     unsigned permissions;
     enum time_zone time_zone; /* of the organism or commission; of everybody else, Paris */
 };
@@ -81,7 +84,8 @@ struct principal {
 bool scope_is_tenant(struct slice scope);
 /* Who trains reads the candidacies that he trains, who sits in sessions the files of these: the
  * person by whom the scope is narrowed. Unset = everything of the scope; a system without a person,
- * nobody (an id that no person has). One other role of the scope is enough to see it all. */
+ * nobody (an id that no person has). One other role of the scope is enough to see it all, if the
+ * operation asks for that role. */
 struct id principal_reach(const struct principal *principal);
 
 #endif

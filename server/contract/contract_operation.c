@@ -114,11 +114,18 @@ static void write_sort(struct writer *writer, const struct operation *o)
     writer_close(writer, '}');
 }
 
+/* Which If-Match, if any: compared wherever there is a version, and asked for where it is 428. */
+static const char *match_parameter(const struct operation *o)
+{
+    if (o->flags & OPERATION_IF_MATCH)
+        return schema_field(o->body, "expected_version") ? "IfMatchOrVersion" : "IfMatch";
+    return operation_has_version(o) || operation_may_be_unchanged(o) ? "IfMatchOptional" : NULL;
+}
+
 static void write_parameters(struct writer *writer, const struct operation *o)
 {
     bool has_any = slice_is_set(route_member_name(o, 0)) || o->query || operation_is_paged(o) ||
-                   operation_is_command(o) || (o->flags & OPERATION_IF_MATCH) ||
-                   operation_may_be_unchanged(o) || o->roles;
+                   operation_is_command(o) || operation_may_be_unchanged(o) || o->roles;
     if (!has_any)
         return;
     writer_key(writer, "parameters");
@@ -139,9 +146,8 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_sort(writer, o);
     if (o->roles)
         write_ref(writer, "parameters", "Function");
-    if (o->flags & OPERATION_IF_MATCH)
-        write_ref(writer, "parameters",
-                  schema_field(o->body, "expected_version") ? "IfMatchOrVersion" : "IfMatch");
+    if (match_parameter(o))
+        write_ref(writer, "parameters", match_parameter(o));
     if (operation_may_be_unchanged(o))
         write_ref(writer, "parameters", "IfNoneMatch");
     if (operation_is_command(o))

@@ -26,6 +26,11 @@ void contract_write_parameters(struct writer *writer)
         { "IfMatchOrVersion", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
           "The version that was read: the ETag, or the member `version` in quotes; or "
           "`expected_version` of the body in its place. Another one answers 412, neither 428." },
+        { "IfMatchOptional", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
+          "The version that was read of what is asked for or changed (of a file, a sitting or a "
+          "vote: that of the candidacy or session around it): the ETag, or the member `version` in "
+          "quotes. Another one answers 412; without it the request is judged on what is there now. "
+          "`expected_version` of an event says the same." },
         { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}",
           "\"\\\"3.5d1c0b9f4e218a2e\\\"\"",
           "An ETag that the client holds; 304 when it still holds." },
@@ -34,7 +39,9 @@ void contract_write_parameters(struct writer *writer)
           "How many items a page has." },
         { "DryRun", "dry_run", "query", "{\"type\":\"boolean\",\"default\":false}", "true",
           "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
-          "is asked, then all is rolled back. Ids and references in the answer are provisional." },
+          "is asked, then all is rolled back. Ids and references in the answer are provisional; "
+          "what "
+          "would open something (`x-secret`) is null." },
         { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
           "next_cursor or prev_cursor of another page of the same list with the same filters and "
           "sort." },

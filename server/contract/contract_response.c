@@ -202,8 +202,7 @@ static bool answers(const struct operation *o, int status)
     case 409:
         return operation_is_command(o);
     case 412:
-        return (o->flags & OPERATION_IF_MATCH) || schema_field(o->body, "expected_version") ||
-               operation_may_be_unchanged(o);
+        return operation_has_version(o) || operation_may_be_unchanged(o);
     case 422:
         return o->body != NULL || operation_is_command(o);
     case 428:

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+enum { DOC_SIZE = 1024 };
+
 void schema_write_ref(struct writer *writer, const char *name)
 {
     write_ref(writer, "schemas", name);
@@ -161,6 +163,8 @@ static void write_field(struct writer *writer, const struct field *field)
         write_bool(writer, "x-personal-data", true);
     if (field->flags & FIELD_NAME)
         write_bool(writer, "x-civil-name", true);
+    if (field->flags & FIELD_TYPED)
+        write_bool(writer, "x-typed", true);
     writer_close(writer, '}');
 }
 
@@ -312,12 +316,25 @@ static void write_member_shape(struct writer *writer, const struct member *membe
     writer_close(writer, '}');
 }
 
+/* What the flags of a secret mean, in the words of every one of them. */
+static const char *secret_doc(const struct member *member)
+{
+    if (member->flags & MEMBER_ONCE)
+        return " Shown once, in the answer to the act that made it; null in every other, a replay "
+               "and a dry run of that act included.";
+    return member->flags & MEMBER_SECRET ? " Null in a dry run." : "";
+}
+
 static void write_member(struct writer *writer, const struct member *member, bool may_hide)
 {
+    char doc[DOC_SIZE];
+    snprintf(doc, sizeof doc, "%s%s", member->doc ? member->doc : "", secret_doc(member));
     writer_key(writer, member->name);
     writer_open(writer, '{');
     write_member_shape(writer, member, may_hide);
-    write_described(writer, member->doc, member->example);
+    write_described(writer, doc[0] ? doc : NULL, member->example);
+    if (member->flags & MEMBER_SECRET)
+        write_text(writer, "x-secret", member->flags & MEMBER_ONCE ? "ONCE" : "KEPT");
     if (member->hidden_from)
         write_roles(writer, "x-redacted-for", member->hidden_from);
     writer_close(writer, '}');

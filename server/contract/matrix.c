@@ -33,7 +33,8 @@ static const struct {
       "transfer there until it is transferred away" },
     { "of the caller's organism until a transfer, from that day on and without end: as it was that "
       "day" },
-    { "a candidate whom the caller trains: from the acceptance of a path with a module of the "
+    { "of the caller's organism, a candidate whom the caller trains: from the acceptance of a path "
+      "with a module of the "
       "caller's until that path ends, training ends or the file leaves the organism; proposed, "
       "declined, interrupted, closed, transferred: nothing" },
     { "of an organism of the caller's network: while it is a member" },

@@ -294,13 +294,13 @@ bool pool_is_ready(const struct pool *pool)
     return is_ready;
 }
 
-bool pool_can_send(const struct pool *pool, enum pool_lane which)
+unsigned pool_room(const struct pool *pool, enum pool_lane which)
 {
     const struct lane *lane = &pool->lanes[which];
     unsigned room = 0;
     for (unsigned i = 0; i < lane->connection_count; i++)
         room += connection_room(&lane->connections[i]);
-    return room > lane->waiting.count;
+    return room > lane->waiting.count ? room - lane->waiting.count : 0;
 }
 
 void pool_count(const struct pool *pool, struct pool_counts *ret_counts)

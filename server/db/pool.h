@@ -71,8 +71,8 @@ void pool_turn(struct pool *pool, int64_t now_ms);
 /* Milliseconds until pool_turn() has something to do by itself; -1 = nothing. */
 int pool_timeout_ms(const struct pool *pool, int64_t now_ms);
 bool pool_is_ready(const struct pool *pool); /* a live connection on every lane */
-bool pool_can_send(const struct pool *pool,
-                   enum pool_lane lane); /* a submitted segment would leave this turn */
+/* So many submitted segments would leave this turn. */
+unsigned pool_room(const struct pool *pool, enum pool_lane which);
 struct pool_counts {
     unsigned connections[POOL_LANES], live[POOL_LANES], waiting[POOL_LANES];
     uint64_t segments[POOL_LANES], losses;

@@ -10,7 +10,7 @@
 #include <assert.h>
 #include <stdio.h>
 
-enum { LIMIT_TEXT_SIZE = 64 };
+enum { LIMIT_TEXT_SIZE = 64, FLOOD_LINES = 20 };
 
 static void render_allow(struct flight *flight)
 {
@@ -124,6 +124,26 @@ static int64_t bytes_out(const struct flight *flight)
                                        : (int64_t)(flight->reply.shared.size + flight->body.size);
 }
 
+/* Refused for nothing but that so much is asked. Of these some lines a second tell as much as all
+ * of them, which would fill a disk; the metrics count each. */
+static bool is_flood(const struct flight *flight)
+{
+    return flight->reply.status == 429 ||
+           (flight->outcome.reason == REASON_TEMPORARY_REDUCED_CAPACITY && !flight->failure.cause);
+}
+
+static bool is_told(struct flight *flight)
+{
+    struct engine *engine = flight->engine;
+    const int64_t now_s = clock_monotonic_ms() / 1000;
+    if (!is_flood(flight))
+        return true;
+    if (engine->flood_s != now_s)
+        engine->flood_lines = 0;
+    engine->flood_s = now_s;
+    return ++engine->flood_lines <= FLOOD_LINES;
+}
+
 static void log_request(const struct flight *flight, int64_t ms)
 {
     const struct principal *principal = &flight->x.principal;
@@ -205,6 +225,12 @@ enum step answer(struct flight *flight)
         render_outcome(flight);
         return STEP_SEND;
     }
+    if (!(flight->x.operation && flight->x.operation->flags & OPERATION_COMMAND) &&
+        !lane_holds(flight)) {
+        flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+        render_outcome(flight);
+        return STEP_SEND;
+    }
     if (shown_refusal_is_due(flight))
         return STEP_AUDIT;
     return shown_is_due(flight) ? STEP_TRACE : STEP_SEND;
@@ -225,7 +251,8 @@ enum step answer_send(struct flight *flight)
         return STEP_WAITS;
     }
     int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
-    if (is_failure(flight))
+    const bool tells = is_told(flight);
+    if (tells && is_failure(flight))
         failure_log(&flight->failure, flight->request_id, operation_of(flight),
                     flight->reply.status, flight->outcome.reason);
     if (flight->is_errand) {
@@ -240,7 +267,8 @@ enum step answer_send(struct flight *flight)
     flight_code(flight);
     flight->reply.closes |= engine->is_draining;
     count_request(engine, flight->reply.status, ms);
-    log_request(flight, ms);
+    if (tells)
+        log_request(flight, ms);
     flight->reply.body = flight->body;
     flight->body = (struct buffer){ 0 };
     http_answer(flight->call, &flight->reply);

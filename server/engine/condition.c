@@ -34,7 +34,7 @@ bool condition_allows_write(const struct flight *flight)
 {
     const struct exchange *x = &flight->x;
     const struct slice *headers = flight->call->headers;
-    if (!x->version)
+    if (!operation_has_version(x->operation) || !x->version)
         return true;
     if (x->expected_version && x->expected_version != x->version)
         return false;

@@ -103,6 +103,7 @@ static void judge_dates(struct exchange *x)
 enum step decide(struct flight *flight)
 {
     struct exchange *x = &flight->x;
+    const bool is_wrong = x->violations.count > 0; /* by itself: that is said before all else */
     flight->has_read = true;
     enum step step = replay(flight);
     if (step == STEP_WAITS) {
@@ -112,10 +113,10 @@ enum step decide(struct flight *flight)
         step = judge_rows(flight);
     }
     load_let_go(flight);
+    if (step == STEP_WAITS && !condition_allows_write(flight))
+        step = flight_refuse(flight, REASON_VERSION_MISMATCH);
     if (step != STEP_WAITS)
-        return step;
-    if (!condition_allows_write(flight))
-        return flight_refuse(flight, REASON_VERSION_MISMATCH);
+        return is_wrong && !x->has_failed ? flight_end(flight, OUTCOME_VIOLATIONS) : step;
     record_merge(x);
     judge_dates(x);
     if (x->violations.count == 0 && !x->has_failed)

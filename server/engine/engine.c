@@ -137,7 +137,9 @@ static void look_at_the_clock(struct engine *engine)
         [REALM_NATION] = counts.live[POOL_NATIONAL_READ] && counts.live[POOL_NATIONAL_WRITE],
     };
     for (enum lane lane = 0; lane < LANES; lane++) {
-        const bool is_live = counts.live[lane_infos[lane].pool] > 0;
+        const struct lane_info *info = &lane_infos[lane];
+        const bool is_live =
+            counts.live[info->pool] > 0 && counts.live[lane_infos[info->next].pool] > 0;
         refuse_late(&engine->waiting[lane].list, now_ms, (bool[REALMS]){ is_live, is_live });
     }
     refuse_late(&engine->queued, now_ms, does_both);
@@ -156,21 +158,31 @@ void engine_keys_came(struct engine *engine)
 /* How a segment of what waits in a lane is made and sent. */
 static void (*const senders[LANES])(struct engine *engine, enum lane lane) = {
     [LANE_READ] = load_send,
+    [LANE_COMMAND] = load_send,
     [LANE_LIST] = load_send,
     [LANE_TRACE] = trace_send,
     [LANE_WRITE] = write_send,
     [LANE_NATIONAL_READ] = load_send,
+    [LANE_NATIONAL_COMMAND] = load_send,
     [LANE_NATIONAL_LIST] = load_send,
     [LANE_NATIONAL_HEAVY] = load_send,
     [LANE_NATIONAL_TRACE] = trace_send,
     [LANE_NATIONAL_WRITE] = write_send,
 };
 
+/* What comes back now would wait for its next connection at once: it gathers company instead. */
+static bool comes_too_early(const struct engine *engine, enum lane lane)
+{
+    const enum lane next = lane_infos[lane].next;
+    const unsigned ahead = engine->waiting[lane].out + (engine->waiting[next].list.first != NULL);
+    return next != lane && pool_room(engine->pool, lane_infos[next].pool) <= ahead;
+}
+
 static bool lane_can_send(const struct engine *engine, enum lane lane, int64_t now_ms)
 {
     const struct lane_line *line = &engine->waiting[lane];
     return line->list.first && line->rests_until_ms <= now_ms &&
-           pool_can_send(engine->pool, lane_infos[lane].pool);
+           pool_room(engine->pool, lane_infos[lane].pool) > 0 && !comes_too_early(engine, lane);
 }
 
 void engine_turn(struct engine *engine)
@@ -278,6 +290,7 @@ static void on_end(void *user, struct http_call *call)
     if (!flight)
         return;
     flight_take(flight); /* http_stop() may have answered in our place */
+    lane_let_go(flight);
     root_leave(flight);
     buffer_release(&flight->body);
     call->exchange = NULL;

@@ -40,6 +40,7 @@ struct engine_options {
     unsigned tenant_waiting;     /* of one tenant in one lane; 0 = no limit of its own */
     int64_t wait_ms; /* whose flights wait for longer is refused more of them; 0 = nobody is */
     size_t body_limit, grid_body_limit; /* bytes */
+    size_t tenant_answer_bytes;         /* of answers that one tenant has not taken; 0 = any */
     unsigned batch_limit;               /* flights in one segment */
     unsigned per_minute[LIMITS];        /* 0 = as often as one likes */
     int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */

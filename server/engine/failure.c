@@ -85,9 +85,13 @@ static struct slice known(const char *text)
 void failure_log(const struct failure *failure, struct slice request_id, const char *operation,
                  int status, enum reason reason)
 {
-    log_fields(LOG_ERROR, "request failed", LOG_SLICE("request_id", request_id),
-               LOG_SLICE("operation", known(operation)), LOG_NUMBER("status", status),
-               LOG_TEXT("code", reason_info(reason)->code),
+    if (status == 501) /* what was asked for, nobody has: the line of the request says so */
+        return;
+    /* That there was no room for it is no fault: a crowd would write the log full of them. */
+    const bool is_shed = reason == REASON_TEMPORARY_REDUCED_CAPACITY && !failure->cause;
+    log_fields(is_shed ? LOG_WARNING : LOG_ERROR, "request failed",
+               LOG_SLICE("request_id", request_id), LOG_SLICE("operation", known(operation)),
+               LOG_NUMBER("status", status), LOG_TEXT("code", reason_info(reason)->code),
                LOG_SLICE("cause", known(failure->cause)),
                LOG_SLICE("sqlstate", known(failure->sqlstate)),
                LOG_SLICE("statement", known(failure->statement)),

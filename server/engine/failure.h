@@ -22,7 +22,8 @@ void failure_note(struct failure *failure, const struct segment *segment);
 enum reason failure_reason(const struct segment *segment);
 /* Loaded again, it may go well. */
 bool failure_is_stale(const struct segment *segment);
-/* One line at the level of an error. `operation` may be NULL: none was found. */
+/* One line at the level of an error, of a warning when there was no room. `operation` may be NULL:
+ * none was found. */
 void failure_log(const struct failure *failure, struct slice request_id, const char *operation,
                  int status, enum reason reason);
 

@@ -77,6 +77,8 @@ struct lane_line {
     struct flight_list list;
     uint64_t round;         /* that is under way */
     int64_t rests_until_ms; /* of one that rests (lane.h) */
+    int64_t ended_ms;       /* when a segment last came back */
+    unsigned out;           /* segments of loads that were sent and have not come back */
 };
 
 /* For whom a flight goes to the database: a tenant, or the nation, which has lanes of its own. */
@@ -141,6 +143,9 @@ struct flight {
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */
 
+    struct account *holds; /* for whom its answer is held (lane_holds); NULL = it is not counted */
+    size_t held;
+
     struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */
     unsigned written;          /* effects that are items of statements by now */
@@ -175,6 +180,8 @@ struct engine {
     struct flight_list keyless;      /* wait for keys of an identity provider */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
+    int64_t flood_s;   /* the second in which so many lines of the log were about a flood */
+    unsigned flood_lines;
     bool is_draining;
     struct errand *errand; /* one at a time; NULL = none */
     struct strangers strangers;

@@ -1,6 +1,7 @@
 /* Who asks: from the credential of a request to one principal in one function. */
 #include "engine/flight.h"
 
+#include "api/access.h"
 #include "api/api_key.h"
 #include "api/words.h"
 #include "clock.h"
@@ -79,6 +80,9 @@ static enum step act_as(struct flight *flight, const struct holder *holder)
         key_uses_note(&flight->engine->key_uses, holder->whole.credential_id, flight->x.now_ms);
     switch (reason) {
     case REASON_NONE:
+        flight->x.principal.human_id = holder->human_id;
+        flight->x.principal.admitted =
+            flight->x.principal.roles & access_roles(flight->x.operation);
         return STEP_ADMIT;
     case REASON_FUNCTION_REQUIRED:
     case REASON_NO_FUNCTION:

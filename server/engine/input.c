@@ -56,14 +56,19 @@ static void violate_header(struct flight *flight, const char *name, enum reason 
 }
 
 /* Whose key it is: the same one of another person, or of the same person in another function, is
- * another one. A key that took the place of an older one replays what that one did. */
+ * another one. A key that took the place of an older one replays what that one did. Callers without
+ * a credential are strangers to each other: the same key with another body is another one. */
 static struct slice principal_key(const struct flight *flight)
 {
     const struct principal *principal = &flight->x.principal;
+    char digest[2 * DIGEST_SIZE + 1];
     if (flight->x.operation->flags & OPERATION_LOGIN) {
-        char digest[2 * DIGEST_SIZE + 1];
         sodium_bin2hex(digest, sizeof digest, flight->lookup, DIGEST_SIZE);
         return arena_print(flight->x.arena, "LOGIN:%s", digest);
+    }
+    if (!id_is_set(principal->credential_id)) {
+        sodium_bin2hex(digest, sizeof digest, flight->fingerprint, sizeof flight->fingerprint);
+        return arena_print(flight->x.arena, "PUBLIC:%s", digest);
     }
     char scope_id[ID_TEXT_SIZE], person_id[ID_TEXT_SIZE], function_id[ID_TEXT_SIZE];
     id_print(principal->scope_id, scope_id);
@@ -97,7 +102,6 @@ static void read_key(struct flight *flight)
         return;
     }
     flight->key = key;
-    flight->principal_key = principal_key(flight);
     struct slice type = flight->call->headers[HTTP_CONTENT_TYPE];
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
@@ -108,6 +112,7 @@ static void read_key(struct flight *flight)
         crypto_hash_sha256_update(&state, (const unsigned char *)flight->call->body.at,
                                   flight->call->body.size);
     crypto_hash_sha256_final(&state, flight->fingerprint);
+    flight->principal_key = principal_key(flight);
 }
 
 static bool is_list(const struct fields *fields, struct slice name)
@@ -314,6 +319,16 @@ static bool has_permission(struct flight *flight)
     return false;
 }
 
+/* What is stored has a word in what is wrong with the body: the record that a change makes, the
+ * register of places. */
+static bool is_judged_further(const struct operation *operation)
+{
+    bool is_judged = operation->record != NULL;
+    for (const struct load *l = operation->loads; l && l->statement; l++)
+        is_judged |= (l->flags & LOAD_JUDGES) != 0;
+    return is_judged && (operation->flags & OPERATION_COMMAND);
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -328,14 +343,14 @@ enum step input_read(struct flight *flight)
     const enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
-    if (operation->prepare && x->violations.count == 0)
+    /* Whatever is wrong with single members, all that the body breaks is told at once. */
+    if (operation->prepare)
         operation->prepare(x);
-    if (x->violations.count == 0)
-        record_check_new(x);
+    record_check_new(x);
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (x->violations.count > 0)
-        return flight_end(flight, OUTCOME_VIOLATIONS);
+        return is_judged_further(operation) ? STEP_QUEUE : flight_end(flight, OUTCOME_VIOLATIONS);
     if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
     if (operation->flags & OPERATION_COMMAND)

@@ -32,7 +32,7 @@ void key_uses_turn(struct key_uses *uses, struct pool *pool, int64_t now_ms)
     if (uses->count > 0 && uses->due_ms == 0)
         uses->due_ms = now_ms + FIRST_MS;
     if (uses->count == 0 || uses->is_running || now_ms < uses->due_ms ||
-        !pool_can_send(pool, POOL_WRITE))
+        pool_room(pool, POOL_WRITE) == 0)
         return;
     struct segment *segment = segment_new(uses, on_done);
     if (!segment)

@@ -3,22 +3,36 @@
 #include "clock.h"
 #include "engine/flight.h"
 
+#include <assert.h>
 #include <string.h>
+
+enum {
+    ANSWER_LARGE_BYTES = 16 * 1024, /* of less nobody has so many that it counts */
+    TURN_MS = 10,                   /* what a turn takes, more or less */
+    TURNS_MAX = 100,
+};
 
 /* What is ahead of somebody's list is a segment or two of others': short ones may be many, a long
  * one goes alone. A heavy read asks about everything there is: one at a time, and few wait. What
  * comes in slices takes turns after each of them. */
 const struct lane_info lane_infos[LANES] = {
-    [LANE_READ] = { "read", POOL_READ, .batch = BATCH_MAX },
-    [LANE_LIST] = { "list", POOL_LIST, .batch = 8, .entries = 200 },
-    [LANE_TRACE] = { "trace", POOL_READ, .batch = BATCH_MAX },
-    [LANE_WRITE] = { "write", POOL_WRITE, .batch = BATCH_MAX },
-    [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, .batch = BATCH_MAX },
-    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, .batch = 8, .entries = 200 },
-    [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, .batch = 1, .waiting = 4,
-                              .is_long = true, .rests = true },
-    [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, .batch = BATCH_MAX },
-    [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, .batch = BATCH_MAX },
+    [LANE_READ] = { "read", POOL_READ, LANE_READ, .batch = BATCH_MAX },
+    [LANE_COMMAND] = { "command", POOL_READ, LANE_WRITE, .batch = BATCH_MAX },
+    [LANE_LIST] = { "list", POOL_LIST, LANE_LIST, .batch = 8, .entries = 200 },
+    [LANE_TRACE] = { "trace", POOL_READ, LANE_TRACE, .batch = BATCH_MAX },
+    [LANE_WRITE] = { "write", POOL_WRITE, LANE_WRITE, .batch = BATCH_MAX },
+    [LANE_NATIONAL_READ] = { "national_read", POOL_NATIONAL_READ, LANE_NATIONAL_READ,
+                             .batch = BATCH_MAX },
+    [LANE_NATIONAL_COMMAND] = { "national_command", POOL_NATIONAL_READ, LANE_NATIONAL_WRITE,
+                                .batch = BATCH_MAX },
+    [LANE_NATIONAL_LIST] = { "national_list", POOL_NATIONAL_LIST, LANE_NATIONAL_LIST, .batch = 8,
+                             .entries = 200 },
+    [LANE_NATIONAL_HEAVY] = { "national_heavy", POOL_NATIONAL_HEAVY, LANE_NATIONAL_HEAVY,
+                              .batch = 1, .waiting = 4, .is_long = true, .rests = true },
+    [LANE_NATIONAL_TRACE] = { "national_trace", POOL_NATIONAL_READ, LANE_NATIONAL_TRACE,
+                              .batch = BATCH_MAX },
+    [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, LANE_NATIONAL_WRITE,
+                              .batch = BATCH_MAX },
 };
 
 unsigned lane_batch(const struct engine *engine, enum lane lane)
@@ -37,8 +51,13 @@ enum lane lane_of_load(const struct flight *flight)
         [COST_LIST] = { LANE_LIST, LANE_NATIONAL_LIST },
         [COST_HEAVY] = { LANE_LIST, LANE_NATIONAL_HEAVY },
     };
-    const bool is_known = slice_is_set(flight->x.principal.scope); /* else: who is it? */
-    return lanes[is_known ? operation_cost(flight->x.operation) : COST_ROWS][flight_realm(flight)];
+    static const enum lane commands[REALMS] = { LANE_COMMAND, LANE_NATIONAL_COMMAND };
+    const struct operation *operation = flight->x.operation;
+    if (!slice_is_set(flight->x.principal.scope)) /* who is it? */
+        return lanes[COST_ROWS][flight_realm(flight)];
+    if (operation->flags & OPERATION_COMMAND)
+        return commands[flight_realm(flight)];
+    return lanes[operation_cost(operation)][flight_realm(flight)];
 }
 
 enum lane lane_of_trace(const struct flight *flight)
@@ -74,7 +93,7 @@ static struct account *account_of(struct engine *engine, struct id whose)
     for (unsigned way = 0; way < ACCOUNT_WAYS; way++) {
         if (id_equals(set[way].whose, whose))
             return &set[way];
-        if (!found && set[way].waiting_in_all == 0)
+        if (!found && set[way].waiting_in_all == 0 && set[way].held == 0)
             found = &set[way];
     }
     if (!found)
@@ -138,6 +157,32 @@ void lane_move_up(struct engine *engine, enum lane lane, struct account *account
     }
 }
 
+void lane_charge(struct engine *engine, enum lane lane, struct account *account, struct id whose,
+                 int64_t ms)
+{
+    struct flight_list *list = &engine->waiting[lane].list;
+    const int64_t turns = ms / TURN_MS;
+    const unsigned by = turns > TURNS_MAX ? TURNS_MAX : (unsigned)turns;
+    if (by == 0 || !id_equals(account->whose, whose))
+        return;
+    account->round[lane] += by;
+    for (struct flight *f = list->last, *before; f; f = before) {
+        before = f->previous;
+        if (f->account != account)
+            continue;
+        struct flight *behind = f;
+        f->round += by;
+        while (behind->next && behind->next->round <= f->round)
+            behind = behind->next;
+        if (behind == f)
+            continue;
+        f->account = NULL; /* it goes on waiting, and is not counted again */
+        flight_take(f);
+        flight_wait_behind(f, list, behind);
+        f->account = account;
+    }
+}
+
 static bool has_room(const struct flight *flight, const struct account *account, enum lane lane)
 {
     const struct engine_options *options = &flight->engine->options;
@@ -164,4 +209,30 @@ bool lane_admits(struct flight *flight)
     if (!is_admitted)
         atomic_fetch_add(&engine->counts.shed[lane], 1);
     return is_admitted;
+}
+
+bool lane_holds(struct flight *flight)
+{
+    struct engine *engine = flight->engine;
+    const size_t bytes = flight->body.size, most = engine->options.tenant_answer_bytes;
+    if (most == 0 || bytes < ANSWER_LARGE_BYTES)
+        return true;
+    struct account *account = account_of(engine, whose(flight));
+    if (account->held > 0 && account->held + bytes > most) {
+        atomic_fetch_add(&engine->counts.shed[lane_of_load(flight)], 1);
+        return false;
+    }
+    account->held += bytes;
+    flight->holds = account;
+    flight->held = bytes;
+    return true;
+}
+
+void lane_let_go(struct flight *flight)
+{
+    if (!flight->holds)
+        return;
+    assert(flight->holds->held >= flight->held);
+    flight->holds->held -= flight->held;
+    flight->holds = NULL;
 }

@@ -14,10 +14,12 @@
 struct engine;
 struct flight;
 
-/* In the order in which they are sent in a turn: reads, traces, writes. */
+/* In the order in which they are sent in a turn: reads, what commands read, traces, writes. */
 enum lane {
     LANE_READ,
     LANE_NATIONAL_READ,
+    LANE_COMMAND,
+    LANE_NATIONAL_COMMAND,
     LANE_LIST,
     LANE_NATIONAL_LIST,
     LANE_NATIONAL_HEAVY,
@@ -31,6 +33,7 @@ enum lane {
 struct lane_info {
     const char *name;
     enum pool_lane pool;
+    enum lane next;   /* where its flights wait next; itself = nowhere */
     unsigned batch;   /* flights in one segment */
     unsigned entries; /* of lists, in one segment of several flights; 0 = any number */
     unsigned waiting; /* of one tenant; 0 = limits.tenant_waiting */
@@ -45,7 +48,8 @@ extern const struct lane_info lane_infos[LANES];
 struct account {
     struct id whose;
     unsigned waiting[LANES], waiting_in_all;
-    uint64_t round[LANES];   /* of what came last */
+    size_t held;           /* bytes of its answers that were not taken yet, those that are large */
+    uint64_t round[LANES]; /* of what came last */
     int64_t since_ms[LANES]; /* what waits first does not wait for longer than since then */
 };
 
@@ -69,8 +73,17 @@ void lane_wait(struct flight *flight, enum lane lane);
  * turns: what the tenant has still waiting comes so many rounds earlier. */
 void lane_move_up(struct engine *engine, enum lane lane, struct account *account, uint64_t round,
                   unsigned more);
+/* What was asked for a tenant took so long: it costs as many turns as short ones would have had in
+ * that time, and what the tenant has waiting comes so many rounds later. */
+void lane_charge(struct engine *engine, enum lane lane, struct account *account, struct id whose,
+                 int64_t ms);
 /* False: its tenant has as much waiting as anybody may have, or waits for so long that more could
  * only wait longer. Asked before any work is done for it. */
 bool lane_admits(struct flight *flight);
+/* The answer of a read is held for its tenant until the client has taken it, or has gone. False: so
+ * much is held for that tenant already that the others would find no room. A first one always is.
+ */
+bool lane_holds(struct flight *flight);
+void lane_let_go(struct flight *flight);
 
 #endif

@@ -17,7 +17,10 @@ struct load_batch {
     struct load_group *first, *last;
     unsigned count, readers; /* flights */
     unsigned entries;        /* that they ask for at most */
-    struct lane_line *rests; /* the line of its lane, when that rests behind each segment */
+    struct lane_line *line;
+    struct account *account; /* whose long reads these are; NULL: they are short, or of several */
+    struct id whose;
+    bool rests; /* its lane does, behind each segment */
     int64_t sent_ms;
 };
 
@@ -107,6 +110,10 @@ static struct load_group *take_group(struct flight_list *waiting, struct load_ba
         f->seat = group->count;
         group->flights[group->count++] = f;
         batch->count++;
+    }
+    if (travels_apart(head) && load_knows_holder(head)) {
+        batch->account = account;
+        batch->whose = account->whose;
     }
     if (travels_apart(head) && group->count > 1)
         lane_move_up(head->engine, head->lane, account, round, group->count - 1);
@@ -266,10 +273,18 @@ static void on_done(struct segment *segment)
     struct load_batch *batch = segment->owner;
     const bool is_good = segment->outcome == SEGMENT_COMMITTED;
     batch->readers = batch->count;
-    if (batch->rests) {
-        const int64_t now_ms = clock_monotonic_ms();
-        batch->rests->rests_until_ms = now_ms + (now_ms - batch->sent_ms);
+    assert(batch->line->out > 0);
+    batch->line->out--;
+    const int64_t now_ms = clock_monotonic_ms();
+    if (batch->rests)
+        batch->line->rests_until_ms = now_ms + (now_ms - batch->sent_ms);
+    if (batch->account) {
+        const struct flight *flight = batch->first->flights[0];
+        const int64_t begun_ms =
+            batch->sent_ms > batch->line->ended_ms ? batch->sent_ms : batch->line->ended_ms;
+        lane_charge(flight->engine, flight->lane, batch->account, batch->whose, now_ms - begun_ms);
     }
+    batch->line->ended_ms = now_ms;
     for (struct load_group *group = batch->first; group; group = group->next) {
         for (unsigned seat = 0; seat < group->count; seat++) {
             if (is_good)
@@ -413,7 +428,8 @@ void load_send(struct engine *engine, enum lane lane)
     if (batch) {
         segment->owner = batch;
         batch->segment = segment;
-        batch->rests = lane_infos[lane].rests ? &engine->waiting[lane] : NULL;
+        batch->line = &engine->waiting[lane];
+        batch->rests = lane_infos[lane].rests;
         batch->sent_ms = clock_monotonic_ms();
         fill(batch, engine, lane);
     }
@@ -423,5 +439,6 @@ void load_send(struct engine *engine, enum lane lane)
         flight_wake(flight, flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY), "no memory");
         return;
     }
+    batch->line->out++;
     pool_submit(engine->pool, lane_infos[lane].pool, segment);
 }

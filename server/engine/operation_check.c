@@ -16,16 +16,6 @@ static bool fault(char *ret_fault, const struct operation *operation, const char
     return false;
 }
 
-static bool takes_expected_version(const struct operation *operation)
-{
-    const struct field *fields = operation->body ? operation->body->fields : NULL;
-    for (; fields && fields->name; fields++) {
-        if (strcmp(fields->name, "expected_version") == 0)
-            return true;
-    }
-    return (operation->flags & OPERATION_IF_MATCH) != 0;
-}
-
 static bool loads_are_sound(const struct operation *operation, const struct load *loads,
                             char *ret_fault)
 {
@@ -40,7 +30,7 @@ static bool loads_are_sound(const struct operation *operation, const struct load
     if (roots > 1)
         return fault(ret_fault, operation, "two loads are the root");
     /* Without loads of its own they are all prepare()'s: counted when they are added. */
-    if (roots == 0 && loads && takes_expected_version(operation))
+    if (roots == 0 && loads && operation_has_version(operation))
         return fault(ret_fault, operation, "a version is expected and no load is the root");
     return true;
 }

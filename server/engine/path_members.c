@@ -1,8 +1,10 @@
 /* The members of a path: ids, references and codes, as they were pasted. */
 #include "engine/flight.h"
 
+#include "api/checks.h"
 #include "certificate.h"
 #include "engine/route.h"
+#include "typed_code.h"
 
 /* What is pasted brings blanks: around anything, and inside what has none of its own. Unset when
  * memory is short. */
@@ -21,23 +23,12 @@ static struct slice without_blanks(struct flight *flight, struct slice text, boo
     return (struct slice){ copy, size };
 }
 
-/* "dos-2026-000123-52" as it is meant. */
-static struct slice in_capitals(struct flight *flight, struct slice text)
+/* "dos–2026–000123–52" as it is meant. */
+static struct slice as_typed(struct flight *flight, struct slice text)
 {
     char *copy = arena_alloc(flight->x.arena, text.size + 1);
     flight->x.has_failed |= !copy;
-    for (size_t i = 0; copy && i < text.size; i++)
-        copy[i] = text.at[i] >= 'a' && text.at[i] <= 'z' ? (char)(text.at[i] - 32) : text.at[i];
-    return (struct slice){ copy, copy ? text.size : 0 };
-}
-
-/* Two to four letters and a dash: its check digits are worth speaking of. */
-static bool looks_like_reference(struct slice text)
-{
-    size_t letters = 0;
-    while (letters < text.size && text.at[letters] >= 'A' && text.at[letters] <= 'Z')
-        letters++;
-    return letters >= 2 && letters <= 4 && letters < text.size && text.at[letters] == '-';
+    return (struct slice){ copy, copy ? typed_text_fold(text.at, text.size, copy) : 0 };
 }
 
 /* A member named …_id is a UUID, or, where the operation says so, a reference with its check
@@ -51,9 +42,11 @@ static enum reason read_member(struct flight *flight, unsigned i, bool is_id)
         return REASON_PATH_INVALID;
     if (!is_id || id_parse(*text, &flight->x.path_id[i]))
         return REASON_NONE;
+    *text = as_typed(flight, *text);
+    if (id_parse(*text, &flight->x.path_id[i]))
+        return REASON_NONE;
     if (i > 0 || !(operation->flags & OPERATION_REFERENCE))
         return REASON_PATH_INVALID;
-    *text = in_capitals(flight, *text);
     if (reference_is_valid(text->at, text->size))
         return REASON_NONE;
     return looks_like_reference(*text) ? REASON_REFERENCE_INVALID : REASON_PATH_INVALID;

@@ -39,11 +39,15 @@ static void read_cells(const struct rows *rows, unsigned i, const struct columns
             segment_cell(rows->segment, rows->execution, rows_number(rows, i), columns->at[k]);
 }
 
-static void show_once(const struct flight *flight, const struct view *view, struct slice *cells)
+/* What opens something opens nothing after a dry run: it is not shown. */
+static void show_secrets(const struct flight *flight, const struct view *view, struct slice *cells)
 {
     for (unsigned i = 0; view->members[i].name; i++) {
-        if (view->members[i].flags & MEMBER_ONCE)
-            cells[i] = flight->is_dry_run ? SLICE_UNSET : flight->x.secret;
+        const unsigned flags = view->members[i].flags;
+        if (flags & MEMBER_ONCE)
+            cells[i] = flight->x.secret;
+        if ((flags & MEMBER_SECRET) && flight->is_dry_run)
+            cells[i] = SLICE_UNSET;
     }
 }
 
@@ -251,7 +255,7 @@ static void render_embedded(struct flight *flight, struct writer *writer)
     }
     find_columns(rows, reply->embedded.view, &columns);
     read_cells(rows, 0, &columns, row);
-    show_once(flight, reply->embedded.view, row);
+    show_secrets(flight, reply->embedded.view, row);
     const size_t from = flight->body.size;
     view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
     print_etag_of_row(flight, reply->embedded.view, row, from);
@@ -319,7 +323,7 @@ static void render_row(struct flight *flight, struct writer *writer)
     struct slice row[CELLS_MAX];
     find_columns(&flight->reply_rows[0], reply->view, &columns);
     read_cells(&flight->reply_rows[0], 0, &columns, row);
-    show_once(flight, reply->view, row);
+    show_secrets(flight, reply->view, row);
     view_write(reply->view, row, flight->x.principal.roles, writer, has_more);
     if (reply->embedded.statement)
         render_embedded(flight, writer);
@@ -393,7 +397,10 @@ enum reason flight_render(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
     const struct reply *reply = exchange_reply(&flight->x);
+    const struct slice secret = flight->x.secret;
     enum reason reason = REASON_NONE;
+    if (flight->is_dry_run) /* whoever writes the answer, by a view or by hand */
+        flight->x.secret = SLICE_UNSET;
     buffer_clear(&flight->body);
     flight->reply.header_count = 0;
     flight->etag[0] = '\0';
@@ -404,6 +411,7 @@ enum reason flight_render(struct flight *flight)
         flight->reply.status = 204;
     else
         reason = render_body(flight);
+    flight->x.secret = secret;
     if (reason == REASON_NONE && (flight->x.has_failed || flight->body.has_failed))
         reason = REASON_TEMPORARY_REDUCED_CAPACITY;
     if (reason == REASON_NONE && flight->x.is_missing)

@@ -11,9 +11,13 @@
 #include <unistd.h>
 
 enum {
+    /* What the kernel keeps for a client of an answer: with what it grows to by itself, who reads
+     * nothing holds 4 MB. */
+    SEND_BUFFER_BYTES = 256 * 1024,
     LINGER_MS = 1000,
     LINGER_BYTES = 8 * 1024 * 1024,
     PACE_LOOK_MS = 1000,
+    ROOM_LOOK_MS = 5, /* beyond the limit: who came in this turn may give way in the next one */
     SMALL_BODY_BYTES = 4 * 1024, /* there is room for these as long as there is for connections */
     LINGER_LOOK_MS =
         10, /* lingering sockets are looked at, not waited for: they are rare and short-lived */
@@ -74,6 +78,7 @@ struct client *client_new(struct http_server *server, struct MHD_Connection *con
     client->fd = info->connect_fd;
     client->phase = CLIENT_CONNECTED;
     client->since_ms = server->now_ms;
+    setsockopt(client->fd, SOL_SOCKET, SO_SNDBUF, &(int){ SEND_BUFFER_BYTES }, sizeof(int));
     name_peer(client);
     arena_init(&client->arena, server->arena_limit);
     client->arena.stash = &server->stash;
@@ -246,19 +251,37 @@ static unsigned look_at_paces(struct http_server *server)
     return count;
 }
 
-void client_make_room(struct http_server *server)
+/* Between two requests, or connected and silent since. Each list is in the order of time. */
+static struct client *longest_at_rest(struct http_server *server)
 {
-    struct client *client = server->lists[CLIENT_IDLE].first;
-    if (!client)
-        return;
-    server->counts.rest_cut++;
-    client_move(client, CLIENT_CUT);
-    shutdown(client->fd, SHUT_RDWR);
+    struct client *idle = server->lists[CLIENT_IDLE].first;
+    struct client *silent = server->lists[CLIENT_CONNECTED].first;
+    while (silent && (slice_is_set(silent->target) || silent->since_ms >= server->now_ms))
+        silent = silent->next;
+    if (!idle || !silent)
+        return idle ? idle : silent;
+    return silent->since_ms < idle->since_ms ? silent : idle;
+}
+
+/* Those that were cut before and are not closed yet have made their room already. */
+unsigned client_make_room(struct http_server *server)
+{
+    unsigned room = server->client_limit, count = 0;
+    for (const struct client *cut = server->lists[CLIENT_CUT].first; cut; cut = cut->next)
+        room++;
+    for (struct client *client; server->counts.connections > room + count; count++) {
+        if ((client = longest_at_rest(server)) == NULL)
+            break;
+        server->counts.rest_cut++;
+        client_move(client, CLIENT_CUT);
+        shutdown(client->fd, SHUT_RDWR);
+    }
+    return count;
 }
 
 unsigned client_cut_late(struct http_server *server)
 {
-    unsigned count = look_at_paces(server);
+    unsigned count = look_at_paces(server) + client_make_room(server);
     for (int phase = 0; phase < CLIENT_PHASES; phase++) {
         int64_t allowed_ms = server->deadline_ms[phase];
         if (allowed_ms == 0)
@@ -281,6 +304,8 @@ int64_t client_next_ms(const struct http_server *server, int64_t now_ms)
                                                            server->lists[CLIENT_ANSWERED].first);
     if (has_paces && (next < 0 || next > PACE_LOOK_MS))
         next = PACE_LOOK_MS;
+    if (server->counts.connections > server->client_limit && (next < 0 || next > ROOM_LOOK_MS))
+        next = ROOM_LOOK_MS;
     for (int phase = 0; phase < CLIENT_PHASES; phase++) {
         const struct client *client = server->lists[phase].first;
         if (server->deadline_ms[phase] == 0 || !client)

@@ -102,8 +102,9 @@ void client_refuse_raw(struct client *client, int status, const char *code);
 void client_say_raw(struct client *client, struct http_reply *take_reply);
 /* Cuts everybody whose phase has lasted too long, and who is too slow; how many were cut. */
 unsigned client_cut_late(struct http_server *server);
-/* One more than the limit: who has rested longest is cut. */
-void client_make_room(struct http_server *server);
+/* Beyond the limit: who has rested longest, silent since it came or since its last answer, is cut;
+ * how many were. */
+unsigned client_make_room(struct http_server *server);
 /* Takes room for a body; false when there is none. */
 bool client_charge_body(struct client *client, size_t bytes);
 void client_charge_answer(struct client *client, size_t bytes);

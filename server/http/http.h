@@ -122,7 +122,8 @@ bool http_port_is_free(const char *address, uint16_t port, char *ret_why, size_t
 struct http_options {
     const char *address; /* IPv4 or IPv6, numeric */
     uint16_t port;       /* 0 = any free port, see http_port() */
-    /* When it is reached, who has rested longest between two requests gives way. */
+    /* When it is reached, who has rested longest gives way: between two requests, or silent since
+     * it came. */
     unsigned connection_limit;
     unsigned idle_timeout_s; /* without a byte in either direction; 0 = none */
     /* To the end of the head: from connect, and for a later request from its request line (before

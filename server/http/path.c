@@ -1,6 +1,7 @@
 #include "http/path.h"
 
 #include "hex.h"
+#include "typed_code.h"
 
 #include <stdbool.h>
 
@@ -24,25 +25,24 @@ static size_t read_byte(const char *at, size_t left, unsigned char *ret_byte)
     return 3;
 }
 
-/* Bytes of the text that are one blank: space, tab, line end, no-break space, narrow no-break space
- * (in UTF-8). 0 = it is none. */
-static size_t read_blank(const char *at, size_t left)
+/* Bytes of the text that are one blank, or a dash that is not ASCII: pasted from a mail or a page,
+ * they are read as ' ' and '-'. 0 = it is neither. */
+static size_t read_sign(const char *at, size_t left, char *ret_char)
 {
-    static const char *const blanks[] = { " ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\xAF" };
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
-        size_t size = 0;
-        const char *blank = blanks[i];
-        for (; *blank; blank++) {
-            unsigned char byte;
-            const size_t step = read_byte(at + size, left - size, &byte);
-            if (step == 0 || byte != (unsigned char)*blank)
-                break;
-            size += step;
-        }
-        if (!*blank)
-            return size;
+    char bytes[TYPED_SIGN_SIZE];
+    size_t ends[TYPED_SIGN_SIZE], count = 0, size = 0;
+    while (count < TYPED_SIGN_SIZE) {
+        unsigned char byte;
+        const size_t step = read_byte(at + size, left - size, &byte);
+        if (step == 0)
+            break;
+        size += step;
+        bytes[count] = (char)byte;
+        ends[count++] = size;
     }
-    return 0;
+    const size_t length = typed_text_sign(bytes, count, ret_char);
+    const bool is_taken = length > 1 || (length == 1 && *ret_char == ' ');
+    return is_taken ? ends[length - 1] : 0;
 }
 
 /* `to` is NULL, or has room for the whole. False: something that may not stand there. */
@@ -50,12 +50,13 @@ static bool decode(struct slice raw, char *to, size_t *ret_size)
 {
     size_t size = 0;
     for (size_t i = 0; i < raw.size;) {
-        const bool is_plain = raw.at[i] == '/' || is_unreserved(raw.at[i]);
-        const size_t step = is_plain ? 1 : read_blank(raw.at + i, raw.size - i);
+        char sign = raw.at[i];
+        const bool is_plain = sign == '/' || is_unreserved(sign);
+        const size_t step = is_plain ? 1 : read_sign(raw.at + i, raw.size - i, &sign);
         if (step == 0)
             return false;
         if (to)
-            to[size] = is_plain ? raw.at[i] : ' ';
+            to[size] = sign;
         size++;
         i += step;
     }

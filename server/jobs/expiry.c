@@ -42,7 +42,7 @@ static void on_probed(struct segment *segment)
 void expiry_turn(struct expiry *expiry, int64_t now_ms)
 {
     if (expiry->is_running || now_ms < expiry->due_ms ||
-        !pool_can_send(expiry->pool, POOL_NATIONAL_READ))
+        pool_room(expiry->pool, POOL_NATIONAL_READ) == 0)
         return;
     struct segment *segment = segment_new(expiry, on_probed);
     if (!segment)

@@ -24,7 +24,7 @@ static void on_done(struct segment *segment)
 void purge_turn(struct purge *purge, int64_t now_ms)
 {
     if (purge->is_running || now_ms < purge->due_ms ||
-        !pool_can_send(purge->pool, POOL_NATIONAL_WRITE))
+        pool_room(purge->pool, POOL_NATIONAL_WRITE) == 0)
         return;
     struct segment *segment = segment_new(purge, on_done);
     if (!segment)

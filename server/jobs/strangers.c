@@ -40,7 +40,7 @@ static void bind(const struct stranger *stranger, struct params *params)
 void strangers_job_turn(struct strangers_job *job, int64_t now_ms)
 {
     const bool is_due = now_ms >= job->due_ms || job->strangers->used >= CROWDED;
-    if (job->is_running || !is_due || !pool_can_send(job->pool, POOL_NATIONAL_WRITE))
+    if (job->is_running || !is_due || pool_room(job->pool, POOL_NATIONAL_WRITE) == 0)
         return;
     job->due_ms = now_ms + PERIOD_MS;
     if (job->strangers->used == 0)

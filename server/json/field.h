@@ -59,12 +59,18 @@ enum field_flag {
     FIELD_MULTILINE = 1 << 3,
     FIELD_PERSONAL = 1 << 4, /* never quoted in a message or a log */
     FIELD_NAME = 1 << 5,     /* a name of the civil register (text/text.h) */
+    /* A reference or a code, of a TEXT: read as people type it, in capitals, without blanks, with
+     * '-' for every dash (typed_code.h); its length is that of what was typed. */
+    FIELD_TYPED = 1 << 6,
 };
 
 /* The limits of a field whose row says max = 0. */
 enum { FIELD_TEXT_MAX = 200, FIELD_MULTILINE_MAX = 4000, FIELD_ITEMS_MAX = 100 };
 /* Years of what clients send: nothing older is told of, nor was anything held at an hour. */
 enum { FIELD_FIRST_YEAR = 1900, FIELD_FIRST_INSTANT_YEAR = 2000 };
+/* Of what has no last year of its own: far beyond every horizon, and so far before the end of the
+ * calendar that rules may reckon with it before the present is known. */
+enum { FIELD_LAST_YEAR = 9000 };
 /* Integers that every JSON reader keeps exact: 2^53 - 1. */
 #define FIELD_INT_MAX INT64_C(9007199254740991)
 
@@ -100,7 +106,7 @@ struct field_list {
 
 struct given {
     uint64_t present; /* bit i: fields[i] was sent */
-    uint64_t null;    /* bit i: it was sent as null */
+    uint64_t null;    /* bit i: it was sent as null, or refused */
 };
 
 /* The limits that hold, defaults included. A required text cannot be blank: its min is at least 1.
@@ -109,7 +115,7 @@ int64_t field_min(const struct field *field);
 int64_t field_max(const struct field *field);
 
 /* Of a struct that was read by this table; a name the table does not have is a bug. What was sent
- * but is wrong counts as given. */
+ * but is wrong counts as given, and as null: nothing is known of it. */
 bool field_is_given(const struct fields *fields, const void *input, const char *name);
 bool field_is_null(const struct fields *fields, const void *input, const char *name);
 

@@ -104,15 +104,17 @@ static bool check_value(struct reader *reader, const struct field *field, const 
     return accept(reader, place, field_value_refused(field, code));
 }
 
-/* What is stored was judged when it came. */
+/* What is stored was judged when it came. A value that is refused is zero, like every other. */
 static void check_years(struct reader *reader, const struct field *field, const struct place *place,
-                        const void *value)
+                        void *value)
 {
     if (reader->is_stored || (field->type != FIELD_INSTANT && field->type != FIELD_DATE))
         return;
     const struct dated dated = { .place = VIOLATION_BODY, .where = pointer_of(reader, place) };
-    if (slice_is_set(dated.where))
-        accept(reader, place, field_value_years(field, value, dated, reader->violations));
+    if (!slice_is_set(dated.where) ||
+        accept(reader, place, field_value_years(field, value, dated, reader->violations)))
+        return;
+    memset(value, 0, field->type == FIELD_INSTANT ? sizeof(int64_t) : sizeof(struct date));
 }
 
 static void read_text(struct reader *reader, const struct field *field, const json_t *json,
@@ -341,6 +343,13 @@ static void read_value(struct reader *reader, const struct field *field, json_t 
     }
 }
 
+/* Since there were so many violations; beyond the most that are kept, whatever comes was refused.
+ */
+static bool has_refused(const struct reader *reader, unsigned before)
+{
+    return reader->violations->count != before || before == VIOLATIONS_MAX;
+}
+
 static void read_member(struct reader *reader, const struct field *field, uint64_t bit,
                         json_t *json, const struct place *place, void *input)
 {
@@ -351,6 +360,7 @@ static void read_member(struct reader *reader, const struct field *field, uint64
         violate(reader, place, REASON_READ_ONLY_FIELD, NULL);
         return;
     }
+    const unsigned before = reader->violations->count;
     given->present |= bit;
     if (field->type == FIELD_VARIANT)
         return;
@@ -360,6 +370,8 @@ static void read_member(struct reader *reader, const struct field *field, uint64
         violate(reader, place, REASON_NULL_NOT_ALLOWED, NULL);
     else
         read_value(reader, field, json, place, (char *)input + field->offset);
+    if (!reader->is_stored && has_refused(reader, before))
+        given->null |= bit;
 }
 
 /* Violations come in the order of the table, unknown members last. NULL reads as {}. */

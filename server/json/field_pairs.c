@@ -182,6 +182,8 @@ static void read_pair(struct reader *reader, const struct fields *fields,
             verdict = read_value(reader, field, text, value);
         if (is_dated && !verdict.has_no_memory && verdict.code == REASON_NONE)
             verdict = field_value_years(field, value, dated, reader->violations);
+        if (is_dated && verdict.code != REASON_NONE)
+            memset(value, 0, field->type == FIELD_INSTANT ? sizeof(int64_t) : sizeof(struct date));
         if (verdict.has_no_memory)
             reader->status = STATUS_NO_MEMORY;
         else if (verdict.code != REASON_NONE)

@@ -4,6 +4,7 @@
 #include "json/utf8.h"
 #include "text/text.h"
 #include "time_zone.h"
+#include "typed_code.h"
 
 #include <assert.h>
 
@@ -83,6 +84,12 @@ static struct field_verdict read_text(const struct field *field, struct slice te
         return refuse_bounds(field, REASON_MAX_LENGTH, true);
     if ((field->flags & FIELD_NAME) && !text_is_name(text))
         return (struct field_verdict){ .code = REASON_NAME_INVALID };
+    if (field->flags & FIELD_TYPED) {
+        char *typed = arena_alloc(arena, text.size + 1);
+        if (!typed)
+            return (struct field_verdict){ .has_no_memory = true };
+        text = (struct slice){ typed, typed_text_fold(text.at, text.size, typed) };
+    }
     *ret_text = text;
     return fits;
 }
@@ -216,15 +223,16 @@ struct field_verdict field_value_years(const struct field *field, const void *va
     const bool is_instant = field->type == FIELD_INSTANT;
     const int default_first = is_instant ? FIELD_FIRST_INSTANT_YEAR : FIELD_FIRST_YEAR;
     const struct date first = { (int16_t)(field->min ? field->min : default_first), 1, 1 };
-    const struct date last = { (int16_t)field->max, 12, 31 };
+    const bool is_open = field->max == 0;
+    const struct date last = { (int16_t)(is_open ? FIELD_LAST_YEAR : field->max), 12, 31 };
     place.date = is_instant ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
                             : *(const struct date *)value;
     struct field_verdict verdict = fits;
     if (!date_is_set(place.date) || date_is_before(place.date, first) ||
-        (date_is_set(last) && date_is_after(place.date, last))) {
+        date_is_after(place.date, last)) {
         verdict.code = REASON_DATE_OUT_OF_RANGE;
         verdict.expected = expected_dates(first, last);
-    } else if (!date_is_set(last)) {
+    } else if (is_open) {
         verdict.has_no_memory = !violations_keep_date(keep, place);
     }
     return verdict;

@@ -25,7 +25,7 @@ enum member_flag {
     MEMBER_NULLABLE = 1 << 0,
     /* Opens something to whoever knows it. Its size must not be told: an answer that holds it is
      * not compressed, because what the caller makes us say beside it would show how alike both are.
-     */
+     * Null in a dry run, which makes nothing that it could open: MEMBER_NULLABLE too. */
     MEMBER_SECRET = 1 << 1,
     /* Says of its row, and is not written itself: when it is true, every member is withheld that is
      * not MEMBER_OPEN, as if hidden from every role. One in a view. */

@@ -33,6 +33,24 @@ void violations_add(struct violations *violations, enum violation_place place, s
     };
 }
 
+/* Whether one pointer is that of the other, or of something in it. */
+static bool is_within(struct slice inner, struct slice outer)
+{
+    return slice_starts_with(inner, outer) &&
+           (inner.size == outer.size || inner.at[outer.size] == '/');
+}
+
+bool violations_spare(const struct violations *violations, struct slice where)
+{
+    for (unsigned i = 0; i < violations->count; i++) {
+        const struct violation *violation = &violations->items[i];
+        if (violation->place == VIOLATION_BODY &&
+            (is_within(violation->where, where) || is_within(where, violation->where)))
+            return false;
+    }
+    return true;
+}
+
 static const struct date epoch = { 1970, 1, 1 };
 
 struct expected expected_dates(struct date min, struct date max)

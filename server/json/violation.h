@@ -60,6 +60,9 @@ struct violations {
 void violations_add(struct violations *violations, enum violation_place place, struct slice where,
                     enum reason code, const struct expected *expected);
 
+/* Whether nothing was refused at a place of the body, around it or in it. */
+bool violations_spare(const struct violations *violations, struct slice where);
+
 /* Whoever reads by a table begins so: what was kept of another request lies in another memory. */
 void violations_begin(struct violations *violations, struct arena *arena);
 

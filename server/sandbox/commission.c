@@ -80,6 +80,8 @@ static bool put_on_agenda(struct sitting *sitting, struct demo_file *file)
     char path[PATH_SIZE + 8];
     snprintf(path, sizeof path, "%s/agenda", sitting->path);
     add_id(seed_caller_body(sitting->caller), "file_id", file->id);
+    if (sitting->options->progress)
+        progress_step(sitting->options->progress, NULL);
     return seed_caller_send(sitting->caller, "POST", path,
                             sitting->options->demo->secretary.token) &&
            answer_id(sitting->caller, &file->item_id);
@@ -338,6 +340,8 @@ bool commission_run(const struct commission_options *options, struct demo_file *
     const struct demo *demo = options->demo;
     struct seed_caller caller;
     seed_caller_init(&caller, options->port);
+    if (options->progress)
+        progress_begin(options->progress, "files of the commission", count);
     bool is_done = find_files(&caller, demo->secretary.token, files, count);
     for (int session = 0; is_done && session < DEMO_SESSIONS; session++)
         is_done = hold_all(&caller, options, session, files, count);
@@ -345,6 +349,8 @@ bool commission_run(const struct commission_options *options, struct demo_file *
     if (options->has_clock)
         is_done = seed_caller_set_clock(&caller, demo->administrator.token, options->clock_today) &&
                   is_done;
+    if (options->progress)
+        progress_end(options->progress);
     seed_caller_release(&caller);
     return is_done;
 }

@@ -3,6 +3,7 @@
 #ifndef SEED_COMMISSION_H
 #define SEED_COMMISSION_H
 
+#include "progress.h"
 #include "sandbox/people.h"
 #include "sandbox/plan.h"
 #include "status.h"
@@ -23,9 +24,10 @@ struct demo_file {
 struct commission_options {
     const struct demo *demo;
     uint16_t port;
-    bool has_clock;          /* otherwise every session is held today */
-    struct date clock_today; /* what the clock says again afterwards; unset = the real day */
-    const char *subject;     /* whose keys */
+    bool has_clock;            /* otherwise every session is held today */
+    struct date clock_today;   /* what the clock says again afterwards; unset = the real day */
+    const char *subject;       /* whose keys */
+    struct progress *progress; /* of many files; NULL = nobody is told */
 };
 
 /* False when an answer was not the expected one. */

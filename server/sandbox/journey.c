@@ -142,7 +142,9 @@ bool journey_file(const struct journey *journey, const struct seed_grid *grid,
 static bool run_commission(struct journeys *journeys)
 {
     const struct journey_options *options = journeys->options;
+    struct progress progress;
     const struct commission_options commission = { .demo = options->demo,
+                                                   .progress = &progress,
                                                    .port = options->port,
                                                    .has_clock = options->has_clock,
                                                    .clock_today = options->clock_today,

@@ -22,12 +22,15 @@ class Act:
     variant: str = ""
     reads: tuple = ()  # addresses where what it typed is read, when neither its path nor its answer leads there
     reader: object = None  # who reads what was typed, when the act ends the sight of who did it
+    others: typing.Optional[dict] = None  # how other sides do the same: {role: (client, what they say differently; None: not at all)}
     marks: dict = dataclasses.field(default_factory=dict)  # text that was put into the body -> its pointer
     reply: typing.Any = None  # of the send that took effect
     instance: typing.Any = None
     world: typing.Any = None
     gate: typing.Any = None  # of its races
     made: typing.Any = None
+    secrets: dict = dataclasses.field(default_factory=dict)  # members of its answer that open something
+    replay: typing.Any = None  # the same under the same key
 
     def send(self, key=None, with_version=False, body=None, client=None, query="", raw=None):
         if not key and getattr(self.client, "is_system", False):

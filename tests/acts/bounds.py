@@ -30,8 +30,7 @@ BOUNDS = {
     "addSitting": "SITTINGS_TOO_MANY",
     "recordCandidacyEvent RECORD_RESTITUTION": "INVALID_STATE",
     "recordCandidacyEvent PROPOSE_PATH": "PATHS_TOO_MANY",
-    "recordCandidacyEvent SUBMIT_FILE": "NEEDSWORK: a file may be recalled and sent again any number of times; each is a line of the commission's list, and"
-                                        " nothing reads the earlier ones together",
+    "recordCandidacyEvent SUBMIT_FILE": "FILES_TOO_MANY",
     "issuePortfolio": "RECORDS_TOO_MANY PORTFOLIOS",
     "recordFunding": "RECORDS_TOO_MANY FUNDINGS",
     "recordFunderConsent": "RECORDS_TOO_MANY FUNDER_CONSENTS",
@@ -45,8 +44,8 @@ BOUNDS = {
     "offerTransfer": "REQUESTS_TOO_MANY",
     # Of a candidate.
     "createCandidate": "a register of its organism, read by pages and asked for by limits.identity_per_minute",
-    "openCandidacy": "one open of a certification; read by pages, and asked for by limits.identity_per_minute",
-    "openCandidacy by the certifier": "one open of a certification; read by pages",
+    "openCandidacy": "RECORDS_TOO_MANY CANDIDACIES",
+    "openCandidacy by the certifier": "RECORDS_TOO_MANY CANDIDACIES",
     "planAppointment": "RECORDS_TOO_MANY APPOINTMENTS",
     "openSight": "ALREADY_RECORDED",
     "openSightByCode": "ALREADY_RECORDED",
@@ -78,6 +77,7 @@ BOUNDS = {
     "createEvaluationMethod": "RECORDS_TOO_MANY METHODS",
     "createPerson": REGISTER,
     "createApiKey": REGISTER,
+    "createApiKey of a person": "RECORDS_TOO_MANY KEYS",
     "recordApiKeyEvent ROTATE": "KEYS_OVERLAP",
     "createInvitation": REGISTER,
     "createInvitation of a system": REGISTER,
@@ -91,6 +91,7 @@ BOUNDS = {
     "createOrganism": OF_THE_CERTIFIER,
     "createCommission": OF_THE_CERTIFIER,
     "createHabilitation": OF_THE_CERTIFIER,
+    "createHabilitation asked": "ALREADY_RECORDED",
     "recordHabilitationEvent SUSPEND": OF_THE_CERTIFIER,
     "createQualityCertificate": OF_THE_CERTIFIER,
     "createMembership granted": OF_THE_CERTIFIER,
@@ -120,13 +121,24 @@ def judge(act, before, after):
     expect(grown, f"{name} has a row in tests/acts/bounds.py and adds nothing")
 
 
-BY_CODE = {name: bound.split() for name, bound in BOUNDS.items() if bound.split()[0].isupper() and bound.split()[0] != "NEEDSWORK:"}
+BY_CODE = {name: bound.split() for name, bound in BOUNDS.items() if bound.split()[0].isupper()}
 FULL = {name: words[1] for name, words in BY_CODE.items() if words[0] == "RECORDS_TOO_MANY"}
 
 # What another row of a table says besides its id, so that it may stand beside the first; and what another body says.
 ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'decision_id', gen_random_uuid(),
     'withdrawn_on', to_jsonb(t) -> 'given_on', 'removed_on', to_jsonb(t) -> 'added_on', 'removed_reason', 'x')"""
-OF_TABLE = {"appointment": "'state', 'CANCELLED', 'cancel_reason', 'x'"}
+OVER = "'state', 'CANCELLED', 'cancel_reason'"
+OF_TABLE = {"appointment": f"{OVER}, 'x'",
+            "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",
+            "api_key": "'hash', '\\x' || encode(sha256(convert_to(n || clock_timestamp()::text, 'UTF8')), 'hex')"}
+# What the first one keeps from being asked again, and is over as well.
+SETTLED = {"candidacy": "update candidacy set state = 'CANCELLED', cancel_reason = 'ERROR' where state = 'CONTACT'"
+                        " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);"}
+# Whose acts fill a bound together, and what another says of himself: each side has a bound of its own, and none uses up another's.
+SIDES = {"CANDIDATE": "the candidate", "CERTIFIER": "the certifier"}
+# One bound for all who may add: whoever may, may take another away.
+OF_ALL = {"createApiKey": "a key is revoked by whoever could make it"}
+shared = set()
 ELSE = {"createSite": {"name": "Un autre centre"}, "planAppointment": {"starts_at": "2026-05-04T14:30:00+02:00", "kind": "OTHER"}}
 
 
@@ -135,7 +147,22 @@ def most(name):
     return int(re.search(rf"^BOUND\({name}, (\d+),", (ROOT / "lib/bound.def").read_text(), re.M)[1])
 
 
-def a_root_that_is_full_takes_no_more(act):
+def side_of(roles):
+    return {role if role in SIDES else "ORGANISM" for role in roles}
+
+
+def other_sides(act, contract):
+    """(side, client, body) of every other side that may do the same on the same root: from the roles of the operation."""
+    [operation] = [operation for operation in contract.operations.values() if operation["operationId"] == act.operation]
+    sides = side_of(operation["x-roles"])
+    own = side_of(act.client.get("/v1/me").must(200)["roles"]) & sides
+    for side in sorted(sides - own - {"ORGANISM"}) if act.operation not in OF_ALL else ():
+        expect(act.others and side in act.others, f"{act.operation}: how {SIDES[side]} does it is not told by its fixture")
+        client, members = act.others[side]
+        yield side, client, {key: value for key, value in (act.body | members).items() if value is not None}
+
+
+def a_root_that_is_full_takes_no_more(act, contract):
     """The rows up to the bound are copies of the one that the act adds, written by SQL; what is there is read as ever."""
     name = f"{act.operation} {act.variant}".strip()
     limit, before = most(FULL[name]), counts(act.instance)
@@ -152,11 +179,20 @@ def a_root_that_is_full_takes_no_more(act):
     try:
         if act.operation in ELSE:
             act.body = act.body | ELSE[act.operation]
+        act.instance.sql(replica + SETTLED.get(table, ""))
         refused = act.send(new_key()).must_refuse("RECORDS_TOO_MANY", 409)
         expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": FULL[name], "limit": limit}, name)
+        for side, client, body in other_sides(act, contract):
+            reply = (client or act.client).send(act.method, act.path + "?dry_run=true", headers={"Idempotency-Key": new_key()}, body=body)
+            expect(reply.status in (201, 409) and "RECORDS_TOO_MANY" not in reply.reasons, f"{name}: {SIDES[side]} meets the bound of others: {reply}")
+            shared.add(act.operation)
     finally:
         act.instance.sql(f"{replica} delete from {table} where id not in ({kept})")
 
 
 def every_row_has_its_act():
     expect_equal(sorted(set(BOUNDS) - set(seen)), [], "rows of tests/acts/bounds.py whose act was not seen to add something")
+
+
+def every_shared_bound_was_met():
+    expect(shared >= {"openCandidacy", "recordFunderConsent", "fileAppeal"}, f"bounds of which another side was asked: {sorted(shared)}")

@@ -123,7 +123,8 @@ def cancel_appointment(world):
 @act("openCandidacy")
 def open_candidacy(world):
     return Act(world.organisms[0].counsellor, "POST", "/v1/candidacies", {"candidate_id": world.candidate()["id"],
-                                                                          "referential_code": "CLEA-SOCLE", "occurred_on": DAY})
+                                                                          "referential_code": "CLEA-SOCLE", "occurred_on": DAY},
+               others={"CERTIFIER": (world.certifier, {"organism_id": world.organisms[0].id})})
 
 
 @act("openCandidacy", "by the certifier")
@@ -165,11 +166,18 @@ def record_funding(world):
     return Act(journey.organism.referent, "POST", f"{journey.path}/funding", body)
 
 
+def himself(world, journey):
+    client = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    return client
+
+
 @act("recordFunderConsent")
 def record_funder_consent(world):
     journey = training(world)
     return Act(journey.organism.referent, "POST", f"{journey.path}/funder-consents",
-               {"funder_id": new_funder(world), "given_on": DAY, "proof": "Formulaire signé."})
+               {"funder_id": new_funder(world), "given_on": DAY, "proof": "Formulaire signé."},
+               others={"CANDIDATE": (himself(world, journey), {"given_on": None, "proof": None})})
 
 
 @act("withdrawFunderConsent")

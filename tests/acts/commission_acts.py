@@ -3,6 +3,7 @@
 from act import Act, act
 from harness.event import event_body
 from harness.session import Session
+from candidacy_acts import himself
 from stages import SESSION_DAY, opened, submitted
 
 REASONS = {"reasons": "Domaine 3 non démontré", "domain_codes": ["3"]}
@@ -208,7 +209,8 @@ def refused(world):
 def file_appeal(world):
     journey, decision_id = refused(world)
     return Act(journey.client("referent"), "POST", f"{journey.path}/appeals",
-               {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié."})
+               {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié."},
+               others={"CANDIDATE": (himself(world, journey), {})})
 
 
 def appeal_event(name, before=(), **members):

@@ -81,3 +81,48 @@ def extremes(body):
             values = [{}, None, []]
         for other in values:
             yield pointer, changed(body, pointer, other)
+
+
+# Rules across members that no period is: the members of a body that break each.
+RULES = {
+    "createCandidate": ((("/birth_year", 1989), ("/birth_month", 2), ("/birth_day", 30)),
+                        (("/birth_commune_insee", "59350"), ("/birth_country_code", "131"))),
+    "changeCandidate": ((("/birth_year", 1989), ("/birth_month", 2), ("/birth_day", 30)),
+                        (("/birth_commune_insee", "59350"), ("/birth_country_code", "131"))),
+    "createApiKey": ((("/roles", ["JUROR"]),), (("/permissions", []),)),
+    "createCommission": ((("/idcc", "1979"),),),
+    "createInvitation": ((("/roles", ["REFERENT"]),), (("/label", "Logiciel"),)),
+    "recordFunding": ((("/step", "PRIOR"), ("/module_id", str(uuid.uuid4()))),),
+    "recordDecision": ((("/answer_by_date", "2026-03-01"),), (("/request_text", "Pourquoi ?"),)),
+    "recordAdjustments": ((("/has_adjustments", False), ("/need", "Loupe")),),
+}
+
+
+def faults(operation, body):
+    """Edits of a body, each of which alone makes it wrong: a member that nobody knows, each member of another type, each period
+    backwards, each rule of the operation broken."""
+    yield (("/no_such_member", 1),)
+    for pointer, _, key, value in places(body):
+        if isinstance(key, str):
+            yield ((pointer, [{"no": 1}] if isinstance(value, dict) else {"no": 1} if isinstance(value, list) else [[7]]),)
+    for pointer, changed_body in backwards(body):
+        holder, key = at(changed_body, pointer)
+        start = next(begins for begins, ends in PERIODS if ends == key)
+        yield ((pointer, holder[key]), (f"{pointer[:-len(key)]}{start}", holder[start]))
+    yield from RULES.get(operation, ())
+
+
+def edited(body, *edits):
+    copied = copy.deepcopy(body)
+    for pointer, value in edits:
+        holder, key = at(copied, pointer)
+        holder[key] = value
+    return copied
+
+
+def is_within(one, other):
+    return one == other or one.startswith(other + "/")
+
+
+def are_apart(some, others):
+    return not any(is_within(one, other) or is_within(other, one) for one, _ in some for other, _ in others)

@@ -230,6 +230,12 @@ def create_habilitation(world):
         "valid_to": "2028-12-31", "state": "GRANTED"})
 
 
+@act("createHabilitation", "asked")
+def ask_habilitation(world):
+    return Act(world.certifier, "POST", "/v1/habilitations", {
+        "activity": "EVALUATION", "referential_code": "CLEA-SOCLE", "organism_id": organism(world)["id"], "valid_from": "2026-01-01"})
+
+
 def habilitation(world, **members):
     return world.make("/v1/habilitations", {
         "activity": "TRAINING", "referential_code": "CLEA-SOCLE", "organism_id": organism(world)["id"], "valid_from": "2025-01-01",
@@ -311,6 +317,14 @@ def api_key(world):
 def create_key(world):
     return Act(world.certifier, "POST", "/v1/api-keys", {"scope": "ORGANISM", "scope_id": world.organisms[1].id, "roles": ["COUNSELLOR"],
                                                          "permissions": ["READ"], "allowed_from": ["127.0.0.0/8"], "label": "Logiciel"})
+
+
+@act("createApiKey", "of a person")
+def create_own_key(world):
+    house = world.organisms[1]
+    person = world.person()
+    world.affiliate(person, house.id, "EVALUATOR", "2026-01-01")
+    return Act(house.referent, "POST", "/v1/api-keys", {"roles": ["EVALUATOR"], "person_id": person, "label": "Poste"})
 
 
 @act("recordApiKeyEvent", "ROTATE")

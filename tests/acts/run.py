@@ -27,6 +27,7 @@ import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
 import identity_acts  # noqa: E402,F401
+import named  # noqa: E402
 import national_acts  # noqa: E402,F401
 import reads  # noqa: E402
 import twice  # noqa: E402
@@ -76,6 +77,35 @@ def wrong_bodies_are_refused(act):
     expect(not wrong, f"{len(wrong)} wrong answers:\n" + "\n".join(wrong))
 
 
+# Codes of what only the stored records, or the present day, show: they are said once a body is right by itself.
+LATER = {"REFERENCE_UNKNOWN", "SAME_RECORD", "INSEE_CODE_UNKNOWN", "PLACE_NAME_MISMATCH", "DATE_OUT_OF_RANGE"}
+# Members on which rules about others rest: while one is wrong, nothing is said of those.
+CHOICES = {"/event", "/data", "/kind", "/outcome", "/scope", "/role", "/step", "/person_id", "/candidate_id", "/partner_scope", "/has_adjustments",
+           "/network_id", "/organism_id", "/branch_idcc"}
+PAIRS = []
+
+
+def two_faults_are_told_at_once(act):
+    """Two that have nothing to do with one another: what is said of each alone is said of both together, and nothing else."""
+    def ask(*edits):
+        reply = act.send(query=dry(act.path), with_version=True, body=mutations.edited(act.body, *edits))
+        return {(place, code) for place, code in reply.errors.items() if code not in LATER} if reply.status == 422 else None
+
+    alone = [(edits, ask(*edits)) for edits in mutations.faults(act.operation, act.body or {})] if act.body is not None else []
+    alone = [(edits, said) for edits, said in alone if said]
+    wrong = []
+    for place, (edits, said) in enumerate(alone):
+        for others, also in alone[:place]:
+            if not mutations.are_apart(edits, others):
+                continue
+            both = ask(*edits, *others) or set()
+            PAIRS.append(act.operation)
+            chosen = {where for where, _ in said | also} & CHOICES
+            if not (both <= said | also and (chosen or both == said | also)):
+                wrong.append(f"{edits} and {others}: {sorted(both)}, wanted {sorted(said | also)}")
+    expect(not wrong, f"{len(wrong)} pairs:\n" + "\n".join(wrong[:20]))
+
+
 def extremes_are_no_server_errors(act):
     """Whatever stands in a member, the answer is the client's: an acceptance or a refusal."""
     wrong = []
@@ -118,6 +148,63 @@ def a_dry_run_draws_no_number_and_leaves_its_trace(act):
     rows = sql(f"select action from access_log where request_id = '{reply.headers['X-Request-Id']}'")
     # Who asks without being known leaves no trace of a person.
     expect_equal(rows, [] if act.operation in PUBLIC else [[act.operation]], "the trace of a dry run")
+
+
+def a_version_is_compared_where_the_contract_says_so(act):
+    """Another version than the present one: 412 where If-Match is a parameter, and taken for nothing where it is none. None at all: 428
+    where it is listed, and nowhere else."""
+    operation = CONTRACT_OF[act.operation]
+    keyed = {"Idempotency-Key": new_key()} if getattr(act.client, "is_system", False) else {}
+
+    def ask(body, headers):
+        return act.client.send(act.method, act.path + dry(act.path), headers=keyed | headers, **({} if body is None else {"body": body}))
+
+    is_said = any(parameter.get("$ref", "").rpartition("/")[2].startswith("IfMatch") for parameter in operation.get("parameters", []))
+    late, without = ask(act.body, {"If-Match": '"999999"'}), ask(act.body, {})
+    is_compared = (late.status, late.code) == (412, "VERSION_MISMATCH")
+    expect(is_compared == is_said and (is_compared or late.status < 300), f"If-Match is {'' if is_said else 'not '}a parameter: {late}")
+    is_listed = "428" in operation["responses"]
+    expect_equal((without.status == 428, without.status < 300), (is_listed, not is_listed), f"428: {without}")
+    if act.path.endswith("/events"):
+        stale = ask(act.body | {"expected_version": 999999}, {})
+        expect_equal((stale.status, is_said), (412, True), f"expected_version of an event: {stale}")
+
+
+SECRETS = {"dry": set(), "told": set()}  # operations that were asked for one
+
+
+def secrets_of(contract, operation):
+    """{member: ONCE or KEPT} of what the answer to an act shows, however deep."""
+    found = {}
+    for status, reply in operation["responses"].items():
+        for schema in typed.content(reply) if status.startswith("2") else ():
+            found.update((name, member["x-secret"]) for name, member in typed.members(contract, schema) if "x-secret" in member)
+    return found
+
+
+def told_under(body, name):
+    """Every value that stands under a name in an answer."""
+    items = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    return [found for key, value in items for found in ([value] if key == name else told_under(value, name))]
+
+
+def a_secret_is_told_by_no_dry_run(act):
+    """What would open something is null in a dry run and in the replay; the act itself tells it."""
+    for name in sorted(act.secrets):
+        dry_run = act.send(query=dry(act.path), with_version=True)
+        expect_equal((dry_run.status // 100, told_under(dry_run.body, name)), (2, [None]), f"{name} in a dry run: {dry_run}")
+        SECRETS["dry"].add(act.operation)
+
+
+def the_secret_was_told_once(act):
+    """By one event of several, too (another rotates a key, another revokes it)."""
+    for name, kind in sorted(act.secrets.items()):
+        told = told_under(act.reply.body, name)
+        expect(len(told) == 1 and (told == [None] or len(told[0]) > 20), f"{name}: {act.reply}")
+        if kind == "ONCE":
+            expect_equal(told_under(act.replay.body, name), [None], f"{name} in a replay")
+        if told != [None]:
+            SECRETS["told"].add(act.operation)
 
 
 # Raced against itself
@@ -179,7 +266,8 @@ def twins_with_one_key(act):
     expect_equal((replay.status, replay.headers.get("Idempotency-Replayed")), (accepted[0].status, "true"), str(replay))
     for reply in accepted:
         expect_equal(*(without_what_is_shown_once(body) for body in (reply.body, replay.body)), "the replies under one key")
-    act.reply = accepted[0]
+    act.reply = next(reply for reply in accepted if "Idempotency-Replayed" not in reply.headers)
+    act.replay = replay
 
 
 def twins_with_one_version(act):
@@ -211,12 +299,19 @@ def everybody_is_told_whose_it_is(act):
 
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((a_dry_run_draws_no_number_and_leaves_its_trace, everybody_is_told_whose_it_is, wrong_bodies_are_refused, extremes_are_no_server_errors, texts_are_taken, twins_with_one_key,
-           what_was_typed_is_read_again),
+CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, everybody_is_told_whose_it_is,
+           a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, wrong_bodies_are_refused, two_faults_are_told_at_once,
+           extremes_are_no_server_errors, texts_are_taken, twins_with_one_key, what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
 
+OF_SECRETS = (a_secret_is_told_by_no_dry_run, the_secret_was_told_once)
+SECRETS_OF, CONTRACT_OF = {}, {}  # by operation
+
+
 def run_act(suite, world, gate, name, make):
+    asked = {bounds.a_root_that_is_full_takes_no_more: (Client.contract,),
+             named.nobody_acts_in_the_name_of_a_stranger: (world, Client.contract)}
     for group in (((bounds.a_root_that_is_full_takes_no_more,),) if name in bounds.FULL else ()) + CHECKS:
         made = []
 
@@ -225,10 +320,13 @@ def run_act(suite, world, gate, name, make):
                 made.append(make(world))
                 made[0].operation, _, made[0].variant = name.partition(" ")
                 made[0].instance, made[0].gate, made[0].world = world.instance, gate, world
+                made[0].secrets = SECRETS_OF[made[0].operation]
             return made[0]
 
         for check in group:
-            suite.one(f"{name}: {check.__name__}", lambda check=check: check(act()))
+            if check in OF_SECRETS and not SECRETS_OF[name.partition(" ")[0]]:
+                continue
+            suite.one(f"{name}: {check.__name__}", lambda check=check: check(act(), *asked.get(check, ())))
             if made and made[0].version is None and check is twins_without_a_common_key:
                 return  # it takes no version
 
@@ -255,6 +353,8 @@ def main():
         instance.start_database()
         instance.prepare()
         instance.start_server()
+        CONTRACT_OF.update({operation["operationId"]: operation for operation in contract.operations.values()})
+        SECRETS_OF.update({operation["operationId"]: secrets_of(contract, operation) for operation in contract.operations.values()})
         world = World(instance).bootstrap()
         world.set_today(DAY)
         world.certifier.is_system = True
@@ -267,6 +367,9 @@ def main():
                 run_act(suite, world, gate, name, make)
         if not wanted:
             suite.one("every kind of number was asked for dry", lambda: expect_equal(drawn_dry, {"CAN", "DOS", "SES", "ORG", "COM", "CLEA"}))
+            telling = {operation["operationId"] for operation in contract.operations.values() if takes_dry_run(operation)
+                       and SECRETS_OF[operation["operationId"]]} - ELSEWHERE
+            suite.one("every act that tells a secret was asked for it", lambda: expect_equal((SECRETS["dry"], SECRETS["told"]), (telling, telling)))
         gate.close()
         for function in twins.TESTS + reads.TESTS + allowed.TESTS:
             if suite.wants(function.__name__, wanted):
@@ -275,7 +378,10 @@ def main():
             suite.one("every act that makes something was sent twice", twice.every_row_has_its_act)
             suite.one("a correction into another names it", lambda: twice.corrections_into_another_name_it(world))
             suite.one("whoever answers ALREADY_RECORDED names what is there", lambda: twice.every_operation_that_answers_it_names_it(contract))
+            suite.one("pairs of faults were asked", lambda: expect(len(PAIRS) > 2000, len(PAIRS)))
             suite.one("every bound has its act", bounds.every_row_has_its_act)
+            suite.one("no side uses up the bound of another", bounds.every_shared_bound_was_met)
+            suite.one("every name was tried", lambda: named.every_name_was_tried(contract, REGISTER))
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:

@@ -61,12 +61,14 @@ OUTCOMES = {
     "mergePersons": "VALIDATION_FAILED",
     "createEvaluationMethod": AGAIN,  # two of one name, held differently; changeEvaluationMethod closes one
     "createHabilitation": "PERIOD_OVERLAP",
+    "createHabilitation asked": "ALREADY_RECORDED",
     "createQualityCertificate": "PERIOD_OVERLAP",
     "createCommission": "ALREADY_RECORDED",
     "addCommissionMember at once": "PERIOD_OVERLAP",
     "addCommissionMember asked": "LINK_ALREADY_REQUESTED",
     "runExpiry": FIRST,  # the same question again
     "createApiKey": AGAIN,  # two programs; the event REVOKE
+    "createApiKey of a person": AGAIN,
 }
 # Transitions of machines: allowed.py says of each state what it allows.
 EVENTS_THAT_MAKE = ("ADD_SITTING", "PROPOSE_PATH", "RECORD_ATTENDANCE")

@@ -53,6 +53,11 @@ OTHERS = (
     ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),
     ("server/api/candidates/sql/candidate_similar.sql", "ORGANISM", {"id": made(17, 1004)}),
     ("server/api/candidates/sql/candidate_similar.sql", "NATION", {"id": made(17, 1004)}),
+    # A page of a history, from its beginning and from its end, however long it is.
+    ("server/api/candidacies/sql/event_list.sql", "ORGANISM", {"is_backward": "f", "id": made(16, 4)}),
+    ("server/api/candidacies/sql/event_list.sql", "NATION", {"is_backward": "t", "id": made(16, 4)}),
+    # What every event asks of such a history: how long it is.
+    ("server/api/candidacies/sql/candidacy_load.sql", "ORGANISM", {"kind": "CANDIDACY", "id": made(16, 4)}),
     # Everybody's are counted in an index, and a calendar ends at 2000.
     ("server/api/candidacies/sql/deadline_months.sql", "NATION", {}),
     ("server/api/candidacies/sql/deadline_feed.sql", "NATION", {}),

@@ -105,6 +105,10 @@ insert into link_request (id, kind, person_id, organism_id, role, valid_from, as
 select pg_temp.made(30, n), 'FUNCTION', pg_temp.made(5, 1 + n % 200), pg_temp.made(2, 1 + n % 20), 'EVALUATOR', '2024-01-01', 'ORGANISM',
        pg_temp.made(2, 1 + n % 20), '2024-01-01', '2024-02-01', 'LAPSED', '2024-02-01'
 from generate_series(1, :files / 20) n on conflict do nothing;
+-- One history as long as there are files.
+insert into candidacy_event (id, candidacy_id, sequence, event, from_state, to_state, occurred_on)
+select pg_temp.made(20, s), pg_temp.made(16, 4), s, 'RECORD_RESULTS', 'PRIOR_IN_PROGRESS', 'PRIOR_IN_PROGRESS', '2026-01-14'
+from generate_series(3, :files) s on conflict do nothing;
 set session_replication_role = origin;
 \if :vacuum
 vacuum analyze; -- what is in an index is counted there

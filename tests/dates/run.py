@@ -101,9 +101,9 @@ class Field:
         return lambda reply: reply.status == 422 and reply.errors.get(self.pointer) in (*wanted, "UNKNOWN_FIELD", "FIELD_NOT_APPLICABLE")
 
     def is_refused_ahead(self):
-        """Or the end is told that comes before it: what is read from the body alone is told first."""
-        told = self.is_refused_at("DATE_OUT_OF_RANGE")
-        return lambda reply: told(reply) or (reply.status == 422 and set(reply.errors.values()) == {"RANGE"})
+        """Or what does not go with the other days and hours of the body: what is read from the body alone is told first."""
+        told, together = self.is_refused_at("DATE_OUT_OF_RANGE"), {"RANGE", "DAY_OF_START_DIFFERS", "REQUIRED"}
+        return lambda reply: told(reply) or (reply.status == 422 and reply.errors and set(reply.errors.values()) <= together)
 
     def try_all(self):
         told = lambda reply: reply.status < 500  # noqa: E731

@@ -104,7 +104,6 @@ def values_that_break_a_rule(instance, world):
         (document(birth_name="é" * 61), "MAX_LENGTH", "/birth_name"),
         (document(birth_name="a\tb"), "CHARACTER_INVALID", "/birth_name"),
         (document(birth_year=2001, birth_month=2, birth_day=29), "DATE_INVALID", "/birth_day"),
-        (document(birth_day=29), "REQUIRED", "/birth_month"),
         (document(email="nobody"), "EMAIL_INVALID", "/email"),
         (document(email="a@b@c.fr"), "EMAIL_INVALID", "/email"),
         (document(phone="call me"), "PHONE_INVALID", "/phone"),
@@ -133,6 +132,12 @@ def all_errors_come_at_once(instance, world):
         reply = world.organisms[0].counsellor.post(PATH, {"birth_year": "x", "sex": "X", "unknown": 1}).must(422)
         expect_equal(reply.errors, {"/birth_name": "REQUIRED", "/first_name_1": "REQUIRED", "/birth_year": "TYPE",
                                     "/sex": "ENUM", "/unknown": "UNKNOWN_FIELD"})
+        # Members, and rules across them: the date, the place.
+        reply = world.organisms[0].counsellor.post(PATH, {"birth_name": "X", "first_name_1": "", "birth_year": 1989, "birth_month": 2, "birth_day": 30,
+                                                          "birth_commune_insee": "59350", "birth_country_code": "131"}).must(422)
+        expect_equal(reply.errors, {"/first_name_1": "MIN_LENGTH", "/birth_day": "DATE_INVALID", "/birth_country_code": "BIRTHPLACE_MISMATCH"})
+        reply = world.organisms[0].counsellor.post(PATH, json.loads(document(birth_day=12))).must(422)
+        expect_equal(reply.errors, {"/birth_month": "BIRTH_DATE_INCOMPLETE", "/birth_year": "BIRTH_DATE_INCOMPLETE"})
         many = world.organisms[0].counsellor.post(PATH, {f"unknown_{i}": i for i in range(300)}).must(422)
         expect(90 <= len(many["errors"]) <= 100, f"{len(many['errors'])} errors")
 

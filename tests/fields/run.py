@@ -53,6 +53,16 @@ HIDDEN = {
 SPELLINGS += [(name, lambda n, sign=sign: ("é" * n)[:n // 2] + sign + ("é" * n)[n // 2:][1:],
                {FREE: {"CHARACTER_INVALID"}, NAME: {"CHARACTER_INVALID"}}) for name, sign in HIDDEN.items()]
 
+# References and codes as keyboards, word processors and mail programs make them of the one that is meant, and what none of these makes.
+TYPED = [(f"with {name}", lambda text, dash=dash: text.replace("-", dash)) for name, dash in {
+    "hyphens": "\u2010", "no-break hyphens": "\u2011", "figure dashes": "\u2012", "en dashes": "\u2013", "em dashes": "\u2014",
+    "bars": "\u2015", "minus signs": "\u2212", "full-width hyphens": "\uff0d"}.items()]
+TYPED += [(f"between {name}", lambda text, blank=blank: blank + text.replace("-", f"{blank}-{blank}") + blank) for name, blank in {
+    "blanks": " ", "no-break spaces": "\u00a0", "narrow spaces": "\u202f", "thin spaces": "\u2009", "ideographic spaces": "\u3000"}.items()]
+TYPED += [("in small letters", str.lower), ("in small letters with dashes", lambda text: text.lower().replace("-", " \u2013 "))]
+MISTYPED = [("cut", lambda text: text[:-1]), ("with a sign more", lambda text: text + "7"), ("with underscores", lambda text: text.replace("-", "_"))]
+REFERENCE = "DOS-2026-000123-52"
+
 
 class Contract:
     def __init__(self, document):
@@ -96,6 +106,14 @@ class Contract:
                 yield parameter["name"], schema
 
 
+    def references(self, operation):
+        """The member of the address that may be a reference."""
+        for parameter in operation.get("parameters", []):
+            parameter = self.resolved(parameter)
+            if parameter["in"] == "path" and any("pattern" in choice for choice in parameter["schema"].get("anyOf", [])):
+                yield parameter["name"]
+
+
 def kind_of(schema):
     return NAME if schema.get("x-civil-name") else FREE
 
@@ -105,11 +123,14 @@ class Asker:
         self.contract = Contract(document)
         # What is wrong with a body is said before anything is read.
         self.clients = {role: Client(instance.base_url, token) for role, token in Everybody(instance).tokens.items()}
+        self.public = Client(instance.base_url, None)
         self.roles = {(path, method): operation.get("x-roles", []) for path, methods in document["paths"].items()
                       for method, operation in methods.items() if isinstance(operation, dict)}
         self.count = 0
 
     def client(self, method, path):
+        if not self.roles[path, method]:
+            return self.public
         return next(self.clients[role] for role in self.roles[path, method] if role in self.clients)
 
     def address(self, path):
@@ -138,6 +159,12 @@ class Asker:
         reply = self.client(method, path).send(method.upper(), f"{self.address(path)}?{query}", checks=False)
         self.count += 1
         return self.said(reply, "parameter", name)
+
+
+    def member(self, path, name, text):
+        reply = self.client("get", path).get(self.address(path.replace("{" + name + "}", urllib.parse.quote(text, safe=""))), checks=False)
+        self.count += 1
+        return {reply.code} if reply.code in ("PATH_INVALID", "REFERENCE_INVALID") else self.said(reply, "parameter", name)
 
 
 def judge(wrong, told, name, schema, spelling, ask):
@@ -173,6 +200,7 @@ def walk(asker, document, parts):
             if queries:
                 suite.one(f"texts in the address of {operation['operationId']}", lambda: all_spellings_of_address(queries))
             seen.update(kind_of(schema) for _, schema, _ in texts)
+    suite.one("what people type is read as they type it, in bodies and in addresses alike", lambda: all_typed(asker, document, parts))
     if not parts:
         suite.one("the walk saw what there is", lambda: saw(asker.count, told, seen))
 
@@ -198,6 +226,34 @@ def all_spellings_of_address(queries):
             wrong.append(f"{name}: {label}: {sorted(map(str, found))}, wanted {sorted(map(str, codes))}")
     if wrong:
         raise AssertionError(f"{len(wrong)}:\n" + "\n".join(wrong[:40]))
+
+
+def all_typed(asker, document, parts):
+    """A member that says so (x-typed), of its example; an address that takes a reference, of any. What is no reference and no code is
+    told; what is one is not, however it was typed."""
+    wrong, count = [], 0
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if not isinstance(operation, dict) or not suite.wants(operation.get("operationId", ""), parts):
+                continue
+            if not operation.get("x-roles") and operation.get("security") != []:  # of who signs in
+                continue
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            asked = [(pointer, schema["examples"][0], lambda text, wrap=wrap, pointer=pointer: asker.body(method, path, wrap, pointer, text))
+                     for pointer, schema, wrap in asker.contract.texts(body) if schema.get("x-typed")]
+            asked += [(name, REFERENCE, lambda text, name=name: asker.member(path, name, text))
+                      for name in asker.contract.references(operation) if method == "get"]
+            for place, example, ask in asked:
+                count += 1
+                for label, make in [("as it is", str)] + TYPED:
+                    if ask(make(example)) != {None}:
+                        wrong.append(f"{operation['operationId']} {place}: {label}: {make(example)!r} is not taken")
+                wrong += [f"{operation['operationId']} {place}: {label}: {make(example)!r} is taken" for label, make in MISTYPED
+                          if ask(make(example)) == {None} and make(example) != example]
+    if wrong:
+        raise AssertionError(f"{len(wrong)}:\n" + "\n".join(wrong[:40]))
+    if not parts and count < 20:
+        raise AssertionError(f"{count} places only")
 
 
 def saw(count, told, seen):

@@ -131,6 +131,10 @@ def one_subject_is_one_person(instance, identities):
     code = invite(world.certifier, person_id=second).must(201)["invitation_code"]
     accept(client, code).must_refuse("LOGIN_BOUND", 409)
     expect_equal(client.get("/v1/me").must(200)["person"]["id"], first)
+    row = f"select * from login where id = '{login['id']}'"
+    before = instance.sql(row)
+    world.certifier.delete(f"/v1/logins/{login['id']}?dry_run=true", version=login["version"]).must(204)
+    expect_equal(instance.sql(row), before, "after the dry run")
     world.certifier.delete(f"/v1/logins/{login['id']}", version=login["version"]).must(204)
     world.certifier.delete(f"/v1/logins/{login['id']}", version=2).must_refuse("LOGIN_ENDED", 409)
     accept(client, code).must(201)
@@ -167,6 +171,10 @@ def whoever_lost_every_function_signs_in_and_leaves(instance, identities):
     world.certifier.patch(f"/v1/affiliations/{held['COUNSELLOR']}", {"valid_to": "2020-01-01"}, version=1).must(200)
     within_a_second(lambda: client.get("/v1/candidacies"), "NO_FUNCTION")
     expect_equal(client.get("/v1/me").must(200)["functions"], [])
+    row = f"select * from login where id = '{login['id']}'"
+    before = instance.sql(row)
+    client.delete("/v1/me/login?dry_run=true").must(204)
+    expect_equal(instance.sql(row), before, "after the dry run")
     client.delete("/v1/me/login").must(204)
     within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
     expect(world.certifier.get(f"/v1/logins/{login['id']}").must(200)["ended_at"], "it is not ended")
@@ -325,7 +333,7 @@ def a_mere_contact_of_another_organism_stops_no_invitation(instance, identities)
     # What a funder reads is no more the candidate's word by a login of the organism that holds the file, which writes it down with a proof.
     funder = world.make("/v1/funders", {"name": f"OPCO {next(numbers)}"})["id"]
     client.post(f"/v1/candidacies/{own}/funder-consents", {"funder_id": funder}).must_refuse("LOGIN_OF_ASKER", 409)
-    instance.sql(f"update invitation set scope = 'CERTIFIER', scope_id = null where candidate_id = '{candidate}'")
+    instance.sql(f"update invitation set scope = 'CERTIFIER', scope_id = null, invited_by_id = null where candidate_id = '{candidate}'")
     expect_equal(client.post(f"/v1/candidacies/{own}/funder-consents", {"funder_id": funder}).must(201)["is_own"], True)
     instance.sql(f"update invitation set scope = 'ORGANISM', scope_id = '{here.id}' where candidate_id = '{candidate}'")
     # The candidate's word opens the record to the other organism; not so a login that that organism gave.

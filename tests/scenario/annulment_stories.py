@@ -237,7 +237,8 @@ def after_a_fraudulent_certificate_only_the_certifier_opens(world):
     journey = certified(world)
     certificate_event(world, issue(world, journey).must(201), reason="FRAUD").must(201)["resource"]
     again = is_let_in_by_the_certifier_only(world, journey.candidate, journey.id)
-    expect_equal(again.read()["previous_candidacy_id"], journey.id)
+    expect_equal(again.read()["previous_candidacy_id"], None, "of another organism")
+    expect_equal(world.certifier.get(again.path).must(200)["previous_candidacy_id"], journey.id)
 
 
 @story

@@ -7,7 +7,7 @@ from harness.second_server import SecondServer
 from keys import quote
 from story import Journey, Session, expect, expect_equal, story
 
-SITTINGS, PATHS, JURORS = 64, 32, 64
+SITTINGS, PATHS, FILES, JURORS, ENTRIES, CONTACTS, KEYS, EVENTS = 64, 32, 32, 64, 64, 64, 16, 4096
 TODAY = "2026-06-30"
 
 
@@ -54,6 +54,91 @@ def a_cycle_has_so_many_paths_and_no_more(world):
     refused = journey.refused("PATHS_TOO_MANY", "PROPOSE_PATH", "2026-01-20", body)
     expect_equal(refused.details("PATHS_TOO_MANY"), {"limit": PATHS})
     expect_equal(guard_of(journey, "PROPOSE_PATH", "PATHS_TOO_MANY")["answer"], "UNMET")
+
+
+@story
+def a_file_is_sent_so_often_and_no_more(world):
+    journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
+    for _ in range(FILES):
+        journey.submit("2026-01-20").event("RECALL_FILE", "2026-01-20", to="JURY_READY")
+    refused = journey.refused("FILES_TOO_MANY", "SUBMIT_FILE", "2026-01-20")
+    expect_equal(refused.details("FILES_TOO_MANY"), {"limit": FILES})
+    expect_equal(guard_of(journey, "SUBMIT_FILE", "FILES_TOO_MANY")["answer"], "UNMET")
+
+
+@story
+def a_file_is_put_on_agendas_so_often_and_no_more(world):
+    """Whatever the session; sent anew it is another file."""
+    journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-01-20")
+    sessions = [Session(world, TODAY), Session(world, TODAY)]
+    secretary = world.commission.secretary
+
+    def put(session):
+        return secretary.post(f"{session.path}/agenda", {"file_id": journey.file()["id"]})
+
+    for number in range(ENTRIES):
+        item = put(sessions[number % 2]).must(201)["id"]
+        secretary.post(f"/v1/agenda-items/{item}/removals", {"reason": "Une pièce manque."}).must(201)
+    refused = put(sessions[0]).must_refuse("RECORDS_TOO_MANY", 409)
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": ENTRIES})
+    journey.refresh().event("RECALL_FILE", "2026-01-20", to="JURY_READY").submit("2026-01-20")
+    put(sessions[0]).must(201)
+
+
+@story
+def a_history_grows_so_long_and_no_longer(instance, world):
+    """What leaves the candidacy where it is, or brings it back, is refused; what leads on and what ends it is not."""
+    journey = informed(world).start_prior("2026-01-14").results("2026-01-14")
+    last = int(instance.sql(f"select max(sequence) from candidacy_event where candidacy_id = {quote(journey.id)}")[0][0])
+
+    def renumber(first, by):
+        instance.sql(f"set session_replication_role = replica; update candidacy_event set sequence = sequence + {by}"
+                     f" where candidacy_id = {quote(journey.id)} and sequence >= {first}")
+
+    renumber(last, EVENTS - last)
+    grid = {"results": journey.grid(["2.4.1"])}
+    refused = journey.refused("EVENTS_TOO_MANY", "RECORD_RESULTS", "2026-01-14", grid)
+    expect_equal(refused.details("EVENTS_TOO_MANY"), {"limit": EVENTS})
+    for event, data in (("ADD_SITTING", {"held_on": "2026-01-15"}), ("RECORD_RESULTS", grid)):
+        journey.refused("EVENTS_TOO_MANY", event, "2026-01-15", data)
+        expect_equal(guard_of(journey, event, "EVENTS_TOO_MANY", "evaluator")["answer"], "UNMET")
+    history = f"{journey.path}/history?limit=2"
+    page = journey.organism.referent.get(history).must(200)
+    following = journey.organism.referent.get(f"{history}&cursor={page['page']['next_cursor']}").must(200)
+    expect_equal([row["sequence"] for row in page["data"] + following["data"]], [1, 2, 3, EVENTS])
+    expect_equal(journey.organism.referent.get(f"{history}&cursor={following['page']['prev_cursor']}").must(200)["data"], page["data"], "a page back")
+    journey.event("COMPLETE_PRIOR", "2026-01-14", to="PRIOR_COMPLETED").restitution("2026-01-14", to="JURY_READY").submit("2026-01-20")
+    journey.event("WITHDRAW", "2026-01-20", {"requested_on": "2026-01-20"}, to="WITHDRAWN")
+    renumber(EVENTS, last - EVENTS)
+
+
+@story
+def an_organism_meets_a_candidate_so_often_and_no_more(world):
+    world.set_today(TODAY)
+    candidate = world.candidate()
+    here, there = world.organisms[:2]
+    for _ in range(CONTACTS):
+        journey = Journey(world, here, candidate=candidate).open("2026-01-05")
+        journey.event("WITHDRAW", "2026-01-05", {"requested_on": "2026-01-05"}, to="WITHDRAWN")
+    body = {"candidate_id": candidate["id"], "occurred_on": "2026-01-05"}
+    refused = here.counsellor.post("/v1/candidacies", body).must_refuse("RECORDS_TOO_MANY", 409)
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": CONTACTS})
+    there.counsellor.post("/v1/candidacies", body).must(201)
+    world.certifier.post("/v1/candidacies", body | {"organism_id": here.id}).must(201)
+
+
+@story
+def a_person_has_so_many_keys_that_work_and_no_more(world):
+    world.set_today(TODAY)
+    here = world.organisms[0]
+    person = world.person()
+    world.affiliate(person, here.id, "COUNSELLOR", "2026-01-01")
+    body = {"roles": ["COUNSELLOR"], "person_id": person, "label": "Poste"}
+    made = [here.referent.post("/v1/api-keys", body).must(201) for _ in range(KEYS)]
+    refused = here.referent.post("/v1/api-keys", body).must_refuse("RECORDS_TOO_MANY", 409)
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": KEYS})
+    here.referent.post(f"/v1/api-keys/{made[0]['id']}/events", {"event": "REVOKE"}).must(201)
+    here.referent.post("/v1/api-keys", body).must(201)
 
 
 @story

@@ -169,8 +169,8 @@ def births_are_days_and_places_that_exist(world):
     birth = {"birth_year": 1988, "birth_month": 1, "birth_day": 31, "birth_commune_insee": "59350", "birth_country_code": "100"}
     cases = [
         ({"birth_month": 2}, "/birth_month", "DATE_INVALID"),
-        ({"birth_year": None}, "/birth_year", "REQUIRED"),
-        ({"birth_month": None}, "/birth_month", "REQUIRED"),
+        ({"birth_year": None}, "/birth_year", "BIRTH_DATE_INCOMPLETE"),
+        ({"birth_month": None}, "/birth_month", "BIRTH_DATE_INCOMPLETE"),
         ({"birth_country_code": "352"}, "/birth_country_code", "BIRTHPLACE_MISMATCH"),
         ({"birth_commune_insee": "99352"}, "/birth_commune_insee", "BIRTHPLACE_MISMATCH"),
         ({"birth_commune_insee": "99352", "birth_country_code": "100"}, "/birth_country_code", "BIRTHPLACE_MISMATCH"),

@@ -97,11 +97,15 @@ def a_candidate_without_a_login_opens_the_record_by_a_code(world):
     expect_equal((told["candidate_id"], len(code), sorted(told.body)), (held.candidate["id"], 26, ["answer_code", "candidate_id", "expires_at"]))
     for table in ("sight_code", "idempotency_record", "audit", "access_log"):
         expect_equal(world.instance.sql(f"select count(*) from {table} q where q::text like '%{code}%'"), [["0"]], table)
-    for wrong in (old, "0" * 26, "x", code[:-1]):
+    for wrong in (old, "0" * 26):
         unknown(answer(world, wrong, contact))
+    for wrong in ("x", code[:-1]):
+        expect_equal(answer(world, wrong, contact).must(422).errors, {"/answer_code": "PATTERN"})
     unknown(answer(world, code, held.candidate["reference"]), "/candidacy_reference")
     answer(world, code, "DOS-2026-000123").must_refuse("REFERENCE_INVALID", 400)
-    shown = answer(world, f" {code[:13].lower()}-{code[13:]} ", contact, query="?dry_run=true").must(201)
+    expect_equal(answer(world, code, held.candidate["id"]).must(422).errors, {"/candidacy_reference": "PATTERN"})
+    typed = contact.reference.lower().replace("-", " \u2013 ")
+    shown = answer(world, f" {code[:13].lower()}\u2011{code[13:]} ", typed, query="?dry_run=true").must(201)
     expect_equal((shown["candidacy_reference"], shown["organism_name"]), (contact.reference, there.referent.get(f"/v1/organisms/{there.id}").must(200)["name"]))
     contact.refused("SIGHT_NOT_ACCEPTED", "RECORD_INFORMATION", LATER, {"has_consent": True})
     opened = answer(world, code, contact, reason="Entendu").must(201)
@@ -120,6 +124,18 @@ def a_candidate_without_a_login_opens_the_record_by_a_code(world):
     world.flush()
     for client in (world.certifier, himself):
         client.post(f"{contact.path}/sights", {"reason": "Accord écrit."}).must_refuse("ALREADY_RECORDED", 409)
+
+
+@story
+def strangers_may_have_the_same_idempotency_key(world):
+    """Whoever shows no key is nobody: two of them with the same Idempotency-Key are no twins, unless they say the same."""
+    cases = [asked(world) for _ in range(2)]
+    codes = [held.organism.counsellor.post(path).must(201)["answer_code"] for held, _, path in cases]
+    bodies = [{"answer_code": code, "candidacy_reference": contact.reference} for code, (_, contact, _) in zip(codes, cases)]
+    first, second = (world.public.post("/v1/sight-answers", body, key="1").must(201) for body in bodies)
+    again = world.public.post("/v1/sight-answers", bodies[0], key="1").must(201)
+    expect_equal((again.body, again.headers["Idempotency-Replayed"]), (first.body, "true"))
+    expect(first.body != second.body, first.body)
 
 
 @story

@@ -228,7 +228,7 @@ def a_patch_is_judged_on_what_it_makes(world):
     path = f"/v1/candidates/{made['id']}"
     wrong = lambda body: counsellor.patch(path, body, version=made["version"]).must(422).errors  # noqa: E731
     expect_equal(wrong({"birth_month": 2}), {"/birth_month": "DATE_INVALID"})
-    expect_equal(wrong({"birth_month": None}), {"/birth_month": "REQUIRED"})
+    expect_equal(wrong({"birth_month": None}), {"/birth_month": "BIRTH_DATE_INCOMPLETE"})
     expect_equal(wrong({"birth_month": 2, "birth_day": 30}), {"/birth_day": "DATE_INVALID"})
     changed = counsellor.patch(path, {"birth_month": 2, "birth_day": 29}, version=made["version"]).must(200)
     expect_equal((changed["birth_year"], changed["birth_month"], changed["birth_day"]), (1988, 2, 29))

@@ -57,6 +57,21 @@ def of_twenty_who_start_the_prior_evaluation_one_does(world):
 
 
 @story
+def twenty_invitations_of_one_person_follow_one_another(world):
+    """Each ends the one before; of persons who are invited by two in another order, too."""
+    organism, before = world.organism(), deadlocks(world)
+    world.flush()
+    persons = [organism.referent.post("/v1/persons", {"last_name": "Durand", "first_name": name}).must(201)["id"] for name in ("Lou", "Ana")]
+    replies = send_together(organism.referent, [
+        lambda client, person=persons[turn % 2]: client.post("/v1/invitations", {"person_id": person}) for turn in range(20)])
+    expect_equal([reply.status for reply in replies], [201] * 20, "statuses")
+    listed = ", ".join(f"'{person}'" for person in persons)
+    expect_equal(world.instance.sql(f"select person_id, count(*) from invitation where person_id in ({listed}) and status = 'OPEN' group by 1 order by 1"),
+                 [[person, "1"] for person in sorted(persons)], "open ones")
+    expect_equal(deadlocks(world), before, "deadlocks")
+
+
+@story
 def twenty_decisions_at_once_are_twenty_decisions(world):
     world.set_today(HELD)
     journeys = [Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")

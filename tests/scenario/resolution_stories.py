@@ -75,7 +75,7 @@ def broken_parity_leads_to_a_step_down(world):
     session = opened(world, journey, EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", EMPLOYER2="PRESENT", EMPLOYEE2="PRESENT")
     session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR", EMPLOYER2="FOR", EMPLOYEE2="FOR").step_down(journey, "EMPLOYEE2")
     way = way_out(session.send_decision(journey, "CERTIFIED").must_refuse("PARITY_BROKEN", 409), "PARITY_BROKEN")
-    follow(session, session.secretary, way, {"member_id": session.member_id("EMPLOYER2"), "reason": "Parité"}).must(201)
+    follow(session, session.juror("EMPLOYER2"), way, {"member_id": session.member_id("EMPLOYER2"), "reason": "Parité"}).must(201)
     session.read()
     session.decide(journey, "CERTIFIED")
 

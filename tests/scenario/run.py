@@ -33,6 +33,7 @@ import function_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
+import reach_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
 import invariant_stories  # noqa: E402,F401
 import history_stories  # noqa: E402,F401
@@ -63,6 +64,7 @@ import consent_stories  # noqa: E402,F401
 import consent_race_stories  # noqa: E402,F401
 import funder_stories  # noqa: E402,F401
 import staff_link_stories  # noqa: E402,F401
+import word_stories  # noqa: E402,F401
 
 
 def main():

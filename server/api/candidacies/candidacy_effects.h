@@ -39,6 +39,7 @@ enum candidacy_write {
     WRITE_VOIDING_INSERT,
     WRITE_VOIDING_LIFT,
     WRITE_EVENT_INSERT,
+    WRITE_EVENT_TEXT_INSERT,
     WRITE_CANDIDACY_TRANSFER, /* last: then the acting organism writes no more */
     CANDIDACY_WRITES,
 };

@@ -128,7 +128,9 @@ static const struct field restitution_fields[] = {
     END };
 static const struct field path_fields[] = {
     { "training_org_id", FIELD_ID, 0, AT(training_org_id),
-      .doc = "Organism that trains; the caller's when absent." },
+      .doc = "Organism that trains; the caller's when absent. Its people see nothing of the "
+             "candidacy unless it holds it: a referent of the organism in charge then records "
+             "attendance and closes the modules." },
     { "planned_start_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_start_date), .doc = "Planned first day.",
       .example = "\"2026-03-02\"" },
     { "planned_end_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_end_date),

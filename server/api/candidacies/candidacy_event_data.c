@@ -118,6 +118,12 @@ static struct date sitting_day(struct exchange *x, const struct event_request *r
     return schedule_day(x, &schedule);
 }
 
+void event_check_schedule(struct exchange *x, const struct event_request *request)
+{
+    if (exchange_is_sound_data(x, "/time_zone"))
+        sitting_day(x, request, request->occurred_on);
+}
+
 struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
                                 const struct candidacy *now, const struct event_request *request,
                                 struct date occurred_on)

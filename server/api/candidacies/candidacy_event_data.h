@@ -10,6 +10,8 @@
 struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
                                 const struct candidacy *now, const struct event_request *request,
                                 struct date occurred_on);
+/* What is wrong with the times of a sitting, told by the input alone. */
+void event_check_schedule(struct exchange *x, const struct event_request *request);
 /* The zone of a sitting: as said, else that of the organism that acts. */
 enum time_zone event_zone(const struct exchange *x, enum candidacy_event event,
                           const struct event_input *input);

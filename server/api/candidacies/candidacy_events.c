@@ -4,6 +4,7 @@
 #include "api/candidacies/candidacy_views.h"
 #include "sql.h"
 
+#include "api/access.h"
 #include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_event_loads.h"
 #include "api/candidacies/candidacy_events.h"
@@ -22,7 +23,8 @@ static void check_results(struct exchange *x, const struct event_input *input)
     const struct result_input *results = input->results.items;
     for (size_t i = 1; i < input->results.count; i++) {
         for (size_t k = 0; k < i; k++) {
-            if (!slice_equals(results[i].criterion_code, results[k].criterion_code))
+            if (!slice_is_set(results[i].criterion_code) ||
+                !slice_equals(results[i].criterion_code, results[k].criterion_code))
                 continue;
             exchange_violate_item(x, "/results", i, "", REASON_DUPLICATE_ITEM);
             break;
@@ -33,6 +35,13 @@ static void check_results(struct exchange *x, const struct event_input *input)
 static bool is_backwards(struct date start, struct date end)
 {
     return date_is_set(start) && date_is_set(end) && date_compare(end, start) < 0;
+}
+
+/* A date that was refused is not that of the path. */
+static bool is_module_sound(struct exchange *x, size_t index)
+{
+    return exchange_is_sound_item(x, "/modules", index, "/planned_start_date") &&
+           exchange_is_sound_item(x, "/modules", index, "/planned_end_date");
 }
 
 /* What ends does so after it began: a path, and a module, whose dates are those of the path unless
@@ -49,7 +58,8 @@ static void check_periods(struct exchange *x, const struct event_input *input)
         const struct date start = modules[i].planned_start_date, end = modules[i].planned_end_date;
         const struct date begins = date_is_set(start) ? start : first;
         const struct date ends = date_is_set(end) ? end : last;
-        if ((!date_is_set(start) && !date_is_set(end)) || !is_backwards(begins, ends))
+        if ((!date_is_set(start) && !date_is_set(end)) || !is_backwards(begins, ends) ||
+            !is_module_sound(x, i))
             continue;
         exchange_violate_item(x, "/modules", i,
                               date_is_set(end) ? "/planned_end_date" : "/planned_start_date",
@@ -88,6 +98,7 @@ static struct event_request *request_make(struct exchange *x, enum candidacy_eve
     }
     check_results(x, input);
     check_periods(x, input);
+    event_check_schedule(x, request);
     x->plan = request;
     x->extra_loads = plan->loads;
     return request;
@@ -106,6 +117,8 @@ static void prepare_event(struct exchange *x)
     const struct event_body *body = x->body;
     enum candidacy_event event = (enum candidacy_event)body->event;
     events_prepare(x);
+    if (!exchange_is_sound(x, "/event")) /* nobody knows what was meant */
+        return;
     struct event_request *request = request_make(x, event, body->occurred_on, &body->data);
     if (request)
         event_take_path(x, request);
@@ -166,6 +179,18 @@ static struct id acting_organism(const struct exchange *x, const struct candidac
     return exchange_organism(x);
 }
 
+/* As candidacies_trained() reaches it: a module of an accepted path is his, under any account. */
+static bool is_trained(const struct exchange *x, const struct candidacy *now)
+{
+    if (now->state != CANDIDACY_IN_TRAINING || !now->path || !id_is_set(x->principal.human_id))
+        return false;
+    for (int i = 0; i < now->path->module_count; i++) {
+        if (id_equals(now->path->modules[i].trainer.human_id, x->principal.human_id))
+            return true;
+    }
+    return false;
+}
+
 struct candidacy_move *event_decide(struct exchange *x)
 {
     struct candidacy_set *set = x->snapshot;
@@ -193,7 +218,14 @@ struct candidacy_move *event_decide(struct exchange *x)
     candidacy_set_days(x, snapshot->owner_time_zone, command);
     command->occurred_on =
         date_is_set(request->occurred_on) ? request->occurred_on : command->today;
-    command->actors = x->principal.roles;
+    command->actors = access_reaching(x->operation, x->principal.roles,
+                                      is_trained(x, &snapshot->candidacy)
+                                          ? RELATIONS_ALL
+                                          : RELATIONS_ALL & ~(unsigned)RELATION_TRAINED);
+    if (!command->actors) {
+        x->is_missing = true;
+        return NULL;
+    }
     command->acting_org_id = acting_organism(x, &snapshot->candidacy);
     command->facts = facts;
     command->data = event_data_of(x, set, &snapshot->candidacy, request, command->occurred_on);

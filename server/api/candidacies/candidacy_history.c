@@ -52,3 +52,11 @@ void history_bind_event(const struct exchange *x, const struct effect *effect,
     params_text(params, "missing_domain_codes", missing_codes(x, move));
     params_text(params, "texts", move->texts);
 }
+
+void history_bind_text(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = effect->item;
+    params_id(params, "id", move->event_id);
+    params_id(params, "candidacy_id", candidacy_id(x, move));
+    params_text(params, "texts", move->texts);
+}

@@ -6,6 +6,9 @@
 
 void history_bind_event(const struct exchange *x, const struct effect *effect,
                         struct params *params);
+/* Of an act with which words were typed. */
+void history_bind_text(const struct exchange *x, const struct effect *effect,
+                       struct params *params);
 
 /* "2,3", as string_to_array() reads it. */
 struct slice history_domain_codes(const struct exchange *x, const struct referential *referential,

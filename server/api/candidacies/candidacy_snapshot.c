@@ -214,6 +214,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     s->facts.has_fraud_here = row_bool(row, "has_fraud_here");
     s->facts.has_receiver = row_bool(row, "has_receiver");
     c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
+    c->event_count = (int)row_int(row, "event_count");
     facts_keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id,
                      row_int(row, "candidate_version"));
     s->facts.has_portfolio = row_bool(row, "has_portfolio");
@@ -400,6 +401,6 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->file.commission_id = row_id(row, "commission_id");
     s->file.submitted_on = row_date(row, "submitted_on");
     s->file.live_session_id = row_id(row, "session_id");
-    s->file_count = (int)row_int(row, "ordinal");
+    s->candidacy.file_count = (int)row_int(row, "ordinal");
     s->candidacy.file = &s->file;
 }

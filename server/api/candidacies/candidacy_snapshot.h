@@ -17,7 +17,6 @@ struct candidacy_snapshot {
     struct slice reference, referential_code;
     enum time_zone owner_time_zone;
     struct path path;
-    int file_count;
     struct file file;
     struct candidacy_facts facts;
 };

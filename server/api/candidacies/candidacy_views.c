@@ -30,7 +30,7 @@ static const struct member candidacy_members[] = {
     { "cancel_reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &cancel_reason_words,
       .doc = "Why the certifier cancelled it." },
     { "previous_candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "The cycle before, when there was one." },
+      .doc = "The cycle before, when there was one and the caller sees it." },
     { "is_certificate_annulled", MEMBER_BOOL, .doc = "Its certificate was annulled." },
     { "last_activity_on", MEMBER_DATE, .doc = "Day of the last act." },
     { "end_reason", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLE_NETWORK_MANAGER | ROLE_FUNDER,

@@ -326,7 +326,7 @@ static void bind_file_insert(const struct exchange *x, const struct effect *effe
     params_id(params, "id", move->file_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_id(params, "commission_id", move->command->data.commission_id);
-    params_int(params, "ordinal", move->snapshot->file_count + 1);
+    params_int(params, "ordinal", move->snapshot->candidacy.file_count + 1);
     params_date(params, "submitted_on", move->command->occurred_on);
     params_id(params, "person_id", move->person_id);
     params_id(params, "org_id", move->command->acting_org_id);
@@ -419,5 +419,6 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },
     [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },
     [WRITE_EVENT_INSERT] = { &SQL_event_insert, history_bind_event, WRITE_EXACT },
+    [WRITE_EVENT_TEXT_INSERT] = { &SQL_event_text_insert, history_bind_text, WRITE_EXACT },
     [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT },
 };

@@ -11,8 +11,8 @@
 
 static const struct member code_members[] = {
     { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "The code, shown this once: to be handed to the candidate, and to nobody else. Case, "
-             "spaces and dashes do not count." },
+      .doc = "The code, to be handed to the candidate, and to nobody else. Case, spaces and dashes "
+             "do not count." },
     { "candidate_id", MEMBER_ID, .doc = "Whose record it opens." },
     { "expires_at", MEMBER_INSTANT, .doc = "Its end, in real time." },
     { .name = NULL },
@@ -23,6 +23,7 @@ static const struct view code_view = { "SightCode", "A code by which a candidate
 struct code_snapshot {
     struct id candidate_id;
     bool may_give, is_active;
+    bool is_spent; /* codes of the caller's were tried in vain too often */
 };
 
 static void read_moved(struct exchange *x, struct row *row)
@@ -36,6 +37,7 @@ static void read_candidate(struct exchange *x, struct row *row)
     known->candidate_id = row_id(row, "id");
     known->may_give = row_bool(row, "may_give");
     known->is_active = row_bool(row, "is_active");
+    known->is_spent = row_bool(row, "is_spent");
 }
 
 static const struct load code_loads[] = {
@@ -56,6 +58,8 @@ static void decide_code(struct exchange *x)
         exchange_refuse(x, REASON_RECORD_NOT_HELD, SLICE_UNSET);
     else if (!known->is_active)
         exchange_refuse(x, REASON_CANDIDATE_NOT_ACTIVE, SLICE_UNSET);
+    else if (known->is_spent)
+        exchange_refuse(x, REASON_CODES_SPENT, SLICE_UNSET);
     if (slice_is_set(one_time_code_draw(x)))
         exchange_effect(x, &code_writes[GIVE_CODE], 0, NULL);
 }
@@ -95,12 +99,11 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    ONE_TIME_CODE_FIELD(AT(code), "candidate"),
-    { "candidacy_reference", FIELD_TEXT, FIELD_REQUIRED, AT(reference), 10, 40,
-      .check = check_reference,
-      .doc = "The contact to which the record is opened: its reference, as the organism that asks "
-             "tells it the candidate.",
-      .example = "\"DOS-2026-000123-52\"" },
+    ONE_TIME_CODE_FIELD("answer_code", AT(code), "candidate"),
+    REFERENCE_FIELD("candidacy_reference", FIELD_REQUIRED, AT(reference),
+                    "The contact to which the record is opened: its reference, as the organism "
+                    "that asks tells it the candidate.",
+                    "\"DOS-2026-000123-52\""),
     { "reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,
       .doc = "Why.", .example = "\"Entendu.\"" },
     { .name = NULL },
@@ -210,7 +213,8 @@ static void render_answer(struct exchange *x, struct writer *writer)
 }
 
 static const enum reason code_reasons[] = { REASON_PERSON_REQUIRED, REASON_RECORD_NOT_HELD,
-                                            REASON_CANDIDATE_NOT_ACTIVE, REASON_NONE };
+                                            REASON_CANDIDATE_NOT_ACTIVE, REASON_CODES_SPENT,
+                                            REASON_NONE };
 static const enum reason answer_reasons[] = { REASON_REFERENCE_UNKNOWN, REASON_ALREADY_RECORDED,
                                               REASON_CODE_OF_ASKER, REASON_TOO_MANY_ATTEMPTS,
                                               REASON_NONE };
@@ -228,7 +232,9 @@ const struct operation sight_code_operations[] = {
             "the record, or by the certifier, never by the side that asks, which knows the "
             "reference alone. The code is for the record, whoever asks; it is shown once, to be "
             "handed over, lives seven days and opens once. The one that the same organism gave "
-            "before is worth nothing any more; after one of the certifier, nobody's is.",
+            "before is worth nothing any more; after one of the certifier, nobody's is. Codes of "
+            "one giver that were tried five times with a reference that they do not open end, and "
+            "for seven days that giver gives no other (CODES_SPENT).",
         .roles = ROLE_COUNSELLOR | ROLE_REFERENT | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_MOVES,
         .loads = code_loads,
@@ -250,7 +256,8 @@ const struct operation sight_code_operations[] = {
             "reference that the organism tells. With dry_run=true the answer tells to whom the "
             "record would be opened, and changes nothing. A code opens once, and opens nothing to "
             "an organism for which acts whoever gave it. Opened, the record lets that organism "
-            "record the candidate's consent, from which on the organism reads it.",
+            "record the candidate's consent, from which on the organism reads it. A reference "
+            "that the code does not open counts, in a dry run too: after five the code is unknown.",
         .roles = 0,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .body = &answer_table,

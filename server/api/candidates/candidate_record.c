@@ -179,29 +179,21 @@ static const char *birth_date_of(const struct exchange *x)
 void candidate_check(struct exchange *x, const void *record)
 {
     const struct civil_identity identity = identity_of(x, record);
-    switch (birth_check(&identity)) {
-    case BIRTH_FITS:
-        return;
-    case BIRTH_MONTH_MISSING:
-        exchange_violate(x, "/birth_month", REASON_REQUIRED);
-        return;
-    case BIRTH_YEAR_MISSING:
-        exchange_violate(x, "/birth_year", REASON_REQUIRED);
-        return;
-    case BIRTH_DATE_INVALID:
+    const unsigned faults = birth_check(&identity);
+    if (faults & BIRTH_MONTH_MISSING)
+        exchange_violate(x, "/birth_month", REASON_BIRTH_DATE_INCOMPLETE);
+    if (faults & BIRTH_YEAR_MISSING)
+        exchange_violate(x, "/birth_year", REASON_BIRTH_DATE_INCOMPLETE);
+    if (faults & BIRTH_DATE_INVALID)
         exchange_violate(x, birth_date_of(x), REASON_DATE_INVALID);
-        return;
-    case BIRTH_COUNTRY_DIFFERS:
+    if (faults & BIRTH_COUNTRY_DIFFERS)
         exchange_violate(
             x, named_of(x, "/birth_country_code", "/birth_commune_insee", "/birth_postal_code"),
             REASON_BIRTHPLACE_MISMATCH);
-        return;
-    case BIRTH_POSTAL_CODE_ABROAD:
+    if (faults & BIRTH_POSTAL_CODE_ABROAD)
         exchange_violate(
             x, named_of(x, "/birth_postal_code", "/birth_commune_insee", "/birth_country_code"),
             REASON_BIRTHPLACE_MISMATCH);
-        return;
-    }
 }
 
 void candidate_refuse_future(struct exchange *x, const struct candidate_columns *columns)

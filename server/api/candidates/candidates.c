@@ -38,7 +38,9 @@ struct candidate_snapshot {
 
 static void prepare_create(struct exchange *x)
 {
-    x->plan = candidate_columns_of(x);
+    const struct candidate_body *c = x->body;
+    if (slice_is_set(c->birth_name) && slice_is_set(c->first_name_1)) /* else nobody is named */
+        x->plan = candidate_columns_of(x);
 }
 
 /* The identity alone decides whether it is known; nothing of the known one comes back but its id.
@@ -47,7 +49,7 @@ static void bind_identity(const struct exchange *x, struct params *params)
 {
     const struct candidate_columns *columns = x->plan;
     params_item(params);
-    params_text(params, "identity_key", columns->key);
+    params_text(params, "identity_key", columns ? columns->key : SLICE_UNSET);
 }
 
 static void read_twin(struct exchange *x, struct row *row)
@@ -109,7 +111,7 @@ static void read_place(struct exchange *x, struct row *row)
 
 static const struct load identity_loads[] = {
     { &SQL_candidate_match, bind_identity, read_twin, 0 },
-    { &SQL_candidate_places, bind_places, read_place, 0 },
+    { &SQL_candidate_places, bind_places, read_place, LOAD_JUDGES },
     { .statement = NULL },
 };
 

@@ -44,7 +44,7 @@ static const struct member certificate_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "number", MEMBER_TEXT, .doc = "CLEA-YYYY-NNNNNN-KK, without gaps, never reused." },
     { "status", MEMBER_ENUM, .words = &certificate_state_words, .doc = "ISSUED or ANNULLED." },
-    { "verification_code", MEMBER_TEXT, MEMBER_SECRET,
+    { "verification_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET,
       .doc = "What whoever holds it may verify publicly; unrelated to the number." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
     { "candidate_id", MEMBER_ID, .doc = "The holder." },

@@ -83,10 +83,22 @@ static void bind_file_candidacy(const struct exchange *x, struct params *params)
     candidacy_bind_named(params, BY_FILE, body->file_id, (struct slice){ 0 });
 }
 
+static void bind_count(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    params_id(params, "file_id", ((const struct agenda_body *)x->body)->file_id);
+}
+
+static void read_count(struct exchange *x, struct row *row)
+{
+    exchange_read_count(x, row);
+    ((struct session_snapshot *)x->snapshot)->file_entry_count = (int)row_int(row, "file_count");
+}
+
 static const struct load put_loads[] = {
     CANDIDACY_LOADS(bind_file_candidacy, 0),
     SESSION_LOADS(session_bind_path),
-    { &SQL_agenda_count, NULL, exchange_read_count, 0 },
+    { &SQL_agenda_count, bind_count, read_count, 0 },
     { .statement = NULL },
 };
 
@@ -157,6 +169,7 @@ static void decide_put(struct exchange *x)
             x, REASON_DATE_BEFORE_PREVIOUS_ACT,
             (struct reason_detail){ .date = now->session.held_on, .limit = file->submitted_on });
     refuse_beyond(x, BOUND_AGENDA_ENTRIES);
+    refuse_counted(x, BOUND_FILE_ENTRIES, now->file_entry_count);
     const struct candidacy_command *command = command_of(x, EVENT_PUT_ON_AGENDA, snapshot, false);
     if (!command)
         return;

@@ -124,12 +124,6 @@ static const struct member step_down_members[] = {
 static const struct view step_down_view = { "StepDown", "A juror does not vote on a file.",
                                             step_down_members };
 
-/* The secretary records for everybody; others for themselves. */
-static bool may_act_for(const struct exchange *x, struct id member_id)
-{
-    return exchange_has_role(x, ROLE_SECRETARY) || session_is_caller(x->snapshot, member_id);
-}
-
 /* The checks that both directions share; the act, or NULL when refused. */
 static struct ballot_act *step_down_act(struct exchange *x, struct id member_id, bool is_undone)
 {
@@ -139,12 +133,14 @@ static struct ballot_act *step_down_act(struct exchange *x, struct id member_id,
     if (item < 0 || !act)
         return NULL;
     x->root_id = now->session.id;
-    if (!may_act_for(x, member_id)) {
+    const struct departure departure = { .member_id = member_id,
+                                         .is_own = session_is_caller(now, member_id),
+                                         .is_undone = is_undone };
+    if (!departure.is_own && !exchange_has_role(x, ROLE_SECRETARY)) {
         refuse_whose(x, WHOSE_JUROR_OR_SECRETARY, NULL);
         return NULL;
     }
-    struct outcome outcome =
-        session_step_down(&now->session, &now->items[item], member_id, is_undone);
+    struct outcome outcome = session_step_down(&now->session, &now->items[item], &departure);
     session_refuse(x, now, &outcome, NULL);
     act->session = &now->session;
     act->item_id = now->items[item].id;
@@ -299,9 +295,10 @@ static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_
                                                   REASON_JUROR_HAS_VOTED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
 static const enum reason step_down_reasons[] = {
-    REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
-    REASON_FILE_DECIDED,   REASON_ROLE_NOT_ALLOWED,  REASON_ACT_OF_ANOTHER,
-    REASON_NONE,
+    REASON_SESSION_LOCKED,        REASON_VOTER_NOT_ALLOWED,
+    REASON_JUROR_NOT_INDEPENDENT, REASON_FILE_DECIDED,
+    REASON_VOTE_IS_OWN,           REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,        REASON_NONE,
 };
 
 const struct operation attendance_operations[] = {
@@ -361,7 +358,9 @@ const struct operation attendance_operations[] = {
         .tag = "Votes",
         .summary = "Record that a juror does not vote on a file.",
         .description = "Until the file is decided. Jurors for themselves, the secretary for "
-                       "anybody. A vote that was cast does not count any more.",
+                       "anybody, but for a juror who voted in person on this file, or contested "
+                       "what was written down (VOTE_IS_OWN). A vote that was cast does not count "
+                       "any more.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &step_down_body,
@@ -382,7 +381,8 @@ const struct operation attendance_operations[] = {
         .summary = "Let a juror vote on a file after all.",
         .description =
             "Refused when the juror is linked to an organism of the file, or voted on it "
-            "and is no longer there.",
+            "and is no longer there. A juror who voted on it in person comes back in person alone "
+            "(VOTE_IS_OWN).",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
         .loads = session_item_loads,

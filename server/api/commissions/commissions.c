@@ -123,6 +123,8 @@ static const struct load new_commission_loads[] = {
 static void prepare_commission(struct exchange *x)
 {
     const struct commission_body *body = x->body;
+    if (!exchange_is_sound(x, "/kind"))
+        return;
     bool is_branch = slice_is(slice_of(commission_kind_words.codes[body->kind]), "BRANCH");
     if (is_branch && !slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_REQUIRED);

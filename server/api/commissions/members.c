@@ -98,6 +98,7 @@ static void read_member_person(struct exchange *x, struct row *row)
     known->standing.needs_consent = row_bool(row, "needs_consent");
     known->standing.pending_id = row_id(row, "pending_id");
     known->standing.overlapping_id = row_id(row, "overlapping_id");
+    known->standing.is_excluded = row_bool(row, "is_excluded");
     known->standing.asked_count = (int)row_int(row, "asked_count");
 }
 
@@ -181,9 +182,10 @@ static const struct write member_writes[MEMBER_WRITES] = {
 };
 
 static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
-static const enum reason member_change_reasons[] = { REASON_VERSION_MISMATCH, REASON_PERIOD_OVERLAP,
-                                                     REASON_LINK_LONGER, REASON_PERSON_NOT_ACTIVE,
-                                                     REASON_NONE };
+static const enum reason member_change_reasons[] = {
+    REASON_VERSION_MISMATCH,  REASON_PERIOD_OVERLAP,     REASON_LINK_LONGER,
+    REASON_PERSON_NOT_ACTIVE, REASON_JUROR_IS_SECRETARY, REASON_NONE
+};
 
 const struct operation commission_member_operations[] = {
     {
@@ -206,11 +208,13 @@ const struct operation commission_member_operations[] = {
         .tag = "Commissions",
         .limit = LIMIT_GRANTS,
         .summary = "Give a person a mandate in a commission.",
-        .description = "Mandates of one human in one commission do not overlap, under whichever "
-                       "accounts: 409 PERIOD_OVERLAP. People of one's own, who have no function "
-                       "elsewhere, get it at once: 201 with the mandate. Of anybody else it is "
-                       "asked: 202 with the request, which the person accepts; the certifier "
-                       "grants it at once, with a reason.",
+        .description =
+            "Mandates of one human in one commission do not overlap, under whichever "
+            "accounts: 409 PERIOD_OVERLAP. A secretary always asks: 202 with the request, "
+            "which the person accepts, or the certifier grants. The certifier gives it "
+            "at once, of people who act for others too with a reason: 201 with the "
+            "mandate. Nobody is a juror and a secretary of one commission on one day "
+            "(JUROR_IS_SECRETARY).",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
@@ -232,7 +236,8 @@ const struct operation commission_member_operations[] = {
         .path = "/v1/members/{member_id}",
         .tag = "Commissions",
         .summary = "End or change a mandate.",
-        .description = "A merge patch. Sessions held in the mandate keep their jurors.",
+        .description = "A merge patch. Sessions held in the mandate keep their jurors. The "
+                       "certifier alone makes a mandate longer; a secretary asks for another.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &member_change,

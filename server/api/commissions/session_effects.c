@@ -127,18 +127,18 @@ static void bind_step_down(const struct exchange *x, const struct effect *effect
                            struct params *params)
 {
     const struct ballot_act *act = effect->item;
-    (void)x;
     bind_ballot(act, params);
     params_text(params, "reason", act->choice);
+    params_id(params, "said_by", x->principal.person_id);
 }
 
 static void bind_step_down_delete(const struct exchange *x, const struct effect *effect,
                                   struct params *params)
 {
     const struct ballot_act *act = effect->item;
-    (void)x;
     params_id(params, "agenda_item_id", act->item_id);
     params_id(params, "member_id", act->member_id);
+    params_id(params, "said_by", x->principal.person_id);
 }
 
 static void bind_decision(const struct exchange *x, const struct effect *effect,

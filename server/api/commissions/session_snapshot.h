@@ -32,7 +32,8 @@ struct session_snapshot {
     uint64_t callers;   /* jurors who are the human that calls */
     struct agenda_item *items;
     struct item_record *records;
-    struct id item_id; /* the item that the path names */
+    struct id item_id;    /* the item that the path names */
+    int file_entry_count; /* how often the file that is put on the agenda was put on one */
 };
 BEGINS_WITH_SET(session_snapshot);
 

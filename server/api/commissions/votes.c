@@ -229,6 +229,8 @@ static void prepare_decision(struct exchange *x)
 {
     const struct decision_body *body = x->body;
     enum verdict verdict = verdict_of(body);
+    if (!exchange_is_sound(x, "/outcome"))
+        return;
     if (verdict != VERDICT_REFUSED && body->domain_codes.count)
         exchange_violate(x, "/domain_codes", REASON_FIELD_NOT_APPLICABLE);
     if (verdict != VERDICT_DEFERRED && slice_is_set(body->request_text))

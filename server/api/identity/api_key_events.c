@@ -1,6 +1,7 @@
 /* The events of a key: it is rotated, or revoked. */
 #include "api/identity/api_keys.h"
 
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/giving.h"
 #include "sql.h"
@@ -16,7 +17,7 @@ enum {
 #define FROM(state) (UINT64_C(1) << API_KEY_##state)
 static const struct event_rule rules[] = {
     { API_KEY_EVENT_ROTATE, FROM(ACTIVE),                               KEY_MANAGERS,
-      { REASON_PERMISSION_MISSING, REASON_KEY_ROTATED, REASON_KEYS_OVERLAP }, { REASON_NONE } },
+      { REASON_PERMISSION_MISSING, REASON_PERSON_REQUIRED, REASON_KEY_EXCEEDS_YOURS, REASON_KEY_ROTATED, REASON_KEYS_OVERLAP }, { REASON_NONE } },
     { API_KEY_EVENT_REVOKE, FROM(ACTIVE) | FROM(EXPIRED) | FROM(ENDED), KEY_MANAGERS, { REASON_NONE }, { REASON_NONE } },
 };
 #undef FROM
@@ -30,7 +31,8 @@ struct event_sent {
 #define AT(member) offsetof(struct event_sent, member)
 static const struct field rotate_fields[] = {
     { "expires_at", FIELD_INSTANT, FIELD_NULLABLE, AT(expires_at),
-      .doc = "End of the new key; null = none. Absent: as long as the old one was given." },
+      .doc = "End of the new key; null = none. Absent: as long as the old one was given, and no "
+             "longer than the key that asks." },
     { "overlap_hours", FIELD_INT, 0, AT(overlap_hours), 0, OVERLAP_MAX_HOURS,
       .doc = "How long the old key works beside the new one; 24 by default.", .example = "24" },
     { .name = NULL },
@@ -68,7 +70,10 @@ struct key_snapshot {
     struct slice scope;
     unsigned state, roles, permissions;
     bool is_rotated, has_live_predecessor;
-    int64_t life_ms; /* that it was given; 0 = without an end */
+    bool is_of_person;
+    int64_t life_ms;       /* that it was given; 0 = without an end */
+    int64_t made_until_ms; /* end of the key that asks; 0 = none */
+    struct slice excess;   /* in what it goes beyond the key that asks; unset: nothing */
 };
 
 static void read_key(struct exchange *x, struct row *row)
@@ -84,10 +89,19 @@ static void read_key(struct exchange *x, struct row *row)
     known->is_rotated = row_bool(row, "is_rotated");
     known->has_live_predecessor = row_bool(row, "has_live_predecessor");
     known->life_ms = row_int(row, "life_ms");
+    known->is_of_person = row_bool(row, "is_of_person");
+    known->made_until_ms = row_int(row, "made_until_ms");
+    known->excess = arena_copy(x->arena, row_text(row, "excess"));
+}
+
+static void bind_key(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path_id(x, params);
+    params_id(params, "made_with", x->principal.credential_id);
 }
 
 static const struct load event_loads[] = {
-    { &SQL_api_key_load, exchange_bind_path_id, read_key, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_api_key_load, bind_key, read_key, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -129,6 +143,10 @@ static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
         return;
     if (known->permissions & ~x->principal.permissions)
         outcome_add(outcome, REASON_PERMISSION_MISSING, NULL);
+    if (known->is_of_person && consent_is_of_system(x))
+        outcome_add(outcome, REASON_PERSON_REQUIRED, NULL);
+    if (slice_is_set(known->excess))
+        outcome_add(outcome, REASON_KEY_EXCEEDS_YOURS, NULL);
     if (known->is_rotated)
         outcome_add(outcome, REASON_KEY_ROTATED, NULL);
     if (known->has_live_predecessor)
@@ -166,6 +184,18 @@ static void prepare_event(struct exchange *x)
 enum { ROTATE_KEY, REVOKE_KEY, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
+/* Of its own accord a key gives none a longer life than it has left. */
+static int64_t end_of_new(const struct exchange *x)
+{
+    const struct key_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    if (field_is_given(&rotate_data, &body->data, "expires_at"))
+        return body->data.expires_at;
+    const int64_t end_ms = known->life_ms ? x->now_ms + known->life_ms : 0;
+    const bool is_longer = known->made_until_ms && (end_ms == 0 || end_ms > known->made_until_ms);
+    return is_longer ? known->made_until_ms : end_ms;
+}
+
 static void decide_event(struct exchange *x)
 {
     const struct key_snapshot *known = x->snapshot;
@@ -178,24 +208,22 @@ static void decide_event(struct exchange *x)
     for (int i = 0; i < outcome.count; i++) {
         if (outcome.unmet[i].reason == REASON_PERMISSION_MISSING)
             exchange_refuse_permission(x, known->permissions & ~x->principal.permissions);
+        else if (outcome.unmet[i].reason == REASON_KEY_EXCEEDS_YOURS)
+            exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
         else
             exchange_refuse(x, outcome.unmet[i].reason, SLICE_UNSET);
     }
     if (body->event == API_KEY_EVENT_REVOKE) {
         exchange_effect(x, &event_writes[REVOKE_KEY], 0, NULL);
-    } else if (slice_is_set(api_key_draw(x))) {
+        return;
+    }
+    const int64_t end_ms = end_of_new(x);
+    if (known->made_until_ms && (end_ms == 0 || end_ms > known->made_until_ms))
+        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, SLICE("{\"pointer\":\"/data/expires_at\"}"));
+    if (slice_is_set(api_key_draw(x))) {
         x->result_id = exchange_new_id(x);
         exchange_effect(x, &event_writes[ROTATE_KEY], 0, NULL);
     }
-}
-
-static int64_t end_of_new(const struct exchange *x)
-{
-    const struct key_snapshot *known = x->snapshot;
-    const struct event_body *body = x->body;
-    if (field_is_given(&rotate_data, &body->data, "expires_at"))
-        return body->data.expires_at;
-    return known->life_ms ? x->now_ms + known->life_ms : 0;
 }
 
 static void bind_rotation(const struct exchange *x, const struct effect *effect,
@@ -214,6 +242,7 @@ static void bind_rotation(const struct exchange *x, const struct effect *effect,
     params_int_or_null(params, "expires_ms", end_ms != 0, end_ms);
     params_int(params, "overlap_ms", x->now_ms + hours * HOUR_MS);
     params_id(params, "created_by_id", x->principal.person_id);
+    params_id(params, "made_with", x->principal.credential_id);
 }
 
 static void bind_revocation(const struct exchange *x, const struct effect *effect,
@@ -233,8 +262,10 @@ ALLOWED_EVENTS_VIEW(key, "ApiKey", api_key_state_words, api_key_event_words);
 EVENT_REPLY_VIEW(key, "ApiKeyEvent", api_key_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,      REASON_KEY_ROTATED,      REASON_KEYS_OVERLAP,
-    REASON_PERMISSION_MISSING, REASON_VERSION_MISMATCH, REASON_NONE,
+    REASON_INVALID_STATE,     REASON_KEY_ROTATED,
+    REASON_KEYS_OVERLAP,      REASON_PERMISSION_MISSING,
+    REASON_VERSION_MISMATCH,  REASON_PERSON_REQUIRED,
+    REASON_KEY_EXCEEDS_YOURS, REASON_NONE,
 };
 
 const struct operation api_key_event_operations[] = {
@@ -249,7 +280,9 @@ const struct operation api_key_event_operations[] = {
             "ROTATE makes a key in the place of this one: `resource` is the new one, whose member "
             "`key` is shown there and never again (a replay answers null); the old one goes on for "
             "some hours, and two at most work at a time. REVOKE ends a key at once, for good. "
-            "Whoever sees a key may revoke it; to rotate it one must be able to make it.",
+            "Whoever sees a key may revoke it; to rotate it one must be able to make it, and the "
+            "new "
+            "one is not wider than the key that asks, nor ends later (KEY_EXCEEDS_YOURS).",
         .roles = KEY_MANAGERS,
         .flags = OPERATION_COMMAND | OPERATION_KEYS | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &event_body,

@@ -4,6 +4,7 @@
 #include "api/address_range.h"
 #include "api/api_key.h"
 #include "api/checks.h"
+#include "api/consent.h"
 #include "api/giving.h"
 #include "api/refusals.h"
 #include "process.h"
@@ -30,9 +31,7 @@ static const struct member key_members[] = {
     { "status", MEMBER_ENUM, .words = &api_key_state_words,
       .doc = "At this moment. ENDED: the function, person, organism, network or commission that it "
              "rests on is not active." },
-    { "key", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "The key itself, once: in the answer to the act that made it. Null in every other, a "
-             "replay and a dry run of that act included." },
+    { "key", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE, .doc = "The key itself." },
     { "expires_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "Its end; null = none." },
     { "last_used_at", MEMBER_INSTANT, MEMBER_NULLABLE,
       .doc = "To the minute, and up to a minute late; no part of the version." },
@@ -70,6 +69,11 @@ void api_key_refuse_manager(struct exchange *x, struct slice scope, unsigned rol
     refuse_role(x, has_keys ? KEY_MANAGERS & giving_givers_of(GIVING_KEY, roles) : 0,
                 has_keys && giving_givers_of(GIVING_KEY, roles) ? WHOSE_SCOPE : WHOSE_OPERATOR,
                 pointer);
+}
+
+struct slice api_key_excess(struct exchange *x, struct slice member)
+{
+    return arena_print(x->arena, "{\"pointer\":\"/%.*s\"}", (int)member.size, member.at);
 }
 
 void api_key_manager_guard(struct exchange *x)
@@ -186,6 +190,7 @@ static const struct fields key_body = { "ApiKeyInput", key_fields, sizeof(struct
 struct key_snapshot {
     bool has_place, is_open, has_person, is_active;
     unsigned held;
+    struct slice excess; /* the member in which it would go beyond the caller's key; unset: none */
 };
 
 static struct slice scope_of(const struct exchange *x)
@@ -218,7 +223,9 @@ static void prepare_key(struct exchange *x)
         exchange_violate(x, "/scope_id", REASON_REQUIRED);
     if (body->roles == 0)
         exchange_violate(x, "/roles", REASON_MIN_LENGTH);
-    if (body->roles & ~(uint64_t)takes) {
+    /* Which roles there are depends on where, and on whether somebody is behind the key. */
+    const bool is_known = exchange_is_sound(x, "/scope") && exchange_is_sound(x, "/person_id");
+    if (is_known && (body->roles & ~(uint64_t)takes)) {
         exchange_violate(x, "/roles", REASON_ENUM);
         exchange_expect(x, (struct expected){ .words = &role_words, .only = takes });
     }
@@ -231,6 +238,16 @@ static void prepare_key(struct exchange *x)
     }
 }
 
+static struct slice join(struct arena *arena, const struct field_list *list)
+{
+    const struct slice *items = list->items;
+    struct slice all = SLICE_UNSET;
+    for (size_t i = 0; i < list->count; i++)
+        all = arena_print(arena, "%.*s%s%.*s", (int)all.size, i ? all.at : "", i ? "," : "",
+                          (int)items[i].size, items[i].at);
+    return all;
+}
+
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     const struct key_body *body = x->body;
@@ -238,6 +255,10 @@ static void bind_facts(const struct exchange *x, struct params *params)
     params_text(params, "scope", scope_of(x));
     params_id(params, "place_id", place_of(x));
     params_id(params, "person_id", body->person_id);
+    params_id(params, "made_with", x->principal.credential_id);
+    params_names(params, "roles", body->roles, role_names);
+    params_text(params, "allowed_from", join(x->arena, &body->allowed_from));
+    params_int_or_null(params, "expires_ms", body->expires_at != 0, body->expires_at);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
@@ -248,6 +269,8 @@ static void read_facts(struct exchange *x, struct row *row)
     known->has_person = row_bool(row, "has_person");
     known->is_active = row_bool(row, "is_active");
     known->held = roles_from_array(row_text(row, "held"));
+    known->excess = arena_copy(x->arena, row_text(row, "excess"));
+    exchange_read_count(x, row);
 }
 
 static const struct load key_loads[] = {
@@ -294,22 +317,17 @@ static void decide_key(struct exchange *x)
         exchange_violate(x, "/person_id", REASON_REFERENCE_UNKNOWN);
     if (x->violations.count)
         return;
+    if (id_is_set(body->person_id))
+        consent_needs_person(x);
     if (lacking)
         exchange_refuse_permission(x, lacking);
+    if (slice_is_set(known->excess))
+        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
     check_foundation(x);
+    refuse_beyond(x, BOUND_KEYS);
     x->result_id = x->root_id = exchange_new_id(x);
     if (slice_is_set(api_key_draw(x)))
         exchange_effect(x, &key_writes[INSERT_KEY], 0, NULL);
-}
-
-static struct slice join(struct arena *arena, const struct field_list *list)
-{
-    const struct slice *items = list->items;
-    struct slice all = SLICE_UNSET;
-    for (size_t i = 0; i < list->count; i++)
-        all = arena_print(arena, "%.*s%s%.*s", (int)all.size, i ? all.at : "", i ? "," : "",
-                          (int)items[i].size, items[i].at);
-    return all;
 }
 
 static void bind_key(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -327,6 +345,7 @@ static void bind_key(const struct exchange *x, const struct effect *effect, stru
     params_text(params, "label", body->label);
     params_int_or_null(params, "expires_ms", body->expires_at != 0, body->expires_at);
     params_id(params, "created_by_id", x->principal.person_id);
+    params_id(params, "made_with", x->principal.credential_id);
 }
 
 static const struct write key_writes[KEY_WRITES] = {
@@ -334,13 +353,11 @@ static const struct write key_writes[KEY_WRITES] = {
 };
 
 static const enum reason key_reasons[] = {
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_ACT_OF_ANOTHER,
-    REASON_PERMISSION_MISSING,
-    REASON_FUNCTION_NOT_HELD,
-    REASON_PERSON_NOT_ACTIVE,
-    REASON_SCOPE_NOT_ACTIVE,
-    REASON_NONE,
+    REASON_ROLE_NOT_ALLOWED,   REASON_ACT_OF_ANOTHER,
+    REASON_PERMISSION_MISSING, REASON_FUNCTION_NOT_HELD,
+    REASON_PERSON_NOT_ACTIVE,  REASON_SCOPE_NOT_ACTIVE,
+    REASON_PERSON_REQUIRED,    REASON_KEY_EXCEEDS_YOURS,
+    REASON_RECORDS_TOO_MANY,   REASON_NONE,
 };
 
 const struct operation api_key_operations[] = {
@@ -372,7 +389,12 @@ const struct operation api_key_operations[] = {
             "certifier those of all organisms, networks and commissions, jurors included. Keys of "
             "the certifier's own people, of auditors and administrators come from the operator "
             "(`clea-server keys`) alone, and so do those of candidates, who "
-            "otherwise sign in. A key ends with what it rests on: the functions of its person, the "
+            "otherwise sign in. A system makes no key of a person (PERSON_REQUIRED). A key makes "
+            "none "
+            "that is wider than itself: other addresses, a later end, permissions that it lacks; "
+            "of "
+            "a system or of the same person, other roles (KEY_EXCEEDS_YOURS). A key ends with what "
+            "it rests on: the functions of its person, the "
             "person, the organism, network or commission.",
         .roles = KEY_MANAGERS,
         .flags = OPERATION_COMMAND | OPERATION_KEYS | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,

@@ -3,6 +3,7 @@
 #include "api/identity/invitations.h"
 
 #include "api/checks.h"
+#include "api/consent.h"
 #include "api/identity/api_keys.h"
 #include "api/one_time_code.h"
 #include "api/refusals.h"
@@ -57,8 +58,7 @@ static const struct member invitation_members[] = {
       .doc = "Of a system: what it may do at all: READ, WRITE, KEYS." },
     { "label", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Of a system: what its owner calls it." },
     { "invitation_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc = "For the one who is invited, to be handed over and used once. Shown in this answer "
-             "alone; null everywhere else." },
+      .doc = "For the one who is invited, to be handed over and used once." },
     { "scope", MEMBER_ENUM, .words = &scope_words, .doc = "Who invited." },
     { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network or commission." },
     { "status", MEMBER_ENUM, .words = &invitation_status_words,
@@ -103,6 +103,7 @@ static void bind_list(const struct exchange *x, struct params *params)
 struct invitation_snapshot {
     struct id id;
     bool is_there, has_login, is_open, is_of_partner;
+    struct slice excess; /* in what the login goes beyond the caller's key; unset: nothing */
     struct login_guest guest;
 };
 
@@ -139,6 +140,8 @@ static void bind_guest(const struct exchange *x, struct params *params)
     params_id(params, "candidate_id", body->candidate_id);
     params_text(params, "partner_scope", partner_scope(body));
     params_id(params, "partner_id", partner_id(x));
+    params_id(params, "made_with", x->principal.credential_id);
+    params_names(params, "roles", is_of_partner(body) ? body->roles : 0, role_names);
 }
 
 static void read_guest(struct exchange *x, struct row *row)
@@ -148,6 +151,7 @@ static void read_guest(struct exchange *x, struct row *row)
     login_read_guest(row, &known->guest);
     known->has_login = row_bool(row, "has_login");
     known->is_open = row_bool(row, "is_open");
+    known->excess = arena_copy(x->arena, row_text(row, "excess"));
 }
 
 /* Nothing is asked where no candidate is invited. */
@@ -195,7 +199,7 @@ static void prepare_partner(struct exchange *x)
         exchange_violate(x, "/partner_id", REASON_REQUIRED);
     if (body->roles == 0)
         exchange_violate(x, "/roles", REASON_REQUIRED);
-    if (body->roles & ~(uint64_t)takes) {
+    if (exchange_is_sound(x, "/partner_scope") && (body->roles & ~(uint64_t)takes)) {
         exchange_violate(x, "/roles", REASON_ENUM);
         exchange_expect(x, (struct expected){ .words = &role_words, .only = takes });
     }
@@ -210,6 +214,9 @@ static void prepare_invitation(struct exchange *x)
     const struct invitation_body *body = x->body;
     const bool has_person = id_is_set(body->person_id),
                has_candidate = id_is_set(body->candidate_id), has_partner = is_of_partner(body);
+    if (!exchange_is_sound(x, "/person_id") || !exchange_is_sound(x, "/candidate_id") ||
+        !exchange_is_sound(x, "/partner_scope"))
+        return;
     if (!has_person && !has_candidate && !has_partner)
         exchange_violate(x, "/person_id", REASON_ONE_REQUIRED);
     else if (has_person + has_candidate + has_partner > 1)
@@ -267,11 +274,15 @@ static void check_partner(struct exchange *x)
 
 static void decide_invitation(struct exchange *x)
 {
+    const struct invitation_snapshot *known = x->snapshot;
     const bool has_partner = is_of_partner(x->body);
+    consent_needs_person(x);
     if (has_partner)
         check_partner(x);
     else
         check_guest(x);
+    if (slice_is_set(known->excess))
+        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
     x->result_id = x->root_id = exchange_new_id(x);
     if (!has_partner)
         exchange_effect(x, &invitation_writes[CLOSE_EARLIER], 0, NULL);
@@ -334,8 +345,12 @@ static const struct write invitation_writes[INVITATION_WRITES] = {
     [REVOKE_INVITATION] = { &SQL_invitation_revoke, bind_revoke, WRITE_EXACT },
 };
 
-static const enum reason invitation_reasons[] = { LOGIN_GIVER_REASONS, REASON_LOGIN_BOUND,
-                                                  REASON_SCOPE_NOT_ACTIVE, REASON_PERSON_NOT_ACTIVE,
+static const enum reason invitation_reasons[] = { LOGIN_GIVER_REASONS,
+                                                  REASON_LOGIN_BOUND,
+                                                  REASON_SCOPE_NOT_ACTIVE,
+                                                  REASON_PERSON_NOT_ACTIVE,
+                                                  REASON_PERSON_REQUIRED,
+                                                  REASON_KEY_EXCEEDS_YOURS,
                                                   REASON_NONE };
 static const enum reason revocation_reasons[] = { REASON_INVITATION_OVER, REASON_ROLE_NOT_ALLOWED,
                                                   REASON_PERMISSION_MISSING, REASON_NONE };
@@ -376,7 +391,9 @@ const struct operation invitation_operations[] = {
             "consent.\n\nA system that signs in at the identity provider by client credentials "
             "is invited by who may make a key for it, with the permission KEYS: its login opens "
             "what a key of that organism, network or commission with these roles and permissions "
-            "would. Several invitations of systems may be open at once.",
+            "would. Several invitations of systems may be open at once. A system invites nobody "
+            "(PERSON_REQUIRED), and a key with an end or with addresses neither a person nor a "
+            "system, whose login would have none (KEY_EXCEEDS_YOURS).",
         .roles = INVITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &invitation_body,

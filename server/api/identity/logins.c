@@ -69,9 +69,7 @@ struct acceptance_body {
 };
 
 static const struct field acceptance_fields[] = {
-    { "invitation_code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct acceptance_body, code), 1, 60,
-      .doc = "As it was handed over; blanks, dashes and small letters do not matter.",
-      .example = "\"7ZQ4-T8XG-3RWN-5KMD-9VPB-2HJE-0C\"" },
+    ONE_TIME_CODE_FIELD("invitation_code", offsetof(struct acceptance_body, code), "invited one"),
     { .name = NULL },
 };
 static const struct fields acceptance_body = { "AcceptanceInput", acceptance_fields,

@@ -198,6 +198,8 @@ static void bind_list(const struct exchange *x, struct params *params)
 static void prepare_function(struct exchange *x)
 {
     const struct function_body *body = x->body;
+    if (!exchange_is_sound(x, "/role"))
+        return;
     if (scopes[body->role].has_id && !id_is_set(scope_id_of(x)))
         exchange_violate(x, "/scope_id", REASON_REQUIRED);
     else if (!scopes[body->role].has_id && id_is_set(body->scope_id))
@@ -248,9 +250,10 @@ static const struct write function_writes[FUNCTION_WRITES] = {
 static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
                                                     REASON_ACT_OF_ANOTHER, REASON_SCOPE_NOT_ACTIVE,
                                                     REASON_NONE };
-static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP, REASON_LINK_LONGER,
-                                                       REASON_PERSON_NOT_ACTIVE,
-                                                       REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
+static const enum reason function_change_reasons[] = {
+    REASON_PERIOD_OVERLAP,   REASON_LINK_LONGER,        REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE, REASON_JUROR_IS_SECRETARY, REASON_NONE
+};
 
 const struct operation staff_function_operations[] = {
     {
@@ -279,7 +282,8 @@ const struct operation staff_function_operations[] = {
                        "elsewhere, get it at once: 201 with the function. Of anybody else it is "
                        "asked: 202 with the request, which the person accepts; the certifier "
                        "grants it at once, with a reason. What is asked for begins on the day of "
-                       "its acceptance at the earliest.",
+                       "its acceptance at the earliest. A juror is no secretary of the same "
+                       "commission on the same day (JUROR_IS_SECRETARY).",
         .roles = GIVERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &function_body,

@@ -123,7 +123,8 @@ static void prepare_method(struct exchange *x)
     const struct method_body *body = x->body;
     if (id_is_set(network_of(x)) && slice_is_set(body->branch_idcc))
         exchange_violate(x, "/branch_idcc", REASON_ONLY_ONE_ALLOWED);
-    else if (!id_is_set(network_of(x)) && !slice_is_set(body->branch_idcc))
+    else if (exchange_is_sound(x, "/branch_idcc") && !id_is_set(network_of(x)) &&
+             !slice_is_set(body->branch_idcc))
         exchange_violate(x, "/network_id", REASON_REQUIRED);
 }
 

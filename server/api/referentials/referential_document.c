@@ -31,7 +31,7 @@ static void violate(struct builder *builder, struct slice pointer, enum reason r
 {
     if (!slice_is_set(pointer))
         builder->has_failed = true;
-    else
+    else if (violations_spare(builder->violations, pointer))
         violations_add(builder->violations, VIOLATION_BODY, pointer, reason, NULL);
 }
 

@@ -141,7 +141,8 @@ static void prepare_habilitation(struct exchange *x)
     const struct habilitation_body *body = x->body;
     if (id_is_set(organism_of(x)) && id_is_set(network_of(x)))
         exchange_violate(x, "/network_id", REASON_ONLY_ONE_ALLOWED);
-    else if (!id_is_set(organism_of(x)) && !id_is_set(network_of(x)))
+    else if (exchange_is_sound(x, "/network_id") && !id_is_set(organism_of(x)) &&
+             !id_is_set(network_of(x)))
         exchange_violate(x, "/organism_id", REASON_REQUIRED);
     registry_check_period(x, body->valid_from, body->valid_to);
 }
@@ -187,9 +188,23 @@ static void read_holder(struct exchange *x, struct row *row)
     registry_read_holder(row, x->snapshot);
 }
 
+/* Nothing is asked for one that is granted at once. */
+static void bind_request(const struct exchange *x, struct params *params)
+{
+    const struct habilitation_body *body = x->body;
+    if (body->state == HABILITATION_GRANTED)
+        return;
+    params_item(params);
+    params_id(params, "organism_id", organism_of(x));
+    params_id(params, "network_id", network_of(x));
+    params_text(params, "activity", slice_of(activity_words.codes[body->activity]));
+    params_text(params, "referential_code", body->referential_code);
+}
+
 static const struct load holder_loads[] = {
     { &SQL_holder_load, bind_holder, read_holder, LOAD_REQUIRED },
     { &SQL_habilitation_overlap, bind_overlap, read_overlap, 0 },
+    { &SQL_habilitation_recorded, bind_request, exchange_read_recorded, 0 },
     { .statement = NULL },
 };
 
@@ -217,6 +232,7 @@ static void decide_habilitation(struct exchange *x)
     if (id_is_set(asked->overlapping_id))
         refuse_with(x, REASON_PERIOD_OVERLAP,
                     (struct reason_detail){ .id = asked->overlapping_id });
+    exchange_refuse_recorded(x, "/v1/habilitations/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &habilitation_writes[INSERT_HABILITATION], 0, NULL);
 }
@@ -244,7 +260,8 @@ static const struct write habilitation_writes[HABILITATION_WRITES] = {
 };
 
 static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
-                                                    REASON_ACT_OF_ANOTHER, REASON_NONE };
+                                                    REASON_ACT_OF_ANOTHER, REASON_ALREADY_RECORDED,
+                                                    REASON_NONE };
 
 const struct operation habilitation_operations[] = {
     {
@@ -267,7 +284,8 @@ const struct operation habilitation_operations[] = {
         .summary = "Request a habilitation, or record a granted one.",
         .description = "An organism or a network asks for itself; the certifier may record any, "
                        "requested or granted. One holder has one granted habilitation for an "
-                       "activity and a certification at a time.",
+                       "activity and a certification at a time, and one request that awaits its "
+                       "answer.",
         .roles = HABILITATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &habilitation_body,

@@ -2,6 +2,7 @@
  * who is never the side that asks. */
 #include "api/registry/link_requests.h"
 
+#include "api/consent.h"
 #include "api/one_time_code.h"
 #include "api/refusals.h"
 #include "name.h"
@@ -11,9 +12,8 @@
 
 static const struct member code_members[] = {
     { "answer_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET | MEMBER_ONCE,
-      .doc =
-          "The code, shown this once: to be handed to the person. Case, spaces and dashes do not "
-          "count; one that was given before is worth nothing any more." },
+      .doc = "The code, to be handed to the person; one that was given before is worth nothing any "
+             "more. Case, spaces and dashes do not count." },
     { "request_id", MEMBER_ID, .doc = "The request that it answers." },
     { .name = NULL },
 };
@@ -46,6 +46,7 @@ static void decide_code(struct exchange *x)
 {
     const struct code_snapshot *known = x->snapshot;
     x->root_id = known->id;
+    consent_needs_person(x);
     if (!known->may_give)
         refuse_whose(x, WHOSE_RECORDER, NULL);
     else if (!known->is_pending)
@@ -89,7 +90,7 @@ struct answer_body {
 };
 #define AT(member) offsetof(struct answer_body, member)
 static const struct field answer_fields[] = {
-    ONE_TIME_CODE_FIELD(AT(code), "person"),
+    ONE_TIME_CODE_FIELD("answer_code", AT(code), "person"),
     { "event", FIELD_ENUM, FIELD_REQUIRED, AT(event), .words = &link_request_event_words,
       .only = 1 << LINK_REQUEST_EVENT_ACCEPT | 1 << LINK_REQUEST_EVENT_DECLINE,
       .doc = "ACCEPT or DECLINE. With dry_run=true the answer tells what is asked, and changes "
@@ -144,6 +145,7 @@ static void read_asked(struct exchange *x, struct row *row)
     known->question.valid_to = row_date(row, "valid_to");
     known->question.answer_until = row_date(row, "answer_until");
     known->question.overlapping_id = row_id(row, "overlapping_id");
+    known->question.is_excluded = row_bool(row, "is_excluded");
     known->question.meets_session = !row_is_null(row, "meets_session_id");
     x->version = row_int(row, "version");
 }
@@ -223,13 +225,20 @@ static void render_answer(struct exchange *x, struct writer *writer)
 }
 
 static const enum reason code_reasons[] = { REASON_LINK_REQUEST_SETTLED, REASON_ROLE_NOT_ALLOWED,
-                                            REASON_ACT_OF_ANOTHER, REASON_NONE };
+                                            REASON_ACT_OF_ANOTHER, REASON_PERSON_REQUIRED,
+                                            REASON_NONE };
 static const enum reason answer_reasons[] = {
-    REASON_REFERENCE_UNKNOWN, REASON_LINK_REQUEST_SETTLED,
-    REASON_ANSWER_TOO_LATE,   REASON_LINK_PERIOD_OVER,
-    REASON_PERIOD_OVERLAP,    REASON_LINK_MEETS_SESSION,
-    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,
-    REASON_TOO_MANY_ATTEMPTS, REASON_NONE,
+    REASON_REFERENCE_UNKNOWN,
+    REASON_LINK_REQUEST_SETTLED,
+    REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,
+    REASON_PERIOD_OVERLAP,
+    REASON_LINK_MEETS_SESSION,
+    REASON_JUROR_IS_SECRETARY,
+    REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE,
+    REASON_TOO_MANY_ATTEMPTS,
+    REASON_NONE,
 };
 
 const struct operation link_code_operations[] = {
@@ -242,7 +251,8 @@ const struct operation link_code_operations[] = {
         .summary = "Give the person who is asked a code to answer with.",
         .description = "For a person without a login: by the certifier, or by the side that "
                        "recorded the person and has them among its people, never by the side that "
-                       "asks. The code is shown once, to be handed over.",
+                       "asks, nor by somebody who acts for it too. The code is shown once, to be "
+                       "handed over.",
         .roles = LINK_AGENTS | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .loads = code_loads,

@@ -73,6 +73,7 @@ static void read_request(struct exchange *x, struct row *row)
     known->question.valid_to = row_date(row, "valid_to");
     known->question.answer_until = row_date(row, "answer_until");
     known->question.overlapping_id = row_id(row, "overlapping_id");
+    known->question.is_excluded = row_bool(row, "is_excluded");
     known->question.meets_session = !row_is_null(row, "meets_session_id");
     known->is_asked = row_bool(row, "is_asked");
     known->is_other = row_bool(row, "is_other");
@@ -152,13 +153,13 @@ static const struct event_rule event_rules[] = {
       FROM_PENDING,
       LINK_ANSWERERS,
       { REASON_ANSWER_TOO_LATE, REASON_LINK_PERIOD_OVER, REASON_PERIOD_OVERLAP,
-        REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED },
+        REASON_JUROR_IS_SECRETARY, REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED },
       { REASON_NONE } },
     { LINK_REQUEST_EVENT_GRANT,
       FROM_PENDING,
       ROLE_CERTIFIER,
       { REASON_ANSWER_TOO_LATE, REASON_LINK_PERIOD_OVER, REASON_PERIOD_OVERLAP,
-        REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED },
+        REASON_JUROR_IS_SECRETARY, REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED },
       { REASON_REASON_REQUIRED } },
     { LINK_REQUEST_EVENT_DECLINE, FROM_PENDING, LINK_ANSWERERS, { REASON_NONE }, { REASON_NONE } },
     { LINK_REQUEST_EVENT_RETRACT, FROM_PENDING, LINK_AGENTS, { REASON_NONE }, { REASON_NONE } },
@@ -215,6 +216,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_id(params, "settled_by", x->principal.person_id);
     params_text(params, "reason", body->data.reason);
     params_id(params, "link_id", x->other_id);
+    params_id(params, "credential_id", x->principal.credential_id);
 }
 
 static const struct write event_writes[EVENT_WRITES] = {
@@ -226,19 +228,13 @@ ALLOWED_EVENTS_VIEW(link_request, "LinkRequest", link_request_state_words,
                     link_request_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_ACT_OF_ANOTHER,
-    REASON_ANSWER_TOO_LATE,
-    REASON_LINK_PERIOD_OVER,
-    REASON_PERIOD_OVERLAP,
-    REASON_LINK_MEETS_SESSION,
-    REASON_REASON_REQUIRED,
-    REASON_ORGANISM_HAS_REFERENT,
-    REASON_PERSON_REQUIRED,
-    REASON_PERSON_NOT_ACTIVE,
-    REASON_SCOPE_NOT_ACTIVE,
-    REASON_NONE,
+    REASON_INVALID_STATE,         REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,        REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,      REASON_PERIOD_OVERLAP,
+    REASON_LINK_MEETS_SESSION,    REASON_REASON_REQUIRED,
+    REASON_ORGANISM_HAS_REFERENT, REASON_PERSON_REQUIRED,
+    REASON_PERSON_NOT_ACTIVE,     REASON_SCOPE_NOT_ACTIVE,
+    REASON_JUROR_IS_SECRETARY,    REASON_NONE,
 };
 
 const struct operation link_request_event_operations[] = {

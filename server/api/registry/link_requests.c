@@ -77,6 +77,7 @@ void link_read_standing(struct row *row, struct link_standing *ret_standing)
     ret_standing->pending_id = row_id(row, "pending_id");
     ret_standing->is_closed = row_bool(row, "is_closed");
     ret_standing->overlapping_id = row_id(row, "overlapping_id");
+    ret_standing->is_excluded = row_bool(row, "is_excluded");
     ret_standing->meets_session = !row_is_null(row, "meets_session_id");
     ret_standing->asked_count = (int)row_int(row, "asked_count");
 }
@@ -96,6 +97,7 @@ void link_decide(struct exchange *x, const struct link_wish *wish,
         .valid_to = wish->valid_to,
         .today = x->today,
         .overlapping_id = standing->overlapping_id,
+        .is_excluded = standing->is_excluded,
         .meets_session = standing->meets_session,
         .needs_consent = standing->needs_consent,
         .repetition = { standing->asked_count, x->policy->requests_per_matter },
@@ -167,6 +169,7 @@ const struct write link_request_writes[LINK_REQUEST_WRITES] = {
 static void bind_who_reads(const struct exchange *x, struct params *params)
 {
     params_id(params, "caller_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_bool(params, "acts_for_scope", exchange_has_role(x, LINK_AGENTS));
 }
 
@@ -175,6 +178,7 @@ void link_bind_reader(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, "id", x->path_id[0]);
     params_id(params, "caller_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_bool(params, "acts_for_scope", exchange_has_role(x, LINK_AGENTS));
 }
 
@@ -183,6 +187,7 @@ static void bind_asked(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, "id", x->result_id);
     params_id(params, "caller_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_bool(params, "acts_for_scope", exchange_has_role(x, LINK_AGENTS));
 }
 

@@ -31,6 +31,7 @@ struct link_standing {
     struct id pending_id;     /* the request in which it is asked for already; unset = none */
     bool is_closed;           /* the record of the person was closed */
     struct id overlapping_id; /* such a link in that period; unset = none */
+    bool is_excluded;         /* a secretary would be a juror, or a juror a secretary */
     bool meets_session;       /* the person sits in a session that it would make unsound */
     int asked_count;          /* how often the caller's side has asked for it lately */
 };
@@ -53,8 +54,8 @@ extern const struct reply link_asked_reply;
 /* Reasons of every operation that may ask for a link, in the list of its own. */
 #define LINK_REASONS                                                                               \
     REASON_REASON_REQUIRED, REASON_LINK_BEFORE_CONSENT, REASON_LINK_ALREADY_REQUESTED,             \
-        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP, REASON_PERSON_NOT_ACTIVE,                \
-        REASON_REQUESTS_TOO_MANY
+        REASON_LINK_MEETS_SESSION, REASON_PERIOD_OVERLAP, REASON_JUROR_IS_SECRETARY,               \
+        REASON_PERSON_NOT_ACTIVE, REASON_REQUESTS_TOO_MANY
 
 /* The member `reason` of a body that may ask for a link. */
 #define LINK_REASON_FIELD(its_offset)                                                              \

@@ -155,7 +155,7 @@ static const struct load new_site_loads[] = {
     { &SQL_organism_load, NULL, read_organism, LOAD_REQUIRED },
     { &SQL_site_count, NULL, exchange_read_count, 0 },
     { &SQL_site_twin, bind_twin, read_twin, 0 },
-    { &SQL_site_place, bind_place, read_place, 0 },
+    { &SQL_site_place, bind_place, read_place, LOAD_JUDGES },
     { .statement = NULL },
 };
 

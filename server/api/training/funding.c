@@ -142,7 +142,8 @@ static const struct load funding_loads[] = {
 static void check_funding(struct exchange *x, const void *record)
 {
     const struct funding_body *funding = record;
-    if (id_is_set(funding->module_id) && funding->step != STEP_MODULE)
+    if (exchange_is_sound(x, "/step") && id_is_set(funding->module_id) &&
+        funding->step != STEP_MODULE)
         exchange_violate(x, "/module_id", REASON_FIELD_NOT_APPLICABLE);
     if (date_is_set(funding->valid_from))
         registry_check_period(x, funding->valid_from, funding->valid_to);

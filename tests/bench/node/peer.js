@@ -121,22 +121,23 @@ function refusalOf(t, asked) {
     if (t.status == null) return 'MODULE_NOT_IN_PATH';
     if (t.status !== 'OPEN') return 'MODULE_CLOSED';
     if (t.trainerRole === 'EVALUATOR') return 'TRAINER_IS_EVALUATOR';
+    if (t.isTwin) return 'ATTENDANCE_ALREADY_RECORDED';
     return t.attended + asked.hours > limit ? 'HOURS_BEYOND_MODULE' : null;
 }
 
 async function record(sql, who, a) {
     const [, [lock], [row]] = await Promise.all([enter(sql, who), ask(sql, say.lockKey, a.owner, a.path, a.key).values(),
-        ask(sql, say.loadTraining, a.id, a.asked.module_id, a.on).values()]);
+        ask(sql, say.loadTraining, a.id, a.asked.module_id, a.on, a.asked.is_distinct ?? null, String(a.asked.hours)).values()]);
     const [isOurs, storedStatus, storedPrint, storedTag, storedBody] = lock;
     if (!isOurs) throw new Refusal(409, 'IDEMPOTENCY_IN_PROGRESS');
     if (storedStatus && !storedPrint.equals(a.print)) throw new Refusal(422, 'IDEMPOTENCY_KEY_REUSED');
     if (storedStatus) return { status: storedStatus, etag: storedTag, body: storedBody };
     if (!row) throw new Refusal(404, 'NOT_FOUND');
-    const [state, version, candidateId, day, isFuture, isBeforeContact, isBeforePath, status, hours, attended, trainerRole] = row;
-    const reason = refusalOf({ state, isFuture, isBeforeContact, isBeforePath, status, hours, attended, trainerRole }, a.asked);
+    const [state, version, candidateId, day, isFuture, isBeforeContact, isBeforePath, status, hours, attended, trainerRole, isTwin] = row;
+    const reason = refusalOf({ state, isFuture, isBeforeContact, isBeforePath, status, hours, attended, trainerRole, isTwin }, a.asked);
     if (reason) throw new Refusal(409, reason);
     const id = newId();
-    const data = { hours: a.asked.hours, module_id: a.asked.module_id };
+    const data = { hours: a.asked.hours, module_id: a.asked.module_id, ...(a.asked.is_distinct == null ? {} : { is_distinct: a.asked.is_distinct }) };
     const written = [ask(sql, say.moveCandidacy, a.id, version, day).values(),
         ask(sql, say.addHours, a.asked.module_id, a.asked.hours, a.asked.overrun_reason ?? null),
         ask(sql, say.insertEvent, a.id, id, day, who.person_id, who.credential_id, JSON.stringify(data)).values(), ask(sql, say.readLive, a.id).values()];

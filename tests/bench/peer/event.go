@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/jackc/pgx/v4"
 )
@@ -19,6 +20,7 @@ import (
 //	MODULE_NOT_IN_PATH        the module is one of the last path
 //	MODULE_CLOSED             … and open
 //	TRAINER_IS_EVALUATOR      … and its trainer evaluates nobody in this cycle
+//	ATTENDANCE_ALREADY_RECORDED  as many hours of it are not recorded for that day yet, or these are stated to be others
 //	HOURS_BEYOND_MODULE       the hours are those of the module at most, 2000 with a reason
 //
 // Optimistic: what was read is claimed by the version of the candidacy, and read again when somebody was faster.
@@ -29,6 +31,7 @@ type attendanceBody struct {
 		ModuleID      string  `json:"module_id"`
 		Hours         int     `json:"hours"`
 		OverrunReason *string `json:"overrun_reason"`
+		IsDistinct    *bool   `json:"is_distinct"`
 	} `json:"data"`
 }
 
@@ -59,6 +62,7 @@ type training struct {
 	version                                 int
 	day                                     string
 	isFuture, isBeforeContact, isBeforePath bool
+	isTwin                                  bool
 	moduleStatus, trainerRole               *string
 	moduleHours, attendedHours              *int
 	candidateID                             string
@@ -70,7 +74,9 @@ const lockKey = `select pg_try_advisory_xact_lock(hashtextextended(concat_ws(' '
 	on (r.principal_key, r.method, r.path, r.key) = ($1, 'recordCandidacyEvent', $2, $3)`
 
 const loadTraining = `select c.state, c.version, c.candidate_id::text, day.asked::text, day.asked > day.today, day.asked < c.opened_on,
-	coalesce(day.asked < p.answered_on, false), m.status, m.hours, m.attended_hours, cycle_role(c.id, m.trainer_human_id)
+	coalesce(day.asked < p.answered_on, false), m.status, m.hours, m.attended_hours, cycle_role(c.id, m.trainer_human_id),
+	not coalesce($4::boolean, false) and exists (select from candidacy_event e where e.candidacy_id = c.id and e.event = 'RECORD_ATTENDANCE'
+		and e.occurred_on = day.asked and e.data ->> 'module_id' = m.id::text and e.data ->> 'hours' = $5::text)
 	from candidacy c
 	cross join lateral (select t.today, coalesce($3::date, t.today) as asked
 		from (select (clock_timestamp() at time zone 'Europe/Paris')::date as today) t) day
@@ -113,8 +119,9 @@ const logAnswer = logColumns + ` values (current_scope(), current_scope_id(), $1
 
 // As the history keeps it.
 type attendanceData struct {
-	Hours    int    `json:"hours"`
-	ModuleID string `json:"module_id"`
+	Hours      int    `json:"hours"`
+	ModuleID   string `json:"module_id"`
+	IsDistinct *bool  `json:"is_distinct,omitempty"`
 }
 
 type attendance struct {
@@ -131,7 +138,7 @@ func (a *attendance) load(ctx context.Context, conn *pgxpoolConn) (*training, er
 	batch.Queue("begin")
 	beginScope(batch, a.who)
 	batch.Queue(lockKey, a.owner, a.path, a.key)
-	batch.Queue(loadTraining, a.id, a.body.Data.ModuleID, a.body.OccurredOn)
+	batch.Queue(loadTraining, a.id, a.body.Data.ModuleID, a.body.OccurredOn, a.body.Data.IsDistinct, strconv.Itoa(a.body.Data.Hours))
 	results := conn.SendBatch(ctx, batch)
 	defer results.Close()
 	if err := skip(results); err != nil {
@@ -144,7 +151,7 @@ func (a *attendance) load(ctx context.Context, conn *pgxpoolConn) (*training, er
 		return nil, err
 	}
 	err := results.QueryRow().Scan(&t.state, &t.version, &t.candidateID, &t.day, &t.isFuture, &t.isBeforeContact, &t.isBeforePath,
-		&t.moduleStatus, &t.moduleHours, &t.attendedHours, &t.trainerRole)
+		&t.moduleStatus, &t.moduleHours, &t.attendedHours, &t.trainerRole, &t.isTwin)
 	return &t, err
 }
 
@@ -165,6 +172,8 @@ func (a *attendance) refusal(t *training) string {
 		return "MODULE_CLOSED"
 	case t.trainerRole != nil && *t.trainerRole == "EVALUATOR":
 		return "TRAINER_IS_EVALUATOR"
+	case t.isTwin:
+		return "ATTENDANCE_ALREADY_RECORDED"
 	}
 	if a.body.Data.OverrunReason == nil {
 		limit = *t.moduleHours

@@ -40,6 +40,12 @@ ILLEGAL = [
      " requesting_org_id, requested_on, consent_on) values (gen_random_uuid(), '$contact', '$contact_org', current_date, current_date)",
      "transfer_request_sight_accepted", "postgres"),
     ("a record opened to oneself", OWNER, sight("'$candidate'", "$owner"), "42501"),
+    ("a record opened by a login that the asker's people gave", NOBODY, "update api_key set status = 'REVOKED', revoked_at = clock_timestamp() where"
+     " scope = 'CANDIDATE' and scope_id = '$candidate' and status = 'ACTIVE'; update login set ended_at = clock_timestamp() where candidate_id ="
+     " '$candidate' and ended_at is null; insert into invitation (id, code_digest, candidate_id, invited_by_id, scope, scope_id, status, expires_at,"
+     " settled_at) values ('$newcomer', sha256('n'), '$candidate', '$person_b', 'ORGANISM', '$owner', 'ACCEPTED', clock_timestamp(), clock_timestamp());"
+     " insert into login (id, issuer, subject, digest, candidate_id, invitation_id) values (gen_random_uuid(), 'x', 'n', sha256('n'), '$candidate',"
+     " '$newcomer'); " + sight("'$candidate'", "$other"), "candidate_sight_word", "postgres"),
     ("a record opened by another candidate", CANDIDATE, sight("(select gen_random_uuid())", "$other"), "42501"),
     ("a record opened as the certifier would", CANDIDATE, sight("'$candidate'", "$other", "true", "'x'"), "42501"),
     ("a record opened by the certifier without a reason", CERTIFIER, sight("'$candidate'", "$other", "true"), "candidate_sight_granted"),
@@ -63,6 +69,7 @@ ILLEGAL = [
 ]
 
 UNSEEN = [
+    ("a code that nobody gave, tried", PUBLIC, "select 1 from sight_of_code_tried(sha256('guess'), 'DOS-2026-000001-01')"),
     ("a file whose consent was withdrawn, by its funder", FUNDER, "select 1 from candidacy where id = '$held'"),
     ("a file of another funder", FUNDER_2, "select 1 from candidacy"),
     ("what hangs on a file, by its funder", FUNDER, "select 1 from evaluation"),

@@ -13,13 +13,15 @@ PUBLIC = "select scope_set('PUBLIC', null);"
 NOBODY = ""
 
 
-def a_key(scope, scope_id, roles, person="null", key="gen_random_uuid()", digest="x"):
-    return (f"select api_key_create({key}, sha256('{digest}'), 'clea_test_x', {person}, '{scope}', {scope_id}, '{{{roles}}}', '{{READ}}', null, 'x',"
-            " null, null)")
+# Made by somebody, with a credential of his: both are what the application says.
+def a_key(scope, scope_id, roles, person="null", key="gen_random_uuid()", digest="x", by="'$person_a'", made_with="'$login_a'", rights="READ"):
+    return (f"select api_key_create({key}, sha256('{digest}'), 'clea_test_x', {person}, '{scope}', {scope_id}, '{{{roles}}}', '{{{rights}}}', null, 'x',"
+            f" null, {by}, {made_with})")
 
 
-def rotated(key, version, new="gen_random_uuid()", digest="y"):
-    return (f"select api_key_rotate({key}, {version}, {new}, sha256('{digest}'), 'clea_test_y', null, clock_timestamp() + interval '1 hour', null)")
+def rotated(key, version, new="gen_random_uuid()", digest="y", by="'$person_a'", made_with="'$login_a'", end="null"):
+    return (f"select api_key_rotate({key}, {version}, {new}, sha256('{digest}'), 'clea_test_y', {end}, clock_timestamp() + interval '1 hour', {by},"
+            f" {made_with})")
 
 
 def a_link(columns="", values="", kind="FUNCTION", scope="ORGANISM", asker="$owner", body="organism_id, person_id, role",
@@ -50,8 +52,8 @@ def a_function(scope, person, role="NETWORK_MANAGER", scope_id="'$network'"):
 
 
 def a_system(scope, scope_id, roles="REFERENT"):
-    return ("insert into invitation (id, code_digest, partner_scope, partner_id, roles, permissions, label, expires_at) values"
-            f" (gen_random_uuid(), sha256('x'), '{scope}', '{scope_id}', '{{{roles}}}', '{{READ}}', 'x', clock_timestamp())")
+    return ("insert into invitation (id, code_digest, partner_scope, partner_id, roles, permissions, label, invited_by_id, expires_at) values"
+            f" (gen_random_uuid(), sha256('x'), '{scope}', '{scope_id}', '{{{roles}}}', '{{READ}}', 'x', '$person_a', clock_timestamp())")
 
 
 KEYS = [
@@ -68,6 +70,13 @@ KEYS = [
     ("a key of an organism that is suspended", CERTIFIER, a_key("ORGANISM", "'$suspended'", "REFERENT"), "api_key_scope_open"),
     ("a key with roles of another scope", OWNER, a_key("ORGANISM", "'$owner'", "CHAIR"), "api_key_roles_of_scope"),
     ("a key under the digest of another", OWNER, a_key("ORGANISM", "'$owner'", "REFERENT", digest="b"), "api_key_one_hash"),
+    ("a key of a person, by a system", OWNER, a_key("ORGANISM", "'$owner'", "REFERENT", "'$person_a'", by="null", made_with="'$key_a'"),
+     "api_key_by_person"),
+    ("a system's key with a role more than its own", OWNER, a_key("ORGANISM", "'$owner'", "REFERENT,COUNSELLOR", by="null", made_with="'$key_a'"),
+     "api_key_within_maker"),
+    ("a key that may do more than its maker", OWNER, a_key("ORGANISM", "'$owner'", "REFERENT", by="null", made_with="'$key_b'", rights="READ,KEYS"),
+     "api_key_within_maker"),
+    ("a key that is made with nothing", OWNER, a_key("ORGANISM", "'$owner'", "REFERENT", made_with="gen_random_uuid()"), "api_key_within_maker"),
     ("another's key made anew", OWNER, rotated("'$key_b'", 1), "api_key_managed"),
     ("a juror's key made anew by the secretary", COMMISSION, rotated("(select k.id from api_key k where"
      " k.scope = 'COMMISSION' and k.scope_id = '$commission' and k.roles && '{JUROR,CHAIR}' limit 1)", "(select k.version from api_key k where"
@@ -85,10 +94,10 @@ KEYS = [
 ]
 
 LOGINS = [
-    ("an invitation in another's name", OWNER, "insert into invitation (id, code_digest, person_id, scope, scope_id, expires_at) values"
-     " (gen_random_uuid(), sha256('x'), '$stranger', 'ORGANISM', '$other', clock_timestamp())", "42501"),
-    ("an invitation of the nation, by whoever says he is", CERTIFIER, "insert into invitation (id, code_digest, person_id, scope, expires_at)"
-     " values (gen_random_uuid(), sha256('x'), '$stranger', 'CERTIFIER', clock_timestamp())", "42501", "clea_app"),
+    ("an invitation in another's name", OWNER, "insert into invitation (id, code_digest, person_id, invited_by_id, scope, scope_id, expires_at)"
+     " values (gen_random_uuid(), sha256('x'), '$stranger', '$person_a', 'ORGANISM', '$other', clock_timestamp())", "42501"),
+    ("an invitation of the nation, by whoever says he is", CERTIFIER, "insert into invitation (id, code_digest, person_id, invited_by_id, scope,"
+     " expires_at) values (gen_random_uuid(), sha256('x'), '$stranger', '$person_a', 'CERTIFIER', clock_timestamp())", "42501", "clea_app"),
     ("an invitation handed on", OWNER, "update invitation set person_id = '$stranger' where id = '$invitation'", "42501"),
     ("an invitation that lasts longer", OWNER, "update invitation set expires_at = 'infinity' where id = '$invitation'", "42501"),
     ("an invitation that opens again", OWNER, "update invitation set status = 'OPEN', settled_at = null where id = '$invitation_revoked'",
@@ -97,8 +106,10 @@ LOGINS = [
      "invitation_accepted_by_login"),
     ("an invitation accepted without a login, by the nation", CERTIFIER,
      "update invitation set status = 'ACCEPTED', settled_at = clock_timestamp() where id = '$invitation'", "invitation_accepted_by_login"),
-    ("two invitations at once", OWNER, "insert into invitation (id, code_digest, person_id, expires_at) values (gen_random_uuid(), sha256('x'),"
-     " '$person_b', clock_timestamp())", "invitation_one_open_of_person"),
+    ("two invitations at once", OWNER, "insert into invitation (id, code_digest, person_id, invited_by_id, expires_at) values (gen_random_uuid(),"
+     " sha256('x'), '$person_b', '$person_a', clock_timestamp())", "invitation_one_open_of_person"),
+    ("an invitation by a system", OWNER, "insert into invitation (id, code_digest, person_id, expires_at) values (gen_random_uuid(), sha256('x'),"
+     " '$stranger', clock_timestamp())", "invitation_by_person"),
     ("a login made by hand", OWNER, "insert into login (id, issuer, subject, digest, person_id, invitation_id) values (gen_random_uuid(), 'x', 'x',"
      " sha256('x'), '$stranger', '$invitation')", "42501"),
     ("a login of somebody else", OWNER, "update login set person_id = '$stranger' where id = '$login_a'", "42501"),
@@ -116,6 +127,10 @@ LOGINS = [
     ("a function of who is bound elsewhere", NETWORK, a_function("NETWORK", "$person_b"), "staff_function_consent", "postgres"),
     ("a function twice", NOBODY, a_function("NETWORK", "$stranger"), "staff_function_no_overlap", "postgres"),
     ("a role of another scope", NOBODY, a_function("NETWORK", "$p3", "CERTIFIER"), "staff_function_role_of_scope", "postgres"),
+    ("a juror who becomes the secretary", NOBODY, a_function("COMMISSION", "$p3", "SECRETARY", "'$commission'"), "staff_function_no_juror", "postgres"),
+    ("a secretary who becomes a juror", NOBODY, "insert into commission_member (id, commission_id, person_id, college, mandate_from)"
+     " select gen_random_uuid(), f.scope_id, f.person_id, 'EMPLOYER', current_day() from staff_function f where f.role = 'SECRETARY' and f.valid_to"
+     " is null limit 1", "commission_member_no_secretary", "postgres"),
     ("a function handed on", NETWORK, "update staff_function set person_id = '$person_b' where id = '$staff'", "42501"),
     ("a function handed on, by the operator", NOBODY, "update staff_function set person_id = '$person_b' where id = '$staff'",
      "staff_function_fixed", "postgres"),
@@ -258,8 +273,8 @@ LEGAL = [
     ("a key of an organism, by the certifier", CERTIFIER, a_key("ORGANISM", "'$owner'", "REFERENT") + "; select 1"),
     ("a key made anew", OWNER, rotated("'$key_a'", 1) + "; select 1 from api_key where rotated_from_id = '$key_a'"),
     ("a key revoked", OWNER, "select 1 from api_key_revoke('$key_a', 1)"),
-    ("an invitation", OWNER, "insert into invitation (id, code_digest, person_id, expires_at) values (gen_random_uuid(), sha256('x'), '$stranger',"
-     " clock_timestamp()) returning 1"),
+    ("an invitation", OWNER, "insert into invitation (id, code_digest, person_id, invited_by_id, expires_at) values (gen_random_uuid(),"
+     " sha256('x'), '$stranger', '$person_a', clock_timestamp()) returning 1"),
     ("an invitation revoked", OWNER, "update invitation set status = 'REVOKED', settled_at = clock_timestamp() where id = '$invitation' returning 1"),
     ("a login bound by a code", PUBLIC, "select 1 from login_bind(gen_random_uuid(), '$invitation', sha256('open'), 'x', 'x', sha256('x'))"),
     ("a login ended", OWNER, "update login set ended_at = clock_timestamp() where id = '$login_a' returning 1"),

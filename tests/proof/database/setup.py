@@ -55,6 +55,7 @@ insert into network (id, name) values ('$network_2', 'Un autre réseau');
 insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, status, revoked_at, is_sandbox) values
     ('$key_a', sha256('a'), 'clea_test_A', null, 'ORGANISM', '$owner', '{REFERENT}', 'ACTIVE', null, true),
     ('$key_b', sha256('b'), 'clea_test_B', null, 'ORGANISM', '$other', '{REFERENT}', 'ACTIVE', null, true),
+    (gen_random_uuid(), sha256('d'), 'clea_test_D', '$person_b', 'ORGANISM', '$other', '{COUNSELLOR}', 'ACTIVE', null, true),
     ('$key_revoked', sha256('c'), 'clea_test_C', null, 'ORGANISM', '$owner', '{REFERENT}', 'REVOKED', clock_timestamp(), true);
 insert into invitation (id, code_digest, person_id, scope, scope_id, status, expires_at, settled_at) values
     ('$invitation', sha256('open'), '$person_b', 'ORGANISM', '$owner', 'OPEN', clock_timestamp() + interval '7 days', null),

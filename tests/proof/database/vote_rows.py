@@ -55,6 +55,10 @@ ILLEGAL = [
     ("a reason to contest what is not contested", COMMISSION, changed("$m2", "contest_reason = 'x'"), "vote_contested"),
     ("somebody stepping down from what is decided", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id)"
      " values ('$decided', '$m1', '$open_session', '$commission')", "step_down_before_decision"),
+    ("somebody who spoke, taken out by the secretary", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id,"
+     " said_by) values ('$undecided', '$m1', '$open_session', '$commission', '$stranger')", "step_down_word_of_juror"),
+    ("somebody who spoke, taken out by nobody", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id)"
+     " values ('$undecided', '$m4', '$open_session', '$commission')", "step_down_word_of_juror"),
     ("somebody coming back to what is decided", COMMISSION, "delete from step_down where agenda_item_id = '$decided'", "step_down_before_decision"),
     ("somebody who voted and was never there", COMMISSION, "update attendance set presence = 'ABSENT' where session_id = '$open_session'"
      " and member_id = '$m1'", "attendance_before_decision"),
@@ -103,8 +107,10 @@ UNSEEN = [
 LEGAL = [
     ("a vote cast", COMMISSION, a_vote("$m5", cast_by="'$p5'") + " returning 1"),
     ("a vote written down", COMMISSION, a_vote("$m5", "RECORDED", recorded_by="'$stranger'") + " returning 1"),
-    ("somebody stepping down before the decision", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id) values"
-     " ('$undecided', '$m1', '$open_session', '$commission') returning 1"),
+    ("somebody stepping down before the decision", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id, said_by)"
+     " values ('$undecided', '$m1', '$open_session', '$commission', '$p1') returning 1"),
+    ("somebody who said nothing yet, noted by the secretary", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id,"
+     " said_by) values ('$undecided', '$m2', '$open_session', '$commission', '$stranger') returning 1"),
     ("somebody who did not vote and left", COMMISSION, "update attendance set presence = 'ABSENT' where session_id = '$open_session'"
      " and member_id = '$m5' returning 1"),
     ("a juror who takes a vote back, and its decision falls", COMMISSION, reversal() + "; " + changed("$m2", "standing = 'CONTESTED'", "$decided")

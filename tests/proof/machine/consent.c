@@ -74,7 +74,7 @@ static void every_transfer_row(void)
 
 static void one_link(int from, int to, int until, int today, int over)
 {
-    for (unsigned facts = 0; facts < 8; facts++) {
+    for (unsigned facts = 0; facts < 16; facts++) {
         const struct link_question asked = { .valid_from = march(from),
                                              .valid_to = march(to),
                                              .answer_until = march(until),
@@ -82,13 +82,15 @@ static void one_link(int from, int to, int until, int today, int over)
                                              .deadline_day = march(over),
                                              .needs_consent = (facts & 1) != 0,
                                              .overlapping_id = { { (facts & 2) != 0 } },
-                                             .meets_session = (facts & 4) != 0 };
+                                             .meets_session = (facts & 4) != 0,
+                                             .is_excluded = (facts & 8) != 0 };
         const struct outcome accept = link_request_accept(&asked),
                              pending = link_request_ask(&asked, LINK_REQUEST_PENDING),
                              taken = link_request_ask(&asked, LINK_REQUEST_ACCEPTED),
                              granted = link_request_ask(&asked, LINK_REQUEST_GRANTED);
-        printf("A %d %d %d %d %d %d %d %d %d %s %s", from, to, until, today, over,
-               asked.needs_consent, (facts & 2) != 0, asked.meets_session, link_begins(&asked).day,
+        printf("A %d %d %d %d %d %d %d %d %d %d %s %s", from, to, until, today, over,
+               asked.needs_consent, (facts & 2) != 0, asked.meets_session, asked.is_excluded,
+               link_begins(&asked).day,
                link_request_state_names[link_request_first_state(&asked, false)],
                link_request_state_names[link_request_first_state(&asked, true)]);
         print_reasons(&accept);

@@ -40,18 +40,20 @@ def transfer_rows(lines):
 
 
 def links(lines):
-    """No link before it is accepted, none after its answer is due or its last day is over, none twice, none over a session."""
+    """No link before it is accepted, none after its answer is due or its last day is over, none twice, none over a session, no secretary a juror."""
     wrong = []
     for line in lines:
-        first, last, until, today, over, needs, overlaps, meets, begins = map(int, line[:9])
+        first, last, until, today, over, needs, overlaps, meets, excluded, begins = map(int, line[:10])
         start = max(first, today)
         late = (0 < until < over, "ANSWER_TOO_LATE")
         ended = (0 < last < start, "LINK_PERIOD_OVER")
         early = (needs and first < today, "LINK_BEFORE_CONSENT")
+        both = (excluded, "JUROR_IS_SECRETARY")
         twice, sits = (overlaps, "PERIOD_OVERLAP"), (meets, "LINK_MEETS_SESSION")
-        wanted = ["PENDING" if needs else "ACCEPTED", "GRANTED" if needs else "ACCEPTED", told(late, ended, twice, sits),
-                  told(early, twice), told(early, twice, sits), told(early, twice, sits)]
-        if begins != start or line[9:] != wanted:
+        wanted = ["PENDING" if needs else "ACCEPTED", "GRANTED" if needs else "ACCEPTED", told(late, ended, twice, both, sits),
+                  told(early, twice, both), told(early, twice, both, sits),
+                  told(early, twice, both, sits)]
+        if begins != start or line[10:] != wanted:
             wrong.append((line, start, wanted))
     return f"{len(lines)} questions whether a link may begin", wrong
 

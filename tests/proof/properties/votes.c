@@ -181,13 +181,17 @@ static const char *take_presence(struct sitting *s, const struct step *step, int
     uint64_t attending = 0;
     for (int j = 0; j < JURORS; j++)
         attending |= s->jurors[j].presence != PRESENCE_ABSENT ? UINT64_C(1) << j : 0;
-    const struct outcome outcome = step->event == ATTEND
-                                       ? session_attend(&s->session, JURORS, attending ^ bit)
-                                       : session_step_down(&s->session, &s->items[file],
-                                                           s->jurors[juror].member_id, is_undone);
+    const struct departure departure = { s->jurors[juror].member_id, step->dice[3] % 8 != 0,
+                                         is_undone };
+    const struct outcome outcome =
+        step->event == ATTEND ? session_attend(&s->session, JURORS, attending ^ bit)
+                              : session_step_down(&s->session, &s->items[file], &departure);
     *ret_is_accepted = outcome_is_accepted(&outcome);
     if (!*ret_is_accepted)
         return NULL;
+    const enum standing standing = s->standing[file][juror];
+    if (step->event != ATTEND && !departure.is_own && standing != NONE && standing != RECORDED)
+        return "a juror's own word is taken out, or put back, by another";
     if (step->event == ATTEND)
         s->jurors[juror].presence = (attending & bit) != 0 ? PRESENCE_ABSENT : PRESENCE_REMOTE;
     else if (is_undone)

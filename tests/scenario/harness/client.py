@@ -4,6 +4,7 @@ import http.client
 import json
 import pathlib
 import sys
+import time
 import urllib.parse
 import uuid
 
@@ -71,6 +72,10 @@ class Reply:
         return self
 
 
+# A kept connection that rests for longer is closed by the server at a moment that nobody knows.
+RESTS_S = 60
+
+
 class Client:
     """One token, one connection; not to be shared by threads (see clone())."""
 
@@ -80,7 +85,7 @@ class Client:
     def __init__(self, base_url, token=None, timeout_s=30):
         self.base_url, self.token, self.timeout_s = base_url, token, timeout_s
         self.address = urllib.parse.urlsplit(base_url).netloc
-        self.connection = None
+        self.connection, self.used_at = None, 0.0
         self.roles = None  # of the token, where whoever made it says so
 
     def clone(self):
@@ -108,6 +113,9 @@ class Client:
         # A server of its own beside the instance counts requests, or is set otherwise: what is asked there is asked once.
         if Client.rehearsal is not None and checks and raw is None and self.base_url == Client.rehearsal.instance.base_url:
             rehearsed = Client.rehearsal.dry(self, method, path, body, headers)
+        if time.monotonic() - self.used_at > RESTS_S:
+            self.close()
+        self.used_at = time.monotonic()
         is_safe_again = method in ("GET", "HEAD", "OPTIONS", "PUT") or "Idempotency-Key" in wanted
         for attempt in (1, 2):
             is_reused = self.connection is not None

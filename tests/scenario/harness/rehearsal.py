@@ -14,8 +14,8 @@ from .runner import expect, expect_equal
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 # POSTs that only read.
 EXEMPT = ("/searches", "/simulations")
-# Writes of the contract that have no dry run, by their operation.
-NEVER_DRY = {}
+# Writes of the contract that no story makes here, by their operation.
+NEVER_DRY = {name: "needs a login at an identity provider: tests/login runs it dry" for name in ("endLogin", "leaveLogin")}
 
 DIGEST = """
 select md5(string_agg(t.digest, ',' order by t.name)) from (

@@ -15,11 +15,12 @@ static void annul(enum candidacy_state state, int evaluation)
 /* Things that effects of a kind are for. */
 static int count_effects(enum candidacy_effect_kind kind)
 {
+    const struct candidacy *now = &world_exact(&w)->now;
     int count = 0;
     for (int e = 0; e < decision.effect_count; e++) {
         const struct candidacy_effect *effect = &decision.effects[e];
-        int i = effect->kind == kind ? candidacy_effect_next(effect, &w.now, -1) : -1;
-        for (; i >= 0; i = candidacy_effect_next(effect, &w.now, i))
+        int i = effect->kind == kind ? candidacy_effect_next(effect, now, -1) : -1;
+        for (; i >= 0; i = candidacy_effect_next(effect, now, i))
             count++;
     }
     return count;

@@ -206,6 +206,79 @@ static void as_many_paths_as_there_may_be_and_no_more(void **state)
     assert_int_equal(outcome.unmet[0].detail.bound, CYCLE_MAX_PATHS);
 }
 
+static void a_file_is_sent_so_often_and_no_more(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_JURY_READY);
+    world_ask(&w, EVENT_SUBMIT_FILE);
+    w.now.file_count = CANDIDACY_MAX_FILES - 1;
+    assert_accepted(world_decide(&w, &decision));
+    w.now.file_count = CANDIDACY_MAX_FILES;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_FILES_TOO_MANY);
+    assert_int_equal(outcome.unmet[0].detail.bound, CANDIDACY_MAX_FILES);
+}
+
+static void a_history_grows_so_long_and_no_longer(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
+    world_ask(&w, EVENT_RECORD_RESULTS);
+    w.now.event_count = CANDIDACY_MAX_EVENTS - 1;
+    assert_accepted(world_decide(&w, &decision));
+    w.now.event_count = CANDIDACY_MAX_EVENTS;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_EVENTS_TOO_MANY);
+    assert_int_equal(outcome.unmet[0].detail.bound, CANDIDACY_MAX_EVENTS);
+    world_ask(&w, EVENT_WITHDRAW);
+    assert_accepted(world_decide(&w, &decision));
+}
+
+static bool has_guard(const struct transition *row, enum guard guard)
+{
+    for (int i = 0; row->guards[i] != GUARD_NONE; i++)
+        if (row->guards[i] == guard)
+            return true;
+    return false;
+}
+
+/* What ends for another reason than the length of the history. */
+static bool ends_by_itself(const struct transition *row)
+{
+    static const enum guard bounds[] = { GUARD_EVENTS_TOO_MANY, GUARD_PATHS_TOO_MANY,
+                                         GUARD_FILES_TOO_MANY };
+    for (size_t i = 0; i < COUNT(bounds); i++)
+        if (has_guard(row, bounds[i]))
+            return true;
+    /* The certifier's, once of a decision or an evaluation. */
+    if ((row->actors & ~(unsigned)(ACTOR_CERTIFIER | ACTOR_SYSTEM)) == 0 &&
+        row->event != EVENT_DEFER && row->event != EVENT_REFUSE)
+        return true;
+    return row->event == EVENT_PUT_ON_AGENDA ||  /* so often a file: BOUND(FILE_ENTRIES) */
+           row->event == EVENT_CANCEL_SITTING || /* takes back what ADD_SITTING added */
+           row->event == EVENT_CLOSE_MODULE;     /* once a module */
+}
+
+/* States that lead to each other by events without an end: none. Else a history grows for ever. */
+static void what_goes_round_ends_somewhere(void **state)
+{
+    (void)state;
+    static bool leads[CANDIDACY_STATE_COUNT][CANDIDACY_STATE_COUNT];
+    size_t count;
+    const struct transition *rows = transitions(&count);
+    for (size_t i = 0; i < count; i++)
+        for (int k = 0; rows[i].to[k] != CANDIDACY_NONE; k++)
+            leads[rows[i].from][rows[i].to[k]] |= !ends_by_itself(&rows[i]);
+    for (int via = 0; via < CANDIDACY_STATE_COUNT; via++)
+        for (int from = 0; from < CANDIDACY_STATE_COUNT; from++)
+            for (int to = 0; to < CANDIDACY_STATE_COUNT; to++)
+                leads[from][to] |= leads[from][via] && leads[via][to];
+    for (int s = 0; s < CANDIDACY_STATE_COUNT; s++)
+        if (leads[s][s])
+            fail_msg("%s: there and back without an end",
+                     candidacy_state_name((enum candidacy_state)s));
+}
+
 static void as_many_jurors_as_there_may_be_and_no_more(void **state)
 {
     (void)state;
@@ -250,6 +323,9 @@ int main(void)
         cmocka_unit_test(the_longest_path_is_proposed_and_closed),
         cmocka_unit_test(as_many_sittings_as_there_may_be_and_no_more),
         cmocka_unit_test(as_many_paths_as_there_may_be_and_no_more),
+        cmocka_unit_test(a_file_is_sent_so_often_and_no_more),
+        cmocka_unit_test(a_history_grows_so_long_and_no_longer),
+        cmocka_unit_test(what_goes_round_ends_somewhere),
         cmocka_unit_test(as_many_jurors_as_there_may_be_and_no_more),
         cmocka_unit_test(every_file_is_released_however_many),
     };

@@ -133,9 +133,11 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
         ask_results(w);
         break;
     case EVENT_COMPLETE_PRIOR:
+        w->asked.data.evaluator = a_person(EVALUATOR);
         w->asked.occurred_on = day("2026-01-16");
         break;
     case EVENT_RECORD_RESTITUTION:
+        w->asked.data.evaluator = a_person(EVALUATOR);
         w->asked.occurred_on =
             day(w->now.state == CANDIDACY_PRIOR_COMPLETED ? "2026-01-14" : "2026-10-12");
         break;
@@ -168,6 +170,7 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
         ask_sitting(w, "2026-10-10");
         break;
     case EVENT_COMPLETE_FINAL:
+        w->asked.data.evaluator = a_person(EVALUATOR);
         w->asked.occurred_on = day("2026-10-11");
         break;
     case EVENT_SUBMIT_FILE:

@@ -169,9 +169,11 @@ static void effects_on_the_candidacy_itself_have_no_index(void **state)
         accepted += outcome_is_accepted(&outcome);
         for (int k = 0; outcome_is_accepted(&outcome) && k < decision.effect_count; k++) {
             const struct candidacy_effect *effect = &decision.effects[k];
-            if (effect->kind != CANDIDACY_EFFECT_CREATE_MODULE &&
-                effect->kind != CANDIDACY_EFFECT_ANNUL_EVALUATION)
-                assert_int_equal(effect->index, 0);
+            if (effect->kind == CANDIDACY_EFFECT_CREATE_MODULE ||
+                effect->kind == CANDIDACY_EFFECT_ANNUL_EVALUATION)
+                continue;
+            assert_int_equal(effect->index, 0);
+            assert_int_equal(effect->count, 1);
         }
     }
     /* A file on an agenda and an evaluation in progress are not transferred. */

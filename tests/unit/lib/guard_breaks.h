@@ -194,6 +194,16 @@ static void all_paths_proposed(void)
     w.now.path_count = CYCLE_MAX_PATHS;
 }
 
+static void file_sent_too_often(void)
+{
+    w.now.file_count = CANDIDACY_MAX_FILES;
+}
+
+static void history_too_long(void)
+{
+    w.now.event_count = CANDIDACY_MAX_EVENTS;
+}
+
 static void no_sittings(void)
 {
     w.evaluations[w.now.evaluation_count - 1].sitting_count = 0;

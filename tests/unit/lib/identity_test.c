@@ -77,6 +77,9 @@ static void an_overlong_country_is_no_commune(void **state)
     struct civil_identity identity = whole;
     char text[IDENTITY_TEXT_SIZE];
     identity.birth_commune_insee.size = 0;
+    identity.birth_country_code = text_of("123456");
+    assert_true(identity_parts(&identity, text));
+    assert_string_equal(text, "LEFEVRE|ANAIS|F|1988|04|12|123456|99123456");
     identity.birth_country_code = text_of("1234567");
     assert_true(identity_parts(&identity, text));
     assert_string_equal(text, "LEFEVRE|ANAIS|F|1988|04|12|1234567|");
@@ -134,6 +137,15 @@ static void the_bound_is_that_of_the_names(void **state)
     assert_string_equal(text, "");
     assert_false(identity_words(&identity, text));
     assert_string_equal(text, "");
+    /* To the last byte: the NUL has its own. */
+    for (size_t more = 0; more <= 1; more++) {
+        identity.first_name.size = IDENTITY_TEXT_SIZE - 1 - 540 - strlen(" ") + more;
+        assert_int_equal(identity_words(&identity, text), more == 0);
+        assert_int_equal(strlen(text), more == 0 ? IDENTITY_TEXT_SIZE - 1 : 0);
+        identity.first_name.size -= strlen("||F|1988|04|12|100|59350") - strlen(" ");
+        assert_int_equal(identity_parts(&identity, text), more == 0);
+        assert_int_equal(strlen(text), more == 0 ? IDENTITY_TEXT_SIZE - 1 : 0);
+    }
 }
 
 static void a_birth_is_a_day_and_a_place_that_exist(void **state)
@@ -152,6 +164,8 @@ static void a_birth_is_a_day_and_a_place_that_exist(void **state)
         { 1989, 2, 29, NULL, NULL, NULL, BIRTH_DATE_INVALID },
         { 1988, 2, 31, NULL, NULL, NULL, BIRTH_DATE_INVALID },
         { 1988, 0, 31, NULL, NULL, NULL, BIRTH_MONTH_MISSING },
+        { 0, 0, 31, NULL, NULL, NULL, BIRTH_MONTH_MISSING | BIRTH_YEAR_MISSING },
+        { 1989, 2, 29, "59350", "352", NULL, BIRTH_DATE_INVALID | BIRTH_COUNTRY_DIFFERS },
         { 0, 2, 0, NULL, NULL, NULL, BIRTH_YEAR_MISSING },
         { 0, 2, 31, NULL, NULL, NULL, BIRTH_YEAR_MISSING },
         { 1988, 4, 12, "59350", "352", NULL, BIRTH_COUNTRY_DIFFERS },

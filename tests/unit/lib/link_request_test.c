@@ -59,6 +59,11 @@ static void what_stands_against_a_link_is_told_where_it_is_settled(void **state)
     assert_refused(link_request_ask(&asked, LINK_REQUEST_PENDING), REASON_PERIOD_OVERLAP);
     assert_refused(link_request_accept(&asked), REASON_PERIOD_OVERLAP);
     asked = question();
+    asked.is_excluded = true;
+    assert_refused(link_request_ask(&asked, LINK_REQUEST_PENDING), REASON_JUROR_IS_SECRETARY);
+    assert_refused(link_request_ask(&asked, LINK_REQUEST_GRANTED), REASON_JUROR_IS_SECRETARY);
+    assert_refused(link_request_accept(&asked), REASON_JUROR_IS_SECRETARY);
+    asked = question();
     asked.meets_session = true;
     assert_accepted(link_request_ask(&asked, LINK_REQUEST_PENDING));
     assert_refused(link_request_ask(&asked, LINK_REQUEST_GRANTED), REASON_LINK_MEETS_SESSION);

@@ -38,6 +38,17 @@ static void what_is_not_completed_does_not_count(void **state)
     assert_int_equal(strspn(statuses, "-"), w.referential.subdomain_count);
 }
 
+static void the_last_completed_evaluation_is_any_of_them(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    for (int id = 0; id < 3; id++) {
+        w.evaluations[0].id = an_id(id);
+        assert_ptr_equal(candidacy_completed_evaluation(&w.now), &w.evaluations[0]);
+        assert_null(candidacy_completed_evaluation_but(&w.now, an_id(id)));
+    }
+}
+
 static void a_voiding_beyond_the_last_evaluation_comes_after_it(void **state)
 {
     (void)state;
@@ -236,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_without_its_evaluation_changes_none),
         cmocka_unit_test(what_is_not_completed_does_not_count),
+        cmocka_unit_test(the_last_completed_evaluation_is_any_of_them),
         cmocka_unit_test(a_voiding_beyond_the_last_evaluation_comes_after_it),
         cmocka_unit_test(without_a_referential_nothing_is_validated),
         cmocka_unit_test(nothing_is_found_without_a_path_or_an_id),

@@ -212,6 +212,18 @@ static void a_module_on_no_domain_is_not_on_a_missing_one(void **state)
     }
 }
 
+static void each_module_of_a_path_begins_in_the_cycle(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        at(CANDIDACY_PARTIAL, EVENT_PROPOSE_PATH);
+        w.proposed[i].planned_start = w.now.contact_on;
+        assert_true(holds(GUARD_BEFORE_CONTACT));
+        w.proposed[i].planned_start = date_add_days(w.now.contact_on, -1);
+        assert_false(holds(GUARD_BEFORE_CONTACT));
+    }
+}
+
 static void a_path_ends_with_each_of_its_modules(void **state)
 {
     (void)state;
@@ -339,6 +351,7 @@ int main(void)
         cmocka_unit_test(the_first_sitting_of_the_evaluator_counts),
         cmocka_unit_test(a_criterion_beyond_the_version_is_none_of_it),
         cmocka_unit_test(a_module_on_no_domain_is_not_on_a_missing_one),
+        cmocka_unit_test(each_module_of_a_path_begins_in_the_cycle),
         cmocka_unit_test(a_path_ends_with_each_of_its_modules),
         cmocka_unit_test(every_module_is_looked_at_however_many),
         cmocka_unit_test(modules_still_open_are_named_with_their_domains),

@@ -64,6 +64,13 @@ static inline struct outcome cast(int item, int member)
     return session_vote(&session, &items[item], &ballot, &POLICY_DEFAULT);
 }
 
+/* A juror says it in person, or the secretary notes it. */
+static inline struct outcome step_down(struct id member, bool is_own, bool is_undone)
+{
+    const struct departure departure = { member, is_own, is_undone };
+    return session_step_down(&session, &items[0], &departure);
+}
+
 static inline struct outcome sign(int member)
 {
     struct session_command asked = ask(SESSION_EVENT_SIGN);

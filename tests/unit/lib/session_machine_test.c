@@ -188,8 +188,7 @@ static void the_agenda_is_open_before_the_session(void **state)
     assert_accepted(session_attend(&session, 2, 3));
     session.state = SESSION_CLOSED;
     assert_refused(session_attend(&session, 2, 3), REASON_SESSION_LOCKED);
-    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), false),
-                   REASON_SESSION_LOCKED);
+    assert_refused(step_down(an_id(CHAIR), true, false), REASON_SESSION_LOCKED);
 }
 
 static void the_actors_of_a_session_are_those_of_its_row(void **state)

@@ -179,9 +179,8 @@ static void a_linked_juror_must_step_down(void **state) /* A19 */
     assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
     items[0].step_downs = 1 << 0 | 1 << 2;
     assert_accepted(decide(SESSION_EVENT_OPEN));
-    assert_refused(session_step_down(&session, &items[0], an_id(CHAIR), true),
-                   REASON_JUROR_NOT_INDEPENDENT);
-    assert_accepted(session_step_down(&session, &items[0], an_id(VICE_CHAIR), true));
+    assert_refused(step_down(an_id(CHAIR), true, true), REASON_JUROR_NOT_INDEPENDENT);
+    assert_accepted(step_down(an_id(VICE_CHAIR), true, true));
     session.excluded =
         1 << 3; /* an active evaluator of an organism of a file: not in the session at all */
     assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
@@ -305,6 +304,7 @@ static void a_verdict_without_its_voters_is_refused_with_counts(void **state)
     assert_refused(outcome, REASON_VOTES_MISSING);
     assert_int_equal(outcome.unmet[0].detail.expected, 2);
     assert_int_equal(outcome.unmet[0].detail.found, 1);
+    assert_int_equal(outcome.unmet[0].detail.jurors, 1 << 1); /* whose it is that is missing */
     items[0].votes[VOTE_AGAINST] = 2;
     outcome = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
                                      &POLICY_DEFAULT);
@@ -324,6 +324,7 @@ static void expect_lack(enum verdict verdict, int needed, int found)
     assert_refused(outcome, REASON_NO_MAJORITY);
     assert_int_equal(outcome.unmet[0].detail.expected, needed);
     assert_int_equal(outcome.unmet[0].detail.found, found);
+    assert_int_equal(outcome.unmet[0].detail.domains, 0); /* of which it does not speak */
 }
 
 static void the_votes_of_the_verdict_are_counted(void **state)
@@ -372,8 +373,8 @@ static void what_is_decided_stays_so(void **state)
         items[0].verdict = (enum verdict)verdict;
         const struct outcome again = session_record_verdict(&session, &items[0], VERDICT_CERTIFIED,
                                                             &said_all, 0, &POLICY_DEFAULT),
-                             left = session_step_down(&session, &items[0], an_id(CHAIR), false),
-                             back = session_step_down(&session, &items[0], an_id(CHAIR), true);
+                             left = step_down(an_id(CHAIR), true, false),
+                             back = step_down(an_id(CHAIR), true, true);
         if (verdict == VERDICT_NONE) {
             assert_true(again.count + left.count + back.count == 0);
             continue;

@@ -40,6 +40,26 @@ static void a_vote_may_be_written_down_until_its_juror_speaks(void **state)
     assert_refused(write_down(OTHER_EMPLOYER, &POLICY_DEFAULT), REASON_VOTE_IS_OWN);
 }
 
+/* A step-down takes a vote out of the count, and the way back puts it there again. */
+static void nobody_else_takes_a_word_out_of_the_count(void **state)
+{
+    (void)state;
+    for (int is_undone = 0; is_undone <= 1; is_undone++) {
+        two_are_written_down();
+        items[0].step_downs = is_undone ? 0xf : 0;
+        assert_refused(step_down(an_id(CHAIR), false, is_undone), REASON_VOTE_IS_OWN);
+        assert_accepted(step_down(an_id(CHAIR), true, is_undone));
+        assert_accepted(step_down(an_id(OTHER_EMPLOYEE), false, is_undone));
+        items[0].votes[VOTE_AGAINST] = 0;
+        items[0].recorded = 1 << 1;
+        assert_accepted(step_down(an_id(OTHER_EMPLOYEE), false, is_undone)); /* said nothing yet */
+        items[0].contested = 1 << 3;
+        assert_refused(step_down(an_id(OTHER_EMPLOYEE), false, is_undone), REASON_VOTE_IS_OWN);
+        assert_refused(step_down(an_id(999), false, is_undone), REASON_VOTER_NOT_ALLOWED);
+        assert_accepted(step_down(an_id(OTHER_EMPLOYEE), true, is_undone));
+    }
+}
+
 static void the_certifier_may_want_each_vote_in_person(void **state)
 {
     (void)state;
@@ -59,6 +79,8 @@ static void what_was_written_down_awaits_its_juror(void **state)
     assert_true(session_awaits_word(&session, &items[0], 1));
     assert_false(session_awaits_word(&session, &items[0], -1));
     assert_false(session_awaits_word(&session, &items[1], 1)); /* another file */
+    items[1].votes[VOTE_FOR] = items[1].recorded = 1 << 0;
+    assert_true(session_awaits_word(&session, &items[1], 0)); /* the chair's was written down */
     items[0].step_downs = 1 << 1;
     assert_false(session_awaits_word(&session, &items[0], 1)); /* a vote that does not count */
     items[0].step_downs = 0;
@@ -183,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_vote_may_be_written_down_until_its_juror_speaks),
+        cmocka_unit_test(nobody_else_takes_a_word_out_of_the_count),
         cmocka_unit_test(the_certifier_may_want_each_vote_in_person),
         cmocka_unit_test(what_was_written_down_awaits_its_juror),
         cmocka_unit_test(a_signature_answers_for_its_college),

@@ -59,10 +59,13 @@ static void without_a_result_and_before_its_day_nothing_rests_on_a_sitting(void 
     assert_true(holds(GUARD_SITTING_IN_USE));
     w.asked.today = day("2026-01-12");
     assert_false(holds(GUARD_SITTING_IN_USE));
-    memset(w.results[0], RESULT_NONE, (size_t)w.referential.item_count);
-    assert_true(holds(GUARD_SITTING_IN_USE));
-    w.results[0][w.referential.item_count - 1] = RESULT_NOT_EVALUATED;
-    assert_false(holds(GUARD_SITTING_IN_USE));
+    const int last = w.referential.item_count - 1;
+    for (int item = 0; item <= last; item += last) {
+        memset(w.results[0], RESULT_NONE, (size_t)w.referential.item_count);
+        assert_true(holds(GUARD_SITTING_IN_USE));
+        w.results[0][item] = RESULT_NOT_EVALUATED;
+        assert_false(holds(GUARD_SITTING_IN_USE));
+    }
     w.evaluations[0].results = NULL;
     assert_true(holds(GUARD_SITTING_IN_USE));
 }

@@ -29,6 +29,9 @@ static const struct {
     { TIME_ZONE_PARIS, "2026-03-30", "2026-03-29", 22, 0 },
     { TIME_ZONE_PARIS, "2026-10-25", "2026-10-24", 22, 0 }, /* 25 hours long */
     { TIME_ZONE_PARIS, "2026-10-26", "2026-10-25", 23, 0 },
+    { TIME_ZONE_PARIS, "2029-03-26", "2029-03-25", 22, 0 }, /* the Sunday after is in April */
+    { TIME_ZONE_PARIS, "2024-04-01", "2024-03-31", 22, 0 }, /* the last day is a Sunday */
+    { TIME_ZONE_PARIS, "2027-11-01", "2027-10-31", 23, 0 },
     { TIME_ZONE_NOUMEA, "2026-01-15", "2026-01-14", 13, 0 },
     { TIME_ZONE_NOUMEA, "2026-07-15", "2026-07-14", 13, 0 },
     { TIME_ZONE_TAHITI, "2026-01-15", "2026-01-15", 10, 0 },
@@ -49,6 +52,13 @@ static const struct {
     { TIME_ZONE_MIQUELON, "2026-03-09", "2026-03-09", 2, 0 },
     { TIME_ZONE_MIQUELON, "2026-11-01", "2026-11-01", 2, 0 }, /* the first Sunday */
     { TIME_ZONE_MIQUELON, "2026-11-02", "2026-11-02", 3, 0 },
+    { TIME_ZONE_MIQUELON, "2027-03-14", "2027-03-14", 3, 0 }, /* the latest second Sunday */
+    { TIME_ZONE_MIQUELON, "2027-03-15", "2027-03-15", 2, 0 },
+    { TIME_ZONE_MIQUELON, "2027-11-07", "2027-11-07", 2, 0 }, /* the latest first Sunday */
+    { TIME_ZONE_MIQUELON, "2027-11-08", "2027-11-08", 3, 0 },
+    { TIME_ZONE_REUNION, "1969-12-31", "1969-12-30", 20, 0 }, /* before the count begins */
+    { TIME_ZONE_TAHITI, "1950-06-01", "1950-06-01", 10, 0 },
+    { TIME_ZONE_PARIS, "1950-07-14", "1950-07-13", 22, 0 },
 };
 
 static void a_day_begins_at_midnight_where_it_is(void **state)
@@ -127,6 +137,14 @@ static void what_is_beyond_the_calendar_has_no_day(void **state)
     assert_false(date_is_set(date_in_zone(INT64_MIN, TIME_ZONE_TAHITI)));
     assert_false(date_is_set(date_in_zone(INT64_MAX / 2, TIME_ZONE_PARIS)));
     assert_false(date_is_set(date_in_zone(INT64_MIN / 2, TIME_ZONE_PARIS)));
+    /* What an int would take for a day of today, were the higher bits cut off. */
+    for (int64_t times = -3; times <= 3; times++) {
+        const struct date date = date_in_zone(
+            times * (INT64_C(1) << 32) * DAY + at("2026-07-14", 12, 0, 0), TIME_ZONE_PARIS);
+        assert_int_equal(date_is_set(date), times == 0);
+    }
+    assert_false(date_is_set(date_in_zone(at("0001-01-01", 0, 0, 0) - HOUR - 1, TIME_ZONE_PARIS)));
+    assert_day(date_in_zone(at("0001-01-01", 0, 0, 0) - HOUR, TIME_ZONE_PARIS), "0001-01-01");
     assert_false(date_is_set(date_in_zone(at("9999-12-31", 23, 0, 0), TIME_ZONE_PARIS)));
     assert_day(date_in_zone(at("9999-12-31", 23, 0, 0), TIME_ZONE_TAHITI), "9999-12-31");
 }

@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -34,11 +35,71 @@ static void a_code_is_read_however_it_was_typed(void **state)
     assert_string_equal(text, "Z123456789ABCDEFGHJKMNPQR0");
 }
 
+/* U+2011 and U+2212 stand for the dashes, U+00A0 and U+2003 for the blanks; capitals do not count.
+ */
+static void dashes_and_blanks_of_every_kind_are_read_alike(void **state)
+{
+    (void)state;
+    static const char *const dashes[] = { "-",
+                                          "\xE2\x80\x90",
+                                          "\xE2\x80\x91",
+                                          "\xE2\x80\x92",
+                                          "\xE2\x80\x93",
+                                          "\xE2\x80\x94",
+                                          "\xE2\x80\x95",
+                                          "\xE2\x88\x92",
+                                          "\xEF\xB9\x98",
+                                          "\xEF\xB9\xA3",
+                                          "\xEF\xBC\x8D" };
+    static const char *const blanks[] = { "",
+                                          " ",
+                                          "\t",
+                                          "\n",
+                                          "\r",
+                                          "\xC2\xA0",
+                                          "\xE2\x80\x80",
+                                          "\xE2\x80\x8A",
+                                          "\xE2\x80\xAF",
+                                          "\xE2\x81\x9F",
+                                          "\xE3\x80\x80" };
+    for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++) {
+        for (size_t j = 0; j < sizeof blanks / sizeof blanks[0]; j++) {
+            char typed[160], text[160];
+            int size = snprintf(typed, sizeof typed, "%sdos%s2026%s %s000123%s52%s", blanks[j],
+                                dashes[i], dashes[i], blanks[j], dashes[i], blanks[j]);
+            size_t count = typed_text_fold(typed, (size_t)size, text);
+            assert_int_equal(count, strlen("DOS-2026-000123-52"));
+            assert_memory_equal(text, "DOS-2026-000123-52", count);
+            count = typed_text_fold(typed, (size_t)size, typed); /* in its own place */
+            assert_memory_equal(typed, text, count);
+
+            char code[TYPED_CODE_SIZE];
+            size = snprintf(typed, sizeof typed, "z123%s4567%s89ab%scdef%sghjkmnpqro%s", dashes[i],
+                            blanks[j], dashes[i], blanks[j], blanks[j]);
+            assert_true(typed_code_normalise(typed, (size_t)size, code));
+            assert_string_equal(code, "Z123456789ABCDEFGHJKMNPQR0");
+        }
+    }
+}
+
+static void what_is_neither_stays_as_it_is(void **state)
+{
+    (void)state;
+    static const char odd[] = "a\0\xE2\x80\xE2\x80\x8B\xC2"; /* cut signs, and one of no width */
+    char text[sizeof odd];
+    assert_int_equal(typed_text_fold(odd, sizeof odd - 1, text), sizeof odd - 1);
+    assert_memory_equal(text, "A", 1);
+    assert_memory_equal(text + 1, odd + 1, sizeof odd - 2);
+    assert_int_equal(typed_text_fold("", 0, text), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digits_have_no_look_alikes_and_are_read_as_themselves),
         cmocka_unit_test(a_code_is_read_however_it_was_typed),
+        cmocka_unit_test(dashes_and_blanks_of_every_kind_are_read_alike),
+        cmocka_unit_test(what_is_neither_stays_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,12 +55,15 @@ static void placeholders_are_found_one_after_the_other(void **state)
     assert_int_equal(held.param, PARAM_min);
     held = wording_next(held.at + held.size);
     assert_int_equal(held.param, PARAM_max);
-    assert_null(wording_next(held.at + held.size).at);
+    held = wording_next(held.at + held.size);
+    assert_null(held.at);
+    assert_int_equal(held.size, 0);
     assert_int_equal(wording_next("{}").param, WORDING_PARAM_COUNT);
     assert_int_equal(wording_next("{mi}").param, WORDING_PARAM_COUNT);
     assert_int_equal(wording_next("{mix}").param, WORDING_PARAM_COUNT);
     assert_int_equal(wording_next("{min").param, WORDING_PARAM_COUNT);
     assert_int_equal(wording_next("min}").param, WORDING_PARAM_COUNT);
+    assert_int_equal(wording_next("min}").size, 1); /* the brace alone: what follows is read */
 }
 
 static void a_row_that_nobody_can_say_is_found(void **state)
@@ -123,6 +126,7 @@ static void hints_are_for_some_reasons(void **state)
     assert_string_not_equal(reason_hint(REASON_TYPE, true), reason_hint(REASON_TYPE, false));
     assert_null(reason_hint(REASON_NOT_FOUND, true));
     assert_ptr_equal(reason_hint(REASON_COUNT, true), reason_hint(REASON_INTERNAL, true));
+    assert_ptr_equal(reason_hint(REASON_NONE, true), reason_hint(REASON_INTERNAL, true));
 }
 
 int main(void)

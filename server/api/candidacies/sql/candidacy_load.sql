@@ -11,7 +11,8 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
        f.has_live_candidacy, f.is_certified, f.has_fraud, f.live_here_id, f.certified_here_id, f.has_fraud_here,
        candidacy_has_receiver(c.id, scope_writes_all($1::text)) as has_receiver, c.is_opened_by_certifier,
-       candidacy_has_portfolio(c.id) as has_portfolio, n.version as candidate_version
+       candidacy_has_portfolio(c.id) as has_portfolio, n.version as candidate_version,
+       (select max(e.sequence) from candidacy_event e where e.candidacy_id = c.id) as event_count
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
 cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
 join candidacy_seen c on c.id = named.id

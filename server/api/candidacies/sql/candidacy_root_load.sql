@@ -6,7 +6,8 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        c.opened_on, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone, c.reference,
        n.birth_name, n.first_name, n.sex, n.birth_year, n.birth_month, n.birth_day, n.birth_commune_insee, n.birth_postal_code,
        n.birth_country_code, n.identity_lock_id, n.alike_count, n.alike_ids, n.needs_sight, n.has_live_candidacy, n.is_certified, n.has_fraud,
-       n.live_here_id, n.certified_here_id, n.has_fraud_here, n.has_receiver, c.is_opened_by_certifier, n.has_portfolio, n.version as candidate_version
+       n.live_here_id, n.certified_here_id, n.has_fraud_here, n.has_receiver, c.is_opened_by_certifier, n.has_portfolio,
+       n.version as candidate_version, (select max(e.sequence) from candidacy_event e where e.candidacy_id = c.id) as event_count
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::boolean[], $9::boolean[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, brings_shape, brings_candidate, item)
 {{candidacy_place}}

@@ -1,5 +1,5 @@
--- The history: what happened, and the live row as it left it, so that replaying the events gives the state; beside it the words typed
--- with the act, because fewer people read them. Answers the event as it was written.
+-- The history: what happened, and the live row as it left it, so that replaying the events gives the state. The words typed with the act
+-- are written beside it (event_text_insert). Answers the event as it was written.
 with x as materialized (
     select x.*
     from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
@@ -23,12 +23,6 @@ with x as materialized (
     where scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
     returning id, candidacy_id, sequence, event, from_state, to_state, occurred_on, recorded_at, acting_org_id, person_id, reason, data,
               state_after
-), typed as (
-    insert into event_text (event_id, candidacy_id, texts)
-    select x.id, x.candidacy_id, x.texts::jsonb
-    from x
-    cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
-    where x.texts is not null and entered.is_entered
 )
 select x.item, x.asker_scope, x.asker_scope_id, e.id, e.candidacy_id, e.sequence, e.event, e.from_state, e.to_state, e.occurred_on,
        wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason, e.data, x.texts::jsonb as texts,

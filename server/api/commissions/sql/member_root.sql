@@ -1,7 +1,7 @@
 -- The root of a change of a mandate, and whether somebody has to accept the days that it would gain.
 select x.item, m.id, m.version, m.mandate_to, to_jsonb(m) as record,
        m.mandate_to is not null
-       and function_needs_consent($1::text, $2::uuid, 'COMMISSION', m.commission_id, m.person_id, m.mandate_to + 1) as needs_consent
+       and mandate_needs_consent($1::text, $2::uuid, m.commission_id, m.person_id, m.mandate_to + 1) as needs_consent
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join commission_member m on m.id = x.id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and m.commission_id = $2::uuid)

@@ -2,8 +2,8 @@
 -- link_request_by_organism, link_request_by_network, link_request_by_commission, link_request_by_person, person_by_creator). Which
 -- they are is said in link_request_seen.part too.
 select x.item, {{link_request}}, {{marks p}}
-from unnest($3::int[], $4::uuid[], $5::uuid[], $6::boolean[], $7::text[], $8::text[], $9::text[], $10::uuid[]) with ordinality
-     as x(page_limit, cursor_id, caller_id, acts_for_scope, states, directions, kinds, person_id, item)
+from unnest($3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::boolean[], $8::text[], $9::text[], $10::text[], $11::uuid[])
+     with ordinality as x(page_limit, cursor_id, caller_id, credential_id, acts_for_scope, states, directions, kinds, person_id, item)
 cross join lateral (
     {{walk}}
       and (x.states is null or c.state = any (string_to_array(x.states, ',')))

@@ -4,7 +4,7 @@
 select x.item, x.person_id is null or function_needs_consent($1::text, $2::uuid, function_body(x.role),
                                                              coalesce(x.commission_id, x.organism_id, x.network_id, x.funder_id),
                                                              x.person_id, x.valid_from) as needs_consent,
-       person_is_closed(x.person_id) as is_closed, k.overlapping_id, k.meets_session_id,
+       person_is_closed(x.person_id) as is_closed, k.overlapping_id, k.is_excluded, k.meets_session_id,
        (select r.id from link_request r
         where r.state = 'PENDING' and r.organism_id is not distinct from x.organism_id and r.network_id is not distinct from x.network_id
                  and r.commission_id is not distinct from x.commission_id and r.funder_id is not distinct from x.funder_id

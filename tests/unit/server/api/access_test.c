@@ -48,11 +48,56 @@ static void a_collection_below_another_has_its_own_kind(void **state)
     assert_true(access_kind(&probe, &kind) && kind == KIND_SERVICE);
 }
 
+/* Two roles of one credential: each of them, and each relation, alone. */
+static void no_role_lends_another_its_relation(void **state)
+{
+    (void)state;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            if (!o->roles)
+                continue;
+            for (unsigned pair = 0; pair < ROLE_COUNT * ROLE_COUNT; pair++) {
+                const unsigned one = pair / ROLE_COUNT, other = pair % ROLE_COUNT;
+                for (unsigned relation = 0; relation < RELATION_BITS; relation++) {
+                    const unsigned held = 1u << relation;
+                    const unsigned both = access_reaching(o, 1u << one | 1u << other, held);
+                    if (!!(both & 1u << one) != !!(access_relations(o, one) & held) ||
+                        !!(both & 1u << other) != !!(access_relations(o, other) & held))
+                        fail_msg("%s: %s and %s by %s", o->id, role_names[one], role_names[other],
+                                 relation_names[relation]);
+                }
+            }
+        }
+    }
+}
+
+/* A scope is narrowed by the roles that the operation asks for, whatever the credential has beside.
+ */
+static void a_reach_is_that_of_the_roles_asked_for(void **state)
+{
+    (void)state;
+    const struct id person = { { 1 } };
+    for (unsigned other = 0; other < ROLE_COUNT; other++) {
+        struct principal trainer = { .scope = SLICE("ORGANISM"),
+                                     .person_id = person,
+                                     .roles = ROLE_TRAINER | 1u << other,
+                                     .admitted = ROLE_TRAINER };
+        struct principal chair = { .scope = SLICE("COMMISSION"),
+                                   .person_id = person,
+                                   .roles = ROLE_CHAIR | 1u << other,
+                                   .admitted = ROLE_CHAIR };
+        assert_true(id_equals(principal_reach(&trainer), person));
+        assert_true(id_equals(principal_reach(&chair), person));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_role_of_each_operation_has_a_relation),
         cmocka_unit_test(what_is_not_in_the_matrix_is_denied),
+        cmocka_unit_test(no_role_lends_another_its_relation),
+        cmocka_unit_test(a_reach_is_that_of_the_roles_asked_for),
         cmocka_unit_test(a_collection_below_another_has_its_own_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

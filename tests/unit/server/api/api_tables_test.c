@@ -1,5 +1,8 @@
 /* No table of the api says a thing twice: words, constraints, roles, invariants. */
+#include "api/candidacies/candidacy_event_loads.h"
+#include "api/checks.h"
 #include "api/constraint.h"
+#include "api/one_time_code.h"
 #include "api/operation.h"
 #include "api/role.h"
 #include "api/words.h"
@@ -89,6 +92,8 @@ static unsigned look_for_secrets(const struct view *view)
         found++;
         if (!(member->flags & MEMBER_SECRET))
             fail_msg("%s.%s would be compressed: is it MEMBER_SECRET?", view->name, member->name);
+        if (!(member->flags & MEMBER_NULLABLE))
+            fail_msg("%s.%s is null in a dry run: MEMBER_NULLABLE", view->name, member->name);
     }
     return found;
 }
@@ -109,6 +114,52 @@ static void what_sounds_secret_is_marked_as_such(void **state)
     assert_true(found > 0);
 }
 
+/* Statements that serve several askers go to the database once for all of a turn; one that does
+ * not, though asked of few, would send all its company scope by scope. */
+static void what_is_asked_for_hours_attended_serves_all_who_ask(void **state)
+{
+    const struct load *l = event_plans[EVENT_RECORD_ATTENDANCE].loads;
+    (void)state;
+    assert_non_null(l->statement);
+    for (; l->statement; l++)
+        assert_true(l->statement->serves_askers);
+}
+
+/* What is copied from paper is read as people write it, wherever a body or an address takes it. */
+static unsigned look_for_typed(const struct fields *fields)
+{
+    static const char *const names[] = { "reference", "answer_code", "invitation_code" };
+    unsigned found = 0;
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
+         field++) {
+        if (field->type == FIELD_OBJECT || field->type == FIELD_OBJECTS)
+            found += look_for_typed(field->of);
+        bool is_typed = field->check == check_reference || field->check == check_one_time_code;
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+            const size_t size = strlen(names[i]), all = strlen(field->name);
+            is_typed |= all >= size && strcmp(field->name + all - size, names[i]) == 0;
+        }
+        if (!is_typed || (field->flags & FIELD_READ_ONLY))
+            continue;
+        found++;
+        if (!(field->flags & FIELD_TYPED) || !field->check || !field->example)
+            fail_msg("%s.%s is typed by people: is it FIELD_TYPED, with a check and an example?",
+                     fields->name, field->name);
+    }
+    return found;
+}
+
+static void what_people_type_is_read_as_they_type_it(void **state)
+{
+    unsigned found = 0;
+    (void)state;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++)
+            found += look_for_typed(o->body) + look_for_typed(o->query);
+    }
+    assert_true(found >= 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +168,8 @@ int main(void)
         cmocka_unit_test(a_role_has_a_name_of_its_own),
         cmocka_unit_test(an_invariant_has_one_number),
         cmocka_unit_test(what_sounds_secret_is_marked_as_such),
+        cmocka_unit_test(what_is_asked_for_hours_attended_serves_all_who_ask),
+        cmocka_unit_test(what_people_type_is_read_as_they_type_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* Plays everybody around the engine for engine_test.c. What is submitted waits until the test
- * serves, flushes and ends it. Linked with --wrap: pool_submit, pool_can_send, pool_count,
+ * serves, flushes and ends it. Linked with --wrap: pool_submit, pool_room, pool_count,
  * segment_touched, http_answer, route_find, clock_gettime and the allocator are those below.
  */
 #ifndef ENGINE_HARNESS_H
@@ -67,8 +67,8 @@ void __wrap_pool_submit(struct pool *pool, enum pool_lane lane, struct segment *
 
 /* One connection a lane, one segment on it: what comes meanwhile gathers. The nation's share those
  * of the tenants here: its tests are the others' too. */
-bool __wrap_pool_can_send(const struct pool *pool, enum pool_lane lane);
-bool __wrap_pool_can_send(const struct pool *pool, enum pool_lane lane)
+unsigned __wrap_pool_room(const struct pool *pool, enum pool_lane lane);
+unsigned __wrap_pool_room(const struct pool *pool, enum pool_lane lane)
 {
     (void)pool;
     lane = basic_lane(lane);

@@ -1,5 +1,6 @@
 /* The driver of the engine: what is told when, to whom, and what has happened then. */
 #include "server/engine/engine_harness.h"
+#include "server/engine/engine_commands.h"
 #include "server/engine/engine_traces.h"
 
 static void a_query_is_loaded_and_shown(void **state)
@@ -93,38 +94,6 @@ static void a_key_is_looked_up_once(void **state)
     engine_turn(engine);
     end_load();
     expect_counts(0, 200, 4);
-}
-
-static void a_command_answers_after_its_commit(void **state)
-{
-    (void)state;
-    struct caller *caller = ask(&change_thing, 0);
-    engine_turn(engine);
-    end_load();
-    assert_int_equal(caller->status, 0);
-    end_write();
-    assert_int_equal(caller->status, 200);
-    assert_int_equal(things[0].version, 2);
-}
-
-static void of_a_batch_one_fails_and_the_others_are_committed(void **state)
-{
-    (void)state;
-    for (unsigned i = 0; i < 32; i++)
-        ask(&change_thing, i);
-    refused_thing = 7;
-    refused_constraint = "candidacy_transition_legal";
-    is_open[POOL_WRITE] = false;
-    engine_turn(engine);
-    end_load();
-    is_open[POOL_WRITE] = true;
-    engine_turn(engine);
-    assert_int_equal(submitted_count[POOL_WRITE], 1);
-    run_dry();
-    expect_counts(0, 200, 31);
-    assert_int_equal(callers[7].status, 409);
-    assert_int_equal(things[7].version, 1);
-    assert_int_equal(things[8].version, 2);
 }
 
 static void a_stale_command_is_loaded_again(void **state)
@@ -413,6 +382,7 @@ int main(void)
         CASE(what_cannot_be_traced_is_not_shown),
         CASE(who_waits_for_his_trace_is_told_when_it_is_too_late),
         CASE(every_refusal_of_a_known_caller_is_in_the_audit),
+        CASE(commands_gather_until_one_could_be_written),
         CASE(a_stale_command_is_loaded_again),
         CASE(what_was_read_is_forgotten_before_it_is_read_again),
         CASE(a_command_that_stays_stale_is_told_so_at_its_deadline),

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20 };
+enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20, ANSWERS_KIB = 64 };
 
 static const struct operation read_thing = { .id = "readThing", .roles = 1 };
 static const struct operation list_things = { .id = "listThings",
@@ -34,6 +34,7 @@ static int begin(void **state)
                                             .certifier_name = "",
                                             .tenant_waiting = TENANT_WAITING,
                                             .wait_ms = WAIT_MS,
+                                            .tenant_answer_bytes = ANSWERS_KIB * 1024,
                                             .batch_limit = BATCH_MAX,
                                             .request_ms = 1000 };
     (void)state;
@@ -162,6 +163,42 @@ static void who_waits_for_too_long_is_refused_more(void **state)
     assert_true(lane_admits(of('A', &list_things)));
 }
 
+/* Of what took long, the next comes when others have had as much. */
+static void what_takes_long_costs_more_turns(void **state)
+{
+    (void)state;
+    wait('A', 3);
+    struct account *account = flights[0].account;
+    flight_take(&flights[0]);
+    wait('B', 4);
+    expect_order("ABABBB");
+    lane_charge(engine, LANE_LIST, account, account->whose, 35);
+    expect_order("BBBBAA");
+    lane_charge(engine, LANE_LIST, account, (struct id){ { 9 } }, 1000); /* somebody else by now */
+    lane_charge(engine, LANE_LIST, account, account->whose, 5);
+    expect_order("BBBBAA");
+}
+
+static bool holds(char tenant, size_t kib)
+{
+    struct flight *flight = of(tenant, &read_thing);
+    flight->body.size = kib * 1024;
+    return lane_holds(flight);
+}
+
+static void what_one_tenant_does_not_take_leaves_room_for_others(void **state)
+{
+    (void)state;
+    assert_true(holds('A', ANSWERS_KIB + 1)); /* a first one always is */
+    assert_false(holds('A', 16));
+    assert_true(holds('A', 15)); /* of these nobody has so many */
+    assert_true(holds('B', 16));
+    assert_true(holds('B', ANSWERS_KIB - 16));
+    assert_false(holds('B', 16));
+    lane_let_go(&flights[0]);
+    assert_true(holds('A', 16));
+}
+
 /* A command needs a lane to read and one to write: nothing is read for what could not be written.
  */
 static void a_command_is_refused_for_its_commit(void **state)
@@ -184,7 +221,9 @@ static void what_an_operation_costs_names_its_lane(void **state)
         { &list_few, "ORGANISM", LANE_READ },
         { &list_things, "ORGANISM", LANE_LIST },
         { &count_all, "ORGANISM", LANE_LIST },
-        { &change_thing, "ORGANISM", LANE_READ },
+        { &change_thing, "ORGANISM", LANE_COMMAND },
+        { &change_thing, "CERTIFIER", LANE_NATIONAL_COMMAND },
+        { &change_thing, NULL, LANE_READ },
         { &read_thing, "CERTIFIER", LANE_NATIONAL_READ },
         { &list_things, "CERTIFIER", LANE_NATIONAL_LIST },
         { &count_all, "CERTIFIER", LANE_NATIONAL_HEAVY },
@@ -231,6 +270,8 @@ int main(void)
         CASE(the_past_is_forgotten),
         CASE(who_leaves_makes_room),
         CASE(who_waits_for_too_long_is_refused_more),
+        CASE(what_takes_long_costs_more_turns),
+        CASE(what_one_tenant_does_not_take_leaves_room_for_others),
         CASE(a_command_is_refused_for_its_commit),
         CASE(what_an_operation_costs_names_its_lane),
         CASE(a_crowd_of_tenants_shares_accounts_and_loses_none),

@@ -294,6 +294,23 @@ static void a_header_that_would_split_the_reply_becomes_500(void **state)
     close(fd);
 }
 
+/* As many as there is room for, and more: who says nothing gives way to who asks. */
+static void who_is_silent_gives_way(void **state)
+{
+    enum { SILENT = 700 }; /* several times as long as a head may take, one after the other */
+    int silent[SILENT];
+    for (int i = 0; i < SILENT; i++)
+        silent[i] = dial(*state);
+    int fd = dial(*state);
+    const int64_t begun_ms = clock_ms();
+    struct answer answer = ask(fd, "GET /x" HOST "\r\n");
+    assert_int_equal(answer.status, 200);
+    assert_true(clock_ms() - begun_ms < 1000);
+    close(fd);
+    for (int i = 0; i < SILENT; i++)
+        close(silent[i]);
+}
+
 static void an_address_that_cannot_be_bound_is_named(void **state)
 {
     (void)state;
@@ -329,6 +346,7 @@ int main(void)
         SERVED(a_body_that_was_held_may_be_refused),
         SERVED(an_expected_continue_is_given),
         SERVED(a_header_that_would_split_the_reply_becomes_500),
+        SERVED(who_is_silent_gives_way),
         cmocka_unit_test(an_address_that_cannot_be_bound_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
