@@ -6,8 +6,9 @@
 static void a_certificate_needs_a_signed_favourable_decision_and_no_twin(void **state)
 {
     (void)state;
-    struct certificate_facts facts = { CANDIDACY_CERTIFIED, SESSION_SIGNED, VERDICT_CERTIFIED,
-                                       { { 0 } } };
+    struct certificate_facts facts = {
+        CANDIDACY_CERTIFIED, SESSION_SIGNED, VERDICT_CERTIFIED, { { 0 } }
+    };
     assert_accepted(certificate_issue(&facts));
     facts.session_state = SESSION_CLOSED;
     assert_refused(certificate_issue(&facts), REASON_SESSION_NOT_SIGNED);
