@@ -137,9 +137,9 @@ def a_session_has_a_capacity(world):
     session = Session(world, HELD, capacity=1).put(first)
     session.send_agenda(second).must_refuse("SESSION_FULL", 409)
     expect_equal(second.read()["state"], "SUBMITTED")
-    session.secretary.patch(session.path, {"capacity": 2}, version=session.read()["version"]).must(200)
+    session.secretary.patch(session.path, {"capacity": 2}, version=session.read().version).must(200)
     session.put(second)
-    refused = session.secretary.patch(session.path, {"capacity": 1}, version=session.read()["version"]).must_refuse("SESSION_FULL", 409)
+    refused = session.secretary.patch(session.path, {"capacity": 1}, version=session.read().version).must_refuse("SESSION_FULL", 409)
     expect_equal(refused.details("SESSION_FULL"), {"pointer": "/capacity", "expected_count": 1, "found_count": 2})
     expect("autre séance" not in refused["detail"] and "2" in refused["detail"], refused["detail"])
 
