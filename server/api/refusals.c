@@ -237,6 +237,19 @@ void refuse_with(struct exchange *x, enum reason reason, struct reason_detail de
     refuse_outcome(x, &outcome, NULL);
 }
 
+void refuse_of_member(struct exchange *x, enum reason reason, struct slice member)
+{
+    const struct reason_detail none = { 0 };
+    const struct slice name = arena_print(x->arena, "%.*s", (int)member.size, member.at);
+    const char *const names[] = { name.at, NULL };
+    const struct slice place = names[0] ? find_place(x, names, &none) : SLICE_UNSET;
+    exchange_refuse(
+        x, reason,
+        slice_is_set(place)
+            ? arena_print(x->arena, "{\"pointer\":\"%.*s\"}", (int)place.size, place.at)
+            : arena_print(x->arena, "{\"member\":\"%.*s\"}", (int)member.size, member.at));
+}
+
 void refuse_merged(struct exchange *x, struct id candidate_id)
 {
     char id[ID_TEXT_SIZE], survivor_id[ID_TEXT_SIZE];

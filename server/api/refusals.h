@@ -17,6 +17,9 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
                     const struct referential *referential);
 /* One reason, as refuse_outcome() does. */
 void refuse_with(struct exchange *x, enum reason reason, struct reason_detail detail);
+/* A reason that is about one member of what was made or asked for: pointed at where the body can
+ * have it, else named in the details. */
+void refuse_of_member(struct exchange *x, enum reason reason, struct slice member);
 /* CANDIDATE_NOT_ACTIVE, when the candidate that the body names was merged (exchange_read_survivor):
  * with the record that was kept, and where it is read. */
 void refuse_merged(struct exchange *x, struct id candidate_id);

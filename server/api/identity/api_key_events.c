@@ -209,7 +209,7 @@ static void decide_event(struct exchange *x)
         if (outcome.unmet[i].reason == REASON_PERMISSION_MISSING)
             exchange_refuse_permission(x, known->permissions & ~x->principal.permissions);
         else if (outcome.unmet[i].reason == REASON_KEY_EXCEEDS_YOURS)
-            exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
+            refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
         else
             exchange_refuse(x, outcome.unmet[i].reason, SLICE_UNSET);
     }

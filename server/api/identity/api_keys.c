@@ -71,11 +71,6 @@ void api_key_refuse_manager(struct exchange *x, struct slice scope, unsigned rol
                 pointer);
 }
 
-struct slice api_key_excess(struct exchange *x, struct slice member)
-{
-    return arena_print(x->arena, "{\"pointer\":\"/%.*s\"}", (int)member.size, member.at);
-}
-
 void api_key_manager_guard(struct exchange *x)
 {
     if (!exchange_has_role(x, KEY_MANAGERS))
@@ -322,7 +317,7 @@ static void decide_key(struct exchange *x)
     if (lacking)
         exchange_refuse_permission(x, lacking);
     if (slice_is_set(known->excess))
-        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
+        refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
     check_foundation(x);
     refuse_beyond(x, BOUND_KEYS);
     x->result_id = x->root_id = exchange_new_id(x);

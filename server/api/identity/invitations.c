@@ -282,7 +282,7 @@ static void decide_invitation(struct exchange *x)
     else
         check_guest(x);
     if (slice_is_set(known->excess))
-        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
+        refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
     x->result_id = x->root_id = exchange_new_id(x);
     if (!has_partner)
         exchange_effect(x, &invitation_writes[CLOSE_EARLIER], 0, NULL);
