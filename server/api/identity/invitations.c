@@ -345,13 +345,12 @@ static const struct write invitation_writes[INVITATION_WRITES] = {
     [REVOKE_INVITATION] = { &SQL_invitation_revoke, bind_revoke, WRITE_EXACT },
 };
 
-static const enum reason invitation_reasons[] = { LOGIN_GIVER_REASONS,
-                                                  REASON_LOGIN_BOUND,
-                                                  REASON_SCOPE_NOT_ACTIVE,
-                                                  REASON_PERSON_NOT_ACTIVE,
-                                                  REASON_PERSON_REQUIRED,
-                                                  REASON_KEY_EXCEEDS_YOURS,
-                                                  REASON_NONE };
+static const enum reason invitation_reasons[] = {
+    LOGIN_GIVER_REASONS,      REASON_CANDIDATE_NOT_ACTIVE,
+    REASON_LOGIN_BOUND,       REASON_SCOPE_NOT_ACTIVE,
+    REASON_PERSON_NOT_ACTIVE, REASON_PERSON_REQUIRED,
+    REASON_KEY_EXCEEDS_YOURS, REASON_NONE
+};
 static const enum reason revocation_reasons[] = { REASON_INVITATION_OVER, REASON_ROLE_NOT_ALLOWED,
                                                   REASON_PERMISSION_MISSING, REASON_NONE };
 
