@@ -23,7 +23,9 @@ struct resolution {
     const char *event; /* for a path that takes events; NULL otherwise */
     bool is_of_detail; /* leads to what is there: the address is filled from the detail alone */
     bool needs_contact; /* helps a candidacy in CONTACT only */
-    const char *query;  /* what the operation has to be asked with, filled likewise; or NULL */
+    /* Helps where the detail names records that the asker sees, or parts that are unknown. */
+    bool needs_candidates, needs_names;
+    const char *query; /* what the operation has to be asked with, filled likewise; or NULL */
 };
 
 /* The table, for those who check it; ended by REASON_NONE. */
