@@ -241,8 +241,8 @@ void refuse_of_member(struct exchange *x, enum reason reason, struct slice membe
 {
     const struct reason_detail none = { 0 };
     const struct slice name = arena_print(x->arena, "%.*s", (int)member.size, member.at);
-    const char *const names[] = { name.at, NULL };
-    const struct slice place = names[0] ? find_place(x, names, &none) : SLICE_UNSET;
+    const char *names[2] = { name.at };
+    const struct slice place = find_place(x, names, &none);
     exchange_refuse(
         x, reason,
         slice_is_set(place)
