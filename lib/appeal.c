@@ -51,8 +51,9 @@ struct outcome appeal_file(const struct appealed_decision *decision, struct date
         return outcome;
     }
     const struct date last = appeal_deadline(decision->effective_on, policy);
-    if (decision->has_appeal)
-        outcome_add(&outcome, REASON_APPEAL_EXISTS, NULL);
+    if (id_is_set(decision->appeal_id))
+        outcome_add(&outcome, REASON_APPEAL_EXISTS,
+                    &(struct reason_detail){ .id = decision->appeal_id });
     check_dates(&outcome, filed_on, decision->effective_on, today);
     if (date_is_after(filed_on, last))
         outcome_add(&outcome, REASON_APPEAL_TOO_LATE,

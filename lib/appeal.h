@@ -38,7 +38,7 @@ bool appeal_state_from_name(const char *name, size_t size, enum appeal_state *re
 struct appealed_decision {
     enum verdict verdict;
     struct date effective_on; /* unset = not yet */
-    bool has_appeal;          /* one was filed already, whatever became of it */
+    struct id appeal_id;      /* that was filed already, whatever became of it; unset = none */
 };
 
 /* The last day on which a decision can be appealed. */
