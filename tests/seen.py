@@ -175,6 +175,18 @@ class Shown:
     def _array(text):
         return frozenset(text.strip("{}").split(",")) - {""}
 
+    @classmethod
+    def _hidden(cls, instance, owners, merged):
+        """What the index of the access log would not find: it holds the candidates and the objects that are told to be loose."""
+        hidden = []
+        for request_id, action, *ids in instance.sql(
+                "select request_id, action, object_ids, loose_ids, candidate_ids from access_log where loose_ids is not null"):
+            shown, loose, candidates = (cls._array(text) for text in ids)
+            lost = {id_ for id_ in (shown - loose) & owners.keys() if owners[id_] not in candidates | set(merged.values())}
+            if lost:
+                hidden.append(f"{request_id} {action}: whose {sorted(lost)[:3]} are, its row does not tell")
+        return hidden
+
     @staticmethod
     def _kind(contract, method, path):
         """(it is a command, it is told to be logged): what the contract says."""
@@ -213,7 +225,7 @@ class Shown:
             "select request_id, status, case when scope = 'CANDIDATE' then candidate_ids || scope_id else candidate_ids end,"
             " case status when 409 then person_ids || object_ids else person_ids end from access_log")}
         refused = dict(instance.sql("select request_id, reason from audit where outcome = 'REFUSED'"))
-        wrong, named, refusals = [], 0, 0
+        wrong, named, refusals = self._hidden(instance, owners, merged), 0, 0
         for _, request_id, (method, path), status, ids, is_act, code, names in replies:
             what = f"{method} {path}"
             status_kept, candidates_kept, persons_kept = rows.get(request_id, (None, frozenset(), frozenset()))
