@@ -1,93 +1,6 @@
 /* Votes, parity and quorum on one file, and who may still change what in a session. */
 #include "session.h"
 
-#include "name.h"
-
-const char *const session_state_names[] = {
-    [SESSION_PLANNED] = "PLANNED",
-    [SESSION_CONVENED] = "CONVENED",
-    [SESSION_OPEN] = "OPEN",
-    [SESSION_CLOSED] = "CLOSED",
-    [SESSION_SIGNED] = "SIGNED",
-    [SESSION_CANCELLED] = "CANCELLED",
-    NULL,
-};
-NAMES_END_WITH(session_state_names, SESSION_STATE_COUNT);
-const char *const college_names[] = {
-    [COLLEGE_EMPLOYER] = "EMPLOYER",
-    [COLLEGE_EMPLOYEE] = "EMPLOYEE",
-    NULL,
-};
-NAMES_END_WITH(college_names, COLLEGE_COUNT);
-const char *const presence_names[] = {
-    [PRESENCE_ABSENT] = "ABSENT",
-    [PRESENCE_PRESENT] = "PRESENT",
-    [PRESENCE_REMOTE] = "REMOTE",
-    NULL,
-};
-NAMES_END_WITH(presence_names, PRESENCE_COUNT);
-const char *const vote_names[] = {
-    [VOTE_FOR] = "FOR",
-    [VOTE_AGAINST] = "AGAINST",
-    [VOTE_ABSTAIN] = "ABSTAIN",
-    NULL,
-};
-NAMES_END_WITH(vote_names, VOTE_COUNT);
-const char *const verdict_names[] = {
-    [VERDICT_NONE] = "NONE",
-    [VERDICT_CERTIFIED] = "CERTIFIED",
-    [VERDICT_REFUSED] = "REFUSED",
-    [VERDICT_DEFERRED] = "DEFERRED",
-    [VERDICT_NOT_EXAMINED] = "NOT_EXAMINED",
-    NULL,
-};
-NAMES_END_WITH(verdict_names, VERDICT_COUNT);
-
-const char *session_state_name(enum session_state state)
-{
-    return session_state_names[state];
-}
-
-bool session_state_from_name(const char *name, size_t size, enum session_state *ret_state)
-{
-    const int found = name_find(session_state_names, name, size);
-    if (found >= 0)
-        *ret_state = (enum session_state)found;
-    return found >= 0;
-}
-
-bool college_from_name(const char *name, size_t size, enum college *ret_college)
-{
-    const int found = name_find(college_names, name, size);
-    if (found >= 0)
-        *ret_college = (enum college)found;
-    return found >= 0;
-}
-
-bool presence_from_name(const char *name, size_t size, enum presence *ret_presence)
-{
-    const int found = name_find(presence_names, name, size);
-    if (found >= 0)
-        *ret_presence = (enum presence)found;
-    return found >= 0;
-}
-
-bool vote_from_name(const char *name, size_t size, enum vote *ret_vote)
-{
-    const int found = name_find(vote_names, name, size);
-    if (found >= 0)
-        *ret_vote = (enum vote)found;
-    return found >= 0;
-}
-
-bool verdict_from_name(const char *name, size_t size, enum verdict *ret_verdict)
-{
-    const int found = name_find(verdict_names, name, size);
-    if (found > VERDICT_NONE)
-        *ret_verdict = (enum verdict)found;
-    return found > VERDICT_NONE;
-}
-
 uint64_t session_juror_bit(int juror)
 {
     return juror < SESSION_MAX_JURORS ? UINT64_C(1) << juror : 0;
@@ -101,19 +14,31 @@ static int bits_count(uint64_t bits)
     return count;
 }
 
-uint64_t session_voters(const struct session *session, const struct agenda_item *item)
+uint64_t session_attending(const struct session *session)
 {
-    uint64_t voters = 0;
+    uint64_t attending = 0;
     for (int i = 0; i < session->juror_count; i++)
         if (session->jurors[i].presence != PRESENCE_ABSENT)
-            voters |= session_juror_bit(i);
-    return item != NULL ? voters & ~item->step_downs : voters;
+            attending |= session_juror_bit(i);
+    return attending;
 }
 
-uint64_t session_free_voters(const struct session *session, const struct agenda_item *item)
+/* Those who came, and did not leave this file: linked to it or not. */
+static uint64_t seated(const struct session *session, const struct agenda_item *item)
 {
-    const uint64_t voters = session_voters(session, item) & ~session->excluded;
-    return item != NULL ? voters & ~item->dependent : voters;
+    const uint64_t attending = session_attending(session);
+    return item != NULL ? attending & ~item->step_downs : attending;
+}
+
+/* Who may not vote on it, said or not (A19). */
+static uint64_t barred(const struct session *session, const struct agenda_item *item)
+{
+    return item != NULL ? session->excluded | item->dependent : session->excluded;
+}
+
+uint64_t session_voters(const struct session *session, const struct agenda_item *item)
+{
+    return seated(session, item) & ~barred(session, item);
 }
 
 struct tally session_tally_of(const struct session *session, const struct agenda_item *item,
@@ -225,7 +150,7 @@ static bool college_has_signed(const struct session *session, enum college colle
 bool session_awaits_word(const struct session *session, const struct agenda_item *item, int juror)
 {
     if (juror < 0 || item->verdict == VERDICT_NOT_EXAMINED ||
-        (item->recorded & session_voters(session, item) & session_juror_bit(juror)) == 0)
+        (item->recorded & seated(session, item) & session_juror_bit(juror)) == 0)
         return false;
     return session->state == SESSION_OPEN ||
            (session->state == SESSION_CLOSED &&
@@ -260,10 +185,10 @@ struct outcome session_vote(const struct session *session, const struct agenda_i
     const bool is_awaited = ballot->is_own && session_awaits_word(session, item, juror);
     if (session->state != SESSION_OPEN && !is_awaited)
         outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
-    if (juror < 0 || (session_voters(session, item) & session_juror_bit(juror)) == 0)
+    if (juror < 0 || (seated(session, item) & session_juror_bit(juror)) == 0)
         outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED,
                     &(struct reason_detail){ .id = ballot->member_id });
-    else if ((item->dependent & session_juror_bit(juror)) != 0)
+    else if ((barred(session, item) & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
                     &(struct reason_detail){ .jurors = session_juror_bit(juror) });
     if (item->verdict != VERDICT_NONE && !is_awaited)
@@ -296,6 +221,18 @@ bool session_decision_falls(const struct session *session, const struct agenda_i
     return item->verdict != VERDICT_NONE && session_awaits_word(session, item, juror);
 }
 
+/* What a juror said is taken back, or written over, by nobody else. */
+static void check_whose_word(const struct agenda_item *item, const struct departure *departure,
+                             uint64_t juror, struct outcome *outcome)
+{
+    if (!departure->is_own && (own_words(item) & juror) != 0)
+        outcome_add(outcome, REASON_VOTE_IS_OWN, NULL);
+    if (!departure->is_own && (departure->is_recusal || (item->recusals & juror) != 0))
+        outcome_add(outcome, REASON_RECUSAL_IS_OWN, NULL);
+    if (departure->is_recusal && !departure->has_reason)
+        outcome_add(outcome, REASON_REASON_REQUIRED, NULL);
+}
+
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
                                  const struct departure *departure)
 {
@@ -313,8 +250,8 @@ struct outcome session_step_down(const struct session *session, const struct age
                     &(struct reason_detail){ .jurors = session_juror_bit(juror) });
     if (item->verdict != VERDICT_NONE) /* who voted is part of what was decided */
         outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
-    if (!departure->is_own && juror >= 0 && (own_words(item) & session_juror_bit(juror)) != 0)
-        outcome_add(&outcome, REASON_VOTE_IS_OWN, NULL);
+    check_whose_word(item, departure, session_juror_bit(juror < 0 ? SESSION_MAX_JURORS : juror),
+                     &outcome);
     return outcome;
 }
 
@@ -367,11 +304,12 @@ static void check_grounds(enum verdict verdict, const struct verdict_grounds *gr
         outcome_add(outcome, REASON_REFUSED_DOMAINS_REQUIRED, NULL);
 }
 
-/* Composition of the voters: asked at opening for each file, and again at each verdict. */
+/* Composition of the voters: asked at opening for each file, and again at each verdict. A vote that
+ * was cast before its juror was known to be linked is taken out by stepping down, and said. */
 static void check_voters(const struct session *session, const struct agenda_item *item,
                          const struct tally *tally, struct outcome *outcome)
 {
-    const uint64_t dependent = session_voters(session, item) & item->dependent;
+    const uint64_t dependent = cast_votes(item) & seated(session, item) & barred(session, item);
     if (!tally_has_parity(tally))
         outcome_add(outcome, REASON_PARITY_BROKEN,
                     &(struct reason_detail){ .expected = tally->voters[COLLEGE_EMPLOYER],

@@ -67,6 +67,7 @@ struct juror {
     struct person person;
     enum college college;
     enum presence presence;
+    bool is_alternate; /* suppléant */
 };
 
 struct agenda_item {
@@ -74,8 +75,9 @@ struct agenda_item {
     struct id file_id;
     struct id candidacy_id;
     uint64_t step_downs; /* jurors who do not vote on this file (decision 14) */
-    uint64_t
-        dependent; /* jurors linked to an organism of the file: they may not vote on it (A19) */
+    uint64_t recusals;   /* of these: who declared that they may not judge it (3.3) */
+    uint64_t dependent;  /* jurors linked to an organism or a person of the file: they are recused
+                            by that alone, without a word (A19) */
     uint64_t votes[VOTE_COUNT]; /* who voted what; disjoint */
     uint64_t recorded;          /* of these votes: written down by another, and their juror has not
                                    said a word yet (decision 35) */
@@ -114,10 +116,11 @@ struct tally {
 
 /* Of a set of jurors; 0 behind SESSION_MAX_JURORS. */
 uint64_t session_juror_bit(int juror);
-/* Jurors present, on site or remote, who did not step down: they all must vote. */
+/* Jurors present, on site or remote. */
+uint64_t session_attending(const struct session *session);
+/* Those of them who vote on a file, all of them: neither excluded from the session nor linked to
+ * the file (A19), nor stepped down from it. Without a file: who may vote at all. */
 uint64_t session_voters(const struct session *session, const struct agenda_item *item);
-/* Those of them who may: neither excluded from the session nor linked to the file (A19). */
-uint64_t session_free_voters(const struct session *session, const struct agenda_item *item);
 /* The same tally as if these voters alone had come. */
 struct tally session_tally_of(const struct session *session, const struct agenda_item *item,
                               uint64_t voters, const struct policy *policy);
@@ -222,11 +225,14 @@ bool session_decision_falls(const struct session *session, const struct agenda_i
 struct departure {
     struct id member_id;
     bool is_own, is_undone;
+    bool is_recusal; /* said with a reason: the juror may not judge this file */
+    bool has_reason;
 };
 /* May a juror step down from this file, or come back? Who voted on it and left does not come back:
  * the vote would count again, of somebody who is not there. Nobody else takes out of the count, or
- * puts back into it, what a juror said in person. SESSION_LOCKED, VOTER_NOT_ALLOWED,
- * JUROR_NOT_INDEPENDENT, FILE_DECIDED, VOTE_IS_OWN. */
+ * puts back into it, what a juror said in person; a juror alone declares a recusal, and takes it
+ * back. SESSION_LOCKED, VOTER_NOT_ALLOWED, JUROR_NOT_INDEPENDENT, FILE_DECIDED, VOTE_IS_OWN,
+ * RECUSAL_IS_OWN, REASON_REQUIRED. */
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
                                  const struct departure *departure);
 /* May these jurors, and no others, be recorded as attending, of `recorded_count` who are recorded

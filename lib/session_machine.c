@@ -134,17 +134,11 @@ static bool parity_broken(const struct question *q, struct reason_detail *detail
     return holds;
 }
 
-/* S12, A19 */
+/* S12, A19: who is linked to one file is recused from that one; an evaluator or trainer of its
+ * organism does not sit at all, and leaves it. */
 static bool juror_not_independent(const struct question *q, struct reason_detail *detail)
 {
-    detail->jurors = session_voters(q->now, NULL) & q->now->excluded;
-    for (int i = 0; i < q->now->item_count; i++) {
-        const struct agenda_item *item = &q->now->items[i];
-        const uint64_t dependent = session_voters(q->now, item) & item->dependent;
-        if (dependent != 0)
-            detail->id = item->id;
-        detail->jurors |= dependent;
-    }
+    detail->jurors = session_attending(q->now) & q->now->excluded;
     return detail->jurors == 0;
 }
 

@@ -71,6 +71,10 @@ struct config {
      * lib/ do not read. */
     struct policy policy;
     const char *certifier_name;
+    struct {
+        const char *verification_address;
+        const char *legal_notice, *data_protection;
+    } documents;
     const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;
     struct {
@@ -87,6 +91,7 @@ struct config {
         int identity_per_minute;
         int requests_per_minute, address_per_minute, wrong_keys_per_minute, codes_per_minute;
         int grants_per_minute;
+        int guesses_per_hour;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */

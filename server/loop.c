@@ -91,14 +91,15 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
 static void set_limits(struct engine_options *engine, const struct config *config)
 {
     enum { SEARCHES = 5 }; /* a search sees only what is the caller's own */
-    unsigned *per_minute = engine->per_minute;
-    per_minute[LIMIT_REQUESTS] = (unsigned)config->limits.requests_per_minute;
-    per_minute[LIMIT_ADDRESS] = (unsigned)config->limits.address_per_minute;
-    per_minute[LIMIT_WRONG_KEYS] = (unsigned)config->limits.wrong_keys_per_minute;
-    per_minute[LIMIT_IDENTITY] = (unsigned)config->limits.identity_per_minute;
-    per_minute[LIMIT_SEARCH] = (unsigned)config->limits.identity_per_minute * SEARCHES;
-    per_minute[LIMIT_CODES] = (unsigned)config->limits.codes_per_minute;
-    per_minute[LIMIT_GRANTS] = (unsigned)config->limits.grants_per_minute;
+    unsigned *often = engine->often;
+    often[LIMIT_REQUESTS] = (unsigned)config->limits.requests_per_minute;
+    often[LIMIT_ADDRESS] = (unsigned)config->limits.address_per_minute;
+    often[LIMIT_WRONG_KEYS] = (unsigned)config->limits.wrong_keys_per_minute;
+    often[LIMIT_IDENTITY] = (unsigned)config->limits.identity_per_minute;
+    often[LIMIT_SEARCH] = (unsigned)config->limits.identity_per_minute * SEARCHES;
+    often[LIMIT_CODES] = (unsigned)config->limits.codes_per_minute;
+    often[LIMIT_GRANTS] = (unsigned)config->limits.grants_per_minute;
+    often[LIMIT_GUESSES] = (unsigned)config->limits.guesses_per_hour;
 }
 
 /* In a sandbox years pass in one request: what follows from them is not waited for. */

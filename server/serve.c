@@ -154,6 +154,13 @@ static unsigned count_loops(const struct config *config)
     return CONFIG_LOOPS_MAX;
 }
 
+static struct notices notices_of(const struct config *config)
+{
+    return (struct notices){ slice_of(config->documents.verification_address),
+                             slice_of(config->documents.legal_notice),
+                             slice_of(config->documents.data_protection) };
+}
+
 static bool start_loops(struct service *service, char *why, size_t why_size)
 {
     const struct config *config = service->config;
@@ -166,6 +173,7 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
             .forwarding = forwarding_of(config),
             .policy = &config->policy,
             .certifier_name = config->certifier_name,
+            .notices = notices_of(config),
             .is_sandbox = config->sandbox.enabled,
             .news = principal_watch_news(service->principal_watch),
         },

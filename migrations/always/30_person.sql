@@ -49,16 +49,35 @@ $$;
 comment on function candidacy_organisms(uuid) is 'The organisms of a candidacy, of which no juror of its file may be (A19)';
 grant execute on function candidacy_organisms(uuid) to clea_app, clea_read;
 
+-- Whoever acted for the candidate, whatever his functions are by now (3.3).
+create function candidacy_people(candidacy_id uuid) returns table (human_id uuid, kind text)
+language plpgsql stable security definer rows 4 set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
+    select k.human_id, case k.role when 'EVALUATOR' then 'EVALUATED' else 'TRAINED' end
+    from cycle_person k where k.candidacy_id = candidacy_people.candidacy_id
+    union
+    select p.human_id, 'COUNSELLED' from candidacy c join person p on p.id = c.counsellor_id where c.id = candidacy_people.candidacy_id
+    union
+    select p.human_id, 'COUNSELLED' from evaluation e join person p on p.id = e.restituted_by where e.candidacy_id = candidacy_people.candidacy_id;
+end
+$$;
+comment on function candidacy_people(uuid) is 'The humans who evaluated, trained or counselled the candidate of a candidacy, of whom no juror of its file may be (3.3)';
+grant execute on function candidacy_people(uuid) to clea_app, clea_read;
+
 create function human_is_linked(human uuid, candidacy_id uuid, on_date date) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return exists (
         select from candidacy_organisms(human_is_linked.candidacy_id) as organism(id)
         join affiliation f on f.organism_id = organism.id and f.valid_from <= on_date and (f.valid_to is null or f.valid_to >= on_date)
-        join person linked on linked.id = f.person_id and linked.human_id = human);
+        join person linked on linked.id = f.person_id and linked.human_id = human)
+    or exists (
+        select from candidacy_people(human_is_linked.candidacy_id) as acted where acted.human_id = human);
 end
 $$;
-comment on function human_is_linked(uuid, uuid, date) is 'Whether a human belongs to an organism of a candidacy on a day, under any of his accounts (A19)';
+comment on function human_is_linked(uuid, uuid, date) is 'Whether a human acted for the candidate of a candidacy, or belongs to an organism of it on a day, under any of his accounts (A19)';
 
 -- What a merge of two humans would break, as the refusal tells it; null when nothing stands against it.
 create function person_merge_conflicts(survivor uuid, duplicate uuid) returns jsonb

@@ -100,8 +100,11 @@ begin
     if vote_is_spoken(new.agenda_item_id, new.member_id) and not coalesce(person_is_juror(new.said_by, new.member_id), false) then
         perform refuse('step_down_word_of_juror', 'step_down', 'the juror has spoken, and alone steps down');
     end if;
+    if new.is_recusal and not coalesce(person_is_juror(new.said_by, new.member_id), false) then
+        perform refuse('step_down_recusal_of_juror', 'step_down', 'the juror alone declares a recusal');
+    end if;
     return new;
 end
 $$;
-comment on function step_down_word_guard() is 'Whoever voted in person steps down in person';
+comment on function step_down_word_guard() is 'Whoever voted in person steps down in person, and a recusal is declared in person';
 create trigger step_down_word_guard before insert on step_down for each row execute function step_down_word_guard();

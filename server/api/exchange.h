@@ -35,6 +35,7 @@
 
 struct operation;
 struct machine;
+struct notices;
 struct load;
 struct write;
 struct params;
@@ -95,6 +96,7 @@ struct exchange {
     /* Known. */
     const struct policy *policy;
     struct slice certifier_name;
+    const struct notices *notices;
     struct moment
         moment;        /* the present, by the database's one clock; set before decide and render */
     struct date today; /* its day where the act is done: that of the caller's organism or

@@ -20,6 +20,7 @@
 #include "db/params.h"
 #include "db/row.h"
 #include "db/statement.h"
+#include "embedded.h"
 #include "json/field.h"
 #include "json/view.h"
 #include "json/writer.h"
@@ -56,8 +57,8 @@ enum operation_flag {
     OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
 };
 
-/* How often something may be asked (engine/limit.h; settings limits.…_per_minute). The first ones
- * hold for every operation, one of the others is named by those that it is for. */
+/* How often something may be asked (engine/limit.h; settings limits.…_per_minute, …_per_hour). The
+ * first ones hold for every operation, one of the others is named by those that it is for. */
 enum limit {
     LIMIT_NONE,
     LIMIT_REQUESTS,   /* of each credential, whatever it asks */
@@ -68,6 +69,7 @@ enum limit {
     LIMIT_SEARCH,   /* who is the caller's own: five times as often */
     LIMIT_CODES,    /* codes that were handed over: five at once, then one by one */
     LIMIT_GRANTS,   /* of each tenant: keys, invitations, and whom to give them to */
+    LIMIT_GUESSES,  /* of each thing that may be guessed at (operation.guessed), whoever asks */
     LIMITS
 };
 
@@ -137,6 +139,19 @@ enum { OPERATION_WRITE_TABLES = 3 };
         (table), sizeof(table) / sizeof((table)[0])                                                \
     }
 
+/* What an answer tells a page: the members of the view, or why there is no row. */
+struct page_told {
+    const struct view *view;
+    const struct slice *cells; /* by the members of the view; NULL: a refusal */
+    enum reason reason;        /* of the refusal */
+};
+
+/* An answer as a page for people: HTML that stands alone, with its style in it and no script. */
+struct page {
+    const struct embedded_text *style; /* all of what stands in its <style> */
+    void (*render)(struct exchange *x, const struct page_told *told, struct buffer *html);
+};
+
 struct reply {
     int status;
     const struct statement *statement; /* rows for the view */
@@ -159,7 +174,9 @@ struct reply {
         const struct view *view;
     } embedded;
     const char *content_type; /* NULL = application/json */
-    enum reason missing;      /* said instead of NOT_FOUND when there is no such row */
+    /* The same row, and every refusal, as text/html for whoever would rather have that (Accept). */
+    const struct page *page;
+    enum reason missing; /* said instead of NOT_FOUND when there is no such row */
     /* The rows are those that the write of the same statement answers: nothing is read again. */
     bool is_written;
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
@@ -181,6 +198,9 @@ struct operation {
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
     enum limit limit; /* beside those that hold for all */
+    /* What the body of this request may be guessing about, unset when about nothing: LIMIT_GUESSES.
+     * Asked when nothing is wrong with the input. */
+    struct slice (*guessed)(const struct exchange *x);
     enum operation_cost cost;
     /* A read that asks about everything there is, in slices: its loads are sent again, each time in
      * its turn, as long as this says that there is more to look at. `has_time` false: it answers

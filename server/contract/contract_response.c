@@ -244,6 +244,10 @@ static void write_content(struct writer *writer, const struct operation *o,
         writer_close(writer, '}');
     }
     writer_close(writer, '}');
+    if (reply->page) {
+        writer_key(writer, "text/html");
+        writer_raw(writer, SLICE("{\"schema\":{\"type\":\"string\"}}"));
+    }
     writer_close(writer, '}');
 }
 

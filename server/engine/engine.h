@@ -17,6 +17,7 @@
 #include "engine/lane.h"
 #include "engine/principal_news.h"
 #include "engine/strangers.h"
+#include "api/notices.h"
 #include "http/http.h"
 #include "slice.h"
 
@@ -33,6 +34,7 @@ struct engine_options {
     struct forwarding forwarding; /* of proxies in front */
     const struct policy *policy;
     const char *certifier_name;
+    struct notices notices;
     bool is_sandbox;
     struct principal_news *news; /* shared by all loops; NULL: no credential is remembered */
     struct login_reader *login;  /* of this loop; NULL: nobody signs in */
@@ -42,7 +44,7 @@ struct engine_options {
     size_t body_limit, grid_body_limit; /* bytes */
     size_t tenant_answer_bytes;         /* of answers that one tenant has not taken; 0 = any */
     unsigned batch_limit;               /* flights in one segment */
-    unsigned per_minute[LIMITS];        /* 0 = as often as one likes */
+    unsigned often[LIMITS];             /* in the window of each; 0 = as often as one likes */
     int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */
 };
 

@@ -18,6 +18,7 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     flight->x.policy = options->policy;
     flight->x.shapes = &engine->shapes;
     flight->x.certifier_name = slice_of(options->certifier_name);
+    flight->x.notices = &options->notices;
 }
 
 /* It waits no longer: its tenant has one less in that lane. */
@@ -153,6 +154,11 @@ static struct id id_of_text(struct slice text)
     return id;
 }
 
+struct id flight_guessed(struct slice text)
+{
+    return id_of_text(text);
+}
+
 struct id flight_address(const struct flight *flight)
 {
     return id_of_text(flight->call->peer);
@@ -167,7 +173,7 @@ struct id flight_tenant(const struct flight *flight)
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
 {
     const struct limit_answer answer =
-        limit_take(limit, asks, flight->engine->options.per_minute[limit], clock_monotonic_ms());
+        limit_take(limit, asks, flight->engine->options.often[limit], clock_monotonic_ms());
     if (answer.most == 0)
         return true;
     assert(flight->limit_count < FLIGHT_LIMITS);

@@ -213,6 +213,8 @@ struct id flight_address(const struct flight *flight);
 /* The tenant for whom it asks, whatever key or person does, as something that asks (limit.h). Of
  * the nation: its scope. Unset: for nobody. */
 struct id flight_tenant(const struct flight *flight);
+/* What somebody may be guessing at, as something that is asked about. */
+struct id flight_guessed(struct slice text);
 /* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
 bool flight_is_static(const struct operation *operation); /* answered without the database */
@@ -252,6 +254,12 @@ void flight_want_body(struct flight *flight);
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */
 
+/* page.c: whether the caller would rather have the page of the operation than its JSON */
+bool page_is_wanted(const struct flight *flight);
+/* The body, which begins anew, and its headers but for Cache-Control. */
+void page_write(struct flight *flight, const struct page_told *told);
+/* render.c: the tag of what is shown. */
+void render_print_etag(struct flight *flight, struct slice version, struct slice shown);
 /* root.c: commands of one root go one behind the other. False: somebody else's command has the
  * root; the flight has queued behind it and is woken when it may load again. */
 bool root_take(struct flight *flight, struct id root);

@@ -30,6 +30,8 @@ static bool accepts_reply(const struct flight *flight)
 {
     const struct slice accept = flight->call->headers[HTTP_ACCEPT];
     const char *own = flight->x.operation->reply.content_type;
+    if (page_is_wanted(flight))
+        return true;
     const int weight = accept_weight(accept, own ? own : "application/json");
     if (weight != WEIGHT_UNNAMED)
         return weight > 0;
@@ -329,6 +331,13 @@ static bool is_judged_further(const struct operation *operation)
     return is_judged && (operation->flags & OPERATION_COMMAND);
 }
 
+static bool may_guess(struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    const struct slice guessed = operation->guessed ? operation->guessed(&flight->x) : SLICE_UNSET;
+    return !slice_is_set(guessed) || flight_takes(flight, LIMIT_GUESSES, flight_guessed(guessed));
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -353,6 +362,8 @@ enum step input_read(struct flight *flight)
         return is_judged_further(operation) ? STEP_QUEUE : flight_end(flight, OUTCOME_VIOLATIONS);
     if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
+    if (!may_guess(flight))
+        return flight_refuse(flight, limit_reason(LIMIT_GUESSES));
     if (operation->flags & OPERATION_COMMAND)
         return STEP_QUEUE;
     return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;

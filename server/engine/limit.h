@@ -21,9 +21,9 @@ struct limit_answer {
     unsigned wait_s;   /* until there is a token; 0 when there was one */
 };
 
-/* Takes a token of whoever asks. `per_minute` is that of the setting; 0 = no limit. */
-struct limit_answer limit_take(enum limit limit, struct id asks, unsigned per_minute,
-                               int64_t now_ms);
+/* Takes a token of whoever asks, or of what is asked about. `often` is that of the setting, in the
+ * limit's own window (a minute, of LIMIT_GUESSES an hour); 0 = no limit. */
+struct limit_answer limit_take(enum limit limit, struct id asks, unsigned often, int64_t now_ms);
 /* "identity", for the headers. */
 const char *limit_name(enum limit limit);
 /* Whether all keys and people of one tenant share a bucket: of what more keys must not bring more.

@@ -72,9 +72,13 @@ static void finish(struct flight *flight, enum reason reason)
     const int status = reason_info(reason)->status;
     flight->outcome.reason = reason;
     flight->reply.status = status;
-    http_reply_header(&flight->reply, "Content-Type", SLICE("application/problem+json"));
-    http_reply_header(&flight->reply, "Content-Language",
-                      flight->x.is_english ? SLICE("en") : SLICE("fr"));
+    if (page_is_wanted(flight)) {
+        page_write(flight, &(struct page_told){ .reason = reason });
+    } else {
+        http_reply_header(&flight->reply, "Content-Type", SLICE("application/problem+json"));
+        http_reply_header(&flight->reply, "Content-Language",
+                          flight->x.is_english ? SLICE("en") : SLICE("fr"));
+    }
     http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
     if (status == 429)
         http_reply_header(&flight->reply, "Retry-After",

@@ -54,7 +54,7 @@ static void show_secrets(const struct flight *flight, const struct view *view, s
 /* The version, which If-Match compares, and a digest of what is shown: much of that moves without
  * the version of its root (appointments, appeals, who pays, what a day or a role makes of it), and
  * a tag that stood still would keep an old page alive. */
-static void print_etag(struct flight *flight, struct slice version, struct slice shown)
+void render_print_etag(struct flight *flight, struct slice version, struct slice shown)
 {
     static const unsigned char key[crypto_shorthash_KEYBYTES];
     unsigned char digest[crypto_shorthash_BYTES];
@@ -78,7 +78,7 @@ static void print_etag_of_row(struct flight *flight, const struct view *view,
     if (at < 0)
         at = view_find(view, "version");
     if (at >= 0 && slice_is_set(cells[at]) && !flight->body.has_failed)
-        print_etag(flight, cells[at], shown_since(flight, from));
+        render_print_etag(flight, cells[at], shown_since(flight, from));
 }
 
 static void add_link(struct flight *flight, struct buffer *link, const char *cursor,
@@ -309,8 +309,9 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
         writer_close(writer, '}');
     }
     if (flight->x.reply_version)
-        print_etag(flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version),
-                   shown_since(flight, 0));
+        render_print_etag(flight,
+                          arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version),
+                          shown_since(flight, 0));
     else if (prepared_is_tagged(operation))
         prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
 }
@@ -324,6 +325,11 @@ static void render_row(struct flight *flight, struct writer *writer)
     find_columns(&flight->reply_rows[0], reply->view, &columns);
     read_cells(&flight->reply_rows[0], 0, &columns, row);
     show_secrets(flight, reply->view, row);
+    if (page_is_wanted(flight)) {
+        page_write(flight, &(struct page_told){ reply->view, row, REASON_NONE });
+        render_print_etag(flight, SLICE("page"), buffer_as_slice(&flight->body));
+        return;
+    }
     view_write(reply->view, row, flight->x.principal.roles, writer, has_more);
     if (reply->embedded.statement)
         render_embedded(flight, writer);
@@ -381,12 +387,14 @@ static enum reason add_headers(struct flight *flight)
         return REASON_VERSION_MISMATCH;
     if (flight->etag[0])
         http_reply_header(&flight->reply, "ETag", slice_of(flight->etag));
-    http_reply_header(&flight->reply, "Cache-Control", render_cache_rule(operation));
+    /* A page is looked at by people, who must see at once what has become of a thing. */
+    http_reply_header(&flight->reply, "Cache-Control",
+                      page_is_wanted(flight) ? SLICE("no-cache") : render_cache_rule(operation));
     add_location(flight);
     if (is_read && condition_is_unchanged(flight)) {
         /* The body stays: http says its length and does not send it (9110, 8.6). */
         flight->reply.status = 304;
-    } else if (flight->reply.status != 204) {
+    } else if (flight->reply.status != 204 && !page_is_wanted(flight)) {
         http_reply_header(&flight->reply, "Content-Type",
                           type ? slice_of(type) : SLICE("application/json"));
     }

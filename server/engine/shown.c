@@ -35,12 +35,13 @@ void shown_read(struct flight *flight)
         return;
     const struct reply *reply = &operation->reply;
     struct names_of of = { 0 };
-    if (!reply->content_type || flight->outcome.kind == OUTCOME_PROBLEM)
+    const bool is_json = !reply->content_type && !page_is_wanted(flight);
+    if (is_json || flight->outcome.kind == OUTCOME_PROBLEM)
         names_init(&x->names, x->arena);
     if (flight->reply.status < 400)
         of = (struct names_of){ reply->view, operation->flags & OPERATION_LIST,
                                 reply->embedded.name, reply->embedded.view };
-    if (!reply->content_type || flight->reply.status >= 400)
+    if (is_json || (flight->reply.status >= 400 && !page_is_wanted(flight)))
         names_read(&x->names, buffer_as_slice(&flight->body), &of);
     /* A refusal says something of whom the body asks about. */
     if (flight->reply.status == 409)

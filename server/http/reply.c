@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* On every reply (api.md 1.5): answers are data for programs, never pages, frames or guesses. */
@@ -41,10 +42,20 @@ static bool add_header(struct MHD_Response *response, const char *name, struct s
     return is_added;
 }
 
-static bool add_common(struct MHD_Response *response, bool closes)
+/* A page has a policy of its own. */
+static bool is_own(const struct http_reply *reply, const char *name)
+{
+    for (unsigned i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool add_common(struct MHD_Response *response, const struct http_reply *reply, bool closes)
 {
     for (size_t i = 0; i < sizeof SECURITY / sizeof *SECURITY; i++) {
-        if (MHD_add_response_header(response, SECURITY[i].name, SECURITY[i].value) != MHD_YES)
+        if (!is_own(reply, SECURITY[i].name) &&
+            MHD_add_response_header(response, SECURITY[i].name, SECURITY[i].value) != MHD_YES)
             return false;
     }
     return !closes || MHD_add_response_header(response, "Connection", "close") == MHD_YES;
@@ -85,7 +96,8 @@ static struct MHD_Response *build(struct http_reply *reply, bool closes)
     struct MHD_Response *response = take_body(reply);
     if (!response)
         return NULL;
-    bool is_built = reply->status >= 200 && reply->status <= 599 && add_common(response, closes);
+    bool is_built =
+        reply->status >= 200 && reply->status <= 599 && add_common(response, reply, closes);
     for (unsigned i = 0; i < reply->header_count && is_built; i++)
         is_built = add_header(response, reply->headers[i].name, reply->headers[i].value);
     if (is_built)
@@ -102,7 +114,7 @@ struct MHD_Response *reply_take(struct http_reply *take_reply, bool closes, unsi
         response = lend(SLICE(""));
         *ret_status = 500;
         if (response)
-            (void)add_common(response, true);
+            (void)add_common(response, &(struct http_reply){ 0 }, true);
     }
     *take_reply = (struct http_reply){ 0 };
     return response;
@@ -148,7 +160,8 @@ void reply_write(const struct http_reply *reply, struct buffer *text)
     buffer_text(text, "\r\nConnection: close\r\n");
     write_date(text);
     for (size_t i = 0; i < sizeof SECURITY / sizeof *SECURITY; i++)
-        write_header(text, SECURITY[i].name, slice_of(SECURITY[i].value));
+        if (!is_own(reply, SECURITY[i].name))
+            write_header(text, SECURITY[i].name, slice_of(SECURITY[i].value));
     for (unsigned i = 0; i < reply->header_count; i++) {
         struct slice value = reply->headers[i].value;
         if (!memchr(value.at, '\r', value.size) && !memchr(value.at, '\n', value.size))

@@ -69,6 +69,7 @@ BOUNDS = {
     "signMinutes second": "INVALID_STATE",
     "recordAppealEvent REEXAMINE": "a lift of each voiding of its decision",
     "stepDown": ONE_EACH,
+    "stepDown recusal": ONE_EACH,
     # Of a tenant, and of both sides of a link.
     "addCommissionMember at once": OF_THE_CERTIFIER,
     "addCommissionMember asked": "REQUESTS_TOO_MANY",

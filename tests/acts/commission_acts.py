@@ -88,6 +88,14 @@ def step_down(world):
                {"member_id": session.member_id("EMPLOYER2"), "reason": "Lié à l'organisme"}, reads=(f"{session.path}/agenda",))
 
 
+@act("stepDown", "recusal")
+def recuse(world):
+    session = planned_with_file(world).convene("2026-02-01")
+    item = next(iter(session.items.values()))
+    return Act(session.juror("EMPLOYER2"), "POST", f"/v1/agenda-items/{item}/step-downs",
+               {"member_id": session.member_id("EMPLOYER2"), "reason": "Voisin du candidat", "is_recusal": True}, reads=(f"{session.path}/agenda",))
+
+
 @act("undoStepDown")
 def undo_step_down(world):
     made = step_down(world)

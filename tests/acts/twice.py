@@ -30,6 +30,7 @@ OUTCOMES = {
     "putFileOnAgenda": "FILE_ALREADY_ON_AGENDA",
     "removeFileFromAgenda": "NOT_FOUND",
     "stepDown": FIRST,
+    "stepDown recusal": FIRST,
     "contestVote undecided": "VOTE_NOT_AWAITED",
     "contestVote decided": "VOTE_NOT_AWAITED",
     "contestVote closed": "VOTE_NOT_AWAITED",

@@ -16,6 +16,7 @@ NOT_ANSWERED = {
     "expected_version": "a precondition, not a fact",
     "has_consent": "consent_on, and the data of the history",
     "is_distinct": "a statement on two records: the data of the history, and the trace of a change",
+    "is_recusal": "is_declared, among the recusals of the agenda item",
     "last_day": "valid_to of the version",
     "proof": "answer_proof of the path, and the texts of the history",
     "overlap_hours": "expires_at of the key that was rotated",

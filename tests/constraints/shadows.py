@@ -194,6 +194,8 @@ SHADOWS = {
     "candidacy_certified_by_signed_decision": server("CERTIFY is written by the second signature alone"),
     "candidacy_state_has_event": database(),
     "step_down_before_decision": seen("stepDown", "FILE_DECIDED"),
+    "step_down_recusal_of_juror": seen("stepDown", "RECUSAL_IS_OWN"),
+    "step_down_recusal_reason": seen("stepDown", "REASON_REQUIRED"),
     "attendance_before_decision": seen("recordAttendance", "JUROR_HAS_VOTED"),
     "invitation_settled_once": database(),
     "invitation_accepted_by_login": database(),

@@ -10,7 +10,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "scenario"), str(ROOT / "tests")]
 
-from harness.runner import Suite, expect  # noqa: E402
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import BINARY, Instance  # noqa: E402
 
 suite = Suite("readme")
@@ -42,7 +42,8 @@ def the_journey_by_curl_ends_with_a_certificate(instance):
               "SUBMITTED", "CONVENED", "OPEN", "CERTIFIED", "CLOSED", "SIGNED"]
     missing = [word for word in wanted if word not in lines]
     expect(done.returncode == 0 and not missing, f"missing {missing}\n{done.stdout}\n{done.stderr}")
-    number, verification = lines[-2], json.loads(lines[-1])
+    number, verification, confirmed, page = lines[-4], *map(json.loads, lines[-3:-1]), lines[-1]
+    expect_equal((confirmed, page), (["VALID", True], "<h1>Certificat valable"))
     expect(number.startswith("CLEA-") and verification["status"] == "VALID" and verification["number"] == number, f"{number}: {verification}")
 
 

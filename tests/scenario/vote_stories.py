@@ -262,7 +262,7 @@ def parity_counts_who_may_vote(world):
     world.flush()
     session = Session(world, HELD, chair="EMPLOYER4").put(submitted(world, organism=organism)).convene("2026-02-01")
     session.attend(EMPLOYER4="PRESENT", EMPLOYEE1="PRESENT")
-    session.refused("JUROR_NOT_INDEPENDENT", "OPEN")
+    session.refused("QUORUM_NOT_MET", "OPEN")
     told = session.secretary.get(f"{session.path}/parity").must(200)
     file = told["data"][0]
     expect_equal((file["has_quorum"], file["employer_voter_count"], file["voter_member_ids"], file["dependent_member_ids"]),

@@ -1,13 +1,15 @@
 /* The public verification of a certificate by its code. */
 #include "api/certificates/certificates.h"
 
+#include "api/certificates/verification_page.h"
 #include "api/operation.h"
 #include "certificate.h"
 #include "sql.h"
 
 static const struct member verification_members[] = {
     { "number", MEMBER_TEXT, .doc = "Number of the certificate." },
-    { "status", MEMBER_ENUM, .words = &verification_status_words, .doc = "VALID or ANNULLED." },
+    { "status", MEMBER_ENUM, .words = &verification_status_words,
+      .only = 1u << VERIFICATION_VALID | 1u << VERIFICATION_ANNULLED, .doc = "VALID or ANNULLED." },
     { "title", MEMBER_TEXT, .doc = "Title of the certification." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "decision_on", MEMBER_DATE, .doc = "Day of the decision." },
@@ -37,10 +39,25 @@ const struct operation verification_operations[] = {
         .path = "/v1/verifications/{code}",
         .tag = "Certificates",
         .summary = "Verify a certificate by its code.",
-        .description = "Public. Case, spaces and dashes do not count. An unknown code answers 404.",
+        .description = "Public. Case, spaces and dashes do not count. An unknown code answers 404. "
+                       "A browser is shown a page.",
         .roles = 0,
+        .query = &page_query_table,
         .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
-                   .missing = REASON_CERTIFICATE_CODE_UNKNOWN },
+                   .missing = REASON_CERTIFICATE_CODE_UNKNOWN, .page = &verification_page },
+        .reasons = verify_reasons,
+    },
+    {
+        .id = "openVerification",
+        .method = METHOD_GET,
+        .path = "/v/{code}",
+        .tag = "Certificates",
+        .summary = "The same at an address that is short enough for a small code.",
+        .description = "Public: what certificates print.",
+        .roles = 0,
+        .query = &page_query_table,
+        .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
+                   .missing = REASON_CERTIFICATE_CODE_UNKNOWN, .page = &verification_page },
         .reasons = verify_reasons,
     },
     { .id = NULL },

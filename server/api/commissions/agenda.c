@@ -16,6 +16,28 @@ static const struct view item_step_down_view = { "AgendaStepDown",
                                                  "Who does not vote on the file, and why.",
                                                  item_step_down_members };
 
+static const struct member recusal_link_members[] = {
+    { "kind", MEMBER_ENUM, .words = &juror_link_words, .doc = "What links the juror to the file." },
+    { "organism_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The organism, of AFFILIATED." },
+    { .name = NULL },
+};
+static const struct view recusal_link_view = { "RecusalLink", "A link of a juror with a file.",
+                                               recusal_link_members };
+
+static const struct member item_recusal_members[] = {
+    { "member_id", MEMBER_ID, .doc = "The juror." },
+    { "is_declared", MEMBER_BOOL, .doc = "The juror declared it; false: it follows from links." },
+    { "links", MEMBER_OBJECTS, .of = &recusal_link_view,
+      .doc = "What links the juror to the file; told to the secretary, the chairs, the certifier, "
+             "the auditor and the juror, empty for others." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Why, in the words of who declared it; told to the same." },
+    { .name = NULL },
+};
+static const struct view item_recusal_view = { "AgendaRecusal",
+                                               "Who may not vote on the file, and why.",
+                                               item_recusal_members };
+
 static const struct member agenda_item_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "session_id", MEMBER_ID, .doc = "The session." },
@@ -38,7 +60,10 @@ static const struct member agenda_item_members[] = {
     { "decided_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the decision." },
     { "effective_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the second signature." },
     { "step_downs", MEMBER_OBJECTS, .of = &item_step_down_view,
-      .doc = "Jurors who do not vote on the file." },
+      .doc = "Jurors who gave up their vote on the file, for parity or leaving early." },
+    { "recusals", MEMBER_OBJECTS, .of = &item_recusal_view,
+      .doc = "Jurors who may not vote on it, from the day it is on the agenda: by every link with "
+             "an organism or a person of the file, and by their own word." },
     { .name = NULL },
 };
 const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.",
@@ -56,10 +81,25 @@ static const struct field agenda_query_fields[] = {
 static const struct fields agenda_query = { "AgendaQuery", agenda_query_fields,
                                             sizeof(struct agenda_query) };
 
+/* Why a juror is recused is told to who runs the session or looks over it, and to the juror. */
+static void bind_asker(const struct exchange *x, struct params *params)
+{
+    params_id(params, "asker_id", x->principal.person_id);
+    params_bool(params, "may_know",
+                exchange_has_role(x, ROLE_SECRETARY | ROLE_CHAIR | ROLE_CERTIFIER | ROLE_AUDITOR));
+}
+
 static void bind_agenda(const struct exchange *x, struct params *params)
 {
     exchange_bind_path(x, params);
     params_bool(params, "with_removed", ((const struct agenda_query *)x->query)->with_removed);
+    bind_asker(x, params);
+}
+
+static void bind_item_reply(const struct exchange *x, struct params *params)
+{
+    exchange_bind_result(x, params);
+    bind_asker(x, params);
 }
 
 /* --- T19 --- */
@@ -258,7 +298,9 @@ const struct operation agenda_operations[] = {
         .path = "/v1/sessions/{session_id}/agenda",
         .tag = "Agenda",
         .summary = "Read the agenda of a session.",
-        .description = "In its order, with what was decided.",
+        .description =
+            "In its order, with what was decided, and with the jurors who may not vote on "
+            "each file.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_REFERENCE,
         .query = &agenda_query,
@@ -282,7 +324,7 @@ const struct operation agenda_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_put,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, &SQL_agenda_item_view, exchange_bind_result, &agenda_item_view },
+        .reply = { 201, &SQL_agenda_item_view, bind_item_reply, &agenda_item_view },
         .machine = &candidacy_machine,
         .reasons = put_reasons,
         .example = "{\"file_id\":\"01900000-0000-7000-8000-000000000002\"}",
@@ -301,7 +343,7 @@ const struct operation agenda_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_remove,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, &SQL_agenda_item_view, exchange_bind_result, &agenda_item_view },
+        .reply = { 201, &SQL_agenda_item_view, bind_item_reply, &agenda_item_view },
         .machine = &candidacy_machine,
         .reasons = remove_reasons,
         .example = "{\"reason\":\"Il manque une pièce.\"}",

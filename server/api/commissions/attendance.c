@@ -1,5 +1,6 @@
 /* Who sits (présences) and who does not vote on a file (déports); the parity that follows (3.4). */
 #include "api/commissions/session_snapshot.h"
+#include "simulation.h"
 #include "sql.h"
 
 #include "api/commissions/session_views.h"
@@ -103,12 +104,16 @@ struct step_down_body {
     struct given given;
     struct id member_id;
     struct slice reason;
+    bool is_recusal;
 };
 static const struct field step_down_fields[] = {
     { "member_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct step_down_body, member_id),
       .doc = "The juror.", .example = "\"01900000-0000-7000-8000-000000000003\"" },
     { "reason", FIELD_TEXT, FIELD_NULLABLE, offsetof(struct step_down_body, reason), 1, 500,
-      .doc = "Why.", .example = "\"li\xC3\xA9 \xC3\xA0 l'organisme\"" },
+      .doc = "Why; needed of a recusal.", .example = "\"li\xC3\xA9 \xC3\xA0 l'organisme\"" },
+    { "is_recusal", FIELD_BOOL, 0, offsetof(struct step_down_body, is_recusal),
+      .doc = "The juror declares that they may not judge this file (récusation); false: the juror "
+             "gives up the vote, for parity or leaving early." },
     { .name = NULL },
 };
 static const struct fields step_down_body = { "StepDownRequest", step_down_fields,
@@ -118,6 +123,7 @@ static const struct member step_down_members[] = {
     { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
     { "member_id", MEMBER_ID, .doc = "The juror." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why." },
+    { "is_recusal", MEMBER_BOOL, .doc = "The juror declared that they may not judge the file." },
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
@@ -125,7 +131,7 @@ static const struct view step_down_view = { "StepDown", "A juror does not vote o
                                             step_down_members };
 
 /* The checks that both directions share; the act, or NULL when refused. */
-static struct ballot_act *step_down_act(struct exchange *x, struct id member_id, bool is_undone)
+static struct ballot_act *step_down_act(struct exchange *x, struct departure departure)
 {
     const struct session_snapshot *now = x->snapshot;
     int item = session_path_item(x);
@@ -133,9 +139,7 @@ static struct ballot_act *step_down_act(struct exchange *x, struct id member_id,
     if (item < 0 || !act)
         return NULL;
     x->root_id = now->session.id;
-    const struct departure departure = { .member_id = member_id,
-                                         .is_own = session_is_caller(now, member_id),
-                                         .is_undone = is_undone };
+    departure.is_own = session_is_caller(now, departure.member_id);
     if (!departure.is_own && !exchange_has_role(x, ROLE_SECRETARY)) {
         exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
         return NULL;
@@ -144,7 +148,8 @@ static struct ballot_act *step_down_act(struct exchange *x, struct id member_id,
     session_refuse(x, now, &outcome, NULL);
     act->session = &now->session;
     act->item_id = now->items[item].id;
-    act->member_id = member_id;
+    act->member_id = departure.member_id;
+    act->is_recusal = departure.is_recusal;
     return x->refusal_count ? NULL : act;
 }
 
@@ -152,19 +157,25 @@ static void decide_step_down(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct step_down_body *body = x->body;
-    struct ballot_act *act = step_down_act(x, body->member_id, false);
+    const struct departure departure = { .member_id = body->member_id,
+                                         .is_recusal = body->is_recusal,
+                                         .has_reason = slice_is_set(body->reason) };
+    struct ballot_act *act = step_down_act(x, departure);
     if (!act)
         return;
     x->result_id = act->item_id;
-    int item = session_find_item(&now->session, now->item_id);
-    int juror = session_find_juror(&now->session, body->member_id);
-    if (now->items[item].step_downs &
-        session_juror_bit(juror)) { /* said twice: it stands as it was said first */
+    const struct agenda_item *item = &now->items[session_find_item(&now->session, now->item_id)];
+    const uint64_t juror = session_juror_bit(session_find_juror(&now->session, body->member_id));
+    const bool has_left = (item->step_downs & juror) != 0;
+    /* said twice: it stands as it was said first, but for a recusal of who had only left */
+    if (has_left && (!body->is_recusal || (item->recusals & juror) != 0)) {
         x->status = 200;
         return;
     }
     act->choice = body->reason;
     session_act(x, now->session.state);
+    if (has_left)
+        exchange_effect(x, &session_writes[WRITE_STEP_DOWN_DELETE], 0, act);
     exchange_effect(x, &session_writes[WRITE_STEP_DOWN], 0, act);
 }
 
@@ -184,7 +195,8 @@ static void decide_return(struct exchange *x)
         x->is_missing = true;
         return;
     }
-    struct ballot_act *act = step_down_act(x, x->path_id[1], true);
+    struct ballot_act *act =
+        step_down_act(x, (struct departure){ .member_id = x->path_id[1], .is_undone = true });
     if (!act)
         return;
     session_act(x, now->session.state);
@@ -210,7 +222,7 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct agenda_item *item = &now->items[at];
-    const uint64_t voters = session_free_voters(&now->session, item);
+    const uint64_t voters = session_voters(&now->session, item);
     struct tally tally = session_tally_of(&now->session, item, voters, x->policy);
     writer_open(writer, '{');
     writer_key(writer, "agenda_item_id");
@@ -224,7 +236,9 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
     session_write_jurors(writer, "voter_member_ids", now, voters);
     session_write_jurors(writer, "stepped_down_member_ids", now, item->step_downs);
     session_write_jurors(writer, "dependent_member_ids", now,
-                         session_voters(&now->session, item) & item->dependent);
+                         session_attending(&now->session) & item->dependent);
+    session_write_jurors(writer, "proposed_step_down_member_ids", now,
+                         simulation_step_downs(&now->session, item, x->policy));
     writer_key(writer, "outcome");
     writer_string(writer, item->verdict == VERDICT_NONE ? SLICE_UNSET
                                                         : slice_of(verdict_names[item->verdict]));
@@ -234,8 +248,7 @@ static void write_file(struct exchange *x, struct writer *writer, int at)
 static void render_parity(struct exchange *x, struct writer *writer)
 {
     const struct session_snapshot *now = x->snapshot;
-    struct tally tally =
-        session_tally_of(&now->session, NULL, session_free_voters(&now->session, NULL), x->policy);
+    struct tally tally = session_tally(&now->session, NULL, x->policy);
     writer_open(writer, '{');
     writer_key(writer, "session_id");
     writer_id(writer, now->session.id);
@@ -245,7 +258,7 @@ static void render_parity(struct exchange *x, struct writer *writer)
     writer_int(writer, tally.min_per_college);
     write_tally(writer, &tally);
     session_write_jurors(writer, "excluded_member_ids", now,
-                         session_voters(&now->session, NULL) & now->session.excluded);
+                         session_attending(&now->session) & now->session.excluded);
     writer_key(writer, "data");
     writer_open(writer, '[');
     for (int i = 0; i < now->session.item_count; i++)
@@ -270,7 +283,10 @@ static const struct member parity_file_members[] = {
     { "voter_member_ids", MEMBER_TEXTS, .doc = "Who may vote." },
     { "stepped_down_member_ids", MEMBER_TEXTS, .doc = "Who stepped down." },
     { "dependent_member_ids", MEMBER_TEXTS,
-      .doc = "Present and linked to an organism of the file: they may not vote on it." },
+      .doc = "Present and linked to an organism or a person of the file: recused from it." },
+    { "proposed_step_down_member_ids", MEMBER_TEXTS,
+      .doc = "Who of the larger college could step down so that both have as many voters: "
+             "alternates first, chair and vice-chair last." },
     { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
       .doc = "What was decided." },
     { .name = NULL },
@@ -295,9 +311,9 @@ static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_
                                                   REASON_JUROR_HAS_VOTED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
 static const enum reason step_down_reasons[] = {
-    REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
-    REASON_FILE_DECIDED,   REASON_VOTE_IS_OWN,       REASON_ROLE_NOT_ALLOWED,
-    REASON_NONE,
+    REASON_SESSION_LOCKED,  REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
+    REASON_FILE_DECIDED,    REASON_VOTE_IS_OWN,       REASON_RECUSAL_IS_OWN,
+    REASON_REASON_REQUIRED, REASON_ROLE_NOT_ALLOWED,  REASON_NONE,
 };
 
 const struct operation attendance_operations[] = {
@@ -342,8 +358,8 @@ const struct operation attendance_operations[] = {
         .path = "/v1/sessions/{session_id}/parity",
         .tag = "Sessions",
         .summary = "Read quorum and parity of a session, file by file.",
-        .description = "Who may vote on each file, who stepped down, and who is linked to an "
-                       "organism of the file and has to.",
+        .description = "Who may vote on each file, who stepped down, who is linked to the file and "
+                       "recused from it, and who could step down for parity.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
         .loads = session_loads,
@@ -359,7 +375,9 @@ const struct operation attendance_operations[] = {
         .description = "Until the file is decided. Jurors for themselves, the secretary for "
                        "anybody, but for a juror who voted in person on this file, or contested "
                        "what was written down (VOTE_IS_OWN). A vote that was cast does not count "
-                       "any more.",
+                       "any more. A recusal is declared by its juror alone (RECUSAL_IS_OWN), with "
+                       "the reason, from the day the file is on the agenda; who is linked to the "
+                       "file is recused from it without a word.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &step_down_body,
@@ -381,7 +399,7 @@ const struct operation attendance_operations[] = {
         .description =
             "Refused when the juror is linked to an organism of the file, or voted on it "
             "and is no longer there. A juror who voted on it in person comes back in person alone "
-            "(VOTE_IS_OWN).",
+            "(VOTE_IS_OWN), and so does one who declared a recusal (RECUSAL_IS_OWN).",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
         .loads = session_item_loads,

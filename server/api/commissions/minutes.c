@@ -21,11 +21,13 @@ static const struct member minutes_members[] = {
     { "session_state", MEMBER_ENUM, .words = &session_state_words,
       .doc = "CLOSED until both have signed, then SIGNED." },
     { "content", MEMBER_JSON,
-      .doc = "Jurors with college and presence; files with votes, decisions and reasons, and the "
-             "votes that were written down, as such: those that stand (`recorded_votes`), those "
-             "that their juror contested or changed and then cast otherwise (`taken_back`), and "
-             "those by which a decision fell (`reversals`); `replaces` names the minutes that fell "
-             "before." },
+      .doc =
+          "Jurors with college and presence; files with votes, decisions and reasons, with those "
+          "present who stepped down (`step_downs`) or were recused (`recusals`), and the votes "
+          "that were written down, as such: those that stand (`recorded_votes`), those "
+          "that their juror contested or changed and then cast otherwise (`taken_back`), and "
+          "those by which a decision fell (`reversals`); `replaces` names the minutes that fell "
+          "before." },
     { "sha256", MEMBER_TEXT,
       .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
     { "closed_on", MEMBER_DATE, .doc = "Day of closing." },

@@ -119,18 +119,18 @@ static struct date notified_on(const struct exchange *x)
 enum { INSERT_NOTIFICATION, NOTIFICATION_WRITES };
 static const struct write notification_writes[NOTIFICATION_WRITES];
 
-/* The organism in charge tells its candidate, a commission what it decided itself. */
-static bool tells_another_s(const struct exchange *x, const struct notification_snapshot *known)
+/* A commission sees what others decided on the same candidacy, and tells what it decided itself. */
+static bool is_of_another_commission(const struct exchange *x,
+                                     const struct notification_snapshot *known)
 {
-    return candidacy_is_held_elsewhere(x, &known->candidacy) ||
-           (slice_is(x->principal.scope, "COMMISSION") &&
-            !id_equals(known->commission_id, x->principal.scope_id));
+    return slice_is(x->principal.scope, "COMMISSION") &&
+           !id_equals(known->commission_id, x->principal.scope_id);
 }
 
 static bool names_records(struct exchange *x, const struct notification_snapshot *known,
                           const struct notification_body *body)
 {
-    if (!id_is_set(known->decision_id))
+    if (!id_is_set(known->decision_id) || is_of_another_commission(x, known))
         exchange_violate(x, "/decision_id", REASON_REFERENCE_UNKNOWN);
     else if (id_is_set(body->corrects_id) && !known->is_of_decision)
         exchange_violate(x, "/corrects_id", REASON_REFERENCE_UNKNOWN);
@@ -150,7 +150,7 @@ static void decide_notification(struct exchange *x)
     x->root_id = known->candidacy.id;
     if (!names_records(x, known, body))
         return;
-    if (tells_another_s(x, known)) {
+    if (candidacy_is_held_elsewhere(x, &known->candidacy)) {
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
         return;
     }

@@ -131,6 +131,7 @@ static void bind_step_down(const struct exchange *x, const struct effect *effect
     bind_ballot(act, params);
     params_text(params, "reason", act->choice);
     params_id(params, "said_by", x->principal.person_id);
+    params_bool(params, "is_recusal", act->is_recusal);
 }
 
 static void bind_step_down_delete(const struct exchange *x, const struct effect *effect,
@@ -216,8 +217,8 @@ const struct write session_writes[SESSION_WRITES] = {
     [WRITE_AGENDA_INSERT] = { &SQL_agenda_item_insert, bind_agenda_insert, WRITE_EXACT },
     [WRITE_AGENDA_REMOVE] = { &SQL_agenda_item_remove, bind_agenda_remove, WRITE_EXACT },
     [WRITE_ATTENDANCE] = { &SQL_attendance_save, bind_attendance, WRITE_EXACT },
-    [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_step_down, WRITE_EXACT },
     [WRITE_STEP_DOWN_DELETE] = { &SQL_step_down_delete, bind_step_down_delete, WRITE_EXACT },
+    [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_step_down, WRITE_EXACT },
     [WRITE_ITEM_REOPEN] = { &SQL_agenda_item_reopen, bind_item_reopen, WRITE_EXACT },
     [WRITE_VOTE] = { &SQL_vote_save, bind_vote, WRITE_EXACT },
     [WRITE_CONFIRM] = { &SQL_vote_confirm, bind_confirm, WRITE_EXACT },

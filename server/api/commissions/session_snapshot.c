@@ -94,6 +94,7 @@ void session_read_juror(struct exchange *x, struct row *row)
         row->has_failed = true;
     if (slice_is_set(presence) && !presence_from_name(presence.at, presence.size, &juror->presence))
         row->has_failed = true;
+    juror->is_alternate = row_bool(row, "is_alternate");
     if (slice_is_set(presence))
         now->recorded_count++;
     if (row_bool(row, "is_caller"))
@@ -137,7 +138,9 @@ void session_read_ballot(struct exchange *x, struct row *row)
     enum vote vote;
     if (item < 0 || juror < 0)
         return;
-    if (slice_is(choice, "STEP_DOWN"))
+    if (slice_is(choice, "RECUSAL"))
+        now->items[item].recusals |= session_juror_bit(juror);
+    if (slice_is(choice, "STEP_DOWN") || slice_is(choice, "RECUSAL"))
         now->items[item].step_downs |= session_juror_bit(juror);
     else if (slice_is(choice, "CONTESTED"))
         now->items[item].contested |= session_juror_bit(juror);

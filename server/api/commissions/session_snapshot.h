@@ -98,8 +98,8 @@ enum session_write {
     WRITE_AGENDA_INSERT,    /* item: struct agenda_act */
     WRITE_AGENDA_REMOVE,    /* item: struct agenda_act */
     WRITE_ATTENDANCE,       /* item: struct ballot_act */
+    WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act; before what a recusal puts in its place */
     WRITE_STEP_DOWN,        /* item: struct ballot_act */
-    WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act */
     WRITE_ITEM_REOPEN,      /* item: struct ballot_act */
     WRITE_VOTE,             /* item: struct ballot_act */
     WRITE_CONFIRM,          /* item: struct ballot_act */
@@ -133,6 +133,7 @@ struct ballot_act {
     struct id item_id, member_id;
     struct slice choice;              /* of a vote; presence; reason of a step-down, of a contest */
     enum vote_standing_word standing; /* of a vote */
+    bool is_recusal;                  /* of a step-down */
     struct id decision_id;            /* that falls; unset = none */
 };
 

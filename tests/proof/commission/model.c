@@ -1,9 +1,10 @@
 /* Every vote of a commission of up to four and four jurors, against a model written from the rules
  * alone (3.4, decisions 13 and 14): who is there, who steps down, who votes what, for both
  * minimums, on certifying and on a proposal to defer, and for every verdict that may be recorded.
- * Up to three and three also whose word each vote is (decision 35): written down for a juror, or
- * taken back; and of up to four jurors who may still speak, before and after the decision, with
- * none, one or both colleges having signed. Nobody is "the same as" another: no symmetry is used.
+ * Up to three and three also whose word each vote is (decision 35), written down for a juror or
+ * taken back, and who is recused by a link with the file (A19); and of up to four jurors who may
+ * still speak, before and after the decision, with none, one or both colleges having signed. Nobody
+ * is "the same as" another: no symmetry is used.
  */
 #include "policy.h"
 #include "session.h"
@@ -24,6 +25,7 @@ enum {
     NOTED_FOR = CONDUCTS_IN_PERSON, /* written down, and its juror has said nothing */
     NOTED_AGAINST,
     TAKEN_BACK, /* written down, and contested by its juror */
+    RECUSED,    /* there, linked to the file, and says nothing of it */
     CONDUCTS
 };
 
@@ -40,7 +42,7 @@ static struct said count(const int *conduct, int employers, int employees)
 {
     struct said said = { 0 };
     for (int i = 0; i < employers + employees; i++) {
-        if (conduct[i] == AWAY || conduct[i] == STEPPED_DOWN)
+        if (conduct[i] == AWAY || conduct[i] == STEPPED_DOWN || conduct[i] == RECUSED)
             continue;
         said.there[i < employers ? 0 : 1]++;
         said.voters++;
@@ -100,7 +102,9 @@ static void seat(const int *conduct, int employers, int employees, struct juror 
             item->step_downs |= bit; /* a vote of who stepped down behind it does not count */
             item->votes[VOTE_FOR] |= bit;
         }
-        if (conduct[i] >= SAYS_FOR && conduct[i] != TAKEN_BACK)
+        if (conduct[i] == RECUSED)
+            item->dependent |= bit;
+        else if (conduct[i] >= SAYS_FOR && conduct[i] != TAKEN_BACK)
             item->votes[vote_of(conduct[i])] |= bit;
         if (conduct[i] == NOTED_FOR || conduct[i] == NOTED_AGAINST)
             item->recorded |= bit;
@@ -165,8 +169,9 @@ static void one_word(const struct session *session, const int *conduct, int juro
     const struct agenda_item *item = session->items;
     const bool is_open = session->state == SESSION_OPEN, is_decided = item->verdict != VERDICT_NONE;
     const bool is_noted = conduct[juror] == NOTED_FOR || conduct[juror] == NOTED_AGAINST;
-    const bool has_spoken = conduct[juror] >= SAYS_FOR && !is_noted;
-    const bool is_voter = conduct[juror] != AWAY && conduct[juror] != STEPPED_DOWN;
+    const bool has_spoken = conduct[juror] >= SAYS_FOR && !is_noted && conduct[juror] != RECUSED;
+    const bool is_voter =
+        conduct[juror] != AWAY && conduct[juror] != STEPPED_DOWN && conduct[juror] != RECUSED;
     const bool is_awaited = is_noted && item->verdict != VERDICT_NOT_EXAMINED &&
                             (is_open || (session->state == SESSION_CLOSED && !has_signed));
     const struct id member = session->jurors[juror].member_id;

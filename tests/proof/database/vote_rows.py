@@ -59,6 +59,10 @@ ILLEGAL = [
      " said_by) values ('$undecided', '$m1', '$open_session', '$commission', '$stranger')", "step_down_word_of_juror"),
     ("somebody who spoke, taken out by nobody", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id)"
      " values ('$undecided', '$m4', '$open_session', '$commission')", "step_down_word_of_juror"),
+    ("a recusal that the secretary declares", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id,"
+     " said_by, is_recusal, reason) values ('$undecided', '$m2', '$open_session', '$commission', '$stranger', true, 'x')", "step_down_recusal_of_juror"),
+    ("a recusal without a reason", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id,"
+     " said_by, is_recusal) values ('$undecided', '$m2', '$open_session', '$commission', '$p2', true)", "step_down_recusal_reason"),
     ("somebody coming back to what is decided", COMMISSION, "delete from step_down where agenda_item_id = '$decided'", "step_down_before_decision"),
     ("somebody who voted and was never there", COMMISSION, "update attendance set presence = 'ABSENT' where session_id = '$open_session'"
      " and member_id = '$m1'", "attendance_before_decision"),
@@ -111,6 +115,8 @@ LEGAL = [
      " values ('$undecided', '$m1', '$open_session', '$commission', '$p1') returning 1"),
     ("somebody who said nothing yet, noted by the secretary", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id,"
      " said_by) values ('$undecided', '$m2', '$open_session', '$commission', '$stranger') returning 1"),
+    ("a recusal", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id, said_by, is_recusal, reason)"
+     " values ('$undecided', '$m2', '$open_session', '$commission', '$p2', true, 'x') returning 1"),
     ("somebody who did not vote and left", COMMISSION, "update attendance set presence = 'ABSENT' where session_id = '$open_session'"
      " and member_id = '$m5' returning 1"),
     ("a juror who takes a vote back, and its decision falls", COMMISSION, reversal() + "; " + changed("$m2", "standing = 'CONTESTED'", "$decided")

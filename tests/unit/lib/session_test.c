@@ -165,28 +165,45 @@ static void who_stepped_down_has_no_vote_that_counts(void **state)
     assert_refused(cast(1, CHAIR), REASON_SESSION_NOT_OPEN);
 }
 
-static void a_linked_juror_must_step_down(void **state) /* A19 */
+static void a_linked_juror_is_recused(void **state) /* A19 */
 {
     (void)state;
     sit(2, 2);
     items[0].dependent = 1 << 0;
+    session.state = SESSION_CONVENED;
+    assert_refused(decide(SESSION_EVENT_OPEN), REASON_PARITY_BROKEN); /* without a word of his */
+    items[0].step_downs = 1 << 3;
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+    session.state = SESSION_OPEN;
     assert_refused(cast(0, CHAIR), REASON_JUROR_NOT_INDEPENDENT);
-    items[0].votes[VOTE_FOR] = 0xf;
+    assert_accepted(cast(1, CHAIR));
+    items[0].votes[VOTE_FOR] = 1 << 1 | 1 << 2;
+    assert_accepted(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                           &POLICY_DEFAULT));
+    items[0].votes[VOTE_FOR] |= 1 << 0; /* cast before the link was known: it is taken out aloud */
     assert_refused(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
                                           &POLICY_DEFAULT),
                    REASON_JUROR_NOT_INDEPENDENT);
-    session.state = SESSION_CONVENED;
-    assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
-    items[0].step_downs = 1 << 0 | 1 << 2;
-    assert_accepted(decide(SESSION_EVENT_OPEN));
+    items[0].step_downs |= 1 << 0;
+    assert_accepted(session_record_verdict(&session, &items[0], VERDICT_CERTIFIED, &said_all, 0,
+                                           &POLICY_DEFAULT));
     assert_refused(step_down(an_id(CHAIR), true, true), REASON_JUROR_NOT_INDEPENDENT);
-    assert_accepted(step_down(an_id(VICE_CHAIR), true, true));
-    session.excluded =
-        1 << 3; /* an active evaluator of an organism of a file: not in the session at all */
-    assert_refused(decide(SESSION_EVENT_OPEN), REASON_JUROR_NOT_INDEPENDENT);
+    assert_accepted(step_down(jurors[3].member_id, true, true));
+}
+
+/* An active evaluator of an organism of a file: not in the session at all. */
+static void an_excluded_juror_does_not_sit(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    session.excluded = 1 << 3;
+    assert_refused(cast(1, 213), REASON_JUROR_NOT_INDEPENDENT);
+    session.state = SESSION_CONVENED;
+    items[0].step_downs = items[1].step_downs = 1 << 1;
+    const struct outcome outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_JUROR_NOT_INDEPENDENT);
+    assert_int_equal(outcome.unmet[0].detail.jurors, 1 << 3);
     jurors[3].presence = PRESENCE_ABSENT;
-    items[0].step_downs = 1 << 0;
-    items[1].step_downs = 1 << 1;
     assert_accepted(decide(SESSION_EVENT_OPEN));
 }
 
@@ -396,7 +413,8 @@ int main(void)
         cmocka_unit_test(one_employer_alone_is_no_quorum),
         cmocka_unit_test(a_remote_juror_is_present),
         cmocka_unit_test(who_stepped_down_has_no_vote_that_counts),
-        cmocka_unit_test(a_linked_juror_must_step_down),
+        cmocka_unit_test(a_linked_juror_is_recused),
+        cmocka_unit_test(an_excluded_juror_does_not_sit),
         cmocka_unit_test(names_go_both_ways),
         cmocka_unit_test(every_name_goes_both_ways),
         cmocka_unit_test(items_and_jurors_are_found_by_their_id),

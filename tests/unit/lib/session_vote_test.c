@@ -191,14 +191,35 @@ static void who_may_not_vote_is_no_voter_to_count_on(void **state)
     sit(2, 2);
     items[0].dependent = 1 << 1;
     session.excluded = 1 << 3;
-    assert_int_equal(session_free_voters(&session, NULL), 1 << 0 | 1 << 1 | 1 << 2);
-    assert_int_equal(session_free_voters(&session, &items[0]), 1 << 0 | 1 << 2);
-    const uint64_t voters = session_free_voters(&session, &items[0]);
-    const struct tally tally = session_tally_of(&session, &items[0], voters, &POLICY_DEFAULT);
+    assert_int_equal(session_attending(&session), 0xf);
+    assert_int_equal(session_voters(&session, NULL), 1 << 0 | 1 << 1 | 1 << 2);
+    assert_int_equal(session_voters(&session, &items[0]), 1 << 0 | 1 << 2);
+    const struct tally tally = session_tally(&session, &items[0], &POLICY_DEFAULT);
     assert_int_equal(tally.voters[COLLEGE_EMPLOYER], 1);
     assert_int_equal(tally.voters[COLLEGE_EMPLOYEE], 1);
     jurors[2].presence = PRESENCE_ABSENT;
-    assert_int_equal(session_free_voters(&session, &items[0]), 1 << 0);
+    assert_int_equal(session_voters(&session, &items[0]), 1 << 0);
+}
+
+/* A recusal is said with its reason, by its juror, and taken back by nobody else. */
+static void a_recusal_is_its_jurors(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    struct departure said = { .member_id = an_id(CHAIR), .is_own = true, .is_recusal = true };
+    assert_refused(session_step_down(&session, &items[0], &said), REASON_REASON_REQUIRED);
+    said.has_reason = true;
+    assert_accepted(session_step_down(&session, &items[0], &said));
+    said.is_own = false;
+    assert_refused(session_step_down(&session, &items[0], &said), REASON_RECUSAL_IS_OWN);
+    items[0].step_downs = items[0].recusals = 1 << 0;
+    for (int is_undone = 0; is_undone < 2; is_undone++) {
+        assert_refused(step_down(an_id(CHAIR), false, is_undone), REASON_RECUSAL_IS_OWN);
+        assert_accepted(step_down(an_id(CHAIR), true, is_undone));
+        assert_accepted(step_down(an_id(VICE_CHAIR), false, is_undone));
+    }
+    session.state = SESSION_PLANNED; /* from the day the file is on the agenda */
+    assert_accepted(step_down(an_id(CHAIR), true, false));
 }
 
 int main(void)
@@ -214,6 +235,7 @@ int main(void)
         cmocka_unit_test(a_decision_falls_with_what_it_counted),
         cmocka_unit_test(a_contested_vote_counts_as_not_cast),
         cmocka_unit_test(who_may_not_vote_is_no_voter_to_count_on),
+        cmocka_unit_test(a_recusal_is_its_jurors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@ select x.id, s.id, s.commission_id, next_reference('PV', extract(year from x.clo
 from unnest($3::uuid[], $4::uuid[], $5::date[]) as x(id, session_id, closed_on)
 join session s on s.id = x.session_id
 join commission k on k.id = s.commission_id
+cross join lateral (select session_recusals(s.id, null, null, false) as by_item offset 0) as recused
 cross join lateral (
     select jsonb_build_object(
         'session_id', s.id, 'session_reference', s.reference, 'commission_id', k.id, 'commission_reference', k.reference,
@@ -32,7 +33,12 @@ cross join lateral (
                 'reasons', d.reasons, 'domain_codes', d.domain_codes, 'request_text', d.request_text,
                 'answer_by_date', d.answer_by_date,
                 'step_downs', coalesce((select jsonb_agg(t.member_id order by t.member_id)
-                                        from step_down t where t.agenda_item_id = i.id), '[]'),
+                                        from step_down t where t.agenda_item_id = i.id and not t.is_recusal), '[]'),
+                'recusals', coalesce((select jsonb_agg(jsonb_build_object('member_id', y.value -> 'member_id', 'is_declared', y.value -> 'is_declared')
+                                                       order by y.ordinality)
+                                      from jsonb_array_elements(recused.by_item -> i.id::text) with ordinality as y
+                                      join attendance a on a.session_id = s.id and a.member_id = (y.value ->> 'member_id')::uuid
+                                           and a.presence <> 'ABSENT'), '[]'),
                 'recorded_votes', coalesce((select jsonb_agg(jsonb_build_object(
                     'member_id', v.member_id, 'choice', v.choice, 'standing', v.standing, 'recorded_by', v.recorded_by)
                     order by v.member_id) from vote v where v.agenda_item_id = i.id and v.recorded_by is not null), '[]'),

@@ -1,5 +1,5 @@
 -- Who may sit: mandates of the day of the session, and whoever was recorded; the caller's own record is marked.
-select x.item, m.id, m.person_id, p.human_id, m.college, a.presence,
+select x.item, m.id, m.person_id, p.human_id, m.college, m.is_alternate, a.presence,
        p.human_id = (select q.human_id from person q where q.id = x.caller_id) as is_caller
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
      as x(id, reference, agenda_item_id, caller_id, item)

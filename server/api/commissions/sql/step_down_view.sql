@@ -1,5 +1,5 @@
 -- One step-down.
-select x.item, d.agenda_item_id, d.member_id, d.reason, wire_instant(d.recorded_at) as recorded_at
+select x.item, d.agenda_item_id, d.member_id, d.reason, d.is_recusal, wire_instant(d.recorded_at) as recorded_at
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(agenda_item_id, member_id, item)
 join step_down d on d.agenda_item_id = x.agenda_item_id and d.member_id = x.member_id
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and d.commission_id = $2::uuid)

@@ -1,4 +1,4 @@
--- Invariant 13: voters of a decided file: as many of each college, the minimum at least, all present, none linked to an organism of the file.
+-- Invariant 13: voters of a decided file: as many of each college, the minimum at least, all present, none linked to an organism or a person of the file.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(number, after, through, item)
 cross join lateral (
@@ -23,6 +23,10 @@ cross join lateral (
     where f.organism_id in (select e.org_id from evaluation e where e.candidacy_id = v.candidacy_id
                             union all select t.acting_org_id from sitting t where t.candidacy_id = v.candidacy_id
                             union all select q.training_org_id from path_module q where q.candidacy_id = v.candidacy_id)
+    union all
+    select distinct v.decision_id, 'person ' || p.human_id from voter v
+    join person p on p.id = v.person_id
+    join lateral candidacy_people(v.candidacy_id) as acted on acted.human_id = p.human_id
     offset 0
 ) as broken(id, detail)
 where scope_sees_all($1::text)

@@ -64,6 +64,17 @@ static void codes_come_five_at_once_then_one_a_second(void **state)
     assert_int_equal(allowed(LIMIT_CODES, 5, 60, 9, NOW + 60000), 5);
 }
 
+static void guesses_come_ten_at_once_then_by_the_hour(void **state)
+{
+    enum { HOUR = 3600000 };
+    (void)state;
+    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW), 10);
+    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + 60000), 0);
+    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + HOUR / 30), 1);
+    assert_int_equal(limit_take(LIMIT_GUESSES, who(7), 30, NOW + HOUR / 30).wait_s, 120);
+    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + 3 * HOUR), 10);
+}
+
 static void no_setting_and_nobody_mean_no_limit(void **state)
 {
     (void)state;
@@ -89,6 +100,7 @@ int main(void)
         cmocka_unit_test(everybody_has_a_bucket_for_each_limit),
         cmocka_unit_test(what_is_left_is_told),
         cmocka_unit_test(codes_come_five_at_once_then_one_a_second),
+        cmocka_unit_test(guesses_come_ten_at_once_then_by_the_hour),
         cmocka_unit_test(no_setting_and_nobody_mean_no_limit),
         cmocka_unit_test(every_limit_has_its_word),
     };

@@ -1,0 +1,272 @@
+/* What a person sees who scans the code of a certificate: one page that needs no script, says at
+ * once whether the certificate is good, and shows no more of its holder than the initials. */
+#include "api/certificates/verification_page.h"
+
+#include "api/notices.h"
+#include "api/words.h"
+#include "pages.h"
+#include "reason.h"
+#include "text/html.h"
+
+static const struct field page_fields[] = {
+    { "lang", FIELD_ENUM, 0, offsetof(struct page_query, lang), .words = &page_language_words,
+      .doc = "Language of the page, instead of the one that Accept-Language prefers; of JSON "
+             "nothing depends on it." },
+    { .name = NULL },
+};
+const struct fields page_query_table = { "PageQuery", page_fields, sizeof(struct page_query) };
+
+enum text {
+    TEXT_HTML_LANG,
+    TEXT_PAGE_TITLE,
+    TEXT_OTHER_LANG,
+    TEXT_OTHER_CODE,
+    TEXT_OTHER_NAME,
+    TEXT_VALID,
+    TEXT_VALID_LEAD,
+    TEXT_ANNULLED,
+    TEXT_ANNULLED_LEAD,
+    TEXT_CERTIFICATION,
+    TEXT_NUMBER,
+    TEXT_DECISION,
+    TEXT_ANNULMENT,
+    TEXT_HOLDER,
+    TEXT_LOOKED_AT,
+    TEXT_BE_CAREFUL,
+    TEXT_CHECK_ADDRESS,
+    TEXT_CHECK_NUMBER,
+    TEXT_CHECK_NAME,
+    TEXT_LEGAL,
+    TEXT_DATA,
+    TEXT_COUNT,
+};
+
+static const char *const texts[2][TEXT_COUNT] = {
+    {
+        [TEXT_HTML_LANG] = "fr",
+        [TEXT_PAGE_TITLE] = "Vérification d’un certificat CléA",
+        [TEXT_OTHER_LANG] = "en",
+        [TEXT_OTHER_CODE] = "EN",
+        [TEXT_OTHER_NAME] = "English",
+        [TEXT_VALID] = "Certificat valable",
+        [TEXT_VALID_LEAD] = "Ce certificat figure au registre du certificateur. Il est valable.",
+        [TEXT_ANNULLED] = "Certificat annulé",
+        [TEXT_ANNULLED_LEAD] = "Le certificateur a annulé ce certificat. Il n’atteste plus rien.",
+        [TEXT_CERTIFICATION] = "Certification",
+        [TEXT_NUMBER] = "Numéro",
+        [TEXT_DECISION] = "Décision de la commission",
+        [TEXT_ANNULMENT] = "Annulation",
+        [TEXT_HOLDER] = "Initiales du titulaire",
+        [TEXT_LOOKED_AT] = "Registre consulté le",
+        [TEXT_BE_CAREFUL] = "Avant de vous y fier",
+        [TEXT_CHECK_ADDRESS] = "L’adresse de cette page doit commencer par :",
+        [TEXT_CHECK_NUMBER] = "Le numéro imprimé sur le certificat doit être celui de cette page.",
+        [TEXT_CHECK_NAME] = "Cette page ne montre ni le nom ni la date de naissance du titulaire : "
+                            "comparez ses initiales avec celles de la personne qui vous présente "
+                            "le certificat.",
+        [TEXT_LEGAL] = "Mentions légales",
+        [TEXT_DATA] = "Données personnelles",
+    },
+    {
+        [TEXT_HTML_LANG] = "en",
+        [TEXT_PAGE_TITLE] = "Verification of a CléA certificate",
+        [TEXT_OTHER_LANG] = "fr",
+        [TEXT_OTHER_CODE] = "FR",
+        [TEXT_OTHER_NAME] = "Français",
+        [TEXT_VALID] = "Valid certificate",
+        [TEXT_VALID_LEAD] = "This certificate is in the certifier’s register. It is valid.",
+        [TEXT_ANNULLED] = "Annulled certificate",
+        [TEXT_ANNULLED_LEAD] = "The certifier has annulled this certificate. It proves nothing any "
+                               "more.",
+        [TEXT_CERTIFICATION] = "Certification",
+        [TEXT_NUMBER] = "Number",
+        [TEXT_DECISION] = "Decision of the commission",
+        [TEXT_ANNULMENT] = "Annulment",
+        [TEXT_HOLDER] = "Initials of the holder",
+        [TEXT_LOOKED_AT] = "Register looked at on",
+        [TEXT_BE_CAREFUL] = "Before you rely on it",
+        [TEXT_CHECK_ADDRESS] = "The address of this page must begin with:",
+        [TEXT_CHECK_NUMBER] = "The number printed on the certificate must be the one on this page.",
+        [TEXT_CHECK_NAME] = "This page shows neither the name nor the date of birth of the holder: "
+                            "compare the initials with those of the person who shows you the "
+                            "certificate.",
+        [TEXT_LEGAL] = "Legal notice",
+        [TEXT_DATA] = "Personal data",
+    },
+};
+
+struct telling {
+    struct exchange *x;
+    struct buffer *html;
+    const char *const *texts;
+    bool is_english;
+    const struct page_told *told;
+};
+
+static struct slice cell(const struct telling *t, const char *member)
+{
+    const int at = view_find(t->told->view, member);
+    return at < 0 ? SLICE_UNSET : t->told->cells[at];
+}
+
+static void open_row(const struct telling *t, enum text name, const char *class)
+{
+    buffer_text(t->html, "<div><dt>");
+    html_text(t->html, t->texts[name]);
+    buffer_text(t->html, "</dt><dd");
+    buffer_text(t->html, class);
+    buffer_char(t->html, '>');
+}
+
+static void close_row(const struct telling *t)
+{
+    buffer_text(t->html, "</dd></div>");
+}
+
+static void write_text_row(const struct telling *t, enum text name, const char *member,
+                           const char *class)
+{
+    open_row(t, name, class);
+    html_slice(t->html, cell(t, member));
+    close_row(t);
+}
+
+static void write_date_row(const struct telling *t, enum text name, struct slice day)
+{
+    struct date date;
+    if (!slice_is_set(day) || !date_parse(day.at, day.size, &date))
+        return;
+    open_row(t, name, "");
+    html_date(t->html, date, t->is_english);
+    close_row(t);
+}
+
+static void open_verdict(const struct telling *t, const char *class, const char *title,
+                         const char *lead)
+{
+    buffer_text(t->html, "<main><div class=\"card\"><div class=\"verdict ");
+    buffer_text(t->html, class);
+    buffer_text(t->html, "\"><h1>");
+    html_text(t->html, title);
+    buffer_text(t->html, "</h1><p>");
+    html_text(t->html, lead);
+    buffer_text(t->html, "</p></div>");
+}
+
+static void write_certificate(const struct telling *t)
+{
+    const bool is_annulled = slice_is_set(cell(t, "annulled_on"));
+    if (is_annulled)
+        open_verdict(t, "annulled", t->texts[TEXT_ANNULLED], t->texts[TEXT_ANNULLED_LEAD]);
+    else
+        open_verdict(t, "valid", t->texts[TEXT_VALID], t->texts[TEXT_VALID_LEAD]);
+    buffer_text(t->html, "<dl>");
+    write_text_row(t, TEXT_CERTIFICATION, "title", "");
+    write_text_row(t, TEXT_NUMBER, "number", " class=\"number\"");
+    write_date_row(t, TEXT_DECISION, cell(t, "decision_on"));
+    write_date_row(t, TEXT_ANNULMENT, cell(t, "annulled_on"));
+    write_text_row(t, TEXT_HOLDER, "holder_initials", "");
+    open_row(t, TEXT_LOOKED_AT, "");
+    html_date(t->html, t->x->today, t->is_english);
+    close_row(t);
+    buffer_text(t->html, "</dl></div>");
+}
+
+/* Why there is no certificate to show, in the words of the reason. */
+static void write_refusal(const struct telling *t)
+{
+    const struct reason_info *info = reason_info(t->told->reason);
+    open_verdict(t, "unknown", t->is_english ? info->title_en : info->title_fr,
+                 t->is_english ? info->detail_en : info->detail_fr);
+    buffer_text(t->html, "</div>");
+}
+
+static void write_item(const struct telling *t, const char *text, struct slice strong)
+{
+    buffer_text(t->html, "<li>");
+    html_text(t->html, text);
+    if (slice_is_set(strong)) {
+        buffer_text(t->html, " <strong>");
+        html_slice(t->html, strong);
+        buffer_text(t->html, "</strong>");
+    }
+    buffer_text(t->html, "</li>");
+}
+
+static void write_advice(const struct telling *t)
+{
+    buffer_text(t->html, "<section class=\"advice\"><h2>");
+    html_text(t->html, t->texts[TEXT_BE_CAREFUL]);
+    buffer_text(t->html, "</h2><ul>");
+    write_item(t, t->texts[TEXT_CHECK_ADDRESS], t->x->notices->verification_address);
+    if (t->told->cells) {
+        write_item(t, t->texts[TEXT_CHECK_NUMBER], SLICE_UNSET);
+        write_item(t, t->texts[TEXT_CHECK_NAME], SLICE_UNSET);
+    }
+    buffer_text(t->html, "</ul></section></main>");
+}
+
+/* What is no address is shown as it is. */
+static void write_notice(const struct telling *t, enum text name, struct slice notice)
+{
+    if (notice.size == 0)
+        return;
+    if (html_is_address(notice)) {
+        buffer_text(t->html, "<a href=\"");
+        html_slice(t->html, notice);
+        buffer_text(t->html, "\">");
+        html_text(t->html, t->texts[name]);
+        buffer_text(t->html, "</a>");
+        return;
+    }
+    buffer_text(t->html, "<span>");
+    html_text(t->html, t->texts[name]);
+    buffer_text(t->html, t->is_english ? ": " : " : ");
+    html_slice(t->html, notice);
+    buffer_text(t->html, "</span>");
+}
+
+static void write_head(const struct telling *t)
+{
+    buffer_text(t->html, "<!DOCTYPE html>\n<html lang=\"");
+    buffer_text(t->html, t->texts[TEXT_HTML_LANG]);
+    buffer_text(t->html, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                         "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" "
+                         "content=\"noindex\"><title>");
+    html_text(t->html, t->texts[TEXT_PAGE_TITLE]);
+    buffer_text(t->html, "</title><style>");
+    buffer_text(t->html, verification_page.style->text);
+    buffer_text(t->html, "</style></head><body><div class=\"page\"><header><span class=\"name\">");
+    html_text(t->html, t->texts[TEXT_PAGE_TITLE]);
+    buffer_text(t->html, "</span><a class=\"language\" hreflang=\"");
+    buffer_text(t->html, t->texts[TEXT_OTHER_LANG]);
+    buffer_text(t->html, "\" lang=\"");
+    buffer_text(t->html, t->texts[TEXT_OTHER_LANG]);
+    buffer_text(t->html, "\" href=\"?lang=");
+    buffer_text(t->html, t->texts[TEXT_OTHER_CODE]);
+    buffer_text(t->html, "\">");
+    html_text(t->html, t->texts[TEXT_OTHER_NAME]);
+    buffer_text(t->html, "</a></header>");
+}
+
+static void render_page(struct exchange *x, const struct page_told *told, struct buffer *html)
+{
+    const struct page_query *query = x->query;
+    const bool is_asked = query && field_is_given(&page_query_table, query, "lang");
+    const bool is_english = is_asked ? query->lang == PAGE_LANGUAGE_EN : x->is_english;
+    const struct telling t = { x, html, texts[is_english], is_english, told };
+    write_head(&t);
+    if (told->cells)
+        write_certificate(&t);
+    else
+        write_refusal(&t);
+    write_advice(&t);
+    buffer_text(html, "<footer><span>");
+    html_slice(html, x->certifier_name);
+    buffer_text(html, "</span>");
+    write_notice(&t, TEXT_LEGAL, x->notices->legal_notice);
+    write_notice(&t, TEXT_DATA, x->notices->data_protection);
+    buffer_text(html, "</footer></div></body></html>\n");
+}
+
+const struct page verification_page = { &embedded_pages[0], render_page };

@@ -1,0 +1,37 @@
+/* Answers as pages: which of the two a caller wants, and what a browser is told about the page. */
+#include "engine/flight.h"
+
+#include <sodium.h>
+
+enum { POLICY_SIZE = 256 };
+
+bool page_is_wanted(const struct flight *flight)
+{
+    const struct operation *operation = flight->x.operation;
+    const struct slice accept = flight->call->headers[HTTP_ACCEPT];
+    return operation && operation->reply.page &&
+           accept_weight(accept, "text/html") > accept_weight(accept, "application/json");
+}
+
+/* Nothing may be loaded, run or framed: the one style sheet is known by its digest. */
+static struct slice policy_of(const struct flight *flight, const struct page *page)
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    char text[sodium_base64_ENCODED_LEN(sizeof digest, sodium_base64_VARIANT_ORIGINAL)];
+    const struct slice style = slice_of(page->style->text);
+    crypto_hash_sha256(digest, (const unsigned char *)style.at, style.size);
+    sodium_bin2base64(text, sizeof text, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
+    return arena_print(flight->x.arena,
+                       "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; "
+                       "form-action 'none'; frame-ancestors 'none'",
+                       text);
+}
+
+void page_write(struct flight *flight, const struct page_told *told)
+{
+    const struct page *page = flight->x.operation->reply.page;
+    buffer_clear(&flight->body);
+    page->render(&flight->x, told, &flight->body);
+    http_reply_header(&flight->reply, "Content-Security-Policy", policy_of(flight, page));
+    http_reply_header(&flight->reply, "Content-Type", SLICE("text/html; charset=utf-8"));
+}
