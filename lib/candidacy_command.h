@@ -155,6 +155,8 @@ struct candidacy_facts {
     size_t missing_identity_count;
     const char *const *missing_cdc_identity; /* T17: what the CPF file requires */
     size_t missing_cdc_identity_count;
+    const char *const *unknown_identity; /* T2: what would tell those alike apart */
+    size_t unknown_identity_count;
     int alike_count; /* T2: others who are followed and may be the same person, not stated distinct
                       */
     const char *const *alike_ids; /* those of them that the asker sees */

@@ -203,6 +203,8 @@ bool guard_possible_duplicate(const struct question *q, struct reason_detail *de
     detail->found = q->facts->own.alike_count;
     detail->candidate_ids = q->facts->own.alike_ids;
     detail->candidate_id_count = q->facts->own.alike_id_count;
+    detail->names = q->facts->own.unknown_identity;
+    detail->name_count = q->facts->own.unknown_identity_count;
     return !is_told(q) || q->data->is_distinct || q->facts->own.alike_count == 0;
 }
 

@@ -177,13 +177,20 @@ struct need {
     const char *field; /* NULL: another part's field says it */
     unsigned purposes; /* bit = enum identity_purpose */
 };
+enum {
+    TO_INFORM = 1 << IDENTITY_FOR_INFORMATION,
+    TO_TRANSMIT = 1 << IDENTITY_FOR_CPF,
+    TO_MATCH = 1 << IDENTITY_FOR_MATCH
+};
 static const struct need needs[IDENTITY_PART_COUNT] = {
-    [IDENTITY_BIRTH_NAME] = { "birth_name", 1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
-    [IDENTITY_FIRST_NAME] = { "first_name_1",
-                              1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
-    [IDENTITY_SEX] = { "sex", 1 << IDENTITY_FOR_CPF },
-    [IDENTITY_BIRTH_YEAR] = { "birth_year", 1 << IDENTITY_FOR_INFORMATION | 1 << IDENTITY_FOR_CPF },
-    [IDENTITY_BIRTH_COUNTRY] = { "birth_commune_insee", 1 << IDENTITY_FOR_CPF },
+    [IDENTITY_BIRTH_NAME] = { "birth_name", TO_INFORM | TO_TRANSMIT | TO_MATCH },
+    [IDENTITY_FIRST_NAME] = { "first_name_1", TO_INFORM | TO_TRANSMIT | TO_MATCH },
+    [IDENTITY_SEX] = { "sex", TO_TRANSMIT | TO_MATCH },
+    [IDENTITY_BIRTH_YEAR] = { "birth_year", TO_INFORM | TO_TRANSMIT | TO_MATCH },
+    [IDENTITY_BIRTH_MONTH] = { "birth_month", TO_MATCH },
+    [IDENTITY_BIRTH_DAY] = { "birth_day", TO_MATCH },
+    [IDENTITY_BIRTH_COUNTRY] = { "birth_commune_insee", TO_TRANSMIT },
+    [IDENTITY_BIRTH_COMMUNE] = { "birth_commune_insee", TO_MATCH },
 };
 
 /* The place is known to the CPF file by its postal code too. */

@@ -46,6 +46,7 @@ enum identity_part {
 enum identity_purpose {
     IDENTITY_FOR_INFORMATION, /* T2: names and birth year: enough to be recognised by */
     IDENTITY_FOR_CPF,         /* T17: sex and birthplace too */
+    IDENTITY_FOR_MATCH,       /* decision 37: all that tells two persons apart */
     IDENTITY_PURPOSE_COUNT
 };
 

@@ -153,9 +153,10 @@ $$;
 comment on function country_names(text, text, daterange) is 'Names that the code of a country ever had, and countries that may be meant by another one beside it';
 grant execute on function country_names(text, text, daterange) to clea_app, clea_read;
 
--- Five at most.
+-- Five at most, each once.
 create function places_first(places jsonb, others jsonb) returns jsonb language sql immutable parallel safe
-return (select coalesce(jsonb_agg(p.value order by p.ordinality), '[]')
-        from jsonb_array_elements(places || others) with ordinality as p where p.ordinality <= 5);
-comment on function places_first(jsonb, jsonb) is 'Places, and behind them others: five at most';
+return (select coalesce(jsonb_agg(f.value order by f.place), '[]')
+        from (select p.value, min(p.ordinality) as place from jsonb_array_elements(places || others) with ordinality as p
+              group by p.value order by 2 limit 5) as f);
+comment on function places_first(jsonb, jsonb) is 'Places, and behind them others: five at most, each once';
 grant execute on function places_first(jsonb, jsonb) to clea_app, clea_read;

@@ -14,7 +14,8 @@
 const struct resolution resolutions[] = {
     { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
     { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
-    { REASON_POSSIBLE_DUPLICATE,            METHOD_GET,   "/v1/candidates/{candidate_id}/possible-duplicates", NULL },
+    { REASON_POSSIBLE_DUPLICATE,            METHOD_GET,   "/v1/candidates/{candidate_id}/possible-duplicates", NULL, .needs_candidates = true },
+    { REASON_POSSIBLE_DUPLICATE,            METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL, .needs_names = true }, /* of strangers */
     { REASON_SIGHT_NOT_ACCEPTED,            METHOD_POST,  "/v1/candidacies/{candidacy_id}/sights", NULL },
     { REASON_ALREADY_CERTIFIED,             METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_CANDIDACY_ALREADY_OPEN,        METHOD_POST,  "/v1/candidacies/{candidacy_id}/transfer-requests", NULL, .needs_contact = true },
@@ -91,17 +92,22 @@ unsigned resolution_roles(const struct resolution *row)
            (row->event ? roles_of_event(row->event) : roles_of_operation(row->method, row->path));
 }
 
-/* Whoever may not go that way reads in the text whose it is. */
+static bool helps(const struct resolution *row, const struct resolution_subject *subject,
+                  const struct reason_detail *detail)
+{
+    return (!row->needs_contact || subject->is_contact) &&
+           (!row->needs_candidates || detail->candidate_id_count > 0) &&
+           (!row->needs_names || detail->name_count > 0);
+}
+
+/* The first way that helps. Whoever may not go it reads in the text whose it is. */
 static const struct resolution *find(const struct exchange *x, enum reason reason,
-                                     const struct resolution_subject *subject)
+                                     const struct resolution_subject *subject,
+                                     const struct reason_detail *detail)
 {
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
-        if (row->reason != reason)
-            continue;
-        return (!row->needs_contact || subject->is_contact) &&
-                       exchange_has_role(x, resolution_roles(row))
-                   ? row
-                   : NULL;
+        if (row->reason == reason && helps(row, subject, detail))
+            return exchange_has_role(x, resolution_roles(row)) ? row : NULL;
     }
     return NULL;
 }
@@ -154,7 +160,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
 {
     for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
-        const struct resolution *row = find(x, unmet->reason, subject);
+        const struct resolution *row = find(x, unmet->reason, subject, &unmet->detail);
         if (!row)
             continue;
         struct refusal *refusal = &x->refusals[first + (unsigned)i];
@@ -168,7 +174,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
 void write_resolution(struct exchange *x, struct writer *writer, enum reason reason,
                       const struct reason_detail *detail, const struct resolution_subject *subject)
 {
-    const struct resolution *row = find(x, reason, subject);
+    const struct resolution *row = find(x, reason, subject, detail);
     const struct slice href = row ? print_href(x, row, subject, detail) : (struct slice){ 0 };
     if (!slice_is_set(href)) {
         writer_null(writer);

@@ -22,7 +22,9 @@ struct resolution {
     const char *path;  /* of an operation; its members are filled from the subject and the detail */
     const char *event; /* for a path that takes events; NULL otherwise */
     bool needs_contact; /* helps a candidacy in CONTACT only */
-    const char *query;  /* what the operation has to be asked with, filled likewise; or NULL */
+    /* Helps where the detail names records that the asker sees, or parts that are unknown. */
+    bool needs_candidates, needs_names;
+    const char *query; /* what the operation has to be asked with, filled likewise; or NULL */
 };
 
 /* The table, for those who check it; ended by REASON_NONE. */

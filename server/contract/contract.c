@@ -154,6 +154,8 @@ static const char violation_schema[] =
     "\"description\":\"The least value, or number of characters or items.\"},\"max\":{\"type\":"
     "[\"integer\",\"string\"],\"description\":\"The greatest of them.\"},\"limit\":{\"type\":"
     "[\"integer\",\"string\"],\"description\":\"The one of both that was passed.\"},"
+    "\"line\":{\"type\":\"integer\",\"description\":\"Of a body that cannot be read: up to where "
+    "it was.\"},\"column\":{\"type\":\"integer\",\"description\":\"In that line, from 1.\"},"
     "\"suggestions\":{\"type\":\"array\",\"description\":\"What may be meant "
     "instead.\",\"items\":{\"type\":\"object\","
     "\"required\":[\"code\",\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{"

@@ -44,7 +44,7 @@ void contract_write_parameters(struct writer *writer)
           "would open something (`x-secret`) is null." },
         { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
           "next_cursor or prev_cursor of another page of the same list with the same filters and "
-          "sort." },
+          "sort, and of a search the same body." },
     };
     writer_open(writer, '{');
     for (unsigned i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
@@ -82,7 +82,10 @@ void contract_write_headers(struct writer *writer)
           "every member. If-Match compares the version alone.",
           "{\"type\":\"string\"}" },
         { "Location", "Where the resource is read.", "{\"type\":\"string\"}" },
-        { "Link", "The next and the previous page (RFC 8288), when the list has no filters.",
+        { "Link",
+          "The next and the previous page (RFC 8288), with the filters of this one; to a search "
+          "its body "
+          "is sent again.",
           "{\"type\":\"string\"}" },
         { "IdempotencyReplayed", "true when the answer is that of an earlier call with this key.",
           "{\"type\":\"string\",\"enum\":[\"true\"]}" },

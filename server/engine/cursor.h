@@ -1,7 +1,7 @@
 /* Cursors of paged lists: direction, the id of an entry, the key that it is sorted by (a date: a
  * cursor stands in addresses, so nothing personal is in it), and a check over all of it, the
- * filters and the sort, so that a cursor used with others, or a mangled one, is refused instead of
- * answering something else. */
+ * filters, the sort and, of a search, its body, so that a cursor used with others, or a mangled
+ * one, is refused instead of answering something else. */
 #ifndef CURSOR_H
 #define CURSOR_H
 
@@ -19,9 +19,16 @@ struct cursor {
     char key[CURSOR_KEY_SIZE];
 };
 
-void cursor_print(const char *operation_id, const struct http_pair *filters, size_t count,
-                  const struct cursor *cursor, char ret_text[CURSOR_TEXT_SIZE]);
-bool cursor_parse(struct slice text, const char *operation_id, const struct http_pair *filters,
-                  size_t count, struct cursor *ret_cursor);
+/* What a cursor belongs to. */
+struct cursor_list {
+    const char *operation_id;
+    const struct http_pair *filters;
+    size_t filter_count;
+    struct slice body; /* as it was read, in the words of its table; unset = none */
+};
+
+void cursor_print(const struct cursor_list *list, const struct cursor *cursor,
+                  char ret_text[CURSOR_TEXT_SIZE]);
+bool cursor_parse(struct slice text, const struct cursor_list *list, struct cursor *ret_cursor);
 
 #endif

@@ -95,6 +95,7 @@ struct page_request {
     int64_t limit;
     unsigned sort; /* number of it in the list; with is_down, of one that says in which order */
     bool is_down;
+    struct slice cursor_text;
     bool is_set; /* the cursor */
     struct cursor cursor;
 };

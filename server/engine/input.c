@@ -200,11 +200,18 @@ static void read_sort(struct flight *flight, struct slice value)
     violate_parameter(flight, SLICE("sort"), REASON_PARAMETER_INVALID, &one_of);
 }
 
-static void read_cursor(struct flight *flight, struct slice value)
+static void keep_cursor(struct flight *flight, struct slice value)
 {
-    const struct http_call *call = flight->call;
-    flight->page.is_set = cursor_parse(value, flight->x.operation->id, call->pairs,
-                                       call->pair_count, &flight->page.cursor);
+    flight->page.cursor_text = slice_is_set(value) ? value : SLICE("");
+}
+
+/* Once all is read that the list is bound to. */
+static void read_cursor(struct flight *flight)
+{
+    const struct cursor_list list = list_cursor_of(flight);
+    if (!slice_is_set(flight->page.cursor_text))
+        return;
+    flight->page.is_set = cursor_parse(flight->page.cursor_text, &list, &flight->page.cursor);
     if (!flight->page.is_set)
         violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
 }
@@ -219,7 +226,7 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     } shared[] = {
         { "dry_run", read_dry_run, OF_COMMANDS },
         { "limit", read_limit, OF_PAGED_LISTS },
-        { "cursor", read_cursor, OF_PAGED_LISTS },
+        { "cursor", keep_cursor, OF_PAGED_LISTS },
         { "sort", read_sort, OF_SORTED_LISTS },
     };
     enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
@@ -301,6 +308,8 @@ static enum reason read_all(struct flight *flight)
     enum reason malformed = REASON_NONE;
     if (status == STATUS_OK)
         malformed = read_body(flight, &status);
+    if (status == STATUS_OK && malformed == REASON_NONE)
+        read_cursor(flight);
     if (status == STATUS_OK && malformed == REASON_NONE && x->operation->snapshot_size) {
         x->snapshot = arena_alloc(x->arena, x->operation->snapshot_size);
         status = x->snapshot ? STATUS_OK : STATUS_NO_MEMORY;
@@ -331,6 +340,13 @@ static bool is_judged_further(const struct operation *operation)
     return is_judged && (operation->flags & OPERATION_COMMAND);
 }
 
+/* The text of the body, which says where it cannot be read. */
+static bool tells_where(const struct exchange *x, enum reason reason)
+{
+    const struct violations *violations = &x->violations;
+    return violations->count > 0 && violations->items[violations->count - 1].code == reason;
+}
+
 static bool may_guess(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
@@ -351,7 +367,8 @@ enum step input_read(struct flight *flight)
         return flight_end(flight, OUTCOME_REFUSALS);
     const enum reason reason = read_all(flight);
     if (reason != REASON_NONE)
-        return flight_refuse(flight, reason);
+        return tells_where(x, reason) ? flight_end(flight, OUTCOME_VIOLATIONS)
+                                      : flight_refuse(flight, reason);
     /* Whatever is wrong with single members, all that the body breaks is told at once. */
     if (operation->prepare)
         operation->prepare(x);

@@ -86,6 +86,30 @@ const struct statement *list_statement(const struct flight *flight)
     return way->statement;
 }
 
+static struct slice print_body(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    struct buffer body = { 0 };
+    struct writer writer;
+    writer_init(&writer, &body);
+    fields_write(&writer, x->operation->body, x->body, 0);
+    const struct slice text = arena_copy(x->arena, buffer_as_slice(&body));
+    x->has_failed |= body.has_failed || !slice_is_set(text);
+    buffer_release(&body);
+    return text;
+}
+
+struct cursor_list list_cursor_of(struct flight *flight)
+{
+    const struct exchange *x = &flight->x;
+    return (struct cursor_list){
+        .operation_id = x->operation->id,
+        .filters = flight->call->pairs,
+        .filter_count = flight->call->pair_count,
+        .body = x->body && operation_is_paged(x->operation) ? print_body(flight) : SLICE_UNSET,
+    };
+}
+
 static bool has_parameter(const struct statement *statement, const char *name)
 {
     for (unsigned i = 0; i < statement->parameter_count; i++) {

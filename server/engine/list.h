@@ -21,4 +21,7 @@ bool list_has_lost_its_place(const struct flight *flight, unsigned row_count);
 /* Every scope that its roles bring has a way; `ret_scope` is one that has none. */
 bool list_is_whole(const struct operation *operation, const char **ret_scope);
 
+/* What a cursor of the flight belongs to; its body must have been read. */
+struct cursor_list list_cursor_of(struct flight *flight);
+
 #endif

@@ -105,18 +105,18 @@ struct page_ends {
 static void write_page(struct flight *flight, struct writer *writer, struct page_ends *ends)
 {
     const struct operation *operation = flight->x.operation;
-    const struct http_call *call = flight->call;
     const bool is_paged = operation_is_paged(operation);
     const bool is_backward = flight->page.is_set && flight->page.cursor.is_backward;
     const bool has_next = is_paged && id_is_set(ends->last.id) && (is_backward || ends->has_more);
     const bool has_previous = is_paged && id_is_set(ends->first.id) && flight->page.is_set &&
                               (!is_backward || ends->has_more);
+    const struct cursor_list list = list_cursor_of(flight);
     char next[CURSOR_TEXT_SIZE] = "", previous[CURSOR_TEXT_SIZE] = "";
     ends->first.is_backward = true;
     if (has_next)
-        cursor_print(operation->id, call->pairs, call->pair_count, &ends->last, next);
+        cursor_print(&list, &ends->last, next);
     if (has_previous)
-        cursor_print(operation->id, call->pairs, call->pair_count, &ends->first, previous);
+        cursor_print(&list, &ends->first, previous);
     writer_key(writer, "page");
     writer_open(writer, '{');
     writer_key(writer, "limit");
@@ -378,10 +378,19 @@ static enum reason render_body(struct flight *flight)
     return REASON_NONE;
 }
 
+/* A text says how its signs are written (RFC 6657); JSON and YAML are UTF-8 by themselves. */
+static struct slice content_type_of(struct flight *flight)
+{
+    const char *type = flight->x.operation->reply.content_type;
+    if (!type)
+        return SLICE("application/json");
+    return strncmp(type, "text/", 5) == 0 ? arena_print(flight->x.arena, "%s; charset=utf-8", type)
+                                          : slice_of(type);
+}
+
 static enum reason add_headers(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
-    const char *type = operation->reply.content_type;
     const bool is_read = !(operation->flags & OPERATION_COMMAND);
     if (is_read && !condition_allows_read(flight))
         return REASON_VERSION_MISMATCH;
@@ -395,8 +404,10 @@ static enum reason add_headers(struct flight *flight)
         /* The body stays: http says its length and does not send it (9110, 8.6). */
         flight->reply.status = 304;
     } else if (flight->reply.status != 204 && !page_is_wanted(flight)) {
-        http_reply_header(&flight->reply, "Content-Type",
-                          type ? slice_of(type) : SLICE("application/json"));
+        const struct slice type = content_type_of(flight);
+        if (!slice_is_set(type))
+            return REASON_TEMPORARY_REDUCED_CAPACITY;
+        http_reply_header(&flight->reply, "Content-Type", type);
     }
     return REASON_NONE;
 }

@@ -131,8 +131,9 @@ void field_give(const struct fields *fields, void *input, const char *name);
  * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants that do not
  * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids, CHARACTER_INVALID for characters that
  * cannot be seen, NAME_INVALID for a FIELD_NAME that is none, MIN_LENGTH for too few characters or
- * items, TOO_MANY_ITEMS for too many. A top level that is not an object is TYPE at "". Integers
- * beyond 64 bits are MALFORMED_JSON. */
+ * items, TOO_MANY_ITEMS for too many. A top level that is not an object is TYPE at "". A number
+ * that nothing holds is RANGE where it stands, as one that a field does not take. A 400 is a
+ * violation too: at the member that was being read, with its line and column. */
 enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status);

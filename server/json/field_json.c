@@ -4,6 +4,7 @@
 #include "buffer.h"
 #include "json/field_value.h"
 #include "json/parse.h"
+#include "json/text_place.h"
 #include "text/text.h"
 #include "time_zone.h"
 
@@ -179,13 +180,15 @@ static void read_enums(struct reader *reader, const struct field *field, const j
         *ret_value = mask;
 }
 
-/* Reals have no place in the API: 0.1 would come back as 0.10000000000000001. Texts hold what those
- * of a field of several lines hold. */
+/* No reals: 0.1 would come back as 0.10000000000000001. Texts: as in a field of several lines. */
 static void judge_any(struct reader *reader, json_t *json, const struct place *place)
 {
-    static const struct expected integer = { .type = VALUE_INTEGER };
+    static const struct field exact = { .type = FIELD_INT, .min = -FIELD_INT_MAX };
+    int64_t number = 0;
     if (json_is_real(json))
-        violate(reader, place, REASON_TYPE, &integer);
+        violate_field(reader, &exact, place, REASON_TYPE);
+    if (json_is_integer(json))
+        accept(reader, place, field_value_from_int(&exact, json_integer_value(json), &number));
     const struct slice text = { json_string_value(json), json_string_length(json) };
     if (json_is_string(json) && !text_is_visible(text, true))
         violate(reader, place, REASON_CHARACTER_INVALID, NULL);
@@ -416,11 +419,14 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
 {
     memset(ret_input, 0, fields->size);
     json_t *root;
-    enum reason reason = parse_text(body.size ? body : SLICE("{}"), &root, ret_status);
-    if (reason != REASON_NONE || *ret_status != STATUS_OK)
-        return reason;
+    size_t offset = 0;
+    enum reason reason = parse_text(body.size ? body : SLICE("{}"), &root, &offset, ret_status);
     struct reader reader = { .arena = arena, .violations = violations };
     violations_begin(violations, arena);
+    if (reason != REASON_NONE)
+        *ret_status = text_place_violate(body, offset, reason, violations);
+    if (reason != REASON_NONE || *ret_status != STATUS_OK)
+        return reason;
     read_object(&reader, fields, root, NULL, ret_input);
     json_decref(root);
     *ret_status = reader.status;
@@ -434,7 +440,7 @@ bool fields_read_record(const struct fields *fields, struct slice text, struct a
     enum status status = STATUS_OK;
     json_t *root;
     memset(ret_record, 0, fields->size);
-    if (parse_text(text, &root, &status) != REASON_NONE || status != STATUS_OK)
+    if (parse_text(text, &root, NULL, &status) != REASON_NONE || status != STATUS_OK)
         return false;
     struct reader reader = { .arena = arena, .violations = &ignored, .is_stored = true };
     bool is_object = json_is_object(root);

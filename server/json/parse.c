@@ -1,8 +1,11 @@
 #include "json/parse.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* jansson 2.14 recurses up to 2048 levels, a limit that cannot be set, so brackets are counted
  * first (platform-facts.md 3). Broken text may be counted wrong: it is refused either way. */
-static bool is_too_deep(struct slice text)
+static bool is_too_deep(struct slice text, size_t *ret_offset)
 {
     unsigned depth = 0;
     bool is_in_string = false;
@@ -16,6 +19,7 @@ static bool is_too_deep(struct slice text)
         } else if (c == '"') {
             is_in_string = true;
         } else if (c == '{' || c == '[') {
+            *ret_offset = i + 1;
             if (++depth > PARSE_DEPTH_MAX)
                 return true;
         } else if ((c == '}' || c == ']') && depth > 0) {
@@ -25,19 +29,106 @@ static bool is_too_deep(struct slice text)
     return false;
 }
 
-enum reason parse_text(struct slice text, json_t **ret_root, enum status *ret_status)
+/* --- numbers that nothing holds --- */
+
+static size_t span_digits(struct slice text, size_t at)
 {
-    *ret_status = STATUS_OK;
-    if (is_too_deep(text))
-        return REASON_NESTING_TOO_DEEP;
-    json_error_t error;
-    json_t *root = json_loadb(text.at ? text.at : "", text.size,
-                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (root) {
-        *ret_root = root;
-        return REASON_NONE;
+    size_t i = at;
+    while (i < text.size && text.at[i] >= '0' && text.at[i] <= '9')
+        i++;
+    return i - at;
+}
+
+struct number {
+    size_t size;   /* 0: what stands there is no number of JSON */
+    size_t digits; /* of its integer part */
+    bool is_real, is_negative;
+};
+
+/* RFC 8259, 6. */
+static struct number read_number(struct slice text, size_t at)
+{
+    const struct number none = { 0 };
+    struct number number = { .is_negative = text.at[at] == '-' };
+    size_t i = at + number.is_negative;
+    number.digits = span_digits(text, i);
+    if (number.digits == 0 || (number.digits > 1 && text.at[i] == '0'))
+        return none;
+    i += number.digits;
+    if (i < text.size && text.at[i] == '.') {
+        const size_t digits = span_digits(text, i + 1);
+        if (digits == 0)
+            return none;
+        number.is_real = true;
+        i += 1 + digits;
     }
-    switch (json_error_code(&error)) {
+    if (i < text.size && (text.at[i] == 'e' || text.at[i] == 'E')) {
+        i++;
+        i += i < text.size && (text.at[i] == '+' || text.at[i] == '-');
+        const size_t digits = span_digits(text, i);
+        if (digits == 0)
+            return none;
+        number.is_real = true;
+        i += digits;
+    }
+    number.size = i - at;
+    return number;
+}
+
+static bool is_beyond(const char *digits, size_t count, const char *largest)
+{
+    const size_t most = strlen(largest);
+    return count > most || (count == most && memcmp(digits, largest, most) > 0);
+}
+
+/* The same text with other numbers in the place of those: of as many signs, or fewer and blanks. */
+static void replace_number(char *at, const struct number *number)
+{
+    const char *largest = number->is_negative ? "9223372036854775808" : "9223372036854775807";
+    const bool is_too_large =
+        !number->is_real && is_beyond(at + number->is_negative, number->digits, largest);
+    if (!number->is_real && !is_too_large)
+        return;
+    const char *by = number->is_real ? "0.5" : largest;
+    for (size_t i = number->is_negative; i < number->size; i++)
+        at[i] = *by ? *by++ : ' ';
+}
+
+static char *with_numbers_that_fit(struct slice text)
+{
+    char *copy = malloc(text.size);
+    bool is_in_string = false;
+    if (!copy)
+        return NULL;
+    memcpy(copy, text.at, text.size);
+    for (size_t i = 0; i < text.size; i++) {
+        const char c = text.at[i];
+        if (is_in_string && c == '\\') {
+            i++;
+        } else if (c == '"') {
+            is_in_string = !is_in_string;
+        } else if (!is_in_string && (c == '-' || (c >= '0' && c <= '9'))) {
+            const struct number number = read_number(text, i);
+            if (number.size > 0)
+                replace_number(copy + i, &number);
+            /* What follows digits without an end is no number either. */
+            i += number.size > 0 ? number.size - 1 : span_digits(text, i + 1);
+        }
+    }
+    return copy;
+}
+
+/* --- parsing --- */
+
+static json_t *load(struct slice text, json_error_t *ret_error)
+{
+    return json_loadb(text.at ? text.at : "", text.size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
+                      ret_error);
+}
+
+static enum reason refuse(const json_error_t *error, enum status *ret_status)
+{
+    switch (json_error_code(error)) {
     case json_error_out_of_memory:
         *ret_status = STATUS_NO_MEMORY;
         return REASON_NONE;
@@ -50,4 +141,31 @@ enum reason parse_text(struct slice text, json_t **ret_root, enum status *ret_st
     default:
         return REASON_MALFORMED_JSON;
     }
+}
+
+enum reason parse_text(struct slice text, json_t **ret_root, size_t *ret_offset,
+                       enum status *ret_status)
+{
+    size_t offset = 0;
+    json_error_t error = { .position = 0 };
+    *ret_status = STATUS_OK;
+    if (is_too_deep(text, ret_offset ? ret_offset : &offset))
+        return REASON_NESTING_TOO_DEEP;
+    json_t *root = load(text, &error);
+    if (!root && json_error_code(&error) == json_error_numeric_overflow) {
+        char *fitting = with_numbers_that_fit(text);
+        if (!fitting) {
+            *ret_status = STATUS_NO_MEMORY;
+            return REASON_NONE;
+        }
+        root = load((struct slice){ fitting, text.size }, &error);
+        free(fitting);
+    }
+    if (root) {
+        *ret_root = root;
+        return REASON_NONE;
+    }
+    if (ret_offset)
+        *ret_offset = error.position > 0 ? (size_t)error.position : 0;
+    return refuse(&error, ret_status);
 }

@@ -11,7 +11,13 @@
 enum { PARSE_DEPTH_MAX = 16 };
 
 /* The 400 of the text, or REASON_NONE. Any top level is accepted. *ret_root (release it with
- * json_decref) is written only when the result is REASON_NONE and *ret_status is STATUS_OK. */
-enum reason parse_text(struct slice text, json_t **ret_root, enum status *ret_status);
+ * json_decref) is written only when the result is REASON_NONE and *ret_status is STATUS_OK.
+ * ret_offset, which may be NULL: how many bytes of a text that is refused were read.
+ *
+ * Numbers that nothing holds are numbers all the same: an integer beyond 64 bits is the largest or
+ * the least there is, a real beyond every double some real. Whoever reads refuses both where they
+ * stand. */
+enum reason parse_text(struct slice text, json_t **ret_root, size_t *ret_offset,
+                       enum status *ret_status);
 
 #endif

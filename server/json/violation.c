@@ -146,6 +146,12 @@ static void write_params(struct writer *writer, const struct expected *expected)
         write_bound(writer, wording_param_names[PARAM_max], expected->type, expected->max);
     if (expected->has_limit)
         write_bound(writer, wording_param_names[PARAM_limit], expected->type, expected->limit);
+    if (expected->line) {
+        writer_key(writer, wording_param_names[PARAM_line]);
+        writer_int(writer, expected->line);
+        writer_key(writer, wording_param_names[PARAM_column]);
+        writer_int(writer, expected->column);
+    }
     if (slice_is_set(expected->suggestions)) {
         writer_key(writer, "suggestions");
         writer_raw(writer, expected->suggestions);
@@ -159,7 +165,8 @@ static unsigned known_params(const struct expected *expected)
 {
     return (expected->type != VALUE_UNSAID ? 1u << PARAM_type : 0) |
            (expected->words ? 1u << PARAM_values : 0) | (expected->has_min ? 1u << PARAM_min : 0) |
-           (expected->has_max ? 1u << PARAM_max : 0);
+           (expected->has_max ? 1u << PARAM_max : 0) |
+           (expected->line ? 1u << PARAM_line | 1u << PARAM_column : 0);
 }
 
 static void say_bound(struct buffer *buffer, enum value_type type, int64_t bound, bool is_english)
@@ -187,6 +194,12 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         return;
     case PARAM_max:
         say_bound(buffer, expected->type, expected->max, is_english);
+        return;
+    case PARAM_line:
+        spoken_number(buffer, expected->line, is_english);
+        return;
+    case PARAM_column:
+        spoken_number(buffer, expected->column, is_english);
         return;
     default:
         return; /* not among the known */

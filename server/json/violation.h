@@ -27,8 +27,9 @@ struct expected {
     /* Of a TEXT its characters, of a LIST its items, of an INTEGER its value, of a DATE days and of
      * an INSTANT milliseconds since 1970. */
     int64_t min, max;
-    int64_t limit;     /* the one of the two that was passed */
-    enum reason cause; /* of PARAMETER_INVALID: what the value would be refused for in a body */
+    int64_t limit;        /* the one of the two that was passed */
+    enum reason cause;    /* of PARAMETER_INVALID: what the value would be refused for in a body */
+    int64_t line, column; /* of a text that cannot be read: where reading it ended; 0 = unsaid */
     struct slice suggestions; /* what may be meant instead: [{"code":"59350","label":"Lille"}] */
 };
 

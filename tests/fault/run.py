@@ -11,6 +11,7 @@ import sys
 import support  # first: it finds the harness
 import bad_acts
 import bad_input
+import cursors
 import kill
 import load
 import malformed
@@ -19,7 +20,7 @@ import protocol
 import revocation
 from support import Suite
 
-MODULES = (protocol, bad_input, bad_acts, malformed, outage)
+MODULES = (protocol, cursors, bad_input, bad_acts, malformed, outage)
 
 
 def run_load(total, wanted):

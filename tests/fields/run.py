@@ -96,6 +96,23 @@ class Contract:
             for pointer, found, wrap in self.texts(member, depth + 1):
                 yield f"/{name}{pointer}", found, lambda value, name=name, wrap=wrap, chosen=chosen: chosen | {name: wrap(value)}
 
+    def lists(self, schema, depth=0):
+        """(pointer, schema, what wraps a value) of each list in a body, however deep."""
+        schema = self.resolved(schema)
+        for choice in schema.get("oneOf", []) + schema.get("anyOf", []) + schema.get("allOf", []):
+            yield from self.lists(choice, depth)
+        if depth > 12 or schema.get("readOnly"):
+            return
+        if "array" in schema.get("type", []):
+            yield "", schema, lambda value: value
+            for pointer, found, wrap in self.lists(schema["items"], depth + 1):
+                yield f"/0{pointer}", found, lambda value, wrap=wrap: [wrap(value)]
+        for name, member in schema.get("properties", {}).items():
+            chosen = {other: self.resolved(of)["const"] for other, of in schema["properties"].items()
+                      if "const" in self.resolved(of) and other != name}
+            for pointer, found, wrap in self.lists(member, depth + 1):
+                yield f"/{name}{pointer}", found, lambda value, name=name, wrap=wrap, chosen=chosen: chosen | {name: wrap(value)}
+
     def parameters(self, operation):
         for parameter in operation.get("parameters", []):
             parameter = self.resolved(parameter)
@@ -200,6 +217,7 @@ def walk(asker, document, parts):
             if queries:
                 suite.one(f"texts in the address of {operation['operationId']}", lambda: all_spellings_of_address(queries))
             seen.update(kind_of(schema) for _, schema, _ in texts)
+    suite.one("a list that is empty is refused where the contract says so", lambda: all_lists(asker, document, parts))
     suite.one("what people type is read as they type it, in bodies and in addresses alike", lambda: all_typed(asker, document, parts))
     if not parts:
         suite.one("the walk saw what there is", lambda: saw(asker.count, told, seen))
@@ -226,6 +244,23 @@ def all_spellings_of_address(queries):
             wrong.append(f"{name}: {label}: {sorted(map(str, found))}, wanted {sorted(map(str, codes))}")
     if wrong:
         raise AssertionError(f"{len(wrong)}:\n" + "\n".join(wrong[:40]))
+
+
+def all_lists(asker, document, parts):
+    """minItems and MIN_LENGTH: neither without the other."""
+    wrong, seen = [], {True: 0, False: 0}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if not isinstance(operation, dict) or not operation.get("x-roles") or not suite.wants(operation["operationId"], parts):
+                continue
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            for pointer, schema, wrap in asker.contract.lists(body):
+                is_said = schema.get("minItems", 0) > 0
+                seen[is_said] += 1
+                if ("MIN_LENGTH" in asker.body(method, path, wrap, pointer, [])) != is_said:
+                    wrong.append(f"{operation['operationId']} {pointer}: minItems {schema.get('minItems')}")
+    if wrong or not parts and (seen[True] < 5 or seen[False] < 5):
+        raise AssertionError(f"{seen}: {wrong}")
 
 
 def all_typed(asker, document, parts):

@@ -250,6 +250,13 @@ def mismatch(reply, pointer="/birth_commune_label"):
 
 
 @test
+def a_place_is_suggested_once(world):
+    """The code's own name, and those that begin like what was typed: the same place may be both."""
+    told = mismatch(birth(world, "59901", 1987, birth_commune_label="Valmo"))
+    expect_equal((told[0][0], len(told)), ("59901", len(set(told))), str(told))
+
+
+@test
 def a_name_beside_a_code_is_a_name_of_its_place(world):
     for code, *names in (("59350", "Lille", "LILLE", "lillé", "Lille Cedex 9", "Lille 2"), ("59902", "Le Bois-Clair", "bois clair", "BOISCLAIR"),
                          ("62901", "Ste Odile", "Sainte-Odile-sur-Lys", "ste-odile sur lys"), ("59901", "Valmoulin", "Valmoulin-le-Bois"),

@@ -73,6 +73,37 @@ def nothing_is_told_before_consent_nor_of_strangers(world):
 
 
 @story
+def a_whole_identity_settles_who_strangers_are(world):
+    """Whoever may be a stranger's candidate is told what is unknown of him, and where to complete it: then he is, or is not."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    way = lambda reply: reply.body["reasons"][0].get("resolve_with")  # noqa: E731
+    for same in (True, False):
+        identity = world.identity()
+        theirs = contact(world, here, identity)
+        inform(theirs).must(201)
+        ours = contact(world, there, without(identity, "day", "place"))
+        refused = inform(ours).must_refuse("POSSIBLE_DUPLICATE", 409)
+        expect_equal(refused.details("POSSIBLE_DUPLICATE")["names"], ["birth_day", "birth_commune_insee"])
+        path = f"/v1/candidates/{ours.candidate['id']}"
+        expect_equal((way(refused)["method"], way(refused)["href"]), ("PATCH", path))
+        whole = {name: identity[name] for name in ("birth_day", "birth_commune_insee")}
+        if same:
+            told = there.counsellor.patch(path, whole, version=1).must_refuse("DUPLICATE_CANDIDATE", 409)
+            expect_equal(told.details("DUPLICATE_CANDIDATE"), {"candidate_id": theirs.candidate["id"]})
+            there.counsellor.post("/v1/candidacies", {"candidate_id": theirs.candidate["id"], "referential_code": "CLEA-SOCLE",
+                                                      "occurred_on": TODAY}).must(201)
+        else:
+            there.counsellor.patch(path, whole | {"birth_day": 1 + whole["birth_day"] % 28}, version=1).must(200)
+            inform(ours).must(201)
+    # What is unknown of the other one nobody here can complete.
+    identity = world.identity()
+    inform(contact(world, here, without(identity, "day"))).must(201)
+    refused = inform(contact(world, there, identity)).must_refuse("POSSIBLE_DUPLICATE", 409)
+    expect_equal((refused.details("POSSIBLE_DUPLICATE").get("names"), way(refused)), (None, None))
+
+
+@story
 def a_part_that_differs_tells_two_apart(world):
     """No known part differs: that alone is a possible match."""
     here = world.organisms[0]
@@ -271,6 +302,32 @@ def the_same_appointment_is_the_first(world):
     for other in ({"duration_minutes": 90}, {"modality": "REMOTE"}, {"place": "Salle 2"}, {"time_zone": "Indian/Reunion"}):
         refused = here.counsellor.post("/v1/appointments", body | other).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
         expect_equal(refused.body["reasons"][0]["resolve_with"]["href"], f"/v1/appointments/{replies[0]['id']}", "nothing is dropped in silence")
+
+
+@story
+def no_appointment_becomes_its_twin(world):
+    """Neither moved to the hour of another nor given to its counsellor; of several at once one is."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    body = {"candidate_id": world.candidate(here)["id"], "kind": "OTHER", "duration_minutes": 60}
+    first, *others = [here.counsellor.post("/v1/appointments", body | {"starts_at": f"2026-03-{day}T09:30:00+01:00"}).must(201).body
+                      for day in (15, 16, 17, 18)]
+    move = lambda which, hour, client=here.counsellor: client.post(  # noqa: E731
+        f"/v1/appointments/{which['id']}/events", {"event": "RESCHEDULE", "data": {"starts_at": hour}})
+    refused = move(others[0], first["starts_at"]).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
+    expect_equal(refused.details("APPOINTMENT_ALREADY_PLANNED"), {"id": first["id"]})
+    move(first, first["starts_at"]).must(201)  # where it is
+    replies = together(*[lambda which=which: move(which, "2026-03-20T09:30:00+01:00", here.counsellor.clone()) for which in others])
+    expect_equal(sorted(reply.status for reply in replies), [201, 409, 409], str(replies))
+    for reply in replies:
+        expect(reply.status == 201 or reply.details("APPOINTMENT_ALREADY_PLANNED")["id"] in {other["id"] for other in others}, str(reply))
+    # Of somebody else at the same hour, until it is given to the same one.
+    colleague = world.person()
+    world.affiliate(colleague, here.id, "COUNSELLOR")
+    theirs = here.counsellor.post("/v1/appointments", body | {"starts_at": first["starts_at"], "counsellor_id": colleague}).must(201)
+    refused = here.counsellor.patch(f"/v1/appointments/{theirs['id']}", {"counsellor_id": first["counsellor_id"]}, version=1)
+    expect_equal(refused.must_refuse("APPOINTMENT_ALREADY_PLANNED", 409).details("APPOINTMENT_ALREADY_PLANNED"), {"id": first["id"]})
+    here.counsellor.patch(f"/v1/appointments/{theirs['id']}", {"place": "Lille"}, version=1).must(200)
 
 
 @story

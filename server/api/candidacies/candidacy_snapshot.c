@@ -156,6 +156,8 @@ static void read_identity(struct exchange *x, struct row *row, struct candidacy_
         missing_of(x, &identity, IDENTITY_FOR_INFORMATION, &facts->missing_identity_count);
     facts->missing_cdc_identity =
         missing_of(x, &identity, IDENTITY_FOR_CPF, &facts->missing_cdc_identity_count);
+    facts->unknown_identity =
+        missing_of(x, &identity, IDENTITY_FOR_MATCH, &facts->unknown_identity_count);
     facts->alike_count = (int)row_int(row, "alike_count");
     facts->alike_ids = facts_read_names(x, row, "alike_ids", &facts->alike_id_count);
     facts->needs_sight = row_bool(row, "needs_sight");

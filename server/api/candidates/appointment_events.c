@@ -58,9 +58,17 @@ static void bind_facts(const struct exchange *x, struct params *params)
     appointment_bind_facts(params, &question);
 }
 
+static void bind_twin(const struct exchange *x, struct params *params)
+{
+    const struct event_body *body = x->body;
+    if (moves(body))
+        appointment_bind_twin(x, params, (struct id){ { 0 } }, body->data.starts_at);
+}
+
 static const struct load event_loads[] = {
     { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_appointment_facts, bind_facts, appointment_read_facts, 0 },
+    { &SQL_appointment_moved_twin, bind_twin, appointment_read_twin, 0 },
     { .statement = NULL },
 };
 
@@ -84,6 +92,7 @@ static void decide_event(struct exchange *x)
         return;
     if (moves(body)) {
         appointment_check_counsellor(x, row.kind);
+        appointment_refuse_twin(x);
         row.starts_at = body->data.starts_at;
     }
     row.state = (int)to;
@@ -106,6 +115,7 @@ static const enum reason event_reasons[] = {
     REASON_APPOINTMENT_PAST,
     REASON_APPOINTMENT_TO_COME,
     REASON_COUNSELLOR_NOT_AFFILIATED,
+    REASON_APPOINTMENT_ALREADY_PLANNED,
     REASON_REASON_REQUIRED,
     REASON_VERSION_MISMATCH,
     REASON_NONE,

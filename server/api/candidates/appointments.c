@@ -1,8 +1,8 @@
 #include "api/candidates/appointments.h"
 
-#include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_event_body.h"
 #include "api/checks.h"
+#include "api/facts.h"
 #include "api/record.h"
 #include "api/refusals.h"
 #include "api/registry/registry.h"
@@ -101,6 +101,7 @@ void appointment_read(struct exchange *x, struct row *row)
 {
     struct appointment_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
+    known->candidate_id = row_id(row, "candidate_id");
     x->version = row_int(row, "version");
     known->row.state = vocabulary_find(&appointment_state_words, row_text(row, "state"));
     known->row.kind = vocabulary_find(&appointment_kind_words, row_text(row, "kind"));
@@ -221,28 +222,11 @@ static void bind_twin(const struct exchange *x, struct params *params)
     record_bind(x, params);
 }
 
-static void read_twin(struct exchange *x, struct row *row)
-{
-    struct appointment_snapshot *known = x->snapshot;
-    known->twin_id = row_id(row, "twin_id");
-    known->is_same = row_bool(row, "is_same");
-}
-
 static const struct load new_loads[] = {
     { &SQL_appointment_facts, bind_new_facts, appointment_read_facts, LOAD_REQUIRED },
-    { &SQL_appointment_twin, bind_twin, read_twin, 0 },
+    { &SQL_appointment_twin, bind_twin, appointment_read_planned, 0 },
     { .statement = NULL },
 };
-
-/* Nothing of what was sent is dropped in silence. */
-static void refuse_twin(struct exchange *x, struct id twin_id)
-{
-    char id[ID_TEXT_SIZE];
-    id_print(twin_id, id);
-    exchange_refuse(x, REASON_APPOINTMENT_ALREADY_PLANNED,
-                    arena_print(x->arena, "{\"id\":\"%s\"}", id));
-    exchange_resolve(x, "PATCH", exchange_address(x, "/v1/appointments/", twin_id));
-}
 
 static void decide_new(struct exchange *x)
 {
@@ -252,7 +236,7 @@ static void decide_new(struct exchange *x)
     struct outcome outcome = appointment_may_be_planned(schedule_start_day(body->starts_at, zone),
                                                         moment_day(x->moment, zone));
     if (id_is_set(known->twin_id) && !known->is_same) {
-        refuse_twin(x, known->twin_id);
+        appointment_name_twin(x);
         return;
     }
     if (id_is_set(known->twin_id)) {
@@ -267,7 +251,7 @@ static void decide_new(struct exchange *x)
     appointment_check_counsellor(x, body->kind);
     refuse_beyond(x, BOUND_APPOINTMENTS);
     x->result_id = x->root_id = exchange_new_id(x);
-    facts_lock(x, &candidacy_writes[WRITE_FACTS], body->candidate_id);
+    facts_lock(x, &appointment_writes[HOLD_APPOINTMENTS], body->candidate_id);
     exchange_effect(x, &appointment_writes[INSERT_APPOINTMENT], 0, NULL);
 }
 
@@ -295,9 +279,26 @@ static void bind_change_facts(const struct exchange *x, struct params *params)
     appointment_bind_facts(params, &question);
 }
 
+void appointment_refuse_twin(struct exchange *x)
+{
+    const struct appointment_snapshot *known = x->snapshot;
+    if (id_is_set(known->twin_id))
+        appointment_name_twin(x);
+    facts_lock(x, &appointment_writes[HOLD_APPOINTMENTS], known->candidate_id);
+}
+
+/* With another counsellor it may be what that one has planned. */
+static void bind_change_twin(const struct exchange *x, struct params *params)
+{
+    const struct appointment_body *body = x->body;
+    if (id_is_set(body->counsellor_id))
+        appointment_bind_twin(x, params, body->counsellor_id, 0);
+}
+
 static const struct load change_loads[] = {
     { &SQL_appointment_load, exchange_bind_path_id, appointment_read, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_appointment_facts, bind_change_facts, appointment_read_facts, 0 },
+    { &SQL_appointment_moved_twin, bind_change_twin, appointment_read_twin, 0 },
     { .statement = NULL },
 };
 
@@ -311,8 +312,10 @@ static void decide_change(struct exchange *x)
         return;
     }
     check_links(x, body->candidacy_id, body->site_id);
-    if (id_is_set(body->counsellor_id))
+    if (id_is_set(body->counsellor_id)) {
         appointment_check_counsellor(x, known->row.kind);
+        appointment_refuse_twin(x);
+    }
     exchange_effect(x, &appointment_writes[UPDATE_APPOINTMENT], 0, NULL);
 }
 
@@ -336,6 +339,7 @@ static void bind_move(const struct exchange *x, const struct effect *effect, str
 }
 
 const struct write appointment_writes[] = {
+    [HOLD_APPOINTMENTS] = FACTS_WRITE,
     [MOVE_APPOINTMENT] = { &SQL_appointment_move, bind_move, WRITE_EXACT },
     [UPDATE_APPOINTMENT] = { &SQL_appointment_update, record_bind_change, WRITE_EXACT },
     [INSERT_APPOINTMENT] = { &SQL_appointment_insert, bind_insert, WRITE_EXACT },
@@ -349,7 +353,8 @@ static const enum reason new_reasons[] = {
     REASON_NONE,
 };
 static const enum reason change_reasons[] = { REASON_INVALID_STATE,
-                                              REASON_COUNSELLOR_NOT_AFFILIATED, REASON_NONE };
+                                              REASON_COUNSELLOR_NOT_AFFILIATED,
+                                              REASON_APPOINTMENT_ALREADY_PLANNED, REASON_NONE };
 
 const struct operation appointment_operations[] = {
     {
@@ -383,7 +388,7 @@ const struct operation appointment_operations[] = {
         .snapshot_size = sizeof(struct appointment_snapshot),
         .prepare = prepare_new,
         .decide = decide_new,
-        .writes = { FACTS_WRITES, WRITES(appointment_writes) },
+        .writes = { WRITES(appointment_writes) },
         .reply = { 201, &SQL_appointment_view, exchange_bind_result, &appointment_view,
                    .location = "/v1/appointments/%s", .other_status = 200 },
         .reasons = new_reasons,

@@ -22,6 +22,7 @@ struct appointment_row {
 
 struct appointment_snapshot {
     struct id id; /* unset: a new one */
+    struct id candidate_id;
     struct appointment_row row;
     /* What it rests on. */
     bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
@@ -40,9 +41,23 @@ void appointment_read_facts(struct exchange *x, struct row *row);
 void appointment_read(struct exchange *x, struct row *row);
 /* Who receives belongs to the organism on that day; whoever informs is a counsellor (S3). */
 void appointment_check_counsellor(struct exchange *x, int kind);
-/* Effect 0 of appointment_writes: an event moves the appointment to this row. */
+/* A load of the same appointment as the one that is planned: twin_id and is_same. */
+void appointment_read_planned(struct exchange *x, struct row *row);
+/* APPOINTMENT_ALREADY_PLANNED, which names the twin: nothing of what was sent is dropped in
+ * silence. */
+void appointment_name_twin(struct exchange *x);
+/* A load of what the appointment of the path becomes the twin of: twin_id of the snapshot. Unset
+ * members are its own. */
+void appointment_bind_twin(const struct exchange *x, struct params *params, struct id counsellor_id,
+                           int64_t starts_at);
+void appointment_read_twin(struct exchange *x, struct row *row);
+/* APPOINTMENT_ALREADY_PLANNED, which names the twin, if there is one; else nobody makes one until
+ * the commit. */
+void appointment_refuse_twin(struct exchange *x);
+/* An effect of appointment_writes: an event moves the appointment to this row. */
 void appointment_queue(struct exchange *x, const struct appointment_row *row);
 enum appointment_write {
+    HOLD_APPOINTMENTS, /* of a candidate */
     MOVE_APPOINTMENT,
     UPDATE_APPOINTMENT,
     INSERT_APPOINTMENT,

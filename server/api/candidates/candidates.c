@@ -223,14 +223,23 @@ static void refuse_incomplete(struct exchange *x, const struct candidate_columns
 }
 
 /* The refusal of T2, for a correction that makes somebody who is followed resemble another one. */
-static void refuse_alike(struct exchange *x, const struct candidate_root *root)
+static void refuse_alike(struct exchange *x, const struct candidate_root *root,
+                         const struct civil_identity *identity)
 {
+    const char *names[IDENTITY_PART_COUNT];
+    const struct resolution_subject subject = { .candidate_id = root->id };
     struct outcome outcome = { .count = 1, .unmet = { { .reason = REASON_POSSIBLE_DUPLICATE } } };
-    outcome.unmet[0].detail.found = root->alike.alike_count;
-    outcome.unmet[0].detail.candidate_ids = root->alike.alike_ids;
-    outcome.unmet[0].detail.candidate_id_count = root->alike.alike_id_count;
-    if (root->is_followed && root->alike.alike_count > 0)
-        refuse_outcome(x, &outcome, NULL);
+    struct reason_detail *detail = &outcome.unmet[0].detail;
+    detail->found = root->alike.alike_count;
+    detail->candidate_ids = root->alike.alike_ids;
+    detail->candidate_id_count = root->alike.alike_id_count;
+    detail->names = names;
+    detail->name_count = identity_missing(identity, IDENTITY_FOR_MATCH, names);
+    if (!root->is_followed || root->alike.alike_count == 0)
+        return;
+    const unsigned first = x->refusal_count;
+    refuse_outcome(x, &outcome, NULL);
+    resolve_refusals(x, first, &outcome, &subject);
 }
 
 static void decide_change(struct exchange *x)
@@ -253,7 +262,7 @@ static void decide_change(struct exchange *x)
     if (body->is_distinct)
         exchange_effect(x, &candidate_writes[STATE_DISTINCT], 0, columns);
     else
-        refuse_alike(x, root);
+        refuse_alike(x, root, &columns->identity);
     queue(x, UPDATE_CANDIDATE, columns);
     struct correction *tried = exchange_alloc(x, sizeof *tried);
     if (tried)

@@ -28,7 +28,9 @@ struct match_body {
     int64_t birth_year, birth_month, birth_day;
 };
 #define AT(member) offsetof(struct match_body, member)
-#define NAME       (FIELD_PERSONAL | FIELD_NAME)
+#define PRINTED                                                                                    \
+    (FIELD_PERSONAL | FIELD_NULLABLE) /* as the certificate has it, which may be nothing */
+#define NAME (PRINTED | FIELD_NAME)
 
 static enum reason check_code(const void *slice)
 {
@@ -43,7 +45,7 @@ static const struct field match_fields[] = {
       .doc = "The verification code of the certificate. Case, spaces and dashes of every kind do "
              "not count.",
       .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },
-    REFERENCE_FIELD("number", FIELD_PERSONAL, AT(number), "The number, as it was told.",
+    REFERENCE_FIELD("number", PRINTED, AT(number), "The number, as it was told.",
                     "\"CLEA-2026-000001-17\""),
     { "birth_name", FIELD_TEXT, NAME, AT(birth_name), 1, 60,
       .doc = "The name at birth. Accents, case, hyphens and blanks do not count.",
@@ -52,12 +54,12 @@ static const struct field match_fields[] = {
       .doc = "The name in use, compared in the same way." },
     { "first_name_1", FIELD_TEXT, NAME, AT(first_name_1), 1, 60,
       .doc = "The first given name, compared in the same way.", .example = "\"Anaïs\"" },
-    { "birth_year", FIELD_INT, FIELD_PERSONAL, AT(birth_year), 1900, 2100,
+    { "birth_year", FIELD_INT, PRINTED, AT(birth_year), 1900, 2100,
       .doc = "Year of birth. The date is compared whole, as it is printed.", .example = "1988" },
-    { "birth_month", FIELD_INT, FIELD_PERSONAL, AT(birth_month), 1, 12,
-      .doc = "Month of birth; absent when none is printed.", .example = "4" },
-    { "birth_day", FIELD_INT, FIELD_PERSONAL, AT(birth_day), 1, 31,
-      .doc = "Day of birth; absent when none is printed.", .example = "12" },
+    { "birth_month", FIELD_INT, PRINTED, AT(birth_month), 1, 12,
+      .doc = "Month of birth; absent or null when none is printed.", .example = "4" },
+    { "birth_day", FIELD_INT, PRINTED, AT(birth_day), 1, 31,
+      .doc = "Day of birth; absent or null when none is printed.", .example = "12" },
     { .name = NULL },
 };
 static const struct fields match_table = { "VerificationQuestion", match_fields,
@@ -133,7 +135,8 @@ static struct slice guessed(const struct exchange *x)
     char code[VERIFICATION_CODE_SIZE];
     bool is_told = false;
     for (const struct field *field = match_fields + 1; field->name; field++)
-        is_told |= field_is_given(&match_table, told, field->name);
+        is_told |= field_is_given(&match_table, told, field->name) &&
+                   !field_is_null(&match_table, told, field->name);
     print_code(x, code);
     return is_told ? arena_copy(x->arena, slice_of(code)) : SLICE_UNSET;
 }

@@ -152,10 +152,10 @@ static const struct field key_fields[] = {
       .doc = "Which organism, network or commission; by default the caller's." },
     { "person_id", FIELD_ID, FIELD_NULLABLE, AT(person_id),
       .doc = "The person it stands for; none = a partner's system, whose acts name their person." },
-    { "roles", FIELD_ENUMS, FIELD_REQUIRED, AT(roles), .words = &role_words,
+    { "roles", FIELD_ENUMS, FIELD_REQUIRED, AT(roles), 1, .words = &role_words,
       .only = ROLES_WITH_KEYS, .doc = "Roles it may play. A person holds each of them there today.",
       .example = "[\"COUNSELLOR\"]" },
-    { "permissions", FIELD_ENUMS, 0, AT(permissions), .words = &permission_words,
+    { "permissions", FIELD_ENUMS, 0, AT(permissions), 1, .words = &permission_words,
       .doc = "What it may be used for, none of which the caller's key lacks; READ and WRITE by "
              "default.",
       .example = "[\"READ\",\"WRITE\"]" },
@@ -211,16 +211,12 @@ static void prepare_key(struct exchange *x)
         exchange_violate(x, "/scope", REASON_REQUIRED);
     if (is_national && !id_is_set(body->scope_id))
         exchange_violate(x, "/scope_id", REASON_REQUIRED);
-    if (body->roles == 0)
-        exchange_violate(x, "/roles", REASON_MIN_LENGTH);
     /* Which roles there are depends on where, and on whether somebody is behind the key. */
     const bool is_known = exchange_is_sound(x, "/scope") && exchange_is_sound(x, "/person_id");
     if (is_known && (body->roles & ~(uint64_t)takes)) {
         exchange_violate(x, "/roles", REASON_ENUM);
         exchange_expect(x, (struct expected){ .words = &role_words, .only = takes });
     }
-    if (field_is_given(&key_body, body, "permissions") && body->permissions == 0)
-        exchange_violate(x, "/permissions", REASON_MIN_LENGTH);
     if (body->expires_at && body->expires_at <= x->now_ms) {
         exchange_violate(x, "/expires_at", REASON_RANGE);
         exchange_expect(

@@ -30,9 +30,9 @@ static const struct field invitation_fields[] = {
       .doc = "or a system (client credentials) of an organism, network or commission." },
     { "partner_id", FIELD_ID, 0, AT(partner_id),
       .doc = "Of a system: which organism, network or commission; by default the caller's." },
-    { "roles", FIELD_ENUMS, 0, AT(roles), .words = &role_words, .only = ROLES_WITH_KEYS,
+    { "roles", FIELD_ENUMS, 0, AT(roles), 1, .words = &role_words, .only = ROLES_WITH_KEYS,
       .doc = "Of a system, and required: the roles it may play.", .example = "[\"COUNSELLOR\"]" },
-    { "permissions", FIELD_ENUMS, 0, AT(permissions), .words = &permission_words,
+    { "permissions", FIELD_ENUMS, 0, AT(permissions), 1, .words = &permission_words,
       .doc = "Of a system: what it may do at all, none of which the caller lacks; READ and WRITE "
              "by default. A token may narrow it.",
       .example = "[\"READ\",\"WRITE\"]" },
@@ -191,8 +191,6 @@ static void prepare_partner(struct exchange *x)
         exchange_violate(x, "/roles", REASON_ENUM);
         exchange_expect(x, (struct expected){ .words = &role_words, .only = takes });
     }
-    if (field_is_given(&invitation_body, body, "permissions") && body->permissions == 0)
-        exchange_violate(x, "/permissions", REASON_MIN_LENGTH);
     if (!slice_is_set(body->label))
         exchange_violate(x, "/label", REASON_REQUIRED);
 }

@@ -8,7 +8,7 @@ from .runner import expect, expect_equal
 def calendar(client, path="/v1/appointments.ics"):
     """What a calendar program makes of the feed: {uid: event}; the text keeps the rules that parsers forgive."""
     reply = client.get(path, headers={"Accept": "text/calendar"}).must(200)
-    expect_equal(reply.headers["Content-Type"], "text/calendar")
+    expect_equal(reply.headers["Content-Type"], "text/calendar; charset=utf-8")
     text = reply.raw.decode()
     expect(text.endswith("\r\n") and "\n" not in text.replace("\r\n", ""), "lines do not end in CRLF")
     longest = max(len(line.encode()) for line in text.split("\r\n"))

@@ -72,6 +72,17 @@ class Reply:
         return self
 
 
+def told_well(reply):
+    """What holds of every answer, whatever was asked: a text says its charset, and nothing is suggested twice."""
+    kind = reply.headers.get("Content-Type") or ""
+    if kind.startswith("text/") and "charset=utf-8" not in kind:
+        raise Unexpected(f"a text without a charset ({kind}): {reply}")
+    for error in reply.body.get("errors", []) if isinstance(reply.body, dict) and reply.status >= 400 else []:
+        places = [(row["code"], row["label"]) for row in error.get("params", {}).get("suggestions", [])]
+        if len(places) != len(set(places)):
+            raise Unexpected(f"suggested twice: {reply}")
+
+
 # A kept connection that rests for longer is closed by the server at a moment that nobody knows.
 RESTS_S = 60
 
@@ -139,6 +150,8 @@ class Client:
         if Client.contract is not None and checks:
             request = body if isinstance(body, dict) else None
             Client.contract.check(method, path, reply.status, dict(reply.headers.items()), reply.body, request)
+        if checks:
+            told_well(reply)
         if rehearsed is not None:
             Client.rehearsal.compare(rehearsed, reply)
         return reply

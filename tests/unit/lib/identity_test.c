@@ -92,6 +92,7 @@ static void each_purpose_says_what_it_misses(void **state)
     const struct civil_identity nobody = { .birth_day = 1 };
     assert_int_equal(identity_missing(&whole, IDENTITY_FOR_INFORMATION, names), 0);
     assert_int_equal(identity_missing(&whole, IDENTITY_FOR_CPF, names), 0);
+    assert_int_equal(identity_missing(&whole, IDENTITY_FOR_MATCH, names), 0);
     assert_int_equal(identity_missing(&nobody, IDENTITY_FOR_INFORMATION, names), 3);
     assert_string_equal(names[0], "birth_name");
     assert_string_equal(names[1], "first_name_1");
@@ -103,13 +104,19 @@ static void each_purpose_says_what_it_misses(void **state)
     struct civil_identity identity = whole;
     identity.birth_month = identity.birth_day = 0;
     assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 0);
+    assert_int_equal(identity_missing(&identity, IDENTITY_FOR_MATCH, names), 2);
+    assert_string_equal(names[0], "birth_month");
+    assert_string_equal(names[1], "birth_day");
     identity.birth_commune_insee.size = identity.birth_country_code.size = 0;
     assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 1);
     identity.birth_postal_code = text_of("59000");
     assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 0);
+    assert_int_equal(identity_missing(&identity, IDENTITY_FOR_MATCH, names), 3);
+    assert_string_equal(names[2], "birth_commune_insee");
     identity.birth_postal_code.size = 0;
     identity.birth_country_code = text_of("352");
     assert_int_equal(identity_missing(&identity, IDENTITY_FOR_CPF, names), 0);
+    assert_int_equal(identity_missing(&identity, IDENTITY_FOR_MATCH, names), 2);
 }
 
 static void a_person_is_listed_by_two_words(void **state)

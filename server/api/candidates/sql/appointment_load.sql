@@ -1,6 +1,6 @@
 -- An appointment that is to be changed, or asked about, as it stands (appointment_pk).
-select x.item, p.id, p.version, p.state, p.kind, (extract(epoch from p.starts_at) * 1000)::bigint as starts_at,
-       p.time_zone,       to_jsonb(p) as record
+select x.item, p.id, p.candidate_id, p.version, p.state, p.kind, (extract(epoch from p.starts_at) * 1000)::bigint as starts_at,
+       p.time_zone, to_jsonb(p) as record
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join appointment p on p.id = x.id
 where scope_sees_all($1::text) or ($1::text = 'ORGANISM' and p.organism_id = $2::uuid)

@@ -4,3 +4,8 @@ set ({{appointment_fields}}) = (select {{r.appointment_fields}} from jsonb_popul
 from unnest($3::uuid[], $4::int[], $5::jsonb[]) as x(id, version, body)
 where p.id = x.id and p.version = x.version
   and (scope_writes_all($1::text) or ($1::text = 'ORGANISM' and p.organism_id = $2::uuid))
+  -- Under the lock of the candidate, with another counsellor: the same appointment is planned once.
+  and not exists (
+      select from appointment a where a.organism_id = p.organism_id and a.candidate_id = p.candidate_id and a.kind = p.kind
+         and a.counsellor_id = (x.body ->> 'counsellor_id')::uuid and a.starts_at = p.starts_at
+         and a.id <> p.id and a.state = 'PLANNED')

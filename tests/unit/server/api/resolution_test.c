@@ -151,8 +151,10 @@ static void whoever_is_refused_may_do_what_helps_or_reads_who_may(void **state)
 }
 
 /* Everything that a way may be filled from is known, but for who asks. */
-static bool is_led(enum reason reason, unsigned roles)
+static bool is_led(const struct resolution *row, unsigned roles)
 {
+    static const char *const one[] = { "one" };
+    const enum reason reason = row->reason;
     struct arena arena;
     struct buffer buffer = { 0 };
     struct writer writer;
@@ -162,7 +164,13 @@ static bool is_led(enum reason reason, unsigned roles)
     const struct resolution_subject subject = {
         known, known, known, known, SLICE("CLEA-SOCLE"), .is_contact = true
     };
-    const struct unmet unmet = { reason, { .id = known, .date = { 2026, 1, 5 } } };
+    const struct unmet unmet = { reason,
+                                 { .id = known,
+                                   .date = { 2026, 1, 5 },
+                                   .candidate_ids = one,
+                                   .candidate_id_count = row->needs_candidates,
+                                   .names = one,
+                                   .name_count = row->needs_names } };
     writer_init(&writer, &buffer);
     write_resolution(&x, &writer, reason, &unmet.detail, &subject);
     const bool is_written = !slice_is(buffer_as_slice(&buffer), "null");
@@ -192,7 +200,7 @@ static void a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else(void **sta
                 sends |= strcmp(candidacy_event_names[moves[i].event], row->event) == 0 &&
                          (moves[i].actors & 1u << bit);
             may = may && (!row->event || sends);
-            if (is_led(row->reason, 1u << bit) != may)
+            if (is_led(row, 1u << bit) != may)
                 fail_msg("%s and %s", reason_info(row->reason)->code, role_names[bit]);
             told += may;
             untold += !may;
@@ -201,12 +209,41 @@ static void a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else(void **sta
     assert_true(told > 50 && untold > 50);
 }
 
+/* Of two ways out of one refusal the first is for some of its details only. */
 static void a_reason_has_one_resolution(void **state)
 {
     (void)state;
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
         for (const struct resolution *other = row + 1; other->reason != REASON_NONE; other++)
-            assert_int_not_equal(row->reason, other->reason);
+            assert_true(row->reason != other->reason || row->needs_candidates);
+    }
+}
+
+static void a_possible_duplicate_that_nobody_sees_is_settled_by_a_whole_identity(void **state)
+{
+    (void)state;
+    static const char *const one[] = { "one" };
+    static const struct {
+        size_t seen, unknown;
+        const char *method; /* NULL: the certifier's, as the text says */
+    } cases[] = { { 1, 1, "GET" }, { 1, 0, "GET" }, { 0, 1, "PATCH" }, { 0, 0, NULL } };
+    const struct id known = { { 1 } };
+    const struct resolution_subject subject = { .candidate_id = known };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena;
+        arena_init(&arena, 0);
+        struct exchange x = { .arena = &arena, .principal.roles = ROLE_COUNSELLOR };
+        const struct outcome outcome = { .count = 1,
+                                         .unmet = { { REASON_POSSIBLE_DUPLICATE,
+                                                      { .candidate_ids = one,
+                                                        .candidate_id_count = cases[i].seen,
+                                                        .names = one,
+                                                        .name_count = cases[i].unknown } } } };
+        exchange_refuse(&x, REASON_POSSIBLE_DUPLICATE, SLICE_UNSET);
+        resolve_refusals(&x, 0, &outcome, &subject);
+        const char *method = x.refusals[0].resolve_method;
+        assert_string_equal(method ? method : "", cases[i].method ? cases[i].method : "");
+        arena_release(&arena);
     }
 }
 
@@ -219,6 +256,7 @@ int main(void)
         cmocka_unit_test(whoever_is_refused_may_do_what_helps_or_reads_who_may),
         cmocka_unit_test(a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else),
         cmocka_unit_test(a_reason_has_one_resolution),
+        cmocka_unit_test(a_possible_duplicate_that_nobody_sees_is_settled_by_a_whole_identity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
