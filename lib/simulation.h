@@ -1,9 +1,38 @@
-/* What a session could decide, asked beforehand: who would have to step down from a file so that
- * both colleges have as many voters on it (3.4, A20). */
+/* What a session could decide with those who are invited, asked before it opens, by the very rules
+ * that it will be held by (3.4): which files, and what would settle the others. */
 #ifndef SIMULATION_H
 #define SIMULATION_H
 
 #include "session.h"
+
+enum simulation_standing {
+    SIMULATION_DECIDABLE,         /* quorum and parity, whatever the votes */
+    SIMULATION_STEP_DOWNS_NEEDED, /* decidable once these have stepped down */
+    SIMULATION_VOTERS_MISSING,    /* a college lacks its minimum, whoever steps down */
+    SIMULATION_STANDING_COUNT
+};
+extern const char *const simulation_standing_names[]; /* by value, NULL-terminated */
+
+struct simulation_file {
+    enum simulation_standing standing;
+    struct tally tally; /* of those who would vote */
+    uint64_t voters, step_downs;
+    uint64_t available; /* of the colleges that lack somebody: who could still come and vote */
+    int missing[COLLEGE_COUNT]; /* voters short of the minimum */
+    bool can_be_settled;        /* as it is, by the step-downs, or when enough of these come */
+};
+
+/* The jurors of a session as they are expected, `session->juror_count` of them into `ret_jurors`:
+ * those recorded as attending, when anybody is recorded (`recorded_count`); until then every member
+ * who is no alternate, and the chairs, but for those who may not sit. */
+void simulation_invite(const struct session *session, int recorded_count, struct juror *ret_jurors);
+/* Of a session whose jurors are those who come. */
+struct simulation_file simulation_of_file(const struct session *invited,
+                                          const struct agenda_item *item,
+                                          const struct policy *policy);
+/* What its opening would be refused for on its day, by its chair: the reasons of
+ * SESSION_EVENT_OPEN. */
+struct outcome simulation_of_opening(const struct session *invited, const struct policy *policy);
 
 /* Who of the larger college could step down from a file, as few as parity needs: alternates before
  * members, then whoever sits last; chair and vice-chair only when nobody else is left, and behind

@@ -74,6 +74,9 @@ struct config {
     struct {
         const char *verification_address;
         const char *legal_notice, *data_protection;
+        const char *signatory, *signatory_role;
+        const char *color;
+        const char *seal_key_file, *seal_certificate_file; /* both or none */
     } documents;
     const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;

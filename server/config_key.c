@@ -2,6 +2,7 @@
 #include "config_key.h"
 
 #include "api/address_range.h"
+#include "hex.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -141,6 +142,16 @@ const struct config_key config_keys[] = {
       .help = "first day on which a quality certificate, and no habilitation, lets an organism train; empty = never" },
     { "documents", "verification_address", CONFIG_TEXT, AT(documents.verification_address), "http://127.0.0.1:8080/v1/verifications/",
       .help = "address printed on certificates and in their QR code; the verification code is put behind it" },
+    { "documents", "signatory", CONFIG_TEXT, AT(documents.signatory), "",
+      .help = "who signs certificates for the certifier, as it is printed; empty = nobody beside those who signed the minutes" },
+    { "documents", "signatory_role", CONFIG_TEXT, AT(documents.signatory_role), "Pour le certificateur",
+      .help = "what stands below that name" },
+    { "documents", "color", CONFIG_COLOR, AT(documents.color), "#1f3a5f",
+      .help = "colour of titles and ornaments" },
+    { "documents", "seal_key_file", CONFIG_TEXT, AT(documents.seal_key_file), "",
+      .help = "private key of the certifier's seal, PEM without a password, for nobody else to read; empty = documents are not sealed" },
+    { "documents", "seal_certificate_file", CONFIG_TEXT, AT(documents.seal_certificate_file), "",
+      .help = "its certificate, and behind it those that lead to its authority (PEM)" },
     { "documents", "legal_notice", CONFIG_TEXT, AT(documents.legal_notice), "",
       .help = "address of the legal notice, or its text, as public pages give it; empty = none" },
     { "documents", "data_protection", CONFIG_TEXT, AT(documents.data_protection), "",
@@ -244,6 +255,17 @@ static bool parse_choice(const char *choices, const char *value, int *ret_choice
     return false;
 }
 
+static bool is_color(const char *value)
+{
+    if (strlen(value) != strlen("#1f3a5f") || value[0] != '#')
+        return false;
+    for (const char *c = value + 1; *c; c++) {
+        if (hex_digit_value(*c) < 0)
+            return false;
+    }
+    return true;
+}
+
 /* Parses `value` into the member of its key. */
 bool config_key_store(const struct config_key *key, struct config *config, const char *value)
 {
@@ -255,6 +277,11 @@ bool config_key_store(const struct config_key *key, struct config *config, const
     switch (key->kind) {
     case CONFIG_NETWORKS:
         if (!address_ranges_from_list(value, &networks))
+            return false;
+        memcpy(member, &value, sizeof value);
+        return true;
+    case CONFIG_COLOR:
+        if (!is_color(value))
             return false;
         memcpy(member, &value, sizeof value);
         return true;
@@ -294,6 +321,8 @@ void config_key_expected(const struct config_key *key, char *ret_text, size_t si
     else if (key->kind == CONFIG_NETWORKS)
         snprintf(ret_text, size, "%d addresses or networks at most, as 192.0.2.0/24 or 2001:db8::1",
                  ADDRESS_RANGES_MAX);
+    else if (key->kind == CONFIG_COLOR)
+        snprintf(ret_text, size, "a colour as #1f3a5f");
     else if (key->kind == CONFIG_DATE)
         snprintf(ret_text, size, "a day as YYYY-MM-DD, or nothing");
     else

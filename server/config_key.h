@@ -15,6 +15,7 @@ enum config_kind {
     CONFIG_CHOICE,
     CONFIG_DATE,
     CONFIG_NETWORKS,
+    CONFIG_COLOR, /* kept as its text */
 };
 
 struct config_key {
@@ -28,7 +29,7 @@ struct config_key {
     const char *help;
 };
 
-enum { CONFIG_KEY_COUNT = 88, CONFIG_NAME_SIZE = 80 };
+enum { CONFIG_KEY_COUNT = 93, CONFIG_NAME_SIZE = 80 };
 
 extern const struct config_key config_keys[CONFIG_KEY_COUNT];
 

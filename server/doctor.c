@@ -7,6 +7,7 @@
 #include "db/store.h"
 #include "login/login.h"
 #include "operator/load_places.h"
+#include "seal_check.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -162,6 +163,23 @@ static unsigned show_installation(const struct config *config)
     return fault_count;
 }
 
+/* Read now, by whoever asks: the service may be another user. */
+static unsigned show_seal(const struct config *config)
+{
+    char why[SEAL_WHY_SIZE];
+    puts("seal of documents");
+    if (!seal_is_wanted(config)) {
+        show("key and certificate", "none: documents are not sealed");
+        return 0;
+    }
+    if (seal_is_ready(config, why)) {
+        show("key and certificate", "fit each other, and the certificate is valid");
+        return 0;
+    }
+    printf("  WRONG: %s\n", why);
+    return 1;
+}
+
 int doctor_run(const struct config *config)
 {
     static const char *const variables[] = { "PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE" };
@@ -184,6 +202,7 @@ int doctor_run(const struct config *config)
     show_places(config);
     puts("identity providers");
     login_inspect(config->login, stdout, &fault_count);
+    fault_count += show_seal(config);
     puts("settings");
     config_print(config, stdout);
     printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");

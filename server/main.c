@@ -9,10 +9,12 @@
 #include "operator/keys.h"
 #include "operator/load_places.h"
 #include "operator/recompute.h"
+#include "seal_check.h"
 #include "seed/referentials.h"
 #include "serve.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static int serve(const struct config *config, const struct command_line *line)
 {
@@ -40,8 +42,13 @@ static int seed(const struct config *config, const struct command_line *line)
 
 static int check_config(const struct config *config, const struct command_line *line)
 {
+    char why[SEAL_WHY_SIZE];
     (void)line;
-    return config_check(config);
+    const int code = config_check(config);
+    if (seal_is_ready(config, why))
+        return code;
+    fprintf(stderr, "clea-server: configuration: the seal of documents: %s\n", why);
+    return EXIT_FAILURE;
 }
 
 static int doctor(const struct config *config, const struct command_line *line)

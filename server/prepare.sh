@@ -14,7 +14,8 @@ fail() {
 # package, or package:command when any way of having the command will do
 # shellcheck disable=SC2034  # for those who source this
 build_packages="gcc:gcc libc6-dev cmake:cmake ninja-build:ninja pkg-config:pkg-config libmicrohttpd-dev libjansson-dev
-libpq-dev libsodium-dev libinih-dev libunistring-dev zlib1g-dev uthash-dev libssl-dev libcurl4-openssl-dev curl:curl jq:jq postgresql-15 postgresql-client-15"
+libpq-dev libsodium-dev libinih-dev libunistring-dev zlib1g-dev uthash-dev libssl-dev libcurl4-openssl-dev
+libcairo2-dev libpango1.0-dev libqrencode-dev libqpdf-dev fonts-ebgaramond fonts-inter fonts-sil-gentiumplus curl:curl jq:jq postgresql-15 postgresql-client-15"
 
 # Prints those of its arguments that are not there.
 missing_packages() {

@@ -63,6 +63,7 @@ extern const struct operation session_event_operations[];
 extern const struct operation agenda_operations[];
 extern const struct operation file_operations[];
 extern const struct operation attendance_operations[];
+extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
@@ -141,6 +142,7 @@ const struct operation *const operation_tables[] = {
     agenda_operations,
     file_operations,
     attendance_operations,
+    simulation_operations,
     vote_operations,
     minutes_operations,
     certificate_operations,

@@ -10,6 +10,7 @@
 #include "outcome.h"
 #include "person.h"
 #include "session_machine.h"
+#include "simulation.h"
 #include "time_zone.h"
 #include "transfer_request.h"
 

@@ -1,8 +1,10 @@
 #include "text/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unictype.h>
+#include <uniname.h>
 #include <uninorm.h>
 #include <unistr.h>
 
@@ -150,4 +152,17 @@ void text_admit_scripts(const char *names)
     const uc_script_t *scripts[SCRIPTS_MAX] = { NULL };
     if (find_scripts(names, scripts))
         memcpy(admitted, scripts, sizeof admitted);
+}
+
+void text_character(unsigned code, char ret_text[TEXT_CHARACTER_SIZE])
+{
+    char name[UNINAME_MAX];
+    uint8_t itself[6];
+    const int size = u8_uctomb(itself, code, sizeof itself);
+    const bool has_name = unicode_character_name(code, name) != NULL;
+    if (size > 0)
+        snprintf(ret_text, TEXT_CHARACTER_SIZE, "%.*s (U+%04X%s%s)", size, (const char *)itself,
+                 code, has_name ? " " : "", has_name ? name : "");
+    else
+        snprintf(ret_text, TEXT_CHARACTER_SIZE, "U+%04X", code);
 }

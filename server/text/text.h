@@ -28,6 +28,11 @@ bool text_are_scripts(const char *names);
 /* text.name_scripts, which is such a list. Set once, before anything is read; Latin until then. */
 void text_admit_scripts(const char *names);
 
+/* A character for people: itself, its number and its name in Unicode if it has one, "Ж (U+0416
+ * CYRILLIC CAPITAL LETTER ZHE)"; what is no character, its number alone. */
+enum { TEXT_CHARACTER_SIZE = 288 };
+void text_character(unsigned code, char ret_text[TEXT_CHARACTER_SIZE]);
+
 /* Of a name: the mark that stands between two words or in one. */
 bool text_is_apostrophe(unsigned code);
 

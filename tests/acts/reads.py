@@ -42,4 +42,4 @@ def what_happens_in_a_session_is_read(world):
     session = decided(world)
     item = session.item(session.journey)
     read(session.secretary, f"/v1/commissions/{session.commission.id}/sessions", f"{session.path}/attendance",
-         f"{session.path}/allowed-events", f"{item}/votes", f"{session.path}/parity", f"{session.path}/agenda")
+         f"{session.path}/allowed-events", f"{item}/votes", f"{session.path}/parity", f"{session.path}/simulation", f"{session.path}/agenda")

@@ -9,7 +9,8 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("CLEA_BUILD", ROOT / "build" / "dev"))
 # Of each folder of sources, where its objects are.
-OBJECTS = ("clea", "clea_server_objects", "clea_sandbox_objects", "clea-server", "clea-sandbox")
+OBJECTS = ("clea", "clea_server_objects", "clea_sandbox_objects", "clea_documents_objects", "clea-server", "clea-sandbox",
+           "clea-documents")
 
 # What nothing of the product calls, and why it stays.
 KEPT = {

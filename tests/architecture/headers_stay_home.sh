@@ -7,8 +7,8 @@
 header_home() {
     local header=$1 home=$2
     grep -rlE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$header" --include='*.[ch]' lib server |
-        grep -v "^$home/"
-    grep -rqE "^#include <$header" --include='*.[ch]' "$home" || echo "nobody in $home includes $header: is it a typo?"
+        grep -vE "^$home/"
+    grep -rlE "^#include <$header" --include='*.[ch]' server | grep -qE "^$home/" || echo "nobody in $home includes $header: is it a typo?"
 }
 
 # wall FOLDER PATTERN: includes of other folders that the pattern does not allow.
@@ -27,6 +27,11 @@ the_floor_stands_alone() {
     done
 }
 
+# It is linked with libraries that the server does without.
+nobody_draws() {
+    grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"documents/' --include='*.[ch]' lib server | grep -v '^server/documents/'
+}
+
 nobody_includes_a_source() {
     grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"][^">]*\.c[">]' --include='*.[ch]' lib server
 }
@@ -35,10 +40,16 @@ check "libmicrohttpd stays in server/http" header_home microhttpd.h server/http
 check "zlib stays in server/http" header_home zlib.h server/http
 check "libpq stays in server/db" header_home libpq-fe.h server/db
 check "jansson stays in server/json" header_home jansson.h server/json
-check "libunistring stays in server/text" header_home "uni(str|norm|case|ctype).h" server/text
-check "OpenSSL stays in server/login" header_home openssl/ server/login
+check "libunistring stays in server/text" header_home "uni(str|norm|case|ctype|name).h" server/text
+check "OpenSSL stays in server/login and server/seal" header_home openssl/ "server/(login|seal)"
+check "cairo stays in server/documents" header_home cairo server/documents
+check "pango stays in server/documents" header_home pango/ server/documents
+check "fontconfig stays in server/documents" header_home fontconfig/ server/documents
+check "libqrencode stays in server/documents" header_home qrencode.h server/documents
+check "qpdf stays in server/documents" header_home qpdf/ server/documents
 check "libcurl stays in server/login" header_home curl/curl.h server/login
 check "login includes of the others only how to read JSON" wall login 'login/[a-z0-9_]+\.(h|def)|json/document\.h'
+check "seal includes nobody" wall seal 'seal/[a-z_]+\.h'
 check "http includes neither db, json, engine nor api" wall http 'http/[a-z_]+\.h'
 check "db includes neither http, json, engine nor api" wall db 'db/[a-z_]+\.h'
 check "text includes nobody" wall text 'text/[a-z]+\.(h|def)'
@@ -49,6 +60,9 @@ check "engine includes no private header of db or http" wall engine \
     'engine/[a-z_]+\.h|api/[a-z_]+\.h|http/(http|header|gzip)\.h|json/[a-z0-9_]+\.h|db/(params|pool|row|segment|statement)\.h|login/login\.h'
 check "contract reads tables, and of the engine its routes" wall contract \
     'contract/[a-z_]+\.h|engine/(flight|route)\.h|api/[a-z_]+\.h|json/[a-z0-9_]+\.h'
+check "documents draws: of the others it reads JSON, speaks French, checks texts and seals" wall documents \
+    'documents/[a-z_]+\.h|json/(document|spoken)\.h|seal/seal\.h|text/text\.h'
+check "nobody includes what draws" nobody_draws
 check "the floor of server/ includes no folder" the_floor_stands_alone
 check "nobody includes a source" nobody_includes_a_source
 finish

@@ -7,7 +7,7 @@ from support import BINARY, Suite, expect, expect_equal
 
 suite = Suite("command line")
 PROGRAMS = {"clea-server": "serve migrate recompute load-places keys seed check-config doctor openapi rules access texts settings".split(),
-            "clea-sandbox": "seed scenario".split()}
+            "clea-sandbox": "seed scenario".split(), "clea-documents": "draw seal make-demo-seal".split()}
 
 
 def run(program, *arguments):
@@ -49,7 +49,7 @@ def every_command_has_its_help():
 @suite.test
 def the_help_names_every_option_that_is_taken():
     """And each of them is taken: with a value that is none, it is the value that is refused."""
-    for program, command in (("clea-server", "check-config"), ("clea-sandbox", "scenario")):
+    for program, command in (("clea-server", "check-config"), ("clea-sandbox", "scenario"), ("clea-documents", "draw")):
         named = re.findall(r"^  (--[a-z0-9-]+)(.*)$", run(program, command, "--help").stdout, re.M)
         expect(len(named) > 30, "the help names no settings")
         for option, value in named:

@@ -7,7 +7,9 @@ import subprocess
 from support import RELEASE, ROOT, Suite, build_release, expect, expect_equal
 
 suite = Suite("release")
-PROGRAMS = ("clea-server", "clea-sandbox")
+PROGRAMS = ("clea-server", "clea-sandbox", "clea-documents")
+# What draws, and only in clea-documents.
+DRAWING = ("libcairo", "libpango", "libfontconfig", "libqrencode", "libqpdf")
 
 
 def tell(*command):
@@ -77,6 +79,15 @@ def the_server_holds_nothing_that_invents_people():
     words = [word for word in ("insert into person", "insert into organism (", "lent to a scenario")
              if word in text and word not in STATEMENTS]
     expect_equal(words, [], "the server holds a statement of the sandbox")
+
+
+@suite.test
+def only_the_program_that_draws_is_linked_with_what_draws():
+    """Not over another library either: the loader is asked for all of them."""
+    for program in PROGRAMS:
+        loaded = tell("ldd", RELEASE / program)
+        found = [name for name in DRAWING if name in loaded]
+        expect_equal(found, list(DRAWING) if program == "clea-documents" else [], program)
 
 
 # The server's own operations make persons and organisms, one at a time and for those who may.

@@ -45,6 +45,7 @@ import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import vote_stories  # noqa: E402,F401
 import recusal_stories  # noqa: E402,F401
+import simulation_stories  # noqa: E402,F401
 import access_stories  # noqa: E402,F401
 import session_day_stories  # noqa: E402,F401
 import decision_stories  # noqa: E402,F401

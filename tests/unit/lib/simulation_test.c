@@ -44,11 +44,75 @@ static void nobody_steps_down_without_need_or_use(void **state)
     assert_int_equal(proposed(), 0);
 }
 
+/* Nobody recorded yet: the members of that day, not their alternates, but for an alternate who
+ * chairs; then who attends. */
+static void members_are_expected_until_presence_is_recorded(void **state)
+{
+    (void)state;
+    struct juror invited[6];
+    sit(3, 2);
+    for (int i = 0; i < 5; i++)
+        jurors[i].presence = i == 4 ? PRESENCE_REMOTE : PRESENCE_ABSENT;
+    jurors[0].is_alternate = jurors[1].is_alternate = true; /* the first is the chair */
+    session.excluded = 1 << 2;
+    const struct session now = session;
+    simulation_invite(&now, 0, invited);
+    session.jurors = invited;
+    assert_int_equal(session_attending(&session), 1 << 0 | 1 << 3 | 1 << 4);
+    simulation_invite(&now, 5, invited);
+    assert_int_equal(session_attending(&session), 1 << 4);
+}
+
+static void what_is_missing_and_who_could_come_is_said(void **state)
+{
+    (void)state;
+    sit(3, 1);
+    session.min_per_college = 2;
+    jurors[0].presence = jurors[1].presence = jurors[2].presence = PRESENCE_ABSENT;
+    items[0].dependent = 1 << 2;
+    struct simulation_file file = simulation_of_file(&session, &items[0], &POLICY_DEFAULT);
+    assert_int_equal(file.standing, SIMULATION_VOTERS_MISSING);
+    assert_int_equal(file.missing[COLLEGE_EMPLOYER], 2);
+    assert_int_equal(file.missing[COLLEGE_EMPLOYEE], 1);
+    assert_int_equal(file.available, 1 << 0 | 1 << 1);
+    assert_false(file.can_be_settled); /* nobody is left of the employees */
+    session.min_per_college = 1;
+    file = simulation_of_file(&session, &items[0], &POLICY_DEFAULT);
+    assert_int_equal(file.missing[COLLEGE_EMPLOYEE], 0);
+    assert_true(file.can_be_settled);
+    jurors[0].presence = PRESENCE_PRESENT;
+    file = simulation_of_file(&session, &items[0], &POLICY_DEFAULT);
+    assert_int_equal(file.standing, SIMULATION_DECIDABLE);
+    assert_int_equal(file.available, 0);
+    jurors[1].presence = PRESENCE_REMOTE;
+    file = simulation_of_file(&session, &items[0], &POLICY_DEFAULT);
+    assert_int_equal(file.standing, SIMULATION_STEP_DOWNS_NEEDED);
+    assert_int_equal(file.step_downs, 1 << 1);
+}
+
+static void the_opening_is_that_of_the_machine(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    session.state = SESSION_PLANNED;
+    assert_accepted(simulation_of_opening(&session, &POLICY_DEFAULT));
+    assert_int_equal(session.state, SESSION_PLANNED);
+    session.excluded = 1 << 1;
+    struct outcome outcome = simulation_of_opening(&session, &POLICY_DEFAULT);
+    assert_true(outcome_has(&outcome, REASON_JUROR_NOT_INDEPENDENT));
+    session.excluded = 0;
+    session.chair_member_id = session.vice_chair_member_id = an_id(999);
+    assert_refused(simulation_of_opening(&session, &POLICY_DEFAULT), REASON_NOT_PRESIDING);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alternates_step_down_first_and_the_chairs_last),
         cmocka_unit_test(nobody_steps_down_without_need_or_use),
+        cmocka_unit_test(members_are_expected_until_presence_is_recorded),
+        cmocka_unit_test(what_is_missing_and_who_could_come_is_said),
+        cmocka_unit_test(the_opening_is_that_of_the_machine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

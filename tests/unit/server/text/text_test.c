@@ -227,6 +227,18 @@ static void what_is_kept_of_a_candidate(void **state)
     compared_release(&compared);
 }
 
+static void a_character_is_named(void **state)
+{
+    (void)state;
+    char text[TEXT_CHARACTER_SIZE];
+    text_character(0x416, text);
+    assert_string_equal(text, "Ж (U+0416 CYRILLIC CAPITAL LETTER ZHE)");
+    text_character(0x2f801, text);
+    assert_string_equal(text, "\xF0\xAF\xA0\x81 (U+2F801 CJK COMPATIBILITY IDEOGRAPH-2F801)");
+    text_character(0xd800, text);
+    assert_string_equal(text, "U+D800");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +249,7 @@ int main(void)
         cmocka_unit_test(names_fold),
         cmocka_unit_test(names_are_searched_by_their_words),
         cmocka_unit_test(what_is_kept_of_a_candidate),
+        cmocka_unit_test(a_character_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,34 @@
+#include "seal_check.h"
+
+#include "clock.h"
+
+#include <stdio.h>
+
+bool seal_is_wanted(const struct config *config)
+{
+    return *config->documents.seal_key_file || *config->documents.seal_certificate_file;
+}
+
+struct seal *seal_of(const struct config *config, char ret_why[SEAL_WHY_SIZE])
+{
+    const char *key = config->documents.seal_key_file;
+    const char *certificate = config->documents.seal_certificate_file;
+    if (*key && *certificate)
+        return seal_open(key, certificate, clock_unix_ms() / 1000, ret_why);
+    snprintf(ret_why, SEAL_WHY_SIZE, "documents.%s is empty, and documents.%s is not",
+             *key ? "seal_certificate_file" : "seal_key_file",
+             *key ? "seal_key_file" : "seal_certificate_file");
+    if (!*key && !*certificate)
+        snprintf(ret_why, SEAL_WHY_SIZE,
+                 "documents.seal_key_file and documents.seal_certificate_file are empty");
+    return NULL;
+}
+
+bool seal_is_ready(const struct config *config, char ret_why[SEAL_WHY_SIZE])
+{
+    if (!seal_is_wanted(config))
+        return true;
+    struct seal *seal = seal_of(config, ret_why);
+    seal_close(seal);
+    return seal != NULL;
+}

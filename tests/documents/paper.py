@@ -1,0 +1,79 @@
+"""Shared by the tests of documents: a certificate, and what becomes of it on paper."""
+
+import copy
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import xml.etree.ElementTree
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "scenario")]
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
+from instance import BINARY  # noqa: E402
+
+PROGRAM = BINARY.with_name("clea-documents")
+CODE = "7K3D9QXMABCDEFGHJKMNPQRSTV"
+CERTIFICATE = {
+    "title": "Certificat CléA – socle de connaissances et de compétences professionnelles",
+    "referential_code": "CLEA-SOCLE", "referential_version": "2018", "number": "CLEA-2026-000123-45", "verification_code": CODE,
+    "commission_name": "Commission paritaire des Hauts-de-France", "decision_on": "2026-02-10", "issued_on": "2026-03-01",
+    "holder": {"birth_name": "Lefèvre", "usage_name": "D'Almeida", "first_name_1": "Anaïs", "first_name_2": "Marie",
+               "first_name_3": None, "birth_year": 1988, "birth_month": 3, "birth_day": 12, "birth_commune_insee": "59512",
+               "birth_commune_label": "Roubaix", "birth_country_code": None, "birth_country_label": None, "sex": "F"},
+    "signatories": [{"name": "Camille Moreau", "role": "Présidence de la commission"},
+                    {"name": "Dominique Petit", "role": "Vice-présidence de la commission"}],
+}
+SETTINGS = {"CLEA_DOCUMENTS_VERIFICATION_ADDRESS": "https://verification.example/v/", "CLEA_DOCUMENTS_SIGNATORY": "Claude Besson"}
+def tell(*command, code=0, **options):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
+    expect_equal(done.returncode, code, f"{command}: {done.stderr}")
+    return done.stdout
+
+
+def program(folder, *arguments, binary=PROGRAM, **environment):
+    """clea-documents, or another, with nothing of the caller's settings."""
+    # What fontconfig keeps until the process ends is found by offsets, which no leak checker follows.
+    quiet = pathlib.Path(folder) / "leaks"
+    quiet.write_text("leak:libfontconfig.so\n")
+    given = {name: value for name, value in os.environ.items() if not name.startswith("CLEA_")}
+    given |= {"LSAN_OPTIONS": f"suppressions={quiet}:print_suppressions=0:exitcode=23"} | environment
+    return subprocess.run([binary, *map(str, arguments)], env=given, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder)
+
+
+class Drawn:
+    """A certificate on paper, or why there is none."""
+
+    def __init__(self, folder, changes=None, *arguments, **environment):
+        certificate = copy.deepcopy(CERTIFICATE)
+        for path, value in (changes or {}).items():
+            *parents, last = path.split("/")
+            at = certificate
+            for name in parents:
+                at = at[name]
+            at[last] = value
+        source = pathlib.Path(folder) / "certificate.json"
+        source.write_text(json.dumps(certificate, ensure_ascii=False))
+        done = program(folder, "draw", "--certificate", source, *arguments, **SETTINGS | environment)
+        self.code, self.bytes, self.complaint = done.returncode, done.stdout, done.stderr.decode()
+        self.path = pathlib.Path(folder) / "certificate.pdf"
+        self.path.write_bytes(self.bytes)
+
+    def text(self):
+        return tell("pdftotext", self.path, "-")
+
+    def words(self):
+        """(left, top, right, bottom, text) of each word on the sheet."""
+        tree = xml.etree.ElementTree.fromstring(tell("pdftotext", "-bbox", self.path, "-"))
+        return [(*(float(word.get(name)) for name in ("xMin", "yMin", "xMax", "yMax")), word.text)
+                for word in tree.iter("{http://www.w3.org/1999/xhtml}word")]
+
+
+def draw(folder, *arguments, **environment):
+    drawn = Drawn(folder, *arguments, **environment)
+    expect_equal((drawn.code, drawn.complaint), (0, ""))
+    return drawn
+
+
+__all__ = ["BINARY", "CERTIFICATE", "CODE", "Drawn", "PROGRAM", "Suite", "TESTS", "draw", "expect", "expect_equal", "program", "tell"]
