@@ -194,21 +194,93 @@ create trigger path_module_release_changed after update of trainer_id on path_mo
 
 -- The reach of who only trains (scope_narrow): he trains from the day on which the candidate accepts a path with a module of
 -- his until that path ends, or the candidacy leaves training or the organism. Proposed, declined, interrupted, closed: he
--- reaches nothing of it. Hours that he gave bind him for the whole cycle all the same (S6, cycle_person).
+-- reaches nothing of it. Hours that he gave bind him for the whole cycle all the same (S6, cycle_person). For whom he trains stands
+-- in the module: the organism that holds the candidacy, or another one that was named by who held it (a path that an organism proposed
+-- to train itself ends for its trainers with the transfer: decision 40), while he is a trainer there; what that opens to him, the less of
+-- the two, is told by scope_trains_candidacy() (85_visibility.sql).
 create function candidacies_trained(organism_id uuid, human_id uuid) returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return array(
         select c.id
         from cycle_person t
-        join candidacy c on c.id = t.candidacy_id and c.state = 'IN_TRAINING' and c.owner_org_id = candidacies_trained.organism_id
+        join candidacy c on c.id = t.candidacy_id and c.state = 'IN_TRAINING'
         where t.human_id = candidacies_trained.human_id and t.role = 'TRAINER' and exists (
             select from path p join path_module m on m.path_id = p.id and m.trainer_human_id = t.human_id
-            where p.candidacy_id = c.id and p.status = 'ACCEPTED'));
+            where p.candidacy_id = c.id and p.status = 'ACCEPTED'
+              and (c.owner_org_id = candidacies_trained.organism_id
+                   or (m.training_org_id = candidacies_trained.organism_id and p.acting_org_id <> m.training_org_id and exists (
+                       select from affiliation a join person n on n.id = a.person_id
+                       where n.human_id = t.human_id and a.organism_id = m.training_org_id and a.role = 'TRAINER'
+                         and a.valid_from <= current_day() and (a.valid_to is null or a.valid_to >= current_day()))))));
 end
 $$;
-comment on function candidacies_trained(uuid, uuid) is 'The candidacies of an organism in which a human trains, under any of his accounts: from the acceptance of a path until its end';
+comment on function candidacies_trained(uuid, uuid) is
+    'The candidacies in which a human trains for an organism, under any of his accounts: from the acceptance of a path until its end';
 grant execute on function candidacies_trained(uuid, uuid) to clea_app, clea_read;
+
+-- Definer, for the policies: the reach is a setting, which whoever runs SQL can change; that the organism which asks trains there is not.
+create function trains_for_other(candidacy_id uuid) returns boolean
+language plpgsql stable security definer as $$
+begin
+    return public.current_scope() = 'ORGANISM' and exists (
+        select from public.candidacy c
+        join public.path p on p.candidacy_id = c.id and p.status = 'ACCEPTED'
+        join public.path_module m on m.path_id = p.id and m.training_org_id = public.current_scope_id() and p.acting_org_id <> m.training_org_id
+        where c.id = trains_for_other.candidacy_id and c.state = 'IN_TRAINING' and c.owner_org_id <> public.current_scope_id());
+end
+$$;
+comment on function trains_for_other(uuid) is 'Whether the organism that asks trains the candidate of another one, which named it in a module of the accepted path, until that ends';
+grant execute on function trains_for_other(uuid) to clea_app, clea_read;
+
+-- Definer, and the only write of who trains the candidate of another organism: the hours of a module of his own, and nothing of the
+-- candidacy but that something happened. No row when somebody was faster, or when he does not train there.
+create function attendance_for_other(candidacy_id uuid, version int, module_id uuid, hours int, overrun_reason text, occurred_on date, today date)
+returns setof uuid language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if not coalesce(attendance_for_other.candidacy_id = any (current_reach()), false) or not trains_for_other(attendance_for_other.candidacy_id)
+       or not attendance_for_other.hours > 0 then
+        return;
+    end if;
+    perform from candidacy c where c.id = attendance_for_other.candidacy_id and c.version = attendance_for_other.version for no key update;
+    if not found then
+        return;
+    end if;
+    update path_module m
+    set attended_hours = m.attended_hours + attendance_for_other.hours,
+        overrun_reason = coalesce(attendance_for_other.overrun_reason, m.overrun_reason)
+    where m.id = attendance_for_other.module_id and m.candidacy_id = attendance_for_other.candidacy_id
+      and m.training_org_id = current_scope_id() and m.status = 'OPEN'
+      and exists (select from path p where p.id = m.path_id and p.status = 'ACCEPTED');
+    if not found then
+        return;
+    end if;
+    update candidacy c
+    set version = c.version + 1, last_activity_on = greatest(c.last_activity_on, attendance_for_other.occurred_on),
+        entered_on = greatest(c.entered_on, attendance_for_other.today)
+    where c.id = attendance_for_other.candidacy_id;
+    return next attendance_for_other.candidacy_id;
+end
+$$;
+comment on function attendance_for_other(uuid, int, uuid, int, text, date, date) is
+    'Hours of a module, by who trains the candidate of another organism';
+grant execute on function attendance_for_other(uuid, int, uuid, int, text, date, date) to clea_app;
+
+-- Definer: he does not see the evaluations that it follows from, and attendance does not change it.
+create function missing_domains_for_other(candidacy_id uuid) returns text[]
+language plpgsql stable security definer as $$
+begin
+    if not coalesce(missing_domains_for_other.candidacy_id = any (public.current_reach()), false)
+       or not public.trains_for_other(missing_domains_for_other.candidacy_id) then
+        return null;
+    end if;
+    return (select e.missing_domain_codes from public.candidacy_event e where e.candidacy_id = missing_domains_for_other.candidacy_id
+            order by e.sequence desc limit 1);
+end
+$$;
+comment on function missing_domains_for_other(uuid) is
+    'The domains that the last event left to be validated, for the history of who trains the candidate of another organism';
+grant execute on function missing_domains_for_other(uuid) to clea_app, clea_read;
 
 -- Definer: who evaluates and who trains in a cycle is read by nobody.
 create function cycle_role(candidacy_id uuid, human_id uuid) returns text

@@ -100,6 +100,22 @@ return (scope = 'ORGANISM' and owner_org_id = scope_id and current_reach() is nu
 comment on function scope_writes_owned(text, uuid, uuid, uuid) is 'The same of a candidacy whose owner stands beside it; inlined';
 grant execute on function scope_writes_owned(text, uuid, uuid, uuid) to clea_app, clea_read;
 
+-- Who trains the candidate of another organism has no row of the relation, by which all that hangs on a candidacy opens: statements
+-- ask for him apart, and policies of his own open the candidacy, the path, his organism's modules and the hours given there. What a
+-- statement forgets is closed to him.
+create function scope_trains_candidacy(scope text, scope_id uuid, candidacy_id uuid) returns boolean
+language plpgsql stable as $$
+begin
+    return coalesce(scope_trains_candidacy.scope = 'ORGANISM' and public.current_scope() = 'ORGANISM'
+                    and scope_trains_candidacy.scope_id = public.current_scope_id()
+                    and scope_trains_candidacy.candidacy_id = any (public.current_reach())
+                    and public.trains_for_other(scope_trains_candidacy.candidacy_id), false);
+end
+$$;
+comment on function scope_trains_candidacy(text, uuid, uuid) is
+    'Whether who asks trains the candidate of another organism: he sees the candidacy, the path and the hours, and no more';
+grant execute on function scope_trains_candidacy(text, uuid, uuid) to clea_app, clea_read;
+
 -- For the policy of the relation, of a juror: what reaches_candidacy() says for statements.
 create function access_is_reached(candidacy_id uuid) returns boolean language plpgsql stable as $$
 begin
@@ -232,6 +248,32 @@ create policy candidacy_insert on candidacy for insert to clea_app with check (
     current_scope() = 'ORGANISM' and owner_org_id = current_scope_id() and current_reach() is null);
 create policy candidacy_update on candidacy for update to clea_app using (
     exists (select from candidacy_access a where a.candidacy_id = candidacy.id and a.can_write and a.scope = current_scope() offset 0));
+
+-- Of who trains the candidate of another organism. `case`: what he says of himself comes before what is looked up.
+create policy candidacy_trainer on candidacy for select to clea_app, clea_read using (
+    case when current_scope() = 'ORGANISM' and id = any (current_reach()) then trains_for_other(id) else false end);
+create policy path_trainer on path for select to clea_app, clea_read using (
+    case when current_scope() = 'ORGANISM' and status = 'ACCEPTED' and candidacy_id = any (current_reach()) then trains_for_other(candidacy_id)
+         else false end);
+create policy path_module_trainer on path_module for select to clea_app, clea_read using (
+    case when current_scope() = 'ORGANISM' and training_org_id = current_scope_id() and candidacy_id = any (current_reach())
+              and trains_for_other(candidacy_id)
+         then exists (select from path p where p.id = path_module.path_id offset 0) else false end);
+create policy candidacy_event_trainer on candidacy_event for select to clea_app, clea_read using (
+    case when current_scope() = 'ORGANISM' and event = 'RECORD_ATTENDANCE' and candidacy_id = any (current_reach())
+              and trains_for_other(candidacy_id)
+         then exists (select from path_module m where m.id = (candidacy_event.data ->> 'module_id')::uuid offset 0) else false end);
+create policy candidacy_event_trainer_insert on candidacy_event for insert to clea_app with check (
+    case when current_scope() = 'ORGANISM' and acting_org_id = current_scope_id() and event = 'RECORD_ATTENDANCE'
+              and from_state = 'IN_TRAINING' and to_state = 'IN_TRAINING' and candidacy_id = any (current_reach())
+              and trains_for_other(candidacy_id)
+         then exists (select from path_module m where m.id = (candidacy_event.data ->> 'module_id')::uuid offset 0) else false end);
+create policy event_text_trainer on event_text for select to clea_app, clea_read using (
+    case when current_scope() = 'ORGANISM' and candidacy_id = any (current_reach()) and trains_for_other(candidacy_id)
+         then exists (select from candidacy_event e where e.id = event_text.event_id offset 0) else false end);
+create policy event_text_trainer_insert on event_text for insert to clea_app with check (
+    case when current_scope() = 'ORGANISM' and candidacy_id = any (current_reach()) and trains_for_other(candidacy_id)
+         then exists (select from candidacy_event e where e.id = event_text.event_id offset 0) else false end);
 
 -- Words on criteria and of acts are for the organism, the commission, the candidate and the certifier, not for the network.
 create policy evidence_note_read on evidence_note for select to clea_app, clea_read using (

@@ -43,6 +43,11 @@ begin
         select a.scope || ':' || a.scope_id from public.candidacy_access a where a.candidacy_id = of_candidacy
         union all -- as it was on the day of the transfer
         select 'ORGANISM:' || f.organism_id from public.former_owner f where f.candidacy_id = of_candidacy
+        union all -- of its trainers alone, and what they may see of it
+        select 'TRAINER:' || m.training_org_id from public.candidacy c
+        join public.path p on p.candidacy_id = c.id and p.status = 'ACCEPTED'
+        join public.path_module m on m.path_id = p.id and m.training_org_id not in (c.owner_org_id, p.acting_org_id)
+        where c.id = of_candidacy and c.state = 'IN_TRAINING'
         union all
         select 'FUNDER:' || c.funder_id from public.funder_consent c
         where c.candidacy_id = of_candidacy and c.withdrawn_on is null and exists (
@@ -53,5 +58,5 @@ begin
         where a.candidacy_id = of_candidacy and a.scope = 'ORGANISM' and a.can_write) as named(tenant));
 end
 $$;
-comment on function tenants_of(text, uuid) is 'The tenants whom a row is of or who share in it, as SCOPE:id between blanks; null when there is none';
+comment on function tenants_of(text, uuid) is 'The tenants whom a row is of or who share in it, as SCOPE:id between blanks, TRAINER:id of an organism whose trainers share in it; null when there is none';
 grant execute on function tenants_of(text, uuid) to clea_app, clea_read;

@@ -5,9 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const relation_names[] = { "ANY",      "OWN",        "FORMER", "TRAINED",
-                                       "NETWORK",  "COMMISSION", "SAT_IN", "SELF",
-                                       "NATIONAL", "FUNDED",     NULL };
+const char *const relation_names[] = {
+    "ANY",    "OWN",  "FORMER",   "TRAINED", "NETWORK",           "COMMISSION",
+    "SAT_IN", "SELF", "NATIONAL", "FUNDED",  "TRAINED_ELSEWHERE", NULL
+};
 NAMES_END_WITH(relation_names, RELATION_BITS);
 
 static const struct {
@@ -34,6 +35,7 @@ enum {
     SELF = RELATION_SELF,
     NATIONAL = RELATION_NATIONAL,
     FUNDED = RELATION_FUNDED,
+    TRAINED_ELSEWHERE = RELATION_TRAINED_ELSEWHERE,
 };
 
 static const struct {
@@ -100,7 +102,11 @@ unsigned access_relations(const struct operation *operation, unsigned role_bit)
         return RELATION_ANY;
     if (!access_kind(operation, &kind) || !(access_roles(operation) & 1u << role_bit))
         return RELATION_NOBODY;
-    return changes(operation) ? rows[kind][role_bit].changing : rows[kind][role_bit].reading;
+    const unsigned relations =
+        changes(operation) ? rows[kind][role_bit].changing : rows[kind][role_bit].reading;
+    return operation->flags & OPERATION_TRAINING
+               ? relations
+               : relations & ~(unsigned)RELATION_TRAINED_ELSEWHERE;
 }
 
 unsigned access_reaching(const struct operation *operation, unsigned roles, unsigned relations)

@@ -39,9 +39,11 @@ enum relation {
     RELATION_SELF = 1 << 7,       /* his own file */
     RELATION_NATIONAL = 1 << 8,   /* everybody's */
     RELATION_FUNDED = 1 << 9,     /* of a candidate whom he pays for, and who consents */
+    RELATION_TRAINED_ELSEWHERE = 1 << 10, /* a candidate of another organism, whom he trains for his
+                                             own: of operations that are OPERATION_TRAINING alone */
 };
 #define RELATIONS_ALL ((1u << RELATION_BITS) - 1)
-enum { RELATION_BITS = 10 };
+enum { RELATION_BITS = 11 };
 
 extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NULL-terminated */
 

@@ -47,10 +47,11 @@ enum operation_flag {
     OPERATION_LARGE_BODY = 1 << 10, /* a grid of results, a référentiel: the larger limit applies */
     OPERATION_NO_CONTENT = 1 << 9, /* 204: nothing is written back */
     OPERATION_RESTRICTED =
-        1 << 11,                 /* a read that certifier and auditor do not have by themselves */
-    OPERATION_BATCHED = 1 << 12, /* may share a commit: it locks its facts, then its root alone */
-    OPERATION_MOVES = 1 << 13,   /* a load may set moved_to: 308 to the same address of that id */
-    OPERATION_PROBE = 1 << 14,   /* asked every second by machines: a good answer is no news */
+        1 << 11,                  /* a read that certifier and auditor do not have by themselves */
+    OPERATION_BATCHED = 1 << 12,  /* may share a commit: it locks its facts, then its root alone */
+    OPERATION_MOVES = 1 << 13,    /* a load may set moved_to: 308 to the same address of that id */
+    OPERATION_PROBE = 1 << 14,    /* asked every second by machines: a good answer is no news */
+    OPERATION_TRAINING = 1 << 15, /* for who trains the candidate of another organism, too */
     OPERATION_LOGIN = 1 << 19, /* asked with a token, whose subject need not be bound to anybody */
     OPERATION_ANY_FUNCTION =
         1 << 18, /* who has several functions need not name one; he then asks in none */

@@ -14,7 +14,8 @@ void contract_write_parameters(struct writer *writer)
           "\"7b0c1a52-3f5e-4d1b-9f53-0c8f5a3c1e77\"",
           "Makes a retry harmless: the same key with the same body answers what the first call "
           "answered. A request that was refused leaves its key free: sent again, it is judged "
-          "anew. 1 to 255 visible characters, quotes around them optional; kept 30 days." },
+          "anew. Without it a POST that creates makes as many as were sent. 1 to 255 visible "
+          "characters, quotes around them optional; kept 30 days." },
         { "Function", "Clea-Function", "header", "{\"type\":\"string\",\"format\":\"uuid\"}", NULL,
           "The function in which the caller acts, when there are several: the id of an "
           "affiliation, a mandate, a staff function or, of a candidate, the candidate's own. GET "

@@ -46,6 +46,10 @@ static const struct {
     { "everybody's" },
     { "of a candidate whom the caller pays for: while a funding names the caller and the candidate "
       "consents" },
+    { "of another organism, a candidate whom the caller trains for the caller's own: from the "
+      "acceptance of a path that names both in a module until that path ends, training ends or the "
+      "caller is a trainer there no more; the candidacy, that path, the modules of the caller's "
+      "organism and their attendance, to be read and recorded, and nothing else" },
 };
 
 static void print_lower(FILE *out, const char *name)

@@ -34,20 +34,31 @@ static void tell(const struct flight *flight, const struct rows *rows)
                LOG_TEXT("statement", rows->segment->executions[rows->execution].statement->name));
 }
 
+/* Who trains for an organism that does not hold the candidacy shares in what such operations show,
+ * and the others there do not. */
+static bool is_of_trainers(const struct flight *flight)
+{
+    const struct principal *principal = &flight->x.principal;
+    return (flight->x.operation->flags & OPERATION_TRAINING) &&
+           slice_is(principal->scope, "ORGANISM") && id_is_set(principal_reach(principal));
+}
+
 bool tenant_may_see(const struct flight *flight, const struct rows *rows)
 {
     const struct principal *principal = &flight->x.principal;
     unsigned column;
-    char id[ID_TEXT_SIZE], tenant[TENANT_SIZE];
+    char id[ID_TEXT_SIZE], tenant[TENANT_SIZE], trainer[TENANT_SIZE];
     if (rows->count == 0 || !scope_is_tenant(principal->scope) ||
         !segment_find_column(rows->segment, rows->execution, "tenants", &column))
         return true;
     id_print(principal->scope_id, id);
     snprintf(tenant, sizeof tenant, "%s:%s", principal->scope.at, id);
+    snprintf(trainer, sizeof trainer, "TRAINER:%s", id);
+    const bool trains = is_of_trainers(flight);
     for (unsigned i = 0; i < rows->count; i++) {
         struct slice tenants =
             segment_cell(rows->segment, rows->execution, rows_number(rows, i), column);
-        if (!is_named(tenants, tenant)) {
+        if (!is_named(tenants, tenant) && !(trains && is_named(tenants, trainer))) {
             tell(flight, rows);
             return false;
         }

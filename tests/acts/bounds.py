@@ -79,7 +79,7 @@ BOUNDS = {
     "createSite": "RECORDS_TOO_MANY SITES",
     "createEvaluationMethod": "RECORDS_TOO_MANY METHODS",
     "createPerson": REGISTER,
-    "createApiKey": REGISTER,
+    "createApiKey": "RECORDS_TOO_MANY SYSTEM_KEYS",
     "createApiKey of a person": "RECORDS_TOO_MANY KEYS",
     "recordApiKeyEvent ROTATE": "KEYS_OVERLAP",
     "createInvitation": REGISTER,

@@ -28,6 +28,7 @@ from instance import ROOT, Instance  # noqa: E402
 from shadows import SHADOWS, WITHOUT_BODY, WRITERS  # noqa: E402
 from keys import Everybody  # noqa: E402
 from sweep import NOBODY_ID  # noqa: E402
+import overlaps  # noqa: E402
 
 DEF = ROOT / "server/api/constraint.def"
 ROW = re.compile(r"^(RULE|FIELD|STALE)\((\w+)", re.M)
@@ -292,6 +293,9 @@ def no_function_fails_only_when_it_runs(world):
     finally:
         sql("drop function if exists fails_when_it_runs(text)")
         sql("drop extension plpgsql_check")
+
+
+overlaps.add_to(suite)
 
 
 def main():

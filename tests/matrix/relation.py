@@ -41,6 +41,9 @@ union all select 'FUNDER', f.funder_id from funding f join funder_consent s on s
     where f.candidacy_id = '{id}' and s.withdrawn_on is null
 union all select 'TRAINER', m.trainer_id from path_module m join path p on p.id = m.path_id join candidacy c on c.id = p.candidacy_id
     where c.id = '{id}' and p.status = 'ACCEPTED' and c.state = 'IN_TRAINING'
+union all select 'TRAINER ' || m.training_org_id, m.trainer_id from path_module m join path p on p.id = m.path_id
+    join candidacy c on c.id = p.candidacy_id
+    where c.id = '{id}' and p.status = 'ACCEPTED' and c.state = 'IN_TRAINING' and m.training_org_id not in (c.owner_org_id, p.acting_org_id)
 union all select 'SITTER', sitter.person_id from agenda_item i cross join lateral ({sitters}) sitter
     where i.candidacy_id = '{id}' and i.removed_on is null"""
 # In the chair, recorded as there, or invited: whose mandate covers the day of a session that is convened or open.
@@ -108,6 +111,8 @@ class Relations:
             found.add("FORMER")
         if caller.role == "TRAINER" and ("OWNER", caller.scope_id) in links and ("TRAINER", caller.person_id) in links:
             found.add("TRAINED")
+        if caller.role == "TRAINER" and caller.scope == "ORGANISM" and (f"TRAINER {caller.scope_id}", caller.person_id) in links:
+            found.add("TRAINED_ELSEWHERE")
         if caller.scope == "NETWORK" and ("NETWORK", caller.scope_id) in links:
             found.add("NETWORK")
         if caller.scope == "COMMISSION" and ("COMMISSION", caller.scope_id) in links:

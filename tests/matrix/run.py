@@ -26,7 +26,7 @@ import commission_acts  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 from relation import ID, Relations  # noqa: E402
-from stages import DAY, proposed, ready_for_final, training  # noqa: E402
+from stages import DAY, partial, proposed, ready_for_final, training  # noqa: E402
 
 KINDS = dict(re.findall(r'^COLLECTION\("([^"]+)", (\w+)\)', (ROOT / "server/api/access.def").read_text(), re.M))
 # What an operation refuses further than its row says, with one of these codes: the roles of one event, or whose record it is.
@@ -245,9 +245,20 @@ class Reads:
                 names = set(re.findall(r"\{(\w+)\}", template))
                 if names & {"candidacy_id", "candidate_id", "evaluation_id", "path_id"} and not takes_dry_run(operation):
                     self.ask(method, template, operation)
+            self.attend(journey)
         finally:
             people.callers = callers
             self.values, self.decided = values, decided
+
+    def attend(self, journey):
+        """The one act that every relation of a trainer lets him do."""
+        module = next(module["id"] for module in journey.live_path()["modules"] if module["domain_code"] == "2")
+        path = f"{journey.path}/events"
+        for caller in self.matrix.people.callers:
+            reply = caller.client.post(f"{path}?dry_run=true", {"event": "RECORD_ATTENDANCE", "occurred_on": DAY,
+                                                                "data": {"module_id": module, "hours": 2}})
+            self.matrix.cell("recordCandidacyEvent", caller, path, reply)
+        self.matrix.verdict()
 
     def ask(self, method, template, operation):
         self.matrix.ask_read(operation["operationId"], method, self.path(operation["operationId"], template),
@@ -277,8 +288,21 @@ def former(world):
     return journey.offered(there, DAY).event("TRANSFER", DAY, {"to_org_id": there.id, "consent_on": DAY})
 
 
+def for_another(world):
+    """One module is given by the organism that holds the candidacy, and one by another."""
+    journey = partial(world)
+    there = world.organisms[1]
+    modules = [*journey.modules(("2",), there.person("TRAINER"), training_org_id=there.id), *journey.modules(("3",))]
+    journey.event("PROPOSE_PATH", DAY, {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": modules}, to="PATH_PROPOSED")
+    return journey.accept(DAY)
+
+
+def for_another_interrupted(world):
+    return for_another(world).event("INTERRUPT_PATH", DAY, {"reason": "départ"}, to="PARTIAL")
+
+
 # From the acceptance of a path until its end a trainer trains; before, after and elsewhere he does not.
-TRAINED = {"proposed": proposed, "declined": declined, "in training": training, "interrupted": interrupted, "closed": ready_for_final, "former": former}
+TRAINED = {"for another": for_another, "for another, interrupted": for_another_interrupted, "proposed": proposed, "declined": declined, "in training": training, "interrupted": interrupted, "closed": ready_for_final, "former": former}
 
 # Addresses that are no ids, asked by no relation: their roles are cells of tests/acts and tests/operations.
 ELSEWHERE = ("referentials",)

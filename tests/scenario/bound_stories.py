@@ -1,13 +1,13 @@
 """Bounds are guards of the act that adds (decision 36): told with their limit, and no condition of reading. What lies beyond one
 all the same, written by SQL here, is read, worked on and cancelled as ever."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from harness.second_server import SecondServer
 from keys import quote
 from story import Journey, Session, expect, expect_equal, story
 
-SITTINGS, PATHS, FILES, JURORS, ENTRIES, CONTACTS, KEYS, EVENTS = 64, 32, 32, 64, 64, 64, 16, 4096
+SITTINGS, PATHS, FILES, JURORS, ENTRIES, CONTACTS, KEYS, SYSTEM_KEYS, FILLED, EVENTS = 64, 32, 32, 64, 64, 64, 16, 64, 64, 4096
 TODAY = "2026-06-30"
 
 
@@ -162,7 +162,47 @@ def a_session_records_so_many_jurors_and_no_more(world):
     session.convene(TODAY).open()
 
 
+@story
+def the_systems_of_a_scope_have_so_many_keys_that_work_and_no_more(world):
+    """Nobody is behind them: they are counted by the organism, whose people's keys are not among them."""
+    world.set_today(TODAY)
+    here = world.organism()
+    world.flush()
+    body = {"roles": ["COUNSELLOR"], "label": "Logiciel"}
+    made = [here.referent.post("/v1/api-keys", body).must(201) for _ in range(SYSTEM_KEYS)]
+    refused = here.referent.post("/v1/api-keys", body).must_refuse("RECORDS_TOO_MANY", 409)
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": SYSTEM_KEYS})
+    here.referent.post("/v1/api-keys", body | {"person_id": here.person("COUNSELLOR")}).must(201)
+    world.organisms[0].referent.post("/v1/api-keys", body).must(201)
+    here.referent.post(f"/v1/api-keys/{made[0]['id']}/events", {"event": "REVOKE"}).must(201)
+    here.referent.post("/v1/api-keys", body).must(201)
+
+
+@story
+def what_a_former_owner_wrote_fills_nothing_of_the_next(instance, world):
+    """After a transfer the new owner begins anew, for all that is counted of a candidacy."""
+    journey = partial(world).trained("2026-01-20", ["2", "3"], "2026-02-01", "2026-03-31")
+    here, there = world.organisms[0], world.organisms[1]
+    funders = [world.make("/v1/funders", {"name": f"OPCO {number}"})["id"] for number in range(3)]
+    acts = {"portfolio": ("portfolios", lambda number: {}, {}),
+            "funding": ("funding", lambda number: {"step": "PRIOR", "funder_type": "CPF"}, {}),
+            "funder_consent": ("funder-consents", lambda number: {"funder_id": funders[number], "proof": "Formulaire signé."},
+                               {"withdrawn_on": TODAY})}
+    with ExitStack() as stack:
+        for table, (door, body, over) in acts.items():
+            here.referent.post(f"{journey.path}/{door}", body(0)).must(201)
+            stack.enter_context(copied(instance, table, f"candidacy_id = {quote(journey.id)}", FILLED - 1, **over))
+            refused = here.referent.post(f"{journey.path}/{door}", body(1)).must_refuse("RECORDS_TOO_MANY", 409)
+            expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": FILLED}, table)
+        journey.refresh().offered(there, TODAY).event("TRANSFER", TODAY, {"to_org_id": there.id, "consent_on": TODAY})
+        for table, (door, body, _) in acts.items():
+            there.referent.post(f"{journey.path}/{door}", body(2)).must(201)
+
+
 COPIES = {
+    "portfolio": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
+    "funding": "'id', gen_random_uuid(), 'hours', n",
+    "funder_consent": "'id', gen_random_uuid(), 'proof', 'Formulaire ' || n",
     "sitting": "'id', gen_random_uuid(), 'place', 'Salle ' || n",
     "path": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
     "evaluation": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n, 'annulled_on', t.completed_on, 'annul_reason', 'ERROR'",
@@ -182,7 +222,7 @@ def copied(instance, table, which, count, **members):
     try:
         yield
     finally:
-        instance.sql(f"delete from {table} where id in ({', '.join(map(quote, ids))})")
+        instance.sql(f"set session_replication_role = replica; delete from {table} where id in ({', '.join(map(quote, ids))})")
 
 
 def looked_at(journey):

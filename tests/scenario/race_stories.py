@@ -135,3 +135,37 @@ def a_file_leaves_while_its_session_moves(world):
             lambda: session.send("CANCEL", HELD, clients[1], reason="Salle fermée"))
         expect(all(reply.status < 500 for reply in replies), f"{replies}")
     expect_equal(deadlocks(world), before, "deadlocks")
+
+
+@story
+def what_may_not_overlap_is_given_once_and_nobody_waits_for_a_deadlock(world):
+    """Of many at once one is given, whatever kind it is: a habilitation granted or decided, a quality certificate, a function in an
+    organism, beside one or in a commission, a membership. An exclusion constraint alone lets each wait for the other."""
+    world.set_today(HELD)
+    before, month = deadlocks(world), {"valid_from": "2030-01-01", "valid_to": "2030-12-31"}
+    network = world.network()
+    for round_ in range(6):
+        organism, person = world.organism(evaluation=None, training=None), world.person()
+        world.flush()
+        habilitation = {"activity": "EVALUATION", "referential_code": world.referential.code, "organism_id": organism.id} | month
+        asked = organism.referent.post("/v1/habilitations", habilitation | {"state": "REQUESTED"}).must(201)
+        grant = {"event": "GRANT", "expected_version": asked["version"]}
+        posts = {
+            f"/v1/organisms/{organism.id}/quality-certificates": {"number": f"Q{round_}"} | month,
+            f"/v1/persons/{person}/affiliations": {"organism_id": organism.id, "role": "COUNSELLOR"} | month,
+            f"/v1/persons/{person}/staff-functions": {"role": "AUDITOR", "reason": "Nommé."} | month,
+            f"/v1/commissions/{world.commission.id}/members": {"person_id": person, "college": "EMPLOYEE", "mandate_from": "2030-01-01",
+                                                                "mandate_to": "2030-12-31", "reason": "Nommée."},
+            f"/v1/networks/{network}/memberships": {"organism_id": organism.id, "reason": "Accord des deux parties."} | month,
+        }
+        for path, body in posts.items():
+            replies = send_together(world.certifier, [lambda client, path=path, body=body: client.post(path, body) for _ in range(8)])
+            told = sorted(reply.status for reply in replies)
+            expect(told[0] < 300 and told[-1] < 500, f"{path}: {told} {replies[-1]}")
+        granted = habilitation | {"state": "GRANTED"}
+        replies = send_together(world.certifier, [
+            *[lambda client: client.post("/v1/habilitations", granted) for _ in range(6)],
+            *[lambda client: client.post(f"/v1/habilitations/{asked['id']}/events", grant) for _ in range(2)]])
+        told = sorted(reply.status for reply in replies)
+        expect(told.count(201) == 1 and told[-1] < 500, f"{told}: {replies}")
+    expect_equal(deadlocks(world), before, "deadlocks")

@@ -47,6 +47,7 @@ import vote_stories  # noqa: E402,F401
 import recusal_stories  # noqa: E402,F401
 import simulation_stories  # noqa: E402,F401
 import access_stories  # noqa: E402,F401
+import training_elsewhere_stories  # noqa: E402,F401
 import session_day_stories  # noqa: E402,F401
 import decision_stories  # noqa: E402,F401
 import referential_stories  # noqa: E402,F401

@@ -318,13 +318,16 @@ def add_to(suite):
         expect(people, "nobody trains")
         reached = 0
         for person, organism, human in people:
-            trained = {row[0] for row in instance.sql(f"""
+            modules = f"""
                 select m.candidacy_id from path_module m join person p on p.id = m.trainer_id and p.human_id = '{human}'
                 join path r on r.id = m.path_id and r.status = 'ACCEPTED'
-                join candidacy c on c.id = m.candidacy_id and c.state = 'IN_TRAINING'
-                where exists (select from candidacy_access a where a.candidacy_id = m.candidacy_id and a.scope_id = '{organism}')""")}
+                join candidacy c on c.id = m.candidacy_id and c.state = 'IN_TRAINING' where"""
+            trained = {row[0] for row in instance.sql(modules + f"""
+                exists (select from candidacy_access a where a.candidacy_id = m.candidacy_id and a.scope_id = '{organism}')""")}
+            elsewhere = {row[0] for row in instance.sql(modules + f"""
+                m.training_org_id = '{organism}' and '{organism}' not in (c.owner_org_id::text, r.acting_org_id::text)""")}
             for role in TENANT_ROLES:
-                expect_equal(narrowed(instance, role, "ORGANISM", organism, person, "candidacy"), trained)
+                expect_equal(narrowed(instance, role, "ORGANISM", organism, person, "candidacy"), trained | elsewhere)
                 expect_equal(narrowed(instance, role, "ORGANISM", organism, NOBODY.strip("'"), "candidacy"), set())
                 candidates = narrowed(instance, role, "ORGANISM", organism, person, "candidate")
                 expect_equal(candidates, {row[0] for row in instance.sql(

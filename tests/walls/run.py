@@ -20,6 +20,7 @@ from instance import Instance  # noqa: E402
 import inside  # noqa: E402
 import shadow  # noqa: E402
 import third  # noqa: E402
+import training  # noqa: E402
 
 
 def main():
@@ -34,6 +35,7 @@ def main():
         shadow.run(suite, given)
         return suite.finish()
     inside.add_to(suite)
+    training.add_to(suite)
     third.add_to(suite)  # the last: it breaks what the others look at
     instance = Instance(seed=("--demo", "--candidacies", "60"))
     try:

@@ -396,10 +396,12 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies",
         .tag = "Candidacies",
         .summary = "List candidacies.",
-        .description = "Those the caller sees, newest first. A funder sees those whose funding "
-                       "names it and whose candidate consents.",
+        .description =
+            "Those the caller sees, newest first. A funder sees those whose funding "
+            "names it and whose candidate consents; a trainer those of the candidates whom the "
+            "caller trains, whichever organism holds them.",
         .roles = CANDIDACY_READERS | ROLE_FUNDER,
-        .flags = OPERATION_LIST | OPERATION_PERSONAL,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_TRAINING,
         .query = &list_table,
         .reply = { 200, &SQL_candidacy_list, bind_list, &candidacy_view },
     },
@@ -409,11 +411,12 @@ const struct operation candidacy_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}",
         .tag = "Candidacies",
         .summary = "Read a candidacy.",
-        .description = "By identifier or reference; with `at`, as it was known at the end of that "
-                       "day, rebuilt from its events alone. A funder reads it as it is now: with "
-                       "`at`, it does not exist.",
+        .description =
+            "By identifier or reference; with `at`, as it was known at the end of that "
+            "day, rebuilt from its events alone. A funder, and who trains the candidate of "
+            "another organism, read it as it is now: with `at`, it does not exist.",
         .roles = CANDIDACY_READERS | ROLE_FUNDER,
-        .flags = OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .flags = OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_TRAINING,
         .query = &past_query,
         .prepare = prepare_past,
         .reply = { 200, &SQL_candidacy_view, NULL, &candidacy_view, .other = &past_reply },

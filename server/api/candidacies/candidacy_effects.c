@@ -49,6 +49,16 @@ static void queue_notes(struct exchange *x, const struct candidacy_move *move)
     }
 }
 
+/* Who trains for an organism that does not hold the candidacy writes through one door, whatever the
+ * rules make of it. */
+static int write_of(const struct candidacy_move *move, enum candidacy_effect_kind kind)
+{
+    const int write = write_of_effect[kind];
+    if (!move->is_for_other)
+        return write;
+    return write == WRITE_MODULE_UPDATE ? WRITE_ATTENDANCE_FOR_OTHER : -1;
+}
+
 static void queue(struct exchange *x, struct candidacy_set *set, struct candidacy_move *move)
 {
     unsigned reads = transition_reads(move->decision.transition);
@@ -61,7 +71,7 @@ static void queue(struct exchange *x, struct candidacy_set *set, struct candidac
     for (int i = 0; i < move->decision.effect_count; i++) {
         const struct candidacy_effect *effect = &move->decision.effects[i];
         const struct candidacy *now = &move->snapshot->candidacy;
-        int kind = write_of_effect[effect->kind];
+        int kind = write_of(move, effect->kind);
         if (kind == WRITE_AGENDA_CLEAR)
             exchange_effect(x, &candidacy_writes[WRITE_AGENDA_HOLD], 0, move);
         int index = kind >= 0 ? candidacy_effect_next(effect, now, -1) : -1;
@@ -138,6 +148,8 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     move->command = command;
     move->input = input;
     move->person_id = person_id;
+    move->is_for_other = command->event == EVENT_RECORD_ATTENDANCE &&
+                         candidacy_is_held_elsewhere(x, &snapshot->candidacy);
     move->history = command->event == EVENT_CANCEL_SITTING
                         ? cancelled_sitting(x, &snapshot->candidacy, command->data.sitting_id)
                         : event_history(x, command->event, input);

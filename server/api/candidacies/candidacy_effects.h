@@ -18,6 +18,7 @@ enum candidacy_write {
     WRITE_STATE_DISTINCT, /* before the update that the database would refuse without it */
     WRITE_CANDIDACY_INSERT,
     WRITE_CANDIDACY_UPDATE,
+    WRITE_ATTENDANCE_FOR_OTHER, /* in the place of the update and of the module's */
     WRITE_EVALUATION_INSERT,
     WRITE_SITTING_INSERT,
     WRITE_SITTING_DELETE,
@@ -60,6 +61,7 @@ struct candidacy_move {
     struct id event_id, evaluation_id, path_id, file_id, sitting_id;
     struct id *module_ids; /* of the modules proposed */
     struct id person_id;   /* who acts; the history's */
+    bool is_for_other;     /* by who trains the candidate of another organism */
     struct slice reason;   /* kept in the history's reason: a code, never a text of a person */
     struct slice history;  /* data of the event, JSON */
     struct slice texts;    /* what was typed with it, JSON; unset when nothing was */

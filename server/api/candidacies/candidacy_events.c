@@ -180,7 +180,7 @@ static struct id acting_organism(const struct exchange *x, const struct candidac
 }
 
 /* As candidacies_trained() reaches it: a module of an accepted path is his, under any account. */
-static bool is_trained(const struct exchange *x, const struct candidacy *now)
+static bool trains(const struct exchange *x, const struct candidacy *now)
 {
     if (now->state != CANDIDACY_IN_TRAINING || !now->path || !id_is_set(x->principal.human_id))
         return false;
@@ -189,6 +189,14 @@ static bool is_trained(const struct exchange *x, const struct candidacy *now)
             return true;
     }
     return false;
+}
+
+static unsigned related(bool is_trained, bool is_elsewhere)
+{
+    const unsigned none = RELATION_TRAINED | RELATION_TRAINED_ELSEWHERE;
+    if (is_elsewhere)
+        return RELATION_TRAINED_ELSEWHERE;
+    return RELATIONS_ALL & ~(is_trained ? (unsigned)RELATION_TRAINED_ELSEWHERE : none);
 }
 
 struct candidacy_move *event_decide(struct exchange *x)
@@ -201,8 +209,11 @@ struct candidacy_move *event_decide(struct exchange *x)
     if (!command || !facts)
         return NULL;
     x->root_id = x->result_id = snapshot->candidacy.id;
-    if (candidacy_is_held_elsewhere(x, &snapshot->candidacy)) {
-        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+    const bool is_trained = trains(x, &snapshot->candidacy);
+    const bool is_elsewhere = candidacy_is_held_elsewhere(x, &snapshot->candidacy);
+    if (is_elsewhere && (!is_trained || request->event != EVENT_RECORD_ATTENDANCE)) {
+        exchange_refuse(x, is_trained ? REASON_ROLE_NOT_ALLOWED : REASON_OUT_OF_SCOPE,
+                        (struct slice){ 0 });
         return NULL;
     }
     if (request->event == EVENT_TRANSFER)
@@ -216,10 +227,8 @@ struct candidacy_move *event_decide(struct exchange *x)
     candidacy_set_days(x, snapshot->owner_time_zone, command);
     command->occurred_on =
         date_is_set(request->occurred_on) ? request->occurred_on : command->today;
-    command->actors = access_reaching(x->operation, x->principal.roles,
-                                      is_trained(x, &snapshot->candidacy)
-                                          ? RELATIONS_ALL
-                                          : RELATIONS_ALL & ~(unsigned)RELATION_TRAINED);
+    command->actors =
+        access_reaching(x->operation, x->principal.roles, related(is_trained, is_elsewhere));
     if (!command->actors) {
         x->is_missing = true;
         return NULL;
@@ -281,6 +290,10 @@ static void bind_history(const struct exchange *x, struct params *params)
     params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
 }
 
+const struct load candidacy_training_loads[] = {
+    { &SQL_candidacy_training_exists, NULL, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
 const struct load candidacy_exists_loads[] = {
     { &SQL_candidacy_exists, NULL, load_read_nothing, LOAD_REQUIRED },
     { .statement = NULL },
@@ -325,10 +338,12 @@ const struct operation candidacy_event_operations[] = {
             "and ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day after the "
             "deadline. TRANSFER needs the agreement of the receiving organism: its transfer "
             "request, or an offer that it accepted. The former organism goes on reading the "
-            "candidacy as it was on that day.",
+            "candidacy as it was on that day. Who trains the candidate for another organism than "
+            "the one that holds the candidacy records attendance, and nothing else.",
         .roles = CANDIDACY_EVENT_ROLES,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE |
-                 OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY,
+                 OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY |
+                 OPERATION_TRAINING,
         .body = &event_body_fields,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
@@ -351,10 +366,11 @@ const struct operation candidacy_event_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/events",
         .tag = "Candidacies",
         .summary = "Read the events of a candidacy, oldest first.",
-        .description = "The history is append-only: replaying it gives the live state.",
+        .description = "The history is append-only: replaying it gives the live state. Who trains "
+                       "the candidate of another organism reads the attendance of its modules.",
         .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE,
-        .loads = candidacy_exists_loads,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_TRAINING,
+        .loads = candidacy_training_loads,
         .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
     },
     {
@@ -366,8 +382,8 @@ const struct operation candidacy_event_operations[] = {
         .description =
             "The same rows as its events: who did what, when, in the name of which organism.",
         .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
-        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE,
-        .loads = candidacy_exists_loads,
+        .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_TRAINING,
+        .loads = candidacy_training_loads,
         .reply = { 200, &SQL_event_list, bind_history, &candidacy_event_view },
     },
     { .id = NULL },

@@ -28,5 +28,7 @@ struct candidacy_move *event_decide(struct exchange *x);
 
 /* The candidacy of the path exists for the caller, or 404: for lists of its children. */
 extern const struct load candidacy_exists_loads[];
+/* Or for who trains him for another organism: of lists that are OPERATION_TRAINING. */
+extern const struct load candidacy_training_loads[];
 
 #endif

@@ -22,11 +22,12 @@ struct slice history_domain_codes(const struct exchange *x, const struct referen
     return text;
 }
 
-/* "2,3" after the move; unset before a version is pinned. */
+/* "2,3" after the move; unset before a version is pinned, and of who does not see what was judged.
+ */
 static struct slice missing_codes(const struct exchange *x, const struct candidacy_move *move)
 {
     const struct referential *referential = move->snapshot->candidacy.referential;
-    if (!referential)
+    if (!referential || move->is_for_other)
         return (struct slice){ 0 };
     return history_domain_codes(x, referential, move->decision.missing_domains);
 }

@@ -270,6 +270,20 @@ static void bind_module_update(const struct exchange *x, const struct effect *ef
     params_text(params, "overrun_reason", attends ? move->input->overrun_reason : SLICE_UNSET);
 }
 
+static void bind_attendance_for_other(const struct exchange *x, const struct effect *effect,
+                                      struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    (void)x;
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_int(params, "version", move->snapshot->candidacy.version);
+    params_id(params, "module_id", move->snapshot->candidacy.path->modules[effect->index].id);
+    params_int(params, "hours", move->command->data.hours);
+    params_text(params, "overrun_reason", move->input->overrun_reason);
+    params_date(params, "occurred_on", move->command->occurred_on);
+    params_date(params, "today", move->command->today);
+}
+
 static void bind_path_close(const struct exchange *x, const struct effect *effect,
                             struct params *params)
 {
@@ -397,6 +411,8 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_STATE_DISTINCT] = { &SQL_candidate_distinct, bind_state_distinct, 0 },
     [WRITE_CANDIDACY_INSERT] = { &SQL_candidacy_insert, bind_candidacy_insert, WRITE_EXACT },
     [WRITE_CANDIDACY_UPDATE] = { &SQL_candidacy_update, bind_candidacy_update, WRITE_EXACT },
+    [WRITE_ATTENDANCE_FOR_OTHER] = { &SQL_attendance_for_other, bind_attendance_for_other,
+                                     WRITE_EXACT },
     [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
     [WRITE_SITTING_INSERT] = { &SQL_sitting_insert, bind_sitting_insert, WRITE_EXACT },
     [WRITE_SITTING_DELETE] = { &SQL_sitting_delete, bind_sitting_delete, WRITE_EXACT },

@@ -310,7 +310,7 @@ static void decide_key(struct exchange *x)
     if (slice_is_set(known->excess))
         exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
     check_foundation(x);
-    refuse_beyond(x, BOUND_KEYS);
+    refuse_beyond(x, id_is_set(body->person_id) ? BOUND_KEYS : BOUND_SYSTEM_KEYS);
     x->result_id = x->root_id = exchange_new_id(x);
     if (slice_is_set(api_key_draw(x)))
         exchange_effect(x, &key_writes[INSERT_KEY], 0, NULL);

@@ -252,10 +252,14 @@ const struct operation path_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/paths",
         .tag = "Paths",
         .summary = "List the training paths of a candidacy, oldest first.",
-        .description = "Proposed, declined, accepted and closed ones, with their modules.",
+        .description =
+            "Proposed, declined, accepted and closed ones, with their modules. Who trains "
+            "the candidate of another organism reads the accepted one, with the modules "
+            "of the organism that trains.",
         .roles = PATH_READERS,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
-        .loads = candidacy_exists_loads,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE |
+                 OPERATION_TRAINING,
+        .loads = candidacy_training_loads,
         .reply = { 200, &SQL_path_list, exchange_bind_path, &path_view },
     },
     {
@@ -266,7 +270,7 @@ const struct operation path_operations[] = {
         .summary = "Read a training path.",
         .description = "With its modules.",
         .roles = PATH_READERS,
-        .flags = OPERATION_PERSONAL,
+        .flags = OPERATION_PERSONAL | OPERATION_TRAINING,
         .reply = { 200, &SQL_path_view, exchange_bind_path_id, &path_view },
     },
     {
@@ -277,7 +281,7 @@ const struct operation path_operations[] = {
         .summary = "List the modules of a path.",
         .description = "Their hours are recorded and they are closed by events of the candidacy.",
         .roles = PATH_READERS,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_TRAINING,
         .loads = path_exists_loads,
         .reply = { 200, &SQL_module_list, exchange_bind_path_id, &module_view },
     },

@@ -10,3 +10,4 @@ cross join lateral (
       and v.data ->> 'module_id' = x.module_id::text and v.data ->> 'hours' = x.hours::text
     order by v.sequence limit 1) e
 where scope_writes_candidacy(x.asker_scope, x.asker_scope_id, named.id)
+   or scope_trains_candidacy(x.asker_scope, x.asker_scope_id, named.id)

@@ -8,7 +8,8 @@ from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) with ord
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, item)
 {{candidacy_place}}
 cross join lateral (select l.id from candidacy l
-                    where l.id = named.id and scope_sees_owned(x.asker_scope, x.asker_scope_id, l.id, l.owner_org_id) offset 0) as c
+                    where l.id = named.id and (scope_sees_owned(x.asker_scope, x.asker_scope_id, l.id, l.owner_org_id)
+                                            or scope_trains_candidacy(x.asker_scope, x.asker_scope_id, l.id)) offset 0) as c
 cross join lateral (
     (select 'EVALUATION' as part, e.id, null::uuid as evaluation_id, null::uuid as path_id, null::uuid as decision_id,
             null::uuid as commission_id, null::uuid as session_id, e.ordinal, e.kind, null::text as status, e.org_id,

@@ -29,3 +29,4 @@ left join lateral (
     where x.brings_candidate
     offset 0) as n on true
 where scope_sees_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
+   or scope_trains_candidacy(x.asker_scope, x.asker_scope_id, c.id)

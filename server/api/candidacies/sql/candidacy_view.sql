@@ -11,3 +11,4 @@ cross join lateral (
     limit 1) as c
 left join lateral (select r.version from referential_version r where r.id = c.referential_version_id offset 0) as v on true
 where scope_sees_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
+   or scope_trains_candidacy(x.asker_scope, x.asker_scope_id, c.id)

@@ -10,7 +10,8 @@ with x as materialized (
     insert into candidacy_event (id, candidacy_id, event, from_state, to_state, occurred_on, acting_org_id, person_id,
                                  credential_id, reason, data, missing_domain_codes, state_after)
     select x.id, x.candidacy_id, x.event, x.from_state, x.to_state, x.occurred_on, x.org_id, x.person_id, x.credential_id,
-           x.reason, x.data::jsonb, string_to_array(x.missing_domain_codes, ','),
+           x.reason, x.data::jsonb,
+           coalesce(string_to_array(x.missing_domain_codes, ','), missing_domains_for_other(x.candidacy_id)),
            jsonb_build_object('state', c.state, 'version', c.version, 'owner_org_id', coalesce(x.owner_org_id, c.owner_org_id),
                               'referential_version_id', c.referential_version_id, 'information_on', c.information_on,
                               'counsellor_id', c.counsellor_id, 'consent_on', c.consent_on,
@@ -21,6 +22,7 @@ with x as materialized (
     cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
     cross join lateral (select l.* from candidacy l where l.id = x.candidacy_id and entered.is_entered offset 0) as c
     where scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
+       or (x.event = 'RECORD_ATTENDANCE' and scope_trains_candidacy(x.asker_scope, x.asker_scope_id, c.id))
     returning id, candidacy_id, sequence, event, from_state, to_state, occurred_on, recorded_at, acting_org_id, person_id, reason, data,
               state_after
 )

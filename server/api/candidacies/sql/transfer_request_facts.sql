@@ -5,7 +5,7 @@ select x.item, c.id, c.owner_org_id, c.state, c.opened_on,
        exists (select from transfer_request r where r.contact_candidacy_id = c.id and r.state = 'PENDING') as is_pending,
        candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
        (select count(*) from candidacy k join transfer_request r on r.contact_candidacy_id = k.id
-        where k.candidate_id = c.candidate_id and k.owner_org_id = c.owner_org_id and r.requested_on >= current_day() - x.days) as asked_count,
+        where k.candidate_id = c.candidate_id and r.requesting_org_id = c.owner_org_id and r.requested_on >= current_day() - x.days) as asked_count,
        s.is_elsewhere, s.is_here
 from unnest($3::uuid[], $4::text[], $5::int[]) with ordinality as x(id, reference, days, item)
 cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named

@@ -5,7 +5,7 @@ select x.item, c.id, c.owner_org_id, (select o.time_zone from organism o where o
        d.id as decision_id, d.outcome, d.effective_on, r.id is not null as has_appeal,
        (select max(n.appeal_by_date) from decision_notification_seen n where n.decision_id = d.id) as appeal_by_date,
        (select count(*) from appeal_seen a where a.candidacy_id = c.id
-          and (a.acting_org_id is null) = ($1::text = 'CANDIDATE')) as present_count
+          and a.acting_org_id is not distinct from case when $1::text = 'ORGANISM' then $2::uuid end) as present_count
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, decision_id, item)
 cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 join candidacy_seen c on c.id = named.id

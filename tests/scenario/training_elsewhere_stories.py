@@ -1,0 +1,144 @@
+"""Who trains a candidate for another organism than the one that holds the candidacy (6.4): the path, his organism's modules and
+their hours, and nothing else, by any door; while the path and his function last."""
+
+from story import Journey, expect, expect_equal, story
+
+TODAY = "2026-06-30"
+DAY = "2026-02-10"
+OPEN = ("", "/paths", "/events", "/history")
+SHUT = ("/evaluations", "/summary", "/portfolios", "/funding", "/funder-consents", "/allowed-events", "/appeals", "/accesses",
+        "/adjustments", f"?at={DAY}", "/diff", "/separation-check?person_id={person}")
+
+
+def proposed(world):
+    """Domain 2 is trained elsewhere, domain 3 at home."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    journey = Journey(world, here).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14", to="PARTIAL")
+    modules = [*journey.modules(("2",), there.person("TRAINER"), training_org_id=there.id), *journey.modules(("3",))]
+    return journey.event("PROPOSE_PATH", "2026-01-20", {"planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30",
+                                                        "modules": modules}, to="PATH_PROPOSED"), there
+
+
+def training(world):
+    journey, there = proposed(world)
+    return journey.accept("2026-01-22"), there
+
+
+def module_of(journey, organism):
+    return next(module["id"] for module in journey.live_path()["modules"] if module["training_org_id"] == organism.id)
+
+
+def hours(journey, client, module, dry=False, **data):
+    return client.post(f"{journey.path}/events{'?dry_run=true' if dry else ''}",
+                       {"event": "RECORD_ATTENDANCE", "occurred_on": DAY, "data": {"module_id": module, "hours": 3} | data})
+
+
+def is_shut(journey, client, path_id):
+    for door in OPEN + SHUT:
+        expect(client.get(journey.path + door.replace("{person}", journey.organism.person("TRAINER"))).status in (403, 404), door)
+    for address in (f"/v1/paths/{path_id}", f"/v1/paths/{path_id}/modules", f"/v1/candidates/{journey.candidate['id']}"):
+        client.get(address).must(404)
+    expect(journey.id not in [row["id"] for row in client.every("/v1/candidacies")], "listed")
+
+
+@story
+def who_trains_for_another_organism_sees_the_path_and_no_more(world):
+    journey, there = proposed(world)
+    trainer = there.trainer
+    path = journey.live_path()["id"]
+    is_shut(journey, trainer, path)
+    journey.accept("2026-01-22")
+    evaluation = journey.client("evaluator").get(f"{journey.path}/evaluations").must(200)["data"][0]["id"]
+    for door in OPEN:
+        trainer.get(journey.path + door).must(200)
+    expect(journey.id in [row["id"] for row in trainer.every("/v1/candidacies")], "not listed")
+    shown = trainer.get(f"/v1/paths/{path}").must(200)
+    expect_equal([module["domain_code"] for module in shown["modules"]], ["2"], "modules of others")
+    listed = trainer.get(f"/v1/paths/{path}/modules").must(200)["data"]
+    expect_equal([module["training_org_id"] for module in listed], [there.id])
+    expect_equal(trainer.get(f"{journey.path}/events").must(200)["data"], [], "the history of others")
+    for door in SHUT:
+        expect(trainer.get(journey.path + door.replace("{person}", there.person("TRAINER"))).status in (403, 404), door)
+    for address in (f"/v1/candidates/{journey.candidate['id']}", f"/v1/evaluations/{evaluation}", f"/v1/evaluations/{evaluation}/results",
+                    f"/v1/evaluations/{evaluation}/sittings"):
+        trainer.get(address).must(404)
+    name = journey.candidate["birth_name"]
+    expect(journey.candidate["id"] not in str(trainer.get("/v1/candidates").must(200).body), "the candidate is listed")
+    expect_equal(trainer.post("/v1/candidates/searches", {"birth_name": name}).must(200)["data"], [], "the candidate is found")
+    expect(journey.id not in [row["id"] for row in trainer.every("/v1/deadlines")], "a deadline of others")
+
+
+@story
+def nobody_else_of_the_training_organism_sees_it(world):
+    journey, there = training(world)
+    path = journey.live_path()["id"]
+    aside = world.staff(there, "ASIDE", "TRAINER")
+    both = world.key("ORGANISM", there.id, ["TRAINER", "COUNSELLOR"], there.person("TRAINER"))
+    world.affiliate(there.person("TRAINER"), there.id, "COUNSELLOR")
+    system = world.key("ORGANISM", there.id, ["TRAINER"], None)
+    world.flush()
+    for client in (there.referent, there.counsellor, there.evaluator, aside, both, system, world.organisms[2].trainer):
+        is_shut(journey, client, path)
+        expect_equal(hours(journey, client, module_of(journey, there), dry=True).status in (403, 404), True)
+
+
+@story
+def who_trains_for_another_organism_records_hours_and_nothing_else(world):
+    journey, there = training(world)
+    trainer, owner = there.trainer, journey.client("referent")
+    own, others = module_of(journey, there), module_of(journey, journey.organism)
+    before = owner.get(journey.path).must(200)
+    last = owner.every(f"{journey.path}/events")[-1]
+    hours(journey, trainer, own, dry=True).must(201)
+    event = hours(journey, trainer, own).must(201)
+    expect_equal((event["acting_org_id"], event["person_id"], event["resource"]["version"]),
+                 (there.id, there.person("TRAINER"), before["version"] + 1))
+    hours(journey, trainer, own).must_refuse("ATTENDANCE_ALREADY_RECORDED", 409)
+    hours(journey, trainer, own, is_distinct=True).must(201)
+    hours(journey, trainer, own, hours=1999).must_refuse("HOURS_BEYOND_MODULE", 409)
+    hours(journey, trainer, own, hours=60, overrun_reason="Des séances de plus.").must(201)
+    hours(journey, trainer, others).must_refuse("MODULE_NOT_IN_PATH", 409)
+    shown = trainer.get(f"{journey.path}/events").must(200)["data"]
+    expect_equal([row["data"]["hours"] for row in shown], [3, 3, 60])
+    expect("Des séances de plus." in str(shown[-1]), f"his own words: {shown[-1]}")
+    hours(journey, journey.organism.trainer, others).must(201)
+    expect_equal(trainer.get(f"{journey.path}/events").must(200)["data"], shown, "hours of others")
+    expect_equal({module["id"]: module["attended_hours"] for module in journey.live_path()["modules"]}, {own: 66, others: 3})
+    # What he does not see of the candidacy stays in its history as it was.
+    seen = {row["sequence"]: row["missing_domain_codes"] for row in history_of(world, journey)}
+    expect_equal(set(seen[number] for number in seen if number >= last["sequence"]), {"{2,3}"})
+    for event_name, data in (("CLOSE_MODULE", {"module_id": own}), ("INTERRUPT_PATH", {"reason": "Déménagement"}),
+                             ("CHANGE_TRAINER", {"module_id": own, "trainer_id": there.person("TRAINER")}), ("CLOSE_PATH", {}),
+                             ("WITHDRAW", {"requested_on": DAY}), ("ABANDON", {"written_proof_on": DAY})):
+        trainer.post(f"{journey.path}/events", {"event": event_name, "occurred_on": DAY, "data": data}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    readers = owner.every(f"{journey.path}/accesses")
+    expect(any(row["person_id"] == there.person("TRAINER") and row["scope_id"] == there.id for row in readers), "who saw it")
+
+
+def history_of(world, journey):
+    rows = world.instance.sql(f"select sequence, missing_domain_codes from candidacy_event where candidacy_id = '{journey.id}' order by 1")
+    return [{"sequence": int(number), "missing_domain_codes": codes} for number, codes in rows]
+
+
+@story
+def it_ends_with_the_path_and_with_the_function(world):
+    journey, there = training(world)
+    path, own = journey.live_path()["id"], module_of(journey, there)
+    leaving = world.person()
+    function = world.affiliate(leaving, there.id, "TRAINER")["id"]
+    client = world.key("ORGANISM", there.id, ["TRAINER"], leaving)
+    world.flush()
+    client.get(journey.path).must(404)
+    journey.event("CHANGE_TRAINER", "2026-02-03", {"module_id": own, "trainer_id": leaving})
+    client.get(journey.path).must(200)
+    is_shut(journey, there.trainer, path)
+    there.referent.patch(f"/v1/affiliations/{function}", {"valid_to": "2026-06-29"}, version=1).must(200)
+    expect(client.get(journey.path).status in (401, 403), "his function has ended")
+    again = world.affiliate(leaving, there.id, "COUNSELLOR")
+    expect(again and client.get(journey.path).status in (401, 403, 404), "another function does not lend it")
+    journey.event("CHANGE_TRAINER", "2026-02-04", {"module_id": own, "trainer_id": there.person("TRAINER")})
+    hours(journey, there.trainer, own).must(201)
+    journey.refresh().event("INTERRUPT_PATH", "2026-02-11", {"reason": "départ"}, to="PARTIAL")
+    is_shut(journey, there.trainer, path)
+    hours(journey, there.trainer, own, is_distinct=True).must(404)
