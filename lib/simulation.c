@@ -123,3 +123,48 @@ struct outcome simulation_of_opening(const struct session *invited, const struct
     convened.state = SESSION_CONVENED;
     return session_decide(&convened, &opening, policy, &decision);
 }
+
+static int recusals_of(const struct session *invited, int juror)
+{
+    int count = 0;
+    for (int i = 0; i < invited->item_count; i++)
+        if (((invited->items[i].dependent | invited->items[i].recusals) &
+             session_juror_bit(juror)) != 0)
+            count++;
+    return count;
+}
+
+/* Is the first the better one to preside? */
+static bool is_fitter(const struct session *invited, int juror, int other)
+{
+    const struct juror *a = &invited->jurors[juror], *b = &invited->jurors[other];
+    if (a->is_alternate != b->is_alternate)
+        return b->is_alternate;
+    return recusals_of(invited, juror) < recusals_of(invited, other);
+}
+
+static int presiding_of(const struct session *invited, enum college college, struct id in_turn)
+{
+    const uint64_t may_sit = session_voters(invited, NULL);
+    int found = -1;
+    for (int i = 0; i < invited->juror_count; i++) {
+        if ((may_sit & session_juror_bit(i)) == 0 || invited->jurors[i].college != college)
+            continue;
+        if (id_equals(invited->jurors[i].member_id, in_turn))
+            return i;
+        if (found < 0 || is_fitter(invited, i, found))
+            found = i;
+    }
+    return found;
+}
+
+struct simulation_chairs simulation_of_chairs(const struct session *invited,
+                                              const struct last_chairs *last)
+{
+    const enum college other =
+        last->college == COLLEGE_EMPLOYER ? COLLEGE_EMPLOYEE : COLLEGE_EMPLOYER;
+    return (struct simulation_chairs){
+        .chair = presiding_of(invited, other, last->vice_chair_member_id),
+        .vice_chair = presiding_of(invited, last->college, last->chair_member_id),
+    };
+}

@@ -34,6 +34,21 @@ struct simulation_file simulation_of_file(const struct session *invited,
  * SESSION_EVENT_OPEN. */
 struct outcome simulation_of_opening(const struct session *invited, const struct policy *policy);
 
+/* Who chaired the session before: the college of its chair, and both members. */
+struct last_chairs {
+    enum college college;
+    struct id chair_member_id, vice_chair_member_id;
+};
+/* Chair and vice-chair in their turn (3.4): the chair of the other college than last time, the
+ * vice-chair of the college that chaired. Those who changed places with one another when both are
+ * invited; otherwise the member recused from the fewest files, the first who sits. An alternate
+ * only when there is nobody else; -1 = nobody of that college is invited. */
+struct simulation_chairs {
+    int chair, vice_chair; /* jurors */
+};
+struct simulation_chairs simulation_of_chairs(const struct session *invited,
+                                              const struct last_chairs *last);
+
 /* Who of the larger college could step down from a file, as few as parity needs: alternates before
  * members, then whoever sits last; chair and vice-chair only when nobody else is left, and behind
  * them who has voted on it in person. None while a college lacks its minimum (QUORUM_NOT_MET is

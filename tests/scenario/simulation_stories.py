@@ -51,6 +51,32 @@ def what_is_missing_is_said_file_by_file(world):
                   session.member_id("EMPLOYEE2") in file["available_member_ids"]), ([session.member_id("EMPLOYEE2")], True, False))
 
 
+@story
+def the_chair_alternates(world):
+    """Suggested from the last session that was opened: who was vice-chair chairs, and the other way round; the secretary names them."""
+    commission = world.other_commission()
+    world.set_today(HELD)
+    world.flush()
+
+    def suggested(session):
+        told = simulated(session)
+        return [told[name] for name in ("last_session_id", "suggested_chair_member_id", "suggested_vice_chair_member_id")]
+
+    first = Session(world, HELD, commission=commission)
+    expect_equal(suggested(first), [None, None, None])
+    first.convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    second = Session(world, HELD, commission=commission, chair="EMPLOYEE2", vice_chair="EMPLOYER2")
+    expect_equal(suggested(second), [first.id, first.member_id("EMPLOYEE1"), first.member_id("EMPLOYER1")])
+    second.convene(HELD).attend(EMPLOYER2="PRESENT", EMPLOYEE2="PRESENT").open()
+    third = Session(world, HELD, commission=commission)
+    expect_equal(suggested(third), [second.id, second.member_id("EMPLOYER2"), second.member_id("EMPLOYEE2")])
+    third.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", EMPLOYER2="ABSENT", EMPLOYEE2="ABSENT")
+    expect_equal(suggested(third), [second.id, second.member_id("EMPLOYER1"), second.member_id("EMPLOYEE1")])
+    third.event("CANCEL", reason="Salle indisponible")
+    fourth = Session(world, HELD, commission=commission)
+    expect_equal(suggested(fourth)[0], second.id, "a session that was not held is not the last one")
+
+
 def drawn(world, draw, journeys):
     """A session with its attendance, recusals and step-downs, as they fall."""
     session = Session(world, HELD).put(*journeys).convene("2026-02-01")

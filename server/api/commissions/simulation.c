@@ -4,6 +4,55 @@
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"
 
+struct simulation_snapshot {
+    struct session_snapshot now; /* first */
+    struct id last_session_id;   /* unset = the first session of the commission */
+    struct last_chairs last;
+};
+
+static void read_last_chairs(struct exchange *x, struct row *row)
+{
+    struct simulation_snapshot *known = x->snapshot;
+    const struct slice college = row_text(row, "college");
+    known->last_session_id = row_id(row, "id");
+    known->last.chair_member_id = row_id(row, "chair_member_id");
+    known->last.vice_chair_member_id = row_id(row, "vice_chair_member_id");
+    if (!college_from_name(college.at, college.size, &known->last.college))
+        row->has_failed = true;
+}
+
+static const struct load simulation_loads[] = {
+    SESSION_LOADS(session_bind_path),
+    { &SQL_session_last_chairs_load, session_bind_path, read_last_chairs, 0 },
+    { .statement = NULL },
+};
+
+static void write_id(struct writer *writer, const char *key, struct id id)
+{
+    writer_key(writer, key);
+    if (id_is_set(id))
+        writer_id(writer, id);
+    else
+        writer_string(writer, SLICE_UNSET);
+}
+
+static struct id member_of(const struct session *session, int juror)
+{
+    return juror < 0 ? (struct id){ { 0 } } : session->jurors[juror].member_id;
+}
+
+static void write_chairs(const struct exchange *x, struct writer *writer,
+                         const struct session *invited)
+{
+    const struct simulation_snapshot *known = x->snapshot;
+    struct simulation_chairs chairs = { -1, -1 };
+    if (id_is_set(known->last_session_id))
+        chairs = simulation_of_chairs(invited, &known->last);
+    write_id(writer, "last_session_id", known->last_session_id);
+    write_id(writer, "suggested_chair_member_id", member_of(invited, chairs.chair));
+    write_id(writer, "suggested_vice_chair_member_id", member_of(invited, chairs.vice_chair));
+}
+
 static void write_reasons(struct writer *writer, const char *key, const struct outcome *outcome)
 {
     writer_key(writer, key);
@@ -66,6 +115,7 @@ static void render_simulation(struct exchange *x, struct writer *writer)
     writer_bool(writer, now->recorded_count > 0);
     session_write_jurors(writer, "invited_member_ids", now, session_attending(&invited));
     session_write_jurors(writer, "excluded_member_ids", now, invited.excluded);
+    write_chairs(x, writer, &invited);
     writer_key(writer, "can_open");
     writer_bool(writer, is_ahead && outcome_is_accepted(&opening));
     write_reasons(writer, "opening_reasons", is_ahead ? &opening : &(struct outcome){ 0 });
@@ -111,6 +161,13 @@ static const struct member simulation_members[] = {
     { "invited_member_ids", MEMBER_TEXTS, .doc = "Who is taken to come." },
     { "excluded_member_ids", MEMBER_TEXTS,
       .doc = "Evaluator or trainer in an organism of a file: they may not sit." },
+    { "last_session_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The session of the commission that was opened before this one; null: none was." },
+    { "suggested_chair_member_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Who could chair in turn, among those invited: of the other college than last time; "
+             "null without a last session." },
+    { "suggested_vice_chair_member_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Who could be vice-chair: of the college that chaired last time." },
     { "can_open", MEMBER_BOOL,
       .doc = "On its day, once it is convened, its chair could open it; false once it opened." },
     { "opening_reasons", MEMBER_TEXTS, .doc = "What its opening would be refused for." },
@@ -133,11 +190,12 @@ const struct operation simulation_operations[] = {
             "Before it is convened, and until it opens: which files could be decided, which not "
             "and what would settle them, by the rules that the opening and the decisions will be "
             "held to. Those invited are the members with a mandate on its day, without alternates, "
-            "until attendance is recorded, and then those who attend.",
+            "until attendance is recorded, and then those who attend. Chair and vice-chair are "
+            "suggested in turn, from the last session; the secretary names them.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,
-        .loads = session_loads,
-        .snapshot_size = sizeof(struct session_snapshot),
+        .loads = simulation_loads,
+        .snapshot_size = sizeof(struct simulation_snapshot),
         .reply = { 200, .render = render_simulation, .view = &simulation_view },
     },
     { .id = NULL },

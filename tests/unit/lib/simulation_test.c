@@ -105,6 +105,37 @@ static void the_opening_is_that_of_the_machine(void **state)
     assert_refused(simulation_of_opening(&session, &POLICY_DEFAULT), REASON_NOT_PRESIDING);
 }
 
+static struct simulation_chairs chairs_after(enum college college, int chair, int vice_chair)
+{
+    const struct last_chairs last = { college, an_id(chair), an_id(vice_chair) };
+    return simulation_of_chairs(&session, &last);
+}
+
+/* 3.4: of two colleges, in turn. */
+static void chair_and_vice_chair_change_places(void **state)
+{
+    (void)state;
+    sit(3, 3);
+    struct simulation_chairs chairs = chairs_after(COLLEGE_EMPLOYER, CHAIR, VICE_CHAIR);
+    assert_int_equal(chairs.chair, 3);
+    assert_int_equal(chairs.vice_chair, 0);
+    chairs = chairs_after(COLLEGE_EMPLOYEE, 215, 212);
+    assert_int_equal(chairs.chair, 2);
+    assert_int_equal(chairs.vice_chair, 5);
+    jurors[2].presence = PRESENCE_ABSENT; /* somebody else of that college */
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, 0);
+    items[0].recusals = 1 << 0;
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, 1);
+    items[0].dependent = items[1].dependent = 1 << 1;
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, 0);
+    jurors[0].is_alternate = true;
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, 1);
+    session.excluded = 1 << 0 | 1 << 1;
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, -1);
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYER, 999, 999).chair, 3);
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYER, 999, 999).vice_chair, -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +144,7 @@ int main(void)
         cmocka_unit_test(members_are_expected_until_presence_is_recorded),
         cmocka_unit_test(what_is_missing_and_who_could_come_is_said),
         cmocka_unit_test(the_opening_is_that_of_the_machine),
+        cmocka_unit_test(chair_and_vice_chair_change_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
