@@ -3,7 +3,8 @@
 select x.item, c.id, c.owner_org_id, d.id as decision_id, d.commission_id, d.outcome, d.effective_on, told.id as standing_id, told.notified_on,
        told.appeal_by_date,
        exists (select from decision_notification_seen n where n.id = x.corrects_id and n.decision_id = d.id) as is_of_decision,
-       (select count(*) from decision_notification_seen n where n.decision_id = d.id) as present_count
+       (select count(*) from decision_notification_seen n where n.decision_id = d.id
+          and n.acting_org_id is not distinct from case when $1::text = 'ORGANISM' then $2::uuid end) as present_count
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality as x(id, reference, decision_id, corrects_id, item)
 cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 join candidacy_seen c on c.id = named.id
